@@ -1,0 +1,2 @@
+//! `genvoris`: serves the Genvoris-compatible try-on API.
+fn main() {}

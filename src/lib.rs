@@ -1,0 +1,1 @@
+//! The Genvoris try-on widget.
