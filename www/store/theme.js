@@ -81,12 +81,15 @@ window.Atelier = {
     }
   }
 
+  // An opening that a trigger asked for is the shopper's own, and gets no photo of ours.
+  function answerOpening(event) {
+    if (event.target === document) chooseModelPhoto();
+  }
+
   function tryOnModel(event) {
+    if (!window.Genvoris) return say("The try-on could not be loaded. Please reload the page.");
     const { image, title, category } = event.currentTarget.dataset;
-    // An opening that a trigger asked for is the shopper's own, and gets no photo of ours.
-    window.addEventListener("genvoris:open", (opened) => {
-      if (opened.target === document) chooseModelPhoto();
-    }, { once: true });
+    window.addEventListener("genvoris:open", answerOpening, { once: true });
     window.Genvoris.openTryOn({
       productImages: [new URL(image, location.href).href],
       productTitle: title,
