@@ -4,28 +4,29 @@ use image::{DynamicImage, Rgba, RgbaImage, imageops::FilterType};
 
 use super::garment::Garment;
 
-/// Where the garment goes, as shares of the photo.
+/// Where the shopper's body is, as shares of the photo.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Placement {
-    /// The neckline's height, of the photo's height.
-    neckline: f32,
-    /// The garment's width, of the photo's shorter side.
-    width: f32,
+struct Body {
+    /// The height of the shoulder line, of the photo's height.
+    shoulders: f32,
+    /// The torso's width, of the photo's shorter side.
+    torso: f32,
 }
 
-/// Square and wide photos are head-and-shoulders portraits: the chin sits near 38 % of the height, and the
-/// shoulders fill most of the frame.
-const PORTRAIT: Placement = Placement {
-    neckline: 0.39,
-    width: 0.75,
+/// Square and wide photos are head-and-shoulders portraits: the chin sits near 38 % of the height, the shoulder
+/// line a third of a head below it, and the torso fills more than half of the frame.
+const PORTRAIT: Body = Body {
+    shoulders: 0.455,
+    torso: 0.54,
 };
-/// Tall photos show the body: a head is an eighth of it, and the neck ends near 22 % of the height.
-const FULL_BODY: Placement = Placement {
-    neckline: 0.22,
-    width: 0.62,
+/// Tall photos show the body to the knees or all of it: the neck ends near a quarter of the height.
+const FULL_BODY: Body = Body {
+    shoulders: 0.265,
+    torso: 0.355,
 };
-/// The ratio of height to width from which a photo is tall; between 1 and this the two placements blend.
-const TALL: f32 = 1.5;
+/// The ratio of height to width from which a photo is tall, that of a phone held upright; between 1 and this the
+/// two blend.
+const TALL: f32 = 4.0 / 3.0;
 
 /// The shadow's darkness, of 255.
 const SHADOW: f32 = 70.0;
@@ -34,12 +35,13 @@ const SHADOW: f32 = 70.0;
 pub fn dress(photo: &DynamicImage, garment: &Garment, variation: u8) -> RgbaImage {
     let mut canvas = photo.to_rgba8();
     let (photo_width, photo_height) = (canvas.width() as f32, canvas.height() as f32);
-    let placement = placement(photo_width, photo_height);
-    let width = placement.width * photo_width.min(photo_height) * scale_of(variation);
+    let body = body(photo_width, photo_height);
+    let torso = body.torso * photo_width.min(photo_height) * scale_of(variation);
+    let width = torso / garment.torso;
     let height = width * garment.picture.height() as f32 / garment.picture.width() as f32;
     let fitted = fit(&garment.picture, width, height);
     let left = ((photo_width - width) / 2.0) as i64;
-    let top = (placement.neckline * photo_height - garment.neckline * height) as i64;
+    let top = (body.shoulders * photo_height - garment.shoulders * height) as i64;
     let blur = width / 90.0;
     let shadow = shadow(&fitted, blur);
     image::imageops::overlay(
@@ -52,12 +54,12 @@ pub fn dress(photo: &DynamicImage, garment: &Garment, variation: u8) -> RgbaImag
     canvas
 }
 
-fn placement(width: f32, height: f32) -> Placement {
+fn body(width: f32, height: f32) -> Body {
     let tallness = ((height / width - 1.0) / (TALL - 1.0)).clamp(0.0, 1.0);
     let blend = |portrait: f32, full: f32| portrait + (full - portrait) * tallness;
-    Placement {
-        neckline: blend(PORTRAIT.neckline, FULL_BODY.neckline),
-        width: blend(PORTRAIT.width, FULL_BODY.width),
+    Body {
+        shoulders: blend(PORTRAIT.shoulders, FULL_BODY.shoulders),
+        torso: blend(PORTRAIT.torso, FULL_BODY.torso),
     }
 }
 

@@ -7,12 +7,18 @@ const TOLERANCE: u8 = 22;
 /// Alpha from which a pixel counts as part of the product.
 const SOLID: u8 = 24;
 
+/// The torso is at most this share of a garment's width: the rest is sleeves, even where no gap shows.
+const TORSO_SHARE: f32 = 0.62;
+
 /// A product on transparent ground, without margins.
 pub struct Garment {
     /// The product.
     pub picture: DynamicImage,
-    /// Where the neckline is: the first solid row of the middle column, as a share of the height.
-    pub neckline: f32,
+    /// The width of its body without sleeves, as a share of the picture's width.
+    pub torso: f32,
+    /// The row at which it becomes as wide as its body, as a share of the picture's height: the shoulders. What is
+    /// above is collar or hood.
+    pub shoulders: f32,
 }
 
 impl Garment {
@@ -25,8 +31,14 @@ impl Garment {
         }
         let (x, y, width, height) = bounds(&pixels)?;
         let picture = DynamicImage::ImageRgba8(pixels).crop_imm(x, y, width, height);
-        let neckline = neckline(picture.as_rgba8()?);
-        Some(Self { picture, neckline })
+        let pixels = picture.as_rgba8()?;
+        let torso = torso(pixels);
+        let shoulders = shoulders(pixels, torso);
+        Some(Self {
+            torso: torso as f32 / width as f32,
+            shoulders: shoulders as f32 / height as f32,
+            picture,
+        })
     }
 }
 
@@ -84,8 +96,37 @@ fn bounds(pixels: &RgbaImage) -> Option<(u32, u32, u32, u32)> {
     (left <= right).then(|| (left, top, right - left + 1, bottom - top + 1))
 }
 
-fn neckline(pixels: &RgbaImage) -> f32 {
-    let (middle, height) = (pixels.width() / 2, pixels.height());
-    let row = (0..height / 2).find(|&y| pixels.get_pixel(middle, y)[3] >= SOLID);
-    row.unwrap_or(0) as f32 / height as f32
+fn is_solid(pixels: &RgbaImage, x: u32, y: u32) -> bool {
+    pixels.get_pixel(x, y)[3] >= SOLID
+}
+
+/// The body's width in pixels: the median width, over the middle rows, of the solid run around the middle column.
+fn torso(pixels: &RgbaImage) -> u32 {
+    let (width, height) = pixels.dimensions();
+    let middle = width / 2;
+    let run = |y: u32| {
+        let left = (0..middle)
+            .rev()
+            .take_while(|&x| is_solid(pixels, x, y))
+            .count();
+        let right = (middle..width)
+            .take_while(|&x| is_solid(pixels, x, y))
+            .count();
+        (left + right) as u32
+    };
+    let mut runs: Vec<u32> = (height / 2..height * 4 / 5).map(run).collect();
+    runs.sort_unstable();
+    let median = runs.get(runs.len() / 2).copied().unwrap_or(width);
+    median.clamp(width / 4 + 1, (width as f32 * TORSO_SHARE) as u32 + 1)
+}
+
+/// The first row whose solid pixels span the body's width.
+fn shoulders(pixels: &RgbaImage, torso: u32) -> u32 {
+    let spans = |y: u32| {
+        let left = (0..pixels.width()).find(|&x| is_solid(pixels, x, y));
+        let right = (0..pixels.width()).rev().find(|&x| is_solid(pixels, x, y));
+        left.zip(right)
+            .is_some_and(|(left, right)| right - left + 1 >= torso)
+    };
+    (0..pixels.height() / 2).find(|&y| spans(y)).unwrap_or(0)
 }

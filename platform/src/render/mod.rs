@@ -1,8 +1,8 @@
 //! Renderers: what makes a picture of a shopper wearing a product.
 
 mod compose;
+mod decode;
 mod garment;
-mod photo;
 mod product_images;
 mod sandbox;
 mod unavailable;
@@ -11,7 +11,7 @@ mod watermark;
 use axum::body::Bytes;
 use futures_util::future::BoxFuture;
 
-pub use photo::{MAX_BYTES as MAX_PHOTO_BYTES, check as check_photo};
+pub use decode::{MAX_PHOTO_BYTES, check_photo};
 pub use product_images::ProductImages;
 pub use sandbox::SandboxRenderer;
 pub use unavailable::NoRenderer;

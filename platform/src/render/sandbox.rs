@@ -8,7 +8,8 @@ use image::{DynamicImage, codecs::jpeg::JpegEncoder};
 use tokio::sync::Semaphore;
 
 use super::{
-    Picture, ProductImages, RenderError, RenderJob, Renderer, compose, garment, photo, watermark,
+    Picture, ProductImages, RenderError, RenderJob, Renderer, compose, decode::decode, garment,
+    watermark,
 };
 
 /// JPEG quality, 1–100.
@@ -67,7 +68,7 @@ impl Renderer for SandboxRenderer {
 }
 
 fn draw_all(photo: &Bytes, products: &[Vec<u8>], count: u8) -> Result<Vec<Picture>, RenderError> {
-    let photo = photo::decode(photo).ok_or_else(|| bad("photo", "cannot be decoded"))?;
+    let photo = decode(photo).ok_or_else(|| bad("photo", "cannot be decoded"))?;
     let garments: Vec<_> = products
         .iter()
         .map(|bytes| cut_out(bytes))
@@ -83,8 +84,8 @@ fn draw_all(photo: &Bytes, products: &[Vec<u8>], count: u8) -> Result<Vec<Pictur
 }
 
 fn cut_out(bytes: &[u8]) -> Result<garment::Garment, RenderError> {
-    let picture = photo::decode(bytes)
-        .ok_or_else(|| bad("product_images", "is not a JPEG, PNG or WebP image"))?;
+    let picture =
+        decode(bytes).ok_or_else(|| bad("product_images", "is not a JPEG, PNG or WebP image"))?;
     garment::Garment::cut_out(picture).ok_or_else(|| bad("product_images", "shows nothing"))
 }
 

@@ -1,4 +1,4 @@
-//! The shopper's photo: what is accepted, and how it is decoded.
+//! Pictures that come in: what is accepted, and how they are decoded.
 
 use std::io::Cursor;
 
@@ -7,14 +7,14 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 use crate::error::{Error, Result};
 
 /// The largest photo accepted: 12 MB.
-pub const MAX_BYTES: usize = 12 << 20;
+pub const MAX_PHOTO_BYTES: usize = 12 << 20;
 /// The largest picture decoded, in pixels.
 const MAX_PIXELS: u64 = 50_000_000;
 /// The long side of what is composed, in pixels; more costs time and shows nothing.
 const LONG_SIDE: u32 = 1600;
 
 /// Refuses, by its header alone, a photo that is none or has too many pixels.
-pub fn check(photo: &[u8]) -> Result<()> {
+pub fn check_photo(photo: &[u8]) -> Result<()> {
     let (width, height) = reader(photo)
         .and_then(|reader| reader.into_dimensions().ok())
         .ok_or_else(|| Error::field("photo", "is not a JPEG, PNG or WebP image"))?;
