@@ -43,6 +43,10 @@ fn unreadable(rejection: BytesRejection) -> Error {
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+    // serde would read an array as the fields in their order.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Error::field("body", "must be a JSON object"));
+    }
     let mut json = serde_json::Deserializer::from_slice(body);
     let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let text = error.inner().to_string();
@@ -60,7 +64,8 @@ fn field_of(path: &str, text: &str) -> String {
         .and_then(|rest| rest.split('`').next());
     match (path, missing) {
         (".", Some(field)) => field.to_owned(),
-        (".", None) => "body".to_owned(),
+        // A syntax error is at no field: serde_path_to_error calls that `?`.
+        ("." | "?", None) => "body".to_owned(),
         (path, _) => path.to_owned(),
     }
 }

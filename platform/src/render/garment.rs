@@ -23,11 +23,15 @@ pub struct Garment {
 
 impl Garment {
     /// Cuts the product out: by its alpha if it has any, else by removing a near-uniform background that
-    /// touches the border. `None` if nothing is left.
+    /// touches the border. `None` if the picture is wholly transparent.
     pub fn cut_out(picture: DynamicImage) -> Option<Self> {
-        let mut pixels = picture.into_rgba8();
+        let mut pixels = picture.to_rgba8();
         if pixels.pixels().all(|pixel| pixel[3] == u8::MAX) {
             clear_background(&mut pixels);
+        }
+        if bounds(&pixels).is_none() {
+            // A plain fabric is all background: it is the product.
+            pixels = picture.into_rgba8();
         }
         let (x, y, width, height) = bounds(&pixels)?;
         let picture = DynamicImage::ImageRgba8(pixels).crop_imm(x, y, width, height);

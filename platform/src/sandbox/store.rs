@@ -152,9 +152,11 @@ pub async fn file(
     if !is_public(&path) {
         return Err(UNKNOWN);
     }
-    let raw = request.uri().path().trim_start_matches("/store").to_owned();
-    *request.uri_mut() = raw.parse::<Uri>().map_err(|_| UNKNOWN)?;
-    let files = ServeDir::new(&shop.0.folder).append_index_html_on_directories(false);
+    let below = request.uri().path().strip_prefix("/store").ok_or(UNKNOWN)?;
+    *request.uri_mut() = below.parse::<Uri>().map_err(|_| UNKNOWN)?;
+    let files = ServeDir::new(&shop.0.folder)
+        .append_index_html_on_directories(false)
+        .redirect_to_trailing_slash(false);
     let response = files.oneshot(request).await.map_err(Error::internal)?;
     match response.status() {
         StatusCode::NOT_FOUND => Err(UNKNOWN),
@@ -162,8 +164,9 @@ pub async fn file(
     }
 }
 
-/// Templates, data and the sources of the drawings stay in the house.
+/// Templates, data and the sources of the drawings stay in the house, and so does everything around it.
 fn is_public(path: &str) -> bool {
     let hidden = path.ends_with(".html") || path.ends_with(".json") || path.starts_with("art/");
-    !hidden && !path.split(['/', '\\']).any(|part| part == "..")
+    let plain = |part: &str| !matches!(part, "" | "." | "..");
+    !hidden && path.split(['/', '\\']).all(plain)
 }

@@ -169,12 +169,12 @@ impl TestApp {
         let path = format!("/api/v1/customers/{external_id}/sessions");
         let session = self.store().post(&path, &json!({})).await.expect(201);
         let token = session["token"].as_str().unwrap();
-        Shopper::new(self.anonymous(), KEY, Some(token), external_id)
+        Shopper::new(self.anonymous(), KEY, Some(token))
     }
 
     /// A page with the store's key and no session.
     pub fn legacy_page(&self) -> Shopper {
-        Shopper::new(self.anonymous(), KEY, None, "")
+        Shopper::new(self.anonymous(), KEY, None)
     }
 
     /// A customer's `current` as the usage call tells it.

@@ -77,6 +77,7 @@ impl Client {
 }
 
 /// What came back.
+#[derive(Debug)]
 pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
@@ -149,25 +150,35 @@ pub struct Shopper {
     client: Client,
     key: String,
     pub token: Option<String>,
-    pub external_id: String,
 }
 
 impl Shopper {
-    pub fn new(client: Client, key: &str, token: Option<&str>, external_id: &str) -> Self {
+    pub fn new(client: Client, key: &str, token: Option<&str>) -> Self {
         let token = token.map(str::to_owned);
         Self {
             client,
             key: key.to_owned(),
             token,
-            external_id: external_id.to_owned(),
+        }
+    }
+
+    /// The same page with another token.
+    pub fn with_token(&self, token: &str) -> Self {
+        Self {
+            token: Some(token.to_owned()),
+            ..self.clone()
         }
     }
 
     /// A complete form, as the widget fills it in.
     pub fn form(&self) -> Form {
+        self.form_with(&png(7), GARMENT)
+    }
+
+    pub fn form_with(&self, photo: &[u8], product_image: &str) -> Form {
         let form = Form::default()
-            .file("photo", &png(7))
-            .text("product_images", GARMENT);
+            .file("photo", photo)
+            .text("product_images", product_image);
         let form = form.text("api_key", &self.key);
         match &self.token {
             Some(token) => form.text("end_customer_token", token),

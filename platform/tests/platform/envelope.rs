@@ -30,7 +30,14 @@ async fn a_wrong_method_is_405_and_says_which_are_right() {
 #[tokio::test]
 async fn a_body_that_is_no_json_names_the_body() {
     let app = TestApp::start().await;
-    for body in ["{", "[]", "\"text\"", "{} {}", "<html>"] {
+    for body in [
+        "{",
+        "[]",
+        "\"text\"",
+        r#"{"name":"a","monthlyTryOns":1} {}"#,
+        "[\"a\", 1]",
+        "<html>",
+    ] {
         let request = app
             .store()
             .request(Method::POST, "/api/v1/plans", body.into());

@@ -1,6 +1,6 @@
 //! Where the sandbox renderer takes product pictures from, and where not.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::net::SocketAddr;
 
 use axum::{Router, body::Bytes, http::StatusCode, routing::get};
 use genvoris::render::{Picture, ProductImages, RenderError, RenderJob, Renderer, SandboxRenderer};

@@ -235,8 +235,7 @@ async fn a_photo_that_breaks_off_is_the_photos_fault_and_free() {
     let app = TestApp::with(setup).await;
     let shopper = app.shopper("ada", 1).await;
     let whole = encode(&photo(200, 200), ImageFormat::Png);
-    let form = shopper.form().file("photo", &whole[..whole.len() / 2]);
-    let form = form.text("product_images", &data_url(&shirt(false)));
+    let form = shopper.form_with(&whole[..whole.len() / 2], &data_url(&shirt(false)));
     shopper.send(&form).await.expect_field_error(400, "photo");
     assert_eq!(app.current("ada").await["used"], 0);
     assert_eq!(app.credits_used().await, 0);

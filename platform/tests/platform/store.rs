@@ -103,7 +103,7 @@ impl Browser {
     }
 
     fn shopper(&self, token: &str) -> Shopper {
-        Shopper::new(self.client(), "gvk_test_demo", Some(token), "")
+        Shopper::new(self.client(), "gvk_test_demo", Some(token))
     }
 
     async fn quota(&mut self) -> Value {

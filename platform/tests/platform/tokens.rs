@@ -47,10 +47,7 @@ fn claims(token: &str) -> Value {
 }
 
 async fn is_refused(shopper: &Shopper, token: &str) {
-    let forged = Shopper {
-        token: Some(token.to_owned()),
-        ..shopper.clone()
-    };
+    let forged = shopper.with_token(token);
     forged
         .try_on()
         .await
@@ -96,7 +93,7 @@ async fn keys_survive_a_restart() {
     let restarted = app.beside(Arc::new(TestRenderer::default())).await;
     assert_eq!(jwks(&restarted).await, jwks(&app).await);
     let token = shopper.token.as_deref();
-    let page = Shopper::new(restarted.anonymous(), "gvk_test_one", token, "ada");
+    let page = Shopper::new(restarted.anonymous(), "gvk_test_one", token);
     page.try_on().await.expect(200);
 }
 
@@ -164,7 +161,7 @@ async fn another_stores_token_is_a_mismatch() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let token = shopper.token.as_deref();
-    let page = Shopper::new(app.anonymous(), "gvk_test_two", token, "ada");
+    let page = Shopper::new(app.anonymous(), "gvk_test_two", token);
     page.try_on()
         .await
         .expect_error(403, "token_store_mismatch");
