@@ -21,3 +21,4 @@ mod track;
 mod tryon;
 mod usage;
 mod widget_files;
+mod writer;
