@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# The one entry point: build | serve | test. Each command does the set-up that is missing.
+# The one entry point. Each command does the set-up that is missing.
 #
 #   ./build.sh build              make dist/: widget.js and what it loads
 #   ./build.sh serve [options]    build, then run the platform with its sandbox store
 #                                 (--listen ADDR, default 127.0.0.1:8787; --database URL)
 #   ./build.sh test [filter]      everything: host, browser and end-to-end tests
+#   ./build.sh lint               formatting and clippy, for the host and for WebAssembly
+#   ./build.sh budget             build, then check the sizes of the final files
 #
-# Tool versions: wasm-bindgen in Cargo.lock, esbuild and binaryen in www/package-lock.json,
-# geckodriver here. Built tools are kept in ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
+# Tool versions: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
+# www/package-lock.json, geckodriver here. Built tools are kept in ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -38,8 +40,14 @@ cargo_tool() {
 
 need_rust() {
   has rustup && has cargo || die "Rust is missing: install it with rustup (https://rustup.rs)."
-  rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown >&2
-  rustup component list --installed | grep -qx rust-src || rustup component add rust-src >&2
+  # Parts of the toolchain that rust-toolchain.toml names come by themselves with a new toolchain only.
+  local installed
+  installed="$(rustup target list --installed; rustup component list --installed)"
+  grep -qx wasm32-unknown-unknown <<<"$installed" || rustup target add wasm32-unknown-unknown >&2
+  local component
+  for component in clippy rust-src rustfmt; do
+    grep -q "^$component" <<<"$installed" || rustup component add "$component" >&2
+  done
 }
 
 need_npm_tools() {
@@ -116,11 +124,25 @@ run_tests() {
   GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" cargo test --package genvoris-e2e "$@"
 }
 
+lint() {
+  need_rust
+  cargo fmt --all --check
+  cargo clippy --quiet --workspace --all-targets -- -D warnings
+  cargo clippy --quiet --package genvoris-widget --all-targets --target wasm32-unknown-unknown -- -D warnings
+}
+
+budget() {
+  build
+  node www/budget.mjs dist
+}
+
 command="${1:-}"
 [ $# -gt 0 ] && shift
 case "$command" in
   build) build ;;
   serve) serve "$@" ;;
   test) run_tests "$@" ;;
-  *) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  lint) lint ;;
+  budget) budget ;;
+  *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac
