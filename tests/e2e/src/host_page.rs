@@ -1,0 +1,128 @@
+//! A host page in a browser: what its scripts see and what the recorder has heard.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use thirtyfour::WebDriver;
+
+use crate::mount::Mount;
+use crate::wait::until;
+use crate::widget::Widget;
+
+/// An opened page; it can be used like the [`Widget`] on it.
+#[derive(Debug)]
+pub struct HostPage {
+    driver: WebDriver,
+    widget: Widget,
+    /// The page's own files, where the tests serve them.
+    pub files: Option<Arc<Mount>>,
+    /// The widget's files, where the tests serve those.
+    pub widget_files: Option<Arc<Mount>>,
+}
+
+impl Deref for HostPage {
+    type Target = Widget;
+
+    fn deref(&self) -> &Widget {
+        &self.widget
+    }
+}
+
+impl HostPage {
+    /// The page that the browser shows.
+    pub fn new(driver: WebDriver) -> Self {
+        let widget = Widget::new(driver.clone());
+        Self {
+            driver,
+            widget,
+            files: None,
+            widget_files: None,
+        }
+    }
+
+    /// What a script of the page answers; a promise is awaited.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let answer = self.driver.execute(script, arguments).await;
+        answer.expect("a script runs").json().clone()
+    }
+
+    /// The details of the `genvoris:` events of this name so far, functions left out.
+    pub async fn events(&self, name: &str) -> Vec<Value> {
+        let script = "return recorder.events.filter((event) => event.name === arguments[0])
+            .map((event) => event.detail);";
+        list(self.run(script, vec![json!(name)]).await)
+    }
+
+    /// Waits for the first event of this name; answers its detail.
+    pub async fn event(&self, name: &str) -> Value {
+        until(&format!("the event genvoris:{name}"), async || {
+            self.events(name)
+                .await
+                .into_iter()
+                .next()
+                .ok_or_else(|| "none".to_owned())
+        })
+        .await
+    }
+
+    /// Calls a method of the latest `genvoris:quota` detail, as a theme would: `resume` or `cancel`.
+    pub async fn answer_quota(&self, method: &str, arguments: Vec<Value>) {
+        let script = "const [method, ...rest] = arguments;
+            recorder.quota.at(-1)[method](...rest);";
+        self.run(script, [vec![json!(method)], arguments].concat())
+            .await;
+    }
+
+    /// The console lines so far, as `level: text`.
+    pub async fn console(&self) -> Vec<String> {
+        strings(self.run("return recorder.console;", vec![]).await)
+    }
+
+    /// The console lines of these levels that speak of the widget or of an error.
+    pub async fn console_at(&self, level: &str) -> Vec<String> {
+        let start = format!("{level}: ");
+        self.console()
+            .await
+            .into_iter()
+            .filter(|line| line.starts_with(&start))
+            .collect()
+    }
+
+    /// Errors and rejections that nobody caught.
+    pub async fn uncaught(&self) -> Vec<String> {
+        strings(self.run("return recorder.uncaught;", vec![]).await)
+    }
+
+    /// What the page's content security policy has refused.
+    pub async fn violations(&self) -> Vec<String> {
+        strings(self.run("return recorder.violations;", vec![]).await)
+    }
+
+    /// Waits until a script of the page answers this value.
+    pub async fn comes_to(&self, script: &str, value: Value) {
+        until(&format!("{value} from {script}"), async || {
+            let now = self.run(script, vec![]).await;
+            if now == value {
+                Ok(())
+            } else {
+                Err(now.to_string())
+            }
+        })
+        .await;
+    }
+}
+
+fn list(value: Value) -> Vec<Value> {
+    match value {
+        Value::Array(all) => all,
+        other => panic!("not a list: {other}"),
+    }
+}
+
+fn strings(value: Value) -> Vec<String> {
+    list(value)
+        .iter()
+        .map(|line| line.as_str().unwrap_or_default().to_owned())
+        .collect()
+}

@@ -1,0 +1,48 @@
+//! Where the parts under test lie, each overridable by an environment variable.
+
+use std::env;
+use std::path::PathBuf;
+
+/// The root of the workspace.
+pub fn workspace() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The platform's binary: `GENVORIS_BIN`, else the one that `cargo build` leaves.
+pub fn platform_binary() -> PathBuf {
+    existing("GENVORIS_BIN", target().join("debug/genvoris"))
+}
+
+/// The built widget: `GENVORIS_DIST`, else `dist/` of the workspace.
+pub fn dist() -> PathBuf {
+    existing("GENVORIS_DIST", workspace().join("dist"))
+}
+
+/// The demo store's sources.
+pub fn www() -> PathBuf {
+    workspace().join("www")
+}
+
+/// The host pages, a folder per case.
+pub fn pages() -> PathBuf {
+    workspace().join("tests/pages")
+}
+
+/// Where a failed case leaves its screenshot.
+pub fn failures() -> PathBuf {
+    target().join("e2e-failures")
+}
+
+fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
+}
+
+fn existing(variable: &str, default: PathBuf) -> PathBuf {
+    let path = env::var_os(variable).map_or(default, PathBuf::from);
+    assert!(
+        path.exists(),
+        "{} is missing: run ./build.sh build, or set {variable}",
+        path.display()
+    );
+    path
+}
