@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use thirtyfour::WebDriver;
+use thirtyfour::{By, Key, WebDriver};
 
 use crate::mount::Mount;
 use crate::wait::until;
@@ -41,10 +41,33 @@ impl HostPage {
         }
     }
 
-    /// What a script of the page answers; a promise is awaited.
+    /// What a script of the page answers.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
         let answer = self.driver.execute(script, arguments).await;
         answer.expect("a script runs").json().clone()
+    }
+
+    /// What a script of the page hands to the function that is its last argument.
+    pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let answer = self.driver.execute_async(script, arguments).await;
+        answer.expect("a script calls back").json().clone()
+    }
+
+    /// Moves the pointer over the first element that the selector finds.
+    pub async fn hover(&self, selector: &str) {
+        let element = self
+            .driver
+            .find(By::Css(selector))
+            .await
+            .expect("an element");
+        let chain = self.driver.action_chain().move_to_element_center(&element);
+        chain.perform().await.expect("the pointer moves");
+    }
+
+    /// Presses a key on whatever has the focus.
+    pub async fn key(&self, key: Key) {
+        let chain = self.driver.action_chain().send_keys(key);
+        chain.perform().await.expect("a key is pressed");
     }
 
     /// The details of the `genvoris:` events of this name so far, functions left out.
@@ -79,7 +102,7 @@ impl HostPage {
         strings(self.run("return recorder.console;", vec![]).await)
     }
 
-    /// The console lines of these levels that speak of the widget or of an error.
+    /// The console lines of this level.
     pub async fn console_at(&self, level: &str) -> Vec<String> {
         let start = format!("{level}: ");
         self.console()

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::prelude::*;
 use image::{DynamicImage, GenericImageView, Rgb, RgbImage};
 use tempfile::TempDir;
 
@@ -91,6 +92,19 @@ impl Photos {
 /// The picture in a file.
 pub fn open(path: &Path) -> DynamicImage {
     image::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A file as a `data:` URL.
+pub fn data_url(path: &Path) -> String {
+    let bytes = fs::read(path).expect("a photo file");
+    format!("data:image/jpeg;base64,{}", BASE64_STANDARD.encode(bytes))
+}
+
+/// The picture in a `data:` URL.
+pub fn from_data_url(url: &str) -> DynamicImage {
+    let (_, data) = url.split_once(";base64,").expect("a data URL in base64");
+    let bytes = BASE64_STANDARD.decode(data).expect("base64");
+    image::load_from_memory(&bytes).expect("a picture")
 }
 
 /// How far two pictures are apart: the mean difference of their brightness on a 24×24 grid, 0 to 255.

@@ -76,6 +76,19 @@ impl Widget {
         self.now().await["screen"].as_str().map(str::to_owned)
     }
 
+    /// Waits for a screen before a try-on: true where a photo is to be chosen, false where one is kept.
+    pub async fn offers_a_photo(&self) -> bool {
+        until("the screen 'intro' or 'preview'", async || {
+            let now = self.now().await;
+            match now["screen"].as_str() {
+                Some("intro") => Ok(true),
+                Some("preview") => Ok(false),
+                _ => Err(now.to_string()),
+            }
+        })
+        .await
+    }
+
     /// Hands a file to the file input and does not wait.
     pub async fn offer(&self, photo: &Path) {
         let input = self.part("photo-input").await;

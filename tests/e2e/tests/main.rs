@@ -1,9 +1,45 @@
-//! tmp
-use genvoris_e2e::stage::Stage;
-mod smoke { use super::*;
-async fn one(stage: Stage) { let v = stage.driver.execute("return navigator.userAgent+' '+innerWidth+' '+location.href", vec![]).await.unwrap(); eprintln!("{:?}", v.json()); }
-async fn two(stage: Stage) { one(stage).await }
-async fn three(_stage: Stage) { panic!("shot") }
-genvoris_e2e::cases![one, two, three];
+//! Every case, once per installed browser engine. `cargo test -p genvoris-e2e -- quota` runs those of a
+//! subject, `-- firefox::` those of an engine.
+
+mod attributes;
+mod bodies;
+mod dialog;
+mod hosts;
+mod jobs;
+mod languages;
+mod loading;
+mod page_scripts;
+mod paywall;
+mod paywall_callbacks;
+mod photos;
+mod policies;
+mod privacy;
+mod request;
+mod retries;
+mod store;
+mod unmetered;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let subjects = [
+        store::cases(),
+        request::cases(),
+        photos::cases(),
+        paywall::cases(),
+        paywall_callbacks::cases(),
+        unmetered::cases(),
+        hosts::cases(),
+        loading::cases(),
+        policies::cases(),
+        retries::cases(),
+        bodies::cases(),
+        jobs::cases(),
+        page_scripts::cases(),
+        languages::cases(),
+        attributes::cases(),
+        privacy::cases(),
+        dialog::cases(),
+    ];
+    genvoris_e2e::run(subjects.concat())
 }
-fn main() -> std::process::ExitCode { genvoris_e2e::run(smoke::cases()) }

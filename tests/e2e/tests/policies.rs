@@ -1,0 +1,42 @@
+//! Strict content security policies, each through a complete try-on.
+
+use genvoris_e2e::stage::Stage;
+
+genvoris_e2e::cases![
+    the_strict_policy_is_clean,
+    a_nonce_policy_is_clean,
+    a_strict_dynamic_policy_is_clean,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn the_strict_policy_is_clean(stage: Stage) {
+    is_clean(&stage, "strict-policy").await;
+}
+
+async fn a_nonce_policy_is_clean(stage: Stage) {
+    is_clean(&stage, "nonce").await;
+}
+
+async fn a_strict_dynamic_policy_is_clean(stage: Stage) {
+    is_clean(&stage, "strict-dynamic").await;
+}
+
+async fn is_clean(stage: &Stage, case: &'static str) {
+    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
+    let page = stage
+        .page(case)
+        .await
+        .token(&token)
+        .counted_widget()
+        .await
+        .open()
+        .await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.pictures().await;
+    let style = "return getComputedStyle(dialog).position;";
+    assert_eq!(page.js(style, vec![]).await, "fixed");
+    assert_eq!(page.violations().await, [""; 0]);
+    assert_eq!(page.console_at("error").await, [""; 0]);
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
