@@ -60,8 +60,6 @@ async fn every_try_on_has_an_attempt_of_its_own(stage: Stage) {
     let backend = Backend::start([]).await;
     let page = stage.page("plain").await.api(&backend).open().await;
     page.try_on(TRIGGER, &stage.model()).await;
-    page.click("another").await;
-    page.shows("intro").await;
     page.submit(&stage.model()).await;
     page.shows("result").await;
     let sent = backend.try_ons();
