@@ -11,6 +11,9 @@ genvoris_e2e::cases![
     a_real_portrait_is_tried_on,
     the_fourth_try_on_continues_after_the_upgrade,
     not_now_keeps_the_photo,
+    the_model_stands_in,
+    a_card_tries_on_its_own_product,
+    starting_over_makes_a_new_shopper,
 ];
 
 const TRIGGER: &str = ".try-on [data-genvoris-trigger]";
@@ -104,6 +107,50 @@ async fn not_now_keeps_the_photo(stage: Stage) {
         )
         .await;
     assert_eq!(quota(&store).await["used"], 3);
+}
+
+async fn the_model_stands_in(stage: Stage) {
+    let store = stage.store().await;
+    store.press("[data-model-try-on]").await;
+    store.shows("preview").await;
+    store.click("submit").await;
+    store.shows("result").await;
+    store.pictures().await;
+    quota_line_says(&store, "1 of 3").await;
+}
+
+async fn a_card_tries_on_its_own_product(stage: Stage) {
+    let store = stage.store().await;
+    let card = ".card [data-product-id='rain-jacket']";
+    store.try_on(card, &stage.model()).await;
+    assert_eq!(
+        store.event("tryon-completed").await["productId"],
+        "rain-jacket"
+    );
+    let jacket = result_picture(&store).await;
+
+    store.click("close").await;
+    store.is_away().await;
+    store.press(TRIGGER).await;
+    store.shows("preview").await;
+    store.click("submit").await;
+    store.shows("result").await;
+    let shirt = result_picture(&store).await;
+    assert!(
+        photos::difference(&jacket, &shirt) > 1.0,
+        "two garments look the same"
+    );
+}
+
+async fn starting_over_makes_a_new_shopper(stage: Stage) {
+    let store = stage.store().await;
+    store.try_on(TRIGGER, &stage.model()).await;
+    quota_line_says(&store, "1 of 3").await;
+    store.click("close").await;
+    store.is_away().await;
+    store.press("[data-reset]").await;
+    quota_line_says(&store, "0 of 3").await;
+    assert_eq!(quota(&store).await["used"], 0);
 }
 
 /// The store after three try-ons, at the upgrade dialog that the fourth has brought up.
