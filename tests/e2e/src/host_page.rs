@@ -43,8 +43,17 @@ impl HostPage {
 
     /// What a script of the page answers.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.try_run(script, arguments)
+            .await
+            .unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// The same where the page may just be leaving, so that there is nothing to run it in.
+    pub async fn try_run(&self, script: &str, arguments: Vec<Value>) -> Result<Value, String> {
         let answer = self.driver.execute(script, arguments).await;
-        answer.expect("a script runs").json().clone()
+        answer
+            .map(|answer| answer.json().clone())
+            .map_err(|error| error.to_string())
     }
 
     /// What a script of the page hands to the function that is its last argument.

@@ -196,7 +196,7 @@ async fn quota_line_says(store: &HostPage, words: &str) {
         &format!("the store's quota line to say '{words}'"),
         async || {
             let script = "return document.querySelector('[data-store-quota]').textContent;";
-            let line = store.run(script, vec![]).await;
+            let line = store.try_run(script, vec![]).await?;
             let line = line.as_str().unwrap_or_default().to_owned();
             if line.contains(words) {
                 Ok(())
