@@ -1,1 +1,53 @@
-//! The Genvoris try-on widget.
+//! The Genvoris try-on widget: what `widget.js` loads on the first sign of interest.
+//!
+//! Two exports are all that the loader uses. Everything else is public for the tests only.
+
+// A trap leaves the module unusable, so nothing that came from a page or a network may cause one.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
+
+pub mod browser;
+pub mod host;
+pub mod languages;
+pub mod tryon;
+pub mod ui;
+pub mod widget;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+
+use host::loader::Loader;
+use widget::Widget;
+
+thread_local! {
+    static WIDGET: RefCell<Option<Rc<Widget>>> = const { RefCell::new(None) };
+}
+
+/// Starts the widget with what the loader captured. Once per instance; later calls change nothing.
+#[wasm_bindgen]
+pub fn start(loader: Loader) {
+    let known = WIDGET.with_borrow(Option::is_some);
+    if !known {
+        let widget = Widget::new(loader);
+        WIDGET.set(Some(widget.clone()));
+        widget.begin();
+    }
+}
+
+/// Opens the dialog: for a trigger element, or for the options of `openTryOn`.
+#[wasm_bindgen]
+pub fn open(trigger: JsValue, options: JsValue) {
+    if let Some(widget) = WIDGET.with_borrow(Clone::clone) {
+        widget.open(trigger.dyn_into().ok(), &options);
+    }
+}

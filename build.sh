@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# The one entry point: build | serve | test. Each command does the set-up that is missing.
+#
+#   ./build.sh build              make dist/: widget.js and what it loads
+#   ./build.sh serve [options]    build, then run the platform with its sandbox store
+#                                 (--listen ADDR, default 127.0.0.1:8787; --database URL)
+#   ./build.sh test [filter]      everything: host, browser and end-to-end tests
+#
+# Tool versions: wasm-bindgen in Cargo.lock, esbuild and binaryen in www/package-lock.json,
+# geckodriver here. Built tools are kept in ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+geckodriver_version=0.37.1
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/genvoris-widget"
+target="${CARGO_TARGET_DIR:-$PWD/target}"
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "build.sh: $*"; exit 1; }
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# The version Cargo.lock holds of a package.
+locked() { awk -v name="\"$1\"" '$1 == "name" && $3 == name { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock; }
+
+# cargo_tool NAME VERSION: the folder with the tool's programs, built once per version.
+# Without --locked: a registry mirror may lag behind the tool's own lock file.
+cargo_tool() {
+  local root="$cache/$1-$2"
+  if [ ! -d "$root" ]; then
+    say "building $1 $2 (once)"
+    rm -rf "$root.part"
+    CARGO_TARGET_DIR="$root.part/target" cargo install "$1" --version "$2" --root "$root.part" --quiet >&2
+    rm -rf "$root.part/target"
+    mv "$root.part" "$root"
+  fi
+  printf '%s/bin' "$root"
+}
+
+need_rust() {
+  has rustup && has cargo || die "Rust is missing: install it with rustup (https://rustup.rs)."
+  rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown >&2
+}
+
+need_npm_tools() {
+  has node && has npm || die "Node.js with npm is missing (version 20 or newer)."
+  local installed=www/node_modules/.installed-lock
+  cmp -s www/package-lock.json "$installed" && return
+  npm ci --prefix www --silent --no-audit --no-fund >&2
+  cp www/package-lock.json "$installed"
+}
+
+# need_debian_package PROGRAM PACKAGE…: installs where it may, else says what to install.
+need_debian_package() {
+  local program="$1"; shift
+  has "$program" && return
+  if [ "$(id -u)" = 0 ] && has apt-get; then
+    say "installing $*"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@"; } >/dev/null 2>&1 || true
+  fi
+  has "$program" || die "$program is missing: install it, on Debian with 'apt-get install $*'."
+}
+
+widget_version() { cargo pkgid --offline -p genvoris-widget | sed 's/.*[@#]//'; }
+
+build() {
+  need_rust
+  need_npm_tools
+  local bindgen module="$target/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
+  bindgen="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")"
+  cargo build --quiet --package genvoris-widget --lib --profile wasm --target wasm32-unknown-unknown
+  local inputs
+  inputs="$(sha256sum "$module" www/*.js www/*.mjs www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} $bindgen $(widget_version)")"
+  if [ -f dist/manifest.json ] && [ "$inputs" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
+  "$bindgen/wasm-bindgen" --target no-modules --no-typescript --remove-name-section --remove-producers-section \
+    --out-dir "$target/bindgen" --out-name genvoris "$module"
+  node www/pack.mjs "$(widget_version)" "$target/bindgen" dist
+  printf '%s\n' "$inputs" >"$stamp"
+}
+
+serve() {
+  build
+  cargo build --quiet --package genvoris
+  exec "$target/debug/genvoris" serve --sandbox --dist dist --www www "$@"
+}
+
+# Firefox is tested where it is installed; its driver is not in Debian.
+find_firefox_driver() {
+  if has firefox-esr || has firefox; then
+    GECKODRIVER="${GECKODRIVER:-$(cargo_tool geckodriver "$geckodriver_version")/geckodriver}"
+    export GECKODRIVER
+  else
+    say "Firefox is not installed: its tests do not run."
+  fi
+}
+
+run_tests() {
+  need_debian_package chromium chromium
+  need_debian_package chromedriver chromium-driver
+  find_firefox_driver
+  build
+  export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
+  cargo build --quiet --package genvoris
+  cargo test --package genvoris-widget --package genvoris "$@"
+  # One browser at a time runs the wasm tests; Chromium has to be there, so it is the one.
+  env -u GECKODRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")/wasm-bindgen-test-runner" \
+    cargo test --package genvoris-widget --target wasm32-unknown-unknown --test wasm "$@"
+  GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" cargo test --package genvoris-e2e "$@"
+}
+
+command="${1:-}"
+[ $# -gt 0 ] && shift
+case "$command" in
+  build) build ;;
+  serve) serve "$@" ;;
+  test) run_tests "$@" ;;
+  *) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2 ;;
+esac

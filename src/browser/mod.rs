@@ -1,0 +1,8 @@
+//! The only place that talks to the browser: requests, the photo, what the page is.
+
+pub mod answer;
+pub mod page;
+pub mod photo;
+pub mod random;
+pub mod request;
+pub mod value;

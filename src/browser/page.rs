@@ -1,0 +1,65 @@
+//! The page the widget runs in.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Url, Window};
+
+use crate::host::attributes::Page;
+
+#[wasm_bindgen]
+extern "C" {
+    /// `JSON.parse` on a value that stays in JavaScript: a result can be a megabyte of base64.
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    pub fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// The document, or nothing in a context that has none.
+pub fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// The page's address without its fragment: what `page_url` says.
+pub fn address() -> Option<String> {
+    let href = web_sys::window()?.location().href().ok()?;
+    Some(href.split('#').next().unwrap_or_default().to_owned())
+}
+
+/// The language of the page, from `<html lang>`.
+pub fn language() -> Option<String> {
+    document()?.document_element()?.get_attribute("lang")
+}
+
+/// The absolute form of an `http(s)` URL relative to `base`; nothing for any other scheme.
+pub fn absolute(url: &str, base: &str) -> Option<String> {
+    let url = Url::new_with_base(url, base).ok()?;
+    matches!(url.protocol().as_str(), "http:" | "https:").then(|| url.href())
+}
+
+/// The real page.
+pub struct ThisPage;
+
+impl Page for ThisPage {
+    fn resolve(&self, url: &str) -> Option<String> {
+        let base = web_sys::window().map(base_uri)?;
+        absolute(url, &base)
+    }
+
+    fn list(&self, json: &str) -> Option<Vec<String>> {
+        let parsed = parse_json(&JsValue::from_str(json)).ok()?;
+        if !js_sys::Array::is_array(&parsed) {
+            return None;
+        }
+        js_sys::Array::from(&parsed)
+            .iter()
+            .map(|item| item.as_string())
+            .collect()
+    }
+}
+
+/// The base URL of the document, which a `<base>` element may have moved.
+fn base_uri(window: Window) -> String {
+    let base = window
+        .document()
+        .and_then(|document| document.base_uri().ok().flatten());
+    base.or_else(|| window.location().href().ok())
+        .unwrap_or_default()
+}

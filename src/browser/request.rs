@@ -1,0 +1,182 @@
+//! Requests to the try-on backend. Whatever `fetch` does, a [`Reply`] comes out.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use gloo_net::http::{Request, Response};
+use gloo_timers::callback::Timeout;
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, Blob, FormData};
+
+use super::answer;
+use super::page::parse_json;
+use crate::tryon::product::Product;
+use crate::tryon::reply::{Reply, classify};
+
+/// How long a try-on may take to answer. The slowest published backends take 90 s.
+const TRYON_MILLIS: u32 = 120_000;
+
+/// How long a question for a job may take.
+const POLL_MILLIS: u32 = 20_000;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Bound by hand: pages replace `fetch` by functions that throw or return anything.
+    #[wasm_bindgen(js_name = fetch, catch)]
+    fn fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+}
+
+/// What a request is for.
+pub enum Errand {
+    /// Sends a try-on.
+    Tryon(FormData),
+    /// Asks for a job.
+    Poll,
+    /// Gives a job up.
+    Cancel,
+}
+
+/// One request under way; dropping it gives the request up.
+pub struct Call {
+    controller: Option<AbortController>,
+    _timer: Timeout,
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.controller {
+            controller.abort();
+        }
+    }
+}
+
+/// What came of a request: its meaning, and the pictures as the backend named them.
+pub struct Received {
+    /// The meaning.
+    pub reply: Reply,
+    /// Strings for `<img src>`.
+    pub pictures: Vec<JsValue>,
+}
+
+impl From<Reply> for Received {
+    fn from(reply: Reply) -> Self {
+        Self {
+            reply,
+            pictures: vec![],
+        }
+    }
+}
+
+/// The form of a try-on, contract part 5. No header is set, so that no preflight is needed.
+///
+/// # Errors
+/// Whatever the page's `FormData` throws.
+pub fn form(
+    product: &Product,
+    photo: &Blob,
+    attempt_id: &str,
+    api_key: Option<&str>,
+    token: Option<&str>,
+    page_url: Option<&str>,
+) -> Result<FormData, JsValue> {
+    let form = FormData::new()?;
+    form.append_with_blob_and_filename("photo", photo, "photo.jpg")?;
+    for image in &product.images {
+        form.append_with_str("product_images", image)?;
+    }
+    let fields = [
+        ("product_id", product.id.as_deref()),
+        ("product_title", product.title.as_deref()),
+        (
+            "product_category",
+            product.category.map(|category| category.name()),
+        ),
+        ("page_url", product.page_url.as_deref().or(page_url)),
+        ("variation_count", Some("1")),
+        ("end_customer_token", token),
+        ("api_key", api_key),
+        ("attempt_id", Some(attempt_id)),
+    ];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            form.append_with_str(name, value)?;
+        }
+    }
+    Ok(form)
+}
+
+/// Starts a request. The future gives its meaning; it never fails.
+pub fn call(url: String, errand: Errand) -> (Call, impl Future<Output = Received>) {
+    let controller = AbortController::new().ok();
+    let signal = controller.as_ref().map(AbortController::signal);
+    let late = Rc::new(Cell::new(false));
+    let call = Call {
+        _timer: time_limit(&errand, controller.clone(), late.clone()),
+        controller,
+    };
+    let future = async move {
+        match exchange(&url, errand, signal).await {
+            Ok(received) => received,
+            Err(_) if late.get() => Reply::timed_out().into(),
+            Err(_) => Reply::lost().into(),
+        }
+    };
+    (call, future)
+}
+
+fn time_limit(
+    errand: &Errand,
+    controller: Option<AbortController>,
+    late: Rc<Cell<bool>>,
+) -> Timeout {
+    let millis = match errand {
+        Errand::Tryon(_) => TRYON_MILLIS,
+        Errand::Poll | Errand::Cancel => POLL_MILLIS,
+    };
+    Timeout::new(millis, move || {
+        late.set(true);
+        if let Some(controller) = controller {
+            controller.abort();
+        }
+    })
+}
+
+async fn exchange(
+    url: &str,
+    errand: Errand,
+    signal: Option<AbortSignal>,
+) -> Result<Received, JsValue> {
+    let request = build(url, errand, signal)?;
+    let response = settle(fetch(&request)?).await?;
+    let response: web_sys::Response = response.dyn_into()?;
+    let text = settle(response.text()?.into()).await?;
+    let body = parse_json(&text).unwrap_or(JsValue::UNDEFINED);
+    let read = answer::read(&Response::from(response), &body, url);
+    Ok(Received {
+        reply: classify(read.answer),
+        pictures: read.pictures,
+    })
+}
+
+fn build(
+    url: &str,
+    errand: Errand,
+    signal: Option<AbortSignal>,
+) -> Result<web_sys::Request, JsValue> {
+    // gloo-net takes a thrown value that is no Error for impossible and traps, so whatever the
+    // page's `Request` has against this URL is heard here first.
+    web_sys::Request::new_with_str(url)?;
+    let request = match errand {
+        Errand::Tryon(form) => Request::post(url).abort_signal(signal.as_ref()).body(form),
+        Errand::Poll => Request::get(url).abort_signal(signal.as_ref()).build(),
+        Errand::Cancel => Request::delete(url).abort_signal(signal.as_ref()).build(),
+    };
+    request.map(Into::into).map_err(|_| JsValue::UNDEFINED)
+}
+
+/// Waits for a promise, or for whatever the page gave in its place.
+async fn settle(value: JsValue) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&value)).await
+}

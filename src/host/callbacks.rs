@@ -1,0 +1,33 @@
+//! Functions of the host page, found by dotted path when they are needed.
+
+use js_sys::{Function, Reflect};
+use wasm_bindgen::prelude::*;
+
+/// Finds and calls `path` on `window` with one argument.
+///
+/// # Errors
+/// A line for the console: which part of the path is missing, or that the callback threw.
+pub fn call(path: &str, argument: &JsValue) -> Result<JsValue, String> {
+    let (this, function) = resolve(path)?;
+    function
+        .call1(&this, argument)
+        .map_err(|_| format!("the callback {path} threw an error."))
+}
+
+fn resolve(path: &str) -> Result<(JsValue, Function), String> {
+    let mut this = JsValue::UNDEFINED;
+    let mut value: JsValue = js_sys::global().into();
+    let mut walked = String::from("window");
+    for name in path.split('.') {
+        let found = Reflect::get(&value, &JsValue::from_str(name))
+            .ok()
+            .filter(|found| !found.is_undefined() && !found.is_null())
+            .ok_or_else(|| format!("the callback {path} was not found: {walked} has no {name}."))?;
+        this = std::mem::replace(&mut value, found);
+        walked = format!("{walked}.{name}");
+    }
+    match value.dyn_into::<Function>() {
+        Ok(function) => Ok((this, function)),
+        Err(_) => Err(format!("the callback {path} is not a function.")),
+    }
+}

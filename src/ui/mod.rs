@@ -1,0 +1,13 @@
+//! The dialog: one file per screen, drawn by code, never parsed.
+
+mod dialog;
+mod dom;
+mod icons;
+mod intro;
+mod notice;
+mod paywall;
+mod preview;
+mod progress;
+mod result;
+
+pub use dialog::{Action, Dialog, Scene};

@@ -1,0 +1,172 @@
+//! Runs the state machine's effects.
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::FormData;
+
+use super::Widget;
+use crate::browser::request::{Errand, Received, call, form};
+use crate::browser::{page, random};
+use crate::host::events::{self, Completed, Failed, Shown};
+use crate::tryon::failure::{Charged, Failure, FailureKind};
+use crate::tryon::machine::{Effect, Input, News};
+use crate::tryon::reply::{Outcome, Reply};
+use crate::tryon::retry::Delay;
+
+impl Widget {
+    pub(super) fn run(&self, effect: Effect) {
+        match effect {
+            Effect::Prepare(id) => self.prepare(id),
+            Effect::Forget(id) => self.photos.forget(id),
+            Effect::Send { serial, turn } => self.send(serial, turn),
+            Effect::Poll { url, turn } => self.request(url, Errand::Poll, turn),
+            Effect::Wait { delay, turn } => self.wait(delay, turn),
+            Effect::Abort => self.hang_up(0),
+            Effect::CancelJob(url) => cancel_job(url),
+            Effect::AskHost { ticket, refusal } => self.ask_host(ticket, &refusal),
+            Effect::Tell(news) => self.tell(news),
+        }
+    }
+
+    fn send(&self, serial: u32, turn: u32) {
+        match self.form(serial) {
+            Some(form) => self.request(self.api("api/tryon"), Errand::Tryon(form), turn),
+            None => {
+                let failure = Failure::new(FailureKind::Unavailable, Charged::No);
+                self.hang_up(turn);
+                self.dispatch(Input::Replied(turn, Reply::Failed(failure)));
+            }
+        }
+    }
+
+    fn form(&self, serial: u32) -> Option<FormData> {
+        let photo = self.photos.current()?;
+        let attempt_id = self.attempt_id(serial)?;
+        let api_key = self.context.borrow().settings.api_key.clone();
+        form(
+            self.state.borrow().product(),
+            &photo.jpeg,
+            &attempt_id,
+            api_key.as_deref(),
+            self.token().as_deref(),
+            page::address().as_deref(),
+        )
+        .ok()
+    }
+
+    /// Equal serials go out under equal ids, so that the backend counts them once.
+    fn attempt_id(&self, serial: u32) -> Option<String> {
+        let mut attempt = self.wire.attempt.borrow_mut();
+        if let Some((known, id)) = attempt.as_ref()
+            && *known == serial
+        {
+            return Some(id.clone());
+        }
+        let id = random::uuid()?;
+        *attempt = Some((serial, id.clone()));
+        Some(id)
+    }
+
+    fn api(&self, path: &str) -> String {
+        let base = self.context.borrow().settings.api_url.clone();
+        let base = base.unwrap_or_else(|| self.loader.origin());
+        format!("{}/{path}", base.trim_end_matches('/'))
+    }
+
+    fn request(&self, url: String, errand: Errand, turn: u32) {
+        self.hang_up(turn);
+        let (call, received) = call(url, errand);
+        self.wire.call.replace(Some(call));
+        let me = self.me.clone();
+        spawn_local(async move {
+            let received = received.await;
+            if let Some(widget) = me.upgrade() {
+                widget.received(turn, received);
+            }
+        });
+    }
+
+    fn received(&self, turn: u32, received: Received) {
+        if self.wire.turn.get() != turn {
+            return;
+        }
+        if !received.pictures.is_empty() {
+            self.wire.pictures.replace(received.pictures);
+        }
+        self.dispatch(Input::Replied(turn, received.reply));
+    }
+
+    fn wait(&self, delay: Delay, turn: u32) {
+        self.hang_up(turn);
+        let me = self.me.clone();
+        let millis = delay.millis + random::below(delay.jitter);
+        let timer = Timeout::new(millis, move || {
+            if let Some(widget) = me.upgrade() {
+                widget.dispatch(Input::Waited(turn));
+            }
+        });
+        self.wire.timer.replace(Some(timer));
+    }
+
+    /// Gives up whatever is under way; from now on only `turn` counts.
+    fn hang_up(&self, turn: u32) {
+        self.wire.turn.set(turn);
+        drop(self.wire.call.take());
+        drop(self.wire.timer.take());
+    }
+
+    fn tell(&self, news: News) {
+        let state = self.state.borrow();
+        let product_id = state.product().id.clone();
+        drop(state);
+        let product_id = product_id.as_deref();
+        match news {
+            News::Opened => self.emit("open", &events::detail(&Shown { product_id })),
+            News::Closed => self.emit("close", &events::detail(&Shown { product_id })),
+            News::Completed(outcome) => self.completed(product_id, &outcome),
+            News::Failed(failure) => self.failed(&failure),
+            News::TokenExpired => self.emit("token-expired", &js_sys::Object::new()),
+        }
+    }
+
+    fn completed(&self, product_id: Option<&str>, outcome: &Outcome) {
+        let detail = events::detail(&Completed::new(
+            product_id,
+            outcome.quota,
+            outcome.request_id.as_deref(),
+        ));
+        let pictures = self.wire.pictures.borrow().clone();
+        let images: js_sys::Array = pictures.iter().collect();
+        set(&detail, "images", &images);
+        self.emit("tryon-completed", &detail);
+    }
+
+    fn failed(&self, failure: &Failure) {
+        if failure.kind == FailureKind::Unavailable {
+            self.tell_developer(format!("the backend refused the try-on: {}.", failure.code));
+        }
+        let words = self.context.borrow().language.words();
+        let message = (words.failure)(failure.kind).title;
+        self.emit("error", &events::detail(&Failed::new(failure, message)));
+    }
+
+    fn emit(&self, name: &str, detail: &JsValue) {
+        let trigger = self.context.borrow().trigger.clone();
+        events::dispatch(name, detail, trigger.as_ref(), false);
+    }
+}
+
+/// Nothing waits for the answer: the credit comes back when the backend hears it.
+fn cancel_job(url: String) {
+    let (call, received) = call(url, Errand::Cancel);
+    spawn_local(async move {
+        received.await;
+        drop(call);
+    });
+}
+
+/// Sets a property on an object of our own making; a page that froze objects loses it.
+pub(super) fn set(object: &JsValue, name: &str, value: &JsValue) {
+    let _ = js_sys::Reflect::set(object, &JsValue::from_str(name), value);
+}

@@ -1,0 +1,194 @@
+//! Where the parts meet: inputs go to the state machine, its screen to the dialog, its effects to the
+//! browser and the host page.
+
+mod effects;
+mod opening;
+mod paywall;
+mod photos;
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsValue;
+use web_sys::Element;
+
+use crate::browser::page;
+use crate::browser::request::Call;
+use crate::host::attributes::Settings;
+use crate::host::console::warn;
+use crate::host::events::{self, Ready};
+use crate::host::loader::Loader;
+use crate::languages::Language;
+use crate::tryon::machine::{Input, TryOn};
+use crate::tryon::screen::Screen;
+use crate::ui::{Action, Dialog, Scene};
+use photos::Photos;
+
+/// The running widget.
+pub struct Widget {
+    loader: Loader,
+    me: Weak<Widget>,
+    state: RefCell<TryOn>,
+    /// Inputs that came while one was being worked on: page code runs inside events and callbacks.
+    inbox: RefCell<VecDeque<Input>>,
+    working: Cell<bool>,
+    context: RefCell<Context>,
+    photos: Photos,
+    wire: Wire,
+    dialog: RefCell<Option<Rc<Dialog>>>,
+}
+
+/// What the last opening said.
+struct Context {
+    settings: Settings,
+    language: Language,
+    trigger: Option<Element>,
+    /// Console lines already written.
+    told: Vec<String>,
+}
+
+/// The one request or timer under way, and what belongs to it in JavaScript.
+#[derive(Default)]
+struct Wire {
+    /// The turn whose answer counts.
+    turn: Cell<u32>,
+    call: RefCell<Option<Call>>,
+    timer: RefCell<Option<Timeout>>,
+    /// The last attempt's serial and its id on the wire.
+    attempt: RefCell<Option<(u32, String)>>,
+    pictures: RefCell<Vec<JsValue>>,
+}
+
+impl Widget {
+    /// A widget that has done nothing yet.
+    pub fn new(loader: Loader) -> Rc<Self> {
+        Rc::new_cyclic(|me| Self {
+            loader,
+            me: me.clone(),
+            state: RefCell::default(),
+            inbox: RefCell::default(),
+            working: Cell::new(false),
+            context: RefCell::new(Context {
+                settings: Settings::default(),
+                language: Language::En,
+                trigger: None,
+                told: vec![],
+            }),
+            photos: Photos::default(),
+            wire: Wire::default(),
+            dialog: RefCell::default(),
+        })
+    }
+
+    /// Takes over what an instance before this one has left, and tells the page.
+    pub fn begin(&self) {
+        let left = page::document()
+            .and_then(|document| document.query_selector("genvoris-widget").ok().flatten());
+        if let Some(host) = left {
+            host.remove();
+        }
+        if let Some(photo) = self.loader.photo() {
+            self.choose(photo);
+        }
+        let version = self.loader.version();
+        events::dispatch("ready", &events::detail(&Ready { version }), None, false);
+    }
+
+    /// Works off one input, and all that come up on the way.
+    pub fn dispatch(&self, input: Input) {
+        self.inbox.borrow_mut().push_back(input);
+        if self.working.replace(true) {
+            return;
+        }
+        while let Some(input) = self.next_input() {
+            let effects = self.state.borrow_mut().step(input);
+            // The screen first: a paywall's dialog must be gone before the host page is asked.
+            self.draw();
+            for effect in effects {
+                self.run(effect);
+            }
+        }
+        self.working.set(false);
+    }
+
+    fn next_input(&self) -> Option<Input> {
+        self.inbox.borrow_mut().pop_front()
+    }
+
+    fn act(&self, action: Action) {
+        match action {
+            Action::Close => self.dispatch(Input::Close),
+            Action::Photo(file) => self.choose(file),
+            Action::NoPicture => self.dispatch(Input::NoPicture),
+            Action::Submit => self.dispatch(Input::Submit),
+            Action::Cancel => self.dispatch(Input::Cancel),
+            Action::Retry => self.dispatch(Input::Retry),
+            Action::Upgrade => self.dispatch(Input::Upgrade),
+            Action::PictureFailed => self.dispatch(Input::PictureFailed),
+        }
+    }
+
+    /// Draws from copies: drawing moves focus, which runs page code, which may call back in here.
+    fn draw(&self) {
+        let (screen, product) = {
+            let state = self.state.borrow();
+            (state.screen(), state.product().clone())
+        };
+        if screen == Screen::Hidden && self.dialog.borrow().is_none() {
+            return;
+        }
+        let (language, has_callback) = {
+            let context = self.context.borrow();
+            (
+                context.language,
+                context.settings.paywall_callback.is_some(),
+            )
+        };
+        let photo = self.photos.current();
+        let pictures = self.wire.pictures.borrow().clone();
+        let scene = Scene {
+            screen: &screen,
+            language,
+            words: language.words(),
+            image: product.images.first().map(|image| JsValue::from_str(image)),
+            product: &product,
+            photo: photo.as_ref().map(|photo| &photo.canvas),
+            pictures: &pictures,
+            has_callback,
+        };
+        if self
+            .dialog()
+            .and_then(|dialog| dialog.show(&scene))
+            .is_err()
+        {
+            warn("the dialog could not be shown: the page's DOM refused it.");
+        }
+    }
+
+    fn dialog(&self) -> Result<Rc<Dialog>, JsValue> {
+        if let Some(dialog) = self.dialog.borrow().clone() {
+            return Ok(dialog);
+        }
+        let me = self.me.clone();
+        let act = Rc::new(move |action| {
+            if let Some(widget) = me.upgrade() {
+                widget.act(action);
+            }
+        });
+        let dialog = Rc::new(Dialog::new(self.loader.nonce().as_deref(), act)?);
+        self.dialog.replace(Some(dialog.clone()));
+        Ok(dialog)
+    }
+
+    /// A console line, once.
+    fn tell_developer(&self, line: String) {
+        let mut context = self.context.borrow_mut();
+        if context.told.contains(&line) {
+            return;
+        }
+        warn(&line);
+        context.told.push(line);
+    }
+}

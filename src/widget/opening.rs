@@ -1,0 +1,94 @@
+//! Opening: what the script tag, the trigger and the call say, read anew each time, since pages
+//! change their tags and adopt a second one.
+
+use wasm_bindgen::JsValue;
+use web_sys::Element;
+
+use super::Widget;
+use crate::browser::page::{self, ThisPage};
+use crate::browser::value::{list, text};
+use crate::host::attributes::{PRODUCT_CATEGORY, PRODUCT_IMAGES, settings, wrong};
+use crate::host::product::{Trigger, image, trigger};
+use crate::languages::Language;
+use crate::tryon::machine::Input;
+use crate::tryon::product::{Category, Product};
+
+impl Widget {
+    /// Opens the dialog for a trigger, or for the options of a call.
+    pub fn open(&self, element: Option<Element>, options: &JsValue) {
+        let asked = match &element {
+            Some(element) => trigger(&|name| element.get_attribute(name), &ThisPage),
+            None => call(options),
+        };
+        let (settings, warnings) = settings(&|name| self.loader.attribute(name), &ThisPage);
+        for line in warnings.into_iter().chain(asked.warnings) {
+            self.tell_developer(line);
+        }
+        if asked.product.images.is_empty() {
+            self.tell_developer(
+                "no product image: give the trigger data-product-image, or the call productImages."
+                    .to_owned(),
+            );
+        }
+        let language = asked
+            .language
+            .or(settings.language)
+            .or_else(|| Language::parse(&page::language()?))
+            .unwrap_or(Language::En);
+        {
+            let mut context = self.context.borrow_mut();
+            context.settings = settings;
+            context.language = language;
+            context.trigger = element;
+        }
+        let fresh_token = self.take_token(text(options, "token"));
+        self.dispatch(Input::Open {
+            product: asked.product,
+            fresh_token,
+        });
+    }
+
+    /// Keeps a token that came by call. True if it is another one than before.
+    pub(super) fn take_token(&self, token: Option<String>) -> bool {
+        match token {
+            Some(token) if self.token().as_ref() != Some(&token) => {
+                self.loader.set_token(&token);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The token in force: a call's beats the attribute's.
+    pub(super) fn token(&self) -> Option<String> {
+        self.loader
+            .token()
+            .or_else(|| self.context.borrow().settings.token.clone())
+    }
+}
+
+/// The options of `openTryOn`.
+fn call(options: &JsValue) -> Trigger {
+    let mut asked = Trigger {
+        product: Product {
+            title: text(options, "productTitle"),
+            page_url: text(options, "page_url"),
+            ..Product::default()
+        },
+        ..Trigger::default()
+    };
+    for given in list(options, "productImages") {
+        let given = given.as_string().unwrap_or_default();
+        match image(&given, &ThisPage) {
+            Some(url) => asked.product.images.push(url),
+            None => asked.warnings.push(wrong(&PRODUCT_IMAGES, &given)),
+        }
+    }
+    if let Some(word) = text(options, "productCategory") {
+        asked.product.category = Category::parse(&word);
+        if asked.product.category.is_none() {
+            asked.warnings.push(wrong(&PRODUCT_CATEGORY, &word));
+        }
+    }
+    asked
+}

@@ -1,0 +1,75 @@
+//! The shopper's photos: those being prepared and the one in use.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
+
+use super::Widget;
+use crate::browser::photo::{Photo, prepare};
+use crate::tryon::machine::Input;
+
+/// Photos under the ids the state machine knows them by.
+#[derive(Default)]
+pub(super) struct Photos {
+    count: Cell<u32>,
+    chosen: RefCell<Vec<(u32, Blob)>>,
+    ready: RefCell<Vec<(u32, Rc<Photo>)>>,
+}
+
+impl Photos {
+    /// The photo in use. The machine forgets an older one only once a newer one is ready, so the
+    /// oldest is the one it shows.
+    pub(super) fn current(&self) -> Option<Rc<Photo>> {
+        self.ready.borrow().last().map(|(_, photo)| photo.clone())
+    }
+
+    fn add(&self, file: Blob) -> u32 {
+        let id = self.count.get().wrapping_add(1);
+        self.count.set(id);
+        self.chosen.borrow_mut().push((id, file));
+        id
+    }
+
+    fn take_chosen(&self, id: u32) -> Option<Blob> {
+        let mut chosen = self.chosen.borrow_mut();
+        let index = chosen.iter().position(|(known, _)| *known == id)?;
+        Some(chosen.swap_remove(index).1)
+    }
+
+    pub(super) fn forget(&self, id: u32) {
+        self.chosen.borrow_mut().retain(|(known, _)| *known != id);
+        self.ready.borrow_mut().retain(|(known, _)| *known != id);
+    }
+}
+
+impl Widget {
+    pub(super) fn choose(&self, file: Blob) {
+        let id = self.photos.add(file);
+        self.dispatch(Input::PhotoChosen(id));
+    }
+
+    pub(super) fn prepare(&self, id: u32) {
+        let Some(file) = self.photos.take_chosen(id) else {
+            return;
+        };
+        let me = self.me.clone();
+        spawn_local(async move {
+            let prepared = prepare(&file).await;
+            let Some(widget) = me.upgrade() else {
+                return;
+            };
+            match prepared {
+                Ok(photo) => widget.ready(id, photo),
+                Err(problem) => widget.dispatch(Input::PhotoRejected(id, problem)),
+            }
+        });
+    }
+
+    fn ready(&self, id: u32, photo: Photo) {
+        self.loader.set_photo(&photo.jpeg);
+        self.photos.ready.borrow_mut().push((id, Rc::new(photo)));
+        self.dispatch(Input::PhotoReady(id));
+    }
+}

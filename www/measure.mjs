@@ -1,0 +1,13 @@
+// What the manifest says of a file, and what the budgets are checked against.
+
+import { createHash } from "node:crypto";
+import { brotliCompressSync, constants } from "node:zlib";
+
+/** Bytes as they are, bytes after brotli at quality 11, and the integrity value. */
+export const measure = (content) => ({
+  bytes: Buffer.byteLength(content),
+  brotli: brotliCompressSync(content, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(content) },
+  }).length,
+  sha384: `sha384-${createHash("sha384").update(content).digest("base64")}`,
+});

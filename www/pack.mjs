@@ -1,0 +1,81 @@
+// Makes dist/ from the glue and module that wasm-bindgen left, and the loader.
+//
+//   node www/pack.mjs <version> <folder of glue and module> <dist>
+//
+// Names carry the first 16 hex digits of the SHA-256 of the content, so that they can be cached for
+// ever; the loader carries the names and the integrity of both.
+
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { transform } from "esbuild";
+import { measure } from "./measure.mjs";
+
+const [version, bindgen, dist] = process.argv.slice(2);
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+// Every browser with native dialogs (2022) has these; the target keeps esbuild from using newer syntax.
+const TARGET = ["chrome98", "firefox98", "safari15.4"];
+
+// What rustc switches on for wasm32 by default; wasm-opt must be told.
+const FEATURES = [
+  "bulk-memory",
+  "bulk-memory-opt",
+  "call-indirect-overlong",
+  "multivalue",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "reference-types",
+  "sign-ext",
+];
+
+const minify = async (code, define) =>
+  (await transform(code, { minify: true, target: TARGET, charset: "utf8", legalComments: "none", define })).code;
+
+const hashed = (stem, ending, content) => {
+  const digest = createHash("sha256").update(content).digest("hex").slice(0, 16);
+  return { name: `${stem}-${digest}.${ending}`, content, sha384: measure(content).sha384 };
+};
+
+const optimised = () => {
+  const input = join(bindgen, "genvoris_bg.wasm");
+  const output = join(bindgen, "genvoris_opt.wasm");
+  const flags = FEATURES.map((feature) => `--enable-${feature}`);
+  execFileSync(join(here, "node_modules/.bin/wasm-opt"), [
+    "-Oz", "--converge", "--strip-debug", "--strip-producers", ...flags, input, "-o", output,
+  ], { stdio: ["ignore", "inherit", "inherit"] });
+  return readFileSync(output);
+};
+
+const module = hashed("genvoris", "wasm", optimised());
+
+// In a function of its own the glue leaves nothing on `window`, and a second run is a fresh instance.
+const source = readFileSync(join(bindgen, "genvoris.js"), "utf8");
+const glue = hashed(
+  "runtime",
+  "js",
+  await minify(`(()=>{${source};window[Symbol.for("genvoris.widget")].boot(wasm_bindgen)})();`),
+);
+
+const pinned = ({ name, sha384 }) => JSON.stringify({ name, sha384 });
+const loader = await minify(readFileSync(join(here, "widget.js"), "utf8"), {
+  VERSION: JSON.stringify(version),
+  API_ORIGIN: JSON.stringify(process.env.GENVORIS_API_ORIGIN ?? ""),
+  GLUE: pinned(glue),
+  MODULE: pinned(module),
+});
+
+const files = {
+  "widget.js": loader,
+  [`widget-${version}.js`]: loader,
+  [glue.name]: glue.content,
+  [module.name]: module.content,
+};
+
+mkdirSync(dist, { recursive: true });
+for (const name of readdirSync(dist)) rmSync(join(dist, name), { recursive: true });
+for (const [name, content] of Object.entries(files)) writeFileSync(join(dist, name), content);
+const measured = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, measure(content)]));
+writeFileSync(join(dist, "manifest.json"), `${JSON.stringify({ version, files: measured }, null, 2)}\n`);
