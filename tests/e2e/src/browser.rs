@@ -48,11 +48,16 @@ impl Engine {
         .map_err(str::to_owned)
     }
 
+    /// Opening a page ends when it is parsed: some host pages hold their load event back.
     fn capabilities(self, browser: &str) -> Capabilities {
-        match self {
+        let mut wanted = match self {
             Self::Chromium => chromium(browser),
             Self::Firefox => firefox(browser),
-        }
+        };
+        wanted
+            .set("pageLoadStrategy", "eager")
+            .expect("a capability");
+        wanted
     }
 }
 

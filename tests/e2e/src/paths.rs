@@ -10,12 +10,25 @@ pub fn workspace() -> PathBuf {
 
 /// The platform's binary: `GENVORIS_BIN`, else the one that `cargo build` leaves.
 pub fn platform_binary() -> PathBuf {
-    existing("GENVORIS_BIN", target().join("debug/genvoris"))
+    given("GENVORIS_BIN", target().join("debug/genvoris"))
 }
 
 /// The built widget: `GENVORIS_DIST`, else `dist/` of the workspace.
 pub fn dist() -> PathBuf {
-    existing("GENVORIS_DIST", workspace().join("dist"))
+    given("GENVORIS_DIST", workspace().join("dist"))
+}
+
+/// The line that says what to build first, if something is missing.
+pub fn missing() -> Option<String> {
+    let parts = [
+        ("GENVORIS_BIN", platform_binary()),
+        ("GENVORIS_DIST", dist().join("widget.js")),
+    ];
+    let (variable, path) = parts.into_iter().find(|(_, path)| !path.exists())?;
+    Some(format!(
+        "{} is missing: run ./build.sh test, or set {variable}",
+        path.display()
+    ))
 }
 
 /// The demo store's sources.
@@ -37,12 +50,6 @@ fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
 }
 
-fn existing(variable: &str, default: PathBuf) -> PathBuf {
-    let path = env::var_os(variable).map_or(default, PathBuf::from);
-    assert!(
-        path.exists(),
-        "{} is missing: run ./build.sh build, or set {variable}",
-        path.display()
-    );
-    path
+fn given(variable: &str, default: PathBuf) -> PathBuf {
+    env::var_os(variable).map_or(default, PathBuf::from)
 }

@@ -50,6 +50,12 @@ const BROWSERS: usize = 2;
 pub fn run(cases: Vec<Case>) -> ExitCode {
     let mut arguments = Arguments::from_args();
     arguments.test_threads = arguments.test_threads.or(Some(BROWSERS));
+    if !arguments.list
+        && let Some(line) = missing()
+    {
+        eprintln!("{line}");
+        return ExitCode::FAILURE;
+    }
     let runtime = Arc::new(Runtime::new().expect("a runtime"));
     let world = Arc::new(World::default());
     let trials = Engine::ALL
@@ -61,6 +67,12 @@ pub fn run(cases: Vec<Case>) -> ExitCode {
     conclusion.exit_code()
 }
 
+/// What no run can do without.
+fn missing() -> Option<String> {
+    let _ = std::fs::remove_dir_all(paths::failures()); // pictures of an earlier run mislead
+    paths::missing().or_else(|| Engine::Chromium.programs().err())
+}
+
 fn trials(
     engine: Engine,
     cases: &[Case],
@@ -68,7 +80,6 @@ fn trials(
     world: &Arc<World>,
 ) -> Vec<Trial> {
     let missing = engine.programs().err();
-    let leave_out = engine == Engine::Firefox && missing.is_some();
     if let Some(line) = &missing {
         eprintln!("{line}");
     }
@@ -79,7 +90,7 @@ fn trials(
             runtime.block_on(play(case, engine, world));
             Ok(())
         };
-        Trial::test(name, body).with_ignored_flag(leave_out)
+        Trial::test(name, body).with_ignored_flag(missing.is_some())
     };
     cases.iter().map(trial).collect()
 }

@@ -83,9 +83,14 @@ async fn the_preview_shows_the_photo(stage: Stage) {
         const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
         const colours = new Set();
         for (let i = 0; i < pixels.length; i += 4004) colours.add(pixels.slice(i, i + 3).join());
-        const { width, height } = canvas.getBoundingClientRect();
-        return [colours.size > 10, Math.round(height / width * 100) / 100];";
-    assert_eq!(page.js(script, vec![]).await, json!([true, 1.33]));
+        const { objectFit } = getComputedStyle(canvas);
+        return [colours.size > 10, canvas.height / canvas.width > 1.3, objectFit, canvas.clientHeight > 200];";
+    let shown = page.js(script, vec![]).await;
+    assert_eq!(
+        shown,
+        json!([true, true, "contain", true]),
+        "colours, format, fit, size"
+    );
 }
 
 async fn hand_over(page: &HostPage, script: &str, photo: &Path) -> Value {
