@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::process::Stdio;
 
 use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
-use thirtyfour::{Capabilities, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
+use thirtyfour::{
+    Capabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
+};
 use tokio::process::Command;
 
 use crate::process::Process;
@@ -141,6 +143,9 @@ fn chromium(browser: &str) -> Capabilities {
     for argument in arguments {
         wanted.add_arg(argument).expect("a Chromium argument");
     }
+    wanted
+        .set_browser_log_level(LoggingPrefsLogLevel::Severe)
+        .expect("a log level");
     wanted.set_binary(browser).expect("a Chromium binary");
     wanted.into()
 }

@@ -108,7 +108,7 @@ impl HostPage {
 
     /// The console lines so far, as `level: text`.
     pub async fn console(&self) -> Vec<String> {
-        strings(self.run("return recorder.console;", vec![]).await)
+        self.lines("console").await
     }
 
     /// The console lines of this level.
@@ -123,12 +123,31 @@ impl HostPage {
 
     /// Errors and rejections that nobody caught.
     pub async fn uncaught(&self) -> Vec<String> {
-        strings(self.run("return recorder.uncaught;", vec![]).await)
+        self.lines("uncaught").await
     }
 
     /// What the page's content security policy has refused.
     pub async fn violations(&self) -> Vec<String> {
-        strings(self.run("return recorder.violations;", vec![]).await)
+        self.lines("violations").await
+    }
+
+    /// Fetched as one text: a page that has changed `Array.prototype` changes how lists arrive here.
+    async fn lines(&self, record: &str) -> Vec<String> {
+        let script = "return recorder[arguments[0]].join('\\u0000');";
+        let text = self.run(script, vec![json!(record)]).await;
+        let text = text.as_str().expect("a text");
+        text.split('\0')
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// Errors in the browser's own log since the last call: what no script of the page hears, such as a file
+    /// that was refused. Firefox gives none away.
+    pub async fn browser_errors(&self) -> Vec<String> {
+        let log = self.driver.browser_log().await.unwrap_or_default();
+        let errors = log.into_iter().filter(|entry| entry.level == "SEVERE");
+        errors.map(|entry| entry.message).collect()
     }
 
     /// Waits until a script of the page answers this value.
@@ -150,11 +169,4 @@ fn list(value: Value) -> Vec<Value> {
         Value::Array(all) => all,
         other => panic!("not a list: {other}"),
     }
-}
-
-fn strings(value: Value) -> Vec<String> {
-    list(value)
-        .iter()
-        .map(|line| line.as_str().unwrap_or_default().to_owned())
-        .collect()
 }

@@ -33,6 +33,7 @@ impl Origin {
         let url = format!("http://{}", listener.local_addr().expect("the port"));
         let router = Router::new()
             .route("/", get(|| async { "" }))
+            .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
             .route("/{mount}/{*file}", get(answer))
             .with_state(mounts.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });

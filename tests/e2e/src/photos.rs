@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use base64::prelude::*;
+use image::imageops::FilterType;
 use image::{DynamicImage, GenericImageView, Rgb, RgbImage};
 use tempfile::TempDir;
 
@@ -51,9 +52,8 @@ impl Photos {
     pub fn huge(&self) -> PathBuf {
         let path = self.folder.path().join("huge.jpg");
         if !path.exists() {
-            let picture = RgbImage::from_fn(5000, 4000, |x, y| {
-                Rgb([(x / 20) as u8, (y / 16) as u8, 120])
-            });
+            let small = RgbImage::from_fn(50, 40, |x, y| Rgb([(x * 5) as u8, (y * 6) as u8, 120]));
+            let picture = DynamicImage::from(small).resize_exact(5000, 4000, FilterType::Nearest);
             picture.save(&path).expect("a JPEG");
         }
         path
@@ -123,10 +123,7 @@ fn thumbnail(picture: &DynamicImage) -> Vec<u8> {
         picture.width() > 0 && picture.height() > 0,
         "an empty picture"
     );
-    picture
-        .resize_exact(24, 24, image::imageops::FilterType::Triangle)
-        .to_luma8()
-        .into_raw()
+    picture.thumbnail_exact(24, 24).to_luma8().into_raw()
 }
 
 /// Width and height.

@@ -89,5 +89,6 @@ impl World {
             .execute(clear, vec![json!(null)])
             .await
             .expect("empty storage");
+        let _ = session.driver.browser_log().await; // reading empties it, where there is one
     }
 }

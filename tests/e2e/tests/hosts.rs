@@ -29,6 +29,7 @@ async fn a_page_on_another_origin_works(stage: Stage) {
     assert_eq!(page.uncaught().await, [""; 0]);
     assert_eq!(page.console_at("error").await, [""; 0]);
     assert_eq!(page.console_at("warn").await, [""; 0]);
+    assert_eq!(page.browser_errors().await, [""; 0]);
 }
 
 async fn two_tags_make_one_widget(stage: Stage) {

@@ -67,10 +67,9 @@ async fn a_photo_can_be_pasted(stage: Stage) {
     let page = stage.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
     let script = "const [data] = arguments;
-        const clipboardData = transfer(data);
-        const focused = root.activeElement ?? dialog;
-        focused.dispatchEvent(new ClipboardEvent('paste',
-          { clipboardData, bubbles: true, cancelable: true, composed: true }));";
+        const paste = new ClipboardEvent('paste', { bubbles: true, cancelable: true, composed: true });
+        Object.defineProperty(paste, 'clipboardData', { value: transfer(data) }); // Firefox copies no files
+        (root.activeElement ?? dialog).dispatchEvent(paste);";
     hand_over(&page, script, &stage.model()).await;
     arrives(&page, &backend).await;
 }

@@ -4,6 +4,7 @@ use genvoris_e2e::stage::Stage;
 
 genvoris_e2e::cases![
     the_strict_policy_is_clean,
+    the_strict_policy_is_clean_on_the_platform,
     a_nonce_policy_is_clean,
     a_strict_dynamic_policy_is_clean,
 ];
@@ -12,6 +13,14 @@ const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn the_strict_policy_is_clean(stage: Stage) {
     is_clean(&stage, "strict-policy").await;
+}
+
+/// With the platform's own headers; the page has no script but the widget, so that the browser's log is asked.
+async fn the_strict_policy_is_clean_on_the_platform(stage: Stage) {
+    let page = stage.page("strict-platform").await.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.pictures().await;
+    assert_eq!(page.browser_errors().await, [""; 0]);
 }
 
 async fn a_nonce_policy_is_clean(stage: Stage) {
@@ -39,4 +48,5 @@ async fn is_clean(stage: &Stage, case: &'static str) {
     assert_eq!(page.violations().await, [""; 0]);
     assert_eq!(page.console_at("error").await, [""; 0]);
     assert_eq!(page.uncaught().await, [""; 0]);
+    assert_eq!(page.browser_errors().await, [""; 0]);
 }

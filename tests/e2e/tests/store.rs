@@ -44,6 +44,7 @@ async fn a_try_on_shows_the_garment_and_is_counted_once(stage: Stage) {
     let completed = store.event("tryon-completed").await;
     assert_eq!(completed["productId"], "linen-shirt");
     assert_eq!(completed["quota"]["remaining"], 2);
+    assert_eq!(store.browser_errors().await, [""; 0]);
 }
 
 async fn a_real_portrait_is_tried_on(stage: Stage) {
