@@ -3,43 +3,22 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Blob, ClipboardEvent, CssStyleSheet, DataTransfer, DragEvent, Element, Event, FileList,
-    HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement, ShadowRoot,
-    ShadowRootInit, ShadowRootMode,
+    CssStyleSheet, Document, Element, HtmlCanvasElement, HtmlDialogElement, HtmlElement,
+    HtmlInputElement, ShadowRoot, ShadowRootInit, ShadowRootMode,
 };
 
-use super::dom::{Maker, add, fill};
+use super::dom::Maker;
+use super::gestures::{Action, Gestures};
 use super::{icons, intro, notice, paywall, preview, progress, result};
 use crate::browser::page::document;
-use crate::browser::photo::may_be_picture;
 use crate::languages::{Language, Words};
 use crate::tryon::product::Product;
 use crate::tryon::screen::Screen;
 
 const STYLE: &str = include_str!("style.css");
-
-/// What a shopper did.
-pub enum Action {
-    /// Close button, Escape, click beside the dialog, or the browser closed it.
-    Close,
-    /// A file was chosen, dropped or pasted.
-    Photo(Blob),
-    /// Something without a picture was dropped or pasted.
-    NoPicture,
-    /// Start.
-    Submit,
-    /// Stop.
-    Cancel,
-    /// Again.
-    Retry,
-    /// The paywall panel's button (not its link).
-    Upgrade,
-    /// A result's file did not load.
-    PictureFailed,
-}
 
 /// Everything a screen is drawn from.
 pub struct Scene<'a> {
@@ -66,22 +45,19 @@ impl Scene<'_> {
     pub fn title(&self) -> &str {
         self.product.title.as_deref().unwrap_or_default()
     }
-
-    /// The chosen shot.
-    pub fn product_image(&self) -> Option<&JsValue> {
-        self.image.as_ref()
-    }
 }
 
 /// The dialog in its shadow root.
 pub struct Dialog {
+    document: Document,
     host: HtmlElement,
     frame: Element,
     dialog: HtmlDialogElement,
     /// Says screen changes to screen readers; outlives the screens.
     status: Element,
+    close: Element,
+    input: HtmlInputElement,
     body: Element,
-    make: Maker,
     drawn: RefCell<Option<(Screen, Language)>>,
     /// Removed when the dialog is dropped.
     _listeners: Vec<EventListener>,
@@ -94,38 +70,50 @@ impl Dialog {
     /// # Errors
     /// What the page's DOM threw.
     pub fn new(nonce: Option<&str>, act: Rc<dyn Fn(Action)>) -> Result<Self, JsValue> {
-        let make = Maker {
-            document: document().ok_or(JsValue::UNDEFINED)?,
-        };
-        let host: HtmlElement = make.plain("genvoris-widget", "")?.dyn_into()?;
+        let document = document().ok_or(JsValue::UNDEFINED)?;
+        let element = |tag: &str| document.create_element(tag);
+        let host: HtmlElement = element("genvoris-widget")?.dyn_into()?;
         let shadow = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
-        style(&make, &shadow, nonce)?;
+        style(&document, &shadow, nonce)?;
         // `:host` is open to the page's rules, so resets and direction live on an element inside.
-        let frame = make.plain("div", "root")?;
-        let dialog: HtmlDialogElement = make.part("dialog", "dialog", "")?.dyn_into()?;
-        let (status, body) = (make.plain("p", "status")?, make.plain("div", "body")?);
-        status.set_attribute("role", "status")?;
-        let input = file_input(&make)?;
-        fill(
-            &dialog,
-            &[
-                status.clone(),
-                close_button(&make)?,
-                input.clone().into(),
-                body.clone(),
-            ],
-        )?;
-        frame.append_child(&dialog)?;
+        let frame = element("div")?;
+        let dialog: HtmlDialogElement = element("dialog")?.dyn_into()?;
+        let input: HtmlInputElement = element("input")?.dyn_into()?;
+        let (status, body, close) = (element("p")?, element("div")?, element("button")?);
+        let mut make = Maker::new(&document, &frame);
+        make.attribute("class", "root");
+        make.adopt(&dialog, "");
+        make.part("dialog");
+        make.finish()?;
+        let mut make = Maker::new(&document, &dialog);
+        make.adopt(&status, "status");
+        make.attribute("role", "status");
+        make.adopt(&close, "close");
+        make.attribute("type", "button");
+        make.part("close");
+        // One input serves every 'choose' and 'another photo' button.
+        make.adopt(&input, "file");
+        make.attribute("type", "file");
+        make.attribute("accept", "image/*");
+        make.attribute("tabindex", "-1");
+        make.part("photo-input");
+        make.adopt(&body, "body");
+        make.finish()?;
+        let mut make = Maker::new(&document, &close);
+        make.icon(icons::CLOSE);
+        make.finish()?;
         shadow.append_child(&frame)?;
         Ok(Self {
-            _listeners: listeners(&dialog, &input, &act),
+            _listeners: listen(&dialog, &input, act),
             drawn: RefCell::default(),
+            document,
             host,
             frame,
             dialog,
             status,
+            close,
+            input,
             body,
-            make,
         })
     }
 
@@ -145,11 +133,8 @@ impl Dialog {
             self.drawn.replace(now);
         }
         if !self.host.is_connected() {
-            self.make
-                .document
-                .body()
-                .ok_or(JsValue::UNDEFINED)?
-                .append_child(&self.host)?;
+            let body = self.document.body().ok_or(JsValue::UNDEFINED)?;
+            body.append_child(&self.host)?;
         }
         if !self.dialog.open() {
             self.dialog.show_modal()?;
@@ -159,30 +144,27 @@ impl Dialog {
 
     fn draw(&self, scene: &Scene) -> Result<(), JsValue> {
         let words = scene.words;
+        let focused = self.focused_part();
         self.frame.set_attribute("lang", scene.language.tag())?;
         self.frame
             .set_attribute("dir", scene.language.direction())?;
         self.dialog
             .set_attribute("data-screen", scene.screen.name())?;
         self.dialog.set_attribute("aria-label", words.title)?;
-        if let Some(close) = self.dialog.query_selector("[part=close]")? {
-            close.set_attribute("aria-label", words.close)?;
-        }
-        if let Some(input) = self.dialog.query_selector("[part=photo-input]")? {
-            input.set_attribute("aria-label", words.choose)?;
-        }
-        let focused = self.focused_part();
-        let screen = screen(&self.make, scene)?;
-        self.body.replace_children_with_node_1(&screen);
-        self.announce(&screen)?;
+        self.close.set_attribute("aria-label", words.close)?;
+        self.input.set_attribute("aria-label", words.choose)?;
+        self.body.set_text_content(None);
+        let mut make = Maker::new(&self.document, &self.body);
+        screen(&mut make, scene);
+        make.finish()?;
+        self.announce()?;
         self.focus(focused)
     }
 
-    /// The heading is what changed.
-    fn announce(&self, screen: &Element) -> Result<(), JsValue> {
-        let heading = screen
-            .query_selector("h2")?
-            .and_then(|heading| heading.text_content());
+    /// Says the heading to screen readers: it is what changed.
+    fn announce(&self) -> Result<(), JsValue> {
+        let heading = self.body.query_selector("h2")?;
+        let heading = heading.and_then(|heading| heading.text_content());
         self.status.set_text_content(heading.as_deref());
         Ok(())
     }
@@ -195,8 +177,8 @@ impl Dialog {
     /// Focus stays on the same control while a screen changes under it, else goes to the first one
     /// that leads on: it must never fall back to the page behind.
     fn focus(&self, part: Option<String>) -> Result<(), JsValue> {
-        let same = match part.filter(|part| !part.is_empty()) {
-            Some(part) => self.body.query_selector(&format!("[part={part}]"))?,
+        let same = match part {
+            Some(part) => self.body.query_selector(&["[part=", &part, "]"].concat())?,
             None => None,
         };
         let control = match same {
@@ -204,6 +186,7 @@ impl Dialog {
             None => self.body.query_selector("button, a")?,
         };
         if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
+            // A dialog that is not open yet takes it from the attribute when it opens.
             control.set_attribute("autofocus", "")?;
             control.focus()?;
         }
@@ -217,9 +200,13 @@ impl Drop for Dialog {
     }
 }
 
-fn screen(make: &Maker, scene: &Scene) -> Result<Element, JsValue> {
+fn screen(make: &mut Maker, scene: &Scene) {
+    let part = scene.screen.name();
+    let centred = matches!(scene.screen, Screen::Paywall { .. } | Screen::Failed(_));
+    make.open("section", if centred { "screen centred" } else { "screen" });
+    make.part(part);
     match scene.screen {
-        Screen::Hidden => make.plain("div", ""),
+        Screen::Hidden => {}
         Screen::Intro { busy, notice } => intro::build(make, scene, *busy, *notice),
         Screen::Preview { notice, .. } => preview::build(make, scene, *notice),
         Screen::Progress(stage) => progress::build(make, scene, *stage),
@@ -228,166 +215,55 @@ fn screen(make: &Maker, scene: &Scene) -> Result<Element, JsValue> {
             refusal,
             asked_again,
         } => paywall::build(make, scene, refusal, *asked_again),
-        Screen::Failed(failure) => notice::build(make, scene, scene.screen.name(), failure),
+        Screen::Failed(failure) => notice::build(make, scene, failure),
     }
+    make.close();
 }
 
 /// A constructable style sheet needs nothing from the page's `style-src`. Safari before 16.4 has
 /// none and gets a style element with the script's nonce.
-fn style(make: &Maker, shadow: &ShadowRoot, nonce: Option<&str>) -> Result<(), JsValue> {
+fn style(document: &Document, shadow: &ShadowRoot, nonce: Option<&str>) -> Result<(), JsValue> {
     if let Ok(sheet) = CssStyleSheet::new()
         && sheet.replace_sync(STYLE).is_ok()
     {
         let sheets = js_sys::Array::of1(&sheet);
         return js_sys::Reflect::set(shadow, &"adoptedStyleSheets".into(), &sheets).map(drop);
     }
-    let element: HtmlElement = make.text("style", "", STYLE)?.dyn_into()?;
+    let element: HtmlElement = document.create_element("style")?.dyn_into()?;
+    element.set_text_content(Some(STYLE));
     if let Some(nonce) = nonce {
         element.set_nonce(nonce);
     }
     shadow.append_child(&element).map(drop)
 }
 
-fn close_button(make: &Maker) -> Result<Element, JsValue> {
-    let button = make.button("close", "close", "")?;
-    add(&button, &icons::icon(make, icons::CLOSE)?)?;
-    Ok(button)
-}
-
-/// One input serves every 'choose' and 'another photo' button.
-fn file_input(make: &Maker) -> Result<HtmlInputElement, JsValue> {
-    let input: HtmlInputElement = make.part("input", "photo-input", "file")?.dyn_into()?;
-    input.set_type("file");
-    input.set_accept("image/*");
-    input.set_attribute("tabindex", "-1")?;
-    Ok(input)
-}
-
-fn listeners(
+/// One listener for every kind of event, so that there is one place that says what each means.
+fn listen(
     dialog: &HtmlDialogElement,
     input: &HtmlInputElement,
-    act: &Rc<dyn Fn(Action)>,
+    act: Rc<dyn Fn(Action)>,
 ) -> Vec<EventListener> {
-    let on = |name: &'static str, handle: Box<dyn Fn(&Event)>| {
-        let options = EventListenerOptions::enable_prevent_default();
-        EventListener::new_with_options(dialog, name, options, move |event| handle(event))
+    let gestures = Rc::new(Gestures {
+        dialog: dialog.clone(),
+        input: input.clone(),
+    });
+    // Errors of pictures do not bubble, so all are heard on the way down.
+    let options = EventListenerOptions {
+        phase: EventListenerPhase::Capture,
+        passive: false,
     };
-    // Errors of pictures do not bubble; they are caught on the way down.
-    let on_picture_error = {
-        let act = act.clone();
-        let capture = EventListenerOptions::run_in_capture_phase();
-        EventListener::new_with_options(dialog, "error", capture, move |event| {
-            if part_of(event).as_deref() == Some("image") {
-                act(Action::PictureFailed);
-            }
+    let kinds = [
+        "click", "cancel", "close", "change", "dragover", "drop", "paste", "error",
+    ];
+    kinds
+        .into_iter()
+        .map(|kind| {
+            let (gestures, act) = (gestures.clone(), act.clone());
+            EventListener::new_with_options(dialog, kind, options, move |event| {
+                if let Some(action) = gestures.read(kind, event) {
+                    act(action);
+                }
+            })
         })
-    };
-    vec![
-        on_picture_error,
-        on("click", clicks(dialog, input, act)),
-        on("cancel", cancels(dialog, act)),
-        on("close", closes(dialog, act)),
-        on("change", changes(input, act)),
-        on("dragover", Box::new(|event| event.prevent_default())),
-        on("drop", drops(act)),
-        on("paste", pastes(act)),
-    ]
-}
-
-/// The part of the element an event came from, or of the nearest one around it that has one.
-fn part_of(event: &Event) -> Option<String> {
-    let element: Element = event.target()?.dyn_into().ok()?;
-    element.closest("[part]").ok()??.get_attribute("part")
-}
-
-fn clicks(
-    dialog: &HtmlDialogElement,
-    input: &HtmlInputElement,
-    act: &Rc<dyn Fn(Action)>,
-) -> Box<dyn Fn(&Event)> {
-    let (dialog, input, act) = (dialog.clone(), input.clone(), act.clone());
-    Box::new(move |event| {
-        let beside = event
-            .target()
-            .is_some_and(|target| target == *dialog.as_ref());
-        let action = match part_of(event).as_deref() {
-            Some("dialog") if beside => Action::Close,
-            Some("close") => Action::Close,
-            Some("choose" | "another") => return input.click(),
-            Some("submit") => Action::Submit,
-            Some("cancel") => Action::Cancel,
-            Some("retry") => Action::Retry,
-            Some("upgrade") => Action::Upgrade,
-            _ => return,
-        };
-        act(action);
-    })
-}
-
-/// Escape. The state decides what closing means, so the dialog does not close by itself. A file
-/// chooser's own `cancel` bubbles up to here and means nothing.
-fn cancels(dialog: &HtmlDialogElement, act: &Rc<dyn Fn(Action)>) -> Box<dyn Fn(&Event)> {
-    let (dialog, act) = (dialog.clone(), act.clone());
-    Box::new(move |event| {
-        if event
-            .target()
-            .is_some_and(|target| target == *dialog.as_ref())
-        {
-            event.prevent_default();
-            act(Action::Close);
-        }
-    })
-}
-
-/// Browsers close a dialog whatever `cancel` says when Escape is pressed twice.
-fn closes(dialog: &HtmlDialogElement, act: &Rc<dyn Fn(Action)>) -> Box<dyn Fn(&Event)> {
-    let (dialog, act) = (dialog.clone(), act.clone());
-    Box::new(move |_| {
-        if !dialog.open() {
-            act(Action::Close);
-        }
-    })
-}
-
-fn changes(input: &HtmlInputElement, act: &Rc<dyn Fn(Action)>) -> Box<dyn Fn(&Event)> {
-    let (input, act) = (input.clone(), act.clone());
-    Box::new(move |_| {
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            act(Action::Photo(file.into()));
-        }
-        // Or choosing the same file again would be no change.
-        input.set_value("");
-    })
-}
-
-fn drops(act: &Rc<dyn Fn(Action)>) -> Box<dyn Fn(&Event)> {
-    let act = act.clone();
-    Box::new(move |event| {
-        event.prevent_default();
-        let event = event.dyn_ref::<DragEvent>();
-        act(picture_in(event.and_then(DragEvent::data_transfer)));
-    })
-}
-
-fn pastes(act: &Rc<dyn Fn(Action)>) -> Box<dyn Fn(&Event)> {
-    let act = act.clone();
-    Box::new(move |event| {
-        let event = event.dyn_ref::<ClipboardEvent>();
-        act(picture_in(event.and_then(ClipboardEvent::clipboard_data)));
-    })
-}
-
-fn picture_in(transfer: Option<DataTransfer>) -> Action {
-    let first = |files: FileList| {
-        (0..files.length())
-            .filter_map(|index| files.get(index))
-            .find(|file| may_be_picture(file))
-    };
-    match transfer
-        .and_then(|transfer| transfer.files())
-        .and_then(first)
-    {
-        Some(file) => Action::Photo(file.into()),
-        None => Action::NoPicture,
-    }
+        .collect()
 }

@@ -1,9 +1,5 @@
 //! The dialog's icons: paths in a 24 px box, drawn with the current colour.
 
-use super::dom::{Built, Maker};
-
-const SVG: &str = "http://www.w3.org/2000/svg";
-
 /// A cross.
 pub const CLOSE: &str = "M6 6l12 12M18 6L6 18";
 /// A person in a frame.
@@ -12,15 +8,3 @@ pub const PHOTO: &str = "M4 8V5a1 1 0 0 1 1-1h3M16 4h3a1 1 0 0 1 1 1v3M20 16v3a1
 pub const ALERT: &str = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7.5v5.5M12 16.3v.2";
 /// Four-pointed stars.
 pub const SPARKLES: &str = "M10 4l1.8 4.700L16.5 10.5l-4.700 1.8L10 17l-1.8-4.700L3.5 10.5l4.700-1.8zM18 15l.8 2.200 2.200.8-2.200.8L18 21l-.8-2.200-2.200-.8 2.200-.8z";
-
-/// An icon; screen readers pass over it.
-pub fn icon(make: &Maker, path: &str) -> Built {
-    let svg = make.document.create_element_ns(Some(SVG), "svg")?;
-    svg.set_attribute("viewBox", "0 0 24 24")?;
-    svg.set_attribute("aria-hidden", "true")?;
-    svg.set_attribute("class", "icon")?;
-    let shape = make.document.create_element_ns(Some(SVG), "path")?;
-    shape.set_attribute("d", path)?;
-    svg.append_child(&shape)?;
-    Ok(svg)
-}

@@ -2,6 +2,7 @@
 
 mod dialog;
 mod dom;
+mod gestures;
 mod icons;
 mod intro;
 mod notice;
@@ -10,4 +11,5 @@ mod preview;
 mod progress;
 mod result;
 
-pub use dialog::{Action, Dialog, Scene};
+pub use dialog::{Dialog, Scene};
+pub use gestures::Action;

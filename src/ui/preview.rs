@@ -1,42 +1,33 @@
 //! The photo beside the product, ready to go.
 
 use super::dialog::Scene;
-use super::dom::{Built, Maker, add, fill};
-use super::intro::problem_line;
+use super::dom::Maker;
+use super::intro::problem;
 use crate::tryon::machine::PhotoProblem;
 
 /// Both pictures, the button that starts, and a way back.
-pub fn build(make: &Maker, scene: &Scene, notice: Option<PhotoProblem>) -> Built {
+pub fn build(make: &mut Maker, scene: &Scene, notice: Option<PhotoProblem>) {
     let words = scene.words;
-    let screen = make.part("section", "preview", "screen")?;
-    add(&screen, &make.text("h2", "title", words.ready)?)?;
-    if let Some(problem) = notice {
-        add(&screen, &problem_line(make, scene, problem)?)?;
-    }
-    let actions = make.plain("div", "actions")?;
-    fill(
-        &actions,
-        &[
-            make.button("submit", "primary", words.submit)?,
-            make.button("another", "quiet", words.another)?,
-        ],
-    )?;
-    fill(&screen, &[pair(make, scene)?, actions])?;
-    Ok(screen)
+    make.text("h2", "title", words.ready);
+    problem(make, scene, notice);
+    pair(make, scene, "pair");
+    make.open("div", "actions");
+    make.button("submit", "primary", words.submit);
+    make.button("another", "quiet", words.another);
+    make.close();
 }
 
 /// The shopper's photo and the chosen shot of the product, side by side.
-pub fn pair(make: &Maker, scene: &Scene) -> Built {
-    let pair = make.plain("div", "pair")?;
+pub fn pair(make: &mut Maker, scene: &Scene, class: &str) {
+    make.open("div", class);
     if let Some(canvas) = scene.photo {
-        canvas.set_attribute("part", "photo")?;
-        canvas.set_attribute("class", "picture")?;
-        canvas.set_attribute("role", "img")?;
-        canvas.set_attribute("aria-label", scene.words.your_photo)?;
-        add(&pair, canvas)?;
+        make.adopt(canvas, "picture");
+        make.part("photo");
+        make.attribute("role", "img");
+        make.attribute("aria-label", scene.words.your_photo);
     }
-    if let Some(image) = scene.product_image() {
-        add(&pair, &make.image("", image, scene.title())?)?;
+    if let Some(image) = &scene.image {
+        make.image(image, scene.title());
     }
-    Ok(pair)
+    make.close();
 }

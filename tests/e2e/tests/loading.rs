@@ -13,6 +13,7 @@ genvoris_e2e::cases![
     a_click_before_the_runtime_is_kept,
     a_script_that_did_not_arrive_is_asked_for_again,
     a_module_that_did_not_arrive_is_asked_for_again,
+    a_link_leads_on_when_nothing_loads,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -76,6 +77,20 @@ async fn a_script_that_did_not_arrive_is_asked_for_again(stage: Stage) {
 
 async fn a_module_that_did_not_arrive_is_asked_for_again(stage: Stage) {
     is_asked_for_again(&stage, "genvoris-").await;
+}
+
+async fn a_link_leads_on_when_nothing_loads(stage: Stage) {
+    let page = stage.page("older-class").await.counted_widget().await;
+    for _ in 0..3 {
+        page.widget_files()
+            .expect("the widget's files")
+            .fail_once("runtime-");
+    }
+    let page = page.open().await;
+    page.press(".genvoris-tryon-btn").await;
+    page.comes_to("return location.hash;", json!("#try-on"))
+        .await;
+    assert_eq!(page.uncaught().await, [""; 0]);
 }
 
 async fn is_asked_for_again(stage: &Stage, file: &str) {

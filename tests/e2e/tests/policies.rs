@@ -1,12 +1,14 @@
 //! Strict content security policies, each through a complete try-on.
 
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::wait::until;
 
 genvoris_e2e::cases![
     the_strict_policy_is_clean,
     the_strict_policy_is_clean_on_the_platform,
     a_nonce_policy_is_clean,
     a_strict_dynamic_policy_is_clean,
+    a_policy_without_webassembly_is_named,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -49,4 +51,31 @@ async fn is_clean(stage: &Stage, case: &'static str) {
     assert_eq!(page.console_at("error").await, [""; 0]);
     assert_eq!(page.uncaught().await, [""; 0]);
     assert_eq!(page.browser_errors().await, [""; 0]);
+}
+
+/// Before anything is downloaded that could not run.
+async fn a_policy_without_webassembly_is_named(stage: Stage) {
+    let page = stage
+        .page("no-webassembly")
+        .await
+        .counted_widget()
+        .await
+        .open()
+        .await;
+    let lines = until("a warning", async || {
+        let lines = page.console_at("warn").await;
+        if lines.is_empty() {
+            Err("none".to_owned())
+        } else {
+            Ok(lines)
+        }
+    })
+    .await;
+    assert!(
+        lines[0].contains("'wasm-unsafe-eval' in script-src"),
+        "{lines:?}"
+    );
+    let files = page.widget_files.as_ref().expect("the widget's files");
+    assert_eq!(files.requests(), ["widget.js"]);
+    assert_eq!(page.uncaught().await, [""; 0]);
 }

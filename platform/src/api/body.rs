@@ -1,0 +1,61 @@
+//! Checks that several bodies share.
+
+use serde::{Deserialize, Deserializer};
+
+use crate::error::{Error, FieldErrors, Result};
+
+/// Collects what is wrong with which field, so that one answer names all of it.
+#[derive(Default)]
+pub struct Checks(FieldErrors);
+
+impl Checks {
+    /// Notes `text` against `field` unless `ok`.
+    pub fn require(&mut self, ok: bool, field: &str, text: &str) {
+        if !ok {
+            self.0
+                .entry(field.to_owned())
+                .or_default()
+                .push(text.to_owned());
+        }
+    }
+
+    /// Notes a text that is not within `1..=max` characters, or that holds control characters.
+    pub fn text(&mut self, value: &str, field: &str, max: usize) {
+        let length = value.chars().count();
+        self.require(
+            (1..=max).contains(&length),
+            field,
+            &format!("takes 1 to {max} characters"),
+        );
+        self.require(
+            !value.chars().any(char::is_control),
+            field,
+            "takes no control characters",
+        );
+    }
+
+    /// Like [`Checks::text`], for a value that may be missing.
+    pub fn optional_text(&mut self, value: Option<&str>, field: &str, max: usize) {
+        if let Some(value) = value {
+            self.text(value, field, max);
+        }
+    }
+
+    /// 400 if anything was noted.
+    pub fn finish(self) -> Result<()> {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::fields(self.0))
+        }
+    }
+}
+
+/// Tells `null` (`Some(None)`) from a missing field (`None`, by `#[serde(default)]`).
+pub fn nullable<'de, T, D>(deserializer: D) -> std::result::Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
+}

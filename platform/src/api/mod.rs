@@ -1,0 +1,12 @@
+//! The published API, one file per resource.
+
+pub mod body;
+pub mod customers;
+pub mod jwks;
+pub mod plans;
+pub mod sessions;
+pub mod status;
+pub mod track;
+pub mod tryon;
+mod tryon_form;
+pub mod usage;

@@ -1,0 +1,72 @@
+//! `/api/tryon`
+
+use axum::{
+    Extension,
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    response::IntoResponse,
+};
+use uuid::Uuid;
+
+pub use super::tryon_form::MAX_FORM_BYTES;
+use super::tryon_form::TryOnForm;
+use crate::{
+    db::attempts::Claim,
+    error::Result,
+    extract::Store,
+    metering,
+    render::RenderJob,
+    request_log::RequestId,
+    state::AppState,
+    tryons::{self, TryOn},
+};
+
+/// Says which renderer made the picture.
+pub const RENDERER: HeaderName = HeaderName::from_static("x-genvoris-renderer");
+
+/// `POST /api/tryon`
+pub async fn create(
+    State(app): State<AppState>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    headers: HeaderMap,
+    form: TryOnForm,
+) -> Result<impl IntoResponse> {
+    let store = Store::of_header_or_field(&app, &headers, form.api_key.as_deref()).await?;
+    let token = form.end_customer_token.as_deref();
+    let customer_id = token
+        .map(|token| app.customer_of_token(token, &store.id))
+        .transpose()?;
+    let (photo, variation_count) = form.check()?;
+    let claim = Claim {
+        store_id: store.id,
+        attempt_id: form
+            .attempt_id
+            .clone()
+            .unwrap_or_else(|| Uuid::new_v4().to_string()),
+        fingerprint: form.fingerprint(customer_id.as_deref(), &photo, variation_count),
+        customer_id,
+        lease_until: app.clock.now() + metering::LEASE,
+    };
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .map(str::to_owned);
+    let job = RenderJob {
+        photo,
+        product_images: form.product_images,
+        variation_count,
+        host,
+    };
+    let body = tryons::run(
+        &app,
+        TryOn {
+            claim,
+            job,
+            request_id,
+        },
+    )
+    .await?;
+    let renderer = HeaderValue::from_static(app.renderer.name());
+    let json = HeaderValue::from_static("application/json");
+    Ok(([(header::CONTENT_TYPE, json), (RENDERER, renderer)], body))
+}

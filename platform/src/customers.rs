@@ -1,0 +1,104 @@
+//! What a store may do to a customer, and what that does to the running period.
+
+use sqlx::SqliteConnection;
+
+use crate::{
+    db::{
+        customers::{self, Customer, Status},
+        periods as counters, plans,
+    },
+    error::{Error, Result},
+    ids::new_id,
+    metering::periods,
+};
+
+/// A change to a customer: `None` leaves, `Some(None)` clears.
+pub struct Change {
+    /// The email address.
+    pub email: Option<Option<String>>,
+    /// The plan, `pln_…`.
+    pub plan_id: Option<Option<String>>,
+    /// JSON object text.
+    pub metadata: Option<Option<String>>,
+    /// Whether the customer may try on.
+    pub status: Option<Status>,
+    /// Start a new period now.
+    pub reset_period: bool,
+}
+
+/// Makes or changes the customer with this `externalId`; true if new.
+pub async fn upsert(
+    db: &mut SqliteConnection,
+    store: &str,
+    external_id: &str,
+    change: Change,
+    now: i64,
+) -> Result<(Customer, bool)> {
+    let new = match customers::find_external(&mut *db, store, external_id).await? {
+        Some(_) => false,
+        None => {
+            insert(db, store, external_id, now).await?;
+            true
+        }
+    };
+    let customer = customers::find_external(&mut *db, store, external_id).await?;
+    let customer = customer.ok_or_else(|| Error::internal("a customer vanished"))?;
+    Ok((apply(db, store, customer, change, now).await?, new))
+}
+
+/// Changes the customer with this id or `externalId`.
+pub async fn update(
+    db: &mut SqliteConnection,
+    store: &str,
+    id: &str,
+    change: Change,
+    now: i64,
+) -> Result<Customer> {
+    let customer = customers::find(&mut *db, store, id).await?;
+    let customer = customer.ok_or(Error::NotFound("no such customer"))?;
+    apply(db, store, customer, change, now).await
+}
+
+async fn insert(db: &mut SqliteConnection, store: &str, external_id: &str, now: i64) -> Result<()> {
+    let (id, period) = (new_id("ec"), new_id("per"));
+    customers::insert(db, store, &id, external_id, &period, now).await?;
+    periods::start_first(db, &id, &period, now).await
+}
+
+async fn apply(
+    db: &mut SqliteConnection,
+    store: &str,
+    before: Customer,
+    change: Change,
+    now: i64,
+) -> Result<Customer> {
+    let after = Customer {
+        email: change.email.unwrap_or_else(|| before.email.clone()),
+        plan_id: change.plan_id.unwrap_or_else(|| before.plan_id.clone()),
+        metadata: change.metadata.unwrap_or_else(|| before.metadata.clone()),
+        status: change.status.unwrap_or(before.status),
+        ..before.clone()
+    };
+    let new_plan = after.plan_id != before.plan_id;
+    if new_plan {
+        check_plan(db, store, after.plan_id.as_deref()).await?;
+    }
+    customers::update(db, &after, now).await?;
+    if change.reset_period || now >= before.ends_at {
+        periods::start(db, store, &after, now).await?;
+    } else if new_plan {
+        let quota = periods::plan_quota(db, store, after.plan_id.as_deref()).await?;
+        counters::set_quota(db, &after.period_id, quota).await?;
+    }
+    let customer = customers::find(db, store, &after.id).await?;
+    customer.ok_or_else(|| Error::internal("a customer vanished"))
+}
+
+/// A customer may keep a plan that was disabled, but not be given one.
+async fn check_plan(db: &mut SqliteConnection, store: &str, plan_id: Option<&str>) -> Result<()> {
+    let Some(id) = plan_id else { return Ok(()) };
+    let plan = plans::find(db, store, id).await?;
+    plan.filter(|plan| plan.active)
+        .map(drop)
+        .ok_or(Error::PlanNotFound)
+}

@@ -1,0 +1,128 @@
+//! Customers: the shoppers of a store, each with the period now running.
+
+use serde::{Deserialize, Serialize};
+use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+
+use crate::error::Result;
+
+/// Whether a customer may try on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[serde(rename_all = "UPPERCASE")]
+#[sqlx(rename_all = "UPPERCASE")]
+pub enum Status {
+    /// May try on.
+    Active,
+    /// May not, for now.
+    Paused,
+    /// May not any more; the history is kept.
+    Cancelled,
+}
+
+/// A customer together with the running period; times in epoch milliseconds.
+#[derive(Debug, Clone, FromRow)]
+pub struct Customer {
+    /// `ec_…`
+    pub id: String,
+    /// The store's own id.
+    pub external_id: String,
+    /// Where the store knows one.
+    pub email: Option<String>,
+    /// `pln_…`
+    pub plan_id: Option<String>,
+    /// Whether they may try on.
+    pub status: Status,
+    /// JSON object text.
+    pub metadata: Option<String>,
+    /// When the customer was made.
+    pub created_at: i64,
+    /// When the customer was last changed.
+    pub updated_at: i64,
+    /// The running period.
+    pub period_id: String,
+    /// Start of the running period.
+    pub starts_at: i64,
+    /// End of the running period.
+    pub ends_at: i64,
+    /// Try-ons the period allows.
+    pub quota: i64,
+    /// Try-ons the period has seen.
+    pub used: i64,
+    /// Try-ons under way.
+    pub held: i64,
+}
+
+macro_rules! select {
+    ($condition:literal) => {
+        concat!(
+            "SELECT c.id, c.external_id, c.email, c.plan_id, c.status, c.metadata, c.created_at, ",
+            "c.updated_at, c.period_id, p.starts_at, p.ends_at, p.quota, p.used, p.held ",
+            "FROM customers c JOIN periods p ON p.id = c.period_id WHERE c.store_id = $1 AND ",
+            $condition
+        )
+    };
+}
+
+/// The customer with this id or `externalId` in this store; the id wins where both match.
+pub async fn find(db: impl SqliteExecutor<'_>, store: &str, id: &str) -> Result<Option<Customer>> {
+    let query = sqlx::query_as(select!(
+        "(c.id = $2 OR c.external_id = $2) ORDER BY CASE WHEN c.id = $2 THEN 0 ELSE 1 END LIMIT 1"
+    ));
+    Ok(query.bind(store).bind(id).fetch_optional(db).await?)
+}
+
+/// The customer with this `externalId` in this store.
+pub async fn find_external(
+    db: impl SqliteExecutor<'_>,
+    store: &str,
+    external_id: &str,
+) -> Result<Option<Customer>> {
+    let query = sqlx::query_as(select!("c.external_id = $2"));
+    Ok(query
+        .bind(store)
+        .bind(external_id)
+        .fetch_optional(db)
+        .await?)
+}
+
+/// Makes a customer whose period `period_id` is about to be inserted in the same transaction.
+pub async fn insert(
+    db: &mut SqliteConnection,
+    store: &str,
+    id: &str,
+    external_id: &str,
+    period_id: &str,
+    now: i64,
+) -> Result<()> {
+    let query = sqlx::query(
+        "INSERT INTO customers (id, store_id, external_id, period_id, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $5)",
+    );
+    query
+        .bind(id)
+        .bind(store)
+        .bind(external_id)
+        .bind(period_id)
+        .bind(now)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Writes everything that a store may change about a customer.
+pub async fn update(db: &mut SqliteConnection, customer: &Customer, now: i64) -> Result<()> {
+    let query = sqlx::query(
+        "UPDATE customers SET email = $2, plan_id = $3, status = $4, metadata = $5, updated_at = $6
+         WHERE id = $1",
+    );
+    let query = query
+        .bind(&customer.id)
+        .bind(&customer.email)
+        .bind(&customer.plan_id);
+    query
+        .bind(customer.status)
+        .bind(&customer.metadata)
+        .bind(now)
+        .execute(db)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! The database: one writer with group commit, a pool of readers, one file per group of tables.
+
+use std::{path::Path, str::FromStr, time::Duration};
+
+use sqlx::{
+    ConnectOptions, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::error::{Error, Result};
+
+pub mod attempts;
+pub mod credits;
+pub mod customers;
+pub mod periods;
+pub mod plans;
+pub mod signing_keys;
+pub mod stores;
+mod writer;
+
+pub use writer::Writer;
+
+/// Readers that may run beside the writer.
+const READERS: u32 = 4;
+
+/// An open database.
+#[derive(Clone)]
+pub struct Database {
+    /// The only way to change anything.
+    pub writer: Writer,
+    /// Connections that can only read.
+    pub reader: SqlitePool,
+}
+
+impl Database {
+    /// Opens the database at `url` (`sqlite://path`), creating file, folder and tables where missing.
+    pub async fn open(url: &str) -> Result<Self> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5));
+        create_folder(options.get_filename())?;
+        let mut connection = options.clone().create_if_missing(true).connect().await?;
+        sqlx::migrate!()
+            .run(&mut connection)
+            .await
+            .map_err(Error::internal)?;
+        let reader = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options.read_only(true))
+            .await?;
+        Ok(Self {
+            writer: Writer::start(connection)?,
+            reader,
+        })
+    }
+}
+
+fn create_folder(file: &Path) -> Result<()> {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => Ok(std::fs::create_dir_all(folder)?),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,253 @@
+//! Every error the API answers: one enum, one status function, one envelope.
+
+use std::{collections::BTreeMap, error::Error as StdError, sync::Arc};
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::clock::iso;
+
+/// The result of everything that can fail towards a client.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What is wrong with which field: `{ field: [text] }`.
+pub type FieldErrors = BTreeMap<String, Vec<String>>;
+
+/// Why a shopper may not try on: the `reason` of 402 `end_customer_quota`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuotaReason {
+    /// The period's quota is used up.
+    QuotaExhausted,
+    /// The customer has no plan.
+    NoPlan,
+    /// The customer is paused.
+    Paused,
+    /// The customer is cancelled.
+    Cancelled,
+}
+
+/// An error with a stable machine code.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// 400: the request is malformed; says which fields.
+    #[error("{detail}")]
+    InvalidBody {
+        /// What is wrong, in one sentence.
+        detail: String,
+        /// The same, by field.
+        fields: FieldErrors,
+    },
+    /// 413: a field, or the whole body (`body`), is over its limit.
+    #[error("{field} is larger than {limit}")]
+    TooLarge {
+        /// The field at fault.
+        field: &'static str,
+        /// The limit, in words.
+        limit: &'static str,
+    },
+    /// 400: metadata beyond 20 keys or 4 KB.
+    #[error("metadata takes at most 20 keys and 4 KB")]
+    MetadataTooLarge,
+    /// 401: no key, or a header that is none.
+    #[error("a store key is needed: Authorization: Bearer <key>")]
+    Unauthorized,
+    /// 401: a key that no store has.
+    #[error("this store key is not known")]
+    InvalidKey,
+    /// 401: a session token that is bad or expired.
+    #[error("the session token is not valid or has expired")]
+    InvalidSessionToken,
+    /// 401: a demo-store call without the shopper's cookie.
+    #[error("no shopper yet: load a page of the store first")]
+    NoShopper,
+    /// 402: the shopper may not try on.
+    #[error("{}", quota_detail(*reason))]
+    EndCustomerQuota {
+        /// Why.
+        reason: QuotaReason,
+        /// Try-ons used in this period.
+        used: i64,
+        /// The period's quota.
+        limit: i64,
+        /// When the quota comes back (epoch milliseconds), where waiting helps.
+        resets_at: Option<i64>,
+    },
+    /// 402: the store has no credits left.
+    #[error("the store has no try-on credits left")]
+    CreditLimitReached,
+    /// 403: sessions are for active customers.
+    #[error("the customer is paused or cancelled")]
+    CustomerInactive,
+    /// 403: the token belongs to another store than the key.
+    #[error("the session token was issued by another store")]
+    TokenStoreMismatch,
+    /// 403: no such plan in this store, or a disabled one.
+    #[error("the plan does not exist or is disabled")]
+    PlanNotFound,
+    /// 403: a POST to the demo store from a foreign page.
+    #[error("this call is for pages of the store itself")]
+    CrossOrigin,
+    /// 404: no such thing here.
+    #[error("{0}")]
+    NotFound(&'static str),
+    /// 405: the path exists, the method does not.
+    #[error("this path does not answer that method")]
+    MethodNotAllowed,
+    /// 502: what renders the try-on did not answer; nothing was debited.
+    #[error("{0}")]
+    UpstreamUnreachable(String),
+    /// 500: a fault of ours; logged with its cause, answered blandly.
+    #[error("something went wrong on our side")]
+    Internal(#[source] Arc<dyn StdError + Send + Sync>),
+}
+
+fn quota_detail(reason: QuotaReason) -> &'static str {
+    match reason {
+        QuotaReason::QuotaExhausted => "the quota of this period is used up",
+        QuotaReason::NoPlan => "the customer has no plan",
+        QuotaReason::Paused => "the customer is paused",
+        QuotaReason::Cancelled => "the customer is cancelled",
+    }
+}
+
+impl Error {
+    /// A fault of ours with its cause.
+    pub fn internal(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::Internal(Arc::from(cause.into()))
+    }
+
+    /// 400 about one field.
+    pub fn field(name: &str, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let fields = FieldErrors::from([(name.to_owned(), vec![text.clone()])]);
+        Self::InvalidBody {
+            detail: format!("{name}: {text}"),
+            fields,
+        }
+    }
+
+    /// 400 about several fields; `fields` must not be empty.
+    pub fn fields(fields: FieldErrors) -> Self {
+        let names: Vec<&str> = fields.keys().map(String::as_str).collect();
+        Self::InvalidBody {
+            detail: format!("not valid: {}", names.join(", ")),
+            fields,
+        }
+    }
+
+    /// The HTTP status of this error.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::InvalidBody { .. } | Self::MetadataTooLarge => StatusCode::BAD_REQUEST,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unauthorized | Self::InvalidKey | Self::InvalidSessionToken | Self::NoShopper => {
+                StatusCode::UNAUTHORIZED
+            }
+            Self::EndCustomerQuota { .. } | Self::CreditLimitReached => {
+                StatusCode::PAYMENT_REQUIRED
+            }
+            Self::CustomerInactive
+            | Self::TokenStoreMismatch
+            | Self::PlanNotFound
+            | Self::CrossOrigin => StatusCode::FORBIDDEN,
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::UpstreamUnreachable(_) => StatusCode::BAD_GATEWAY,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The machine code, the body's `error`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidBody { .. } | Self::TooLarge { .. } => "invalid_body",
+            Self::MetadataTooLarge => "metadata_too_large",
+            Self::Unauthorized | Self::NoShopper => "unauthorized",
+            Self::InvalidKey => "invalid_key",
+            Self::InvalidSessionToken => "invalid_session_token",
+            Self::EndCustomerQuota { .. } => "end_customer_quota",
+            Self::CreditLimitReached => "credit_limit_reached",
+            Self::CustomerInactive => "customer_inactive",
+            Self::TokenStoreMismatch => "token_store_mismatch",
+            Self::PlanNotFound => "plan_not_found",
+            Self::CrossOrigin => "cross_origin",
+            Self::NotFound(_) | Self::MethodNotAllowed => "not_found",
+            Self::UpstreamUnreachable(_) => "upstream_unreachable",
+            Self::Internal(_) => "internal_error",
+        }
+    }
+
+    /// What the body says beyond `error`, `detail` and `message`.
+    fn extras(&self) -> Value {
+        match self {
+            Self::InvalidBody { fields, .. } => json!({ "fieldErrors": fields }),
+            Self::MetadataTooLarge => json!({ "fieldErrors": { "metadata": [self.to_string()] } }),
+            Self::TooLarge { field, .. } => {
+                json!({ "fieldErrors": { *field: [self.to_string()] } })
+            }
+            Self::EndCustomerQuota {
+                reason,
+                used,
+                limit,
+                resets_at,
+            } => {
+                let mut extras = json!({ "reason": reason, "used": used, "limit": limit });
+                if let Some(at) = resets_at {
+                    extras["resetsAt"] = iso(*at).into();
+                }
+                extras
+            }
+            _ => json!({}),
+        }
+    }
+
+    fn envelope(&self) -> Value {
+        let detail = self.to_string();
+        let mut body = Map::new();
+        body.insert("error".into(), self.code().into());
+        body.insert("detail".into(), detail.clone().into());
+        body.insert("message".into(), detail.into());
+        if let Value::Object(extras) = self.extras() {
+            body.extend(extras);
+        }
+        body.into()
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        if let Self::Internal(cause) = &self {
+            tracing::error!(cause = %cause, "internal error");
+        }
+        (self.status(), axum::Json(self.envelope())).into_response()
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(cause: sqlx::Error) -> Self {
+        Self::internal(cause)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(cause: std::io::Error) -> Self {
+        Self::internal(cause)
+    }
+}
+
+impl From<jsonwebtoken::errors::Error> for Error {
+    fn from(cause: jsonwebtoken::errors::Error) -> Self {
+        Self::internal(cause)
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(cause: serde_json::Error) -> Self {
+        Self::internal(cause)
+    }
+}

@@ -1,0 +1,157 @@
+//! Extractors whose every rejection answers the error envelope.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request, rejection::BytesRejection},
+    http::{HeaderMap, header, request::Parts},
+};
+use serde::de::DeserializeOwned;
+
+use crate::{
+    db::stores,
+    error::{Error, Result},
+    state::AppState,
+};
+
+/// A JSON body. An empty one is an empty object; what does not fit names its field.
+pub struct Json<T>(pub T);
+
+impl<T, S> FromRequest<S> for Json<T>
+where
+    T: DeserializeOwned,
+    S: Send + Sync,
+{
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let body = Bytes::from_request(request, state)
+            .await
+            .map_err(unreadable)?;
+        let body: &[u8] = if body.is_empty() { b"{}" } else { &body };
+        parse(body).map(Self)
+    }
+}
+
+fn unreadable(rejection: BytesRejection) -> Error {
+    match rejection.status() {
+        axum::http::StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge {
+            field: "body",
+            limit: "this call allows",
+        },
+        _ => Error::field("body", "was cut short"),
+    }
+}
+
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+    // serde would read an array as the fields in their order.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Error::field("body", "must be a JSON object"));
+    }
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let text = error.inner().to_string();
+        Error::field(&field_of(&error.path().to_string(), &text), text)
+    })?;
+    json.end()
+        .map_err(|error| Error::field("body", error.to_string()))?;
+    Ok(value)
+}
+
+/// serde names a missing field in its text only, and the top level as `.`.
+fn field_of(path: &str, text: &str) -> String {
+    let missing = text
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split('`').next());
+    match (path, missing) {
+        (".", Some(field)) => field.to_owned(),
+        // A syntax error is at no field: serde_path_to_error calls that `?`.
+        ("." | "?", None) => "body".to_owned(),
+        (path, _) => path.to_owned(),
+    }
+}
+
+/// Path parameters; one that cannot be read names nothing, which is 404.
+pub struct Path<T>(pub T);
+
+impl<T, S> FromRequestParts<S> for Path<T>
+where
+    T: DeserializeOwned + Send,
+    S: Send + Sync,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        path.map(|axum::extract::Path(value)| Self(value))
+            .map_err(|_| Error::NotFound("no such path"))
+    }
+}
+
+/// Query parameters.
+pub struct Query<T>(pub T);
+
+impl<T, S> FromRequestParts<S> for Query<T>
+where
+    T: DeserializeOwned,
+    S: Send + Sync,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let query = axum::extract::Query::<T>::try_from_uri(&parts.uri);
+        query
+            .map(|axum::extract::Query(value)| Self(value))
+            .map_err(|rejection| Error::field("query", rejection.body_text()))
+    }
+}
+
+/// The store whose key the `Authorization: Bearer` header carries.
+pub struct Store {
+    /// `sto_…`
+    pub id: String,
+}
+
+impl FromRequestParts<AppState> for Store {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self> {
+        let key = bearer(&parts.headers)?.ok_or(Error::Unauthorized)?;
+        Self::of_key(app, key).await
+    }
+}
+
+impl Store {
+    /// The store that `key` belongs to.
+    pub async fn of_key(app: &AppState, key: &str) -> Result<Self> {
+        let id = stores::find_by_key(&app.db.reader, key)
+            .await?
+            .ok_or(Error::InvalidKey)?;
+        Ok(Self { id })
+    }
+
+    /// The store by the header if there is one, else by the key that came in `field`: a proxy adds the header,
+    /// and is to be believed over the page.
+    pub async fn of_header_or_field(
+        app: &AppState,
+        headers: &HeaderMap,
+        field: Option<&str>,
+    ) -> Result<Self> {
+        let field = field.filter(|key| !key.is_empty());
+        let key = bearer(headers)?.or(field).ok_or(Error::Unauthorized)?;
+        Self::of_key(app, key).await
+    }
+}
+
+/// The key in the Authorization header; an error if the header is there and carries none.
+fn bearer(headers: &HeaderMap) -> Result<Option<&str>> {
+    let Some(value) = headers.get(header::AUTHORIZATION) else {
+        return Ok(None);
+    };
+    let text = value.to_str().map_err(|_| Error::Unauthorized)?;
+    let (scheme, key) = text.split_once(' ').ok_or(Error::Unauthorized)?;
+    let key = key.trim();
+    if !scheme.eq_ignore_ascii_case("bearer") || key.is_empty() {
+        return Err(Error::Unauthorized);
+    }
+    Ok(Some(key))
+}

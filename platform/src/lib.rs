@@ -1,0 +1,23 @@
+//! `genvoris`: serves the Genvoris-compatible try-on API, the widget's files and a sandbox store.
+
+pub mod api;
+pub mod cli;
+pub mod clock;
+pub mod customers;
+pub mod db;
+pub mod error;
+pub mod extract;
+mod hex;
+pub mod ids;
+pub mod metering;
+pub mod render;
+pub mod request_log;
+mod router;
+pub mod sandbox;
+pub mod serve;
+pub mod state;
+pub mod tokens;
+pub mod tryons;
+pub mod widget_files;
+
+pub use router::app;

@@ -1,0 +1,86 @@
+//! When periods start and end: rolling spans of thirty days.
+
+use sqlx::SqliteConnection;
+
+use crate::{
+    db::{
+        customers::{self, Customer},
+        periods::{self, NewPeriod},
+        plans,
+    },
+    error::{Error, Result},
+    ids::new_id,
+};
+
+/// Thirty days in milliseconds.
+pub const LENGTH: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// Writes a customer's first period; `id` is the one the customer already names.
+pub async fn start_first(
+    db: &mut SqliteConnection,
+    customer_id: &str,
+    id: &str,
+    now: i64,
+) -> Result<()> {
+    periods::insert(db, &span(id, customer_id, 0, now)).await
+}
+
+/// Starts a period now, with the quota that the customer's plan has today.
+pub async fn start(
+    db: &mut SqliteConnection,
+    store: &str,
+    customer: &Customer,
+    now: i64,
+) -> Result<()> {
+    let quota = plan_quota(db, store, customer.plan_id.as_deref()).await?;
+    let id = new_id("per");
+    let period = span(&id, &customer.id, quota, now);
+    periods::insert(db, &period).await?;
+    periods::make_current(db, &period).await
+}
+
+/// The customer with a period that is running: one that has ended is followed by a new one first.
+pub async fn current(
+    db: &mut SqliteConnection,
+    store: &str,
+    customer_id: &str,
+    now: i64,
+) -> Result<Customer> {
+    let customer = load(db, store, customer_id).await?;
+    if now < customer.ends_at {
+        return Ok(customer);
+    }
+    start(db, store, &customer, now).await?;
+    load(db, store, customer_id).await
+}
+
+/// What a plan allows per period; without a plan nothing.
+pub async fn plan_quota(
+    db: &mut SqliteConnection,
+    store: &str,
+    plan_id: Option<&str>,
+) -> Result<i64> {
+    match plan_id {
+        Some(id) => {
+            let plan = plans::find(db, store, id).await?;
+            Ok(plan.ok_or(Error::PlanNotFound)?.monthly_try_ons)
+        }
+        None => Ok(0),
+    }
+}
+
+async fn load(db: &mut SqliteConnection, store: &str, id: &str) -> Result<Customer> {
+    customers::find(db, store, id)
+        .await?
+        .ok_or(Error::NotFound("no such customer"))
+}
+
+fn span<'a>(id: &'a str, customer_id: &'a str, quota: i64, now: i64) -> NewPeriod<'a> {
+    NewPeriod {
+        id,
+        customer_id,
+        starts_at: now,
+        ends_at: now + LENGTH,
+        quota,
+    }
+}

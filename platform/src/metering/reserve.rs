@@ -1,0 +1,111 @@
+//! Setting a try-on aside before it is rendered.
+
+use sqlx::SqliteConnection;
+
+use super::{periods, settle::expire_leases};
+use crate::{
+    db::{
+        attempts::{self, Claim, State},
+        credits,
+        customers::{Customer, Status},
+        periods as counters,
+    },
+    error::{Error, QuotaReason, Result},
+};
+
+/// What a reservation found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reservation {
+    /// Quota and credit are set aside.
+    Held,
+    /// This attempt is paid for already: it may be rendered again without a debit.
+    Paid,
+}
+
+/// Claims the attempt, then a try-on of the customer's quota, then a credit of the store, always in that order.
+///
+/// # Errors
+/// 400 if the attempt id was used for something else; 402 for want of quota or credits.
+pub async fn reserve(db: &mut SqliteConnection, claim: &Claim, now: i64) -> Result<Reservation> {
+    expire_leases(db, now).await?;
+    if !attempts::claim(db, claim, now).await? {
+        let reservation = resume(db, claim).await?;
+        if let Some(settled) = reservation {
+            return Ok(settled);
+        }
+    }
+    let period = match &claim.customer_id {
+        Some(customer) => Some(hold_quota(db, &claim.store_id, customer, now).await?),
+        None => None,
+    };
+    let pack = credits::take(db, &claim.store_id, now)
+        .await?
+        .ok_or(Error::CreditLimitReached)?;
+    attempts::set_source(db, claim, period.as_deref(), &pack).await?;
+    Ok(Reservation::Held)
+}
+
+/// What an attempt id that was seen before means; `None` if it has to be paid for like a new one.
+///
+/// A hold of a process that died is adopted: it is counted already, and settling it twice counts once.
+async fn resume(db: &mut SqliteConnection, claim: &Claim) -> Result<Option<Reservation>> {
+    let earlier = attempts::get(db, &claim.store_id, &claim.attempt_id).await?;
+    if earlier.fingerprint != claim.fingerprint {
+        return Err(reused());
+    }
+    match earlier.state {
+        State::Committed | State::Uncharged => Ok(Some(Reservation::Paid)),
+        State::Held => {
+            attempts::hold(db, claim).await?;
+            Ok(Some(Reservation::Held))
+        }
+        State::Released | State::Expired => {
+            attempts::hold(db, claim).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// The error for an attempt id that comes back with another customer, photo or product.
+pub fn reused() -> Error {
+    Error::field(
+        "attempt_id",
+        "was used for another photo, product or customer",
+    )
+}
+
+async fn hold_quota(
+    db: &mut SqliteConnection,
+    store: &str,
+    customer_id: &str,
+    now: i64,
+) -> Result<String> {
+    let customer = periods::current(db, store, customer_id, now).await?;
+    if let Some(reason) = barred(&customer) {
+        return Err(refusal(&customer, reason));
+    }
+    if !counters::hold(db, &customer.period_id).await? {
+        return Err(refusal(&customer, QuotaReason::QuotaExhausted));
+    }
+    Ok(customer.period_id)
+}
+
+/// Why this customer may not try on, whatever the quota.
+fn barred(customer: &Customer) -> Option<QuotaReason> {
+    match customer.status {
+        Status::Paused => Some(QuotaReason::Paused),
+        Status::Cancelled => Some(QuotaReason::Cancelled),
+        Status::Active if customer.plan_id.is_none() => Some(QuotaReason::NoPlan),
+        Status::Active => None,
+    }
+}
+
+fn refusal(customer: &Customer, reason: QuotaReason) -> Error {
+    let resets_at = (reason == QuotaReason::QuotaExhausted).then_some(customer.ends_at);
+    Error::EndCustomerQuota {
+        reason,
+        used: customer.used,
+        limit: customer.quota,
+        resets_at,
+    }
+}

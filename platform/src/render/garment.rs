@@ -1,0 +1,136 @@
+//! The product cut out of its picture.
+
+use image::{DynamicImage, Rgba, RgbaImage};
+
+/// How far a pixel may be from the background's colour and still be background, per channel.
+const TOLERANCE: u8 = 22;
+/// Alpha from which a pixel counts as part of the product.
+const SOLID: u8 = 24;
+
+/// The torso is at most this share of a garment's width: the rest is sleeves, even where no gap shows.
+const TORSO_SHARE: f32 = 0.62;
+
+/// A product on transparent ground, without margins.
+pub struct Garment {
+    /// The product.
+    pub picture: DynamicImage,
+    /// The width of its body without sleeves, as a share of the picture's width.
+    pub torso: f32,
+    /// The row at which it becomes as wide as its body, as a share of the picture's height: the shoulders. What is
+    /// above is collar or hood.
+    pub shoulders: f32,
+}
+
+impl Garment {
+    /// Cuts the product out: by its alpha if it has any, else by removing a near-uniform background that
+    /// touches the border. `None` if the picture is wholly transparent.
+    pub fn cut_out(picture: DynamicImage) -> Option<Self> {
+        let mut pixels = picture.to_rgba8();
+        if pixels.pixels().all(|pixel| pixel[3] == u8::MAX) {
+            clear_background(&mut pixels);
+        }
+        if bounds(&pixels).is_none() {
+            // A plain fabric is all background: it is the product.
+            pixels = picture.into_rgba8();
+        }
+        let (x, y, width, height) = bounds(&pixels)?;
+        let picture = DynamicImage::ImageRgba8(pixels).crop_imm(x, y, width, height);
+        let pixels = picture.as_rgba8()?;
+        let torso = torso(pixels);
+        let shoulders = shoulders(pixels, torso);
+        Some(Self {
+            torso: torso as f32 / width as f32,
+            shoulders: shoulders as f32 / height as f32,
+            picture,
+        })
+    }
+}
+
+/// Flood fill from the border, so that the same colour inside the product stays.
+fn clear_background(pixels: &mut RgbaImage) {
+    let (width, height) = pixels.dimensions();
+    let Some(background) = background(pixels) else {
+        return;
+    };
+    let mut open: Vec<(u32, u32)> = (0..width)
+        .flat_map(|x| [(x, 0), (x, height - 1)])
+        .chain((0..height).flat_map(|y| [(0, y), (width - 1, y)]))
+        .collect();
+    while let Some((x, y)) = open.pop() {
+        let pixel = pixels.get_pixel_mut(x, y);
+        if pixel[3] == 0 || !is_close(*pixel, background) {
+            continue;
+        }
+        pixel[3] = 0;
+        let left = x.checked_sub(1).map(|x| (x, y));
+        let above = y.checked_sub(1).map(|y| (x, y));
+        let right = (x + 1 < width).then_some((x + 1, y));
+        let below = (y + 1 < height).then_some((x, y + 1));
+        open.extend([left, above, right, below].into_iter().flatten());
+    }
+}
+
+/// The colour of the four corners, if they agree.
+fn background(pixels: &RgbaImage) -> Option<Rgba<u8>> {
+    let (right, bottom) = (
+        pixels.width().checked_sub(1)?,
+        pixels.height().checked_sub(1)?,
+    );
+    let first = *pixels.get_pixel(0, 0);
+    let corners = [(right, 0), (0, bottom), (right, bottom)];
+    corners
+        .iter()
+        .all(|&(x, y)| is_close(*pixels.get_pixel(x, y), first))
+        .then_some(first)
+}
+
+fn is_close(one: Rgba<u8>, other: Rgba<u8>) -> bool {
+    (0..3).all(|channel| one[channel].abs_diff(other[channel]) <= TOLERANCE)
+}
+
+/// The smallest rectangle around everything solid: x, y, width, height.
+fn bounds(pixels: &RgbaImage) -> Option<(u32, u32, u32, u32)> {
+    let (mut left, mut top, mut right, mut bottom) = (u32::MAX, u32::MAX, 0, 0);
+    for (x, y, pixel) in pixels.enumerate_pixels() {
+        if pixel[3] >= SOLID {
+            (left, right) = (left.min(x), right.max(x));
+            (top, bottom) = (top.min(y), bottom.max(y));
+        }
+    }
+    (left <= right).then(|| (left, top, right - left + 1, bottom - top + 1))
+}
+
+fn is_solid(pixels: &RgbaImage, x: u32, y: u32) -> bool {
+    pixels.get_pixel(x, y)[3] >= SOLID
+}
+
+/// The body's width in pixels: the median width, over the middle rows, of the solid run around the middle column.
+fn torso(pixels: &RgbaImage) -> u32 {
+    let (width, height) = pixels.dimensions();
+    let middle = width / 2;
+    let run = |y: u32| {
+        let left = (0..middle)
+            .rev()
+            .take_while(|&x| is_solid(pixels, x, y))
+            .count();
+        let right = (middle..width)
+            .take_while(|&x| is_solid(pixels, x, y))
+            .count();
+        (left + right) as u32
+    };
+    let mut runs: Vec<u32> = (height / 2..height * 4 / 5).map(run).collect();
+    runs.sort_unstable();
+    let median = runs.get(runs.len() / 2).copied().unwrap_or(width);
+    median.clamp(width / 4 + 1, (width as f32 * TORSO_SHARE) as u32 + 1)
+}
+
+/// The first row whose solid pixels span the body's width.
+fn shoulders(pixels: &RgbaImage, torso: u32) -> u32 {
+    let spans = |y: u32| {
+        let left = (0..pixels.width()).find(|&x| is_solid(pixels, x, y));
+        let right = (0..pixels.width()).rev().find(|&x| is_solid(pixels, x, y));
+        left.zip(right)
+            .is_some_and(|(left, right)| right - left + 1 >= torso)
+    };
+    (0..pixels.height() / 2).find(|&y| spans(y)).unwrap_or(0)
+}

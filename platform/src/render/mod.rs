@@ -1,0 +1,79 @@
+//! Renderers: what makes a picture of a shopper wearing a product.
+
+mod compose;
+mod decode;
+mod garment;
+mod product_images;
+mod sandbox;
+mod unavailable;
+mod watermark;
+
+use axum::body::Bytes;
+use futures_util::future::BoxFuture;
+
+pub use decode::{MAX_PHOTO_BYTES, check_photo};
+pub use product_images::ProductImages;
+pub use sandbox::SandboxRenderer;
+pub use unavailable::NoRenderer;
+
+use crate::error::Error;
+
+/// What to render.
+#[derive(Debug, Clone)]
+pub struct RenderJob {
+    /// The shopper's photo, JPEG, PNG or WebP.
+    pub photo: Bytes,
+    /// URLs of the product's pictures; at least one.
+    pub product_images: Vec<String>,
+    /// How many pictures, 1–4.
+    pub variation_count: u8,
+    /// The `Host` under which the client reached this server.
+    pub host: Option<String>,
+}
+
+/// A finished picture.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// Such as `image/jpeg`.
+    pub mime: &'static str,
+    /// The encoded picture.
+    pub bytes: Vec<u8>,
+}
+
+/// Why there is no picture. Nothing is debited for any of these.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum RenderError {
+    /// What came in cannot be used.
+    #[error("{field}: {detail}")]
+    BadInput {
+        /// The request's field.
+        field: &'static str,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// What renders, or what has to be fetched for it, did not answer.
+    #[error("{0}")]
+    Unreachable(String),
+    /// The renderer itself failed.
+    #[error("the renderer failed: {0}")]
+    Failed(String),
+}
+
+impl From<RenderError> for Error {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::BadInput { field, detail } => Self::field(field, detail),
+            RenderError::Unreachable(detail) => Self::UpstreamUnreachable(detail),
+            RenderError::Failed(_) => Self::internal(error),
+        }
+    }
+}
+
+/// Makes pictures.
+pub trait Renderer: Send + Sync + 'static {
+    /// The renderer's name, answered in `X-Genvoris-Renderer`.
+    fn name(&self) -> &'static str;
+
+    /// Makes `variation_count` pictures.
+    fn render(&self, job: RenderJob) -> BoxFuture<'_, Result<Vec<Picture>, RenderError>>;
+}

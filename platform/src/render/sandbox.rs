@@ -1,0 +1,114 @@
+//! The sandbox renderer: lays the product's picture over the photo, locally and in a fraction of a second.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use futures_util::{FutureExt, future::BoxFuture};
+use image::{DynamicImage, codecs::jpeg::JpegEncoder};
+use tokio::sync::Semaphore;
+
+use super::{
+    Picture, ProductImages, RenderError, RenderJob, Renderer, compose, decode::decode, garment,
+    watermark,
+};
+
+/// JPEG quality, 1–100.
+const QUALITY: u8 = 88;
+
+/// See the module.
+pub struct SandboxRenderer {
+    product_images: ProductImages,
+    // A decoded photo takes up to 200 MB: as many at once as there are cores, and no more.
+    slots: Arc<Semaphore>,
+}
+
+impl SandboxRenderer {
+    /// A renderer that loads product pictures through `product_images`.
+    pub fn new(product_images: ProductImages) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            product_images,
+            slots: Arc::new(Semaphore::new(cores)),
+        }
+    }
+
+    async fn draw(&self, job: RenderJob) -> Result<Vec<Picture>, RenderError> {
+        let products = self.load(&job).await?;
+        let slot = self.slots.clone().acquire_owned().await.map_err(failed)?;
+        let drawing = tokio::task::spawn_blocking(move || {
+            let pictures = draw_all(&job.photo, &products, job.variation_count);
+            drop(slot);
+            pictures
+        });
+        drawing.await.map_err(failed)?
+    }
+
+    /// As many product pictures as there are variations to show them in.
+    async fn load(&self, job: &RenderJob) -> Result<Vec<Vec<u8>>, RenderError> {
+        let mut products = Vec::new();
+        for url in job
+            .product_images
+            .iter()
+            .take(usize::from(job.variation_count))
+        {
+            products.push(self.product_images.load(url, job.host.as_deref()).await?);
+        }
+        Ok(products)
+    }
+}
+
+impl Renderer for SandboxRenderer {
+    fn name(&self) -> &'static str {
+        "sandbox"
+    }
+
+    fn render(&self, job: RenderJob) -> BoxFuture<'_, Result<Vec<Picture>, RenderError>> {
+        self.draw(job).boxed()
+    }
+}
+
+fn draw_all(photo: &Bytes, products: &[Vec<u8>], count: u8) -> Result<Vec<Picture>, RenderError> {
+    let photo = decode(photo).ok_or_else(|| bad("photo", "cannot be decoded"))?;
+    let garments: Vec<_> = products
+        .iter()
+        .map(|bytes| cut_out(bytes))
+        .collect::<Result<_, _>>()?;
+    (0..count)
+        .zip(garments.iter().cycle())
+        .map(|(variation, garment)| {
+            let mut picture = compose::dress(&photo, garment, variation);
+            watermark::stamp(&mut picture);
+            encode(&DynamicImage::ImageRgba8(picture))
+        })
+        .collect()
+}
+
+fn cut_out(bytes: &[u8]) -> Result<garment::Garment, RenderError> {
+    let picture =
+        decode(bytes).ok_or_else(|| bad("product_images", "is not a JPEG, PNG or WebP image"))?;
+    garment::Garment::cut_out(picture).ok_or_else(|| bad("product_images", "shows nothing"))
+}
+
+fn encode(picture: &DynamicImage) -> Result<Picture, RenderError> {
+    let mut bytes = Vec::new();
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+    picture
+        .to_rgb8()
+        .write_with_encoder(encoder)
+        .map_err(failed)?;
+    Ok(Picture {
+        mime: "image/jpeg",
+        bytes,
+    })
+}
+
+fn bad(field: &'static str, detail: &str) -> RenderError {
+    RenderError::BadInput {
+        field,
+        detail: detail.to_owned(),
+    }
+}
+
+fn failed(error: impl std::fmt::Display) -> RenderError {
+    RenderError::Failed(error.to_string())
+}

@@ -1,0 +1,33 @@
+//! One id and one log line per request. The query string is never logged: it may carry a key.
+
+use std::time::Instant;
+
+use axum::{
+    extract::Request,
+    http::{HeaderName, HeaderValue},
+    middleware::Next,
+    response::Response,
+};
+
+use crate::ids::new_id;
+
+/// The header that every answer carries.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of the request being answered, `req_…`.
+#[derive(Clone)]
+pub struct RequestId(pub String);
+
+/// Gives the request an id, answers it in `X-Request-Id` and writes the line.
+pub async fn log(mut request: Request, next: Next) -> Response {
+    let (id, started) = (new_id("req"), Instant::now());
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let mut response = next.run(request).await;
+    let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
+    tracing::info!(request_id = id, %method, path, status, ms, "request");
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}

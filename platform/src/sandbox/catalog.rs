@@ -1,0 +1,59 @@
+//! The demo store's products, and the pages that show them.
+
+use std::path::Path;
+
+use minijinja::{Environment, value::Serde};
+use serde::{Deserialize, Serialize};
+
+use super::shopper::Visit;
+use crate::error::{Error, Result};
+
+/// A product of `products.json`.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Product {
+    /// The product's name in its URL.
+    pub handle: String,
+    title: String,
+    price: serde_json::Value,
+    category: String,
+    image: String,
+    description: String,
+}
+
+/// Reads the products.
+pub async fn products(folder: &Path) -> Result<Vec<Product>> {
+    let missing = Error::NotFound("the demo store's products.json is not there");
+    let bytes = tokio::fs::read(folder.join("products.json"))
+        .await
+        .map_err(|_| missing)?;
+    Ok(serde_json::from_slice(&bytes)?)
+}
+
+/// What the template sees.
+#[derive(Serialize)]
+pub struct Page<'a> {
+    /// All products.
+    pub products: &'a [Product],
+    /// The one shown.
+    pub product: &'a Product,
+    /// The store's key.
+    pub api_key: &'a str,
+    /// The visitor.
+    #[serde(flatten)]
+    pub visit: Visit,
+}
+
+/// Renders the product page. Read at each request, so that an edit shows on reload.
+pub async fn render(folder: &Path, page: Page<'_>) -> Result<String> {
+    const NAME: &str = "product.html";
+    let missing = Error::NotFound("the demo store's product.html is not there");
+    let source = tokio::fs::read_to_string(folder.join(NAME))
+        .await
+        .map_err(|_| missing)?;
+    let mut environment = Environment::new();
+    environment
+        .add_template(NAME, &source)
+        .map_err(Error::internal)?;
+    let template = environment.get_template(NAME).map_err(Error::internal)?;
+    template.render(Serde(page)).map_err(Error::internal)
+}

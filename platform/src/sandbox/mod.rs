@@ -1,0 +1,27 @@
+//! Sandbox mode: a store that is there from the start, and the demo shop that it runs.
+
+mod catalog;
+pub mod client;
+mod shopper;
+pub mod store;
+
+use crate::{
+    db::{Database, credits, stores},
+    error::Result,
+};
+
+const STORE: &str = "sto_sandbox";
+/// Credits of the pack that the sandbox store gets when it has none.
+const CREDITS: i64 = 10_000;
+
+/// Makes sure that the sandbox store exists, has this key and has credits.
+pub async fn ensure_store(db: &Database, key: String, now: i64) -> Result<()> {
+    let work = async move |db: &mut _| {
+        stores::ensure(db, STORE, "Sandbox store", &key, now).await?;
+        if credits::balance(&mut *db, STORE, now).await?.remaining == 0 {
+            credits::add(db, STORE, CREDITS, now).await?;
+        }
+        Ok(())
+    };
+    db.writer.run(work).await
+}

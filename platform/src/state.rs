@@ -1,0 +1,87 @@
+//! What every handler shares.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use crate::{
+    clock::Clock,
+    db::Database,
+    error::{Error, Result},
+    render::Renderer,
+    tokens::TokenKeys,
+    tryons::TryOns,
+};
+
+/// How to open an [`AppState`].
+pub struct Config {
+    /// `sqlite://path`
+    pub database: String,
+    /// The folder of the widget's files.
+    pub dist: PathBuf,
+    /// The folder of the demo store.
+    pub www: PathBuf,
+    /// The address the server listens on.
+    pub listen: SocketAddr,
+    /// The demo store's key; present in sandbox mode only.
+    pub sandbox_key: Option<String>,
+}
+
+/// The application's state, cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Shared>);
+
+/// See [`AppState`].
+pub struct Shared {
+    /// The database.
+    pub db: Database,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The keys of session tokens.
+    pub tokens: TokenKeys,
+    /// Try-ons under way and just done.
+    pub tryons: TryOns,
+    /// What makes the pictures.
+    pub renderer: Arc<dyn Renderer>,
+    /// The rest.
+    pub config: Config,
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl AppState {
+    /// Opens the database and, in sandbox mode, makes sure the sandbox store is there.
+    pub async fn open(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        renderer: Arc<dyn Renderer>,
+    ) -> Result<Self> {
+        let db = Database::open(&config.database).await?;
+        let tokens = TokenKeys::open(&db, clock.now()).await?;
+        if let Some(key) = config.sandbox_key.clone() {
+            crate::sandbox::ensure_store(&db, key, clock.now()).await?;
+        }
+        let tryons = TryOns::default();
+        Ok(Self(Arc::new(Shared {
+            db,
+            clock,
+            tokens,
+            tryons,
+            renderer,
+            config,
+        })))
+    }
+
+    /// The customer (`ec_…`) that a session token names, checked against the key's store.
+    pub fn customer_of_token(&self, token: &str, store: &str) -> Result<String> {
+        let claims = self.tokens.verify(token, self.clock.now())?;
+        if claims.sid != store {
+            return Err(Error::TokenStoreMismatch);
+        }
+        Ok(claims.sub)
+    }
+}

@@ -1,0 +1,211 @@
+//! An application on a database file of its own.
+
+use std::{
+    net::SocketAddr,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use axum::Router;
+use genvoris::{
+    clock::Clock,
+    db::{credits, stores},
+    render::Renderer,
+    state::{AppState, Config},
+};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::{
+    client::{Client, Shopper},
+    renderer::TestRenderer,
+};
+
+/// 1 January 2026, 12:00 UTC.
+pub const START: i64 = 1_767_268_800_000;
+/// One day in milliseconds.
+pub const DAY: i64 = 24 * 60 * 60 * 1000;
+const KEY: &str = "gvk_test_one";
+const OTHER_KEY: &str = "gvk_test_two";
+
+/// A clock that stands until it is moved.
+pub struct TestClock(AtomicI64);
+
+impl TestClock {
+    pub fn advance(&self, ms: i64) {
+        self.0.fetch_add(ms, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// What a test may choose about its application.
+pub struct Setup {
+    pub renderer: Arc<dyn Renderer>,
+    pub credits: i64,
+    pub sandbox: bool,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            renderer: Arc::new(TestRenderer::default()),
+            credits: 1000,
+            sandbox: false,
+        }
+    }
+}
+
+/// An application with two stores, of which the first has credits.
+pub struct TestApp {
+    pub router: Router,
+    pub clock: Arc<TestClock>,
+    folder: Arc<TempDir>,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        Self::with(Setup::default()).await
+    }
+
+    pub async fn with_renderer(renderer: &Arc<TestRenderer>) -> Self {
+        Self::with(Setup {
+            renderer: renderer.clone(),
+            ..Setup::default()
+        })
+        .await
+    }
+
+    pub async fn with(setup: Setup) -> Self {
+        let folder = Arc::new(TempDir::new().unwrap());
+        let clock = Arc::new(TestClock(AtomicI64::new(START)));
+        let app = Self::open(
+            folder,
+            clock,
+            setup.renderer,
+            setup.sandbox,
+            Some(setup.credits),
+        );
+        app.await
+    }
+
+    /// A second application on the same database, as another process or after a restart.
+    pub async fn beside(&self, renderer: Arc<dyn Renderer>) -> Self {
+        Self::open(
+            self.folder.clone(),
+            self.clock.clone(),
+            renderer,
+            false,
+            None,
+        )
+        .await
+    }
+
+    async fn open(
+        folder: Arc<TempDir>,
+        clock: Arc<TestClock>,
+        renderer: Arc<dyn Renderer>,
+        sandbox: bool,
+        credits: Option<i64>,
+    ) -> Self {
+        let config = Config {
+            database: format!("sqlite://{}", folder.path().join("data/test.db").display()),
+            dist: folder.path().join("dist"),
+            www: folder.path().join("www"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
+            sandbox_key: sandbox.then(|| "gvk_test_demo".to_owned()),
+        };
+        let state = AppState::open(config, clock.clone(), renderer)
+            .await
+            .unwrap();
+        if let Some(credits) = credits {
+            seed(&state, credits).await;
+        }
+        Self {
+            router: genvoris::app(state),
+            clock,
+            folder,
+        }
+    }
+
+    /// The folder that holds `dist/`, `www/` and `data/`.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Somebody without a key.
+    pub fn anonymous(&self) -> Client {
+        Client::new(self.router.clone(), None)
+    }
+
+    /// The first store's server.
+    pub fn store(&self) -> Client {
+        Client::new(self.router.clone(), Some(KEY))
+    }
+
+    /// The second store's server.
+    pub fn other_store(&self) -> Client {
+        Client::new(self.router.clone(), Some(OTHER_KEY))
+    }
+
+    /// A shopper of the first store, on a plan of their own with this quota.
+    pub async fn shopper(&self, external_id: &str, quota: i64) -> Shopper {
+        let store = self.store();
+        let plan = plan(&store, quota).await;
+        let body = json!({ "externalId": external_id, "planId": plan["id"] });
+        store.post("/api/v1/customers", &body).await.expect(201);
+        self.returning(external_id).await
+    }
+
+    /// A shopper whom the first store knows, with a fresh token.
+    pub async fn returning(&self, external_id: &str) -> Shopper {
+        let path = format!("/api/v1/customers/{external_id}/sessions");
+        let session = self.store().post(&path, &json!({})).await.expect(201);
+        let token = session["token"].as_str().unwrap();
+        Shopper::new(self.anonymous(), KEY, Some(token))
+    }
+
+    /// A page with the store's key and no session.
+    pub fn legacy_page(&self) -> Shopper {
+        Shopper::new(self.anonymous(), KEY, None)
+    }
+
+    /// A customer's `current` as the usage call tells it.
+    pub async fn current(&self, external_id: &str) -> Value {
+        self.usage(external_id).await["current"].take()
+    }
+
+    /// A customer's `data` of the usage call.
+    pub async fn usage(&self, external_id: &str) -> Value {
+        let path = format!("/api/v1/customers/{external_id}/usage");
+        self.store().get(&path).await.expect(200)["data"].take()
+    }
+
+    /// Credits that the first store has used.
+    pub async fn credits_used(&self) -> i64 {
+        let status = self.store().get("/api/status").await.expect(200);
+        status["quota"]["used"].as_i64().unwrap()
+    }
+}
+
+/// Makes a plan with this quota.
+pub async fn plan(store: &Client, quota: i64) -> Value {
+    let body = json!({ "name": format!("{quota} a month"), "monthlyTryOns": quota });
+    store.post("/api/v1/plans", &body).await.expect(201)
+}
+
+async fn seed(state: &AppState, credits: i64) {
+    let work = async move |db: &mut _| {
+        stores::ensure(db, "sto_one", "One", KEY, START).await?;
+        stores::ensure(db, "sto_two", "Two", OTHER_KEY, START).await?;
+        credits::add(db, "sto_one", credits, START).await
+    };
+    state.db.writer.run(work).await.unwrap();
+}

@@ -1,0 +1,200 @@
+//! Typed clients: a caller with or without a key, and a shopper's page.
+
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    http::{HeaderMap, Method, Request},
+};
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::fixtures::{Form, GARMENT, png};
+
+/// Somebody who calls the API.
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    key: Option<String>,
+}
+
+impl Client {
+    pub fn new(router: Router, key: Option<&str>) -> Self {
+        Self {
+            router,
+            key: key.map(str::to_owned),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path, Body::empty()))
+            .await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::POST, path, Body::from(body.to_string())))
+            .await
+    }
+
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::PATCH, path, Body::from(body.to_string())))
+            .await
+    }
+
+    pub async fn post_form(&self, path: &str, form: &Form) -> Answer {
+        let mut request = self.request(Method::POST, path, Body::from(form.encode()));
+        request
+            .headers_mut()
+            .insert("content-type", Form::CONTENT_TYPE.parse().unwrap());
+        self.send(request).await
+    }
+
+    pub fn request(&self, method: Method, path: &str, body: Body) -> Request<Body> {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "127.0.0.1:8787");
+        let request = request.header("content-type", "application/json");
+        let request = match &self.key {
+            Some(key) => request.header("authorization", format!("Bearer {key}")),
+            None => request,
+        };
+        request.body(body).unwrap()
+    }
+
+    /// Sends anything, and checks what holds for every answer.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let answer = Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body,
+        };
+        answer.check();
+        answer
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Answer {
+    fn check(&self) {
+        assert!(
+            self.header("x-request-id").starts_with("req_"),
+            "every answer has an id"
+        );
+        if self.status < 400 {
+            return;
+        }
+        let body = self.json();
+        assert!(!body["error"].as_str().unwrap().is_empty());
+        assert!(!body["detail"].as_str().unwrap().is_empty());
+        assert_eq!(body["message"], body["detail"]);
+        assert_eq!(
+            body["fieldErrors"].is_object(),
+            matches!(self.status, 400 | 413),
+            "{body}"
+        );
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+            .unwrap_or_default()
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    /// The body, if the status is the expected one.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Value {
+        let start = String::from_utf8_lossy(&self.body[..self.body.len().min(300)]).into_owned();
+        assert_eq!(self.status, status, "{start}");
+        self.json()
+    }
+
+    /// The body of an error with this status and code.
+    #[track_caller]
+    pub fn expect_error(self, status: u16, code: &str) -> Value {
+        let body = self.expect(status);
+        assert_eq!(body["error"], code);
+        body
+    }
+
+    /// The body of an `invalid_body` that blames this field.
+    #[track_caller]
+    pub fn expect_field_error(self, status: u16, field: &str) -> Value {
+        let body = self.expect_error(status, "invalid_body");
+        assert!(body["fieldErrors"][field][0].is_string(), "{body}");
+        body
+    }
+}
+
+/// A shopper's page: the store's public key and perhaps a session.
+#[derive(Clone)]
+pub struct Shopper {
+    client: Client,
+    key: String,
+    pub token: Option<String>,
+}
+
+impl Shopper {
+    pub fn new(client: Client, key: &str, token: Option<&str>) -> Self {
+        let token = token.map(str::to_owned);
+        Self {
+            client,
+            key: key.to_owned(),
+            token,
+        }
+    }
+
+    /// The same page with another token.
+    pub fn with_token(&self, token: &str) -> Self {
+        Self {
+            token: Some(token.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// A complete form, as the widget fills it in.
+    pub fn form(&self) -> Form {
+        self.form_with(&png(7), GARMENT)
+    }
+
+    pub fn form_with(&self, photo: &[u8], product_image: &str) -> Form {
+        let form = Form::default()
+            .file("photo", photo)
+            .text("product_images", product_image);
+        let form = form.text("api_key", &self.key);
+        match &self.token {
+            Some(token) => form.text("end_customer_token", token),
+            None => form,
+        }
+    }
+
+    pub async fn send(&self, form: &Form) -> Answer {
+        self.client.post_form("/api/tryon", form).await
+    }
+
+    pub async fn try_on(&self) -> Answer {
+        self.send(&self.form()).await
+    }
+
+    pub async fn attempt(&self, attempt_id: &str) -> Answer {
+        self.send(&self.form().text("attempt_id", attempt_id)).await
+    }
+}

@@ -1,0 +1,226 @@
+//! `/api/v1/customers`
+
+use serde_json::{Value, json};
+
+use crate::app::{DAY, TestApp, plan};
+
+const CUSTOMERS: &str = "/api/v1/customers";
+
+#[tokio::test]
+async fn a_customer_is_made_once_and_found_again() {
+    let app = TestApp::start().await;
+    let body =
+        json!({ "externalId": "ada", "email": "ada@example.com", "metadata": { "vip": true } });
+    let first = app.store().post(CUSTOMERS, &body).await.expect(201);
+    let id = first["id"].as_str().unwrap();
+    assert!(id.starts_with("ec_"));
+    let again = app
+        .store()
+        .post(CUSTOMERS, &json!({ "externalId": "ada" }))
+        .await
+        .expect(200);
+    let expected = json!({
+        "id": id, "externalId": "ada", "email": "ada@example.com", "planId": null, "plan": null,
+        "status": "ACTIVE", "metadata": { "vip": true },
+        "periodStart": "2026-01-01T12:00:00.000Z", "periodEnd": "2026-01-31T12:00:00.000Z",
+        "createdAt": "2026-01-01T12:00:00.000Z", "updatedAt": "2026-01-01T12:00:00.000Z",
+    });
+    assert_eq!(again, expected);
+}
+
+#[tokio::test]
+async fn a_customer_is_read_by_either_id_with_plan_and_usage() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    shopper.try_on().await.expect(200);
+    let by_external = app.store().get("/api/v1/customers/ada").await.expect(200);
+    let path = format!("{CUSTOMERS}/{}", by_external["id"].as_str().unwrap());
+    assert_eq!(app.store().get(&path).await.expect(200), by_external);
+    assert_eq!(by_external["plan"]["monthlyTryOns"], 3);
+    let row = json!([{
+        "periodStart": "2026-01-01T12:00:00.000Z", "periodEnd": "2026-01-31T12:00:00.000Z",
+        "used": 1, "limit": 3,
+    }]);
+    assert_eq!(by_external["usage"], row);
+}
+
+#[tokio::test]
+async fn the_history_keeps_the_last_twelve_periods() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 3).await;
+    for _ in 0..14 {
+        app.clock.advance(30 * DAY);
+        app.store().get("/api/v1/customers/ada").await.expect(200);
+    }
+    let customer = app.store().get("/api/v1/customers/ada").await.expect(200);
+    let usage = customer["usage"].as_array().unwrap();
+    assert_eq!(usage.len(), 12);
+    assert_eq!(usage[0]["periodStart"], customer["periodStart"]);
+    assert!(usage[11]["periodStart"].as_str() < usage[0]["periodStart"].as_str());
+}
+
+#[tokio::test]
+async fn an_external_id_may_hold_what_a_path_cannot() {
+    let app = TestApp::start().await;
+    let body = json!({ "externalId": "shop/ada lovelace?" });
+    let made = app.store().post(CUSTOMERS, &body).await.expect(201);
+    let found = app
+        .store()
+        .get("/api/v1/customers/shop%2Fada%20lovelace%3F")
+        .await
+        .expect(200);
+    assert_eq!(found["id"], made["id"]);
+}
+
+#[tokio::test]
+async fn another_stores_customer_is_not_found() {
+    let app = TestApp::start().await;
+    let made = app
+        .store()
+        .post(CUSTOMERS, &json!({ "externalId": "ada" }))
+        .await
+        .expect(201);
+    let stranger = app.other_store();
+    for id in [made["id"].as_str().unwrap(), "ada", "nobody"] {
+        let path = format!("{CUSTOMERS}/{id}");
+        stranger.get(&path).await.expect_error(404, "not_found");
+        stranger
+            .get(&format!("{path}/usage"))
+            .await
+            .expect_error(404, "not_found");
+        let nothing = json!({});
+        stranger
+            .patch(&path, &nothing)
+            .await
+            .expect_error(404, "not_found");
+        stranger
+            .post(&format!("{path}/sessions"), &nothing)
+            .await
+            .expect_error(404, "not_found");
+    }
+}
+
+#[tokio::test]
+async fn a_plan_must_exist_be_ones_own_and_be_active() {
+    let app = TestApp::start().await;
+    let foreign = plan(&app.other_store(), 5).await["id"].clone();
+    let off = json!({ "name": "Off", "monthlyTryOns": 1, "active": false });
+    let disabled = app.store().post("/api/v1/plans", &off).await.expect(201)["id"].clone();
+    app.store()
+        .post(CUSTOMERS, &json!({ "externalId": "bob" }))
+        .await
+        .expect(201);
+    for id in [json!("pln_none"), foreign, disabled] {
+        let body = json!({ "externalId": "ada", "planId": id });
+        app.store()
+            .post(CUSTOMERS, &body)
+            .await
+            .expect_error(403, "plan_not_found");
+        let path = "/api/v1/customers/bob";
+        let body = json!({ "planId": id });
+        app.store()
+            .patch(path, &body)
+            .await
+            .expect_error(403, "plan_not_found");
+    }
+    app.store()
+        .get("/api/v1/customers/ada")
+        .await
+        .expect_error(404, "not_found");
+}
+
+#[tokio::test]
+async fn a_patch_changes_what_it_names_and_null_clears() {
+    let app = TestApp::start().await;
+    let plan = plan(&app.store(), 5).await;
+    let body = json!({
+        "externalId": "ada", "email": "ada@example.com", "planId": plan["id"],
+        "metadata": { "size": 38 },
+    });
+    app.store().post(CUSTOMERS, &body).await.expect(201);
+    let patch = |body: Value| {
+        let store = app.store();
+        async move {
+            store
+                .patch("/api/v1/customers/ada", &body)
+                .await
+                .expect(200)
+        }
+    };
+    let paused = patch(json!({ "status": "PAUSED" })).await;
+    assert_eq!(paused["status"], "PAUSED");
+    assert_eq!(paused["email"], "ada@example.com");
+    assert_eq!(paused["metadata"], json!({ "size": 38 }));
+    let cleared = patch(json!({ "email": null, "planId": null, "metadata": null })).await;
+    for field in ["email", "planId", "plan", "metadata"] {
+        assert_eq!(cleared[field], Value::Null, "{field}");
+    }
+    assert_eq!(cleared["status"], "PAUSED");
+}
+
+#[tokio::test]
+async fn an_empty_patch_changes_nothing() {
+    let app = TestApp::start().await;
+    let made = app
+        .store()
+        .post(CUSTOMERS, &json!({ "externalId": "ada" }))
+        .await
+        .expect(201);
+    let request = app
+        .store()
+        .request("PATCH".parse().unwrap(), "/api/v1/customers/ada", "".into());
+    assert_eq!(app.store().send(request).await.expect(200), made);
+}
+
+#[tokio::test]
+async fn metadata_has_limits() {
+    let app = TestApp::start().await;
+    let post = |metadata: Value| {
+        let (store, body) = (
+            app.store(),
+            json!({ "externalId": "ada", "metadata": metadata }),
+        );
+        async move { store.post(CUSTOMERS, &body).await }
+    };
+    let many: serde_json::Map<_, _> = (0..21).map(|n| (format!("k{n}"), json!(n))).collect();
+    post(many.into())
+        .await
+        .expect_error(400, "metadata_too_large");
+    post(json!({ "k": "x".repeat(4096) }))
+        .await
+        .expect_error(400, "metadata_too_large");
+    post(json!({ "k": { "deep": 1 } }))
+        .await
+        .expect_field_error(400, "metadata.k");
+    post(json!([])).await.expect_field_error(400, "metadata");
+    let full: serde_json::Map<_, _> = (0..20).map(|n| (format!("k{n}"), json!(n))).collect();
+    post(full.into()).await.expect(201);
+}
+
+#[tokio::test]
+async fn fields_are_checked() {
+    let app = TestApp::start().await;
+    let cases = [
+        (json!({}), "externalId"),
+        (json!({ "externalId": "" }), "externalId"),
+        (json!({ "externalId": "a\r\nX-Evil: 1" }), "externalId"),
+        (json!({ "externalId": "ada", "email": "nowhere" }), "email"),
+        (
+            json!({ "externalId": "ada", "resetPeriod": "yes" }),
+            "resetPeriod",
+        ),
+    ];
+    for (body, field) in cases {
+        app.store()
+            .post(CUSTOMERS, &body)
+            .await
+            .expect_field_error(400, field);
+    }
+    app.store()
+        .post(CUSTOMERS, &json!({ "externalId": "ada" }))
+        .await
+        .expect(201);
+    let wrong = json!({ "status": "ASLEEP" });
+    let answer = app.store().patch("/api/v1/customers/ada", &wrong).await;
+    answer.expect_field_error(400, "status");
+}

@@ -1,0 +1,168 @@
+//! Whatever goes wrong, the answer is the envelope. [`crate::client::Client::send`] checks its shape each time.
+
+use axum::{body::Body, http::Method};
+use serde_json::json;
+
+use crate::app::TestApp;
+
+#[tokio::test]
+async fn unknown_paths_are_not_found() {
+    let app = TestApp::start().await;
+    for path in ["/nowhere", "/api/v1/nothing", "/a/b/c", "/"] {
+        app.anonymous()
+            .get(path)
+            .await
+            .expect_error(404, "not_found");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_405_and_says_which_are_right() {
+    let app = TestApp::start().await;
+    let request = app
+        .store()
+        .request(Method::DELETE, "/api/v1/plans", Body::empty());
+    let answer = app.store().send(request).await;
+    assert_eq!(answer.header("allow"), "GET,HEAD,POST");
+    answer.expect_error(405, "not_found");
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_json_names_the_body() {
+    let app = TestApp::start().await;
+    for body in [
+        "{",
+        "[]",
+        "\"text\"",
+        r#"{"name":"a","monthlyTryOns":1} {}"#,
+        "[\"a\", 1]",
+        "<html>",
+    ] {
+        let request = app
+            .store()
+            .request(Method::POST, "/api/v1/plans", body.into());
+        app.store()
+            .send(request)
+            .await
+            .expect_field_error(400, "body");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_type_or_a_missing_field_names_the_field() {
+    let app = TestApp::start().await;
+    let store = app.store();
+    let wrong = json!({ "name": "Small", "monthlyTryOns": "ten" });
+    store
+        .post("/api/v1/plans", &wrong)
+        .await
+        .expect_field_error(400, "monthlyTryOns");
+    let missing = json!({ "monthlyTryOns": 10 });
+    store
+        .post("/api/v1/plans", &missing)
+        .await
+        .expect_field_error(400, "name");
+}
+
+#[tokio::test]
+async fn an_oversized_body_is_413() {
+    let app = TestApp::start().await;
+    let body = json!({ "name": "x".repeat(70_000), "monthlyTryOns": 1 });
+    app.store()
+        .post("/api/v1/plans", &body)
+        .await
+        .expect_field_error(413, "body");
+}
+
+#[tokio::test]
+async fn a_query_of_the_wrong_type_is_400() {
+    let app = TestApp::start().await;
+    let answer = app
+        .store()
+        .get("/api/v1/plans?include_inactive=perhaps")
+        .await;
+    answer.expect_field_error(400, "query");
+}
+
+#[tokio::test]
+async fn without_a_key_or_with_a_malformed_header_it_is_unauthorized() {
+    let app = TestApp::start().await;
+    app.anonymous()
+        .get("/api/v1/plans")
+        .await
+        .expect_error(401, "unauthorized");
+    for header in ["gvk_test_one", "Basic Z3ZrOg==", "Bearer ", "Bearer"] {
+        let mut request = app
+            .anonymous()
+            .request(Method::GET, "/api/v1/plans", Body::empty());
+        request
+            .headers_mut()
+            .insert("authorization", header.parse().unwrap());
+        app.anonymous()
+            .send(request)
+            .await
+            .expect_error(401, "unauthorized");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_key_is_invalid() {
+    let app = TestApp::start().await;
+    let mut request = app
+        .anonymous()
+        .request(Method::GET, "/api/v1/plans", Body::empty());
+    request
+        .headers_mut()
+        .insert("authorization", "Bearer gvk_live_guess".parse().unwrap());
+    app.anonymous()
+        .send(request)
+        .await
+        .expect_error(401, "invalid_key");
+}
+
+#[tokio::test]
+async fn a_preflight_is_answered_without_a_key() {
+    let app = TestApp::start().await;
+    let mut request = app
+        .anonymous()
+        .request(Method::OPTIONS, "/api/tryon", Body::empty());
+    let headers = request.headers_mut();
+    headers.insert("origin", "https://shop.example".parse().unwrap());
+    headers.insert("access-control-request-method", "POST".parse().unwrap());
+    headers.insert(
+        "access-control-request-headers",
+        "authorization".parse().unwrap(),
+    );
+    let answer = app.anonymous().send(request).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    assert_eq!(
+        answer.header("access-control-allow-headers"),
+        "authorization"
+    );
+}
+
+#[tokio::test]
+async fn errors_can_be_read_by_a_page_of_another_origin() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 1).await;
+    shopper.try_on().await.expect(200);
+    let refused = shopper.try_on().await;
+    assert_eq!(refused.status, 402);
+    assert_eq!(refused.header("access-control-allow-origin"), "*");
+    assert!(
+        refused
+            .header("access-control-expose-headers")
+            .contains("x-request-id")
+    );
+    let unknown = app.anonymous().get("/nowhere").await;
+    assert_eq!(unknown.header("access-control-allow-origin"), "*");
+}
+
+#[tokio::test]
+async fn every_request_has_an_id_of_its_own() {
+    let app = TestApp::start().await;
+    let one = app.store().get("/api/v1/plans").await;
+    let other = app.store().get("/api/v1/plans").await;
+    assert_ne!(one.header("x-request-id"), other.header("x-request-id"));
+}

@@ -1,0 +1,295 @@
+//! Exactly one debit for one result, whatever happens in between.
+
+use std::{future::Future, time::Duration};
+
+use futures_util::future::join_all;
+use genvoris::metering::LEASE;
+use serde_json::json;
+
+use crate::{
+    app::{DAY, Setup, TestApp},
+    client::Shopper,
+    fixtures::{Form, png},
+    renderer::{Behaviour, TestRenderer},
+};
+
+/// Asks again and again until the condition holds; fails after ten seconds.
+async fn until<F: Future<Output = bool>>(mut condition: impl FnMut() -> F) {
+    let wait = async {
+        while !condition().await {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), wait)
+        .await
+        .expect("the condition never held");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_128_try_ons_at_once_a_limit_of_50_lets_50_through() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 50).await;
+    let send = |_| {
+        let shopper = shopper.clone();
+        tokio::spawn(async move { shopper.try_on().await.status })
+    };
+    let answers = join_all((0..128).map(send)).await;
+    let statuses: Vec<u16> = answers.into_iter().map(Result::unwrap).collect();
+    assert_eq!(statuses.iter().filter(|&&status| status == 200).count(), 50);
+    assert_eq!(statuses.iter().filter(|&&status| status == 402).count(), 78);
+    let current = app.current("ada").await;
+    assert_eq!(
+        current,
+        json!({ "used": 50, "limit": 50, "remaining": 0, "ok": false })
+    );
+    assert_eq!(app.credits_used().await, 50);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_last_credits_are_given_out_once() {
+    let app = TestApp::with(Setup {
+        credits: 10,
+        ..Setup::default()
+    })
+    .await;
+    let page = app.legacy_page();
+    let answers = join_all((0..40).map(|_| page.try_on())).await;
+    assert_eq!(
+        answers.iter().filter(|answer| answer.status == 200).count(),
+        10
+    );
+    assert_eq!(
+        answers.iter().filter(|answer| answer.status == 402).count(),
+        30
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_64_equal_attempts_one_pays_and_all_get_the_same_answer() {
+    let renderer = TestRenderer::behaving(Behaviour::Succeed);
+    let app = TestApp::with_renderer(&renderer).await;
+    let shopper = app.shopper("ada", 50).await;
+    let send = |_| {
+        let shopper = shopper.clone();
+        tokio::spawn(async move { shopper.attempt("same").await })
+    };
+    let answers = join_all((0..64).map(send)).await;
+    let bodies: Vec<_> = answers
+        .into_iter()
+        .map(|answer| answer.unwrap().expect(200))
+        .collect();
+    assert!(bodies.iter().all(|body| *body == bodies[0]));
+    assert_eq!(renderer.runs(), 1);
+    assert_eq!(app.current("ada").await["used"], 1);
+    assert_eq!(app.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn a_finished_attempt_answers_again_without_a_debit() {
+    let renderer = TestRenderer::behaving(Behaviour::Succeed);
+    let app = TestApp::with_renderer(&renderer).await;
+    let shopper = app.shopper("ada", 1).await;
+    let first = shopper.attempt("once").await.expect(200);
+    assert_eq!(shopper.attempt("once").await.expect(200), first);
+    assert_eq!(renderer.runs(), 1);
+    assert_eq!(app.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn after_a_restart_a_paid_attempt_is_rendered_again_without_a_debit() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 1).await;
+    shopper.attempt("once").await.expect(200);
+    let renderer = TestRenderer::behaving(Behaviour::Succeed);
+    let restarted = app.beside(renderer.clone()).await;
+    let again = restarted
+        .returning("ada")
+        .await
+        .attempt("once")
+        .await
+        .expect(200);
+    assert_eq!(renderer.runs(), 1);
+    assert_eq!(again["images"].as_array().unwrap().len(), 1);
+    assert_eq!(restarted.current("ada").await["used"], 1);
+    assert_eq!(restarted.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn a_failed_or_panicking_renderer_costs_nothing_and_the_attempt_may_run_again() {
+    let cases = [
+        (Behaviour::Fail, 502, "upstream_unreachable"),
+        (Behaviour::Panic, 500, "internal_error"),
+    ];
+    for (behaviour, status, code) in cases {
+        let renderer = TestRenderer::behaving(behaviour);
+        let app = TestApp::with_renderer(&renderer).await;
+        let shopper = app.shopper("ada", 1).await;
+        shopper.attempt("again").await.expect_error(status, code);
+        let untouched = json!({ "used": 0, "limit": 1, "remaining": 1, "ok": true });
+        assert_eq!(app.current("ada").await, untouched);
+        assert_eq!(app.credits_used().await, 0);
+        renderer.behave(Behaviour::Succeed);
+        shopper.attempt("again").await.expect(200);
+        assert_eq!(app.current("ada").await["used"], 1);
+        assert_eq!(app.credits_used().await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_loses_neither_the_debit_nor_the_result() {
+    let renderer = TestRenderer::behaving(Behaviour::Wait);
+    let app = TestApp::with_renderer(&renderer).await;
+    let shopper = app.shopper("ada", 1).await;
+    let page = shopper.clone();
+    let request = tokio::spawn(async move { page.attempt("cut").await });
+    renderer.started().await;
+    request.abort();
+    assert!(request.await.unwrap_err().is_cancelled());
+    renderer.open_gate();
+    until(async || app.current("ada").await["used"] == 1).await;
+    shopper.attempt("cut").await.expect(200);
+    assert_eq!(renderer.runs(), 1, "the result was kept");
+    assert_eq!(app.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn an_attempt_id_pays_for_one_photo_product_customer_and_count_only() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 9).await;
+    let form = shopper.form().text("attempt_id", "bound");
+    shopper.send(&form).await.expect(200);
+    let other_photo = form.clone().file("photo", &png(99));
+    let other_product = form
+        .clone()
+        .text("product_images", "https://shop.example/hat.png");
+    let more = form.clone().text("variation_count", "4");
+    let bob = app.shopper("bob", 9).await;
+    let bobs = bob.form().text("attempt_id", "bound");
+    // The first time the answer is remembered; after a restart the database must refuse.
+    for app in [
+        &app,
+        &app.beside(TestRenderer::behaving(Behaviour::Succeed)).await,
+    ] {
+        for form in [&other_photo, &other_product, &more, &bobs] {
+            let answer = app.anonymous().post_form("/api/tryon", form).await;
+            answer.expect_field_error(400, "attempt_id");
+        }
+    }
+    assert_eq!(app.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn another_stores_attempt_ids_do_not_clash() {
+    let app = TestApp::start().await;
+    app.legacy_page().attempt("id").await.expect(200);
+    let form = Form::default()
+        .file("photo", &png(1))
+        .text("product_images", "https://a.example/b");
+    let answer = app
+        .other_store()
+        .post_form("/api/tryon", &form.text("attempt_id", "id"))
+        .await;
+    answer.expect_error(402, "credit_limit_reached");
+}
+
+#[tokio::test]
+async fn a_refused_attempt_may_run_after_an_upgrade() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 1).await;
+    shopper.try_on().await.expect(200);
+    shopper
+        .attempt("later")
+        .await
+        .expect_error(402, "end_customer_quota");
+    app.clock.advance(30 * DAY);
+    app.returning("ada")
+        .await
+        .attempt("later")
+        .await
+        .expect(200);
+}
+
+/// One application that has started an attempt and hangs, and a second one on the same database.
+async fn one_hangs(quota: i64) -> (TestApp, TestApp, std::sync::Arc<TestRenderer>, Hanging) {
+    let renderer = TestRenderer::behaving(Behaviour::Wait);
+    let app = TestApp::with_renderer(&renderer).await;
+    let page = app.shopper("ada", quota).await;
+    let hanging = tokio::spawn(async move { page.attempt("slow").await.expect(200) });
+    renderer.started().await;
+    let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
+    (app, other, renderer, hanging)
+}
+
+type Hanging = tokio::task::JoinHandle<serde_json::Value>;
+
+async fn returning(app: &TestApp) -> Shopper {
+    app.returning("ada").await
+}
+
+#[tokio::test]
+async fn a_hold_counts_until_its_lease_is_over() {
+    let (_app, other, renderer, hanging) = one_hangs(1).await;
+    let refused = returning(&other).await.try_on().await;
+    assert_eq!(
+        refused.expect_error(402, "end_customer_quota")["reason"],
+        "quota_exhausted"
+    );
+    other.clock.advance(LEASE);
+    returning(&other).await.try_on().await.expect(200);
+    renderer.open_gate();
+    hanging.await.unwrap();
+    let current = other.current("ada").await;
+    assert_eq!(
+        current["used"], 1,
+        "nothing was left to charge the late success to"
+    );
+    assert_eq!(other.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn a_late_success_is_charged_where_quota_is_free() {
+    let (_app, other, renderer, hanging) = one_hangs(2).await;
+    other.clock.advance(LEASE);
+    returning(&other).await.try_on().await.expect(200);
+    renderer.open_gate();
+    hanging.await.unwrap();
+    assert_eq!(other.current("ada").await["used"], 2);
+    assert_eq!(other.credits_used().await, 2);
+}
+
+#[tokio::test]
+async fn an_attempt_of_a_dead_process_is_taken_over_and_paid_once() {
+    let (_app, other, renderer, hanging) = one_hangs(1).await;
+    returning(&other).await.attempt("slow").await.expect(200);
+    renderer.open_gate();
+    hanging.await.unwrap();
+    let current = other.current("ada").await;
+    assert_eq!(
+        current,
+        json!({ "used": 1, "limit": 1, "remaining": 0, "ok": false })
+    );
+    assert_eq!(other.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn a_period_that_rolls_in_mid_flight_leaves_the_debit_with_the_old_one() {
+    let (app, other, renderer, hanging) = one_hangs(1).await;
+    let reset = json!({ "resetPeriod": true });
+    app.store()
+        .patch("/api/v1/customers/ada", &reset)
+        .await
+        .expect(200);
+    renderer.open_gate();
+    hanging.await.unwrap();
+    assert_eq!(app.usage("ada").await["current"]["used"], 0);
+    let history = app.usage("ada").await["history"].clone();
+    let mut used: Vec<_> = history
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| &row["used"])
+        .collect();
+    used.sort_by_key(|used| used.as_i64());
+    assert_eq!(used, [&json!(0), &json!(1)]);
+    returning(&other).await.try_on().await.expect(200);
+}

@@ -1,0 +1,89 @@
+//! `/api/v1/plans`
+
+use serde_json::{Value, json};
+
+use crate::{app::TestApp, client::Client};
+
+const PLANS: &str = "/api/v1/plans";
+
+async fn names(store: &Client, query: &str) -> Vec<String> {
+    let list = store.get(&format!("{PLANS}{query}")).await.expect(200);
+    let plans = list["data"].as_array().unwrap().iter();
+    plans
+        .map(|plan| plan["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_plan_is_made_and_shown_with_all_its_fields() {
+    let app = TestApp::start().await;
+    let body = json!({ "name": "Small", "monthlyTryOns": 10, "externalPriceId": "price_1" });
+    let plan = app.store().post(PLANS, &body).await.expect(201);
+    assert!(plan["id"].as_str().unwrap().starts_with("pln_"));
+    let expected = json!({
+        "id": plan["id"], "name": "Small", "monthlyTryOns": 10, "externalPriceId": "price_1",
+        "externalId": null, "active": true,
+        "createdAt": "2026-01-01T12:00:00.000Z", "updatedAt": "2026-01-01T12:00:00.000Z",
+    });
+    assert_eq!(plan, expected);
+}
+
+#[tokio::test]
+async fn an_external_id_makes_the_call_repeatable() {
+    let app = TestApp::start().await;
+    let body = json!({ "name": "Small", "monthlyTryOns": 10, "externalId": "small" });
+    let first = app.store().post(PLANS, &body).await.expect(201);
+    let changed = json!({ "name": "Small plus", "monthlyTryOns": 12, "externalId": "small" });
+    let second = app.store().post(PLANS, &changed).await.expect(200);
+    assert_eq!(second["id"], first["id"]);
+    assert_eq!(second["monthlyTryOns"], 12);
+    assert_eq!(names(&app.store(), "").await, ["Small plus"]);
+}
+
+#[tokio::test]
+async fn without_an_external_id_each_call_makes_a_plan() {
+    let app = TestApp::start().await;
+    let body = json!({ "name": "Small", "monthlyTryOns": 10 });
+    app.store().post(PLANS, &body).await.expect(201);
+    app.store().post(PLANS, &body).await.expect(201);
+    assert_eq!(names(&app.store(), "").await.len(), 2);
+}
+
+#[tokio::test]
+async fn disabled_plans_are_listed_on_request_only() {
+    let app = TestApp::start().await;
+    let old = json!({ "name": "Old", "monthlyTryOns": 1, "externalId": "old", "active": false });
+    app.store().post(PLANS, &old).await.expect(201);
+    app.store()
+        .post(PLANS, &json!({ "name": "New", "monthlyTryOns": 1 }))
+        .await
+        .expect(201);
+    assert_eq!(names(&app.store(), "").await, ["New"]);
+    let mut all = names(&app.store(), "?include_inactive=true").await;
+    all.sort();
+    assert_eq!(all, ["New", "Old"]);
+}
+
+#[tokio::test]
+async fn plans_are_the_stores_own() {
+    let app = TestApp::start().await;
+    let body = json!({ "name": "Small", "monthlyTryOns": 10, "externalId": "small" });
+    app.store().post(PLANS, &body).await.expect(201);
+    assert!(names(&app.other_store(), "").await.is_empty());
+    app.other_store().post(PLANS, &body).await.expect(201);
+}
+
+#[tokio::test]
+async fn every_field_out_of_range_is_named_at_once() {
+    let app = TestApp::start().await;
+    for (name, quota) in [("", 0), (&*"x".repeat(81), 1_000_001)] {
+        let body = json!({ "name": name, "monthlyTryOns": quota });
+        let error: Value = app
+            .store()
+            .post(PLANS, &body)
+            .await
+            .expect_error(400, "invalid_body");
+        let fields: Vec<_> = error["fieldErrors"].as_object().unwrap().keys().collect();
+        assert_eq!(fields, ["monthlyTryOns", "name"]);
+    }
+}

@@ -1,0 +1,260 @@
+//! What the sandbox renderer draws.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use axum::body::Bytes;
+use genvoris::render::{ProductImages, RenderJob, Renderer, SandboxRenderer};
+use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+
+use crate::{
+    app::{Setup, TestApp},
+    fixtures::{data_url, encode, picture},
+};
+
+fn renderer() -> SandboxRenderer {
+    let listen = SocketAddr::from(([127, 0, 0, 1], 8787));
+    SandboxRenderer::new(ProductImages::new(PathBuf::from("none"), listen).unwrap())
+}
+
+/// A photo of stripes, so that every part of it can be told from every other.
+fn photo(width: u32, height: u32) -> DynamicImage {
+    let stripe = |x, y| {
+        Rgb([
+            (y * 255 / height) as u8,
+            120,
+            if x / 8 % 2 == 0 { 90 } else { 140 },
+        ])
+    };
+    RgbImage::from_fn(width, height, stripe).into()
+}
+
+/// A red T shape: shoulders and sleeves in the upper third, a body below, on transparent or white ground.
+fn shirt(opaque: bool) -> Vec<u8> {
+    let ground = if opaque {
+        Rgba([255, 255, 255, 255])
+    } else {
+        Rgba([0, 0, 0, 0])
+    };
+    let pixel = |x: u32, y: u32| {
+        let sleeves = (20..180).contains(&x) && (20..80).contains(&y);
+        let body = (60..140).contains(&x) && (20..220).contains(&y);
+        if sleeves || body {
+            Rgba([220, 20, 30, 255])
+        } else {
+            ground
+        }
+    };
+    encode(
+        &RgbaImage::from_fn(200, 240, pixel).into(),
+        ImageFormat::Png,
+    )
+}
+
+async fn render(photo: &DynamicImage, garment: &[u8], count: u8) -> Vec<DynamicImage> {
+    let job = RenderJob {
+        photo: Bytes::from(encode(photo, ImageFormat::Png)),
+        product_images: vec![data_url(garment)],
+        variation_count: count,
+        host: None,
+    };
+    let pictures = renderer().render(job).await.unwrap();
+    assert!(pictures.iter().all(|picture| picture.mime == "image/jpeg"));
+    pictures
+        .iter()
+        .map(|picture| image::load_from_memory(&picture.bytes).unwrap())
+        .collect()
+}
+
+/// The mean difference per channel between two pictures in a rectangle given in shares of their size.
+fn difference(one: &DynamicImage, other: &DynamicImage, area: [f32; 4]) -> f32 {
+    assert_eq!(one.dimensions(), other.dimensions());
+    let (width, height) = (one.width() as f32, one.height() as f32);
+    let crop = |picture: &DynamicImage| {
+        let [left, top, right, bottom] = area;
+        let (x, y) = ((left * width) as u32, (top * height) as u32);
+        picture
+            .crop_imm(
+                x,
+                y,
+                ((right - left) * width) as u32,
+                ((bottom - top) * height) as u32,
+            )
+            .into_rgb8()
+            .into_raw()
+    };
+    let (one, other) = (crop(one), crop(other));
+    let sum: u64 = one
+        .iter()
+        .zip(&other)
+        .map(|(a, b)| u64::from(a.abs_diff(*b)))
+        .sum();
+    sum as f32 / one.len() as f32
+}
+
+fn is_red(picture: &DynamicImage, x: f32, y: f32) -> bool {
+    let (x, y) = (x * picture.width() as f32, y * picture.height() as f32);
+    let [red, green, blue, _] = picture.get_pixel(x as u32, y as u32).0;
+    red > 180 && green < 80 && blue < 80
+}
+
+const EVERYTHING: [f32; 4] = [0.0, 0.0, 1.0, 1.0];
+
+#[tokio::test]
+async fn a_portrait_is_dressed_below_the_chin_and_the_head_is_left_alone() {
+    let photo = photo(400, 400);
+    let dressed = &render(&photo, &shirt(false), 1).await[0];
+    assert!(
+        difference(dressed, &photo, [0.0, 0.0, 1.0, 0.38]) < 4.0,
+        "only JPEG's own noise"
+    );
+    assert!(difference(dressed, &photo, [0.3, 0.5, 0.7, 0.9]) > 40.0);
+    assert!(is_red(dressed, 0.5, 0.6));
+}
+
+#[tokio::test]
+async fn a_tall_photo_is_dressed_at_the_torso_and_nowhere_else() {
+    let photo = photo(300, 450);
+    let dressed = &render(&photo, &shirt(false), 1).await[0];
+    assert!(
+        difference(dressed, &photo, [0.0, 0.0, 1.0, 0.2]) < 4.0,
+        "the head"
+    );
+    assert!(is_red(dressed, 0.5, 0.4), "the torso");
+    assert!(
+        difference(dressed, &photo, [0.0, 0.85, 0.6, 1.0]) < 4.0,
+        "the legs"
+    );
+}
+
+#[tokio::test]
+async fn an_opaque_product_shot_loses_its_background() {
+    let photo = photo(400, 400);
+    let dressed = &render(&photo, &shirt(true), 1).await[0];
+    let transparent = &render(&photo, &shirt(false), 1).await[0];
+    assert!(difference(dressed, transparent, EVERYTHING) < 4.0);
+}
+
+#[tokio::test]
+async fn the_same_colour_inside_the_product_stays() {
+    let dotted = |x: u32, y: u32| match (x, y) {
+        (90..110, 90..110) => Rgba([255, 255, 255, 255]),
+        (20..180, 20..220) => Rgba([220, 20, 30, 255]),
+        _ => Rgba([255, 255, 255, 255]),
+    };
+    let garment = encode(
+        &RgbaImage::from_fn(200, 240, dotted).into(),
+        ImageFormat::Png,
+    );
+    let dressed = &render(&photo(400, 400), &garment, 1).await[0];
+    let white = dressed
+        .to_rgb8()
+        .pixels()
+        .filter(|pixel| pixel.0.iter().all(|&c| c > 240))
+        .count();
+    assert!(white > 200, "{white} white pixels");
+}
+
+#[tokio::test]
+async fn every_picture_is_watermarked() {
+    let photo = photo(800, 800);
+    let empty = encode(
+        &RgbaImage::from_fn(9, 9, |x, y| {
+            Rgba([1, 1, 1, if (x, y) == (4, 4) { 255 } else { 0 }])
+        })
+        .into(),
+        ImageFormat::Png,
+    );
+    for picture in render(&photo, &empty, 4).await {
+        let corner = picture.crop_imm(540, 700, 250, 90).into_rgb8();
+        let ink = corner
+            .pixels()
+            .filter(|pixel| pixel.0.iter().all(|&c| c > 200))
+            .count();
+        let share = ink as f32 / (250.0 * 90.0);
+        assert!(
+            (0.08..0.5).contains(&share),
+            "{share} of the corner is white ink"
+        );
+    }
+}
+
+#[tokio::test]
+async fn as_many_pictures_as_asked_for_and_no_two_alike() {
+    let pictures = render(&photo(300, 300), &shirt(false), 4).await;
+    assert_eq!(pictures.len(), 4);
+    for (n, one) in pictures.iter().enumerate() {
+        for other in &pictures[n + 1..] {
+            assert!(difference(one, other, EVERYTHING) > 0.3);
+        }
+    }
+}
+
+#[tokio::test]
+async fn large_photos_are_capped_at_1600_pixels() {
+    let pictures = render(&photo(2400, 1200), &shirt(false), 1).await;
+    assert_eq!(pictures[0].dimensions(), (1600, 800));
+}
+
+#[tokio::test]
+async fn jpeg_and_webp_photos_and_their_orientation_are_read() {
+    for format in [ImageFormat::Jpeg, ImageFormat::WebP] {
+        let job = RenderJob {
+            photo: Bytes::from(encode(&photo(64, 96), format)),
+            product_images: vec![data_url(&shirt(false))],
+            variation_count: 1,
+            host: None,
+        };
+        let pictures = renderer().render(job).await.unwrap();
+        let picture = image::load_from_memory(&pictures[0].bytes).unwrap();
+        assert_eq!(picture.dimensions(), (64, 96), "{format:?}");
+    }
+    let job = RenderJob {
+        photo: Bytes::from(sideways(&encode(&photo(64, 96), ImageFormat::Jpeg))),
+        product_images: vec![data_url(&shirt(false))],
+        variation_count: 1,
+        host: None,
+    };
+    let picture = image::load_from_memory(&renderer().render(job).await.unwrap()[0].bytes).unwrap();
+    assert_eq!(picture.dimensions(), (96, 64), "turned upright");
+}
+
+/// The JPEG with an Exif segment that says 'rotate by 90°' (orientation 6).
+fn sideways(jpeg: &[u8]) -> Vec<u8> {
+    let tiff = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let exif = [b"Exif\0\0".as_slice(), tiff].concat();
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    [&jpeg[..2], &[0xff, 0xe1], &length, &exif, &jpeg[2..]].concat()
+}
+
+#[tokio::test]
+async fn a_photo_that_breaks_off_is_the_photos_fault_and_free() {
+    let setup = Setup {
+        renderer: Arc::new(renderer()),
+        ..Setup::default()
+    };
+    let app = TestApp::with(setup).await;
+    let shopper = app.shopper("ada", 1).await;
+    let whole = encode(&photo(200, 200), ImageFormat::Png);
+    let form = shopper.form_with(&whole[..whole.len() / 2], &data_url(&shirt(false)));
+    shopper.send(&form).await.expect_field_error(400, "photo");
+    assert_eq!(app.current("ada").await["used"], 0);
+    assert_eq!(app.credits_used().await, 0);
+}
+
+#[tokio::test]
+async fn through_the_api_the_picture_comes_back_and_names_its_renderer() {
+    let setup = Setup {
+        renderer: Arc::new(renderer()),
+        ..Setup::default()
+    };
+    let app = TestApp::with(setup).await;
+    let photo = photo(400, 400);
+    let form = crate::fixtures::Form::default()
+        .file("photo", &encode(&photo, ImageFormat::Jpeg))
+        .text("product_images", &data_url(&shirt(false)));
+    let answer = app.store().post_form("/api/tryon", &form).await;
+    assert_eq!(answer.header("x-genvoris-renderer"), "sandbox");
+    let body = answer.expect(200);
+    let dressed = picture(body["images"][0].as_str().unwrap());
+    assert!(is_red(&dressed, 0.5, 0.6));
+}

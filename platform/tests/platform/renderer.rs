@@ -1,0 +1,91 @@
+//! A renderer that does what a test tells it.
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use futures_util::{FutureExt, future::BoxFuture};
+use genvoris::render::{Picture, RenderError, RenderJob, Renderer};
+use tokio::sync::Semaphore;
+
+#[derive(Clone, Copy, Default)]
+pub enum Behaviour {
+    #[default]
+    Succeed,
+    Fail,
+    Panic,
+    /// Succeed once the test opens the gate.
+    Wait,
+}
+
+pub struct TestRenderer {
+    pub runs: AtomicUsize,
+    behaviour: Mutex<Behaviour>,
+    started: Semaphore,
+    gate: Semaphore,
+}
+
+impl Default for TestRenderer {
+    fn default() -> Self {
+        Self {
+            runs: AtomicUsize::new(0),
+            behaviour: Mutex::default(),
+            started: Semaphore::new(0),
+            gate: Semaphore::new(0),
+        }
+    }
+}
+
+impl TestRenderer {
+    pub fn behaving(behaviour: Behaviour) -> std::sync::Arc<Self> {
+        let renderer = Self::default();
+        renderer.behave(behaviour);
+        renderer.into()
+    }
+
+    pub fn behave(&self, behaviour: Behaviour) {
+        *self.behaviour.lock().unwrap() = behaviour;
+    }
+
+    pub fn runs(&self) -> usize {
+        self.runs.load(Ordering::SeqCst)
+    }
+
+    /// Returns when a run that waits has begun.
+    pub async fn started(&self) {
+        self.started.acquire().await.unwrap().forget();
+    }
+
+    pub fn open_gate(&self) {
+        self.gate.add_permits(1000);
+    }
+}
+
+impl Renderer for TestRenderer {
+    fn name(&self) -> &'static str {
+        "test"
+    }
+
+    fn render(&self, job: RenderJob) -> BoxFuture<'_, Result<Vec<Picture>, RenderError>> {
+        async move {
+            let run = self.runs.fetch_add(1, Ordering::SeqCst);
+            let behaviour = *self.behaviour.lock().unwrap();
+            match behaviour {
+                Behaviour::Succeed => {}
+                Behaviour::Fail => return Err(RenderError::Unreachable("no answer".to_owned())),
+                Behaviour::Panic => panic!("the renderer is told to panic"),
+                Behaviour::Wait => {
+                    self.started.add_permits(1);
+                    self.gate.acquire().await.unwrap().forget();
+                }
+            }
+            let picture = Picture {
+                mime: "image/jpeg",
+                bytes: run.to_be_bytes().to_vec(),
+            };
+            Ok(vec![picture; usize::from(job.variation_count)])
+        }
+        .boxed()
+    }
+}

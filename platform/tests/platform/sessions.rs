@@ -1,0 +1,79 @@
+//! `/api/v1/customers/{id}/sessions`
+
+use serde_json::json;
+
+use crate::app::{START, TestApp};
+
+const SESSIONS: &str = "/api/v1/customers/ada/sessions";
+
+#[tokio::test]
+async fn a_session_says_who_and_how_long() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 3).await;
+    let session = app
+        .store()
+        .post(SESSIONS, &json!({ "expires_in": 120 }))
+        .await
+        .expect(201);
+    assert_eq!(session["token_type"], "Bearer");
+    assert_eq!(session["expires_in"], 120);
+    assert_eq!(session["expires_at"], START / 1000 + 120);
+    assert_eq!(session["expires_at_iso"], "2026-01-01T12:02:00.000Z");
+    let customer = &session["customer"];
+    assert!(customer["id"].as_str().unwrap().starts_with("ec_"));
+    assert!(customer["plan_id"].as_str().unwrap().starts_with("pln_"));
+    assert_eq!(customer["external_id"], "ada");
+    assert_eq!(customer["plan_name"], "3 a month");
+    assert_eq!(customer["monthly_try_ons"], 3);
+    assert_eq!(customer["period_start"], "2026-01-01T12:00:00.000Z");
+    assert_eq!(customer["period_end"], "2026-01-31T12:00:00.000Z");
+}
+
+#[tokio::test]
+async fn a_missing_body_means_a_quarter_of_an_hour() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 3).await;
+    let request = app
+        .store()
+        .request("POST".parse().unwrap(), SESSIONS, "".into());
+    assert_eq!(
+        app.store().send(request).await.expect(201)["expires_in"],
+        900
+    );
+}
+
+#[tokio::test]
+async fn the_lifetime_has_limits() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 3).await;
+    for seconds in [59, 3601, -1] {
+        let body = json!({ "expires_in": seconds });
+        app.store()
+            .post(SESSIONS, &body)
+            .await
+            .expect_field_error(400, "expires_in");
+    }
+    for seconds in [60, 3600] {
+        app.store()
+            .post(SESSIONS, &json!({ "expires_in": seconds }))
+            .await
+            .expect(201);
+    }
+}
+
+#[tokio::test]
+async fn paused_and_cancelled_customers_get_none() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 3).await;
+    for status in ["PAUSED", "CANCELLED"] {
+        let body = json!({ "status": status });
+        app.store()
+            .patch("/api/v1/customers/ada", &body)
+            .await
+            .expect(200);
+        app.store()
+            .post(SESSIONS, &json!({}))
+            .await
+            .expect_error(403, "customer_inactive");
+    }
+}

@@ -1,0 +1,56 @@
+//! `/api/status`
+
+use serde_json::json;
+
+use crate::app::{Setup, TestApp};
+
+#[tokio::test]
+async fn a_store_with_credits_may_offer_try_ons() {
+    let app = TestApp::with(Setup {
+        credits: 2,
+        ..Setup::default()
+    })
+    .await;
+    app.legacy_page().try_on().await.expect(200);
+    let status = app
+        .anonymous()
+        .get("/api/status?api_key=gvk_test_one")
+        .await
+        .expect(200);
+    let quota = json!({ "used": 1, "limit": 2, "resetsAt": null });
+    assert_eq!(status, json!({ "access": "ALLOWED", "quota": quota }));
+    assert_eq!(
+        app.store().get("/api/status").await.expect(200),
+        status,
+        "behind a proxy"
+    );
+}
+
+#[tokio::test]
+async fn a_store_without_credits_is_exhausted() {
+    let app = TestApp::with(Setup {
+        credits: 1,
+        ..Setup::default()
+    })
+    .await;
+    app.legacy_page().try_on().await.expect(200);
+    let status = app
+        .anonymous()
+        .get("/api/status?api_key=gvk_test_one")
+        .await
+        .expect(200);
+    assert_eq!(status["access"], "EXHAUSTED");
+}
+
+#[tokio::test]
+async fn it_needs_a_key_that_is_known() {
+    let app = TestApp::start().await;
+    app.anonymous()
+        .get("/api/status")
+        .await
+        .expect_error(401, "unauthorized");
+    app.anonymous()
+        .get("/api/status?api_key=gvk_x")
+        .await
+        .expect_error(401, "invalid_key");
+}

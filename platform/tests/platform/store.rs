@@ -1,0 +1,298 @@
+//! The demo store, with a tiny shop of the test's own.
+
+use axum::{
+    body::Body,
+    http::{Method, Request},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    app::{Setup, TestApp},
+    client::{Answer, Client, Shopper},
+    fixtures::png,
+};
+
+const TEMPLATE: &str = "{{ product.title }}|{{ products|length }}|{{ api_key }}|{{ quota.plan }}|\
+{{ quota.used }}/{{ quota.limit }}/{{ quota.remaining }}|{{ product.image }}|{{ token }}";
+
+/// A browser at the demo store: it keeps the cookie.
+struct Browser {
+    app: TestApp,
+    cookie: Option<String>,
+}
+
+impl Browser {
+    async fn open() -> Self {
+        let app = TestApp::with(Setup {
+            sandbox: true,
+            ..Setup::default()
+        })
+        .await;
+        let store = app.folder().join("www/store");
+        std::fs::create_dir_all(store.join("garments")).unwrap();
+        std::fs::create_dir_all(store.join("art")).unwrap();
+        let product = |handle: &str, title: &str| {
+            json!({ "handle": handle, "title": title, "price": "€1", "category": "apparel",
+                    "image": format!("/store/garments/{handle}.png"), "description": "…" })
+        };
+        let products = json!([product("shirt", "Shirt <1>"), product("hat", "Hat")]);
+        for (path, content) in [
+            ("product.html", TEMPLATE.as_bytes()),
+            ("products.json", products.to_string().as_bytes()),
+            ("store.css", b"body {}"),
+            ("garments/shirt.png", &png(3)),
+            ("art/shirt.svg", b"<svg/>"),
+        ] {
+            std::fs::write(store.join(path), content).unwrap();
+        }
+        Self { app, cookie: None }
+    }
+
+    fn client(&self) -> Client {
+        self.app.anonymous()
+    }
+
+    fn request(&self, method: Method, path: &str) -> Request<Body> {
+        let mut request = self.client().request(method, path, Body::empty());
+        if let Some(cookie) = &self.cookie {
+            request
+                .headers_mut()
+                .insert("cookie", cookie.parse().unwrap());
+        }
+        request
+    }
+
+    async fn get(&mut self, path: &str) -> Answer {
+        let answer = self.client().send(self.request(Method::GET, path)).await;
+        self.keep_cookie(&answer);
+        answer
+    }
+
+    async fn post_from(&mut self, origin: &str, path: &str) -> Answer {
+        let mut request = self.request(Method::POST, path);
+        request
+            .headers_mut()
+            .insert("origin", origin.parse().unwrap());
+        let answer = self.client().send(request).await;
+        self.keep_cookie(&answer);
+        answer
+    }
+
+    async fn post(&mut self, path: &str) -> Answer {
+        self.post_from("http://127.0.0.1:8787", path).await
+    }
+
+    fn keep_cookie(&mut self, answer: &Answer) {
+        let set = answer
+            .header("set-cookie")
+            .split(';')
+            .next()
+            .unwrap_or_default();
+        match set.split_once('=') {
+            Some((_, "")) => self.cookie = None,
+            Some(_) => self.cookie = Some(set.to_owned()),
+            None => {}
+        }
+    }
+
+    /// The page's parts: title, product count, key, plan, quota, image, token.
+    async fn page(&mut self, path: &str) -> Vec<String> {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, 200);
+        answer.text().split('|').map(str::to_owned).collect()
+    }
+
+    fn shopper(&self, token: &str) -> Shopper {
+        Shopper::new(self.client(), "gvk_test_demo", Some(token))
+    }
+
+    async fn quota(&mut self) -> Value {
+        self.get("/store/quota").await.expect(200)
+    }
+}
+
+#[tokio::test]
+async fn the_first_page_shows_the_first_product_to_a_new_shopper_with_three_try_ons() {
+    let mut browser = Browser::open().await;
+    let answer = browser.get("/").await;
+    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert!(
+        answer.headers.get("access-control-allow-origin").is_none(),
+        "it holds a token"
+    );
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.starts_with("demo_shopper="));
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
+    let parts: Vec<&str> = answer.text().split('|').collect();
+    let expected = [
+        "Shirt &lt;1&gt;",
+        "2",
+        "gvk_test_demo",
+        "Three a month",
+        "0/3/3",
+    ];
+    assert_eq!(parts[..5], expected);
+}
+
+#[tokio::test]
+async fn each_product_has_its_page_and_others_have_none() {
+    let mut browser = Browser::open().await;
+    assert_eq!(browser.page("/products/hat").await[0], "Hat");
+    browser
+        .get("/products/shoe")
+        .await
+        .expect_error(404, "not_found");
+}
+
+#[tokio::test]
+async fn the_token_works_and_the_quota_line_is_the_platforms() {
+    let mut browser = Browser::open().await;
+    let token = browser.page("/").await[6].clone();
+    browser.shopper(&token).try_on().await.expect(200);
+    let expected = json!({ "plan": "Three a month", "used": 1, "limit": 3, "remaining": 2 });
+    assert_eq!(browser.quota().await, expected);
+    assert_eq!(
+        browser.page("/").await[4],
+        "1/3/2",
+        "a reload refills nothing"
+    );
+}
+
+#[tokio::test]
+async fn an_upgrade_lets_the_same_shopper_go_on() {
+    let mut browser = Browser::open().await;
+    let token = browser.page("/").await[6].clone();
+    for _ in 0..3 {
+        browser.shopper(&token).try_on().await.expect(200);
+    }
+    browser
+        .shopper(&token)
+        .try_on()
+        .await
+        .expect_error(402, "end_customer_quota");
+    let upgraded = browser.post("/store/upgrade").await.expect(200);
+    let fresh = upgraded["token"].as_str().unwrap();
+    browser.shopper(fresh).try_on().await.expect(200);
+    let expected = json!({ "plan": "Thirty a month", "used": 4, "limit": 30, "remaining": 26 });
+    assert_eq!(browser.quota().await, expected);
+    assert_eq!(
+        browser.page("/").await[3],
+        "Thirty a month",
+        "a reload keeps the plan"
+    );
+}
+
+#[tokio::test]
+async fn a_reset_makes_a_new_shopper_at_the_next_page() {
+    let mut browser = Browser::open().await;
+    let token = browser.page("/").await[6].clone();
+    browser.shopper(&token).try_on().await.expect(200);
+    let before = browser.cookie.clone();
+    let answer = browser.post("/store/reset").await;
+    assert_eq!((answer.status, answer.body.len()), (204, 0));
+    assert_eq!(browser.cookie, None);
+    assert_eq!(browser.page("/").await[4], "0/3/3");
+    assert_ne!(browser.cookie, before);
+}
+
+#[tokio::test]
+async fn two_shoppers_do_not_share_a_quota() {
+    let mut browser = Browser::open().await;
+    let token = browser.page("/").await[6].clone();
+    browser.shopper(&token).try_on().await.expect(200);
+    browser.cookie = None;
+    assert_eq!(browser.page("/").await[4], "0/3/3");
+}
+
+#[tokio::test]
+async fn pages_of_other_origins_may_post_nothing() {
+    let mut browser = Browser::open().await;
+    browser.page("/").await;
+    for origin in [
+        "https://evil.example",
+        "http://127.0.0.1:9999",
+        "http://localhost:8787",
+        "null",
+    ] {
+        for path in ["/store/upgrade", "/store/reset"] {
+            browser
+                .post_from(origin, path)
+                .await
+                .expect_error(403, "cross_origin");
+        }
+    }
+    assert_eq!(browser.quota().await["limit"], 3);
+}
+
+#[tokio::test]
+async fn without_a_cookie_or_with_a_made_up_one_there_is_no_shopper() {
+    let mut browser = Browser::open().await;
+    for cookie in [None, Some("demo_shopper=../plans".to_owned())] {
+        browser.cookie = cookie;
+        browser
+            .get("/store/quota")
+            .await
+            .expect_error(401, "unauthorized");
+        browser
+            .post("/store/upgrade")
+            .await
+            .expect_error(401, "unauthorized");
+    }
+    browser.cookie = Some("demo_shopper=6f1c2a9e-0000-4000-8000-000000000000".to_owned());
+    browser
+        .get("/store/quota")
+        .await
+        .expect_error(401, "unauthorized");
+}
+
+#[tokio::test]
+async fn styles_and_pictures_are_served() {
+    let mut browser = Browser::open().await;
+    let css = browser.get("/store/store.css").await;
+    assert_eq!((css.status, css.text()), (200, "body {}"));
+    assert_eq!(css.header("content-type"), "text/css");
+    let garment = browser.get("/store/garments/shirt.png").await;
+    assert_eq!(
+        (garment.status, garment.header("content-type")),
+        (200, "image/png")
+    );
+    assert_eq!(garment.body, png(3));
+}
+
+#[tokio::test]
+async fn templates_data_sources_and_other_folders_are_not() {
+    let mut browser = Browser::open().await;
+    for path in [
+        "/store/product.html",
+        "/store/products.json",
+        "/store/art/shirt.svg",
+        "/store/garments/../art/shirt.svg",
+        "/store/garments/..%2Fart%2Fshirt.svg",
+        "/store/%2e%2e/%2e%2e/data/test.db",
+        "/store/..%2f..%2fdata%2ftest.db",
+        "/store//product.html",
+        "/store/./art/shirt.svg",
+        "/store/%2Fart/shirt.svg",
+        "/store/garments",
+        "/store/none.css",
+    ] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_method_at_the_store_answers_the_envelope_too() {
+    let mut browser = Browser::open().await;
+    browser.get("/store/upgrade").await;
+    let request = browser.request(Method::PUT, "/store/quota");
+    browser
+        .client()
+        .send(request)
+        .await
+        .expect_error(405, "not_found");
+}

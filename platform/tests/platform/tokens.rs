@@ -1,0 +1,168 @@
+//! Session tokens: what is in them, who can check them, and which are refused.
+
+use std::sync::Arc;
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use genvoris::tokens::Claims;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, jwk::JwkSet};
+use serde_json::{Value, json};
+
+use crate::{
+    app::{START, TestApp},
+    client::Shopper,
+    renderer::TestRenderer,
+};
+
+async fn jwks(app: &TestApp) -> JwkSet {
+    serde_json::from_value(
+        app.anonymous()
+            .get("/.well-known/jwks.json")
+            .await
+            .expect(200),
+    )
+    .unwrap()
+}
+
+/// Checks a token as a stranger would who knows the published keys alone.
+fn verify(token: &str, keys: &JwkSet) -> Claims {
+    let kid = jsonwebtoken::decode_header(token).unwrap().kid.unwrap();
+    let key = DecodingKey::from_jwk(keys.find(&kid).unwrap()).unwrap();
+    let mut validation = Validation::new(Algorithm::RS256);
+    validation.set_issuer(&["https://genvoris.org"]);
+    validation.set_audience(&["genvoris-widget"]);
+    validation.validate_exp = false;
+    jsonwebtoken::decode(token, &key, &validation)
+        .unwrap()
+        .claims
+}
+
+fn encode(part: &Value) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(part.to_string())
+}
+
+/// The claims of a token, unchecked.
+fn claims(token: &str) -> Value {
+    let payload = token.split('.').nth(1).unwrap();
+    serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
+}
+
+async fn is_refused(shopper: &Shopper, token: &str) {
+    let forged = shopper.with_token(token);
+    forged
+        .try_on()
+        .await
+        .expect_error(401, "invalid_session_token");
+}
+
+#[tokio::test]
+async fn the_published_keys_verify_a_minted_token() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    let token = shopper.token.unwrap();
+    let header = jsonwebtoken::decode_header(&token).unwrap();
+    assert_eq!(header.alg, Algorithm::RS256);
+    assert_eq!(header.typ.as_deref(), Some("JWT"));
+    let claims = verify(&token, &jwks(&app).await);
+    let customer = app.store().get("/api/v1/customers/ada").await.expect(200);
+    assert_eq!(customer["id"], *claims.sub);
+    assert_eq!(claims.sid, "sto_one");
+    assert_eq!(customer["planId"], json!(claims.pid));
+    assert_eq!((claims.iat, claims.exp), (START / 1000, START / 1000 + 900));
+    assert!(claims.jti.starts_with(&claims.sub) && claims.jti.len() > claims.sub.len());
+}
+
+#[tokio::test]
+async fn the_keys_may_be_cached_for_an_hour_and_hold_nothing_private() {
+    let app = TestApp::start().await;
+    let answer = app.anonymous().get("/.well-known/jwks.json").await;
+    assert_eq!(answer.header("cache-control"), "public, max-age=3600");
+    let key = &answer.json()["keys"][0];
+    assert_eq!(
+        (&key["kty"], &key["alg"], &key["use"]),
+        (&json!("RSA"), &json!("RS256"), &json!("sig"))
+    );
+    for private in ["d", "p", "q", "dp", "dq", "qi"] {
+        assert!(key[private].is_null(), "{private}");
+    }
+}
+
+#[tokio::test]
+async fn keys_survive_a_restart() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    let restarted = app.beside(Arc::new(TestRenderer::default())).await;
+    assert_eq!(jwks(&restarted).await, jwks(&app).await);
+    let token = shopper.token.as_deref();
+    let page = Shopper::new(restarted.anonymous(), "gvk_test_one", token);
+    page.try_on().await.expect(200);
+}
+
+#[tokio::test]
+async fn a_token_lives_until_its_expiry_and_a_little_longer() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    app.clock.advance(899_000);
+    shopper.try_on().await.expect(200);
+    app.clock.advance(7_000);
+    shopper
+        .try_on()
+        .await
+        .expect_error(401, "invalid_session_token");
+}
+
+#[tokio::test]
+async fn unsigned_and_symmetric_tokens_are_refused() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    let genuine = shopper.token.clone().unwrap();
+    let keys = jwks(&app).await;
+    let kid = keys.keys[0].common.key_id.clone().unwrap();
+    let header = encode(&json!({ "alg": "none", "typ": "JWT", "kid": kid }));
+    is_refused(
+        &shopper,
+        &format!("{header}.{}.", encode(&claims(&genuine))),
+    )
+    .await;
+    let public = serde_json::to_vec(&keys.keys[0]).unwrap();
+    let header = Header {
+        kid: Some(kid),
+        ..Header::new(Algorithm::HS256)
+    };
+    let secret = EncodingKey::from_secret(&public);
+    is_refused(
+        &shopper,
+        &jsonwebtoken::encode(&header, &claims(&genuine), &secret).unwrap(),
+    )
+    .await;
+    assert_eq!(app.current("ada").await["used"], 0);
+}
+
+#[tokio::test]
+async fn tampered_cut_and_foreign_tokens_are_refused() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    let genuine = shopper.token.clone().unwrap();
+    let parts: Vec<&str> = genuine.split('.').collect();
+    let mut raised = claims(&genuine);
+    raised["exp"] = json!(START);
+    is_refused(
+        &shopper,
+        &format!("{}.{}.{}", parts[0], encode(&raised), parts[2]),
+    )
+    .await;
+    is_refused(&shopper, &genuine[..genuine.len() - 8]).await;
+    is_refused(&shopper, "not a token").await;
+    let stranger = TestApp::start().await.shopper("ada", 3).await;
+    is_refused(&shopper, &stranger.token.unwrap()).await;
+}
+
+#[tokio::test]
+async fn another_stores_token_is_a_mismatch() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    let token = shopper.token.as_deref();
+    let page = Shopper::new(app.anonymous(), "gvk_test_two", token);
+    page.try_on()
+        .await
+        .expect_error(403, "token_store_mismatch");
+}

@@ -1,0 +1,120 @@
+//! `/api/tryon/track`
+
+use serde_json::{Value, json};
+
+use crate::app::{Setup, TestApp};
+
+const TRACK: &str = "/api/tryon/track";
+
+fn report(success: bool, token: Option<&str>) -> Value {
+    json!({
+        "api_key": "gvk_test_one", "product_type": "apparel", "variation_count": 2,
+        "generation_time_ms": 5100, "success": success, "page_url": "https://shop.example/shirt",
+        "product_title": "Shirt", "origin": "https://shop.example", "end_customer_token": token,
+    })
+}
+
+#[tokio::test]
+async fn a_success_costs_one_try_on_and_one_credit() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    let body = report(true, shopper.token.as_deref());
+    let answer = app.store().post(TRACK, &body).await.expect(200);
+    let expected = json!({
+        "success": true, "variation_count": 2, "remaining_credits": 999,
+        "end_customer_quota": { "used": 1, "limit": 3, "remaining": 2 },
+    });
+    assert_eq!(answer, expected);
+}
+
+#[tokio::test]
+async fn a_failure_costs_nothing() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    let body = report(false, shopper.token.as_deref());
+    let answer = app.store().post(TRACK, &body).await.expect(200);
+    assert_eq!(answer["remaining_credits"], 1000);
+    assert_eq!(answer["end_customer_quota"]["used"], 0);
+}
+
+#[tokio::test]
+async fn without_a_token_a_credit_is_taken_alone() {
+    let app = TestApp::start().await;
+    let answer = app
+        .store()
+        .post(TRACK, &report(true, None))
+        .await
+        .expect(200);
+    assert_eq!(answer["remaining_credits"], 999);
+    assert!(answer.get("end_customer_quota").is_none());
+}
+
+#[tokio::test]
+async fn at_the_limit_nothing_is_debited() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 1).await;
+    let body = report(true, shopper.token.as_deref());
+    app.store().post(TRACK, &body).await.expect(200);
+    let refused = app
+        .store()
+        .post(TRACK, &body)
+        .await
+        .expect_error(402, "end_customer_quota");
+    assert_eq!(refused["reason"], "quota_exhausted");
+    assert_eq!(app.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn without_credits_the_quota_is_untouched() {
+    let app = TestApp::with(Setup {
+        credits: 0,
+        ..Setup::default()
+    })
+    .await;
+    let shopper = app.shopper("ada", 1).await;
+    let body = report(true, shopper.token.as_deref());
+    app.store()
+        .post(TRACK, &body)
+        .await
+        .expect_error(402, "credit_limit_reached");
+    assert_eq!(app.current("ada").await["used"], 0);
+}
+
+#[tokio::test]
+async fn the_token_must_be_good_and_the_stores_own() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 1).await;
+    let bad = report(true, Some("rubbish"));
+    app.store()
+        .post(TRACK, &bad)
+        .await
+        .expect_error(401, "invalid_session_token");
+    let good = report(true, shopper.token.as_deref());
+    app.other_store()
+        .post(TRACK, &good)
+        .await
+        .expect_error(403, "token_store_mismatch");
+    app.clock.advance(3_600_000);
+    app.store()
+        .post(TRACK, &good)
+        .await
+        .expect_error(401, "invalid_session_token");
+}
+
+#[tokio::test]
+async fn the_key_comes_in_the_header_and_the_fields_are_checked() {
+    let app = TestApp::start().await;
+    app.anonymous()
+        .post(TRACK, &report(true, None))
+        .await
+        .expect_error(401, "unauthorized");
+    app.store()
+        .post(TRACK, &json!({}))
+        .await
+        .expect_field_error(400, "success");
+    let body = json!({ "success": true, "variation_count": 5 });
+    app.store()
+        .post(TRACK, &body)
+        .await
+        .expect_field_error(400, "variation_count");
+}

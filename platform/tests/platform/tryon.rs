@@ -1,0 +1,199 @@
+//! `/api/tryon`: what is asked for, what comes back, and what is refused.
+
+use std::sync::Arc;
+
+use axum::{body::Body, http::Method};
+use genvoris::render::NoRenderer;
+use image::{DynamicImage, ImageFormat};
+use serde_json::json;
+
+use crate::{
+    app::{Setup, TestApp},
+    fixtures::{Form, GARMENT, encode, png},
+};
+
+#[tokio::test]
+async fn a_success_has_pictures_and_what_is_left() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    let answer = shopper
+        .send(&shopper.form().text("variation_count", "2"))
+        .await;
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert_eq!(answer.header("x-genvoris-renderer"), "test");
+    let request_id = answer.header("x-request-id").to_owned();
+    let body = answer.expect(200);
+    assert_eq!(body["success"], true);
+    assert_eq!(body["variation_count"], 2);
+    assert_eq!(body["images"].as_array().unwrap().len(), 2);
+    assert!(
+        body["images"][0]
+            .as_str()
+            .unwrap()
+            .starts_with("data:image/jpeg;base64,")
+    );
+    assert_eq!(body["remaining_credits"], 999);
+    assert_eq!(
+        body["end_customer_quota"],
+        json!({ "used": 1, "limit": 3, "remaining": 2 })
+    );
+    assert_eq!(body["request_id"], request_id);
+}
+
+#[tokio::test]
+async fn without_a_token_only_the_stores_credits_pay() {
+    let app = TestApp::start().await;
+    let body = app.legacy_page().try_on().await.expect(200);
+    assert_eq!(body["remaining_credits"], 999);
+    assert!(body.get("end_customer_quota").is_none());
+}
+
+#[tokio::test]
+async fn a_store_without_credits_cannot_try_on_with_or_without_token() {
+    let app = TestApp::with(Setup {
+        credits: 1,
+        ..Setup::default()
+    })
+    .await;
+    let shopper = app.shopper("ada", 3).await;
+    shopper.try_on().await.expect(200);
+    shopper
+        .try_on()
+        .await
+        .expect_error(402, "credit_limit_reached");
+    app.legacy_page()
+        .try_on()
+        .await
+        .expect_error(402, "credit_limit_reached");
+    assert_eq!(app.current("ada").await["used"], 1);
+}
+
+#[tokio::test]
+async fn credits_expire_after_a_year() {
+    let app = TestApp::start().await;
+    app.clock.advance(365 * crate::app::DAY);
+    app.legacy_page()
+        .try_on()
+        .await
+        .expect_error(402, "credit_limit_reached");
+}
+
+#[tokio::test]
+async fn a_proxy_may_send_the_key_as_a_header() {
+    let app = TestApp::start().await;
+    let form = Form::default()
+        .file("photo", &png(1))
+        .text("product_images", GARMENT);
+    app.store().post_form("/api/tryon", &form).await.expect(200);
+    app.anonymous()
+        .post_form("/api/tryon", &form)
+        .await
+        .expect_error(401, "unauthorized");
+    let wrong = form.text("api_key", "gvk_live_guess");
+    app.anonymous()
+        .post_form("/api/tryon", &wrong)
+        .await
+        .expect_error(401, "invalid_key");
+}
+
+#[tokio::test]
+async fn missing_fields_are_named_together() {
+    let app = TestApp::start().await;
+    let form = Form::default()
+        .text("variation_count", "5")
+        .text("attempt_id", &"x".repeat(129));
+    let answer = app.store().post_form("/api/tryon", &form).await;
+    let error = answer.expect_error(400, "invalid_body");
+    let fields: Vec<_> = error["fieldErrors"].as_object().unwrap().keys().collect();
+    assert_eq!(
+        fields,
+        ["attempt_id", "photo", "product_images", "variation_count"]
+    );
+}
+
+#[tokio::test]
+async fn a_form_that_is_none_or_is_cut_short_names_the_body() {
+    let app = TestApp::start().await;
+    app.store()
+        .post("/api/tryon", &json!({}))
+        .await
+        .expect_field_error(400, "body");
+    let whole = app.legacy_page().form().encode();
+    let cut = Body::from(whole[..whole.len() / 2].to_vec());
+    let mut request = app.store().request(Method::POST, "/api/tryon", cut);
+    request
+        .headers_mut()
+        .insert("content-type", Form::CONTENT_TYPE.parse().unwrap());
+    app.store()
+        .send(request)
+        .await
+        .expect_field_error(400, "body");
+}
+
+#[tokio::test]
+async fn a_photo_that_is_none_is_refused_before_anything_is_debited() {
+    let app = TestApp::start().await;
+    for bytes in [b"GIF89a".as_slice(), b"not a picture", &png(1)[..20]] {
+        let form = Form::default()
+            .file("photo", bytes)
+            .text("product_images", GARMENT);
+        app.store()
+            .post_form("/api/tryon", &form)
+            .await
+            .expect_field_error(400, "photo");
+    }
+    assert_eq!(app.credits_used().await, 0);
+}
+
+#[tokio::test]
+async fn a_photo_over_12_mb_is_413() {
+    let app = TestApp::start().await;
+    let large = vec![0; (12 << 20) + 1];
+    let form = Form::default()
+        .file("photo", &large)
+        .text("product_images", GARMENT);
+    app.store()
+        .post_form("/api/tryon", &form)
+        .await
+        .expect_field_error(413, "photo");
+}
+
+#[tokio::test]
+async fn a_form_over_its_limit_is_413() {
+    let app = TestApp::start().await;
+    let form = Form::default().text("page_url", &"x".repeat(33 << 20));
+    app.store()
+        .post_form("/api/tryon", &form)
+        .await
+        .expect_field_error(413, "body");
+}
+
+#[tokio::test]
+async fn a_photo_over_50_megapixels_is_413() {
+    let app = TestApp::start().await;
+    let bomb = encode(&DynamicImage::new_luma8(10_000, 5_001), ImageFormat::Png);
+    assert!(bomb.len() < 1 << 20, "it is small on the wire");
+    let form = Form::default()
+        .file("photo", &bomb)
+        .text("product_images", GARMENT);
+    app.store()
+        .post_form("/api/tryon", &form)
+        .await
+        .expect_field_error(413, "photo");
+}
+
+#[tokio::test]
+async fn without_a_renderer_it_is_502_and_free() {
+    let app = TestApp::with(Setup {
+        renderer: Arc::new(NoRenderer),
+        ..Setup::default()
+    })
+    .await;
+    let shopper = app.shopper("ada", 1).await;
+    shopper
+        .try_on()
+        .await
+        .expect_error(502, "upstream_unreachable");
+    assert_eq!(app.current("ada").await["remaining"], 1);
+    assert_eq!(app.credits_used().await, 0);
+}

@@ -1,0 +1,55 @@
+//! `/api/v1/customers/{id}/usage`
+
+use serde_json::json;
+
+use crate::app::{DAY, TestApp};
+
+#[tokio::test]
+async fn usage_counts_what_was_tried_on() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 2).await;
+    shopper.try_on().await.expect(200);
+    let usage = app.usage("ada").await;
+    assert!(usage["customer_id"].as_str().unwrap().starts_with("ec_"));
+    assert_eq!(usage["external_id"], "ada");
+    assert_eq!(usage["status"], "ACTIVE");
+    assert_eq!(usage["plan"]["name"], "2 a month");
+    assert_eq!(usage["plan"]["monthly_try_ons"], 2);
+    assert_eq!(usage["period_start"], "2026-01-01T12:00:00.000Z");
+    assert_eq!(usage["period_end"], "2026-01-31T12:00:00.000Z");
+    assert_eq!(
+        usage["current"],
+        json!({ "used": 1, "limit": 2, "remaining": 1, "ok": true })
+    );
+    shopper.try_on().await.expect(200);
+    let spent = json!({ "used": 2, "limit": 2, "remaining": 0, "ok": false });
+    assert_eq!(app.current("ada").await, spent);
+}
+
+#[tokio::test]
+async fn a_paused_customer_is_not_ok() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 2).await;
+    let paused = json!({ "status": "PAUSED" });
+    app.store()
+        .patch("/api/v1/customers/ada", &paused)
+        .await
+        .expect(200);
+    assert_eq!(app.current("ada").await["ok"], false);
+}
+
+#[tokio::test]
+async fn the_history_holds_past_periods_newest_first() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 2).await;
+    shopper.try_on().await.expect(200);
+    app.clock.advance(31 * DAY);
+    let usage = app.usage("ada").await;
+    let expected = json!([
+        { "period_start": "2026-02-01T12:00:00.000Z", "period_end": "2026-03-03T12:00:00.000Z",
+          "used": 0, "limit": 2 },
+        { "period_start": "2026-01-01T12:00:00.000Z", "period_end": "2026-01-31T12:00:00.000Z",
+          "used": 1, "limit": 2 },
+    ]);
+    assert_eq!(usage["history"], expected);
+}

@@ -1,0 +1,141 @@
+//! The widget's files and `/widget-hash`.
+
+use axum::{body::Body, http::Method};
+use serde_json::json;
+
+use crate::{app::TestApp, client::Answer};
+
+const RUNTIME: &str = "runtime-0a1b2c3d.js";
+const WASM: &str = "genvoris-4e5f6a7b.wasm";
+
+async fn built() -> TestApp {
+    let app = TestApp::start().await;
+    let dist = app.folder().join("dist");
+    std::fs::create_dir(&dist).unwrap();
+    let script = "/* the loader */ ".repeat(100);
+    for (name, content) in [
+        ("widget.js", script.as_bytes()),
+        ("widget-1.4.2.js", script.as_bytes()),
+        (RUNTIME, script.as_bytes()),
+        (WASM, &[b"\0asm\x01\0\0\0".as_slice(), &[7; 4000]].concat()),
+        ("secret.js", b"not in the manifest"),
+    ] {
+        std::fs::write(dist.join(name), content).unwrap();
+    }
+    let file = |hash: &str| json!({ "bytes": 1, "brotli": 1, "sha384": format!("sha384-{hash}") });
+    let manifest = json!({ "version": "1.4.2", "files": {
+        "widget.js": file("AAAA"), "widget-1.4.2.js": file("AAAA"), RUNTIME: file("BBBB"),
+        WASM: file("CCCC"),
+    } });
+    std::fs::write(dist.join("manifest.json"), manifest.to_string()).unwrap();
+    app
+}
+
+async fn get(app: &TestApp, path: &str, name: &'static str, value: &str) -> Answer {
+    let mut request = app.anonymous().request(Method::GET, path, Body::empty());
+    request.headers_mut().insert(name, value.parse().unwrap());
+    app.anonymous().send(request).await
+}
+
+#[tokio::test]
+async fn each_kind_of_file_has_its_type() {
+    let app = built().await;
+    let loader = app.anonymous().get("/widget.js").await;
+    assert_eq!(loader.status, 200);
+    assert_eq!(loader.header("content-type"), "text/javascript");
+    assert!(loader.text().starts_with("/* the loader */"));
+    let wasm = app.anonymous().get(&format!("/{WASM}")).await;
+    assert_eq!(wasm.header("content-type"), "application/wasm");
+    assert!(wasm.body.starts_with(b"\0asm"));
+}
+
+#[tokio::test]
+async fn any_page_may_embed_them() {
+    let app = built().await;
+    for name in ["widget.js", "widget-1.4.2.js", RUNTIME, WASM] {
+        let answer = app.anonymous().get(&format!("/{name}")).await;
+        assert_eq!(answer.status, 200, "{name}");
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{name}");
+        assert_eq!(
+            answer.header("cross-origin-resource-policy"),
+            "cross-origin",
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn named_by_content_or_version_they_are_kept_for_ever_and_the_loader_for_minutes() {
+    let app = built().await;
+    for name in ["widget-1.4.2.js", RUNTIME, WASM] {
+        let answer = app.anonymous().get(&format!("/{name}")).await;
+        assert_eq!(
+            answer.header("cache-control"),
+            "public, max-age=31536000, immutable",
+            "{name}"
+        );
+    }
+    let loader = app.anonymous().get("/widget.js?no_fab=1").await;
+    assert_eq!(loader.header("cache-control"), "public, max-age=300");
+}
+
+#[tokio::test]
+async fn they_are_compressed_for_who_can_read_it() {
+    let app = built().await;
+    for name in ["widget.js", WASM] {
+        let plain = app.anonymous().get(&format!("/{name}")).await;
+        for coding in ["br", "gzip"] {
+            let answer = get(&app, &format!("/{name}"), "accept-encoding", coding).await;
+            assert_eq!(answer.header("content-encoding"), coding, "{name}");
+            assert!(answer.header("vary").contains("accept-encoding"));
+            assert!(answer.body.len() < plain.body.len());
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_unchanged_file_is_not_sent_again() {
+    let app = built().await;
+    let first = app.anonymous().get("/widget.js").await;
+    let again = get(&app, "/widget.js", "if-none-match", first.header("etag")).await;
+    assert_eq!(again.status, 304);
+    assert!(again.body.is_empty());
+    let changed = get(&app, "/widget.js", "if-none-match", "W/\"other\"").await;
+    assert_eq!(changed.status, 200);
+}
+
+#[tokio::test]
+async fn what_the_manifest_does_not_name_is_not_served() {
+    let app = built().await;
+    for path in [
+        "/secret.js",
+        "/manifest.json",
+        "/..%2Fdata%2Ftest.db",
+        "/widget.js%00",
+    ] {
+        app.anonymous()
+            .get(path)
+            .await
+            .expect_error(404, "not_found");
+    }
+}
+
+#[tokio::test]
+async fn the_hash_is_what_a_page_pins() {
+    let app = built().await;
+    let hash = app.anonymous().get("/widget-hash").await.expect(200);
+    assert_eq!(hash, json!({ "version": "1.4.2", "sha384": "sha384-AAAA" }));
+}
+
+#[tokio::test]
+async fn before_a_build_the_answer_says_what_to_do() {
+    let app = TestApp::start().await;
+    for path in ["/widget.js", "/widget-hash"] {
+        let error = app
+            .anonymous()
+            .get(path)
+            .await
+            .expect_error(404, "not_found");
+        assert!(error["detail"].as_str().unwrap().contains("build.sh build"));
+    }
+}
