@@ -3,6 +3,7 @@
   "use strict";
   const recorder = { events: [], quota: [], console: [], uncaught: [], violations: [] };
   window.recorder = recorder;
+  const { parse, stringify } = JSON; // some pages break these later
 
   const words = (value) => (value instanceof Error ? `${value.name}: ${value.message}` : String(value));
   for (const level of ["debug", "log", "info", "warn", "error"]) {
@@ -15,7 +16,7 @@
 
   for (const name of ["ready", "open", "close", "quota", "tryon-completed", "error", "token-expired"]) {
     window.addEventListener(`genvoris:${name}`, (event) => {
-      recorder.events.push({ name, detail: JSON.parse(JSON.stringify(event.detail ?? null)) });
+      recorder.events.push({ name, detail: parse(stringify(event.detail ?? null)) });
       if (name === "quota") recorder.quota.push(event.detail);
     });
   }

@@ -11,6 +11,9 @@ genvoris_e2e::cases![
     a_trigger_of_the_older_class_works,
     a_call_before_the_runtime_is_kept,
     ready_is_told_to_whoever_asks_late,
+    a_tag_injected_after_load_works,
+    a_trigger_in_a_shadow_root_works,
+    a_page_that_swaps_its_body_keeps_the_widget,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -43,6 +46,7 @@ async fn two_tags_make_one_widget(stage: Stage) {
     page.submit(&stage.model()).await;
     page.shows("result").await;
     assert_eq!(page.events("tryon-completed").await.len(), 1);
+    assert_eq!(page.uncaught().await, [""; 0]);
 }
 
 async fn a_trigger_that_comes_later_works(stage: Stage) {
@@ -95,4 +99,34 @@ async fn ready_is_told_to_whoever_asks_late(stage: Stage) {
     let script = "const done = arguments[0]; Genvoris.ready.then(() => done(Genvoris.version));";
     let version = page.run_async(script, vec![]).await;
     assert_eq!(version, page.event("ready").await["version"]);
+}
+
+async fn a_tag_injected_after_load_works(stage: Stage) {
+    let (shopper, token) = stage.platform().await.api.shopper_with_token(3).await;
+    let page = stage.page("injected").await.token(&token).open().await;
+    page.event("ready").await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    assert_eq!(stage.platform().await.api.usage(&shopper).await.used, 1);
+}
+
+async fn a_trigger_in_a_shadow_root_works(stage: Stage) {
+    let page = stage.page("shadow-trigger").await.open().await;
+    page.open("product-card").await;
+    assert_eq!(page.event("open").await["productId"], "card-shirt");
+}
+
+async fn a_page_that_swaps_its_body_keeps_the_widget(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    page.click("close").await;
+    page.is_away().await;
+    let swap = "const next = document.createElement('body');
+        next.append(document.querySelector('button').cloneNode(true));
+        document.body.replaceWith(next);";
+    page.run(swap, vec![]).await;
+    page.press(TRIGGER).await;
+    page.shows("preview").await;
+    page.click("submit").await;
+    page.shows("result").await;
 }

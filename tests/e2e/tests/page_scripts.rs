@@ -8,6 +8,8 @@ genvoris_e2e::cases![
     extended_prototypes_do_no_harm,
     a_fetch_that_rejects_with_anything_is_survived,
     a_fetch_that_answers_anything_is_survived,
+    a_json_parser_that_throws_is_an_error,
+    wrapped_globals_do_no_harm,
     a_listener_that_throws_stops_nothing,
     a_page_that_stops_clicks_still_opens_the_dialog,
 ];
@@ -54,6 +56,38 @@ async fn a_fetch_that_answers_anything_is_survived(stage: Stage) {
         "[() => undefined, () => 7, () => ({ then: 7 }), () => { throw 'no network'; }]",
     )
     .await;
+}
+
+async fn a_json_parser_that_throws_is_an_error(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    let script = "window.ownParse = window.JSON.parse;
+        window.JSON.parse = () => { throw 'not today'; };";
+    page.run(script, vec![]).await;
+    page.click("submit").await;
+    page.shows("error").await;
+    page.run("window.JSON.parse = window.ownParse;", vec![])
+        .await;
+    assert_eq!(page.uncaught().await, [""; 0]);
+    page.click("retry").await;
+    page.shows("result").await;
+}
+
+async fn wrapped_globals_do_no_harm(stage: Stage) {
+    let api = &stage.platform().await.api;
+    let (shopper, token) = api.shopper_with_token(3).await;
+    let page = stage
+        .page("replaced-globals")
+        .await
+        .token(&token)
+        .open()
+        .await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.pictures().await;
+    assert_eq!(api.usage(&shopper).await.used, 1);
+    assert_eq!(page.uncaught().await, [""; 0]);
 }
 
 async fn a_listener_that_throws_stops_nothing(stage: Stage) {
