@@ -10,6 +10,7 @@ use thirtyfour::{
 };
 use tokio::process::Command;
 
+use crate::paths;
 use crate::process::Process;
 
 /// A browser engine that the cases run in.
@@ -111,9 +112,7 @@ impl Session {
 }
 
 fn find(variable: &str, driver: &str, browsers: &[&str]) -> Option<Programs> {
-    let driver = std::env::var_os(variable)
-        .map(PathBuf::from)
-        .or_else(|| which::which(driver).ok())?;
+    let driver = which::which(paths::given(variable, driver.into())).ok()?;
     let browser = browsers.iter().find_map(|name| which::which(name).ok())?;
     Some(Programs { driver, browser })
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 /// The root of the workspace.
 pub fn workspace() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    root.canonicalize().expect("the workspace")
 }
 
 /// The platform's binary: `GENVORIS_BIN`, else the one that `cargo build` leaves.
@@ -47,9 +48,11 @@ pub fn failures() -> PathBuf {
 }
 
 fn target() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
+    given("CARGO_TARGET_DIR", workspace().join("target"))
 }
 
-fn given(variable: &str, default: PathBuf) -> PathBuf {
-    env::var_os(variable).map_or(default, PathBuf::from)
+/// A path from the environment; an empty variable counts as none.
+pub fn given(variable: &str, default: PathBuf) -> PathBuf {
+    let value = env::var_os(variable).filter(|value| !value.is_empty());
+    value.map_or(default, PathBuf::from)
 }
