@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, builder::NonEmptyStringValueParser};
 
 /// The Genvoris-compatible try-on API.
 #[derive(Parser)]
@@ -48,7 +48,8 @@ pub struct Serve {
         value_name = "KEY",
         env = "GENVORIS_API_KEY",
         hide_env_values = true,
-        default_value = "gvk_test_sandbox"
+        default_value = "gvk_test_sandbox",
+        value_parser = NonEmptyStringValueParser::new()
     )]
     pub api_key: String,
 }

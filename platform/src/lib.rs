@@ -7,7 +7,6 @@ pub mod customers;
 pub mod db;
 pub mod error;
 pub mod extract;
-mod hex;
 pub mod ids;
 pub mod metering;
 pub mod render;

@@ -1,6 +1,6 @@
 //! `genvoris`: serves the Genvoris-compatible try-on API.
 
-use std::{io::IsTerminal, process::ExitCode};
+use std::{error::Error, io::IsTerminal, process::ExitCode};
 
 use clap::Parser;
 use genvoris::{
@@ -21,8 +21,13 @@ async fn main() -> ExitCode {
     match serve(flags).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("genvoris: {error}");
+            eprintln!("genvoris: {}", root_cause(&*error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// The outer errors are worded for clients of the API; whoever starts the server needs the reason.
+fn root_cause<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
+    error.source().map_or(error, root_cause)
 }

@@ -42,6 +42,8 @@ pub async fn serve(flags: Serve) -> Result<(), Box<dyn Error>> {
     };
     let state = AppState::open(config, Arc::new(SystemClock), renderer).await?;
     tokio::spawn(sweep(state.clone()));
+    // Before the line below: who reads it may stop the server at once.
+    let stopped = stop()?;
     let greeting = if flags.sandbox {
         "Demo store"
     } else {
@@ -50,7 +52,7 @@ pub async fn serve(flags: Serve) -> Result<(), Box<dyn Error>> {
     let separator = if flags.sandbox { ":" } else { "" };
     println!("{greeting}{separator} http://{listen}/");
     axum::serve(listener, router::app(state))
-        .with_graceful_shutdown(stop()?)
+        .with_graceful_shutdown(stopped)
         .await?;
     Ok(())
 }

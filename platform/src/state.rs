@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use crate::{
     clock::Clock,
-    db::Database,
+    db::{Database, customers},
     error::{Error, Result},
     render::Renderer,
     tokens::TokenKeys,
@@ -76,12 +76,15 @@ impl AppState {
         })))
     }
 
-    /// The customer (`ec_…`) that a session token names, checked against the key's store.
-    pub fn customer_of_token(&self, token: &str, store: &str) -> Result<String> {
+    /// The customer (`ec_…`) that a session token names, if they are the key's store's.
+    pub async fn customer_of_token(&self, token: &str, store: &str) -> Result<String> {
         let claims = self.tokens.verify(token, self.clock.now())?;
         if claims.sid != store {
             return Err(Error::TokenStoreMismatch);
         }
-        Ok(claims.sub)
+        let customer = customers::find(&self.db.reader, store, &claims.sub).await?;
+        customer
+            .map(|customer| customer.id)
+            .ok_or(Error::InvalidSessionToken)
     }
 }

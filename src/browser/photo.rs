@@ -97,7 +97,7 @@ fn fit(width: f64, height: f64) -> (f64, f64) {
 
 fn canvas(width: f64, height: f64) -> Result<HtmlCanvasElement, JsValue> {
     let document = document().ok_or(JsValue::UNDEFINED)?;
-    let canvas: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
     canvas.set_width(width as u32);
     canvas.set_height(height as u32);
     Ok(canvas)
@@ -105,7 +105,7 @@ fn canvas(width: f64, height: f64) -> Result<HtmlCanvasElement, JsValue> {
 
 fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsValue> {
     let context = canvas.get_context("2d")?.ok_or(JsValue::UNDEFINED)?;
-    let context: CanvasRenderingContext2d = context.dyn_into()?;
+    let context: CanvasRenderingContext2d = context.unchecked_into();
     let _ = js_sys::Reflect::set(&context, &"imageSmoothingQuality".into(), &"high".into());
     Ok(context)
 }

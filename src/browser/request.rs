@@ -3,12 +3,12 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use gloo_net::http::{Request, Response};
+use gloo_net::http::Response;
 use gloo_timers::callback::Timeout;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, Blob, FormData};
+use web_sys::{AbortController, AbortSignal, Blob, FormData, Request, RequestInit};
 
 use super::answer;
 use super::page::parse_json;
@@ -25,7 +25,7 @@ const POLL_MILLIS: u32 = 20_000;
 extern "C" {
     /// Bound by hand: pages replace `fetch` by functions that throw or return anything.
     #[wasm_bindgen(js_name = fetch, catch)]
-    fn fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+    fn fetch(request: &Request) -> Result<JsValue, JsValue>;
 }
 
 /// What a request is for.
@@ -107,7 +107,9 @@ pub fn form(
     Ok(form)
 }
 
-/// Starts a request. The future gives its meaning; it never fails.
+/// Starts a request. gloo-net reads the answer; its own way of sending is left out, because it takes
+/// a rejection that is no `Error` for impossible and traps, and because it costs 2 KB.
+/// The future gives its meaning; it never fails.
 pub fn call(url: String, errand: Errand) -> (Call, impl Future<Output = Received>) {
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
@@ -160,20 +162,18 @@ async fn exchange(
     })
 }
 
-fn build(
-    url: &str,
-    errand: Errand,
-    signal: Option<AbortSignal>,
-) -> Result<web_sys::Request, JsValue> {
-    // gloo-net takes a thrown value that is no Error for impossible and traps, so whatever the
-    // page's `Request` has against this URL is heard here first.
-    web_sys::Request::new_with_str(url)?;
-    let request = match errand {
-        Errand::Tryon(form) => Request::post(url).abort_signal(signal.as_ref()).body(form),
-        Errand::Poll => Request::get(url).abort_signal(signal.as_ref()).build(),
-        Errand::Cancel => Request::delete(url).abort_signal(signal.as_ref()).build(),
-    };
-    request.map(Into::into).map_err(|_| JsValue::UNDEFINED)
+fn build(url: &str, errand: Errand, signal: Option<AbortSignal>) -> Result<Request, JsValue> {
+    let init = RequestInit::new();
+    init.set_signal(signal.as_ref());
+    match &errand {
+        Errand::Tryon(form) => {
+            init.set_method("POST");
+            init.set_body(form);
+        }
+        Errand::Poll => {}
+        Errand::Cancel => init.set_method("DELETE"),
+    }
+    Request::new_with_str_and_init(url, &init)
 }
 
 /// Waits for a promise, or for whatever the page gave in its place.

@@ -100,9 +100,23 @@ pub fn wrong(attribute: &Attribute, value: &str) -> String {
         secret,
     } = attribute;
     if *secret {
-        return format!("{name}: the value has the wrong form. Allowed: {allowed}.");
+        return [
+            name,
+            ": the value has the wrong form. Allowed: ",
+            allowed,
+            ".",
+        ]
+        .concat();
     }
-    format!("{name}=\"{value}\" is not possible. Allowed: {allowed}.")
+    [
+        name,
+        "=\"",
+        value,
+        "\" is not possible. Allowed: ",
+        allowed,
+        ".",
+    ]
+    .concat()
 }
 
 /// Reads the script tag. Gives the settings and one line per wrong or doubtful value.
@@ -111,15 +125,15 @@ pub fn settings(get: &dyn Fn(&str) -> Option<String>, page: &dyn Page) -> (Setti
     let settings = Settings {
         api_key: reader.api_key(),
         token: reader.token(),
-        api_url: reader.parse(&API_URL, |value| {
+        api_url: reader.parse(&API_URL, &|value| {
             let url = page.resolve(value)?;
             let bare = url.split(['?', '#']).next()?;
-            Some(format!("{}/", bare.trim_end_matches('/')))
+            Some([bare.trim_end_matches('/'), "/"].concat())
         }),
-        paywall_callback: reader.parse(&PAYWALL_CALLBACK, |value| {
+        paywall_callback: reader.parse(&PAYWALL_CALLBACK, &|value| {
             is_dotted_path(value).then(|| value.to_owned())
         }),
-        language: reader.parse(&LANGUAGE, Language::parse),
+        language: reader.parse(&LANGUAGE, &Language::parse),
     };
     (settings, reader.warnings)
 }
@@ -149,7 +163,7 @@ impl<'a> Reader<'a> {
     pub(super) fn parse<T>(
         &mut self,
         attribute: &Attribute,
-        parse: impl Fn(&str) -> Option<T>,
+        parse: &dyn Fn(&str) -> Option<T>,
     ) -> Option<T> {
         let value = self.text(attribute.name)?;
         let parsed = parse(&value);
@@ -169,10 +183,7 @@ impl<'a> Reader<'a> {
             self.warnings.push(wrong(&API_KEY, &key));
         }
         if key.starts_with("gvk_live_") {
-            self.warnings.push(format!(
-                "{}: a live key is readable by every visitor of this page. Point data-api-url at a proxy on your server that adds it.",
-                API_KEY.name
-            ));
+            self.warnings.push([API_KEY.name, ": a live key is readable by every visitor of this page. Point data-api-url at a proxy on your server that adds it."].concat());
         }
         Some(key)
     }
@@ -186,10 +197,9 @@ impl<'a> Reader<'a> {
             .collect();
         let (attribute, token) = found.first()?;
         if let Some((other, _)) = found.iter().find(|(_, value)| value != token) {
-            self.warnings.push(format!(
-                "{} and {} differ; {} is used.",
-                attribute.name, other.name, attribute.name
-            ));
+            let (used, other) = (attribute.name, other.name);
+            self.warnings
+                .push([used, " and ", other, " differ; ", used, " is used."].concat());
         }
         if !is_token(token) {
             self.warnings.push(wrong(attribute, token));
@@ -210,12 +220,12 @@ fn is_token(value: &str) -> bool {
 }
 
 fn is_dotted_path(value: &str) -> bool {
+    // Beyond ASCII nearly everything is allowed in a name, and nothing there is an operator.
+    let in_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 128..);
     value.split('.').all(|name| {
-        !name.is_empty()
-            && !name.starts_with(|first: char| first.is_ascii_digit())
-            && name
-                .chars()
-                .all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '$')
+        !name.starts_with(|first: char| first.is_ascii_digit())
+            && !name.is_empty()
+            && name.bytes().all(in_name)
     })
 }
 

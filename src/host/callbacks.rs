@@ -11,7 +11,7 @@ pub fn call(path: &str, argument: &JsValue) -> Result<JsValue, String> {
     let (this, function) = resolve(path)?;
     function
         .call1(&this, argument)
-        .map_err(|_| format!("the callback {path} threw an error."))
+        .map_err(|_| ["the callback ", path, " threw an error."].concat())
 }
 
 fn resolve(path: &str) -> Result<(JsValue, Function), String> {
@@ -22,12 +22,23 @@ fn resolve(path: &str) -> Result<(JsValue, Function), String> {
         let found = Reflect::get(&value, &JsValue::from_str(name))
             .ok()
             .filter(|found| !found.is_undefined() && !found.is_null())
-            .ok_or_else(|| format!("the callback {path} was not found: {walked} has no {name}."))?;
+            .ok_or_else(|| {
+                [
+                    "the callback ",
+                    path,
+                    " was not found: ",
+                    &walked,
+                    " has no ",
+                    name,
+                    ".",
+                ]
+                .concat()
+            })?;
         this = std::mem::replace(&mut value, found);
-        walked = format!("{walked}.{name}");
+        walked = [&walked, ".", name].concat();
     }
     match value.dyn_into::<Function>() {
         Ok(function) => Ok((this, function)),
-        Err(_) => Err(format!("the callback {path} is not a function.")),
+        Err(_) => Err(["the callback ", path, " is not a function."].concat()),
     }
 }

@@ -8,119 +8,95 @@ use web_sys::{CustomEvent, CustomEventInit, Element, EventTarget};
 use crate::tryon::failure::Failure;
 use crate::tryon::paywall::{Quota, Refusal};
 
-/// `genvoris:ready`
-#[derive(Serialize)]
-pub struct Ready {
-    /// The widget's version.
-    pub version: String,
+/// One value of a detail. Details are maps and not structs, because serializing structs brings a hash
+/// map of field names along, 2 KB for six objects.
+pub enum Value<'a> {
+    /// A string, or `null`.
+    Text(Option<&'a str>),
+    /// A number, or `null`.
+    Number(Option<u32>),
+    /// A boolean.
+    Flag(bool),
+    /// An object.
+    Object(&'a [Entry<'a>]),
 }
 
-/// `genvoris:open`, `genvoris:close`
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Shown<'a> {
-    /// The product's id, or `null`.
-    pub product_id: Option<&'a str>,
+/// A property of a detail.
+pub type Entry<'a> = (&'static str, Value<'a>);
+
+impl Serialize for Value<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Text(text) => text.serialize(serializer),
+            Value::Number(number) => number.serialize(serializer),
+            Value::Flag(flag) => flag.serialize(serializer),
+            Value::Object(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
+        }
+    }
 }
 
 /// `genvoris:tryon-completed`; `images` is added as it came from the backend.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Completed<'a> {
-    product_id: Option<&'a str>,
-    request_id: Option<&'a str>,
-    quota: Option<QuotaLeft>,
+pub fn completed(
+    product_id: Option<&str>,
+    quota: Option<Quota>,
+    request_id: Option<&str>,
+) -> JsValue {
+    let left = quota.map(|quota| {
+        [
+            ("used", Value::Number(Some(quota.used))),
+            ("limit", Value::Number(Some(quota.limit))),
+            ("remaining", Value::Number(Some(quota.remaining))),
+        ]
+    });
+    detail(&[
+        ("productId", Value::Text(product_id)),
+        ("requestId", Value::Text(request_id)),
+        (
+            "quota",
+            left.as_ref()
+                .map_or(Value::Text(None), |left| Value::Object(left)),
+        ),
+    ])
 }
 
-#[derive(Serialize)]
-struct QuotaLeft {
-    used: u32,
-    limit: u32,
-    remaining: u32,
-}
-
-/// `genvoris:error`
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Failed<'a> {
-    code: &'a str,
-    message: &'a str,
-    retryable: bool,
-    request_id: Option<&'a str>,
-    charged: &'static str,
+/// `genvoris:error`, with the words the shopper reads.
+pub fn failed(failure: &Failure, message: &str) -> JsValue {
+    detail(&[
+        ("code", Value::Text(Some(&failure.code))),
+        ("message", Value::Text(Some(message))),
+        ("retryable", Value::Flag(failure.retryable())),
+        ("requestId", Value::Text(failure.request_id.as_deref())),
+        ("charged", Value::Text(Some(failure.charged.name()))),
+    ])
 }
 
 /// `genvoris:quota`; `resume` and `cancel` are added by the caller.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Refused<'a> {
-    error: &'a str,
-    reason: &'a str,
-    used: Option<u32>,
-    limit: Option<u32>,
-    remaining: Option<u32>,
-    resets_at: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    upgrade_url: Option<&'a str>,
-    product_id: Option<&'a str>,
-    request_id: Option<&'a str>,
-}
-
-impl<'a> Completed<'a> {
-    /// The detail of a finished try-on.
-    pub fn new(
-        product_id: Option<&'a str>,
-        quota: Option<Quota>,
-        request_id: Option<&'a str>,
-    ) -> Self {
-        let quota = quota.map(|quota| QuotaLeft {
-            used: quota.used,
-            limit: quota.limit,
-            remaining: quota.remaining,
-        });
-        Self {
-            product_id,
-            request_id,
-            quota,
-        }
-    }
-}
-
-impl<'a> Failed<'a> {
-    /// The detail of a failure, with the words the shopper reads.
-    pub fn new(failure: &'a Failure, message: &'a str) -> Self {
-        Self {
-            code: &failure.code,
-            message,
-            retryable: failure.retryable(),
-            request_id: failure.request_id.as_deref(),
-            charged: failure.charged.name(),
-        }
-    }
-}
-
-impl<'a> Refused<'a> {
-    /// The detail of a 402.
-    pub fn new(refusal: &'a Refusal, product_id: Option<&'a str>) -> Self {
-        Self {
-            error: &refusal.error,
-            reason: &refusal.reason,
-            used: refusal.used,
-            limit: refusal.limit,
-            remaining: refusal.remaining,
-            resets_at: refusal.resets_at.as_deref(),
-            upgrade_url: refusal.upgrade_url.as_deref(),
-            product_id,
-            request_id: refusal.request_id.as_deref(),
-        }
-    }
+pub fn refused(refusal: &Refusal, product_id: Option<&str>) -> JsValue {
+    let url = refusal.upgrade_url.as_deref();
+    let entries = [
+        ("error", Value::Text(Some(&refusal.error))),
+        ("reason", Value::Text(Some(&refusal.reason))),
+        ("used", Value::Number(refusal.used)),
+        ("limit", Value::Number(refusal.limit)),
+        ("remaining", Value::Number(refusal.remaining)),
+        ("resetsAt", Value::Text(refusal.resets_at.as_deref())),
+        ("productId", Value::Text(product_id)),
+        ("requestId", Value::Text(refusal.request_id.as_deref())),
+        ("upgradeUrl", Value::Text(url)),
+    ];
+    // The one property the contract calls optional is absent rather than null.
+    let present = if url.is_some() {
+        entries.len()
+    } else {
+        entries.len() - 1
+    };
+    detail(entries.get(..present).unwrap_or_default())
 }
 
 /// A detail as a plain object; an empty one if the page has broken the means to build it.
-pub fn detail(value: &impl Serialize) -> JsValue {
-    value
-        .serialize(&Serializer::json_compatible())
-        .unwrap_or_else(|_| js_sys::Object::new().into())
+pub fn detail(entries: &[Entry]) -> JsValue {
+    let object = Value::Object(entries).serialize(&Serializer::json_compatible());
+    object.unwrap_or_else(|_| js_sys::Object::new().into())
 }
 
 /// Dispatches `genvoris:<name>` from the trigger if it is still in the page, else from `document`.
@@ -136,7 +112,7 @@ pub fn dispatch(name: &str, detail: &JsValue, trigger: Option<&Element>, cancela
         Some(trigger) => Some(trigger),
         None => document.as_ref().map(AsRef::as_ref),
     };
-    let event = CustomEvent::new_with_event_init_dict(&format!("genvoris:{name}"), &init);
+    let event = CustomEvent::new_with_event_init_dict(&["genvoris:", name].concat(), &init);
     let (Some(target), Ok(event)) = (target, event) else {
         return false;
     };

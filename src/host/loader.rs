@@ -4,6 +4,8 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Element};
 
+use crate::browser::value::text;
+
 #[wasm_bindgen]
 extern "C" {
     /// See `www/widget.js`. It outlives an instance of the module, so what must survive a trap is
@@ -51,7 +53,6 @@ impl Loader {
 
     /// The nonce the page gave the script, for the few browsers in which a style element is needed.
     pub fn nonce(&self) -> Option<String> {
-        let tag = self.tags().get(0).dyn_into::<web_sys::HtmlElement>().ok()?;
-        Some(tag.nonce()).filter(|nonce| !nonce.is_empty())
+        text(&self.tags().get(0), "nonce")
     }
 }

@@ -19,11 +19,11 @@ pub struct Trigger {
 pub fn trigger(get: &dyn Fn(&str) -> Option<String>, page: &dyn Page) -> Trigger {
     let mut reader = Reader::new(get);
     let mut images: Vec<String> = reader
-        .parse(&PRODUCT_IMAGE, |value| image(value, page))
+        .parse(&PRODUCT_IMAGE, &|value| image(value, page))
         .into_iter()
         .collect();
     for image in reader
-        .parse(&PRODUCT_IMAGES, |value| several(value, page))
+        .parse(&PRODUCT_IMAGES, &|value| several(value, page))
         .unwrap_or_default()
     {
         if !images.contains(&image) {
@@ -36,10 +36,10 @@ pub fn trigger(get: &dyn Fn(&str) -> Option<String>, page: &dyn Page) -> Trigger
             .or_else(|| reader.text("data-genvoris-product")),
         title: reader.text("data-product-title"),
         images,
-        category: reader.parse(&PRODUCT_CATEGORY, Category::parse),
+        category: reader.parse(&PRODUCT_CATEGORY, &Category::parse),
         page_url: None,
     };
-    let language = reader.parse(&LANGUAGE, Language::parse);
+    let language = reader.parse(&LANGUAGE, &Language::parse);
     Trigger {
         product,
         language,

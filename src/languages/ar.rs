@@ -24,31 +24,31 @@ pub(super) const WORDS: Words = Words {
         "جارٍ إعداد صورتك الجديدة",
     ],
     reconnecting: "انقطع الاتصال. نحاول مجددًا…",
-    busy: |seconds| format!("كثيرون يجرّبون الآن. نتابع بعد {seconds} ث…"),
+    busy: "كثيرون يجرّبون الآن. نتابع بعد # ث…",
     cancel: "إلغاء",
     result: "ها أنت ذا",
-    picture: |title| format!("أنت ترتدي {title}"),
+    picture: "أنت ترتدي #",
     download: "تنزيل",
     left,
     retry: "حاول مرة أخرى",
     upgrade: "عرض خيارات الترقية",
     close: "إغلاق",
     reference: "المرجع:",
-    used: |used, limit| format!("استخدمت {used} من أصل {limit}"),
+    used: "استخدمت # من أصل #",
     photo_problem,
     failure,
     paywall,
 };
 
 /// The six plural forms of Arabic (Unicode CLDR, cardinal): zero, one, two, few, many, other.
-fn left(count: u32) -> String {
+fn left(count: u32) -> &'static str {
     match (count, count % 100) {
-        (0, _) => "لم تتبقَّ أي تجربة".to_owned(),
-        (1, _) => "تبقّت تجربة واحدة".to_owned(),
-        (2, _) => "تبقّت تجربتان".to_owned(),
-        (_, 3..=10) => format!("تبقّت {count} تجارب"),
-        (_, 11..=99) => format!("تبقّت {count} تجربةً"),
-        _ => format!("تبقّت {count} تجربة"),
+        (0, _) => "لم تتبقَّ أي تجربة",
+        (1, _) => "تبقّت تجربة واحدة",
+        (2, _) => "تبقّت تجربتان",
+        (_, 3..=10) => "تبقّت # تجارب",
+        (_, 11..=99) => "تبقّت # تجربةً",
+        _ => "تبقّت # تجربة",
     }
 }
 

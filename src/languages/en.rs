@@ -20,27 +20,27 @@ pub(super) const WORDS: Words = Words {
     working: "Your try-on is on its way",
     steps: ["Photo prepared", "Photo sent", "Your picture is being made"],
     reconnecting: "The connection dropped. Trying again…",
-    busy: |seconds| format!("Many people are trying things on. Going on in {seconds} s…"),
+    busy: "Many people are trying things on. Going on in # s…",
     cancel: "Cancel",
     result: "Here you are",
-    picture: |title| format!("You, wearing {title}"),
+    picture: "You, wearing #",
     download: "Download",
     left,
     retry: "Try again",
     upgrade: "See upgrade options",
     close: "Close",
     reference: "Reference:",
-    used: |used, limit| format!("{used} of {limit} try-ons used"),
+    used: "# of # try-ons used",
     photo_problem,
     failure,
     paywall,
 };
 
-fn left(count: u32) -> String {
+fn left(count: u32) -> &'static str {
     match count {
-        0 => "No try-ons left".to_owned(),
-        1 => "1 try-on left".to_owned(),
-        _ => format!("{count} try-ons left"),
+        0 => "No try-ons left",
+        1 => "1 try-on left",
+        _ => "# try-ons left",
     }
 }
 

@@ -94,18 +94,18 @@ pub struct Words {
     pub steps: [&'static str; 3],
     /// The connection broke and is being tried again.
     pub reconnecting: &'static str,
-    /// The backend asked to wait for this many seconds.
-    pub busy: fn(u32) -> String,
+    /// The backend asked to wait for `#` seconds.
+    pub busy: &'static str,
     /// Stops the try-on.
     pub cancel: &'static str,
     /// The result's heading.
     pub result: &'static str,
-    /// Alternative text of a result, with the product's title.
-    pub picture: fn(&str) -> String,
+    /// Alternative text of a result, with the product's title for `#`.
+    pub picture: &'static str,
     /// Saves a picture.
     pub download: &'static str,
-    /// How many try-ons are left.
-    pub left: fn(u32) -> String,
+    /// How many try-ons are left: the form for this count, with `#` in the count's place.
+    pub left: fn(u32) -> &'static str,
     /// Tries the same again.
     pub retry: &'static str,
     /// Leads to a bigger plan.
@@ -114,14 +114,48 @@ pub struct Words {
     pub close: &'static str,
     /// Before the id a shopper can quote to the store.
     pub reference: &'static str,
-    /// So many of so many are used.
-    pub used: fn(u32, u32) -> String,
+    /// So many (the first `#`) of so many (the second) are used.
+    pub used: &'static str,
     /// Words for a photo that cannot be used.
     pub photo_problem: fn(PhotoProblem) -> &'static str,
     /// Words for a try-on that gave no picture.
     pub failure: fn(FailureKind) -> Notice,
     /// Words for a 402.
     pub paywall: fn(Reason) -> Notice,
+}
+
+impl Words {
+    /// How many try-ons are left.
+    pub fn left(&self, count: u32) -> String {
+        with_count((self.left)(count), count)
+    }
+
+    /// Going on in so many seconds.
+    pub fn busy(&self, seconds: u32) -> String {
+        with_count(self.busy, seconds)
+    }
+
+    /// So many of so many are used.
+    pub fn used(&self, used: u32, limit: u32) -> String {
+        with_count(&with_count(self.used, used), limit)
+    }
+
+    /// Alternative text of a result.
+    pub fn picture(&self, title: &str) -> String {
+        with(self.picture, title)
+    }
+}
+
+fn with_count(text: &str, count: u32) -> String {
+    with(text, &count.to_string())
+}
+
+/// Puts `value` in the place of the first `#`, if there is one: 'one try-on' needs no number.
+fn with(text: &str, value: &str) -> String {
+    match text.split_once('#') {
+        Some((before, after)) => [before, value, after].concat(),
+        None => text.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -145,7 +179,7 @@ mod tests {
 
     #[test]
     fn arabic_counts_in_its_six_forms() {
-        let left = Language::Ar.words().left;
+        let left = |count| Language::Ar.words().left(count);
         let forms: Vec<String> = [0, 1, 2, 3, 11, 100].map(left).to_vec();
         for (index, form) in forms.iter().enumerate() {
             assert!(!forms[..index].contains(form), "{form}");
@@ -159,7 +193,7 @@ mod tests {
 
     #[test]
     fn english_counts_in_two_forms() {
-        let left = Language::En.words().left;
+        let left = |count| Language::En.words().left(count);
         assert_eq!(left(1), "1 try-on left");
         assert_eq!(left(2), "2 try-ons left");
         assert_eq!(left(0), "No try-ons left");

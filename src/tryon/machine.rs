@@ -6,6 +6,8 @@
 //! - a photo, once ready, stays until another one is ready;
 //! - at most one request, one job or one timer is under way, and only its answer counts.
 
+use std::rc::Rc;
+
 use super::failure::{Charged, Failure, FailureKind};
 use super::paywall::Refusal;
 use super::product::Product;
@@ -33,6 +35,8 @@ pub struct TryOn {
     resumes_left: u32,
     /// Source of attempt serials, turns and tickets; none is ever used twice.
     count: u32,
+    /// What the step under way wants done.
+    effects: Vec<Effect>,
 }
 
 #[derive(Debug, Default)]
@@ -41,10 +45,10 @@ pub(super) enum Phase {
     Idle,
     Running(Running),
     Paywalled(Paywalled),
-    Done(Outcome),
+    Done(Rc<Outcome>),
     /// The picture was made and counted, but its file did not load.
-    PictureLost(Outcome),
-    Failed(Failure),
+    PictureLost(Rc<Outcome>),
+    Failed(Rc<Failure>),
 }
 
 #[derive(Debug)]
@@ -63,7 +67,7 @@ pub(super) struct Running {
 pub(super) struct Paywalled {
     ticket: u32,
     pub(super) place: Place,
-    pub(super) refusal: Refusal,
+    pub(super) refusal: Rc<Refusal>,
     pub(super) asked_again: bool,
 }
 
@@ -195,7 +199,7 @@ pub enum Effect {
         /// To be named in the answer, in `resume` and in `cancel`.
         ticket: u32,
         /// What the backend said.
-        refusal: Refusal,
+        refusal: Rc<Refusal>,
     },
     /// Tell the host page.
     Tell(News),
@@ -209,9 +213,9 @@ pub enum News {
     /// `genvoris:close`
     Closed,
     /// `genvoris:tryon-completed`
-    Completed(Outcome),
+    Completed(Rc<Outcome>),
     /// `genvoris:error`
-    Failed(Failure),
+    Failed(Rc<Failure>),
     /// `genvoris:token-expired`
     TokenExpired,
 }
@@ -240,6 +244,7 @@ impl TryOn {
             Input::Resume(ticket) => self.resume(ticket),
             Input::Dismiss(ticket) => self.dismiss(ticket),
         }
+        std::mem::take(&mut self.effects)
     }
 
     /// The product on show.
@@ -252,7 +257,15 @@ impl TryOn {
         self.count
     }
 
-    fn open(&mut self, product: Product, fresh_token: bool) -> Vec<Effect> {
+    fn cause(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    fn tell(&mut self, news: News) {
+        self.cause(Effect::Tell(news));
+    }
+
+    fn open(&mut self, product: Product, fresh_token: bool) {
         if fresh_token {
             self.unsettled = None;
         }
@@ -269,29 +282,28 @@ impl TryOn {
             }
             _ => {}
         }
-        if self.open {
-            return vec![];
+        if !self.open {
+            self.open = true;
+            self.tell(News::Opened);
         }
-        self.open = true;
-        vec![Effect::Tell(News::Opened)]
     }
 
-    fn close(&mut self) -> Vec<Effect> {
+    fn close(&mut self) {
         if !self.open || self.with_host() {
-            return vec![];
+            return;
         }
         self.phase = match std::mem::take(&mut self.phase) {
             Phase::Paywalled(_) | Phase::Failed(_) => Phase::Idle,
             Phase::PictureLost(outcome) => Phase::Done(outcome),
             other => other,
         };
-        self.shut()
+        self.shut();
     }
 
-    fn shut(&mut self) -> Vec<Effect> {
+    fn shut(&mut self) {
         self.open = false;
         self.notice = None;
-        vec![Effect::Tell(News::Closed)]
+        self.tell(News::Closed);
     }
 
     /// Whether the host page has the shopper.
@@ -303,60 +315,57 @@ impl TryOn {
         !matches!(self.phase, Phase::Running(_) | Phase::Paywalled(_))
     }
 
-    fn photo_chosen(&mut self, id: u32) -> Vec<Effect> {
+    fn photo_chosen(&mut self, id: u32) {
         if !self.takes_photos() {
-            return vec![Effect::Forget(id)];
+            return self.cause(Effect::Forget(id));
         }
         self.phase = Phase::Idle;
         self.notice = None;
-        let superseded = self.preparing.replace(id);
-        superseded
-            .map(Effect::Forget)
-            .into_iter()
-            .chain([Effect::Prepare(id)])
-            .collect()
+        if let Some(superseded) = self.preparing.replace(id) {
+            self.cause(Effect::Forget(superseded));
+        }
+        self.cause(Effect::Prepare(id));
     }
 
-    fn photo_ready(&mut self, id: u32) -> Vec<Effect> {
+    fn photo_ready(&mut self, id: u32) {
         if self.preparing != Some(id) {
-            return vec![Effect::Forget(id)];
+            return self.cause(Effect::Forget(id));
         }
         self.preparing = None;
         self.unsettled = None;
-        self.photo
-            .replace(id)
-            .map(Effect::Forget)
-            .into_iter()
-            .collect()
+        if let Some(before) = self.photo.replace(id) {
+            self.cause(Effect::Forget(before));
+        }
     }
 
-    fn photo_rejected(&mut self, id: u32, problem: PhotoProblem) -> Vec<Effect> {
+    fn photo_rejected(&mut self, id: u32, problem: PhotoProblem) {
         if self.preparing == Some(id) {
             self.preparing = None;
             self.notice = Some(problem);
         }
-        vec![Effect::Forget(id)]
+        self.cause(Effect::Forget(id));
     }
 
-    fn no_picture(&mut self) -> Vec<Effect> {
+    fn no_picture(&mut self) {
         if self.takes_photos() {
             self.notice = Some(PhotoProblem::NoPicture);
         }
-        vec![]
     }
 
-    fn submit(&mut self) -> Vec<Effect> {
+    fn submit(&mut self) {
         let ready = self.open && self.photo.is_some() && self.preparing.is_none();
-        if !ready || !matches!(self.phase, Phase::Idle) {
-            return vec![];
+        if ready && matches!(self.phase, Phase::Idle) {
+            self.resumes_left = RESUMES;
+            self.start();
         }
-        self.resumes_left = RESUMES;
-        self.start()
     }
 
     /// Sends the try-on: under the unsettled attempt's serial where there is one, else a fresh one.
-    fn start(&mut self) -> Vec<Effect> {
-        let serial = self.unsettled.take().unwrap_or_else(|| self.next());
+    fn start(&mut self) {
+        let serial = match self.unsettled.take() {
+            Some(serial) => serial,
+            None => self.next(),
+        };
         let turn = self.next();
         self.notice = None;
         self.phase = Phase::Running(Running {
@@ -368,50 +377,55 @@ impl TryOn {
             polls: 0,
             stage: Stage::Sending,
         });
-        vec![Effect::Send { serial, turn }]
+        self.cause(Effect::Send { serial, turn });
     }
 
-    fn cancel(&mut self) -> Vec<Effect> {
+    fn cancel(&mut self) {
         let Phase::Running(running) = &mut self.phase else {
-            return vec![];
+            return;
         };
         self.unsettled = Some(running.serial);
         let job = running.job.take();
         self.phase = Phase::Idle;
-        [Effect::Abort]
-            .into_iter()
-            .chain(job.map(Effect::CancelJob))
-            .collect()
+        self.cause(Effect::Abort);
+        if let Some(job) = job {
+            self.cause(Effect::CancelJob(job));
+        }
     }
 
-    fn retry(&mut self) -> Vec<Effect> {
-        if !self.open {
-            return vec![];
-        }
-        match &self.phase {
-            Phase::Failed(failure) if failure.retryable() => {}
-            Phase::Paywalled(paywalled) if paywalled.place == Place::Panel => {}
+    fn retry(&mut self) {
+        let again = match &self.phase {
+            _ if !self.open => false,
+            Phase::Failed(failure) => failure.retryable(),
+            Phase::Paywalled(paywalled) => paywalled.place == Place::Panel,
             Phase::PictureLost(outcome) => {
                 self.phase = Phase::Done(outcome.clone());
-                return vec![];
+                false
             }
-            _ => return vec![],
+            _ => false,
+        };
+        if again {
+            self.resumes_left = RESUMES;
+            self.start();
         }
-        self.resumes_left = RESUMES;
-        self.start()
     }
 
-    fn replied(&mut self, turn: u32, reply: Reply) -> Vec<Effect> {
-        let Phase::Running(running) = &mut self.phase else {
-            return vec![];
-        };
-        if running.turn != turn {
-            return vec![];
+    fn running(&mut self) -> Option<&mut Running> {
+        match &mut self.phase {
+            Phase::Running(running) => Some(running),
+            _ => None,
+        }
+    }
+
+    fn replied(&mut self, turn: u32, reply: Reply) {
+        if self.running().is_none_or(|running| running.turn != turn) {
+            return;
         }
         match reply {
             Reply::Made(outcome) => {
+                let outcome = Rc::new(outcome);
                 self.phase = Phase::Done(outcome.clone());
-                vec![Effect::Tell(News::Completed(outcome))]
+                self.tell(News::Completed(outcome));
             }
             Reply::Working {
                 status_url,
@@ -430,82 +444,85 @@ impl TryOn {
         }
     }
 
-    fn working(&mut self, status_url: Option<String>, retry_after: Option<u32>) -> Vec<Effect> {
-        let Phase::Running(running) = &mut self.phase else {
-            return vec![];
+    fn working(&mut self, status_url: Option<String>, retry_after: Option<u32>) {
+        let Some(running) = self.running() else {
+            return;
         };
-        running.job = status_url.or_else(|| running.job.take());
+        if status_url.is_some() {
+            running.job = status_url;
+        }
         running.polls += 1;
         running.retries = 0;
-        if running.job.is_none() {
-            return self.fail(Failure::new(FailureKind::Unreadable, Charged::Unknown));
-        }
-        if running.polls > POLLS {
-            return self.fail(Failure::new(FailureKind::TimedOut, Charged::Unknown));
-        }
-        let seconds = retry_after.unwrap_or(POLL_SECONDS).max(1);
-        self.wait(Stage::Making, Delay::asked(seconds))
+        let lost = match (&running.job, running.polls > POLLS) {
+            (None, _) => FailureKind::Unreadable,
+            (_, true) => FailureKind::TimedOut,
+            _ => {
+                let seconds = retry_after.unwrap_or(POLL_SECONDS).max(1);
+                return self.wait(Stage::Making, Delay::asked(seconds));
+            }
+        };
+        self.fail(Failure::new(lost, Charged::Unknown));
     }
 
-    fn busy(&mut self, retry_after: Option<u32>, failure: Failure) -> Vec<Effect> {
+    fn busy(&mut self, retry_after: Option<u32>, failure: Failure) {
         let seconds = retry_after.unwrap_or(BUSY_SECONDS).max(1);
-        let Phase::Running(running) = &mut self.phase else {
-            return vec![];
+        let Some(running) = self.running() else {
+            return;
         };
         running.busy_waits += 1;
         if running.busy_waits > BUSY_WAITS || seconds > LONGEST_WAIT {
             return self.fail(failure);
         }
-        self.wait(Stage::Busy { seconds }, Delay::asked(seconds))
+        self.wait(Stage::Busy { seconds }, Delay::asked(seconds));
     }
 
-    fn again(&mut self, retry_after: Option<u32>, failure: Failure) -> Vec<Effect> {
-        let Phase::Running(running) = &mut self.phase else {
-            return vec![];
+    fn again(&mut self, retry_after: Option<u32>, failure: Failure) {
+        let Some(running) = self.running() else {
+            return;
         };
         let count = running.retries;
         running.retries += 1;
         if count >= RETRIES || retry_after.is_some_and(|seconds| seconds > LONGEST_WAIT) {
             return self.fail(failure);
         }
-        self.wait(Stage::Reconnecting, Delay::backoff(count, retry_after))
+        self.wait(Stage::Reconnecting, Delay::backoff(count, retry_after));
     }
 
-    fn wait(&mut self, stage: Stage, delay: Delay) -> Vec<Effect> {
+    fn wait(&mut self, stage: Stage, delay: Delay) {
         let turn = self.next();
-        let Phase::Running(running) = &mut self.phase else {
-            return vec![];
-        };
-        running.stage = stage;
-        running.turn = turn;
-        vec![Effect::Wait { delay, turn }]
+        if let Some(running) = self.running() {
+            running.stage = stage;
+            running.turn = turn;
+            self.cause(Effect::Wait { delay, turn });
+        }
     }
 
-    fn waited(&mut self, waited: u32) -> Vec<Effect> {
+    fn waited(&mut self, waited: u32) {
         let turn = self.next();
-        let Phase::Running(running) = &mut self.phase else {
-            return vec![];
+        let Some(running) = self.running() else {
+            return;
         };
         if running.turn != waited {
-            return vec![];
+            return;
         }
         running.turn = turn;
-        let serial = running.serial;
-        match running.job.clone() {
+        let effect = match running.job.clone() {
             Some(url) => {
                 running.stage = Stage::Making;
-                vec![Effect::Poll { url, turn }]
+                Effect::Poll { url, turn }
             }
             None => {
                 running.stage = Stage::Sending;
-                vec![Effect::Send { serial, turn }]
+                let serial = running.serial;
+                Effect::Send { serial, turn }
             }
-        }
+        };
+        self.cause(effect);
     }
 
-    fn fail(&mut self, mut failure: Failure) -> Vec<Effect> {
-        let Phase::Running(running) = &self.phase else {
-            return vec![];
+    fn fail(&mut self, mut failure: Failure) {
+        let Some(running) = self.running() else {
+            return;
         };
         // An address that does not know its job any more says nothing about how the job ended.
         if running.job.is_some() && failure.kind == FailureKind::Unavailable {
@@ -513,26 +530,26 @@ impl TryOn {
             failure.charged = Charged::Unknown;
         }
         let unknown = failure.charged == Charged::Unknown;
-        self.unsettled = unknown.then_some(running.serial);
-        let expired = failure.kind == FailureKind::SessionEnded;
-        self.phase = Phase::Failed(failure.clone());
-        let news = Effect::Tell(News::Failed(failure));
-        if expired {
-            return vec![Effect::Tell(News::TokenExpired), news];
+        let serial = running.serial;
+        self.unsettled = unknown.then_some(serial);
+        if failure.kind == FailureKind::SessionEnded {
+            self.tell(News::TokenExpired);
         }
-        vec![news]
+        let failure = Rc::new(failure);
+        self.phase = Phase::Failed(failure.clone());
+        self.tell(News::Failed(failure));
     }
 
-    fn refused(&mut self, refusal: Refusal) -> Vec<Effect> {
-        if !self.open {
+    fn refused(&mut self, refusal: Refusal) {
+        if self.open {
+            self.ask(Rc::new(refusal), false);
+        } else {
             // Nobody is looking: the next try meets the same 402, with the shopper there.
             self.phase = Phase::Idle;
-            return vec![];
         }
-        self.ask(refusal, false)
     }
 
-    fn ask(&mut self, refusal: Refusal, asked_again: bool) -> Vec<Effect> {
+    fn ask(&mut self, refusal: Rc<Refusal>, asked_again: bool) {
         let ticket = self.next();
         self.phase = Phase::Paywalled(Paywalled {
             ticket,
@@ -540,19 +557,17 @@ impl TryOn {
             refusal: refusal.clone(),
             asked_again,
         });
-        vec![Effect::AskHost { ticket, refusal }]
+        self.cause(Effect::AskHost { ticket, refusal });
     }
 
-    fn upgrade(&mut self) -> Vec<Effect> {
-        let Phase::Paywalled(paywalled) = &self.phase else {
-            return vec![];
-        };
-        if paywalled.place != Place::Panel {
-            return vec![];
+    fn upgrade(&mut self) {
+        if let Phase::Paywalled(paywalled) = &self.phase
+            && paywalled.place == Place::Panel
+        {
+            let refusal = paywalled.refusal.clone();
+            self.resumes_left = RESUMES;
+            self.ask(refusal, true);
         }
-        let refusal = paywalled.refusal.clone();
-        self.resumes_left = RESUMES;
-        self.ask(refusal, true)
     }
 
     fn paywalled(&mut self, ticket: u32) -> Option<&mut Paywalled> {
@@ -562,50 +577,43 @@ impl TryOn {
         }
     }
 
-    fn host_answered(&mut self, ticket: u32, answer: HostAnswer) -> Vec<Effect> {
-        let Some(paywalled) = self.paywalled(ticket) else {
-            return vec![];
-        };
+    fn host_answered(&mut self, ticket: u32, answer: HostAnswer) {
         match answer {
-            HostAnswer::Handled => vec![],
-            HostAnswer::Unhandled => {
-                paywalled.place = Place::Panel;
-                vec![]
-            }
+            HostAnswer::Handled => {}
             HostAnswer::Resume => self.resume(ticket),
+            HostAnswer::Unhandled => self.show_panel(ticket),
         }
     }
 
-    fn resume(&mut self, ticket: u32) -> Vec<Effect> {
-        let spent = self.resumes_left == 0;
-        let Some(paywalled) = self.paywalled(ticket) else {
-            return vec![];
-        };
-        if spent {
+    fn show_panel(&mut self, ticket: u32) {
+        if let Some(paywalled) = self.paywalled(ticket) {
             paywalled.place = Place::Panel;
-            return vec![];
+        }
+    }
+
+    fn resume(&mut self, ticket: u32) {
+        if self.paywalled(ticket).is_none() {
+            return;
+        }
+        if self.resumes_left == 0 {
+            return self.show_panel(ticket);
         }
         self.resumes_left -= 1;
-        self.start()
+        self.start();
     }
 
-    fn dismiss(&mut self, ticket: u32) -> Vec<Effect> {
-        if self.paywalled(ticket).is_none() {
-            return vec![];
+    fn dismiss(&mut self, ticket: u32) {
+        if self.paywalled(ticket).is_some() {
+            self.phase = Phase::Idle;
+            self.shut();
         }
-        self.phase = Phase::Idle;
-        self.shut()
     }
 
-    fn picture_failed(&mut self) -> Vec<Effect> {
-        let Phase::Done(outcome) = &self.phase else {
-            return vec![];
-        };
-        let failure = Failure {
-            request_id: outcome.request_id.clone(),
-            ..Failure::new(FailureKind::PictureLost, Charged::Yes)
-        };
-        self.phase = Phase::PictureLost(outcome.clone());
-        vec![Effect::Tell(News::Failed(failure))]
+    fn picture_failed(&mut self) {
+        if let Phase::Done(outcome) = &self.phase {
+            let failure = Rc::new(outcome.lost());
+            self.phase = Phase::PictureLost(outcome.clone());
+            self.tell(News::Failed(failure));
+        }
     }
 }

@@ -51,6 +51,16 @@ pub struct Outcome {
     pub request_id: Option<String>,
 }
 
+impl Outcome {
+    /// What to say when a picture's file does not load.
+    pub fn lost(&self) -> Failure {
+        Failure {
+            request_id: self.request_id.clone(),
+            ..Failure::new(FailureKind::PictureLost, Charged::Yes)
+        }
+    }
+}
+
 /// The meanings an answer can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {

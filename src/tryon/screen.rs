@@ -1,6 +1,8 @@
 //! What the shopper sees: exactly one screen for every state.
 
-use super::failure::{Charged, Failure, FailureKind};
+use std::rc::Rc;
+
+use super::failure::{Failure, FailureKind};
 use super::machine::{Phase, PhotoProblem, Stage, TryOn};
 use super::paywall::Refusal;
 use super::reply::Outcome;
@@ -27,16 +29,16 @@ pub enum Screen {
     /// A try-on is under way.
     Progress(Stage),
     /// The pictures.
-    Result(Outcome),
+    Result(Rc<Outcome>),
     /// The built-in paywall panel.
     Paywall {
         /// What the backend said.
-        refusal: Refusal,
+        refusal: Rc<Refusal>,
         /// The host's callback has been asked from this panel already.
         asked_again: bool,
     },
     /// No picture, and why.
-    Failed(Failure),
+    Failed(Rc<Failure>),
 }
 
 impl Screen {
@@ -65,10 +67,7 @@ impl TryOn {
             Phase::Idle => self.photo_screen(),
             Phase::Running(running) => Screen::Progress(running.stage),
             Phase::Done(outcome) => Screen::Result(outcome.clone()),
-            Phase::PictureLost(outcome) => Screen::Failed(Failure {
-                request_id: outcome.request_id.clone(),
-                ..Failure::new(FailureKind::PictureLost, Charged::Yes)
-            }),
+            Phase::PictureLost(outcome) => Screen::Failed(Rc::new(outcome.lost())),
             Phase::Failed(failure) => Screen::Failed(failure.clone()),
             Phase::Paywalled(paywalled) => Screen::Paywall {
                 refusal: paywalled.refusal.clone(),

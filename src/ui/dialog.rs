@@ -50,7 +50,7 @@ impl Scene<'_> {
 /// The dialog in its shadow root.
 pub struct Dialog {
     document: Document,
-    host: HtmlElement,
+    host: Element,
     frame: Element,
     dialog: HtmlDialogElement,
     /// Says screen changes to screen readers; outlives the screens.
@@ -72,13 +72,13 @@ impl Dialog {
     pub fn new(nonce: Option<&str>, act: Rc<dyn Fn(Action)>) -> Result<Self, JsValue> {
         let document = document().ok_or(JsValue::UNDEFINED)?;
         let element = |tag: &str| document.create_element(tag);
-        let host: HtmlElement = element("genvoris-widget")?.dyn_into()?;
+        let host = element("genvoris-widget")?;
         let shadow = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
         style(&document, &shadow, nonce)?;
         // `:host` is open to the page's rules, so resets and direction live on an element inside.
         let frame = element("div")?;
-        let dialog: HtmlDialogElement = element("dialog")?.dyn_into()?;
-        let input: HtmlInputElement = element("input")?.dyn_into()?;
+        let dialog: HtmlDialogElement = element("dialog")?.unchecked_into();
+        let input: HtmlInputElement = element("input")?.unchecked_into();
         let (status, body, close) = (element("p")?, element("div")?, element("button")?);
         let mut make = Maker::new(&document, &frame);
         make.attribute("class", "root");
@@ -185,7 +185,7 @@ impl Dialog {
             Some(control) => Some(control),
             None => self.body.query_selector("button, a")?,
         };
-        if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
+        if let Some(control) = control.map(|control| control.unchecked_into::<HtmlElement>()) {
             // A dialog that is not open yet takes it from the attribute when it opens.
             control.set_attribute("autofocus", "")?;
             control.focus()?;
@@ -229,11 +229,9 @@ fn style(document: &Document, shadow: &ShadowRoot, nonce: Option<&str>) -> Resul
         let sheets = js_sys::Array::of1(&sheet);
         return js_sys::Reflect::set(shadow, &"adoptedStyleSheets".into(), &sheets).map(drop);
     }
-    let element: HtmlElement = document.create_element("style")?.dyn_into()?;
+    let element = document.create_element("style")?;
     element.set_text_content(Some(STYLE));
-    if let Some(nonce) = nonce {
-        element.set_nonce(nonce);
-    }
+    element.set_attribute("nonce", nonce.unwrap_or_default())?;
     shadow.append_child(&element).map(drop)
 }
 

@@ -25,6 +25,6 @@ pub fn build(make: &mut Maker, scene: &Scene, failure: &Failure) {
     }
     make.close();
     if let Some(id) = &failure.request_id {
-        make.text("p", "small", &[words.reference, id].join(" "));
+        make.text("p", "small", &[words.reference, " ", id].concat());
     }
 }

@@ -13,7 +13,7 @@ pub fn build(make: &mut Maker, scene: &Scene, refusal: &Refusal, asked_again: bo
     make.text("h2", "title", notice.title);
     make.text("p", "lead", notice.advice);
     if let (Some(used), Some(limit)) = (refusal.used, refusal.limit) {
-        make.text("p", "receipt", &(words.used)(used, limit));
+        make.text("p", "receipt", &words.used(used, limit));
     }
     make.open("div", "actions");
     upgrade(make, scene, refusal, asked_again);

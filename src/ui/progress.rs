@@ -13,7 +13,7 @@ pub fn build(make: &mut Maker, scene: &Scene, stage: Stage) {
     steps(make, &words.steps, stage);
     match stage {
         Stage::Reconnecting => make.text("p", "small", words.reconnecting),
-        Stage::Busy { seconds } => make.text("p", "small", &(words.busy)(seconds)),
+        Stage::Busy { seconds } => make.text("p", "small", &words.busy(seconds)),
         Stage::Sending | Stage::Making => {}
     }
     make.open("div", "actions");

@@ -16,7 +16,7 @@ pub fn build(make: &mut Maker, scene: &Scene, outcome: &Outcome) {
     }
     make.close();
     if let Some(quota) = outcome.quota {
-        make.text("p", "receipt", &(words.left)(quota.remaining));
+        make.text("p", "receipt", &words.left(quota.remaining));
         make.part("receipt");
     }
     make.open("div", "actions");
@@ -28,7 +28,7 @@ pub fn build(make: &mut Maker, scene: &Scene, outcome: &Outcome) {
 /// `download`, opens in a tab of its own.
 fn figure(make: &mut Maker, scene: &Scene, picture: &JsValue) {
     make.open("figure", "");
-    make.image(picture, &(scene.words.picture)(scene.title()));
+    make.image(picture, &scene.words.picture(scene.title()));
     make.part("image");
     make.link("download", "primary", scene.words.download, picture);
     make.attribute("download", "try-on.jpg");

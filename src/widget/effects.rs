@@ -8,7 +8,7 @@ use web_sys::FormData;
 use super::Widget;
 use crate::browser::request::{Errand, Received, call, form};
 use crate::browser::{page, random};
-use crate::host::events::{self, Completed, Failed, Shown};
+use crate::host::events::{self, Value};
 use crate::tryon::failure::{Charged, Failure, FailureKind};
 use crate::tryon::machine::{Effect, Input, News};
 use crate::tryon::reply::{Outcome, Reply};
@@ -71,7 +71,7 @@ impl Widget {
     fn api(&self, path: &str) -> String {
         let base = self.context.borrow().settings.api_url.clone();
         let base = base.unwrap_or_else(|| self.loader.origin());
-        format!("{}/{path}", base.trim_end_matches('/'))
+        [base.trim_end_matches('/'), "/", path].concat()
     }
 
     fn request(&self, url: String, errand: Errand, turn: u32) {
@@ -122,8 +122,8 @@ impl Widget {
         drop(state);
         let product_id = product_id.as_deref();
         match news {
-            News::Opened => self.emit("open", &events::detail(&Shown { product_id })),
-            News::Closed => self.emit("close", &events::detail(&Shown { product_id })),
+            News::Opened => self.emit("open", &shown(product_id)),
+            News::Closed => self.emit("close", &shown(product_id)),
             News::Completed(outcome) => self.completed(product_id, &outcome),
             News::Failed(failure) => self.failed(&failure),
             News::TokenExpired => self.emit("token-expired", &js_sys::Object::new()),
@@ -131,11 +131,8 @@ impl Widget {
     }
 
     fn completed(&self, product_id: Option<&str>, outcome: &Outcome) {
-        let detail = events::detail(&Completed::new(
-            product_id,
-            outcome.quota,
-            outcome.request_id.as_deref(),
-        ));
+        let request_id = outcome.request_id.as_deref();
+        let detail = events::completed(product_id, outcome.quota, request_id);
         let pictures = self.wire.pictures.borrow().clone();
         let images: js_sys::Array = pictures.iter().collect();
         set(&detail, "images", &images);
@@ -144,17 +141,22 @@ impl Widget {
 
     fn failed(&self, failure: &Failure) {
         if failure.kind == FailureKind::Unavailable {
-            self.tell_developer(format!("the backend refused the try-on: {}.", failure.code));
+            self.tell_developer(["the backend refused the try-on: ", &failure.code, "."].concat());
         }
         let words = self.context.borrow().language.words();
         let message = (words.failure)(failure.kind).title;
-        self.emit("error", &events::detail(&Failed::new(failure, message)));
+        self.emit("error", &events::failed(failure, message));
     }
 
     fn emit(&self, name: &str, detail: &JsValue) {
         let trigger = self.context.borrow().trigger.clone();
         events::dispatch(name, detail, trigger.as_ref(), false);
     }
+}
+
+/// The detail of `genvoris:open` and `genvoris:close`.
+fn shown(product_id: Option<&str>) -> JsValue {
+    events::detail(&[("productId", Value::Text(product_id))])
 }
 
 /// Nothing waits for the answer: the credit comes back when the backend hears it.

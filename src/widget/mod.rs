@@ -7,7 +7,6 @@ mod paywall;
 mod photos;
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
@@ -18,7 +17,7 @@ use crate::browser::page;
 use crate::browser::request::Call;
 use crate::host::attributes::Settings;
 use crate::host::console::warn;
-use crate::host::events::{self, Ready};
+use crate::host::events::{self, Value};
 use crate::host::loader::Loader;
 use crate::languages::Language;
 use crate::tryon::machine::{Input, TryOn};
@@ -32,7 +31,7 @@ pub struct Widget {
     me: Weak<Widget>,
     state: RefCell<TryOn>,
     /// Inputs that came while one was being worked on: page code runs inside events and callbacks.
-    inbox: RefCell<VecDeque<Input>>,
+    inbox: RefCell<Vec<Input>>,
     working: Cell<bool>,
     context: RefCell<Context>,
     photos: Photos,
@@ -93,12 +92,13 @@ impl Widget {
             self.choose(photo);
         }
         let version = self.loader.version();
-        events::dispatch("ready", &events::detail(&Ready { version }), None, false);
+        let detail = events::detail(&[("version", Value::Text(Some(&version)))]);
+        events::dispatch("ready", &detail, None, false);
     }
 
     /// Works off one input, and all that come up on the way.
     pub fn dispatch(&self, input: Input) {
-        self.inbox.borrow_mut().push_back(input);
+        self.inbox.borrow_mut().push(input);
         if self.working.replace(true) {
             return;
         }
@@ -114,7 +114,8 @@ impl Widget {
     }
 
     fn next_input(&self) -> Option<Input> {
-        self.inbox.borrow_mut().pop_front()
+        let mut inbox = self.inbox.borrow_mut();
+        (!inbox.is_empty()).then(|| inbox.remove(0))
     }
 
     fn act(&self, action: Action) {

@@ -8,7 +8,7 @@ use super::Widget;
 use super::effects::set;
 use crate::browser::value::get;
 use crate::host::callbacks;
-use crate::host::events::{self, Refused};
+use crate::host::events;
 use crate::tryon::machine::{HostAnswer, Input};
 use crate::tryon::paywall::Refusal;
 
@@ -45,7 +45,7 @@ impl Widget {
 
     fn refusal_detail(&self, ticket: u32, refusal: &Refusal) -> JsValue {
         let product_id = self.state.borrow().product().id.clone();
-        let detail = events::detail(&Refused::new(refusal, product_id.as_deref()));
+        let detail = events::refused(refusal, product_id.as_deref());
         let me = self.me.clone();
         let resume = Closure::<dyn FnMut(JsValue)>::new(move |token: JsValue| {
             if let Some(widget) = me.upgrade() {

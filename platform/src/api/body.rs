@@ -1,6 +1,6 @@
 //! Checks that several bodies share.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::error::{Error, FieldErrors, Result};
 
@@ -58,4 +58,13 @@ where
     D: Deserializer<'de>,
 {
     Option::deserialize(deserializer).map(Some)
+}
+
+/// A flag of a query string: there (`?flag`, `true`, `1`) or not (`false`, `0`).
+pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<bool, D::Error> {
+    match String::deserialize(deserializer)?.as_str() {
+        "" | "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(D::Error::custom("a flag is true or false")),
+    }
 }

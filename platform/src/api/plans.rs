@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::body::Checks;
+use super::body::{Checks, flag};
 use crate::{
     clock::iso,
     db::plans::{self, Plan, PlanInput},
@@ -94,7 +94,7 @@ pub async fn create(
 /// The query of `GET /plans`.
 #[derive(Deserialize)]
 pub struct ListPlans {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "flag")]
     include_inactive: bool,
 }
 

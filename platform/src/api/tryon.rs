@@ -33,9 +33,10 @@ pub async fn create(
 ) -> Result<impl IntoResponse> {
     let store = Store::of_header_or_field(&app, &headers, form.api_key.as_deref()).await?;
     let token = form.end_customer_token.as_deref();
-    let customer_id = token
-        .map(|token| app.customer_of_token(token, &store.id))
-        .transpose()?;
+    let customer_id = match token {
+        Some(token) => Some(app.customer_of_token(token, &store.id).await?),
+        None => None,
+    };
     let (photo, variation_count) = form.check()?;
     let claim = Claim {
         store_id: store.id,

@@ -13,7 +13,6 @@ use sha2::{Digest, Sha256};
 use super::body::Checks;
 use crate::{
     error::{Error, Result},
-    hex::hex,
     render::{MAX_PHOTO_BYTES, check_photo},
 };
 
@@ -106,7 +105,7 @@ impl TryOnForm {
             digest.update((part.len() as u64).to_be_bytes());
             digest.update(part);
         }
-        hex(&digest.finalize())
+        hex::encode(digest.finalize())
     }
 }
 

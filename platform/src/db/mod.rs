@@ -35,6 +35,9 @@ pub struct Database {
 impl Database {
     /// Opens the database at `url` (`sqlite://path`), creating file, folder and tables where missing.
     pub async fn open(url: &str) -> Result<Self> {
+        if !url.starts_with("sqlite:") {
+            return Err(Error::internal("the database URL must begin with sqlite:"));
+        }
         let options = SqliteConnectOptions::from_str(url)?
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)

@@ -3,11 +3,11 @@
 use sha2::{Digest, Sha256};
 use sqlx::{SqliteConnection, SqliteExecutor};
 
-use crate::{error::Result, hex::hex};
+use crate::error::Result;
 
 /// The form in which a key is kept: SHA-256, hexadecimal.
 pub fn key_digest(key: &str) -> String {
-    hex(&Sha256::digest(key))
+    hex::encode(Sha256::digest(key))
 }
 
 /// The id of the store that a key belongs to.

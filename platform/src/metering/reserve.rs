@@ -102,9 +102,11 @@ fn barred(customer: &Customer) -> Option<QuotaReason> {
 
 fn refusal(customer: &Customer, reason: QuotaReason) -> Error {
     let resets_at = (reason == QuotaReason::QuotaExhausted).then_some(customer.ends_at);
+    // Try-ons under way are spoken for: '0 of 1 used' would puzzle a shopper who is refused.
+    let used = customer.used + customer.held;
     Error::EndCustomerQuota {
         reason,
-        used: customer.used,
+        used,
         limit: customer.quota,
         resets_at,
     }

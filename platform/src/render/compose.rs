@@ -1,6 +1,9 @@
 //! Placing the garment over the torso, by proportion alone.
 
-use image::{DynamicImage, Rgba, RgbaImage, imageops::FilterType};
+use image::{
+    DynamicImage, GrayImage, Luma, RgbaImage,
+    imageops::{self, FilterType},
+};
 
 use super::garment::Garment;
 
@@ -29,7 +32,7 @@ const FULL_BODY: Body = Body {
 const TALL: f32 = 4.0 / 3.0;
 
 /// The shadow's darkness, of 255.
-const SHADOW: f32 = 70.0;
+const SHADOW: u32 = 70;
 
 /// The photo with the garment on it; each variation sits a little differently.
 pub fn dress(photo: &DynamicImage, garment: &Garment, variation: u8) -> RgbaImage {
@@ -37,21 +40,48 @@ pub fn dress(photo: &DynamicImage, garment: &Garment, variation: u8) -> RgbaImag
     let (photo_width, photo_height) = (canvas.width() as f32, canvas.height() as f32);
     let body = body(photo_width, photo_height);
     let torso = body.torso * photo_width.min(photo_height) * scale_of(variation);
-    let width = torso / garment.torso;
-    let height = width * garment.picture.height() as f32 / garment.picture.width() as f32;
-    let fitted = fit(&garment.picture, width, height);
-    let left = ((photo_width - width) / 2.0) as i64;
-    let top = (body.shoulders * photo_height - garment.shoulders * height) as i64;
-    let blur = width / 90.0;
-    let shadow = shadow(&fitted, blur);
-    image::imageops::overlay(
-        &mut canvas,
-        &shadow,
-        left - margin(blur),
-        top - margin(blur) + blur as i64,
-    );
-    image::imageops::overlay(&mut canvas, &fitted, left, top);
+    let scale = torso / (garment.torso * garment.picture.width() as f32);
+    let height = garment.picture.height() as f32 * scale;
+    let left = (photo_width - torso / garment.torso) / 2.0;
+    let top = body.shoulders * photo_height - garment.shoulders * height;
+    let across = visible(left, photo_width, garment.picture.width(), scale);
+    let down = visible(top, photo_height, garment.picture.height(), scale);
+    let shown = garment
+        .picture
+        .crop_imm(across.start, down.start, across.length, down.length);
+    let fitted = shown
+        .resize_exact(across.fitted, down.fitted, FilterType::Triangle)
+        .into_rgba8();
+    let (x, y) = (i64::from(across.at), i64::from(down.at));
+    cast_shadow(&mut canvas, &fitted, (across.at, down.at), torso / 55.0);
+    imageops::overlay(&mut canvas, &fitted, x, y);
     canvas
+}
+
+/// The part of a garment that lies within the photo, along one axis. Only that part is scaled.
+struct Visible {
+    /// Where it starts in the garment.
+    start: u32,
+    /// How much of the garment it is.
+    length: u32,
+    /// Where it goes in the photo.
+    at: u32,
+    /// How long it is there.
+    fitted: u32,
+}
+
+fn visible(offset: f32, photo: f32, garment: u32, scale: f32) -> Visible {
+    let start = ((-offset).max(0.0) / scale) as u32;
+    // One more than reaches the edge, so that rounding leaves no gap there.
+    let end = (((photo - offset) / scale).ceil() as u32 + 1).min(garment);
+    let length = end.saturating_sub(start).max(1);
+    let at = (offset + start as f32 * scale).max(0.0) as u32;
+    Visible {
+        start,
+        length,
+        at,
+        fitted: (length as f32 * scale).round().max(1.0) as u32,
+    }
 }
 
 fn body(width: f32, height: f32) -> Body {
@@ -73,26 +103,22 @@ fn scale_of(variation: u8) -> f32 {
     }
 }
 
-fn fit(picture: &DynamicImage, width: f32, height: f32) -> RgbaImage {
-    let (width, height) = (width.max(1.0) as u32, height.max(1.0) as u32);
-    picture
-        .resize_exact(width, height, FilterType::Triangle)
-        .into_rgba8()
-}
-
-/// The transparent border that a shadow needs to fade out in, in pixels.
-fn margin(blur: f32) -> i64 {
-    (blur * 3.0) as i64
-}
-
-fn shadow(garment: &RgbaImage, blur: f32) -> RgbaImage {
-    let margin = margin(blur) as u32;
-    let mut shadow = RgbaImage::new(garment.width() + 2 * margin, garment.height() + 2 * margin);
+/// Darkens the photo where the garment's outline, blurred and moved down a little, falls on it.
+fn cast_shadow(canvas: &mut RgbaImage, garment: &RgbaImage, at: (u32, u32), blur: f32) {
+    let mut outline = GrayImage::new(canvas.width(), canvas.height());
     for (x, y, pixel) in garment.enumerate_pixels() {
-        let alpha = f32::from(pixel[3]) * SHADOW / 255.0;
-        shadow.put_pixel(x + margin, y + margin, Rgba([20, 18, 24, alpha as u8]));
+        let (x, y) = (at.0 + x, at.1 + y + blur as u32);
+        if pixel[3] > 0 && x < outline.width() && y < outline.height() {
+            outline.put_pixel(x, y, Luma([pixel[3]]));
+        }
     }
-    DynamicImage::ImageRgba8(shadow)
+    let shade = DynamicImage::ImageLuma8(outline)
         .fast_blur(blur.max(0.5))
-        .into_rgba8()
+        .into_luma8();
+    for (pixel, shade) in canvas.pixels_mut().zip(shade.pixels()) {
+        let light = 255 - u32::from(shade[0]) * SHADOW / 255;
+        for channel in &mut pixel.0[..3] {
+            *channel = (u32::from(*channel) * light / 255) as u8;
+        }
+    }
 }

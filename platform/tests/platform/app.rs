@@ -12,7 +12,7 @@ use std::{
 use axum::Router;
 use genvoris::{
     clock::Clock,
-    db::{credits, stores},
+    db::{Database, credits, signing_keys, signing_keys::SigningKey, stores},
     render::Renderer,
     state::{AppState, Config},
 };
@@ -133,6 +133,13 @@ impl TestApp {
             clock,
             folder,
         }
+    }
+
+    /// The PEM of the key that signs tokens, and its id, as only the platform itself has them.
+    pub async fn signing_key(&self) -> SigningKey {
+        let path = format!("sqlite://{}", self.folder().join("data/test.db").display());
+        let db = Database::open(&path).await.unwrap();
+        signing_keys::list(&db.reader).await.unwrap().remove(0)
     }
 
     /// The folder that holds `dist/`, `www/` and `data/`.

@@ -1,6 +1,7 @@
 //! The platform through its router: no sockets, and a database of its own for each test.
 
 mod app;
+mod binary;
 mod client;
 mod customers;
 mod envelope;
@@ -20,3 +21,4 @@ mod track;
 mod tryon;
 mod usage;
 mod widget_files;
+mod writer;

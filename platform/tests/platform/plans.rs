@@ -59,9 +59,19 @@ async fn disabled_plans_are_listed_on_request_only() {
         .await
         .expect(201);
     assert_eq!(names(&app.store(), "").await, ["New"]);
-    let mut all = names(&app.store(), "?include_inactive=true").await;
-    all.sort();
-    assert_eq!(all, ["New", "Old"]);
+    assert_eq!(
+        names(&app.store(), "?include_inactive=false").await,
+        ["New"]
+    );
+    for query in [
+        "?include_inactive",
+        "?include_inactive=true",
+        "?include_inactive=1",
+    ] {
+        let mut all = names(&app.store(), query).await;
+        all.sort();
+        assert_eq!(all, ["New", "Old"], "{query}");
+    }
 }
 
 #[tokio::test]

@@ -157,6 +157,46 @@ async fn tampered_cut_and_foreign_tokens_are_refused() {
 }
 
 #[tokio::test]
+async fn even_well_signed_tokens_must_be_ours_for_the_widget_and_expire() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    let key = app.signing_key().await;
+    let signing = EncodingKey::from_rsa_pem(key.private_pem.as_bytes()).unwrap();
+    let genuine = claims(shopper.token.as_deref().unwrap());
+    let sign = |algorithm, kid: Option<&str>, claims: &Value| {
+        let header = Header {
+            kid: kid.map(str::to_owned),
+            ..Header::new(algorithm)
+        };
+        jsonwebtoken::encode(&header, claims, &signing).unwrap()
+    };
+    let kid = Some(&*key.kid);
+    let untouched = shopper.with_token(&sign(Algorithm::RS256, kid, &genuine));
+    untouched.try_on().await.expect(200);
+    for (claim, value) in [
+        ("iss", json!("https://elsewhere.example")),
+        ("aud", json!("another-service")),
+        ("iss", Value::Null),
+        ("aud", Value::Null),
+        ("exp", Value::Null),
+        ("sub", Value::Null),
+        ("sid", Value::Null),
+        ("sub", json!("ec_nobody")),
+    ] {
+        let mut changed = genuine.clone();
+        match value {
+            Value::Null => drop(changed.as_object_mut().unwrap().remove(claim)),
+            value => changed[claim] = value,
+        }
+        is_refused(&shopper, &sign(Algorithm::RS256, kid, &changed)).await;
+    }
+    is_refused(&shopper, &sign(Algorithm::RS384, kid, &genuine)).await;
+    is_refused(&shopper, &sign(Algorithm::RS256, None, &genuine)).await;
+    is_refused(&shopper, &sign(Algorithm::RS256, Some("unknown"), &genuine)).await;
+    assert_eq!(app.current("ada").await["used"], 1);
+}
+
+#[tokio::test]
 async fn another_stores_token_is_a_mismatch() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;

@@ -1,0 +1,75 @@
+//! `genvoris serve` as a process.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::{Child, Command, ExitStatus, Stdio},
+};
+
+use tempfile::TempDir;
+
+/// Starts the server on a free port.
+fn start(database: &str, flags: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_genvoris"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--database", database])
+        .args(flags)
+        .env_remove("GENVORIS_API_KEY")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Waits for the first line, and returns it with what follows until the server has stopped.
+fn first_line_then_stop(mut server: Child) -> (String, String, ExitStatus) {
+    let mut output = BufReader::new(server.stdout.take().unwrap());
+    let (mut line, mut rest) = (String::new(), String::new());
+    output.read_line(&mut line).unwrap();
+    let stop = Command::new("kill")
+        .args(["-TERM", &server.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(stop.success());
+    output.read_to_string(&mut rest).unwrap();
+    (line, rest, server.wait().unwrap())
+}
+
+#[test]
+fn it_prints_one_line_with_the_real_port_and_stops_when_told() {
+    for (flags, greeting) in [
+        (&["--sandbox"][..], "Demo store: http://127.0.0.1:"),
+        (&[], "Listening on http://127.0.0.1:"),
+    ] {
+        let folder = TempDir::new().unwrap();
+        // In a folder that does not exist yet.
+        let database = format!("sqlite://{}/new/genvoris.db", folder.path().display());
+        let (line, rest, status) = first_line_then_stop(start(&database, flags));
+        let port = line
+            .strip_prefix(greeting)
+            .and_then(|rest| rest.strip_suffix("/\n"));
+        assert_ne!(
+            port.unwrap_or_else(|| panic!("{line}"))
+                .parse::<u16>()
+                .unwrap(),
+            0
+        );
+        assert_eq!(rest, "");
+        assert!(status.success());
+        assert!(folder.path().join("new/genvoris.db").exists());
+    }
+}
+
+#[test]
+fn a_database_it_does_not_know_stops_the_start_with_one_clear_line() {
+    let server = start("postgres://localhost/genvoris", &[]);
+    let output = server.wait_with_output().unwrap();
+    assert!(!output.status.success());
+    assert!(output.stdout.is_empty());
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        text.lines()
+            .last()
+            .unwrap()
+            .contains("must begin with sqlite:"),
+        "{text}"
+    );
+}

@@ -1,0 +1,62 @@
+//! The database's writer: jobs of one batch do not disturb each other.
+
+use futures_util::future::join_all;
+use genvoris::{
+    db::{Database, credits, stores},
+    error::Error,
+};
+use tempfile::TempDir;
+
+use crate::app::START;
+
+async fn database(folder: &TempDir) -> Database {
+    let db = Database::open(&format!("sqlite://{}/test.db", folder.path().display()))
+        .await
+        .unwrap();
+    let make = async |db: &mut _| stores::ensure(db, "sto_one", "One", "gvk_test_one", START).await;
+    db.writer.run(make).await.unwrap();
+    db
+}
+
+/// Adds a pack of one credit, and then ends as told.
+async fn add_credit(db: &Database, end: fn() -> Result<(), Error>) -> Result<(), Error> {
+    let work = async move |db: &mut _| {
+        credits::add(db, "sto_one", 1, START).await?;
+        end()
+    };
+    db.writer.run(work).await
+}
+
+#[tokio::test]
+async fn a_job_that_fails_or_panics_undoes_itself_alone() {
+    let folder = TempDir::new().unwrap();
+    let db = database(&folder).await;
+    let ends: [fn() -> Result<(), Error>; 3] = [
+        || Ok(()),
+        || Err(Error::CreditLimitReached),
+        || panic!("the job is told to panic"),
+    ];
+    let results = join_all((0..99).map(|n| add_credit(&db, ends[n % 3]))).await;
+    for (n, result) in results.iter().enumerate() {
+        assert_eq!(result.is_ok(), n % 3 == 0, "job {n}");
+    }
+    let balance = credits::balance(&db.reader, "sto_one", START)
+        .await
+        .unwrap();
+    assert_eq!(balance.remaining, 33);
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_is_there_when_the_file_is_opened_again() {
+    let folder = TempDir::new().unwrap();
+    let db = database(&folder).await;
+    add_credit(&db, || Ok(())).await.unwrap();
+    let again = database(&folder).await;
+    assert_eq!(
+        credits::balance(&again.reader, "sto_one", START)
+            .await
+            .unwrap()
+            .credits,
+        1
+    );
+}

@@ -1,0 +1,368 @@
+//! No order of inputs spends twice, loses the photo, shows two screens or hangs.
+//!
+//! A model of the shopper's side of the world runs beside the machine: which attempts may have been
+//! counted, which answer is awaited, which photo is there. Every effect is checked against it.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use genvoris_widget::tryon::failure::{Charged, Failure, FailureKind};
+use genvoris_widget::tryon::machine::{Effect, HostAnswer, Input, News, PhotoProblem, TryOn};
+use genvoris_widget::tryon::reply::Reply;
+use genvoris_widget::tryon::screen::Screen;
+
+use crate::transitions::{failed, made, product, refused};
+
+#[derive(Clone, Debug)]
+enum Act {
+    Open {
+        product: u8,
+        fresh_token: bool,
+    },
+    Close,
+    Choose,
+    /// The photo chosen so many choices ago is ready, or is none.
+    Ready(u32),
+    Rejected(u32),
+    NoPicture,
+    Submit,
+    Cancel,
+    Retry,
+    Upgrade,
+    /// The answer to what is awaited.
+    Answer(Answer),
+    /// An answer nobody awaits any more.
+    Stale(u32, Answer),
+    Waited,
+    PictureFailed,
+    Host(u32, HostAnswer),
+    Resume(u32),
+    Dismiss(u32),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Answer {
+    Made,
+    /// The backend counted it, but the answer was lost.
+    LostAfterCounting,
+    Lost,
+    Refused,
+    Busy,
+    Working,
+    NotMade,
+    /// A 500 after counting.
+    BrokenAfterCounting,
+    SessionEnded,
+    Unavailable,
+}
+
+impl Answer {
+    fn reply(self) -> Reply {
+        match self {
+            Answer::Made => made(),
+            Answer::LostAfterCounting | Answer::Lost => Reply::lost(),
+            Answer::Refused => refused(),
+            Answer::Busy => Reply::Busy {
+                retry_after: None,
+                failure: Failure::new(FailureKind::Busy, Charged::No),
+            },
+            Answer::Working => Reply::Working {
+                status_url: Some("https://api/job".into()),
+                retry_after: None,
+            },
+            Answer::NotMade => failed(FailureKind::NotMade, Charged::No),
+            Answer::BrokenAfterCounting => failed(FailureKind::Down, Charged::Unknown),
+            Answer::SessionEnded => failed(FailureKind::SessionEnded, Charged::No),
+            Answer::Unavailable => failed(FailureKind::Unavailable, Charged::No),
+        }
+    }
+
+    fn counts(self) -> bool {
+        matches!(
+            self,
+            Answer::Made | Answer::LostAfterCounting | Answer::BrokenAfterCounting
+        )
+    }
+}
+
+fn answers() -> impl Strategy<Value = Answer> {
+    prop_oneof![
+        3 => Just(Answer::Made),
+        2 => Just(Answer::LostAfterCounting),
+        2 => Just(Answer::Lost),
+        3 => Just(Answer::Refused),
+        1 => Just(Answer::Busy),
+        2 => Just(Answer::Working),
+        1 => Just(Answer::NotMade),
+        1 => Just(Answer::BrokenAfterCounting),
+        1 => Just(Answer::SessionEnded),
+        1 => Just(Answer::Unavailable),
+    ]
+}
+
+fn host_answers() -> impl Strategy<Value = HostAnswer> {
+    prop_oneof![
+        Just(HostAnswer::Handled),
+        Just(HostAnswer::Unhandled),
+        Just(HostAnswer::Resume)
+    ]
+}
+
+fn acts() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        4 => (0..2_u8, prop::bool::weighted(0.1))
+            .prop_map(|(product, fresh_token)| Act::Open { product, fresh_token }),
+        1 => Just(Act::Close),
+        2 => Just(Act::Choose),
+        4 => (0..2_u32).prop_map(Act::Ready),
+        1 => (0..2_u32).prop_map(Act::Rejected),
+        1 => Just(Act::NoPicture),
+        6 => Just(Act::Submit),
+        1 => Just(Act::Cancel),
+        3 => Just(Act::Retry),
+        1 => Just(Act::Upgrade),
+        8 => answers().prop_map(Act::Answer),
+        1 => (1..9_u32, answers()).prop_map(|(age, answer)| Act::Stale(age, answer)),
+        5 => Just(Act::Waited),
+        1 => Just(Act::PictureFailed),
+        2 => (0..2_u32, host_answers()).prop_map(|(age, answer)| Act::Host(age, answer)),
+        2 => (0..2_u32).prop_map(Act::Resume),
+        1 => (0..2_u32).prop_map(Act::Dismiss),
+    ]
+}
+
+/// What an attempt was for. The same want must never be counted under two serials.
+type Want = (u32, u8);
+
+#[derive(Default)]
+struct World {
+    tryon: TryOn,
+    /// The product asked for last, and the one on show.
+    product: u8,
+    photo: Option<u32>,
+    chosen: u32,
+    preparing: Option<u32>,
+    /// The turn awaited, and the attempt it is about.
+    awaited: Option<(u32, bool)>,
+    serial: u32,
+    /// What is awaited is about a job: a refusal there says nothing about the attempt.
+    polling: bool,
+    tickets: Vec<u32>,
+    /// Attempts that may have been counted and gave no picture yet, with what they were for.
+    open_attempts: BTreeMap<u32, Want>,
+    counted: BTreeMap<u32, Want>,
+    delivered: u32,
+    completed: u32,
+    shown: bool,
+}
+
+impl World {
+    fn act(&mut self, act: Act) -> Result<(), TestCaseError> {
+        match act {
+            Act::Open {
+                product,
+                fresh_token,
+            } => self.open(product, fresh_token),
+            Act::Close => self.step(Input::Close),
+            Act::Choose => {
+                self.chosen += 1;
+                self.step(Input::PhotoChosen(self.chosen))
+            }
+            Act::Ready(age) => self.prepared(age, true),
+            Act::Rejected(age) => self.prepared(age, false),
+            Act::NoPicture => self.step(Input::NoPicture),
+            Act::Submit => self.step(Input::Submit),
+            Act::Cancel => {
+                let result = self.step(Input::Cancel);
+                self.awaited = None;
+                result
+            }
+            Act::Retry => self.step(Input::Retry),
+            Act::Upgrade => self.step(Input::Upgrade),
+            Act::Answer(answer) => self.answer(answer),
+            Act::Stale(age, answer) => {
+                let turn = self
+                    .awaited
+                    .map_or(1000, |(turn, _)| turn.saturating_sub(age));
+                self.step(Input::Replied(turn, answer.reply()))
+            }
+            Act::Waited => match self.awaited.take() {
+                Some((turn, true)) => self.step(Input::Waited(turn)),
+                other => {
+                    self.awaited = other;
+                    Ok(())
+                }
+            },
+            Act::PictureFailed => self.step(Input::PictureFailed),
+            Act::Host(age, answer) => self.with_ticket(age, |t| Input::HostAnswered(t, answer)),
+            Act::Resume(age) => self.with_ticket(age, Input::Resume),
+            Act::Dismiss(age) => self.with_ticket(age, Input::Dismiss),
+        }
+    }
+
+    fn open(&mut self, id: u8, fresh_token: bool) -> Result<(), TestCaseError> {
+        if fresh_token && self.awaited.is_none() {
+            // Another customer: what the one before was counted for is not asked for again.
+            self.open_attempts.clear();
+        }
+        self.step(Input::Open {
+            product: product(&id.to_string()),
+            fresh_token,
+        })?;
+        let shown = self.tryon.product().id.clone().unwrap_or_default();
+        let before = self.product;
+        self.product = shown.parse().unwrap_or_default();
+        if before != self.product {
+            self.open_attempts.clear();
+        }
+        prop_assert!(
+            self.tryon.screen() != Screen::Hidden,
+            "an opened dialog is seen"
+        );
+        Ok(())
+    }
+
+    fn prepared(&mut self, age: u32, good: bool) -> Result<(), TestCaseError> {
+        let id = self.chosen.saturating_sub(age);
+        if id == 0 || self.photo == Some(id) {
+            return Ok(());
+        }
+        if good && self.preparing == Some(id) {
+            self.photo = Some(id);
+            self.open_attempts.clear();
+        }
+        self.step(if good {
+            Input::PhotoReady(id)
+        } else {
+            Input::PhotoRejected(id, PhotoProblem::Undecodable)
+        })?;
+        if self.preparing == Some(id) {
+            self.preparing = None;
+        }
+        Ok(())
+    }
+
+    fn answer(&mut self, answer: Answer) -> Result<(), TestCaseError> {
+        let Some((turn, false)) = self.awaited else {
+            return Ok(());
+        };
+        self.awaited = None;
+        let want = self.want();
+        if answer.counts() {
+            self.counted.insert(self.serial, want);
+        }
+        match answer {
+            Answer::Made => {
+                self.delivered += 1;
+                self.open_attempts.remove(&self.serial);
+            }
+            Answer::Refused | Answer::NotMade | Answer::SessionEnded | Answer::Busy => {
+                self.open_attempts.remove(&self.serial);
+            }
+            Answer::Unavailable if !self.polling => {
+                self.open_attempts.remove(&self.serial);
+            }
+            _ => {}
+        }
+        self.step(Input::Replied(turn, answer.reply()))
+    }
+
+    fn with_ticket(&mut self, age: u32, input: impl Fn(u32) -> Input) -> Result<(), TestCaseError> {
+        let index = self.tickets.len().checked_sub(1 + age as usize);
+        match index.and_then(|index| self.tickets.get(index).copied()) {
+            Some(ticket) => self.step(input(ticket)),
+            None => Ok(()),
+        }
+    }
+
+    fn want(&self) -> Want {
+        (self.photo.unwrap_or_default(), self.product)
+    }
+
+    fn step(&mut self, input: Input) -> Result<(), TestCaseError> {
+        for effect in self.tryon.step(input) {
+            self.check(effect)?;
+        }
+        self.check_screen()
+    }
+
+    fn check(&mut self, effect: Effect) -> Result<(), TestCaseError> {
+        match effect {
+            Effect::Prepare(id) => self.preparing = Some(id),
+            Effect::Forget(id) => prop_assert_ne!(self.photo, Some(id), "the photo is lost"),
+            Effect::Send { serial, turn } => self.sent(serial, turn)?,
+            Effect::Poll { turn, .. } => {
+                self.polling = true;
+                self.await_turn(turn, false)?;
+            }
+            Effect::Wait { turn, .. } => self.await_turn(turn, true)?,
+            Effect::Abort => self.awaited = None,
+            Effect::CancelJob(_) => {}
+            Effect::AskHost { ticket, .. } => self.tickets.push(ticket),
+            Effect::Tell(News::Opened) => {
+                prop_assert!(!self.shown);
+                self.shown = true;
+            }
+            Effect::Tell(News::Closed) => {
+                prop_assert!(self.shown);
+                self.shown = false;
+            }
+            Effect::Tell(News::Completed(_)) => self.completed += 1,
+            Effect::Tell(News::Failed(_) | News::TokenExpired) => {}
+        }
+        Ok(())
+    }
+
+    /// Nothing is sent under a new serial while another may have been counted for the same want.
+    fn sent(&mut self, serial: u32, turn: u32) -> Result<(), TestCaseError> {
+        let want = self.want();
+        let twice = self
+            .open_attempts
+            .iter()
+            .find(|(other, for_)| **other != serial && **for_ == want);
+        prop_assert!(twice.is_none(), "{serial} goes out while {twice:?} is open");
+        self.open_attempts.insert(serial, want);
+        self.serial = serial;
+        self.polling = false;
+        self.await_turn(turn, false)
+    }
+
+    fn await_turn(&mut self, turn: u32, is_wait: bool) -> Result<(), TestCaseError> {
+        prop_assert!(self.awaited.is_none(), "two things under way");
+        self.awaited = Some((turn, is_wait));
+        Ok(())
+    }
+
+    fn check_screen(&self) -> Result<(), TestCaseError> {
+        let screen = self.tryon.screen();
+        let running = matches!(screen, Screen::Progress(_));
+        prop_assert!(
+            !running || self.awaited.is_some(),
+            "progress of nothing: a hang"
+        );
+        if self.photo.is_some() && self.preparing.is_none() {
+            prop_assert!(
+                !matches!(screen, Screen::Intro { .. }),
+                "asked for the photo again"
+            );
+        }
+        prop_assert!(!matches!(screen, Screen::Result(_)) || self.delivered > 0);
+        prop_assert_eq!(self.completed, self.delivered);
+        Ok(())
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_order_of_inputs(acts in prop::collection::vec(acts(), 1..80)) {
+        let mut world = World::default();
+        for act in acts {
+            world.act(act)?;
+        }
+        // Whatever happened: a click on the trigger shows the shopper something.
+        world.open(world.product, false)?;
+    }
+}

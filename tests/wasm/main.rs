@@ -1,0 +1,45 @@
+//! Tests of the crate in a real browser: what a hostile page or a broken network hands over.
+#![cfg(target_arch = "wasm32")]
+
+mod network;
+mod page;
+mod photos;
+mod widget;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// Evaluates an expression of JavaScript.
+fn js(expression: &str) -> JsValue {
+    let function = Function::new_no_args(&format!("return ({expression})"));
+    function.call0(&JsValue::UNDEFINED).expect(expression)
+}
+
+/// Evaluates an expression that gives a promise, and waits for it.
+async fn resolved(expression: &str) -> JsValue {
+    JsFuture::from(js_sys::Promise::resolve(&js(expression)))
+        .await
+        .expect(expression)
+}
+
+/// Replaces a global for as long as the guard lives.
+struct Replaced {
+    name: &'static str,
+    original: JsValue,
+}
+
+fn replace(name: &'static str, expression: &str) -> Replaced {
+    let window = js_sys::global();
+    let original = js_sys::Reflect::get(&window, &name.into()).expect(name);
+    js_sys::Reflect::set(&window, &name.into(), &js(expression)).expect(name);
+    Replaced { name, original }
+}
+
+impl Drop for Replaced {
+    fn drop(&mut self) {
+        let _ = js_sys::Reflect::set(&js_sys::global(), &self.name.into(), &self.original);
+    }
+}

@@ -1,0 +1,189 @@
+//! Whatever `fetch` does and whatever a body holds, a meaning comes out and nothing traps.
+
+use genvoris_widget::browser::request::{Errand, Received, call};
+use genvoris_widget::tryon::failure::{Charged, FailureKind};
+use genvoris_widget::tryon::reply::Reply;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::FormData;
+
+use super::replace;
+
+async fn post() -> Received {
+    let form = FormData::new().expect("form");
+    let (_call, received) = call("https://api.example/api/tryon".into(), Errand::Tryon(form));
+    received.await
+}
+
+/// What a try-on means when the backend answers with this status and body.
+async fn answered(status: u16, body: &str) -> Received {
+    let body = serde_json_string(body);
+    let _fetch = replace(
+        "fetch",
+        &format!("async () => new Response({body}, {{ status: {status} }})"),
+    );
+    post().await
+}
+
+fn serde_json_string(text: &str) -> String {
+    String::from(js_sys::JSON::stringify(&text.into()).expect("text"))
+}
+
+fn failure(reply: Reply) -> (FailureKind, Charged) {
+    match reply {
+        Reply::Failed(failure) | Reply::Again { failure, .. } | Reply::Busy { failure, .. } => {
+            (failure.kind, failure.charged)
+        }
+        other => panic!("not a failure: {other:?}"),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_fetch_of_the_pages_own_making_is_a_lost_connection() {
+    for fetch in [
+        "() => Promise.reject('offline')",
+        "() => Promise.reject(undefined)",
+        "() => Promise.reject(new TypeError('x'))",
+        "() => { throw 'no' }",
+        "() => { throw new Error('no') }",
+        "() => undefined",
+        "() => 7",
+        "() => Promise.resolve({ status: 200, text: () => '{}' })",
+        "() => ({ then(done, fail) { fail('thenable') } })",
+        "async () => { const r = new Response(''); r.text = () => { throw 'x' }; return r }",
+        "async () => { const r = new Response(''); r.text = () => Promise.reject('cut'); return r }",
+        "async () => { const r = new Response(''); await r.text(); return r }",
+    ] {
+        let _fetch = replace("fetch", fetch);
+        let reply = post().await.reply;
+        assert!(matches!(reply, Reply::Again { .. }), "{fetch}: {reply:?}");
+        assert_eq!(
+            failure(reply),
+            (FailureKind::Lost, Charged::Unknown),
+            "{fetch}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_200_whose_body_is_no_answer_is_unreadable() {
+    for body in [
+        "",
+        " ",
+        "<!doctype html><h1>Welcome</h1>",
+        "{\"success\": true, \"images\": [\"https://a/",
+        "null",
+        "true",
+        "7",
+        "\"images\"",
+        "[]",
+        "{}",
+        "{\"success\":true}",
+        "{\"success\":true,\"images\":null}",
+        "{\"success\":true,\"images\":{}}",
+        "{\"success\":true,\"images\":[]}",
+        "{\"success\":true,\"images\":[null,7,{},[],\"\"]}",
+        "{\"success\":true,\"images\":[\"javascript:alert(1)\",\"data:text/html,x\",\"data:image/svg+xml,x\"]}",
+        "{\"data\":{\"images\":[\"https://a/b\"]}}",
+    ] {
+        let received = answered(200, body).await;
+        let expected = (FailureKind::Unreadable, Charged::Unknown);
+        assert_eq!(failure(received.reply), expected, "{body}");
+        assert!(received.pictures.is_empty(), "{body}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_result_is_read_whatever_surrounds_it() {
+    let body = "{\"success\":true,\"images\":[3,\"https://a/b.jpg\",\"data:image/png;base64,AA\"],\
+        \"request_id\":\"req_1\",\"end_customer_quota\":{\"used\":\"2\",\"limit\":3}}";
+    let received = answered(200, body).await;
+    let Reply::Made(outcome) = received.reply else {
+        panic!("{:?}", received.reply)
+    };
+    assert_eq!(outcome.pictures, 2);
+    assert_eq!(received.pictures.len(), 2);
+    assert_eq!(outcome.request_id.as_deref(), Some("req_1"));
+    let quota = outcome.quota.expect("a quota");
+    assert_eq!((quota.used, quota.limit, quota.remaining), (2, 3, 1));
+}
+
+#[wasm_bindgen_test]
+async fn numbers_that_are_none_are_left_out() {
+    for used in ["-1", "1e99", "\"many\"", "null", "{}", "true"] {
+        let body = format!(
+            "{{\"error\":\"end_customer_quota\",\"reason\":\"quota_exhausted\",\"used\":{used},\"limit\":3}}"
+        );
+        let reply = answered(402, &body).await.reply;
+        let Reply::Refused(refusal) = reply else {
+            panic!("{used}: {reply:?}")
+        };
+        assert_eq!((refusal.used, refusal.limit), (None, Some(3)), "{used}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_402_of_another_shape_never_reaches_the_paywall() {
+    for body in [
+        "",
+        "<html>",
+        "null",
+        "{\"error\":{\"code\":\"x\"}}",
+        "{\"error\":\"credit_limit_reached\"}",
+    ] {
+        let reply = answered(402, body).await.reply;
+        assert_eq!(
+            failure(reply),
+            (FailureKind::Unavailable, Charged::No),
+            "{body}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_upgrade_address_that_is_no_web_page_is_dropped() {
+    for (url, kept) in [
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        (
+            "https://shop.example/plans",
+            Some("https://shop.example/plans"),
+        ),
+        ("/plans", Some("https://api.example/plans")),
+    ] {
+        let body = format!("{{\"error\":\"end_customer_quota\",\"upgradeUrl\":\"{url}\"}}");
+        let reply = answered(402, &body).await.reply;
+        let Reply::Refused(refusal) = reply else {
+            panic!("{reply:?}")
+        };
+        assert_eq!(refusal.upgrade_url.as_deref(), kept, "{url}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn retry_after_is_seconds_or_a_date() {
+    let _fetch = replace(
+        "fetch",
+        "async () => new Response('', { status: 429, headers: { 'Retry-After': '7' } })",
+    );
+    let Reply::Busy { retry_after, .. } = post().await.reply else {
+        panic!("busy")
+    };
+    assert_eq!(retry_after, Some(7));
+    let _fetch = replace(
+        "fetch",
+        "async () => new Response('', { status: 503, headers: { 'Retry-After': new Date(Date.now() + 30500).toUTCString() } })",
+    );
+    let Reply::Again { retry_after, .. } = post().await.reply else {
+        panic!("again")
+    };
+    assert!(matches!(retry_after, Some(28..=31)), "{retry_after:?}");
+}
+
+#[wasm_bindgen_test]
+async fn prose_in_the_place_of_a_code_is_not_repeated() {
+    let body = "{\"error\":\"Sorry, the token eyJhbGciOi was wrong\"}";
+    let Reply::Failed(failure) = answered(403, body).await.reply else {
+        panic!("failed")
+    };
+    assert_eq!(failure.code, "unavailable");
+}

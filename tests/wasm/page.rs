@@ -1,0 +1,111 @@
+//! Values from the host page: getters that throw, paths that lead nowhere, broken built-ins.
+
+use genvoris_widget::browser::page::ThisPage;
+use genvoris_widget::browser::{random, value};
+use genvoris_widget::host::attributes::Page;
+use genvoris_widget::host::{callbacks, events};
+use genvoris_widget::tryon::paywall::Refusal;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::{js, replace};
+
+#[wasm_bindgen_test]
+fn properties_are_read_from_anything() {
+    for object in [
+        "undefined",
+        "null",
+        "7",
+        "'text'",
+        "Symbol('x')",
+        "({ get name() { throw 'no' } })",
+        "new Proxy({}, { get() { throw new Error('no') } })",
+        "Object.create(null)",
+        "({ name: {} })",
+        "({ name: Symbol('x') })",
+    ] {
+        let object = js(object);
+        assert_eq!(value::text(&object, "name"), None);
+        assert_eq!(value::number(&object, "name"), None);
+        assert!(value::list(&object, "name").is_empty());
+    }
+}
+
+#[wasm_bindgen_test]
+fn callbacks_are_found_by_path_and_called_with_their_owner() {
+    let _theme = replace(
+        "Theme",
+        "({ answer: 42, paywall: { name: 'p', open() { return this.name } } })",
+    );
+    let answer = callbacks::call("Theme.paywall.open", &JsValue::NULL).expect("found");
+    assert_eq!(answer.as_string().as_deref(), Some("p"));
+}
+
+#[wasm_bindgen_test]
+fn what_is_missing_from_a_path_is_named() {
+    let _theme = replace(
+        "Theme",
+        "({ answer: 42, broken() { throw 'no' }, get trap() { throw 'no' } })",
+    );
+    for (path, named) in [
+        ("Nothing.open", "window has no Nothing"),
+        ("Theme.paywall.open", "window.Theme has no paywall"),
+        ("Theme.answer", "Theme.answer is not a function"),
+        ("Theme.answer.open", "window.Theme.answer has no open"),
+        ("Theme.trap", "window.Theme has no trap"),
+        ("Theme.broken", "Theme.broken threw"),
+    ] {
+        let line = callbacks::call(path, &JsValue::NULL).expect_err(path);
+        assert!(line.contains(named), "{path}: {line}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_refusals_detail_is_a_plain_object_with_the_published_names() {
+    let refusal = Refusal {
+        error: "end_customer_quota".into(),
+        reason: "quota_exhausted".into(),
+        used: Some(3),
+        limit: Some(3),
+        ..Refusal::default()
+    };
+    let _detail = replace("detail", "undefined");
+    let detail = events::refused(&refusal, Some("42"));
+    let text = String::from(js_sys::JSON::stringify(&detail).expect("json"));
+    for part in [
+        "\"reason\":\"quota_exhausted\"",
+        "\"used\":3",
+        "\"productId\":\"42\"",
+        "\"resetsAt\":null",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+    assert!(!text.contains("upgradeUrl"), "absent, not null: {text}");
+}
+
+#[wasm_bindgen_test]
+fn addresses_become_absolute_and_other_schemes_nothing() {
+    assert!(
+        ThisPage
+            .resolve("/shirt.png")
+            .is_some_and(|url| url.ends_with("/shirt.png"))
+    );
+    for url in [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://a/b",
+        "https://",
+        "blob:x",
+    ] {
+        assert_eq!(ThisPage.resolve(url), None, "{url}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn attempt_ids_are_uuids_and_differ() {
+    let (one, two) = (random::uuid().expect("uuid"), random::uuid().expect("uuid"));
+    assert_ne!(one, two);
+    assert_eq!(one.len(), 36);
+    let _crypto = replace("crypto", "undefined");
+    assert!(random::below(10) < 10);
+}
