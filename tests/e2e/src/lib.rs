@@ -1,1 +1,23 @@
-//! What the end-to-end tests share.
+//! What the end-to-end tests share: the real platform as a process, real browsers over WebDriver, host pages
+//! on origins of their own, a scripted backend for what the platform never does by itself, and the widget's
+//! dialog as a shopper uses it.
+
+pub mod answer;
+pub mod backend;
+pub mod browser;
+pub mod exif;
+pub mod host_page;
+pub mod mount;
+pub mod origin;
+pub mod paths;
+pub mod photos;
+pub mod platform;
+pub mod process;
+pub mod rest;
+pub mod run;
+pub mod stage;
+pub mod wait;
+pub mod widget;
+pub mod world;
+
+pub use run::{Case, run};

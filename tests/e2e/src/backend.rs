@@ -1,0 +1,311 @@
+//! A test double of a try-on backend, with real HTTP, for what the platform never does by itself: jobs,
+//! rate limits, gateway errors, bodies of any shape, cut connections and silence. It writes down what the
+//! widget sends. Whatever the platform can do is tested against the platform.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Multipart, Path, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Json};
+use futures_util::{StreamExt, stream};
+use image::{ImageFormat, RgbImage};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::answer::{Answer, Http};
+
+/// A running backend on a port, hence an origin, of its own.
+#[derive(Debug, Clone)]
+pub struct Backend {
+    /// Origin without a trailing slash.
+    pub url: String,
+    seen: Arc<Mutex<Seen>>,
+}
+
+/// One try-on request as it arrived.
+#[derive(Debug, Clone)]
+pub struct TryOn {
+    /// When.
+    pub at: Instant,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Text fields, in order.
+    pub fields: Vec<(String, String)>,
+    /// The bytes of `photo`.
+    pub photo: Vec<u8>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    script: VecDeque<Answer>,
+    try_ons: Vec<TryOn>,
+    requests: Vec<String>,
+    polls: VecDeque<Value>,
+}
+
+type Shared = Arc<Mutex<Seen>>;
+
+impl TryOn {
+    /// The first text field of that name.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+impl Backend {
+    /// Listens on a free port and answers try-ons by `script`, in order, and with success after its end.
+    pub async fn start(script: impl IntoIterator<Item = Answer>) -> Self {
+        let seen = Seen {
+            script: script.into_iter().collect(),
+            ..Seen::default()
+        };
+        let seen = Arc::new(Mutex::new(seen));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("the port"));
+        let router = router(seen.clone(), url.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, seen }
+    }
+
+    /// The try-on requests so far.
+    pub fn try_ons(&self) -> Vec<TryOn> {
+        self.seen.lock().expect("the record").try_ons.clone()
+    }
+
+    /// Every request so far, as `METHOD /path`.
+    pub fn requests(&self) -> Vec<String> {
+        self.seen.lock().expect("the record").requests.clone()
+    }
+}
+
+fn router(seen: Shared, url: String) -> Router {
+    Router::new()
+        .route("/api/tryon", post(try_on))
+        .route(
+            "/api/status",
+            get(|| async { Json(json!({ "access": "ALLOWED" })) }),
+        )
+        .route(
+            "/jobs/{id}",
+            get(job).delete(|_: Path<String>| async { StatusCode::NO_CONTENT }),
+        )
+        .route(
+            "/result.png",
+            get(|| async { ([(header::CONTENT_TYPE, "image/png")], picture()) }),
+        )
+        .layer(middleware::from_fn_with_state(seen.clone(), record))
+        .layer(DefaultBodyLimit::disable())
+        .layer(Extension(url))
+        .with_state(seen)
+}
+
+/// Writes the request down, answers preflights and lets every origin read.
+async fn record(State(seen): State<Shared>, request: Request, next: Next) -> Response {
+    let line = format!("{} {}", request.method(), request.uri().path());
+    seen.lock().expect("the record").requests.push(line);
+    let mut response = match *request.method() {
+        Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
+        _ => next.run(request).await,
+    };
+    for (name, value) in [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "*"),
+        (
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            "Retry-After, X-Request-Id",
+        ),
+    ] {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+async fn try_on(
+    State(seen): State<Shared>,
+    Extension(url): Extension<String>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let request = read(headers, form).await;
+    let answer = {
+        let mut seen = seen.lock().expect("the record");
+        seen.try_ons.push(request);
+        seen.script.pop_front().unwrap_or(Answer::Success)
+    };
+    match answer {
+        Answer::Success => Json(success(&url)).into_response(),
+        Answer::Http(http) => plain(&http),
+        Answer::Job(polls) => start_job(&seen, &url, polls),
+        Answer::Truncated => cut(Some("{\"success\": true, \"ima")),
+        Answer::Dropped => cut(None),
+        Answer::Silence => std::future::pending().await,
+    }
+}
+
+async fn read(headers: HeaderMap, mut form: Multipart) -> TryOn {
+    let mut request = TryOn {
+        at: Instant::now(),
+        headers,
+        fields: Vec::new(),
+        photo: Vec::new(),
+    };
+    while let Some(field) = form.next_field().await.expect("a multipart field") {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "photo" {
+            request.photo = field.bytes().await.expect("the photo").to_vec();
+        } else {
+            request
+                .fields
+                .push((name, field.text().await.expect("a text field")));
+        }
+    }
+    request
+}
+
+fn success(url: &str) -> Value {
+    json!({
+        "success": true,
+        "images": [format!("{url}/result.png")],
+        "variation_count": 1,
+        "remaining_credits": 100,
+        "request_id": "req_scripted",
+    })
+}
+
+fn plain(http: &Http) -> Response {
+    let mut response = Response::new(Body::from(http.body.clone()));
+    *response.status_mut() = StatusCode::from_u16(http.status).expect("a status code");
+    for (name, value) in &http.headers {
+        response
+            .headers_mut()
+            .append(*name, HeaderValue::try_from(value).expect("a header"));
+    }
+    response
+}
+
+fn start_job(seen: &Shared, url: &str, polls: Vec<Value>) -> Response {
+    seen.lock().expect("the record").polls = polls.into();
+    let body =
+        json!({ "job_id": "job_1", "status_url": format!("{url}/jobs/job_1"), "retry_after": 0 });
+    (StatusCode::ACCEPTED, Json(body)).into_response()
+}
+
+async fn job(
+    State(seen): State<Shared>,
+    Extension(url): Extension<String>,
+    _: Path<String>,
+) -> Response {
+    let mut seen = seen.lock().expect("the record");
+    let body = match seen.polls.len() {
+        0 => return StatusCode::NOT_FOUND.into_response(),
+        1 => seen.polls.front().cloned(),
+        _ => seen.polls.pop_front(),
+    };
+    let mut body = body.unwrap_or_default();
+    if body["status"] == "succeeded" {
+        body.as_object_mut()
+            .expect("a job")
+            .extend(success(&url).as_object().expect("a body").clone());
+    }
+    Json(body).into_response()
+}
+
+/// An error in the body makes the server close the connection: at once, before the head has gone out, or
+/// after the beginning of the body, which is sent while the stream has nothing to offer for a moment.
+fn cut(beginning: Option<&'static str>) -> Response {
+    let sent = stream::iter(beginning.map(Ok));
+    let broken = stream::once(async move {
+        if beginning.is_some() {
+            tokio::task::yield_now().await;
+        }
+        Err(std::io::Error::other("cut"))
+    });
+    let mut response = Response::new(Body::from_stream(sent.chain(broken)));
+    let length = HeaderValue::from_static("1000");
+    response
+        .headers_mut()
+        .insert(header::CONTENT_LENGTH, length);
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    response
+}
+
+fn picture() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = RgbImage::from_fn(60, 80, |x, y| image::Rgb([x as u8 * 4, y as u8 * 3, 90]));
+    picture
+        .write_to(&mut bytes, ImageFormat::Png)
+        .expect("a PNG");
+    bytes.into_inner()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn post(backend: &Backend) -> Result<reqwest::Response, reqwest::Error> {
+        let client = reqwest::Client::builder().no_proxy().build()?;
+        let form = "--b\r\nContent-Disposition: form-data; name=\"api_key\"\r\n\r\nk\r\n--b--\r\n";
+        let request = client.post(format!("{}/api/tryon", backend.url));
+        request
+            .header("content-type", "multipart/form-data; boundary=b")
+            .body(form)
+            .send()
+            .await
+    }
+
+    #[tokio::test]
+    async fn a_dropped_connection_has_no_answer() {
+        let backend = Backend::start([Answer::Dropped]).await;
+        assert!(post(&backend).await.is_err());
+        assert_eq!(backend.try_ons()[0].field("api_key"), Some("k"));
+    }
+
+    #[tokio::test]
+    async fn a_truncated_answer_has_a_head_and_no_end() {
+        let backend = Backend::start([Answer::Truncated]).await;
+        let answer = post(&backend).await.expect("a head");
+        assert_eq!(answer.status(), 200);
+        assert!(answer.text().await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_job_repeats_its_last_answer() {
+        let processing = json!({ "status": "processing" });
+        let backend =
+            Backend::start([Answer::Job(vec![processing, json!({ "status": "failed" })])]).await;
+        let job: Value = post(&backend)
+            .await
+            .expect("202")
+            .json()
+            .await
+            .expect("a job");
+        let url = job["status_url"].as_str().expect("a URL");
+        let mut seen = Vec::new();
+        for _ in 0..3 {
+            let answer: Value = reqwest::get(url)
+                .await
+                .expect("200")
+                .json()
+                .await
+                .expect("a body");
+            seen.push(answer["status"].clone());
+        }
+        assert_eq!(seen, ["processing", "failed", "failed"]);
+    }
+}

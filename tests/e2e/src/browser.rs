@@ -1,0 +1,174 @@
+//! Browsers over WebDriver: which there are, and sessions in them.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
+use thirtyfour::{
+    Capabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
+};
+use tokio::process::Command;
+
+use crate::paths;
+use crate::process::Process;
+
+/// A browser engine that the cases run in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Engine {
+    /// Chromium through chromedriver. Must be there.
+    Chromium,
+    /// Firefox through geckodriver. Used where both are installed.
+    Firefox,
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        })
+    }
+}
+
+impl Engine {
+    /// Every engine the cases are written for.
+    pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
+
+    /// The programs it needs, or the line that says what to install.
+    pub fn programs(self) -> Result<Programs, String> {
+        match self {
+            Self::Chromium => find(
+                "CHROMEDRIVER",
+                "chromedriver",
+                &["chromium", "google-chrome"],
+            )
+            .ok_or("chromedriver or chromium is missing: apt-get install chromium chromium-driver"),
+            Self::Firefox => find("GECKODRIVER", "geckodriver", &["firefox-esr", "firefox"]).ok_or(
+                "firefox is not tested: install firefox-esr, and geckodriver (or set GECKODRIVER)",
+            ),
+        }
+        .map_err(str::to_owned)
+    }
+
+    /// Opening a page ends when it is parsed: some host pages hold their load event back.
+    fn capabilities(self, browser: &str) -> Capabilities {
+        let mut wanted = match self {
+            Self::Chromium => chromium(browser),
+            Self::Firefox => firefox(browser),
+        };
+        wanted
+            .set("pageLoadStrategy", "eager")
+            .expect("a capability");
+        wanted
+    }
+}
+
+/// A WebDriver server and the browser it drives.
+#[derive(Debug, Clone)]
+pub struct Programs {
+    driver: PathBuf,
+    browser: PathBuf,
+}
+
+/// One browser with a fresh profile, and the WebDriver server that belongs to it alone: geckodriver serves
+/// a single session, so chromedriver is used the same way.
+#[derive(Debug)]
+pub struct Session {
+    /// The connection to the browser.
+    pub driver: WebDriver,
+    _server: Process,
+}
+
+impl Session {
+    /// Starts the server on a free port and a browser in it.
+    pub async fn start(engine: Engine) -> Self {
+        let programs = engine
+            .programs()
+            .unwrap_or_else(|missing| panic!("{missing}"));
+        let mut command = Command::new(&programs.driver);
+        command.args(match engine {
+            Engine::Chromium => ["--port=0"].as_slice(),
+            Engine::Firefox => &["--port", "0", "--websocket-port", "0"],
+        });
+        command.stderr(Stdio::null()); // Firefox's own chatter
+        let (server, port) = Process::start("the WebDriver server", &mut command, port).await;
+        let capabilities = engine.capabilities(&programs.browser.to_string_lossy());
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
+            .await
+            .unwrap_or_else(|error| panic!("{engine} does not start: {error}"));
+        Self {
+            driver,
+            _server: server,
+        }
+    }
+
+    /// Closes the browser, then the server.
+    pub async fn quit(self) {
+        if let Err(error) = self.driver.quit().await {
+            eprintln!("a browser did not quit: {error}");
+        }
+    }
+}
+
+fn find(variable: &str, driver: &str, browsers: &[&str]) -> Option<Programs> {
+    let driver = which::which(paths::given(variable, driver.into())).ok()?;
+    let browser = browsers.iter().find_map(|name| which::which(name).ok())?;
+    Some(Programs { driver, browser })
+}
+
+/// 'ChromeDriver was started successfully on port 41234.' or '… Listening on 127.0.0.1:41234'.
+fn port(line: &str) -> Option<u16> {
+    let (_, after) = line
+        .split_once("successfully on port ")
+        .or_else(|| line.split_once("Listening on 127.0.0.1:"))?;
+    after.trim_end_matches('.').trim().parse().ok()
+}
+
+fn chromium(browser: &str) -> Capabilities {
+    let mut wanted = DesiredCapabilities::chrome();
+    let mut arguments = vec![
+        "--headless=new",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--no-first-run",
+        "--no-proxy-server",
+        "--window-size=1000,900",
+    ];
+    if is_root() {
+        arguments.push("--no-sandbox");
+    }
+    for argument in arguments {
+        wanted.add_arg(argument).expect("a Chromium argument");
+    }
+    wanted
+        .set_browser_log_level(LoggingPrefsLogLevel::Severe)
+        .expect("a log level");
+    wanted.set_binary(browser).expect("a Chromium binary");
+    wanted.into()
+}
+
+fn firefox(browser: &str) -> Capabilities {
+    let mut wanted = DesiredCapabilities::firefox();
+    let mut preferences = FirefoxPreferences::new();
+    preferences
+        .set("network.proxy.type", 0)
+        .expect("a preference");
+    wanted
+        .set_preferences(preferences)
+        .expect("Firefox preferences");
+    for argument in ["-headless", "--width=1000", "--height=900"] {
+        wanted.add_arg(argument).expect("a Firefox argument");
+    }
+    wanted
+        .set_firefox_binary(browser)
+        .expect("a Firefox binary");
+    wanted.into()
+}
+
+/// Chromium's sandbox refuses to run as root.
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+}

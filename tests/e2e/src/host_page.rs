@@ -1,0 +1,172 @@
+//! A host page in a browser: what its scripts see and what the recorder has heard.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use thirtyfour::{By, Key, WebDriver};
+
+use crate::mount::Mount;
+use crate::wait::until;
+use crate::widget::Widget;
+
+/// An opened page; it can be used like the [`Widget`] on it.
+#[derive(Debug)]
+pub struct HostPage {
+    driver: WebDriver,
+    widget: Widget,
+    /// The page's own files, where the tests serve them.
+    pub files: Option<Arc<Mount>>,
+    /// The widget's files, where the tests serve those.
+    pub widget_files: Option<Arc<Mount>>,
+}
+
+impl Deref for HostPage {
+    type Target = Widget;
+
+    fn deref(&self) -> &Widget {
+        &self.widget
+    }
+}
+
+impl HostPage {
+    /// The page that the browser shows.
+    pub fn new(driver: WebDriver) -> Self {
+        let widget = Widget::new(driver.clone());
+        Self {
+            driver,
+            widget,
+            files: None,
+            widget_files: None,
+        }
+    }
+
+    /// What a script of the page answers.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.try_run(script, arguments)
+            .await
+            .unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// The same where the page may just be leaving, so that there is nothing to run it in.
+    pub async fn try_run(&self, script: &str, arguments: Vec<Value>) -> Result<Value, String> {
+        let answer = self.driver.execute(script, arguments).await;
+        answer
+            .map(|answer| answer.json().clone())
+            .map_err(|error| error.to_string())
+    }
+
+    /// What a script of the page hands to the function that is its last argument.
+    pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let answer = self.driver.execute_async(script, arguments).await;
+        answer.expect("a script calls back").json().clone()
+    }
+
+    /// Moves the pointer over the first element that the selector finds.
+    pub async fn hover(&self, selector: &str) {
+        let element = self
+            .driver
+            .find(By::Css(selector))
+            .await
+            .expect("an element");
+        let chain = self.driver.action_chain().move_to_element_center(&element);
+        chain.perform().await.expect("the pointer moves");
+    }
+
+    /// Presses a key on whatever has the focus.
+    pub async fn key(&self, key: Key) {
+        let chain = self.driver.action_chain().send_keys(key);
+        chain.perform().await.expect("a key is pressed");
+    }
+
+    /// The details of the `genvoris:` events of this name so far, functions left out.
+    pub async fn events(&self, name: &str) -> Vec<Value> {
+        let script = "return recorder.events.filter((event) => event.name === arguments[0])
+            .map((event) => event.detail);";
+        list(self.run(script, vec![json!(name)]).await)
+    }
+
+    /// Waits for the first event of this name; answers its detail.
+    pub async fn event(&self, name: &str) -> Value {
+        until(&format!("the event genvoris:{name}"), async || {
+            self.events(name)
+                .await
+                .into_iter()
+                .next()
+                .ok_or_else(|| "none".to_owned())
+        })
+        .await
+    }
+
+    /// Calls a method of the latest `genvoris:quota` detail, as a theme would: `resume` or `cancel`.
+    pub async fn answer_quota(&self, method: &str, arguments: Vec<Value>) {
+        let script = "const [method, ...rest] = arguments;
+            recorder.quota.at(-1)[method](...rest);";
+        self.run(script, [vec![json!(method)], arguments].concat())
+            .await;
+    }
+
+    /// The console lines so far, as `level: text`.
+    pub async fn console(&self) -> Vec<String> {
+        self.lines("console").await
+    }
+
+    /// The console lines of this level.
+    pub async fn console_at(&self, level: &str) -> Vec<String> {
+        let start = format!("{level}: ");
+        self.console()
+            .await
+            .into_iter()
+            .filter(|line| line.starts_with(&start))
+            .collect()
+    }
+
+    /// Errors and rejections that nobody caught.
+    pub async fn uncaught(&self) -> Vec<String> {
+        self.lines("uncaught").await
+    }
+
+    /// What the page's content security policy has refused.
+    pub async fn violations(&self) -> Vec<String> {
+        self.lines("violations").await
+    }
+
+    /// Fetched as one text: a page that has changed `Array.prototype` changes how lists arrive here.
+    async fn lines(&self, record: &str) -> Vec<String> {
+        let script = "return recorder[arguments[0]].join('\\u0000');";
+        let text = self.run(script, vec![json!(record)]).await;
+        let text = text.as_str().expect("a text");
+        text.split('\0')
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// Errors in the browser's own log since the last call: what no script of the page hears, such as a file
+    /// that was refused. Firefox gives none away.
+    pub async fn browser_errors(&self) -> Vec<String> {
+        let log = self.driver.browser_log().await.unwrap_or_default();
+        let errors = log.into_iter().filter(|entry| entry.level == "SEVERE");
+        errors.map(|entry| entry.message).collect()
+    }
+
+    /// Waits until a script of the page answers this value.
+    pub async fn comes_to(&self, script: &str, value: Value) {
+        until(&format!("{value} from {script}"), async || {
+            let now = self.run(script, vec![]).await;
+            if now == value {
+                Ok(())
+            } else {
+                Err(now.to_string())
+            }
+        })
+        .await;
+    }
+}
+
+fn list(value: Value) -> Vec<Value> {
+    match value {
+        Value::Array(all) => all,
+        other => panic!("not a list: {other}"),
+    }
+}

@@ -1,0 +1,132 @@
+//! Photos a shopper might choose: the project's own model picture, variants of it, and broken files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use base64::prelude::*;
+use image::imageops::FilterType;
+use image::{DynamicImage, GenericImageView, Rgb, RgbImage};
+use tempfile::TempDir;
+
+use crate::exif;
+use crate::paths;
+
+/// Files made on demand in a temporary folder.
+#[derive(Debug)]
+pub struct Photos {
+    folder: TempDir,
+}
+
+impl Default for Photos {
+    fn default() -> Self {
+        Self {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }
+    }
+}
+
+impl Photos {
+    /// The illustrated model of the demo store, a JPEG in portrait format.
+    pub fn model(&self) -> PathBuf {
+        let path = paths::www().join("store/model.jpg");
+        path.canonicalize()
+            .unwrap_or_else(|_| panic!("{} is missing", path.display()))
+    }
+
+    /// A photo of a real person beside the project, where there is one.
+    pub fn portrait(&self) -> Option<PathBuf> {
+        paths::workspace()
+            .join("../shared/photos/portrait.png")
+            .canonicalize()
+            .ok()
+    }
+
+    /// The model as a phone held sideways stores her: with [`exif::MARKER`], a GPS position and an
+    /// orientation that tells the viewer to turn the pixels 90° clockwise.
+    pub fn sideways(&self) -> PathBuf {
+        let jpeg = fs::read(self.model()).expect("the model picture");
+        self.write("sideways.jpg", &exif::insert(&jpeg))
+    }
+
+    /// 5000×4000 pixels.
+    pub fn huge(&self) -> PathBuf {
+        let path = self.folder.path().join("huge.jpg");
+        if !path.exists() {
+            let small = RgbImage::from_fn(50, 40, |x, y| Rgb([(x * 5) as u8, (y * 6) as u8, 120]));
+            let picture = DynamicImage::from(small).resize_exact(5000, 4000, FilterType::Nearest);
+            picture.save(&path).expect("a JPEG");
+        }
+        path
+    }
+
+    /// A text file with a photo's name.
+    pub fn text(&self) -> PathBuf {
+        self.write("holiday.jpg", b"This is not a photo.\n")
+    }
+
+    /// A file without a byte.
+    pub fn empty(&self) -> PathBuf {
+        self.write("empty.jpg", b"")
+    }
+
+    /// The head of a JPEG without its pixels.
+    pub fn truncated(&self) -> PathBuf {
+        let jpeg = fs::read(self.model()).expect("the model picture");
+        self.write("truncated.jpg", &jpeg[..300])
+    }
+
+    /// What an iPhone hands over where no browser part decodes it: an HEIC header, then noise.
+    pub fn heic(&self) -> PathBuf {
+        let mut bytes = b"\0\0\0\x18ftypheic\0\0\0\0heicmif1".to_vec();
+        bytes.extend((0..2000u32).map(|i| (i * 31 % 251) as u8));
+        self.write("IMG_0001.HEIC", &bytes)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, bytes).expect("a photo file");
+        path
+    }
+}
+
+/// The picture in a file.
+pub fn open(path: &Path) -> DynamicImage {
+    image::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A file as a `data:` URL.
+pub fn data_url(path: &Path) -> String {
+    let bytes = fs::read(path).expect("a photo file");
+    format!("data:image/jpeg;base64,{}", BASE64_STANDARD.encode(bytes))
+}
+
+/// The picture in a `data:` URL.
+pub fn from_data_url(url: &str) -> DynamicImage {
+    let (_, data) = url.split_once(";base64,").expect("a data URL in base64");
+    let bytes = BASE64_STANDARD.decode(data).expect("base64");
+    image::load_from_memory(&bytes).expect("a picture")
+}
+
+/// How far two pictures are apart: the mean difference of their brightness on a 24×24 grid, 0 to 255.
+pub fn difference(one: &DynamicImage, other: &DynamicImage) -> f64 {
+    let (one, other) = (thumbnail(one), thumbnail(other));
+    let sum: u64 = one
+        .iter()
+        .zip(&other)
+        .map(|(a, b)| u64::from(a.abs_diff(*b)))
+        .sum();
+    sum as f64 / one.len() as f64
+}
+
+fn thumbnail(picture: &DynamicImage) -> Vec<u8> {
+    assert!(
+        picture.width() > 0 && picture.height() > 0,
+        "an empty picture"
+    );
+    picture.thumbnail_exact(24, 24).to_luma8().into_raw()
+}
+
+/// Width and height.
+pub fn size(picture: &DynamicImage) -> (u32, u32) {
+    picture.dimensions()
+}

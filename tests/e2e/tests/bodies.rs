@@ -1,0 +1,117 @@
+//! Answers of any shape: each a clear error, none a crash.
+
+use genvoris_e2e::answer::Answer;
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::stage::Stage;
+use genvoris_e2e::wait::until;
+use serde_json::{Value, json};
+
+genvoris_e2e::cases![
+    a_body_of_another_shape_is_an_error,
+    a_body_that_says_failure_is_one,
+    a_body_cut_short_spends_no_second_attempt,
+    an_error_page_instead_of_an_envelope_is_an_error,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn a_body_of_another_shape_is_an_error(stage: Stage) {
+    let bodies = [
+        "",
+        "<!doctype html><title>Please log in</title>",
+        "{\"success\": true, \"images\": [\"http",
+        "null",
+        "[]",
+        "\"done\"",
+        "42",
+        "{}",
+        "{\"success\": \"yes\", \"images\": \"picture.png\"}",
+        "{\"success\": true, \"images\": []}",
+        "{\"success\": true, \"images\": [null, 7, {}]}",
+        "{\"success\": true, \"images\": [\"javascript:alert(1)\"]}",
+        "{\"success\": true, \"images\": {\"length\": 1e9}}",
+    ];
+    let answers = bodies.map(|body| Answer::body(200, "application/json", body));
+    each_is_an_error(&stage, answers.to_vec()).await;
+}
+
+async fn a_body_that_says_failure_is_one(stage: Stage) {
+    let bodies = [
+        json!({ "success": false, "error": "render_failed", "message": "No person in the photo." }),
+        json!({ "status": "failed" }),
+        json!({ "success": false, "images": ["https://shop.example/picture.png"] }),
+        json!({ "success": false, "error": { "code": 7 } }),
+    ];
+    let answers = bodies.map(|body| Answer::json(200, &body));
+    each_is_an_error(&stage, answers.to_vec()).await;
+}
+
+async fn an_error_page_instead_of_an_envelope_is_an_error(stage: Stage) {
+    let answers = [
+        (500, "<h1>Oops</h1>"),
+        (402, ""),
+        (402, "null"),
+        (403, "[]"),
+        (413, "too large"),
+        (418, "{"),
+    ];
+    let answers = answers.map(|(status, body)| Answer::body(status, "text/html", body));
+    each_is_an_error(&stage, answers.to_vec()).await;
+}
+
+/// The backend may have counted it, so that only the same attempt may be sent again.
+async fn a_body_cut_short_spends_no_second_attempt(stage: Stage) {
+    let backend = Backend::start([Answer::Truncated]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    assert_eq!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+/// One answer after the other on the same page, then a good one: what was wrong leaves nothing behind.
+async fn each_is_an_error(stage: &Stage, answers: Vec<Answer>) {
+    let backend = Backend::start(answers.clone()).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    for (index, answer) in answers.iter().enumerate() {
+        page.click("submit").await;
+        is_said(&page, index, answer).await;
+        page.click("close").await;
+        page.is_away().await;
+        page.press(TRIGGER).await;
+        page.shows("preview").await;
+    }
+    assert_eq!(page.events("tryon-completed").await, [Value::Null; 0]);
+    page.click("submit").await;
+    page.shows("result").await;
+    assert_eq!(backend.try_ons().len(), answers.len() + 1);
+}
+
+async fn is_said(page: &HostPage, index: usize, answer: &Answer) {
+    let told = until(&format!("genvoris:error for {answer:?}"), async || {
+        page.events("error")
+            .await
+            .get(index)
+            .cloned()
+            .ok_or_else(|| "none".to_owned())
+    })
+    .await;
+    for field in ["code", "message"] {
+        assert!(
+            told[field].as_str().is_some_and(|text| !text.is_empty()),
+            "{answer:?}: {told}"
+        );
+    }
+    let screen = page.screen().await.unwrap_or_default();
+    assert!(
+        ["error", "unavailable"].contains(&screen.as_str()),
+        "{answer:?} shows '{screen}'"
+    );
+    page.text(&screen).await;
+    assert_eq!(page.uncaught().await, [""; 0], "{answer:?}");
+}

@@ -1,0 +1,117 @@
+//! The dialog among the page's own things: keyboard, focus, scrolling.
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::stage::Stage;
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+genvoris_e2e::cases![
+    escape_leaves_the_page_as_it_was,
+    the_close_button_closes,
+    the_dialog_is_modal,
+    the_keyboard_opens_it,
+    another_photo_starts_over,
+    the_result_can_be_downloaded,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+/// Scroll position, overflow of the page's roots, and what has the focus.
+const PAGE: &str = "const roots = [document.documentElement, document.body];
+    return [Math.round(scrollY), ...roots.map((root) => root.getAttribute('style')),
+      ...roots.map((root) => getComputedStyle(root).overflowY),
+      document.activeElement.hasAttribute('data-genvoris-trigger')];";
+
+async fn escape_leaves_the_page_as_it_was(stage: Stage) {
+    let page = stage.page("long").await.open().await;
+    let script = "const trigger = document.querySelector('button');
+        trigger.scrollIntoView({ block: 'center' });
+        trigger.focus();";
+    page.run(script, vec![]).await;
+    let before = page.run(PAGE, vec![]).await;
+    assert!(
+        before[0].as_f64() > Some(300.0),
+        "the page does not scroll: {before}"
+    );
+
+    page.open(TRIGGER).await;
+    page.key(Key::Escape).await;
+    page.is_away().await;
+
+    page.comes_to(PAGE, before.clone()).await;
+    page.run("scrollBy({ top: -200, behavior: 'instant' });", vec![])
+        .await;
+    let moved = page.run("return Math.round(scrollY);", vec![]).await;
+    assert_eq!(moved.as_f64(), before[0].as_f64().map(|top| top - 200.0));
+    let closed = page.event("close").await;
+    assert!(closed.get("productId").is_some(), "{closed}");
+}
+
+async fn the_close_button_closes(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    for _ in 0..2 {
+        page.open(TRIGGER).await;
+        page.click("close").await;
+        page.is_away().await;
+    }
+    assert_eq!(page.events("open").await.len(), 2);
+    assert_eq!(page.events("close").await.len(), 2);
+}
+
+async fn the_dialog_is_modal(stage: Stage) {
+    let page = stage.page("long").await.open().await;
+    page.open(TRIGGER).await;
+    let script = "return [dialog.matches(':modal'), root.activeElement !== null,
+        (dialog.getAttribute('aria-label') ?? dialog.getAttribute('aria-labelledby') ?? '') !== ''];";
+    assert_eq!(page.js(script, vec![]).await, json!([true, true, true]));
+}
+
+async fn the_keyboard_opens_it(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.event("ready").await;
+    page.run("document.querySelector('button').focus();", vec![])
+        .await;
+    page.key(Key::Enter).await;
+    page.shows("intro").await;
+}
+
+async fn another_photo_starts_over(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    let script =
+        "root.querySelector('[part~=\"photo-input\"]').addEventListener('click', (event) => {
+          event.preventDefault(); // no test can use the system's file chooser
+          window.chooserAsked = true;
+        });";
+    page.js(script, vec![]).await;
+    page.click("another").await;
+    page.comes_to("return window.chooserAsked ?? false;", json!(true))
+        .await;
+    page.submit(&stage.photos().huge()).await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    assert!(
+        sent[0].photo != sent[1].photo,
+        "the old photo was sent again"
+    );
+}
+
+async fn the_result_can_be_downloaded(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.part("download").await;
+    let script = "window.saved = [];
+        document.addEventListener('click', (event) => {
+          const link = event.composedPath().find((node) => node.download !== undefined && node.href);
+          if (link) { event.preventDefault(); window.saved.push([link.download, link.href]); }
+        });";
+    page.run(script, vec![]).await;
+    page.click("download").await;
+    page.comes_to("return window.saved.length;", json!(1)).await;
+    let Value::Array(saved) = page.run("return window.saved[0];", vec![]).await else {
+        panic!("nothing was saved")
+    };
+    let name = saved[0].as_str().unwrap_or_default();
+    assert!(name.contains('.'), "a file without an extension: {name}");
+}

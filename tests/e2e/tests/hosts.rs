@@ -1,0 +1,132 @@
+//! Host pages of all kinds.
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::stage::Stage;
+use serde_json::json;
+
+genvoris_e2e::cases![
+    a_page_on_another_origin_works,
+    two_tags_make_one_widget,
+    a_trigger_that_comes_later_works,
+    a_trigger_of_the_older_class_works,
+    a_call_before_the_runtime_is_kept,
+    ready_is_told_to_whoever_asks_late,
+    a_tag_injected_after_load_works,
+    a_trigger_in_a_shadow_root_works,
+    a_page_that_swaps_its_body_keeps_the_widget,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn a_page_on_another_origin_works(stage: Stage) {
+    let api = &stage.platform().await.api;
+    let (shopper, token) = api.shopper_with_token(3).await;
+    let page = stage.page("plain").await.token(&token).open().await;
+    let origin = page.run("return location.origin;", vec![]).await;
+    assert_ne!(origin, json!(stage.platform().await.url));
+
+    page.try_on(TRIGGER, &stage.model()).await;
+
+    page.pictures().await;
+    assert_eq!(api.usage(&shopper).await.used, 1);
+    assert_eq!(page.uncaught().await, [""; 0]);
+    assert_eq!(page.console_at("error").await, [""; 0]);
+    assert_eq!(page.console_at("warn").await, [""; 0]);
+    assert_eq!(page.browser_errors().await, [""; 0]);
+}
+
+async fn two_tags_make_one_widget(stage: Stage) {
+    let page = stage.page("two-tags").await.open().await;
+    page.open(TRIGGER).await;
+    let count = "return document.querySelectorAll('genvoris-widget').length;";
+    assert_eq!(page.run(count, vec![]).await, json!(1));
+    assert_eq!(page.events("open").await.len(), 1);
+    let warnings = page.console_at("warn").await;
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    assert_eq!(page.events("tryon-completed").await.len(), 1);
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn a_trigger_that_comes_later_works(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.event("ready").await;
+    let script = "const card = document.createElement('article');
+        const trigger = document.createElement('button');
+        trigger.id = 'late';
+        trigger.dataset.genvorisTrigger = '';
+        trigger.dataset.productId = 'late-arrival';
+        trigger.dataset.productImage = arguments[0];
+        trigger.append(Object.assign(document.createElement('span'), { textContent: 'Try on' }));
+        card.append(trigger);
+        document.body.append(card);";
+    let garment = format!(
+        "{}/store/garments/linen-shirt.png",
+        stage.platform().await.url
+    );
+    page.run(script, vec![json!(garment)]).await;
+    page.try_on("#late span", &stage.model()).await;
+    assert_eq!(
+        backend.try_ons()[0].field("product_id"),
+        Some("late-arrival")
+    );
+}
+
+async fn a_trigger_of_the_older_class_works(stage: Stage) {
+    let page = stage.page("older-class").await.open().await;
+    page.open(".genvoris-tryon-btn span").await;
+    let hash = page.run("return location.hash;", vec![]).await;
+    assert_eq!(hash, json!(""), "the link was followed as well");
+}
+
+async fn a_call_before_the_runtime_is_kept(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("queued-call").await.api(&backend).open().await;
+    page.shows("intro").await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    let sent = &backend.try_ons()[0];
+    assert_eq!(sent.field("product_title"), Some("Shirt of the day"));
+    assert_eq!(sent.field("page_url"), Some("https://shop.example/today"));
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn ready_is_told_to_whoever_asks_late(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.event("ready").await;
+    let script = "const done = arguments[0]; Genvoris.ready.then(() => done(Genvoris.version));";
+    let version = page.run_async(script, vec![]).await;
+    assert_eq!(version, page.event("ready").await["version"]);
+}
+
+async fn a_tag_injected_after_load_works(stage: Stage) {
+    let (shopper, token) = stage.platform().await.api.shopper_with_token(3).await;
+    let page = stage.page("injected").await.token(&token).open().await;
+    page.event("ready").await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    assert_eq!(stage.platform().await.api.usage(&shopper).await.used, 1);
+}
+
+async fn a_trigger_in_a_shadow_root_works(stage: Stage) {
+    let page = stage.page("shadow-trigger").await.open().await;
+    page.open("product-card").await;
+    assert_eq!(page.event("open").await["productId"], "card-shirt");
+}
+
+async fn a_page_that_swaps_its_body_keeps_the_widget(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    page.click("close").await;
+    page.is_away().await;
+    let swap = "const next = document.createElement('body');
+        next.append(document.querySelector('button').cloneNode(true));
+        document.body.replaceWith(next);";
+    page.run(swap, vec![]).await;
+    page.press(TRIGGER).await;
+    page.shows("preview").await;
+    page.click("submit").await;
+    page.shows("result").await;
+}

@@ -1,0 +1,93 @@
+//! Backends that answer 202 and finish later.
+
+use genvoris_e2e::answer::Answer;
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::stage::Stage;
+use genvoris_e2e::wait::until;
+use serde_json::{Value, json};
+
+genvoris_e2e::cases![
+    a_job_is_polled_to_its_end,
+    a_job_that_fails_is_an_error,
+    cancel_gives_the_job_back,
+    a_job_of_another_shape_is_an_error,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn a_job_is_polled_to_its_end(stage: Stage) {
+    let polls = vec![processing(), processing(), json!({ "status": "succeeded" })];
+    let backend = Backend::start([Answer::Job(polls)]).await;
+    let page = submitted(&stage, &backend).await;
+    page.shows("result").await;
+    page.pictures().await;
+    assert_eq!(count(&backend, "GET /jobs/job_1"), 3);
+    assert_eq!(count(&backend, "DELETE /jobs/job_1"), 0);
+    assert_eq!(backend.try_ons().len(), 1);
+}
+
+async fn a_job_that_fails_is_an_error(stage: Stage) {
+    let polls = vec![
+        processing(),
+        json!({ "status": "failed", "error": "render_failed" }),
+    ];
+    let backend = Backend::start([Answer::Job(polls)]).await;
+    let page = submitted(&stage, &backend).await;
+    page.shows("error").await;
+    page.text("error").await;
+    page.event("error").await;
+}
+
+async fn cancel_gives_the_job_back(stage: Stage) {
+    let backend = Backend::start([Answer::Job(vec![processing()])]).await;
+    let page = submitted(&stage, &backend).await;
+    seen(&backend, "GET /jobs/job_1").await;
+    page.click("cancel").await;
+    seen(&backend, "DELETE /jobs/job_1").await;
+    page.shows("preview").await;
+    page.click("submit").await;
+    page.shows("result").await;
+    assert_eq!(count(&backend, "DELETE /jobs/job_1"), 1);
+}
+
+async fn a_job_of_another_shape_is_an_error(stage: Stage) {
+    let bodies = [json!(null), json!([]), json!({}), json!({ "status": 7 })];
+    for body in bodies {
+        let backend = Backend::start([Answer::Job(vec![body.clone()])]).await;
+        let page = submitted(&stage, &backend).await;
+        page.shows("error").await;
+        page.text("error").await;
+        assert_eq!(page.uncaught().await, [""; 0], "{body}");
+    }
+}
+
+fn processing() -> Value {
+    json!({ "status": "processing", "retry_after": 0 })
+}
+
+fn count(backend: &Backend, line: &str) -> usize {
+    backend
+        .requests()
+        .iter()
+        .filter(|request| *request == line)
+        .count()
+}
+
+async fn seen(backend: &Backend, line: &str) {
+    until(line, async || {
+        if count(backend, line) > 0 {
+            Ok(())
+        } else {
+            Err("none".to_owned())
+        }
+    })
+    .await;
+}
+
+async fn submitted(stage: &Stage, backend: &Backend) -> HostPage {
+    let page = stage.page("plain").await.api(backend).open().await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page
+}

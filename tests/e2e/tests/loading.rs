@@ -1,0 +1,133 @@
+//! When what is loaded, and what happens when it does not arrive.
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::mount::Mount;
+use genvoris_e2e::stage::Stage;
+use genvoris_e2e::wait::until;
+use serde_json::json;
+
+genvoris_e2e::cases![
+    a_busy_page_pays_for_the_loader_alone,
+    a_pointer_over_the_trigger_is_intent,
+    a_click_before_the_runtime_is_kept,
+    a_script_that_did_not_arrive_is_asked_for_again,
+    a_module_that_did_not_arrive_is_asked_for_again,
+    a_link_leads_on_when_nothing_loads,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn a_busy_page_pays_for_the_loader_alone(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage
+        .page("slow-load")
+        .await
+        .api(&backend)
+        .counted_widget()
+        .await
+        .open()
+        .await;
+    let idle = "const done = arguments[0];
+        requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done(document.readyState))));";
+    assert_eq!(
+        page.run_async(idle, vec![]).await,
+        json!("interactive"),
+        "the page is not held back"
+    );
+    assert_eq!(widget_files(&page).requests(), ["widget.js"]);
+    assert_eq!(backend.requests(), [""; 0]);
+
+    page.files.as_ref().expect("the page's files").release();
+    asked_for(&page, "runtime-", 1).await;
+    asked_for(&page, "genvoris-", 1).await;
+}
+
+async fn a_pointer_over_the_trigger_is_intent(stage: Stage) {
+    let page = stage
+        .page("slow-load")
+        .await
+        .counted_widget()
+        .await
+        .open()
+        .await;
+    page.hover(TRIGGER).await;
+    asked_for(&page, "runtime-", 1).await;
+    asked_for(&page, "genvoris-", 1).await;
+    assert_eq!(
+        page.run("return document.readyState;", vec![]).await,
+        json!("interactive")
+    );
+    assert_eq!(page.screen().await, None);
+}
+
+async fn a_click_before_the_runtime_is_kept(stage: Stage) {
+    let page = stage.page("early-click").await.open().await;
+    assert_eq!(
+        page.run("return recorder.clickedAt;", vec![]).await,
+        json!("loading")
+    );
+    page.shows("intro").await;
+    assert_eq!(page.events("open").await.len(), 1);
+}
+
+async fn a_script_that_did_not_arrive_is_asked_for_again(stage: Stage) {
+    is_asked_for_again(&stage, "runtime-").await;
+}
+
+async fn a_module_that_did_not_arrive_is_asked_for_again(stage: Stage) {
+    is_asked_for_again(&stage, "genvoris-").await;
+}
+
+async fn a_link_leads_on_when_nothing_loads(stage: Stage) {
+    let page = stage.page("older-class").await.counted_widget().await;
+    for _ in 0..3 {
+        page.widget_files()
+            .expect("the widget's files")
+            .fail_once("runtime-");
+    }
+    let page = page.open().await;
+    page.press(".genvoris-tryon-btn").await;
+    page.comes_to("return location.hash;", json!("#try-on"))
+        .await;
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn is_asked_for_again(stage: &Stage, file: &str) {
+    let page = stage.page("slow-load").await.counted_widget().await;
+    page.widget_files()
+        .expect("the widget's files")
+        .fail_once(file);
+    let page = page.open().await;
+    page.press(TRIGGER).await;
+    asked_for(&page, file, 1).await;
+    until("the dialog after another click", async || {
+        page.run("document.querySelector('button').click();", vec![])
+            .await;
+        page.screen().await.ok_or_else(|| "no dialog".to_owned())
+    })
+    .await;
+    page.shows("intro").await;
+    asked_for(&page, file, 2).await;
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+fn widget_files(page: &HostPage) -> &Mount {
+    page.widget_files.as_deref().expect("the widget's files")
+}
+
+async fn asked_for(page: &HostPage, file: &str, times: usize) {
+    until(&format!("{times} requests for {file}…"), async || {
+        let requests = widget_files(page).requests();
+        let count = requests
+            .iter()
+            .filter(|name| name.starts_with(file))
+            .count();
+        if count >= times {
+            Ok(())
+        } else {
+            Err(format!("{requests:?}"))
+        }
+    })
+    .await;
+}

@@ -1,0 +1,45 @@
+//! Every case, once per installed browser engine. `cargo test -p genvoris-e2e -- quota` runs those of a
+//! subject, `-- firefox::` those of an engine.
+
+mod attributes;
+mod bodies;
+mod dialog;
+mod hosts;
+mod jobs;
+mod languages;
+mod loading;
+mod page_scripts;
+mod paywall;
+mod paywall_callbacks;
+mod photos;
+mod policies;
+mod privacy;
+mod request;
+mod retries;
+mod store;
+mod unmetered;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let subjects = [
+        store::cases(),
+        request::cases(),
+        photos::cases(),
+        paywall::cases(),
+        paywall_callbacks::cases(),
+        unmetered::cases(),
+        hosts::cases(),
+        loading::cases(),
+        policies::cases(),
+        retries::cases(),
+        bodies::cases(),
+        jobs::cases(),
+        page_scripts::cases(),
+        languages::cases(),
+        attributes::cases(),
+        privacy::cases(),
+        dialog::cases(),
+    ];
+    genvoris_e2e::run(subjects.concat())
+}

@@ -1,0 +1,137 @@
+//! Pages whose own scripts have changed what a browser brings along.
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::stage::Stage;
+use serde_json::json;
+
+genvoris_e2e::cases![
+    extended_prototypes_do_no_harm,
+    a_fetch_that_rejects_with_anything_is_survived,
+    a_fetch_that_answers_anything_is_survived,
+    a_json_parser_that_throws_is_an_error,
+    wrapped_globals_do_no_harm,
+    a_listener_that_throws_stops_nothing,
+    a_page_that_stops_clicks_still_opens_the_dialog,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn extended_prototypes_do_no_harm(stage: Stage) {
+    let api = &stage.platform().await.api;
+    let (shopper, token) = api.shopper_with_token(3).await;
+    let page = stage
+        .page("extended-prototypes")
+        .await
+        .token(&token)
+        .open()
+        .await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.pictures().await;
+    assert_eq!(api.usage(&shopper).await.used, 1);
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn a_fetch_that_rejects_with_anything_is_survived(stage: Stage) {
+    let rejections = "['blocked by the shop', undefined, null, { code: 7 }]";
+    survives(
+        &stage,
+        &format!("{rejections}.map((value) => () => Promise.reject(value))"),
+    )
+    .await;
+    survives(
+        &stage,
+        "[7, Symbol('no'), () => {}, document].map((value) => () => Promise.reject(value))",
+    )
+    .await;
+}
+
+async fn a_fetch_that_answers_anything_is_survived(stage: Stage) {
+    survives(
+        &stage,
+        "[{}, null, undefined, 'text'].map((value) => () => Promise.resolve(value))",
+    )
+    .await;
+    survives(
+        &stage,
+        "[() => undefined, () => 7, () => ({ then: 7 }), () => { throw 'no network'; }]",
+    )
+    .await;
+}
+
+async fn a_json_parser_that_throws_is_an_error(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    let script = "window.ownParse = window.JSON.parse;
+        window.JSON.parse = () => { throw 'not today'; };";
+    page.run(script, vec![]).await;
+    page.click("submit").await;
+    page.shows("error").await;
+    page.run("window.JSON.parse = window.ownParse;", vec![])
+        .await;
+    assert_eq!(page.uncaught().await, [""; 0]);
+    page.click("retry").await;
+    page.shows("result").await;
+}
+
+async fn wrapped_globals_do_no_harm(stage: Stage) {
+    let api = &stage.platform().await.api;
+    let (shopper, token) = api.shopper_with_token(3).await;
+    let page = stage
+        .page("replaced-globals")
+        .await
+        .token(&token)
+        .open()
+        .await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.pictures().await;
+    assert_eq!(api.usage(&shopper).await.used, 1);
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn a_listener_that_throws_stops_nothing(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    let script = "for (const name of ['ready', 'open', 'tryon-completed', 'close'])
+        document.addEventListener(`genvoris:${name}`, () => { throw new Error('a broken theme'); });";
+    page.run(script, vec![]).await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.click("close").await;
+    page.is_away().await;
+    page.event("close").await;
+}
+
+async fn a_page_that_stops_clicks_still_opens_the_dialog(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    let script = "document.querySelector('button').addEventListener('click', (event) => event.stopImmediatePropagation());
+        document.body.addEventListener('click', (event) => event.stopPropagation(), true);";
+    page.run(script, vec![]).await;
+    page.open(TRIGGER).await;
+}
+
+/// The page's `fetch` does one thing after the other, then what it should: the try-on gets there.
+async fn survives(stage: &Stage, replacements: &str) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("hurried").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    let script = format!(
+        "const own = window.fetch;
+         const replacements = {replacements};
+         window.replaced = 0;
+         window.fetch = (...request) => {{
+           const replacement = replacements[window.replaced++];
+           return replacement ? replacement() : own(...request);
+         }};"
+    );
+    page.run(&script, vec![]).await;
+    page.click("submit").await;
+    page.shows("result").await;
+    assert_eq!(
+        page.run("return window.replaced;", vec![]).await,
+        json!(5),
+        "{replacements}"
+    );
+    assert_eq!(page.uncaught().await, [""; 0], "{replacements}");
+    assert_eq!(backend.try_ons().len(), 1, "{replacements}");
+}

@@ -1,0 +1,203 @@
+//! The 402 sequence without help from the page, and what the page may do with the event.
+
+use genvoris_e2e::answer::Answer;
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::stage::Stage;
+use serde_json::json;
+
+genvoris_e2e::cases![
+    each_reason_has_its_own_words,
+    every_published_code_reaches_the_paywall,
+    only_a_web_address_becomes_the_upgrade_url,
+    a_prevented_event_keeps_the_panel_away,
+    resume_goes_on_with_the_same_photo,
+    resume_works_once,
+    resume_with_a_spent_plan_asks_again,
+    cancel_closes_and_keeps_the_photo,
+    no_event_tells_a_secret,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn each_reason_has_its_own_words(stage: Stage) {
+    let mut panels = Vec::new();
+    for reason in ["quota_exhausted", "no_plan", "paused", "cancelled"] {
+        let token = token_refused_for(&stage, reason).await;
+        let page = stage.page("paywall").await.token(&token).open().await;
+        page.open(TRIGGER).await;
+        page.submit(&stage.model()).await;
+        page.shows("paywall").await;
+        assert_eq!(page.event("quota").await["reason"], reason);
+        panels.push(page.text("paywall").await);
+    }
+    let mut different = panels.clone();
+    different.sort();
+    different.dedup();
+    assert_eq!(different.len(), 4, "the panels say {panels:?}");
+}
+
+async fn every_published_code_reaches_the_paywall(stage: Stage) {
+    for code in ["end_customer_quota", "quota_exhausted", "payment_required"] {
+        let backend = Backend::start([Answer::error(402, code)]).await;
+        let page = stage.page("paywall").await.api(&backend).open().await;
+        page.open(TRIGGER).await;
+        page.submit(&stage.model()).await;
+        page.shows("paywall").await;
+        assert_eq!(page.event("quota").await["error"], code);
+        assert_eq!(page.events("error").await, [json!(null); 0]);
+    }
+}
+
+async fn only_a_web_address_becomes_the_upgrade_url(stage: Stage) {
+    for (address, told) in [
+        (
+            "https://shop.example/plans",
+            json!("https://shop.example/plans"),
+        ),
+        ("javascript:alert(1)", json!(null)),
+        ("data:text/html,hello", json!(null)),
+    ] {
+        let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
+            "used": 3, "limit": 3, "upgradeUrl": address });
+        let backend = Backend::start([Answer::json(402, &body)]).await;
+        let page = stage.page("paywall").await.api(&backend).open().await;
+        page.open(TRIGGER).await;
+        page.submit(&stage.model()).await;
+        page.shows("paywall").await;
+        assert_eq!(page.event("quota").await["upgradeUrl"], told);
+        let script = "return root.innerHTML.includes(arguments[0]);";
+        assert_eq!(
+            page.js(script, vec![json!("javascript:")]).await,
+            json!(false)
+        );
+    }
+}
+
+async fn a_prevented_event_keeps_the_panel_away(stage: Stage) {
+    let page = refused(&stage, "?prevent").await;
+    page.event("quota").await;
+    assert_eq!(page.screen().await, None);
+    page.answer_quota("cancel", vec![]).await;
+    page.press(TRIGGER).await;
+    page.shows("preview").await;
+}
+
+async fn resume_goes_on_with_the_same_photo(stage: Stage) {
+    let api = &stage.platform().await.api;
+    let (shopper, token) = api.shopper_with_token(1).await;
+    api.track(&token).await;
+    let page = stage
+        .page("paywall")
+        .await
+        .token(&token)
+        .query("?prevent")
+        .open()
+        .await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.event("quota").await;
+
+    api.move_to_plan(&shopper, 30).await;
+    let fresh = api.token(&shopper).await;
+    page.answer_quota("resume", vec![json!(fresh)]).await;
+
+    page.shows("result").await;
+    let usage = api.usage(&shopper).await;
+    assert_eq!((usage.used, usage.limit), (2, 30));
+}
+
+async fn resume_works_once(stage: Stage) {
+    let exhausted = Answer::error(402, "end_customer_quota");
+    let backend = Backend::start([exhausted]).await;
+    let page = stage
+        .page("paywall")
+        .await
+        .api(&backend)
+        .query("?prevent")
+        .open()
+        .await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.event("quota").await;
+    page.answer_quota("resume", vec![]).await;
+    page.answer_quota("resume", vec![]).await;
+    page.shows("result").await;
+    page.answer_quota("resume", vec![]).await;
+
+    let sent = backend.try_ons();
+    assert_eq!(sent.len(), 2, "one refused, one resumed");
+    assert!(sent[0].photo == sent[1].photo, "another photo was sent");
+    assert_ne!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
+}
+
+async fn resume_with_a_spent_plan_asks_again(stage: Stage) {
+    let page = refused(&stage, "?prevent").await;
+    page.event("quota").await;
+    page.answer_quota("resume", vec![]).await;
+    page.comes_to("return recorder.quota.length;", json!(2))
+        .await;
+    assert_eq!(page.screen().await, None);
+}
+
+async fn cancel_closes_and_keeps_the_photo(stage: Stage) {
+    let page = refused(&stage, "").await;
+    page.shows("paywall").await;
+    page.answer_quota("cancel", vec![]).await;
+    page.is_away().await;
+    page.press(TRIGGER).await;
+    page.shows("preview").await;
+}
+
+async fn no_event_tells_a_secret(stage: Stage) {
+    let api = &stage.platform().await.api;
+    let (_, token) = api.shopper_with_token(1).await;
+    let page = stage.page("paywall").await.token(&token).open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.submit(&stage.model()).await;
+    page.shows("paywall").await;
+    let heard = page
+        .run("return JSON.stringify(recorder.events);", vec![])
+        .await
+        .to_string();
+    assert!(
+        heard.contains("tryon-completed") && heard.contains("quota"),
+        "{heard}"
+    );
+    assert!(!heard.contains(&token), "an event carries the token");
+    assert!(
+        !heard.contains(genvoris_e2e::platform::KEY),
+        "an event carries the key"
+    );
+}
+
+/// A page after a try-on of a shopper whose plan is used up.
+async fn refused(stage: &Stage, query: &'static str) -> HostPage {
+    let token = token_refused_for(stage, "quota_exhausted").await;
+    let page = stage
+        .page("paywall")
+        .await
+        .token(&token)
+        .query(query)
+        .open()
+        .await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page
+}
+
+async fn token_refused_for(stage: &Stage, reason: &str) -> String {
+    let api = &stage.platform().await.api;
+    let plan = if reason == "no_plan" { None } else { Some(1) };
+    let shopper = api.shopper(plan).await;
+    let token = api.token(&shopper).await;
+    match reason {
+        "quota_exhausted" => api.track(&token).await,
+        "no_plan" => {}
+        status => {
+            api.change(&shopper, &json!({ "status": status.to_uppercase() }))
+                .await
+        }
+    }
+    token
+}

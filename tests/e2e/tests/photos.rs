@@ -1,0 +1,118 @@
+//! Ways to hand over a photo, and files that are none.
+
+use std::path::Path;
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::photos::data_url;
+use genvoris_e2e::stage::Stage;
+use genvoris_e2e::wait::until;
+use serde_json::{Value, json};
+
+genvoris_e2e::cases![
+    what_cannot_be_decoded_is_said,
+    a_photo_can_be_dropped,
+    a_photo_can_be_pasted,
+    the_preview_shows_the_photo,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn what_cannot_be_decoded_is_said(stage: Stage) {
+    let photos = stage.photos();
+    for broken in [
+        photos.text(),
+        photos.empty(),
+        photos.truncated(),
+        photos.heic(),
+    ] {
+        let page = stage.page("plain").await.open().await;
+        page.open(TRIGGER).await;
+        let before = words(&page).await;
+        page.offer(&broken).await;
+        until(&format!("words about {}", broken.display()), async || {
+            let now = words(&page).await;
+            if now == before { Err(now) } else { Ok(()) }
+        })
+        .await;
+        page.shows("intro").await;
+        page.choose(&stage.model()).await;
+        assert_eq!(page.uncaught().await, [""; 0]);
+    }
+}
+
+async fn a_photo_can_be_dropped(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    let script = "const [data] = arguments;
+        const dataTransfer = transfer(data);
+        const fire = (type) => root.querySelector('[part~=\"intro\"]').dispatchEvent(
+          new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true, composed: true }));
+        fire('dragenter');
+        const accepted = !fire('dragover');
+        fire('drop');
+        return accepted;";
+    let accepted = hand_over(&page, script, &stage.model()).await;
+    assert_eq!(
+        accepted,
+        json!(true),
+        "a browser would not drop here: dragover was not cancelled"
+    );
+    arrives(&page, &backend).await;
+}
+
+async fn a_photo_can_be_pasted(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    let script = "const [data] = arguments;
+        const paste = new ClipboardEvent('paste', { bubbles: true, cancelable: true, composed: true });
+        Object.defineProperty(paste, 'clipboardData', { value: transfer(data) }); // Firefox copies no files
+        (root.activeElement ?? dialog).dispatchEvent(paste);";
+    hand_over(&page, script, &stage.model()).await;
+    arrives(&page, &backend).await;
+}
+
+async fn the_preview_shows_the_photo(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    let script = "const canvas = root.querySelector('[part~=\"photo\"]');
+        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        const colours = new Set();
+        for (let i = 0; i < pixels.length; i += 4004) colours.add(pixels.slice(i, i + 3).join());
+        const { objectFit } = getComputedStyle(canvas);
+        return [colours.size > 10, canvas.height / canvas.width > 1.3, objectFit, canvas.clientHeight > 200];";
+    let shown = page.js(script, vec![]).await;
+    assert_eq!(
+        shown,
+        json!([true, true, "contain", true]),
+        "colours, format, fit, size"
+    );
+}
+
+async fn hand_over(page: &HostPage, script: &str, photo: &Path) -> Value {
+    let transfer = "const transfer = (data) => {
+          const bytes = Uint8Array.from(atob(data.split(',')[1]), (letter) => letter.charCodeAt(0));
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([bytes], 'me.jpg', { type: 'image/jpeg' }));
+          return transfer;
+        };";
+    page.js(&format!("{transfer}{script}"), vec![json!(data_url(photo))])
+        .await
+}
+
+async fn arrives(page: &HostPage, backend: &Backend) {
+    page.shows("preview").await;
+    page.click("submit").await;
+    page.shows("result").await;
+    let photo = image::load_from_memory(&backend.try_ons()[0].photo).expect("a picture");
+    assert_eq!((photo.width(), photo.height()), (1200, 1600));
+}
+
+async fn words(page: &HostPage) -> String {
+    page.js("return dialog.innerText;", vec![])
+        .await
+        .to_string()
+}

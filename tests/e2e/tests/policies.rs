@@ -1,0 +1,81 @@
+//! Strict content security policies, each through a complete try-on.
+
+use genvoris_e2e::stage::Stage;
+use genvoris_e2e::wait::until;
+
+genvoris_e2e::cases![
+    the_strict_policy_is_clean,
+    the_strict_policy_is_clean_on_the_platform,
+    a_nonce_policy_is_clean,
+    a_strict_dynamic_policy_is_clean,
+    a_policy_without_webassembly_is_named,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn the_strict_policy_is_clean(stage: Stage) {
+    is_clean(&stage, "strict-policy").await;
+}
+
+/// With the platform's own headers; the page has no script but the widget, so that the browser's log is asked.
+async fn the_strict_policy_is_clean_on_the_platform(stage: Stage) {
+    let page = stage.page("strict-platform").await.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.pictures().await;
+    assert_eq!(page.browser_errors().await, [""; 0]);
+}
+
+async fn a_nonce_policy_is_clean(stage: Stage) {
+    is_clean(&stage, "nonce").await;
+}
+
+async fn a_strict_dynamic_policy_is_clean(stage: Stage) {
+    is_clean(&stage, "strict-dynamic").await;
+}
+
+async fn is_clean(stage: &Stage, case: &'static str) {
+    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
+    let page = stage
+        .page(case)
+        .await
+        .token(&token)
+        .counted_widget()
+        .await
+        .open()
+        .await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.pictures().await;
+    let style = "return getComputedStyle(dialog).position;";
+    assert_eq!(page.js(style, vec![]).await, "fixed");
+    assert_eq!(page.violations().await, [""; 0]);
+    assert_eq!(page.console_at("error").await, [""; 0]);
+    assert_eq!(page.uncaught().await, [""; 0]);
+    assert_eq!(page.browser_errors().await, [""; 0]);
+}
+
+/// Before anything is downloaded that could not run.
+async fn a_policy_without_webassembly_is_named(stage: Stage) {
+    let page = stage
+        .page("no-webassembly")
+        .await
+        .counted_widget()
+        .await
+        .open()
+        .await;
+    let lines = until("a warning", async || {
+        let lines = page.console_at("warn").await;
+        if lines.is_empty() {
+            Err("none".to_owned())
+        } else {
+            Ok(lines)
+        }
+    })
+    .await;
+    assert!(
+        lines[0].contains("'wasm-unsafe-eval' in script-src"),
+        "{lines:?}"
+    );
+    let files = page.widget_files.as_ref().expect("the widget's files");
+    assert_eq!(files.requests(), ["widget.js"]);
+    assert_eq!(page.uncaught().await, [""; 0]);
+}

@@ -1,0 +1,119 @@
+//! What leaves the device.
+
+use genvoris_e2e::backend::{Backend, TryOn};
+use genvoris_e2e::exif::MARKER;
+use genvoris_e2e::photos;
+use genvoris_e2e::platform::KEY;
+use genvoris_e2e::stage::Stage;
+use serde_json::Value;
+use uuid::Uuid;
+
+genvoris_e2e::cases![
+    the_fields_are_those_of_the_contract,
+    every_try_on_has_an_attempt_of_its_own,
+    the_photo_is_upright_and_without_metadata,
+    a_huge_photo_is_scaled_down,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn the_fields_are_those_of_the_contract(stage: Stage) {
+    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
+    let backend = Backend::start([]).await;
+    let page = stage
+        .page("plain")
+        .await
+        .token(&token)
+        .api(&backend)
+        .open()
+        .await;
+    page.try_on(TRIGGER, &stage.model()).await;
+
+    let sent = only(&backend);
+    assert!(
+        sent.field("end_customer_token") == Some(&token),
+        "the token was not sent"
+    );
+    assert_eq!(sent.field("api_key"), Some(KEY));
+    assert_eq!(sent.field("product_id"), Some("linen-shirt"));
+    assert_eq!(sent.field("product_title"), Some("Linen shirt"));
+    assert_eq!(sent.field("product_category"), Some("apparel"));
+    let garment = sent.field("product_images").expect("a product image");
+    assert!(
+        garment.starts_with("http") && garment.ends_with("/linen-shirt.png"),
+        "{garment}"
+    );
+    let url = page.run("return location.href;", vec![]).await;
+    assert_eq!(sent.field("page_url").map(Value::from), Some(url));
+    let attempt = sent.field("attempt_id").expect("an attempt id");
+    assert!(Uuid::parse_str(attempt).is_ok(), "not a UUID: {attempt}");
+    assert_eq!(sent.field("variation_count"), Some("1"));
+    let preflights = backend
+        .requests()
+        .iter()
+        .filter(|line| line.starts_with("OPTIONS"))
+        .count();
+    assert_eq!(preflights, 0, "the browser had to ask first");
+}
+
+async fn every_try_on_has_an_attempt_of_its_own(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    assert_eq!(sent.len(), 2);
+    assert_ne!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
+}
+
+async fn the_photo_is_upright_and_without_metadata(stage: Stage) {
+    let sideways = stage.photos().sideways();
+    let original = std::fs::read(&sideways).expect("the photo");
+    assert!(
+        contains(&original, MARKER.as_bytes()),
+        "the photo to test with has no marker"
+    );
+
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.try_on(TRIGGER, &sideways).await;
+
+    let sent = only(&backend).photo;
+    for secret in [MARKER.as_bytes(), b"Exif\0\0", b"http://ns.adobe.com"] {
+        assert!(!contains(&sent, secret), "metadata left the device");
+    }
+    assert_eq!(
+        image::guess_format(&sent).ok(),
+        Some(image::ImageFormat::Jpeg)
+    );
+    let sent = image::load_from_memory(&sent).expect("a picture");
+    let stored = photos::open(&sideways);
+    assert_eq!(photos::size(&sent), (stored.height(), stored.width()));
+    let upright = photos::difference(&sent, &stored.rotate90());
+    let upside_down = photos::difference(&sent, &stored.rotate270());
+    assert!(
+        upright < 5.0 && upright < upside_down,
+        "{upright} from upright, {upside_down} from the opposite"
+    );
+}
+
+async fn a_huge_photo_is_scaled_down(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.try_on(TRIGGER, &stage.photos().huge()).await;
+    let sent = image::load_from_memory(&only(&backend).photo).expect("a picture");
+    assert_eq!(photos::size(&sent), (1600, 1280));
+    let difference = photos::difference(&sent, &photos::open(&stage.photos().huge()));
+    assert!(difference < 5.0, "the picture has changed by {difference}");
+}
+
+fn only(backend: &Backend) -> TryOn {
+    let mut sent = backend.try_ons();
+    assert_eq!(sent.len(), 1, "try-on requests");
+    sent.remove(0)
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
