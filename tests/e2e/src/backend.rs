@@ -7,19 +7,17 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json};
-use futures_util::{StreamExt, stream};
-use image::{ImageFormat, RgbImage};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::answer::{Answer, Http};
+use crate::answer::Answer;
+use crate::respond::{cut, picture, plain, success};
 
 /// A running backend on a port, hence an origin, of its own.
 #[derive(Debug, Clone)]
@@ -175,27 +173,6 @@ async fn read(headers: HeaderMap, mut form: Multipart) -> TryOn {
     request
 }
 
-fn success(url: &str) -> Value {
-    json!({
-        "success": true,
-        "images": [format!("{url}/result.png")],
-        "variation_count": 1,
-        "remaining_credits": 100,
-        "request_id": "req_scripted",
-    })
-}
-
-fn plain(http: &Http) -> Response {
-    let mut response = Response::new(Body::from(http.body.clone()));
-    *response.status_mut() = StatusCode::from_u16(http.status).expect("a status code");
-    for (name, value) in &http.headers {
-        response
-            .headers_mut()
-            .append(*name, HeaderValue::try_from(value).expect("a header"));
-    }
-    response
-}
-
 fn start_job(seen: &Shared, url: &str, polls: Vec<Value>) -> Response {
     seen.lock().expect("the record").polls = polls.into();
     let body =
@@ -221,37 +198,6 @@ async fn job(
             .extend(success(&url).as_object().expect("a body").clone());
     }
     Json(body).into_response()
-}
-
-/// An error in the body makes the server close the connection: at once, before the head has gone out, or
-/// after the beginning of the body, which is sent while the stream has nothing to offer for a moment.
-fn cut(beginning: Option<&'static str>) -> Response {
-    let sent = stream::iter(beginning.map(Ok));
-    let broken = stream::once(async move {
-        if beginning.is_some() {
-            tokio::task::yield_now().await;
-        }
-        Err(std::io::Error::other("cut"))
-    });
-    let mut response = Response::new(Body::from_stream(sent.chain(broken)));
-    let length = HeaderValue::from_static("1000");
-    response
-        .headers_mut()
-        .insert(header::CONTENT_LENGTH, length);
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
-    response
-}
-
-fn picture() -> Vec<u8> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    let picture = RgbImage::from_fn(60, 80, |x, y| image::Rgb([x as u8 * 4, y as u8 * 3, 90]));
-    picture
-        .write_to(&mut bytes, ImageFormat::Png)
-        .expect("a PNG");
-    bytes.into_inner()
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub mod paths;
 pub mod photos;
 pub mod platform;
 pub mod process;
+pub mod respond;
 pub mod rest;
 pub mod run;
 pub mod stage;
