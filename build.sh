@@ -128,7 +128,7 @@ lint() {
   need_rust
   cargo fmt --all --check
   cargo clippy --quiet --workspace --all-targets -- -D warnings
-  cargo clippy --quiet --package genvoris-widget --all-targets --target wasm32-unknown-unknown -- -D warnings
+  cargo clippy --quiet --package genvoris-widget --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
 }
 
 budget() {

@@ -18,7 +18,9 @@
     document.currentScript ||
     document.querySelector("script[data-api-key],script[data-end-customer-token]");
 
-  const log = (line) => console.warn("[genvoris] " + line);
+  // Each line once: a page without WebAssembly would repeat itself at every click.
+  const said = new Set();
+  const log = (line) => said.has(line) || (said.add(line), console.warn("[genvoris] " + line));
 
   // Not by URL: the same widget comes from a CDN, a theme and an app at once. The first one wins.
   const running = window[KEY];
@@ -101,7 +103,7 @@
     }));
 
   /** Never throws and never rejects: it runs in the host page's clicks and calls. */
-  const open = async (trigger, options) => {
+  const open = async (trigger, options, again) => {
     let runtime;
     try {
       trigger?.setAttribute("aria-busy", "true");
@@ -115,9 +117,10 @@
     try {
       runtime?.open(trigger, options);
     } catch (error) {
-      // An instance that has trapped is unsound: the next click gets a fresh one.
+      // An instance that has trapped is unsound: this click gets a fresh one, once.
       loading = undefined;
-      log("stopped and will start afresh: " + error?.message);
+      log("stopped and starts afresh: " + error?.message);
+      if (!again) open(trigger, options, true);
     }
   };
 

@@ -20,7 +20,7 @@ pub(super) const WORDS: Words = Words {
     working: "تجربتك في الطريق",
     steps: [
         "تم تجهيز الصورة",
-        "تم إرسال الصورة",
+        "في الطريق إلى غرفة القياس",
         "جارٍ إعداد صورتك الجديدة",
     ],
     reconnecting: "انقطع الاتصال. نحاول مجددًا…",
@@ -31,7 +31,7 @@ pub(super) const WORDS: Words = Words {
     download: "تنزيل",
     left,
     retry: "حاول مرة أخرى",
-    upgrade: "عرض خيارات الترقية",
+    upgrade: "ترقية",
     close: "إغلاق",
     reference: "المرجع:",
     used: "استخدمت # من أصل #",

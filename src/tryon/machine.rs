@@ -252,6 +252,11 @@ impl TryOn {
         &self.product
     }
 
+    /// The photo in use, by the browser's id for it.
+    pub fn photo(&self) -> Option<u32> {
+        self.photo
+    }
+
     fn next(&mut self) -> u32 {
         self.count = self.count.wrapping_add(1);
         self.count

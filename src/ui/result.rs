@@ -24,11 +24,18 @@ pub fn build(make: &mut Maker, scene: &Scene, outcome: &Outcome) {
     make.close();
 }
 
+fn alternative(scene: &Scene) -> String {
+    match scene.title() {
+        "" => scene.words.result.to_owned(),
+        title => scene.words.picture(title),
+    }
+}
+
 /// The download is a link, so that a picture from another origin, where browsers do not heed
 /// `download`, opens in a tab of its own.
 fn figure(make: &mut Maker, scene: &Scene, picture: &JsValue) {
     make.open("figure", "");
-    make.image(picture, &scene.words.picture(scene.title()));
+    make.image(picture, &alternative(scene));
     make.part("image");
     make.link("download", "primary", scene.words.download, picture);
     make.attribute("download", "try-on.jpg");

@@ -41,7 +41,7 @@ impl Widget {
     }
 
     fn form(&self, serial: u32) -> Option<FormData> {
-        let photo = self.photos.current()?;
+        let photo = self.photo()?;
         let attempt_id = self.attempt_id(serial)?;
         let api_key = self.context.borrow().settings.api_key.clone();
         form(

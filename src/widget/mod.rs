@@ -147,7 +147,7 @@ impl Widget {
                 context.settings.paywall_callback.is_some(),
             )
         };
-        let photo = self.photos.current();
+        let photo = self.photo();
         let pictures = self.wire.pictures.borrow().clone();
         let scene = Scene {
             screen: &screen,

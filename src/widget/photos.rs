@@ -19,10 +19,10 @@ pub(super) struct Photos {
 }
 
 impl Photos {
-    /// The photo in use. The machine forgets an older one only once a newer one is ready, so the
-    /// oldest is the one it shows.
-    pub(super) fn current(&self) -> Option<Rc<Photo>> {
-        self.ready.borrow().last().map(|(_, photo)| photo.clone())
+    fn get(&self, id: u32) -> Option<Rc<Photo>> {
+        let ready = self.ready.borrow();
+        let (_, photo) = ready.iter().find(|(known, _)| *known == id)?;
+        Some(photo.clone())
     }
 
     fn add(&self, file: Blob) -> u32 {
@@ -45,6 +45,12 @@ impl Photos {
 }
 
 impl Widget {
+    /// The photo in use.
+    pub(super) fn photo(&self) -> Option<Rc<Photo>> {
+        let id = self.state.borrow().photo()?;
+        self.photos.get(id)
+    }
+
     pub(super) fn choose(&self, file: Blob) {
         let id = self.photos.add(file);
         self.dispatch(Input::PhotoChosen(id));
@@ -68,8 +74,10 @@ impl Widget {
     }
 
     fn ready(&self, id: u32, photo: Photo) {
-        self.loader.set_photo(&photo.jpeg);
         self.photos.ready.borrow_mut().push((id, Rc::new(photo)));
         self.dispatch(Input::PhotoReady(id));
+        if let Some(photo) = self.photo() {
+            self.loader.set_photo(&photo.jpeg);
+        }
     }
 }

@@ -9,7 +9,10 @@ window.Atelier = {
     const part = (name) => dialog.querySelector(`[data-upgrade-${name}]`);
     part("text").textContent = `You have used ${detail.used} of the ${detail.limit} try-ons in your plan.`;
     part("problem").textContent = "";
+    const posting = (now) => { part("confirm").disabled = part("cancel").disabled = now; };
+    dialog.oncancel = (event) => { if (part("confirm").disabled) event.preventDefault(); };
     part("confirm").onclick = async () => {
+      posting(true);
       try {
         const response = await fetch("/store/upgrade", { method: "POST" }); // your own backend
         if (!response.ok) throw new Error(`the store answered ${response.status}`);
@@ -18,6 +21,8 @@ window.Atelier = {
         dialog.close();
       } catch (error) {
         part("problem").textContent = `That did not work: ${error.message}. Please try again.`;
+      } finally {
+        posting(false);
       }
     };
     part("cancel").onclick = () => dialog.close();
