@@ -117,11 +117,11 @@ run_tests() {
   build
   export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
   cargo build --quiet --package genvoris
-  cargo test --package genvoris-widget --package genvoris "$@"
+  cargo test --tests --package genvoris-widget --package genvoris "$@"
   # One browser at a time runs the wasm tests; Chromium has to be there, so it is the one.
   env -u GECKODRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")/wasm-bindgen-test-runner" \
     cargo test --package genvoris-widget --target wasm32-unknown-unknown --test wasm "$@"
-  GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" cargo test --package genvoris-e2e "$@"
+  GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" cargo test --tests --package genvoris-e2e "$@"
 }
 
 lint() {

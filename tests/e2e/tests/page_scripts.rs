@@ -12,6 +12,7 @@ genvoris_e2e::cases![
     wrapped_globals_do_no_harm,
     a_listener_that_throws_stops_nothing,
     a_page_that_stops_clicks_still_opens_the_dialog,
+    an_instance_the_page_has_broken_is_replaced_within_the_click,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -107,6 +108,25 @@ async fn a_page_that_stops_clicks_still_opens_the_dialog(stage: Stage) {
         document.body.addEventListener('click', (event) => event.stopPropagation(), true);";
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
+}
+
+async fn an_instance_the_page_has_broken_is_replaced_within_the_click(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    page.click("close").await;
+    page.is_away().await;
+    let script = "const own = Element.prototype.getAttribute;
+        Element.prototype.getAttribute = function () {
+            Element.prototype.getAttribute = own;
+            throw new Error('a polyfill that fails once');
+        };";
+    page.run(script, vec![]).await;
+    page.press(TRIGGER).await;
+    page.shows("preview").await;
+    page.click("submit").await;
+    page.shows("result").await;
+    assert_eq!(page.uncaught().await, [""; 0]);
 }
 
 /// The page's `fetch` does one thing after the other, then what it should: the try-on gets there.
