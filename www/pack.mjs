@@ -11,7 +11,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "nod
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { transform } from "esbuild";
-import { measure } from "./measure.mjs";
+import { compress, measure } from "./measure.mjs";
 
 const [version, bindgen, dist] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -98,6 +98,10 @@ const files = {
 
 mkdirSync(dist, { recursive: true });
 for (const name of readdirSync(dist)) rmSync(join(dist, name), { recursive: true });
-for (const [name, content] of Object.entries(files)) writeFileSync(join(dist, name), content);
+for (const [name, content] of Object.entries(files)) {
+  writeFileSync(join(dist, name), content);
+  // Served as they are: compressing at this quality takes longer than a request may.
+  writeFileSync(join(dist, `${name}.br`), compress(content));
+}
 const measured = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, measure(content)]));
 writeFileSync(join(dist, "manifest.json"), `${JSON.stringify({ version, files: measured }, null, 2)}\n`);
