@@ -11,6 +11,7 @@
 # Tool versions: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
 # www/package-lock.json, geckodriver here. Built tools are kept in ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
+shopt -s inherit_errexit # a tool that fails to build inside $( ) must stop everything
 cd "$(dirname "$0")"
 
 geckodriver_version=0.37.1
@@ -25,14 +26,15 @@ has() { command -v "$1" >/dev/null 2>&1; }
 locked() { awk -v name="\"$1\"" '$1 == "name" && $3 == name { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock; }
 
 # cargo_tool NAME VERSION: the folder with the tool's programs, built once per version.
-# Without --locked: a registry mirror may lag behind the tool's own lock file.
+# Without --locked: the versions a tool's own lock file names are not always to be had any more.
 cargo_tool() {
   local root="$cache/$1-$2"
-  if [ ! -d "$root" ]; then
+  if [ ! -d "$root/bin" ]; then
     say "building $1 $2 (once)"
     rm -rf "$root.part"
     CARGO_TARGET_DIR="$root.part/target" cargo install "$1" --version "$2" --root "$root.part" --quiet >&2
     rm -rf "$root.part/target"
+    rm -rf "$root"
     mv "$root.part" "$root"
   fi
   printf '%s/bin' "$root"
@@ -87,12 +89,15 @@ build() {
   compile_module
   local inputs
   inputs="$(sha256sum "$module" www/*.js www/*.mjs www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} $bindgen $(widget_version)")"
-  if [ -f dist/manifest.json ] && [ "$inputs" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
+  if [ "$inputs $(made)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target no-modules --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"
   node www/pack.mjs "$(widget_version)" "$target/bindgen" dist
-  printf '%s\n' "$inputs" >"$stamp"
+  printf '%s\n' "$inputs $(made)" >"$stamp"
 }
+
+# What is in dist/ now: a build whose result was changed or lost since is made again.
+made() { sha256sum dist/* 2>/dev/null || true; }
 
 serve() {
   build

@@ -45,9 +45,16 @@ pub fn start(loader: Loader) {
 }
 
 /// Opens the dialog: for a trigger element, or for the options of `openTryOn`.
+///
+/// # Errors
+/// This instance is unusable: the page threw into the middle of it. A fresh one is.
 #[wasm_bindgen]
-pub fn open(trigger: JsValue, options: JsValue) {
-    if let Some(widget) = WIDGET.with_borrow(Clone::clone) {
-        widget.open(trigger.dyn_into().ok(), &options);
+pub fn open(trigger: JsValue, options: JsValue) -> Result<(), JsValue> {
+    match WIDGET.with_borrow(Clone::clone) {
+        Some(widget) if !widget.is_working() => {
+            widget.open(trigger.dyn_into().ok(), &options);
+            Ok(())
+        }
+        _ => Err(js_sys::Error::new("the page threw into the middle of it").into()),
     }
 }

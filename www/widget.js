@@ -20,14 +20,24 @@
 
   // Each line once: a page without WebAssembly would repeat itself at every click.
   const said = new Set();
-  const log = (line) => said.has(line) || (said.add(line), console.warn("[genvoris] " + line));
+  const log = (line) => {
+    if (said.has(line)) return;
+    said.add(line);
+    try {
+      console.warn("[genvoris] " + line);
+    } catch {
+      // A page may have replaced its console by one that throws.
+    }
+  };
 
   // Not by URL: the same widget comes from a CDN, a theme and an app at once. The first one wins.
   const running = window[KEY];
   if (running) {
-    if (tag && !running.tags.includes(tag)) {
-      running.tags.push(tag);
-      log(`the script is on this page twice; version ${running.version} runs and takes over settings it lacks.`);
+    const [there, gone] = [true, false].map((is) => running.tags.filter((known) => known.isConnected === is));
+    if (tag && !there.includes(tag)) {
+      // A page that swaps its body brings the tag along again, with fresh settings.
+      running.tags = [...there, tag, ...gone];
+      if (there[0]) log(`the script is on this page twice; version ${running.version} runs and takes over settings it lacks.`);
     }
     return;
   }
@@ -61,7 +71,11 @@
       script.integrity = GLUE.sha384;
       script.crossOrigin = "anonymous";
       if (tag?.nonce) script.nonce = tag.nonce;
-      script.onload = () => script.remove();
+      script.onload = () => {
+        script.remove();
+        // Too late to matter, unless it broke before it called `boot`.
+        reject(Error("its script did not run"));
+      };
       script.onerror = () => {
         script.remove();
         reject(Error("its script did not load"));

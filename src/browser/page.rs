@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Url, Window};
 
+use super::value::elements;
 use crate::host::attributes::Page;
 
 #[wasm_bindgen]
@@ -45,13 +46,8 @@ impl Page for ThisPage {
 
     fn list(&self, json: &str) -> Option<Vec<String>> {
         let parsed = parse_json(&JsValue::from_str(json)).ok()?;
-        if !js_sys::Array::is_array(&parsed) {
-            return None;
-        }
-        js_sys::Array::from(&parsed)
-            .iter()
-            .map(|item| item.as_string())
-            .collect()
+        let items = elements(&parsed)?;
+        items.iter().map(JsValue::as_string).collect()
     }
 }
 

@@ -6,10 +6,7 @@
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap, ImageBitmapOptions,
-    ImageOrientation,
-};
+use web_sys::{Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap};
 
 use super::page::document;
 use crate::tryon::machine::PhotoProblem;
@@ -56,9 +53,8 @@ pub fn may_be_picture(file: &Blob) -> bool {
 
 async fn decode(file: &Blob) -> Result<ImageBitmap, JsValue> {
     let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
-    let options = ImageBitmapOptions::new();
-    options.set_image_orientation(ImageOrientation::FromImage);
-    let promise = window.create_image_bitmap_with_blob_and_image_bitmap_options(file, &options)?;
+    // Upright is the default everywhere; older browsers refuse the word for it.
+    let promise = window.create_image_bitmap_with_blob(file)?;
     JsFuture::from(Promise::resolve(&promise)).await?.dyn_into()
 }
 

@@ -26,12 +26,20 @@ pub fn number(value: &JsValue, name: &str) -> Option<u32> {
     }
 }
 
+/// The most elements that are read of an array: more pictures than anybody looks at.
+const ELEMENTS: u32 = 64;
+
+/// The elements of an array; nothing for anything else. Read one by one: pages replace iterators.
+pub fn elements(value: &JsValue) -> Option<Vec<JsValue>> {
+    if !Array::is_array(value) {
+        return None;
+    }
+    let length = number(value, "length")?.min(ELEMENTS);
+    let element = |index| Reflect::get_u32(value, index).unwrap_or(JsValue::UNDEFINED);
+    Some((0..length).map(element).collect())
+}
+
 /// The elements of an array property; none for anything else.
 pub fn list(value: &JsValue, name: &str) -> Vec<JsValue> {
-    let found = get(value, name);
-    if Array::is_array(&found) {
-        Array::from(&found).to_vec()
-    } else {
-        vec![]
-    }
+    elements(&get(value, name)).unwrap_or_default()
 }

@@ -99,7 +99,8 @@ pub fn wrong(attribute: &Attribute, value: &str) -> String {
         allowed,
         secret,
     } = attribute;
-    if *secret {
+    // Secrets end up in the wrong attribute, too.
+    if *secret || is_token(value) || value.starts_with("gvk_") {
         return [
             name,
             ": the value has the wrong form. Allowed: ",

@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Element};
 
-use crate::browser::value::text;
+use crate::browser::value::elements;
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,7 +21,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn origin(this: &Loader) -> String;
 
-    /// The script's elements, the running one first.
+    /// The script's elements: those in the page first, then those it has removed.
     #[wasm_bindgen(method, getter)]
     pub fn tags(this: &Loader) -> Array;
 
@@ -33,6 +33,14 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     pub fn set_token(this: &Loader, token: &str);
 
+    /// The attribute's token when that one was given: a page that has a newer attribute means it.
+    #[wasm_bindgen(method, getter)]
+    pub fn superseded(this: &Loader) -> Option<String>;
+
+    /// Sets the token that the given one took the place of.
+    #[wasm_bindgen(method, setter)]
+    pub fn set_superseded(this: &Loader, token: Option<String>);
+
     /// The shopper's photo as it was chosen.
     #[wasm_bindgen(method, getter)]
     pub fn photo(this: &Loader) -> Option<Blob>;
@@ -43,16 +51,14 @@ extern "C" {
 }
 
 impl Loader {
-    /// The value of an attribute: of the running tag, else of a later one on the same page.
+    /// The value of an attribute: of the first tag that has one, empty ones passed over.
     pub fn attribute(&self, name: &str) -> Option<String> {
-        self.tags()
-            .iter()
+        elements(&self.tags())?
+            .into_iter()
             .filter_map(|tag| tag.dyn_into::<Element>().ok())
-            .find_map(|tag| tag.get_attribute(name))
-    }
-
-    /// The nonce the page gave the script, for the few browsers in which a style element is needed.
-    pub fn nonce(&self) -> Option<String> {
-        text(&self.tags().get(0), "nonce")
+            .find_map(|tag| {
+                tag.get_attribute(name)
+                    .filter(|value| !value.trim().is_empty())
+            })
     }
 }

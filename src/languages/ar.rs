@@ -1,7 +1,7 @@
 //! Arabic.
 
 use super::{Notice, Words};
-use crate::tryon::failure::FailureKind;
+use crate::tryon::failure::{Charged, FailureKind};
 use crate::tryon::machine::PhotoProblem;
 use crate::tryon::paywall::Reason;
 
@@ -36,6 +36,7 @@ pub(super) const WORDS: Words = Words {
     reference: "المرجع:",
     used: "استخدمت # من أصل #",
     photo_problem,
+    charged,
     failure,
     paywall,
 };
@@ -67,39 +68,47 @@ fn photo_problem(problem: PhotoProblem) -> &'static str {
     }
 }
 
+fn charged(charged: Charged) -> &'static str {
+    match charged {
+        Charged::No => "لم يُحتسب شيء.",
+        Charged::Yes => "احتُسبت مرة واحدة، وتحميلها مجددًا مجاني.",
+        Charged::Unknown => "لن تُحتسب المحاولة الجديدة مرتين.",
+    }
+}
+
 fn failure(kind: FailureKind) -> Notice {
     match kind {
         FailureKind::Lost => Notice {
             title: "لا يوجد اتصال",
-            advice: "تعذّر الوصول إلى غرفة القياس. تحقق من اتصالك وحاول مجددًا؛ لن تُحتسب عليك مرتين.",
+            advice: "تعذّر الوصول إلى غرفة القياس. تحقق من اتصالك وحاول مجددًا.",
         },
         FailureKind::TimedOut => Notice {
             title: "استغرق الأمر وقتًا طويلًا",
-            advice: "لم تصل الصورة في الوقت المحدد. حاول مجددًا؛ وإن كانت قد أُعدّت فستحصل عليها دون احتسابها مرتين.",
+            advice: "لم تصل الصورة في الوقت المحدد. يُرجى المحاولة مجددًا.",
         },
         FailureKind::Busy => Notice {
             title: "هناك ازدحام شديد الآن",
-            advice: "محاولات كثيرة في الوقت نفسه. انتظر بضع دقائق ثم حاول مجددًا. لم يُحتسب شيء.",
+            advice: "محاولات كثيرة في الوقت نفسه. انتظر بضع دقائق ثم حاول مجددًا.",
         },
         FailureKind::Down => Notice {
             title: "غرفة القياس تواجه مشكلة",
-            advice: "يُرجى المحاولة بعد قليل؛ لن تُحتسب عليك مرتين.",
+            advice: "يُرجى المحاولة بعد قليل.",
         },
         FailureKind::Unreadable => Notice {
             title: "تعذّرت قراءة الرد",
-            advice: "اعترض شيء ما الطريق إلى غرفة القياس. حاول مجددًا؛ لن تُحتسب عليك مرتين.",
+            advice: "اعترض شيء ما الطريق إلى غرفة القياس. حاول مجددًا.",
         },
         FailureKind::NotMade => Notice {
             title: "لا صورة هذه المرة",
-            advice: "لم تنجح التجربة ولم يُحتسب شيء. حاول مجددًا أو استخدم صورة أخرى.",
+            advice: "لم تنجح التجربة. حاول مجددًا أو استخدم صورة أخرى.",
         },
         FailureKind::PhotoRefused => Notice {
             title: "لا يمكن استخدام هذه الصورة",
-            advice: "يُرجى استخدام صورة أخرى: شخص واحد، وجهه نحو الكاميرا، بإضاءة جيدة. لم يُحتسب شيء.",
+            advice: "يُرجى استخدام صورة أخرى: شخص واحد، وجهه نحو الكاميرا، بإضاءة جيدة.",
         },
         FailureKind::SessionEnded => Notice {
             title: "انتهت جلستك",
-            advice: "يُرجى إعادة تحميل الصفحة وتسجيل الدخول مجددًا إن طُلب ذلك. لم يُحتسب شيء.",
+            advice: "يُرجى إعادة تحميل الصفحة وتسجيل الدخول مجددًا إن طُلب ذلك.",
         },
         FailureKind::Unavailable => Notice {
             title: "غير متاح حاليًا",
@@ -107,7 +116,7 @@ fn failure(kind: FailureKind) -> Notice {
         },
         FailureKind::PictureLost => Notice {
             title: "لم تُحمَّل الصورة",
-            advice: "صورتك جاهزة. اضغط «حاول مرة أخرى» لتحميلها؛ ولن يُحتسب شيء إضافي.",
+            advice: "صورتك جاهزة. اضغط «حاول مرة أخرى» لتحميلها.",
         },
     }
 }

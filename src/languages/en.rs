@@ -1,7 +1,7 @@
 //! English.
 
 use super::{Notice, Words};
-use crate::tryon::failure::FailureKind;
+use crate::tryon::failure::{Charged, FailureKind};
 use crate::tryon::machine::PhotoProblem;
 use crate::tryon::paywall::Reason;
 
@@ -36,6 +36,7 @@ pub(super) const WORDS: Words = Words {
     reference: "Reference:",
     used: "# of # try-ons used",
     photo_problem,
+    charged,
     failure,
     paywall,
 };
@@ -63,39 +64,47 @@ fn photo_problem(problem: PhotoProblem) -> &'static str {
     }
 }
 
+fn charged(charged: Charged) -> &'static str {
+    match charged {
+        Charged::No => "Nothing was counted.",
+        Charged::Yes => "It was counted once. Loading it again is free.",
+        Charged::Unknown => "Trying again is not counted twice.",
+    }
+}
+
 fn failure(kind: FailureKind) -> Notice {
     match kind {
         FailureKind::Lost => Notice {
             title: "No connection",
-            advice: "We could not reach the fitting room. Check your connection and try again; you will not be counted twice.",
+            advice: "We could not reach the fitting room. Check your connection and try again.",
         },
         FailureKind::TimedOut => Notice {
             title: "This took too long",
-            advice: "The picture did not arrive in time. Try again; if it was made in the meantime, you get it without being counted twice.",
+            advice: "The picture did not arrive in time. Please try again.",
         },
         FailureKind::Busy => Notice {
             title: "Very busy right now",
-            advice: "Too many try-ons at once. Please wait a few minutes and try again. Nothing was counted.",
+            advice: "Too many try-ons at once. Please wait a few minutes and try again.",
         },
         FailureKind::Down => Notice {
             title: "The fitting room is having trouble",
-            advice: "Please try again in a moment; you will not be counted twice.",
+            advice: "Please try again in a moment.",
         },
         FailureKind::Unreadable => Notice {
             title: "The answer could not be read",
-            advice: "Something between here and the fitting room got in the way. Try again; you will not be counted twice.",
+            advice: "Something between here and the fitting room got in the way. Try again.",
         },
         FailureKind::NotMade => Notice {
             title: "No picture this time",
-            advice: "The try-on did not work out, and nothing was counted. Try again, or use another photo.",
+            advice: "The try-on did not work out. Try again, or use another photo.",
         },
         FailureKind::PhotoRefused => Notice {
             title: "This photo cannot be used",
-            advice: "Please use another photo: one person, facing the camera, in good light. Nothing was counted.",
+            advice: "Please use another photo: one person, facing the camera, in good light.",
         },
         FailureKind::SessionEnded => Notice {
             title: "Your session has ended",
-            advice: "Please reload the page, and sign in again if the store asks you to. Nothing was counted.",
+            advice: "Please reload the page, and sign in again if the store asks you to.",
         },
         FailureKind::Unavailable => Notice {
             title: "Unavailable right now",
@@ -103,7 +112,7 @@ fn failure(kind: FailureKind) -> Notice {
         },
         FailureKind::PictureLost => Notice {
             title: "The picture did not load",
-            advice: "Your picture was made. Press “Try again” to load it; nothing more is counted.",
+            advice: "Your picture was made. Press “Try again” to load it.",
         },
     }
 }

@@ -5,7 +5,7 @@
 mod ar;
 mod en;
 
-use crate::tryon::failure::FailureKind;
+use crate::tryon::failure::{Charged, FailureKind};
 use crate::tryon::machine::PhotoProblem;
 use crate::tryon::paywall::Reason;
 
@@ -118,6 +118,8 @@ pub struct Words {
     pub used: &'static str,
     /// Words for a photo that cannot be used.
     pub photo_problem: fn(PhotoProblem) -> &'static str,
+    /// Whether a try-on that gave no picture was counted.
+    pub charged: fn(Charged) -> &'static str,
     /// Words for a try-on that gave no picture.
     pub failure: fn(FailureKind) -> Notice,
     /// Words for a 402.

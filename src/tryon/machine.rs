@@ -30,8 +30,10 @@ pub struct TryOn {
     pub(super) preparing: Option<u32>,
     pub(super) notice: Option<PhotoProblem>,
     pub(super) phase: Phase,
-    /// The attempt that may have been counted without a picture having been shown.
-    unsettled: Option<u32>,
+    /// Attempts with this photo that may have been counted without a picture having come, by product.
+    unsettled: Vec<(Product, u32)>,
+    /// A result came while the dialog was closed.
+    unseen: bool,
     resumes_left: u32,
     /// Source of attempt serials, turns and tickets; none is ever used twice.
     count: u32,
@@ -57,6 +59,8 @@ pub(super) struct Running {
     /// Names the one effect whose answer is awaited.
     turn: u32,
     job: Option<String>,
+    /// A request of this attempt was lost, or became a job: refusals of later ones say nothing about it.
+    doubt: bool,
     retries: u32,
     busy_waits: u32,
     polls: u32,
@@ -257,6 +261,11 @@ impl TryOn {
         self.photo
     }
 
+    /// Whether the host page may still answer for this ticket.
+    pub fn awaits(&self, ticket: u32) -> bool {
+        matches!(&self.phase, Phase::Paywalled(paywalled) if paywalled.ticket == ticket)
+    }
+
     fn next(&mut self) -> u32 {
         self.count = self.count.wrapping_add(1);
         self.count
@@ -271,22 +280,22 @@ impl TryOn {
     }
 
     fn open(&mut self, product: Product, fresh_token: bool) {
-        if fresh_token {
-            self.unsettled = None;
-        }
         let other = product != self.product;
+        let ended = matches!(&self.phase, Phase::Failed(failure) if failure.kind == FailureKind::SessionEnded);
         match &mut self.phase {
-            // One try-on at a time: a paid one is not thrown away for a click on another product.
+            // A paid try-on is not thrown away for a click on another product.
             Phase::Running(_) => {}
+            Phase::Done(_) | Phase::PictureLost(_) if self.unseen => {}
             // A host that never comes back must not keep the shopper out.
             Phase::Paywalled(paywalled) if !other => paywalled.place = Place::Panel,
             _ if other => {
                 self.phase = Phase::Idle;
-                self.unsettled = None;
                 self.product = product;
             }
+            _ if ended && fresh_token => self.phase = Phase::Idle,
             _ => {}
         }
+        self.unseen = false;
         if !self.open {
             self.open = true;
             self.tell(News::Opened);
@@ -324,7 +333,9 @@ impl TryOn {
         if !self.takes_photos() {
             return self.cause(Effect::Forget(id));
         }
-        self.phase = Phase::Idle;
+        if matches!(self.phase, Phase::Failed(_)) {
+            self.phase = Phase::Idle;
+        }
         self.notice = None;
         if let Some(superseded) = self.preparing.replace(id) {
             self.cause(Effect::Forget(superseded));
@@ -337,7 +348,8 @@ impl TryOn {
             return self.cause(Effect::Forget(id));
         }
         self.preparing = None;
-        self.unsettled = None;
+        self.phase = Phase::Idle;
+        self.unsettled.clear();
         if let Some(before) = self.photo.replace(id) {
             self.cause(Effect::Forget(before));
         }
@@ -367,8 +379,12 @@ impl TryOn {
 
     /// Sends the try-on: under the unsettled attempt's serial where there is one, else a fresh one.
     fn start(&mut self) {
-        let serial = match self.unsettled.take() {
-            Some(serial) => serial,
+        let known = self
+            .unsettled
+            .iter()
+            .position(|(product, _)| *product == self.product);
+        let serial = match known {
+            Some(index) => self.unsettled.swap_remove(index).1,
             None => self.next(),
         };
         let turn = self.next();
@@ -377,6 +393,7 @@ impl TryOn {
             serial,
             turn,
             job: None,
+            doubt: known.is_some(),
             retries: 0,
             busy_waits: 0,
             polls: 0,
@@ -389,9 +406,9 @@ impl TryOn {
         let Phase::Running(running) = &mut self.phase else {
             return;
         };
-        self.unsettled = Some(running.serial);
-        let job = running.job.take();
+        let (serial, job) = (running.serial, running.job.take());
         self.phase = Phase::Idle;
+        self.keep(serial);
         self.cause(Effect::Abort);
         if let Some(job) = job {
             self.cause(Effect::CancelJob(job));
@@ -415,6 +432,11 @@ impl TryOn {
         }
     }
 
+    /// Remembers an attempt of unknown outcome.
+    fn keep(&mut self, serial: u32) {
+        self.unsettled.push((self.product.clone(), serial));
+    }
+
     fn running(&mut self) -> Option<&mut Running> {
         match &mut self.phase {
             Phase::Running(running) => Some(running),
@@ -429,6 +451,7 @@ impl TryOn {
         match reply {
             Reply::Made(outcome) => {
                 let outcome = Rc::new(outcome);
+                self.unseen = !self.open;
                 self.phase = Phase::Done(outcome.clone());
                 self.tell(News::Completed(outcome));
             }
@@ -456,6 +479,7 @@ impl TryOn {
         if status_url.is_some() {
             running.job = status_url;
         }
+        running.doubt = true;
         running.polls += 1;
         running.retries = 0;
         let lost = match (&running.job, running.polls > POLLS) {
@@ -485,6 +509,7 @@ impl TryOn {
         let Some(running) = self.running() else {
             return;
         };
+        running.doubt = true;
         let count = running.retries;
         running.retries += 1;
         if count >= RETRIES || retry_after.is_some_and(|seconds| seconds > LONGEST_WAIT) {
@@ -529,14 +554,18 @@ impl TryOn {
         let Some(running) = self.running() else {
             return;
         };
+        // Only the word that no picture was made settles an attempt that is in doubt.
+        if running.doubt && failure.kind != FailureKind::NotMade {
+            failure.charged = Charged::Unknown;
+        }
         // An address that does not know its job any more says nothing about how the job ended.
         if running.job.is_some() && failure.kind == FailureKind::Unavailable {
             failure.kind = FailureKind::Down;
-            failure.charged = Charged::Unknown;
         }
-        let unknown = failure.charged == Charged::Unknown;
         let serial = running.serial;
-        self.unsettled = unknown.then_some(serial);
+        if failure.charged == Charged::Unknown {
+            self.keep(serial);
+        }
         if failure.kind == FailureKind::SessionEnded {
             self.tell(News::TokenExpired);
         }
@@ -597,7 +626,7 @@ impl TryOn {
     }
 
     fn resume(&mut self, ticket: u32) {
-        if self.paywalled(ticket).is_none() {
+        if !self.awaits(ticket) {
             return;
         }
         if self.resumes_left == 0 {
@@ -608,14 +637,17 @@ impl TryOn {
     }
 
     fn dismiss(&mut self, ticket: u32) {
-        if self.paywalled(ticket).is_some() {
+        if self.awaits(ticket) {
             self.phase = Phase::Idle;
             self.shut();
         }
     }
 
     fn picture_failed(&mut self) {
-        if let Phase::Done(outcome) = &self.phase {
+        // Of several pictures the others are still worth looking at.
+        if let Phase::Done(outcome) = &self.phase
+            && outcome.pictures == 1
+        {
             let failure = Rc::new(outcome.lost());
             self.phase = Phase::PictureLost(outcome.clone());
             self.tell(News::Failed(failure));

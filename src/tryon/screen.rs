@@ -29,7 +29,12 @@ pub enum Screen {
     /// A try-on is under way.
     Progress(Stage),
     /// The pictures.
-    Result(Rc<Outcome>),
+    Result {
+        /// How many, and what is left.
+        outcome: Rc<Outcome>,
+        /// What was wrong with a photo chosen since.
+        notice: Option<PhotoProblem>,
+    },
     /// The built-in paywall panel.
     Paywall {
         /// What the backend said.
@@ -49,7 +54,7 @@ impl Screen {
             Screen::Intro { .. } => "intro",
             Screen::Preview { .. } => "preview",
             Screen::Progress(_) => "progress",
-            Screen::Result(_) => "result",
+            Screen::Result { .. } => "result",
             Screen::Paywall { .. } => "paywall",
             Screen::Failed(failure) if failure.kind == FailureKind::Unavailable => "unavailable",
             Screen::Failed(_) => "error",
@@ -65,8 +70,14 @@ impl TryOn {
         }
         match &self.phase {
             Phase::Idle => self.photo_screen(),
+            Phase::Done(_) | Phase::PictureLost(_) if self.preparing.is_some() => {
+                self.photo_screen()
+            }
             Phase::Running(running) => Screen::Progress(running.stage),
-            Phase::Done(outcome) => Screen::Result(outcome.clone()),
+            Phase::Done(outcome) => Screen::Result {
+                outcome: outcome.clone(),
+                notice: self.notice,
+            },
             Phase::PictureLost(outcome) => Screen::Failed(Rc::new(outcome.lost())),
             Phase::Failed(failure) => Screen::Failed(failure.clone()),
             Phase::Paywalled(paywalled) => Screen::Paywall {

@@ -47,6 +47,15 @@ impl Scene<'_> {
     }
 }
 
+/// What a screen was drawn from: as long as it is the same, the screen stands.
+#[derive(PartialEq)]
+struct Drawn {
+    screen: Screen,
+    language: Language,
+    product: Product,
+    has_callback: bool,
+}
+
 /// The dialog in its shadow root.
 pub struct Dialog {
     document: Document,
@@ -58,23 +67,22 @@ pub struct Dialog {
     close: Element,
     input: HtmlInputElement,
     body: Element,
-    drawn: RefCell<Option<(Screen, Language)>>,
+    drawn: RefCell<Option<Drawn>>,
     /// Removed when the dialog is dropped.
     _listeners: Vec<EventListener>,
 }
 
 impl Dialog {
-    /// Builds the dialog and puts it into the page. `act` hears what the shopper does; `nonce` is the
-    /// script tag's, for browsers without constructable style sheets.
+    /// Builds the dialog. `act` hears what the shopper does.
     ///
     /// # Errors
     /// What the page's DOM threw.
-    pub fn new(nonce: Option<&str>, act: Rc<dyn Fn(Action)>) -> Result<Self, JsValue> {
+    pub fn new(act: Rc<dyn Fn(Action)>) -> Result<Self, JsValue> {
         let document = document().ok_or(JsValue::UNDEFINED)?;
         let element = |tag: &str| document.create_element(tag);
         let host = element("genvoris-widget")?;
         let shadow = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
-        style(&document, &shadow, nonce)?;
+        style(&shadow)?;
         // `:host` is open to the page's rules, so resets and direction live on an element inside.
         let frame = element("div")?;
         let dialog: HtmlDialogElement = element("dialog")?.unchecked_into();
@@ -127,12 +135,19 @@ impl Dialog {
             self.drawn.take();
             return Ok(());
         }
-        let now = Some((scene.screen.clone(), scene.language));
+        let now = Some(Drawn {
+            screen: scene.screen.clone(),
+            language: scene.language,
+            product: scene.product.clone(),
+            has_callback: scene.has_callback,
+        });
         if *self.drawn.borrow() != now {
             self.draw(scene)?;
             self.drawn.replace(now);
         }
         if !self.host.is_connected() {
+            // One that was taken out with its page still counts as open, and would not be modal again.
+            self.dialog.close();
             let body = self.document.body().ok_or(JsValue::UNDEFINED)?;
             body.append_child(&self.host)?;
         }
@@ -161,11 +176,16 @@ impl Dialog {
         self.focus(focused)
     }
 
-    /// Says the heading to screen readers: it is what changed.
+    /// Says to screen readers what changed: the line marked `say`, else the heading.
     fn announce(&self) -> Result<(), JsValue> {
-        let heading = self.body.query_selector("h2")?;
-        let heading = heading.and_then(|heading| heading.text_content());
-        self.status.set_text_content(heading.as_deref());
+        let line = match self.body.query_selector(".say")? {
+            Some(line) => Some(line),
+            None => self.body.query_selector("h2")?,
+        };
+        let line = line.and_then(|line| line.text_content());
+        if line != self.status.text_content() {
+            self.status.set_text_content(line.as_deref());
+        }
         Ok(())
     }
 
@@ -183,7 +203,7 @@ impl Dialog {
         };
         let control = match same {
             Some(control) => Some(control),
-            None => self.body.query_selector("button, a")?,
+            None => self.body.query_selector("h2[tabindex], button, a")?,
         };
         if let Some(control) = control.map(|control| control.unchecked_into::<HtmlElement>()) {
             // A dialog that is not open yet takes it from the attribute when it opens.
@@ -191,6 +211,13 @@ impl Dialog {
             control.focus()?;
         }
         Ok(())
+    }
+}
+
+impl Dialog {
+    /// Closes, whatever the state says.
+    pub fn hide(&self) {
+        self.dialog.close();
     }
 }
 
@@ -210,7 +237,7 @@ fn screen(make: &mut Maker, scene: &Scene) {
         Screen::Intro { busy, notice } => intro::build(make, scene, *busy, *notice),
         Screen::Preview { notice, .. } => preview::build(make, scene, *notice),
         Screen::Progress(stage) => progress::build(make, scene, *stage),
-        Screen::Result(outcome) => result::build(make, scene, outcome),
+        Screen::Result { outcome, notice } => result::build(make, scene, outcome, *notice),
         Screen::Paywall {
             refusal,
             asked_again,
@@ -220,19 +247,12 @@ fn screen(make: &mut Maker, scene: &Scene) {
     make.close();
 }
 
-/// A constructable style sheet needs nothing from the page's `style-src`. Safari before 16.4 has
-/// none and gets a style element with the script's nonce.
-fn style(document: &Document, shadow: &ShadowRoot, nonce: Option<&str>) -> Result<(), JsValue> {
-    if let Ok(sheet) = CssStyleSheet::new()
-        && sheet.replace_sync(STYLE).is_ok()
-    {
-        let sheets = js_sys::Array::of1(&sheet);
-        return js_sys::Reflect::set(shadow, &"adoptedStyleSheets".into(), &sheets).map(drop);
-    }
-    let element = document.create_element("style")?;
-    element.set_text_content(Some(STYLE));
-    element.set_attribute("nonce", nonce.unwrap_or_default())?;
-    shadow.append_child(&element).map(drop)
+/// A constructable style sheet: it needs nothing from the page's `style-src`.
+fn style(shadow: &ShadowRoot) -> Result<(), JsValue> {
+    let sheet = CssStyleSheet::new()?;
+    sheet.replace_sync(STYLE)?;
+    let sheets = js_sys::Array::of1(&sheet);
+    js_sys::Reflect::set(shadow, &"adoptedStyleSheets".into(), &sheets).map(drop)
 }
 
 /// One listener for every kind of event, so that there is one place that says what each means.
@@ -241,17 +261,22 @@ fn listen(
     input: &HtmlInputElement,
     act: Rc<dyn Fn(Action)>,
 ) -> Vec<EventListener> {
-    let gestures = Rc::new(Gestures {
-        dialog: dialog.clone(),
-        input: input.clone(),
-    });
+    let gestures = Rc::new(Gestures::new(dialog, input));
     // Errors of pictures do not bubble, so all are heard on the way down.
     let options = EventListenerOptions {
         phase: EventListenerPhase::Capture,
         passive: false,
     };
     let kinds = [
-        "click", "cancel", "close", "change", "dragover", "drop", "paste", "error",
+        "pointerdown",
+        "click",
+        "cancel",
+        "close",
+        "change",
+        "dragover",
+        "drop",
+        "paste",
+        "error",
     ];
     kinds
         .into_iter()

@@ -1,5 +1,7 @@
 //! What a shopper did, read from the dialog's events.
 
+use std::cell::Cell;
+
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Blob, ClipboardEvent, DataTransfer, DragEvent, Element, Event, EventTarget, HtmlDialogElement,
@@ -30,22 +32,35 @@ pub enum Action {
 
 /// The elements that events are about.
 pub struct Gestures {
-    /// The dialog.
-    pub dialog: HtmlDialogElement,
-    /// The file input.
-    pub input: HtmlInputElement,
+    dialog: HtmlDialogElement,
+    input: HtmlInputElement,
+    /// The pointer went down beside the dialog.
+    beside: Cell<bool>,
 }
 
 impl Gestures {
+    /// Gestures in this dialog, with its file input.
+    pub fn new(dialog: &HtmlDialogElement, input: &HtmlInputElement) -> Self {
+        Self {
+            dialog: dialog.clone(),
+            input: input.clone(),
+            beside: Cell::new(false),
+        }
+    }
+
     /// The meaning of an event of the given type, if it has one.
     pub fn read(&self, kind: &str, event: &Event) -> Option<Action> {
         match kind {
+            "pointerdown" => {
+                self.beside.set(self.is_dialog(event));
+                None
+            }
             "click" => self.click(event),
             "cancel" => self.cancel(event),
             // Browsers close a dialog whatever `cancel` says when Escape is pressed twice.
             "close" => (!self.dialog.open()).then_some(Action::Close),
             "change" => self.change(),
-            "error" => (part(event)? == "image").then_some(Action::PictureFailed),
+            "error" => (part(event, "img")? == "image").then_some(Action::PictureFailed),
             "dragover" => {
                 event.prevent_default();
                 None
@@ -65,11 +80,12 @@ impl Gestures {
     }
 
     fn click(&self, event: &Event) -> Option<Action> {
-        // The backdrop belongs to the dialog; the dialog itself is covered by its content.
+        // The backdrop belongs to the dialog; the dialog itself is covered by its content. Selecting text
+        // and letting go beside it is no click beside it.
         if self.is_dialog(event) {
-            return Some(Action::Close);
+            return self.beside.get().then_some(Action::Close);
         }
-        match part(event)?.as_str() {
+        match part(event, "button")?.as_str() {
             "close" => Some(Action::Close),
             "submit" => Some(Action::Submit),
             "cancel" => Some(Action::Cancel),
@@ -101,10 +117,10 @@ impl Gestures {
     }
 }
 
-/// The part of the element an event came from, or of the nearest one around it that has one.
-fn part(event: &Event) -> Option<String> {
+/// The part of the element with this tag that an event came from, or came from within.
+fn part(event: &Event, tag: &str) -> Option<String> {
     let element: Element = event.target()?.dyn_into().ok()?;
-    element.closest("[part]").ok()??.get_attribute("part")
+    element.closest(tag).ok()??.get_attribute("part")
 }
 
 fn picture(transfer: Option<DataTransfer>) -> Action {

@@ -18,12 +18,12 @@ pub fn build(make: &mut Maker, scene: &Scene, busy: bool, notice: Option<PhotoPr
     make.open("div", "choose");
     if busy {
         make.leaf("div", "spinner");
-        make.text("p", "", words.preparing);
+        make.text("p", "say", words.preparing);
     } else {
         make.icon(icons::PHOTO);
-        make.button("choose", "primary", words.choose);
-        make.text("p", "small", words.drop);
     }
+    make.button("choose", "primary", words.choose);
+    make.text("p", "small", words.drop);
     make.close();
     make.close();
     make.text("p", "hint", words.hint);

@@ -13,6 +13,8 @@ pub fn build(make: &mut Maker, scene: &Scene, failure: &Failure) {
     make.icon(icons::ALERT);
     make.text("h2", "title", notice.title);
     make.text("p", "lead", notice.advice);
+    make.text("p", "receipt", (words.charged)(failure.charged));
+    make.part("receipt");
     make.open("div", "actions");
     if failure.retryable() {
         make.button("retry", "primary", words.retry);

@@ -1,5 +1,7 @@
 //! A try-on under way: what is really known about it.
 
+use std::cmp::Ordering;
+
 use super::dialog::Scene;
 use super::dom::Maker;
 use super::preview::pair;
@@ -9,11 +11,13 @@ use crate::tryon::machine::Stage;
 pub fn build(make: &mut Maker, scene: &Scene, stage: Stage) {
     let words = scene.words;
     make.text("h2", "title", words.working);
+    // Focus goes here and not to 'cancel', or a second press of Enter would undo the first.
+    make.attribute("tabindex", "-1");
     pair(make, scene, "pair working");
     steps(make, &words.steps, stage);
     match stage {
-        Stage::Reconnecting => make.text("p", "small", words.reconnecting),
-        Stage::Busy { seconds } => make.text("p", "small", &words.busy(seconds)),
+        Stage::Reconnecting => make.text("p", "small say", words.reconnecting),
+        Stage::Busy { seconds } => make.text("p", "small say", &words.busy(seconds)),
         Stage::Sending | Stage::Making => {}
     }
     make.open("div", "actions");
@@ -24,11 +28,16 @@ pub fn build(make: &mut Maker, scene: &Scene, stage: Stage) {
 /// The steps that are behind us are ticked; the one under way is marked `aria-current`.
 fn steps(make: &mut Maker, labels: &[&str], stage: Stage) {
     let current = if stage == Stage::Making { 2 } else { 1 };
+    let moving = matches!(stage, Stage::Sending | Stage::Making);
     make.open("ol", "steps");
     for (index, label) in labels.iter().enumerate() {
-        make.text("li", if index < current { "done" } else { "" }, label);
-        if index == current {
-            make.attribute("aria-current", "step");
+        match index.cmp(&current) {
+            Ordering::Less => make.text("li", "done", label),
+            Ordering::Equal => {
+                make.text("li", if moving { "say" } else { "" }, label);
+                make.attribute("aria-current", "step");
+            }
+            Ordering::Greater => make.text("li", "", label),
         }
     }
     make.close();

@@ -4,12 +4,15 @@ use wasm_bindgen::JsValue;
 
 use super::dialog::Scene;
 use super::dom::Maker;
+use super::intro::problem;
+use crate::tryon::machine::PhotoProblem;
 use crate::tryon::reply::Outcome;
 
 /// Every picture with its download, what is left, and the way to another photo.
-pub fn build(make: &mut Maker, scene: &Scene, outcome: &Outcome) {
+pub fn build(make: &mut Maker, scene: &Scene, outcome: &Outcome, notice: Option<PhotoProblem>) {
     let words = scene.words;
     make.text("h2", "title", words.result);
+    problem(make, scene, notice);
     make.open("div", "pictures");
     for picture in scene.pictures {
         figure(make, scene, picture);

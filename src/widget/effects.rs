@@ -57,14 +57,12 @@ impl Widget {
 
     /// Equal serials go out under equal ids, so that the backend counts them once.
     fn attempt_id(&self, serial: u32) -> Option<String> {
-        let mut attempt = self.wire.attempt.borrow_mut();
-        if let Some((known, id)) = attempt.as_ref()
-            && *known == serial
-        {
+        let mut attempts = self.wire.attempts.borrow_mut();
+        if let Some((_, id)) = attempts.iter().find(|(known, _)| *known == serial) {
             return Some(id.clone());
         }
         let id = random::uuid()?;
-        *attempt = Some((serial, id.clone()));
+        attempts.push((serial, id.clone()));
         Some(id)
     }
 

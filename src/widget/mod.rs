@@ -55,8 +55,8 @@ struct Wire {
     turn: Cell<u32>,
     call: RefCell<Option<Call>>,
     timer: RefCell<Option<Timeout>>,
-    /// The last attempt's serial and its id on the wire.
-    attempt: RefCell<Option<(u32, String)>>,
+    /// The attempts' serials and their ids on the wire.
+    attempts: RefCell<Vec<(u32, String)>>,
     pictures: RefCell<Vec<JsValue>>,
 }
 
@@ -119,6 +119,13 @@ impl Widget {
     }
 
     fn act(&self, action: Action) {
+        // Whatever has happened to the state, a shopper gets out.
+        if self.working.get()
+            && matches!(action, Action::Close)
+            && let Some(dialog) = self.dialog.borrow().as_ref()
+        {
+            dialog.hide();
+        }
         match action {
             Action::Close => self.dispatch(Input::Close),
             Action::Photo(file) => self.choose(file),
@@ -178,18 +185,22 @@ impl Widget {
                 widget.act(action);
             }
         });
-        let dialog = Rc::new(Dialog::new(self.loader.nonce().as_deref(), act)?);
+        let dialog = Rc::new(Dialog::new(act)?);
         self.dialog.replace(Some(dialog.clone()));
         Ok(dialog)
     }
 
     /// A console line, once.
     fn tell_developer(&self, line: String) {
-        let mut context = self.context.borrow_mut();
-        if context.told.contains(&line) {
-            return;
+        if !self.context.borrow().told.contains(&line) {
+            warn(&line);
+            self.context.borrow_mut().told.push(line);
         }
-        warn(&line);
-        context.told.push(line);
+    }
+
+    /// Whether an input is being worked on. The loader never calls in the middle of one, so to it a
+    /// widget at work is one whose work was cut off by something that the page threw.
+    pub fn is_working(&self) -> bool {
+        self.working.get()
     }
 }

@@ -52,6 +52,8 @@ impl Widget {
     pub(super) fn take_token(&self, token: Option<String>) -> bool {
         match token {
             Some(token) if self.token().as_ref() != Some(&token) => {
+                let attribute = self.context.borrow().settings.token.clone();
+                self.loader.set_superseded(attribute);
                 self.loader.set_token(&token);
                 true
             }
@@ -59,11 +61,15 @@ impl Widget {
         }
     }
 
-    /// The token in force: a call's beats the attribute's.
+    /// The token in force: a call's beats the attribute it was given in place of.
     pub(super) fn token(&self) -> Option<String> {
-        self.loader
-            .token()
-            .or_else(|| self.context.borrow().settings.token.clone())
+        let attribute = self.context.borrow().settings.token.clone();
+        let given = self.loader.token();
+        if given.is_some() && self.loader.superseded() == attribute {
+            given
+        } else {
+            attribute
+        }
     }
 }
 

@@ -30,7 +30,7 @@ impl Widget {
         let answer = match self.ask_callback(&detail) {
             Meaning::Handled => HostAnswer::Handled,
             Meaning::Token(token) => {
-                self.take_token(Some(token));
+                self.take_token_for(ticket, Some(token));
                 HostAnswer::Resume
             }
             Meaning::Later(promise) => {
@@ -43,13 +43,20 @@ impl Widget {
         self.dispatch(Input::HostAnswered(ticket, answer));
     }
 
+    /// A token for a refusal that is over is no news: it may be older than the one in force.
+    fn take_token_for(&self, ticket: u32, token: Option<String>) {
+        if self.state.borrow().awaits(ticket) {
+            self.take_token(token.filter(|token| !token.is_empty()));
+        }
+    }
+
     fn refusal_detail(&self, ticket: u32, refusal: &Refusal) -> JsValue {
         let product_id = self.state.borrow().product().id.clone();
         let detail = events::refused(refusal, product_id.as_deref());
         let me = self.me.clone();
         let resume = Closure::<dyn FnMut(JsValue)>::new(move |token: JsValue| {
             if let Some(widget) = me.upgrade() {
-                widget.take_token(token.as_string().filter(|token| !token.is_empty()));
+                widget.take_token_for(ticket, token.as_string());
                 widget.dispatch(Input::Resume(ticket));
             }
         });
@@ -88,7 +95,7 @@ impl Widget {
             };
             let answer = match settled.as_ref().map(meaning) {
                 Ok(Meaning::Token(token)) => {
-                    widget.take_token(Some(token));
+                    widget.take_token_for(ticket, Some(token));
                     HostAnswer::Resume
                 }
                 Ok(Meaning::Handled) => HostAnswer::Handled,

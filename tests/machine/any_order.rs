@@ -146,8 +146,8 @@ struct World {
     /// The turn awaited, and the attempt it is about.
     awaited: Option<(u32, bool)>,
     serial: u32,
-    /// What is awaited is about a job: a refusal there says nothing about the attempt.
-    polling: bool,
+    /// The attempt was lost once, or became a job: a refusal says nothing about it any more.
+    doubted: bool,
     tickets: Vec<u32>,
     /// Attempts that may have been counted and gave no picture yet, with what they were for.
     open_attempts: BTreeMap<u32, Want>,
@@ -202,20 +202,12 @@ impl World {
     }
 
     fn open(&mut self, id: u8, fresh_token: bool) -> Result<(), TestCaseError> {
-        if fresh_token && self.awaited.is_none() {
-            // Another customer: what the one before was counted for is not asked for again.
-            self.open_attempts.clear();
-        }
         self.step(Input::Open {
             product: product(&id.to_string()),
             fresh_token,
         })?;
         let shown = self.tryon.product().id.clone().unwrap_or_default();
-        let before = self.product;
         self.product = shown.parse().unwrap_or_default();
-        if before != self.product {
-            self.open_attempts.clear();
-        }
         prop_assert!(
             self.tryon.screen() != Screen::Hidden,
             "an opened dialog is seen"
@@ -257,13 +249,14 @@ impl World {
                 self.delivered += 1;
                 self.open_attempts.remove(&self.serial);
             }
-            Answer::Refused | Answer::NotMade | Answer::SessionEnded | Answer::Busy => {
+            Answer::Refused | Answer::NotMade => {
                 self.open_attempts.remove(&self.serial);
             }
-            Answer::Unavailable if !self.polling => {
+            // Refused at the door, unless something got in before.
+            Answer::SessionEnded | Answer::Busy | Answer::Unavailable if !self.doubted => {
                 self.open_attempts.remove(&self.serial);
             }
-            _ => {}
+            _ => self.doubted = true,
         }
         self.step(Input::Replied(turn, answer.reply()))
     }
@@ -292,10 +285,7 @@ impl World {
             Effect::Prepare(id) => self.preparing = Some(id),
             Effect::Forget(id) => prop_assert_ne!(self.photo, Some(id), "the photo is lost"),
             Effect::Send { serial, turn } => self.sent(serial, turn)?,
-            Effect::Poll { turn, .. } => {
-                self.polling = true;
-                self.await_turn(turn, false)?;
-            }
+            Effect::Poll { turn, .. } => self.await_turn(turn, false)?,
             Effect::Wait { turn, .. } => self.await_turn(turn, true)?,
             Effect::Abort => self.awaited = None,
             Effect::CancelJob(_) => {}
@@ -323,8 +313,8 @@ impl World {
             .find(|(other, for_)| **other != serial && **for_ == want);
         prop_assert!(twice.is_none(), "{serial} goes out while {twice:?} is open");
         self.open_attempts.insert(serial, want);
+        self.doubted &= self.serial == serial;
         self.serial = serial;
-        self.polling = false;
         self.await_turn(turn, false)
     }
 
@@ -347,7 +337,8 @@ impl World {
                 "asked for the photo again"
             );
         }
-        prop_assert!(!matches!(screen, Screen::Result(_)) || self.delivered > 0);
+        let result = matches!(screen, Screen::Result { .. });
+        prop_assert!(!result || self.delivered > 0, "a result of nothing");
         prop_assert_eq!(self.completed, self.delivered);
         Ok(())
     }

@@ -308,6 +308,90 @@ fn resume_continues_once_under_a_fresh_serial_without_asking_for_the_photo() {
 }
 
 #[test]
+fn a_refusal_after_doubt_does_not_settle_whether_it_was_counted() {
+    let unavailable = || failed(FailureKind::Unavailable, Charged::No);
+    let ended = || failed(FailureKind::SessionEnded, Charged::No);
+    for refusal in [busy(99), unavailable(), ended()] {
+        let mut attempt = Attempt::submitted();
+        let serial = attempt.serial();
+        attempt.reply(Reply::lost()).wait();
+        attempt.reply(refusal);
+        assert!(
+            matches!(attempt.tryon.screen(), Screen::Failed(failure) if failure.charged == Charged::Unknown)
+        );
+        attempt.step(Input::Close);
+        attempt.step(open("shirt"));
+        assert_eq!(attempt.step(Input::Submit).serial(), serial);
+        attempt.reply(busy(99));
+        assert_eq!(
+            attempt.step(Input::Retry).serial(),
+            serial,
+            "doubt outlives a retry"
+        );
+    }
+}
+
+#[test]
+fn a_limited_poll_leaves_the_job_and_a_retry_asks_for_it_again() {
+    let mut attempt = Attempt::submitted();
+    let serial = attempt.serial();
+    attempt.reply(working(Some("https://api/j"))).wait();
+    attempt.reply(busy(99));
+    assert_eq!(attempt.step(Input::Retry).serial(), serial);
+}
+
+#[test]
+fn doubt_outlives_another_product_and_a_fresh_token() {
+    let mut attempt = Attempt::submitted();
+    let serial = attempt.serial();
+    attempt.reply(failed(FailureKind::Down, Charged::Unknown));
+    attempt.step(open("coat"));
+    assert_ne!(attempt.step(Input::Submit).serial(), serial);
+    attempt.reply(made());
+    attempt.step(Input::Open {
+        product: product("shirt"),
+        fresh_token: true,
+    });
+    assert_eq!(attempt.step(Input::Submit).serial(), serial);
+}
+
+#[test]
+fn a_fresh_token_revives_a_dialog_whose_session_had_ended() {
+    let mut attempt = Attempt::submitted();
+    attempt.reply(failed(FailureKind::SessionEnded, Charged::No));
+    attempt.step(Input::Open {
+        product: product("shirt"),
+        fresh_token: true,
+    });
+    assert_eq!(attempt.screen(), "preview");
+}
+
+#[test]
+fn a_bad_file_on_the_result_leaves_the_paid_picture() {
+    let mut attempt = Attempt::submitted();
+    attempt.reply(made());
+    attempt.step(Input::PhotoChosen(2));
+    attempt.step(Input::PhotoRejected(2, PhotoProblem::Undecodable));
+    assert!(matches!(
+        attempt.tryon.screen(),
+        Screen::Result {
+            notice: Some(PhotoProblem::Undecodable),
+            ..
+        }
+    ));
+}
+
+#[test]
+fn a_result_nobody_has_seen_is_shown_before_another_product() {
+    let mut attempt = Attempt::submitted();
+    let turn = attempt.turn();
+    attempt.step(Input::Close);
+    attempt.step(Input::Replied(turn, made()));
+    assert_eq!(attempt.step(open("coat")).screen(), "result");
+    assert_eq!(attempt.step(open("coat")).screen(), "preview");
+}
+
+#[test]
 fn a_host_that_always_resumes_ends_on_the_panel() {
     let mut attempt = Attempt::refused();
     let mut requests = 1;

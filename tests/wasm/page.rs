@@ -32,6 +32,20 @@ fn properties_are_read_from_anything() {
 }
 
 #[wasm_bindgen_test]
+fn arrays_are_read_whatever_their_iterators_do() {
+    for list in [
+        "Object.assign(['a'], { [Symbol.iterator]() { throw 'no' } })",
+        "new Proxy(['a'], { get: (list, name) => { if (name === Symbol.iterator) throw 'no'; return list[name] } })",
+    ] {
+        let list = value::elements(&js(list)).expect("an array");
+        assert_eq!(list, [JsValue::from_str("a")]);
+    }
+    let hostile = js("new Proxy([], { get(list, name) { throw 'no' } })");
+    assert_eq!(value::elements(&hostile), None);
+    assert_eq!(value::elements(&js("({ length: 1, 0: 'a' })")), None);
+}
+
+#[wasm_bindgen_test]
 fn callbacks_are_found_by_path_and_called_with_their_owner() {
     let _theme = replace(
         "Theme",

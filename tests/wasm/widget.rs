@@ -6,16 +6,16 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{js, replace, resolved};
 
-/// Starts the widget once and opens it for a product.
-fn open() {
+/// Starts the widget once and opens it for a product of this name.
+fn open(title: &str) {
     let loader = js(
-        "({ version: '0', origin: 'https://api.example', tags: [], token: undefined, photo: undefined })",
+        "({ version: '0', origin: 'https://api.example', tags: [], token: undefined, superseded: undefined, photo: undefined })",
     );
     genvoris_widget::start(loader.unchecked_into());
-    genvoris_widget::open(
-        JsValue::NULL,
-        js("({ productTitle: 'Shirt', productImages: ['/a.png'] })"),
-    );
+    let options = js(&format!(
+        "({{ productTitle: '{title}', productImages: ['/a.png'] }})"
+    ));
+    genvoris_widget::open(JsValue::NULL, options).expect("a sound instance");
 }
 
 /// Waits until the dialog shows the screen.
@@ -60,10 +60,11 @@ async fn choose_photo() {
 
 #[wasm_bindgen_test]
 async fn a_whole_try_on_survives_whatever_comes_back() {
-    open();
+    open("Shirt");
     screen("intro").await;
     choose_photo().await;
     screen("preview").await;
+    let _console = replace("console", "({ log() {}, warn() { throw 'no console' } })");
     for (fetch, expected) in [
         (
             "async () => new Response('<html>', { status: 200 })",
@@ -88,12 +89,7 @@ async fn a_whole_try_on_survives_whatever_comes_back() {
         screen(expected).await;
         click("close");
         screen("closed").await;
-        genvoris_widget::open(
-            JsValue::NULL,
-            js(&format!(
-                "({{ productTitle: '{expected}', productImages: ['/a.png'] }})"
-            )),
-        );
+        open(expected);
         screen("preview").await;
     }
 }
