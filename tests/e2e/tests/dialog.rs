@@ -1,5 +1,6 @@
 //! The dialog among the page's own things: keyboard, focus, scrolling.
 
+use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::stage::Stage;
 use serde_json::{Value, json};
@@ -12,6 +13,9 @@ genvoris_e2e::cases![
     the_keyboard_opens_it,
     another_photo_starts_over,
     the_result_can_be_downloaded,
+    enter_pressed_twice_sends_and_does_not_cancel,
+    what_happens_is_said_to_screen_readers,
+    a_tap_below_the_content_does_not_close,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -114,4 +118,48 @@ async fn the_result_can_be_downloaded(stage: Stage) {
     };
     let name = saved[0].as_str().unwrap_or_default();
     assert!(name.contains('.'), "a file without an extension: {name}");
+}
+
+async fn enter_pressed_twice_sends_and_does_not_cancel(stage: Stage) {
+    let backend = Backend::start([Answer::Silence]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    page.js("root.querySelector('[part=submit]').focus();", vec![])
+        .await;
+    page.key(Key::Enter).await;
+    page.key(Key::Enter).await;
+    page.shows("progress").await;
+    let focused = page
+        .js("return root.activeElement.localName;", vec![])
+        .await;
+    assert_eq!(focused, json!("h2"));
+}
+
+async fn what_happens_is_said_to_screen_readers(stage: Stage) {
+    let job = Answer::Job(vec![json!({ "status": "processing" })]);
+    let backend = Backend::start([Answer::Dropped, job]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    let script = "const status = root.querySelector('[role=status]');
+        window.said = [status.textContent];
+        new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true });";
+    page.js(script, vec![]).await;
+    page.submit(&stage.model()).await;
+    page.comes_to(
+        "return ['dropped', 'being made'].map((words) => said.some((line) => line.includes(words)));",
+        json!([true, true]),
+    )
+    .await;
+}
+
+async fn a_tap_below_the_content_does_not_close(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    // As high as a phone's screen, with less content than that.
+    let script = "dialog.style.height = '95vh';
+        const { left, bottom } = dialog.getBoundingClientRect();
+        return root.elementFromPoint(left + 40, bottom - 12) === dialog;";
+    assert_eq!(page.js(script, vec![]).await, json!(false));
 }

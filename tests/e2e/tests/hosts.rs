@@ -14,6 +14,9 @@ genvoris_e2e::cases![
     a_tag_injected_after_load_works,
     a_trigger_in_a_shadow_root_works,
     a_page_that_swaps_its_body_keeps_the_widget,
+    a_body_swapped_under_an_open_dialog_leaves_it_modal_at_the_next_click,
+    a_tag_that_takes_the_place_of_another_brings_its_token,
+    two_hurried_clicks_show_the_product_that_is_sent,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -129,4 +132,54 @@ async fn a_page_that_swaps_its_body_keeps_the_widget(stage: Stage) {
     page.shows("preview").await;
     page.click("submit").await;
     page.shows("result").await;
+}
+
+async fn a_body_swapped_under_an_open_dialog_leaves_it_modal_at_the_next_click(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.open(TRIGGER).await;
+    let swap = "const next = document.createElement('body');
+        next.append(document.querySelector('button').cloneNode(true));
+        document.body.replaceWith(next);";
+    page.run(swap, vec![]).await;
+    page.open(TRIGGER).await;
+    let modal = page.js("return dialog.matches(':modal');", vec![]).await;
+    assert_eq!(modal, json!(true));
+}
+
+async fn a_tag_that_takes_the_place_of_another_brings_its_token(stage: Stage) {
+    let api = &stage.platform().await.api;
+    let (_, old) = api.shopper_with_token(3).await;
+    let (shopper, fresh) = api.shopper_with_token(3).await;
+    let page = stage.page("plain").await.token(&old).open().await;
+    page.event("ready").await;
+    let script = "const old = document.querySelector('script[data-api-key]');
+        const fresh = document.createElement('script');
+        for (const { name, value } of old.attributes) fresh.setAttribute(name, value);
+        fresh.setAttribute('data-end-customer-token', arguments[0]);
+        old.remove();
+        fresh.onload = () => { window.arrived = true; };
+        document.head.append(fresh);";
+    page.run(script, vec![json!(fresh)]).await;
+    page.comes_to("return window.arrived ?? false;", json!(true))
+        .await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    assert_eq!(api.usage(&shopper).await.used, 1);
+}
+
+async fn two_hurried_clicks_show_the_product_that_is_sent(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    let script = "for (const productTitle of ['Shirt', 'Coat'])
+        Genvoris.openTryOn({ productTitle, productImages: [arguments[0] + '?' + productTitle] });";
+    let garment = format!(
+        "{}/store/garments/linen-shirt.png",
+        stage.platform().await.url
+    );
+    page.run(script, vec![json!(garment)]).await;
+    page.shows("intro").await;
+    let shown = "return root.querySelector('.zone img').src.split('?')[1];";
+    assert_eq!(page.js(shown, vec![]).await, json!("Coat"));
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    assert_eq!(backend.try_ons()[0].field("product_title"), Some("Coat"));
 }

@@ -13,6 +13,7 @@ genvoris_e2e::cases![
     a_listener_that_throws_stops_nothing,
     a_page_that_stops_clicks_still_opens_the_dialog,
     an_instance_the_page_has_broken_is_replaced_within_the_click,
+    a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -127,6 +128,19 @@ async fn an_instance_the_page_has_broken_is_replaced_within_the_click(stage: Sta
     page.click("submit").await;
     page.shows("result").await;
     assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click(stage: Stage) {
+    let page = stage.page("broken-decoder").await.open().await;
+    page.press(TRIGGER).await;
+    page.comes_to(
+        "return recorder.console.some((line) => line.includes('could not be loaded'));",
+        json!(true),
+    )
+    .await;
+    page.run("window.TextDecoder = window.ownTextDecoder;", vec![])
+        .await;
+    page.open(TRIGGER).await;
 }
 
 /// The page's `fetch` does one thing after the other, then what it should: the try-on gets there.

@@ -10,6 +10,7 @@ genvoris_e2e::cases![
     each_reason_has_its_own_words,
     every_published_code_reaches_the_paywall,
     only_a_web_address_becomes_the_upgrade_url,
+    the_panels_link_leads_away_and_asks_nobody,
     a_prevented_event_keeps_the_panel_away,
     resume_goes_on_with_the_same_photo,
     resume_works_once,
@@ -72,6 +73,26 @@ async fn only_a_web_address_becomes_the_upgrade_url(stage: Stage) {
             json!(false)
         );
     }
+}
+
+async fn the_panels_link_leads_away_and_asks_nobody(stage: Stage) {
+    let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
+        "used": 3, "limit": 3, "upgradeUrl": "https://shop.example/plans" });
+    let backend = Backend::start([Answer::json(402, &body)]).await;
+    let page = stage.page("paywall").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.shows("paywall").await;
+    let script = "root.querySelector('[part=upgrade]').addEventListener('click', (event) => {
+          event.preventDefault(); // the shop's plans are not there
+          window.led = event.currentTarget.href;
+        });";
+    page.js(script, vec![]).await;
+    page.click("upgrade").await;
+    page.comes_to("return window.led;", json!("https://shop.example/plans"))
+        .await;
+    assert_eq!(page.events("quota").await.len(), 1);
+    page.shows("paywall").await;
 }
 
 async fn a_prevented_event_keeps_the_panel_away(stage: Stage) {
