@@ -37,7 +37,7 @@ pub async fn create(
         Some(token) => Some(app.customer_of_token(token, &store.id).await?),
         None => None,
     };
-    let (photo, variation_count) = form.check()?;
+    let (photo, variation_count) = form.check().await?;
     let claim = Claim {
         store_id: store.id,
         attempt_id: form

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::body::Checks;
 use crate::{
     error::{Error, Result},
-    render::{MAX_PHOTO_BYTES, check_photo},
+    render::{MAX_PHOTO_BYTES, check_photo, slots},
 };
 
 /// The largest form: a photo of 12 MB, and product pictures as data URLs.
@@ -66,7 +66,7 @@ impl TryOnForm {
     }
 
     /// The photo and how many pictures to make of it, once every field is found to be in order.
-    pub fn check(&self) -> Result<(Bytes, u8)> {
+    pub async fn check(&self) -> Result<(Bytes, u8)> {
         let photo = self.photo.clone().unwrap_or_default();
         let variations = self.variations();
         let images = self.product_images.len();
@@ -81,7 +81,9 @@ impl TryOnForm {
         checks.require(variations.is_some(), "variation_count", "takes 1 to 4");
         checks.optional_text(self.attempt_id.as_deref(), "attempt_id", 128);
         checks.finish()?;
-        check_photo(&photo)?;
+        let header = photo.clone();
+        let checking = slots::run(move || check_photo(&header));
+        checking.await.map_err(Error::internal)??;
         Ok((photo, variations.unwrap_or(1)))
     }
 

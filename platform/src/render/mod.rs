@@ -5,6 +5,7 @@ mod decode;
 mod garment;
 mod product_images;
 mod sandbox;
+pub mod slots;
 mod unavailable;
 mod watermark;
 

@@ -183,6 +183,18 @@ async fn a_photo_over_50_megapixels_is_413() {
 }
 
 #[tokio::test]
+async fn a_large_photo_of_each_format_is_taken() {
+    let app = TestApp::start().await;
+    for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+        let photo = encode(&DynamicImage::new_rgb8(5_000, 4_000), format);
+        let form = Form::default()
+            .file("photo", &photo)
+            .text("product_images", GARMENT);
+        app.store().post_form("/api/tryon", &form).await.expect(200);
+    }
+}
+
+#[tokio::test]
 async fn without_a_renderer_it_is_502_and_free() {
     let app = TestApp::with(Setup {
         renderer: Arc::new(NoRenderer),
