@@ -1,6 +1,6 @@
 //! Every route, and what all of them pass through.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, patch, post},
 };
+use tokio::sync::Semaphore;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -17,7 +18,7 @@ use tower_http::{
 };
 
 use crate::{
-    api::{customers, jwks, plans, sessions, status, track, tryon, usage},
+    api::{customers, jwks, plans, sessions, status, track, tryon, tryon_limit, usage},
     error::Error,
     request_log,
     sandbox::{client::PlatformClient, store},
@@ -49,6 +50,7 @@ fn public_routes(state: AppState) -> Router {
         .route("/widget-hash", get(widget_files::hash))
         .route("/{file}", get(widget_files::file))
         .layer(CompressionLayer::new());
+    let slots = Arc::new(Semaphore::new(tryon_limit::MAX_AT_ONCE));
     Router::new()
         .route("/api/v1/plans", get(plans::list).post(plans::create))
         .route("/api/v1/customers", post(customers::upsert))
@@ -64,7 +66,9 @@ fn public_routes(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
         .route(
             "/api/tryon",
-            post(tryon::create).layer(DefaultBodyLimit::max(tryon::MAX_FORM_BYTES)),
+            post(tryon::create)
+                .layer(DefaultBodyLimit::max(tryon::MAX_FORM_BYTES))
+                .layer(middleware::from_fn_with_state(slots, tryon_limit::limit)),
         )
         .merge(widget)
         .fallback(|| async { Error::NotFound("no such path") })

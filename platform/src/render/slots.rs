@@ -8,9 +8,8 @@ use tokio::{
 };
 
 // A decoded photo takes up to 200 MB, and more threads than cores would make none of it faster.
-static SLOTS: LazyLock<Semaphore> = LazyLock::new(|| {
-    Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))
-});
+static SLOTS: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)));
 
 /// Runs `work` once a slot is free. It runs to its end even when the caller goes away, and keeps the slot so long.
 ///

@@ -150,7 +150,11 @@ async fn a_renderer_that_hangs_is_given_up_before_its_hold_runs_out() {
     let error = hanging.await.unwrap();
     let error = error.expect_error(502, "upstream_unreachable");
     assert!(error["detail"].as_str().unwrap().contains("90 seconds"));
-    assert_eq!(app.current("ada").await["ok"], true, "the hold is given back");
+    assert_eq!(
+        app.current("ada").await["ok"],
+        true,
+        "the hold is given back"
+    );
     assert_eq!(app.credits_used().await, 0);
     renderer.behave(Behaviour::Succeed);
     shopper.attempt("hung").await.expect(200);
