@@ -48,15 +48,16 @@ pub async fn create(
         customer_id,
         lease_until: app.clock.now() + metering::LEASE,
     };
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .map(str::to_owned);
+    let text = |name| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
+        value.map(str::to_owned)
+    };
     let job = RenderJob {
         photo,
         product_images: form.product_images,
         variation_count,
-        host,
+        host: text(header::HOST),
+        origin: text(header::ORIGIN),
     };
     let body = tryons::run(
         &app,

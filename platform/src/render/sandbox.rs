@@ -6,7 +6,7 @@ use image::{DynamicImage, codecs::jpeg::JpegEncoder};
 
 use super::{
     Picture, ProductImages, RenderError, RenderJob, Renderer, compose, decode::decode, garment,
-    slots, watermark,
+    product_images, slots, watermark,
 };
 
 /// JPEG quality, 1–100.
@@ -37,7 +37,7 @@ impl SandboxRenderer {
             .iter()
             .take(usize::from(job.variation_count))
         {
-            products.push(self.product_images.load(url, job.host.as_deref()).await?);
+            products.push(self.product_images.load(url, job).await?);
         }
         Ok(products)
     }
@@ -70,8 +70,7 @@ fn draw_all(photo: &Bytes, products: &[Vec<u8>], count: u8) -> Result<Vec<Pictur
 }
 
 fn cut_out(bytes: &[u8]) -> Result<garment::Garment, RenderError> {
-    let picture =
-        decode(bytes).ok_or_else(|| bad("product_images", "is not a JPEG, PNG or WebP image"))?;
+    let picture = decode(bytes).ok_or_else(|| bad("product_images", product_images::UNUSABLE))?;
     garment::Garment::cut_out(picture).ok_or_else(|| bad("product_images", "shows nothing"))
 }
 

@@ -56,6 +56,7 @@ async fn render(photo: &DynamicImage, garment: &[u8], count: u8) -> Vec<DynamicI
         product_images: vec![data_url(garment)],
         variation_count: count,
         host: None,
+        origin: None,
     };
     let pictures = renderer().render(job).await.unwrap();
     assert!(pictures.iter().all(|picture| picture.mime == "image/jpeg"));
@@ -203,6 +204,7 @@ async fn jpeg_and_webp_photos_and_their_orientation_are_read() {
             product_images: vec![data_url(&shirt(false))],
             variation_count: 1,
             host: None,
+            origin: None,
         };
         let pictures = renderer().render(job).await.unwrap();
         let picture = image::load_from_memory(&pictures[0].bytes).unwrap();
@@ -213,6 +215,7 @@ async fn jpeg_and_webp_photos_and_their_orientation_are_read() {
         product_images: vec![data_url(&shirt(false))],
         variation_count: 1,
         host: None,
+        origin: None,
     };
     let picture = image::load_from_memory(&renderer().render(job).await.unwrap()[0].bytes).unwrap();
     assert_eq!(picture.dimensions(), (96, 64), "turned upright");
