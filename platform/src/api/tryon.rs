@@ -33,10 +33,7 @@ pub async fn create(
 ) -> Result<impl IntoResponse> {
     let store = Store::of_header_or_field(&app, &headers, form.api_key.as_deref()).await?;
     let token = form.end_customer_token.as_deref();
-    let customer_id = match token {
-        Some(token) => Some(app.customer_of_token(token, &store.id).await?),
-        None => None,
-    };
+    let customer_id = app.customer_of_token(token, &store.id).await?;
     let (photo, variation_count) = form.check().await?;
     let claim = Claim {
         store_id: store.id,

@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader, Read},
+    os::unix::fs::PermissionsExt,
     process::{Child, Command, ExitStatus, Stdio},
     sync::Arc,
     time::Duration,
@@ -63,7 +64,9 @@ fn it_prints_one_line_with_the_real_port_and_stops_when_told() {
         );
         assert_eq!(rest, "");
         assert!(status.success());
-        assert!(folder.path().join("new/genvoris.db").exists());
+        let file = folder.path().join("new/genvoris.db").metadata().unwrap();
+        let mode = file.permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "it holds the signing keys");
     }
 }
 
