@@ -20,26 +20,28 @@ use tower_http::{
 use crate::{
     api::{customers, jwks, plans, sessions, status, track, tryon, tryon_limit, usage},
     error::Error,
+    extract::MAX_JSON_BYTES,
     request_log,
     sandbox::{client::PlatformClient, store},
     state::AppState,
     widget_files,
 };
 
-/// The largest JSON body, in bytes.
-const MAX_JSON_BYTES: usize = 64 << 10;
-
 /// The application: the API, the widget's files, and in sandbox mode the demo store.
+///
+/// Panics become answers inside of CORS, so that a page can read them; the log is outermost, so that every answer
+/// has its id, those of preflights too.
 pub fn app(state: AppState) -> Router {
-    let api = with_common_layers(public_routes(state.clone()).layer(cors()));
+    let public = public_routes(state.clone()).layer(CatchPanicLayer::custom(panicked));
+    let log = middleware::from_fn(request_log::log);
+    let api = public.layer(cors()).layer(log.clone());
     match &state.config.sandbox_key {
         Some(key) => {
             // The store calls the platform as any shop's server would: through its API, with its key.
             let client = PlatformClient::new(api.clone(), key.clone());
-            api.merge(with_common_layers(store_routes(store::Shop::new(
-                state.clone(),
-                client,
-            ))))
+            let shop = store::Shop::new(state.clone(), client);
+            let store = store_routes(shop).layer(CatchPanicLayer::custom(panicked));
+            api.merge(store.layer(log))
         }
         None => api,
     }
@@ -88,13 +90,6 @@ fn store_routes(shop: store::Shop) -> Router {
         .layer(CompressionLayer::new())
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(shop)
-}
-
-/// The log is outermost: every answer has its id, those of panics and preflights too.
-fn with_common_layers(routes: Router) -> Router {
-    routes
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(request_log::log))
 }
 
 /// Outside of the handlers, so that a page can read 402s and 500s too; a preflight carries no key and is answered

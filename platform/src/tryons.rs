@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use crate::{
     db::attempts::Claim,
     error::{Error, Result},
-    metering::{self, Receipt, Reservation},
+    metering::{self, Receipt},
     render::{Picture, RenderJob},
     state::AppState,
 };
@@ -199,7 +199,7 @@ fn too_slow() -> Error {
     Error::UpstreamUnreachable(format!("the picture was not ready after {limit} seconds"))
 }
 
-async fn reserve(app: &AppState, claim: Claim) -> Result<Reservation> {
+async fn reserve(app: &AppState, claim: Claim) -> Result<()> {
     let now = app.clock.now();
     app.db
         .writer

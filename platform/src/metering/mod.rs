@@ -13,7 +13,7 @@ pub mod periods;
 mod reserve;
 mod settle;
 
-pub use reserve::{Reservation, reserve, reused};
+pub use reserve::{reserve, reused};
 pub use settle::{commit, expire_leases, release};
 
 use std::time::Duration;
