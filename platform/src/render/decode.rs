@@ -13,15 +13,15 @@ const MAX_PIXELS: u64 = 50_000_000;
 /// The long side of what is composed, in pixels; more costs time and shows nothing.
 const LONG_SIDE: u32 = 1600;
 
-/// What reading a header may allocate: a PNG's colour profile is compressed, and a small one can unpack to
-/// gigabytes.
-const HEADER_ALLOCATION: u64 = 16 << 20;
-/// What decoding may allocate: 200 MB for 50 megapixels of RGBA, and some for the decoder itself.
-const PICTURE_ALLOCATION: u64 = 256 << 20;
+/// What a decoder may allocate beside the picture: a PNG's colour profile is compressed, and a small one can unpack
+/// to gigabytes.
+const DECODER_ALLOCATION: u64 = 16 << 20;
+/// What a decoded picture may take: 200 MB for 50 megapixels of RGBA, but no 16 bits for each channel of them.
+const MAX_DECODED_BYTES: u64 = 256 << 20;
 
 /// Refuses, by its header alone, a photo that is none or has too many pixels.
 pub fn check_photo(photo: &[u8]) -> Result<()> {
-    let (width, height) = reader(photo, HEADER_ALLOCATION)
+    let (width, height) = reader(photo)
         .and_then(|reader| reader.into_dimensions().ok())
         .ok_or_else(|| Error::field("photo", "is not a JPEG, PNG or WebP image"))?;
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
@@ -35,10 +35,10 @@ pub fn check_photo(photo: &[u8]) -> Result<()> {
 
 /// The picture, upright and at most 1600 px long; `None` if it cannot be decoded or is too large.
 pub fn decode(bytes: &[u8]) -> Option<DynamicImage> {
-    let mut decoder = reader(bytes, PICTURE_ALLOCATION)?.into_decoder().ok()?;
+    let mut decoder = reader(bytes)?.into_decoder().ok()?;
     let (width, height) = decoder.dimensions();
     let pixels = u64::from(width) * u64::from(height);
-    if pixels > MAX_PIXELS || decoder.total_bytes() > PICTURE_ALLOCATION {
+    if pixels > MAX_PIXELS || decoder.total_bytes() > MAX_DECODED_BYTES {
         return None;
     }
     let orientation = decoder.orientation().ok()?;
@@ -54,12 +54,12 @@ fn shrink(picture: DynamicImage) -> DynamicImage {
     picture.thumbnail(LONG_SIDE, LONG_SIDE)
 }
 
-fn reader(bytes: &[u8], max_alloc: u64) -> Option<ImageReader<Cursor<&[u8]>>> {
+fn reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .ok()?;
     let mut limits = Limits::default();
-    limits.max_alloc = Some(max_alloc);
+    limits.max_alloc = Some(DECODER_ALLOCATION);
     reader.limits(limits);
     let accepted = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
     reader
