@@ -43,6 +43,11 @@ pub async fn upsert(
     };
     let customer = customers::find_external(&mut *db, store, external_id).await?;
     let customer = customer.ok_or_else(|| Error::internal("a customer vanished"))?;
+    // A new customer's period begins now as it is.
+    let change = Change {
+        reset_period: change.reset_period && !new,
+        ..change
+    };
     Ok((apply(db, store, customer, change, now).await?, new))
 }
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, error::Error as StdError, sync::Arc};
 
 use axum::{
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -98,6 +98,12 @@ pub enum Error {
     /// 405: the path exists, the method does not.
     #[error("this path does not answer that method")]
     MethodNotAllowed,
+    /// 429: too much at once.
+    #[error("too many requests at once; try again in {retry_after} seconds")]
+    RateLimited {
+        /// Seconds until another try makes sense, the `Retry-After`.
+        retry_after: u32,
+    },
     /// 502: what renders the try-on did not answer; nothing was debited.
     #[error("{0}")]
     UpstreamUnreachable(String),
@@ -157,6 +163,7 @@ impl Error {
             | Self::CrossOrigin => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::UpstreamUnreachable(_) => StatusCode::BAD_GATEWAY,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -177,6 +184,7 @@ impl Error {
             Self::PlanNotFound => "plan_not_found",
             Self::CrossOrigin => "cross_origin",
             Self::NotFound(_) | Self::MethodNotAllowed => "not_found",
+            Self::RateLimited { .. } => "rate_limited",
             Self::UpstreamUnreachable(_) => "upstream_unreachable",
             Self::Internal(_) => "internal_error",
         }
@@ -224,7 +232,12 @@ impl IntoResponse for Error {
         if let Self::Internal(cause) = &self {
             tracing::error!(cause = %cause, "internal error");
         }
-        (self.status(), axum::Json(self.envelope())).into_response()
+        let mut response = (self.status(), axum::Json(self.envelope())).into_response();
+        if let Self::RateLimited { retry_after } = self {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, retry_after.into());
+        }
+        response
     }
 }
 

@@ -13,6 +13,9 @@ use crate::{
     state::AppState,
 };
 
+/// The largest JSON body, in bytes.
+pub const MAX_JSON_BYTES: usize = 64 << 10;
+
 /// A JSON body. An empty one is an empty object; what does not fit names its field.
 pub struct Json<T>(pub T);
 
@@ -36,7 +39,7 @@ fn unreadable(rejection: BytesRejection) -> Error {
     match rejection.status() {
         axum::http::StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge {
             field: "body",
-            limit: "this call allows",
+            limit: "64 KB",
         },
         _ => Error::field("body", "was cut short"),
     }
@@ -50,11 +53,22 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let text = error.inner().to_string();
-        Error::field(&field_of(&error.path().to_string(), &text), text)
+        let field = field_of(&error.path().to_string(), &text);
+        Error::field(&field, without_values(&text))
     })?;
     json.end()
         .map_err(|error| Error::field("body", error.to_string()))?;
     Ok(value)
+}
+
+/// serde quotes the value that does not fit, which may be a token in the wrong field: only what was expected is told.
+fn without_values(text: &str) -> &str {
+    let quotes = text.starts_with("invalid ") || text.starts_with("unknown ");
+    match text.rfind("expected ") {
+        Some(start) if quotes => &text[start..],
+        None if quotes => "is not valid",
+        _ => text,
+    }
 }
 
 /// serde names a missing field in its text only, and the top level as `.`.

@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use tracing::Instrument;
 
 use crate::ids::new_id;
 
@@ -23,7 +24,9 @@ pub async fn log(mut request: Request, next: Next) -> Response {
     let (id, started) = (new_id("req"), Instant::now());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     request.extensions_mut().insert(RequestId(id.clone()));
-    let mut response = next.run(request).await;
+    // What goes wrong underneath is logged with the id too.
+    let span = tracing::info_span!("request", request_id = id);
+    let mut response = next.run(request).instrument(span).await;
     let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
     tracing::info!(request_id = id, %method, path, status, ms, "request");
     if let Ok(value) = HeaderValue::from_str(&id) {

@@ -1,6 +1,6 @@
 //! Every route, and what all of them pass through.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, patch, post},
 };
+use tokio::sync::Semaphore;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -17,28 +18,30 @@ use tower_http::{
 };
 
 use crate::{
-    api::{customers, jwks, plans, sessions, status, track, tryon, usage},
+    api::{customers, jwks, plans, sessions, status, track, tryon, tryon_limit, usage},
     error::Error,
+    extract::MAX_JSON_BYTES,
     request_log,
     sandbox::{client::PlatformClient, store},
     state::AppState,
     widget_files,
 };
 
-/// The largest JSON body, in bytes.
-const MAX_JSON_BYTES: usize = 64 << 10;
-
 /// The application: the API, the widget's files, and in sandbox mode the demo store.
+///
+/// Panics become answers inside of CORS, so that a page can read them; the log is outermost, so that every answer
+/// has its id, those of preflights too.
 pub fn app(state: AppState) -> Router {
-    let api = with_common_layers(public_routes(state.clone()).layer(cors()));
+    let public = public_routes(state.clone()).layer(CatchPanicLayer::custom(panicked));
+    let log = middleware::from_fn(request_log::log);
+    let api = public.layer(cors()).layer(log.clone());
     match &state.config.sandbox_key {
         Some(key) => {
             // The store calls the platform as any shop's server would: through its API, with its key.
             let client = PlatformClient::new(api.clone(), key.clone());
-            api.merge(with_common_layers(store_routes(store::Shop::new(
-                state.clone(),
-                client,
-            ))))
+            let shop = store::Shop::new(state.clone(), client);
+            let store = store_routes(shop).layer(CatchPanicLayer::custom(panicked));
+            api.merge(store.layer(log))
         }
         None => api,
     }
@@ -49,6 +52,7 @@ fn public_routes(state: AppState) -> Router {
         .route("/widget-hash", get(widget_files::hash))
         .route("/{file}", get(widget_files::file))
         .layer(CompressionLayer::new());
+    let slots = Arc::new(Semaphore::new(tryon_limit::MAX_AT_ONCE));
     Router::new()
         .route("/api/v1/plans", get(plans::list).post(plans::create))
         .route("/api/v1/customers", post(customers::upsert))
@@ -64,7 +68,9 @@ fn public_routes(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
         .route(
             "/api/tryon",
-            post(tryon::create).layer(DefaultBodyLimit::max(tryon::MAX_FORM_BYTES)),
+            post(tryon::create)
+                .layer(DefaultBodyLimit::max(tryon::MAX_FORM_BYTES))
+                .layer(middleware::from_fn_with_state(slots, tryon_limit::limit)),
         )
         .merge(widget)
         .fallback(|| async { Error::NotFound("no such path") })
@@ -84,13 +90,6 @@ fn store_routes(shop: store::Shop) -> Router {
         .layer(CompressionLayer::new())
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(shop)
-}
-
-/// The log is outermost: every answer has its id, those of panics and preflights too.
-fn with_common_layers(routes: Router) -> Router {
-    routes
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(request_log::log))
 }
 
 /// Outside of the handlers, so that a page can read 402s and 500s too; a preflight carries no key and is answered

@@ -1,10 +1,12 @@
 //! `genvoris serve`
 
-use std::{error::Error, sync::Arc, time::Duration};
+use std::{error::Error, io, sync::Arc, time::Duration};
 
+use axum::Router;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    sync::oneshot,
 };
 
 use crate::{
@@ -18,6 +20,9 @@ use crate::{
 
 /// How often holds of processes that died are looked for.
 const SWEEP: Duration = Duration::from_secs(30);
+
+/// How long requests under way may take once the process is told to stop.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until the process is told to stop.
 pub async fn serve(flags: Serve) -> Result<(), Box<dyn Error>> {
@@ -51,13 +56,39 @@ pub async fn serve(flags: Serve) -> Result<(), Box<dyn Error>> {
     };
     let separator = if flags.sandbox { ":" } else { "" };
     println!("{greeting}{separator} http://{listen}/");
-    axum::serve(listener, router::app(state))
-        .with_graceful_shutdown(stopped)
-        .await?;
+    run(listener, router::app(state), stopped).await?;
     Ok(())
 }
 
-fn stop() -> std::io::Result<impl Future<Output = ()>> {
+/// Serves until `stopped`, and then for as long as answers are under way, but not for ever: a client that stalls
+/// must not keep the process.
+pub async fn run(
+    listener: TcpListener,
+    router: Router,
+    stopped: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let (stopping, stop) = oneshot::channel();
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async {
+        stopped.await;
+        stopping.send(()).ok();
+    });
+    let overdue = async {
+        // Without the signal there is nothing to be late for: the server itself ends with an error then.
+        if stop.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = serving.into_future() => served,
+        () = overdue => {
+            tracing::warn!("stopped with requests under way");
+            Ok(())
+        }
+    }
+}
+
+fn stop() -> io::Result<impl Future<Output = ()>> {
     let (mut interrupt, mut terminate) = (
         signal(SignalKind::interrupt())?,
         signal(SignalKind::terminate())?,

@@ -7,6 +7,7 @@ use crate::{
     db::{Database, customers},
     error::{Error, Result},
     render::Renderer,
+    sandbox,
     tokens::TokenKeys,
     tryons::TryOns,
 };
@@ -54,7 +55,8 @@ impl std::ops::Deref for AppState {
 }
 
 impl AppState {
-    /// Opens the database and, in sandbox mode, makes sure the sandbox store is there.
+    /// Opens the database and, in sandbox mode, makes sure the sandbox store is there; its key is
+    /// good for nothing else.
     pub async fn open(
         config: Config,
         clock: Arc<dyn Clock>,
@@ -62,8 +64,9 @@ impl AppState {
     ) -> Result<Self> {
         let db = Database::open(&config.database).await?;
         let tokens = TokenKeys::open(&db, clock.now()).await?;
-        if let Some(key) = config.sandbox_key.clone() {
-            crate::sandbox::ensure_store(&db, key, clock.now()).await?;
+        match config.sandbox_key.clone() {
+            Some(key) => sandbox::ensure_store(&db, key, clock.now()).await?,
+            None => sandbox::close_store(&db).await?,
         }
         let tryons = TryOns::default();
         Ok(Self(Arc::new(Shared {
@@ -76,15 +79,20 @@ impl AppState {
         })))
     }
 
-    /// The customer (`ec_…`) that a session token names, if they are the key's store's.
-    pub async fn customer_of_token(&self, token: &str, store: &str) -> Result<String> {
+    /// The customer (`ec_…`) that a session token names, if they are the key's store's; none without a token.
+    pub async fn customer_of_token(
+        &self,
+        token: Option<&str>,
+        store: &str,
+    ) -> Result<Option<String>> {
+        let Some(token) = token else { return Ok(None) };
         let claims = self.tokens.verify(token, self.clock.now())?;
         if claims.sid != store {
             return Err(Error::TokenStoreMismatch);
         }
         let customer = customers::find(&self.db.reader, store, &claims.sub).await?;
         customer
-            .map(|customer| customer.id)
+            .map(|customer| Some(customer.id))
             .ok_or(Error::InvalidSessionToken)
     }
 }

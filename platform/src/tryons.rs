@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use crate::{
     db::attempts::Claim,
     error::{Error, Result},
-    metering::{self, Receipt, Reservation},
+    metering::{self, Receipt},
     render::{Picture, RenderJob},
     state::AppState,
 };
@@ -185,14 +185,21 @@ async fn perform(app: &AppState, tryon: TryOn) -> Outcome {
     }
 }
 
-/// A task of its own, so that a renderer that panics is a failure like any other.
+/// A task of its own, so that a renderer that panics is a failure like any other, and one that hangs too.
 async fn render(app: &AppState, job: RenderJob) -> Result<Vec<Picture>> {
     let renderer = app.renderer.clone();
-    let rendering = tokio::spawn(async move { renderer.render(job).await });
-    Ok(rendering.await.map_err(Error::internal)??)
+    let limited =
+        async move { tokio::time::timeout(metering::RENDER_LIMIT, renderer.render(job)).await };
+    let rendered = tokio::spawn(limited).await.map_err(Error::internal)?;
+    Ok(rendered.map_err(|_| too_slow())??)
 }
 
-async fn reserve(app: &AppState, claim: Claim) -> Result<Reservation> {
+fn too_slow() -> Error {
+    let limit = metering::RENDER_LIMIT.as_secs();
+    Error::UpstreamUnreachable(format!("the picture was not ready after {limit} seconds"))
+}
+
+async fn reserve(app: &AppState, claim: Claim) -> Result<()> {
     let now = app.clock.now();
     app.db
         .writer

@@ -3,12 +3,14 @@
 use std::{collections::HashMap, path::Path};
 
 use axum::{
-    extract::State,
+    body::Body,
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use serde_json::json;
+use tower_http::services::ServeFile;
 
 use crate::{
     error::{Error, Result},
@@ -17,8 +19,10 @@ use crate::{
 };
 
 const NOT_BUILT: Error = Error::NotFound("the widget has not been built yet: run ./build.sh build");
-/// The one name whose content changes from release to release.
+/// What pages embed.
 const LOADER: &str = "widget.js";
+/// Hexadecimal digits of the hash in a name.
+const HASH_DIGITS: usize = 16;
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 #[derive(Deserialize)]
@@ -71,14 +75,36 @@ pub async fn file(
         ),
         (CORP, HeaderValue::from_static("cross-origin")),
         (header::ETAG, etag.clone()),
+        (header::VARY, HeaderValue::from_static("accept-encoding")),
     ];
     if request.get(header::IF_NONE_MATCH) == Some(&etag) {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    let bytes = tokio::fs::read(app.config.dist.join(&name))
-        .await
-        .map_err(|_| NOT_BUILT)?;
-    Ok((headers, bytes).into_response())
+    let (encoding, body) = content(&app.config.dist.join(&name), &request).await?;
+    Ok((headers, encoding, body).into_response())
+}
+
+/// The file, or what the build compressed it to where the client can read that, and under which encoding.
+///
+/// The build has the time to compress better than a server does at each request.
+async fn content(file: &Path, client: &HeaderMap) -> Result<(HeaderMap, Body)> {
+    // Nothing but this header: the answer's validator is the manifest's hash, not the file's time.
+    let mut request = Request::new(Body::empty());
+    if let Some(accepted) = client.get(header::ACCEPT_ENCODING) {
+        let headers = request.headers_mut();
+        headers.insert(header::ACCEPT_ENCODING, accepted.clone());
+    }
+    let mut files = ServeFile::new(file).precompressed_br();
+    let (parts, body) = files.try_call(request).await?.into_parts();
+    if parts.status != StatusCode::OK {
+        return Err(NOT_BUILT);
+    }
+    let kept = [header::CONTENT_ENCODING, header::CONTENT_LENGTH];
+    let headers = kept.into_iter().filter_map(|name| {
+        let value = parts.headers.get(&name)?.clone();
+        Some((name, value))
+    });
+    Ok((headers.collect(), Body::new(body)))
 }
 
 fn mime(name: &str) -> Option<&'static str> {
@@ -89,10 +115,18 @@ fn mime(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Every name but the loader's carries a version or a hash of its content.
+/// For ever where the name carries a hash of the content; a version may be built again.
 fn cache_control(name: &str) -> &'static str {
-    match name {
-        LOADER => "public, max-age=300",
-        _ => "public, max-age=31536000, immutable",
+    if is_hashed(name) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "public, max-age=300"
     }
+}
+
+/// Whether the name ends in a hash, as in `runtime-0a1b2c3d4e5f6071.js`.
+fn is_hashed(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    let hash = stem.rsplit_once('-').map_or("", |(_, hash)| hash);
+    hash.len() == HASH_DIGITS && hash.chars().all(|digit| digit.is_ascii_hexdigit())
 }

@@ -65,10 +65,7 @@ impl From<Period> for UsageRow {
 }
 
 async fn body(app: &AppState, store: &str, customer: Customer) -> Result<CustomerBody> {
-    let plan = match &customer.plan_id {
-        Some(id) => plans::find(&app.db.reader, store, id).await?,
-        None => None,
-    };
+    let plan = plans::of(&app.db.reader, store, &customer).await?;
     Ok(CustomerBody {
         id: customer.id,
         external_id: customer.external_id,
@@ -112,8 +109,7 @@ pub struct UpsertCustomer {
     email: Option<String>,
     plan_id: Option<String>,
     metadata: Option<Map<String, Value>>,
-    #[serde(default)]
-    reset_period: bool,
+    reset_period: Option<bool>,
 }
 
 /// `POST /customers`: 201 for a new `externalId`, else 200.
@@ -134,7 +130,7 @@ pub async fn upsert(
             .map(|map| metadata_text(&map).map(Some))
             .transpose()?,
         status: None,
-        reset_period: input.reset_period,
+        reset_period: input.reset_period.unwrap_or_default(),
     };
     let (store_id, now) = (store.id.clone(), app.clock.now());
     let work = async move |db: &mut _| {
@@ -176,8 +172,7 @@ pub struct PatchCustomer {
     #[serde(default, deserialize_with = "nullable")]
     metadata: Option<Option<Map<String, Value>>>,
     status: Option<Status>,
-    #[serde(default)]
-    reset_period: bool,
+    reset_period: Option<bool>,
 }
 
 /// `PATCH /customers/{id}`
@@ -196,7 +191,7 @@ pub async fn patch(
         plan_id: input.plan_id,
         metadata: input.metadata.map(metadata).transpose()?,
         status: input.status,
-        reset_period: input.reset_period,
+        reset_period: input.reset_period.unwrap_or_default(),
     };
     let (store_id, now) = (store.id.clone(), app.clock.now());
     let work = async move |db: &mut _| customers::update(db, &store_id, &id, change, now).await;

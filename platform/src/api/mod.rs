@@ -9,4 +9,5 @@ pub mod status;
 pub mod track;
 pub mod tryon;
 mod tryon_form;
+pub mod tryon_limit;
 pub mod usage;

@@ -52,10 +52,7 @@ pub async fn mint(
     if customer.status != Status::Active {
         return Err(Error::CustomerInactive);
     }
-    let plan = match &customer.plan_id {
-        Some(id) => plans::find(&app.db.reader, &store.id, id).await?,
-        None => None,
-    };
+    let plan = plans::of(&app.db.reader, &store.id, &customer).await?;
     let now = app.clock.now();
     let claims = Claims::new(
         &customer.id,

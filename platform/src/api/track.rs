@@ -48,10 +48,7 @@ pub async fn track(
         .end_customer_token
         .as_deref()
         .filter(|token| !token.is_empty());
-    let customer_id = match token {
-        Some(token) => Some(app.customer_of_token(token, &store.id).await?),
-        None => None,
-    };
+    let customer_id = app.customer_of_token(token, &store.id).await?;
     let now = app.clock.now();
     let claim = Claim {
         store_id: store.id,

@@ -33,11 +33,8 @@ pub async fn create(
 ) -> Result<impl IntoResponse> {
     let store = Store::of_header_or_field(&app, &headers, form.api_key.as_deref()).await?;
     let token = form.end_customer_token.as_deref();
-    let customer_id = match token {
-        Some(token) => Some(app.customer_of_token(token, &store.id).await?),
-        None => None,
-    };
-    let (photo, variation_count) = form.check()?;
+    let customer_id = app.customer_of_token(token, &store.id).await?;
+    let (photo, variation_count) = form.check().await?;
     let claim = Claim {
         store_id: store.id,
         attempt_id: form
@@ -48,15 +45,16 @@ pub async fn create(
         customer_id,
         lease_until: app.clock.now() + metering::LEASE,
     };
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .map(str::to_owned);
+    let text = |name| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
+        value.map(str::to_owned)
+    };
     let job = RenderJob {
         photo,
         product_images: form.product_images,
         variation_count,
-        host,
+        host: text(header::HOST),
+        origin: text(header::ORIGIN),
     };
     let body = tryons::run(
         &app,

@@ -1,5 +1,7 @@
 //! The multipart form of a try-on.
 
+use std::time::Duration;
+
 use axum::{
     body::Bytes,
     extract::{
@@ -13,11 +15,17 @@ use sha2::{Digest, Sha256};
 use super::body::Checks;
 use crate::{
     error::{Error, Result},
-    render::{MAX_PHOTO_BYTES, check_photo},
+    render::{MAX_PHOTO_BYTES, check_photo, slots},
 };
 
 /// The largest form: a photo of 12 MB, and product pictures as data URLs.
 pub const MAX_FORM_BYTES: usize = 32 << 20;
+/// Product pictures of one try-on, as URLs; `data:` URLs carry whole pictures.
+const MAX_PRODUCT_IMAGES_BYTES: usize = 8 << 20;
+/// Any other text field.
+const MAX_TEXT_BYTES: usize = 64 << 10;
+/// How long a form may take to arrive: 12 MB at 2 Mbit/s, and some.
+const ARRIVES_WITHIN: Duration = Duration::from_secs(60);
 /// Product pictures of one try-on.
 const MAX_PRODUCT_IMAGES: usize = 8;
 
@@ -41,32 +49,51 @@ impl<S: Send + Sync> FromRequest<S> for TryOnForm {
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let multipart = Multipart::from_request(request, state).await;
-        let mut multipart =
+        let multipart =
             multipart.map_err(|_| Error::field("body", "must be multipart/form-data"))?;
+        let form = tokio::time::timeout(ARRIVES_WITHIN, Self::read_all(multipart)).await;
+        form.map_err(|_| Error::field("body", "took longer than 60 seconds to arrive"))?
+    }
+}
+
+impl TryOnForm {
+    async fn read_all(mut multipart: Multipart) -> Result<Self> {
         let mut form = Self::default();
         while let Some(field) = multipart.next_field().await.map_err(unreadable)? {
             form.read(field).await?;
         }
         Ok(form)
     }
-}
 
-impl TryOnForm {
-    async fn read(&mut self, field: Field<'_>) -> Result<()> {
+    async fn read(&mut self, mut field: Field<'_>) -> Result<()> {
         match field.name().unwrap_or_default() {
             "photo" => self.photo = Some(read_photo(field).await?),
-            "product_images" => self.product_images.extend(text(field).await?),
-            "variation_count" => self.variation_count = text(field).await?,
-            "end_customer_token" => self.end_customer_token = text(field).await?,
-            "api_key" => self.api_key = text(field).await?,
-            "attempt_id" => self.attempt_id = text(field).await?,
-            _ => drop(field.bytes().await.map_err(unreadable)?),
+            "product_images" => self.read_product_image(field).await?,
+            "variation_count" => self.variation_count = text(field, "variation_count").await?,
+            "end_customer_token" => {
+                self.end_customer_token = text(field, "end_customer_token").await?;
+            }
+            "api_key" => self.api_key = text(field, "api_key").await?,
+            "attempt_id" => self.attempt_id = text(field, "attempt_id").await?,
+            _ => while field.chunk().await.map_err(unreadable)?.is_some() {},
         }
         Ok(())
     }
 
+    async fn read_product_image(&mut self, field: Field<'_>) -> Result<()> {
+        let taken: usize = self.product_images.iter().map(String::len).sum();
+        let left = MAX_PRODUCT_IMAGES_BYTES - taken;
+        let too_large = Error::TooLarge {
+            field: "product_images",
+            limit: "8 MB in total",
+        };
+        let image = read_capped(field, left, too_large).await?;
+        self.product_images.extend(utf8(image, "product_images")?);
+        Ok(())
+    }
+
     /// The photo and how many pictures to make of it, once every field is found to be in order.
-    pub fn check(&self) -> Result<(Bytes, u8)> {
+    pub async fn check(&self) -> Result<(Bytes, u8)> {
         let photo = self.photo.clone().unwrap_or_default();
         let variations = self.variations();
         let images = self.product_images.len();
@@ -81,7 +108,9 @@ impl TryOnForm {
         checks.require(variations.is_some(), "variation_count", "takes 1 to 4");
         checks.optional_text(self.attempt_id.as_deref(), "attempt_id", 128);
         checks.finish()?;
-        check_photo(&photo)?;
+        let header = photo.clone();
+        let checking = slots::run(move || check_photo(&header));
+        checking.await.map_err(Error::internal)??;
         Ok((photo, variations.unwrap_or(1)))
     }
 
@@ -109,25 +138,39 @@ impl TryOnForm {
     }
 }
 
-/// Read piece by piece, so that a photo over the limit is refused before it is all in memory.
-async fn read_photo(mut field: Field<'_>) -> Result<Bytes> {
-    let mut photo = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
-        photo.extend_from_slice(&chunk);
-        if photo.len() > MAX_PHOTO_BYTES {
-            return Err(Error::TooLarge {
-                field: "photo",
-                limit: "12 MB",
-            });
-        }
-    }
+async fn read_photo(field: Field<'_>) -> Result<Bytes> {
+    let too_large = Error::TooLarge {
+        field: "photo",
+        limit: "12 MB",
+    };
+    let photo = read_capped(field, MAX_PHOTO_BYTES, too_large).await?;
     Ok(photo.into())
 }
 
-/// A text field; an empty one counts as missing.
-async fn text(field: Field<'_>) -> Result<Option<String>> {
-    let text = field.text().await.map_err(unreadable)?;
+/// The text field `name`; an empty one counts as missing.
+async fn text(field: Field<'_>, name: &'static str) -> Result<Option<String>> {
+    let too_large = Error::TooLarge {
+        field: name,
+        limit: "64 KB",
+    };
+    utf8(read_capped(field, MAX_TEXT_BYTES, too_large).await?, name)
+}
+
+fn utf8(bytes: Vec<u8>, name: &str) -> Result<Option<String>> {
+    let text = String::from_utf8(bytes).map_err(|_| Error::field(name, "is not UTF-8"))?;
     Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+/// Read piece by piece, so that a field over its limit is refused before it is all in memory.
+async fn read_capped(mut field: Field<'_>, limit: usize, too_large: Error) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        if bytes.len() + chunk.len() > limit {
+            return Err(too_large);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
 }
 
 fn unreadable(error: MultipartError) -> Error {

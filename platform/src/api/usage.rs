@@ -27,10 +27,7 @@ pub async fn get(
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse> {
     let customer = current(&app, &store, &id).await?;
-    let plan = match &customer.plan_id {
-        Some(id) => plans::find(&app.db.reader, &store.id, id).await?,
-        None => None,
-    };
+    let plan = plans::of(&app.db.reader, &store.id, &customer).await?;
     let history = periods::history(&app.db.reader, &customer.id, HISTORY).await?;
     Ok(axum::Json(
         json!({ "data": body(&customer, plan.as_ref(), &history) }),

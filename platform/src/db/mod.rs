@@ -1,6 +1,8 @@
 //! The database: one writer with group commit, a pool of readers, one file per group of tables.
 
-use std::{path::Path, str::FromStr, time::Duration};
+#[cfg(unix)]
+use std::os::unix::fs::OpenOptionsExt;
+use std::{fs::OpenOptions, path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
     ConnectOptions, SqlitePool,
@@ -44,7 +46,8 @@ impl Database {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5));
         create_folder(options.get_filename())?;
-        let mut connection = options.clone().create_if_missing(true).connect().await?;
+        create_file(options.get_filename())?;
+        let mut connection = options.clone().connect().await?;
         sqlx::migrate!()
             .run(&mut connection)
             .await
@@ -58,6 +61,16 @@ impl Database {
             reader,
         })
     }
+}
+
+/// For its owner alone: the file holds the keys that sign tokens. SQLite gives its own files beside it the same mode.
+fn create_file(file: &Path) -> Result<()> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    options.open(file)?;
+    Ok(())
 }
 
 fn create_folder(file: &Path) -> Result<()> {

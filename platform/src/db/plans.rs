@@ -2,6 +2,7 @@
 
 use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
 
+use super::customers::Customer;
 use crate::{error::Result, ids::new_id};
 
 /// A plan as it stands in its table; times in epoch milliseconds.
@@ -121,4 +122,16 @@ async fn insert(
         .bind(now)
         .fetch_one(db)
         .await?)
+}
+
+/// The customer's plan, if they have one.
+pub async fn of(
+    db: impl SqliteExecutor<'_>,
+    store: &str,
+    customer: &Customer,
+) -> Result<Option<Plan>> {
+    match &customer.plan_id {
+        Some(id) => find(db, store, id).await,
+        None => Ok(None),
+    }
 }

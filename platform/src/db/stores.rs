@@ -16,6 +16,13 @@ pub async fn find_by_key(db: impl SqliteExecutor<'_>, key: &str) -> Result<Optio
     Ok(query.bind(key_digest(key)).fetch_optional(db).await?)
 }
 
+/// Makes every key of the store unknown.
+pub async fn revoke_keys(db: &mut SqliteConnection, id: &str) -> Result<()> {
+    let query = sqlx::query("DELETE FROM api_keys WHERE store_id = $1");
+    query.bind(id).execute(db).await?;
+    Ok(())
+}
+
 /// Creates the store if it is missing and makes `key` its only key.
 pub async fn ensure(
     db: &mut SqliteConnection,
@@ -32,10 +39,7 @@ pub async fn ensure(
     .bind(now)
     .execute(&mut *db)
     .await?;
-    sqlx::query("DELETE FROM api_keys WHERE store_id = $1")
-        .bind(id)
-        .execute(&mut *db)
-        .await?;
+    revoke_keys(&mut *db, id).await?;
     sqlx::query("INSERT INTO api_keys (sha256, store_id, created_at) VALUES ($1, $2, $3)")
         .bind(key_digest(key))
         .bind(id)

@@ -13,8 +13,10 @@ pub mod periods;
 mod reserve;
 mod settle;
 
-pub use reserve::{Reservation, reserve, reused};
+pub use reserve::{reserve, reused};
 pub use settle::{commit, expire_leases, release};
+
+use std::time::Duration;
 
 use serde::Serialize;
 use sqlx::SqliteConnection;
@@ -24,8 +26,11 @@ use crate::{
     error::Result,
 };
 
-/// How long a hold outlives a process that died: longer than any renderer may take, in milliseconds.
+/// How long a hold outlives a process that died, in milliseconds.
 pub const LEASE: i64 = 3 * 60 * 1000;
+/// How long rendering may take, the wait for its turn included. Half of [`LEASE`]: a picture that came after the
+/// hold was given back might be one that nobody paid for.
+pub const RENDER_LIMIT: Duration = Duration::from_secs(90);
 
 /// A customer's quota, the answer's `end_customer_quota`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

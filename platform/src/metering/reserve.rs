@@ -13,26 +13,14 @@ use crate::{
     error::{Error, QuotaReason, Result},
 };
 
-/// What a reservation found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reservation {
-    /// Quota and credit are set aside.
-    Held,
-    /// This attempt is paid for already: it may be rendered again without a debit.
-    Paid,
-}
-
 /// Claims the attempt, then a try-on of the customer's quota, then a credit of the store, always in that order.
 ///
 /// # Errors
 /// 400 if the attempt id was used for something else; 402 for want of quota or credits.
-pub async fn reserve(db: &mut SqliteConnection, claim: &Claim, now: i64) -> Result<Reservation> {
+pub async fn reserve(db: &mut SqliteConnection, claim: &Claim, now: i64) -> Result<()> {
     expire_leases(db, now).await?;
-    if !attempts::claim(db, claim, now).await? {
-        let reservation = resume(db, claim).await?;
-        if let Some(settled) = reservation {
-            return Ok(settled);
-        }
+    if !attempts::claim(db, claim, now).await? && !resume(db, claim).await? {
+        return Ok(());
     }
     let period = match &claim.customer_id {
         Some(customer) => Some(hold_quota(db, &claim.store_id, customer, now).await?),
@@ -41,27 +29,27 @@ pub async fn reserve(db: &mut SqliteConnection, claim: &Claim, now: i64) -> Resu
     let pack = credits::take(db, &claim.store_id, now)
         .await?
         .ok_or(Error::CreditLimitReached)?;
-    attempts::set_source(db, claim, period.as_deref(), &pack).await?;
-    Ok(Reservation::Held)
+    attempts::set_source(db, claim, period.as_deref(), &pack).await
 }
 
-/// What an attempt id that was seen before means; `None` if it has to be paid for like a new one.
+/// Takes up an attempt id that was seen before; true if it has to be paid for like a new one, false if it is paid
+/// for or held already.
 ///
 /// A hold of a process that died is adopted: it is counted already, and settling it twice counts once.
-async fn resume(db: &mut SqliteConnection, claim: &Claim) -> Result<Option<Reservation>> {
+async fn resume(db: &mut SqliteConnection, claim: &Claim) -> Result<bool> {
     let earlier = attempts::get(db, &claim.store_id, &claim.attempt_id).await?;
     if earlier.fingerprint != claim.fingerprint {
         return Err(reused());
     }
     match earlier.state {
-        State::Committed | State::Uncharged => Ok(Some(Reservation::Paid)),
+        State::Committed | State::Uncharged => Ok(false),
         State::Held => {
             attempts::hold(db, claim).await?;
-            Ok(Some(Reservation::Held))
+            Ok(false)
         }
         State::Released | State::Expired => {
             attempts::hold(db, claim).await?;
-            Ok(None)
+            Ok(true)
         }
     }
 }

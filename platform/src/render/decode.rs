@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use crate::error::{Error, Result};
 
@@ -12,6 +12,12 @@ pub const MAX_PHOTO_BYTES: usize = 12 << 20;
 const MAX_PIXELS: u64 = 50_000_000;
 /// The long side of what is composed, in pixels; more costs time and shows nothing.
 const LONG_SIDE: u32 = 1600;
+
+/// What a decoder may allocate beside the picture: a PNG's colour profile is compressed, and a small one can unpack
+/// to gigabytes.
+const DECODER_ALLOCATION: u64 = 16 << 20;
+/// What a decoded picture may take: 200 MB for 50 megapixels of RGBA, but no 16 bits for each channel of them.
+const MAX_DECODED_BYTES: u64 = 256 << 20;
 
 /// Refuses, by its header alone, a photo that is none or has too many pixels.
 pub fn check_photo(photo: &[u8]) -> Result<()> {
@@ -31,7 +37,8 @@ pub fn check_photo(photo: &[u8]) -> Result<()> {
 pub fn decode(bytes: &[u8]) -> Option<DynamicImage> {
     let mut decoder = reader(bytes)?.into_decoder().ok()?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > MAX_PIXELS || decoder.total_bytes() > MAX_DECODED_BYTES {
         return None;
     }
     let orientation = decoder.orientation().ok()?;
@@ -48,9 +55,12 @@ fn shrink(picture: DynamicImage) -> DynamicImage {
 }
 
 fn reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
-    let reader = ImageReader::new(Cursor::new(bytes))
+    let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .ok()?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(DECODER_ALLOCATION);
+    reader.limits(limits);
     let accepted = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
     reader
         .format()

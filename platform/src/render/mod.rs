@@ -4,7 +4,9 @@ mod compose;
 mod decode;
 mod garment;
 mod product_images;
+mod reach;
 mod sandbox;
+pub mod slots;
 mod unavailable;
 mod watermark;
 
@@ -29,6 +31,8 @@ pub struct RenderJob {
     pub variation_count: u8,
     /// The `Host` under which the client reached this server.
     pub host: Option<String>,
+    /// The `Origin` of the page that asked; none where no browser did.
+    pub origin: Option<String>,
 }
 
 /// A finished picture.

@@ -2,11 +2,12 @@
 //!
 //! A URL in a request must not make the server read what only the server can reach. The demo store's own
 //! pictures are read from its folder; anything else is fetched only by a server that listens on loopback, which
-//! is a developer's own machine.
+//! is a developer's own machine, and only within the rules of [`reach`].
 
 use std::{
-    net::{IpAddr, SocketAddr},
+    net::SocketAddr,
     path::{Component, Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -14,12 +15,18 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use futures_util::TryStreamExt;
 use reqwest::{Client, Response, Url, redirect::Policy};
 
-use super::RenderError;
+use super::{
+    RenderError, RenderJob,
+    reach::{self, PublicOrLoopback, is_loopback},
+};
 
 /// The largest product picture, in bytes.
 const MAX_BYTES: usize = 8 << 20;
 /// How long a shop may take to send one.
 const TIMEOUT: Duration = Duration::from_secs(5);
+/// The one answer to every picture that is of no use, wherever it failed: answers that differed would tell what is
+/// there and what is not.
+pub const UNUSABLE: &str = "cannot be loaded, or is not a JPEG, PNG or WebP image of at most 8 MB";
 /// Where the demo store's pictures are, in its URLs and below its folder.
 const GARMENTS: &str = "/store/garments/";
 
@@ -36,6 +43,8 @@ impl ProductImages {
         let client = Client::builder()
             .timeout(TIMEOUT)
             .redirect(Policy::none())
+            .no_proxy()
+            .dns_resolver(Arc::new(PublicOrLoopback))
             .build()?;
         Ok(Self {
             www,
@@ -44,16 +53,16 @@ impl ProductImages {
         })
     }
 
-    /// The bytes behind `url`; `host` is the one under which the client reached this server.
-    pub async fn load(&self, url: &str, host: Option<&str>) -> Result<Vec<u8>, RenderError> {
+    /// The bytes behind `url`, one of the job's.
+    pub async fn load(&self, url: &str, job: &RenderJob) -> Result<Vec<u8>, RenderError> {
         let url = Url::parse(url).map_err(|_| refused("is not an absolute URL"))?;
         match url.scheme() {
             "data" => decode_data(&url),
-            "http" | "https" => match self.own_garment(&url, host) {
+            "http" | "https" => match self.own_garment(&url, job.host.as_deref()) {
                 Some(file) => tokio::fs::read(file)
                     .await
                     .map_err(|_| refused("does not exist here")),
-                None => self.fetch(url).await,
+                None => self.fetch(url, job.origin.as_deref()).await,
             },
             _ => Err(refused("must be an http, https or data URL")),
         }
@@ -74,33 +83,32 @@ impl ProductImages {
         named || (port == Some(self.listen.port()) && is_loopback(url))
     }
 
-    async fn fetch(&self, url: Url) -> Result<Vec<u8>, RenderError> {
+    async fn fetch(&self, url: Url, origin: Option<&str>) -> Result<Vec<u8>, RenderError> {
         if !self.listen.ip().is_loopback() {
             return Err(refused(
                 "must be a picture of the demo store, or a data URL",
             ));
         }
-        let response = self
-            .client
-            .get(url)
-            .send()
-            .await
-            .map_err(|_| unreachable())?;
-        if !response.status().is_success() {
-            return Err(refused(&format!("answered {}", response.status())));
+        if !reach::may_ask(origin, &url) {
+            return Err(refused("must be of the page's own origin, or a data URL"));
         }
-        read_capped(response).await
+        if reach::is_off_limits(&url) {
+            return Err(refused(UNUSABLE));
+        }
+        let response = self.client.get(url).send().await;
+        let response = response.and_then(Response::error_for_status);
+        read_capped(response.map_err(|_| refused(UNUSABLE))?).await
     }
 }
 
 async fn read_capped(response: Response) -> Result<Vec<u8>, RenderError> {
     let mut stream = response.bytes_stream();
     let mut bytes = Vec::new();
-    while let Some(chunk) = stream.try_next().await.map_err(|_| unreachable())? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > MAX_BYTES {
-            return Err(refused("is larger than 8 MB"));
+    while let Some(chunk) = stream.try_next().await.map_err(|_| refused(UNUSABLE))? {
+        if bytes.len() + chunk.len() > MAX_BYTES {
+            return Err(refused(UNUSABLE));
         }
+        bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
 }
@@ -118,18 +126,9 @@ fn decode_data(url: &Url) -> Result<Vec<u8>, RenderError> {
         .map_err(|_| refused("is not valid base64"))
 }
 
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
 fn refused(detail: &str) -> RenderError {
     RenderError::BadInput {
         field: "product_images",
         detail: detail.to_owned(),
     }
-}
-
-fn unreachable() -> RenderError {
-    RenderError::Unreachable("the product picture could not be fetched".to_owned())
 }

@@ -1,15 +1,12 @@
 //! The sandbox renderer: lays the product's picture over the photo, locally and in a fraction of a second.
 
-use std::sync::Arc;
-
 use axum::body::Bytes;
 use futures_util::{FutureExt, future::BoxFuture};
 use image::{DynamicImage, codecs::jpeg::JpegEncoder};
-use tokio::sync::Semaphore;
 
 use super::{
     Picture, ProductImages, RenderError, RenderJob, Renderer, compose, decode::decode, garment,
-    watermark,
+    product_images, slots, watermark,
 };
 
 /// JPEG quality, 1–100.
@@ -18,29 +15,18 @@ const QUALITY: u8 = 88;
 /// See the module.
 pub struct SandboxRenderer {
     product_images: ProductImages,
-    // A decoded photo takes up to 200 MB: as many at once as there are cores, and no more.
-    slots: Arc<Semaphore>,
 }
 
 impl SandboxRenderer {
     /// A renderer that loads product pictures through `product_images`.
     pub fn new(product_images: ProductImages) -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self {
-            product_images,
-            slots: Arc::new(Semaphore::new(cores)),
-        }
+        Self { product_images }
     }
 
     async fn draw(&self, job: RenderJob) -> Result<Vec<Picture>, RenderError> {
         let products = self.load(&job).await?;
-        let slot = self.slots.clone().acquire_owned().await.map_err(failed)?;
-        let drawing = tokio::task::spawn_blocking(move || {
-            let pictures = draw_all(&job.photo, &products, job.variation_count);
-            drop(slot);
-            pictures
-        });
-        drawing.await.map_err(failed)?
+        let draw = move || draw_all(&job.photo, &products, job.variation_count);
+        slots::run(draw).await.map_err(failed)?
     }
 
     /// As many product pictures as there are variations to show them in.
@@ -51,7 +37,7 @@ impl SandboxRenderer {
             .iter()
             .take(usize::from(job.variation_count))
         {
-            products.push(self.product_images.load(url, job.host.as_deref()).await?);
+            products.push(self.product_images.load(url, job).await?);
         }
         Ok(products)
     }
@@ -84,8 +70,7 @@ fn draw_all(photo: &Bytes, products: &[Vec<u8>], count: u8) -> Result<Vec<Pictur
 }
 
 fn cut_out(bytes: &[u8]) -> Result<garment::Garment, RenderError> {
-    let picture =
-        decode(bytes).ok_or_else(|| bad("product_images", "is not a JPEG, PNG or WebP image"))?;
+    let picture = decode(bytes).ok_or_else(|| bad("product_images", product_images::UNUSABLE))?;
     garment::Garment::cut_out(picture).ok_or_else(|| bad("product_images", "shows nothing"))
 }
 

@@ -25,3 +25,9 @@ pub async fn ensure_store(db: &Database, key: String, now: i64) -> Result<()> {
     };
     db.writer.run(work).await
 }
+
+/// Makes the sandbox store's key unknown: it is public, and a database may be served without the sandbox later.
+pub async fn close_store(db: &Database) -> Result<()> {
+    let work = async move |db: &mut _| stores::revoke_keys(db, STORE).await;
+    db.writer.run(work).await
+}

@@ -2,10 +2,20 @@
 
 use std::{
     io::{BufRead, BufReader, Read},
+    os::unix::fs::PermissionsExt,
     process::{Child, Command, ExitStatus, Stdio},
+    sync::Arc,
+    time::Duration,
 };
 
+use axum::Router;
+use genvoris::serve;
 use tempfile::TempDir;
+use tokio::{
+    io::AsyncWriteExt,
+    net::{TcpListener, TcpStream},
+    sync::Notify,
+};
 
 /// Starts the server on a free port.
 fn start(database: &str, flags: &[&str]) -> Child {
@@ -54,8 +64,37 @@ fn it_prints_one_line_with_the_real_port_and_stops_when_told() {
         );
         assert_eq!(rest, "");
         assert!(status.success());
-        assert!(folder.path().join("new/genvoris.db").exists());
+        let file = folder.path().join("new/genvoris.db").metadata().unwrap();
+        let mode = file.permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "it holds the signing keys");
     }
+}
+
+#[tokio::test]
+async fn a_request_that_hangs_does_not_keep_it_from_stopping() {
+    let arrived = Arc::new(Notify::new());
+    let handler = arrived.clone();
+    let hang = async move || {
+        handler.notify_one();
+        std::future::pending::<()>().await;
+    };
+    let router = Router::new().route("/", axum::routing::get(hang));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut client = TcpStream::connect(listener.local_addr().unwrap())
+        .await
+        .unwrap();
+    let stop = Arc::new(Notify::new());
+    let stopped = stop.clone();
+    let server = tokio::spawn(serve::run(listener, router, async move {
+        stopped.notified().await;
+    }));
+    let request = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    client.write_all(request).await.unwrap();
+    arrived.notified().await;
+    tokio::time::pause();
+    stop.notify_one();
+    let ended = tokio::time::timeout(Duration::from_secs(60), server).await;
+    ended.expect("it hangs").unwrap().unwrap();
 }
 
 #[test]

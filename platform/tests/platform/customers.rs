@@ -224,3 +224,38 @@ async fn fields_are_checked() {
     let answer = app.store().patch("/api/v1/customers/ada", &wrong).await;
     answer.expect_field_error(400, "status");
 }
+
+#[tokio::test]
+async fn a_new_customer_has_one_period_even_if_it_is_to_be_reset() {
+    let app = TestApp::start().await;
+    let plan = plan(&app.store(), 1).await;
+    let body = json!({ "externalId": "ada", "planId": plan["id"], "resetPeriod": true });
+    app.store()
+        .post("/api/v1/customers", &body)
+        .await
+        .expect(201);
+    let usage = app.usage("ada").await;
+    assert_eq!(usage["history"].as_array().unwrap().len(), 1, "{usage}");
+    assert_eq!(usage["current"]["limit"], 1);
+    app.store()
+        .post("/api/v1/customers", &body)
+        .await
+        .expect(200);
+    let usage = app.usage("ada").await;
+    assert_eq!(usage["history"].as_array().unwrap().len(), 2, "{usage}");
+}
+
+#[tokio::test]
+async fn a_reset_that_is_null_is_none() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 1).await.try_on().await.expect(200);
+    let body = json!({ "externalId": "ada", "resetPeriod": null });
+    let store = app.store();
+    store.post("/api/v1/customers", &body).await.expect(200);
+    let patch = json!({ "resetPeriod": null });
+    store
+        .patch("/api/v1/customers/ada", &patch)
+        .await
+        .expect(200);
+    assert_eq!(app.current("ada").await["used"], 1);
+}

@@ -1,9 +1,13 @@
 //! Whatever goes wrong, the answer is the envelope. [`crate::client::Client::send`] checks its shape each time.
 
+use std::sync::Arc;
+
 use axum::{body::Body, http::Method};
+use futures_util::{FutureExt, future::BoxFuture};
+use genvoris::render::{Picture, RenderError, RenderJob, Renderer};
 use serde_json::json;
 
-use crate::app::TestApp;
+use crate::app::{Setup, TestApp};
 
 #[tokio::test]
 async fn unknown_paths_are_not_found() {
@@ -68,10 +72,9 @@ async fn a_wrong_type_or_a_missing_field_names_the_field() {
 async fn an_oversized_body_is_413() {
     let app = TestApp::start().await;
     let body = json!({ "name": "x".repeat(70_000), "monthlyTryOns": 1 });
-    app.store()
-        .post("/api/v1/plans", &body)
-        .await
-        .expect_field_error(413, "body");
+    let error = app.store().post("/api/v1/plans", &body).await;
+    let error = error.expect_field_error(413, "body");
+    assert_eq!(error["detail"], "body is larger than 64 KB");
 }
 
 #[tokio::test]
@@ -140,6 +143,10 @@ async fn a_preflight_is_answered_without_a_key() {
         answer.header("access-control-allow-headers"),
         "authorization"
     );
+    assert_eq!(
+        answer.header("access-control-allow-methods"),
+        "GET,POST,PATCH,DELETE"
+    );
 }
 
 #[tokio::test]
@@ -150,13 +157,73 @@ async fn errors_can_be_read_by_a_page_of_another_origin() {
     let refused = shopper.try_on().await;
     assert_eq!(refused.status, 402);
     assert_eq!(refused.header("access-control-allow-origin"), "*");
-    assert!(
-        refused
-            .header("access-control-expose-headers")
-            .contains("x-request-id")
-    );
+    let exposed: Vec<_> = refused
+        .header("access-control-expose-headers")
+        .split(',')
+        .collect();
+    for name in ["x-request-id", "retry-after", "x-genvoris-renderer"] {
+        assert!(exposed.contains(&name), "{name}: {exposed:?}");
+    }
     let unknown = app.anonymous().get("/nowhere").await;
     assert_eq!(unknown.header("access-control-allow-origin"), "*");
+}
+
+/// A renderer that breaks the handler itself.
+struct Nameless;
+
+impl Renderer for Nameless {
+    fn name(&self) -> &'static str {
+        panic!("it has no name")
+    }
+
+    fn render(&self, _: RenderJob) -> BoxFuture<'_, Result<Vec<Picture>, RenderError>> {
+        std::future::ready(Ok(Vec::new())).boxed()
+    }
+}
+
+#[tokio::test]
+async fn a_panic_can_be_read_by_a_page_of_another_origin() {
+    let app = TestApp::with(Setup {
+        renderer: Arc::new(Nameless),
+        ..Setup::default()
+    })
+    .await;
+    let answer = app.legacy_page().try_on().await;
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    answer.expect_error(500, "internal_error");
+}
+
+#[tokio::test]
+async fn a_value_in_the_wrong_field_is_not_repeated() {
+    let app = TestApp::start().await;
+    let secret = "eyJhbGciOi, expected eyJ";
+    for (path, body, field) in [
+        ("/api/tryon/track", json!({ "success": secret }), "success"),
+        (
+            "/api/v1/plans",
+            json!({ "name": "a", "monthlyTryOns": secret }),
+            "monthlyTryOns",
+        ),
+        (
+            "/api/v1/customers",
+            json!({ "externalId": "a", "resetPeriod": secret }),
+            "resetPeriod",
+        ),
+    ] {
+        let answer = app.store().post(path, &body).await;
+        let error = answer.expect_field_error(400, field);
+        assert!(!error.to_string().contains("eyJ"), "{error}");
+        let detail = error["detail"].as_str().unwrap();
+        assert!(detail.contains("expected "), "{detail}");
+    }
+    app.shopper("ada", 1).await;
+    let answer = app
+        .store()
+        .patch("/api/v1/customers/ada", &json!({ "status": secret }))
+        .await;
+    let error = answer.expect_field_error(400, "status");
+    assert!(!error.to_string().contains("eyJ"), "{error}");
+    assert!(error["detail"].as_str().unwrap().contains("PAUSED"));
 }
 
 #[tokio::test]

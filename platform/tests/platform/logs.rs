@@ -5,7 +5,14 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use crate::app::TestApp;
+use serde_json::json;
+use tracing::subscriber::DefaultGuard;
+
+use crate::{
+    app::TestApp,
+    client::Answer,
+    renderer::{Behaviour, TestRenderer},
+};
 
 #[derive(Clone, Default)]
 struct Buffer(Arc<Mutex<Vec<u8>>>);
@@ -20,35 +27,80 @@ impl Write for Buffer {
     }
 }
 
+impl Buffer {
+    /// Everything that this thread logs from now on, until the guard is dropped.
+    fn listen(&self) -> DefaultGuard {
+        let writer = self.clone();
+        let log = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
+            .with_writer(move || writer.clone());
+        tracing::subscriber::set_default(log.finish())
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+
+    /// The one line that tells of this answer's request.
+    #[track_caller]
+    fn line_of(&self, answer: &Answer) -> String {
+        let text = self.text();
+        let id = answer.header("x-request-id");
+        let lines: Vec<_> = text
+            .lines()
+            .filter(|line| line.contains(id) && line.contains("status="))
+            .collect();
+        assert_eq!(lines.len(), 1, "{text}");
+        lines[0].to_owned()
+    }
+}
+
 #[tokio::test]
 async fn a_request_leaves_one_line_with_its_id_and_no_secret() {
     let buffer = Buffer::default();
-    let writer = buffer.clone();
-    let log = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone());
-    let app = TestApp::start().await;
-    let shopper = app.shopper("ada", 1).await;
-    let guard = tracing::subscriber::set_default(log.finish());
+    let renderer = TestRenderer::behaving(Behaviour::Succeed);
+    let app = TestApp::with_renderer(&renderer).await;
+    let shopper = app.shopper("ada", 2).await;
+    let token = shopper.token.clone().unwrap();
+    let guard = buffer.listen();
     let status = app
         .anonymous()
         .get("/api/status?api_key=gvk_test_one")
         .await;
-    shopper.try_on().await.expect(200);
-    shopper
-        .try_on()
-        .await
-        .expect_error(402, "end_customer_quota");
+    let good = shopper.try_on().await;
+    let misplaced = json!({ "success": token });
+    let refused = app.store().post("/api/tryon/track", &misplaced).await;
+    let unknown = app.anonymous().get("/api/status?api_key=gvk_guess").await;
+    renderer.behave(Behaviour::Panic);
+    let broken = shopper.try_on().await;
     drop(guard);
-    let text = String::from_utf8(buffer.0.lock().unwrap().clone()).unwrap();
-    let id = status.header("x-request-id");
-    let lines: Vec<&str> = text.lines().filter(|line| line.contains(id)).collect();
-    assert_eq!(lines.len(), 1, "{text}");
-    for part in ["GET", "/api/status", "status=200"] {
-        assert!(lines[0].contains(part), "{}", lines[0]);
+    for (answer, parts) in [
+        (&status, ["GET", "/api/status", "status=200"]),
+        (&good, ["POST", "/api/tryon", "status=200"]),
+        (&refused, ["POST", "/api/tryon/track", "status=400"]),
+        (&unknown, ["GET", "/api/status", "status=401"]),
+        (&broken, ["POST", "/api/tryon", "status=500"]),
+    ] {
+        let line = buffer.line_of(answer);
+        assert!(parts.iter().all(|part| line.contains(part)), "{line}");
     }
-    for secret in ["gvk_", "eyJ", "api_key", shopper.token.as_deref().unwrap()] {
+    let text = buffer.text();
+    for secret in ["gvk_", "eyJ", "api_key", &token] {
         assert!(!text.contains(secret), "{secret} is in the log");
     }
+}
+
+#[tokio::test]
+async fn an_internal_error_is_logged_with_the_id_that_was_answered() {
+    let buffer = Buffer::default();
+    let app = TestApp::with_renderer(&TestRenderer::behaving(Behaviour::Panic)).await;
+    let page = app.legacy_page();
+    let guard = buffer.listen();
+    let broken = page.try_on().await;
+    drop(guard);
+    let text = buffer.text();
+    let cause = text.lines().find(|line| line.contains("internal error"));
+    let cause = cause.expect("the cause is logged");
+    assert!(cause.contains(broken.header("x-request-id")), "{cause}");
 }

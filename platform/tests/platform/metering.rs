@@ -3,11 +3,11 @@
 use std::{future::Future, time::Duration};
 
 use futures_util::future::join_all;
-use genvoris::metering::LEASE;
+use genvoris::metering::{LEASE, RENDER_LIMIT};
 use serde_json::json;
 
 use crate::{
-    app::{DAY, Setup, TestApp},
+    app::{Setup, TestApp, plan},
     client::Shopper,
     fixtures::{Form, png},
     renderer::{Behaviour, TestRenderer},
@@ -136,6 +136,31 @@ async fn a_failed_or_panicking_renderer_costs_nothing_and_the_attempt_may_run_ag
 }
 
 #[tokio::test]
+async fn a_renderer_that_hangs_is_given_up_before_its_hold_runs_out() {
+    assert!(RENDER_LIMIT.as_millis() < LEASE as u128);
+    let renderer = TestRenderer::behaving(Behaviour::Wait);
+    let app = TestApp::with_renderer(&renderer).await;
+    let shopper = app.shopper("ada", 1).await;
+    let page = shopper.clone();
+    let hanging = tokio::spawn(async move { page.attempt("hung").await });
+    renderer.started().await;
+    tokio::time::pause();
+    tokio::time::advance(RENDER_LIMIT).await;
+    tokio::time::resume();
+    let error = hanging.await.unwrap();
+    let error = error.expect_error(502, "upstream_unreachable");
+    assert!(error["detail"].as_str().unwrap().contains("90 seconds"));
+    assert_eq!(
+        app.current("ada").await["ok"],
+        true,
+        "the hold is given back"
+    );
+    assert_eq!(app.credits_used().await, 0);
+    renderer.behave(Behaviour::Succeed);
+    shopper.attempt("hung").await.expect(200);
+}
+
+#[tokio::test]
 async fn a_client_that_hangs_up_loses_neither_the_debit_nor_the_result() {
     let renderer = TestRenderer::behaving(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
@@ -201,12 +226,12 @@ async fn a_refused_attempt_may_run_after_an_upgrade() {
         .attempt("later")
         .await
         .expect_error(402, "end_customer_quota");
-    app.clock.advance(30 * DAY);
-    app.returning("ada")
-        .await
-        .attempt("later")
-        .await
-        .expect(200);
+    let larger = plan(&app.store(), 2).await;
+    let upgrade = json!({ "planId": larger["id"] });
+    let upgraded = app.store().patch("/api/v1/customers/ada", &upgrade).await;
+    upgraded.expect(200);
+    shopper.attempt("later").await.expect(200);
+    assert_eq!(app.current("ada").await["used"], 2);
 }
 
 /// One application that has started an attempt and hangs, and a second one on the same database.

@@ -56,6 +56,7 @@ async fn render(photo: &DynamicImage, garment: &[u8], count: u8) -> Vec<DynamicI
         product_images: vec![data_url(garment)],
         variation_count: count,
         host: None,
+        origin: None,
     };
     let pictures = renderer().render(job).await.unwrap();
     assert!(pictures.iter().all(|picture| picture.mime == "image/jpeg"));
@@ -191,8 +192,18 @@ async fn as_many_pictures_as_asked_for_and_no_two_alike() {
 
 #[tokio::test]
 async fn large_photos_are_capped_at_1600_pixels() {
-    let pictures = render(&photo(2400, 1200), &shirt(false), 1).await;
-    assert_eq!(pictures[0].dimensions(), (1600, 800));
+    for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+        let job = RenderJob {
+            photo: Bytes::from(encode(&photo(5000, 2500), format)),
+            product_images: vec![data_url(&shirt(false))],
+            variation_count: 1,
+            host: None,
+            origin: None,
+        };
+        let pictures = renderer().render(job).await.unwrap();
+        let picture = image::load_from_memory(&pictures[0].bytes).unwrap();
+        assert_eq!(picture.dimensions(), (1600, 800), "{format:?}");
+    }
 }
 
 #[tokio::test]
@@ -203,6 +214,7 @@ async fn jpeg_and_webp_photos_and_their_orientation_are_read() {
             product_images: vec![data_url(&shirt(false))],
             variation_count: 1,
             host: None,
+            origin: None,
         };
         let pictures = renderer().render(job).await.unwrap();
         let picture = image::load_from_memory(&pictures[0].bytes).unwrap();
@@ -213,6 +225,7 @@ async fn jpeg_and_webp_photos_and_their_orientation_are_read() {
         product_images: vec![data_url(&shirt(false))],
         variation_count: 1,
         host: None,
+        origin: None,
     };
     let picture = image::load_from_memory(&renderer().render(job).await.unwrap()[0].bytes).unwrap();
     assert_eq!(picture.dimensions(), (96, 64), "turned upright");

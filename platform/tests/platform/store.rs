@@ -10,6 +10,7 @@ use crate::{
     app::{Setup, TestApp},
     client::{Answer, Client, Shopper},
     fixtures::png,
+    renderer::{Behaviour, TestRenderer},
 };
 
 const TEMPLATE: &str = "{{ product.title }}|{{ products|length }}|{{ api_key }}|{{ quota.plan }}|\
@@ -286,9 +287,28 @@ async fn templates_data_sources_and_other_folders_are_not() {
 }
 
 #[tokio::test]
+async fn the_stores_key_is_good_in_sandbox_mode_only() {
+    let browser = Browser::open().await;
+    let renderer = TestRenderer::behaving(Behaviour::Succeed);
+    let key = Some("gvk_test_demo");
+    let sandbox = Client::new(browser.app.router.clone(), key);
+    sandbox.get("/api/v1/plans").await.expect(200);
+    let later = browser.app.beside(renderer).await;
+    let outside = Client::new(later.router.clone(), key);
+    outside
+        .get("/api/v1/plans")
+        .await
+        .expect_error(401, "invalid_key");
+    later.store().get("/api/v1/plans").await.expect(200);
+}
+
+#[tokio::test]
 async fn a_wrong_method_at_the_store_answers_the_envelope_too() {
     let mut browser = Browser::open().await;
-    browser.get("/store/upgrade").await;
+    browser
+        .get("/store/upgrade")
+        .await
+        .expect_error(405, "not_found");
     let request = browser.request(Method::PUT, "/store/quota");
     browser
         .client()

@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::{body::Body, http::Method};
-use genvoris::render::NoRenderer;
+use axum::{
+    body::Body,
+    http::{Method, Request},
+};
+use futures_util::StreamExt;
+use genvoris::{api::tryon_limit::MAX_AT_ONCE, render::NoRenderer};
 use image::{DynamicImage, ImageFormat};
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 use crate::{
     app::{Setup, TestApp},
@@ -159,6 +164,69 @@ async fn a_photo_over_12_mb_is_413() {
 }
 
 #[tokio::test]
+async fn text_fields_and_product_pictures_have_limits_of_their_own() {
+    let app = TestApp::start().await;
+    let page = app.legacy_page();
+    for name in [
+        "api_key",
+        "end_customer_token",
+        "attempt_id",
+        "variation_count",
+    ] {
+        let form = page.form().text(name, &"x".repeat((64 << 10) + 1));
+        page.send(&form).await.expect_field_error(413, name);
+    }
+    let picture = "x".repeat(4 << 20);
+    let form = page.form().text("product_images", &picture);
+    let form = form.text("product_images", &picture);
+    let refused = page.send(&form).await;
+    refused.expect_field_error(413, "product_images");
+    assert_eq!(app.credits_used().await, 0);
+}
+
+/// A form that begins and never ends; `arrived` gets a permit when the server has begun to read it.
+fn stalled(app: &TestApp, arrived: Arc<Semaphore>) -> Request<Body> {
+    let begun = futures_util::stream::once(async move {
+        arrived.add_permits(1);
+        Ok::<_, std::convert::Infallible>(axum::body::Bytes::from_static(b"--frontier\r\n"))
+    });
+    let body = Body::from_stream(begun.chain(futures_util::stream::pending()));
+    let mut request = app.store().request(Method::POST, "/api/tryon", body);
+    let form = Form::CONTENT_TYPE.parse().unwrap();
+    request.headers_mut().insert("content-type", form);
+    request
+}
+
+#[tokio::test]
+async fn a_form_that_does_not_end_is_given_up() {
+    let app = TestApp::start().await;
+    let request = stalled(&app, Arc::new(Semaphore::new(0)));
+    tokio::time::pause();
+    let answer = app.store().send(request).await;
+    tokio::time::resume();
+    let error = answer.expect_field_error(400, "body");
+    assert!(error["detail"].as_str().unwrap().contains("60 seconds"));
+}
+
+#[tokio::test]
+async fn beyond_256_at_once_they_are_asked_to_wait() {
+    let app = TestApp::start().await;
+    let arrived = Arc::new(Semaphore::new(0));
+    let mut waiting = tokio::task::JoinSet::new();
+    for _ in 0..MAX_AT_ONCE {
+        let (store, request) = (app.store(), stalled(&app, arrived.clone()));
+        waiting.spawn(async move { store.send(request).await });
+    }
+    let all = u32::try_from(MAX_AT_ONCE).unwrap();
+    arrived.acquire_many(all).await.unwrap().forget();
+    let refused = app.legacy_page().try_on().await;
+    assert_eq!(refused.header("retry-after"), "5");
+    refused.expect_error(429, "rate_limited");
+    waiting.shutdown().await;
+    app.legacy_page().try_on().await.expect(200);
+}
+
+#[tokio::test]
 async fn a_form_over_its_limit_is_413() {
     let app = TestApp::start().await;
     let form = Form::default().text("page_url", &"x".repeat(33 << 20));
@@ -180,6 +248,18 @@ async fn a_photo_over_50_megapixels_is_413() {
         .post_form("/api/tryon", &form)
         .await
         .expect_field_error(413, "photo");
+}
+
+#[tokio::test]
+async fn a_large_photo_of_each_format_is_taken() {
+    let app = TestApp::start().await;
+    for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+        let photo = encode(&DynamicImage::new_rgb8(5_000, 4_000), format);
+        let form = Form::default()
+            .file("photo", &photo)
+            .text("product_images", GARMENT);
+        app.store().post_form("/api/tryon", &form).await.expect(200);
+    }
 }
 
 #[tokio::test]

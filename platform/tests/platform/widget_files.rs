@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::{app::TestApp, client::Answer};
 
-const RUNTIME: &str = "runtime-0a1b2c3d.js";
-const WASM: &str = "genvoris-4e5f6a7b.wasm";
+const RUNTIME: &str = "runtime-0a1b2c3d4e5f6071.js";
+const WASM: &str = "genvoris-4e5f6a7b8c9d0e1f.wasm";
 
 async fn built() -> TestApp {
     let app = TestApp::start().await;
@@ -65,9 +65,9 @@ async fn any_page_may_embed_them() {
 }
 
 #[tokio::test]
-async fn named_by_content_or_version_they_are_kept_for_ever_and_the_loader_for_minutes() {
+async fn named_by_content_they_are_kept_for_ever_and_the_loader_for_minutes() {
     let app = built().await;
-    for name in ["widget-1.4.2.js", RUNTIME, WASM] {
+    for name in [RUNTIME, WASM] {
         let answer = app.anonymous().get(&format!("/{name}")).await;
         assert_eq!(
             answer.header("cache-control"),
@@ -75,8 +75,10 @@ async fn named_by_content_or_version_they_are_kept_for_ever_and_the_loader_for_m
             "{name}"
         );
     }
-    let loader = app.anonymous().get("/widget.js?no_fab=1").await;
-    assert_eq!(loader.header("cache-control"), "public, max-age=300");
+    for path in ["/widget.js?no_fab=1", "/widget-1.4.2.js"] {
+        let loader = app.anonymous().get(path).await;
+        assert_eq!(loader.header("cache-control"), "public, max-age=300");
+    }
 }
 
 #[tokio::test]
@@ -90,6 +92,47 @@ async fn they_are_compressed_for_who_can_read_it() {
             assert!(answer.header("vary").contains("accept-encoding"));
             assert!(answer.body.len() < plain.body.len());
         }
+    }
+}
+
+#[tokio::test]
+async fn what_the_build_compressed_is_sent_as_it_is() {
+    let app = built().await;
+    let compressed = b"stands for brotli at its best";
+    for name in ["widget.js", WASM] {
+        let path = format!("/{name}");
+        let plain = app.anonymous().get(&path).await;
+        let beside = app.folder().join("dist").join(format!("{name}.br"));
+        std::fs::write(beside, compressed).unwrap();
+        let answer = get(&app, &path, "accept-encoding", "gzip, deflate, br").await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.body.as_ref(), compressed);
+        assert_eq!(answer.header("content-encoding"), "br");
+        assert_eq!(
+            answer.header("content-length"),
+            compressed.len().to_string()
+        );
+        for same in ["content-type", "cache-control", "etag", "vary"] {
+            assert_eq!(answer.header(same), plain.header(same), "{same}");
+        }
+        assert_eq!(
+            answer
+                .headers
+                .get_all("vary")
+                .iter()
+                .filter(|vary| *vary == "accept-encoding")
+                .count(),
+            1
+        );
+        for coding in ["identity", "br;q=0"] {
+            let answer = get(&app, &path, "accept-encoding", coding).await;
+            assert_eq!(answer.body, plain.body);
+            assert_eq!(answer.header("content-encoding"), "");
+        }
+        app.anonymous()
+            .get(&format!("{path}.br"))
+            .await
+            .expect_error(404, "not_found");
     }
 }
 

@@ -1,0 +1,108 @@
+//! What the server may be made to fetch.
+//!
+//! Any website that a developer visits can post a form to the sandbox on their machine, and so could use it to look
+//! around there and in the network behind.
+
+use std::net::{IpAddr, SocketAddr};
+
+use reqwest::{
+    Url,
+    dns::{Addrs, Name, Resolve, Resolving},
+};
+
+/// Whether a page of `origin`, the request's `Origin` header, may have `url` fetched: a page of this machine may, and
+/// any other page its own pictures. Without the header it was no page that asked.
+pub fn may_ask(origin: Option<&str>, url: &Url) -> bool {
+    let Some(origin) = origin else { return true };
+    Url::parse(origin).is_ok_and(|origin| is_loopback(&origin) || origin.origin() == url.origin())
+}
+
+/// Whether the URL's host is this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    url.host_str() == Some("localhost") || literal(url).is_some_and(|ip| ip.is_loopback())
+}
+
+/// Whether the URL names, as a number, an address that is not to be fetched from; names are for [`PublicOrLoopback`].
+pub fn is_off_limits(url: &Url) -> bool {
+    literal(url).is_some_and(|ip| !is_reachable(ip))
+}
+
+fn literal(url: &Url) -> Option<IpAddr> {
+    let ip: IpAddr = url.host_str()?.trim_matches(['[', ']']).parse().ok()?;
+    Some(ip.to_canonical())
+}
+
+/// Resolves names to public addresses and this machine, never to the network around it.
+pub struct PublicOrLoopback;
+
+impl Resolve for PublicOrLoopback {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let allowed: Vec<SocketAddr> = found
+                .filter(|address| is_reachable(address.ip().to_canonical()))
+                .collect();
+            Ok(Box::new(allowed.into_iter()) as Addrs)
+        })
+    }
+}
+
+fn is_reachable(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => {
+            // 0.0.0.0/8 is this host by another name, 100.64.0.0/10 the provider's own network (RFC 6598).
+            let [first, second, ..] = ip.octets();
+            let shared = first == 100 && (64..128).contains(&second);
+            let special = ip.is_broadcast() || ip.is_multicast() || first == 0 || shared;
+            !(ip.is_private() || ip.is_link_local() || special)
+        }
+        IpAddr::V6(ip) => {
+            let local = ip.is_unique_local() || ip.is_unicast_link_local();
+            !(local || ip.is_unspecified() || ip.is_multicast())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_network_around_the_machine_is_off_limits() {
+        for host in [
+            "169.254.169.254",
+            "10.0.0.1",
+            "172.16.0.1",
+            "192.168.1.1",
+            "100.64.0.1",
+            "0.0.0.0",
+            "[fe80::1]",
+            "[fd00::1]",
+            "[::]",
+            "[::ffff:10.0.0.1]",
+            "2852039166",
+        ] {
+            let url = Url::parse(&format!("http://{host}/a.png")).unwrap();
+            assert!(is_off_limits(&url), "{host}");
+        }
+        for host in ["127.0.0.1", "[::1]", "93.184.216.34", "[2606:2800::1]"] {
+            let url = Url::parse(&format!("http://{host}/a.png")).unwrap();
+            assert!(!is_off_limits(&url), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_page_may_ask_for_its_own_pictures_only() {
+        let url = Url::parse("https://shop.example/a.png").unwrap();
+        for origin in [
+            None,
+            Some("https://shop.example"),
+            Some("http://localhost:3000"),
+        ] {
+            assert!(may_ask(origin, &url), "{origin:?}");
+        }
+        for origin in ["https://evil.example", "http://shop.example", "null", ""] {
+            assert!(!may_ask(Some(origin), &url), "{origin}");
+        }
+    }
+}
