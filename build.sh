@@ -4,7 +4,8 @@
 #   ./build.sh build              make dist/: widget.js and what it loads
 #   ./build.sh serve [options]    build, then run the platform with its sandbox store
 #                                 (--listen ADDR, default 127.0.0.1:8787; --database URL)
-#   ./build.sh test [filter]      everything: host, browser and end-to-end tests
+#   ./build.sh test [--again]     everything: host, browser and end-to-end tests; --again also where
+#                                 nothing has changed since all of them passed
 #   ./build.sh lint               formatting and clippy, for the host and for WebAssembly
 #   ./build.sh budget             build, then check the sizes of the final files
 #
@@ -115,6 +116,29 @@ find_firefox_driver() {
   fi
 }
 
+# What the outcome of the tests depends on: the project's files, the compiler, Node and the browsers.
+state() {
+  {
+    # Outside a git checkout nothing is known to be unchanged.
+    git ls-files -z --cached --others --exclude-standard | xargs -0 sha256sum || date +%s%N
+    rustc --version; node --version
+    local browser
+    for browser in chromium firefox-esr firefox; do has "$browser" && "$browser" --version; done
+    ls ../shared/photos || true
+  } 2>&1 | sha256sum
+}
+
+test_all() {
+  local stamp="$target/passed.stamp" now
+  now="$(state)"
+  if [ "${1:-}" != --again ] && [ "$now" = "$(cat "$stamp" 2>/dev/null)" ]; then
+    say "Nothing has changed since every test passed. './build.sh test --again' runs them all the same."
+    return
+  fi
+  run_tests
+  printf '%s\n' "$now" >"$stamp"
+}
+
 run_tests() {
   need_debian_package chromium chromium
   need_debian_package chromedriver chromium-driver
@@ -122,11 +146,11 @@ run_tests() {
   build
   export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
   cargo build --quiet --package genvoris
-  cargo test --tests --package genvoris-widget --package genvoris "$@"
+  cargo test --tests --package genvoris-widget --package genvoris
   # One browser at a time runs the wasm tests; Chromium has to be there, so it is the one.
   env -u GECKODRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")/wasm-bindgen-test-runner" \
-    cargo test --package genvoris-widget --target wasm32-unknown-unknown --test wasm "$@"
-  GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" cargo test --tests --package genvoris-e2e "$@"
+    cargo test --package genvoris-widget --target wasm32-unknown-unknown --test wasm
+  GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" cargo test --tests --package genvoris-e2e
 }
 
 lint() {
@@ -146,7 +170,7 @@ command="${1:-}"
 case "$command" in
   build) build ;;
   serve) serve "$@" ;;
-  test) run_tests "$@" ;;
+  test) test_all "$@" ;;
   lint) lint ;;
   budget) budget ;;
   *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; exit 2 ;;
