@@ -9,6 +9,7 @@ use web_sys::{
 };
 
 use crate::browser::photo::may_be_picture;
+use crate::browser::value::number;
 
 /// What a shopper did.
 pub enum Action {
@@ -81,9 +82,11 @@ impl Gestures {
 
     fn click(&self, event: &Event) -> Option<Action> {
         // The backdrop belongs to the dialog; the dialog itself is covered by its content. Selecting text
-        // and letting go beside it is no click beside it.
+        // and letting go beside it is no click beside it, nor is the second half of a double click on
+        // the trigger.
         if self.is_dialog(event) {
-            return self.beside.get().then_some(Action::Close);
+            let single = number(event, "detail") == Some(1);
+            return (single && self.beside.get()).then_some(Action::Close);
         }
         match part(event, "button")?.as_str() {
             "close" => Some(Action::Close),

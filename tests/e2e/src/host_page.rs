@@ -73,6 +73,20 @@ impl HostPage {
         chain.perform().await.expect("the pointer moves");
     }
 
+    /// Clicks a point of the window, in CSS pixels from its upper left corner.
+    pub async fn click_at(&self, x: i64, y: i64) {
+        let chain = self.driver.action_chain().move_to(x, y).click();
+        chain.perform().await.expect("a click");
+    }
+
+    /// Double-clicks the first element that the selector finds.
+    pub async fn double_click(&self, selector: &str) {
+        let element = self.driver.find(By::Css(selector)).await;
+        let element = element.expect("an element");
+        let chain = self.driver.action_chain().double_click_element(&element);
+        chain.perform().await.expect("a double click");
+    }
+
     /// Presses a key on whatever has the focus.
     pub async fn key(&self, key: Key) {
         let chain = self.driver.action_chain().send_keys(key);

@@ -16,6 +16,8 @@ genvoris_e2e::cases![
     enter_pressed_twice_sends_and_does_not_cancel,
     what_happens_is_said_to_screen_readers,
     a_tap_below_the_content_does_not_close,
+    a_click_beside_the_dialog_closes_it,
+    a_double_click_on_the_trigger_leaves_it_open,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -162,4 +164,22 @@ async fn a_tap_below_the_content_does_not_close(stage: Stage) {
         const { left, bottom } = dialog.getBoundingClientRect();
         return root.elementFromPoint(left + 40, bottom - 12) === dialog;";
     assert_eq!(page.js(script, vec![]).await, json!(false));
+}
+
+async fn a_click_beside_the_dialog_closes_it(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.open(TRIGGER).await;
+    page.click_at(8, 400).await;
+    page.is_away().await;
+}
+
+async fn a_double_click_on_the_trigger_leaves_it_open(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    // The second click of the two finds the dialog open, and lands beside it.
+    page.open(TRIGGER).await;
+    page.click("close").await;
+    page.is_away().await;
+    page.double_click(TRIGGER).await;
+    page.shows("intro").await;
+    assert_eq!(page.events("close").await.len(), 1);
 }
