@@ -139,28 +139,27 @@ async fn a_form_that_is_none_or_is_cut_short_names_the_body() {
 async fn a_photo_that_is_none_is_refused_before_anything_is_debited() {
     let app = TestApp::start().await;
     for bytes in [b"GIF89a".as_slice(), b"not a picture", &png(1)[..20]] {
-        let form = Form::default()
-            .file("photo", bytes)
-            .text("product_images", GARMENT);
-        app.store()
-            .post_form("/api/tryon", &form)
-            .await
-            .expect_field_error(400, "photo");
+        photo_is_refused(&app, bytes, 400).await;
     }
     assert_eq!(app.credits_used().await, 0);
+}
+
+/// A try-on with these bytes for a photo is refused with this status, naming the field.
+async fn photo_is_refused(app: &TestApp, photo: &[u8], status: u16) {
+    let form = Form::default()
+        .file("photo", photo)
+        .text("product_images", GARMENT);
+    app.store()
+        .post_form("/api/tryon", &form)
+        .await
+        .expect_field_error(status, "photo");
 }
 
 #[tokio::test]
 async fn a_photo_over_12_mb_is_413() {
     let app = TestApp::start().await;
     let large = vec![0; (12 << 20) + 1];
-    let form = Form::default()
-        .file("photo", &large)
-        .text("product_images", GARMENT);
-    app.store()
-        .post_form("/api/tryon", &form)
-        .await
-        .expect_field_error(413, "photo");
+    photo_is_refused(&app, &large, 413).await;
 }
 
 #[tokio::test]
@@ -241,13 +240,7 @@ async fn a_photo_over_50_megapixels_is_413() {
     let app = TestApp::start().await;
     let bomb = encode(&DynamicImage::new_luma8(10_000, 5_001), ImageFormat::Png);
     assert!(bomb.len() < 1 << 20, "it is small on the wire");
-    let form = Form::default()
-        .file("photo", &bomb)
-        .text("product_images", GARMENT);
-    app.store()
-        .post_form("/api/tryon", &form)
-        .await
-        .expect_field_error(413, "photo");
+    photo_is_refused(&app, &bomb, 413).await;
 }
 
 #[tokio::test]
