@@ -74,8 +74,6 @@ impl Default for Setup {
 pub struct TestApp {
     pub router: Router,
     pub clock: Arc<TestClock>,
-    /// The URL of the database.
-    pub database: String,
     state: AppState,
     folder: Arc<TempDir>,
 }
@@ -126,14 +124,12 @@ impl TestApp {
         renderer: Arc<dyn Renderer>,
         config: Config,
     ) -> Self {
-        let database = config.database.clone();
         let state = AppState::open(config, clock.clone(), renderer)
             .await
             .unwrap();
         Self {
             router: genvoris::app(state.clone()),
             clock,
-            database,
             state,
             folder,
         }
