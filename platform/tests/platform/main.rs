@@ -14,6 +14,7 @@ mod model;
 mod plans;
 mod product_images;
 mod quota;
+mod races;
 mod render;
 mod renderer;
 mod sessions;
