@@ -222,14 +222,21 @@ async fn release(app: &AppState, claim: Claim) -> Result<()> {
     app.db.writer.run(work).await
 }
 
-/// The body of 200.
-#[derive(Serialize)]
-struct Answer {
+/// The pictures, and what store and customer have left.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = TryOn)]
+pub struct Answer {
+    /// Always true: what is wrong is an error.
     success: bool,
+    /// URLs of the pictures; `data:` URLs carry them whole.
+    #[schema(min_items = 1, max_items = 4)]
     images: Vec<String>,
+    /// How many pictures.
+    #[schema(minimum = 1, maximum = 4)]
     variation_count: usize,
     #[serde(flatten)]
     receipt: Receipt,
+    /// The request that rendered them: a repeat with the same `attempt_id` has the first one's.
     request_id: String,
 }
 

@@ -13,18 +13,46 @@ use super::tryon_form::TryOnForm;
 use crate::{
     db::attempts::Claim,
     error::Result,
+    error_body::ErrorBody,
     extract::Store,
     metering,
+    openapi::{answers::KeyErrors, forms::TryOnFields},
     render::RenderJob,
     request_log::RequestId,
     state::AppState,
-    tryons::{self, TryOn},
+    tryons::{self, Answer, TryOn},
 };
 
 /// Says which renderer made the picture.
 pub const RENDERER: HeaderName = HeaderName::from_static("x-genvoris-renderer");
 
-/// `POST /api/tryon`
+/// Try a product on
+///
+/// What the widget calls: a simple cross-origin request, the key and the shopper's session in the form. A repeat with
+/// the same `attempt_id` gets the same answer and costs nothing; a failure costs nothing.
+#[utoipa::path(
+    post,
+    path = "/api/tryon",
+    operation_id = "createTryOn",
+    tag = "Try-ons",
+    security(("storeKey" = []), ()),
+    request_body(content = TryOnFields, content_type = "multipart/form-data"),
+    responses(
+        (
+            status = 200,
+            description = "The pictures.",
+            body = Answer,
+            headers(("X-Genvoris-Renderer" = String, description = "Which renderer made the pictures.")),
+        ),
+        KeyErrors,
+        (status = 400, description = "`invalid_body`: the form is malformed, or the photo is none; `fieldErrors` names what is wrong where.", body = ErrorBody),
+        (status = 401, description = "`unauthorized`: no key, or a malformed header. `invalid_key`: no store has this key. `invalid_session_token`: the session token is bad, expired or revoked.", body = ErrorBody),
+        (status = 402, description = "`end_customer_quota`: the customer may not try on, `reason` says why. `credit_limit_reached`: the store has no credits left. Nothing was debited.", body = ErrorBody),
+        (status = 403, description = "`token_store_mismatch`: the session token belongs to another store.", body = ErrorBody),
+        (status = 413, description = "`invalid_body`: the photo is over 12 MB or 50 megapixels, or the form over 32 MB.", body = ErrorBody),
+        (status = 502, description = "`upstream_unreachable`: what renders try-ons did not answer. Nothing was debited.", body = ErrorBody),
+    ),
+)]
 pub async fn create(
     State(app): State<AppState>,
     Extension(RequestId(request_id)): Extension<RequestId>,

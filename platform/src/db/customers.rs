@@ -6,8 +6,11 @@ use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
 use crate::error::Result;
 
 /// Whether a customer may try on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
+)]
 #[serde(rename_all = "UPPERCASE")]
+#[schema(as = CustomerStatus)]
 #[sqlx(rename_all = "UPPERCASE")]
 pub enum Status {
     /// May try on.

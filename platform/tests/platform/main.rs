@@ -8,6 +8,7 @@ mod envelope;
 mod fixtures;
 mod logs;
 mod metering;
+mod openapi;
 mod plans;
 mod product_images;
 mod quota;
