@@ -8,6 +8,7 @@ pub mod db;
 pub mod error;
 pub mod error_body;
 pub mod extract;
+pub mod housekeeping;
 pub mod ids;
 pub mod metering;
 pub mod openapi;

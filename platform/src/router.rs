@@ -69,6 +69,7 @@ fn public_routes(state: AppState) -> Router {
         .routes(routes!(sessions::mint))
         .routes(routes!(usage::get))
         .routes(routes!(track::track))
+        .routes(routes!(tryon::job, tryon::cancel))
         .routes(routes!(status::get))
         .routes(routes!(jwks::get))
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))

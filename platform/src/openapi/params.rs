@@ -11,3 +11,12 @@ pub struct CustomerPath {
     #[param(min_length = 1, example = "shopper-42")]
     pub id: String,
 }
+
+/// A job in a path.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct JobPath {
+    /// The `job_id` that was answered.
+    #[param(min_length = 1, example = "job_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    pub id: String,
+}
