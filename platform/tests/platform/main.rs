@@ -11,6 +11,7 @@ mod jobs;
 mod logs;
 mod metering;
 mod model;
+mod openapi;
 mod plans;
 mod product_images;
 mod quota;
