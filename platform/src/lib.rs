@@ -7,6 +7,7 @@ pub mod customers;
 pub mod db;
 pub mod error;
 pub mod extract;
+pub mod housekeeping;
 pub mod ids;
 pub mod metering;
 pub mod render;

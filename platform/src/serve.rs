@@ -12,14 +12,11 @@ use tokio::{
 use crate::{
     cli::Serve,
     clock::SystemClock,
-    metering,
+    housekeeping, metering,
     render::{NoRenderer, ProductImages, Renderer, SandboxRenderer},
     router,
     state::{AppState, Config},
 };
-
-/// How often holds of processes that died are looked for.
-const SWEEP: Duration = Duration::from_secs(30);
 
 /// How long requests under way may take once the process is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -44,9 +41,12 @@ pub async fn serve(flags: Serve) -> Result<(), Box<dyn Error>> {
         www: flags.www,
         listen,
         sandbox_key: flags.sandbox.then_some(flags.api_key),
+        answer_after: Some(Duration::from_secs(25)),
+        render_limit: Duration::from_secs(90),
+        public_url: None,
     };
     let state = AppState::open(config, Arc::new(SystemClock), renderer).await?;
-    tokio::spawn(sweep(state.clone()));
+    tokio::spawn(tidy_up(state.clone()));
     // Before the line below: who reads it may stop the server at once.
     let stopped = stop()?;
     let greeting = if flags.sandbox {
@@ -101,17 +101,13 @@ fn stop() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-async fn sweep(app: AppState) {
-    let mut ticks = tokio::time::interval(SWEEP);
+/// Must not fall behind: holds whose lease is not renewed in time are given back.
+async fn tidy_up(app: AppState) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(metering::RENEW));
     loop {
         ticks.tick().await;
-        let now = app.clock.now();
-        let expired = app
-            .db
-            .writer
-            .run(async move |db| metering::expire_leases(db, now).await);
-        if let Err(error) = expired.await {
-            tracing::error!(%error, "holds of dead processes could not be released");
+        if let Err(error) = housekeeping::tidy(&app).await {
+            tracing::error!(cause = ?error, "leases could not be renewed");
         }
     }
 }

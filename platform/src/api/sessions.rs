@@ -52,7 +52,7 @@ pub async fn mint(
     if customer.status != Status::Active {
         return Err(Error::CustomerInactive);
     }
-    let plan = plans::of(&app.db.reader, &store.id, &customer).await?;
+    let plan = plans::of(&mut app.db.read().await?, &store.id, &customer).await?;
     let now = app.clock.now();
     let claims = Claims::new(
         &customer.id,
