@@ -43,12 +43,7 @@ impl Load {
 }
 
 /// Sends `count` requests, of which the n-th is `message(n)`.
-pub async fn run<M>(
-    address: SocketAddr,
-    connections: usize,
-    count: u64,
-    message: M,
-) -> Result<Load>
+pub async fn run<M>(address: SocketAddr, connections: usize, count: u64, message: M) -> Result<Load>
 where
     M: Fn(u64) -> Result<Message> + Send + Sync + 'static,
 {

@@ -59,11 +59,7 @@ pub async fn all(database: &Database, sizes: &Sizes) -> Result<Vec<Figure>> {
 }
 
 /// Try-ons as the product meters them; returns how many per second.
-async fn metering(
-    database: &Database,
-    sizes: &Sizes,
-    figures: &mut Vec<Figure>,
-) -> Result<f64> {
+async fn metering(database: &Database, sizes: &Sizes, figures: &mut Vec<Figure>) -> Result<f64> {
     let server = Server::start(&database.create("metered").await?, &[])?;
     let forms = Arc::new(shops::forms(server.address).await?);
     let idle = load(&server, &forms, server::NOTHING, sizes.idle).await?;
@@ -79,7 +75,11 @@ async fn metering(
     expect_credits(&server, third).await?;
     figures.extend(speed("try-ons", "< 40 ms", &measured));
     let each = processor.as_secs_f64() * 1e6 / (third - first) as f64;
-    figures.push(Figure::new("server's processor time per try-on", "", format!("{each:.0} µs")));
+    figures.push(Figure::new(
+        "server's processor time per try-on",
+        "",
+        format!("{each:.0} µs"),
+    ));
     figures.push(Figure::new(
         "the same requests with nothing done",
         "",

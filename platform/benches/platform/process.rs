@@ -38,7 +38,8 @@ impl Server {
         let address = line.trim().parse();
         Ok(Self {
             child,
-            address: address.map_err(|_| "the server does not start: see target/tmp/platform.log")?,
+            address: address
+                .map_err(|_| "the server does not start: see target/tmp/platform.log")?,
         })
     }
 

@@ -22,7 +22,10 @@ impl Figure {
 pub fn print(columns: &[(&str, Vec<Figure>)]) {
     let heads: Vec<String> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
     println!("{}", line("", "target", &heads));
-    println!("{}", line("---", "---", &vec!["---:".to_owned(); columns.len()]));
+    println!(
+        "{}",
+        line("---", "---", &vec!["---:".to_owned(); columns.len()])
+    );
     let Some((_, first)) = columns.first() else {
         return;
     };

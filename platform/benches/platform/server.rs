@@ -1,13 +1,13 @@
 //! The server that is measured: the product's router on a port, with a renderer that takes no time.
 
-use std::{io::Read, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{io::Read, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{body::Bytes, routing::post};
 use clap::Args;
 use futures_util::{FutureExt, future::BoxFuture};
 use genvoris::{
     clock::SystemClock,
-    db::{credits, stores},
+    db::{Conn, Database, credits, stores},
     error::Error,
     render::{Picture, RenderError, RenderJob, Renderer},
     serve,
@@ -66,21 +66,30 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
         www: PathBuf::new(),
         listen,
         sandbox_key: None,
+        answer_after: Some(Duration::from_secs(25)),
+        render_limit: Duration::from_secs(90),
+        public_url: None,
     };
-    let state = AppState::open(config, Arc::new(SystemClock), Arc::new(Instant)).await?;
+    let db = match flags.batch {
+        Some(batch) => Database::open_with(&flags.database, batch).await?,
+        None => Database::open(&flags.database).await?,
+    };
+    let state = AppState::open_on(db, config, Arc::new(SystemClock), Arc::new(Instant)).await?;
+    tokio::spawn(serve::tidy_up(state.clone()));
     let now = state.clock.now();
-    state.db.writer.run(async move |db| make_stores(db, now).await).await?;
+    let work = async move |db: &mut Conn| make_stores(db, now).await;
+    state.db.writer.run(work).await?;
     if let Some(customers) = flags.history {
         history::fill(&state.db, customers, now).await?;
     }
     Ok(state)
 }
 
-async fn make_stores(db: &mut sqlx::SqliteConnection, now: i64) -> std::result::Result<(), Error> {
+async fn make_stores(db: &mut Conn, now: i64) -> std::result::Result<(), Error> {
     for shop in 0..SHOPS {
         let id = format!("sto_{shop}");
         stores::ensure(db, &id, &id, &key(shop), now).await?;
-        credits::add(db, &id, 1_000_000_000, now).await?;
+        credits::add(db, &id, 1_000_000_000, now + credits::PACK_VALIDITY, now).await?;
     }
     Ok(())
 }
@@ -103,7 +112,10 @@ impl Renderer for Instant {
         "instant"
     }
 
-    fn render(&self, _: RenderJob) -> BoxFuture<'_, std::result::Result<Vec<Picture>, RenderError>> {
+    fn render(
+        &self,
+        _: RenderJob,
+    ) -> BoxFuture<'_, std::result::Result<Vec<Picture>, RenderError>> {
         let picture = Picture {
             mime: "image/jpeg",
             bytes: vec![0xff, 0xd8, 0xff, 0xd9],

@@ -58,7 +58,9 @@ pub async fn credits_used(address: SocketAddr) -> Result<u64> {
     let mut connection = Connection::open(address).await?;
     let mut used = 0;
     for shop in 0..SHOPS {
-        let status = connection.json(http::get("/api/status", &key(shop))?).await?;
+        let status = connection
+            .json(http::get("/api/status", &key(shop))?)
+            .await?;
         used += status["quota"]["used"].as_u64().ok_or("no quota.used")?;
     }
     Ok(used)
