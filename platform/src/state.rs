@@ -14,6 +14,7 @@ use crate::{
 };
 
 /// How to open an [`AppState`].
+#[derive(Clone)]
 pub struct Config {
     /// `sqlite://path`
     pub database: String,
