@@ -11,6 +11,7 @@ mod fixtures;
 mod jobs;
 mod logs;
 mod metering;
+mod model;
 mod plans;
 mod product_images;
 mod quota;
