@@ -3,6 +3,7 @@
 mod app;
 mod binary;
 mod client;
+mod crash;
 mod customers;
 mod database;
 mod envelope;
