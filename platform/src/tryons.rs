@@ -234,7 +234,7 @@ struct Answer {
 }
 
 fn answer(pictures: &[Picture], receipt: Receipt, request_id: String) -> Outcome {
-    let images: Vec<String> = pictures.iter().map(data_url).collect();
+    let images: Vec<String> = pictures.iter().map(url).collect();
     let answer = Answer {
         success: true,
         variation_count: images.len(),
@@ -245,10 +245,11 @@ fn answer(pictures: &[Picture], receipt: Receipt, request_id: String) -> Outcome
     Ok(serde_json::to_vec(&answer)?.into())
 }
 
-fn data_url(picture: &Picture) -> String {
-    format!(
-        "data:{};base64,{}",
-        picture.mime,
-        BASE64_STANDARD.encode(&picture.bytes)
-    )
+fn url(picture: &Picture) -> String {
+    match picture {
+        Picture::Encoded { mime, bytes } => {
+            format!("data:{mime};base64,{}", BASE64_STANDARD.encode(bytes))
+        }
+        Picture::At(url) => url.clone(),
+    }
 }

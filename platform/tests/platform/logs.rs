@@ -14,8 +14,9 @@ use crate::{
     renderer::{Behaviour, TestRenderer},
 };
 
+/// Where log lines go.
 #[derive(Clone, Default)]
-struct Buffer(Arc<Mutex<Vec<u8>>>);
+pub struct Buffer(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Buffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -29,7 +30,7 @@ impl Write for Buffer {
 
 impl Buffer {
     /// Everything that this thread logs from now on, until the guard is dropped.
-    fn listen(&self) -> DefaultGuard {
+    pub fn listen(&self) -> DefaultGuard {
         let writer = self.clone();
         let log = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::TRACE)
@@ -38,7 +39,7 @@ impl Buffer {
         tracing::subscriber::set_default(log.finish())
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 

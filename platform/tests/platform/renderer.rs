@@ -80,7 +80,7 @@ impl Renderer for TestRenderer {
                     self.gate.acquire().await.unwrap().forget();
                 }
             }
-            let picture = Picture {
+            let picture = Picture::Encoded {
                 mime: "image/jpeg",
                 bytes: run.to_be_bytes().to_vec(),
             };
