@@ -13,7 +13,7 @@ use crate::{
     fixtures::{Form, GARMENT, data_url, picture, png},
     logs::Buffer,
     metering::until,
-    upstream_service::{JPEG, KEY, Reply, Service, app, parse},
+    upstream_service::{JPEG, KEY, Reply, Service, in_front_of, parse},
 };
 
 /// The shopper has one try-on, and still has it.
@@ -95,7 +95,7 @@ async fn fields_and_headers_are_called_what_the_service_calls_them() {
         "--upstream-key-header",
         "X-Api-Key",
     ]);
-    let app = app(settings).await;
+    let app = in_front_of(settings).await;
     app.store()
         .post_form("/api/tryon", &labelled())
         .await
@@ -153,7 +153,7 @@ async fn whatever_the_service_does_wrong_is_502_and_free() {
         Reply::Json(200, json!({ "images": ["javascript:OUCH"] })),
         Reply::Json(
             200,
-            json!({ "images": ["https://cdn.example/a.jpg", "ftp://OUCH/a.jpg"] }),
+            json!({ "images": ["ftp://OUCH/a.jpg", "https://cdn.example/a.jpg"] }),
         ),
         Reply::Json(
             200,
@@ -181,21 +181,22 @@ async fn whatever_the_service_does_wrong_is_502_and_free() {
         Reply::Json(429, json!({})),
         Reply::With(503, ["retry-after", "600"], json!({})),
     ];
-    for reply in &replies {
-        let service = Service::answering(std::slice::from_ref(reply)).await;
-        let app = service.app().await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
+    let service = Service::answering(&replies).await;
+    let app = service.app().await;
+    let shopper = app.shopper("ada", 1).await;
+    for n in 1..=replies.len() {
+        let answer = shopper.try_on().await;
         assert!(!answer.text().contains("OUCH"), "{}", answer.text());
         answer.expect_error(502, "upstream_unreachable");
-        assert_eq!(service.calls(), ["POST /api/tryon"]);
+        assert_eq!(service.calls(), vec!["POST /api/tryon"; n]);
         is_free(&app).await;
     }
 }
 
 #[tokio::test]
 async fn an_answer_over_64_mb_is_given_up() {
-    let huge: &'static str = "x".repeat((64 << 20) + 1).leak();
-    let service = Service::answering(&[Reply::Text(200, huge)]).await;
+    let huge = json!({ "images": [JPEG], "padding": "x".repeat(64 << 20) });
+    let service = Service::answering(&[Reply::Json(200, huge)]).await;
     let app = service.app().await;
     let answer = app.shopper("ada", 1).await.try_on().await;
     answer.expect_error(502, "upstream_unreachable");
@@ -205,17 +206,22 @@ async fn an_answer_over_64_mb_is_given_up() {
 #[tokio::test]
 async fn what_the_service_cannot_use_is_the_forms_fault_and_free() {
     let blame = |field: &str| json!({ "detail": "OUCH", "fieldErrors": { field: ["OUCH"] } });
-    for (status, body, field) in [
+    let cases = [
         (400, json!({ "error": "OUCH" }), Some("photo")),
         (413, Value::Null, Some("photo")),
         (415, json!("OUCH"), Some("photo")),
         (422, blame("person"), Some("photo")),
         (400, blame("product_images"), Some("product_images")),
         (400, blame("api_key"), None),
-    ] {
-        let service = Service::answering(&[Reply::Json(status, body)]).await;
-        let app = app(service.settings_with(&["--upstream-fields", "photo=person"])).await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
+    ];
+    let replies = cases
+        .each_ref()
+        .map(|(status, body, _)| Reply::Json(*status, body.clone()));
+    let service = Service::answering(&replies).await;
+    let app = in_front_of(service.settings_with(&["--upstream-fields", "photo=person"])).await;
+    let shopper = app.shopper("ada", 1).await;
+    for (_, _, field) in cases {
+        let answer = shopper.try_on().await;
         assert!(!answer.text().contains("OUCH"), "{}", answer.text());
         match field {
             Some(field) => answer.expect_field_error(400, field),
@@ -241,11 +247,11 @@ async fn product_pictures_of_other_schemes_are_not_passed_on() {
 #[tokio::test]
 async fn a_service_that_hangs_is_given_up_and_free() {
     let service = Service::answering(&[Reply::Hang]).await;
-    for whole in [Duration::from_millis(150), Duration::from_secs(60)] {
+    let (short, long) = (Duration::from_millis(150), Duration::from_secs(60));
+    for (whole, request) in [(short, long), (long, short)] {
         let mut settings = service.settings();
-        settings.timeout = whole;
-        settings.request_timeout = Duration::from_millis(150);
-        let app = app(settings).await;
+        (settings.timeout, settings.request_timeout) = (whole, request);
+        let app = in_front_of(settings).await;
         let answer = app.shopper("ada", 1).await.try_on().await;
         answer.expect_error(502, "upstream_unreachable");
         is_free(&app).await;
@@ -318,7 +324,7 @@ async fn what_may_have_been_done_is_asked_for_again_only_where_that_is_safe() {
         is_free(&app).await;
 
         let service = Service::answering(&replies).await;
-        let app = app(service.settings_with(&["--upstream-idempotent"])).await;
+        let app = in_front_of(service.settings_with(&["--upstream-idempotent"])).await;
         app.shopper("ada", 1).await.try_on().await.expect(200);
         let seen = service.seen();
         assert_eq!(seen.len(), 2);
@@ -370,7 +376,7 @@ async fn one_platform_stands_in_front_of_another() {
     tokio::spawn(async move { axum::serve(listener, router).await });
     let flags = ["--upstream-url", &url, "--upstream-key", "gvk_test_one"];
     let settings = parse(&flags).unwrap().unwrap();
-    let front = app(settings).await;
+    let front = in_front_of(settings).await;
     let shopper = front.shopper("ada", 1).await;
     let form = shopper.form_with(&png(1), &data_url(&png(200)));
     let body = shopper.send(&form).await.expect(200);

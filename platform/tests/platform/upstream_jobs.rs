@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::{
     fixtures::{GARMENT, png},
     metering::until,
-    upstream_service::{JPEG, KEY, Reply, Service, app},
+    upstream_service::{JPEG, KEY, Reply, Service, in_front_of},
 };
 
 fn succeeded() -> Reply {
@@ -40,8 +40,9 @@ async fn a_job_is_asked_about_until_it_has_succeeded() {
 
 #[tokio::test]
 async fn a_job_is_found_by_its_id_or_under_other_names() {
-    let by_id = json!({ "id": 17, "status": "success" });
-    let nested = json!({ "id": "a-b", "status": "starting", "urls": { "get": "?job=a-b" } });
+    let by_id = json!({ "id": 17, "status": "success", "retry_after": "0" });
+    let urls = json!({ "get": "?job=a-b" });
+    let nested = json!({ "id": "a-b", "status": "starting", "urls": urls, "retry_after": 0 });
     let named = ["--upstream-answer", "job_id=id,status_url=urls.get"];
     let told = ["--upstream-job-url", "/v1/status/{job_id}?full=1"];
     for (accepted, flags, path) in [
@@ -50,7 +51,7 @@ async fn a_job_is_found_by_its_id_or_under_other_names() {
         (&nested, named.to_vec(), "/api/tryon?job=a-b"),
     ] {
         let service = Service::answering(&[Reply::Json(200, accepted.clone()), succeeded()]).await;
-        let app = app(service.settings_with(&flags)).await;
+        let app = in_front_of(service.settings_with(&flags)).await;
         app.shopper("ada", 1).await.try_on().await.expect(200);
         assert_eq!(service.calls()[1], format!("GET {path}"));
     }
@@ -75,19 +76,25 @@ async fn a_question_that_fails_is_asked_again() {
 
 #[tokio::test]
 async fn a_job_that_ends_without_a_picture_is_502_free_and_left_alone() {
-    for ended in [
+    let endings = [
         json!({ "status": "failed", "error": "OUCH" }),
         json!({ "status": "Cancelled" }),
         json!({ "success": false }),
         json!({ "status": "succeeded" }),
         json!({ "status": "completed", "images": [] }),
-    ] {
-        let service = Service::answering(&[Reply::job(), Reply::Json(200, ended)]).await;
-        let app = service.app().await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
+    ];
+    let replies = endings.map(|ended| [Reply::job(), Reply::Json(200, ended)]);
+    let service = Service::answering(replies.as_flattened()).await;
+    let app = service.app().await;
+    let shopper = app.shopper("ada", 1).await;
+    for n in 1..=replies.len() {
+        let answer = shopper.try_on().await;
         assert!(!answer.text().contains("OUCH"));
         answer.expect_error(502, "upstream_unreachable");
-        assert_eq!(service.calls(), ["POST /api/tryon", "GET /jobs/j1"]);
+        assert_eq!(
+            service.calls(),
+            ["POST /api/tryon", "GET /jobs/j1"].repeat(n)
+        );
         assert_eq!(app.current("ada").await["remaining"], 1);
         assert_eq!(app.credits_used().await, 0);
     }
@@ -122,7 +129,7 @@ async fn a_job_that_takes_too_long_is_502_free_and_told_to_stop() {
         let service = Service::answering(&[Reply::job(), reply]).await;
         let mut settings = service.settings();
         settings.timeout = Duration::from_millis(700);
-        let app = app(settings).await;
+        let app = in_front_of(settings).await;
         let answer = app.shopper("ada", 1).await.try_on().await;
         answer.expect_error(502, "upstream_unreachable");
         let deleted = async || service.calls().last().unwrap() == "DELETE /jobs/j1";

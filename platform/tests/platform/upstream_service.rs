@@ -203,7 +203,7 @@ impl Service {
     }
 
     pub async fn app(&self) -> TestApp {
-        app(self.settings()).await
+        in_front_of(self.settings()).await
     }
 }
 
@@ -249,7 +249,7 @@ pub fn parse(flags: &[&str]) -> Result<Option<Settings>, Misconfigured> {
 }
 
 /// A platform in front of the service.
-pub async fn app(settings: Settings) -> TestApp {
+pub async fn in_front_of(settings: Settings) -> TestApp {
     TestApp::with(Setup {
         renderer: Arc::new(UpstreamRenderer::new(settings).unwrap()),
         ..Setup::default()

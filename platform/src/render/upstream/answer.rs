@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::Url;
 use serde_json::Value;
 
-use super::{names::Names, settings::Settings};
+use super::{has_login, names::Names, settings::Settings};
 
 const FAILED: [&str; 7] = [
     "failed",
@@ -117,8 +117,7 @@ fn job_id(answer: &Value, names: &Names) -> Option<String> {
 /// The URL, if it is on the service's own server.
 fn own(url: &str, service: &Url) -> Option<Url> {
     let url = service.join(url).ok()?;
-    let plain = url.username().is_empty() && url.password().is_none();
-    (plain && url.origin() == service.origin()).then_some(url)
+    (!has_login(&url) && url.origin() == service.origin()).then_some(url)
 }
 
 /// When to ask again.

@@ -6,7 +6,7 @@ use reqwest::{
     multipart::{Form, Part},
 };
 
-use super::names::Names;
+use super::{has_login, names::Names};
 use crate::render::{RenderError, RenderJob};
 
 /// The form, with the service's names.
@@ -68,5 +68,6 @@ fn page(url: &str) -> Option<String> {
     let mut url = Url::parse(url).ok()?;
     url.set_query(None);
     url.set_fragment(None);
-    matches!(url.scheme(), "http" | "https").then(|| url.to_string())
+    let web = matches!(url.scheme(), "http" | "https");
+    (web && !has_login(&url)).then(|| url.to_string())
 }

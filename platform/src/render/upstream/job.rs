@@ -9,7 +9,7 @@ use tracing::Instrument;
 
 use super::{
     answer::{self, State},
-    service::{Received, Service, send},
+    service::{Received, Service, Unsent, send},
     submit::Started,
     trouble,
 };
@@ -74,6 +74,7 @@ async fn look(service: &Service, status_url: Url) -> Looked {
     let request = service.request(Method::GET, status_url, ANSWERS_WITHIN);
     let received = match send(request).await {
         Ok(received) => received,
+        Err(unsent @ Unsent::TooLarge) => return Looked::Lost(service.silent(&unsent)),
         Err(unsent) => return Looked::Later(None, service.silent(&unsent)),
     };
     let status = received.status;

@@ -11,6 +11,7 @@
 //! about a job change nothing and are repeated freely.
 
 mod answer;
+mod checks;
 mod flags;
 mod form;
 mod job;
@@ -24,14 +25,21 @@ mod trouble;
 use std::sync::Arc;
 
 use futures_util::{FutureExt, future::BoxFuture};
+use reqwest::Url;
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
-pub use flags::{Misconfigured, UpstreamFlags};
+pub use checks::Misconfigured;
+pub use flags::UpstreamFlags;
 pub use settings::{Key, Settings};
 
 use self::{service::Service, submit::Submitted};
 use super::{Picture, RenderError, RenderJob, Renderer};
+
+/// Whether the URL carries a user's name or password.
+fn has_login(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
+}
 
 /// See the module.
 pub struct UpstreamRenderer {

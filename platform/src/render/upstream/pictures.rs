@@ -7,6 +7,7 @@ use base64::{
 use image::ImageFormat;
 use reqwest::Url;
 
+use super::has_login;
 use crate::render::Picture;
 
 /// Padding is left out as often as not.
@@ -36,9 +37,8 @@ pub fn read(text: &str) -> Option<Picture> {
 }
 
 fn linked(url: Url) -> Option<Picture> {
-    let plain = url.username().is_empty() && url.password().is_none();
     let web = matches!(url.scheme(), "http" | "https");
-    (plain && web).then(|| Picture::At(url.into()))
+    (web && !has_login(&url)).then(|| Picture::At(url.into()))
 }
 
 fn decode(base64: &str) -> Option<Picture> {

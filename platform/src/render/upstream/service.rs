@@ -49,6 +49,8 @@ pub enum Unsent {
     NoConnection(String),
     /// The connection was lost, or the time was up: the service may have done what was asked for.
     Unknown(String),
+    /// There was one, and too much of it: the next would be no shorter.
+    TooLarge,
 }
 
 impl Service {
@@ -97,7 +99,9 @@ impl Service {
 
     /// There was no answer.
     pub fn silent(&self, unsent: &Unsent) -> RenderError {
-        let (Unsent::NoConnection(cause) | Unsent::Unknown(cause)) = unsent;
+        let (Unsent::NoConnection(cause) | Unsent::Unknown(cause)) = unsent else {
+            return self.unusable("more than 64 MB");
+        };
         tracing::warn!(cause, "the try-on service did not answer");
         trouble::unreachable(trouble::SILENT)
     }
@@ -136,7 +140,7 @@ pub async fn send(request: RequestBuilder) -> Result<Received, Unsent> {
         }
     })?;
     let (status, retry_after) = (response.status(), retry_after(&response));
-    let body = read_capped(response).await.map_err(Unsent::Unknown)?;
+    let body = read_capped(response).await?;
     Ok(Received {
         status,
         retry_after,
@@ -149,12 +153,13 @@ fn retry_after(response: &Response) -> Option<Duration> {
     seconds_of(value.to_str().ok()?.trim().parse().ok()?)
 }
 
-async fn read_capped(response: Response) -> Result<Bytes, String> {
+async fn read_capped(response: Response) -> Result<Bytes, Unsent> {
     let mut stream = response.bytes_stream();
     let mut bytes = Vec::new();
-    while let Some(chunk) = stream.try_next().await.map_err(trouble::causes)? {
+    let lost = |error| Unsent::Unknown(trouble::causes(error));
+    while let Some(chunk) = stream.try_next().await.map_err(lost)? {
         if bytes.len() + chunk.len() > MAX_ANSWER_BYTES {
-            return Err("the answer is larger than 64 MB".to_owned());
+            return Err(Unsent::TooLarge);
         }
         bytes.extend_from_slice(&chunk);
     }

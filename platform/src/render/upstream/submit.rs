@@ -67,6 +67,7 @@ impl Service {
         let pause = PAUSE * 2_u32.pow(retries);
         let pause = match outcome {
             Err(Unsent::NoConnection(_)) => Some(pause),
+            Err(Unsent::TooLarge) => None,
             Err(Unsent::Unknown(_)) => self.settings.idempotent.then_some(pause),
             Ok(received) => match received.status {
                 StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
