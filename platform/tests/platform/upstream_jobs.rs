@@ -58,6 +58,25 @@ async fn a_job_is_found_by_its_id_or_under_other_names() {
 }
 
 #[tokio::test]
+async fn the_key_goes_to_no_other_server() {
+    let other = Service::answering(&[succeeded()]).await;
+    for status_url in [
+        &*other.url,
+        "http://a:b@{host}/jobs/j1",
+        "https://{host}/jobs/j1",
+    ] {
+        let job = json!({ "job_id": "j1", "status_url": status_url, "retry_after": 0 });
+        let service = Service::answering(&[Reply::Json(202, job), succeeded()]).await;
+        let app = service.app().await;
+        let answer = app.shopper("ada", 1).await.try_on().await;
+        answer.expect_error(502, "upstream_unreachable");
+        assert_eq!(service.calls(), ["POST /api/tryon"]);
+        assert!(other.calls().is_empty());
+        assert_eq!(app.credits_used().await, 0);
+    }
+}
+
+#[tokio::test]
 async fn a_question_that_fails_is_asked_again() {
     let replies = [
         Reply::job(),

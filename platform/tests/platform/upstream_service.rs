@@ -32,7 +32,7 @@ pub const KEY: &str = "upstream-secret";
 /// A JPEG as far as its first bytes can tell, in base64.
 pub const JPEG: &str = "/9j/4AAQSkZJRg==";
 
-/// One answer.
+/// One answer; `{host}` in it is the service's own host and port.
 #[derive(Clone)]
 pub enum Reply {
     Json(u16, Value),
@@ -58,13 +58,14 @@ impl Reply {
         Self::Json(200, json!({ "status": "processing", "retry_after": 0 }))
     }
 
-    async fn answer(self) -> Response {
+    async fn answer(self, host: &str) -> Response {
+        let text = |body: Value| body.to_string().replace("{host}", host);
         let status = |status| StatusCode::from_u16(status).unwrap();
         match self {
-            Self::Json(code, body) => (status(code), body.to_string()).into_response(),
+            Self::Json(code, body) => (status(code), text(body)).into_response(),
             Self::Text(code, body) => (status(code), body).into_response(),
             Self::With(code, [name, value], body) => {
-                (status(code), [(name, value)], body.to_string()).into_response()
+                (status(code), [(name, value)], text(body)).into_response()
             }
             Self::Cut => {
                 let pieces = [Ok("{\"images\":[\""), Err(io::Error::other("cut"))];
@@ -215,6 +216,7 @@ async fn reply(
     body: Bytes,
 ) -> Response {
     let deleted = method == Method::DELETE;
+    let host = headers["host"].to_str().unwrap().to_owned();
     script.seen.send_modify(|seen| {
         seen.push(Seen {
             method,
@@ -233,7 +235,7 @@ async fn reply(
             _ => replies.pop().expect("an answer"),
         }
     };
-    reply.answer().await
+    reply.answer(&host).await
 }
 
 #[derive(Parser)]
