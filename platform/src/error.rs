@@ -107,6 +107,9 @@ pub enum Error {
     /// 502: what renders the try-on did not answer; nothing was debited.
     #[error("{0}")]
     UpstreamUnreachable(String),
+    /// 503: the database does not answer.
+    #[error("the database does not answer")]
+    NotReady,
     /// 500: a fault of ours; logged with its cause, answered blandly.
     #[error("something went wrong on our side")]
     Internal(#[source] Arc<dyn StdError + Send + Sync>),
@@ -165,6 +168,7 @@ impl Error {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::UpstreamUnreachable(_) => StatusCode::BAD_GATEWAY,
+            Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -186,7 +190,7 @@ impl Error {
             Self::NotFound(_) | Self::MethodNotAllowed => "not_found",
             Self::RateLimited { .. } => "rate_limited",
             Self::UpstreamUnreachable(_) => "upstream_unreachable",
-            Self::Internal(_) => "internal_error",
+            Self::NotReady | Self::Internal(_) => "internal_error",
         }
     }
 
@@ -227,12 +231,17 @@ impl Error {
     }
 }
 
+/// The code of the error that a response tells, for layers around the handlers; it does not leave the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ErrorCode(pub &'static str);
+
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         if let Self::Internal(cause) = &self {
             tracing::error!(cause = %cause, "internal error");
         }
         let mut response = (self.status(), axum::Json(self.envelope())).into_response();
+        response.extensions_mut().insert(ErrorCode(self.code()));
         if let Self::RateLimited { retry_after } = self {
             let headers = response.headers_mut();
             headers.insert(header::RETRY_AFTER, retry_after.into());

@@ -2,13 +2,16 @@
 
 pub mod api;
 pub mod cli;
+pub mod client_ip;
 pub mod clock;
 pub mod customers;
 pub mod db;
 pub mod error;
 pub mod extract;
 pub mod ids;
+pub mod limits;
 pub mod metering;
+pub mod metrics;
 pub mod render;
 pub mod request_log;
 mod router;

@@ -18,10 +18,10 @@ use tower_http::{
 };
 
 use crate::{
-    api::{customers, jwks, plans, sessions, status, track, tryon, tryon_limit, usage},
+    api::{customers, health, jwks, plans, sessions, status, track, tryon, tryon_limit, usage},
     error::Error,
     extract::MAX_JSON_BYTES,
-    request_log,
+    limits, metrics, request_log,
     sandbox::{client::PlatformClient, store},
     state::AppState,
     widget_files,
@@ -34,14 +34,18 @@ use crate::{
 pub fn app(state: AppState) -> Router {
     let public = public_routes(state.clone()).layer(CatchPanicLayer::custom(panicked));
     let log = middleware::from_fn(request_log::log);
-    let api = public.layer(cors()).layer(log.clone());
+    let observe = middleware::from_fn_with_state(state.clone(), metrics::observe);
+    let api = public
+        .layer(cors())
+        .layer(observe.clone())
+        .layer(log.clone());
     match &state.config.sandbox_key {
         Some(key) => {
             // The store calls the platform as any shop's server would: through its API, with its key.
             let client = PlatformClient::new(api.clone(), key.clone());
             let shop = store::Shop::new(state.clone(), client);
             let store = store_routes(shop).layer(CatchPanicLayer::custom(panicked));
-            api.merge(store.layer(log))
+            api.merge(store.layer(observe).layer(log))
         }
         None => api,
     }
@@ -51,8 +55,17 @@ fn public_routes(state: AppState) -> Router {
     let widget = Router::new()
         .route("/widget-hash", get(widget_files::hash))
         .route("/{file}", get(widget_files::file))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            limits::loader,
+        ))
         .layer(CompressionLayer::new());
+    let health = Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready));
     let slots = Arc::new(Semaphore::new(tryon_limit::MAX_AT_ONCE));
+    let tryons = middleware::from_fn_with_state(state.clone(), limits::tryons);
+    let failed_auth = middleware::from_fn_with_state(state.clone(), limits::failed_auth);
     Router::new()
         .route("/api/v1/plans", get(plans::list).post(plans::create))
         .route("/api/v1/customers", post(customers::upsert))
@@ -70,8 +83,11 @@ fn public_routes(state: AppState) -> Router {
             "/api/tryon",
             post(tryon::create)
                 .layer(DefaultBodyLimit::max(tryon::MAX_FORM_BYTES))
-                .layer(middleware::from_fn_with_state(slots, tryon_limit::limit)),
+                .layer(middleware::from_fn_with_state(slots, tryon_limit::limit))
+                .layer(tryons),
         )
+        .layer(failed_auth)
+        .merge(health)
         .merge(widget)
         .fallback(|| async { Error::NotFound("no such path") })
         .method_not_allowed_fallback(method_not_allowed)

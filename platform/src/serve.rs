@@ -1,6 +1,6 @@
 //! `genvoris serve`
 
-use std::{error::Error, io, sync::Arc, time::Duration};
+use std::{error::Error, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
 use tokio::{
@@ -12,7 +12,7 @@ use tokio::{
 use crate::{
     cli::Serve,
     clock::SystemClock,
-    metering,
+    metering, metrics,
     render::{NoRenderer, ProductImages, Renderer, SandboxRenderer},
     router,
     state::{AppState, Config},
@@ -25,9 +25,13 @@ const SWEEP: Duration = Duration::from_secs(30);
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until the process is told to stop.
-pub async fn serve(flags: Serve) -> Result<(), Box<dyn Error>> {
+pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(flags.listen).await?;
     let listen = listener.local_addr()?;
+    let metrics_listener = match flags.network.metrics_listen {
+        Some(address) => Some(TcpListener::bind(address).await?),
+        None => None,
+    };
     let renderer: Arc<dyn Renderer> = if flags.sandbox {
         tracing::info!("sandbox renderer: pictures are composed on this machine and watermarked");
         Arc::new(SandboxRenderer::new(ProductImages::new(
@@ -44,9 +48,18 @@ pub async fn serve(flags: Serve) -> Result<(), Box<dyn Error>> {
         www: flags.www,
         listen,
         sandbox_key: flags.sandbox.then_some(flags.api_key),
+        trusted_proxies: flags.network.trusted_proxies,
+        public_url: flags.network.public_url,
+        answer_after: flags.tryons.answer_after(),
+        render_limit: flags.tryons.render_limit(),
+        limits: flags.limits.into(),
     };
     let state = AppState::open(config, Arc::new(SystemClock), renderer).await?;
     tokio::spawn(sweep(state.clone()));
+    if let Some(listener) = metrics_listener {
+        tracing::info!(address = %listener.local_addr()?, "metrics");
+        tokio::spawn(axum::serve(listener, metrics::router(state.clone())).into_future());
+    }
     // Before the line below: who reads it may stop the server at once.
     let stopped = stop()?;
     let greeting = if flags.sandbox {
@@ -68,7 +81,9 @@ pub async fn run(
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stopping, stop) = oneshot::channel();
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async {
+    // The limits count by the peer's address.
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
         stopped.await;
         stopping.send(()).ok();
     });
@@ -105,6 +120,7 @@ async fn sweep(app: AppState) {
     let mut ticks = tokio::time::interval(SWEEP);
     loop {
         ticks.tick().await;
+        app.limits.prune();
         let now = app.clock.now();
         let expired = app
             .db

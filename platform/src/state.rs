@@ -1,11 +1,13 @@
 //! What every handler shares.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
     clock::Clock,
     db::{Database, customers},
     error::{Error, Result},
+    limits::{LimitRates, Limits},
+    metrics::Metrics,
     render::Renderer,
     sandbox,
     tokens::TokenKeys,
@@ -24,6 +26,16 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The demo store's key; present in sandbox mode only.
     pub sandbox_key: Option<String>,
+    /// Reverse proxies whose entries in X-Forwarded-For are believed.
+    pub trusted_proxies: usize,
+    /// What links in answers begin with, without a slash at its end; none: the address that the client called.
+    pub public_url: Option<String>,
+    /// When a try-on is answered 202 and goes on by itself; none: never.
+    pub answer_after: Option<Duration>,
+    /// How long a picture may take.
+    pub render_limit: Duration,
+    /// How often clients may call.
+    pub limits: LimitRates,
 }
 
 /// The application's state, cheap to clone.
@@ -40,6 +52,10 @@ pub struct Shared {
     pub tokens: TokenKeys,
     /// Try-ons under way and just done.
     pub tryons: TryOns,
+    /// How often clients have called.
+    pub limits: Limits,
+    /// What is counted for Prometheus.
+    pub metrics: Metrics,
     /// What makes the pictures.
     pub renderer: Arc<dyn Renderer>,
     /// The rest.
@@ -69,11 +85,14 @@ impl AppState {
             None => sandbox::close_store(&db).await?,
         }
         let tryons = TryOns::default();
+        let limits = Limits::new(&config.limits, &clock);
         Ok(Self(Arc::new(Shared {
             db,
             clock,
             tokens,
             tryons,
+            limits,
+            metrics: Metrics::default(),
             renderer,
             config,
         })))

@@ -161,6 +161,7 @@ async fn lead(app: AppState, tryon: TryOn, sender: watch::Sender<Option<Outcome>
     let (key, fingerprint) = (tryon.key(), tryon.claim.fingerprint.clone());
     let outcome = AssertUnwindSafe(perform(&app, tryon)).catch_unwind().await;
     let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a try-on panicked")));
+    app.metrics.tryon_ended(outcome.as_ref().err());
     app.tryons.land(&key, fingerprint, &outcome);
     sender.send_replace(Some(outcome));
 }

@@ -52,6 +52,7 @@ pub async fn mint(
     if customer.status != Status::Active {
         return Err(Error::CustomerInactive);
     }
+    app.limits.sessions.count(&store.id)?;
     let plan = plans::of(&app.db.reader, &store.id, &customer).await?;
     let now = app.clock.now();
     let claims = Claims::new(

@@ -63,6 +63,14 @@ impl Database {
     }
 }
 
+impl Database {
+    /// Answers if the database does.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query("SELECT 1").execute(&self.reader).await?;
+        Ok(())
+    }
+}
+
 /// For its owner alone: the file holds the keys that sign tokens. SQLite gives its own files beside it the same mode.
 fn create_file(file: &Path) -> Result<()> {
     let mut options = OpenOptions::new();

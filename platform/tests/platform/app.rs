@@ -7,12 +7,14 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
 use axum::Router;
 use genvoris::{
     clock::Clock,
     db::{Database, credits, signing_keys, signing_keys::SigningKey, stores},
+    limits::LimitRates,
     render::Renderer,
     state::{AppState, Config},
 };
@@ -51,6 +53,8 @@ pub struct Setup {
     pub renderer: Arc<dyn Renderer>,
     pub credits: i64,
     pub sandbox: bool,
+    pub limits: LimitRates,
+    pub trusted_proxies: usize,
 }
 
 impl Default for Setup {
@@ -59,6 +63,8 @@ impl Default for Setup {
             renderer: Arc::new(TestRenderer::default()),
             credits: 1000,
             sandbox: false,
+            limits: LimitRates::default(),
+            trusted_proxies: 0,
         }
     }
 }
@@ -66,6 +72,7 @@ impl Default for Setup {
 /// An application with two stores, of which the first has credits.
 pub struct TestApp {
     pub router: Router,
+    pub state: AppState,
     pub clock: Arc<TestClock>,
     folder: Arc<TempDir>,
 }
@@ -86,33 +93,23 @@ impl TestApp {
     pub async fn with(setup: Setup) -> Self {
         let folder = Arc::new(TempDir::new().unwrap());
         let clock = Arc::new(TestClock(AtomicI64::new(START)));
-        let app = Self::open(
-            folder,
-            clock,
-            setup.renderer,
-            setup.sandbox,
-            Some(setup.credits),
-        );
-        app.await
+        let credits = Some(setup.credits);
+        Self::open(folder, clock, setup, credits).await
     }
 
     /// A second application on the same database, as another process or after a restart.
     pub async fn beside(&self, renderer: Arc<dyn Renderer>) -> Self {
-        Self::open(
-            self.folder.clone(),
-            self.clock.clone(),
+        let setup = Setup {
             renderer,
-            false,
-            None,
-        )
-        .await
+            ..Setup::default()
+        };
+        Self::open(self.folder.clone(), self.clock.clone(), setup, None).await
     }
 
     async fn open(
         folder: Arc<TempDir>,
         clock: Arc<TestClock>,
-        renderer: Arc<dyn Renderer>,
-        sandbox: bool,
+        setup: Setup,
         credits: Option<i64>,
     ) -> Self {
         let config = Config {
@@ -120,16 +117,22 @@ impl TestApp {
             dist: folder.path().join("dist"),
             www: folder.path().join("www"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
-            sandbox_key: sandbox.then(|| "gvk_test_demo".to_owned()),
+            sandbox_key: setup.sandbox.then(|| "gvk_test_demo".to_owned()),
+            trusted_proxies: setup.trusted_proxies,
+            public_url: None,
+            answer_after: None,
+            render_limit: Duration::from_secs(90),
+            limits: setup.limits,
         };
-        let state = AppState::open(config, clock.clone(), renderer)
+        let state = AppState::open(config, clock.clone(), setup.renderer)
             .await
             .unwrap();
         if let Some(credits) = credits {
             seed(&state, credits).await;
         }
         Self {
-            router: genvoris::app(state),
+            router: genvoris::app(state.clone()),
+            state,
             clock,
             folder,
         }

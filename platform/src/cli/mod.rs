@@ -1,8 +1,19 @@
 //! The command line.
 
+mod limits;
+mod network;
+mod tryons;
+
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, builder::NonEmptyStringValueParser};
+use clap::{
+    Args, Parser, Subcommand,
+    builder::{BoolishValueParser, NonEmptyStringValueParser},
+};
+
+pub use limits::LimitArgs;
+pub use network::NetworkArgs;
+pub use tryons::TryOnArgs;
 
 /// The Genvoris-compatible try-on API.
 #[derive(Parser)]
@@ -17,30 +28,42 @@ pub struct Cli {
 #[derive(Subcommand)]
 pub enum Command {
     /// Serve the API and the widget's files.
-    Serve(Serve),
+    Serve(Box<Serve>),
 }
 
 /// The flags of `genvoris serve`.
 #[derive(Args)]
 pub struct Serve {
     /// Run a demo store at / and compose the pictures on this machine.
-    #[arg(long)]
+    #[arg(long, env = "GENVORIS_SANDBOX", value_parser = BoolishValueParser::new())]
     pub sandbox: bool,
     /// Address to listen on; port 0 picks a free one.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8787")]
+    #[arg(
+        long,
+        value_name = "ADDR",
+        env = "GENVORIS_LISTEN",
+        default_value = "127.0.0.1:8787"
+    )]
     pub listen: SocketAddr,
     /// Database; the file and its folder are made where missing.
     #[arg(
         long,
         value_name = "URL",
+        env = "GENVORIS_DATABASE",
+        hide_env_values = true,
         default_value = "sqlite://target/genvoris.db"
     )]
     pub database: String,
     /// Folder with the widget's files.
-    #[arg(long, value_name = "DIR", default_value = "dist")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "GENVORIS_DIST",
+        default_value = "dist"
+    )]
     pub dist: PathBuf,
     /// Folder with the demo store in `store/`.
-    #[arg(long, value_name = "DIR", default_value = "www")]
+    #[arg(long, value_name = "DIR", env = "GENVORIS_WWW", default_value = "www")]
     pub www: PathBuf,
     /// Key of the sandbox store.
     #[arg(
@@ -52,4 +75,14 @@ pub struct Serve {
         value_parser = NonEmptyStringValueParser::new()
     )]
     pub api_key: String,
+    /// What stands around the server.
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    /// How long a try-on may take.
+    #[command(flatten)]
+    pub tryons: TryOnArgs,
+    // Last: its heading holds for all that follows.
+    /// How often clients may call.
+    #[command(flatten)]
+    pub limits: LimitArgs,
 }
