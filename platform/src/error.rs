@@ -149,6 +149,19 @@ impl Error {
         }
     }
 
+    /// Whether another transaction stood in the way of this one, which may succeed when it is run again:
+    /// PostgreSQL's `serialization_failure` and `deadlock_detected`.
+    pub fn is_conflict(&self) -> bool {
+        let Self::Internal(cause) = self else {
+            return false;
+        };
+        let cause = cause.downcast_ref::<sqlx::Error>();
+        let code = cause
+            .and_then(sqlx::Error::as_database_error)
+            .and_then(|error| error.code());
+        matches!(code.as_deref(), Some("40001" | "40P01"))
+    }
+
     /// The HTTP status of this error.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -218,7 +231,8 @@ impl Error {
         }
     }
 
-    fn envelope(&self) -> Value {
+    /// The body.
+    pub fn envelope(&self) -> Value {
         let detail = self.to_string();
         let mut body = Map::new();
         body.insert("error".into(), self.code().into());

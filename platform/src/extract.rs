@@ -137,10 +137,10 @@ impl FromRequestParts<AppState> for Store {
 impl Store {
     /// The store that `key` belongs to.
     pub async fn of_key(app: &AppState, key: &str) -> Result<Self> {
-        let id = stores::find_by_key(&app.db.reader, key)
-            .await?
-            .ok_or(Error::InvalidKey)?;
-        Ok(Self { id })
+        let mut db = app.db.read().await?;
+        let key = stores::find_key(&mut db, key, app.clock.now()).await?;
+        let key = key.ok_or(Error::InvalidKey)?;
+        Ok(Self { id: key.store_id })
     }
 
     /// The store by the header if there is one, else by the key that came in `field`: a proxy adds the header,

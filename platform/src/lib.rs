@@ -8,6 +8,7 @@ pub mod customers;
 pub mod db;
 pub mod error;
 pub mod extract;
+pub mod housekeeping;
 pub mod ids;
 pub mod limits;
 pub mod metering;

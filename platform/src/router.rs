@@ -76,6 +76,10 @@ fn public_routes(state: AppState) -> Router {
         .route("/api/v1/customers/{id}/sessions", post(sessions::mint))
         .route("/api/v1/customers/{id}/usage", get(usage::get))
         .route("/api/tryon/track", post(track::track))
+        .route(
+            "/api/tryon/jobs/{id}",
+            get(tryon::job).delete(tryon::cancel),
+        )
         .route("/api/status", get(status::get))
         .route("/.well-known/jwks.json", get(jwks::get))
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))

@@ -12,14 +12,11 @@ use tokio::{
 use crate::{
     cli::Serve,
     clock::SystemClock,
-    metering, metrics,
+    housekeeping, metering, metrics,
     render::{NoRenderer, ProductImages, Renderer, SandboxRenderer},
     router,
     state::{AppState, Config},
 };
-
-/// How often holds of processes that died are looked for.
-const SWEEP: Duration = Duration::from_secs(30);
 
 /// How long requests under way may take once the process is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -55,7 +52,7 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
         limits: flags.limits.into(),
     };
     let state = AppState::open(config, Arc::new(SystemClock), renderer).await?;
-    tokio::spawn(sweep(state.clone()));
+    tokio::spawn(tidy_up(state.clone()));
     if let Some(listener) = metrics_listener {
         tracing::info!(address = %listener.local_addr()?, "metrics");
         tokio::spawn(axum::serve(listener, metrics::router(state.clone())).into_future());
@@ -116,18 +113,13 @@ fn stop() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-async fn sweep(app: AppState) {
-    let mut ticks = tokio::time::interval(SWEEP);
+/// Must not fall behind: holds whose lease is not renewed in time are given back.
+async fn tidy_up(app: AppState) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(metering::RENEW));
     loop {
         ticks.tick().await;
-        app.limits.prune();
-        let now = app.clock.now();
-        let expired = app
-            .db
-            .writer
-            .run(async move |db| metering::expire_leases(db, now).await);
-        if let Err(error) = expired.await {
-            tracing::error!(%error, "holds of dead processes could not be released");
+        if let Err(error) = housekeeping::tidy(&app).await {
+            tracing::error!(cause = ?error, "leases could not be renewed");
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     clock::Clock,
     db::{Database, customers},
     error::{Error, Result},
+    ids::new_id,
     limits::{LimitRates, Limits},
     metrics::Metrics,
     render::Renderer,
@@ -26,14 +27,14 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The demo store's key; present in sandbox mode only.
     pub sandbox_key: Option<String>,
+    /// How long a try-on may take before its request is answered 202; for ever where none.
+    pub answer_after: Option<Duration>,
+    /// How long rendering may take, the wait for its turn included.
+    pub render_limit: Duration,
+    /// Where clients reach this server, without a trailing slash, for links in answers; they are relative where none.
+    pub public_url: Option<String>,
     /// Reverse proxies whose entries in X-Forwarded-For are believed.
     pub trusted_proxies: usize,
-    /// What links in answers begin with, without a slash at its end; none: the address that the client called.
-    pub public_url: Option<String>,
-    /// When a try-on is answered 202 and goes on by itself; none: never.
-    pub answer_after: Option<Duration>,
-    /// How long a picture may take.
-    pub render_limit: Duration,
     /// How often clients may call.
     pub limits: LimitRates,
 }
@@ -46,6 +47,8 @@ pub struct AppState(Arc<Shared>);
 pub struct Shared {
     /// The database.
     pub db: Database,
+    /// This process, by a random name, as the owner of what it holds.
+    pub owner: String,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The keys of session tokens.
@@ -88,6 +91,7 @@ impl AppState {
         let limits = Limits::new(&config.limits, &clock);
         Ok(Self(Arc::new(Shared {
             db,
+            owner: new_id("own"),
             clock,
             tokens,
             tryons,
@@ -109,7 +113,8 @@ impl AppState {
         if claims.sid != store {
             return Err(Error::TokenStoreMismatch);
         }
-        let customer = customers::find(&self.db.reader, store, &claims.sub).await?;
+        let mut db = self.db.read().await?;
+        let customer = customers::find(&mut db, store, &claims.sub).await?;
         customer
             .map(|customer| Some(customer.id))
             .ok_or(Error::InvalidSessionToken)

@@ -12,6 +12,7 @@ use crate::{
     clock::iso,
     customers::{self, Change},
     db::{
+        Conn,
         customers::{Customer, Status, find},
         periods::{self, Period},
         plans,
@@ -65,7 +66,8 @@ impl From<Period> for UsageRow {
 }
 
 async fn body(app: &AppState, store: &str, customer: Customer) -> Result<CustomerBody> {
-    let plan = plans::of(&app.db.reader, store, &customer).await?;
+    let mut db = app.db.read().await?;
+    let plan = plans::of(&mut db, store, &customer).await?;
     Ok(CustomerBody {
         id: customer.id,
         external_id: customer.external_id,
@@ -88,7 +90,7 @@ async fn body(app: &AppState, store: &str, customer: Customer) -> Result<Custome
 
 /// The customer of a path, by id or `externalId`, with a period that is running.
 pub async fn current(app: &AppState, store: &Store, id: &str) -> Result<Customer> {
-    let customer = find(&app.db.reader, &store.id, id).await?;
+    let customer = find(&mut app.db.read().await?, &store.id, id).await?;
     let customer = customer.ok_or(Error::NotFound("no such customer"))?;
     let now = app.clock.now();
     if now < customer.ends_at {
@@ -97,7 +99,7 @@ pub async fn current(app: &AppState, store: &Store, id: &str) -> Result<Customer
     let (store, id) = (store.id.clone(), customer.id);
     let writer = &app.db.writer;
     writer
-        .run(async move |db| metering::periods::current(db, &store, &id, now).await)
+        .run(async move |db: &mut Conn| metering::periods::current(db, &store, &id, now).await)
         .await
 }
 
@@ -134,8 +136,8 @@ pub async fn upsert(
     };
     let (store_id, now) = (store.id.clone(), app.clock.now());
     let limits = app.clone();
-    let work = async move |db: &mut _| {
-        let upserted = customers::upsert(db, &store_id, &input.external_id, change, now).await?;
+    let work = async move |db: &mut Conn| {
+        let upserted = customers::upsert(db, &store_id, &input.external_id, &change, now).await?;
         if upserted.1 {
             // In here, so that one too many is undone and no race lets more through.
             limits.limits.customers.count(&store_id)?;
@@ -158,7 +160,7 @@ pub async fn get(
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse> {
     let customer = current(&app, &store, &id).await?;
-    let history = periods::history(&app.db.reader, &customer.id, USAGE_ROWS).await?;
+    let history = periods::history(&mut app.db.read().await?, &customer.id, USAGE_ROWS).await?;
     let usage = history.into_iter().map(UsageRow::from).collect();
     let body = body(&app, &store.id, customer).await?;
     Ok(axum::Json(CustomerBody {
@@ -200,7 +202,7 @@ pub async fn patch(
         reset_period: input.reset_period.unwrap_or_default(),
     };
     let (store_id, now) = (store.id.clone(), app.clock.now());
-    let work = async move |db: &mut _| customers::update(db, &store_id, &id, change, now).await;
+    let work = async move |db: &mut Conn| customers::update(db, &store_id, &id, &change, now).await;
     let customer = app.db.writer.run(work).await?;
     Ok(axum::Json(body(&app, &store.id, customer).await?))
 }

@@ -7,7 +7,10 @@ use serde_json::json;
 use super::body::{Checks, flag};
 use crate::{
     clock::iso,
-    db::plans::{self, Plan, PlanInput},
+    db::{
+        Conn,
+        plans::{self, Plan, PlanInput},
+    },
     error::Result,
     extract::{Json, Query, Store},
     state::AppState,
@@ -81,7 +84,7 @@ pub async fn create(
     let (input, now) = (body.check()?, app.clock.now());
     let writer = &app.db.writer;
     let (plan, new) = writer
-        .run(async move |db| plans::upsert(db, &store.id, &input, now).await)
+        .run(async move |db: &mut Conn| plans::upsert(db, &store.id, &input, now).await)
         .await?;
     let status = if new {
         StatusCode::CREATED
@@ -104,7 +107,8 @@ pub async fn list(
     store: Store,
     Query(query): Query<ListPlans>,
 ) -> Result<impl IntoResponse> {
-    let plans = plans::list(&app.db.reader, &store.id, query.include_inactive).await?;
+    let mut db = app.db.read().await?;
+    let plans = plans::list(&mut db, &store.id, query.include_inactive).await?;
     let data: Vec<PlanBody> = plans.into_iter().map(PlanBody::from).collect();
     Ok(axum::Json(json!({ "data": data })))
 }

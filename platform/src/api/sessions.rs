@@ -53,7 +53,7 @@ pub async fn mint(
         return Err(Error::CustomerInactive);
     }
     app.limits.sessions.count(&store.id)?;
-    let plan = plans::of(&app.db.reader, &store.id, &customer).await?;
+    let plan = plans::of(&mut app.db.read().await?, &store.id, &customer).await?;
     let now = app.clock.now();
     let claims = Claims::new(
         &customer.id,

@@ -25,7 +25,7 @@ pub async fn get(
     Query(query): Query<StatusQuery>,
 ) -> Result<impl IntoResponse> {
     let store = Store::of_header_or_field(&app, &headers, query.api_key.as_deref()).await?;
-    let balance = credits::balance(&app.db.reader, &store.id, app.clock.now()).await?;
+    let balance = credits::balance(&mut app.db.read().await?, &store.id, app.clock.now()).await?;
     let access = if balance.remaining > 0 {
         "ALLOWED"
     } else {

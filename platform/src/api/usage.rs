@@ -27,8 +27,9 @@ pub async fn get(
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse> {
     let customer = current(&app, &store, &id).await?;
-    let plan = plans::of(&app.db.reader, &store.id, &customer).await?;
-    let history = periods::history(&app.db.reader, &customer.id, HISTORY).await?;
+    let mut db = app.db.read().await?;
+    let plan = plans::of(&mut db, &store.id, &customer).await?;
+    let history = periods::history(&mut db, &customer.id, HISTORY).await?;
     Ok(axum::Json(
         json!({ "data": body(&customer, plan.as_ref(), &history) }),
     ))

@@ -3,6 +3,7 @@
 //! ```text
 //! (none) ─reserve─▶ held ─commit──▶ committed     held−1, used+1
 //!                    ├──release──▶ released       held−1; the same attempt_id may run again
+//!                    ├──cancel───▶ cancelled      held−1; a late success is nobody's
 //!                    └──lease over▶ expired       held−1
 //! expired ─late success─▶ committed if quota is free, else uncharged
 //! ```
@@ -13,24 +14,20 @@ pub mod periods;
 mod reserve;
 mod settle;
 
-pub use reserve::{reserve, reused};
-pub use settle::{commit, expire_leases, release};
-
-use std::time::Duration;
+pub use reserve::{Reserved, reserve, reused};
+pub use settle::{cancel, cancelled, commit, expire_leases, quota, release};
 
 use serde::Serialize;
-use sqlx::SqliteConnection;
 
 use crate::{
-    db::{credits, customers},
+    db::{Conn, attempts, credits},
     error::Result,
 };
 
-/// How long a hold outlives a process that died, in milliseconds.
-pub const LEASE: i64 = 3 * 60 * 1000;
-/// How long rendering may take, the wait for its turn included. Half of [`LEASE`]: a picture that came after the
-/// hold was given back might be one that nobody paid for.
-pub const RENDER_LIMIT: Duration = Duration::from_secs(90);
+/// How long a hold outlives its process, in milliseconds; a living one renews it every [`RENEW`].
+pub const LEASE: i64 = 30_000;
+/// How often leases are renewed, in seconds: clocks of two machines may differ by the rest of [`LEASE`].
+pub const RENEW: u64 = 10;
 
 /// A customer's quota, the answer's `end_customer_quota`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -66,20 +63,19 @@ pub struct Receipt {
 
 /// What store and customer have left now.
 pub async fn receipt(
-    db: &mut SqliteConnection,
+    db: &mut Conn,
     store: &str,
-    customer: Option<&str>,
+    end_customer_quota: Option<Quota>,
     now: i64,
 ) -> Result<Receipt> {
-    let remaining_credits = credits::balance(&mut *db, store, now).await?.remaining;
-    let end_customer_quota = match customer {
-        Some(id) => customers::find(db, store, id)
-            .await?
-            .map(|c| Quota::new(c.used, c.quota)),
-        None => None,
-    };
+    let remaining_credits = credits::balance(db, store, now).await?.remaining;
     Ok(Receipt {
         remaining_credits,
         end_customer_quota,
     })
+}
+
+/// Prolongs the leases of everything that this process holds.
+pub async fn renew_leases(db: &mut Conn, owner: &str, now: i64) -> Result<()> {
+    attempts::renew(db, owner, now + LEASE).await
 }
