@@ -11,6 +11,12 @@ use serde_json::{Map, Value, json};
 
 use crate::clock::iso;
 
+/// The innermost cause: the outer errors are worded for clients of the API, and whoever runs the server needs the
+/// reason.
+pub fn root_cause<'e>(error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 'static) {
+    error.source().map_or(error, root_cause)
+}
+
 /// The result of everything that can fail towards a client.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -59,6 +65,9 @@ pub enum Error {
     /// 401: a key that no store has.
     #[error("this store key is not known")]
     InvalidKey,
+    /// 401: a publishable key where only a secret one is good.
+    #[error("this key is publishable: it is good for what pages call, and this takes a secret one")]
+    PublishableKey,
     /// 401: a session token that is bad or expired.
     #[error("the session token is not valid or has expired")]
     InvalidSessionToken,
@@ -80,6 +89,12 @@ pub enum Error {
     /// 402: the store has no credits left.
     #[error("the store has no try-on credits left")]
     CreditLimitReached,
+    /// 403: the store was deactivated.
+    #[error("the store is not active")]
+    AccountInactive,
+    /// 403: the key's list of origins has another.
+    #[error("this key is not for pages of this origin")]
+    DomainNotAllowed,
     /// 403: sessions are for active customers.
     #[error("the customer is paused or cancelled")]
     CustomerInactive,
@@ -95,6 +110,9 @@ pub enum Error {
     /// 404: no such thing here.
     #[error("{0}")]
     NotFound(&'static str),
+    /// 404: the demo store's proxy passes on other calls.
+    #[error("the proxy does not pass this on")]
+    PathNotAllowed,
     /// 405: the path exists, the method does not.
     #[error("this path does not answer that method")]
     MethodNotAllowed,
@@ -167,17 +185,21 @@ impl Error {
         match self {
             Self::InvalidBody { .. } | Self::MetadataTooLarge => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unauthorized | Self::InvalidKey | Self::InvalidSessionToken | Self::NoShopper => {
-                StatusCode::UNAUTHORIZED
-            }
+            Self::Unauthorized
+            | Self::InvalidKey
+            | Self::PublishableKey
+            | Self::InvalidSessionToken
+            | Self::NoShopper => StatusCode::UNAUTHORIZED,
             Self::EndCustomerQuota { .. } | Self::CreditLimitReached => {
                 StatusCode::PAYMENT_REQUIRED
             }
-            Self::CustomerInactive
+            Self::AccountInactive
+            | Self::DomainNotAllowed
+            | Self::CustomerInactive
             | Self::TokenStoreMismatch
             | Self::PlanNotFound
             | Self::CrossOrigin => StatusCode::FORBIDDEN,
-            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::NotFound(_) | Self::PathNotAllowed => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::UpstreamUnreachable(_) => StatusCode::BAD_GATEWAY,
@@ -192,14 +214,17 @@ impl Error {
             Self::InvalidBody { .. } | Self::TooLarge { .. } => "invalid_body",
             Self::MetadataTooLarge => "metadata_too_large",
             Self::Unauthorized | Self::NoShopper => "unauthorized",
-            Self::InvalidKey => "invalid_key",
+            Self::InvalidKey | Self::PublishableKey => "invalid_key",
             Self::InvalidSessionToken => "invalid_session_token",
             Self::EndCustomerQuota { .. } => "end_customer_quota",
             Self::CreditLimitReached => "credit_limit_reached",
+            Self::AccountInactive => "account_inactive",
+            Self::DomainNotAllowed => "domain_not_allowed",
             Self::CustomerInactive => "customer_inactive",
             Self::TokenStoreMismatch => "token_store_mismatch",
             Self::PlanNotFound => "plan_not_found",
             Self::CrossOrigin => "cross_origin",
+            Self::PathNotAllowed => "path_not_allowed",
             Self::NotFound(_) | Self::MethodNotAllowed => "not_found",
             Self::RateLimited { .. } => "rate_limited",
             Self::UpstreamUnreachable(_) => "upstream_unreachable",

@@ -1,5 +1,6 @@
 //! `genvoris`: serves the Genvoris-compatible try-on API, the widget's files and a sandbox store.
 
+pub mod admin;
 pub mod api;
 pub mod cli;
 pub mod client_ip;
@@ -13,6 +14,8 @@ pub mod ids;
 pub mod limits;
 pub mod metering;
 pub mod metrics;
+pub mod origins;
+pub mod preflight;
 pub mod render;
 pub mod request_log;
 mod router;

@@ -21,8 +21,12 @@ use crate::{
     api::{customers, health, jwks, plans, sessions, status, track, tryon, tryon_limit, usage},
     error::Error,
     extract::MAX_JSON_BYTES,
-    limits, metrics, request_log,
-    sandbox::{client::PlatformClient, store},
+    limits, metrics, preflight, request_log,
+    sandbox::{
+        client::PlatformClient,
+        proxy::{self, Proxy},
+        store,
+    },
     state::AppState,
     widget_files,
 };
@@ -35,8 +39,11 @@ pub fn app(state: AppState) -> Router {
     let public = public_routes(state.clone()).layer(CatchPanicLayer::custom(panicked));
     let log = middleware::from_fn(request_log::log);
     let observe = middleware::from_fn_with_state(state.clone(), metrics::observe);
+    let preflight = middleware::from_fn_with_state(state.clone(), preflight::check);
     let api = public
+        .clone()
         .layer(cors())
+        .layer(preflight)
         .layer(observe.clone())
         .layer(log.clone());
     match &state.config.sandbox_key {
@@ -44,7 +51,9 @@ pub fn app(state: AppState) -> Router {
             // The store calls the platform as any shop's server would: through its API, with its key.
             let client = PlatformClient::new(api.clone(), key.clone());
             let shop = store::Shop::new(state.clone(), client);
-            let store = store_routes(shop).layer(CatchPanicLayer::custom(panicked));
+            let proxy = proxy_routes(&state, Proxy::new(public, key));
+            let store = store_routes(shop).merge(proxy);
+            let store = store.layer(CatchPanicLayer::custom(panicked));
             api.merge(store.layer(observe).layer(log))
         }
         None => api,
@@ -110,6 +119,18 @@ fn store_routes(shop: store::Shop) -> Router {
         .layer(CompressionLayer::new())
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(shop)
+}
+
+fn proxy_routes(state: &AppState, proxy: Proxy) -> Router {
+    let forward = get(proxy::forward)
+        .post(proxy::forward)
+        .delete(proxy::forward);
+    Router::new()
+        .route("/genvoris-proxy/{*path}", forward)
+        .layer(middleware::from_fn_with_state(state.clone(), limits::proxy))
+        .layer(DefaultBodyLimit::disable())
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(proxy)
 }
 
 /// Outside of the handlers, so that a page can read 402s and 500s too; a preflight carries no key and is answered

@@ -23,10 +23,10 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until the process is told to stop.
 pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
-    let listener = TcpListener::bind(flags.listen).await?;
+    let listener = listen_on(flags.listen).await?;
     let listen = listener.local_addr()?;
     let metrics_listener = match flags.network.metrics_listen {
-        Some(address) => Some(TcpListener::bind(address).await?),
+        Some(address) => Some(listen_on(address).await?),
         None => None,
     };
     let renderer: Arc<dyn Renderer> = if flags.sandbox {
@@ -40,7 +40,7 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
         Arc::new(NoRenderer)
     };
     let config = Config {
-        database: flags.database,
+        database: flags.database.database,
         dist: flags.dist,
         www: flags.www,
         listen,
@@ -66,8 +66,14 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     };
     let separator = if flags.sandbox { ":" } else { "" };
     println!("{greeting}{separator} http://{listen}/");
-    run(listener, router::app(state), stopped).await?;
-    Ok(())
+    let served = run(listener, router::app(state.clone()), stopped).await;
+    state.db.close().await;
+    Ok(served?)
+}
+
+async fn listen_on(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| format!("cannot listen on {address}: {error}").into())
 }
 
 /// Serves until `stopped`, and then for as long as answers are under way, but not for ever: a client that stalls

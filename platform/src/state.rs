@@ -16,6 +16,7 @@ use crate::{
 };
 
 /// How to open an [`AppState`].
+#[derive(Clone)]
 pub struct Config {
     /// `sqlite://path`
     pub database: String,
@@ -109,7 +110,10 @@ impl AppState {
         store: &str,
     ) -> Result<Option<String>> {
         let Some(token) = token else { return Ok(None) };
-        let claims = self.tokens.verify(token, self.clock.now())?;
+        let claims = self
+            .tokens
+            .verify(&self.db, token, self.clock.now())
+            .await?;
         if claims.sid != store {
             return Err(Error::TokenStoreMismatch);
         }

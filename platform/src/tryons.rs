@@ -111,6 +111,12 @@ impl TryOns {
         Ok((progress, Some(leader)))
     }
 
+    /// Whether this process works on the attempt.
+    pub fn is_under_way(&self, store: &str, attempt: &str) -> bool {
+        self.flights()
+            .contains_key(&(store.to_owned(), attempt.to_owned()))
+    }
+
     fn cancel(&self, store: &str, attempt: &str) {
         if let Some(flight) = self.flights().get(&(store.to_owned(), attempt.to_owned())) {
             flight.cancelled.notify_one();
@@ -157,7 +163,9 @@ async fn lead(app: AppState, tryon: TryOn, leader: Leader) {
         .catch_unwind()
         .await;
     let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a try-on panicked")));
-    app.metrics.tryon_ended(outcome.as_ref().err());
+    if let Err(error) = &outcome {
+        app.metrics.tryon_ended(Some(error));
+    }
     // What was answered is in the database before this: a repeat finds it there.
     app.tryons.flights().remove(&key);
     leader
@@ -182,7 +190,12 @@ async fn perform(app: &AppState, tryon: TryOn, leader: &Leader) -> Outcome {
     }
     leader.tell_job(&claim.job_id);
     match render(app, job, &leader.cancelled).await {
-        Ok(pictures) => commit(app, claim, &pictures, request_id).await,
+        Ok(pictures) => {
+            let answer = commit(app, claim, &pictures, request_id).await?;
+            // Here, because a repeat that is given the same answer is not another try-on.
+            app.metrics.tryon_ended(None);
+            Ok(answer)
+        }
         Err(error) => {
             release(app, claim, &error).await?;
             Err(error)
@@ -268,9 +281,7 @@ async fn commit(app: &AppState, claim: Claim, pictures: &[Picture], request_id: 
 
 /// Gives back what was held and keeps the reason for a client that polls.
 async fn release(app: &AppState, claim: Claim, error: &Error) -> Result<()> {
-    let mut body = error.envelope();
-    body["status"] = "failed".into();
-    let (body, now) = (body.to_string(), app.clock.now());
+    let (body, now) = (failed(error), app.clock.now());
     let work = async move |db: &mut Conn| {
         metering::release(db, &claim).await?;
         answers::keep(db, &claim.job_id, &body, now + ANSWER_KEPT).await
@@ -305,15 +316,26 @@ pub async fn find(app: &AppState, job_id: &str) -> Result<Job> {
     if let Some(body) = answers::find(&mut db, job_id, now).await? {
         return Ok(Job::Ended(body.into()));
     }
-    match attempt {
-        Some(attempt) if attempt.state == State::Held && attempt.lease_until > now => {
-            Ok(Job::Processing)
+    let attempt = attempt.ok_or(Error::NotFound("no such job"))?;
+    match attempt.state {
+        State::Held if attempt.lease_until > now => Ok(Job::Processing),
+        State::Held | State::Released | State::Expired => Ok(Job::Ended(failed(&lost()).into())),
+        State::Cancelled => Ok(Job::Ended(failed(&metering::cancelled()).into())),
+        State::Committed | State::Uncharged => {
+            Err(Error::NotFound("the job's answer is not kept any more"))
         }
-        Some(attempt) if attempt.state == State::Cancelled => Err(metering::cancelled()),
-        Some(_) | None => Err(Error::NotFound(
-            "no such job, or its answer is not kept any more",
-        )),
     }
+}
+
+fn lost() -> Error {
+    Error::UpstreamUnreachable("the server that rendered it was lost; nothing was charged".into())
+}
+
+/// The JSON of a job that has failed.
+fn failed(error: &Error) -> String {
+    let mut body = error.envelope();
+    body["status"] = "failed".into();
+    body.to_string()
 }
 
 /// Calls off the run with this id and gives back what it holds; one that has ended stays as it is.

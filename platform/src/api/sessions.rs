@@ -63,7 +63,7 @@ pub async fn mint(
         now,
     );
     let body = json!({
-        "token": app.tokens.sign(&claims)?,
+        "token": app.tokens.sign(&claims, now)?,
         "token_type": "Bearer",
         "expires_in": lifetime,
         "expires_at": claims.exp,

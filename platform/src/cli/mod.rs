@@ -1,5 +1,6 @@
 //! The command line.
 
+mod admin;
 mod limits;
 mod network;
 mod tryons;
@@ -11,6 +12,7 @@ use clap::{
     builder::{BoolishValueParser, NonEmptyStringValueParser},
 };
 
+pub use admin::{Credits, CreditsCommand, Keys, KeysCommand, Stores, StoresCommand};
 pub use limits::LimitArgs;
 pub use network::NetworkArgs;
 pub use tryons::TryOnArgs;
@@ -29,6 +31,29 @@ pub struct Cli {
 pub enum Command {
     /// Serve the API and the widget's files.
     Serve(Box<Serve>),
+    /// Add, list, activate and deactivate stores.
+    Stores(Stores),
+    /// Add, list, revoke and replace the keys of stores, and replace the key that signs session tokens.
+    Keys(Keys),
+    /// Add try-on credits.
+    Credits(Credits),
+}
+
+/// Where everything is kept.
+#[derive(Args)]
+pub struct DatabaseArgs {
+    /// Database: sqlite://path/to/file, which is made with its folder where missing, or
+    /// postgres://user:password@host/name, which has to be there; add ?sslmode=verify-full for TLS that checks the
+    /// server's certificate.
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "GENVORIS_DATABASE",
+        hide_env_values = true,
+        default_value = "sqlite://target/genvoris.db"
+    )]
+    pub database: String,
 }
 
 /// The flags of `genvoris serve`.
@@ -45,15 +70,9 @@ pub struct Serve {
         default_value = "127.0.0.1:8787"
     )]
     pub listen: SocketAddr,
-    /// Database; the file and its folder are made where missing.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "GENVORIS_DATABASE",
-        hide_env_values = true,
-        default_value = "sqlite://target/genvoris.db"
-    )]
-    pub database: String,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub database: DatabaseArgs,
     /// Folder with the widget's files.
     #[arg(
         long,

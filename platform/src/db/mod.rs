@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use sqlx::{PgPool, SqlitePool, postgres::PgPoolOptions};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, root_cause};
 
 pub mod answers;
+pub mod api_keys;
 pub mod attempts;
 mod conn;
 pub mod credits;
@@ -51,7 +52,11 @@ impl Database {
     /// # Errors
     /// 500 with the cause where it cannot be opened.
     pub async fn open(url: &str) -> Result<Self> {
-        Self::open_with(url, writer::BATCH).await
+        let opened = Self::open_with(url, writer::BATCH).await;
+        opened.map_err(|error| {
+            let cause = root_cause(&error);
+            Error::internal(format!("the database cannot be opened: {cause}"))
+        })
     }
 
     /// Like [`Database::open`], with at most `batch` jobs in one transaction on SQLite.
@@ -77,6 +82,16 @@ impl Database {
             Readers::Sqlite(pool) => Conn::Sqlite(pool.acquire().await?),
             Readers::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
         })
+    }
+
+    /// Finishes what is being written and closes every connection. On SQLite what is in the log is then in the
+    /// file, unless another process has it open.
+    pub async fn close(&self) {
+        match &self.readers {
+            Readers::Sqlite(pool) => pool.close().await,
+            Readers::Postgres(pool) => pool.close().await,
+        }
+        self.writer.close().await;
     }
 
     /// Answers if the database does.

@@ -13,7 +13,8 @@ use std::{
 use axum::Router;
 use genvoris::{
     clock::Clock,
-    db::{Database, credits, signing_keys, signing_keys::SigningKey, stores},
+    db::{Conn, credits, signing_keys, signing_keys::SigningKey, stores},
+    housekeeping,
     limits::LimitRates,
     render::Renderer,
     state::{AppState, Config},
@@ -23,6 +24,7 @@ use tempfile::TempDir;
 
 use crate::{
     client::{Client, Shopper},
+    database,
     renderer::TestRenderer,
 };
 
@@ -53,6 +55,8 @@ pub struct Setup {
     pub renderer: Arc<dyn Renderer>,
     pub credits: i64,
     pub sandbox: bool,
+    pub answer_after: Option<Duration>,
+    pub render_limit: Duration,
     pub limits: LimitRates,
     pub trusted_proxies: usize,
 }
@@ -63,6 +67,8 @@ impl Default for Setup {
             renderer: Arc::new(TestRenderer::default()),
             credits: 1000,
             sandbox: false,
+            answer_after: None,
+            render_limit: Duration::from_secs(90),
             limits: LimitRates::default(),
             trusted_proxies: 0,
         }
@@ -72,8 +78,10 @@ impl Default for Setup {
 /// An application with two stores, of which the first has credits.
 pub struct TestApp {
     pub router: Router,
-    pub state: AppState,
     pub clock: Arc<TestClock>,
+    /// The URL of the database.
+    pub database: String,
+    pub state: AppState,
     folder: Arc<TempDir>,
 }
 
@@ -93,56 +101,72 @@ impl TestApp {
     pub async fn with(setup: Setup) -> Self {
         let folder = Arc::new(TempDir::new().unwrap());
         let clock = Arc::new(TestClock(AtomicI64::new(START)));
-        let credits = Some(setup.credits);
-        Self::open(folder, clock, setup, credits).await
+        let config = Config {
+            database: database::fresh(folder.path()).await,
+            dist: folder.path().join("dist"),
+            www: folder.path().join("www"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
+            sandbox_key: setup.sandbox.then(|| "gvk_test_demo".to_owned()),
+            answer_after: setup.answer_after,
+            render_limit: setup.render_limit,
+            public_url: None,
+            trusted_proxies: setup.trusted_proxies,
+            limits: setup.limits,
+        };
+        let app = Self::open(folder, clock, setup.renderer, config).await;
+        seed(&app.state, setup.credits).await;
+        app
     }
 
     /// A second application on the same database, as another process or after a restart.
     pub async fn beside(&self, renderer: Arc<dyn Renderer>) -> Self {
-        let setup = Setup {
-            renderer,
-            ..Setup::default()
+        let config = Config {
+            sandbox_key: None,
+            ..self.state.config.clone()
         };
-        Self::open(self.folder.clone(), self.clock.clone(), setup, None).await
+        Self::open(self.folder.clone(), self.clock.clone(), renderer, config).await
     }
 
     async fn open(
         folder: Arc<TempDir>,
         clock: Arc<TestClock>,
-        setup: Setup,
-        credits: Option<i64>,
+        renderer: Arc<dyn Renderer>,
+        config: Config,
     ) -> Self {
-        let config = Config {
-            database: format!("sqlite://{}", folder.path().join("data/test.db").display()),
-            dist: folder.path().join("dist"),
-            www: folder.path().join("www"),
-            listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
-            sandbox_key: setup.sandbox.then(|| "gvk_test_demo".to_owned()),
-            trusted_proxies: setup.trusted_proxies,
-            public_url: None,
-            answer_after: None,
-            render_limit: Duration::from_secs(90),
-            limits: setup.limits,
-        };
-        let state = AppState::open(config, clock.clone(), setup.renderer)
+        let database = config.database.clone();
+        let state = AppState::open(config, clock.clone(), renderer)
             .await
             .unwrap();
-        if let Some(credits) = credits {
-            seed(&state, credits).await;
-        }
         Self {
             router: genvoris::app(state.clone()),
-            state,
             clock,
+            database,
+            state,
             folder,
         }
     }
 
     /// The PEM of the key that signs tokens, and its id, as only the platform itself has them.
     pub async fn signing_key(&self) -> SigningKey {
-        let path = format!("sqlite://{}", self.folder().join("data/test.db").display());
-        let db = Database::open(&path).await.unwrap();
-        signing_keys::list(&db.reader).await.unwrap().remove(0)
+        let mut db = self.state.db.read().await.unwrap();
+        signing_keys::list(&mut db).await.unwrap().remove(0)
+    }
+
+    /// Returns when this process does not work on the attempt of the first store any more.
+    pub async fn landed(&self, attempt: &str) {
+        let landed = async {
+            while self.state.tryons.is_under_way("sto_one", attempt) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), landed)
+            .await
+            .expect("the attempt never landed");
+    }
+
+    /// What the process does from time to time.
+    pub async fn tidy(&self) {
+        housekeeping::tidy(&self.state).await.unwrap();
     }
 
     /// The folder that holds `dist/`, `www/` and `data/`.
@@ -212,10 +236,18 @@ pub async fn plan(store: &Client, quota: i64) -> Value {
 }
 
 async fn seed(state: &AppState, credits: i64) {
-    let work = async move |db: &mut _| {
+    let work = async move |db: &mut Conn| {
         stores::ensure(db, "sto_one", "One", KEY, START).await?;
         stores::ensure(db, "sto_two", "Two", OTHER_KEY, START).await?;
-        credits::add(db, "sto_one", credits, START).await
+        credits::add(
+            db,
+            "sto_one",
+            credits,
+            START + credits::PACK_VALIDITY,
+            START,
+        )
+        .await
+        .map(drop)
     };
     state.db.writer.run(work).await.unwrap();
 }

@@ -1,20 +1,27 @@
 //! The platform through its router: no sockets, and a database of its own for each test.
 
+mod administration;
 mod app;
 mod binary;
 mod client;
+mod configuration;
 mod customers;
+mod database;
 mod envelope;
 mod fixtures;
+mod jobs;
 mod limits;
 mod logs;
 mod metering;
 mod operations;
+mod origins;
 mod plans;
 mod product_images;
+mod proxy;
 mod quota;
 mod render;
 mod renderer;
+mod rotation;
 mod sessions;
 mod status;
 mod store;

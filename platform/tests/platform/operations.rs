@@ -52,7 +52,7 @@ async fn health_needs_no_key_and_is_not_limited() {
 #[tokio::test]
 async fn without_its_database_it_is_alive_and_not_ready() {
     let app = TestApp::start().await;
-    app.state.db.reader.close().await;
+    app.state.db.close().await;
     app.anonymous()
         .get("/readyz")
         .await
