@@ -96,6 +96,10 @@ where
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        // PostgreSQL takes no NUL in a text, so nothing can have such a name.
+        if parts.uri.path().contains("%00") {
+            return Err(Error::NotFound("no such path"));
+        }
         let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
         path.map(|axum::extract::Path(value)| Self(value))
             .map_err(|_| Error::NotFound("no such path"))

@@ -8,6 +8,8 @@ use utoipa::ToSchema;
 
 use crate::{
     error::{Error, Result},
+    error_body::ErrorBody,
+    openapi::answers::AnyErrors,
     state::AppState,
 };
 
@@ -23,12 +25,30 @@ pub struct Health {
 
 const OK: Json<Health> = Json(Health { status: "ok" });
 
-/// `GET /healthz`: the process answers.
+/// Whether the process answers
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    operation_id = "getHealth",
+    tag = "Platform",
+    responses((status = 200, description = "It does.", body = Health), AnyErrors),
+)]
 pub async fn alive() -> Json<Health> {
     OK
 }
 
-/// `GET /readyz`: the database answers too; else 503.
+/// Whether the database answers too
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    operation_id = "getReadiness",
+    tag = "Platform",
+    responses(
+        (status = 200, description = "It does.", body = Health),
+        AnyErrors,
+        (status = 503, description = "`internal_error`: it does not, so that nothing else will.", body = ErrorBody),
+    ),
+)]
 pub async fn ready(State(app): State<AppState>) -> Result<Json<Health>> {
     let answer = tokio::time::timeout(ANSWERS_WITHIN, app.db.ping()).await;
     match answer {

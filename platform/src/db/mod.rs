@@ -3,9 +3,12 @@
 //! Statements number their parameters (`$1`), times are epoch milliseconds, flags are 0 or 1, and nothing needs a
 //! type that only one of the two has.
 
-use std::time::Duration;
+use std::{str::FromStr, time::Duration};
 
-use sqlx::{PgPool, SqlitePool, postgres::PgPoolOptions};
+use sqlx::{
+    ConnectOptions, PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 
 use crate::error::{Error, Result, root_cause};
 
@@ -101,13 +104,14 @@ impl Database {
 }
 
 async fn open_postgres(url: &str) -> Result<Database> {
-    let readers = postgres_pool().connect(url).await?;
+    let options = PgConnectOptions::from_str(url)?.disable_statement_logging();
+    let readers = postgres_pool().connect_with(options.clone()).await?;
     sqlx::migrate!()
         .run(&readers)
         .await
         .map_err(Error::internal)?;
     Ok(Database {
-        writer: Writer::pooling(postgres_pool().connect_lazy(url)?)?,
+        writer: Writer::pooling(postgres_pool().connect_lazy_with(options))?,
         readers: Readers::Postgres(readers),
     })
 }

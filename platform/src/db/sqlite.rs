@@ -5,7 +5,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::{fs::OpenOptions, path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    Sqlite, SqlitePool,
+    ConnectOptions, Sqlite, SqlitePool,
     pool::PoolConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -19,6 +19,7 @@ pub async fn open(url: &str) -> Result<(PoolConnection<Sqlite>, SqlitePool)> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .disable_statement_logging()
         .busy_timeout(Duration::from_secs(5));
     create_folder(options.get_filename())?;
     create_file(options.get_filename())?;

@@ -7,11 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{
-    client_ip::ClientIp,
-    error::{Error, ErrorCode, Result},
-    state::AppState,
-};
+use crate::{client_ip::ClientIp, error::Result, error_body::ErrorCode, state::AppState};
 
 /// Counts unknown keys. Who tried too many is turned away, even with a right key, until the count has drained.
 ///
@@ -27,8 +23,7 @@ pub async fn failed_auth(
     };
     app.limits.failed_auth.check(&ip)?;
     let response = next.run(request).await;
-    let failed =
-        response.extensions().get::<ErrorCode>() == Some(&ErrorCode(Error::InvalidKey.code()));
+    let failed = response.extensions().get() == Some(&ErrorCode::InvalidKey);
     if failed && app.limits.failed_auth.count(&ip).is_err() {
         tracing::warn!("an address that guesses keys is over its limit");
     }

@@ -12,7 +12,7 @@ use prometheus_client::{
 
 pub use server::{observe, router};
 
-use crate::error::Error;
+use crate::{error::Error, error_body::ErrorCode};
 
 /// Upper bounds in seconds: from a read of the database to a renderer that takes its time.
 const SECONDS: [f64; 12] = [
@@ -44,12 +44,12 @@ struct RouteLabels {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct CodeLabels {
-    code: &'static str,
+    code: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct OutcomeLabels {
-    outcome: &'static str,
+    outcome: String,
 }
 
 /// The counters of one application.
@@ -108,7 +108,7 @@ impl Metrics {
 
     /// A try-on ended: `succeeded`, or the code of the error it ended with.
     pub fn tryon_ended(&self, error: Option<&Error>) {
-        let outcome = error.map_or("succeeded", Error::code);
+        let outcome = error.map_or("succeeded".to_owned(), |error| error.code().to_string());
         self.tryons.get_or_create(&OutcomeLabels { outcome }).inc();
     }
 
@@ -119,11 +119,13 @@ impl Metrics {
             Delivery::Failed => "failed",
             Delivery::Dead => "dead",
         };
-        let labels = OutcomeLabels { outcome };
+        let labels = OutcomeLabels {
+            outcome: outcome.to_owned(),
+        };
         self.deliveries.get_or_create(&labels).inc();
     }
 
-    fn request_ended(&self, labels: RequestLabels, took: Duration, code: Option<&'static str>) {
+    fn request_ended(&self, labels: RequestLabels, took: Duration, code: Option<ErrorCode>) {
         let route = RouteLabels {
             route: labels.route.clone(),
         };
@@ -132,6 +134,7 @@ impl Metrics {
             .observe(took.as_secs_f64());
         self.requests.get_or_create(&labels).inc();
         if let Some(code) = code {
+            let code = code.to_string();
             self.errors.get_or_create(&CodeLabels { code }).inc();
         }
     }

@@ -13,7 +13,8 @@ use axum::{
 
 use super::RequestLabels;
 use crate::{
-    error::{Error, ErrorCode, Result},
+    error::{Error, Result},
+    error_body::ErrorCode,
     state::AppState,
 };
 
@@ -49,7 +50,6 @@ pub async fn observe(State(app): State<AppState>, request: Request, next: Next) 
     };
     // Removed, so that an answer passed on by the demo store's proxy is one error and not two.
     let code = response.extensions_mut().remove::<ErrorCode>();
-    let code = code.map(|ErrorCode(code)| code);
     app.metrics.request_ended(labels, started.elapsed(), code);
     response
 }

@@ -19,7 +19,7 @@ impl TestApp {
     /// What the command line does, on this application's database and at its time.
     pub async fn administer(&self, arguments: &[&str]) -> Result<Output> {
         let program = ["genvoris"].iter().chain(arguments);
-        let cli = Cli::try_parse_from(program.chain(&["--database", &*self.database]));
+        let cli = Cli::try_parse_from(program.chain(&["--database", &*self.state.config.database]));
         let command = match cli.unwrap().command {
             Command::Stores(stores) => Admin::Stores(stores),
             Command::Keys(keys) => Admin::Keys(keys),

@@ -13,11 +13,6 @@ pub async fn fresh(folder: &Path) -> String {
     }
 }
 
-/// True where the tests run on PostgreSQL.
-pub fn is_postgres() -> bool {
-    std::env::var_os("GENVORIS_TEST_DATABASE").is_some()
-}
-
 async fn new_schema(server: &str) -> String {
     let schema = format!("test_{}", Uuid::new_v4().simple());
     let mut connection = PgConnection::connect(server).await.unwrap();
