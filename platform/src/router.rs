@@ -79,7 +79,10 @@ fn public_routes(state: AppState) -> Router {
             limits::loader,
         ))
         .layer(CompressionLayer::new());
-    let health = OpenApiRouter::default()
+    // What takes no key has nothing to guess.
+    let keyless = OpenApiRouter::default()
+        .routes(routes!(tryon::job, tryon::cancel))
+        .routes(routes!(jwks::get))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready));
     let slots = Arc::new(Semaphore::new(tryon_limit::MAX_AT_ONCE));
@@ -92,9 +95,7 @@ fn public_routes(state: AppState) -> Router {
         .routes(routes!(sessions::mint))
         .routes(routes!(usage::get))
         .routes(routes!(track::track))
-        .routes(routes!(tryon::job, tryon::cancel))
         .routes(routes!(status::get))
-        .routes(routes!(jwks::get))
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
         .routes(
             routes!(tryon::create)
@@ -103,7 +104,7 @@ fn public_routes(state: AppState) -> Router {
                 .layer(tryons),
         )
         .layer(failed_auth);
-    let (router, document) = files.merge(health).merge(api).split_for_parts();
+    let (router, document) = files.merge(keyless).merge(api).split_for_parts();
     router
         .layer(Extension(Document::new(document)))
         .fallback(|| async { Error::NotFound("no such path") })
@@ -132,7 +133,6 @@ fn proxy_routes(state: &AppState, proxy: Proxy) -> Router {
     Router::new()
         .route("/genvoris-proxy/{*path}", forward)
         .layer(middleware::from_fn_with_state(state.clone(), limits::proxy))
-        .layer(DefaultBodyLimit::disable())
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(proxy)
 }

@@ -37,6 +37,10 @@ errors! {
         429: "`rate_limited`: too much at once; wait as long as `Retry-After` says.",
         500: "`internal_error`: a fault of ours; the `X-Request-Id` finds it in our log.",
     }
+    /// Of what a page loads the widget with.
+    LoaderErrors {
+        429: "`rate_limited`: too much at once; wait as long as `Retry-After` says.",
+    }
     /// Of every operation that takes a JSON body.
     BodyErrors {
         400: "`invalid_body`: the body is malformed; `fieldErrors` names what is wrong where.",

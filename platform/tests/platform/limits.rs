@@ -50,6 +50,7 @@ async fn who_guesses_keys_is_turned_away_even_with_a_right_one_until_the_count_h
             .expect_error(401, "invalid_key");
     }
     let wait = wait(right.get("/api/v1/plans").await);
+    right.get("/.well-known/jwks.json").await.expect(200);
     wait_is_true(&app, wait, async || {
         right.get("/api/v1/plans").await.status == 200
     })
