@@ -17,6 +17,7 @@ use tokio::{
     task::JoinSet,
     time::{Instant, sleep, timeout, timeout_at},
 };
+use utoipa::ToSchema;
 
 use crate::{
     db::{
@@ -24,6 +25,7 @@ use crate::{
         attempts::{self, Claim, State},
     },
     error::{Error, Result},
+    error_body::ErrorBody,
     metering::{self, Receipt, Reserved},
     render::{Picture, RenderJob},
     state::AppState,
@@ -236,15 +238,23 @@ fn too_slow(limit: Duration) -> Error {
     Error::UpstreamUnreachable(format!("the picture was not ready after {limit} seconds"))
 }
 
-/// The body of 200, and of a job that has succeeded.
-#[derive(Serialize)]
-struct Answer<'a> {
+/// The pictures, and what store and customer have left.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TryOn)]
+pub struct Answer<'a> {
+    #[schema(pattern = "^succeeded$", example = "succeeded")]
     status: &'static str,
+    /// Always true: what is wrong is an error.
     success: bool,
+    /// URLs of the pictures; `data:` URLs carry them whole.
+    #[schema(value_type = Vec<String>, min_items = 1, max_items = 4)]
     images: &'a RawValue,
+    /// How many pictures.
+    #[schema(minimum = 1, maximum = 4)]
     variation_count: usize,
     #[serde(flatten)]
     receipt: Receipt,
+    /// The request that asked first: repeats with the same `attempt_id` have it too.
     request_id: &'a str,
 }
 
@@ -273,7 +283,7 @@ async fn commit(app: &AppState, claim: Claim, pictures: &[Picture], request_id: 
 
 /// Gives back what was held and keeps the reason for a client that polls.
 async fn release(app: &AppState, claim: Claim, error: &Error) -> Result<()> {
-    let (body, now) = (failed(error), app.clock.now());
+    let (body, now) = (failed(error)?, app.clock.now());
     let work = async move |db: &mut Conn| {
         metering::release(db, &claim).await?;
         answers::keep(db, &claim.job_id, &body, now + ANSWER_KEPT).await
@@ -311,10 +321,19 @@ pub async fn find(app: &AppState, job_id: &str) -> Result<Job> {
     let attempt = attempt.ok_or(Error::NotFound("no such job"))?;
     match attempt.state {
         State::Held if attempt.lease_until > now => Ok(Job::Processing),
-        State::Held | State::Released | State::Expired => Ok(Job::Ended(failed(&lost()).into())),
-        State::Cancelled => Ok(Job::Ended(failed(&metering::cancelled()).into())),
+        State::Held | State::Released | State::Expired => Ok(Job::Ended(failed(&lost())?.into())),
+        State::Cancelled => Ok(Job::Ended(failed(&metering::cancelled())?.into())),
         State::Committed | State::Uncharged => {
-            Err(Error::NotFound("the job's answer is not kept any more"))
+            // Its answer is gone: it may be being rendered again.
+            let again = app
+                .tryons
+                .is_under_way(&attempt.store_id, &attempt.attempt_id);
+            let gone = Error::NotFound("the job's answer is not kept any more");
+            if again {
+                Ok(Job::Processing)
+            } else {
+                Err(gone)
+            }
         }
     }
 }
@@ -323,11 +342,23 @@ fn lost() -> Error {
     Error::UpstreamUnreachable("the server that rendered it was lost; nothing was charged".into())
 }
 
+/// Why there are no pictures; nothing was charged.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FailedTryOn)]
+pub struct Failed {
+    #[schema(pattern = "^failed$", example = "failed")]
+    status: &'static str,
+    #[serde(flatten)]
+    error: ErrorBody,
+}
+
 /// The JSON of a job that has failed.
-fn failed(error: &Error) -> String {
-    let mut body = error.envelope();
-    body["status"] = "failed".into();
-    body.to_string()
+fn failed(error: &Error) -> Result<String> {
+    let failed = Failed {
+        status: "failed",
+        error: ErrorBody::of(error),
+    };
+    Ok(serde_json::to_string(&failed)?)
 }
 
 /// Calls off the run with this id and gives back what it holds; one that has ended stays as it is.

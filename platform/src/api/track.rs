@@ -6,38 +6,66 @@ use axum::{
     response::IntoResponse,
 };
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::body::Checks;
 use crate::{
     db::{Conn, attempts::Claim},
     error::{Error, Result},
+    error_body::ErrorBody,
     extract::{Json, Store},
     ids::new_id,
     metering::{self, Receipt},
+    openapi::answers::{BodyErrors, KeyErrors},
     state::AppState,
 };
 
 /// The header that names a call which may be repeated (the field's usual name for it).
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// The body of `POST /api/tryon/track`; what is only told for statistics is not read.
-#[derive(Deserialize)]
+/// A try-on that your own server made. What is only told for statistics is not read.
+#[derive(Deserialize, ToSchema)]
 pub struct Track {
+    /// Whether there was a picture; a failure costs nothing.
     success: bool,
+    /// How many pictures; 1 where missing.
+    #[schema(minimum = 1, maximum = 4, example = 1)]
     variation_count: Option<i64>,
+    /// The shopper's session token, if there is one.
     end_customer_token: Option<String>,
 }
 
-#[derive(Serialize)]
+/// What the try-on has left.
+#[derive(Serialize, ToSchema)]
 struct Tracked {
+    /// Always true: what is wrong is an error.
     success: bool,
+    #[schema(minimum = 1, maximum = 4)]
     variation_count: i64,
     #[serde(flatten)]
     receipt: Receipt,
 }
 
-/// `POST /api/tryon/track`: a success costs one try-on and one credit, a failure nothing.
+/// Report a try-on that your own server made
+///
+/// A success costs one try-on and one credit, a failure nothing.
+#[utoipa::path(
+    post,
+    path = "/api/tryon/track",
+    operation_id = "trackTryOn",
+    tag = "Try-ons",
+    security(("storeKey" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Your own name for the call: a repeat of it costs nothing.", min_length = 1, max_length = 128, pattern = r"^[\x20-\x7e]*$")),
+    responses(
+        (status = 200, description = "What store and customer have left.", body = Tracked),
+        KeyErrors,
+        BodyErrors,
+        (status = 401, description = "`unauthorized`: no key, or a malformed header. `invalid_key`: no store has this key. `invalid_session_token`: the session token is bad, expired or revoked.", body = ErrorBody),
+        (status = 402, description = "`end_customer_quota`: the customer may not try on, `reason` says why. `credit_limit_reached`: the store has no credits left. Nothing was debited.", body = ErrorBody),
+        (status = 403, description = "`token_store_mismatch`: the session token belongs to another store.", body = ErrorBody),
+    ),
+)]
 pub async fn track(
     State(app): State<AppState>,
     store: Store,
