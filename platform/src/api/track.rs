@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::body::Checks;
+use super::body::{Checks, optional_whole};
 use crate::{
     db::{Conn, attempts::Claim},
     error::{Error, Result},
@@ -29,8 +29,9 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 pub struct Track {
     /// Whether there was a picture; a failure costs nothing.
     success: bool,
-    /// How many pictures; 1 where missing.
-    #[schema(minimum = 1, maximum = 4, example = 1)]
+    /// How many pictures.
+    #[serde(default, deserialize_with = "optional_whole")]
+    #[schema(minimum = 1, maximum = 4, default = 1, example = 1)]
     variation_count: Option<i64>,
     /// The shopper's session token, if there is one.
     end_customer_token: Option<String>,
