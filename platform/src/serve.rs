@@ -101,8 +101,9 @@ fn stop() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Must not fall behind: holds whose lease is not renewed in time are given back.
-async fn tidy_up(app: AppState) {
+/// Keeps house for as long as the process lives. Must not fall behind: holds whose lease is not renewed in time are
+/// given back.
+pub async fn tidy_up(app: AppState) {
     let mut ticks = tokio::time::interval(Duration::from_secs(metering::RENEW));
     loop {
         ticks.tick().await;

@@ -73,6 +73,16 @@ impl AppState {
         renderer: Arc<dyn Renderer>,
     ) -> Result<Self> {
         let db = Database::open(&config.database).await?;
+        Self::open_on(db, config, clock, renderer).await
+    }
+
+    /// Like [`AppState::open`], on a database that is open.
+    pub async fn open_on(
+        db: Database,
+        config: Config,
+        clock: Arc<dyn Clock>,
+        renderer: Arc<dyn Renderer>,
+    ) -> Result<Self> {
         let tokens = TokenKeys::open(&db, clock.now()).await?;
         match config.sandbox_key.clone() {
             Some(key) => sandbox::ensure_store(&db, key, clock.now()).await?,

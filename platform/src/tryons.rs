@@ -324,7 +324,16 @@ pub async fn find(app: &AppState, job_id: &str) -> Result<Job> {
         State::Held | State::Released | State::Expired => Ok(Job::Ended(failed(&lost())?.into())),
         State::Cancelled => Ok(Job::Ended(failed(&metering::cancelled())?.into())),
         State::Committed | State::Uncharged => {
-            Err(Error::NotFound("the job's answer is not kept any more"))
+            // Its answer is gone: it may be being rendered again.
+            let again = app
+                .tryons
+                .is_under_way(&attempt.store_id, &attempt.attempt_id);
+            let gone = Error::NotFound("the job's answer is not kept any more");
+            if again {
+                Ok(Job::Processing)
+            } else {
+                Err(gone)
+            }
         }
     }
 }

@@ -13,7 +13,13 @@ use std::{
 use axum::Router;
 use genvoris::{
     clock::Clock,
-    db::{Conn, credits, signing_keys, signing_keys::SigningKey, stores},
+    db::{
+        Conn,
+        attempts::{self, Attempt},
+        credits, signing_keys,
+        signing_keys::SigningKey,
+        stores,
+    },
     housekeeping,
     render::Renderer,
     state::{AppState, Config},
@@ -31,6 +37,8 @@ use crate::{
 pub const START: i64 = 1_767_268_800_000;
 /// One day in milliseconds.
 pub const DAY: i64 = 24 * 60 * 60 * 1000;
+/// The key of the demo store, in sandbox mode.
+pub const DEMO_KEY: &str = "gvk_test_demo";
 const KEY: &str = "gvk_test_one";
 const OTHER_KEY: &str = "gvk_test_two";
 
@@ -56,6 +64,10 @@ pub struct Setup {
     pub sandbox: bool,
     pub answer_after: Option<Duration>,
     pub render_limit: Duration,
+    /// One that is there already; a fresh one where none.
+    pub database: Option<String>,
+    /// Where the clock starts, in epoch milliseconds.
+    pub now: i64,
 }
 
 impl Default for Setup {
@@ -66,6 +78,8 @@ impl Default for Setup {
             sandbox: false,
             answer_after: None,
             render_limit: Duration::from_secs(90),
+            database: None,
+            now: START,
         }
     }
 }
@@ -93,13 +107,16 @@ impl TestApp {
 
     pub async fn with(setup: Setup) -> Self {
         let folder = Arc::new(TempDir::new().unwrap());
-        let clock = Arc::new(TestClock(AtomicI64::new(START)));
+        let clock = Arc::new(TestClock(AtomicI64::new(setup.now)));
         let config = Config {
-            database: database::fresh(folder.path()).await,
+            database: match setup.database {
+                Some(url) => url,
+                None => database::fresh(folder.path()).await,
+            },
             dist: folder.path().join("dist"),
             www: folder.path().join("www"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
-            sandbox_key: setup.sandbox.then(|| "gvk_test_demo".to_owned()),
+            sandbox_key: setup.sandbox.then(|| DEMO_KEY.to_owned()),
             answer_after: setup.answer_after,
             render_limit: setup.render_limit,
             public_url: None,
@@ -141,6 +158,12 @@ impl TestApp {
         signing_keys::list(&mut db).await.unwrap().remove(0)
     }
 
+    /// What the database says of an attempt.
+    pub async fn attempt(&self, store: &str, attempt: &str) -> Option<Attempt> {
+        let mut db = self.state.db.read().await.unwrap();
+        attempts::get(&mut db, store, attempt).await.unwrap()
+    }
+
     /// Returns when this process does not work on the attempt of the first store any more.
     pub async fn landed(&self, attempt: &str) {
         let landed = async {
@@ -176,6 +199,11 @@ impl TestApp {
     /// The second store's server.
     pub fn other_store(&self) -> Client {
         Client::new(self.router.clone(), Some(OTHER_KEY))
+    }
+
+    /// The demo store's server.
+    pub fn demo_store(&self) -> Client {
+        Client::new(self.router.clone(), Some(DEMO_KEY))
     }
 
     /// A shopper of the first store, on a plan of their own with this quota.
