@@ -100,7 +100,8 @@ pub async fn track(
     let work = async move |db: &mut Conn| {
         let quota = if debit {
             // A repeat is paid for already; committing it again changes nothing.
-            metering::reserve(db, &claim, now).await?;
+            let reserved = metering::reserve(db, &claim, now).await;
+            reserved.map_err(by_header)?;
             metering::commit(db, &claim, now).await?
         } else {
             metering::quota(db, &claim).await?
@@ -121,6 +122,16 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
         .transpose()
         .map_err(|_| Error::field("Idempotency-Key", "takes ASCII text"))?;
     Ok(key.map(str::to_owned))
+}
+
+/// The caller named the attempt by the header.
+fn by_header(error: Error) -> Error {
+    match error {
+        Error::InvalidBody { fields, .. } if fields.contains_key("attempt_id") => {
+            Error::field("Idempotency-Key", "was used for another try-on")
+        }
+        other => other,
+    }
 }
 
 /// A store's server that repeats a call after a timeout names it by a key of its own; without one each call counts.
