@@ -3,6 +3,7 @@
 mod app;
 mod binary;
 mod client;
+mod conformance;
 mod crash;
 mod customers;
 mod database;
