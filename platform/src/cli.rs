@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, builder::NonEmptyStringValueParser};
 
+use crate::render::upstream::UpstreamFlags;
+
 /// The Genvoris-compatible try-on API.
 #[derive(Parser)]
 #[command(name = "genvoris", version)]
@@ -52,4 +54,7 @@ pub struct Serve {
         value_parser = NonEmptyStringValueParser::new()
     )]
     pub api_key: String,
+    /// What renders, if it is a service elsewhere.
+    #[command(flatten)]
+    pub upstream: UpstreamFlags,
 }
