@@ -5,6 +5,7 @@ mod app;
 mod binary;
 mod client;
 mod configuration;
+mod conformance;
 mod crash;
 mod customers;
 mod database;
