@@ -1,9 +1,8 @@
 //! What a store may do to a customer, and what that does to the running period.
 
-use sqlx::SqliteConnection;
-
 use crate::{
     db::{
+        Conn,
         customers::{self, Customer, Status},
         periods as counters, plans,
     },
@@ -13,6 +12,7 @@ use crate::{
 };
 
 /// A change to a customer: `None` leaves, `Some(None)` clears.
+#[derive(Clone)]
 pub struct Change {
     /// The email address.
     pub email: Option<Option<String>>,
@@ -28,62 +28,60 @@ pub struct Change {
 
 /// Makes or changes the customer with this `externalId`; true if new.
 pub async fn upsert(
-    db: &mut SqliteConnection,
+    db: &mut Conn,
     store: &str,
     external_id: &str,
-    change: Change,
+    change: &Change,
     now: i64,
 ) -> Result<(Customer, bool)> {
-    let new = match customers::find_external(&mut *db, store, external_id).await? {
-        Some(_) => false,
-        None => {
-            insert(db, store, external_id, now).await?;
-            true
-        }
-    };
-    let customer = customers::find_external(&mut *db, store, external_id).await?;
+    let new = insert(db, store, external_id, now).await?;
+    let customer = customers::find_external(db, store, external_id).await?;
     let customer = customer.ok_or_else(|| Error::internal("a customer vanished"))?;
     // A new customer's period begins now as it is.
     let change = Change {
         reset_period: change.reset_period && !new,
-        ..change
+        ..change.clone()
     };
-    Ok((apply(db, store, customer, change, now).await?, new))
+    Ok((apply(db, store, &customer.id, &change, now).await?, new))
 }
 
 /// Changes the customer with this id or `externalId`.
 pub async fn update(
-    db: &mut SqliteConnection,
+    db: &mut Conn,
     store: &str,
     id: &str,
-    change: Change,
+    change: &Change,
     now: i64,
 ) -> Result<Customer> {
-    let customer = customers::find(&mut *db, store, id).await?;
-    let customer = customer.ok_or(Error::NotFound("no such customer"))?;
-    apply(db, store, customer, change, now).await
+    let id = find(db, store, id).await?.id;
+    apply(db, store, &id, change, now).await
 }
 
-async fn insert(db: &mut SqliteConnection, store: &str, external_id: &str, now: i64) -> Result<()> {
+/// True if there was none with this `externalId`.
+async fn insert(db: &mut Conn, store: &str, external_id: &str, now: i64) -> Result<bool> {
     let (id, period) = (new_id("ec"), new_id("per"));
-    customers::insert(db, store, &id, external_id, &period, now).await?;
-    periods::start_first(db, &id, &period, now).await
+    let new = customers::insert(db, store, &id, external_id, &period, now).await?;
+    if new {
+        periods::start_first(db, &id, &period, now).await?;
+    }
+    Ok(new)
+}
+
+async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Customer> {
+    let customer = customers::find(db, store, id).await?;
+    customer.ok_or(Error::NotFound("no such customer"))
 }
 
 async fn apply(
-    db: &mut SqliteConnection,
+    db: &mut Conn,
     store: &str,
-    before: Customer,
-    change: Change,
+    id: &str,
+    change: &Change,
     now: i64,
 ) -> Result<Customer> {
-    let after = Customer {
-        email: change.email.unwrap_or_else(|| before.email.clone()),
-        plan_id: change.plan_id.unwrap_or_else(|| before.plan_id.clone()),
-        metadata: change.metadata.unwrap_or_else(|| before.metadata.clone()),
-        status: change.status.unwrap_or(before.status),
-        ..before.clone()
-    };
+    customers::lock(db, id).await?;
+    let before = find(db, store, id).await?;
+    let after = changed(&before, change.clone());
     let new_plan = after.plan_id != before.plan_id;
     if new_plan {
         check_plan(db, store, after.plan_id.as_deref()).await?;
@@ -95,12 +93,21 @@ async fn apply(
         let quota = periods::plan_quota(db, store, after.plan_id.as_deref()).await?;
         counters::set_quota(db, &after.period_id, quota).await?;
     }
-    let customer = customers::find(db, store, &after.id).await?;
-    customer.ok_or_else(|| Error::internal("a customer vanished"))
+    find(db, store, id).await
+}
+
+fn changed(before: &Customer, change: Change) -> Customer {
+    Customer {
+        email: change.email.unwrap_or_else(|| before.email.clone()),
+        plan_id: change.plan_id.unwrap_or_else(|| before.plan_id.clone()),
+        metadata: change.metadata.unwrap_or_else(|| before.metadata.clone()),
+        status: change.status.unwrap_or(before.status),
+        ..before.clone()
+    }
 }
 
 /// A customer may keep a plan that was disabled, but not be given one.
-async fn check_plan(db: &mut SqliteConnection, store: &str, plan_id: Option<&str>) -> Result<()> {
+async fn check_plan(db: &mut Conn, store: &str, plan_id: Option<&str>) -> Result<()> {
     let Some(id) = plan_id else { return Ok(()) };
     let plan = plans::find(db, store, id).await?;
     plan.filter(|plan| plan.active)

@@ -7,9 +7,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
 
-use crate::clock::iso;
+use crate::error_body::{ErrorBody, ErrorCode};
 
 /// The result of everything that can fail towards a client.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -18,7 +18,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub type FieldErrors = BTreeMap<String, Vec<String>>;
 
 /// Why a shopper may not try on: the `reason` of 402 `end_customer_quota`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuotaReason {
     /// The period's quota is used up.
@@ -146,6 +146,19 @@ impl Error {
         }
     }
 
+    /// Whether another transaction stood in the way of this one, which may succeed when it is run again:
+    /// PostgreSQL's `serialization_failure` and `deadlock_detected`.
+    pub fn is_conflict(&self) -> bool {
+        let Self::Internal(cause) = self else {
+            return false;
+        };
+        let cause = cause.downcast_ref::<sqlx::Error>();
+        let code = cause
+            .and_then(sqlx::Error::as_database_error)
+            .and_then(|error| error.code());
+        matches!(code.as_deref(), Some("40001" | "40P01"))
+    }
+
     /// The HTTP status of this error.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -170,60 +183,24 @@ impl Error {
     }
 
     /// The machine code, the body's `error`.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
-            Self::InvalidBody { .. } | Self::TooLarge { .. } => "invalid_body",
-            Self::MetadataTooLarge => "metadata_too_large",
-            Self::Unauthorized | Self::NoShopper => "unauthorized",
-            Self::InvalidKey => "invalid_key",
-            Self::InvalidSessionToken => "invalid_session_token",
-            Self::EndCustomerQuota { .. } => "end_customer_quota",
-            Self::CreditLimitReached => "credit_limit_reached",
-            Self::CustomerInactive => "customer_inactive",
-            Self::TokenStoreMismatch => "token_store_mismatch",
-            Self::PlanNotFound => "plan_not_found",
-            Self::CrossOrigin => "cross_origin",
-            Self::NotFound(_) | Self::MethodNotAllowed => "not_found",
-            Self::RateLimited { .. } => "rate_limited",
-            Self::UpstreamUnreachable(_) => "upstream_unreachable",
-            Self::Internal(_) => "internal_error",
+            Self::InvalidBody { .. } | Self::TooLarge { .. } => ErrorCode::InvalidBody,
+            Self::MetadataTooLarge => ErrorCode::MetadataTooLarge,
+            Self::Unauthorized | Self::NoShopper => ErrorCode::Unauthorized,
+            Self::InvalidKey => ErrorCode::InvalidKey,
+            Self::InvalidSessionToken => ErrorCode::InvalidSessionToken,
+            Self::EndCustomerQuota { .. } => ErrorCode::EndCustomerQuota,
+            Self::CreditLimitReached => ErrorCode::CreditLimitReached,
+            Self::CustomerInactive => ErrorCode::CustomerInactive,
+            Self::TokenStoreMismatch => ErrorCode::TokenStoreMismatch,
+            Self::PlanNotFound => ErrorCode::PlanNotFound,
+            Self::CrossOrigin => ErrorCode::CrossOrigin,
+            Self::NotFound(_) | Self::MethodNotAllowed => ErrorCode::NotFound,
+            Self::RateLimited { .. } => ErrorCode::RateLimited,
+            Self::UpstreamUnreachable(_) => ErrorCode::UpstreamUnreachable,
+            Self::Internal(_) => ErrorCode::InternalError,
         }
-    }
-
-    /// What the body says beyond `error`, `detail` and `message`.
-    fn extras(&self) -> Value {
-        match self {
-            Self::InvalidBody { fields, .. } => json!({ "fieldErrors": fields }),
-            Self::MetadataTooLarge => json!({ "fieldErrors": { "metadata": [self.to_string()] } }),
-            Self::TooLarge { field, .. } => {
-                json!({ "fieldErrors": { *field: [self.to_string()] } })
-            }
-            Self::EndCustomerQuota {
-                reason,
-                used,
-                limit,
-                resets_at,
-            } => {
-                let mut extras = json!({ "reason": reason, "used": used, "limit": limit });
-                if let Some(at) = resets_at {
-                    extras["resetsAt"] = iso(*at).into();
-                }
-                extras
-            }
-            _ => json!({}),
-        }
-    }
-
-    fn envelope(&self) -> Value {
-        let detail = self.to_string();
-        let mut body = Map::new();
-        body.insert("error".into(), self.code().into());
-        body.insert("detail".into(), detail.clone().into());
-        body.insert("message".into(), detail.into());
-        if let Value::Object(extras) = self.extras() {
-            body.extend(extras);
-        }
-        body.into()
     }
 }
 
@@ -232,7 +209,7 @@ impl IntoResponse for Error {
         if let Self::Internal(cause) = &self {
             tracing::error!(cause = %cause, "internal error");
         }
-        let mut response = (self.status(), axum::Json(self.envelope())).into_response();
+        let mut response = (self.status(), axum::Json(ErrorBody::of(&self))).into_response();
         if let Self::RateLimited { retry_after } = self {
             let headers = response.headers_mut();
             headers.insert(header::RETRY_AFTER, retry_after.into());

@@ -95,6 +95,10 @@ where
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        // PostgreSQL takes no NUL in a text, so nothing can have such a name.
+        if parts.uri.path().contains("%00") {
+            return Err(Error::NotFound("no such path"));
+        }
         let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
         path.map(|axum::extract::Path(value)| Self(value))
             .map_err(|_| Error::NotFound("no such path"))
@@ -137,10 +141,10 @@ impl FromRequestParts<AppState> for Store {
 impl Store {
     /// The store that `key` belongs to.
     pub async fn of_key(app: &AppState, key: &str) -> Result<Self> {
-        let id = stores::find_by_key(&app.db.reader, key)
-            .await?
-            .ok_or(Error::InvalidKey)?;
-        Ok(Self { id })
+        let mut db = app.db.read().await?;
+        let key = stores::find_key(&mut db, key, app.clock.now()).await?;
+        let key = key.ok_or(Error::InvalidKey)?;
+        Ok(Self { id: key.store_id })
     }
 
     /// The store by the header if there is one, else by the key that came in `field`: a proxy adds the header,

@@ -3,12 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
     http::{Method, header},
     middleware,
     response::{IntoResponse, Response},
-    routing::{get, patch, post},
+    routing::{get, post},
 };
 use tokio::sync::Semaphore;
 use tower_http::{
@@ -16,11 +16,17 @@ use tower_http::{
     compression::CompressionLayer,
     cors::{AllowHeaders, Any, CorsLayer},
 };
+use utoipa::OpenApi;
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt},
+    routes,
+};
 
 use crate::{
     api::{customers, jwks, plans, sessions, status, track, tryon, tryon_limit, usage},
     error::Error,
     extract::MAX_JSON_BYTES,
+    openapi::{self, Document, Skeleton},
     request_log,
     sandbox::{client::PlatformClient, store},
     state::AppState,
@@ -47,32 +53,34 @@ pub fn app(state: AppState) -> Router {
     }
 }
 
+/// Each handler says at which path it answers; there is no way in here but through the document.
 fn public_routes(state: AppState) -> Router {
-    let widget = Router::new()
-        .route("/widget-hash", get(widget_files::hash))
-        .route("/{file}", get(widget_files::file))
+    let files = OpenApiRouter::with_openapi(Skeleton::openapi())
+        .routes(routes!(widget_files::hash))
+        .routes(routes!(widget_files::file))
+        .routes(routes!(openapi::json))
+        .routes(routes!(openapi::docs))
         .layer(CompressionLayer::new());
     let slots = Arc::new(Semaphore::new(tryon_limit::MAX_AT_ONCE));
-    Router::new()
-        .route("/api/v1/plans", get(plans::list).post(plans::create))
-        .route("/api/v1/customers", post(customers::upsert))
-        .route(
-            "/api/v1/customers/{id}",
-            get(customers::get).merge(patch(customers::patch)),
-        )
-        .route("/api/v1/customers/{id}/sessions", post(sessions::mint))
-        .route("/api/v1/customers/{id}/usage", get(usage::get))
-        .route("/api/tryon/track", post(track::track))
-        .route("/api/status", get(status::get))
-        .route("/.well-known/jwks.json", get(jwks::get))
+    let api = OpenApiRouter::default()
+        .routes(routes!(plans::list, plans::create))
+        .routes(routes!(customers::upsert))
+        .routes(routes!(customers::get, customers::patch))
+        .routes(routes!(sessions::mint))
+        .routes(routes!(usage::get))
+        .routes(routes!(track::track))
+        .routes(routes!(tryon::job, tryon::cancel))
+        .routes(routes!(status::get))
+        .routes(routes!(jwks::get))
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
-        .route(
-            "/api/tryon",
-            post(tryon::create)
+        .routes(
+            routes!(tryon::create)
                 .layer(DefaultBodyLimit::max(tryon::MAX_FORM_BYTES))
                 .layer(middleware::from_fn_with_state(slots, tryon_limit::limit)),
-        )
-        .merge(widget)
+        );
+    let (router, document) = files.merge(api).split_for_parts();
+    router
+        .layer(Extension(Document::new(document)))
         .fallback(|| async { Error::NotFound("no such path") })
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(state)

@@ -12,7 +12,7 @@ use tokio::{
 use crate::{
     cli::Serve,
     clock::SystemClock,
-    metering,
+    housekeeping, metering,
     render::{
         NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream::Settings,
     },
@@ -20,11 +20,13 @@ use crate::{
     state::{AppState, Config},
 };
 
-/// How often holds of processes that died are looked for.
-const SWEEP: Duration = Duration::from_secs(30);
-
 /// How long requests under way may take once the process is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How long rendering on this machine may take, the wait for its turn included.
+const RENDER_LIMIT: Duration = Duration::from_secs(90);
+/// What is left beyond an upstream service's time.
+const SPARE: Duration = Duration::from_secs(5);
 
 /// Serves until the process is told to stop.
 pub async fn serve(flags: Serve) -> Result<(), Box<dyn Error>> {
@@ -32,6 +34,10 @@ pub async fn serve(flags: Serve) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(flags.listen).await?;
     let listen = listener.local_addr()?;
     let demo = flags.sandbox.then_some(&*flags.www);
+    // The service's own limit comes first, so that its job is told to stop.
+    let render_limit = upstream
+        .as_ref()
+        .map_or(RENDER_LIMIT, |settings| settings.timeout + SPARE);
     let renderer = renderer(upstream, demo, listen)?;
     let config = Config {
         database: flags.database,
@@ -39,9 +45,12 @@ pub async fn serve(flags: Serve) -> Result<(), Box<dyn Error>> {
         www: flags.www,
         listen,
         sandbox_key: flags.sandbox.then_some(flags.api_key),
+        answer_after: Some(Duration::from_secs(25)),
+        render_limit,
+        public_url: None,
     };
     let state = AppState::open(config, Arc::new(SystemClock), renderer).await?;
-    tokio::spawn(sweep(state.clone()));
+    tokio::spawn(tidy_up(state.clone()));
     // Before the line below: who reads it may stop the server at once.
     let stopped = stop()?;
     let greeting = if flags.sandbox {
@@ -119,17 +128,14 @@ fn stop() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-async fn sweep(app: AppState) {
-    let mut ticks = tokio::time::interval(SWEEP);
+/// Keeps house for as long as the process lives. Must not fall behind: holds whose lease is not renewed in time are
+/// given back.
+pub async fn tidy_up(app: AppState) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(metering::RENEW));
     loop {
         ticks.tick().await;
-        let now = app.clock.now();
-        let expired = app
-            .db
-            .writer
-            .run(async move |db| metering::expire_leases(db, now).await);
-        if let Err(error) = expired.await {
-            tracing::error!(%error, "holds of dead processes could not be released");
+        if let Err(error) = housekeeping::tidy(&app).await {
+            tracing::error!(cause = ?error, "leases could not be renewed");
         }
     }
 }

@@ -1,11 +1,12 @@
 //! What every handler shares.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
     clock::Clock,
     db::{Database, customers},
     error::{Error, Result},
+    ids::new_id,
     render::Renderer,
     sandbox,
     tokens::TokenKeys,
@@ -13,6 +14,7 @@ use crate::{
 };
 
 /// How to open an [`AppState`].
+#[derive(Clone)]
 pub struct Config {
     /// `sqlite://path`
     pub database: String,
@@ -24,6 +26,12 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The demo store's key; present in sandbox mode only.
     pub sandbox_key: Option<String>,
+    /// How long a try-on may take before its request is answered 202; for ever where none.
+    pub answer_after: Option<Duration>,
+    /// How long rendering may take, the wait for its turn included.
+    pub render_limit: Duration,
+    /// Where clients reach this server, without a trailing slash, for links in answers; they are relative where none.
+    pub public_url: Option<String>,
 }
 
 /// The application's state, cheap to clone.
@@ -34,6 +42,8 @@ pub struct AppState(Arc<Shared>);
 pub struct Shared {
     /// The database.
     pub db: Database,
+    /// This process, by a random name, as the owner of what it holds.
+    pub owner: String,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The keys of session tokens.
@@ -63,6 +73,16 @@ impl AppState {
         renderer: Arc<dyn Renderer>,
     ) -> Result<Self> {
         let db = Database::open(&config.database).await?;
+        Self::open_on(db, config, clock, renderer).await
+    }
+
+    /// Like [`AppState::open`], on a database that is open.
+    pub async fn open_on(
+        db: Database,
+        config: Config,
+        clock: Arc<dyn Clock>,
+        renderer: Arc<dyn Renderer>,
+    ) -> Result<Self> {
         let tokens = TokenKeys::open(&db, clock.now()).await?;
         match config.sandbox_key.clone() {
             Some(key) => sandbox::ensure_store(&db, key, clock.now()).await?,
@@ -71,6 +91,7 @@ impl AppState {
         let tryons = TryOns::default();
         Ok(Self(Arc::new(Shared {
             db,
+            owner: new_id("own"),
             clock,
             tokens,
             tryons,
@@ -90,7 +111,8 @@ impl AppState {
         if claims.sid != store {
             return Err(Error::TokenStoreMismatch);
         }
-        let customer = customers::find(&self.db.reader, store, &claims.sub).await?;
+        let mut db = self.db.read().await?;
+        let customer = customers::find(&mut db, store, &claims.sub).await?;
         customer
             .map(|customer| Some(customer.id))
             .ok_or(Error::InvalidSessionToken)

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     db::{
-        Database,
+        Conn, Database,
         signing_keys::{self, SigningKey},
     },
     error::{Error, Result},
@@ -81,13 +81,14 @@ impl TokenKeys {
     /// Loads the keys, generating the first one in a new database.
     pub async fn open(db: &Database, now: i64) -> Result<Self> {
         install_crypto_provider();
-        if signing_keys::list(&db.reader).await?.is_empty() {
-            let key = generate()?;
+        let mut reader = db.read().await?;
+        if signing_keys::list(&mut reader).await?.is_empty() {
+            let key = generate(now)?;
             db.writer
-                .run(async move |db| signing_keys::insert(db, &key, now).await)
+                .run(async move |db: &mut Conn| signing_keys::insert(db, &key, now).await)
                 .await?;
         }
-        let stored = signing_keys::list(&db.reader).await?;
+        let stored = signing_keys::list(&mut reader).await?;
         Ok(Self {
             keys: stored.iter().map(read).collect::<Result<_>>()?,
         })
@@ -147,14 +148,18 @@ fn install_crypto_provider() {
     }
 }
 
-fn generate() -> Result<SigningKey> {
+fn generate(signs_from: i64) -> Result<SigningKey> {
     let pair = KeyPair::generate(KeySize::Rsa2048).map_err(Error::internal)?;
     let der: Pkcs8V1Der = pair.as_der().map_err(Error::internal)?;
     let private_pem = pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref()));
     let signing = EncodingKey::from_rsa_pem(private_pem.as_bytes())?;
     let kid =
         Jwk::from_encoding_key(&signing, Algorithm::RS256)?.thumbprint(ThumbprintHash::SHA256)?;
-    Ok(SigningKey { kid, private_pem })
+    Ok(SigningKey {
+        kid,
+        private_pem,
+        signs_from,
+    })
 }
 
 fn read(stored: &SigningKey) -> Result<Key> {

@@ -1,6 +1,7 @@
 //! Checks that several bodies share.
 
 use serde::{Deserialize, Deserializer, de::Error as _};
+use utoipa::ToSchema;
 
 use crate::error::{Error, FieldErrors, Result};
 
@@ -58,6 +59,25 @@ where
     D: Deserializer<'de>,
 {
     Option::deserialize(deserializer).map(Some)
+}
+
+/// `true` or `1`, or nothing but the name; `false` or `0`.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum Flag {
+    /// `?flag=true`
+    True,
+    /// `?flag=false`
+    False,
+    /// `?flag=1`
+    #[schema(rename = "1")]
+    One,
+    /// `?flag=0`
+    #[schema(rename = "0")]
+    Zero,
+    /// `?flag`
+    #[schema(rename = "")]
+    Bare,
 }
 
 /// A flag of a query string: there (`?flag`, `true`, `1`) or not (`false`, `0`).

@@ -3,15 +3,18 @@
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use super::{
     body::{Checks, nullable},
+    metadata::{self, Metadata},
     plans::PlanBody,
 };
 use crate::{
     clock::iso,
     customers::{self, Change},
     db::{
+        Conn,
         customers::{Customer, Status, find},
         periods::{self, Period},
         plans,
@@ -19,37 +22,63 @@ use crate::{
     error::{Error, Result},
     extract::{Json, Path, Store},
     metering,
+    openapi::{
+        answers::{BodyErrors, KeyErrors, MetadataErrors, MissingErrors, PlanErrors},
+        params::CustomerPath,
+    },
     state::AppState,
 };
 
 /// Usage rows in the answer of `GET /customers/{id}`.
 const USAGE_ROWS: i64 = 12;
 
-/// A customer as the API shows it.
-#[derive(Serialize)]
+/// A shopper of the store, with the period now running.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Customer)]
 struct CustomerBody {
+    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     id: String,
+    /// Your own id of the shopper.
+    #[schema(min_length = 1, max_length = 255, example = "shopper-42")]
     external_id: String,
+    #[schema(required, max_length = 254, example = "ada@example.com")]
     email: Option<String>,
+    #[schema(required, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
     plan_id: Option<String>,
+    #[schema(required)]
     plan: Option<PlanBody>,
     status: Status,
+    /// What you keep about the shopper.
+    #[schema(required, value_type = Option<Metadata>)]
     metadata: Option<Value>,
+    #[schema(format = DateTime)]
     period_start: String,
+    #[schema(format = DateTime)]
     period_end: String,
+    #[schema(format = DateTime)]
     created_at: String,
+    #[schema(format = DateTime)]
     updated_at: String,
+    /// The last 12 periods, the newest first; in the answer of `GET` alone.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 12)]
     usage: Option<Vec<UsageRow>>,
 }
 
-#[derive(Serialize)]
+/// What a customer used in a period.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct UsageRow {
+    #[schema(format = DateTime)]
     period_start: String,
+    #[schema(format = DateTime)]
     period_end: String,
+    /// Try-ons done.
+    #[schema(minimum = 0)]
     used: i64,
+    /// Try-ons allowed.
+    #[schema(minimum = 0)]
     limit: i64,
 }
 
@@ -65,7 +94,8 @@ impl From<Period> for UsageRow {
 }
 
 async fn body(app: &AppState, store: &str, customer: Customer) -> Result<CustomerBody> {
-    let plan = plans::of(&app.db.reader, store, &customer).await?;
+    let mut db = app.db.read().await?;
+    let plan = plans::of(&mut db, store, &customer).await?;
     Ok(CustomerBody {
         id: customer.id,
         external_id: customer.external_id,
@@ -88,7 +118,7 @@ async fn body(app: &AppState, store: &str, customer: Customer) -> Result<Custome
 
 /// The customer of a path, by id or `externalId`, with a period that is running.
 pub async fn current(app: &AppState, store: &Store, id: &str) -> Result<Customer> {
-    let customer = find(&app.db.reader, &store.id, id).await?;
+    let customer = find(&mut app.db.read().await?, &store.id, id).await?;
     let customer = customer.ok_or(Error::NotFound("no such customer"))?;
     let now = app.clock.now();
     if now < customer.ends_at {
@@ -97,22 +127,56 @@ pub async fn current(app: &AppState, store: &Store, id: &str) -> Result<Customer
     let (store, id) = (store.id.clone(), customer.id);
     let writer = &app.db.writer;
     writer
-        .run(async move |db| metering::periods::current(db, &store, &id, now).await)
+        .run(async move |db: &mut Conn| metering::periods::current(db, &store, &id, now).await)
         .await
 }
 
-/// The body of `POST /customers`.
-#[derive(Deserialize)]
+/// What a customer is made of; what is missing or null stays as it is.
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UpsertCustomer {
+    /// Your own id of the shopper.
+    #[schema(
+        min_length = 1,
+        max_length = 255,
+        pattern = r"^\P{Cc}*$",
+        example = "shopper-42"
+    )]
     external_id: String,
+    #[schema(
+        min_length = 3,
+        max_length = 254,
+        pattern = r"^[^@\p{Cc}]+@\P{Cc}+$",
+        example = "ada@example.com"
+    )]
     email: Option<String>,
+    /// One of your plans; another plan's quota holds at once, what was used counts on.
+    #[schema(example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
     plan_id: Option<String>,
+    #[schema(value_type = Option<Metadata>)]
     metadata: Option<Map<String, Value>>,
+    /// Whether to start a new period now. Without it, a period that has ended is rolled, and only that.
     reset_period: Option<bool>,
 }
 
-/// `POST /customers`: 201 for a new `externalId`, else 200.
+/// Create a customer, or change the one with this `externalId`
+///
+/// Safe to call on every page load.
+#[utoipa::path(
+    post,
+    path = "/api/v1/customers",
+    operation_id = "upsertCustomer",
+    tag = "Customers",
+    security(("storeKey" = [])),
+    responses(
+        (status = 201, description = "A new customer.", body = CustomerBody),
+        (status = 200, description = "The customer with this `externalId`, changed.", body = CustomerBody),
+        KeyErrors,
+        BodyErrors,
+        MetadataErrors,
+        PlanErrors,
+    ),
+)]
 pub async fn upsert(
     State(app): State<AppState>,
     store: Store,
@@ -127,14 +191,14 @@ pub async fn upsert(
         plan_id: input.plan_id.map(Some),
         metadata: input
             .metadata
-            .map(|map| metadata_text(&map).map(Some))
+            .map(|map| metadata::text(&map).map(Some))
             .transpose()?,
         status: None,
         reset_period: input.reset_period.unwrap_or_default(),
     };
     let (store_id, now) = (store.id.clone(), app.clock.now());
-    let work = async move |db: &mut _| {
-        customers::upsert(db, &store_id, &input.external_id, change, now).await
+    let work = async move |db: &mut Conn| {
+        customers::upsert(db, &store_id, &input.external_id, &change, now).await
     };
     let (customer, new) = app.db.writer.run(work).await?;
     let status = if new {
@@ -145,14 +209,27 @@ pub async fn upsert(
     Ok((status, axum::Json(body(&app, &store.id, customer).await?)))
 }
 
-/// `GET /customers/{id}`: with the plan and the last 12 usage rows.
+/// Read a customer, with plan and usage
+#[utoipa::path(
+    get,
+    path = "/api/v1/customers/{id}",
+    operation_id = "getCustomer",
+    tag = "Customers",
+    security(("storeKey" = [])),
+    params(CustomerPath),
+    responses(
+        (status = 200, description = "The customer, with the last 12 periods in `usage`.", body = CustomerBody),
+        KeyErrors,
+        MissingErrors,
+    ),
+)]
 pub async fn get(
     State(app): State<AppState>,
     store: Store,
-    Path(id): Path<String>,
+    Path(CustomerPath { id }): Path<CustomerPath>,
 ) -> Result<impl IntoResponse> {
     let customer = current(&app, &store, &id).await?;
-    let history = periods::history(&app.db.reader, &customer.id, USAGE_ROWS).await?;
+    let history = periods::history(&mut app.db.read().await?, &customer.id, USAGE_ROWS).await?;
     let usage = history.into_iter().map(UsageRow::from).collect();
     let body = body(&app, &store.id, customer).await?;
     Ok(axum::Json(CustomerBody {
@@ -161,31 +238,55 @@ pub async fn get(
     }))
 }
 
-/// The body of `PATCH /customers/{id}`; `null` clears.
-#[derive(Deserialize)]
+/// What to change about a customer; what is missing stays as it is.
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PatchCustomer {
+    /// `null` forgets it.
     #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>, min_length = 3, max_length = 254, pattern = r"^[^@\p{Cc}]+@\P{Cc}+$", example = "ada@example.com")]
     email: Option<Option<String>>,
+    /// `null` takes the plan away.
     #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
     plan_id: Option<Option<String>>,
+    /// Replaces all of it; `null` clears.
     #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<Metadata>)]
     metadata: Option<Option<Map<String, Value>>>,
     status: Option<Status>,
+    /// Whether to start a new period now.
     reset_period: Option<bool>,
 }
 
-/// `PATCH /customers/{id}`
+/// Change a customer
+#[utoipa::path(
+    patch,
+    path = "/api/v1/customers/{id}",
+    operation_id = "updateCustomer",
+    tag = "Customers",
+    security(("storeKey" = [])),
+    params(CustomerPath),
+    request_body = Option<PatchCustomer>,
+    responses(
+        (status = 200, description = "The customer, changed.", body = CustomerBody),
+        KeyErrors,
+        BodyErrors,
+        MetadataErrors,
+        PlanErrors,
+        MissingErrors,
+    ),
+)]
 pub async fn patch(
     State(app): State<AppState>,
     store: Store,
-    Path(id): Path<String>,
+    Path(CustomerPath { id }): Path<CustomerPath>,
     Json(input): Json<PatchCustomer>,
 ) -> Result<impl IntoResponse> {
     let mut checks = Checks::default();
     check_email(&mut checks, input.email.as_ref().and_then(Option::as_deref));
     checks.finish()?;
-    let metadata = |map: Option<Map<_, _>>| map.as_ref().map(metadata_text).transpose();
+    let metadata = |map: Option<Map<_, _>>| map.as_ref().map(metadata::text).transpose();
     let change = Change {
         email: input.email,
         plan_id: input.plan_id,
@@ -194,7 +295,7 @@ pub async fn patch(
         reset_period: input.reset_period.unwrap_or_default(),
     };
     let (store_id, now) = (store.id.clone(), app.clock.now());
-    let work = async move |db: &mut _| customers::update(db, &store_id, &id, change, now).await;
+    let work = async move |db: &mut Conn| customers::update(db, &store_id, &id, &change, now).await;
     let customer = app.db.writer.run(work).await?;
     Ok(axum::Json(body(&app, &store.id, customer).await?))
 }
@@ -206,20 +307,4 @@ fn check_email(checks: &mut Checks, email: Option<&str>) {
         let plausible = parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
         checks.require(plausible, "email", "is not an email address");
     }
-}
-
-/// At most 20 keys and 4 KB of scalars, as JSON text.
-fn metadata_text(metadata: &Map<String, Value>) -> Result<String> {
-    let scalar = |value: &Value| !value.is_object() && !value.is_array();
-    if let Some((key, _)) = metadata.iter().find(|(_, value)| !scalar(value)) {
-        return Err(Error::field(
-            &format!("metadata.{key}"),
-            "takes a text, number, boolean or null",
-        ));
-    }
-    let text = serde_json::to_string(metadata)?;
-    if metadata.len() > 20 || text.len() > 4096 {
-        return Err(Error::MetadataTooLarge);
-    }
-    Ok(text)
 }

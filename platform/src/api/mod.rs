@@ -3,6 +3,7 @@
 pub mod body;
 pub mod customers;
 pub mod jwks;
+pub mod metadata;
 pub mod plans;
 pub mod sessions;
 pub mod status;

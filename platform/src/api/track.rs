@@ -1,69 +1,110 @@
 //! `/api/tryon/track`: try-ons that a store's own server made, reported by it.
 
-use axum::{extract::State, response::IntoResponse};
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderName},
+    response::IntoResponse,
+};
 use serde::{Deserialize, Serialize};
-use sqlx::SqliteConnection;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::body::Checks;
 use crate::{
-    db::attempts::Claim,
-    error::Result,
+    db::{Conn, attempts::Claim},
+    error::{Error, Result},
+    error_body::ErrorBody,
     extract::{Json, Store},
+    ids::new_id,
     metering::{self, Receipt},
+    openapi::answers::{BodyErrors, KeyErrors},
     state::AppState,
 };
 
-/// The body of `POST /api/tryon/track`; what is only told for statistics is not read.
-#[derive(Deserialize)]
+/// The header that names a call which may be repeated (the field's usual name for it).
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// A try-on that your own server made. What is only told for statistics is not read.
+#[derive(Deserialize, ToSchema)]
 pub struct Track {
+    /// Whether there was a picture; a failure costs nothing.
     success: bool,
+    /// How many pictures; 1 where missing.
+    #[schema(minimum = 1, maximum = 4, example = 1)]
     variation_count: Option<i64>,
+    /// The shopper's session token, if there is one.
     end_customer_token: Option<String>,
 }
 
-#[derive(Serialize)]
+/// What the try-on has left.
+#[derive(Serialize, ToSchema)]
 struct Tracked {
+    /// Always true: what is wrong is an error.
     success: bool,
+    #[schema(minimum = 1, maximum = 4)]
     variation_count: i64,
     #[serde(flatten)]
     receipt: Receipt,
 }
 
-/// `POST /api/tryon/track`: a success costs one try-on and one credit, a failure nothing.
+/// Report a try-on that your own server made
+///
+/// A success costs one try-on and one credit, a failure nothing.
+#[utoipa::path(
+    post,
+    path = "/api/tryon/track",
+    operation_id = "trackTryOn",
+    tag = "Try-ons",
+    security(("storeKey" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Your own name for the call: a repeat of it costs nothing.", min_length = 1, max_length = 128, pattern = r"^[\x20-\x7e]*$")),
+    responses(
+        (status = 200, description = "What store and customer have left.", body = Tracked),
+        KeyErrors,
+        BodyErrors,
+        (status = 401, description = "`unauthorized`: no key, or a malformed header. `invalid_key`: no store has this key. `invalid_session_token`: the session token is bad, expired or revoked.", body = ErrorBody),
+        (status = 402, description = "`end_customer_quota`: the customer may not try on, `reason` says why. `credit_limit_reached`: the store has no credits left. Nothing was debited.", body = ErrorBody),
+        (status = 403, description = "`token_store_mismatch`: the session token belongs to another store.", body = ErrorBody),
+    ),
+)]
 pub async fn track(
     State(app): State<AppState>,
     store: Store,
+    headers: HeaderMap,
     Json(input): Json<Track>,
 ) -> Result<impl IntoResponse> {
     let variation_count = input.variation_count.unwrap_or(1);
+    let key = idempotency_key(&headers)?;
     let mut checks = Checks::default();
     checks.require(
         (1..=4).contains(&variation_count),
         "variation_count",
         "takes 1 to 4",
     );
+    checks.optional_text(key.as_deref(), "Idempotency-Key", 128);
     checks.finish()?;
     let token = input
         .end_customer_token
         .as_deref()
         .filter(|token| !token.is_empty());
     let customer_id = app.customer_of_token(token, &store.id).await?;
-    let now = app.clock.now();
     let claim = Claim {
         store_id: store.id,
-        attempt_id: Uuid::new_v4().to_string(),
+        fingerprint: format!("{customer_id:?} {variation_count}"),
         customer_id,
-        fingerprint: String::new(),
-        lease_until: now + metering::LEASE,
+        attempt_id: attempt_id(key),
+        job_id: new_id("job"),
+        owner: app.owner.clone(),
     };
-    let debit = input.success;
-    let work = async move |db: &mut SqliteConnection| {
-        if debit {
+    let (debit, now) = (input.success, app.clock.now());
+    let work = async move |db: &mut Conn| {
+        let quota = if debit {
+            // A repeat is paid for already; committing it again changes nothing.
             metering::reserve(db, &claim, now).await?;
-            metering::commit(db, &claim.store_id, &claim.attempt_id, now).await?;
-        }
-        metering::receipt(db, &claim.store_id, claim.customer_id.as_deref(), now).await
+            metering::commit(db, &claim, now).await?
+        } else {
+            metering::quota(db, &claim).await?
+        };
+        metering::receipt(db, &claim.store_id, quota, now).await
     };
     let receipt = app.db.writer.run(work).await?;
     Ok(axum::Json(Tracked {
@@ -71,4 +112,20 @@ pub async fn track(
         variation_count,
         receipt,
     }))
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
+    let key = headers.get(IDEMPOTENCY_KEY).map(|key| key.to_str());
+    let key = key
+        .transpose()
+        .map_err(|_| Error::field("Idempotency-Key", "takes ASCII text"))?;
+    Ok(key.map(str::to_owned))
+}
+
+/// A store's server that repeats a call after a timeout names it by a key of its own; without one each call counts.
+fn attempt_id(key: Option<String>) -> String {
+    match key {
+        Some(key) => format!("track:{key}"),
+        None => Uuid::new_v4().to_string(),
+    }
 }

@@ -1,12 +1,13 @@
 //! Attempts: one row per `attempt_id`, which is the idempotency key and the hold in one.
 
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::FromRow;
 
+use super::{Conn, execute, fetch};
 use crate::error::Result;
 
 /// Where an attempt stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
-#[sqlx(rename_all = "lowercase")]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
 pub enum State {
     /// Quota and credit are set aside.
     Held,
@@ -14,6 +15,8 @@ pub enum State {
     Committed,
     /// Failed; given back, may run again.
     Released,
+    /// Called off by the client; given back, may run again.
+    Cancelled,
     /// Its process died; given back, may run again.
     Expired,
     /// Succeeded after its hold was given back, with nothing left to pay from.
@@ -27,14 +30,20 @@ pub struct Attempt {
     pub store_id: String,
     /// The client's id for it.
     pub attempt_id: String,
+    /// Its latest run, `job_…`.
+    pub job_id: String,
     /// SHA-256 over what the attempt is for.
     pub fingerprint: String,
     /// Where it stands.
     pub state: State,
+    /// The customer, unless in legacy mode.
+    pub customer_id: Option<String>,
     /// The customer's period, when there is a customer.
     pub period_id: Option<String>,
     /// The pack its credit came from.
     pub pack_id: Option<String>,
+    /// Epoch milliseconds after which its process counts as dead.
+    pub lease_until: i64,
 }
 
 /// Who claims an attempt, and for what.
@@ -44,96 +53,121 @@ pub struct Claim {
     pub store_id: String,
     /// The client's id for the attempt.
     pub attempt_id: String,
+    /// This run of it, `job_…`; unguessable, because whoever knows it may see and cancel the run.
+    pub job_id: String,
+    /// The process that runs it.
+    pub owner: String,
     /// The customer, unless in legacy mode.
     pub customer_id: Option<String>,
     /// SHA-256 over what the attempt is for, hexadecimal.
     pub fingerprint: String,
-    /// Epoch milliseconds after which the holder counts as dead.
-    pub lease_until: i64,
 }
 
 /// Claims a new attempt; false if it exists. One statement, because selecting first lets two claims race.
-pub async fn claim(db: &mut SqliteConnection, claim: &Claim, now: i64) -> Result<bool> {
-    let query = sqlx::query(
-        "INSERT INTO attempts (store_id, attempt_id, fingerprint, state, customer_id, lease_until,
-             created_at)
-         VALUES ($1, $2, $3, 'held', $4, $5, $6) ON CONFLICT (store_id, attempt_id) DO NOTHING",
-    );
-    let query = query
-        .bind(&claim.store_id)
-        .bind(&claim.attempt_id)
-        .bind(&claim.fingerprint);
-    let query = query
-        .bind(&claim.customer_id)
-        .bind(claim.lease_until)
-        .bind(now);
-    Ok(query.execute(db).await?.rows_affected() == 1)
+pub async fn claim(db: &mut Conn, claim: &Claim, lease_until: i64, now: i64) -> Result<bool> {
+    let sql = "INSERT INTO attempts (store_id, attempt_id, job_id, owner, fingerprint, state, customer_id,
+             lease_until, created_at)
+         VALUES ($1, $2, $3, $4, $5, 'held', $6, $7, $8) ON CONFLICT (store_id, attempt_id) DO NOTHING";
+    let inserted = execute!(
+        db,
+        sql,
+        &claim.store_id,
+        &claim.attempt_id,
+        &claim.job_id,
+        &claim.owner,
+        &claim.fingerprint,
+        &claim.customer_id,
+        lease_until,
+        now,
+    )?;
+    Ok(inserted == 1)
+}
+
+/// Claims an attempt whose run `earlier` ended without being paid for; false if somebody else was faster.
+pub async fn claim_again(
+    db: &mut Conn,
+    claim: &Claim,
+    earlier: &Attempt,
+    lease_until: i64,
+) -> Result<bool> {
+    let sql = "UPDATE attempts SET state = 'held', job_id = $4, owner = $5, lease_until = $6,
+             period_id = NULL, pack_id = NULL
+         WHERE store_id = $1 AND attempt_id = $2 AND job_id = $3
+             AND state IN ('released', 'cancelled', 'expired')";
+    let updated = execute!(
+        db,
+        sql,
+        &claim.store_id,
+        &claim.attempt_id,
+        &earlier.job_id,
+        &claim.job_id,
+        &claim.owner,
+        lease_until,
+    )?;
+    Ok(updated == 1)
 }
 
 /// The attempt with this id.
-pub async fn get(db: &mut SqliteConnection, store: &str, attempt: &str) -> Result<Attempt> {
-    let query = sqlx::query_as("SELECT * FROM attempts WHERE store_id = $1 AND attempt_id = $2");
-    Ok(query.bind(store).bind(attempt).fetch_one(db).await?)
+pub async fn get(db: &mut Conn, store: &str, attempt: &str) -> Result<Option<Attempt>> {
+    let sql = "SELECT * FROM attempts WHERE store_id = $1 AND attempt_id = $2";
+    fetch!(db, fetch_optional, sql, store, attempt)
 }
 
-/// Makes an attempt held by the claimant until the claim's lease ends.
-pub async fn hold(db: &mut SqliteConnection, claim: &Claim) -> Result<()> {
-    let query = sqlx::query(
-        "UPDATE attempts SET state = 'held', lease_until = $3
-         WHERE store_id = $1 AND attempt_id = $2",
-    );
-    let query = query
-        .bind(&claim.store_id)
-        .bind(&claim.attempt_id)
-        .bind(claim.lease_until);
-    query.execute(db).await?;
-    Ok(())
+/// The attempt whose latest run this is.
+pub async fn by_job(db: &mut Conn, job: &str) -> Result<Option<Attempt>> {
+    let sql = "SELECT * FROM attempts WHERE job_id = $1";
+    fetch!(db, fetch_optional, sql, job)
 }
 
 /// Records from where the attempt is paid.
 pub async fn set_source(
-    db: &mut SqliteConnection,
+    db: &mut Conn,
     claim: &Claim,
     period: Option<&str>,
     pack: &str,
 ) -> Result<()> {
-    let query = sqlx::query(
-        "UPDATE attempts SET period_id = $3, pack_id = $4 WHERE store_id = $1 AND attempt_id = $2",
-    );
-    let query = query
-        .bind(&claim.store_id)
-        .bind(&claim.attempt_id)
-        .bind(period)
-        .bind(pack);
-    query.execute(db).await?;
+    let sql =
+        "UPDATE attempts SET period_id = $3, pack_id = $4 WHERE store_id = $1 AND attempt_id = $2";
+    execute!(db, sql, &claim.store_id, &claim.attempt_id, period, pack)?;
     Ok(())
 }
 
 /// Moves an attempt from one state to another; `None` if it was not in the first.
 pub async fn transition(
-    db: &mut SqliteConnection,
+    db: &mut Conn,
     store: &str,
     attempt: &str,
     from: State,
     to: State,
 ) -> Result<Option<Attempt>> {
-    let query = sqlx::query_as(
+    let sql =
         "UPDATE attempts SET state = $4 WHERE store_id = $1 AND attempt_id = $2 AND state = $3
-         RETURNING *",
-    );
-    Ok(query
-        .bind(store)
-        .bind(attempt)
-        .bind(from)
-        .bind(to)
-        .fetch_optional(db)
-        .await?)
+         RETURNING *";
+    fetch!(db, fetch_optional, sql, store, attempt, from, to)
+}
+
+/// Ends the hold of one run of an attempt; `None` if that run holds nothing any more.
+pub async fn end_hold(db: &mut Conn, job: &str, to: State) -> Result<Option<Attempt>> {
+    let sql = "UPDATE attempts SET state = $2 WHERE job_id = $1 AND state = 'held' RETURNING *";
+    fetch!(db, fetch_optional, sql, job, to)
 }
 
 /// Marks every hold whose lease is over as expired and returns them.
-pub async fn expire(db: &mut SqliteConnection, now: i64) -> Result<Vec<Attempt>> {
-    let query = sqlx::query_as(
-        "UPDATE attempts SET state = 'expired' WHERE state = 'held' AND lease_until <= $1 RETURNING *",
-    );
-    Ok(query.bind(now).fetch_all(db).await?)
+pub async fn expire(db: &mut Conn, now: i64) -> Result<Vec<Attempt>> {
+    let sql = "UPDATE attempts SET state = 'expired' WHERE state = 'held' AND lease_until <= $1 RETURNING *";
+    fetch!(db, fetch_all, sql, now)
+}
+
+/// Prolongs everything that a living process holds.
+pub async fn renew(db: &mut Conn, owner: &str, lease_until: i64) -> Result<()> {
+    let sql = "UPDATE attempts SET lease_until = $2 WHERE state = 'held' AND owner = $1";
+    execute!(db, sql, owner, lease_until)?;
+    Ok(())
+}
+
+/// Forgets attempts older than `before`, but for those under way.
+pub async fn prune(db: &mut Conn, before: i64) -> Result<()> {
+    let sql = "DELETE FROM attempts WHERE created_at < $1 AND state <> 'held'";
+    execute!(db, sql, before)?;
+    Ok(())
 }

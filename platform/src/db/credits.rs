@@ -1,7 +1,8 @@
 //! Credit packs: what a store has paid for, the soonest to expire drained first.
 
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use sqlx::FromRow;
 
+use super::{Conn, execute, fetch};
 use crate::{error::Result, ids::new_id};
 
 /// One year, the validity of a pack, in milliseconds.
@@ -16,44 +17,61 @@ pub struct Balance {
     pub remaining: i64,
 }
 
-/// Adds a pack that is valid for a year.
-pub async fn add(db: &mut SqliteConnection, store: &str, credits: i64, now: i64) -> Result<()> {
-    let query = sqlx::query(
+/// Adds a pack that is valid until `expires_at` and returns its id.
+pub async fn add(
+    db: &mut Conn,
+    store: &str,
+    credits: i64,
+    expires_at: i64,
+    now: i64,
+) -> Result<String> {
+    let id = new_id("crd");
+    execute!(
+        db,
         "INSERT INTO credit_packs (id, store_id, credits, remaining, expires_at, created_at)
          VALUES ($1, $2, $3, $3, $4, $5)",
-    );
-    let query = query.bind(new_id("crd")).bind(store).bind(credits);
-    query
-        .bind(now + PACK_VALIDITY)
-        .bind(now)
-        .execute(db)
-        .await?;
-    Ok(())
+        &id,
+        store,
+        credits,
+        expires_at,
+        now,
+    )?;
+    Ok(id)
 }
 
 /// Takes one credit and returns the pack it came from; `None` when all are empty or expired.
-pub async fn take(db: &mut SqliteConnection, store: &str, now: i64) -> Result<Option<String>> {
-    let query = sqlx::query_scalar(
-        "UPDATE credit_packs SET remaining = remaining - 1 WHERE id = (
+pub async fn take(db: &mut Conn, store: &str, now: i64) -> Result<Option<String>> {
+    // The conditions stand twice: where two processes drain a pack, the second waits for the first and then looks
+    // at the row again, but not at the choice of the row. It chooses anew until there is nothing to choose.
+    let sql = "UPDATE credit_packs SET remaining = remaining - 1 WHERE id = (
              SELECT id FROM credit_packs WHERE store_id = $1 AND remaining > 0 AND expires_at > $2
              ORDER BY expires_at, id LIMIT 1
-         ) RETURNING id",
-    );
-    Ok(query.bind(store).bind(now).fetch_optional(db).await?)
+         ) AND remaining > 0 RETURNING id";
+    loop {
+        let taken: Option<(String,)> = fetch!(&mut *db, fetch_optional, sql, store, now)?;
+        if let Some((pack,)) = taken {
+            return Ok(Some(pack));
+        }
+        if balance(db, store, now).await?.remaining <= 0 {
+            return Ok(None);
+        }
+    }
 }
 
 /// Puts one credit back where it came from.
-pub async fn give_back(db: &mut SqliteConnection, pack: &str) -> Result<()> {
-    let query = sqlx::query("UPDATE credit_packs SET remaining = remaining + 1 WHERE id = $1");
-    query.bind(pack).execute(db).await?;
+pub async fn give_back(db: &mut Conn, pack: &str) -> Result<()> {
+    execute!(
+        db,
+        "UPDATE credit_packs SET remaining = remaining + 1 WHERE id = $1",
+        pack
+    )?;
     Ok(())
 }
 
 /// What the store has now.
-pub async fn balance(db: impl SqliteExecutor<'_>, store: &str, now: i64) -> Result<Balance> {
-    let query = sqlx::query_as(
-        "SELECT COALESCE(SUM(credits), 0) AS credits, COALESCE(SUM(remaining), 0) AS remaining
-         FROM credit_packs WHERE store_id = $1 AND expires_at > $2",
-    );
-    Ok(query.bind(store).bind(now).fetch_one(db).await?)
+pub async fn balance(db: &mut Conn, store: &str, now: i64) -> Result<Balance> {
+    let sql = "SELECT CAST(COALESCE(SUM(credits), 0) AS BIGINT) AS credits,
+             CAST(COALESCE(SUM(remaining), 0) AS BIGINT) AS remaining
+         FROM credit_packs WHERE store_id = $1 AND expires_at > $2";
+    fetch!(db, fetch_one, sql, store, now)
 }

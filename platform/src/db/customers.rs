@@ -1,14 +1,18 @@
 //! Customers: the shoppers of a store, each with the period now running.
 
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use sqlx::FromRow;
 
+use super::{Conn, execute, fetch};
 use crate::error::Result;
 
 /// Whether a customer may try on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
+)]
 #[serde(rename_all = "UPPERCASE")]
-#[sqlx(rename_all = "UPPERCASE")]
+#[schema(as = CustomerStatus)]
+#[sqlx(type_name = "text", rename_all = "UPPERCASE")]
 pub enum Status {
     /// May try on.
     Active,
@@ -63,66 +67,76 @@ macro_rules! select {
 }
 
 /// The customer with this id or `externalId` in this store; the id wins where both match.
-pub async fn find(db: impl SqliteExecutor<'_>, store: &str, id: &str) -> Result<Option<Customer>> {
-    let query = sqlx::query_as(select!(
+pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Option<Customer>> {
+    let sql = select!(
         "(c.id = $2 OR c.external_id = $2) ORDER BY CASE WHEN c.id = $2 THEN 0 ELSE 1 END LIMIT 1"
-    ));
-    Ok(query.bind(store).bind(id).fetch_optional(db).await?)
+    );
+    fetch!(db, fetch_optional, sql, store, id)
 }
 
 /// The customer with this `externalId` in this store.
 pub async fn find_external(
-    db: impl SqliteExecutor<'_>,
+    db: &mut Conn,
     store: &str,
     external_id: &str,
 ) -> Result<Option<Customer>> {
-    let query = sqlx::query_as(select!("c.external_id = $2"));
-    Ok(query
-        .bind(store)
-        .bind(external_id)
-        .fetch_optional(db)
-        .await?)
+    let sql = select!("c.external_id = $2");
+    fetch!(db, fetch_optional, sql, store, external_id)
 }
 
-/// Makes a customer whose period `period_id` is about to be inserted in the same transaction.
+/// The store's customers after `after` (`created_at` and id of the last one seen), the oldest first.
+pub async fn list(
+    db: &mut Conn,
+    store: &str,
+    status: Option<Status>,
+    after: (i64, &str),
+    limit: i64,
+) -> Result<Vec<Customer>> {
+    let sql = select!(
+        "(CAST($2 AS TEXT) IS NULL OR c.status = $2) AND (c.created_at, c.id) > ($3, $4)
+         ORDER BY c.created_at, c.id LIMIT $5"
+    );
+    fetch!(db, fetch_all, sql, store, status, after.0, after.1, limit)
+}
+
+/// Makes a customer whose period `period_id` is about to be inserted in the same transaction; false where the
+/// `externalId` is taken.
 pub async fn insert(
-    db: &mut SqliteConnection,
+    db: &mut Conn,
     store: &str,
     id: &str,
     external_id: &str,
     period_id: &str,
     now: i64,
-) -> Result<()> {
-    let query = sqlx::query(
-        "INSERT INTO customers (id, store_id, external_id, period_id, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $5)",
-    );
-    query
-        .bind(id)
-        .bind(store)
-        .bind(external_id)
-        .bind(period_id)
-        .bind(now)
-        .execute(db)
-        .await?;
+) -> Result<bool> {
+    let sql = "INSERT INTO customers (id, store_id, external_id, period_id, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (store_id, external_id) DO NOTHING";
+    Ok(execute!(db, sql, id, store, external_id, period_id, now)? == 1)
+}
+
+/// Keeps every other transaction from changing the customer until this one ends.
+pub async fn lock(db: &mut Conn, id: &str) -> Result<()> {
+    // An UPDATE, because SQLite knows no FOR UPDATE; there the writer is alone anyway.
+    execute!(
+        db,
+        "UPDATE customers SET period_id = period_id WHERE id = $1",
+        id
+    )?;
     Ok(())
 }
 
 /// Writes everything that a store may change about a customer.
-pub async fn update(db: &mut SqliteConnection, customer: &Customer, now: i64) -> Result<()> {
-    let query = sqlx::query(
+pub async fn update(db: &mut Conn, customer: &Customer, now: i64) -> Result<()> {
+    execute!(
+        db,
         "UPDATE customers SET email = $2, plan_id = $3, status = $4, metadata = $5, updated_at = $6
          WHERE id = $1",
-    );
-    let query = query
-        .bind(&customer.id)
-        .bind(&customer.email)
-        .bind(&customer.plan_id);
-    query
-        .bind(customer.status)
-        .bind(&customer.metadata)
-        .bind(now)
-        .execute(db)
-        .await?;
+        &customer.id,
+        &customer.email,
+        &customer.plan_id,
+        customer.status,
+        &customer.metadata,
+        now,
+    )?;
     Ok(())
 }

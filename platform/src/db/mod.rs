@@ -1,81 +1,103 @@
-//! The database: one writer with group commit, a pool of readers, one file per group of tables.
+//! The database: SQLite or PostgreSQL behind one set of SQL, one file per group of tables.
+//!
+//! Statements number their parameters (`$1`), times are epoch milliseconds, flags are 0 or 1, and nothing needs a
+//! type that only one of the two has.
 
-#[cfg(unix)]
-use std::os::unix::fs::OpenOptionsExt;
-use std::{fs::OpenOptions, path::Path, str::FromStr, time::Duration};
+use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    ConnectOptions, PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
 };
 
 use crate::error::{Error, Result};
 
+pub mod answers;
 pub mod attempts;
+mod conn;
 pub mod credits;
 pub mod customers;
 pub mod periods;
 pub mod plans;
 pub mod signing_keys;
+mod sqlite;
 pub mod stores;
 mod writer;
 
+pub use conn::Conn;
+use conn::{execute, fetch};
 pub use writer::Writer;
 
-/// Readers that may run beside the writer.
-const READERS: u32 = 4;
+/// Connections that only read, and on PostgreSQL as many that write.
+const CONNECTIONS: u32 = 8;
+/// How long a request waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// An open database.
 #[derive(Clone)]
 pub struct Database {
     /// The only way to change anything.
     pub writer: Writer,
-    /// Connections that can only read.
-    pub reader: SqlitePool,
+    readers: Readers,
+}
+
+#[derive(Clone)]
+enum Readers {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
 }
 
 impl Database {
-    /// Opens the database at `url` (`sqlite://path`), creating file, folder and tables where missing.
+    /// Opens the database at `url` (`sqlite://path` or `postgres://…`), creating tables, and SQLite's file and
+    /// folder, where missing.
+    ///
+    /// # Errors
+    /// 500 with the cause where it cannot be opened.
     pub async fn open(url: &str) -> Result<Self> {
-        if !url.starts_with("sqlite:") {
-            return Err(Error::internal("the database URL must begin with sqlite:"));
+        Self::open_with(url, writer::BATCH).await
+    }
+
+    /// Like [`Database::open`], with at most `batch` jobs in one transaction on SQLite.
+    pub async fn open_with(url: &str, batch: usize) -> Result<Self> {
+        match url.split_once(':') {
+            Some(("sqlite", _)) => {
+                let (writer, readers) = sqlite::open(url).await?;
+                Ok(Self {
+                    writer: Writer::batching(writer, batch)?,
+                    readers: Readers::Sqlite(readers),
+                })
+            }
+            Some(("postgres" | "postgresql", _)) => open_postgres(url).await,
+            _ => Err(Error::internal(
+                "the database URL must begin with sqlite: or postgres:",
+            )),
         }
-        let options = SqliteConnectOptions::from_str(url)?
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5));
-        create_folder(options.get_filename())?;
-        create_file(options.get_filename())?;
-        let mut connection = options.clone().connect().await?;
-        sqlx::migrate!()
-            .run(&mut connection)
-            .await
-            .map_err(Error::internal)?;
-        let reader = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .connect_with(options.read_only(true))
-            .await?;
-        Ok(Self {
-            writer: Writer::start(connection)?,
-            reader,
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<Conn> {
+        Ok(match &self.readers {
+            Readers::Sqlite(pool) => Conn::Sqlite(pool.acquire().await?),
+            Readers::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
         })
     }
 }
 
-/// For its owner alone: the file holds the keys that sign tokens. SQLite gives its own files beside it the same mode.
-fn create_file(file: &Path) -> Result<()> {
-    let mut options = OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    options.mode(0o600);
-    options.open(file)?;
-    Ok(())
+async fn open_postgres(url: &str) -> Result<Database> {
+    let options = PgConnectOptions::from_str(url)?.disable_statement_logging();
+    let readers = postgres_pool().connect_with(options.clone()).await?;
+    sqlx::migrate!()
+        .run(&readers)
+        .await
+        .map_err(Error::internal)?;
+    Ok(Database {
+        writer: Writer::pooling(postgres_pool().connect_lazy_with(options))?,
+        readers: Readers::Postgres(readers),
+    })
 }
 
-fn create_folder(file: &Path) -> Result<()> {
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => Ok(std::fs::create_dir_all(folder)?),
-        _ => Ok(()),
-    }
+fn postgres_pool() -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(PATIENCE)
 }

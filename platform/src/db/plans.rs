@@ -1,8 +1,8 @@
 //! Plans: a name and a monthly quota.
 
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use sqlx::FromRow;
 
-use super::customers::Customer;
+use super::{Conn, customers::Customer, fetch};
 use crate::{error::Result, ids::new_id};
 
 /// A plan as it stands in its table; times in epoch milliseconds.
@@ -41,95 +41,92 @@ pub struct PlanInput {
     pub active: Option<bool>,
 }
 
+macro_rules! columns {
+    () => {
+        "id, name, monthly_try_ons, external_price_id, external_id, active <> 0 AS active, created_at, updated_at"
+    };
+}
+
 /// The plan with this id, if it is this store's.
-pub async fn find(db: impl SqliteExecutor<'_>, store: &str, id: &str) -> Result<Option<Plan>> {
-    let query = sqlx::query_as("SELECT * FROM plans WHERE store_id = $1 AND id = $2");
-    Ok(query.bind(store).bind(id).fetch_optional(db).await?)
+pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Option<Plan>> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM plans WHERE store_id = $1 AND id = $2"
+    );
+    fetch!(db, fetch_optional, sql, store, id)
 }
 
 /// The store's plans, oldest first.
-pub async fn list(
-    db: impl SqliteExecutor<'_>,
-    store: &str,
-    include_inactive: bool,
-) -> Result<Vec<Plan>> {
-    let query = sqlx::query_as(
-        "SELECT * FROM plans WHERE store_id = $1 AND (active = 1 OR $2) ORDER BY created_at, id",
+pub async fn list(db: &mut Conn, store: &str, include_inactive: bool) -> Result<Vec<Plan>> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM plans WHERE store_id = $1 AND (active <> 0 OR $2) ORDER BY created_at, id"
     );
-    Ok(query
-        .bind(store)
-        .bind(include_inactive)
-        .fetch_all(db)
-        .await?)
+    fetch!(db, fetch_all, sql, store, include_inactive)
 }
 
 /// Updates the plan with the input's `external_id`, or makes a new one; true if it is new.
 pub async fn upsert(
-    db: &mut SqliteConnection,
+    db: &mut Conn,
     store: &str,
     input: &PlanInput,
     now: i64,
 ) -> Result<(Plan, bool)> {
-    match update(db, store, input, now).await? {
-        Some(plan) => Ok((plan, false)),
-        None => Ok((insert(db, store, input, now).await?, true)),
+    match insert(db, store, input, now).await? {
+        Some(plan) => Ok((plan, true)),
+        None => Ok((update(db, store, input, now).await?, false)),
     }
 }
 
-async fn update(
-    db: &mut SqliteConnection,
-    store: &str,
-    input: &PlanInput,
-    now: i64,
-) -> Result<Option<Plan>> {
-    let query = sqlx::query_as(
-        "UPDATE plans SET name = $3, monthly_try_ons = $4, updated_at = $7,
-             external_price_id = COALESCE($5, external_price_id), active = COALESCE($6, active)
-         WHERE store_id = $1 AND external_id = $2 RETURNING *",
-    );
-    let query = query.bind(store).bind(&input.external_id).bind(&input.name);
-    let query = query
-        .bind(input.monthly_try_ons)
-        .bind(&input.external_price_id);
-    Ok(query
-        .bind(input.active)
-        .bind(now)
-        .fetch_optional(db)
-        .await?)
-}
-
-async fn insert(
-    db: &mut SqliteConnection,
-    store: &str,
-    input: &PlanInput,
-    now: i64,
-) -> Result<Plan> {
-    let query = sqlx::query_as(
+/// `None` where the `external_id` is taken.
+async fn insert(db: &mut Conn, store: &str, input: &PlanInput, now: i64) -> Result<Option<Plan>> {
+    let sql = concat!(
         "INSERT INTO plans (id, store_id, external_id, name, monthly_try_ons, external_price_id,
              active, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) RETURNING *",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+         ON CONFLICT (store_id, external_id) DO NOTHING RETURNING ",
+        columns!()
     );
-    let query = query
-        .bind(new_id("pln"))
-        .bind(store)
-        .bind(&input.external_id)
-        .bind(&input.name);
-    let query = query
-        .bind(input.monthly_try_ons)
-        .bind(&input.external_price_id);
-    Ok(query
-        .bind(input.active.unwrap_or(true))
-        .bind(now)
-        .fetch_one(db)
-        .await?)
+    fetch!(
+        db,
+        fetch_optional,
+        sql,
+        new_id("pln"),
+        store,
+        &input.external_id,
+        &input.name,
+        input.monthly_try_ons,
+        &input.external_price_id,
+        i64::from(input.active.unwrap_or(true)),
+        now,
+    )
+}
+
+async fn update(db: &mut Conn, store: &str, input: &PlanInput, now: i64) -> Result<Plan> {
+    let sql = concat!(
+        "UPDATE plans SET name = $3, monthly_try_ons = $4, updated_at = $7,
+             external_price_id = COALESCE($5, external_price_id), active = COALESCE($6, active)
+         WHERE store_id = $1 AND external_id = $2 RETURNING ",
+        columns!()
+    );
+    fetch!(
+        db,
+        fetch_one,
+        sql,
+        store,
+        &input.external_id,
+        &input.name,
+        input.monthly_try_ons,
+        &input.external_price_id,
+        input.active.map(i64::from),
+        now,
+    )
 }
 
 /// The customer's plan, if they have one.
-pub async fn of(
-    db: impl SqliteExecutor<'_>,
-    store: &str,
-    customer: &Customer,
-) -> Result<Option<Plan>> {
+pub async fn of(db: &mut Conn, store: &str, customer: &Customer) -> Result<Option<Plan>> {
     match &customer.plan_id {
         Some(id) => find(db, store, id).await,
         None => Ok(None),

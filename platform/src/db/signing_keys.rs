@@ -1,7 +1,8 @@
 //! The keys that sign session tokens.
 
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use sqlx::FromRow;
 
+use super::{Conn, execute, fetch};
 use crate::error::Result;
 
 /// A private key in PKCS#8 PEM.
@@ -11,24 +12,28 @@ pub struct SigningKey {
     pub kid: String,
     /// PKCS#8 PEM.
     pub private_pem: String,
+    /// When it takes over, epoch milliseconds; it is published before.
+    pub signs_from: i64,
 }
 
-/// All keys, the newest first.
-pub async fn list(db: impl SqliteExecutor<'_>) -> Result<Vec<SigningKey>> {
-    let query =
-        sqlx::query_as("SELECT kid, private_pem FROM signing_keys ORDER BY created_at DESC, kid");
-    Ok(query.fetch_all(db).await?)
+/// All keys, the one that takes over last first.
+pub async fn list(db: &mut Conn) -> Result<Vec<SigningKey>> {
+    fetch!(
+        db,
+        fetch_all,
+        "SELECT kid, private_pem, signs_from FROM signing_keys ORDER BY signs_from DESC, created_at DESC, kid"
+    )
 }
 
 /// Adds a key.
-pub async fn insert(db: &mut SqliteConnection, key: &SigningKey, now: i64) -> Result<()> {
-    let query =
-        sqlx::query("INSERT INTO signing_keys (kid, private_pem, created_at) VALUES ($1, $2, $3)");
-    query
-        .bind(&key.kid)
-        .bind(&key.private_pem)
-        .bind(now)
-        .execute(db)
-        .await?;
+pub async fn insert(db: &mut Conn, key: &SigningKey, now: i64) -> Result<()> {
+    execute!(
+        db,
+        "INSERT INTO signing_keys (kid, private_pem, signs_from, created_at) VALUES ($1, $2, $3, $4)",
+        &key.kid,
+        &key.private_pem,
+        key.signs_from,
+        now,
+    )?;
     Ok(())
 }

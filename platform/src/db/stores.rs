@@ -1,50 +1,87 @@
 //! Stores and their keys.
 
 use sha2::{Digest, Sha256};
-use sqlx::{SqliteConnection, SqliteExecutor};
+use sqlx::FromRow;
 
-use crate::error::Result;
+use super::{Conn, execute, fetch};
+use crate::{error::Result, ids::new_id};
+
+/// What a key may be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum Kind {
+    /// Everything.
+    Live,
+    /// Everything, in a store that is being built.
+    Test,
+    /// What a page may do: no plans, customers or sessions.
+    Pub,
+}
+
+/// A key and its store.
+#[derive(Debug, Clone, FromRow)]
+pub struct Key {
+    /// `key_…`
+    pub id: String,
+    /// `sto_…`
+    pub store_id: String,
+    /// What the key may be used for.
+    pub kind: Kind,
+    /// JSON array of the page origins that may use it; any where `None`.
+    pub origins: Option<String>,
+    /// Whether the store may use the platform at all.
+    pub store_active: bool,
+}
 
 /// The form in which a key is kept: SHA-256, hexadecimal.
 pub fn key_digest(key: &str) -> String {
     hex::encode(Sha256::digest(key))
 }
 
-/// The id of the store that a key belongs to.
-pub async fn find_by_key(db: impl SqliteExecutor<'_>, key: &str) -> Result<Option<String>> {
-    let query = sqlx::query_scalar("SELECT store_id FROM api_keys WHERE sha256 = $1");
-    Ok(query.bind(key_digest(key)).fetch_optional(db).await?)
+/// What is known of a key that has not expired at `now`.
+pub async fn find_key(db: &mut Conn, key: &str, now: i64) -> Result<Option<Key>> {
+    let sql = "SELECT k.id, k.store_id, k.kind, k.origins, s.active <> 0 AS store_active
+         FROM api_keys k JOIN stores s ON s.id = k.store_id
+         WHERE k.sha256 = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)";
+    fetch!(db, fetch_optional, sql, key_digest(key), now)
 }
 
 /// Makes every key of the store unknown.
-pub async fn revoke_keys(db: &mut SqliteConnection, id: &str) -> Result<()> {
-    let query = sqlx::query("DELETE FROM api_keys WHERE store_id = $1");
-    query.bind(id).execute(db).await?;
+pub async fn revoke_keys(db: &mut Conn, id: &str) -> Result<()> {
+    execute!(db, "DELETE FROM api_keys WHERE store_id = $1", id)?;
     Ok(())
 }
 
 /// Creates the store if it is missing and makes `key` its only key.
-pub async fn ensure(
-    db: &mut SqliteConnection,
+pub async fn ensure(db: &mut Conn, id: &str, name: &str, key: &str, now: i64) -> Result<()> {
+    execute!(
+        &mut *db,
+        "INSERT INTO stores (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        id,
+        name,
+        now,
+    )?;
+    revoke_keys(&mut *db, id).await?;
+    insert_key(db, &new_id("key"), id, key, Kind::Test, now).await
+}
+
+/// Adds a key that pages of every origin may use.
+pub async fn insert_key(
+    db: &mut Conn,
     id: &str,
-    name: &str,
+    store: &str,
     key: &str,
+    kind: Kind,
     now: i64,
 ) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO stores (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-    )
-    .bind(id)
-    .bind(name)
-    .bind(now)
-    .execute(&mut *db)
-    .await?;
-    revoke_keys(&mut *db, id).await?;
-    sqlx::query("INSERT INTO api_keys (sha256, store_id, created_at) VALUES ($1, $2, $3)")
-        .bind(key_digest(key))
-        .bind(id)
-        .bind(now)
-        .execute(db)
-        .await?;
+    execute!(
+        db,
+        "INSERT INTO api_keys (sha256, id, store_id, kind, created_at) VALUES ($1, $2, $3, $4, $5)",
+        key_digest(key),
+        id,
+        store,
+        kind,
+        now,
+    )?;
     Ok(())
 }

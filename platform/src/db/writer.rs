@@ -1,23 +1,31 @@
-//! One thread writes, and commits in groups: what is queued shares one transaction and one sync to disk.
+//! Writing, on a thread of its own: what async closures return cannot be promised to be `Send`, and no busy runtime
+//! should keep a commit waiting.
 //!
-//! Each job runs in a savepoint of its own, so that one that fails undoes itself alone, and is answered only
-//! after COMMIT, so that what was acknowledged is on disk.
+//! On SQLite jobs are committed in groups: what is queued shares one transaction and one sync to disk. Each runs in
+//! a savepoint of its own, so that one that fails undoes itself alone. On PostgreSQL, which groups commits itself,
+//! each job is a transaction, as many at once as there are connections.
+//!
+//! A job is answered only after COMMIT, so that what was acknowledged is on disk.
 
-use std::panic::AssertUnwindSafe;
+use std::{panic::AssertUnwindSafe, rc::Rc};
 
 use futures_util::{FutureExt, future::LocalBoxFuture};
-use sqlx::{Executor, SqliteConnection};
+use sqlx::{PgPool, Sqlite, pool::PoolConnection};
 use tokio::{
     runtime,
     sync::{mpsc, oneshot},
+    task::LocalSet,
 };
 
+use super::Conn;
 use crate::error::{Error, Result};
 
 /// Jobs that may wait; beyond it callers wait to hand theirs over.
 const QUEUE: usize = 1024;
 /// Jobs of one transaction: more would keep the first of them waiting for no further gain.
-const BATCH: usize = 128;
+pub const BATCH: usize = 128;
+/// How often a transaction is begun that loses a deadlock against another process.
+const TRIES: usize = 8;
 
 /// Hands jobs to the writing thread, which ends when the last handle is dropped.
 #[derive(Clone)]
@@ -26,29 +34,39 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts the writing thread on a connection of its own. A thread, because what async closures return
-    /// cannot be promised to be `Send`, and because no busy runtime should keep a commit waiting.
-    pub fn start(connection: SqliteConnection) -> std::io::Result<Self> {
+    /// Writes on this one connection, at most `batch` jobs in one transaction.
+    pub fn batching(connection: PoolConnection<Sqlite>, batch: usize) -> std::io::Result<Self> {
+        Self::start(move |queue| write_batches(Conn::Sqlite(connection), queue, batch))
+    }
+
+    /// Writes on the connections of this pool, a transaction per job.
+    pub fn pooling(pool: PgPool) -> std::io::Result<Self> {
+        Self::start(|queue| write_singly(pool, queue))
+    }
+
+    fn start<W: Future<Output = ()>>(
+        write: impl FnOnce(mpsc::Receiver<Box<dyn Job>>) -> W + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let write = move || runtime.block_on(write_batches(connection, queue));
         std::thread::Builder::new()
             .name("database writer".to_owned())
-            .spawn(write)?;
+            .spawn(move || LocalSet::new().block_on(&runtime, write(queue)))?;
         Ok(Self { jobs })
     }
 
-    /// Runs `work` in a transaction and returns when it is committed. An error undoes what `work` did.
+    /// Runs `work` in a transaction and returns when it is committed. An error undoes what `work` did. It may be
+    /// run again from the start, when another process stood in its way.
     pub async fn run<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
-        F: AsyncFnOnce(&mut SqliteConnection) -> Result<T> + Send + 'static,
+        F: AsyncFn(&mut Conn) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
         let job = Box::new(Pending {
-            work: Some(work),
+            work,
             outcome: None,
             reply,
         });
@@ -61,15 +79,23 @@ fn stopped() -> Error {
     Error::internal("the database writer has stopped")
 }
 
+/// How a job left its transaction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Left {
+    ToKeep,
+    ToUndo,
+    ToRepeat,
+}
+
 trait Job: Send {
-    /// Does the work; true if it is to be kept.
-    fn run<'c>(&'c mut self, connection: &'c mut SqliteConnection) -> LocalBoxFuture<'c, bool>;
-    /// Answers the caller, given how the batch's COMMIT went.
+    /// Does the work.
+    fn run<'c>(&'c mut self, db: &'c mut Conn) -> LocalBoxFuture<'c, Left>;
+    /// Answers the caller, given how COMMIT went.
     fn finish(self: Box<Self>, commit: Result<()>);
 }
 
 struct Pending<T, F> {
-    work: Option<F>,
+    work: F,
     outcome: Option<Result<T>>,
     reply: oneshot::Sender<Result<T>>,
 }
@@ -77,18 +103,19 @@ struct Pending<T, F> {
 impl<T, F> Job for Pending<T, F>
 where
     T: Send,
-    F: AsyncFnOnce(&mut SqliteConnection) -> Result<T> + Send,
+    F: AsyncFn(&mut Conn) -> Result<T> + Send,
 {
-    fn run<'c>(&'c mut self, connection: &'c mut SqliteConnection) -> LocalBoxFuture<'c, bool> {
+    fn run<'c>(&'c mut self, db: &'c mut Conn) -> LocalBoxFuture<'c, Left> {
         Box::pin(async move {
-            let Some(work) = self.work.take() else {
-                return false;
-            };
-            let outcome = AssertUnwindSafe(work(connection)).catch_unwind().await;
+            let outcome = AssertUnwindSafe((self.work)(db)).catch_unwind().await;
             let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a write panicked")));
-            let keep = outcome.is_ok();
+            let left = match &outcome {
+                Ok(_) => Left::ToKeep,
+                Err(error) if error.is_conflict() => Left::ToRepeat,
+                Err(_) => Left::ToUndo,
+            };
             self.outcome = Some(outcome);
-            keep
+            left
         })
     }
 
@@ -103,14 +130,12 @@ where
     }
 }
 
-async fn write_batches(mut connection: SqliteConnection, mut queue: mpsc::Receiver<Box<dyn Job>>) {
-    let mut batch = Vec::with_capacity(BATCH);
-    while queue.recv_many(&mut batch, BATCH).await > 0 {
-        let commit = write_batch(&mut connection, &mut batch)
-            .await
-            .map_err(Error::from);
+async fn write_batches(mut db: Conn, mut queue: mpsc::Receiver<Box<dyn Job>>, size: usize) {
+    let mut batch = Vec::with_capacity(size);
+    while queue.recv_many(&mut batch, size).await > 0 {
+        let commit = write_batch(&mut db, &mut batch).await.map_err(Error::from);
         if commit.is_err() {
-            roll_back(&mut connection).await;
+            roll_back(&mut db).await;
         }
         for job in batch.drain(..) {
             job.finish(commit.clone());
@@ -118,25 +143,60 @@ async fn write_batches(mut connection: SqliteConnection, mut queue: mpsc::Receiv
     }
 }
 
-/// IMMEDIATE, because a transaction that reads before it writes ignores the busy timeout.
-async fn write_batch(
-    connection: &mut SqliteConnection,
-    batch: &mut [Box<dyn Job>],
-) -> sqlx::Result<()> {
-    connection.execute("BEGIN IMMEDIATE").await?;
-    for job in batch {
-        connection.execute("SAVEPOINT job").await?;
-        if !job.run(connection).await {
-            connection.execute("ROLLBACK TO job").await?;
-        }
-        connection.execute("RELEASE job").await?;
+/// IMMEDIATE, because a transaction that reads before it writes ignores the busy timeout. What stands between two
+/// jobs is one command, because each is a visit to the driver's thread.
+async fn write_batch(db: &mut Conn, batch: &mut [Box<dyn Job>]) -> sqlx::Result<()> {
+    db.run("BEGIN IMMEDIATE; SAVEPOINT job").await?;
+    let last = batch.len().saturating_sub(1);
+    for (index, job) in batch.iter_mut().enumerate() {
+        let kept = job.run(db).await == Left::ToKeep;
+        db.run(match (kept, index == last) {
+            (true, false) => "RELEASE job; SAVEPOINT job",
+            (true, true) => "RELEASE job; COMMIT",
+            (false, false) => "ROLLBACK TO job",
+            (false, true) => "ROLLBACK TO job; RELEASE job; COMMIT",
+        })
+        .await?;
     }
-    connection.execute("COMMIT").await?;
     Ok(())
 }
 
-async fn roll_back(connection: &mut SqliteConnection) {
-    if let Err(error) = connection.execute("ROLLBACK").await {
+async fn write_singly(pool: PgPool, mut queue: mpsc::Receiver<Box<dyn Job>>) {
+    let pool = Rc::new(pool);
+    while let Some(job) = queue.recv().await {
+        // Waiting here for a free connection is what bounds the work under way.
+        match pool.acquire().await {
+            Ok(connection) => {
+                tokio::task::spawn_local(write_one(Conn::Postgres(connection), job));
+            }
+            Err(error) => job.finish(Err(error.into())),
+        }
+    }
+}
+
+async fn write_one(mut db: Conn, mut job: Box<dyn Job>) {
+    for remaining in (0..TRIES).rev() {
+        match transaction(&mut db, &mut *job).await {
+            Ok(Left::ToRepeat) if remaining > 0 => {}
+            Err(error) if remaining > 0 && error.is_conflict() => {}
+            done => return job.finish(done.map(drop)),
+        }
+    }
+}
+
+async fn transaction(db: &mut Conn, job: &mut dyn Job) -> Result<Left> {
+    db.run("BEGIN").await?;
+    let left = job.run(db).await;
+    if left == Left::ToKeep {
+        db.run("COMMIT").await?;
+    } else {
+        roll_back(db).await;
+    }
+    Ok(left)
+}
+
+async fn roll_back(db: &mut Conn) {
+    if let Err(error) = db.run("ROLLBACK").await {
         tracing::warn!(%error, "nothing to roll back");
     }
 }

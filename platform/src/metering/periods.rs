@@ -1,10 +1,9 @@
 //! When periods start and end: rolling spans of thirty days.
 
-use sqlx::SqliteConnection;
-
 use crate::{
     db::{
-        customers::{self, Customer},
+        Conn,
+        customers::{self, Customer, lock},
         periods::{self, NewPeriod},
         plans,
     },
@@ -16,22 +15,12 @@ use crate::{
 pub const LENGTH: i64 = 30 * 24 * 60 * 60 * 1000;
 
 /// Writes a customer's first period; `id` is the one the customer already names.
-pub async fn start_first(
-    db: &mut SqliteConnection,
-    customer_id: &str,
-    id: &str,
-    now: i64,
-) -> Result<()> {
+pub async fn start_first(db: &mut Conn, customer_id: &str, id: &str, now: i64) -> Result<()> {
     periods::insert(db, &span(id, customer_id, 0, now)).await
 }
 
 /// Starts a period now, with the quota that the customer's plan has today.
-pub async fn start(
-    db: &mut SqliteConnection,
-    store: &str,
-    customer: &Customer,
-    now: i64,
-) -> Result<()> {
+pub async fn start(db: &mut Conn, store: &str, customer: &Customer, now: i64) -> Result<()> {
     let quota = plan_quota(db, store, customer.plan_id.as_deref()).await?;
     let id = new_id("per");
     let period = span(&id, &customer.id, quota, now);
@@ -40,12 +29,13 @@ pub async fn start(
 }
 
 /// The customer with a period that is running: one that has ended is followed by a new one first.
-pub async fn current(
-    db: &mut SqliteConnection,
-    store: &str,
-    customer_id: &str,
-    now: i64,
-) -> Result<Customer> {
+pub async fn current(db: &mut Conn, store: &str, customer_id: &str, now: i64) -> Result<Customer> {
+    let customer = load(db, store, customer_id).await?;
+    if now < customer.ends_at {
+        return Ok(customer);
+    }
+    // Looked at again under the lock: of two requests that come after the end, one starts the next period.
+    lock(db, &customer.id).await?;
     let customer = load(db, store, customer_id).await?;
     if now < customer.ends_at {
         return Ok(customer);
@@ -55,11 +45,7 @@ pub async fn current(
 }
 
 /// What a plan allows per period; without a plan nothing.
-pub async fn plan_quota(
-    db: &mut SqliteConnection,
-    store: &str,
-    plan_id: Option<&str>,
-) -> Result<i64> {
+pub async fn plan_quota(db: &mut Conn, store: &str, plan_id: Option<&str>) -> Result<i64> {
     match plan_id {
         Some(id) => {
             let plan = plans::find(db, store, id).await?;
@@ -69,7 +55,7 @@ pub async fn plan_quota(
     }
 }
 
-async fn load(db: &mut SqliteConnection, store: &str, id: &str) -> Result<Customer> {
+async fn load(db: &mut Conn, store: &str, id: &str) -> Result<Customer> {
     customers::find(db, store, id)
         .await?
         .ok_or(Error::NotFound("no such customer"))

@@ -1,11 +1,10 @@
 //! Setting a try-on aside before it is rendered.
 
-use sqlx::SqliteConnection;
-
-use super::{periods, settle::expire_leases};
+use super::{LEASE, periods, settle::expire_leases};
 use crate::{
     db::{
-        attempts::{self, Claim, State},
+        Conn,
+        attempts::{self, Attempt, Claim, State},
         credits,
         customers::{Customer, Status},
         periods as counters,
@@ -13,45 +12,72 @@ use crate::{
     error::{Error, QuotaReason, Result},
 };
 
+/// What became of a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reserved {
+    /// A try-on and a credit are set aside: render, then settle.
+    Held,
+    /// The attempt was paid for before, by this run.
+    Paid {
+        /// The run whose answer may still be there.
+        job_id: String,
+    },
+    /// Another process that lives is rendering it.
+    Busy {
+        /// Its run.
+        job_id: String,
+    },
+}
+
 /// Claims the attempt, then a try-on of the customer's quota, then a credit of the store, always in that order.
 ///
 /// # Errors
 /// 400 if the attempt id was used for something else; 402 for want of quota or credits.
-pub async fn reserve(db: &mut SqliteConnection, claim: &Claim, now: i64) -> Result<()> {
-    expire_leases(db, now).await?;
-    if !attempts::claim(db, claim, now).await? && !resume(db, claim).await? {
-        return Ok(());
+pub async fn reserve(db: &mut Conn, claim: &Claim, now: i64) -> Result<Reserved> {
+    let seen = claim_or_find(db, claim, now).await?;
+    if let Some(reserved) = seen {
+        return Ok(reserved);
     }
     let period = match &claim.customer_id {
         Some(customer) => Some(hold_quota(db, &claim.store_id, customer, now).await?),
         None => None,
     };
-    let pack = credits::take(db, &claim.store_id, now)
-        .await?
-        .ok_or(Error::CreditLimitReached)?;
-    attempts::set_source(db, claim, period.as_deref(), &pack).await
+    let pack = take_credit(db, &claim.store_id, now).await?;
+    attempts::set_source(db, claim, period.as_deref(), &pack).await?;
+    Ok(Reserved::Held)
 }
 
-/// Takes up an attempt id that was seen before; true if it has to be paid for like a new one, false if it is paid
-/// for or held already.
-///
-/// A hold of a process that died is adopted: it is counted already, and settling it twice counts once.
-async fn resume(db: &mut SqliteConnection, claim: &Claim) -> Result<bool> {
+/// `None` once the attempt is claimed and has to be paid for.
+async fn claim_or_find(db: &mut Conn, claim: &Claim, now: i64) -> Result<Option<Reserved>> {
+    let lease = now + LEASE;
+    if attempts::claim(db, claim, lease, now).await? {
+        return Ok(None);
+    }
     let earlier = attempts::get(db, &claim.store_id, &claim.attempt_id).await?;
+    let earlier = earlier.ok_or_else(|| Error::internal("an attempt vanished"))?;
     if earlier.fingerprint != claim.fingerprint {
         return Err(reused());
     }
-    match earlier.state {
-        State::Committed | State::Uncharged => Ok(false),
-        State::Held => {
-            attempts::hold(db, claim).await?;
-            Ok(false)
-        }
-        State::Released | State::Expired => {
-            attempts::hold(db, claim).await?;
-            Ok(true)
-        }
+    if let State::Committed | State::Uncharged = earlier.state {
+        let job_id = earlier.job_id;
+        return Ok(Some(Reserved::Paid { job_id }));
     }
+    let claimed = is_over(db, &earlier, now).await?
+        && attempts::claim_again(db, claim, &earlier, lease).await?;
+    let job_id = earlier.job_id;
+    Ok((!claimed).then_some(Reserved::Busy { job_id }))
+}
+
+/// Whether the earlier run has ended; one whose process died is ended here.
+async fn is_over(db: &mut Conn, earlier: &Attempt, now: i64) -> Result<bool> {
+    if earlier.state != State::Held {
+        return Ok(true);
+    }
+    if earlier.lease_until > now {
+        return Ok(false);
+    }
+    expire_leases(db, now).await?;
+    Ok(true)
 }
 
 /// The error for an attempt id that comes back with another customer, photo or product.
@@ -62,20 +88,29 @@ pub fn reused() -> Error {
     )
 }
 
-async fn hold_quota(
-    db: &mut SqliteConnection,
-    store: &str,
-    customer_id: &str,
-    now: i64,
-) -> Result<String> {
+async fn hold_quota(db: &mut Conn, store: &str, customer_id: &str, now: i64) -> Result<String> {
     let customer = periods::current(db, store, customer_id, now).await?;
     if let Some(reason) = barred(&customer) {
         return Err(refusal(&customer, reason));
     }
-    if !counters::hold(db, &customer.period_id).await? {
-        return Err(refusal(&customer, QuotaReason::QuotaExhausted));
+    let period = &customer.period_id;
+    // What dead processes hold is looked for when it matters, and not with every try-on.
+    let held = counters::hold(db, period).await?
+        || (expire_leases(db, now).await? && counters::hold(db, period).await?);
+    if held {
+        Ok(customer.period_id)
+    } else {
+        let customer = periods::current(db, store, customer_id, now).await?;
+        Err(refusal(&customer, QuotaReason::QuotaExhausted))
     }
-    Ok(customer.period_id)
+}
+
+async fn take_credit(db: &mut Conn, store: &str, now: i64) -> Result<String> {
+    let mut pack = credits::take(db, store, now).await?;
+    if pack.is_none() && expire_leases(db, now).await? {
+        pack = credits::take(db, store, now).await?;
+    }
+    pack.ok_or(Error::CreditLimitReached)
 }
 
 /// Why this customer may not try on, whatever the quota.

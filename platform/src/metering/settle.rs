@@ -1,80 +1,110 @@
 //! Settling what was reserved. Each function compares and sets on the attempt's state, so repeating one
 //! changes nothing.
 
-use sqlx::SqliteConnection;
-
+use super::Quota;
 use crate::{
     db::{
-        attempts::{self, Attempt, State},
-        credits, periods,
+        Conn,
+        attempts::{self, Attempt, Claim, State},
+        credits, customers,
+        periods::{self, Counters},
     },
-    error::Result,
+    error::{Error, Result},
 };
 
-/// The try-on succeeded: the hold becomes a used try-on.
-pub async fn commit(db: &mut SqliteConnection, store: &str, attempt: &str, now: i64) -> Result<()> {
-    let held = attempts::transition(db, store, attempt, State::Held, State::Committed).await?;
-    match held {
-        Some(Attempt {
-            period_id: Some(period),
-            ..
-        }) => periods::settle_hold(db, &period).await,
-        Some(_) => Ok(()),
-        None => commit_late(db, store, attempt, now).await,
+/// The try-on succeeded: the hold becomes a used try-on. Answers the customer's quota; none in legacy mode.
+///
+/// # Errors
+/// 404 if the attempt was cancelled meanwhile: nothing is charged, and its pictures are nobody's.
+pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Option<Quota>> {
+    let (store, id) = (&claim.store_id, &claim.attempt_id);
+    match attempts::transition(db, store, id, State::Held, State::Committed).await? {
+        Some(held) => match held.period_id {
+            Some(period) => Ok(Some(periods::settle_hold(db, &period).await?.into())),
+            None => Ok(None),
+        },
+        None => {
+            commit_late(db, store, id, now).await?;
+            quota(db, claim).await
+        }
     }
 }
 
 /// The try-on failed: quota and credit are given back, and the attempt may run again.
-pub async fn release(db: &mut SqliteConnection, store: &str, attempt: &str) -> Result<()> {
-    let held = attempts::transition(db, store, attempt, State::Held, State::Released).await?;
-    match held {
-        Some(attempt) => give_back(db, &attempt).await,
-        None => Ok(()),
-    }
+pub async fn release(db: &mut Conn, claim: &Claim) -> Result<()> {
+    end(db, &claim.job_id, State::Released).await.map(drop)
 }
 
-/// Gives back what attempts hold whose process has not settled them in time.
-pub async fn expire_leases(db: &mut SqliteConnection, now: i64) -> Result<()> {
-    for attempt in attempts::expire(db, now).await? {
-        give_back(db, &attempt).await?;
-    }
-    Ok(())
+/// The client called the run off: quota and credit are given back; false if there was nothing to give back.
+pub async fn cancel(db: &mut Conn, job: &str) -> Result<bool> {
+    end(db, job, State::Cancelled).await
 }
 
-async fn give_back(db: &mut SqliteConnection, attempt: &Attempt) -> Result<()> {
-    if let Some(period) = &attempt.period_id {
+/// Only the hold of this very run: another one of the same attempt may have taken over.
+async fn end(db: &mut Conn, job: &str, to: State) -> Result<bool> {
+    let ended = attempts::end_hold(db, job, to).await?;
+    give_back(db, ended.as_slice()).await?;
+    Ok(ended.is_some())
+}
+
+/// Gives back what attempts hold whose process has not renewed its lease; true if there was any.
+pub async fn expire_leases(db: &mut Conn, now: i64) -> Result<bool> {
+    let expired = attempts::expire(db, now).await?;
+    give_back(db, &expired).await?;
+    Ok(!expired.is_empty())
+}
+
+/// Quota before credits, the order in which everybody locks them.
+async fn give_back(db: &mut Conn, ended: &[Attempt]) -> Result<()> {
+    for period in ended
+        .iter()
+        .filter_map(|attempt| attempt.period_id.as_deref())
+    {
         periods::release_hold(db, period).await?;
     }
-    match &attempt.pack_id {
-        Some(pack) => credits::give_back(db, pack).await,
-        None => Ok(()),
+    for pack in ended
+        .iter()
+        .filter_map(|attempt| attempt.pack_id.as_deref())
+    {
+        credits::give_back(db, pack).await?;
     }
+    Ok(())
 }
 
 /// A success whose hold was given back meanwhile is charged if there is something left to charge.
-async fn commit_late(
-    db: &mut SqliteConnection,
-    store: &str,
-    attempt: &str,
-    now: i64,
-) -> Result<()> {
+async fn commit_late(db: &mut Conn, store: &str, attempt: &str, now: i64) -> Result<()> {
     let earlier = attempts::get(db, store, attempt).await?;
-    if !matches!(earlier.state, State::Released | State::Expired) {
+    let earlier = earlier.ok_or_else(|| Error::internal("an attempt vanished"))?;
+    match earlier.state {
+        State::Cancelled => Err(cancelled()),
+        // Claimed again meanwhile: whoever did will pay.
+        State::Released | State::Expired => {
+            match attempts::transition(db, store, attempt, earlier.state, State::Committed).await? {
+                Some(late) => charge_late(db, &late, now).await,
+                None => Ok(()),
+            }
+        }
+        State::Committed | State::Uncharged | State::Held => Ok(()),
+    }
+}
+
+/// What everybody reads who asks for a cancelled try-on.
+pub fn cancelled() -> Error {
+    Error::NotFound("the try-on was cancelled; nothing was charged")
+}
+
+async fn charge_late(db: &mut Conn, late: &Attempt, now: i64) -> Result<()> {
+    if charge(db, late, now).await? {
         return Ok(());
     }
-    let charged = charge(db, &earlier, now).await?;
-    let state = if charged {
-        State::Committed
-    } else {
-        State::Uncharged
-    };
-    attempts::transition(db, store, attempt, earlier.state, state).await?;
+    let (store, id) = (&late.store_id, &late.attempt_id);
+    attempts::transition(db, store, id, State::Committed, State::Uncharged).await?;
     Ok(())
 }
 
-async fn charge(db: &mut SqliteConnection, attempt: &Attempt, now: i64) -> Result<bool> {
+async fn charge(db: &mut Conn, attempt: &Attempt, now: i64) -> Result<bool> {
     if let Some(period) = &attempt.period_id
-        && !periods::use_unheld(db, period).await?
+        && periods::use_unheld(db, period).await?.is_none()
     {
         return Ok(false);
     }
@@ -85,4 +115,19 @@ async fn charge(db: &mut SqliteConnection, attempt: &Attempt, now: i64) -> Resul
         periods::unuse(db, period).await?;
     }
     Ok(false)
+}
+
+/// The quota of the claim's customer as it stands; none in legacy mode.
+pub async fn quota(db: &mut Conn, claim: &Claim) -> Result<Option<Quota>> {
+    let Some(id) = &claim.customer_id else {
+        return Ok(None);
+    };
+    let customer = customers::find(db, &claim.store_id, id).await?;
+    Ok(customer.map(|customer| Quota::new(customer.used, customer.quota)))
+}
+
+impl From<Counters> for Quota {
+    fn from(counters: Counters) -> Self {
+        Self::new(counters.used, counters.quota)
+    }
 }

@@ -6,7 +6,7 @@ mod shopper;
 pub mod store;
 
 use crate::{
-    db::{Database, credits, stores},
+    db::{Conn, Database, credits, stores},
     error::Result,
 };
 
@@ -16,10 +16,10 @@ const CREDITS: i64 = 10_000;
 
 /// Makes sure that the sandbox store exists, has this key and has credits.
 pub async fn ensure_store(db: &Database, key: String, now: i64) -> Result<()> {
-    let work = async move |db: &mut _| {
+    let work = async move |db: &mut Conn| {
         stores::ensure(db, STORE, "Sandbox store", &key, now).await?;
-        if credits::balance(&mut *db, STORE, now).await?.remaining == 0 {
-            credits::add(db, STORE, CREDITS, now).await?;
+        if credits::balance(db, STORE, now).await?.remaining == 0 {
+            credits::add(db, STORE, CREDITS, now + credits::PACK_VALIDITY, now).await?;
         }
         Ok(())
     };
@@ -28,6 +28,6 @@ pub async fn ensure_store(db: &Database, key: String, now: i64) -> Result<()> {
 
 /// Makes the sandbox store's key unknown: it is public, and a database may be served without the sandbox later.
 pub async fn close_store(db: &Database) -> Result<()> {
-    let work = async move |db: &mut _| stores::revoke_keys(db, STORE).await;
+    let work = async move |db: &mut Conn| stores::revoke_keys(db, STORE).await;
     db.writer.run(work).await
 }

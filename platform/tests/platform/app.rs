@@ -7,12 +7,20 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
 use axum::Router;
 use genvoris::{
     clock::Clock,
-    db::{Database, credits, signing_keys, signing_keys::SigningKey, stores},
+    db::{
+        Conn,
+        attempts::{self, Attempt},
+        credits, signing_keys,
+        signing_keys::SigningKey,
+        stores,
+    },
+    housekeeping,
     render::Renderer,
     state::{AppState, Config},
 };
@@ -21,6 +29,7 @@ use tempfile::TempDir;
 
 use crate::{
     client::{Client, Shopper},
+    database,
     renderer::TestRenderer,
 };
 
@@ -28,6 +37,8 @@ use crate::{
 pub const START: i64 = 1_767_268_800_000;
 /// One day in milliseconds.
 pub const DAY: i64 = 24 * 60 * 60 * 1000;
+/// The key of the demo store, in sandbox mode.
+pub const DEMO_KEY: &str = "gvk_test_demo";
 const KEY: &str = "gvk_test_one";
 const OTHER_KEY: &str = "gvk_test_two";
 
@@ -51,6 +62,12 @@ pub struct Setup {
     pub renderer: Arc<dyn Renderer>,
     pub credits: i64,
     pub sandbox: bool,
+    pub answer_after: Option<Duration>,
+    pub render_limit: Duration,
+    /// One that is there already; a fresh one where none.
+    pub database: Option<String>,
+    /// Where the clock starts, in epoch milliseconds.
+    pub now: i64,
 }
 
 impl Default for Setup {
@@ -59,6 +76,10 @@ impl Default for Setup {
             renderer: Arc::new(TestRenderer::default()),
             credits: 1000,
             sandbox: false,
+            answer_after: None,
+            render_limit: Duration::from_secs(90),
+            database: None,
+            now: START,
         }
     }
 }
@@ -67,6 +88,7 @@ impl Default for Setup {
 pub struct TestApp {
     pub router: Router,
     pub clock: Arc<TestClock>,
+    state: AppState,
     folder: Arc<TempDir>,
 }
 
@@ -85,61 +107,78 @@ impl TestApp {
 
     pub async fn with(setup: Setup) -> Self {
         let folder = Arc::new(TempDir::new().unwrap());
-        let clock = Arc::new(TestClock(AtomicI64::new(START)));
-        let app = Self::open(
-            folder,
-            clock,
-            setup.renderer,
-            setup.sandbox,
-            Some(setup.credits),
-        );
-        app.await
+        let clock = Arc::new(TestClock(AtomicI64::new(setup.now)));
+        let config = Config {
+            database: match setup.database {
+                Some(url) => url,
+                None => database::fresh(folder.path()).await,
+            },
+            dist: folder.path().join("dist"),
+            www: folder.path().join("www"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
+            sandbox_key: setup.sandbox.then(|| DEMO_KEY.to_owned()),
+            answer_after: setup.answer_after,
+            render_limit: setup.render_limit,
+            public_url: None,
+        };
+        let app = Self::open(folder, clock, setup.renderer, config).await;
+        seed(&app.state, setup.credits).await;
+        app
     }
 
     /// A second application on the same database, as another process or after a restart.
     pub async fn beside(&self, renderer: Arc<dyn Renderer>) -> Self {
-        Self::open(
-            self.folder.clone(),
-            self.clock.clone(),
-            renderer,
-            false,
-            None,
-        )
-        .await
+        let config = Config {
+            sandbox_key: None,
+            ..self.state.config.clone()
+        };
+        Self::open(self.folder.clone(), self.clock.clone(), renderer, config).await
     }
 
     async fn open(
         folder: Arc<TempDir>,
         clock: Arc<TestClock>,
         renderer: Arc<dyn Renderer>,
-        sandbox: bool,
-        credits: Option<i64>,
+        config: Config,
     ) -> Self {
-        let config = Config {
-            database: format!("sqlite://{}", folder.path().join("data/test.db").display()),
-            dist: folder.path().join("dist"),
-            www: folder.path().join("www"),
-            listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
-            sandbox_key: sandbox.then(|| "gvk_test_demo".to_owned()),
-        };
         let state = AppState::open(config, clock.clone(), renderer)
             .await
             .unwrap();
-        if let Some(credits) = credits {
-            seed(&state, credits).await;
-        }
         Self {
-            router: genvoris::app(state),
+            router: genvoris::app(state.clone()),
             clock,
+            state,
             folder,
         }
     }
 
     /// The PEM of the key that signs tokens, and its id, as only the platform itself has them.
     pub async fn signing_key(&self) -> SigningKey {
-        let path = format!("sqlite://{}", self.folder().join("data/test.db").display());
-        let db = Database::open(&path).await.unwrap();
-        signing_keys::list(&db.reader).await.unwrap().remove(0)
+        let mut db = self.state.db.read().await.unwrap();
+        signing_keys::list(&mut db).await.unwrap().remove(0)
+    }
+
+    /// What the database says of an attempt.
+    pub async fn attempt(&self, store: &str, attempt: &str) -> Option<Attempt> {
+        let mut db = self.state.db.read().await.unwrap();
+        attempts::get(&mut db, store, attempt).await.unwrap()
+    }
+
+    /// Returns when this process does not work on the attempt of the first store any more.
+    pub async fn landed(&self, attempt: &str) {
+        let landed = async {
+            while self.state.tryons.is_under_way("sto_one", attempt) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), landed)
+            .await
+            .expect("the attempt never landed");
+    }
+
+    /// What the process does from time to time.
+    pub async fn tidy(&self) {
+        housekeeping::tidy(&self.state).await.unwrap();
     }
 
     /// The folder that holds `dist/`, `www/` and `data/`.
@@ -160,6 +199,11 @@ impl TestApp {
     /// The second store's server.
     pub fn other_store(&self) -> Client {
         Client::new(self.router.clone(), Some(OTHER_KEY))
+    }
+
+    /// The demo store's server.
+    pub fn demo_store(&self) -> Client {
+        Client::new(self.router.clone(), Some(DEMO_KEY))
     }
 
     /// A shopper of the first store, on a plan of their own with this quota.
@@ -209,10 +253,18 @@ pub async fn plan(store: &Client, quota: i64) -> Value {
 }
 
 async fn seed(state: &AppState, credits: i64) {
-    let work = async move |db: &mut _| {
+    let work = async move |db: &mut Conn| {
         stores::ensure(db, "sto_one", "One", KEY, START).await?;
         stores::ensure(db, "sto_two", "Two", OTHER_KEY, START).await?;
-        credits::add(db, "sto_one", credits, START).await
+        credits::add(
+            db,
+            "sto_one",
+            credits,
+            START + credits::PACK_VALIDITY,
+            START,
+        )
+        .await
+        .map(drop)
     };
     state.db.writer.run(work).await.unwrap();
 }

@@ -99,7 +99,7 @@ async fn a_request_that_hangs_does_not_keep_it_from_stopping() {
 
 #[test]
 fn a_database_it_does_not_know_stops_the_start_with_one_clear_line() {
-    let server = start("postgres://localhost/genvoris", &[]);
+    let server = start("mysql://localhost/genvoris", &[]);
     let output = server.wait_with_output().unwrap();
     assert!(!output.status.success());
     assert!(output.stdout.is_empty());
@@ -108,7 +108,7 @@ fn a_database_it_does_not_know_stops_the_start_with_one_clear_line() {
         text.lines()
             .last()
             .unwrap()
-            .contains("must begin with sqlite:"),
+            .contains("must begin with sqlite: or postgres:"),
         "{text}"
     );
 }

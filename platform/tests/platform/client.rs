@@ -40,6 +40,11 @@ impl Client {
             .await
     }
 
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(self.request(Method::DELETE, path, Body::empty()))
+            .await
+    }
+
     pub async fn post_form(&self, path: &str, form: &Form) -> Answer {
         let mut request = self.request(Method::POST, path, Body::from(form.encode()));
         request

@@ -3,7 +3,7 @@
 use std::{future::Future, time::Duration};
 
 use futures_util::future::join_all;
-use genvoris::metering::{LEASE, RENDER_LIMIT};
+use genvoris::metering::LEASE;
 use serde_json::json;
 
 use crate::{
@@ -96,22 +96,37 @@ async fn a_finished_attempt_answers_again_without_a_debit() {
 }
 
 #[tokio::test]
-async fn after_a_restart_a_paid_attempt_is_rendered_again_without_a_debit() {
+async fn after_a_restart_a_paid_attempt_has_the_same_answer() {
     let app = TestApp::start().await;
-    let shopper = app.shopper("ada", 1).await;
-    shopper.attempt("once").await.expect(200);
-    let renderer = TestRenderer::behaving(Behaviour::Succeed);
-    let restarted = app.beside(renderer.clone()).await;
-    let again = restarted
-        .returning("ada")
+    let first = app
+        .shopper("ada", 1)
         .await
         .attempt("once")
         .await
         .expect(200);
-    assert_eq!(renderer.runs(), 1);
-    assert_eq!(again["images"].as_array().unwrap().len(), 1);
-    assert_eq!(restarted.current("ada").await["used"], 1);
+    let renderer = TestRenderer::behaving(Behaviour::Succeed);
+    let restarted = app.beside(renderer.clone()).await;
+    let again = restarted.returning("ada").await.attempt("once").await;
+    assert_eq!(again.expect(200), first);
+    assert_eq!(renderer.runs(), 0);
     assert_eq!(restarted.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn a_paid_attempt_whose_answer_is_gone_is_rendered_again_without_a_debit() {
+    let renderer = TestRenderer::behaving(Behaviour::Succeed);
+    let app = TestApp::with_renderer(&renderer).await;
+    let shopper = app.shopper("ada", 1).await;
+    let first = shopper.attempt("once").await.expect(200);
+    app.clock.advance(10 * 60 * 1000);
+    app.tidy().await;
+    let again = shopper.attempt("once").await.expect(200);
+    assert_ne!(again["images"], first["images"], "a fresh picture");
+    assert_eq!(renderer.runs(), 2);
+    assert_eq!(app.current("ada").await["used"], 1);
+    assert_eq!(app.credits_used().await, 1);
+    let kept = shopper.attempt("once").await.expect(200);
+    assert_eq!(kept, again, "the fresh answer is kept again");
 }
 
 #[tokio::test]
@@ -136,8 +151,7 @@ async fn a_failed_or_panicking_renderer_costs_nothing_and_the_attempt_may_run_ag
 }
 
 #[tokio::test]
-async fn a_renderer_that_hangs_is_given_up_before_its_hold_runs_out() {
-    assert!(RENDER_LIMIT.as_millis() < LEASE as u128);
+async fn a_renderer_that_hangs_is_given_up_and_its_hold_given_back() {
     let renderer = TestRenderer::behaving(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = app.shopper("ada", 1).await;
@@ -145,7 +159,7 @@ async fn a_renderer_that_hangs_is_given_up_before_its_hold_runs_out() {
     let hanging = tokio::spawn(async move { page.attempt("hung").await });
     renderer.started().await;
     tokio::time::pause();
-    tokio::time::advance(RENDER_LIMIT).await;
+    tokio::time::advance(Duration::from_secs(90)).await;
     tokio::time::resume();
     let error = hanging.await.unwrap();
     let error = error.expect_error(502, "upstream_unreachable");
@@ -285,6 +299,7 @@ async fn a_late_success_is_charged_where_quota_is_free() {
 #[tokio::test]
 async fn an_attempt_of_a_dead_process_is_taken_over_and_paid_once() {
     let (_app, other, renderer, hanging) = one_hangs(1).await;
+    other.clock.advance(LEASE);
     returning(&other).await.attempt("slow").await.expect(200);
     renderer.open_gate();
     hanging.await.unwrap();
@@ -294,6 +309,34 @@ async fn an_attempt_of_a_dead_process_is_taken_over_and_paid_once() {
         json!({ "used": 1, "limit": 1, "remaining": 0, "ok": false })
     );
     assert_eq!(other.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn an_attempt_that_another_living_process_renders_is_waited_for() {
+    let (_app, other, renderer, hanging) = one_hangs(5).await;
+    let page = returning(&other).await;
+    let mut waiting = tokio::spawn(async move { page.attempt("slow").await.expect(200) });
+    // Long enough to look twice: what another process holds is neither adopted nor refused.
+    let early = tokio::time::timeout(Duration::from_millis(500), &mut waiting).await;
+    assert!(early.is_err(), "answered before there was an answer");
+    renderer.open_gate();
+    assert_eq!(waiting.await.unwrap(), hanging.await.unwrap());
+    assert_eq!(other.current("ada").await["used"], 1);
+    assert_eq!(other.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn a_living_process_keeps_its_holds_however_long_it_renders() {
+    let (app, other, renderer, hanging) = one_hangs(1).await;
+    for _ in 0..10 {
+        other.clock.advance(LEASE / 2);
+        app.tidy().await;
+    }
+    let refused = returning(&other).await.try_on().await;
+    refused.expect_error(402, "end_customer_quota");
+    renderer.open_gate();
+    hanging.await.unwrap();
+    assert_eq!(other.current("ada").await["used"], 1);
 }
 
 #[tokio::test]

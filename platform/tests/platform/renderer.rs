@@ -1,8 +1,11 @@
 //! A renderer that does what a test tells it.
 
-use std::sync::{
-    Mutex,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use futures_util::{FutureExt, future::BoxFuture};
@@ -17,12 +20,15 @@ pub enum Behaviour {
     Panic,
     /// Succeed once the test opens the gate.
     Wait,
+    /// Fail once the test opens the gate.
+    FailLate,
 }
 
 pub struct TestRenderer {
     pub runs: AtomicUsize,
     behaviour: Mutex<Behaviour>,
     started: Semaphore,
+    stopped: Semaphore,
     gate: Semaphore,
 }
 
@@ -32,6 +38,7 @@ impl Default for TestRenderer {
             runs: AtomicUsize::new(0),
             behaviour: Mutex::default(),
             started: Semaphore::new(0),
+            stopped: Semaphore::new(0),
             gate: Semaphore::new(0),
         }
     }
@@ -57,8 +64,35 @@ impl TestRenderer {
         self.started.acquire().await.unwrap().forget();
     }
 
+    /// Returns when a run that waited was dropped before the gate was opened.
+    pub async fn stopped(&self) {
+        let stopped = self.stopped.acquire();
+        let stopped = tokio::time::timeout(Duration::from_secs(10), stopped).await;
+        stopped.expect("no run was stopped").unwrap().forget();
+    }
+
+    async fn wait(&self) {
+        let stop = Stop(&self.stopped);
+        self.started.add_permits(1);
+        self.gate.acquire().await.unwrap().forget();
+        std::mem::forget(stop);
+    }
+
+    pub fn close_gate(&self) {
+        self.gate.forget_permits(usize::MAX);
+    }
+
     pub fn open_gate(&self) {
         self.gate.add_permits(1000);
+    }
+}
+
+/// Tells that it was dropped.
+struct Stop<'a>(&'a Semaphore);
+
+impl Drop for Stop<'_> {
+    fn drop(&mut self) {
+        self.0.add_permits(1);
     }
 }
 
@@ -75,9 +109,10 @@ impl Renderer for TestRenderer {
                 Behaviour::Succeed => {}
                 Behaviour::Fail => return Err(RenderError::Unreachable("no answer".to_owned())),
                 Behaviour::Panic => panic!("the renderer is told to panic"),
-                Behaviour::Wait => {
-                    self.started.add_permits(1);
-                    self.gate.acquire().await.unwrap().forget();
+                Behaviour::Wait => self.wait().await,
+                Behaviour::FailLate => {
+                    self.wait().await;
+                    return Err(RenderError::Unreachable("no answer".to_owned()));
                 }
             }
             let picture = Picture::Encoded {

@@ -100,7 +100,7 @@ fn wrong_flags_are_named() {
             "same server",
         ),
         (&["--upstream-timeout", "0"], "--upstream-timeout takes"),
-        (&["--upstream-timeout", "91"], "--upstream-timeout takes"),
+        (&["--upstream-timeout", "601"], "--upstream-timeout takes"),
         (
             &["--upstream-timeout", "5", "--upstream-request-timeout", "6"],
             "--upstream-request-timeout takes",

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use genvoris::{
-    db::{Database, credits, stores},
+    db::{Conn, Database, credits, stores},
     error::Error,
 };
 use tempfile::TempDir;
@@ -10,18 +10,24 @@ use tempfile::TempDir;
 use crate::app::START;
 
 async fn database(folder: &TempDir) -> Database {
-    let db = Database::open(&format!("sqlite://{}/test.db", folder.path().display()))
-        .await
-        .unwrap();
-    let make = async |db: &mut _| stores::ensure(db, "sto_one", "One", "gvk_test_one", START).await;
+    let url = format!("sqlite://{}/test.db", folder.path().display());
+    let db = Database::open(&url).await.unwrap();
+    let make =
+        async |db: &mut Conn| stores::ensure(db, "sto_one", "One", "gvk_test_one", START).await;
     db.writer.run(make).await.unwrap();
     db
 }
 
+async fn credits(db: &Database) -> i64 {
+    let mut db = db.read().await.unwrap();
+    let balance = credits::balance(&mut db, "sto_one", START).await.unwrap();
+    balance.remaining
+}
+
 /// Adds a pack of one credit, and then ends as told.
 async fn add_credit(db: &Database, end: fn() -> Result<(), Error>) -> Result<(), Error> {
-    let work = async move |db: &mut _| {
-        credits::add(db, "sto_one", 1, START).await?;
+    let work = async move |db: &mut Conn| {
+        credits::add(db, "sto_one", 1, START + 1, START).await?;
         end()
     };
     db.writer.run(work).await
@@ -40,10 +46,7 @@ async fn a_job_that_fails_or_panics_undoes_itself_alone() {
     for (n, result) in results.iter().enumerate() {
         assert_eq!(result.is_ok(), n % 3 == 0, "job {n}");
     }
-    let balance = credits::balance(&db.reader, "sto_one", START)
-        .await
-        .unwrap();
-    assert_eq!(balance.remaining, 33);
+    assert_eq!(credits(&db).await, 33);
 }
 
 #[tokio::test]
@@ -52,11 +55,5 @@ async fn what_was_acknowledged_is_there_when_the_file_is_opened_again() {
     let db = database(&folder).await;
     add_credit(&db, || Ok(())).await.unwrap();
     let again = database(&folder).await;
-    assert_eq!(
-        credits::balance(&again.reader, "sto_one", START)
-            .await
-            .unwrap()
-            .credits,
-        1
-    );
+    assert_eq!(credits(&again).await, 1);
 }

@@ -1,0 +1,25 @@
+//! What runs of attempts answered, for clients that lost their connection or that poll.
+
+use super::{Conn, execute, fetch};
+use crate::error::Result;
+
+/// Keeps the answer of a run until `expires_at`.
+pub async fn keep(db: &mut Conn, job: &str, body: &str, expires_at: i64) -> Result<()> {
+    let sql = "INSERT INTO answers (job_id, body, expires_at) VALUES ($1, $2, $3)
+         ON CONFLICT (job_id) DO UPDATE SET body = excluded.body, expires_at = excluded.expires_at";
+    execute!(db, sql, job, body, expires_at)?;
+    Ok(())
+}
+
+/// The answer of a run, while it is kept.
+pub async fn find(db: &mut Conn, job: &str, now: i64) -> Result<Option<String>> {
+    let sql = "SELECT body FROM answers WHERE job_id = $1 AND expires_at > $2";
+    let found: Option<(String,)> = fetch!(db, fetch_optional, sql, job, now)?;
+    Ok(found.map(|(body,)| body))
+}
+
+/// Forgets answers that have been kept long enough.
+pub async fn prune(db: &mut Conn, now: i64) -> Result<()> {
+    execute!(db, "DELETE FROM answers WHERE expires_at <= $1", now)?;
+    Ok(())
+}

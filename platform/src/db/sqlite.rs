@@ -1,0 +1,58 @@
+//! How SQLite is opened.
+
+#[cfg(unix)]
+use std::os::unix::fs::OpenOptionsExt;
+use std::{fs::OpenOptions, path::Path, str::FromStr, time::Duration};
+
+use sqlx::{
+    ConnectOptions, Sqlite, SqlitePool,
+    pool::PoolConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{CONNECTIONS, PATIENCE};
+use crate::error::{Error, Result};
+
+/// The connection that writes, and those that only read.
+pub async fn open(url: &str) -> Result<(PoolConnection<Sqlite>, SqlitePool)> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .disable_statement_logging()
+        .busy_timeout(Duration::from_secs(5));
+    create_folder(options.get_filename())?;
+    create_file(options.get_filename())?;
+    let writer = pool(1).connect_with(options.clone()).await?;
+    sqlx::migrate!()
+        .run(&writer)
+        .await
+        .map_err(Error::internal)?;
+    let readers = pool(CONNECTIONS)
+        .connect_with(options.read_only(true))
+        .await?;
+    Ok((writer.acquire().await?, readers))
+}
+
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+}
+
+/// For its owner alone: the file holds the keys that sign tokens. SQLite gives its own files beside it the same mode.
+fn create_file(file: &Path) -> Result<()> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    options.open(file)?;
+    Ok(())
+}
+
+fn create_folder(file: &Path) -> Result<()> {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => Ok(std::fs::create_dir_all(folder)?),
+        _ => Ok(()),
+    }
+}

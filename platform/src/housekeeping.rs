@@ -1,0 +1,23 @@
+//! What has to be done from time to time.
+
+use crate::{
+    db::{Conn, answers, attempts},
+    error::Result,
+    metering,
+    state::AppState,
+};
+
+/// How long attempts are remembered, in milliseconds: one that comes back later is a new one.
+const ATTEMPTS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// Renews the leases of this process, gives back what dead ones held, and forgets what has been kept long enough.
+pub async fn tidy(app: &AppState) -> Result<()> {
+    let (owner, now) = (app.owner.clone(), app.clock.now());
+    let work = async move |db: &mut Conn| {
+        metering::renew_leases(db, &owner, now).await?;
+        metering::expire_leases(db, now).await?;
+        answers::prune(db, now).await?;
+        attempts::prune(db, now - ATTEMPTS_KEPT).await
+    };
+    app.db.writer.run(work).await
+}

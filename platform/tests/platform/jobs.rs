@@ -1,0 +1,225 @@
+//! Try-ons that take longer than a request: 202, status, cancellation.
+
+use std::{sync::Arc, time::Duration};
+
+use genvoris::metering::LEASE;
+use serde_json::Value;
+
+use crate::{
+    app::{Setup, TestApp},
+    client::Shopper,
+    renderer::{Behaviour, TestRenderer},
+};
+
+/// An application that answers 202 at once, and a renderer that waits.
+async fn slow() -> (TestApp, Arc<TestRenderer>) {
+    let renderer = TestRenderer::behaving(Behaviour::Wait);
+    let app = TestApp::with(Setup {
+        renderer: renderer.clone(),
+        answer_after: Some(Duration::ZERO),
+        ..Setup::default()
+    });
+    (app.await, renderer)
+}
+
+/// Starts an attempt and returns the path of its status, as a client resolves it.
+async fn start(shopper: &Shopper, attempt: &str) -> String {
+    let working = shopper.attempt(attempt).await;
+    assert_eq!(working.header("retry-after"), "2");
+    let working = working.expect(202);
+    assert_eq!(working["status"], "processing");
+    assert_eq!(working["retry_after"], 2);
+    let relative = working["status_url"].as_str().unwrap();
+    assert_eq!(
+        relative,
+        format!("tryon/jobs/{}", working["job_id"].as_str().unwrap())
+    );
+    format!("/api/{relative}")
+}
+
+/// Asks until the job has ended; fails after ten seconds.
+async fn ended(app: &TestApp, path: &str) -> Value {
+    let asking = async {
+        loop {
+            let status = app.anonymous().get(path).await.expect(200);
+            if status["status"] != "processing" {
+                return status;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), asking)
+        .await
+        .expect("the job never ended")
+}
+
+#[tokio::test]
+async fn a_slow_try_on_is_answered_202_and_its_result_is_fetched() {
+    let (app, renderer) = slow().await;
+    let shopper = app.shopper("ada", 1).await;
+    let path = start(&shopper, "slow").await;
+    let processing = app.anonymous().get(&path).await;
+    assert_eq!(processing.header("retry-after"), "2");
+    assert_eq!(processing.expect(200)["status"], "processing");
+    renderer.open_gate();
+    let done = ended(&app, &path).await;
+    assert_eq!(done["status"], "succeeded");
+    assert_eq!(done["success"], true);
+    assert_eq!(done["images"].as_array().unwrap().len(), 1);
+    assert_eq!(done["end_customer_quota"]["used"], 1);
+    assert_eq!(app.credits_used().await, 1);
+    let repeat = shopper.attempt("slow").await.expect(200);
+    assert_eq!(repeat, done, "the same attempt has the same answer");
+}
+
+#[tokio::test]
+async fn an_equal_request_joins_the_job_that_runs() {
+    let (app, renderer) = slow().await;
+    let shopper = app.shopper("ada", 5).await;
+    let path = start(&shopper, "slow").await;
+    assert_eq!(start(&shopper, "slow").await, path);
+    let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
+    let elsewhere = other.returning("ada").await;
+    assert_eq!(
+        start(&elsewhere, "slow").await,
+        path,
+        "through another process too"
+    );
+    renderer.open_gate();
+    assert_eq!(ended(&other, &path).await["status"], "succeeded");
+    assert_eq!(app.current("ada").await["used"], 1);
+}
+
+#[tokio::test]
+async fn a_cancelled_job_gives_back_what_it_held_and_stops_rendering() {
+    let (app, renderer) = slow().await;
+    let shopper = app.shopper("ada", 1).await;
+    let path = start(&shopper, "slow").await;
+    renderer.started().await;
+    assert_eq!(app.current("ada").await["ok"], false, "held");
+    let cancelled = app.anonymous().delete(&path).await.expect(200);
+    assert_eq!(cancelled["status"], "cancelled");
+    assert_eq!(app.current("ada").await["ok"], true);
+    assert_eq!(app.credits_used().await, 0);
+    renderer.stopped().await;
+    let failed = ended(&app, &path).await;
+    assert_eq!(failed["status"], "failed");
+    assert_eq!(failed["error"], "not_found");
+    let again = app.anonymous().delete(&path).await.expect(200);
+    assert_eq!(
+        again["status"], "failed",
+        "cancelling twice changes nothing"
+    );
+    assert_eq!(app.credits_used().await, 0);
+}
+
+#[tokio::test]
+async fn a_job_cancelled_through_another_process_is_not_charged_when_it_succeeds() {
+    let (app, renderer) = slow().await;
+    let path = start(&app.shopper("ada", 1).await, "slow").await;
+    renderer.started().await;
+    let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
+    other.anonymous().delete(&path).await.expect(200);
+    renderer.open_gate();
+    app.landed("slow").await;
+    assert_eq!(app.current("ada").await["used"], 0);
+    assert_eq!(app.credits_used().await, 0);
+    let gone = app.anonymous().get(&path).await;
+    assert_ne!(gone.json()["status"], "succeeded");
+}
+
+#[tokio::test]
+async fn a_job_that_has_succeeded_cannot_be_cancelled() {
+    let (app, renderer) = slow().await;
+    let path = start(&app.shopper("ada", 1).await, "slow").await;
+    renderer.open_gate();
+    ended(&app, &path).await;
+    let late = app.anonymous().delete(&path).await.expect(200);
+    assert_eq!(late["status"], "succeeded");
+    assert_eq!(app.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn a_cancelled_attempt_may_run_again() {
+    let (app, renderer) = slow().await;
+    let shopper = app.shopper("ada", 1).await;
+    let path = start(&shopper, "slow").await;
+    renderer.started().await;
+    app.anonymous().delete(&path).await.expect(200);
+    app.landed("slow").await;
+    let second = start(&shopper, "slow").await;
+    assert_ne!(second, path);
+    renderer.open_gate();
+    assert_eq!(ended(&app, &second).await["status"], "succeeded");
+    assert_eq!(app.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn a_job_that_fails_says_why_and_costs_nothing() {
+    let (app, renderer) = slow().await;
+    renderer.behave(Behaviour::FailLate);
+    let path = start(&app.shopper("ada", 1).await, "slow").await;
+    renderer.open_gate();
+    let failed = ended(&app, &path).await;
+    assert_eq!(failed["status"], "failed");
+    assert_eq!(failed["error"], "upstream_unreachable");
+    assert_eq!(failed["message"], failed["detail"]);
+    assert_eq!(app.credits_used().await, 0);
+}
+
+#[tokio::test]
+async fn a_job_of_a_process_that_died_has_failed() {
+    let (app, renderer) = slow().await;
+    let path = start(&app.shopper("ada", 1).await, "slow").await;
+    renderer.started().await;
+    let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
+    other.clock.advance(LEASE);
+    other.tidy().await;
+    let lost = ended(&other, &path).await;
+    assert_eq!(lost["status"], "failed");
+    assert_eq!(lost["error"], "upstream_unreachable");
+    assert_eq!(other.credits_used().await, 0);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_gone_is_made_again_by_the_same_job() {
+    let (app, renderer) = slow().await;
+    let shopper = app.shopper("ada", 1).await;
+    let path = start(&shopper, "slow").await;
+    renderer.open_gate();
+    ended(&app, &path).await;
+    app.clock.advance(10 * 60 * 1000);
+    app.anonymous()
+        .get(&path)
+        .await
+        .expect_error(404, "not_found");
+    renderer.close_gate();
+    assert_eq!(start(&shopper, "slow").await, path);
+    let processing = app.anonymous().get(&path).await.expect(200);
+    assert_eq!(processing["status"], "processing");
+    renderer.open_gate();
+    assert_eq!(ended(&app, &path).await["status"], "succeeded");
+    assert_eq!(app.credits_used().await, 1, "paid once");
+}
+
+#[tokio::test]
+async fn a_job_that_nobody_started_is_not_found() {
+    let app = TestApp::start().await;
+    for path in ["/api/tryon/jobs/job_none", "/api/tryon/jobs/%00"] {
+        let answer = app.anonymous().get(path).await;
+        answer.expect_error(404, "not_found");
+        let answer = app.anonymous().delete(path).await;
+        answer.expect_error(404, "not_found");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_answered_at_once_even_where_answers_are_early() {
+    let (app, _) = slow().await;
+    let shopper = app.shopper("ada", 1).await;
+    start(&shopper, "one").await;
+    shopper
+        .attempt("two")
+        .await
+        .expect_error(402, "end_customer_quota");
+}

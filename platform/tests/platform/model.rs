@@ -1,0 +1,695 @@
+//! Metering against a model of it in memory, in random orders of everything that may happen.
+//!
+//! A case runs in one transaction that is undone at its end, each step in a savepoint, as the writer runs jobs.
+
+use std::collections::BTreeMap;
+
+use genvoris::{
+    customers::{self, Change},
+    db::{
+        Conn, Database, attempts::Claim, credits, customers as rows, customers::Status, plans,
+        plans::PlanInput, stores,
+    },
+    error::{Error, QuotaReason, Result},
+    metering::{self, LEASE, Reserved, periods::LENGTH},
+};
+use proptest::{
+    collection::vec,
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+use sqlx::{Row, query};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use crate::{
+    app::{DAY, START},
+    database,
+};
+
+const STORE: &str = "sto_model";
+const CUSTOMERS: usize = 2;
+const ATTEMPTS: usize = 5;
+/// Credits of the pack that expires first, and of the other.
+const PACKS: [i64; 2] = [4, 40];
+const FIRST_PACK_EXPIRES: i64 = START + 20 * DAY;
+
+#[derive(Debug, Clone)]
+enum Step {
+    Reserve {
+        attempt: usize,
+        customer: usize,
+        owner: usize,
+    },
+    /// Of the latest run, or of the one before it.
+    Commit {
+        attempt: usize,
+        stale: bool,
+    },
+    Release {
+        attempt: usize,
+        stale: bool,
+    },
+    Cancel {
+        attempt: usize,
+    },
+    Renew {
+        owner: usize,
+    },
+    Expire,
+    Advance(i64),
+    Upsert {
+        customer: usize,
+        plan: Option<usize>,
+        reset: bool,
+    },
+    SetStatus {
+        customer: usize,
+        status: Status,
+    },
+    ClearPlan {
+        customer: usize,
+    },
+    EditPlan {
+        plan: usize,
+        quota: i64,
+    },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let (attempt, customer, owner) = (0..ATTEMPTS, 0..CUSTOMERS, 0..2_usize);
+    prop_oneof![
+        8 => (attempt.clone(), customer.clone(), owner.clone())
+            .prop_map(|(attempt, customer, owner)| Step::Reserve { attempt, customer, owner }),
+        6 => (attempt.clone(), any::<bool>())
+            .prop_map(|(attempt, stale)| Step::Commit { attempt, stale }),
+        3 => (attempt.clone(), any::<bool>())
+            .prop_map(|(attempt, stale)| Step::Release { attempt, stale }),
+        1 => attempt.prop_map(|attempt| Step::Cancel { attempt }),
+        1 => owner.prop_map(|owner| Step::Renew { owner }),
+        1 => Just(Step::Expire),
+        3 => prop_oneof![Just(1000), Just(LEASE / 2), Just(LEASE), Just(11 * DAY), Just(LENGTH)]
+            .prop_map(Step::Advance),
+        2 => (customer.clone(), prop::option::of(0..2_usize), any::<bool>())
+            .prop_map(|(customer, plan, reset)| Step::Upsert { customer, plan, reset }),
+        1 => (customer.clone(), prop_oneof![Just(Status::Active), Just(Status::Paused), Just(Status::Cancelled)])
+            .prop_map(|(customer, status)| Step::SetStatus { customer, status }),
+        1 => customer.prop_map(|customer| Step::ClearPlan { customer }),
+        1 => (0..2_usize, 1..6_i64).prop_map(|(plan, quota)| Step::EditPlan { plan, quota }),
+    ]
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Held,
+    Committed,
+    Released,
+    Cancelled,
+    Expired,
+    Uncharged,
+}
+
+#[derive(Debug, Clone)]
+struct Attempt {
+    state: State,
+    customer: usize,
+    owner: usize,
+    lease_until: i64,
+    period: usize,
+    pack: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Period {
+    starts_at: i64,
+    ends_at: i64,
+    quota: i64,
+    used: i64,
+    held: i64,
+}
+
+#[derive(Debug, Clone)]
+struct Customer {
+    status: Status,
+    plan: Option<usize>,
+    period: usize,
+}
+
+/// What should be in the database.
+#[derive(Debug, Clone)]
+struct Model {
+    now: i64,
+    plans: [i64; 2],
+    packs: [i64; 2],
+    customers: Vec<Customer>,
+    periods: Vec<(usize, Period)>,
+    attempts: BTreeMap<usize, Attempt>,
+}
+
+/// What a step comes to, for both.
+#[derive(Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    Held,
+    Paid,
+    Busy,
+    Reused,
+    Refused(QuotaReason),
+    NoCredit,
+    Gone,
+}
+
+impl Model {
+    fn new() -> Self {
+        let period = Period {
+            starts_at: START,
+            ends_at: START + LENGTH,
+            quota: 2,
+            used: 0,
+            held: 0,
+        };
+        Self {
+            now: START,
+            plans: [2, 4],
+            packs: PACKS,
+            customers: (0..CUSTOMERS)
+                .map(|period| Customer {
+                    status: Status::Active,
+                    plan: Some(0),
+                    period,
+                })
+                .collect(),
+            periods: (0..CUSTOMERS)
+                .map(|customer| (customer, period.clone()))
+                .collect(),
+            attempts: BTreeMap::new(),
+        }
+    }
+
+    fn step(&mut self, step: &Step) -> Outcome {
+        let before = self.clone();
+        let outcome = self.apply(step);
+        // A refusal undoes whatever came before it in the same transaction.
+        if !matches!(
+            outcome,
+            Outcome::Done | Outcome::Held | Outcome::Paid | Outcome::Busy
+        ) {
+            *self = before;
+        }
+        outcome
+    }
+
+    fn apply(&mut self, step: &Step) -> Outcome {
+        match *step {
+            Step::Reserve {
+                attempt,
+                customer,
+                owner,
+            } => self.reserve(attempt, customer, owner),
+            Step::Commit { attempt, .. } => self.commit(attempt),
+            Step::Release { attempt, stale } => self.end(attempt, stale, State::Released),
+            Step::Cancel { attempt } => self.end(attempt, false, State::Cancelled),
+            Step::Renew { owner } => self.renew(owner),
+            Step::Expire => self.expire(),
+            Step::Advance(ms) => {
+                self.now += ms;
+                Outcome::Done
+            }
+            Step::Upsert {
+                customer,
+                plan,
+                reset,
+            } => self.change(customer, plan.map(Some), None, reset),
+            Step::SetStatus { customer, status } => {
+                self.change(customer, None, Some(status), false)
+            }
+            Step::ClearPlan { customer } => self.change(customer, Some(None), None, false),
+            Step::EditPlan { plan, quota } => {
+                self.plans[plan] = quota;
+                Outcome::Done
+            }
+        }
+    }
+
+    fn reserve(&mut self, id: usize, customer: usize, owner: usize) -> Outcome {
+        if let Some(earlier) = self.attempts.get(&id).cloned() {
+            match earlier.state {
+                _ if earlier.customer != customer => return Outcome::Reused,
+                State::Committed | State::Uncharged => return Outcome::Paid,
+                State::Held if earlier.lease_until > self.now => return Outcome::Busy,
+                State::Held => drop(self.expire()),
+                State::Released | State::Cancelled | State::Expired => {}
+            }
+        }
+        self.roll(customer);
+        let Customer {
+            status,
+            plan,
+            period,
+        } = self.customers[customer].clone();
+        match status {
+            Status::Paused => return Outcome::Refused(QuotaReason::Paused),
+            Status::Cancelled => return Outcome::Refused(QuotaReason::Cancelled),
+            Status::Active if plan.is_none() => return Outcome::Refused(QuotaReason::NoPlan),
+            Status::Active => {}
+        }
+        if !self.is_free(period) {
+            self.expire();
+        }
+        if !self.is_free(period) {
+            return Outcome::Refused(QuotaReason::QuotaExhausted);
+        }
+        self.periods[period].1.held += 1;
+        if self.pack().is_none() {
+            self.expire();
+        }
+        let Some(pack) = self.pack() else {
+            return Outcome::NoCredit;
+        };
+        self.packs[pack] -= 1;
+        let lease_until = self.now + LEASE;
+        let held = Attempt {
+            state: State::Held,
+            customer,
+            owner,
+            lease_until,
+            period,
+            pack,
+        };
+        self.attempts.insert(id, held);
+        Outcome::Held
+    }
+
+    fn is_free(&self, period: usize) -> bool {
+        let period = &self.periods[period].1;
+        period.used + period.held < period.quota
+    }
+
+    /// The pack to take from: the soonest to expire that has not.
+    fn pack(&self) -> Option<usize> {
+        let fresh = [self.now < FIRST_PACK_EXPIRES, true];
+        (0..2).find(|&pack| fresh[pack] && self.packs[pack] > 0)
+    }
+
+    fn commit(&mut self, id: usize) -> Outcome {
+        let Some(attempt) = self.attempts.get(&id).cloned() else {
+            return Outcome::Done;
+        };
+        let state = match attempt.state {
+            State::Cancelled => return Outcome::Gone,
+            State::Committed | State::Uncharged => return Outcome::Done,
+            State::Held => {
+                let period = &mut self.periods[attempt.period].1;
+                period.held -= 1;
+                period.used += 1;
+                State::Committed
+            }
+            State::Released | State::Expired => match self.pack() {
+                Some(pack) if self.is_free(attempt.period) => {
+                    self.packs[pack] -= 1;
+                    self.periods[attempt.period].1.used += 1;
+                    State::Committed
+                }
+                _ => State::Uncharged,
+            },
+        };
+        self.set(id, state);
+        Outcome::Done
+    }
+
+    fn set(&mut self, id: usize, state: State) {
+        if let Some(attempt) = self.attempts.get_mut(&id) {
+            attempt.state = state;
+        }
+    }
+
+    /// What an earlier run wants to end is no longer its own.
+    fn end(&mut self, id: usize, stale: bool, to: State) -> Outcome {
+        match self.attempts.get(&id) {
+            Some(attempt) if attempt.state == State::Held && !stale => self.give_back(id, to),
+            _ => {}
+        }
+        Outcome::Done
+    }
+
+    fn give_back(&mut self, id: usize, to: State) {
+        let attempt = &self.attempts[&id];
+        self.periods[attempt.period].1.held -= 1;
+        self.packs[attempt.pack] += 1;
+        self.set(id, to);
+    }
+
+    fn expire(&mut self) -> Outcome {
+        let now = self.now;
+        let overdue = |(_, attempt): &(&usize, &Attempt)| {
+            attempt.state == State::Held && attempt.lease_until <= now
+        };
+        let ids: Vec<usize> = self
+            .attempts
+            .iter()
+            .filter(overdue)
+            .map(|(id, _)| *id)
+            .collect();
+        for id in ids {
+            self.give_back(id, State::Expired);
+        }
+        Outcome::Done
+    }
+
+    fn renew(&mut self, owner: usize) -> Outcome {
+        let lease_until = self.now + LEASE;
+        let mine = |attempt: &&mut Attempt| attempt.state == State::Held && attempt.owner == owner;
+        self.attempts
+            .values_mut()
+            .filter(mine)
+            .for_each(|attempt| attempt.lease_until = lease_until);
+        Outcome::Done
+    }
+
+    fn change(
+        &mut self,
+        id: usize,
+        plan: Option<Option<usize>>,
+        status: Option<Status>,
+        reset: bool,
+    ) -> Outcome {
+        let before = self.customers[id].clone();
+        let customer = &mut self.customers[id];
+        customer.plan = plan.unwrap_or(before.plan);
+        customer.status = status.unwrap_or(before.status);
+        let (changed, quota) = (customer.plan != before.plan, self.quota(id));
+        if reset || self.periods[before.period].1.ends_at <= self.now {
+            self.start_period(id);
+        } else if changed {
+            self.periods[before.period].1.quota = quota;
+        }
+        Outcome::Done
+    }
+
+    fn roll(&mut self, customer: usize) {
+        if self.periods[self.customers[customer].period].1.ends_at <= self.now {
+            self.start_period(customer);
+        }
+    }
+
+    fn quota(&self, customer: usize) -> i64 {
+        self.customers[customer]
+            .plan
+            .map_or(0, |plan| self.plans[plan])
+    }
+
+    fn start_period(&mut self, customer: usize) {
+        let now = self.now;
+        let running = &mut self.periods[self.customers[customer].period].1;
+        running.ends_at = running.ends_at.min(now);
+        let quota = self.quota(customer);
+        let next = Period {
+            starts_at: now,
+            ends_at: now + LENGTH,
+            quota,
+            used: 0,
+            held: 0,
+        };
+        self.customers[customer].period = self.periods.len();
+        self.periods.push((customer, next));
+    }
+}
+
+/// The platform, doing the same.
+struct Platform<'a> {
+    db: &'a mut Conn,
+    now: i64,
+    plans: [String; 2],
+    customers: Vec<String>,
+    /// The runs of each attempt, the latest last.
+    runs: BTreeMap<usize, Vec<Claim>>,
+}
+
+impl<'a> Platform<'a> {
+    async fn new(db: &'a mut Conn) -> Result<Self> {
+        stores::ensure(db, STORE, "Model", "gvk_test_model", START).await?;
+        for (credits, expires_at) in PACKS
+            .into_iter()
+            .zip([FIRST_PACK_EXPIRES, START + 365 * DAY])
+        {
+            credits::add(db, STORE, credits, expires_at, START).await?;
+        }
+        let mut platform = Self {
+            db,
+            now: START,
+            plans: Default::default(),
+            customers: Vec::new(),
+            runs: BTreeMap::new(),
+        };
+        for (plan, quota) in [2, 4].into_iter().enumerate() {
+            platform.plans[plan] = platform.edit_plan(plan, quota).await?;
+        }
+        for customer in 0..CUSTOMERS {
+            platform
+                .change(customer, Some(Some(0)), None, false)
+                .await?;
+            let row = rows::find(platform.db, STORE, &external(customer)).await?;
+            platform.customers.push(row.unwrap().id);
+        }
+        Ok(platform)
+    }
+
+    async fn edit_plan(&mut self, plan: usize, quota: i64) -> Result<String> {
+        let input = PlanInput {
+            name: "Plan".to_owned(),
+            monthly_try_ons: quota,
+            external_price_id: None,
+            external_id: Some(format!("plan-{plan}")),
+            active: None,
+        };
+        Ok(plans::upsert(self.db, STORE, &input, self.now).await?.0.id)
+    }
+
+    async fn step(&mut self, step: &Step) -> Outcome {
+        self.db.run("SAVEPOINT step").await.unwrap();
+        let result = self.apply(step).await;
+        let end = if result.is_ok() {
+            "RELEASE step"
+        } else {
+            "ROLLBACK TO step; RELEASE step"
+        };
+        self.db.run(end).await.unwrap();
+        result.unwrap_or_else(|error| match error {
+            Error::InvalidBody { .. } => Outcome::Reused,
+            Error::EndCustomerQuota { reason, .. } => Outcome::Refused(reason),
+            Error::CreditLimitReached => Outcome::NoCredit,
+            Error::NotFound(_) => Outcome::Gone,
+            other => panic!("{other:?}"),
+        })
+    }
+
+    async fn apply(&mut self, step: &Step) -> Result<Outcome> {
+        match *step {
+            Step::Reserve {
+                attempt,
+                customer,
+                owner,
+            } => return self.reserve(attempt, customer, owner).await,
+            Step::Commit { attempt, stale } => {
+                if let Some(run) = self.run(attempt, stale) {
+                    metering::commit(self.db, &run, self.now).await?;
+                }
+            }
+            Step::Release { attempt, stale } => {
+                if let Some(run) = self.run(attempt, stale) {
+                    metering::release(self.db, &run).await?;
+                }
+            }
+            Step::Cancel { attempt } => {
+                if let Some(run) = self.run(attempt, false) {
+                    metering::cancel(self.db, &run.job_id).await?;
+                }
+            }
+            Step::Renew { owner } => {
+                metering::renew_leases(self.db, &name(owner), self.now).await?
+            }
+            Step::Expire => drop(metering::expire_leases(self.db, self.now).await?),
+            Step::Advance(ms) => self.now += ms,
+            Step::Upsert {
+                customer,
+                plan,
+                reset,
+            } => self.change(customer, plan.map(Some), None, reset).await?,
+            Step::SetStatus { customer, status } => {
+                self.change(customer, None, Some(status), false).await?
+            }
+            Step::ClearPlan { customer } => self.change(customer, Some(None), None, false).await?,
+            Step::EditPlan { plan, quota } => drop(self.edit_plan(plan, quota).await?),
+        }
+        Ok(Outcome::Done)
+    }
+
+    fn run(&self, attempt: usize, stale: bool) -> Option<Claim> {
+        let runs = self.runs.get(&attempt)?;
+        let latest = runs.last()?;
+        // Where there was one run only, a stale one is of another job altogether.
+        let other = || Claim {
+            job_id: "job_other".to_owned(),
+            ..latest.clone()
+        };
+        match stale {
+            false => Some(latest.clone()),
+            true => Some(runs.iter().rev().nth(1).cloned().unwrap_or_else(other)),
+        }
+    }
+
+    async fn reserve(&mut self, attempt: usize, customer: usize, owner: usize) -> Result<Outcome> {
+        let runs = self.runs.get(&attempt).map_or(0, Vec::len);
+        let claim = Claim {
+            store_id: STORE.to_owned(),
+            attempt_id: format!("attempt-{attempt}"),
+            job_id: format!("job_{attempt}_{runs}"),
+            owner: name(owner),
+            customer_id: Some(self.customers[customer].clone()),
+            fingerprint: external(customer),
+        };
+        let reserved = metering::reserve(self.db, &claim, self.now).await?;
+        Ok(match reserved {
+            Reserved::Held => {
+                self.runs.entry(attempt).or_default().push(claim);
+                Outcome::Held
+            }
+            Reserved::Paid { .. } => Outcome::Paid,
+            Reserved::Busy { .. } => Outcome::Busy,
+        })
+    }
+
+    async fn change(
+        &mut self,
+        customer: usize,
+        plan: Option<Option<usize>>,
+        status: Option<Status>,
+        reset_period: bool,
+    ) -> Result<()> {
+        let change = Change {
+            email: None,
+            plan_id: plan.map(|plan| plan.map(|plan| self.plans[plan].clone())),
+            metadata: None,
+            status,
+            reset_period,
+        };
+        customers::upsert(self.db, STORE, &external(customer), &change, self.now).await?;
+        Ok(())
+    }
+}
+
+fn external(customer: usize) -> String {
+    format!("customer-{customer}")
+}
+
+fn name(owner: usize) -> String {
+    format!("owner-{owner}")
+}
+
+/// Rows of whichever database it is, as texts.
+async fn rows(db: &mut Conn, sql: &'static str) -> Vec<(String, Vec<i64>)> {
+    macro_rules! read {
+        ($db:expr) => {
+            query(sql)
+                .fetch_all(&mut **$db)
+                .await
+                .unwrap()
+                .iter()
+                .map(|row| {
+                    (
+                        row.get(0),
+                        (1..row.len()).map(|column| row.get(column)).collect(),
+                    )
+                })
+                .collect()
+        };
+    }
+    match db {
+        Conn::Sqlite(db) => read!(db),
+        Conn::Postgres(db) => read!(db),
+    }
+}
+
+/// The database is what the model says, and keeps its own promises.
+async fn compare(model: &Model, db: &mut Conn) {
+    let mut expected: Vec<_> = model
+        .periods
+        .iter()
+        .map(|(customer, p)| {
+            (
+                external(*customer),
+                vec![p.starts_at, p.ends_at, p.quota, p.used, p.held],
+            )
+        })
+        .collect();
+    let mut periods = rows(
+        db,
+        "SELECT c.external_id, p.starts_at, p.ends_at, p.quota, p.used, p.held
+         FROM periods p JOIN customers c ON c.id = p.customer_id WHERE c.store_id = 'sto_model'",
+    )
+    .await;
+    expected.sort();
+    periods.sort();
+    assert_eq!(periods, expected);
+    let packs = rows(
+        db,
+        "SELECT id, remaining FROM credit_packs WHERE store_id = 'sto_model' ORDER BY expires_at",
+    )
+    .await;
+    let packs: Vec<i64> = packs.iter().map(|(_, pack)| pack[0]).collect();
+    assert_eq!(packs, model.packs);
+    let uncounted = rows(
+        db,
+        "SELECT p.id, p.held FROM periods p WHERE p.held <> (
+             SELECT COUNT(*) FROM attempts a WHERE a.period_id = p.id AND a.state = 'held')",
+    )
+    .await;
+    assert_eq!(uncounted, [], "counters equal holds");
+}
+
+/// As many as were ever allowed: a smaller plan leaves what is used and held as it is.
+fn check_quota(model: &Model, most: &mut Vec<i64>) {
+    most.resize(model.periods.len(), 0);
+    for ((_, period), most) in model.periods.iter().zip(most) {
+        *most = period.quota.max(*most);
+        assert!(period.used + period.held <= *most, "{period:?}");
+    }
+}
+
+async fn case(db: &mut Conn, steps: &[Step]) -> Result<()> {
+    let mut platform = Platform::new(db).await?;
+    let (mut model, mut most) = (Model::new(), Vec::new());
+    for step in steps {
+        let expected = model.step(step);
+        assert_eq!(platform.step(step).await, expected, "{step:?}");
+        compare(&model, platform.db).await;
+        check_quota(&model, &mut most);
+    }
+    // Nothing of a case stays.
+    Err(Error::CreditLimitReached)
+}
+
+#[test]
+fn metering_does_what_its_model_does_in_any_order() {
+    let folder = TempDir::new().unwrap();
+    let runtime = Runtime::new().unwrap();
+    let db = runtime.block_on(async {
+        let url = database::fresh(folder.path()).await;
+        Database::open(&url).await.unwrap()
+    });
+    let config = Config {
+        cases: 150,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let run = |steps: Vec<Step>| {
+        let work = async move |db: &mut Conn| case(db, &steps).await;
+        let ended = runtime.block_on(db.writer.run(work));
+        let as_planned = matches!(ended, Err(Error::CreditLimitReached));
+        prop_assert!(as_planned, "the platform differs from the model, see above");
+        Ok(())
+    };
+    TestRunner::new(config)
+        .run(&vec(step(), 1..40), run)
+        .unwrap();
+}
