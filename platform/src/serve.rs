@@ -1,6 +1,6 @@
 //! `genvoris serve`
 
-use std::{error::Error, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{error::Error, io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use axum::Router;
 use tokio::{
@@ -13,7 +13,9 @@ use crate::{
     cli::Serve,
     clock::SystemClock,
     housekeeping, metering, metrics,
-    render::{NoRenderer, ProductImages, Renderer, SandboxRenderer},
+    render::{
+        NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream::Settings,
+    },
     router,
     state::{AppState, Config},
 };
@@ -23,22 +25,15 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until the process is told to stop.
 pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
+    let upstream = flags.upstream.settings(flags.tryons.render_limit())?;
     let listener = listen_on(flags.listen).await?;
     let listen = listener.local_addr()?;
     let metrics_listener = match flags.network.metrics_listen {
         Some(address) => Some(listen_on(address).await?),
         None => None,
     };
-    let renderer: Arc<dyn Renderer> = if flags.sandbox {
-        tracing::info!("sandbox renderer: pictures are composed on this machine and watermarked");
-        Arc::new(SandboxRenderer::new(ProductImages::new(
-            flags.www.clone(),
-            listen,
-        )?))
-    } else {
-        tracing::warn!("no renderer is configured: every try-on answers 502 and debits nothing");
-        Arc::new(NoRenderer)
-    };
+    let demo = flags.sandbox.then_some(&*flags.www);
+    let renderer = renderer(upstream, demo, listen)?;
     let config = Config {
         database: flags.database.database,
         dist: flags.dist,
@@ -76,6 +71,29 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
 async fn listen_on(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {
     let listener = TcpListener::bind(address).await;
     listener.map_err(|error| format!("cannot listen on {address}: {error}").into())
+}
+
+/// The service where one is named, else the sandbox's own renderer in front of the demo store in `demo`.
+fn renderer(
+    upstream: Option<Settings>,
+    demo: Option<&Path>,
+    listen: SocketAddr,
+) -> reqwest::Result<Arc<dyn Renderer>> {
+    Ok(match (upstream, demo) {
+        (Some(settings), _) => {
+            tracing::info!("upstream renderer: a try-on service makes the pictures");
+            Arc::new(UpstreamRenderer::new(settings)?)
+        }
+        (None, Some(www)) => {
+            tracing::info!("sandbox renderer: pictures are composed here and watermarked");
+            let images = ProductImages::new(www.to_owned(), listen)?;
+            Arc::new(SandboxRenderer::new(images))
+        }
+        (None, None) => {
+            tracing::warn!("no renderer is configured: try-ons answer 502 and debit nothing");
+            Arc::new(NoRenderer)
+        }
+    })
 }
 
 /// Serves until `stopped`, and then for as long as answers are under way, but not for ever: a client that stalls

@@ -270,8 +270,7 @@ pub struct Answer<'a> {
 async fn commit(app: &AppState, claim: Claim, pictures: &[Picture], request_id: String) -> Outcome {
     let (now, variation_count) = (app.clock.now(), pictures.len());
     // Outside of the writer, which everybody waits for.
-    let images =
-        serde_json::value::to_raw_value(&pictures.iter().map(data_url).collect::<Vec<_>>())?;
+    let images = serde_json::value::to_raw_value(&pictures.iter().map(url).collect::<Vec<_>>())?;
     let work = async move |db: &mut Conn| {
         let quota = metering::commit(db, &claim, now).await?;
         let answer = Answer {
@@ -299,12 +298,13 @@ async fn release(app: &AppState, claim: Claim, error: &Error) -> Result<()> {
     app.db.writer.run(work).await
 }
 
-fn data_url(picture: &Picture) -> String {
-    format!(
-        "data:{};base64,{}",
-        picture.mime,
-        BASE64_STANDARD.encode(&picture.bytes)
-    )
+fn url(picture: &Picture) -> String {
+    match picture {
+        Picture::Encoded { mime, bytes } => {
+            format!("data:{mime};base64,{}", BASE64_STANDARD.encode(bytes))
+        }
+        Picture::At(url) => url.clone(),
+    }
 }
 
 /// Where a job stands.

@@ -119,7 +119,7 @@ impl Renderer for Instant {
         &self,
         _: RenderJob,
     ) -> BoxFuture<'_, std::result::Result<Vec<Picture>, RenderError>> {
-        let picture = Picture {
+        let picture = Picture::Encoded {
             mime: "image/jpeg",
             bytes: vec![0xff, 0xd8, 0xff, 0xd9],
         };

@@ -139,14 +139,14 @@ pub struct UpsertCustomer {
     #[schema(
         min_length = 1,
         max_length = 255,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "shopper-42"
     )]
     external_id: String,
     #[schema(
         min_length = 3,
         max_length = 254,
-        pattern = r"^[^@\p{Cc}]+@\P{Cc}+$",
+        pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$",
         example = "ada@example.com"
     )]
     email: Option<String>,
@@ -250,7 +250,7 @@ pub async fn get(
 pub struct PatchCustomer {
     /// `null` forgets it.
     #[serde(default, deserialize_with = "nullable")]
-    #[schema(value_type = Option<String>, min_length = 3, max_length = 254, pattern = r"^[^@\p{Cc}]+@\P{Cc}+$", example = "ada@example.com")]
+    #[schema(value_type = Option<String>, min_length = 3, max_length = 254, pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$", example = "ada@example.com")]
     email: Option<Option<String>>,
     /// `null` takes the plan away.
     #[serde(default, deserialize_with = "nullable")]

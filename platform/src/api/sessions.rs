@@ -4,7 +4,10 @@ use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{body::Checks, customers::current};
+use super::{
+    body::{Checks, optional_whole},
+    customers::current,
+};
 use crate::{
     clock::iso,
     db::{
@@ -28,15 +31,16 @@ const DEFAULT_LIFETIME: i64 = 900;
 /// What a session is for.
 #[derive(Deserialize, ToSchema)]
 pub struct MintSession {
-    /// Seconds that the token lives; 900 where missing.
-    #[schema(minimum = 60, maximum = 3600, example = 900)]
+    /// Seconds that the token lives.
+    #[serde(default, deserialize_with = "optional_whole")]
+    #[schema(minimum = 60, maximum = 3600, default = 900, example = 900)]
     expires_in: Option<i64>,
     /// The product that the shopper is looking at.
     #[serde(rename = "productId")]
     #[schema(
         min_length = 1,
         max_length = 255,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "linen-shirt"
     )]
     product_id: Option<String>,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::body::Checks;
+use super::body::{Checks, optional_whole};
 use crate::{
     db::{Conn, attempts::Claim},
     error::{Error, Result},
@@ -29,8 +29,9 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 pub struct Track {
     /// Whether there was a picture; a failure costs nothing.
     success: bool,
-    /// How many pictures; 1 where missing.
-    #[schema(minimum = 1, maximum = 4, example = 1)]
+    /// How many pictures.
+    #[serde(default, deserialize_with = "optional_whole")]
+    #[schema(minimum = 1, maximum = 4, default = 1, example = 1)]
     variation_count: Option<i64>,
     /// The shopper's session token, if there is one.
     end_customer_token: Option<String>,
@@ -99,7 +100,8 @@ pub async fn track(
     let work = async move |db: &mut Conn| {
         let quota = if debit {
             // A repeat is paid for already; committing it again changes nothing.
-            metering::reserve(db, &claim, now).await?;
+            let reserved = metering::reserve(db, &claim, now).await;
+            reserved.map_err(by_header)?;
             metering::commit(db, &claim, now).await?
         } else {
             metering::quota(db, &claim).await?
@@ -120,6 +122,16 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
         .transpose()
         .map_err(|_| Error::field("Idempotency-Key", "takes ASCII text"))?;
     Ok(key.map(str::to_owned))
+}
+
+/// The caller named the attempt by the header.
+fn by_header(error: Error) -> Error {
+    match error {
+        Error::InvalidBody { fields, .. } if fields.contains_key("attempt_id") => {
+            Error::field("Idempotency-Key", "was used for another try-on")
+        }
+        other => other,
+    }
 }
 
 /// A store's server that repeats a call after a timeout names it by a key of its own; without one each call counts.

@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -98,6 +99,8 @@ pub async fn create(
         photo,
         product_images: form.product_images,
         variation_count,
+        attempt_id: attempt_digest(&claim.store_id, &claim.attempt_id),
+        labels: form.labels,
         host: text(header::HOST),
         origin: text(header::ORIGIN),
     };
@@ -247,4 +250,26 @@ pub struct Cancelled {
     #[schema(pattern = "^cancelled$", example = "cancelled")]
     status: &'static str,
     job_id: String,
+}
+
+/// An attempt's id for others than its store, whose ids are unique to it alone.
+fn attempt_digest(store: &str, attempt: &str) -> String {
+    let mut digest = Sha256::new();
+    for part in [store, attempt] {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
+    }
+    hex::encode(digest.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_attempt_ids_of_two_stores_are_two() {
+        assert_eq!(attempt_digest("one", "a"), attempt_digest("one", "a"));
+        assert_ne!(attempt_digest("one", "a"), attempt_digest("two", "a"));
+        assert_ne!(attempt_digest("one", "1a"), attempt_digest("one1", "a"));
+    }
 }

@@ -17,6 +17,8 @@ pub use limits::LimitArgs;
 pub use network::NetworkArgs;
 pub use tryons::TryOnArgs;
 
+use crate::render::upstream::UpstreamFlags;
+
 /// The Genvoris-compatible try-on API.
 #[derive(Parser)]
 #[command(name = "genvoris", version)]
@@ -100,6 +102,9 @@ pub struct Serve {
     /// How long a try-on may take.
     #[command(flatten)]
     pub tryons: TryOnArgs,
+    /// The service that makes the pictures.
+    #[command(flatten)]
+    pub upstream: UpstreamFlags,
     // Last: its heading holds for all that follows.
     /// How often clients may call.
     #[command(flatten)]

@@ -39,15 +39,23 @@ pub struct Writer {
 impl Writer {
     /// Writes on this one connection, at most `batch` jobs in one transaction.
     pub fn batching(connection: PoolConnection<Sqlite>, batch: usize) -> std::io::Result<Self> {
-        Self::start(move |queue| write_batches(Conn::Sqlite(connection), queue, batch))
+        // Without the drivers of sockets and timers, waking the thread costs half: SQLite needs neither.
+        let runtime = runtime::Builder::new_current_thread().build()?;
+        Self::start(runtime, move |queue| {
+            write_batches(Conn::Sqlite(connection), queue, batch)
+        })
     }
 
     /// Writes on the connections of this pool, a transaction per job.
     pub fn pooling(pool: PgPool) -> std::io::Result<Self> {
-        Self::start(|queue| write_singly(pool, queue))
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        Self::start(runtime, |queue| write_singly(pool, queue))
     }
 
     fn start<W: Future<Output = ()>>(
+        runtime: runtime::Runtime,
         write: impl FnOnce(Queue) -> W + Send + 'static,
     ) -> std::io::Result<Self> {
         let (jobs, queue) = mpsc::channel(QUEUE);
@@ -57,9 +65,6 @@ impl Writer {
             jobs: queue,
             stop: stop.clone(),
         };
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
         std::thread::Builder::new()
             .name("database writer".to_owned())
             .spawn(move || {

@@ -25,7 +25,7 @@ pub struct TryOnFields {
     #[schema(
         nullable = false,
         max_length = 128,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "0f8fad5b-d9cb-469f-a165-70867728950e"
     )]
     pub attempt_id: Option<String>,

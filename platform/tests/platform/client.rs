@@ -11,6 +11,7 @@ use axum::{
 use serde_json::Value;
 use tower::ServiceExt;
 
+use crate::conformance;
 use crate::fixtures::{Form, GARMENT, png};
 
 /// Somebody who calls the API.
@@ -101,6 +102,7 @@ impl Client {
 
     /// Sends anything, and checks what holds for every answer.
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
@@ -110,6 +112,7 @@ impl Client {
             body,
         };
         answer.check();
+        conformance::check(&self.router, method.as_str(), &path, &answer).await;
         answer
     }
 }

@@ -1,10 +1,11 @@
-//! The platform through its router: no sockets, and a database of its own for each test.
+//! The platform through its router: no sockets but those of other servers that it calls, and a database of its own for each test.
 
 mod administration;
 mod app;
 mod binary;
 mod client;
 mod configuration;
+mod conformance;
 mod crash;
 mod customers;
 mod database;
@@ -32,6 +33,10 @@ mod store;
 mod tokens;
 mod track;
 mod tryon;
+mod upstream;
+mod upstream_flags;
+mod upstream_jobs;
+mod upstream_service;
 mod usage;
 mod widget_files;
 mod writer;
