@@ -165,6 +165,9 @@ async fn lead(app: AppState, tryon: TryOn, leader: Leader) {
         .catch_unwind()
         .await;
     let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a try-on panicked")));
+    if let Err(error) = &outcome {
+        app.metrics.tryon_ended(Some(error));
+    }
     // What was answered is in the database before this: a repeat finds it there.
     app.tryons.flights().remove(&key);
     leader
@@ -189,7 +192,12 @@ async fn perform(app: &AppState, tryon: TryOn, leader: &Leader) -> Outcome {
     }
     leader.tell_job(&claim.job_id);
     match render(app, job, &leader.cancelled).await {
-        Ok(pictures) => commit(app, claim, &pictures, request_id).await,
+        Ok(pictures) => {
+            let answer = commit(app, claim, &pictures, request_id).await?;
+            // Here, because a repeat that is given the same answer is not another try-on.
+            app.metrics.tryon_ended(None);
+            Ok(answer)
+        }
         Err(error) => {
             release(app, claim, &error).await?;
             Err(error)

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use crate::{
     error::{Error, Result},
     extract,
-    openapi::answers::{AnyErrors, MissingErrors},
+    openapi::answers::{AnyErrors, LoaderErrors, MissingErrors},
     state::AppState,
 };
 
@@ -63,6 +63,7 @@ struct WidgetHash {
     responses(
         (status = 200, description = "The hash of widget.js.", body = WidgetHash),
         MissingErrors,
+        LoaderErrors,
         AnyErrors,
     ),
 )]
@@ -95,6 +96,7 @@ pub async fn hash(State(app): State<AppState>) -> Result<impl IntoResponse> {
         )),
         (status = 304, description = "The client's copy, named by `If-None-Match`, is the current one."),
         MissingErrors,
+        LoaderErrors,
         AnyErrors,
     ),
 )]

@@ -197,8 +197,14 @@ pub async fn upsert(
         reset_period: input.reset_period.unwrap_or_default(),
     };
     let (store_id, now) = (store.id.clone(), app.clock.now());
+    let limits = app.clone();
     let work = async move |db: &mut Conn| {
-        customers::upsert(db, &store_id, &input.external_id, &change, now).await
+        let upserted = customers::upsert(db, &store_id, &input.external_id, &change, now).await?;
+        if upserted.1 {
+            // In here, so that one too many is undone and no race lets more through.
+            limits.limits.customers.count(&store_id)?;
+        }
+        Ok(upserted)
     };
     let (customer, new) = app.db.writer.run(work).await?;
     let status = if new {

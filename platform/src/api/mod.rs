@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod customers;
+pub mod health;
 pub mod jwks;
 pub mod metadata;
 pub mod plans;

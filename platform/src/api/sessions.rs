@@ -126,7 +126,7 @@ impl MintSession {
         (status = 201, description = "A new session.", body = SessionBody),
         KeyErrors,
         BodyErrors,
-        (status = 403, description = "`customer_inactive`: the customer is paused or cancelled.", body = ErrorBody),
+        (status = 403, description = "`customer_inactive`: the customer is paused or cancelled. `account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.", body = ErrorBody),
         MissingErrors,
     ),
 )]
@@ -141,6 +141,7 @@ pub async fn mint(
     if customer.status != Status::Active {
         return Err(Error::CustomerInactive);
     }
+    app.limits.sessions.count(&store.id)?;
     let plan = plans::of(&mut app.db.read().await?, &store.id, &customer).await?;
     let now = app.clock.now();
     let claims = Claims::new(
@@ -151,7 +152,7 @@ pub async fn mint(
         now,
     );
     let body = SessionBody {
-        token: app.tokens.sign(&claims)?,
+        token: app.tokens.sign(&claims, now)?,
         token_type: "Bearer",
         expires_in: lifetime,
         expires_at: claims.exp,

@@ -1,8 +1,10 @@
 //! The platform through its router: no sockets but those of other servers that it calls, and a database of its own for each test.
 
+mod administration;
 mod app;
 mod binary;
 mod client;
+mod configuration;
 mod conformance;
 mod crash;
 mod customers;
@@ -10,16 +12,21 @@ mod database;
 mod envelope;
 mod fixtures;
 mod jobs;
+mod limits;
 mod logs;
 mod metering;
 mod model;
 mod openapi;
+mod operations;
+mod origins;
 mod plans;
 mod product_images;
+mod proxy;
 mod quota;
 mod races;
 mod render;
 mod renderer;
+mod rotation;
 mod sessions;
 mod status;
 mod store;
