@@ -3,6 +3,7 @@
 pub mod api;
 pub mod cli;
 pub mod clock;
+pub mod credits;
 pub mod customers;
 pub mod db;
 pub mod error;
@@ -10,6 +11,7 @@ pub mod extract;
 pub mod housekeeping;
 pub mod ids;
 pub mod metering;
+pub mod plans;
 pub mod render;
 pub mod request_log;
 mod router;
@@ -18,6 +20,7 @@ pub mod serve;
 pub mod state;
 pub mod tokens;
 pub mod tryons;
+pub mod webhooks;
 pub mod widget_files;
 
 pub use router::app;

@@ -8,7 +8,7 @@ use axum::{
     http::{Method, header},
     middleware,
     response::{IntoResponse, Response},
-    routing::{get, patch, post},
+    routing::{delete, get, patch, post},
 };
 use tokio::sync::Semaphore;
 use tower_http::{
@@ -18,7 +18,7 @@ use tower_http::{
 };
 
 use crate::{
-    api::{customers, jwks, plans, sessions, status, track, tryon, tryon_limit, usage},
+    api::{customers, jwks, plans, sessions, status, track, tryon, tryon_limit, usage, webhooks},
     error::Error,
     extract::MAX_JSON_BYTES,
     request_log,
@@ -62,6 +62,16 @@ fn public_routes(state: AppState) -> Router {
         )
         .route("/api/v1/customers/{id}/sessions", post(sessions::mint))
         .route("/api/v1/customers/{id}/usage", get(usage::get))
+        .route(
+            "/api/v1/webhooks",
+            get(webhooks::list).post(webhooks::create),
+        )
+        .route("/api/v1/webhooks/{id}", delete(webhooks::delete))
+        .route("/api/v1/webhooks/{id}/test", post(webhooks::test))
+        .route(
+            "/api/v1/webhooks/{id}/deliveries",
+            get(webhooks::deliveries),
+        )
         .route("/api/tryon/track", post(track::track))
         .route(
             "/api/tryon/jobs/{id}",

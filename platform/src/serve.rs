@@ -16,6 +16,7 @@ use crate::{
     render::{NoRenderer, ProductImages, Renderer, SandboxRenderer},
     router,
     state::{AppState, Config},
+    webhooks::Courier,
 };
 
 /// How long requests under way may take once the process is told to stop.
@@ -47,6 +48,7 @@ pub async fn serve(flags: Serve) -> Result<(), Box<dyn Error>> {
     };
     let state = AppState::open(config, Arc::new(SystemClock), renderer).await?;
     tokio::spawn(tidy_up(state.clone()));
+    tokio::spawn(Courier::new(state.clone())?.run());
     // Before the line below: who reads it may stop the server at once.
     let stopped = stop()?;
     let greeting = if flags.sandbox {

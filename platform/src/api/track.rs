@@ -16,6 +16,7 @@ use crate::{
     ids::new_id,
     metering::{self, Receipt},
     state::AppState,
+    webhooks,
 };
 
 /// The header that names a call which may be repeated (the field's usual name for it).
@@ -74,6 +75,7 @@ pub async fn track(
             metering::reserve(db, &claim, now).await?;
             metering::commit(db, &claim, now).await?
         } else {
+            webhooks::failed(db, &claim, None, now).await?;
             metering::quota(db, &claim).await?
         };
         metering::receipt(db, &claim.store_id, quota, now).await
