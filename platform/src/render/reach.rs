@@ -42,11 +42,10 @@ impl Reach {
         }
     }
 
-    /// Whether the URL names an address, as a number or as `localhost`, that is out of reach; other names are looked
-    /// at when they are resolved.
+    /// Whether the URL names, as a number, an address that is out of reach; names are looked at when they are
+    /// resolved.
     pub fn is_off_limits(self, url: &Url) -> bool {
-        let local = self == Self::Public && is_loopback(url);
-        local || literal(url).is_some_and(|ip| !self.includes(ip))
+        literal(url).is_some_and(|ip| !self.includes(ip))
     }
 
     fn includes(self, ip: IpAddr) -> bool {
@@ -119,13 +118,7 @@ mod tests {
 
     #[test]
     fn a_server_for_everybody_does_not_look_around_its_own_machine() {
-        for host in [
-            "127.0.0.1",
-            "127.9.9.9",
-            "[::1]",
-            "[::ffff:127.0.0.1]",
-            "localhost",
-        ] {
+        for host in ["127.0.0.1", "127.9.9.9", "[::1]", "[::ffff:127.0.0.1]"] {
             let url = Url::parse(&format!("https://{host}/hook")).unwrap();
             assert!(Reach::Public.is_off_limits(&url), "{host}");
         }
