@@ -4,24 +4,31 @@
 #   ./build.sh build              make dist/: widget.js and what it loads
 #   ./build.sh serve [options]    build, then run the platform with its sandbox store
 #                                 (--listen ADDR, default 127.0.0.1:8787; --database URL)
-#   ./build.sh test [--again]     everything: host, browser and end-to-end tests; --again also where
-#                                 nothing has changed since all of them passed
+#   ./build.sh test [--again]     everything: host, browser and end-to-end tests, the platform's on SQLite and
+#                                 on PostgreSQL; --again also where nothing has changed since all of them passed
+#   ./build.sh bench platform [--quick]
+#                                 what the platform sustains, as a table: on SQLite, and on PostgreSQL where it is
+#                                 installed; --quick for a look in seconds whose figures mean nothing
 #   ./build.sh lint               formatting and clippy, for the host and for WebAssembly
 #   ./build.sh budget             build, then check the sizes of the final files
 #
 # Tool versions: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
-# www/package-lock.json, geckodriver here. Built tools are kept in ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
+# www/package-lock.json, geckodriver and schemathesis here. Built tools are kept in ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
 shopt -s inherit_errexit # a tool that fails to build inside $( ) must stop everything
 cd "$(dirname "$0")"
 
 geckodriver_version=0.37.1
+schemathesis_version=4.32.5
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/genvoris-widget"
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "build.sh: $*"; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
+
+. platform/postgres.sh
+. platform/schemathesis.sh
 
 # The version Cargo.lock holds of a package.
 locked() { awk -v name="\"$1\"" '$1 == "name" && $3 == name { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock; }
@@ -124,6 +131,7 @@ state() {
     rustc --version; node --version
     local browser
     for browser in chromium firefox-esr firefox; do has "$browser" && "$browser" --version; done
+    postgres_programs
     ls ../shared/photos || true
   } 2>&1 | sha256sum
 }
@@ -147,11 +155,48 @@ run_tests() {
   export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
   cargo build --quiet --package genvoris
   cargo test --tests --package genvoris-widget --package genvoris
+  test_on_postgres
+  test_with_schemathesis
   # One browser at a time runs the wasm tests; Chromium has to be there, so it is the one.
   env -u GECKODRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")/wasm-bindgen-test-runner" \
     cargo test --package genvoris-widget --target wasm32-unknown-unknown --test wasm
   GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" cargo test --tests --package genvoris-e2e
 }
+
+# Those that open a database run again on the other one.
+test_on_postgres() {
+  install_postgres
+  if has_postgres; then
+    with_postgres off cargo test --package genvoris --test platform
+  else
+    say "PostgreSQL is not installed: the platform's tests did not run on it."
+  fi
+}
+
+# Calls the platform as its OpenAPI document says it may be called, and as it says it may not.
+test_with_schemathesis() {
+  if has_venv; then
+    run_schemathesis
+  else
+    say "Python 3 with venv is not installed: schemathesis did not run."
+  fi
+}
+
+bench() {
+  [ "${1:-}" = platform ] || die "there is one benchmark: './build.sh bench platform'."
+  shift
+  need_rust
+  cargo build --quiet --package genvoris --profile bench --bench platform
+  if has_postgres; then
+    # In a folder that is on a disk everywhere, so that syncing costs what it costs.
+    TMPDIR=/var/tmp with_postgres on bench_platform "$@"
+  else
+    bench_platform "$@"
+    say "PostgreSQL is not installed: it was not measured."
+  fi
+}
+
+bench_platform() { cargo bench --quiet --package genvoris --bench platform -- "$@"; }
 
 lint() {
   need_rust
@@ -171,6 +216,7 @@ case "$command" in
   build) build ;;
   serve) serve "$@" ;;
   test) test_all "$@" ;;
+  bench) bench "$@" ;;
   lint) lint ;;
   budget) budget ;;
   *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; exit 2 ;;

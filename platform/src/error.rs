@@ -7,9 +7,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
 
-use crate::clock::iso;
+use crate::error_body::{ErrorBody, ErrorCode};
+
+/// The innermost cause: the outer errors are worded for clients of the API, and whoever runs the server needs the
+/// reason.
+pub fn root_cause<'e>(error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 'static) {
+    error.source().map_or(error, root_cause)
+}
 
 /// The result of everything that can fail towards a client.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -18,7 +24,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub type FieldErrors = BTreeMap<String, Vec<String>>;
 
 /// Why a shopper may not try on: the `reason` of 402 `end_customer_quota`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuotaReason {
     /// The period's quota is used up.
@@ -59,6 +65,9 @@ pub enum Error {
     /// 401: a key that no store has.
     #[error("this store key is not known")]
     InvalidKey,
+    /// 401: a publishable key where only a secret one is good.
+    #[error("this key is publishable: it is good for what pages call, and this takes a secret one")]
+    PublishableKey,
     /// 401: a session token that is bad or expired.
     #[error("the session token is not valid or has expired")]
     InvalidSessionToken,
@@ -80,6 +89,12 @@ pub enum Error {
     /// 402: the store has no credits left.
     #[error("the store has no try-on credits left")]
     CreditLimitReached,
+    /// 403: the store was deactivated.
+    #[error("the store is not active")]
+    AccountInactive,
+    /// 403: the key's list of origins has another.
+    #[error("this key is not for pages of this origin")]
+    DomainNotAllowed,
     /// 403: sessions are for active customers.
     #[error("the customer is paused or cancelled")]
     CustomerInactive,
@@ -95,6 +110,9 @@ pub enum Error {
     /// 404: no such thing here.
     #[error("{0}")]
     NotFound(&'static str),
+    /// 404: the demo store's proxy passes on other calls.
+    #[error("the proxy does not pass this on")]
+    PathNotAllowed,
     /// 405: the path exists, the method does not.
     #[error("this path does not answer that method")]
     MethodNotAllowed,
@@ -107,6 +125,9 @@ pub enum Error {
     /// 502: what renders the try-on did not answer; nothing was debited.
     #[error("{0}")]
     UpstreamUnreachable(String),
+    /// 503: the database does not answer.
+    #[error("the database does not answer")]
+    NotReady,
     /// 500: a fault of ours; logged with its cause, answered blandly.
     #[error("something went wrong on our side")]
     Internal(#[source] Arc<dyn StdError + Send + Sync>),
@@ -165,89 +186,62 @@ impl Error {
         match self {
             Self::InvalidBody { .. } | Self::MetadataTooLarge => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unauthorized | Self::InvalidKey | Self::InvalidSessionToken | Self::NoShopper => {
-                StatusCode::UNAUTHORIZED
-            }
+            Self::Unauthorized
+            | Self::InvalidKey
+            | Self::PublishableKey
+            | Self::InvalidSessionToken
+            | Self::NoShopper => StatusCode::UNAUTHORIZED,
             Self::EndCustomerQuota { .. } | Self::CreditLimitReached => {
                 StatusCode::PAYMENT_REQUIRED
             }
-            Self::CustomerInactive
+            Self::AccountInactive
+            | Self::DomainNotAllowed
+            | Self::CustomerInactive
             | Self::TokenStoreMismatch
             | Self::PlanNotFound
             | Self::CrossOrigin => StatusCode::FORBIDDEN,
-            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::NotFound(_) | Self::PathNotAllowed => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::UpstreamUnreachable(_) => StatusCode::BAD_GATEWAY,
+            Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     /// The machine code, the body's `error`.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
-            Self::InvalidBody { .. } | Self::TooLarge { .. } => "invalid_body",
-            Self::MetadataTooLarge => "metadata_too_large",
-            Self::Unauthorized | Self::NoShopper => "unauthorized",
-            Self::InvalidKey => "invalid_key",
-            Self::InvalidSessionToken => "invalid_session_token",
-            Self::EndCustomerQuota { .. } => "end_customer_quota",
-            Self::CreditLimitReached => "credit_limit_reached",
-            Self::CustomerInactive => "customer_inactive",
-            Self::TokenStoreMismatch => "token_store_mismatch",
-            Self::PlanNotFound => "plan_not_found",
-            Self::CrossOrigin => "cross_origin",
-            Self::NotFound(_) | Self::MethodNotAllowed => "not_found",
-            Self::RateLimited { .. } => "rate_limited",
-            Self::UpstreamUnreachable(_) => "upstream_unreachable",
-            Self::Internal(_) => "internal_error",
+            Self::InvalidBody { .. } | Self::TooLarge { .. } => ErrorCode::InvalidBody,
+            Self::MetadataTooLarge => ErrorCode::MetadataTooLarge,
+            Self::Unauthorized | Self::NoShopper => ErrorCode::Unauthorized,
+            Self::InvalidKey | Self::PublishableKey => ErrorCode::InvalidKey,
+            Self::InvalidSessionToken => ErrorCode::InvalidSessionToken,
+            Self::EndCustomerQuota { .. } => ErrorCode::EndCustomerQuota,
+            Self::CreditLimitReached => ErrorCode::CreditLimitReached,
+            Self::AccountInactive => ErrorCode::AccountInactive,
+            Self::DomainNotAllowed => ErrorCode::DomainNotAllowed,
+            Self::CustomerInactive => ErrorCode::CustomerInactive,
+            Self::TokenStoreMismatch => ErrorCode::TokenStoreMismatch,
+            Self::PlanNotFound => ErrorCode::PlanNotFound,
+            Self::CrossOrigin => ErrorCode::CrossOrigin,
+            Self::PathNotAllowed => ErrorCode::PathNotAllowed,
+            Self::NotFound(_) | Self::MethodNotAllowed => ErrorCode::NotFound,
+            Self::RateLimited { .. } => ErrorCode::RateLimited,
+            Self::UpstreamUnreachable(_) => ErrorCode::UpstreamUnreachable,
+            Self::NotReady | Self::Internal(_) => ErrorCode::InternalError,
         }
-    }
-
-    /// What the body says beyond `error`, `detail` and `message`.
-    fn extras(&self) -> Value {
-        match self {
-            Self::InvalidBody { fields, .. } => json!({ "fieldErrors": fields }),
-            Self::MetadataTooLarge => json!({ "fieldErrors": { "metadata": [self.to_string()] } }),
-            Self::TooLarge { field, .. } => {
-                json!({ "fieldErrors": { *field: [self.to_string()] } })
-            }
-            Self::EndCustomerQuota {
-                reason,
-                used,
-                limit,
-                resets_at,
-            } => {
-                let mut extras = json!({ "reason": reason, "used": used, "limit": limit });
-                if let Some(at) = resets_at {
-                    extras["resetsAt"] = iso(*at).into();
-                }
-                extras
-            }
-            _ => json!({}),
-        }
-    }
-
-    /// The body.
-    pub fn envelope(&self) -> Value {
-        let detail = self.to_string();
-        let mut body = Map::new();
-        body.insert("error".into(), self.code().into());
-        body.insert("detail".into(), detail.clone().into());
-        body.insert("message".into(), detail.into());
-        if let Value::Object(extras) = self.extras() {
-            body.extend(extras);
-        }
-        body.into()
     }
 }
 
+/// The response carries the [`ErrorCode`] as an extension, for layers around the handlers.
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         if let Self::Internal(cause) = &self {
             tracing::error!(cause = %cause, "internal error");
         }
-        let mut response = (self.status(), axum::Json(self.envelope())).into_response();
+        let mut response = (self.status(), axum::Json(ErrorBody::of(&self))).into_response();
+        response.extensions_mut().insert(self.code());
         if let Self::RateLimited { retry_after } = self {
             let headers = response.headers_mut();
             headers.insert(header::RETRY_AFTER, retry_after.into());

@@ -3,12 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
     http::{Method, header},
     middleware,
     response::{IntoResponse, Response},
-    routing::{delete, get, patch, post},
+    routing::{get, post},
 };
 use tokio::sync::Semaphore;
 use tower_http::{
@@ -16,13 +16,27 @@ use tower_http::{
     compression::CompressionLayer,
     cors::{AllowHeaders, Any, CorsLayer},
 };
+use utoipa::OpenApi;
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt},
+    routes,
+};
 
 use crate::{
-    api::{customers, jwks, plans, sessions, status, track, tryon, tryon_limit, usage, webhooks},
+    api::{
+        customers, health, jwks, plans, sessions, status, track, tryon, tryon_limit, usage,
+        webhooks,
+    },
     error::Error,
     extract::MAX_JSON_BYTES,
-    request_log,
-    sandbox::{client::PlatformClient, store},
+    limits, metrics,
+    openapi::{self, Document, Skeleton},
+    preflight, request_log,
+    sandbox::{
+        client::PlatformClient,
+        proxy::{self, Proxy},
+        store,
+    },
     state::AppState,
     widget_files,
 };
@@ -34,59 +48,72 @@ use crate::{
 pub fn app(state: AppState) -> Router {
     let public = public_routes(state.clone()).layer(CatchPanicLayer::custom(panicked));
     let log = middleware::from_fn(request_log::log);
-    let api = public.layer(cors()).layer(log.clone());
+    let observe = middleware::from_fn_with_state(state.clone(), metrics::observe);
+    let preflight = middleware::from_fn_with_state(state.clone(), preflight::check);
+    let api = public
+        .clone()
+        .layer(cors())
+        .layer(preflight)
+        .layer(observe.clone())
+        .layer(log.clone());
     match &state.config.sandbox_key {
         Some(key) => {
             // The store calls the platform as any shop's server would: through its API, with its key.
             let client = PlatformClient::new(api.clone(), key.clone());
             let shop = store::Shop::new(state.clone(), client);
-            let store = store_routes(shop).layer(CatchPanicLayer::custom(panicked));
-            api.merge(store.layer(log))
+            let proxy = proxy_routes(&state, Proxy::new(public, key));
+            let store = store_routes(shop).merge(proxy);
+            let store = store.layer(CatchPanicLayer::custom(panicked));
+            api.merge(store.layer(observe).layer(log))
         }
         None => api,
     }
 }
 
+/// Each handler says at which path it answers; there is no way in here but through the document.
 fn public_routes(state: AppState) -> Router {
-    let widget = Router::new()
-        .route("/widget-hash", get(widget_files::hash))
-        .route("/{file}", get(widget_files::file))
+    let files = OpenApiRouter::with_openapi(Skeleton::openapi())
+        .routes(routes!(widget_files::hash))
+        .routes(routes!(widget_files::file))
+        .routes(routes!(openapi::json))
+        .routes(routes!(openapi::docs))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            limits::loader,
+        ))
         .layer(CompressionLayer::new());
+    // What takes no key has nothing to guess.
+    let keyless = OpenApiRouter::default()
+        .routes(routes!(tryon::job, tryon::cancel))
+        .routes(routes!(jwks::get))
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready));
     let slots = Arc::new(Semaphore::new(tryon_limit::MAX_AT_ONCE));
-    Router::new()
-        .route("/api/v1/plans", get(plans::list).post(plans::create))
-        .route("/api/v1/customers", post(customers::upsert))
-        .route(
-            "/api/v1/customers/{id}",
-            get(customers::get).merge(patch(customers::patch)),
-        )
-        .route("/api/v1/customers/{id}/sessions", post(sessions::mint))
-        .route("/api/v1/customers/{id}/usage", get(usage::get))
-        .route(
-            "/api/v1/webhooks",
-            get(webhooks::list).post(webhooks::create),
-        )
-        .route("/api/v1/webhooks/{id}", delete(webhooks::delete))
-        .route("/api/v1/webhooks/{id}/test", post(webhooks::test))
-        .route(
-            "/api/v1/webhooks/{id}/deliveries",
-            get(webhooks::deliveries),
-        )
-        .route("/api/tryon/track", post(track::track))
-        .route(
-            "/api/tryon/jobs/{id}",
-            get(tryon::job).delete(tryon::cancel),
-        )
-        .route("/api/status", get(status::get))
-        .route("/.well-known/jwks.json", get(jwks::get))
+    let tryons = middleware::from_fn_with_state(state.clone(), limits::tryons);
+    let failed_auth = middleware::from_fn_with_state(state.clone(), limits::failed_auth);
+    let api = OpenApiRouter::default()
+        .routes(routes!(plans::list, plans::create))
+        .routes(routes!(customers::upsert))
+        .routes(routes!(customers::get, customers::patch))
+        .routes(routes!(sessions::mint))
+        .routes(routes!(usage::get))
+        .routes(routes!(webhooks::list, webhooks::create))
+        .routes(routes!(webhooks::delete))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(track::track))
+        .routes(routes!(status::get))
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
-        .route(
-            "/api/tryon",
-            post(tryon::create)
+        .routes(
+            routes!(tryon::create)
                 .layer(DefaultBodyLimit::max(tryon::MAX_FORM_BYTES))
-                .layer(middleware::from_fn_with_state(slots, tryon_limit::limit)),
+                .layer(middleware::from_fn_with_state(slots, tryon_limit::limit))
+                .layer(tryons),
         )
-        .merge(widget)
+        .layer(failed_auth);
+    let (router, document) = files.merge(keyless).merge(api).split_for_parts();
+    router
+        .layer(Extension(Document::new(document)))
         .fallback(|| async { Error::NotFound("no such path") })
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(state)
@@ -104,6 +131,17 @@ fn store_routes(shop: store::Shop) -> Router {
         .layer(CompressionLayer::new())
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(shop)
+}
+
+fn proxy_routes(state: &AppState, proxy: Proxy) -> Router {
+    let forward = get(proxy::forward)
+        .post(proxy::forward)
+        .delete(proxy::forward);
+    Router::new()
+        .route("/genvoris-proxy/{*path}", forward)
+        .layer(middleware::from_fn_with_state(state.clone(), limits::proxy))
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(proxy)
 }
 
 /// Outside of the handlers, so that a page can read 402s and 500s too; a preflight carries no key and is answered

@@ -17,6 +17,7 @@ use tokio::{
     task::JoinSet,
     time::{Instant, sleep, timeout, timeout_at},
 };
+use utoipa::ToSchema;
 
 use crate::{
     db::{
@@ -24,6 +25,7 @@ use crate::{
         attempts::{self, Claim, State},
     },
     error::{Error, Result},
+    error_body::ErrorBody,
     metering::{self, Receipt, Reserved},
     render::{Picture, RenderJob},
     state::AppState,
@@ -164,6 +166,9 @@ async fn lead(app: AppState, tryon: TryOn, leader: Leader) {
         .catch_unwind()
         .await;
     let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a try-on panicked")));
+    if let Err(error) = &outcome {
+        app.metrics.tryon_ended(Some(error));
+    }
     // What was answered is in the database before this: a repeat finds it there.
     app.tryons.flights().remove(&key);
     leader
@@ -188,7 +193,12 @@ async fn perform(app: &AppState, tryon: TryOn, leader: &Leader) -> Outcome {
     }
     leader.tell_job(&claim.job_id);
     match render(app, job, &leader.cancelled).await {
-        Ok(pictures) => commit(app, claim, &pictures, request_id).await,
+        Ok(pictures) => {
+            let answer = commit(app, claim, &pictures, request_id).await?;
+            // Here, because a repeat that is given the same answer is not another try-on.
+            app.metrics.tryon_ended(None);
+            Ok(answer)
+        }
         Err(error) => {
             release(app, claim, &error).await?;
             Err(error)
@@ -237,15 +247,23 @@ fn too_slow(limit: Duration) -> Error {
     Error::UpstreamUnreachable(format!("the picture was not ready after {limit} seconds"))
 }
 
-/// The body of 200, and of a job that has succeeded.
-#[derive(Serialize)]
-struct Answer<'a> {
+/// The pictures, and what store and customer have left.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TryOn)]
+pub struct Answer<'a> {
+    #[schema(pattern = "^succeeded$", example = "succeeded")]
     status: &'static str,
+    /// Always true: what is wrong is an error.
     success: bool,
+    /// URLs of the pictures; `data:` URLs carry them whole.
+    #[schema(value_type = Vec<String>, min_items = 1, max_items = 4)]
     images: &'a RawValue,
+    /// How many pictures.
+    #[schema(minimum = 1, maximum = 4)]
     variation_count: usize,
     #[serde(flatten)]
     receipt: Receipt,
+    /// The request that asked first: repeats with the same `attempt_id` have it too.
     request_id: &'a str,
 }
 
@@ -253,8 +271,7 @@ struct Answer<'a> {
 async fn commit(app: &AppState, claim: Claim, pictures: &[Picture], request_id: String) -> Outcome {
     let (now, variation_count) = (app.clock.now(), pictures.len());
     // Outside of the writer, which everybody waits for.
-    let images =
-        serde_json::value::to_raw_value(&pictures.iter().map(data_url).collect::<Vec<_>>())?;
+    let images = serde_json::value::to_raw_value(&pictures.iter().map(url).collect::<Vec<_>>())?;
     let work = async move |db: &mut Conn| {
         let quota = metering::commit(db, &claim, now).await?;
         let answer = Answer {
@@ -274,7 +291,7 @@ async fn commit(app: &AppState, claim: Claim, pictures: &[Picture], request_id: 
 
 /// Gives back what was held and keeps the reason for a client that polls.
 async fn release(app: &AppState, claim: Claim, error: &Error) -> Result<()> {
-    let (body, code, now) = (failed(error), error.code(), app.clock.now());
+    let (body, code, now) = (failed(error)?, error.code(), app.clock.now());
     let work = async move |db: &mut Conn| {
         if let Some(released) = metering::release(db, &claim).await? {
             webhooks::failed(db, &released, Some(code), now).await?;
@@ -284,12 +301,13 @@ async fn release(app: &AppState, claim: Claim, error: &Error) -> Result<()> {
     app.db.writer.run(work).await
 }
 
-fn data_url(picture: &Picture) -> String {
-    format!(
-        "data:{};base64,{}",
-        picture.mime,
-        BASE64_STANDARD.encode(&picture.bytes)
-    )
+fn url(picture: &Picture) -> String {
+    match picture {
+        Picture::Encoded { mime, bytes } => {
+            format!("data:{mime};base64,{}", BASE64_STANDARD.encode(bytes))
+        }
+        Picture::At(url) => url.clone(),
+    }
 }
 
 /// Where a job stands.
@@ -314,10 +332,19 @@ pub async fn find(app: &AppState, job_id: &str) -> Result<Job> {
     let attempt = attempt.ok_or(Error::NotFound("no such job"))?;
     match attempt.state {
         State::Held if attempt.lease_until > now => Ok(Job::Processing),
-        State::Held | State::Released | State::Expired => Ok(Job::Ended(failed(&lost()).into())),
-        State::Cancelled => Ok(Job::Ended(failed(&metering::cancelled()).into())),
+        State::Held | State::Released | State::Expired => Ok(Job::Ended(failed(&lost())?.into())),
+        State::Cancelled => Ok(Job::Ended(failed(&metering::cancelled())?.into())),
         State::Committed | State::Uncharged => {
-            Err(Error::NotFound("the job's answer is not kept any more"))
+            // Its answer is gone: it may be being rendered again.
+            let again = app
+                .tryons
+                .is_under_way(&attempt.store_id, &attempt.attempt_id);
+            let gone = Error::NotFound("the job's answer is not kept any more");
+            if again {
+                Ok(Job::Processing)
+            } else {
+                Err(gone)
+            }
         }
     }
 }
@@ -327,11 +354,23 @@ pub fn lost() -> Error {
     Error::UpstreamUnreachable("the server that rendered it was lost; nothing was charged".into())
 }
 
+/// Why there are no pictures; nothing was charged.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FailedTryOn)]
+pub struct Failed {
+    #[schema(pattern = "^failed$", example = "failed")]
+    status: &'static str,
+    #[serde(flatten)]
+    error: ErrorBody,
+}
+
 /// The JSON of a job that has failed.
-fn failed(error: &Error) -> String {
-    let mut body = error.envelope();
-    body["status"] = "failed".into();
-    body.to_string()
+fn failed(error: &Error) -> Result<String> {
+    let failed = Failed {
+        status: "failed",
+        error: ErrorBody::of(error),
+    };
+    Ok(serde_json::to_string(&failed)?)
 }
 
 /// Calls off the run with this id and gives back what it holds; one that has ended stays as it is.

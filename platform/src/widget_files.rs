@@ -8,13 +8,14 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 use tower_http::services::ServeFile;
+use utoipa::ToSchema;
 
 use crate::{
     error::{Error, Result},
     extract,
+    openapi::answers::{AnyErrors, LoaderErrors, MissingErrors},
     state::AppState,
 };
 
@@ -44,18 +45,61 @@ async fn manifest(dist: &Path) -> Result<Manifest> {
     Ok(serde_json::from_slice(&bytes)?)
 }
 
-/// `GET /widget-hash`: what to put into a page's `integrity` attribute.
+/// The loader's version and hash.
+#[derive(Serialize, ToSchema)]
+struct WidgetHash {
+    #[schema(example = "0.1.0")]
+    version: String,
+    /// Base64: `integrity="sha384-…"`.
+    sha384: String,
+}
+
+/// What to put into the `integrity` attribute of widget.js
+#[utoipa::path(
+    get,
+    path = "/widget-hash",
+    operation_id = "getWidgetHash",
+    tag = "Widget",
+    responses(
+        (status = 200, description = "The hash of widget.js.", body = WidgetHash),
+        MissingErrors,
+        LoaderErrors,
+        AnyErrors,
+    ),
+)]
 pub async fn hash(State(app): State<AppState>) -> Result<impl IntoResponse> {
     let manifest = manifest(&app.config.dist).await?;
     let loader = manifest.files.get(LOADER).ok_or(NOT_BUILT)?;
-    let body = json!({ "version": manifest.version, "sha384": loader.sha384 });
+    let body = WidgetHash {
+        version: manifest.version,
+        sha384: loader.sha384.clone(),
+    };
     Ok((
         [(header::CACHE_CONTROL, cache_control(LOADER))],
         axum::Json(body),
     ))
 }
 
-/// `GET /{name}` for the names in the manifest.
+/// A file of the widget, such as widget.js
+///
+/// Names that carry a hash may be cached for ever.
+#[utoipa::path(
+    get,
+    path = "/{file}",
+    operation_id = "getWidgetFile",
+    tag = "Widget",
+    params(("file" = String, Path, description = "The file's name.", example = "widget.js")),
+    responses(
+        (status = 200, description = "The file.", content(
+            (String = "text/javascript"),
+            (String = "application/wasm"),
+        )),
+        (status = 304, description = "The client's copy, named by `If-None-Match`, is the current one."),
+        MissingErrors,
+        LoaderErrors,
+        AnyErrors,
+    ),
+)]
 pub async fn file(
     State(app): State<AppState>,
     extract::Path(name): extract::Path<String>,

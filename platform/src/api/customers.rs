@@ -3,9 +3,11 @@
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use super::{
     body::{Checks, nullable},
+    metadata::{self, Metadata},
     plans::PlanBody,
 };
 use crate::{
@@ -20,37 +22,63 @@ use crate::{
     error::{Error, Result},
     extract::{Json, Path, Store},
     metering,
+    openapi::{
+        answers::{BodyErrors, KeyErrors, MetadataErrors, MissingErrors, PlanErrors},
+        params::CustomerPath,
+    },
     state::AppState,
 };
 
 /// Usage rows in the answer of `GET /customers/{id}`.
 const USAGE_ROWS: i64 = 12;
 
-/// A customer as the API shows it.
-#[derive(Serialize)]
+/// A shopper of the store, with the period now running.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Customer)]
 pub struct CustomerBody {
+    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     id: String,
+    /// Your own id of the shopper.
+    #[schema(min_length = 1, max_length = 255, example = "shopper-42")]
     external_id: String,
+    #[schema(required, max_length = 254, example = "ada@example.com")]
     email: Option<String>,
+    #[schema(required, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
     plan_id: Option<String>,
+    #[schema(required)]
     plan: Option<PlanBody>,
     status: Status,
+    /// What you keep about the shopper.
+    #[schema(required, value_type = Option<Metadata>)]
     metadata: Option<Value>,
+    #[schema(format = DateTime)]
     period_start: String,
+    #[schema(format = DateTime)]
     period_end: String,
+    #[schema(format = DateTime)]
     created_at: String,
+    #[schema(format = DateTime)]
     updated_at: String,
+    /// The last 12 periods, the newest first; in the answer of `GET` alone.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 12)]
     usage: Option<Vec<UsageRow>>,
 }
 
-#[derive(Serialize)]
+/// What a customer used in a period.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct UsageRow {
+    #[schema(format = DateTime)]
     period_start: String,
+    #[schema(format = DateTime)]
     period_end: String,
+    /// Try-ons done.
+    #[schema(minimum = 0)]
     used: i64,
+    /// Try-ons allowed.
+    #[schema(minimum = 0)]
     limit: i64,
 }
 
@@ -106,18 +134,52 @@ pub async fn current(app: &AppState, store: &Store, id: &str) -> Result<Customer
         .await
 }
 
-/// The body of `POST /customers`.
-#[derive(Deserialize)]
+/// What a customer is made of; what is missing or null stays as it is.
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UpsertCustomer {
+    /// Your own id of the shopper.
+    #[schema(
+        min_length = 1,
+        max_length = 255,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "shopper-42"
+    )]
     external_id: String,
+    #[schema(
+        min_length = 3,
+        max_length = 254,
+        pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$",
+        example = "ada@example.com"
+    )]
     email: Option<String>,
+    /// One of your plans; another plan's quota holds at once, what was used counts on.
+    #[schema(example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
     plan_id: Option<String>,
+    #[schema(value_type = Option<Metadata>)]
     metadata: Option<Map<String, Value>>,
+    /// Whether to start a new period now. Without it, a period that has ended is rolled, and only that.
     reset_period: Option<bool>,
 }
 
-/// `POST /customers`: 201 for a new `externalId`, else 200.
+/// Create a customer, or change the one with this `externalId`
+///
+/// Safe to call on every page load.
+#[utoipa::path(
+    post,
+    path = "/api/v1/customers",
+    operation_id = "upsertCustomer",
+    tag = "Customers",
+    security(("storeKey" = [])),
+    responses(
+        (status = 201, description = "A new customer.", body = CustomerBody),
+        (status = 200, description = "The customer with this `externalId`, changed.", body = CustomerBody),
+        KeyErrors,
+        BodyErrors,
+        MetadataErrors,
+        PlanErrors,
+    ),
+)]
 pub async fn upsert(
     State(app): State<AppState>,
     store: Store,
@@ -132,14 +194,20 @@ pub async fn upsert(
         plan_id: input.plan_id.map(Some),
         metadata: input
             .metadata
-            .map(|map| metadata_text(&map).map(Some))
+            .map(|map| metadata::text(&map).map(Some))
             .transpose()?,
         status: None,
         reset_period: input.reset_period.unwrap_or_default(),
     };
     let (store_id, now) = (store.id.clone(), app.clock.now());
+    let limits = app.clone();
     let work = async move |db: &mut Conn| {
-        customers::upsert(db, &store_id, &input.external_id, &change, now).await
+        let upserted = customers::upsert(db, &store_id, &input.external_id, &change, now).await?;
+        if upserted.1 {
+            // In here, so that one too many is undone and no race lets more through.
+            limits.limits.customers.count(&store_id)?;
+        }
+        Ok(upserted)
     };
     let (customer, new) = app.db.writer.run(work).await?;
     let status = if new {
@@ -150,11 +218,24 @@ pub async fn upsert(
     Ok((status, axum::Json(body(&app, &store.id, customer).await?)))
 }
 
-/// `GET /customers/{id}`: with the plan and the last 12 usage rows.
+/// Read a customer, with plan and usage
+#[utoipa::path(
+    get,
+    path = "/api/v1/customers/{id}",
+    operation_id = "getCustomer",
+    tag = "Customers",
+    security(("storeKey" = [])),
+    params(CustomerPath),
+    responses(
+        (status = 200, description = "The customer, with the last 12 periods in `usage`.", body = CustomerBody),
+        KeyErrors,
+        MissingErrors,
+    ),
+)]
 pub async fn get(
     State(app): State<AppState>,
     store: Store,
-    Path(id): Path<String>,
+    Path(CustomerPath { id }): Path<CustomerPath>,
 ) -> Result<impl IntoResponse> {
     let customer = current(&app, &store, &id).await?;
     let history = periods::history(&mut app.db.read().await?, &customer.id, USAGE_ROWS).await?;
@@ -166,31 +247,55 @@ pub async fn get(
     }))
 }
 
-/// The body of `PATCH /customers/{id}`; `null` clears.
-#[derive(Deserialize)]
+/// What to change about a customer; what is missing stays as it is.
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PatchCustomer {
+    /// `null` forgets it.
     #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>, min_length = 3, max_length = 254, pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$", example = "ada@example.com")]
     email: Option<Option<String>>,
+    /// `null` takes the plan away.
     #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
     plan_id: Option<Option<String>>,
+    /// Replaces all of it; `null` clears.
     #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<Metadata>)]
     metadata: Option<Option<Map<String, Value>>>,
     status: Option<Status>,
+    /// Whether to start a new period now.
     reset_period: Option<bool>,
 }
 
-/// `PATCH /customers/{id}`
+/// Change a customer
+#[utoipa::path(
+    patch,
+    path = "/api/v1/customers/{id}",
+    operation_id = "updateCustomer",
+    tag = "Customers",
+    security(("storeKey" = [])),
+    params(CustomerPath),
+    request_body = Option<PatchCustomer>,
+    responses(
+        (status = 200, description = "The customer, changed.", body = CustomerBody),
+        KeyErrors,
+        BodyErrors,
+        MetadataErrors,
+        PlanErrors,
+        MissingErrors,
+    ),
+)]
 pub async fn patch(
     State(app): State<AppState>,
     store: Store,
-    Path(id): Path<String>,
+    Path(CustomerPath { id }): Path<CustomerPath>,
     Json(input): Json<PatchCustomer>,
 ) -> Result<impl IntoResponse> {
     let mut checks = Checks::default();
     check_email(&mut checks, input.email.as_ref().and_then(Option::as_deref));
     checks.finish()?;
-    let metadata = |map: Option<Map<_, _>>| map.as_ref().map(metadata_text).transpose();
+    let metadata = |map: Option<Map<_, _>>| map.as_ref().map(metadata::text).transpose();
     let change = Change {
         email: input.email,
         plan_id: input.plan_id,
@@ -211,20 +316,4 @@ fn check_email(checks: &mut Checks, email: Option<&str>) {
         let plausible = parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
         checks.require(plausible, "email", "is not an email address");
     }
-}
-
-/// At most 20 keys and 4 KB of scalars, as JSON text.
-fn metadata_text(metadata: &Map<String, Value>) -> Result<String> {
-    let scalar = |value: &Value| !value.is_object() && !value.is_array();
-    if let Some((key, _)) = metadata.iter().find(|(_, value)| !scalar(value)) {
-        return Err(Error::field(
-            &format!("metadata.{key}"),
-            "takes a text, number, boolean or null",
-        ));
-    }
-    let text = serde_json::to_string(metadata)?;
-    if metadata.len() > 20 || text.len() > 4096 {
-        return Err(Error::MetadataTooLarge);
-    }
-    Ok(text)
 }

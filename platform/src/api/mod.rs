@@ -2,7 +2,9 @@
 
 pub mod body;
 pub mod customers;
+pub mod health;
 pub mod jwks;
+pub mod metadata;
 pub mod plans;
 pub mod sessions;
 pub mod status;

@@ -1,15 +1,26 @@
 //! `/api/v1/customers/{id}/sessions`
 
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::{body::Checks, customers::current};
+use super::{
+    body::{Checks, optional_whole},
+    customers::current,
+};
 use crate::{
     clock::iso,
-    db::{customers::Status, plans},
+    db::{
+        customers::{Customer, Status},
+        plans::{self, Plan},
+    },
     error::{Error, Result},
+    error_body::ErrorBody,
     extract::{Json, Path, Store},
+    openapi::{
+        answers::{BodyErrors, KeyErrors, MissingErrors},
+        params::CustomerPath,
+    },
     state::AppState,
     tokens::Claims,
 };
@@ -17,12 +28,74 @@ use crate::{
 /// Seconds that a session lives unless the store says otherwise.
 const DEFAULT_LIFETIME: i64 = 900;
 
-/// The body of `POST /customers/{id}/sessions`.
-#[derive(Deserialize)]
+/// What a session is for.
+#[derive(Deserialize, ToSchema)]
 pub struct MintSession {
+    /// Seconds that the token lives.
+    #[serde(default, deserialize_with = "optional_whole")]
+    #[schema(minimum = 60, maximum = 3600, default = 900, example = 900)]
     expires_in: Option<i64>,
+    /// The product that the shopper is looking at.
     #[serde(rename = "productId")]
+    #[schema(
+        min_length = 1,
+        max_length = 255,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "linen-shirt"
+    )]
     product_id: Option<String>,
+}
+
+/// A token for one shopper's page.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Session)]
+struct SessionBody {
+    /// A JWT signed with RS256, for the widget's `data-end-customer-token`.
+    token: String,
+    #[schema(pattern = "^Bearer$")]
+    token_type: &'static str,
+    /// Seconds that it lives.
+    #[schema(minimum = 60, maximum = 3600)]
+    expires_in: i64,
+    /// Seconds since the epoch.
+    expires_at: i64,
+    #[schema(format = DateTime)]
+    expires_at_iso: String,
+    customer: SessionCustomer,
+}
+
+/// The customer that a session is for.
+#[derive(Serialize, ToSchema)]
+struct SessionCustomer {
+    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: String,
+    #[schema(example = "shopper-42")]
+    external_id: String,
+    #[schema(required)]
+    plan_id: Option<String>,
+    #[schema(required)]
+    plan_name: Option<String>,
+    /// Try-ons per period of 30 days.
+    #[schema(required)]
+    monthly_try_ons: Option<i64>,
+    #[schema(format = DateTime)]
+    period_start: String,
+    #[schema(format = DateTime)]
+    period_end: String,
+}
+
+impl SessionCustomer {
+    fn new(customer: Customer, plan: Option<Plan>) -> Self {
+        Self {
+            id: customer.id,
+            external_id: customer.external_id,
+            plan_id: customer.plan_id,
+            monthly_try_ons: plan.as_ref().map(|plan| plan.monthly_try_ons),
+            plan_name: plan.map(|plan| plan.name),
+            period_start: iso(customer.starts_at),
+            period_end: iso(customer.ends_at),
+        }
+    }
 }
 
 impl MintSession {
@@ -40,11 +113,27 @@ impl MintSession {
     }
 }
 
-/// `POST /customers/{id}/sessions`
+/// Mint a session token for a customer's page
+#[utoipa::path(
+    post,
+    path = "/api/v1/customers/{id}/sessions",
+    operation_id = "createSession",
+    tag = "Sessions",
+    security(("storeKey" = [])),
+    params(CustomerPath),
+    request_body = Option<MintSession>,
+    responses(
+        (status = 201, description = "A new session.", body = SessionBody),
+        KeyErrors,
+        BodyErrors,
+        (status = 403, description = "`customer_inactive`: the customer is paused or cancelled. `account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.", body = ErrorBody),
+        MissingErrors,
+    ),
+)]
 pub async fn mint(
     State(app): State<AppState>,
     store: Store,
-    Path(id): Path<String>,
+    Path(CustomerPath { id }): Path<CustomerPath>,
     Json(input): Json<MintSession>,
 ) -> Result<impl IntoResponse> {
     let lifetime = input.check()?;
@@ -52,6 +141,7 @@ pub async fn mint(
     if customer.status != Status::Active {
         return Err(Error::CustomerInactive);
     }
+    app.limits.sessions.count(&store.id)?;
     let plan = plans::of(&mut app.db.read().await?, &store.id, &customer).await?;
     let now = app.clock.now();
     let claims = Claims::new(
@@ -61,21 +151,13 @@ pub async fn mint(
         lifetime,
         now,
     );
-    let body = json!({
-        "token": app.tokens.sign(&claims)?,
-        "token_type": "Bearer",
-        "expires_in": lifetime,
-        "expires_at": claims.exp,
-        "expires_at_iso": iso(claims.exp * 1000),
-        "customer": {
-            "id": customer.id,
-            "external_id": customer.external_id,
-            "plan_id": customer.plan_id,
-            "plan_name": plan.as_ref().map(|plan| &plan.name),
-            "monthly_try_ons": plan.as_ref().map(|plan| plan.monthly_try_ons),
-            "period_start": iso(customer.starts_at),
-            "period_end": iso(customer.ends_at),
-        },
-    });
+    let body = SessionBody {
+        token: app.tokens.sign(&claims, now)?,
+        token_type: "Bearer",
+        expires_in: lifetime,
+        expires_at: claims.exp,
+        expires_at_iso: iso(claims.exp * 1000),
+        customer: SessionCustomer::new(customer, plan),
+    };
     Ok((StatusCode::CREATED, axum::Json(body)))
 }

@@ -6,15 +6,18 @@ use axum::{
     response::IntoResponse,
 };
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::body::Checks;
+use super::body::{Checks, optional_whole};
 use crate::{
     db::{Conn, attempts::Claim},
     error::{Error, Result},
+    error_body::ErrorBody,
     extract::{Json, Store},
     ids::new_id,
     metering::{self, Receipt},
+    openapi::answers::{BodyErrors, KeyErrors},
     state::AppState,
     webhooks,
 };
@@ -22,23 +25,49 @@ use crate::{
 /// The header that names a call which may be repeated (the field's usual name for it).
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// The body of `POST /api/tryon/track`; what is only told for statistics is not read.
-#[derive(Deserialize)]
+/// A try-on that your own server made. What is only told for statistics is not read.
+#[derive(Deserialize, ToSchema)]
 pub struct Track {
+    /// Whether there was a picture; a failure costs nothing.
     success: bool,
+    /// How many pictures.
+    #[serde(default, deserialize_with = "optional_whole")]
+    #[schema(minimum = 1, maximum = 4, default = 1, example = 1)]
     variation_count: Option<i64>,
+    /// The shopper's session token, if there is one.
     end_customer_token: Option<String>,
 }
 
-#[derive(Serialize)]
+/// What the try-on has left.
+#[derive(Serialize, ToSchema)]
 struct Tracked {
+    /// Always true: what is wrong is an error.
     success: bool,
+    #[schema(minimum = 1, maximum = 4)]
     variation_count: i64,
     #[serde(flatten)]
     receipt: Receipt,
 }
 
-/// `POST /api/tryon/track`: a success costs one try-on and one credit, a failure nothing.
+/// Report a try-on that your own server made
+///
+/// A success costs one try-on and one credit, a failure nothing.
+#[utoipa::path(
+    post,
+    path = "/api/tryon/track",
+    operation_id = "trackTryOn",
+    tag = "Try-ons",
+    security(("storeKey" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Your own name for the call: a repeat of it costs nothing.", min_length = 1, max_length = 128, pattern = r"^[\x20-\x7e]*$")),
+    responses(
+        (status = 200, description = "What store and customer have left.", body = Tracked),
+        KeyErrors,
+        BodyErrors,
+        (status = 401, description = "`unauthorized`: no key, or a malformed header. `invalid_key`: no store has this key. `invalid_session_token`: the session token is bad, expired or revoked.", body = ErrorBody),
+        (status = 402, description = "`end_customer_quota`: the customer may not try on, `reason` says why. `credit_limit_reached`: the store has no credits left. Nothing was debited.", body = ErrorBody),
+        (status = 403, description = "`token_store_mismatch`: the session token belongs to another store. `account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.", body = ErrorBody),
+    ),
+)]
 pub async fn track(
     State(app): State<AppState>,
     store: Store,
@@ -72,7 +101,8 @@ pub async fn track(
     let work = async move |db: &mut Conn| {
         let quota = if debit {
             // A repeat is paid for already; committing it again changes nothing.
-            metering::reserve(db, &claim, now).await?;
+            let reserved = metering::reserve(db, &claim, now).await;
+            reserved.map_err(by_header)?;
             metering::commit(db, &claim, now).await?
         } else {
             webhooks::failed(db, &claim, None, now).await?;
@@ -94,6 +124,16 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
         .transpose()
         .map_err(|_| Error::field("Idempotency-Key", "takes ASCII text"))?;
     Ok(key.map(str::to_owned))
+}
+
+/// The caller named the attempt by the header.
+fn by_header(error: Error) -> Error {
+    match error {
+        Error::InvalidBody { fields, .. } if fields.contains_key("attempt_id") => {
+            Error::field("Idempotency-Key", "was used for another try-on")
+        }
+        other => other,
+    }
 }
 
 /// A store's server that repeats a call after a timeout names it by a key of its own; without one each call counts.

@@ -8,6 +8,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use super::tryon_form::MAX_FORM_BYTES;
@@ -15,18 +17,59 @@ use super::tryon_form::TryOnForm;
 use crate::{
     db::attempts::Claim,
     error::Result,
+    error_body::ErrorBody,
     extract::{Path, Store},
     ids::new_id,
+    openapi::{
+        answers::{AnyErrors, KeyErrors, MissingErrors},
+        forms::TryOnFields,
+        params::JobPath,
+    },
     render::RenderJob,
     request_log::RequestId,
     state::AppState,
-    tryons::{self, Job, Reply, TryOn},
+    tryons::{self, Answer, Failed, Job, Reply, TryOn},
 };
 
 /// Says which renderer made the picture.
 pub const RENDERER: HeaderName = HeaderName::from_static("x-genvoris-renderer");
 
-/// `POST /api/tryon`
+/// Try a product on
+///
+/// What the widget calls: a simple cross-origin request, the key and the shopper's session in the form. A repeat with
+/// the same `attempt_id` gets the same answer and costs nothing; a failure costs nothing.
+#[utoipa::path(
+    post,
+    path = "/api/tryon",
+    operation_id = "createTryOn",
+    tag = "Try-ons",
+    security(("storeKey" = []), ()),
+    request_body(content = TryOnFields, content_type = "multipart/form-data"),
+    responses(
+        (
+            status = 200,
+            description = "The pictures.",
+            body = Answer,
+            headers(("X-Genvoris-Renderer" = String, description = "Which renderer made the pictures.")),
+        ),
+        (
+            status = 202,
+            description = "It takes longer; the pictures will be found at `status_url`.",
+            body = Working,
+            headers(
+                ("Retry-After" = u32, description = "Seconds after which it makes sense to ask."),
+                ("X-Genvoris-Renderer" = String, description = "Which renderer makes the pictures."),
+            ),
+        ),
+        KeyErrors,
+        (status = 400, description = "`invalid_body`: the form is malformed, or the photo is none; `fieldErrors` names what is wrong where.", body = ErrorBody),
+        (status = 401, description = "`unauthorized`: no key, or a malformed header. `invalid_key`: no store has this key. `invalid_session_token`: the session token is bad, expired or revoked.", body = ErrorBody),
+        (status = 402, description = "`end_customer_quota`: the customer may not try on, `reason` says why. `credit_limit_reached`: the store has no credits left. Nothing was debited.", body = ErrorBody),
+        (status = 403, description = "`token_store_mismatch`: the session token belongs to another store. `account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.", body = ErrorBody),
+        (status = 413, description = "`invalid_body`: the photo is over 12 MB or 50 megapixels, or the form over 32 MB.", body = ErrorBody),
+        (status = 502, description = "`upstream_unreachable`: what renders try-ons did not answer. Nothing was debited.", body = ErrorBody),
+    ),
+)]
 pub async fn create(
     State(app): State<AppState>,
     Extension(RequestId(request_id)): Extension<RequestId>,
@@ -56,6 +99,8 @@ pub async fn create(
         photo,
         product_images: form.product_images,
         variation_count,
+        attempt_id: attempt_digest(&claim.store_id, &claim.attempt_id),
+        labels: form.labels,
         host: text(header::HOST),
         origin: text(header::ORIGIN),
     };
@@ -86,13 +131,17 @@ fn json(body: Bytes) -> impl IntoResponse {
 /// Seconds after which it makes sense to ask again.
 const RETRY_AFTER: u32 = 2;
 
-/// The body of 202, and of a job that is being rendered.
-#[derive(Serialize)]
+/// A try-on that goes on: ask `status_url` again.
+#[derive(Serialize, ToSchema)]
+#[schema(as = WorkingTryOn)]
 pub struct Working {
+    #[schema(pattern = "^processing$", example = "processing")]
     status: &'static str,
+    #[schema(example = "job_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     job_id: String,
     /// Relative to the URL that was asked where the server does not know its own: a proxy's path stays in it.
     status_url: String,
+    /// Seconds after which it makes sense to ask.
     retry_after: u32,
 }
 
@@ -118,16 +167,72 @@ impl IntoResponse for Working {
     }
 }
 
-/// `GET /api/tryon/jobs/{id}`: where a try-on stands that was answered 202.
-pub async fn job(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response> {
+/// Where a try-on stands.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub enum JobBody {
+    /// It is being rendered.
+    Working(Working),
+    /// It has succeeded.
+    Succeeded(Answer<'static>),
+    /// It has failed, or was called off.
+    Failed(Failed),
+}
+
+/// Where a try-on stands that was answered 202
+///
+/// Needs no key: the id is the secret. The answer is kept for ten minutes.
+#[utoipa::path(
+    get,
+    path = "/api/tryon/jobs/{id}",
+    operation_id = "getJob",
+    tag = "Try-ons",
+    params(JobPath),
+    responses(
+        (status = 200, description = "Where it stands; `status` says whether it has ended.", body = JobBody),
+        MissingErrors,
+        AnyErrors,
+    ),
+)]
+pub async fn job(
+    State(app): State<AppState>,
+    Path(JobPath { id }): Path<JobPath>,
+) -> Result<Response> {
     Ok(match tryons::find(&app, &id).await? {
         Job::Processing => Working::new(&app, id).into_response(),
         Job::Ended(body) => json(body).into_response(),
     })
 }
 
-/// `DELETE /api/tryon/jobs/{id}`: calls it off and gives the credit back. One that has ended is answered as it is.
-pub async fn cancel(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response> {
+/// The answer to calling off a job.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub enum CancelBody {
+    /// It was called off; nothing was charged.
+    Cancelled(Cancelled),
+    /// It had ended before.
+    Ended(JobBody),
+}
+
+/// Call off a try-on
+///
+/// Gives the credit back and stops the rendering. One that has ended is answered as it is.
+#[utoipa::path(
+    delete,
+    path = "/api/tryon/jobs/{id}",
+    operation_id = "cancelJob",
+    tag = "Try-ons",
+    params(JobPath),
+    responses(
+        (status = 200, description = "Called off, or how it has ended.", body = CancelBody),
+        MissingErrors,
+        AnyErrors,
+    ),
+)]
+pub async fn cancel(
+    State(app): State<AppState>,
+    Path(JobPath { id }): Path<JobPath>,
+) -> Result<Response> {
     if tryons::cancel(&app, &id).await? {
         return Ok(axum::Json(Cancelled {
             status: "cancelled",
@@ -135,12 +240,36 @@ pub async fn cancel(State(app): State<AppState>, Path(id): Path<String>) -> Resu
         })
         .into_response());
     }
-    job(State(app), Path(id)).await
+    job(State(app), Path(JobPath { id })).await
 }
 
-/// The body of a cancellation.
-#[derive(Serialize)]
-struct Cancelled {
+/// A try-on that was called off; nothing was charged.
+#[derive(Serialize, ToSchema)]
+#[schema(as = CancelledTryOn)]
+pub struct Cancelled {
+    #[schema(pattern = "^cancelled$", example = "cancelled")]
     status: &'static str,
     job_id: String,
+}
+
+/// An attempt's id for others than its store, whose ids are unique to it alone.
+fn attempt_digest(store: &str, attempt: &str) -> String {
+    let mut digest = Sha256::new();
+    for part in [store, attempt] {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
+    }
+    hex::encode(digest.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_attempt_ids_of_two_stores_are_two() {
+        assert_eq!(attempt_digest("one", "a"), attempt_digest("one", "a"));
+        assert_ne!(attempt_digest("one", "a"), attempt_digest("two", "a"));
+        assert_ne!(attempt_digest("one", "1a"), attempt_digest("one1", "a"));
+    }
 }

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use super::body::Checks;
 use crate::{
     error::{Error, Result},
-    render::{MAX_PHOTO_BYTES, check_photo, slots},
+    render::{Labels, MAX_PHOTO_BYTES, check_photo, slots},
 };
 
 /// The largest form: a photo of 12 MB, and product pictures as data URLs.
@@ -28,8 +28,12 @@ const MAX_TEXT_BYTES: usize = 64 << 10;
 const ARRIVES_WITHIN: Duration = Duration::from_secs(60);
 /// Product pictures of one try-on.
 const MAX_PRODUCT_IMAGES: usize = 8;
+/// How much is kept of a text that only labels the try-on, in characters.
+const MAX_LABEL: usize = 300;
+/// The same for the page's address.
+const MAX_PAGE_URL: usize = 2048;
 
-/// What the form says; fields that only label the try-on are not read.
+/// What the form says.
 #[derive(Default)]
 pub struct TryOnForm {
     photo: Option<Bytes>,
@@ -42,6 +46,8 @@ pub struct TryOnForm {
     pub api_key: Option<String>,
     /// The idempotency key.
     pub attempt_id: Option<String>,
+    /// What the try-on is about.
+    pub labels: Labels,
 }
 
 impl<S: Send + Sync> FromRequest<S> for TryOnForm {
@@ -75,6 +81,11 @@ impl TryOnForm {
             }
             "api_key" => self.api_key = text(field, "api_key").await?,
             "attempt_id" => self.attempt_id = text(field, "attempt_id").await?,
+            "product_id" => self.labels.product_id = label(field, MAX_LABEL).await?,
+            "product_title" => self.labels.product_title = label(field, MAX_LABEL).await?,
+            "product_category" => self.labels.product_category = label(field, MAX_LABEL).await?,
+            "page_url" => self.labels.page_url = label(field, MAX_PAGE_URL).await?,
+            "platform" => self.labels.platform = label(field, MAX_LABEL).await?,
             _ => while field.chunk().await.map_err(unreadable)?.is_some() {},
         }
         Ok(())
@@ -154,6 +165,20 @@ async fn text(field: Field<'_>, name: &'static str) -> Result<Option<String>> {
         limit: "64 KB",
     };
     utf8(read_capped(field, MAX_TEXT_BYTES, too_large).await?, name)
+}
+
+/// A text that only labels the try-on: the first `max` characters of it, whatever it holds. A shop with a long title
+/// is no reason to refuse a try-on.
+async fn label(mut field: Field<'_>, max: usize) -> Result<Option<String>> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        // A character takes 4 bytes at most.
+        let left = (4 * max).saturating_sub(bytes.len());
+        bytes.extend_from_slice(&chunk[..chunk.len().min(left)]);
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let text: String = text.chars().filter(|c| !c.is_control()).take(max).collect();
+    Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
 fn utf8(bytes: Vec<u8>, name: &str) -> Result<Option<String>> {

@@ -1,7 +1,8 @@
 //! `/api/v1/customers/{id}/usage`
 
 use axum::{extract::State, response::IntoResponse};
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::customers::current;
 use crate::{
@@ -14,56 +15,141 @@ use crate::{
     error::Result,
     extract::{Path, Store},
     metering::Quota,
+    openapi::{
+        answers::{KeyErrors, MissingErrors},
+        params::CustomerPath,
+    },
     state::AppState,
 };
 
 /// Periods in the history.
 const HISTORY: i64 = 24;
 
-/// `GET /customers/{id}/usage`
+/// Read what a customer has used
+#[utoipa::path(
+    get,
+    path = "/api/v1/customers/{id}/usage",
+    operation_id = "getUsage",
+    tag = "Customers",
+    security(("storeKey" = [])),
+    params(CustomerPath),
+    responses(
+        (status = 200, description = "The running period, and the last 24.", body = UsageBody),
+        KeyErrors,
+        MissingErrors,
+    ),
+)]
 pub async fn get(
     State(app): State<AppState>,
     store: Store,
-    Path(id): Path<String>,
+    Path(CustomerPath { id }): Path<CustomerPath>,
 ) -> Result<impl IntoResponse> {
     let customer = current(&app, &store, &id).await?;
     let mut db = app.db.read().await?;
     let plan = plans::of(&mut db, &store.id, &customer).await?;
     let history = periods::history(&mut db, &customer.id, HISTORY).await?;
-    Ok(axum::Json(
-        json!({ "data": body(&customer, plan.as_ref(), &history) }),
-    ))
+    let data = Usage::new(customer, plan, history);
+    Ok(axum::Json(UsageBody { data }))
 }
 
-fn body(customer: &Customer, plan: Option<&Plan>, history: &[Period]) -> Value {
-    let quota = Quota::new(customer.used, customer.quota);
-    let free = customer.used + customer.held < customer.quota;
-    json!({
-        "customer_id": customer.id,
-        "external_id": customer.external_id,
-        "plan": plan.map(plan_body),
-        "status": customer.status,
-        "period_start": iso(customer.starts_at),
-        "period_end": iso(customer.ends_at),
-        "current": {
-            "used": quota.used,
-            "limit": quota.limit,
-            "remaining": quota.remaining,
-            "ok": free && customer.status == Status::Active,
-        },
-        "history": history.iter().map(row).collect::<Vec<_>>(),
-    })
+/// What a customer has used.
+#[derive(Serialize, ToSchema)]
+struct UsageBody {
+    data: Usage,
 }
 
-fn plan_body(plan: &Plan) -> Value {
-    json!({ "id": plan.id, "name": plan.name, "monthly_try_ons": plan.monthly_try_ons })
+/// What a customer has used.
+#[derive(Serialize, ToSchema)]
+struct Usage {
+    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    customer_id: String,
+    #[schema(example = "shopper-42")]
+    external_id: String,
+    #[schema(required)]
+    plan: Option<UsagePlan>,
+    status: Status,
+    #[schema(format = DateTime)]
+    period_start: String,
+    #[schema(format = DateTime)]
+    period_end: String,
+    current: CurrentUsage,
+    /// The last 24 periods, the newest first.
+    #[schema(max_items = 24)]
+    history: Vec<HistoryRow>,
 }
 
-fn row(period: &Period) -> Value {
-    json!({
-        "period_start": iso(period.starts_at),
-        "period_end": iso(period.ends_at),
-        "used": period.used,
-        "limit": period.quota,
-    })
+/// The customer's plan.
+#[derive(Serialize, ToSchema)]
+struct UsagePlan {
+    #[schema(example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
+    id: String,
+    #[schema(example = "Premium")]
+    name: String,
+    /// Try-ons per period of 30 days.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    monthly_try_ons: i64,
+}
+
+/// The running period.
+#[derive(Serialize, ToSchema)]
+struct CurrentUsage {
+    #[serde(flatten)]
+    quota: Quota,
+    /// Whether the customer may try on now.
+    ok: bool,
+}
+
+/// One period of the history.
+#[derive(Serialize, ToSchema)]
+struct HistoryRow {
+    #[schema(format = DateTime)]
+    period_start: String,
+    #[schema(format = DateTime)]
+    period_end: String,
+    /// Try-ons done.
+    #[schema(minimum = 0)]
+    used: i64,
+    /// Try-ons allowed.
+    #[schema(minimum = 0)]
+    limit: i64,
+}
+
+impl Usage {
+    fn new(customer: Customer, plan: Option<Plan>, history: Vec<Period>) -> Self {
+        let free = customer.used + customer.held < customer.quota;
+        Self {
+            customer_id: customer.id,
+            external_id: customer.external_id,
+            plan: plan.map(UsagePlan::from),
+            status: customer.status,
+            period_start: iso(customer.starts_at),
+            period_end: iso(customer.ends_at),
+            current: CurrentUsage {
+                quota: Quota::new(customer.used, customer.quota),
+                ok: free && customer.status == Status::Active,
+            },
+            history: history.into_iter().map(HistoryRow::from).collect(),
+        }
+    }
+}
+
+impl From<Plan> for UsagePlan {
+    fn from(plan: Plan) -> Self {
+        Self {
+            id: plan.id,
+            name: plan.name,
+            monthly_try_ons: plan.monthly_try_ons,
+        }
+    }
+}
+
+impl From<Period> for HistoryRow {
+    fn from(period: Period) -> Self {
+        Self {
+            period_start: iso(period.starts_at),
+            period_end: iso(period.ends_at),
+            used: period.used,
+            limit: period.quota,
+        }
+    }
 }

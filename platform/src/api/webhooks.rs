@@ -17,6 +17,10 @@ use crate::{
     error::{Error, Result},
     extract::{Json, Path, Store},
     ids::new_id,
+    openapi::{
+        answers::{BodyErrors, KeyErrors, MissingErrors},
+        params::WebhookPath,
+    },
     render::reach::Reach,
     state::AppState,
     webhooks::{self as events, EventType},
@@ -32,13 +36,19 @@ const DELIVERIES: i64 = 50;
 #[serde(rename_all = "camelCase")]
 #[schema(as = Webhook)]
 pub struct WebhookBody {
+    #[schema(example = "wh_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     id: String,
+    /// Where events are sent.
+    #[schema(format = "uri", example = "https://shop.example/genvoris")]
     url: String,
     /// The events that are sent; all where null.
+    #[schema(required)]
     types: Option<Vec<EventType>>,
+    #[schema(format = DateTime)]
     created_at: String,
-    /// What signs the deliveries; in the answer that made the webhook, and never again.
+    /// What signs the deliveries, `whsec_…`; in the answer that made the webhook, and never again.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     secret: Option<String>,
 }
 
@@ -55,18 +65,28 @@ impl WebhookBody {
     }
 }
 
-/// The store's webhooks, the oldest first.
+/// The store's webhooks.
 #[derive(Serialize, ToSchema)]
 pub struct WebhookList {
+    #[schema(max_items = 10)]
     data: Vec<WebhookBody>,
 }
 
-/// The body of `POST /webhooks`.
+/// Where to send which events.
 #[derive(Deserialize, ToSchema)]
 pub struct CreateWebhook {
-    /// Where events are sent: https, or http to the own machine of a server that listens there alone.
+    /// An https URL at a public address. A server that listens on loopback alone, as on a developer's machine, sends
+    /// to loopback too, there also by http.
+    #[schema(
+        format = "uri",
+        min_length = 1,
+        max_length = 2048,
+        pattern = r"^https?://\P{Cc}+$",
+        example = "https://shop.example/genvoris"
+    )]
     url: String,
-    /// The events to send; all where missing.
+    /// The events to send; all, those of later versions too, where missing.
+    #[schema(min_items = 1, example = json!(["tryon.completed", "end_customer.quota_exhausted"]))]
     types: Option<Vec<EventType>>,
 }
 
@@ -98,7 +118,27 @@ impl CreateWebhook {
     }
 }
 
-/// `POST /webhooks`: 201 with the secret.
+/// Create a webhook
+///
+/// Each event is sent by `POST` as `{ id, type, created, data }`, with `created` in seconds since the Unix epoch. The
+/// header `X-Genvoris-Signature: t=<unix>,v1=<hex>` carries the HMAC-SHA256 of `<t>.<raw body>`, keyed with the whole
+/// secret: compute it over the bytes as they came, compare in constant time, and refuse a `t` that is minutes old.
+/// `X-Genvoris-Event` is the type. `X-Genvoris-Delivery` names the delivery: deliveries come at least once and in no
+/// order, so remember the ones you have handled. Any 2xx within 10 seconds is success; a redirect is not followed.
+/// There are 8 attempts, the first 10 seconds after the event (a test: at once), the others 30, 120, 300, 900, 1800,
+/// 2700 and 3600 seconds after the failure before; then the delivery is `DEAD`.
+#[utoipa::path(
+    post,
+    path = "/api/v1/webhooks",
+    operation_id = "createWebhook",
+    tag = "Webhooks",
+    security(("storeKey" = [])),
+    responses(
+        (status = 201, description = "The webhook, with its secret.", body = WebhookBody),
+        KeyErrors,
+        BodyErrors,
+    ),
+)]
 pub async fn create(
     State(app): State<AppState>,
     store: Store,
@@ -122,7 +162,18 @@ pub async fn create(
     Ok((StatusCode::CREATED, axum::Json(body)))
 }
 
-/// `GET /webhooks`
+/// List the webhooks, oldest first
+#[utoipa::path(
+    get,
+    path = "/api/v1/webhooks",
+    operation_id = "listWebhooks",
+    tag = "Webhooks",
+    security(("storeKey" = [])),
+    responses(
+        (status = 200, description = "All webhooks, without their secrets.", body = WebhookList),
+        KeyErrors,
+    ),
+)]
 pub async fn list(State(app): State<AppState>, store: Store) -> Result<impl IntoResponse> {
     let webhooks = webhooks::list(&mut app.db.read().await?, &store.id).await?;
     let data = webhooks
@@ -132,11 +183,26 @@ pub async fn list(State(app): State<AppState>, store: Store) -> Result<impl Into
     Ok(axum::Json(WebhookList { data }))
 }
 
-/// `DELETE /webhooks/{id}`: nothing is sent any more, what was waiting included.
+/// Delete a webhook
+///
+/// Nothing is sent to it any more, what was waiting included.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/webhooks/{id}",
+    operation_id = "deleteWebhook",
+    tag = "Webhooks",
+    security(("storeKey" = [])),
+    params(WebhookPath),
+    responses(
+        (status = 204, description = "It is gone."),
+        KeyErrors,
+        MissingErrors,
+    ),
+)]
 pub async fn delete(
     State(app): State<AppState>,
     store: Store,
-    Path(id): Path<String>,
+    Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
     let work = async move |db: &mut Conn| webhooks::delete(db, &store.id, &id).await;
     if app.db.writer.run(work).await? {
@@ -150,25 +216,32 @@ fn unknown() -> Error {
     Error::NotFound("no such webhook")
 }
 
-/// A delivery as the API shows it.
+/// An event on its way to a webhook.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Delivery)]
 pub struct DeliveryBody {
     /// The `X-Genvoris-Delivery` of every attempt.
+    #[schema(example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     id: String,
     /// The `X-Genvoris-Event`.
+    #[schema(example = "tryon.completed")]
     #[serde(rename = "type")]
     event_type: String,
     state: deliveries::State,
-    /// Attempts made, of at most 8.
+    /// Attempts made.
+    #[schema(minimum = 0, maximum = 8)]
     attempts: i64,
     /// What the receiver answered last; null while it has not.
+    #[schema(required)]
     last_status: Option<i64>,
     /// Why the last attempt failed; null if it did not.
+    #[schema(required, example = "no answer within 10 seconds")]
     last_error: Option<String>,
     /// When it is attempted next; null once it is delivered or dead.
+    #[schema(required, format = DateTime)]
     next_at: Option<String>,
+    #[schema(format = DateTime)]
     created_at: String,
 }
 
@@ -188,17 +261,33 @@ impl From<Delivery> for DeliveryBody {
     }
 }
 
-/// The last deliveries of a webhook, the newest first.
+/// The last deliveries of a webhook.
 #[derive(Serialize, ToSchema)]
 pub struct DeliveryList {
+    #[schema(max_items = 50)]
     data: Vec<DeliveryBody>,
 }
 
-/// `GET /webhooks/{id}/deliveries`: the last 50.
+/// List the last 50 deliveries of a webhook, newest first
+///
+/// Those that have come to an end are forgotten after two weeks.
+#[utoipa::path(
+    get,
+    path = "/api/v1/webhooks/{id}/deliveries",
+    operation_id = "listDeliveries",
+    tag = "Webhooks",
+    security(("storeKey" = [])),
+    params(WebhookPath),
+    responses(
+        (status = 200, description = "What was sent, what waits, and what the receiver answered.", body = DeliveryList),
+        KeyErrors,
+        MissingErrors,
+    ),
+)]
 pub async fn deliveries(
     State(app): State<AppState>,
     store: Store,
-    Path(id): Path<String>,
+    Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
     let mut db = app.db.read().await?;
     let webhook = webhooks::find(&mut db, &store.id, &id).await?;
@@ -208,24 +297,42 @@ pub async fn deliveries(
     Ok(axum::Json(DeliveryList { data }))
 }
 
-/// What `POST /webhooks/{id}/test` has set off.
+/// A test that is on its way.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TestSent {
     /// The `X-Genvoris-Delivery`, to be found among the webhook's deliveries.
+    #[schema(example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     delivery_id: String,
     /// Where it is sent.
+    #[schema(format = "uri")]
     url: String,
-    /// The body that is sent, byte for byte: what the signature is over, after `t` and a dot.
+    /// The body that is sent, byte for byte: what the signature is over, behind `t` and a dot.
     #[schema(value_type = Object)]
     event: Box<RawValue>,
 }
 
-/// `POST /webhooks/{id}/test`: 201; a `webhook.test` is sent within a second or two.
+/// Send a test
+///
+/// A `webhook.test` is sent within a second or two, whatever types the webhook wants. What became of it is among the
+/// webhook's deliveries.
+#[utoipa::path(
+    post,
+    path = "/api/v1/webhooks/{id}/test",
+    operation_id = "testWebhook",
+    tag = "Webhooks",
+    security(("storeKey" = [])),
+    params(WebhookPath),
+    responses(
+        (status = 201, description = "The test is on its way.", body = TestSent),
+        KeyErrors,
+        MissingErrors,
+    ),
+)]
 pub async fn test(
     State(app): State<AppState>,
     store: Store,
-    Path(id): Path<String>,
+    Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
     let now = app.clock.now();
     let work = async move |db: &mut Conn| {

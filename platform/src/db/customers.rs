@@ -7,8 +7,11 @@ use super::{Conn, execute, fetch};
 use crate::error::Result;
 
 /// Whether a customer may try on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
+)]
 #[serde(rename_all = "UPPERCASE")]
+#[schema(as = CustomerStatus)]
 #[sqlx(type_name = "text", rename_all = "UPPERCASE")]
 pub enum Status {
     /// May try on.

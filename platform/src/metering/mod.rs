@@ -30,13 +30,16 @@ pub const LEASE: i64 = 30_000;
 pub const RENEW: u64 = 10;
 
 /// A customer's quota, the answer's `end_customer_quota`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Quota {
     /// Try-ons used in this period.
+    #[schema(minimum = 0)]
     pub used: i64,
     /// The period's quota.
+    #[schema(minimum = 0)]
     pub limit: i64,
     /// What is left of it, never below 0.
+    #[schema(minimum = 0)]
     pub remaining: i64,
 }
 
@@ -52,12 +55,14 @@ impl Quota {
 }
 
 /// What store and customer have left.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
 pub struct Receipt {
     /// Credits of the store.
+    #[schema(minimum = 0)]
     pub remaining_credits: i64,
-    /// The customer's quota; none in legacy mode.
+    /// The customer's quota; none without a session token.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub end_customer_quota: Option<Quota>,
 }
 

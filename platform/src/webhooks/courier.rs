@@ -19,6 +19,7 @@ use crate::{
         webhooks::{self, Target},
     },
     error::Result,
+    metrics,
     state::AppState,
 };
 
@@ -148,6 +149,11 @@ async fn attempt(
 ) -> Result<()> {
     let sent = sender.send(target, &delivery, app.clock.now()).await;
     let attempted = outcome(sent, delivery.attempts + 1, app.clock.now());
+    app.metrics.delivery_ended(match attempted.state {
+        State::Pending => metrics::Delivery::Failed,
+        State::Delivered => metrics::Delivery::Delivered,
+        State::Dead => metrics::Delivery::Dead,
+    });
     let record = async move |db: &mut Conn| deliveries::record(db, &delivery, &attempted).await;
     app.db.writer.run(record).await
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{api::customers::CustomerBody, metering::Quota};
+use crate::{api::customers::CustomerBody, error_body::ErrorCode, metering::Quota};
 
 macro_rules! event_types {
     ($($(#[$doc:meta])+ $name:ident = $text:literal,)+) => {
@@ -117,7 +117,7 @@ pub struct TryOnFailed<'a> {
     #[serde(flatten)]
     pub which: Which<'a>,
     /// The error code of the API; null where the store itself reported the failure.
-    pub error: Option<&'a str>,
+    pub error: Option<ErrorCode>,
 }
 
 /// The `data` of the three quota events.

@@ -13,6 +13,7 @@ use crate::{
         periods, stores,
     },
     error::Result,
+    error_body::ErrorCode,
     metering::Quota,
 };
 
@@ -104,7 +105,7 @@ pub async fn completed(
 pub async fn failed(
     db: &mut Conn,
     run: impl Into<Run<'_>>,
-    error: Option<&str>,
+    error: Option<ErrorCode>,
     now: i64,
 ) -> Result<()> {
     let run = run.into();

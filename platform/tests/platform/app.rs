@@ -14,8 +14,15 @@ use axum::Router;
 use genvoris::{
     clock::Clock,
     credits::add_pack,
-    db::{Conn, credits, signing_keys, signing_keys::SigningKey, stores},
+    db::{
+        Conn,
+        attempts::{self, Attempt},
+        credits, signing_keys,
+        signing_keys::SigningKey,
+        stores,
+    },
     housekeeping,
+    limits::LimitRates,
     render::Renderer,
     state::{AppState, Config},
     webhooks::{Courier, deliver_due},
@@ -38,6 +45,8 @@ pub const DAY: i64 = 24 * 60 * 60 * 1000;
 const LOOPBACK: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
 /// Where a server for everybody listens.
 pub const ANYWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 8787);
+/// The key of the demo store, in sandbox mode.
+pub const DEMO_KEY: &str = "gvk_test_demo";
 const KEY: &str = "gvk_test_one";
 const OTHER_KEY: &str = "gvk_test_two";
 
@@ -64,6 +73,12 @@ pub struct Setup {
     pub listen: SocketAddr,
     pub answer_after: Option<Duration>,
     pub render_limit: Duration,
+    pub limits: LimitRates,
+    pub trusted_proxies: usize,
+    /// One that is there already; a fresh one where none.
+    pub database: Option<String>,
+    /// Where the clock starts, in epoch milliseconds.
+    pub now: i64,
 }
 
 impl Default for Setup {
@@ -75,6 +90,10 @@ impl Default for Setup {
             listen: LOOPBACK,
             answer_after: None,
             render_limit: Duration::from_secs(90),
+            limits: LimitRates::default(),
+            trusted_proxies: 0,
+            database: None,
+            now: START,
         }
     }
 }
@@ -83,7 +102,7 @@ impl Default for Setup {
 pub struct TestApp {
     pub router: Router,
     pub clock: Arc<TestClock>,
-    state: AppState,
+    pub state: AppState,
     folder: Arc<TempDir>,
 }
 
@@ -102,16 +121,21 @@ impl TestApp {
 
     pub async fn with(setup: Setup) -> Self {
         let folder = Arc::new(TempDir::new().unwrap());
-        let clock = Arc::new(TestClock(AtomicI64::new(START)));
+        let clock = Arc::new(TestClock(AtomicI64::new(setup.now)));
         let config = Config {
-            database: database::fresh(folder.path()).await,
+            database: match setup.database {
+                Some(url) => url,
+                None => database::fresh(folder.path()).await,
+            },
             dist: folder.path().join("dist"),
             www: folder.path().join("www"),
             listen: setup.listen,
-            sandbox_key: setup.sandbox.then(|| "gvk_test_demo".to_owned()),
+            sandbox_key: setup.sandbox.then(|| DEMO_KEY.to_owned()),
             answer_after: setup.answer_after,
             render_limit: setup.render_limit,
             public_url: None,
+            trusted_proxies: setup.trusted_proxies,
+            limits: setup.limits,
         };
         let app = Self::open(folder, clock, setup.renderer, config).await;
         seed(&app.state, setup.credits).await;
@@ -158,6 +182,12 @@ impl TestApp {
     pub async fn signing_key(&self) -> SigningKey {
         let mut db = self.state.db.read().await.unwrap();
         signing_keys::list(&mut db).await.unwrap().remove(0)
+    }
+
+    /// What the database says of an attempt.
+    pub async fn attempt(&self, store: &str, attempt: &str) -> Option<Attempt> {
+        let mut db = self.state.db.read().await.unwrap();
+        attempts::get(&mut db, store, attempt).await.unwrap()
     }
 
     /// Returns when this process does not work on the attempt of the first store any more.
@@ -214,6 +244,11 @@ impl TestApp {
     /// The second store's server.
     pub fn other_store(&self) -> Client {
         Client::new(self.router.clone(), Some(OTHER_KEY))
+    }
+
+    /// The demo store's server.
+    pub fn demo_store(&self) -> Client {
+        Client::new(self.router.clone(), Some(DEMO_KEY))
     }
 
     /// A shopper of the first store, on a plan of their own with this quota.

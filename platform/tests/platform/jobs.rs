@@ -182,6 +182,28 @@ async fn a_job_of_a_process_that_died_has_failed() {
 }
 
 #[tokio::test]
+async fn an_answer_that_is_gone_is_made_again_by_the_same_job() {
+    let (app, renderer) = slow().await;
+    let shopper = app.shopper("ada", 1).await;
+    let path = start(&shopper, "slow").await;
+    renderer.open_gate();
+    ended(&app, &path).await;
+    app.landed("slow").await;
+    app.clock.advance(10 * 60 * 1000);
+    app.anonymous()
+        .get(&path)
+        .await
+        .expect_error(404, "not_found");
+    renderer.close_gate();
+    assert_eq!(start(&shopper, "slow").await, path);
+    let processing = app.anonymous().get(&path).await.expect(200);
+    assert_eq!(processing["status"], "processing");
+    renderer.open_gate();
+    assert_eq!(ended(&app, &path).await["status"], "succeeded");
+    assert_eq!(app.credits_used().await, 1, "paid once");
+}
+
+#[tokio::test]
 async fn a_job_that_nobody_started_is_not_found() {
     let app = TestApp::start().await;
     for path in ["/api/tryon/jobs/job_none", "/api/tryon/jobs/%00"] {

@@ -1,31 +1,45 @@
-//! The platform through its router: no sockets, and a database of its own for each test.
+//! The platform through its router: no sockets but those of other servers that it calls, and a database of its own for each test.
 
+mod administration;
 mod app;
 mod binary;
 mod client;
+mod configuration;
+mod conformance;
+mod crash;
 mod customers;
 mod database;
 mod deliveries;
 mod envelope;
 mod fixtures;
 mod jobs;
+mod limits;
 mod logs;
 mod metering;
 mod model;
+mod openapi;
+mod operations;
+mod origins;
 mod outbox;
 mod plans;
 mod product_images;
+mod proxy;
 mod quota;
 mod races;
 mod receiver;
 mod render;
 mod renderer;
+mod rotation;
 mod sessions;
 mod status;
 mod store;
 mod tokens;
 mod track;
 mod tryon;
+mod upstream;
+mod upstream_flags;
+mod upstream_jobs;
+mod upstream_service;
 mod usage;
 mod webhooks;
 mod widget_files;

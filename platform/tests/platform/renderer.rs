@@ -78,6 +78,10 @@ impl TestRenderer {
         std::mem::forget(stop);
     }
 
+    pub fn close_gate(&self) {
+        self.gate.forget_permits(usize::MAX);
+    }
+
     pub fn open_gate(&self) {
         self.gate.add_permits(1000);
     }
@@ -111,7 +115,7 @@ impl Renderer for TestRenderer {
                     return Err(RenderError::Unreachable("no answer".to_owned()));
                 }
             }
-            let picture = Picture {
+            let picture = Picture::Encoded {
                 mime: "image/jpeg",
                 bytes: run.to_be_bytes().to_vec(),
             };

@@ -1,0 +1,62 @@
+//! Customers with years of periods behind them.
+
+use genvoris::{
+    db::{Conn, Database},
+    error::Error,
+    metering::periods::LENGTH,
+};
+
+use crate::Result;
+
+/// Periods of each customer, as many as a usage read shows.
+pub const PERIODS: u64 = 24;
+
+/// The path of the n-th usage read: customers in an order that no cache can foresee.
+pub fn usage_path(n: u64, customers: u64) -> String {
+    let customer = n.wrapping_mul(0x9E37_79B9_7F4A_7C15) % customers + 1;
+    format!("/api/v1/customers/ec_{customer}/usage")
+}
+
+const PLAN: &str = "INSERT INTO plans (id, store_id, name, monthly_try_ons, created_at, updated_at)
+    VALUES ('pln_history', 'sto_0', 'Plenty', 1000, 0, 0)";
+
+const CUSTOMERS: &str =
+    "INSERT INTO customers (id, store_id, external_id, plan_id, period_id, created_at, updated_at)
+    WITH RECURSIVE customer (c) AS (SELECT 1 UNION ALL SELECT c + 1 FROM customer WHERE c < CAST($1 AS BIGINT))
+    SELECT 'ec_' || c, 'sto_0', 'shopper-' || c, 'pln_history', 'per_' || c || '_24', 0, 0 FROM customer";
+
+/// Period by period and not customer by customer: as time would have laid them down, a customer's rows lie apart.
+const HISTORY: &str = "INSERT INTO periods (id, customer_id, starts_at, ends_at, quota, used)
+    WITH RECURSIVE
+        customer (c) AS (SELECT 1 UNION ALL SELECT c + 1 FROM customer WHERE c < CAST($1 AS BIGINT)),
+        period (p) AS (SELECT 1 UNION ALL SELECT p + 1 FROM period WHERE p < 24)
+    SELECT 'per_' || c || '_' || p, 'ec_' || c, CAST($2 AS BIGINT) + (p - 24) * CAST($3 AS BIGINT),
+        CAST($2 AS BIGINT) + (p - 23) * CAST($3 AS BIGINT), 1000, c % 1000
+    FROM period CROSS JOIN customer ORDER BY p, c % 997, c";
+
+/// Fills an empty database; the last period of each customer starts at `now`.
+pub async fn fill(db: &Database, customers: u64, now: i64) -> Result<()> {
+    let customers = i64::try_from(customers)?;
+    let work = async move |db: &mut Conn| {
+        match db {
+            Conn::Sqlite(db) => {
+                sqlx::query(PLAN).execute(&mut **db).await?;
+                let query = sqlx::query(CUSTOMERS).bind(customers);
+                query.execute(&mut **db).await?;
+                let query = sqlx::query(HISTORY).bind(customers).bind(now).bind(LENGTH);
+                query.execute(&mut **db).await?;
+            }
+            Conn::Postgres(db) => {
+                sqlx::query(PLAN).execute(&mut **db).await?;
+                let query = sqlx::query(CUSTOMERS).bind(customers);
+                query.execute(&mut **db).await?;
+                let query = sqlx::query(HISTORY).bind(customers).bind(now).bind(LENGTH);
+                query.execute(&mut **db).await?;
+                // What autovacuum does within a minute.
+                sqlx::query("ANALYZE").execute(&mut **db).await?;
+            }
+        }
+        Ok::<_, Error>(())
+    };
+    Ok(db.writer.run(work).await?)
+}

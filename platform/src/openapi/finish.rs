@@ -1,0 +1,80 @@
+//! What holds for every operation, and what the attributes at the handlers cannot say.
+
+use utoipa::{
+    Modify,
+    openapi::{
+        Content, HeaderBuilder, Object, OpenApi, Ref, RefOr, Type,
+        path::{Operation, PathItem},
+        request_body::RequestBody,
+        schema::{OneOf, Schema},
+        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+
+const REQUEST_ID: &str = "X-Request-Id";
+
+/// Adds the security schemes and the header of every answer; tells bodies that may be missing from `null`.
+pub struct Finish;
+
+impl Modify for Finish {
+    fn modify(&self, document: &mut OpenApi) {
+        add_components(document);
+        let items = document.paths.paths.values_mut();
+        for operation in items.flat_map(operations) {
+            add_request_id(operation);
+            if let Some(RefOr::T(body)) = &mut operation.request_body {
+                unwrap_optional(body);
+            }
+        }
+    }
+}
+
+fn add_components(document: &mut OpenApi) {
+    let components = document.components.get_or_insert_default();
+    let mut bearer = Http::new(HttpAuthScheme::Bearer);
+    bearer.description = Some("Your store's key, `gvk_…`. It belongs on your server.".into());
+    components.add_security_scheme("storeKey", SecurityScheme::Http(bearer));
+    let query = ApiKeyValue::with_description("api_key", "The same key, for a page's own call.");
+    components.add_security_scheme("pageKey", SecurityScheme::ApiKey(ApiKey::Query(query)));
+    let header = HeaderBuilder::new()
+        .schema(Some(Object::with_type(Type::String)))
+        .description(Some("Names this answer in our log."));
+    let headers = &mut components.headers;
+    headers.insert(REQUEST_ID.to_owned(), header.build().into());
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let all = [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.delete,
+        &mut item.patch,
+    ];
+    all.into_iter().flatten()
+}
+
+fn add_request_id(operation: &mut Operation) {
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response {
+            let header = Ref::new(format!("#/components/headers/{REQUEST_ID}"));
+            let headers = &mut response.headers;
+            headers.insert(REQUEST_ID.to_owned(), RefOr::Ref(header));
+        }
+    }
+}
+
+/// `request_body = Option<T>` makes a body that may be missing, which is true, or `null`, which is not.
+fn unwrap_optional(body: &mut RequestBody) {
+    for content in body.content.values_mut() {
+        if let RefOr::T(Content {
+            schema: Some(schema),
+            ..
+        }) = content
+            && let RefOr::T(Schema::OneOf(OneOf { items, .. })) = &*schema
+            && let Some(body) = items.iter().find(|item| matches!(item, RefOr::Ref(_)))
+        {
+            *schema = body.clone();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The OpenAPI document, made from the handlers that the router holds, and its page for people.
+
+pub mod answers;
+mod curl;
+mod finish;
+pub mod forms;
+mod page;
+pub mod params;
+mod schema;
+mod view;
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    extract::State,
+    http::header,
+    response::{Html, IntoResponse},
+};
+use utoipa::{Modify, OpenApi, openapi};
+
+use self::answers::AnyErrors;
+use crate::{error::Result, error_body::ErrorBody, state::AppState};
+
+/// All of the document that is not at a handler.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Genvoris try-on API", description = include_str!("introduction.md")),
+    servers((url = "/", description = "The server that you read this on.")),
+    tags(
+        (name = "Plans", description = "How many try-ons a shopper gets in thirty days."),
+        (name = "Customers", description = "Your shoppers, known by your own ids, and what they have used."),
+        (name = "Sessions", description = "Short-lived tokens that let one shopper's page try on."),
+        (name = "Try-ons", description = "Pictures of a shopper in your product, made here, or made by you and reported."),
+        (name = "Webhooks", description = "Your server is told what happens, by signed requests to a URL of yours."),
+        (name = "Platform", description = "Whether you can offer try-ons now, the keys that sign tokens, and this document."),
+        (name = "Widget", description = "The files that a page embeds."),
+    ),
+    components(schemas(ErrorBody)),
+)]
+pub struct Skeleton;
+
+/// The finished document.
+#[derive(Clone)]
+pub struct Document(Arc<openapi::OpenApi>);
+
+impl Document {
+    /// Finishes what the router has collected.
+    pub fn new(mut collected: openapi::OpenApi) -> Self {
+        finish::Finish.modify(&mut collected);
+        Self(Arc::new(collected))
+    }
+}
+
+/// This API as an OpenAPI 3.1 document
+#[utoipa::path(
+    get,
+    path = "/api/v1/openapi.json",
+    operation_id = "getOpenApi",
+    tag = "Platform",
+    responses(
+        (status = 200, description = "The document.", body = Object, content_type = "application/json"),
+        AnyErrors,
+    ),
+)]
+pub async fn json(Extension(document): Extension<Document>) -> impl IntoResponse {
+    axum::Json(document.0).into_response()
+}
+
+/// This API for people
+#[utoipa::path(
+    get,
+    path = "/api/v1/docs",
+    operation_id = "getDocs",
+    tag = "Platform",
+    responses(
+        (status = 200, description = "A page without scripts.", body = String, content_type = "text/html"),
+        AnyErrors,
+    ),
+)]
+pub async fn docs(
+    State(app): State<AppState>,
+    Extension(document): Extension<Document>,
+) -> Result<impl IntoResponse> {
+    let here = || format!("http://{}", app.config.listen);
+    let base = app.config.public_url.clone().unwrap_or_else(here);
+    let page = page::render(&document.0, &base)?;
+    let policy = [(header::CONTENT_SECURITY_POLICY, page.policy)];
+    Ok((policy, Html(page.html)))
+}

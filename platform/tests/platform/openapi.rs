@@ -1,0 +1,214 @@
+//! The OpenAPI document and its page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::{body::Body, http::Method};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::app::TestApp;
+
+async fn document(app: &TestApp) -> Value {
+    app.anonymous()
+        .get("/api/v1/openapi.json")
+        .await
+        .expect(200)
+}
+
+/// Every operation, with its path and method.
+fn operations(document: &Value) -> Vec<(&str, &str, &Value)> {
+    let paths = document["paths"].as_object().unwrap().iter();
+    let items = paths.map(|(path, item)| (path, item.as_object().unwrap()));
+    items
+        .flat_map(|(path, item)| {
+            item.iter()
+                .map(|(method, operation)| (path.as_str(), method.as_str(), operation))
+        })
+        .collect()
+}
+
+/// Every object of the document, wherever it is.
+fn objects(value: &Value) -> Vec<&serde_json::Map<String, Value>> {
+    match value {
+        Value::Object(map) => std::iter::once(map)
+            .chain(map.values().flat_map(objects))
+            .collect(),
+        Value::Array(items) => items.iter().flat_map(objects).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The paths that the router holds: axum tells them to a debugger only.
+fn routed_paths(app: &TestApp) -> BTreeSet<String> {
+    let text = format!("{:?}", app.router);
+    let (text, _fallback) = text.split_once("fallback_router").unwrap();
+    let literals = text.split('"').skip(1).step_by(2);
+    let paths: BTreeSet<_> = literals
+        .filter(|text| text.starts_with('/'))
+        .map(str::to_owned)
+        .collect();
+    assert!(paths.contains("/api/tryon"), "{text}");
+    paths
+}
+
+#[tokio::test]
+async fn the_document_has_every_route_and_nothing_else() {
+    let app = TestApp::start().await;
+    let document = document(&app).await;
+    let mut documented = BTreeMap::<&str, BTreeSet<String>>::new();
+    for (path, method, _) in operations(&document) {
+        let methods = documented.entry(path).or_default();
+        methods.insert(method.to_uppercase());
+    }
+    let paths: BTreeSet<_> = documented.keys().map(|&path| path.to_owned()).collect();
+    assert_eq!(routed_paths(&app), paths);
+    for (path, methods) in documented {
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+            let method = Method::from_bytes(method.as_bytes()).unwrap();
+            let client = app.anonymous();
+            let request = client.request(method.clone(), path, Body::empty());
+            let answers = client.send(request).await.status != 405;
+            assert_eq!(
+                answers,
+                methods.contains(method.as_str()),
+                "{method} {path}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_document_says_what_it_is() {
+    let app = TestApp::start().await;
+    let document = document(&app).await;
+    assert_eq!(document["openapi"], "3.1.0");
+    assert_eq!(document["info"]["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(document["servers"][0]["url"], "/");
+    let scheme = &document["components"]["securitySchemes"]["storeKey"];
+    assert_eq!(
+        (&scheme["type"], &scheme["scheme"]),
+        (&"http".into(), &"bearer".into())
+    );
+    for tag in document["tags"].as_array().unwrap() {
+        assert!(tag["description"].as_str().unwrap().ends_with('.'), "{tag}");
+    }
+}
+
+#[tokio::test]
+async fn every_reference_leads_somewhere() {
+    let app = TestApp::start().await;
+    let document = document(&app).await;
+    for object in objects(&document) {
+        if let Some(reference) = object.get("$ref").and_then(Value::as_str) {
+            let target = document.pointer(reference.trim_start_matches('#'));
+            assert!(target.is_some(), "{reference}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_operation_tells_a_developer_what_to_expect() {
+    let app = TestApp::start().await;
+    let document = document(&app).await;
+    let tags = document["tags"].as_array().unwrap().iter();
+    let tags: BTreeSet<_> = tags.map(|tag| tag["name"].as_str().unwrap()).collect();
+    let mut ids = BTreeSet::new();
+    for (path, method, operation) in operations(&document) {
+        let named = format!("{method} {path}");
+        assert!(
+            ids.insert(operation["operationId"].as_str().unwrap()),
+            "{named}"
+        );
+        assert!(
+            !operation["summary"].as_str().unwrap().is_empty(),
+            "{named}"
+        );
+        assert!(
+            tags.contains(operation["tags"][0].as_str().unwrap()),
+            "{named}"
+        );
+        let responses = operation["responses"].as_object().unwrap();
+        assert!(responses.contains_key("500"), "{named}");
+        let keyed = operation.get("security").is_some();
+        assert_eq!(responses.contains_key("401"), keyed, "{named}");
+        let names: Vec<_> = parameters(operation).collect();
+        let distinct: BTreeSet<_> = names.iter().collect();
+        assert_eq!(names.len(), distinct.len(), "{named}");
+        for (status, response) in responses {
+            let header = &response["headers"]["X-Request-Id"];
+            assert!(header.is_object(), "{named} {status}");
+            let body = &response["content"]["application/json"]["schema"];
+            let is_error = body["$ref"] == "#/components/schemas/Error";
+            assert_eq!(is_error, status.as_str() >= "400", "{named} {status}");
+        }
+    }
+}
+
+fn parameters(operation: &Value) -> impl Iterator<Item = &str> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    parameters.map(|parameter| parameter["name"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn texts_are_for_readers_of_the_api() {
+    let app = TestApp::start().await;
+    let document = document(&app).await;
+    for object in objects(&document) {
+        for name in ["summary", "description"] {
+            let text = object.get(name).and_then(Value::as_str).unwrap_or_default();
+            assert!(!text.contains("[`"), "a link into the sources: {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_page_shows_every_operation_and_runs_nothing() {
+    let app = TestApp::start().await;
+    let document = document(&app).await;
+    let page = app.anonymous().get("/api/v1/docs").await;
+    assert_eq!(page.status, 200);
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    let html = page.text().replace("&#x2f;", "/");
+    for (path, _, operation) in operations(&document) {
+        let id = operation["operationId"].as_str().unwrap();
+        assert!(html.contains(&format!("<article id=\"{id}\">")), "{id}");
+        assert!(html.contains(&format!("<code>{path}</code>")), "{path}");
+    }
+    assert!(!html.contains("<script"));
+    for gap in ["{{", "{%", "undefined", "none</"] {
+        assert!(!html.contains(gap), "{gap}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_lets_in_its_own_style_and_nothing_else() {
+    let app = TestApp::start().await;
+    let page = app.anonymous().get("/api/v1/docs").await;
+    let html = page.text();
+    let (_, style) = html.split_once("<style>").unwrap();
+    let (style, _) = style.split_once("</style>").unwrap();
+    let hash = BASE64_STANDARD.encode(Sha256::digest(style));
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("default-src 'none'"), "{policy}");
+    assert!(
+        policy.contains(&format!("style-src 'sha256-{hash}'")),
+        "{policy}"
+    );
+}
+
+#[tokio::test]
+async fn an_example_of_the_page_is_a_call_that_works() {
+    let app = TestApp::start().await;
+    let page = app.anonymous().get("/api/v1/docs").await;
+    let html = page.text();
+    let (_, plans) = html.split_once("<article id=\"createPlan\">").unwrap();
+    let (_, command) = plans.split_once("<pre").unwrap();
+    let (command, _) = command.split_once("</pre>").unwrap();
+    let command = command.replace("&quot;", "\"").replace("&#x27;", "'");
+    assert!(command.contains("Bearer $GENVORIS_KEY"), "{command}");
+    let (_, body) = command.split_once("-d '").unwrap();
+    let (body, _) = body.split_once("'<").unwrap();
+    let body = serde_json::from_str(body).unwrap();
+    app.store().post("/api/v1/plans", &body).await.expect(201);
+}
