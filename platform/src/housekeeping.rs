@@ -1,7 +1,7 @@
 //! What has to be done from time to time.
 
 use crate::{
-    db::{Conn, answers, api_keys, attempts},
+    db::{Conn, answers, api_keys, attempts, deliveries},
     error::Result,
     metering,
     state::AppState,
@@ -10,6 +10,8 @@ use crate::{
 
 /// How long attempts are remembered, in milliseconds: one that comes back later is a new one.
 const ATTEMPTS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
+/// How long webhook deliveries that have come to an end may be looked at, in milliseconds.
+const DELIVERIES_KEPT: i64 = 14 * 24 * 60 * 60 * 1000;
 
 /// Renews the leases of this process, gives back what dead ones held, forgets what has been kept long enough, and
 /// takes notice of signing keys that were rotated beside it.
@@ -20,6 +22,7 @@ pub async fn tidy(app: &AppState) -> Result<()> {
         metering::expire_leases(db, now).await?;
         answers::prune(db, now).await?;
         attempts::prune(db, now - ATTEMPTS_KEPT).await?;
+        deliveries::prune(db, now - DELIVERIES_KEPT).await?;
         api_keys::prune(db, now).await?;
         rotation::prune(db, now).await
     };

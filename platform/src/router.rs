@@ -23,7 +23,10 @@ use utoipa_axum::{
 };
 
 use crate::{
-    api::{customers, health, jwks, plans, sessions, status, track, tryon, tryon_limit, usage},
+    api::{
+        customers, health, jwks, plans, sessions, status, track, tryon, tryon_limit, usage,
+        webhooks,
+    },
     error::Error,
     extract::MAX_JSON_BYTES,
     limits, metrics,
@@ -72,12 +75,12 @@ fn public_routes(state: AppState) -> Router {
     let files = OpenApiRouter::with_openapi(Skeleton::openapi())
         .routes(routes!(widget_files::hash))
         .routes(routes!(widget_files::file))
-        .routes(routes!(openapi::json))
-        .routes(routes!(openapi::docs))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             limits::loader,
         ))
+        .routes(routes!(openapi::json))
+        .routes(routes!(openapi::docs))
         .layer(CompressionLayer::new());
     // What takes no key has nothing to guess.
     let keyless = OpenApiRouter::default()
@@ -94,6 +97,10 @@ fn public_routes(state: AppState) -> Router {
         .routes(routes!(customers::get, customers::patch))
         .routes(routes!(sessions::mint))
         .routes(routes!(usage::get))
+        .routes(routes!(webhooks::list, webhooks::create))
+        .routes(routes!(webhooks::delete))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::deliveries))
         .routes(routes!(track::track))
         .routes(routes!(status::get))
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))

@@ -19,7 +19,7 @@ use crate::{
         Conn,
         customers::{Customer, Status, find},
         periods::{self, Period},
-        plans,
+        plans::{self, Plan},
     },
     error::{Error, Result},
     extract::{Json, Path, Store},
@@ -38,7 +38,7 @@ const USAGE_ROWS: i64 = 12;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Customer)]
-struct CustomerBody {
+pub struct CustomerBody {
     #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     id: String,
     /// Your own id of the shopper.
@@ -95,27 +95,30 @@ impl From<Period> for UsageRow {
     }
 }
 
+impl CustomerBody {
+    /// A customer with their plan, without usage.
+    pub fn new(customer: Customer, plan: Option<Plan>) -> Result<Self> {
+        let metadata = customer.metadata.as_deref().map(serde_json::from_str);
+        Ok(Self {
+            id: customer.id,
+            external_id: customer.external_id,
+            email: customer.email,
+            plan_id: customer.plan_id,
+            plan: plan.map(PlanBody::from),
+            status: customer.status,
+            metadata: metadata.transpose()?,
+            period_start: iso(customer.starts_at),
+            period_end: iso(customer.ends_at),
+            created_at: iso(customer.created_at),
+            updated_at: iso(customer.updated_at),
+            usage: None,
+        })
+    }
+}
+
 async fn body(app: &AppState, store: &str, customer: Customer) -> Result<CustomerBody> {
-    let mut db = app.db.read().await?;
-    let plan = plans::of(&mut db, store, &customer).await?;
-    Ok(CustomerBody {
-        id: customer.id,
-        external_id: customer.external_id,
-        email: customer.email,
-        plan_id: customer.plan_id,
-        plan: plan.map(PlanBody::from),
-        status: customer.status,
-        metadata: customer
-            .metadata
-            .as_deref()
-            .map(serde_json::from_str)
-            .transpose()?,
-        period_start: iso(customer.starts_at),
-        period_end: iso(customer.ends_at),
-        created_at: iso(customer.created_at),
-        updated_at: iso(customer.updated_at),
-        usage: None,
-    })
+    let plan = plans::of(&mut app.db.read().await?, store, &customer).await?;
+    CustomerBody::new(customer, plan)
 }
 
 /// The customer of a path, by id or `externalId`, with a period that is running.

@@ -18,11 +18,13 @@ pub mod attempts;
 mod conn;
 pub mod credits;
 pub mod customers;
+pub mod deliveries;
 pub mod periods;
 pub mod plans;
 pub mod signing_keys;
 mod sqlite;
 pub mod stores;
+pub mod webhooks;
 mod writer;
 
 pub use conn::Conn;

@@ -4,7 +4,7 @@ mod compose;
 mod decode;
 mod garment;
 mod product_images;
-mod reach;
+pub mod reach;
 mod sandbox;
 pub mod slots;
 mod unavailable;
