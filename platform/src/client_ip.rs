@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::{ConnectInfo, FromRef, FromRequestParts},
     http::{HeaderMap, HeaderName, request::Parts},
 };
 
@@ -20,10 +20,20 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// Of an IPv6 address the first 64 bits: the rest is the client's to choose.
 pub struct ClientIp(pub Option<IpAddr>);
 
-impl FromRequestParts<AppState> for ClientIp {
+impl<S> FromRequestParts<S> for ClientIp
+where
+    AppState: FromRef<S>,
+    S: Send + Sync,
+{
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let app = AppState::from_ref(state);
+        if app.config.trusted_proxies == 0 && parts.headers.contains_key(X_FORWARDED_FOR) {
+            app.untrusted_proxy.call_once(|| {
+                tracing::warn!("X-Forwarded-For is not believed: behind a proxy all clients share its limits, unless --trusted-proxies says how many there are");
+            });
+        }
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let ip = peer.map(|ConnectInfo(peer)| {
             let client = forwarded(&parts.headers, app.config.trusted_proxies);
@@ -40,12 +50,12 @@ fn forwarded(headers: &HeaderMap, trusted_proxies: usize) -> Option<IpAddr> {
         return None;
     }
     let lines = headers.get_all(X_FORWARDED_FOR).iter();
-    let entries: Vec<&str> = lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(','))
+    // Bytes: what a client wrote in front need not be text.
+    let entries: Vec<&[u8]> = lines
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b','))
         .collect();
     let entry = entries.get(entries.len().saturating_sub(trusted_proxies))?;
-    address(entry.trim())
+    address(str::from_utf8(entry).ok()?.trim())
 }
 
 /// Some proxies write the port too.
@@ -66,6 +76,8 @@ fn network(ip: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     fn behind(proxies: usize, lines: &[&str]) -> Option<String> {
@@ -88,6 +100,16 @@ mod tests {
         assert_eq!(behind(1, &["1.1.1.1, unknown"]), None);
         assert_eq!(behind(1, &["1.1.1.1:80"]).unwrap(), "1.1.1.1");
         assert_eq!(behind(1, &["[2001:db8::1]:80"]).unwrap(), "2001:db8::1");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_hide_nothing_right_of_them() {
+        let mut headers = HeaderMap::new();
+        let line = HeaderValue::from_bytes(b"caf\xe9, 1.1.1.1").unwrap();
+        headers.append(X_FORWARDED_FOR, line);
+        let of = |proxies| forwarded(&headers, proxies).map(|ip| ip.to_string());
+        assert_eq!(of(1).unwrap(), "1.1.1.1");
+        assert_eq!(of(2), None);
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! What every handler shares.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, Once},
+    time::Duration,
+};
 
 use crate::{
     clock::Clock,
@@ -60,6 +65,8 @@ pub struct Shared {
     pub limits: Limits,
     /// What is counted for Prometheus.
     pub metrics: Metrics,
+    /// Whether it was said that there may be a proxy which nobody told us of.
+    pub untrusted_proxy: Once,
     /// What makes the pictures.
     pub renderer: Arc<dyn Renderer>,
     /// The rest.
@@ -108,6 +115,7 @@ impl AppState {
             tryons,
             limits,
             metrics: Metrics::default(),
+            untrusted_proxy: Once::new(),
             renderer,
             config,
         })))

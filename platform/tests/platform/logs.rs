@@ -125,3 +125,26 @@ async fn an_internal_error_is_logged_with_the_id_that_was_answered() {
     let cause = cause.expect("the cause is logged");
     assert!(cause.contains(broken.header("x-request-id")), "{cause}");
 }
+
+#[tokio::test]
+async fn a_proxy_that_is_not_trusted_is_warned_of_once() {
+    let buffer = Buffer::default();
+    let app = TestApp::start().await;
+    let behind = app
+        .anonymous()
+        .at("10.0.0.1")
+        .with_header("x-forwarded-for", "192.0.2.1");
+    let guard = buffer.listen();
+    for _ in 0..3 {
+        behind
+            .get("/api/status")
+            .await
+            .expect_error(401, "unauthorized");
+    }
+    drop(guard);
+    let text = buffer.text();
+    let warned = text
+        .lines()
+        .filter(|line| line.contains("--trusted-proxies"));
+    assert_eq!(warned.count(), 1, "{text}");
+}
