@@ -152,6 +152,7 @@ impl Store {
         field: Option<&str>,
     ) -> Result<Self> {
         let field = field.filter(|key| !key.is_empty());
+#[derive(Clone)]
         let key = bearer(headers)?.or(field).ok_or(Error::Unauthorized)?;
         let key = known(app, headers, key).await?;
         Ok(Self { id: key.store_id })
@@ -185,5 +186,34 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>> {
     if !scheme.eq_ignore_ascii_case("bearer") || key.is_empty() {
         return Err(Error::Unauthorized);
     }
+/// Who sends a try-on, as far as it is known before the form arrives.
+#[derive(Clone)]
+pub enum Sender {
+    /// A page, whose form carries the key.
+    Page,
+    /// Who has a publishable key in the header: a page, too.
+    PageOf(Store),
+    /// The server of the store whose secret key is in the header.
+    Server(Store),
+}
+
+impl Sender {
+    /// Looks up the key in the header.
+    ///
+    /// # Errors
+    /// 401 where the header carries none, or one that is unknown.
+    pub async fn of(app: &AppState, headers: &HeaderMap) -> Result<Self> {
+        let Some(key) = bearer(headers)? else {
+            return Ok(Self::Page);
+        };
+        let key = known(app, headers, key).await?;
+        let store = Store { id: key.store_id };
+        Ok(match key.kind {
+            Kind::Live | Kind::Test => Self::Server(store),
+            Kind::Pub => Self::PageOf(store),
+        })
+    }
+}
+
     Ok(Some(key))
 }

@@ -1,6 +1,6 @@
 //! Every route, and what all of them pass through.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Extension, Router,
@@ -10,7 +10,6 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use tokio::sync::Semaphore;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -88,7 +87,7 @@ fn public_routes(state: AppState) -> Router {
         .routes(routes!(jwks::get))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready));
-    let slots = Arc::new(Semaphore::new(tryon_limit::MAX_AT_ONCE));
+    let slots = tryon_limit::Limit::new(state.clone());
     let tryons = middleware::from_fn_with_state(state.clone(), limits::tryons);
     let failed_auth = middleware::from_fn_with_state(state.clone(), limits::failed_auth);
     let api = OpenApiRouter::default()

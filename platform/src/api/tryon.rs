@@ -18,7 +18,7 @@ use crate::{
     db::attempts::Claim,
     error::Result,
     error_body::ErrorBody,
-    extract::{Path, Store},
+    extract::{Path, Sender, Store},
     ids::new_id,
     openapi::{
         answers::{AnyErrors, KeyErrors, MissingErrors, TokenErrors},
@@ -71,10 +71,14 @@ pub const RENDERER: HeaderName = HeaderName::from_static("x-genvoris-renderer");
 pub async fn create(
     State(app): State<AppState>,
     Extension(RequestId(request_id)): Extension<RequestId>,
+    Extension(sender): Extension<Sender>,
     headers: HeaderMap,
     form: TryOnForm,
 ) -> Result<Response> {
-    let store = Store::of_header_or_field(&app, &headers, form.api_key.as_deref()).await?;
+    let store = match sender {
+        Sender::Server(store) | Sender::PageOf(store) => store,
+        Sender::Page => Store::of_header_or_field(&app, &headers, form.api_key.as_deref()).await?,
+    };
     let token = form.end_customer_token.as_deref();
     let customer_id = app.customer_of_token(token, &store.id).await?;
     let (photo, variation_count) = form.check().await?;

@@ -2,12 +2,13 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
-use crate::{client_ip::ClientIp, error::Result, error_body::ErrorCode, state::AppState};
+use crate::{
+    client_ip::ClientIp, error::Result, error_body::ErrorCode, extract::Sender, state::AppState,
+};
 
 /// Counts unknown keys. Who tried too many is turned away, even with a right key, until the count has drained.
 ///
@@ -30,34 +31,26 @@ pub async fn failed_auth(
     Ok(response)
 }
 
-/// Counts try-ons that a browser asks for.
+/// Counts try-ons that a browser asks for, and tells the layers below the [`Sender`].
 ///
 /// A secret key in the Authorization header is a store's server speaking for all its shoppers from one address; the
-/// store's credits and its customers' quotas limit those. A key that is only claimed buys nothing: it is refused,
-/// and counted by [`failed_auth`].
+/// store's credits and its customers' quotas limit those. The key is looked up here, before anything of the form is
+/// read: one that is only claimed buys nothing.
 pub async fn tryons(
     State(app): State<AppState>,
     ClientIp(ip): ClientIp,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Result<Response> {
+    let sender = Sender::of(&app, request.headers()).await;
     if let Some(ip) = ip
-        && !is_store_server(request.headers())
+        && !matches!(sender, Ok(Sender::Server(_)))
     {
         app.limits.tryons.count(&ip)?;
     }
+    request.extensions_mut().insert(sender?);
     Ok(next.run(request).await)
 }
-
-fn is_store_server(headers: &HeaderMap) -> bool {
-    let value = headers.get(header::AUTHORIZATION);
-    let text = value.and_then(|value| value.to_str().ok());
-    text.and_then(|text| text.split_once(' '))
-        .is_some_and(|(_, key)| !key.trim().starts_with(PUBLISHABLE))
-}
-
-/// How publishable keys begin.
-const PUBLISHABLE: &str = "gvk_pub_";
 
 /// Counts the loader and its hash; what the loader fetches is cached for ever and does not count.
 pub async fn loader(

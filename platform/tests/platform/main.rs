@@ -31,6 +31,7 @@ mod render;
 mod renderer;
 mod rotation;
 mod sessions;
+mod stalling;
 mod status;
 mod store;
 mod tokens;

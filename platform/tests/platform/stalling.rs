@@ -1,0 +1,108 @@
+//! Senders of try-ons that stall, claim or pile up: they are turned away early and keep nobody else out.
+
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use axum::{
+    body::{Body, Bytes},
+    http::Method,
+};
+use futures_util::{StreamExt, stream};
+use genvoris::{api::tryon_limit::MAX_AT_ONCE_PER_IP, limits::LimitRates};
+use tokio::{sync::Semaphore, task::JoinSet, time::timeout};
+
+use crate::{
+    app::{Setup, TestApp},
+    client::{Answer, Client, Shopper},
+    fixtures::Form,
+};
+
+/// Longer than an answer takes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Sends `start` of a try-on's form and never the rest of it; `arrived` gets a permit when the server reads it.
+async fn stall(client: &Client, start: Vec<u8>, arrived: &Arc<Semaphore>) -> Answer {
+    let arrived = arrived.clone();
+    let start = stream::once(async move {
+        arrived.add_permits(1);
+        Ok::<_, Infallible>(Bytes::from(start))
+    });
+    let body = Body::from_stream(start.chain(stream::pending()));
+    let mut request = client.request(Method::POST, "/api/tryon", body);
+    let form = Form::CONTENT_TYPE.parse().unwrap();
+    request.headers_mut().insert("content-type", form);
+    client.send(request).await
+}
+
+/// What is answered to a form whose rest never comes.
+async fn answer_at_once(client: &Client, form: &Form) -> Answer {
+    let mut start = form.encode();
+    // Without the end of the form.
+    start.truncate(start.len() - b"--frontier--\r\n".len());
+    // The parser looks for the boundary before it hands out what is in front of it.
+    start.extend_from_slice(b"--frontier\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n");
+    let arrived = Arc::new(Semaphore::new(0));
+    let answer = timeout(PATIENCE, stall(client, start, &arrived));
+    answer.await.expect("it waits for the rest of the form")
+}
+
+#[tokio::test]
+async fn an_unknown_key_in_the_header_is_refused_before_the_form_arrives() {
+    let app = TestApp::with(Setup {
+        limits: LimitRates {
+            failed_auth: "2/m".parse().unwrap(),
+            ..LimitRates::default()
+        },
+        ..Setup::default()
+    })
+    .await;
+    let guess = Client::new(app.router.clone(), Some("gvk_live_guess")).at("192.0.2.1");
+    for _ in 0..2 {
+        let refused = answer_at_once(&guess, &Form::default()).await;
+        refused.expect_error(401, "invalid_key");
+    }
+    let turned_away = answer_at_once(&app.store().at("192.0.2.1"), &Form::default()).await;
+    turned_away.expect_error(429, "rate_limited");
+}
+
+#[tokio::test]
+async fn a_header_that_only_claims_a_key_counts_as_a_page() {
+    for claim in ["Basic x", "Bearer gvk_live_guess", "Bearer"] {
+        let app = TestApp::with(Setup {
+            limits: LimitRates {
+                tryons: "1/m".parse().unwrap(),
+                ..LimitRates::default()
+            },
+            ..Setup::default()
+        })
+        .await;
+        let claiming = app.anonymous().at("192.0.2.1");
+        let claiming = claiming.with_header("authorization", claim);
+        let refused = answer_at_once(&claiming, &Form::default()).await;
+        assert_eq!(refused.status, 401, "{claim}");
+        let refused = answer_at_once(&claiming, &Form::default()).await;
+        refused.expect_error(429, "rate_limited");
+    }
+}
+
+#[tokio::test]
+async fn one_address_that_stalls_leaves_room_for_the_others() {
+    let app = TestApp::start().await;
+    let page = app.anonymous().at("192.0.2.1");
+    let arrived = Arc::new(Semaphore::new(0));
+    let mut stalling = JoinSet::new();
+    for _ in 0..MAX_AT_ONCE_PER_IP {
+        let (page, arrived) = (page.clone(), arrived.clone());
+        stalling.spawn(async move { stall(&page, b"--frontier\r\n".to_vec(), &arrived).await });
+    }
+    let all = u32::try_from(MAX_AT_ONCE_PER_IP).unwrap();
+    arrived.acquire_many(all).await.unwrap().forget();
+    let shopper = |client: Client| app.legacy_page().opened_by(client);
+    let refused = shopper(page.clone()).try_on().await;
+    refused.expect_error(429, "rate_limited");
+    let elsewhere = shopper(app.anonymous().at("192.0.2.2"));
+    elsewhere.try_on().await.expect(200);
+    let server: Shopper = shopper(app.store().at("192.0.2.1"));
+    server.try_on().await.expect(200);
+    stalling.shutdown().await;
+    shopper(page).try_on().await.expect(200);
+}
