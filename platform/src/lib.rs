@@ -14,6 +14,7 @@ pub mod extract;
 pub mod housekeeping;
 pub mod ids;
 pub mod limits;
+pub mod local;
 pub mod metering;
 pub mod metrics;
 pub mod openapi;

@@ -20,6 +20,7 @@ use crate::{
     error_body::ErrorBody,
     extract::{Path, Sender, Store},
     ids::new_id,
+    local::Local,
     openapi::{
         answers::{AnyErrors, KeyErrors, MissingErrors, TokenErrors},
         forms::TryOnFields,
@@ -72,6 +73,7 @@ pub async fn create(
     State(app): State<AppState>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     Extension(sender): Extension<Sender>,
+    Local(local): Local,
     headers: HeaderMap,
     form: TryOnForm,
 ) -> Result<Response> {
@@ -105,6 +107,7 @@ pub async fn create(
         labels: form.labels,
         host: text(header::HOST),
         origin: text(header::ORIGIN),
+        local,
     };
     let tryon = TryOn {
         claim,

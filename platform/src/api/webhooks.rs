@@ -17,6 +17,7 @@ use crate::{
     error::{Error, Result},
     extract::{Json, Path, Store},
     ids::new_id,
+    local::Local,
     openapi::{
         answers::{BodyErrors, KeyErrors, MissingErrors},
         params::WebhookPath,
@@ -142,9 +143,10 @@ impl CreateWebhook {
 pub async fn create(
     State(app): State<AppState>,
     store: Store,
+    Local(local): Local,
     Json(body): Json<CreateWebhook>,
 ) -> Result<impl IntoResponse> {
-    let reach = Reach::of_server(app.config.listen);
+    let reach = Reach::of_server(app.config.listen).of_caller(local);
     let webhook = body.check(reach, app.clock.now())?;
     let secret = events::new_secret()?;
     let (new, key) = (webhook.clone(), secret.clone());

@@ -39,6 +39,8 @@ pub struct RenderJob {
     pub host: Option<String>,
     /// The `Origin` of the page that asked; none where no browser did.
     pub origin: Option<String>,
+    /// Whether it was asked for at this machine itself.
+    pub local: bool,
 }
 
 /// What the page says the try-on is about: texts of its own, unchecked, without control characters.

@@ -62,7 +62,7 @@ impl ProductImages {
                 Some(file) => tokio::fs::read(file)
                     .await
                     .map_err(|_| refused("does not exist here")),
-                None => self.fetch(url, job.origin.as_deref()).await,
+                None => self.fetch(url, job).await,
             },
             _ => Err(refused("must be an http, https or data URL")),
         }
@@ -83,16 +83,17 @@ impl ProductImages {
         named || (port == Some(self.listen.port()) && is_loopback(url))
     }
 
-    async fn fetch(&self, url: Url, origin: Option<&str>) -> Result<Vec<u8>, RenderError> {
+    async fn fetch(&self, url: Url, job: &RenderJob) -> Result<Vec<u8>, RenderError> {
         if !self.listen.ip().is_loopback() {
             return Err(refused(
                 "must be a picture of the demo store, or a data URL",
             ));
         }
-        if !reach::may_ask(origin, &url) {
+        if !reach::may_ask(job.origin.as_deref(), &url) {
             return Err(refused("must be of the page's own origin, or a data URL"));
         }
-        if Reach::PublicOrLoopback.is_off_limits(&url) {
+        let reach = Reach::PublicOrLoopback.of_caller(job.local);
+        if reach.is_off_limits(&url) {
             return Err(refused(UNUSABLE));
         }
         let response = self.client.get(url).send().await;

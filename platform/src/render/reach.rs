@@ -42,10 +42,16 @@ impl Reach {
         }
     }
 
-    /// Whether the URL names, as a number, an address that is out of reach; names are looked at when they are
-    /// resolved.
+    /// Whether the URL names, as a number or as `localhost`, an address that is out of reach; other names are looked
+    /// at when they are resolved.
     pub fn is_off_limits(self, url: &Url) -> bool {
-        literal(url).is_some_and(|ip| !self.includes(ip))
+        let here = self == Self::Public && is_loopback(url);
+        here || literal(url).is_some_and(|ip| !self.includes(ip))
+    }
+
+    /// The reach of one who asks: of this machine only who is at it is shown anything.
+    pub fn of_caller(self, local: bool) -> Self {
+        if local { self } else { Self::Public }
     }
 
     fn includes(self, ip: IpAddr) -> bool {
@@ -60,7 +66,8 @@ fn literal(url: &Url) -> Option<IpAddr> {
 
 impl Resolve for Reach {
     fn resolve(&self, name: Name) -> Resolving {
-        let reach = *self;
+        // Others cannot be told from a name of their own that leads here.
+        let reach = self.of_caller(name.as_str() == "localhost");
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let allowed: Vec<SocketAddr> = found

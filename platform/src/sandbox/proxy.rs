@@ -11,6 +11,7 @@ use tower::ServiceExt;
 use super::store::SameOrigin;
 use crate::{
     error::{Error, Result},
+    local::Local,
     request_log::RequestId,
 };
 
@@ -59,8 +60,10 @@ pub async fn forward(
     parts.headers.remove(header::COOKIE);
     let authorization = proxy.authorization()?;
     parts.headers.insert(header::AUTHORIZATION, authorization);
+    let local = Local::of(&parts);
     // The caller's address among them: to the platform it is the store that calls.
     parts.extensions = Default::default();
+    parts.extensions.insert(local);
     parts.extensions.insert(id);
     let answer = proxy.api.oneshot(Request::from_parts(parts, body)).await;
     answer.map_err(Error::internal)

@@ -20,6 +20,7 @@ pub struct Client {
     router: Router,
     key: Option<String>,
     headers: Vec<(&'static str, String)>,
+    host: &'static str,
     peer: Option<SocketAddr>,
 }
 
@@ -29,6 +30,7 @@ impl Client {
             router,
             key: key.map(str::to_owned),
             headers: Vec::new(),
+            host: "127.0.0.1:8787",
             peer: None,
         }
     }
@@ -47,6 +49,14 @@ impl Client {
         headers.push((name, value.to_owned()));
         Self {
             headers,
+            ..self.clone()
+        }
+    }
+
+    /// The same caller, who knows the server by this name.
+    pub fn called(&self, host: &'static str) -> Self {
+        Self {
+            host,
             ..self.clone()
         }
     }
@@ -83,7 +93,7 @@ impl Client {
         let request = Request::builder()
             .method(method)
             .uri(path)
-            .header("host", "127.0.0.1:8787");
+            .header("host", self.host);
         let request = request.header("content-type", "application/json");
         let request = match &self.key {
             Some(key) => request.header("authorization", format!("Bearer {key}")),

@@ -9,6 +9,7 @@ use axum::{
     routing::get,
 };
 use genvoris::render::{Picture, ProductImages, RenderError, RenderJob, Renderer, SandboxRenderer};
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::{
@@ -54,6 +55,7 @@ impl Sandbox {
             variation_count: 1,
             host: Some("shop.test:8787".to_owned()),
             origin: origin.map(str::to_owned),
+            local: true,
             ..RenderJob::default()
         };
         self.renderer.render(job).await
@@ -223,5 +225,61 @@ async fn other_schemes_relative_urls_and_ways_out_of_the_folder_are_refused() {
         "http://127.0.0.1:8787/store/garments/none.png",
     ] {
         sandbox.refuses(url).await;
+    }
+}
+
+#[tokio::test]
+async fn only_who_is_at_the_machine_can_make_it_look_around_there() {
+    let shop = elsewhere().await;
+    let sandbox = Sandbox::listening_on(LOOPBACK);
+    let app = TestApp::with(Setup {
+        renderer: Arc::new(sandbox.renderer),
+        ..Setup::default()
+    })
+    .await;
+    let url = format!("{shop}/shirt.png");
+    let form = app.legacy_page().form_with(&png(1), &url);
+    let hook = json!({ "url": format!("{shop}/hook") });
+    let named_hook = json!({ "url": "https://localhost/hook" });
+    let here = app.store().at("127.0.0.1");
+    here.post_form("/api/tryon", &form).await.expect(200);
+    here.post("/api/v1/webhooks", &hook).await.expect(201);
+    let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"];
+    let forwarded = forwarded.map(|name| here.with_header(name, "192.0.2.1"));
+    let named = [
+        "tunnel.example",
+        "127.0.0.1.evil.example",
+        "localhost@evil.example",
+    ];
+    let named = named.map(|host| here.called(host));
+    let others = [app.store().at("192.0.2.1")];
+    for far in forwarded.iter().chain(&named).chain(&others) {
+        let refused = far.post_form("/api/tryon", &form).await;
+        refused.expect_field_error(400, "product_images");
+        let refused = far.post("/api/v1/webhooks", &hook).await;
+        refused.expect_field_error(400, "url");
+        let refused = far.post("/api/v1/webhooks", &named_hook).await;
+        refused.expect_field_error(400, "url");
+    }
+}
+
+#[tokio::test]
+async fn the_demo_stores_proxy_does_not_make_its_callers_local() {
+    let shop = elsewhere().await;
+    let sandbox = Sandbox::listening_on(LOOPBACK);
+    let app = TestApp::with(Setup {
+        renderer: Arc::new(sandbox.renderer),
+        sandbox: true,
+        ..Setup::default()
+    })
+    .await;
+    let url = format!("{shop}/shirt.png");
+    let form = app.legacy_page().form_with(&png(1), &url);
+    let path = "/genvoris-proxy/api/tryon";
+    for (ip, status) in [("127.0.0.1", 200), ("192.0.2.1", 400)] {
+        let caller = app.anonymous().at(ip);
+        let caller = caller.with_header("origin", "http://127.0.0.1:8787");
+        let answer = caller.post_form(path, &form).await;
+        assert_eq!(answer.status, status, "{ip}");
     }
 }
