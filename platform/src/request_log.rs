@@ -1,9 +1,10 @@
-//! One id and one log line per request. The query string is never logged: it may carry a key.
+//! One id and one log line per request. What the path and the query carry is never logged: keys, the secret ids of
+//! jobs, shoppers' email addresses.
 
 use std::time::Instant;
 
 use axum::{
-    extract::Request,
+    extract::{MatchedPath, Request},
     http::{HeaderName, HeaderValue},
     middleware::Next,
     response::Response,
@@ -22,7 +23,9 @@ pub struct RequestId(pub String);
 /// Gives the request an id, answers it in `X-Request-Id` and writes the line.
 pub async fn log(mut request: Request, next: Next) -> Response {
     let (id, started) = (new_id("req"), Instant::now());
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>();
+    let path = route.map_or("unmatched", MatchedPath::as_str).to_owned();
     request.extensions_mut().insert(RequestId(id.clone()));
     // What goes wrong underneath is logged with the id too.
     let span = tracing::info_span!("request", request_id = id);

@@ -127,6 +127,35 @@ async fn an_internal_error_is_logged_with_the_id_that_was_answered() {
 }
 
 #[tokio::test]
+async fn paths_are_logged_without_what_they_name() {
+    let buffer = Buffer::default();
+    let app = TestApp::start().await;
+    app.shopper("ada@example.com", 2).await;
+    let guard = buffer.listen();
+    let job = app.anonymous().get("/api/tryon/jobs/job_secret").await;
+    let customer = app.store().get("/api/v1/customers/ada@example.com").await;
+    let encoded = app
+        .store()
+        .get("/api/v1/customers/ada%40example.com/usage")
+        .await;
+    let unmatched = app.anonymous().get("/nowhere/ada@example.com").await;
+    drop(guard);
+    for (answer, path) in [
+        (&job, "/api/tryon/jobs/{id}"),
+        (&customer, "/api/v1/customers/{id}"),
+        (&encoded, "/api/v1/customers/{id}/usage"),
+        (&unmatched, "unmatched"),
+    ] {
+        let line = buffer.line_of(answer);
+        assert!(line.contains(&format!("path=\"{path}\"")), "{line}");
+    }
+    let text = buffer.text();
+    for secret in ["job_secret", "ada@", "ada%40"] {
+        assert!(!text.contains(secret), "{secret} is in the log");
+    }
+}
+
+#[tokio::test]
 async fn a_proxy_that_is_not_trusted_is_warned_of_once() {
     let buffer = Buffer::default();
     let app = TestApp::start().await;
