@@ -26,6 +26,8 @@ const MAX_PRODUCT_IMAGES_BYTES: usize = 8 << 20;
 const MAX_TEXT_BYTES: usize = 64 << 10;
 /// How long a form may take to arrive: 12 MB at 2 Mbit/s, and some.
 const ARRIVES_WITHIN: Duration = Duration::from_secs(60);
+/// Parts of a form, counting those that are not read: far more than there are names.
+const MAX_PARTS: usize = 64;
 /// Product pictures of one try-on.
 const MAX_PRODUCT_IMAGES: usize = 8;
 /// How much is kept of a text that only labels the try-on, in characters.
@@ -65,7 +67,12 @@ impl<S: Send + Sync> FromRequest<S> for TryOnForm {
 impl TryOnForm {
     async fn read_all(mut multipart: Multipart) -> Result<Self> {
         let mut form = Self::default();
+        let mut parts = 0;
         while let Some(field) = multipart.next_field().await.map_err(unreadable)? {
+            parts += 1;
+            if parts > MAX_PARTS {
+                return Err(Error::field("body", "takes at most 64 fields"));
+            }
             form.read(field).await?;
         }
         Ok(form)
@@ -92,6 +99,9 @@ impl TryOnForm {
     }
 
     async fn read_product_image(&mut self, field: Field<'_>) -> Result<()> {
+        if self.product_images.len() == MAX_PRODUCT_IMAGES {
+            return Err(Error::field("product_images", "takes at most 8"));
+        }
         let taken: usize = self.product_images.iter().map(String::len).sum();
         let left = MAX_PRODUCT_IMAGES_BYTES - taken;
         let too_large = Error::TooLarge {
@@ -107,14 +117,12 @@ impl TryOnForm {
     pub async fn check(&self) -> Result<(Bytes, u8)> {
         let photo = self.photo.clone().unwrap_or_default();
         let variations = self.variations();
-        let images = self.product_images.len();
         let mut checks = Checks::default();
         checks.require(!photo.is_empty(), "photo", "is needed");
-        checks.require(images > 0, "product_images", "is needed");
         checks.require(
-            images <= MAX_PRODUCT_IMAGES,
+            !self.product_images.is_empty(),
             "product_images",
-            "takes at most 8",
+            "is needed",
         );
         checks.require(variations.is_some(), "variation_count", "takes 1 to 4");
         checks.optional_text(self.attempt_id.as_deref(), "attempt_id", 128);

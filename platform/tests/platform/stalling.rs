@@ -106,3 +106,19 @@ async fn one_address_that_stalls_leaves_room_for_the_others() {
     stalling.shutdown().await;
     shopper(page).try_on().await.expect(200);
 }
+
+#[tokio::test]
+async fn the_ninth_product_picture_is_refused_before_the_rest_arrives() {
+    let app = TestApp::start().await;
+    let nine = (0..9).fold(Form::default(), |form, _| form.text("product_images", "x"));
+    let refused = answer_at_once(&app.anonymous(), &nine).await;
+    refused.expect_field_error(400, "product_images");
+}
+
+#[tokio::test]
+async fn a_form_of_very_many_parts_is_refused_before_the_rest_arrives() {
+    let app = TestApp::start().await;
+    let empty = (0..64).fold(Form::default(), |form, _| form.text("product_images", ""));
+    let refused = answer_at_once(&app.anonymous(), &empty).await;
+    refused.expect_field_error(400, "body");
+}
