@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use crate::{
     db::stores::{self, Key, Kind},
@@ -13,6 +14,9 @@ use crate::{
     origins,
     state::AppState,
 };
+
+/// A NUL as JSON writes it.
+const ESCAPED_NUL: &[u8] = br"\u0000";
 
 /// The largest JSON body, in bytes.
 pub const MAX_JSON_BYTES: usize = 64 << 10;
@@ -51,6 +55,7 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(Error::field("body", "must be a JSON object"));
     }
+    refuse_nul(body)?;
     let mut json = serde_json::Deserializer::from_slice(body);
     let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let text = error.inner().to_string();
@@ -60,6 +65,24 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     json.end()
         .map_err(|error| Error::field("body", error.to_string()))?;
     Ok(value)
+}
+
+/// A NUL is in no text: PostgreSQL takes none. What is nested is kept as JSON, where a NUL stays escaped.
+fn refuse_nul(body: &[u8]) -> Result<()> {
+    // Seldom there at all, so that hardly a body is read twice.
+    if !body
+        .windows(ESCAPED_NUL.len())
+        .any(|part| part == ESCAPED_NUL)
+    {
+        return Ok(());
+    }
+    // One that cannot be read is refused for what is wrong with it.
+    let fields: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
+    let has_nul = |value: &Value| value.as_str().is_some_and(|text| text.contains('\0'));
+    match fields.iter().find(|(_, value)| has_nul(value)) {
+        Some((field, _)) => Err(Error::field(field, "takes no control characters")),
+        None => Ok(()),
+    }
 }
 
 /// serde quotes the value that does not fit, which may be a token in the wrong field: only what was expected is told.
@@ -117,6 +140,10 @@ where
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let text = parts.uri.query().unwrap_or_default();
+        if text.contains("%00") {
+            return Err(Error::field("query", "takes no control characters"));
+        }
         let query = axum::extract::Query::<T>::try_from_uri(&parts.uri);
         query
             .map(|axum::extract::Query(value)| Self(value))
@@ -125,6 +152,7 @@ where
 }
 
 /// The store whose secret key the `Authorization: Bearer` header carries: its server calls.
+#[derive(Clone)]
 pub struct Store {
     /// `sto_…`
     pub id: String,
@@ -152,10 +180,38 @@ impl Store {
         field: Option<&str>,
     ) -> Result<Self> {
         let field = field.filter(|key| !key.is_empty());
-#[derive(Clone)]
         let key = bearer(headers)?.or(field).ok_or(Error::Unauthorized)?;
         let key = known(app, headers, key).await?;
         Ok(Self { id: key.store_id })
+    }
+}
+
+/// Who sends a try-on, as far as it is known before the form arrives.
+#[derive(Clone)]
+pub enum Sender {
+    /// A page, whose form carries the key.
+    Page,
+    /// Who has a publishable key in the header: a page, too.
+    PageOf(Store),
+    /// The server of the store whose secret key is in the header.
+    Server(Store),
+}
+
+impl Sender {
+    /// Looks up the key in the header.
+    ///
+    /// # Errors
+    /// 401 where the header carries none, or one that is unknown.
+    pub async fn of(app: &AppState, headers: &HeaderMap) -> Result<Self> {
+        let Some(key) = bearer(headers)? else {
+            return Ok(Self::Page);
+        };
+        let key = known(app, headers, key).await?;
+        let store = Store { id: key.store_id };
+        Ok(match key.kind {
+            Kind::Live | Kind::Test => Self::Server(store),
+            Kind::Pub => Self::PageOf(store),
+        })
     }
 }
 
@@ -186,34 +242,5 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>> {
     if !scheme.eq_ignore_ascii_case("bearer") || key.is_empty() {
         return Err(Error::Unauthorized);
     }
-/// Who sends a try-on, as far as it is known before the form arrives.
-#[derive(Clone)]
-pub enum Sender {
-    /// A page, whose form carries the key.
-    Page,
-    /// Who has a publishable key in the header: a page, too.
-    PageOf(Store),
-    /// The server of the store whose secret key is in the header.
-    Server(Store),
-}
-
-impl Sender {
-    /// Looks up the key in the header.
-    ///
-    /// # Errors
-    /// 401 where the header carries none, or one that is unknown.
-    pub async fn of(app: &AppState, headers: &HeaderMap) -> Result<Self> {
-        let Some(key) = bearer(headers)? else {
-            return Ok(Self::Page);
-        };
-        let key = known(app, headers, key).await?;
-        let store = Store { id: key.store_id };
-        Ok(match key.kind {
-            Kind::Live | Kind::Test => Self::Server(store),
-            Kind::Pub => Self::PageOf(store),
-        })
-    }
-}
-
     Ok(Some(key))
 }

@@ -233,3 +233,40 @@ async fn every_request_has_an_id_of_its_own() {
     let other = app.store().get("/api/v1/plans").await;
     assert_ne!(one.header("x-request-id"), other.header("x-request-id"));
 }
+
+#[tokio::test]
+async fn a_nul_is_refused_wherever_it_comes_in() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 2).await;
+    let store = app.store();
+    let plan = json!({ "externalId": "ada", "planId": "a\0b" });
+    let answers = [
+        (store.post("/api/v1/customers", &plan).await, "planId"),
+        (
+            store
+                .patch("/api/v1/customers/ada", &json!({ "planId": "\0" }))
+                .await,
+            "planId",
+        ),
+        (
+            store
+                .post(
+                    "/api/tryon/track",
+                    &json!({ "success": true, "end_customer_token": "\0" }),
+                )
+                .await,
+            "end_customer_token",
+        ),
+        (
+            store.get("/api/v1/plans?include_inactive=%00").await,
+            "query",
+        ),
+        (store.get("/api/status?api_key=a%00b").await, "query"),
+    ];
+    for (answer, field) in answers {
+        answer.expect_field_error(400, field);
+    }
+    // It stands for itself here: a backslash and a word.
+    let name = json!({ "name": r"a\u0000b", "monthlyTryOns": 1 });
+    store.post("/api/v1/plans", &name).await.expect(201);
+}
