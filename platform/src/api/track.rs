@@ -23,6 +23,9 @@ use crate::{
 
 /// The header that names a call which may be repeated (the field's usual name for it).
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// How the ids of reported attempts begin. No form may name such a one: a shopper who guesses a store's key for a
+/// report could take its name before.
+pub const ATTEMPT_PREFIX: &str = "track:";
 
 /// A try-on that your own server made. What is only told for statistics is not read.
 #[derive(Deserialize, ToSchema)]
@@ -135,7 +138,7 @@ fn by_header(error: Error) -> Error {
 /// A store's server that repeats a call after a timeout names it by a key of its own; without one each call counts.
 fn attempt_id(key: Option<String>) -> String {
     match key {
-        Some(key) => format!("track:{key}"),
+        Some(key) => format!("{ATTEMPT_PREFIX}{key}"),
         None => Uuid::new_v4().to_string(),
     }
 }

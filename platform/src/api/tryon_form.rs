@@ -12,7 +12,7 @@ use axum::{
 };
 use sha2::{Digest, Sha256};
 
-use super::body::Checks;
+use super::{body::Checks, track};
 use crate::{
     error::{Error, Result},
     render::{Labels, MAX_PHOTO_BYTES, check_photo, slots},
@@ -126,6 +126,12 @@ impl TryOnForm {
         );
         checks.require(variations.is_some(), "variation_count", "takes 1 to 4");
         checks.optional_text(self.attempt_id.as_deref(), "attempt_id", 128);
+        let reported = |id: &str| id.starts_with(track::ATTEMPT_PREFIX);
+        checks.require(
+            !self.attempt_id.as_deref().is_some_and(reported),
+            "attempt_id",
+            "must not begin with 'track:', as reports do",
+        );
         checks.finish()?;
         let header = photo.clone();
         let checking = slots::run(move || check_photo(&header));

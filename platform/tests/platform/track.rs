@@ -138,3 +138,16 @@ async fn a_call_named_by_a_key_counts_once_and_the_key_is_for_that_call_alone() 
     call(3).await.expect_field_error(400, "Idempotency-Key");
     assert_eq!(app.credits_used().await, 1);
 }
+
+#[tokio::test]
+async fn a_shopper_cannot_take_the_name_of_a_stores_report() {
+    let app = TestApp::start().await;
+    let refused = app.legacy_page().attempt("track:order-1").await;
+    refused.expect_field_error(400, "attempt_id");
+    let report = app.store().with_header("idempotency-key", "order-1");
+    let report = report
+        .post("/api/tryon/track", &json!({ "success": true }))
+        .await;
+    report.expect(200);
+    assert_eq!(app.credits_used().await, 1);
+}
