@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     clock::Clock,
-    db::{Database, customers},
+    db::{Database, Tables, customers},
     error::{Error, Result},
     ids::new_id,
     limits::{LimitRates, Limits},
@@ -89,7 +89,7 @@ impl AppState {
         clock: Arc<dyn Clock>,
         renderer: Arc<dyn Renderer>,
     ) -> Result<Self> {
-        let db = Database::open(&config.database).await?;
+        let db = Database::open(&config.database, Tables::Migrate).await?;
         Self::open_on(db, config, clock, renderer).await
     }
 

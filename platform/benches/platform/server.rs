@@ -7,7 +7,7 @@ use clap::Args;
 use futures_util::{FutureExt, future::BoxFuture};
 use genvoris::{
     clock::SystemClock,
-    db::{Conn, Database, credits, stores},
+    db::{Conn, Database, Tables, credits, stores},
     error::Error,
     limits::LimitRates,
     render::{Picture, RenderError, RenderJob, Renderer},
@@ -74,8 +74,8 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
         limits: LimitRates::default(),
     };
     let db = match flags.batch {
-        Some(batch) => Database::open_with(&flags.database, batch).await?,
-        None => Database::open(&flags.database).await?,
+        Some(batch) => Database::open_with(&flags.database, Tables::Migrate, batch).await?,
+        None => Database::open(&flags.database, Tables::Migrate).await?,
     };
     let state = AppState::open_on(db, config, Arc::new(SystemClock), Arc::new(Instant)).await?;
     tokio::spawn(serve::tidy_up(state.clone()));

@@ -5,8 +5,8 @@ mod keys;
 mod stores;
 
 use crate::{
-    cli::{Credits, Keys, Stores},
-    db::{Conn, Database, stores as table},
+    cli::{Credits, Keys, Stores, StoresCommand},
+    db::{Conn, Database, Tables, stores as table},
     error::{Error, Result},
 };
 
@@ -31,7 +31,7 @@ pub enum Admin {
 
 /// Does what `command` says, at `now` (epoch milliseconds).
 pub async fn run(command: Admin, now: i64) -> Result<Output> {
-    let db = Database::open(command.database()).await?;
+    let db = Database::open(command.database(), command.tables()).await?;
     let output = match command {
         Admin::Stores(stores) => stores::run(&db, stores.command, now).await,
         Admin::Keys(keys) => keys::run(&db, keys.command, now).await,
@@ -42,6 +42,17 @@ pub async fn run(command: Admin, now: i64) -> Result<Output> {
 }
 
 impl Admin {
+    /// The first command of all makes the database.
+    fn tables(&self) -> Tables {
+        match self {
+            Self::Stores(Stores {
+                command: StoresCommand::Create { .. },
+                ..
+            }) => Tables::MakeWhereNone,
+            _ => Tables::Expect,
+        }
+    }
+
     fn database(&self) -> &str {
         let args = match self {
             Self::Stores(stores) => &stores.database,

@@ -21,6 +21,7 @@ pub mod customers;
 pub mod deliveries;
 pub mod periods;
 pub mod plans;
+mod schema;
 pub mod signing_keys;
 mod sqlite;
 pub mod stores;
@@ -29,6 +30,7 @@ mod writer;
 
 pub use conn::Conn;
 use conn::{execute, fetch};
+pub use schema::Tables;
 pub use writer::Writer;
 
 /// Connections that only read, and on PostgreSQL as many that write.
@@ -51,13 +53,13 @@ enum Readers {
 }
 
 impl Database {
-    /// Opens the database at `url` (`sqlite://path` or `postgres://…`), creating tables, and SQLite's file and
-    /// folder, where missing.
+    /// Opens the database at `url` (`sqlite://path` or `postgres://…`). Where `tables` may be made, SQLite's file and
+    /// folder are, too.
     ///
     /// # Errors
     /// 500 with the cause where it cannot be opened.
-    pub async fn open(url: &str) -> Result<Self> {
-        let opened = Self::open_with(url, writer::BATCH).await;
+    pub async fn open(url: &str, tables: Tables) -> Result<Self> {
+        let opened = Self::open_with(url, tables, writer::BATCH).await;
         opened.map_err(|error| {
             let cause = root_cause(&error);
             Error::internal(format!("the database cannot be opened: {cause}"))
@@ -65,16 +67,16 @@ impl Database {
     }
 
     /// Like [`Database::open`], with at most `batch` jobs in one transaction on SQLite.
-    pub async fn open_with(url: &str, batch: usize) -> Result<Self> {
+    pub async fn open_with(url: &str, tables: Tables, batch: usize) -> Result<Self> {
         match url.split_once(':') {
             Some(("sqlite", _)) => {
-                let (writer, readers) = sqlite::open(url).await?;
+                let (writer, readers) = sqlite::open(url, tables).await?;
                 Ok(Self {
                     writer: Writer::batching(writer, batch)?,
                     readers: Readers::Sqlite(readers),
                 })
             }
-            Some(("postgres" | "postgresql", _)) => open_postgres(url).await,
+            Some(("postgres" | "postgresql", _)) => open_postgres(url, tables).await,
             _ => Err(Error::internal(
                 "the database URL must begin with sqlite: or postgres:",
             )),
@@ -105,13 +107,10 @@ impl Database {
     }
 }
 
-async fn open_postgres(url: &str) -> Result<Database> {
+async fn open_postgres(url: &str, tables: Tables) -> Result<Database> {
     let options = PgConnectOptions::from_str(url)?.disable_statement_logging();
     let readers = postgres_pool().connect_with(options.clone()).await?;
-    sqlx::migrate!()
-        .run(&readers)
-        .await
-        .map_err(Error::internal)?;
+    schema::prepare(&mut Conn::Postgres(readers.acquire().await?), tables).await?;
     Ok(Database {
         writer: Writer::pooling(postgres_pool().connect_lazy_with(options))?,
         readers: Readers::Postgres(readers),

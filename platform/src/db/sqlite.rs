@@ -5,33 +5,37 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::{fs::OpenOptions, path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, Sqlite, SqlitePool,
-    pool::PoolConnection,
+    ConnectOptions, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{CONNECTIONS, PATIENCE};
-use crate::error::{Error, Result};
+use super::{CONNECTIONS, Conn, PATIENCE, Tables, schema};
+use crate::error::Result;
 
 /// The connection that writes, and those that only read.
-pub async fn open(url: &str) -> Result<(PoolConnection<Sqlite>, SqlitePool)> {
+pub async fn open(url: &str, tables: Tables) -> Result<(Conn, SqlitePool)> {
     let options = SqliteConnectOptions::from_str(url)?
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .disable_statement_logging()
         .busy_timeout(Duration::from_secs(5));
-    create_folder(options.get_filename())?;
-    create_file(options.get_filename())?;
-    let writer = pool(1).connect_with(options.clone()).await?;
-    sqlx::migrate!()
-        .run(&writer)
-        .await
-        .map_err(Error::internal)?;
+    if tables != Tables::Expect {
+        create_folder(options.get_filename())?;
+        create_file(options.get_filename())?;
+    }
+    let mut writer = Conn::Sqlite(
+        pool(1)
+            .connect_with(options.clone())
+            .await?
+            .acquire()
+            .await?,
+    );
+    schema::prepare(&mut writer, tables).await?;
     let readers = pool(CONNECTIONS)
         .connect_with(options.read_only(true))
         .await?;
-    Ok((writer.acquire().await?, readers))
+    Ok((writer, readers))
 }
 
 fn pool(connections: u32) -> SqlitePoolOptions {

@@ -10,7 +10,7 @@
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::{FutureExt, future::LocalBoxFuture};
-use sqlx::{PgPool, Sqlite, pool::PoolConnection};
+use sqlx::PgPool;
 use tokio::{
     runtime,
     sync::{Notify, mpsc, oneshot, watch},
@@ -38,11 +38,11 @@ pub struct Writer {
 
 impl Writer {
     /// Writes on this one connection, at most `batch` jobs in one transaction.
-    pub fn batching(connection: PoolConnection<Sqlite>, batch: usize) -> std::io::Result<Self> {
+    pub fn batching(connection: Conn, batch: usize) -> std::io::Result<Self> {
         // Without the drivers of sockets and timers: SQLite needs neither.
         let runtime = runtime::Builder::new_current_thread().build()?;
         Self::start(runtime, move |queue| {
-            write_batches(Conn::Sqlite(connection), queue, batch)
+            write_batches(connection, queue, batch)
         })
     }
 

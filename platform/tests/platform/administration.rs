@@ -6,27 +6,22 @@ use genvoris::{
     admin::{self, Admin, Output},
     cli::{Cli, Command},
     clock::Clock,
-    error::Result,
+    db::Conn,
+    error::{Result, root_cause},
 };
 use serde_json::json;
+use tempfile::TempDir;
 
 use crate::{
-    app::{DAY, TestApp},
+    app::{DAY, START, TestApp},
     client::{Client, Shopper},
+    database,
 };
 
 impl TestApp {
     /// What the command line does, on this application's database and at its time.
     pub async fn administer(&self, arguments: &[&str]) -> Result<Output> {
-        let program = ["genvoris"].iter().chain(arguments);
-        let cli = Cli::try_parse_from(program.chain(&["--database", &*self.state.config.database]));
-        let command = match cli.unwrap().command {
-            Command::Stores(stores) => Admin::Stores(stores),
-            Command::Keys(keys) => Admin::Keys(keys),
-            Command::Credits(credits) => Admin::Credits(credits),
-            Command::Serve(_) => panic!("not an administrative command"),
-        };
-        admin::run(command, self.clock.now()).await
+        on(&self.state.config.database, arguments, self.clock.now()).await
     }
 
     /// The one line that a command prints.
@@ -247,4 +242,56 @@ async fn lists_tell_everything_about_a_key_but_the_key() {
     let random = key.strip_prefix("gvk_live_").unwrap();
     assert!(!keys.result.contains(random) && !keys.note.contains(random));
     assert!(!keys.result.contains("sto_two"));
+}
+
+/// An administrative command on the database at `url`.
+async fn on(url: &str, arguments: &[&str], now: i64) -> Result<Output> {
+    let program = ["genvoris"].iter().chain(arguments);
+    let cli = Cli::try_parse_from(program.chain(&["--database", url]));
+    let command = match cli.unwrap().command {
+        Command::Stores(stores) => Admin::Stores(stores),
+        Command::Keys(keys) => Admin::Keys(keys),
+        Command::Credits(credits) => Admin::Credits(credits),
+        Command::Serve(_) => panic!("not an administrative command"),
+    };
+    admin::run(command, now).await
+}
+
+#[tokio::test]
+async fn a_database_that_is_served_at_another_version_is_left_alone() {
+    let app = TestApp::start().await;
+    let url = &app.state.config.database;
+    let work = async move |db: &mut Conn| {
+        db.run("DELETE FROM _sqlx_migrations WHERE version > 1")
+            .await?;
+        Ok(())
+    };
+    app.state.db.writer.run(work).await.unwrap();
+    for arguments in [
+        &["keys", "list"][..],
+        &["stores", "list"],
+        &["stores", "create", "--name", "Two"],
+        &["credits", "add", "--store", "sto_one", "--count", "1"],
+    ] {
+        let error = on(url, arguments, START).await.unwrap_err();
+        let cause = root_cause(&error).to_string();
+        assert!(
+            cause.contains("is at version 1, this program needs "),
+            "{cause}"
+        );
+        assert!(cause.contains("start 'genvoris serve' first"), "{cause}");
+    }
+    app.store().get("/api/v1/plans").await.expect(200);
+}
+
+#[tokio::test]
+async fn only_a_new_store_makes_a_database() {
+    let folder = TempDir::new().unwrap();
+    let url = database::fresh(folder.path()).await;
+    on(&url, &["keys", "list"], START).await.unwrap_err();
+    let left = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 0, "a mistyped path leaves a file behind");
+    let store = on(&url, &["stores", "create", "--name", "One"], START).await;
+    let stores = on(&url, &["stores", "list"], START).await.unwrap().result;
+    assert!(stores.contains(store.unwrap().result.trim()), "{stores}");
 }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use genvoris::{
     customers::{self, Change},
     db::{
-        Conn, Database, attempts::Claim, credits, customers as rows, customers::Status, plans,
-        plans::PlanInput, stores,
+        Conn, Database, Tables, attempts::Claim, credits, customers as rows, customers::Status,
+        plans, plans::PlanInput, stores,
     },
     error::{Error, QuotaReason, Result},
     metering::{self, LEASE, Reserved, periods::LENGTH},
@@ -675,7 +675,7 @@ fn metering_does_what_its_model_does_in_any_order() {
     let runtime = Runtime::new().unwrap();
     let db = runtime.block_on(async {
         let url = database::fresh(folder.path()).await;
-        Database::open(&url).await.unwrap()
+        Database::open(&url, Tables::Migrate).await.unwrap()
     });
     let config = Config {
         cases: 150,

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use genvoris::{
-    db::{Conn, Database, credits, stores},
+    db::{Conn, Database, Tables, credits, stores},
     error::Error,
 };
 use tempfile::TempDir;
@@ -11,7 +11,7 @@ use crate::app::START;
 
 async fn database(folder: &TempDir) -> Database {
     let url = format!("sqlite://{}/test.db", folder.path().display());
-    let db = Database::open(&url).await.unwrap();
+    let db = Database::open(&url, Tables::Migrate).await.unwrap();
     let make =
         async |db: &mut Conn| stores::ensure(db, "sto_one", "One", "gvk_test_one", START).await;
     db.writer.run(make).await.unwrap();
