@@ -35,6 +35,11 @@ pub use writer::Writer;
 
 /// Connections that only read, and on PostgreSQL as many that write.
 const CONNECTIONS: u32 = 8;
+/// How long a write on PostgreSQL waits for a row that another transaction keeps, until it is run again: one row must
+/// not take every connection with it.
+const LOCK_TIMEOUT: &str = "5s";
+/// After how long PostgreSQL ends a transaction whose process stands still: it keeps rows from all others.
+const IDLE_TIMEOUT: &str = "10s";
 /// How long a request waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -111,8 +116,13 @@ async fn open_postgres(url: &str, tables: Tables) -> Result<Database> {
     let options = PgConnectOptions::from_str(url)?.disable_statement_logging();
     let readers = postgres_pool().connect_with(options.clone()).await?;
     schema::prepare(&mut Conn::Postgres(readers.acquire().await?), tables).await?;
+    // Beside those of the URL. A migration waits for its locks as long as it takes.
+    let writing = options.options([
+        ("lock_timeout", LOCK_TIMEOUT),
+        ("idle_in_transaction_session_timeout", IDLE_TIMEOUT),
+    ]);
     Ok(Database {
-        writer: Writer::pooling(postgres_pool().connect_lazy_with(options))?,
+        writer: Writer::pooling(postgres_pool().connect_lazy_with(writing))?,
         readers: Readers::Postgres(readers),
     })
 }

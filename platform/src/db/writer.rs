@@ -7,7 +7,12 @@
 //!
 //! A job is answered only after COMMIT, so that what was acknowledged is on disk.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{
+    hash::{BuildHasher, RandomState},
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use sqlx::PgPool;
@@ -17,15 +22,17 @@ use tokio::{
     task::LocalSet,
 };
 
-use super::Conn;
+use super::{Conn, PATIENCE};
 use crate::error::{Error, Result};
 
 /// Jobs that may wait; beyond it callers wait to hand theirs over.
 const QUEUE: usize = 1024;
 /// Jobs of one transaction: more would keep the first of them waiting for no further gain.
 pub const BATCH: usize = 128;
-/// How often a transaction is begun that loses a deadlock against another process.
+/// How often a transaction is begun that loses against another process.
 const TRIES: usize = 8;
+/// The longest wait after the first try; after the second it is twice as long, and so on.
+const STEP: Duration = Duration::from_millis(10);
 
 /// Hands jobs to the writing thread, which ends when the last handle is dropped.
 #[derive(Clone)]
@@ -243,13 +250,23 @@ async fn write_singly(pool: PgPool, mut queue: Queue) {
 }
 
 async fn write_one(mut db: Conn, mut job: Box<dyn Job>) {
-    for remaining in (0..TRIES).rev() {
+    let begun = Instant::now();
+    for tries in 1..=TRIES {
+        let again = tries < TRIES && begun.elapsed() < PATIENCE;
         match transaction(&mut db, &mut *job).await {
-            Ok(Left::Repeated) if remaining > 0 => {}
-            Err(error) if remaining > 0 && error.is_conflict() => {}
+            Ok(Left::Repeated) if again => {}
+            Err(error) if again && error.is_conflict() => {}
             done => return job.finish(done.map(drop)),
         }
+        step_aside(tries).await;
     }
+}
+
+/// Longer from try to try, and each by chance, so that two that met do not meet again.
+async fn step_aside(tries: usize) {
+    let share = RandomState::new().hash_one(tries) % 100;
+    let longest = STEP * u32::try_from(tries).unwrap_or(u32::MAX);
+    tokio::time::sleep(longest * u32::try_from(share).unwrap_or_default() / 100).await;
 }
 
 async fn transaction(db: &mut Conn, job: &mut dyn Job) -> Result<Left> {

@@ -1,13 +1,20 @@
 //! The database's writer: jobs of one batch do not disturb each other.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
 use genvoris::{
     db::{Conn, Database, Tables, credits, stores},
     error::Error,
 };
+use sqlx::{Connection, Executor, PgConnection};
 use tempfile::TempDir;
+use tokio::{sync::watch, time::timeout};
 
-use crate::app::START;
+use crate::app::{START, TestApp};
+
+/// Longer than anything here takes.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 async fn database(folder: &TempDir) -> Database {
     let url = format!("sqlite://{}/test.db", folder.path().display());
@@ -56,4 +63,61 @@ async fn what_was_acknowledged_is_there_when_the_file_is_opened_again() {
     add_credit(&db, || Ok(())).await.unwrap();
     let again = database(&folder).await;
     assert_eq!(credits(&again).await, 1);
+}
+
+/// An application on PostgreSQL; none where the tests have no server. SQLite's writer is alone with its file.
+async fn on_postgres() -> Option<(TestApp, String)> {
+    let app = TestApp::start().await;
+    let url = app.state.config.database.clone();
+    url.starts_with("postgres").then_some((app, url))
+}
+
+#[tokio::test]
+async fn a_row_that_another_process_keeps_locked_is_asked_for_again() {
+    let Some((app, url)) = on_postgres().await else {
+        return;
+    };
+    let mut other = PgConnection::connect(&url).await.unwrap();
+    let lock = "BEGIN; UPDATE stores SET name = name WHERE id = 'sto_one'";
+    other.execute(lock).await.unwrap();
+    let (tried, mut tries) = watch::channel(0);
+    let work = async move |db: &mut Conn| {
+        tried.send_modify(|tries| *tries += 1);
+        db.run("SET LOCAL lock_timeout = '200ms'").await?;
+        stores::lock(db, "sto_one").await
+    };
+    let db = app.state.db.clone();
+    let writing = tokio::spawn(async move { db.writer.run(work).await });
+    let again = tries.wait_for(|tries| *tries > 1);
+    let again = timeout(PATIENCE, again).await.unwrap();
+    assert!(again.is_ok(), "it is given up after the first try");
+    other.execute("ROLLBACK").await.unwrap();
+    timeout(PATIENCE, writing).await.unwrap().unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_write_waits_for_a_row_and_keeps_one_for_seconds_at_most() {
+    let Some((app, url)) = on_postgres().await else {
+        return;
+    };
+    for (setting, expected) in [
+        ("lock_timeout", "5s"),
+        ("idle_in_transaction_session_timeout", "10s"),
+        // What the URL says holds, too.
+        ("search_path", url.rsplit("%3D").next().unwrap()),
+    ] {
+        let show = async move |db: &mut Conn| {
+            let Conn::Postgres(db) = db else {
+                return Err(Error::internal("not on PostgreSQL"));
+            };
+            let show = "SELECT current_setting($1)";
+            let row: (String,) = sqlx::query_as(show)
+                .bind(setting)
+                .fetch_one(&mut **db)
+                .await?;
+            Ok(row.0)
+        };
+        let value = app.state.db.writer.run(show).await.unwrap();
+        assert_eq!(value, expected, "{setting}");
+    }
 }
