@@ -1,6 +1,9 @@
 //! Time, injectable so that tests can end a period without waiting thirty days.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    sync::LazyLock,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
 
 use jiff::Timestamp;
 
@@ -8,6 +11,9 @@ use jiff::Timestamp;
 pub trait Clock: Send + Sync + 'static {
     /// Milliseconds since the Unix epoch.
     fn now(&self) -> i64;
+
+    /// Time since some moment in the past. Nobody can set it back, as the other can be.
+    fn elapsed(&self) -> Duration;
 }
 
 /// The machine's own clock.
@@ -19,6 +25,11 @@ impl Clock for SystemClock {
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
         i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX)
+    }
+
+    fn elapsed(&self) -> Duration {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        START.elapsed()
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -51,17 +51,37 @@ const KEY: &str = "gvk_test_one";
 const OTHER_KEY: &str = "gvk_test_two";
 
 /// A clock that stands until it is moved.
-pub struct TestClock(AtomicI64);
+pub struct TestClock {
+    now: AtomicI64,
+    elapsed: AtomicU64,
+}
 
 impl TestClock {
+    fn at(now: i64) -> Self {
+        Self {
+            now: AtomicI64::new(now),
+            elapsed: AtomicU64::new(0),
+        }
+    }
+
     pub fn advance(&self, ms: i64) {
-        self.0.fetch_add(ms, Ordering::SeqCst);
+        self.now.fetch_add(ms, Ordering::SeqCst);
+        self.elapsed.fetch_add(ms.unsigned_abs(), Ordering::SeqCst);
+    }
+
+    /// What happens to a machine whose clock was wrong.
+    pub fn set_back(&self, ms: i64) {
+        self.now.fetch_sub(ms, Ordering::SeqCst);
     }
 }
 
 impl Clock for TestClock {
     fn now(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
+        self.now.load(Ordering::SeqCst)
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(self.elapsed.load(Ordering::SeqCst))
     }
 }
 
@@ -121,7 +141,7 @@ impl TestApp {
 
     pub async fn with(setup: Setup) -> Self {
         let folder = Arc::new(TempDir::new().unwrap());
-        let clock = Arc::new(TestClock(AtomicI64::new(setup.now)));
+        let clock = Arc::new(TestClock::at(setup.now));
         let config = Config {
             database: match setup.database {
                 Some(url) => url,

@@ -5,7 +5,7 @@ use genvoris::limits::LimitRates;
 use serde_json::json;
 
 use crate::{
-    app::{Setup, TestApp},
+    app::{DAY, Setup, TestApp},
     client::{Answer, Client},
 };
 
@@ -319,4 +319,19 @@ async fn clients_are_forgotten_when_nothing_is_counted_of_them_any_more() {
     app.clock.advance(61_000);
     app.state.limits.prune();
     assert_eq!(app.state.limits.remembered(), 0);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_keeps_nobody_waiting() {
+    let app = limited(LimitRates {
+        loader: "1/m".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let page = app.anonymous().at("192.0.2.1");
+    assert_eq!(page.get("/widget.js").await.status, 404);
+    app.clock.set_back(DAY);
+    assert_eq!(wait(page.get("/widget.js").await), 60_000);
+    app.clock.advance(60_000);
+    assert_eq!(page.get("/widget.js").await.status, 404);
 }
