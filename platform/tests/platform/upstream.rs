@@ -194,8 +194,8 @@ async fn whatever_the_service_does_wrong_is_502_and_free() {
 }
 
 #[tokio::test]
-async fn an_answer_over_64_mb_is_given_up() {
-    let huge = json!({ "images": [JPEG], "padding": "x".repeat(64 << 20) });
+async fn an_answer_over_24_mb_is_given_up() {
+    let huge = json!({ "images": [JPEG], "padding": "x".repeat(24 << 20) });
     let service = Service::answering(&[Reply::Json(200, huge)]).await;
     let app = service.app().await;
     let answer = app.shopper("ada", 1).await.try_on().await;

@@ -13,8 +13,9 @@ use tokio::time::Instant;
 use super::{answer::seconds_of, settings::Settings, trouble};
 use crate::render::{RenderError, reach::is_loopback};
 
-/// The largest answer: four pictures of 12 MB in base64.
-const MAX_ANSWER_BYTES: usize = 64 << 20;
+/// The largest answer: four pictures of 4 MB in base64, and some. It is kept, as text, for as long as a try-on may be
+/// repeated.
+const MAX_ANSWER_BYTES: usize = 24 << 20;
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -100,7 +101,7 @@ impl Service {
     /// There was no answer.
     pub fn silent(&self, unsent: &Unsent) -> RenderError {
         let (Unsent::NoConnection(cause) | Unsent::Unknown(cause)) = unsent else {
-            return self.unusable("more than 64 MB");
+            return self.unusable("more than 24 MB");
         };
         tracing::warn!(cause, "the try-on service did not answer");
         trouble::unreachable(trouble::SILENT)
