@@ -77,7 +77,7 @@ pub struct WebhookList {
 #[derive(Deserialize, ToSchema)]
 pub struct CreateWebhook {
     /// An https URL at a public address. A server that listens on loopback alone, as on a developer's machine, sends
-    /// to loopback too, there also by http.
+    /// to loopback too, there also by http, if it is asked for at that machine itself.
     #[schema(
         format = "uri",
         min_length = 1,

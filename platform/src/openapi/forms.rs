@@ -28,7 +28,7 @@ pub struct TryOnFields {
     /// The store's key, where no header carries it.
     #[schema(nullable = false, example = "gvk_test_sandbox")]
     pub api_key: Option<String>,
-    /// One UUID per attempt, the same on every repeat of it.
+    /// One UUID per attempt, the same on every repeat of it. Nothing that begins with `track:`, as reports do.
     #[schema(
         nullable = false,
         max_length = 128,
