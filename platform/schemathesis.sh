@@ -22,7 +22,7 @@ run_schemathesis() (
   pid="$server_PID"
   trap 'kill "$pid"; wait "$pid"; rm -rf "$folder"' EXIT
   read -r greeting <&"${server[0]}"
-  schemathesis --config-file platform/schemathesis.toml run "${greeting##* }api/v1/openapi.json" \
+  schemathesis --config-file platform/tests/schemathesis/config.toml run "${greeting##* }api/v1/openapi.json" \
     --header "Authorization: Bearer $GENVORIS_API_KEY" \
     --seed 1 --max-examples 50 --generation-database none --warnings off
 )

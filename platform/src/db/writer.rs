@@ -107,9 +107,9 @@ fn stopped() -> Error {
 /// How a job left its transaction.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Left {
-    ToKeep,
-    ToUndo,
-    ToRepeat,
+    Kept,
+    Undone,
+    Repeated,
 }
 
 trait Job: Send {
@@ -135,9 +135,9 @@ where
             let outcome = AssertUnwindSafe((self.work)(db)).catch_unwind().await;
             let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a write panicked")));
             let left = match &outcome {
-                Ok(_) => Left::ToKeep,
-                Err(error) if error.is_conflict() => Left::ToRepeat,
-                Err(_) => Left::ToUndo,
+                Ok(_) => Left::Kept,
+                Err(error) if error.is_conflict() => Left::Repeated,
+                Err(_) => Left::Undone,
             };
             self.outcome = Some(outcome);
             left
@@ -193,7 +193,7 @@ async fn write_batch(db: &mut Conn, batch: &mut [Box<dyn Job>]) -> sqlx::Result<
     db.run("BEGIN IMMEDIATE; SAVEPOINT job").await?;
     let last = batch.len().saturating_sub(1);
     for (index, job) in batch.iter_mut().enumerate() {
-        let kept = job.run(db).await == Left::ToKeep;
+        let kept = job.run(db).await == Left::Kept;
         db.run(match (kept, index == last) {
             (true, false) => "RELEASE job; SAVEPOINT job",
             (true, true) => "RELEASE job; COMMIT",
@@ -224,7 +224,7 @@ async fn write_singly(pool: PgPool, mut queue: Queue) {
 async fn write_one(mut db: Conn, mut job: Box<dyn Job>) {
     for remaining in (0..TRIES).rev() {
         match transaction(&mut db, &mut *job).await {
-            Ok(Left::ToRepeat) if remaining > 0 => {}
+            Ok(Left::Repeated) if remaining > 0 => {}
             Err(error) if remaining > 0 && error.is_conflict() => {}
             done => return job.finish(done.map(drop)),
         }
@@ -234,7 +234,7 @@ async fn write_one(mut db: Conn, mut job: Box<dyn Job>) {
 async fn transaction(db: &mut Conn, job: &mut dyn Job) -> Result<Left> {
     db.run("BEGIN").await?;
     let left = job.run(db).await;
-    if left == Left::ToKeep {
+    if left == Left::Kept {
         db.run("COMMIT").await?;
     } else {
         roll_back(db).await;
