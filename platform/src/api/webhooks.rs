@@ -80,7 +80,7 @@ pub struct CreateWebhook {
     #[schema(
         min_length = 1,
         max_length = 2048,
-        pattern = r"^https?://\P{Cc}+$",
+        pattern = r"^https?://[!-~]+$",
         example = "https://shop.example/genvoris"
     )]
     url: String,
