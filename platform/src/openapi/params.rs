@@ -26,6 +26,6 @@ pub struct JobPath {
 #[into_params(parameter_in = Path)]
 pub struct WebhookPath {
     /// The webhook's id.
-    #[param(min_length = 1, example = "wh_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    #[param(min_length = 1, example = "whk_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     pub id: String,
 }

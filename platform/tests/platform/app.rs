@@ -190,16 +190,16 @@ impl TestApp {
         attempts::get(&mut db, store, attempt).await.unwrap()
     }
 
-    /// Returns when this process does not work on the attempt of the first store any more.
-    pub async fn landed(&self, attempt: &str) {
-        let landed = async {
-            while self.state.tryons.is_under_way("sto_one", attempt) {
-                tokio::task::yield_now().await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(10), landed)
+    /// Returns when this process works on no try-on any more.
+    pub async fn landed(&self) {
+        tokio::time::timeout(Duration::from_secs(10), self.state.tryons.idle())
             .await
-            .expect("the attempt never landed");
+            .expect("a try-on never landed");
+    }
+
+    /// What the process does with slow try-ons when it has to stop.
+    pub fn stop_tryons(&self) {
+        self.state.tryons.stop();
     }
 
     /// What the process does from time to time.
