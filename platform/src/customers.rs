@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A change to a customer: `None` leaves, `Some(None)` clears.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Change {
     /// The email address.
     pub email: Option<Option<String>>,

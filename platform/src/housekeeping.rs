@@ -1,7 +1,7 @@
 //! What has to be done from time to time.
 
 use crate::{
-    db::{Conn, answers, attempts},
+    db::{Conn, answers, attempts, sessions},
     error::Result,
     metering,
     state::AppState,
@@ -9,6 +9,8 @@ use crate::{
 
 /// How long attempts are remembered, in milliseconds: one that comes back later is a new one.
 const ATTEMPTS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
+/// How long sessions are remembered after they expired, in milliseconds: a store may revoke late what it knows.
+const SESSIONS_KEPT: i64 = 24 * 60 * 60 * 1000;
 
 /// Renews the leases of this process, gives back what dead ones held, and forgets what has been kept long enough.
 pub async fn tidy(app: &AppState) -> Result<()> {
@@ -17,6 +19,7 @@ pub async fn tidy(app: &AppState) -> Result<()> {
         metering::renew_leases(db, &owner, now).await?;
         metering::expire_leases(db, now).await?;
         answers::prune(db, now).await?;
+        sessions::prune(db, now - SESSIONS_KEPT).await?;
         attempts::prune(db, now - ATTEMPTS_KEPT).await
     };
     app.db.writer.run(work).await

@@ -12,6 +12,7 @@ pub mod housekeeping;
 pub mod ids;
 pub mod metering;
 pub mod openapi;
+pub mod plans;
 pub mod render;
 pub mod request_log;
 mod router;

@@ -23,7 +23,10 @@ use utoipa_axum::{
 };
 
 use crate::{
-    api::{customers, jwks, plans, sessions, status, track, tryon, tryon_limit, usage},
+    api::{
+        conversions, customer_list, customers, events, jwks, live_sessions, plan, plans, returns,
+        sessions, status, track, tryon, tryon_limit, usage,
+    },
     error::Error,
     extract::MAX_JSON_BYTES,
     openapi::{self, Document, Skeleton},
@@ -64,10 +67,19 @@ fn public_routes(state: AppState) -> Router {
     let slots = Arc::new(Semaphore::new(tryon_limit::MAX_AT_ONCE));
     let api = OpenApiRouter::default()
         .routes(routes!(plans::list, plans::create))
-        .routes(routes!(customers::upsert))
-        .routes(routes!(customers::get, customers::patch))
-        .routes(routes!(sessions::mint))
+        .routes(routes!(plan::get, plan::patch, plan::delete))
+        .routes(routes!(customer_list::list, customers::upsert))
+        .routes(routes!(
+            customers::get,
+            customers::patch,
+            customer_list::cancel
+        ))
+        .routes(routes!(live_sessions::list, sessions::mint))
+        .routes(routes!(live_sessions::revoke))
         .routes(routes!(usage::get))
+        .routes(routes!(events::create))
+        .routes(routes!(conversions::create))
+        .routes(routes!(returns::create))
         .routes(routes!(track::track))
         .routes(routes!(tryon::job, tryon::cancel))
         .routes(routes!(status::get))

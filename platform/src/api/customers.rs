@@ -14,10 +14,10 @@ use crate::{
     clock::iso,
     customers::{self, Change},
     db::{
-        Conn,
-        customers::{Customer, Status, find},
+        self, Conn,
+        customers::{Customer, Status},
         periods::{self, Period},
-        plans,
+        plans::{self, Plan},
     },
     error::{Error, Result},
     extract::{Json, Path, Store},
@@ -36,7 +36,7 @@ const USAGE_ROWS: i64 = 12;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Customer)]
-struct CustomerBody {
+pub struct CustomerBody {
     #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     id: String,
     /// Your own id of the shopper.
@@ -69,7 +69,7 @@ struct CustomerBody {
 /// What a customer used in a period.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct UsageRow {
+pub struct UsageRow {
     #[schema(format = DateTime)]
     period_start: String,
     #[schema(format = DateTime)]
@@ -93,38 +93,51 @@ impl From<Period> for UsageRow {
     }
 }
 
+impl CustomerBody {
+    /// A customer with their plan, without usage.
+    pub fn new(customer: Customer, plan: Option<Plan>) -> Result<Self> {
+        let metadata = customer.metadata.as_deref().map(serde_json::from_str);
+        Ok(Self {
+            id: customer.id,
+            external_id: customer.external_id,
+            email: customer.email,
+            plan_id: customer.plan_id,
+            plan: plan.map(PlanBody::from),
+            status: customer.status,
+            metadata: metadata.transpose()?,
+            period_start: iso(customer.starts_at),
+            period_end: iso(customer.ends_at),
+            created_at: iso(customer.created_at),
+            updated_at: iso(customer.updated_at),
+            usage: None,
+        })
+    }
+}
+
 async fn body(app: &AppState, store: &str, customer: Customer) -> Result<CustomerBody> {
-    let mut db = app.db.read().await?;
-    let plan = plans::of(&mut db, store, &customer).await?;
-    Ok(CustomerBody {
-        id: customer.id,
-        external_id: customer.external_id,
-        email: customer.email,
-        plan_id: customer.plan_id,
-        plan: plan.map(PlanBody::from),
-        status: customer.status,
-        metadata: customer
-            .metadata
-            .as_deref()
-            .map(serde_json::from_str)
-            .transpose()?,
-        period_start: iso(customer.starts_at),
-        period_end: iso(customer.ends_at),
-        created_at: iso(customer.created_at),
-        updated_at: iso(customer.updated_at),
-        usage: None,
-    })
+    let plan = plans::of(&mut app.db.read().await?, store, &customer).await?;
+    CustomerBody::new(customer, plan)
+}
+
+/// The customer of a path, by id or `externalId`, as they were left.
+pub async fn find(db: &mut Conn, store: &Store, id: &str) -> Result<Customer> {
+    let customer = db::customers::find(db, &store.id, id).await?;
+    customer.ok_or(Error::NotFound("no such customer"))
 }
 
 /// The customer of a path, by id or `externalId`, with a period that is running.
 pub async fn current(app: &AppState, store: &Store, id: &str) -> Result<Customer> {
-    let customer = find(&mut app.db.read().await?, &store.id, id).await?;
-    let customer = customer.ok_or(Error::NotFound("no such customer"))?;
+    let customer = find(&mut app.db.read().await?, store, id).await?;
+    running(app, &store.id, customer).await
+}
+
+/// The customer with a period that is running: one that has ended is followed by a new one first.
+pub async fn running(app: &AppState, store: &str, customer: Customer) -> Result<Customer> {
     let now = app.clock.now();
     if now < customer.ends_at {
         return Ok(customer);
     }
-    let (store, id) = (store.id.clone(), customer.id);
+    let (store, id) = (store.to_owned(), customer.id);
     let writer = &app.db.writer;
     writer
         .run(async move |db: &mut Conn| metering::periods::current(db, &store, &id, now).await)
@@ -184,7 +197,7 @@ pub async fn upsert(
 ) -> Result<impl IntoResponse> {
     let mut checks = Checks::default();
     checks.text(&input.external_id, "externalId", 255);
-    check_email(&mut checks, input.email.as_deref());
+    checks.email(input.email.as_deref(), "email");
     checks.finish()?;
     let change = Change {
         email: input.email.map(Some),
@@ -284,7 +297,7 @@ pub async fn patch(
     Json(input): Json<PatchCustomer>,
 ) -> Result<impl IntoResponse> {
     let mut checks = Checks::default();
-    check_email(&mut checks, input.email.as_ref().and_then(Option::as_deref));
+    checks.email(input.email.as_ref().and_then(Option::as_deref), "email");
     checks.finish()?;
     let metadata = |map: Option<Map<_, _>>| map.as_ref().map(metadata::text).transpose();
     let change = Change {
@@ -298,13 +311,4 @@ pub async fn patch(
     let work = async move |db: &mut Conn| customers::update(db, &store_id, &id, &change, now).await;
     let customer = app.db.writer.run(work).await?;
     Ok(axum::Json(body(&app, &store.id, customer).await?))
-}
-
-fn check_email(checks: &mut Checks, email: Option<&str>) {
-    if let Some(email) = email {
-        checks.text(email, "email", 254);
-        let parts = email.split_once('@');
-        let plausible = parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
-        checks.require(plausible, "email", "is not an email address");
-    }
 }

@@ -1,10 +1,18 @@
 //! The published API, one file per resource.
 
 pub mod body;
+pub mod conversions;
+mod cursor;
+pub mod customer_list;
 pub mod customers;
+pub mod events;
 pub mod jwks;
+pub mod live_sessions;
 pub mod metadata;
+mod orders;
+pub mod plan;
 pub mod plans;
+pub mod returns;
 pub mod sessions;
 pub mod status;
 pub mod track;

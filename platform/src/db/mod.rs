@@ -14,11 +14,17 @@ use crate::error::{Error, Result};
 
 pub mod answers;
 pub mod attempts;
+pub mod button_designs;
 mod conn;
+pub mod conversions;
 pub mod credits;
+pub mod customer_pages;
 pub mod customers;
+pub mod events;
 pub mod periods;
 pub mod plans;
+pub mod returns;
+pub mod sessions;
 pub mod signing_keys;
 mod sqlite;
 pub mod stores;
