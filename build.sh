@@ -13,12 +13,13 @@
 #   ./build.sh budget             build, then check the sizes of the final files
 #
 # Tool versions: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
-# www/package-lock.json, geckodriver here. Built tools are kept in ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
+# www/package-lock.json, geckodriver and schemathesis here. Built tools are kept in ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
 shopt -s inherit_errexit # a tool that fails to build inside $( ) must stop everything
 cd "$(dirname "$0")"
 
 geckodriver_version=0.37.1
+schemathesis_version=4.32.5
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/genvoris-widget"
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 
@@ -27,6 +28,7 @@ die() { say "build.sh: $*"; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 
 . platform/postgres.sh
+. platform/schemathesis.sh
 
 # The version Cargo.lock holds of a package.
 locked() { awk -v name="\"$1\"" '$1 == "name" && $3 == name { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock; }
@@ -154,6 +156,7 @@ run_tests() {
   cargo build --quiet --package genvoris
   cargo test --tests --package genvoris-widget --package genvoris
   test_on_postgres
+  test_with_schemathesis
   # One browser at a time runs the wasm tests; Chromium has to be there, so it is the one.
   env -u GECKODRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")/wasm-bindgen-test-runner" \
     cargo test --package genvoris-widget --target wasm32-unknown-unknown --test wasm
@@ -167,6 +170,15 @@ test_on_postgres() {
     with_postgres off cargo test --package genvoris --test platform
   else
     say "PostgreSQL is not installed: the platform's tests did not run on it."
+  fi
+}
+
+# Calls the platform as its OpenAPI document says it may be called, and as it says it may not.
+test_with_schemathesis() {
+  if has_venv; then
+    run_schemathesis
+  else
+    say "Python 3 with venv is not installed: schemathesis did not run."
   fi
 }
 

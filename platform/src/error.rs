@@ -11,6 +11,12 @@ use utoipa::ToSchema;
 
 use crate::error_body::{ErrorBody, ErrorCode};
 
+/// The innermost cause: the outer errors are worded for clients of the API, and whoever runs the server needs the
+/// reason.
+pub fn root_cause<'e>(error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 'static) {
+    error.source().map_or(error, root_cause)
+}
+
 /// The result of everything that can fail towards a client.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -59,6 +65,9 @@ pub enum Error {
     /// 401: a key that no store has.
     #[error("this store key is not known")]
     InvalidKey,
+    /// 401: a publishable key where only a secret one is good.
+    #[error("this key is publishable: it is good for what pages call, and this takes a secret one")]
+    PublishableKey,
     /// 401: a session token that is bad or expired.
     #[error("the session token is not valid or has expired")]
     InvalidSessionToken,
@@ -80,6 +89,12 @@ pub enum Error {
     /// 402: the store has no credits left.
     #[error("the store has no try-on credits left")]
     CreditLimitReached,
+    /// 403: the store was deactivated.
+    #[error("the store is not active")]
+    AccountInactive,
+    /// 403: the key's list of origins has another.
+    #[error("this key is not for pages of this origin")]
+    DomainNotAllowed,
     /// 403: sessions are for active customers.
     #[error("the customer is paused or cancelled")]
     CustomerInactive,
@@ -95,6 +110,9 @@ pub enum Error {
     /// 404: no such thing here.
     #[error("{0}")]
     NotFound(&'static str),
+    /// 404: the demo store's proxy passes on other calls.
+    #[error("the proxy does not pass this on")]
+    PathNotAllowed,
     /// 405: the path exists, the method does not.
     #[error("this path does not answer that method")]
     MethodNotAllowed,
@@ -107,6 +125,9 @@ pub enum Error {
     /// 502: what renders the try-on did not answer; nothing was debited.
     #[error("{0}")]
     UpstreamUnreachable(String),
+    /// 503: the database does not answer.
+    #[error("the database does not answer")]
+    NotReady,
     /// 500: a fault of ours; logged with its cause, answered blandly.
     #[error("something went wrong on our side")]
     Internal(#[source] Arc<dyn StdError + Send + Sync>),
@@ -175,20 +196,25 @@ impl Error {
         match self {
             Self::InvalidBody { .. } | Self::MetadataTooLarge => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unauthorized | Self::InvalidKey | Self::InvalidSessionToken | Self::NoShopper => {
-                StatusCode::UNAUTHORIZED
-            }
+            Self::Unauthorized
+            | Self::InvalidKey
+            | Self::PublishableKey
+            | Self::InvalidSessionToken
+            | Self::NoShopper => StatusCode::UNAUTHORIZED,
             Self::EndCustomerQuota { .. } | Self::CreditLimitReached => {
                 StatusCode::PAYMENT_REQUIRED
             }
-            Self::CustomerInactive
+            Self::AccountInactive
+            | Self::DomainNotAllowed
+            | Self::CustomerInactive
             | Self::TokenStoreMismatch
             | Self::PlanNotFound
             | Self::CrossOrigin => StatusCode::FORBIDDEN,
-            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::NotFound(_) | Self::PathNotAllowed => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::UpstreamUnreachable(_) => StatusCode::BAD_GATEWAY,
+            Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -199,28 +225,33 @@ impl Error {
             Self::InvalidBody { .. } | Self::TooLarge { .. } => ErrorCode::InvalidBody,
             Self::MetadataTooLarge => ErrorCode::MetadataTooLarge,
             Self::Unauthorized | Self::NoShopper => ErrorCode::Unauthorized,
-            Self::InvalidKey => ErrorCode::InvalidKey,
+            Self::InvalidKey | Self::PublishableKey => ErrorCode::InvalidKey,
             Self::InvalidSessionToken => ErrorCode::InvalidSessionToken,
             Self::EndCustomerQuota { .. } => ErrorCode::EndCustomerQuota,
             Self::CreditLimitReached => ErrorCode::CreditLimitReached,
+            Self::AccountInactive => ErrorCode::AccountInactive,
+            Self::DomainNotAllowed => ErrorCode::DomainNotAllowed,
             Self::CustomerInactive => ErrorCode::CustomerInactive,
             Self::TokenStoreMismatch => ErrorCode::TokenStoreMismatch,
             Self::PlanNotFound => ErrorCode::PlanNotFound,
             Self::CrossOrigin => ErrorCode::CrossOrigin,
+            Self::PathNotAllowed => ErrorCode::PathNotAllowed,
             Self::NotFound(_) | Self::MethodNotAllowed => ErrorCode::NotFound,
             Self::RateLimited { .. } => ErrorCode::RateLimited,
             Self::UpstreamUnreachable(_) => ErrorCode::UpstreamUnreachable,
-            Self::Internal(_) => ErrorCode::InternalError,
+            Self::NotReady | Self::Internal(_) => ErrorCode::InternalError,
         }
     }
 }
 
+/// The response carries the [`ErrorCode`] as an extension, for layers around the handlers.
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         if let Self::Internal(cause) = &self {
             tracing::error!(cause = %cause, "internal error");
         }
         let mut response = (self.status(), axum::Json(ErrorBody::of(&self))).into_response();
+        response.extensions_mut().insert(self.code());
         if let Self::RateLimited { retry_after } = self {
             let headers = response.headers_mut();
             headers.insert(header::RETRY_AFTER, retry_after.into());

@@ -1,5 +1,7 @@
 //! The envelope that every error travels in.
 
+use std::fmt;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,7 +20,7 @@ pub enum ErrorCode {
     MetadataTooLarge,
     /// 401: no key, or a malformed header.
     Unauthorized,
-    /// 401: a key that no store has.
+    /// 401: a key that no store has, or a publishable one where a secret one is needed.
     InvalidKey,
     /// 401: a session token that is bad, expired or revoked.
     InvalidSessionToken,
@@ -26,6 +28,10 @@ pub enum ErrorCode {
     EndCustomerQuota,
     /// 402: the store has no credits left.
     CreditLimitReached,
+    /// 403: the store was deactivated.
+    AccountInactive,
+    /// 403: the key is not for pages of this origin.
+    DomainNotAllowed,
     /// 403: the customer is paused or cancelled.
     CustomerInactive,
     /// 403: the session token belongs to another store than the key.
@@ -36,12 +42,20 @@ pub enum ErrorCode {
     CrossOrigin,
     /// 404: no such thing here; 405: it does not answer that method.
     NotFound,
+    /// 404: the demo store's proxy does not pass this on.
+    PathNotAllowed,
     /// 429: too much at once; `Retry-After` says when to come back.
     RateLimited,
     /// 502: what renders the try-on did not answer; nothing was debited.
     UpstreamUnreachable,
-    /// 500: a fault of the platform's.
+    /// 500: a fault of the platform's; 503: its database does not answer.
     InternalError,
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
 }
 
 /// Every error looks like this. Decide by `error`, show or log `detail`.

@@ -13,8 +13,9 @@ use axum::{
 use serde::de::DeserializeOwned;
 
 use crate::{
-    db::stores,
+    db::stores::{self, Key, Kind},
     error::{Error, Result},
+    origins,
     state::AppState,
 };
 
@@ -165,7 +166,7 @@ fn malformed(rejection: &QueryRejection) -> Error {
     )
 }
 
-/// The store whose key the `Authorization: Bearer` header carries.
+/// The store whose secret key the `Authorization: Bearer` header carries: its server calls.
 pub struct Store {
     /// `sto_…`
     pub id: String,
@@ -176,21 +177,17 @@ impl FromRequestParts<AppState> for Store {
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self> {
         let key = bearer(&parts.headers)?.ok_or(Error::Unauthorized)?;
-        Self::of_key(app, key).await
+        let key = known(app, &parts.headers, key).await?;
+        match key.kind {
+            Kind::Live | Kind::Test => Ok(Self { id: key.store_id }),
+            Kind::Pub => Err(Error::PublishableKey),
+        }
     }
 }
 
 impl Store {
-    /// The store that `key` belongs to.
-    pub async fn of_key(app: &AppState, key: &str) -> Result<Self> {
-        let mut db = app.db.read().await?;
-        let key = stores::find_key(&mut db, key, app.clock.now()).await?;
-        let key = key.ok_or(Error::InvalidKey)?;
-        Ok(Self { id: key.store_id })
-    }
-
-    /// The store by the header if there is one, else by the key that came in `field`: a proxy adds the header,
-    /// and is to be believed over the page.
+    /// For what pages call, with a key of any kind: the store by the header if there is one, else by the key that
+    /// came in `field`. A proxy adds the header, and is to be believed over the page.
     pub async fn of_header_or_field(
         app: &AppState,
         headers: &HeaderMap,
@@ -198,7 +195,24 @@ impl Store {
     ) -> Result<Self> {
         let field = field.filter(|key| !key.is_empty());
         let key = bearer(headers)?.or(field).ok_or(Error::Unauthorized)?;
-        Self::of_key(app, key).await
+        let key = known(app, headers, key).await?;
+        Ok(Self { id: key.store_id })
+    }
+}
+
+/// What is known of `key`, if its store is active and the page that calls, if it is one, may use it.
+async fn known(app: &AppState, headers: &HeaderMap, key: &str) -> Result<Key> {
+    let mut db = app.db.read().await?;
+    let key = stores::find_key(&mut db, key, app.clock.now()).await?;
+    let key = key.ok_or(Error::InvalidKey)?;
+    if !key.store_active {
+        return Err(Error::AccountInactive);
+    }
+    match (headers.get(header::ORIGIN), &key.origins) {
+        (Some(origin), Some(list)) if !origins::allow(list, origin)? => {
+            Err(Error::DomainNotAllowed)
+        }
+        _ => Ok(key),
     }
 }
 

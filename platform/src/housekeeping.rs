@@ -1,10 +1,11 @@
 //! What has to be done from time to time.
 
 use crate::{
-    db::{Conn, answers, attempts, sessions},
+    db::{Conn, answers, api_keys, attempts, sessions},
     error::Result,
     metering,
     state::AppState,
+    tokens::rotation,
 };
 
 /// How long attempts are remembered, in milliseconds: one that comes back later is a new one.
@@ -12,7 +13,8 @@ const ATTEMPTS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
 /// How long sessions are remembered after they expired, in milliseconds: a store may revoke late what it knows.
 const SESSIONS_KEPT: i64 = 24 * 60 * 60 * 1000;
 
-/// Renews the leases of this process, gives back what dead ones held, and forgets what has been kept long enough.
+/// Renews the leases of this process, gives back what dead ones held, forgets what has been kept long enough, and
+/// takes notice of signing keys that were rotated beside it.
 pub async fn tidy(app: &AppState) -> Result<()> {
     let (owner, now) = (app.owner.clone(), app.clock.now());
     let work = async move |db: &mut Conn| {
@@ -20,7 +22,11 @@ pub async fn tidy(app: &AppState) -> Result<()> {
         metering::expire_leases(db, now).await?;
         answers::prune(db, now).await?;
         sessions::prune(db, now - SESSIONS_KEPT).await?;
-        attempts::prune(db, now - ATTEMPTS_KEPT).await
+        attempts::prune(db, now - ATTEMPTS_KEPT).await?;
+        api_keys::prune(db, now).await?;
+        rotation::prune(db, now).await
     };
-    app.db.writer.run(work).await
+    app.db.writer.run(work).await?;
+    app.limits.prune();
+    app.tokens.reload(&app.db).await
 }

@@ -1,7 +1,9 @@
 //! `genvoris`: serves the Genvoris-compatible try-on API, the widget's files and a sandbox store.
 
+pub mod admin;
 pub mod api;
 pub mod cli;
+pub mod client_ip;
 pub mod clock;
 pub mod customers;
 pub mod db;
@@ -10,9 +12,13 @@ pub mod error_body;
 pub mod extract;
 pub mod housekeeping;
 pub mod ids;
+pub mod limits;
 pub mod metering;
+pub mod metrics;
 pub mod openapi;
+pub mod origins;
 pub mod plans;
+pub mod preflight;
 pub mod render;
 pub mod request_log;
 mod router;

@@ -1,24 +1,44 @@
 //! `genvoris`: serves the Genvoris-compatible try-on API.
 
-use std::{error::Error, io::IsTerminal, process::ExitCode};
+use std::{
+    error::Error,
+    io::{IsTerminal, Write},
+    process::ExitCode,
+};
 
-use clap::Parser;
+use clap::{Parser, error::ErrorKind};
 use genvoris::{
+    admin::{self, Admin},
     cli::{Cli, Command},
+    clock::{Clock, SystemClock},
+    error::root_cause,
     serve::serve,
 };
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return told(&error),
+    };
+    let level = match cli.command {
+        Command::Serve(_) => "info",
+        _ => "warn",
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
     let colours = std::io::stderr().is_terminal();
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(colours);
     log.with_writer(std::io::stderr).init();
-    let Command::Serve(flags) = Cli::parse().command;
-    match serve(flags).await {
+    let done = match cli.command {
+        Command::Serve(flags) => serve(flags).await,
+        Command::Stores(stores) => administer(Admin::Stores(stores)).await,
+        Command::Keys(keys) => administer(Admin::Keys(keys)).await,
+        Command::Credits(credits) => administer(Admin::Credits(credits)).await,
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("genvoris: {}", root_cause(&*error));
@@ -27,7 +47,31 @@ async fn main() -> ExitCode {
     }
 }
 
-/// The outer errors are worded for clients of the API; whoever starts the server needs the reason.
-fn root_cause<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
-    error.source().map_or(error, root_cause)
+async fn administer(command: Admin) -> Result<(), Box<dyn Error>> {
+    let output = admin::run(command, SystemClock.now()).await?;
+    std::io::stdout().write_all(output.result.as_bytes())?;
+    if !output.note.is_empty() {
+        eprintln!("{}", output.note);
+    }
+    Ok(())
+}
+
+/// Help as it is, a mistake in one line: whoever starts servers reads logs by the line.
+fn told(error: &clap::Error) -> ExitCode {
+    const USAGE: u8 = 2;
+    if let ErrorKind::DisplayHelp
+    | ErrorKind::DisplayVersion
+    | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand = error.kind()
+    {
+        error.exit();
+    }
+    let text = error.to_string();
+    let lines = text.lines().take_while(|line| !line.is_empty());
+    let line: Vec<&str> = lines.map(str::trim).collect();
+    let line = line.join(" ");
+    eprintln!(
+        "genvoris: {}",
+        line.strip_prefix("error: ").unwrap_or(&line)
+    );
+    ExitCode::from(USAGE)
 }

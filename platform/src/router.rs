@@ -17,21 +17,24 @@ use tower_http::{
     cors::{AllowHeaders, Any, CorsLayer},
 };
 use utoipa::OpenApi;
-use utoipa_axum::{
-    router::{OpenApiRouter, UtoipaMethodRouterExt},
-    routes,
-};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     api::{
-        conversions, customer_list, customers, events, jwks, live_sessions, plan, plans, returns,
-        sessions, status, track, tryon, tryon_limit, usage,
+        analyze, button_design, config, conversions, customer_list, customers, events, health,
+        jwks, live_sessions, plan, plans, returns, sessions, status, track, tryon, tryon_limit,
+        usage,
     },
     error::Error,
     extract::MAX_JSON_BYTES,
+    limits, metrics,
     openapi::{self, Document, Skeleton},
-    request_log,
-    sandbox::{client::PlatformClient, store},
+    preflight, request_log,
+    sandbox::{
+        client::PlatformClient,
+        proxy::{self, Proxy},
+        store,
+    },
     state::AppState,
     widget_files,
 };
@@ -43,14 +46,23 @@ use crate::{
 pub fn app(state: AppState) -> Router {
     let public = public_routes(state.clone()).layer(CatchPanicLayer::custom(panicked));
     let log = middleware::from_fn(request_log::log);
-    let api = public.layer(cors()).layer(log.clone());
+    let observe = middleware::from_fn_with_state(state.clone(), metrics::observe);
+    let preflight = middleware::from_fn_with_state(state.clone(), preflight::check);
+    let api = public
+        .clone()
+        .layer(cors())
+        .layer(preflight)
+        .layer(observe.clone())
+        .layer(log.clone());
     match &state.config.sandbox_key {
         Some(key) => {
             // The store calls the platform as any shop's server would: through its API, with its key.
             let client = PlatformClient::new(api.clone(), key.clone());
             let shop = store::Shop::new(state.clone(), client);
-            let store = store_routes(shop).layer(CatchPanicLayer::custom(panicked));
-            api.merge(store.layer(log))
+            let proxy = proxy_routes(&state, Proxy::new(public, key));
+            let store = store_routes(shop).merge(proxy);
+            let store = store.layer(CatchPanicLayer::custom(panicked));
+            api.merge(store.layer(observe).layer(log))
         }
         None => api,
     }
@@ -63,8 +75,27 @@ fn public_routes(state: AppState) -> Router {
         .routes(routes!(widget_files::file))
         .routes(routes!(openapi::json))
         .routes(routes!(openapi::docs))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            limits::loader,
+        ))
         .layer(CompressionLayer::new());
+    // What takes no key has nothing to guess.
+    let keyless = OpenApiRouter::default()
+        .routes(routes!(tryon::job, tryon::cancel))
+        .routes(routes!(jwks::get))
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready));
     let slots = Arc::new(Semaphore::new(tryon_limit::MAX_AT_ONCE));
+    let tryons = middleware::from_fn_with_state(state.clone(), limits::tryons);
+    let failed_auth = middleware::from_fn_with_state(state.clone(), limits::failed_auth);
+    // Looking at a photo takes the same memory and the same cores as a try-on, and no credit.
+    let photos = OpenApiRouter::default()
+        .routes(routes!(tryon::create))
+        .routes(routes!(analyze::analyze))
+        .layer(DefaultBodyLimit::max(tryon::MAX_FORM_BYTES))
+        .layer(middleware::from_fn_with_state(slots, tryon_limit::limit))
+        .layer(tryons);
     let api = OpenApiRouter::default()
         .routes(routes!(plans::list, plans::create))
         .routes(routes!(plan::get, plan::patch, plan::delete))
@@ -81,16 +112,14 @@ fn public_routes(state: AppState) -> Router {
         .routes(routes!(conversions::create))
         .routes(routes!(returns::create))
         .routes(routes!(track::track))
-        .routes(routes!(tryon::job, tryon::cancel))
+        .routes(routes!(button_design::get))
+        .routes(routes!(button_design::put))
+        .routes(routes!(config::get))
         .routes(routes!(status::get))
-        .routes(routes!(jwks::get))
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
-        .routes(
-            routes!(tryon::create)
-                .layer(DefaultBodyLimit::max(tryon::MAX_FORM_BYTES))
-                .layer(middleware::from_fn_with_state(slots, tryon_limit::limit)),
-        );
-    let (router, document) = files.merge(api).split_for_parts();
+        .merge(photos)
+        .layer(failed_auth);
+    let (router, document) = files.merge(keyless).merge(api).split_for_parts();
     router
         .layer(Extension(Document::new(document)))
         .fallback(|| async { Error::NotFound("no such path") })
@@ -110,6 +139,17 @@ fn store_routes(shop: store::Shop) -> Router {
         .layer(CompressionLayer::new())
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(shop)
+}
+
+fn proxy_routes(state: &AppState, proxy: Proxy) -> Router {
+    let forward = get(proxy::forward)
+        .post(proxy::forward)
+        .delete(proxy::forward);
+    Router::new()
+        .route("/genvoris-proxy/{*path}", forward)
+        .layer(middleware::from_fn_with_state(state.clone(), limits::proxy))
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(proxy)
 }
 
 /// Outside of the handlers, so that a page can read 402s and 500s too; a preflight carries no key and is answered

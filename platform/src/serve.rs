@@ -1,6 +1,6 @@
 //! `genvoris serve`
 
-use std::{error::Error, io, sync::Arc, time::Duration};
+use std::{error::Error, io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use axum::Router;
 use tokio::{
@@ -12,8 +12,10 @@ use tokio::{
 use crate::{
     cli::Serve,
     clock::SystemClock,
-    housekeeping, metering,
-    render::{NoRenderer, ProductImages, Renderer, SandboxRenderer},
+    housekeeping, metering, metrics,
+    render::{
+        NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream::Settings,
+    },
     router,
     state::{AppState, Config},
 };
@@ -22,31 +24,34 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until the process is told to stop.
-pub async fn serve(flags: Serve) -> Result<(), Box<dyn Error>> {
-    let listener = TcpListener::bind(flags.listen).await?;
+pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
+    let upstream = flags.upstream.settings(flags.tryons.render_limit())?;
+    let listener = listen_on(flags.listen).await?;
     let listen = listener.local_addr()?;
-    let renderer: Arc<dyn Renderer> = if flags.sandbox {
-        tracing::info!("sandbox renderer: pictures are composed on this machine and watermarked");
-        Arc::new(SandboxRenderer::new(ProductImages::new(
-            flags.www.clone(),
-            listen,
-        )?))
-    } else {
-        tracing::warn!("no renderer is configured: every try-on answers 502 and debits nothing");
-        Arc::new(NoRenderer)
+    let metrics_listener = match flags.network.metrics_listen {
+        Some(address) => Some(listen_on(address).await?),
+        None => None,
     };
+    let demo = flags.sandbox.then_some(&*flags.www);
+    let renderer = renderer(upstream, demo, listen)?;
     let config = Config {
-        database: flags.database,
+        database: flags.database.database,
         dist: flags.dist,
         www: flags.www,
         listen,
         sandbox_key: flags.sandbox.then_some(flags.api_key),
-        answer_after: Some(Duration::from_secs(25)),
-        render_limit: Duration::from_secs(90),
-        public_url: None,
+        trusted_proxies: flags.network.trusted_proxies,
+        public_url: flags.network.public_url,
+        answer_after: flags.tryons.answer_after(),
+        render_limit: flags.tryons.render_limit(),
+        limits: flags.limits.into(),
     };
     let state = AppState::open(config, Arc::new(SystemClock), renderer).await?;
     tokio::spawn(tidy_up(state.clone()));
+    if let Some(listener) = metrics_listener {
+        tracing::info!(address = %listener.local_addr()?, "metrics");
+        tokio::spawn(axum::serve(listener, metrics::router(state.clone())).into_future());
+    }
     // Before the line below: who reads it may stop the server at once.
     let stopped = stop()?;
     let greeting = if flags.sandbox {
@@ -56,8 +61,37 @@ pub async fn serve(flags: Serve) -> Result<(), Box<dyn Error>> {
     };
     let separator = if flags.sandbox { ":" } else { "" };
     println!("{greeting}{separator} http://{listen}/");
-    run(listener, router::app(state), stopped).await?;
-    Ok(())
+    let served = run(listener, router::app(state.clone()), stopped).await;
+    state.db.close().await;
+    Ok(served?)
+}
+
+async fn listen_on(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| format!("cannot listen on {address}: {error}").into())
+}
+
+/// The service where one is named, else the sandbox's own renderer in front of the demo store in `demo`.
+fn renderer(
+    upstream: Option<Settings>,
+    demo: Option<&Path>,
+    listen: SocketAddr,
+) -> reqwest::Result<Arc<dyn Renderer>> {
+    Ok(match (upstream, demo) {
+        (Some(settings), _) => {
+            tracing::info!("upstream renderer: a try-on service makes the pictures");
+            Arc::new(UpstreamRenderer::new(settings)?)
+        }
+        (None, Some(www)) => {
+            tracing::info!("sandbox renderer: pictures are composed here and watermarked");
+            let images = ProductImages::new(www.to_owned(), listen)?;
+            Arc::new(SandboxRenderer::new(images))
+        }
+        (None, None) => {
+            tracing::warn!("no renderer is configured: try-ons answer 502 and debit nothing");
+            Arc::new(NoRenderer)
+        }
+    })
 }
 
 /// Serves until `stopped`, and then for as long as answers are under way, but not for ever: a client that stalls
@@ -68,7 +102,9 @@ pub async fn run(
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stopping, stop) = oneshot::channel();
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async {
+    // The limits count by the peer's address.
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
         stopped.await;
         stopping.send(()).ok();
     });

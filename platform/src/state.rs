@@ -7,6 +7,8 @@ use crate::{
     db::{Database, sessions},
     error::{Error, Result},
     ids::new_id,
+    limits::{LimitRates, Limits},
+    metrics::Metrics,
     render::Renderer,
     sandbox,
     tokens::TokenKeys,
@@ -32,6 +34,10 @@ pub struct Config {
     pub render_limit: Duration,
     /// Where clients reach this server, without a trailing slash, for links in answers; they are relative where none.
     pub public_url: Option<String>,
+    /// Reverse proxies whose entries in X-Forwarded-For are believed.
+    pub trusted_proxies: usize,
+    /// How often clients may call.
+    pub limits: LimitRates,
 }
 
 /// The application's state, cheap to clone.
@@ -50,6 +56,10 @@ pub struct Shared {
     pub tokens: TokenKeys,
     /// Try-ons under way and just done.
     pub tryons: TryOns,
+    /// How often clients have called.
+    pub limits: Limits,
+    /// What is counted for Prometheus.
+    pub metrics: Metrics,
     /// What makes the pictures.
     pub renderer: Arc<dyn Renderer>,
     /// The rest.
@@ -89,12 +99,15 @@ impl AppState {
             None => sandbox::close_store(&db).await?,
         }
         let tryons = TryOns::default();
+        let limits = Limits::new(&config.limits, &clock);
         Ok(Self(Arc::new(Shared {
             db,
             owner: new_id("own"),
             clock,
             tokens,
             tryons,
+            limits,
+            metrics: Metrics::default(),
             renderer,
             config,
         })))
@@ -108,7 +121,10 @@ impl AppState {
         store: &str,
     ) -> Result<Option<String>> {
         let Some(token) = token else { return Ok(None) };
-        let claims = self.tokens.verify(token, self.clock.now())?;
+        let claims = self
+            .tokens
+            .verify(&self.db, token, self.clock.now())
+            .await?;
         if claims.sid != store {
             return Err(Error::TokenStoreMismatch);
         }

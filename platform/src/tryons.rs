@@ -165,6 +165,9 @@ async fn lead(app: AppState, tryon: TryOn, leader: Leader) {
         .catch_unwind()
         .await;
     let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a try-on panicked")));
+    if let Err(error) = &outcome {
+        app.metrics.tryon_ended(Some(error));
+    }
     // What was answered is in the database before this: a repeat finds it there.
     app.tryons.flights().remove(&key);
     leader
@@ -189,7 +192,12 @@ async fn perform(app: &AppState, tryon: TryOn, leader: &Leader) -> Outcome {
     }
     leader.tell_job(&claim.job_id);
     match render(app, job, &leader.cancelled).await {
-        Ok(pictures) => commit(app, claim, &pictures, request_id).await,
+        Ok(pictures) => {
+            let answer = commit(app, claim, &pictures, request_id).await?;
+            // Here, because a repeat that is given the same answer is not another try-on.
+            app.metrics.tryon_ended(None);
+            Ok(answer)
+        }
         Err(error) => {
             release(app, claim, &error).await?;
             Err(error)
@@ -262,8 +270,7 @@ pub struct Answer<'a> {
 async fn commit(app: &AppState, claim: Claim, pictures: &[Picture], request_id: String) -> Outcome {
     let (now, variation_count) = (app.clock.now(), pictures.len());
     // Outside of the writer, which everybody waits for.
-    let images =
-        serde_json::value::to_raw_value(&pictures.iter().map(data_url).collect::<Vec<_>>())?;
+    let images = serde_json::value::to_raw_value(&pictures.iter().map(url).collect::<Vec<_>>())?;
     let work = async move |db: &mut Conn| {
         let quota = metering::commit(db, &claim, now).await?;
         let answer = Answer {
@@ -291,12 +298,13 @@ async fn release(app: &AppState, claim: Claim, error: &Error) -> Result<()> {
     app.db.writer.run(work).await
 }
 
-fn data_url(picture: &Picture) -> String {
-    format!(
-        "data:{};base64,{}",
-        picture.mime,
-        BASE64_STANDARD.encode(&picture.bytes)
-    )
+fn url(picture: &Picture) -> String {
+    match picture {
+        Picture::Encoded { mime, bytes } => {
+            format!("data:{mime};base64,{}", BASE64_STANDARD.encode(bytes))
+        }
+        Picture::At(url) => url.clone(),
+    }
 }
 
 /// Where a job stands.

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use crate::{
     error::{Error, Result},
     extract,
-    openapi::answers::{AnyErrors, MissingErrors},
+    openapi::answers::{AnyErrors, LoaderErrors, MissingErrors},
     state::AppState,
 };
 
@@ -47,11 +47,24 @@ async fn manifest(dist: &Path) -> Result<Manifest> {
 
 /// The loader's version and hash.
 #[derive(Serialize, ToSchema)]
-struct WidgetHash {
+pub struct WidgetHash {
     #[schema(example = "0.1.0")]
     version: String,
     /// Base64: `integrity="sha384-…"`.
     sha384: String,
+}
+
+/// The loader that `dist` holds.
+///
+/// # Errors
+/// 404 where the widget has not been built.
+pub async fn loader(dist: &Path) -> Result<WidgetHash> {
+    let manifest = manifest(dist).await?;
+    let loader = manifest.files.get(LOADER).ok_or(NOT_BUILT)?;
+    Ok(WidgetHash {
+        version: manifest.version,
+        sha384: loader.sha384.clone(),
+    })
 }
 
 /// What to put into the `integrity` attribute of widget.js
@@ -63,16 +76,12 @@ struct WidgetHash {
     responses(
         (status = 200, description = "The hash of widget.js.", body = WidgetHash),
         MissingErrors,
+        LoaderErrors,
         AnyErrors,
     ),
 )]
 pub async fn hash(State(app): State<AppState>) -> Result<impl IntoResponse> {
-    let manifest = manifest(&app.config.dist).await?;
-    let loader = manifest.files.get(LOADER).ok_or(NOT_BUILT)?;
-    let body = WidgetHash {
-        version: manifest.version,
-        sha384: loader.sha384.clone(),
-    };
+    let body = loader(&app.config.dist).await?;
     Ok((
         [(header::CACHE_CONTROL, cache_control(LOADER))],
         axum::Json(body),
@@ -95,6 +104,7 @@ pub async fn hash(State(app): State<AppState>) -> Result<impl IntoResponse> {
         )),
         (status = 304, description = "The client's copy, named by `If-None-Match`, is the current one."),
         MissingErrors,
+        LoaderErrors,
         AnyErrors,
     ),
 )]

@@ -41,8 +41,8 @@ impl Sizes {
     };
     /// Seconds.
     pub const QUICK: Self = Self {
-        try_ons: [100, 500, 1_000],
-        plain: 500,
+        try_ons: [1_000, 4_000, 8_000],
+        plain: 2_000,
         idle: 1_000,
         reads: 1_000,
         customers: 400,

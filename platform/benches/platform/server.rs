@@ -9,6 +9,7 @@ use genvoris::{
     clock::SystemClock,
     db::{Conn, Database, credits, stores},
     error::Error,
+    limits::LimitRates,
     render::{Picture, RenderError, RenderJob, Renderer},
     serve,
     state::{AppState, Config},
@@ -69,6 +70,8 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
         answer_after: Some(Duration::from_secs(25)),
         render_limit: Duration::from_secs(90),
         public_url: None,
+        trusted_proxies: 0,
+        limits: LimitRates::default(),
     };
     let db = match flags.batch {
         Some(batch) => Database::open_with(&flags.database, batch).await?,
@@ -116,7 +119,7 @@ impl Renderer for Instant {
         &self,
         _: RenderJob,
     ) -> BoxFuture<'_, std::result::Result<Vec<Picture>, RenderError>> {
-        let picture = Picture {
+        let picture = Picture::Encoded {
             mime: "image/jpeg",
             bytes: vec![0xff, 0xd8, 0xff, 0xd9],
         };

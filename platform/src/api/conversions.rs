@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::{
-    body::Checks,
+    body::{Checks, optional_whole, whole},
     events::EventType,
     orders::{DEFAULT_CURRENCY, check_cents, check_currency, check_order},
 };
@@ -49,12 +49,14 @@ pub struct CreateConversion {
     )]
     platform: String,
     /// What was paid, in the currency's hundredth.
+    #[serde(deserialize_with = "whole")]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 4900)]
     amount_cents: i64,
     /// ISO 4217; USD where missing.
     #[schema(pattern = "^[A-Za-z]{3}$", default = "USD", example = "EUR")]
     currency: Option<String>,
     /// How many pieces; 1 where missing.
+    #[serde(default, deserialize_with = "optional_whole")]
     #[schema(minimum = 1, maximum = 1_000_000, default = 1)]
     quantity: Option<i64>,
     /// Your own id of the product.
@@ -89,6 +91,7 @@ pub struct CreateConversion {
     )]
     customer_email: Option<String>,
     /// How many minutes before the order a try-on counts; 1440 where missing.
+    #[serde(default, deserialize_with = "optional_whole")]
     #[schema(minimum = 1, maximum = 525_600, default = 1440)]
     attribution_window_minutes: Option<i64>,
 }

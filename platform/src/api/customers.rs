@@ -152,14 +152,14 @@ pub struct UpsertCustomer {
     #[schema(
         min_length = 1,
         max_length = 255,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "shopper-42"
     )]
     external_id: String,
     #[schema(
         min_length = 3,
         max_length = 254,
-        pattern = r"^[^@\p{Cc}]+@\P{Cc}+$",
+        pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$",
         example = "ada@example.com"
     )]
     email: Option<String>,
@@ -210,8 +210,14 @@ pub async fn upsert(
         reset_period: input.reset_period.unwrap_or_default(),
     };
     let (store_id, now) = (store.id.clone(), app.clock.now());
+    let limits = app.clone();
     let work = async move |db: &mut Conn| {
-        customers::upsert(db, &store_id, &input.external_id, &change, now).await
+        let upserted = customers::upsert(db, &store_id, &input.external_id, &change, now).await?;
+        if upserted.1 {
+            // In here, so that one too many is undone and no race lets more through.
+            limits.limits.customers.count(&store_id)?;
+        }
+        Ok(upserted)
     };
     let (customer, new) = app.db.writer.run(work).await?;
     let status = if new {
@@ -257,7 +263,7 @@ pub async fn get(
 pub struct PatchCustomer {
     /// `null` forgets it.
     #[serde(default, deserialize_with = "nullable")]
-    #[schema(value_type = Option<String>, min_length = 3, max_length = 254, pattern = r"^[^@\p{Cc}]+@\P{Cc}+$", example = "ada@example.com")]
+    #[schema(value_type = Option<String>, min_length = 3, max_length = 254, pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$", example = "ada@example.com")]
     email: Option<Option<String>>,
     /// `null` takes the plan away.
     #[serde(default, deserialize_with = "nullable")]

@@ -7,6 +7,9 @@ use utoipa::ToSchema;
 
 use crate::{openapi::answers::AnyErrors, state::AppState};
 
+/// How long the keys may be cached, in seconds.
+pub const MAX_AGE: i64 = 3600;
+
 /// A JSON Web Key Set (RFC 7517).
 #[derive(Serialize, ToSchema)]
 struct KeySet {
@@ -44,11 +47,11 @@ pub struct PublicKey {
     path = "/.well-known/jwks.json",
     operation_id = "getSigningKeys",
     tag = "Platform",
-    responses((status = 200, description = "The keys, the newest first.", body = KeySet), AnyErrors),
+    responses((status = 200, description = "The keys: those that sign, will sign, or have signed tokens that are still valid.", body = KeySet), AnyErrors),
 )]
 pub async fn get(State(app): State<AppState>) -> impl IntoResponse {
     (
-        [(header::CACHE_CONTROL, "public, max-age=3600")],
+        [(header::CACHE_CONTROL, format!("public, max-age={MAX_AGE}"))],
         axum::Json(KeySet {
             keys: app.tokens.jwks().keys,
         }),

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    body::{Checks, nullable},
+    body::{Checks, nullable, optional_whole},
     plans::PlanBody,
 };
 use crate::{
@@ -55,6 +55,7 @@ pub struct PatchPlan {
     )]
     name: Option<String>,
     /// Try-ons per period of 30 days. It reaches the plan's customers at their next period.
+    #[serde(default, deserialize_with = "optional_whole")]
     #[schema(minimum = 1, maximum = 1_000_000, example = 50)]
     monthly_try_ons: Option<i64>,
     /// The plan's price at your payment provider; `null` forgets it.

@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::body::{Checks, Flag, flag};
+use super::body::{Checks, Flag, flag, whole};
 use crate::{
     clock::iso,
     db::{
@@ -65,18 +65,19 @@ pub struct CreatePlan {
     #[schema(
         min_length = 1,
         max_length = 80,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "Premium"
     )]
     name: String,
     /// Try-ons per period of 30 days. A raised quota reaches customers at their next period.
+    #[serde(deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 1_000_000, example = 50)]
     monthly_try_ons: i64,
     /// The plan's price at your payment provider.
     #[schema(
         min_length = 1,
         max_length = 255,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "price_1PqX"
     )]
     external_price_id: Option<String>,
@@ -84,7 +85,7 @@ pub struct CreatePlan {
     #[schema(
         min_length = 1,
         max_length = 255,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "premium"
     )]
     external_id: Option<String>,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    body::Checks,
+    body::{Checks, whole},
     orders::{DEFAULT_CURRENCY, check_cents, check_currency, check_order},
 };
 use crate::{
@@ -40,6 +40,7 @@ pub struct CreateReturn {
     )]
     platform: String,
     /// What was paid back, in the currency's hundredth.
+    #[serde(deserialize_with = "whole")]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 4900)]
     refunded_amount_cents: i64,
     /// ISO 4217; where missing, that of the order, and USD where that is not known either.

@@ -4,7 +4,10 @@ use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{body::Checks, customers::current};
+use super::{
+    body::{Checks, optional_whole},
+    customers::current,
+};
 use crate::{
     clock::iso,
     db::{
@@ -30,15 +33,16 @@ const DEFAULT_LIFETIME: i64 = 900;
 /// What a session is for.
 #[derive(Deserialize, ToSchema)]
 pub struct MintSession {
-    /// Seconds that the token lives; 900 where missing.
-    #[schema(minimum = 60, maximum = 3600, example = 900)]
+    /// Seconds that the token lives.
+    #[serde(default, deserialize_with = "optional_whole")]
+    #[schema(minimum = 60, maximum = 3600, default = 900, example = 900)]
     expires_in: Option<i64>,
     /// The product that the shopper is looking at.
     #[serde(rename = "productId")]
     #[schema(
         min_length = 1,
         max_length = 255,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "linen-shirt"
     )]
     product_id: Option<String>,
@@ -125,7 +129,7 @@ impl MintSession {
         (status = 201, description = "A new session.", body = SessionBody),
         KeyErrors,
         BodyErrors,
-        (status = 403, description = "`customer_inactive`: the customer is paused or cancelled.", body = ErrorBody),
+        (status = 403, description = "`customer_inactive`: the customer is paused or cancelled. `account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.", body = ErrorBody),
         MissingErrors,
     ),
 )]
@@ -140,6 +144,7 @@ pub async fn mint(
     if customer.status != Status::Active {
         return Err(Error::CustomerInactive);
     }
+    app.limits.sessions.count(&store.id)?;
     let plan = plans::of(&mut app.db.read().await?, &store.id, &customer).await?;
     let now = app.clock.now();
     let claims = Claims::new(
@@ -160,7 +165,7 @@ pub async fn mint(
         async move |db: &mut Conn| sessions::insert(db, &store_id, &customer_id, &session).await;
     app.db.writer.run(work).await?;
     let body = SessionBody {
-        token: app.tokens.sign(&claims)?,
+        token: app.tokens.sign(&claims, now)?,
         token_type: "Bearer",
         expires_in: lifetime,
         expires_at: claims.exp,

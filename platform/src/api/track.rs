@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::body::Checks;
+use super::body::{Checks, optional_whole};
 use crate::{
     db::{Conn, attempts::Claim},
     error::{Error, Result},
@@ -29,8 +29,9 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 pub struct Track {
     /// Whether there was a picture; a failure costs nothing.
     success: bool,
-    /// How many pictures; 1 where missing.
-    #[schema(minimum = 1, maximum = 4, example = 1)]
+    /// How many pictures.
+    #[serde(default, deserialize_with = "optional_whole")]
+    #[schema(minimum = 1, maximum = 4, default = 1, example = 1)]
     variation_count: Option<i64>,
     /// The shopper's session token, if there is one.
     end_customer_token: Option<String>,
@@ -63,7 +64,7 @@ struct Tracked {
         BodyErrors,
         (status = 401, description = "`unauthorized`: no key, or a malformed header. `invalid_key`: no store has this key. `invalid_session_token`: the session token is bad, expired or revoked.", body = ErrorBody),
         (status = 402, description = "`end_customer_quota`: the customer may not try on, `reason` says why. `credit_limit_reached`: the store has no credits left. Nothing was debited.", body = ErrorBody),
-        (status = 403, description = "`token_store_mismatch`: the session token belongs to another store.", body = ErrorBody),
+        (status = 403, description = "`token_store_mismatch`: the session token belongs to another store. `account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.", body = ErrorBody),
     ),
 )]
 pub async fn track(
@@ -99,7 +100,8 @@ pub async fn track(
     let work = async move |db: &mut Conn| {
         let quota = if debit {
             // A repeat is paid for already; committing it again changes nothing.
-            metering::reserve(db, &claim, now).await?;
+            let reserved = metering::reserve(db, &claim, now).await;
+            reserved.map_err(by_header)?;
             metering::commit(db, &claim, now).await?
         } else {
             metering::quota(db, &claim).await?
@@ -120,6 +122,16 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
         .transpose()
         .map_err(|_| Error::field("Idempotency-Key", "takes ASCII text"))?;
     Ok(key.map(str::to_owned))
+}
+
+/// The caller named the attempt by the header.
+fn by_header(error: Error) -> Error {
+    match error {
+        Error::InvalidBody { fields, .. } if fields.contains_key("attempt_id") => {
+            Error::field("Idempotency-Key", "was used for another try-on")
+        }
+        other => other,
+    }
 }
 
 /// A store's server that repeats a call after a timeout names it by a key of its own; without one each call counts.

@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -64,7 +65,7 @@ pub const RENDERER: HeaderName = HeaderName::from_static("x-genvoris-renderer");
         (status = 400, description = "`invalid_body`: the form is malformed, or the photo is none; `fieldErrors` names what is wrong where.", body = ErrorBody),
         (status = 401, description = "`unauthorized`: no key, or a malformed header. `invalid_key`: no store has this key. `invalid_session_token`: the session token is bad, expired or revoked.", body = ErrorBody),
         (status = 402, description = "`end_customer_quota`: the customer may not try on, `reason` says why. `credit_limit_reached`: the store has no credits left. Nothing was debited.", body = ErrorBody),
-        (status = 403, description = "`token_store_mismatch`: the session token belongs to another store.", body = ErrorBody),
+        (status = 403, description = "`token_store_mismatch`: the session token belongs to another store. `account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.", body = ErrorBody),
         (status = 413, description = "`invalid_body`: the photo is over 12 MB or 50 megapixels, or the form over 32 MB.", body = ErrorBody),
         (status = 502, description = "`upstream_unreachable`: what renders try-ons did not answer. Nothing was debited.", body = ErrorBody),
     ),
@@ -98,6 +99,8 @@ pub async fn create(
         photo,
         product_images: form.product_images,
         variation_count,
+        attempt_id: attempt_digest(&claim.store_id, &claim.attempt_id),
+        labels: form.labels,
         host: text(header::HOST),
         origin: text(header::ORIGIN),
     };
@@ -247,4 +250,26 @@ pub struct Cancelled {
     #[schema(pattern = "^cancelled$", example = "cancelled")]
     status: &'static str,
     job_id: String,
+}
+
+/// An attempt's id for others than its store, whose ids are unique to it alone.
+fn attempt_digest(store: &str, attempt: &str) -> String {
+    let mut digest = Sha256::new();
+    for part in [store, attempt] {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
+    }
+    hex::encode(digest.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_attempt_ids_of_two_stores_are_two() {
+        assert_eq!(attempt_digest("one", "a"), attempt_digest("one", "a"));
+        assert_ne!(attempt_digest("one", "a"), attempt_digest("two", "a"));
+        assert_ne!(attempt_digest("one", "1a"), attempt_digest("one1", "a"));
+    }
 }

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use super::body::Checks;
 use crate::{
     error::{Error, Result},
-    render::{MAX_PHOTO_BYTES, check_photo, slots},
+    render::{Labels, MAX_PHOTO_BYTES, check_photo, slots},
 };
 
 /// The largest form: a photo of 12 MB, and product pictures as data URLs.
@@ -27,9 +27,13 @@ const MAX_TEXT_BYTES: usize = 64 << 10;
 /// How long a form may take to arrive: 12 MB at 2 Mbit/s, and some.
 const ARRIVES_WITHIN: Duration = Duration::from_secs(60);
 /// Product pictures of one try-on.
-const MAX_PRODUCT_IMAGES: usize = 8;
+pub const MAX_PRODUCT_IMAGES: usize = 8;
+/// How much is kept of a text that only labels the try-on, in characters.
+const MAX_LABEL: usize = 300;
+/// The same for the page's address.
+const MAX_PAGE_URL: usize = 2048;
 
-/// What the form says; fields that only label the try-on are not read.
+/// What the form says.
 #[derive(Default)]
 pub struct TryOnForm {
     photo: Option<Bytes>,
@@ -42,6 +46,8 @@ pub struct TryOnForm {
     pub api_key: Option<String>,
     /// The idempotency key.
     pub attempt_id: Option<String>,
+    /// What the try-on is about.
+    pub labels: Labels,
 }
 
 impl<S: Send + Sync> FromRequest<S> for TryOnForm {
@@ -75,6 +81,11 @@ impl TryOnForm {
             }
             "api_key" => self.api_key = text(field, "api_key").await?,
             "attempt_id" => self.attempt_id = text(field, "attempt_id").await?,
+            "product_id" => self.labels.product_id = label(field, MAX_LABEL).await?,
+            "product_title" => self.labels.product_title = label(field, MAX_LABEL).await?,
+            "product_category" => self.labels.product_category = label(field, MAX_LABEL).await?,
+            "page_url" => self.labels.page_url = label(field, MAX_PAGE_URL).await?,
+            "platform" => self.labels.platform = label(field, MAX_LABEL).await?,
             _ => while field.chunk().await.map_err(unreadable)?.is_some() {},
         }
         Ok(())
@@ -94,11 +105,11 @@ impl TryOnForm {
 
     /// The photo and how many pictures to make of it, once every field is found to be in order.
     pub async fn check(&self) -> Result<(Bytes, u8)> {
-        let photo = self.photo.clone().unwrap_or_default();
+        let photo = self.photo.as_ref().is_some_and(|photo| !photo.is_empty());
         let variations = self.variations();
         let images = self.product_images.len();
         let mut checks = Checks::default();
-        checks.require(!photo.is_empty(), "photo", "is needed");
+        checks.require(photo, "photo", "is needed");
         checks.require(images > 0, "product_images", "is needed");
         checks.require(
             images <= MAX_PRODUCT_IMAGES,
@@ -108,10 +119,17 @@ impl TryOnForm {
         checks.require(variations.is_some(), "variation_count", "takes 1 to 4");
         checks.optional_text(self.attempt_id.as_deref(), "attempt_id", 128);
         checks.finish()?;
+        Ok((self.photo().await?, variations.unwrap_or(1)))
+    }
+
+    /// The photo alone, once its header is found to be in order.
+    pub async fn photo(&self) -> Result<Bytes> {
+        let photo = self.photo.clone().filter(|photo| !photo.is_empty());
+        let photo = photo.ok_or_else(|| Error::field("photo", "is needed"))?;
         let header = photo.clone();
         let checking = slots::run(move || check_photo(&header));
         checking.await.map_err(Error::internal)??;
-        Ok((photo, variations.unwrap_or(1)))
+        Ok(photo)
     }
 
     fn variations(&self) -> Option<u8> {
@@ -154,6 +172,20 @@ async fn text(field: Field<'_>, name: &'static str) -> Result<Option<String>> {
         limit: "64 KB",
     };
     utf8(read_capped(field, MAX_TEXT_BYTES, too_large).await?, name)
+}
+
+/// A text that only labels the try-on: the first `max` characters of it, whatever it holds. A shop with a long title
+/// is no reason to refuse a try-on.
+async fn label(mut field: Field<'_>, max: usize) -> Result<Option<String>> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        // A character takes 4 bytes at most.
+        let left = (4 * max).saturating_sub(bytes.len());
+        bytes.extend_from_slice(&chunk[..chunk.len().min(left)]);
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let text: String = text.chars().filter(|c| !c.is_control()).take(max).collect();
+    Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
 fn utf8(bytes: Vec<u8>, name: &str) -> Result<Option<String>> {

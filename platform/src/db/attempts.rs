@@ -63,13 +63,33 @@ pub struct Claim {
     pub fingerprint: String,
 }
 
-/// Claims a new attempt; false if it exists. One statement, because selecting first lets two claims race.
-pub async fn claim(db: &mut Conn, claim: &Claim, lease_until: i64, now: i64) -> Result<bool> {
+/// From where an attempt is paid.
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
+pub struct Source {
+    /// The customer's period, when there is a customer.
+    pub period_id: Option<String>,
+    /// The pack its credit comes from.
+    pub pack_id: Option<String>,
+}
+
+/// Claims a new attempt and records from where it will be paid if nothing stands in the way; `None` if it exists.
+/// One statement, because selecting first lets two claims race.
+pub async fn claim(
+    db: &mut Conn,
+    claim: &Claim,
+    lease_until: i64,
+    now: i64,
+) -> Result<Option<Source>> {
     let sql = "INSERT INTO attempts (store_id, attempt_id, job_id, owner, fingerprint, state, customer_id,
-             lease_until, created_at)
-         VALUES ($1, $2, $3, $4, $5, 'held', $6, $7, $8) ON CONFLICT (store_id, attempt_id) DO NOTHING";
-    let inserted = execute!(
+             lease_until, created_at, period_id, pack_id)
+         VALUES ($1, $2, $3, $4, $5, 'held', $6, $7, $8,
+             (SELECT period_id FROM customers WHERE store_id = $1 AND id = $6),
+             (SELECT id FROM credit_packs WHERE store_id = $1 AND remaining > 0 AND expires_at > $8
+                 ORDER BY expires_at, id LIMIT 1))
+         ON CONFLICT (store_id, attempt_id) DO NOTHING RETURNING period_id, pack_id";
+    fetch!(
         db,
+        fetch_optional,
         sql,
         &claim.store_id,
         &claim.attempt_id,
@@ -79,8 +99,7 @@ pub async fn claim(db: &mut Conn, claim: &Claim, lease_until: i64, now: i64) -> 
         &claim.customer_id,
         lease_until,
         now,
-    )?;
-    Ok(inserted == 1)
+    )
 }
 
 /// Claims an attempt whose run `earlier` ended without being paid for; false if somebody else was faster.
@@ -120,14 +139,10 @@ pub async fn by_job(db: &mut Conn, job: &str) -> Result<Option<Attempt>> {
 }
 
 /// Records from where the attempt is paid.
-pub async fn set_source(
-    db: &mut Conn,
-    claim: &Claim,
-    period: Option<&str>,
-    pack: &str,
-) -> Result<()> {
+pub async fn set_source(db: &mut Conn, claim: &Claim, source: &Source) -> Result<()> {
     let sql =
         "UPDATE attempts SET period_id = $3, pack_id = $4 WHERE store_id = $1 AND attempt_id = $2";
+    let (period, pack) = (&source.period_id, &source.pack_id);
     execute!(db, sql, &claim.store_id, &claim.attempt_id, period, pack)?;
     Ok(())
 }

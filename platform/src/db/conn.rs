@@ -19,6 +19,17 @@ impl Conn {
             Self::Postgres(db) => db.execute(statements).await.map(drop),
         }
     }
+
+    /// Closes the connection for good.
+    pub async fn close(self) {
+        let closed = match self {
+            Self::Sqlite(db) => db.close().await,
+            Self::Postgres(db) => db.close().await,
+        };
+        if let Err(error) = closed {
+            tracing::warn!(%error, "the database was not closed well");
+        }
+    }
 }
 
 /// `execute!(db, "…", a, b)`: runs a statement with these parameters and returns how many rows it touched.

@@ -58,6 +58,12 @@ pub async fn take(db: &mut Conn, store: &str, now: i64) -> Result<Option<String>
     }
 }
 
+/// Takes one credit from this pack; false if it is empty.
+pub async fn take_from(db: &mut Conn, pack: &str) -> Result<bool> {
+    let sql = "UPDATE credit_packs SET remaining = remaining - 1 WHERE id = $1 AND remaining > 0";
+    Ok(execute!(db, sql, pack)? == 1)
+}
+
 /// Puts one credit back where it came from.
 pub async fn give_back(db: &mut Conn, pack: &str) -> Result<()> {
     execute!(

@@ -10,9 +10,10 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, root_cause};
 
 pub mod answers;
+pub mod api_keys;
 pub mod attempts;
 pub mod button_designs;
 mod conn;
@@ -60,7 +61,11 @@ impl Database {
     /// # Errors
     /// 500 with the cause where it cannot be opened.
     pub async fn open(url: &str) -> Result<Self> {
-        Self::open_with(url, writer::BATCH).await
+        let opened = Self::open_with(url, writer::BATCH).await;
+        opened.map_err(|error| {
+            let cause = root_cause(&error);
+            Error::internal(format!("the database cannot be opened: {cause}"))
+        })
     }
 
     /// Like [`Database::open`], with at most `batch` jobs in one transaction on SQLite.
@@ -86,6 +91,21 @@ impl Database {
             Readers::Sqlite(pool) => Conn::Sqlite(pool.acquire().await?),
             Readers::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
         })
+    }
+
+    /// Finishes what is being written and closes every connection. On SQLite what is in the log is then in the
+    /// file, unless another process has it open.
+    pub async fn close(&self) {
+        match &self.readers {
+            Readers::Sqlite(pool) => pool.close().await,
+            Readers::Postgres(pool) => pool.close().await,
+        }
+        self.writer.close().await;
+    }
+
+    /// Answers if the database does.
+    pub async fn ping(&self) -> Result<()> {
+        Ok(self.read().await?.run("SELECT 1").await?)
     }
 }
 

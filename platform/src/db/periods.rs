@@ -85,6 +85,16 @@ pub async fn hold(db: &mut Conn, id: &str) -> Result<bool> {
     Ok(execute!(db, sql, id)? == 1)
 }
 
+/// Holds one try-on where nothing speaks against it: the period is its customer's running one, has one left, and the
+/// customer is active and has a plan; false if not, for whatever reason.
+pub async fn hold_unhindered(db: &mut Conn, id: &str, now: i64) -> Result<bool> {
+    let sql = "UPDATE periods SET held = held + 1
+         WHERE id = $1 AND used + held < quota AND ends_at > $2 AND EXISTS (
+             SELECT 1 FROM customers c WHERE c.id = periods.customer_id AND c.period_id = periods.id
+                 AND c.status = 'ACTIVE' AND c.plan_id IS NOT NULL)";
+    Ok(execute!(db, sql, id, now)? == 1)
+}
+
 /// Counts one try-on that had no hold, if there is one left.
 pub async fn use_unheld(db: &mut Conn, id: &str) -> Result<Option<Counters>> {
     let sql = "UPDATE periods SET used = used + 1 WHERE id = $1 AND used + held < quota

@@ -25,6 +25,12 @@ pub async fn list(db: &mut Conn) -> Result<Vec<SigningKey>> {
     )
 }
 
+/// Removes a key.
+pub async fn delete(db: &mut Conn, kid: &str) -> Result<()> {
+    execute!(db, "DELETE FROM signing_keys WHERE kid = $1", kid)?;
+    Ok(())
+}
+
 /// Adds a key.
 pub async fn insert(db: &mut Conn, key: &SigningKey, now: i64) -> Result<()> {
     execute!(

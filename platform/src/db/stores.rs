@@ -3,11 +3,11 @@
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
-use super::{Conn, execute, fetch};
+use super::{Conn, api_keys, execute, fetch};
 use crate::{error::Result, ids::new_id};
 
 /// What a key may be used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type, clap::ValueEnum)]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
 pub enum Kind {
     /// Everything.
@@ -16,6 +16,17 @@ pub enum Kind {
     Test,
     /// What a page may do: no plans, customers or sessions.
     Pub,
+}
+
+impl Kind {
+    /// As it stands in the database and in the key: `gvk_live_…`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Test => "test",
+            Self::Pub => "pub",
+        }
+    }
 }
 
 /// A key and its store.
@@ -62,26 +73,51 @@ pub async fn ensure(db: &mut Conn, id: &str, name: &str, key: &str, now: i64) ->
         now,
     )?;
     revoke_keys(&mut *db, id).await?;
-    insert_key(db, &new_id("key"), id, key, Kind::Test, now).await
+    let new = api_keys::NewKey {
+        id: new_id("key"),
+        store_id: id.to_owned(),
+        kind: Kind::Test,
+        origins: None,
+    };
+    api_keys::insert(db, &new, key, now).await
 }
 
-/// Adds a key that pages of every origin may use.
-pub async fn insert_key(
-    db: &mut Conn,
-    id: &str,
-    store: &str,
-    key: &str,
-    kind: Kind,
-    now: i64,
-) -> Result<()> {
-    execute!(
-        db,
-        "INSERT INTO api_keys (sha256, id, store_id, kind, created_at) VALUES ($1, $2, $3, $4, $5)",
-        key_digest(key),
-        id,
-        store,
-        kind,
-        now,
-    )?;
+/// Adds a store.
+pub async fn insert(db: &mut Conn, id: &str, name: &str, now: i64) -> Result<()> {
+    let sql = "INSERT INTO stores (id, name, created_at) VALUES ($1, $2, $3)";
+    execute!(db, sql, id, name, now)?;
     Ok(())
+}
+
+/// A store as its operator sees it.
+#[derive(Debug, FromRow)]
+pub struct Store {
+    /// `sto_…`
+    pub id: String,
+    /// What the operator calls it.
+    pub name: String,
+    /// Whether its calls are answered.
+    pub active: bool,
+    /// Epoch milliseconds.
+    pub created_at: i64,
+}
+
+/// All stores, the oldest first.
+pub async fn list(db: &mut Conn) -> Result<Vec<Store>> {
+    let sql =
+        "SELECT id, name, active <> 0 AS active, created_at FROM stores ORDER BY created_at, id";
+    fetch!(db, fetch_all, sql)
+}
+
+/// Lets the store use the platform, or not; false if there is no such store.
+pub async fn set_active(db: &mut Conn, id: &str, active: bool) -> Result<bool> {
+    let sql = "UPDATE stores SET active = $2 WHERE id = $1";
+    Ok(execute!(db, sql, id, i64::from(active))? == 1)
+}
+
+/// Whether there is such a store.
+pub async fn exists(db: &mut Conn, id: &str) -> Result<bool> {
+    let sql = "SELECT id FROM stores WHERE id = $1";
+    let found: Option<(String,)> = fetch!(db, fetch_optional, sql, id)?;
+    Ok(found.is_some())
 }

@@ -7,13 +7,13 @@
 //!
 //! A job is answered only after COMMIT, so that what was acknowledged is on disk.
 
-use std::{panic::AssertUnwindSafe, rc::Rc};
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use sqlx::{PgPool, Sqlite, pool::PoolConnection};
 use tokio::{
     runtime,
-    sync::{mpsc, oneshot},
+    sync::{Notify, mpsc, oneshot, watch},
     task::LocalSet,
 };
 
@@ -31,30 +31,55 @@ const TRIES: usize = 8;
 #[derive(Clone)]
 pub struct Writer {
     jobs: mpsc::Sender<Box<dyn Job>>,
+    stop: Arc<Notify>,
+    /// Closed when the thread has ended.
+    ended: watch::Receiver<()>,
 }
 
 impl Writer {
     /// Writes on this one connection, at most `batch` jobs in one transaction.
     pub fn batching(connection: PoolConnection<Sqlite>, batch: usize) -> std::io::Result<Self> {
-        Self::start(move |queue| write_batches(Conn::Sqlite(connection), queue, batch))
+        // Without the drivers of sockets and timers, waking the thread costs half: SQLite needs neither.
+        let runtime = runtime::Builder::new_current_thread().build()?;
+        Self::start(runtime, move |queue| {
+            write_batches(Conn::Sqlite(connection), queue, batch)
+        })
     }
 
     /// Writes on the connections of this pool, a transaction per job.
     pub fn pooling(pool: PgPool) -> std::io::Result<Self> {
-        Self::start(|queue| write_singly(pool, queue))
-    }
-
-    fn start<W: Future<Output = ()>>(
-        write: impl FnOnce(mpsc::Receiver<Box<dyn Job>>) -> W + Send + 'static,
-    ) -> std::io::Result<Self> {
-        let (jobs, queue) = mpsc::channel(QUEUE);
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
+        Self::start(runtime, |queue| write_singly(pool, queue))
+    }
+
+    fn start<W: Future<Output = ()>>(
+        runtime: runtime::Runtime,
+        write: impl FnOnce(Queue) -> W + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        let (ending, ended) = watch::channel(());
+        let stop = Arc::new(Notify::new());
+        let queue = Queue {
+            jobs: queue,
+            stop: stop.clone(),
+        };
         std::thread::Builder::new()
             .name("database writer".to_owned())
-            .spawn(move || LocalSet::new().block_on(&runtime, write(queue)))?;
-        Ok(Self { jobs })
+            .spawn(move || {
+                LocalSet::new().block_on(&runtime, write(queue));
+                drop(ending);
+            })?;
+        Ok(Self { jobs, stop, ended })
+    }
+
+    /// Takes no more jobs, and returns when those under way are done and the connection is closed.
+    pub async fn close(&self) {
+        self.stop.notify_one();
+        let mut ended = self.ended.clone();
+        // Nothing is ever sent: the only news is that the thread has ended.
+        while ended.changed().await.is_ok() {}
     }
 
     /// Runs `work` in a transaction and returns when it is committed. An error undoes what `work` did. It may be
@@ -82,9 +107,9 @@ fn stopped() -> Error {
 /// How a job left its transaction.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Left {
-    ToKeep,
-    ToUndo,
-    ToRepeat,
+    Kept,
+    Undone,
+    Repeated,
 }
 
 trait Job: Send {
@@ -110,9 +135,9 @@ where
             let outcome = AssertUnwindSafe((self.work)(db)).catch_unwind().await;
             let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a write panicked")));
             let left = match &outcome {
-                Ok(_) => Left::ToKeep,
-                Err(error) if error.is_conflict() => Left::ToRepeat,
-                Err(_) => Left::ToUndo,
+                Ok(_) => Left::Kept,
+                Err(error) if error.is_conflict() => Left::Repeated,
+                Err(_) => Left::Undone,
             };
             self.outcome = Some(outcome);
             left
@@ -130,9 +155,26 @@ where
     }
 }
 
-async fn write_batches(mut db: Conn, mut queue: mpsc::Receiver<Box<dyn Job>>, size: usize) {
+/// What is to be done, until the writer is closed.
+struct Queue {
+    jobs: mpsc::Receiver<Box<dyn Job>>,
+    stop: Arc<Notify>,
+}
+
+impl Queue {
+    /// Waits for jobs, at most `size`, and returns how many; 0 when there will be no more.
+    async fn next(&mut self, batch: &mut Vec<Box<dyn Job>>, size: usize) -> usize {
+        tokio::select! {
+            received = self.jobs.recv_many(batch, size) => return received,
+            () = self.stop.notified() => self.jobs.close(),
+        }
+        self.jobs.recv_many(batch, size).await
+    }
+}
+
+async fn write_batches(mut db: Conn, mut queue: Queue, size: usize) {
     let mut batch = Vec::with_capacity(size);
-    while queue.recv_many(&mut batch, size).await > 0 {
+    while queue.next(&mut batch, size).await > 0 {
         let commit = write_batch(&mut db, &mut batch).await.map_err(Error::from);
         if commit.is_err() {
             roll_back(&mut db).await;
@@ -141,6 +183,8 @@ async fn write_batches(mut db: Conn, mut queue: mpsc::Receiver<Box<dyn Job>>, si
             job.finish(commit.clone());
         }
     }
+    // Not just dropped: the last connection to close leaves no log behind.
+    db.close().await;
 }
 
 /// IMMEDIATE, because a transaction that reads before it writes ignores the busy timeout. What stands between two
@@ -149,7 +193,7 @@ async fn write_batch(db: &mut Conn, batch: &mut [Box<dyn Job>]) -> sqlx::Result<
     db.run("BEGIN IMMEDIATE; SAVEPOINT job").await?;
     let last = batch.len().saturating_sub(1);
     for (index, job) in batch.iter_mut().enumerate() {
-        let kept = job.run(db).await == Left::ToKeep;
+        let kept = job.run(db).await == Left::Kept;
         db.run(match (kept, index == last) {
             (true, false) => "RELEASE job; SAVEPOINT job",
             (true, true) => "RELEASE job; COMMIT",
@@ -161,9 +205,10 @@ async fn write_batch(db: &mut Conn, batch: &mut [Box<dyn Job>]) -> sqlx::Result<
     Ok(())
 }
 
-async fn write_singly(pool: PgPool, mut queue: mpsc::Receiver<Box<dyn Job>>) {
-    let pool = Rc::new(pool);
-    while let Some(job) = queue.recv().await {
+async fn write_singly(pool: PgPool, mut queue: Queue) {
+    let mut next = Vec::with_capacity(1);
+    while queue.next(&mut next, 1).await > 0 {
+        let Some(job) = next.pop() else { continue };
         // Waiting here for a free connection is what bounds the work under way.
         match pool.acquire().await {
             Ok(connection) => {
@@ -172,12 +217,14 @@ async fn write_singly(pool: PgPool, mut queue: mpsc::Receiver<Box<dyn Job>>) {
             Err(error) => job.finish(Err(error.into())),
         }
     }
+    // Waits for the transactions under way.
+    pool.close().await;
 }
 
 async fn write_one(mut db: Conn, mut job: Box<dyn Job>) {
     for remaining in (0..TRIES).rev() {
         match transaction(&mut db, &mut *job).await {
-            Ok(Left::ToRepeat) if remaining > 0 => {}
+            Ok(Left::Repeated) if remaining > 0 => {}
             Err(error) if remaining > 0 && error.is_conflict() => {}
             done => return job.finish(done.map(drop)),
         }
@@ -187,7 +234,7 @@ async fn write_one(mut db: Conn, mut job: Box<dyn Job>) {
 async fn transaction(db: &mut Conn, job: &mut dyn Job) -> Result<Left> {
     db.run("BEGIN").await?;
     let left = job.run(db).await;
-    if left == Left::ToKeep {
+    if left == Left::Kept {
         db.run("COMMIT").await?;
     } else {
         roll_back(db).await;

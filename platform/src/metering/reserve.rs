@@ -4,7 +4,7 @@ use super::{LEASE, periods, settle::expire_leases};
 use crate::{
     db::{
         Conn,
-        attempts::{self, Attempt, Claim, State},
+        attempts::{self, Attempt, Claim, Source, State},
         credits,
         customers::{Customer, Status},
         periods as counters,
@@ -34,24 +34,54 @@ pub enum Reserved {
 /// # Errors
 /// 400 if the attempt id was used for something else; 402 for want of quota or credits.
 pub async fn reserve(db: &mut Conn, claim: &Claim, now: i64) -> Result<Reserved> {
-    let seen = claim_or_find(db, claim, now).await?;
-    if let Some(reserved) = seen {
-        return Ok(reserved);
-    }
-    let period = match &claim.customer_id {
-        Some(customer) => Some(hold_quota(db, &claim.store_id, customer, now).await?),
-        None => None,
+    let recorded = match claim_or_find(db, claim, now).await? {
+        Claimed::New(source) => source,
+        Claimed::Seen(reserved) => return Ok(reserved),
     };
-    let pack = take_credit(db, &claim.store_id, now).await?;
-    attempts::set_source(db, claim, period.as_deref(), &pack).await?;
+    let held = hold_recorded(db, claim, &recorded, now).await?;
+    if held && take_recorded(db, &recorded).await? {
+        return Ok(Reserved::Held);
+    }
+    let source = Source {
+        period_id: match &claim.customer_id {
+            Some(_) if held => recorded.period_id,
+            Some(customer) => Some(hold_quota(db, &claim.store_id, customer, now).await?),
+            None => None,
+        },
+        pack_id: Some(take_credit(db, &claim.store_id, now).await?),
+    };
+    attempts::set_source(db, claim, &source).await?;
     Ok(Reserved::Held)
 }
 
-/// `None` once the attempt is claimed and has to be paid for.
-async fn claim_or_find(db: &mut Conn, claim: &Claim, now: i64) -> Result<Option<Reserved>> {
+/// Holds the customer's quota where the period that was recorded is the one, and nothing else has to be looked at;
+/// true in legacy mode too. Most of the time it is so.
+async fn hold_recorded(db: &mut Conn, claim: &Claim, recorded: &Source, now: i64) -> Result<bool> {
+    match &recorded.period_id {
+        Some(period) => counters::hold_unhindered(db, period, now).await,
+        None => Ok(claim.customer_id.is_none()),
+    }
+}
+
+/// Takes the credit from the pack that was recorded. Only right after that: what is given back meanwhile may belong
+/// to a pack that expires sooner.
+async fn take_recorded(db: &mut Conn, recorded: &Source) -> Result<bool> {
+    match &recorded.pack_id {
+        Some(pack) => credits::take_from(db, pack).await,
+        None => Ok(false),
+    }
+}
+
+enum Claimed {
+    /// To be paid for, and from where as far as is known.
+    New(Source),
+    Seen(Reserved),
+}
+
+async fn claim_or_find(db: &mut Conn, claim: &Claim, now: i64) -> Result<Claimed> {
     let lease = now + LEASE;
-    if attempts::claim(db, claim, lease, now).await? {
-        return Ok(None);
+    if let Some(source) = attempts::claim(db, claim, lease, now).await? {
+        return Ok(Claimed::New(source));
     }
     let earlier = attempts::get(db, &claim.store_id, &claim.attempt_id).await?;
     let earlier = earlier.ok_or_else(|| Error::internal("an attempt vanished"))?;
@@ -60,12 +90,16 @@ async fn claim_or_find(db: &mut Conn, claim: &Claim, now: i64) -> Result<Option<
     }
     if let State::Committed | State::Uncharged = earlier.state {
         let job_id = earlier.job_id;
-        return Ok(Some(Reserved::Paid { job_id }));
+        return Ok(Claimed::Seen(Reserved::Paid { job_id }));
     }
     let claimed = is_over(db, &earlier, now).await?
         && attempts::claim_again(db, claim, &earlier, lease).await?;
     let job_id = earlier.job_id;
-    Ok((!claimed).then_some(Reserved::Busy { job_id }))
+    Ok(if claimed {
+        Claimed::New(Source::default())
+    } else {
+        Claimed::Seen(Reserved::Busy { job_id })
+    })
 }
 
 /// Whether the earlier run has ended; one whose process died is ended here.

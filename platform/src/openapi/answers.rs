@@ -32,9 +32,14 @@ errors! {
     }
     /// Of every operation that takes the store's key.
     KeyErrors {
-        401: "`unauthorized`: no key, or a malformed header. `invalid_key`: no store has this key.",
+        401: "`unauthorized`: no key, or a malformed header. `invalid_key`: no store has this key, or it is a publishable one and this takes a secret one.",
+        403: "`account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.",
         429: "`rate_limited`: too much at once; wait as long as `Retry-After` says.",
         500: "`internal_error`: a fault of ours; the `X-Request-Id` finds it in our log.",
+    }
+    /// Of what a page loads the widget with.
+    LoaderErrors {
+        429: "`rate_limited`: too much at once; wait as long as `Retry-After` says.",
     }
     /// Of every operation that takes a JSON body.
     BodyErrors {
@@ -55,7 +60,7 @@ errors! {
     }
     /// Of every operation that gives a customer a plan.
     PlanErrors {
-        403: "`plan_not_found`: your store has no such plan, or it is disabled.",
+        403: "`plan_not_found`: your store has no such plan, or it is disabled. `account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.",
     }
 }
 

@@ -25,7 +25,7 @@ pub struct TryOnFields {
     #[schema(
         nullable = false,
         max_length = 128,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "0f8fad5b-d9cb-469f-a165-70867728950e"
     )]
     pub attempt_id: Option<String>,
@@ -44,4 +44,16 @@ pub struct TryOnFields {
     /// Labels the try-on.
     #[schema(nullable = false)]
     pub platform: Option<String>,
+}
+
+/// The form of a look at a photo.
+#[derive(ToSchema)]
+#[schema(as = AnalyzeForm)]
+pub struct AnalyzeFields {
+    /// JPEG, PNG or WebP of at most 12 MB and 50 megapixels.
+    #[schema(value_type = String, format = Binary)]
+    pub photo: Vec<u8>,
+    /// The store's key, where no header carries it.
+    #[schema(nullable = false, example = "gvk_test_sandbox")]
+    pub api_key: Option<String>,
 }

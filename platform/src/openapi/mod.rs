@@ -1,22 +1,26 @@
 //! The OpenAPI document, made from the handlers that the router holds, and its page for people.
 
 pub mod answers;
+mod curl;
 mod finish;
 pub mod forms;
 mod page;
 pub mod params;
+mod schema;
+mod view;
 
 use std::sync::Arc;
 
 use axum::{
     Extension,
+    extract::State,
     http::header,
     response::{Html, IntoResponse},
 };
 use utoipa::{Modify, OpenApi, openapi};
 
 use self::answers::AnyErrors;
-use crate::{error::Result, error_body::ErrorBody};
+use crate::{error::Result, error_body::ErrorBody, state::AppState};
 
 /// All of the document that is not at a handler.
 #[derive(OpenApi)]
@@ -74,8 +78,13 @@ pub async fn json(Extension(document): Extension<Document>) -> impl IntoResponse
         AnyErrors,
     ),
 )]
-pub async fn docs(Extension(document): Extension<Document>) -> Result<impl IntoResponse> {
-    let page = page::render(&document.0)?;
+pub async fn docs(
+    State(app): State<AppState>,
+    Extension(document): Extension<Document>,
+) -> Result<impl IntoResponse> {
+    let here = || format!("http://{}", app.config.listen);
+    let base = app.config.public_url.clone().unwrap_or_else(here);
+    let page = page::render(&document.0, &base)?;
     let policy = [(header::CONTENT_SECURITY_POLICY, page.policy)];
     Ok((policy, Html(page.html)))
 }

@@ -4,24 +4,28 @@ mod compose;
 mod decode;
 mod garment;
 mod product_images;
+mod quality;
 mod reach;
 mod sandbox;
 pub mod slots;
 mod unavailable;
+pub mod upstream;
 mod watermark;
 
 use axum::body::Bytes;
 use futures_util::future::BoxFuture;
 
-pub use decode::{MAX_PHOTO_BYTES, check_photo};
+pub use decode::{MAX_PHOTO_BYTES, MAX_PIXELS, check_photo};
 pub use product_images::ProductImages;
+pub use quality::{Warning, warnings};
 pub use sandbox::SandboxRenderer;
 pub use unavailable::NoRenderer;
+pub use upstream::UpstreamRenderer;
 
 use crate::error::Error;
 
 /// What to render.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct RenderJob {
     /// The shopper's photo, JPEG, PNG or WebP.
     pub photo: Bytes,
@@ -29,19 +33,43 @@ pub struct RenderJob {
     pub product_images: Vec<String>,
     /// How many pictures, 1–4.
     pub variation_count: u8,
+    /// The same for every run of one attempt, and no other store's: an idempotency key for whoever renders.
+    pub attempt_id: String,
+    /// What the page says the try-on is about.
+    pub labels: Labels,
     /// The `Host` under which the client reached this server.
     pub host: Option<String>,
     /// The `Origin` of the page that asked; none where no browser did.
     pub origin: Option<String>,
 }
 
+/// What the page says the try-on is about: texts of its own, unchecked, without control characters.
+#[derive(Debug, Clone, Default)]
+pub struct Labels {
+    /// The product's id in its shop.
+    pub product_id: Option<String>,
+    /// Its name, for people.
+    pub product_title: Option<String>,
+    /// Such as `apparel`.
+    pub product_category: Option<String>,
+    /// The page's address.
+    pub page_url: Option<String>,
+    /// The shop's software, such as `shopify`.
+    pub platform: Option<String>,
+}
+
 /// A finished picture.
 #[derive(Debug, Clone)]
-pub struct Picture {
-    /// Such as `image/jpeg`.
-    pub mime: &'static str,
-    /// The encoded picture.
-    pub bytes: Vec<u8>,
+pub enum Picture {
+    /// The picture itself.
+    Encoded {
+        /// Such as `image/jpeg`.
+        mime: &'static str,
+        /// The encoded picture.
+        bytes: Vec<u8>,
+    },
+    /// An `http` or `https` URL under which clients find it.
+    At(String),
 }
 
 /// Why there is no picture. Nothing is debited for any of these.

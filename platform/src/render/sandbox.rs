@@ -81,7 +81,7 @@ fn encode(picture: &DynamicImage) -> Result<Picture, RenderError> {
         .to_rgb8()
         .write_with_encoder(encoder)
         .map_err(failed)?;
-    Ok(Picture {
+    Ok(Picture::Encoded {
         mime: "image/jpeg",
         bytes,
     })

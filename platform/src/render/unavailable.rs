@@ -13,7 +13,8 @@ impl Renderer for NoRenderer {
     }
 
     fn render(&self, _: RenderJob) -> BoxFuture<'_, Result<Vec<Picture>, RenderError>> {
-        let detail = "this server has no renderer; start it with --sandbox to try it out";
+        let detail =
+            "this server has no renderer; name one by --upstream-url, or try it out with --sandbox";
         async move { Err(RenderError::Unreachable(detail.to_owned())) }.boxed()
     }
 }

@@ -2,6 +2,7 @@
 
 mod catalog;
 pub mod client;
+pub mod proxy;
 mod shopper;
 pub mod store;
 

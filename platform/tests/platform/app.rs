@@ -21,6 +21,7 @@ use genvoris::{
         stores,
     },
     housekeeping,
+    limits::LimitRates,
     render::Renderer,
     state::{AppState, Config},
 };
@@ -64,6 +65,8 @@ pub struct Setup {
     pub sandbox: bool,
     pub answer_after: Option<Duration>,
     pub render_limit: Duration,
+    pub limits: LimitRates,
+    pub trusted_proxies: usize,
     /// One that is there already; a fresh one where none.
     pub database: Option<String>,
     /// Where the clock starts, in epoch milliseconds.
@@ -78,6 +81,8 @@ impl Default for Setup {
             sandbox: false,
             answer_after: None,
             render_limit: Duration::from_secs(90),
+            limits: LimitRates::default(),
+            trusted_proxies: 0,
             database: None,
             now: START,
         }
@@ -88,7 +93,7 @@ impl Default for Setup {
 pub struct TestApp {
     pub router: Router,
     pub clock: Arc<TestClock>,
-    state: AppState,
+    pub state: AppState,
     folder: Arc<TempDir>,
 }
 
@@ -120,6 +125,8 @@ impl TestApp {
             answer_after: setup.answer_after,
             render_limit: setup.render_limit,
             public_url: None,
+            trusted_proxies: setup.trusted_proxies,
+            limits: setup.limits,
         };
         let app = Self::open(folder, clock, setup.renderer, config).await;
         seed(&app.state, setup.credits).await;
@@ -174,6 +181,17 @@ impl TestApp {
         tokio::time::timeout(Duration::from_secs(10), landed)
             .await
             .expect("the attempt never landed");
+    }
+
+    /// What a query of one text column finds in the database, a row a line.
+    pub async fn texts(&self, sql: &'static str) -> String {
+        let mut db = self.state.db.read().await.unwrap();
+        let rows: sqlx::Result<Vec<(String,)>> = match &mut db {
+            Conn::Sqlite(db) => sqlx::query_as(sql).fetch_all(&mut **db).await,
+            Conn::Postgres(db) => sqlx::query_as(sql).fetch_all(&mut **db).await,
+        };
+        let rows = rows.unwrap().into_iter();
+        rows.map(|(text,)| text + "\n").collect()
     }
 
     /// What the process does from time to time.

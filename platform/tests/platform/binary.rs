@@ -18,7 +18,7 @@ use tokio::{
 };
 
 /// Starts the server on a free port.
-fn start(database: &str, flags: &[&str]) -> Child {
+pub fn start(database: &str, flags: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_genvoris"))
         .args(["serve", "--listen", "127.0.0.1:0", "--database", database])
         .args(flags)

@@ -1,13 +1,17 @@
 //! Typed clients: a caller with or without a key, and a shopper's page.
 
+use std::net::SocketAddr;
+
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
+    extract::ConnectInfo,
     http::{HeaderMap, Method, Request},
 };
 use serde_json::Value;
 use tower::ServiceExt;
 
+use crate::conformance;
 use crate::fixtures::{Form, GARMENT, png};
 
 /// Somebody who calls the API.
@@ -15,6 +19,8 @@ use crate::fixtures::{Form, GARMENT, png};
 pub struct Client {
     router: Router,
     key: Option<String>,
+    headers: Vec<(&'static str, String)>,
+    peer: Option<SocketAddr>,
 }
 
 impl Client {
@@ -22,6 +28,26 @@ impl Client {
         Self {
             router,
             key: key.map(str::to_owned),
+            headers: Vec::new(),
+            peer: None,
+        }
+    }
+
+    /// The same caller at this IP address.
+    pub fn at(&self, ip: &str) -> Self {
+        Self {
+            peer: Some(SocketAddr::new(ip.parse().unwrap(), 50_000)),
+            ..self.clone()
+        }
+    }
+
+    /// The same caller, with a header on every request.
+    pub fn with_header(&self, name: &'static str, value: &str) -> Self {
+        let mut headers = self.headers.clone();
+        headers.push((name, value.to_owned()));
+        Self {
+            headers,
+            ..self.clone()
         }
     }
 
@@ -68,11 +94,20 @@ impl Client {
             Some(key) => request.header("authorization", format!("Bearer {key}")),
             None => request,
         };
-        request.body(body).unwrap()
+        let headers = self.headers.iter();
+        let request = headers.fold(request, |request, (name, value)| {
+            request.header(*name, value)
+        });
+        let mut request = request.body(body).unwrap();
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
+        request
     }
 
     /// Sends anything, and checks what holds for every answer.
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
@@ -82,6 +117,7 @@ impl Client {
             body,
         };
         answer.check();
+        conformance::check(&self.router, method.as_str(), &path, &answer).await;
         answer
     }
 }
@@ -175,6 +211,14 @@ impl Shopper {
             client,
             key: key.to_owned(),
             token,
+        }
+    }
+
+    /// The same page, opened by another caller.
+    pub fn opened_by(&self, client: Client) -> Self {
+        Self {
+            client,
+            ..self.clone()
         }
     }
 

@@ -188,6 +188,7 @@ async fn an_answer_that_is_gone_is_made_again_by_the_same_job() {
     let path = start(&shopper, "slow").await;
     renderer.open_gate();
     ended(&app, &path).await;
+    app.landed("slow").await;
     app.clock.advance(10 * 60 * 1000);
     app.anonymous()
         .get(&path)

@@ -1,12 +1,12 @@
 //! One line per request, and no secret in any of them.
 
 use std::{
+    cell::RefCell,
     io::{self, Write},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, Once},
 };
 
 use serde_json::json;
-use tracing::subscriber::DefaultGuard;
 
 use crate::{
     app::TestApp,
@@ -14,8 +14,26 @@ use crate::{
     renderer::{Behaviour, TestRenderer},
 };
 
+thread_local! {
+    static LISTENER: RefCell<Option<Buffer>> = const { RefCell::new(None) };
+}
+
+/// One log for all tests, because a log per test that comes and goes makes those of other tests miss lines: whether
+/// a line is of interest to anybody is kept for the whole process.
+static LOG: Once = Once::new();
+
+/// Where the lines of a thread go.
 #[derive(Clone, Default)]
-struct Buffer(Arc<Mutex<Vec<u8>>>);
+pub struct Buffer(Arc<Mutex<Vec<u8>>>);
+
+/// Ends the listening when it is dropped.
+pub struct Listening;
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        LISTENER.take();
+    }
+}
 
 impl Write for Buffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -29,16 +47,19 @@ impl Write for Buffer {
 
 impl Buffer {
     /// Everything that this thread logs from now on, until the guard is dropped.
-    fn listen(&self) -> DefaultGuard {
-        let writer = self.clone();
-        let log = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_ansi(false)
-            .with_writer(move || writer.clone());
-        tracing::subscriber::set_default(log.finish())
+    pub fn listen(&self) -> Listening {
+        LOG.call_once(|| {
+            let log = tracing_subscriber::fmt()
+                .with_max_level(tracing::Level::TRACE)
+                .with_ansi(false)
+                .with_writer(|| LISTENER.with_borrow(Clone::clone).unwrap_or_default());
+            log.init();
+        });
+        LISTENER.set(Some(self.clone()));
+        Listening
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 

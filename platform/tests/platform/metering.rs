@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Asks again and again until the condition holds; fails after ten seconds.
-async fn until<F: Future<Output = bool>>(mut condition: impl FnMut() -> F) {
+pub async fn until<F: Future<Output = bool>>(mut condition: impl FnMut() -> F) {
     let wait = async {
         while !condition().await {
             tokio::task::yield_now().await;

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{body::Body, http::Method};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::app::TestApp;
 
@@ -158,4 +160,55 @@ async fn texts_are_for_readers_of_the_api() {
             assert!(!text.contains("[`"), "a link into the sources: {text}");
         }
     }
+}
+
+#[tokio::test]
+async fn the_page_shows_every_operation_and_runs_nothing() {
+    let app = TestApp::start().await;
+    let document = document(&app).await;
+    let page = app.anonymous().get("/api/v1/docs").await;
+    assert_eq!(page.status, 200);
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    let html = page.text().replace("&#x2f;", "/");
+    for (path, _, operation) in operations(&document) {
+        let id = operation["operationId"].as_str().unwrap();
+        assert!(html.contains(&format!("<article id=\"{id}\">")), "{id}");
+        assert!(html.contains(&format!("<code>{path}</code>")), "{path}");
+    }
+    assert!(!html.contains("<script"));
+    for gap in ["{{", "{%", "undefined", "none</"] {
+        assert!(!html.contains(gap), "{gap}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_lets_in_its_own_style_and_nothing_else() {
+    let app = TestApp::start().await;
+    let page = app.anonymous().get("/api/v1/docs").await;
+    let html = page.text();
+    let (_, style) = html.split_once("<style>").unwrap();
+    let (style, _) = style.split_once("</style>").unwrap();
+    let hash = BASE64_STANDARD.encode(Sha256::digest(style));
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("default-src 'none'"), "{policy}");
+    assert!(
+        policy.contains(&format!("style-src 'sha256-{hash}'")),
+        "{policy}"
+    );
+}
+
+#[tokio::test]
+async fn an_example_of_the_page_is_a_call_that_works() {
+    let app = TestApp::start().await;
+    let page = app.anonymous().get("/api/v1/docs").await;
+    let html = page.text();
+    let (_, plans) = html.split_once("<article id=\"createPlan\">").unwrap();
+    let (_, command) = plans.split_once("<pre").unwrap();
+    let (command, _) = command.split_once("</pre>").unwrap();
+    let command = command.replace("&quot;", "\"").replace("&#x27;", "'");
+    assert!(command.contains("Bearer $GENVORIS_KEY"), "{command}");
+    let (_, body) = command.split_once("-d '").unwrap();
+    let (body, _) = body.split_once("'<").unwrap();
+    let body = serde_json::from_str(body).unwrap();
+    app.store().post("/api/v1/plans", &body).await.expect(201);
 }

@@ -97,3 +97,16 @@ async fn every_field_out_of_range_is_named_at_once() {
         assert_eq!(fields, ["monthlyTryOns", "name"]);
     }
 }
+
+#[tokio::test]
+async fn a_whole_number_may_be_written_with_a_point() {
+    let app = TestApp::start().await;
+    let body = json!({ "name": "Small", "monthlyTryOns": 10.0 });
+    let plan = app.store().post(PLANS, &body).await.expect(201);
+    assert_eq!(plan["monthlyTryOns"], 10);
+    for wrong in [json!(10.5), json!(1e300), json!("10"), json!(null)] {
+        let body = json!({ "name": "Small", "monthlyTryOns": wrong });
+        let refused = app.store().post(PLANS, &body).await;
+        refused.expect_field_error(400, "monthlyTryOns");
+    }
+}

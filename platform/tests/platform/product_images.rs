@@ -54,6 +54,7 @@ impl Sandbox {
             variation_count: 1,
             host: Some("shop.test:8787".to_owned()),
             origin: origin.map(str::to_owned),
+            ..RenderJob::default()
         };
         self.renderer.render(job).await
     }

@@ -3,12 +3,12 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use axum::body::Bytes;
-use genvoris::render::{ProductImages, RenderJob, Renderer, SandboxRenderer};
+use genvoris::render::{Picture, ProductImages, RenderJob, Renderer, SandboxRenderer};
 use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
 use crate::{
     app::{Setup, TestApp},
-    fixtures::{data_url, encode, picture},
+    fixtures::{data_url, encode, picture, sideways},
 };
 
 fn renderer() -> SandboxRenderer {
@@ -55,14 +55,22 @@ async fn render(photo: &DynamicImage, garment: &[u8], count: u8) -> Vec<DynamicI
         photo: Bytes::from(encode(photo, ImageFormat::Png)),
         product_images: vec![data_url(garment)],
         variation_count: count,
-        host: None,
-        origin: None,
+        ..RenderJob::default()
     };
+    draw(job).await
+}
+
+async fn draw(job: RenderJob) -> Vec<DynamicImage> {
     let pictures = renderer().render(job).await.unwrap();
-    assert!(pictures.iter().all(|picture| picture.mime == "image/jpeg"));
     pictures
         .iter()
-        .map(|picture| image::load_from_memory(&picture.bytes).unwrap())
+        .map(|picture| match picture {
+            Picture::Encoded {
+                mime: "image/jpeg",
+                bytes,
+            } => image::load_from_memory(bytes).unwrap(),
+            other => panic!("{other:?}"),
+        })
         .collect()
 }
 
@@ -197,12 +205,10 @@ async fn large_photos_are_capped_at_1600_pixels() {
             photo: Bytes::from(encode(&photo(5000, 2500), format)),
             product_images: vec![data_url(&shirt(false))],
             variation_count: 1,
-            host: None,
-            origin: None,
+            ..RenderJob::default()
         };
-        let pictures = renderer().render(job).await.unwrap();
-        let picture = image::load_from_memory(&pictures[0].bytes).unwrap();
-        assert_eq!(picture.dimensions(), (1600, 800), "{format:?}");
+        let pictures = draw(job).await;
+        assert_eq!(pictures[0].dimensions(), (1600, 800), "{format:?}");
     }
 }
 
@@ -213,30 +219,18 @@ async fn jpeg_and_webp_photos_and_their_orientation_are_read() {
             photo: Bytes::from(encode(&photo(64, 96), format)),
             product_images: vec![data_url(&shirt(false))],
             variation_count: 1,
-            host: None,
-            origin: None,
+            ..RenderJob::default()
         };
-        let pictures = renderer().render(job).await.unwrap();
-        let picture = image::load_from_memory(&pictures[0].bytes).unwrap();
-        assert_eq!(picture.dimensions(), (64, 96), "{format:?}");
+        let pictures = draw(job).await;
+        assert_eq!(pictures[0].dimensions(), (64, 96), "{format:?}");
     }
     let job = RenderJob {
         photo: Bytes::from(sideways(&encode(&photo(64, 96), ImageFormat::Jpeg))),
         product_images: vec![data_url(&shirt(false))],
         variation_count: 1,
-        host: None,
-        origin: None,
+        ..RenderJob::default()
     };
-    let picture = image::load_from_memory(&renderer().render(job).await.unwrap()[0].bytes).unwrap();
-    assert_eq!(picture.dimensions(), (96, 64), "turned upright");
-}
-
-/// The JPEG with an Exif segment that says 'rotate by 90°' (orientation 6).
-fn sideways(jpeg: &[u8]) -> Vec<u8> {
-    let tiff = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
-    let exif = [b"Exif\0\0".as_slice(), tiff].concat();
-    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
-    [&jpeg[..2], &[0xff, 0xe1], &length, &exif, &jpeg[2..]].concat()
+    assert_eq!(draw(job).await[0].dimensions(), (96, 64), "turned upright");
 }
 
 #[tokio::test]

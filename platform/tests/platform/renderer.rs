@@ -115,7 +115,7 @@ impl Renderer for TestRenderer {
                     return Err(RenderError::Unreachable("no answer".to_owned()));
                 }
             }
-            let picture = Picture {
+            let picture = Picture::Encoded {
                 mime: "image/jpeg",
                 bytes: run.to_be_bytes().to_vec(),
             };

@@ -1,5 +1,6 @@
 //! `/api/tryon/track`
 
+use axum::{body::Body, http::Method};
 use serde_json::{Value, json};
 
 use crate::app::{Setup, TestApp};
@@ -117,4 +118,23 @@ async fn the_key_comes_in_the_header_and_the_fields_are_checked() {
         .post(TRACK, &body)
         .await
         .expect_field_error(400, "variation_count");
+}
+
+#[tokio::test]
+async fn a_call_named_by_a_key_counts_once_and_the_key_is_for_that_call_alone() {
+    let app = TestApp::start().await;
+    let call = async |variation_count: u8| {
+        let mut body = report(true, None);
+        body["variation_count"] = variation_count.into();
+        let store = app.store();
+        let mut request = store.request(Method::POST, TRACK, Body::from(body.to_string()));
+        let headers = request.headers_mut();
+        headers.insert("idempotency-key", "order 7".parse().unwrap());
+        store.send(request).await
+    };
+    let first = call(2).await.expect(200);
+    assert_eq!(call(2).await.expect(200), first);
+    assert_eq!(app.credits_used().await, 1);
+    call(3).await.expect_field_error(400, "Idempotency-Key");
+    assert_eq!(app.credits_used().await, 1);
 }

@@ -1,21 +1,20 @@
 //! Session tokens: JWTs signed with RS256 by keys that the database keeps.
 
-use aws_lc_rs::{
-    encoding::{AsDer, Pkcs8V1Der},
-    rsa::{KeyPair, KeySize},
-};
+mod keys;
+pub mod rotation;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
 use jsonwebtoken::{
-    Algorithm, DecodingKey, EncodingKey, Header, TokenData, Validation,
+    Algorithm, Header, Validation,
     crypto::{CryptoProvider, aws_lc},
-    jwk::{Jwk, JwkSet, KeyOperations, PublicKeyUse, ThumbprintHash},
+    jwk::JwkSet,
 };
 use serde::{Deserialize, Serialize};
 
+use self::keys::Key;
 use crate::{
-    db::{
-        Conn, Database,
-        signing_keys::{self, SigningKey},
-    },
+    db::{Conn, Database, signing_keys},
     error::{Error, Result},
     ids::new_id,
 };
@@ -65,47 +64,59 @@ impl Claims {
     }
 }
 
-struct Key {
-    kid: String,
-    signing: EncodingKey,
-    verifying: DecodingKey,
-    public: Jwk,
-}
-
-/// All signing keys, the newest first; the newest signs.
-pub struct TokenKeys {
-    keys: Vec<Key>,
-}
+/// The signing keys as this process knows them; other processes may add some at any time.
+pub struct TokenKeys(RwLock<Arc<[Arc<Key>]>>);
 
 impl TokenKeys {
     /// Loads the keys, generating the first one in a new database.
     pub async fn open(db: &Database, now: i64) -> Result<Self> {
         install_crypto_provider();
-        let mut reader = db.read().await?;
-        if signing_keys::list(&mut reader).await?.is_empty() {
-            let key = generate(now)?;
+        if signing_keys::list(&mut db.read().await?).await?.is_empty() {
+            let key = keys::generate(now)?;
             db.writer
                 .run(async move |db: &mut Conn| signing_keys::insert(db, &key, now).await)
                 .await?;
         }
-        let stored = signing_keys::list(&mut reader).await?;
-        Ok(Self {
-            keys: stored.iter().map(read).collect::<Result<_>>()?,
-        })
+        let keys = Self(RwLock::new(Arc::new([])));
+        keys.reload(db).await?;
+        Ok(keys)
     }
 
-    /// The public keys as a JSON Web Key Set.
+    /// Reads the keys again: another process may have rotated them.
+    pub async fn reload(&self, db: &Database) -> Result<()> {
+        let stored = signing_keys::list(&mut db.read().await?).await?;
+        let known = self.keys();
+        let keys = stored.iter().map(|stored| {
+            // Reading a key takes a while, and it never changes.
+            let known = known.iter().find(|key| key.kid == stored.kid);
+            known.map_or_else(|| keys::read(stored).map(Arc::new), |key| Ok(key.clone()))
+        });
+        let keys = keys.collect::<Result<_>>()?;
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        Ok(())
+    }
+
+    /// The one that takes over last first.
+    fn keys(&self) -> Arc<[Arc<Key>]> {
+        let keys = self.0.read();
+        keys.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The public keys as a JSON Web Key Set, those that do not sign yet or any more too.
     pub fn jwks(&self) -> JwkSet {
         JwkSet {
-            keys: self.keys.iter().map(|key| key.public.clone()).collect(),
+            keys: self.keys().iter().map(|key| key.public.clone()).collect(),
         }
     }
 
-    /// Signs `claims` with the newest key.
-    pub fn sign(&self, claims: &Claims) -> Result<String> {
-        let key = self
-            .keys
-            .first()
+    /// Signs `claims` with the key whose turn it is at `now` (epoch milliseconds).
+    pub fn sign(&self, claims: &Claims, now: i64) -> Result<String> {
+        let keys = self.keys();
+        let key = keys
+            .iter()
+            .find(|key| key.signs_from <= now)
+            // A clock that was set back must not stop the shop.
+            .or(keys.last())
             .ok_or_else(|| Error::internal("no signing key"))?;
         let header = Header {
             kid: Some(key.kid.clone()),
@@ -116,18 +127,31 @@ impl TokenKeys {
 
     /// The claims of a token that one of the keys signed for us and that has not expired at `now`
     /// (epoch milliseconds).
-    pub fn verify(&self, token: &str, now: i64) -> Result<Claims> {
-        let claims = self.decode(token).ok_or(Error::InvalidSessionToken)?.claims;
+    pub async fn verify(&self, db: &Database, token: &str, now: i64) -> Result<Claims> {
+        let header = jsonwebtoken::decode_header(token);
+        let kid = header.ok().and_then(|header| header.kid);
+        let kid = kid.ok_or(Error::InvalidSessionToken)?;
+        let key = self.find(db, &kid).await?;
+        let token = jsonwebtoken::decode(token, &key.verifying, &validation());
+        let claims: Claims = token.map_err(|_| Error::InvalidSessionToken)?.claims;
         if claims.exp + LEEWAY <= now / 1000 {
             return Err(Error::InvalidSessionToken);
         }
         Ok(claims)
     }
 
-    fn decode(&self, token: &str) -> Option<TokenData<Claims>> {
-        let kid = jsonwebtoken::decode_header(token).ok()?.kid?;
-        let key = self.keys.iter().find(|key| key.kid == kid)?;
-        jsonwebtoken::decode(token, &key.verifying, &validation()).ok()
+    async fn find(&self, db: &Database, kid: &str) -> Result<Arc<Key>> {
+        let named = |key: &&Arc<Key>| key.kid == kid;
+        if let Some(key) = self.keys().iter().find(named) {
+            return Ok(key.clone());
+        }
+        // Another process may sign with it already.
+        self.reload(db).await?;
+        let keys = self.keys();
+        keys.iter()
+            .find(named)
+            .cloned()
+            .ok_or(Error::InvalidSessionToken)
     }
 }
 
@@ -146,32 +170,4 @@ fn install_crypto_provider() {
     if CryptoProvider::install_default(&aws_lc::DEFAULT_PROVIDER).is_err() {
         tracing::debug!("the JWT crypto provider is installed already");
     }
-}
-
-fn generate(signs_from: i64) -> Result<SigningKey> {
-    let pair = KeyPair::generate(KeySize::Rsa2048).map_err(Error::internal)?;
-    let der: Pkcs8V1Der = pair.as_der().map_err(Error::internal)?;
-    let private_pem = pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref()));
-    let signing = EncodingKey::from_rsa_pem(private_pem.as_bytes())?;
-    let kid =
-        Jwk::from_encoding_key(&signing, Algorithm::RS256)?.thumbprint(ThumbprintHash::SHA256)?;
-    Ok(SigningKey {
-        kid,
-        private_pem,
-        signs_from,
-    })
-}
-
-fn read(stored: &SigningKey) -> Result<Key> {
-    let signing = EncodingKey::from_rsa_pem(stored.private_pem.as_bytes())?;
-    let mut public = Jwk::from_encoding_key(&signing, Algorithm::RS256)?;
-    public.common.key_id = Some(stored.kid.clone());
-    public.common.public_key_use = Some(PublicKeyUse::Signature);
-    public.common.key_operations = Some(vec![KeyOperations::Verify]);
-    Ok(Key {
-        kid: stored.kid.clone(),
-        verifying: DecodingKey::from_jwk(&public)?,
-        signing,
-        public,
-    })
 }

@@ -1,0 +1,154 @@
+//! `genvoris keys`
+
+use aws_lc_rs::rand;
+
+use super::{Output, check_store, row};
+use crate::{
+    cli::KeysCommand,
+    clock::iso,
+    db::{
+        Conn, Database,
+        api_keys::{self, ApiKey, NewKey},
+        stores::Kind,
+    },
+    error::{Error, Result},
+    ids::new_id,
+    origins::{self, OriginPattern},
+    tokens::rotation,
+};
+
+const UNKNOWN: Error = Error::NotFound("no such key");
+/// 192 bits: not to be guessed, and short enough for a script tag.
+const RANDOM_BYTES: usize = 24;
+
+/// Does what `command` says.
+pub async fn run(db: &Database, command: KeysCommand, now: i64) -> Result<Output> {
+    match command {
+        KeysCommand::Create {
+            store,
+            kind,
+            origins,
+        } => create(db, store, kind, &origins, now).await,
+        KeysCommand::List { store } => list(db, store.as_deref()).await,
+        KeysCommand::Revoke { key } => revoke(db, key).await,
+        KeysCommand::Rotate {
+            key: Some(key),
+            grace,
+            ..
+        } => rotate(db, key, grace, now).await,
+        KeysCommand::Rotate {
+            key: None,
+            now: at_once,
+            ..
+        } => rotate_signing(db, at_once, now).await,
+    }
+}
+
+async fn create(
+    db: &Database,
+    store: String,
+    kind: Kind,
+    origins: &[OriginPattern],
+    now: i64,
+) -> Result<Output> {
+    let new = NewKey {
+        id: new_id("key"),
+        store_id: store,
+        kind,
+        origins: origins::list(origins)?,
+    };
+    let key = generate(kind)?;
+    let output = told(&new, &key);
+    let work = async move |db: &mut Conn| {
+        check_store(db, &new.store_id).await?;
+        api_keys::insert(db, &new, &key, now).await
+    };
+    db.writer.run(work).await?;
+    Ok(output)
+}
+
+/// `gvk_live_…`
+fn generate(kind: Kind) -> Result<String> {
+    let mut random = [0; RANDOM_BYTES];
+    rand::fill(&mut random).map_err(Error::internal)?;
+    Ok(format!("gvk_{}_{}", kind.name(), hex::encode(random)))
+}
+
+fn told(new: &NewKey, key: &str) -> Output {
+    Output {
+        result: format!("{key}\n"),
+        note: format!(
+            "{}, {} key of {}, for pages of {}; it is not shown again",
+            new.id,
+            new.kind.name(),
+            new.store_id,
+            new.origins.as_deref().unwrap_or("every origin"),
+        ),
+    }
+}
+
+async fn list(db: &Database, store: Option<&str>) -> Result<Output> {
+    let keys = api_keys::list(&mut db.read().await?, store).await?;
+    Ok(Output {
+        result: keys.iter().map(line).collect(),
+        note: String::new(),
+    })
+}
+
+fn line(key: &ApiKey) -> String {
+    row(&[
+        &key.id,
+        &key.store_id,
+        key.kind.name(),
+        key.origins.as_deref().unwrap_or("*"),
+        &iso(key.created_at),
+        &key.expires_at.map_or("never".to_owned(), iso),
+    ])
+}
+
+async fn revoke(db: &Database, key: String) -> Result<Output> {
+    let work = async move |db: &mut Conn| api_keys::revoke(db, &key).await;
+    match db.writer.run(work).await? {
+        true => Ok(Output {
+            result: String::new(),
+            note: "it is not known any more".into(),
+        }),
+        false => Err(UNKNOWN),
+    }
+}
+
+/// Both in one transaction: a store is never without a key, and a key is never replaced twice.
+async fn rotate(db: &Database, id: String, grace: i64, now: i64) -> Result<Output> {
+    let until = now + grace * 1000;
+    let work = async move |db: &mut Conn| {
+        let old = api_keys::find(db, &id, now).await?.ok_or(UNKNOWN)?;
+        let new = NewKey {
+            id: new_id("key"),
+            store_id: old.store_id,
+            kind: old.kind,
+            origins: old.origins,
+        };
+        let key = generate(new.kind)?;
+        api_keys::insert(db, &new, &key, now).await?;
+        api_keys::expire(db, &old.id, until).await?;
+        Ok((new, key))
+    };
+    let (new, key) = db.writer.run(work).await?;
+    let Output { result, note } = told(&new, &key);
+    Ok(Output {
+        result,
+        note: format!("{note}; the old key is good until {}", iso(until)),
+    })
+}
+
+async fn rotate_signing(db: &Database, at_once: bool, now: i64) -> Result<Output> {
+    let kid = rotation::rotate(db, at_once, now).await?;
+    let from = if at_once { now } else { now + rotation::LEAD };
+    Ok(Output {
+        result: format!("{kid}\n"),
+        note: format!(
+            "the new signing key is published, and signs from {}",
+            iso(from)
+        ),
+    })
+}

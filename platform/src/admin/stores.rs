@@ -1,0 +1,58 @@
+//! `genvoris stores`
+
+use super::{Output, row};
+use crate::{
+    cli::StoresCommand,
+    clock::iso,
+    db::{Conn, Database, stores},
+    error::{Error, Result},
+    ids::new_id,
+};
+
+/// Does what `command` says.
+pub async fn run(db: &Database, command: StoresCommand, now: i64) -> Result<Output> {
+    match command {
+        StoresCommand::Create { name } => create(db, name, now).await,
+        StoresCommand::List => list(db).await,
+        StoresCommand::Activate { store } => set_active(db, store, true).await,
+        StoresCommand::Deactivate { store } => set_active(db, store, false).await,
+    }
+}
+
+async fn create(db: &Database, name: String, now: i64) -> Result<Output> {
+    let id = new_id("sto");
+    let result = format!("{id}\n");
+    let work = async move |db: &mut Conn| stores::insert(db, &id, &name, now).await;
+    db.writer.run(work).await?;
+    Ok(Output {
+        result,
+        note: "the store has no key and no credits yet: 'genvoris keys create', 'genvoris credits add'".into(),
+    })
+}
+
+async fn list(db: &Database) -> Result<Output> {
+    let stores = stores::list(&mut db.read().await?).await?;
+    let rows = stores.iter().map(|store| {
+        let active = if store.active { "active" } else { "inactive" };
+        row(&[&store.id, &store.name, active, &iso(store.created_at)])
+    });
+    Ok(Output {
+        result: rows.collect(),
+        note: String::new(),
+    })
+}
+
+async fn set_active(db: &Database, store: String, active: bool) -> Result<Output> {
+    let work = async move |db: &mut Conn| stores::set_active(db, &store, active).await;
+    if !db.writer.run(work).await? {
+        return Err(Error::NotFound("no such store"));
+    }
+    let note = match active {
+        true => "its calls are answered again",
+        false => "every call of it is now answered 403 account_inactive",
+    };
+    Ok(Output {
+        result: String::new(),
+        note: note.into(),
+    })
+}

@@ -1,0 +1,112 @@
+//! The command line.
+
+mod admin;
+mod limits;
+mod network;
+mod tryons;
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{
+    Args, Parser, Subcommand,
+    builder::{BoolishValueParser, NonEmptyStringValueParser},
+};
+
+pub use admin::{Credits, CreditsCommand, Keys, KeysCommand, Stores, StoresCommand};
+pub use limits::LimitArgs;
+pub use network::NetworkArgs;
+pub use tryons::TryOnArgs;
+
+use crate::render::upstream::UpstreamFlags;
+
+/// The Genvoris-compatible try-on API.
+#[derive(Parser)]
+#[command(name = "genvoris", version)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What `genvoris` can do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the API and the widget's files.
+    Serve(Box<Serve>),
+    /// Add, list, activate and deactivate stores.
+    Stores(Stores),
+    /// Add, list, revoke and replace the keys of stores, and replace the key that signs session tokens.
+    Keys(Keys),
+    /// Add try-on credits.
+    Credits(Credits),
+}
+
+/// Where everything is kept.
+#[derive(Args)]
+pub struct DatabaseArgs {
+    /// Database: sqlite://path/to/file, which is made with its folder where missing, or
+    /// postgres://user:password@host/name, which has to be there; add ?sslmode=verify-full for TLS that checks the
+    /// server's certificate.
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "GENVORIS_DATABASE",
+        hide_env_values = true,
+        default_value = "sqlite://target/genvoris.db"
+    )]
+    pub database: String,
+}
+
+/// The flags of `genvoris serve`.
+#[derive(Args)]
+pub struct Serve {
+    /// Run a demo store at / and compose the pictures on this machine.
+    #[arg(long, env = "GENVORIS_SANDBOX", value_parser = BoolishValueParser::new())]
+    pub sandbox: bool,
+    /// Address to listen on; port 0 picks a free one.
+    #[arg(
+        long,
+        value_name = "ADDR",
+        env = "GENVORIS_LISTEN",
+        default_value = "127.0.0.1:8787"
+    )]
+    pub listen: SocketAddr,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// Folder with the widget's files.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "GENVORIS_DIST",
+        default_value = "dist"
+    )]
+    pub dist: PathBuf,
+    /// Folder with the demo store in `store/`.
+    #[arg(long, value_name = "DIR", env = "GENVORIS_WWW", default_value = "www")]
+    pub www: PathBuf,
+    /// Key of the sandbox store.
+    #[arg(
+        long,
+        value_name = "KEY",
+        env = "GENVORIS_API_KEY",
+        hide_env_values = true,
+        default_value = "gvk_test_sandbox",
+        value_parser = NonEmptyStringValueParser::new()
+    )]
+    pub api_key: String,
+    /// What stands around the server.
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    /// How long a try-on may take.
+    #[command(flatten)]
+    pub tryons: TryOnArgs,
+    /// The service that makes the pictures.
+    #[command(flatten)]
+    pub upstream: UpstreamFlags,
+    // Last: its heading holds for all that follows.
+    /// How often clients may call.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}

@@ -1,0 +1,94 @@
+//! Keys as their operator sees them: everything but the key itself.
+
+use sqlx::FromRow;
+
+use super::{
+    Conn, execute, fetch,
+    stores::{Kind, key_digest},
+};
+use crate::error::Result;
+
+/// A key to be.
+#[derive(Debug, Clone)]
+pub struct NewKey {
+    /// `key_…`
+    pub id: String,
+    /// `sto_…`
+    pub store_id: String,
+    /// What the key may be used for.
+    pub kind: Kind,
+    /// JSON array of the page origins that may use it; any where `None`.
+    pub origins: Option<String>,
+}
+
+/// A key that is there.
+#[derive(Debug, Clone, FromRow)]
+pub struct ApiKey {
+    /// `key_…`
+    pub id: String,
+    /// `sto_…`
+    pub store_id: String,
+    /// What the key may be used for.
+    pub kind: Kind,
+    /// JSON array of the page origins that may use it; any where `None`.
+    pub origins: Option<String>,
+    /// When it ends, epoch milliseconds; never where `None`.
+    pub expires_at: Option<i64>,
+    /// Epoch milliseconds.
+    pub created_at: i64,
+}
+
+/// Adds a key, of which the digest alone is kept.
+pub async fn insert(db: &mut Conn, new: &NewKey, key: &str, now: i64) -> Result<()> {
+    execute!(
+        db,
+        "INSERT INTO api_keys (sha256, id, store_id, kind, origins, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        key_digest(key),
+        &new.id,
+        &new.store_id,
+        new.kind,
+        &new.origins,
+        now,
+    )?;
+    Ok(())
+}
+
+/// The keys of one store, or of all, the oldest first; those that have expired too, until they are pruned.
+pub async fn list(db: &mut Conn, store: Option<&str>) -> Result<Vec<ApiKey>> {
+    let sql = "SELECT id, store_id, kind, origins, expires_at, created_at FROM api_keys
+         WHERE $1 IS NULL OR store_id = $1 ORDER BY created_at, id";
+    fetch!(db, fetch_all, sql, store)
+}
+
+/// The key with this id that has not expired at `now`.
+pub async fn find(db: &mut Conn, id: &str, now: i64) -> Result<Option<ApiKey>> {
+    let sql = "SELECT id, store_id, kind, origins, expires_at, created_at FROM api_keys
+         WHERE id = $1 AND (expires_at IS NULL OR expires_at > $2)";
+    fetch!(db, fetch_optional, sql, id, now)
+}
+
+/// Makes a key unknown; false if it was.
+pub async fn revoke(db: &mut Conn, id: &str) -> Result<bool> {
+    Ok(execute!(db, "DELETE FROM api_keys WHERE id = $1", id)? == 1)
+}
+
+/// Ends a key at `at`, unless it ends before.
+pub async fn expire(db: &mut Conn, id: &str, at: i64) -> Result<()> {
+    let sql = "UPDATE api_keys SET expires_at = $2 WHERE id = $1 AND (expires_at IS NULL OR expires_at > $2)";
+    execute!(db, sql, id, at)?;
+    Ok(())
+}
+
+/// Forgets keys that have ended.
+pub async fn prune(db: &mut Conn, now: i64) -> Result<()> {
+    execute!(db, "DELETE FROM api_keys WHERE expires_at <= $1", now)?;
+    Ok(())
+}
+
+/// The lists of origins of every key that is good at `now`, none for a key without a list.
+pub async fn origin_lists(db: &mut Conn, now: i64) -> Result<Vec<Option<String>>> {
+    let sql = "SELECT DISTINCT k.origins FROM api_keys k JOIN stores s ON s.id = k.store_id
+         WHERE s.active <> 0 AND (k.expires_at IS NULL OR k.expires_at > $1)";
+    let lists: Vec<(Option<String>,)> = fetch!(db, fetch_all, sql, now)?;
+    Ok(lists.into_iter().map(|(list,)| list).collect())
+}

@@ -1,0 +1,97 @@
+//! The pictures that a service answers.
+
+use base64::{
+    Engine, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+use image::ImageFormat;
+use reqwest::Url;
+
+use super::has_login;
+use crate::render::Picture;
+
+/// Padding is left out as often as not.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+/// What browsers show.
+const SHOWN: [ImageFormat; 4] = [
+    ImageFormat::Jpeg,
+    ImageFormat::Png,
+    ImageFormat::WebP,
+    ImageFormat::Avif,
+];
+
+/// The picture that `text` is or names: an http(s) URL, a data URL, or bare base64. What a picture says that it is
+/// does not count, only what it is.
+pub fn read(text: &str) -> Option<Picture> {
+    match Url::parse(text) {
+        Ok(url) if url.scheme() == "data" => text
+            .split_once(',')
+            .filter(|(head, _)| head.to_ascii_lowercase().ends_with(";base64"))
+            .and_then(|(_, data)| decode(data)),
+        Ok(url) => linked(url),
+        Err(_) => decode(text),
+    }
+}
+
+fn linked(url: Url) -> Option<Picture> {
+    let web = matches!(url.scheme(), "http" | "https");
+    (web && !has_login(&url)).then(|| Picture::At(url.into()))
+}
+
+fn decode(base64: &str) -> Option<Picture> {
+    let base64: Vec<u8> = base64
+        .bytes()
+        .filter(|b| !b.is_ascii_whitespace())
+        .collect();
+    let bytes = BASE64.decode(base64).ok()?;
+    let format = image::guess_format(&bytes).ok()?;
+    SHOWN.contains(&format).then(|| Picture::Encoded {
+        mime: format.to_mime_type(),
+        bytes,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_schemes_and_other_things_are_no_pictures() {
+        for text in [
+            "",
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "ftp://cdn.example/a.jpg",
+            "blob:https://cdn.example/1",
+            "//cdn.example/a.jpg",
+            "/results/a.jpg",
+            "https://user:pass@cdn.example/a.jpg",
+            "data:text/html;base64,PHNjcmlwdD4=",
+            "data:image/png,not-base64",
+            "PHNjcmlwdD4=",
+        ] {
+            assert!(read(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_picture_is_what_its_bytes_are() {
+        let jpeg = "/9j/4AAQSkZJRg";
+        for text in [
+            jpeg,
+            "/9j/4AAQ\r\nSkZJRg==",
+            "data:image/jpeg;base64,/9j/4AAQSkZJRg==",
+            "DATA:text/html;charset=utf-8;BASE64,/9j/4AAQSkZJRg==",
+        ] {
+            let picture = read(text);
+            let mime = "image/jpeg";
+            assert!(
+                matches!(&picture, Some(Picture::Encoded { mime: found, .. }) if *found == mime),
+                "{text}: {picture:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Stores, keys and credits, administered beside a running application.
+
+use axum::http::StatusCode;
+use clap::Parser;
+use genvoris::{
+    admin::{self, Admin, Output},
+    cli::{Cli, Command},
+    clock::Clock,
+    error::Result,
+};
+use serde_json::json;
+
+use crate::{
+    app::{DAY, TestApp},
+    client::{Client, Shopper},
+};
+
+impl TestApp {
+    /// What the command line does, on this application's database and at its time.
+    pub async fn administer(&self, arguments: &[&str]) -> Result<Output> {
+        let program = ["genvoris"].iter().chain(arguments);
+        let cli = Cli::try_parse_from(program.chain(&["--database", &*self.state.config.database]));
+        let command = match cli.unwrap().command {
+            Command::Stores(stores) => Admin::Stores(stores),
+            Command::Keys(keys) => Admin::Keys(keys),
+            Command::Credits(credits) => Admin::Credits(credits),
+            Command::Serve(_) => panic!("not an administrative command"),
+        };
+        admin::run(command, self.clock.now()).await
+    }
+
+    /// The one line that a command prints.
+    pub async fn printed(&self, arguments: &[&str]) -> String {
+        let output = self.administer(arguments).await.unwrap();
+        let line = output.result.strip_suffix('\n').unwrap();
+        assert!(!line.is_empty() && !line.contains('\n'), "{line}");
+        line.to_owned()
+    }
+
+    /// A new key of the first store.
+    pub async fn new_key(&self, kind: &str, origins: &[&str]) -> String {
+        let mut arguments = vec!["keys", "create", "--store", "sto_one", "--kind", kind];
+        for origin in origins {
+            arguments.extend(["--origin", origin]);
+        }
+        self.printed(&arguments).await
+    }
+
+    /// The id of the key that was added last.
+    pub async fn newest_key_id(&self) -> String {
+        let keys = self
+            .administer(&["keys", "list", "--store", "sto_one"])
+            .await;
+        let keys = keys.unwrap().result;
+        let keys: Vec<_> = keys.lines().filter(|line| line.contains("live")).collect();
+        keys.last().unwrap().split('\t').next().unwrap().to_owned()
+    }
+
+    pub fn with_key(&self, key: &str) -> Client {
+        Client::new(self.router.clone(), Some(key))
+    }
+}
+
+async fn status(client: &Client) -> u16 {
+    client.get("/api/v1/plans").await.status
+}
+
+#[tokio::test]
+async fn a_store_can_be_set_up_while_the_server_runs() {
+    let app = TestApp::start().await;
+    let store = app
+        .printed(&["stores", "create", "--name", "Tailor\tTwo"])
+        .await;
+    assert!(store.starts_with("sto_"), "{store}");
+    let create = ["keys", "create", "--store", &store, "--kind", "live"];
+    let key = app.printed(&create).await;
+    assert!(
+        key.starts_with("gvk_live_") && key.len() > 40,
+        "{}",
+        key.len()
+    );
+    let page = Shopper::new(app.anonymous(), &key, None);
+    page.try_on()
+        .await
+        .expect_error(402, "credit_limit_reached");
+    let add = ["credits", "add", "--store", &store, "--count", "1"];
+    assert!(app.printed(&add).await.starts_with("crd_"));
+    page.try_on().await.expect(200);
+    page.try_on()
+        .await
+        .expect_error(402, "credit_limit_reached");
+    app.with_key(&key).get("/api/v1/plans").await.expect(200);
+    let stores = app.administer(&["stores", "list"]).await.unwrap().result;
+    assert!(
+        stores.contains(&format!(
+            "{store}\tTailor Two\tactive\t2026-01-01T12:00:00.000Z\n"
+        )),
+        "{stores}"
+    );
+}
+
+#[tokio::test]
+async fn credits_last_as_long_as_was_said() {
+    let app = TestApp::start().await;
+    let store = app.printed(&["stores", "create", "--name", "Two"]).await;
+    let create = ["keys", "create", "--store", &store, "--kind", "live"];
+    let key = app.printed(&create).await;
+    let add = [
+        "credits",
+        "add",
+        "--store",
+        &store,
+        "--count",
+        "9",
+        "--expires-in-days",
+        "2",
+    ];
+    app.printed(&add).await;
+    let page = Shopper::new(app.anonymous(), &key, None);
+    app.clock.advance(2 * DAY - 1);
+    page.try_on().await.expect(200);
+    app.clock.advance(1);
+    page.try_on()
+        .await
+        .expect_error(402, "credit_limit_reached");
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_said_and_changes_nothing() {
+    let app = TestApp::start().await;
+    for arguments in [
+        &["keys", "create", "--store", "sto_none", "--kind", "pub"][..],
+        &["credits", "add", "--store", "sto_none", "--count", "1"],
+        &["stores", "deactivate", "sto_none"],
+        &["stores", "activate", "sto_none"],
+        &["keys", "revoke", "key_none"],
+        &["keys", "rotate", "key_none"],
+    ] {
+        let error = app.administer(arguments).await.unwrap_err();
+        assert_eq!(error.status(), StatusCode::NOT_FOUND, "{arguments:?}");
+    }
+    let keys = app.administer(&["keys", "list"]).await.unwrap().result;
+    assert_eq!(keys.lines().count(), 2, "{keys}");
+}
+
+#[tokio::test]
+async fn every_call_of_an_inactive_store_is_refused_until_it_is_active_again() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 5).await;
+    app.administer(&["stores", "deactivate", "sto_one"])
+        .await
+        .unwrap();
+    for answer in [
+        app.store().get("/api/v1/plans").await,
+        app.store()
+            .post("/api/tryon/track", &json!({ "success": true }))
+            .await,
+        app.anonymous()
+            .get("/api/status?api_key=gvk_test_one")
+            .await,
+        shopper.try_on().await,
+    ] {
+        answer.expect_error(403, "account_inactive");
+    }
+    app.other_store().get("/api/v1/plans").await.expect(200);
+    let stores = app.administer(&["stores", "list"]).await.unwrap().result;
+    assert!(stores.contains("sto_one\tOne\tinactive\t"), "{stores}");
+    app.administer(&["stores", "activate", "sto_one"])
+        .await
+        .unwrap();
+    shopper.try_on().await.expect(200);
+    assert_eq!(app.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn a_revoked_key_is_unknown_at_once() {
+    let app = TestApp::start().await;
+    let key = app.new_key("live", &[]).await;
+    assert_eq!(status(&app.with_key(&key)).await, 200);
+    let id = app.newest_key_id().await;
+    app.administer(&["keys", "revoke", &id]).await.unwrap();
+    let refused = app.with_key(&key).get("/api/v1/plans").await;
+    refused.expect_error(401, "invalid_key");
+    app.administer(&["keys", "revoke", &id]).await.unwrap_err();
+    assert_eq!(status(&app.store()).await, 200);
+}
+
+#[tokio::test]
+async fn a_replaced_key_is_good_for_its_grace_and_the_new_one_at_once() {
+    let app = TestApp::start().await;
+    let old = app.new_key("live", &["https://shop.example"]).await;
+    let id = app.newest_key_id().await;
+    let new = app.printed(&["keys", "rotate", &id, "--grace", "60"]).await;
+    assert!(new.starts_with("gvk_live_") && new != old);
+    assert_eq!(status(&app.with_key(&new)).await, 200);
+    app.clock.advance(59_999);
+    assert_eq!(status(&app.with_key(&old)).await, 200);
+    app.clock.advance(1);
+    assert_eq!(status(&app.with_key(&old)).await, 401);
+    let elsewhere = app
+        .with_key(&new)
+        .with_header("origin", "https://other.example");
+    let elsewhere = elsewhere.get("/api/v1/plans").await;
+    elsewhere.expect_error(403, "domain_not_allowed");
+    app.administer(&["keys", "rotate", &id]).await.unwrap_err();
+    app.tidy().await;
+    let keys = app.administer(&["keys", "list"]).await.unwrap().result;
+    assert!(!keys.contains(&id), "{keys}");
+}
+
+#[tokio::test]
+async fn without_a_grace_the_replaced_key_ends_at_once() {
+    let app = TestApp::start().await;
+    let old = app.new_key("live", &[]).await;
+    let id = app.newest_key_id().await;
+    let new = app.printed(&["keys", "rotate", &id]).await;
+    assert_eq!(status(&app.with_key(&old)).await, 401);
+    assert_eq!(status(&app.with_key(&new)).await, 200);
+}
+
+#[tokio::test]
+async fn lists_tell_everything_about_a_key_but_the_key() {
+    let app = TestApp::start().await;
+    let key = app
+        .new_key("live", &["https://Shop.example/", "*.shop.example"])
+        .await;
+    let keys = app
+        .administer(&["keys", "list", "--store", "sto_one"])
+        .await
+        .unwrap();
+    let line = keys
+        .result
+        .lines()
+        .find(|line| line.contains("live"))
+        .unwrap();
+    let cells: Vec<_> = line.split('\t').collect();
+    assert_eq!(
+        cells[1..],
+        [
+            "sto_one",
+            "live",
+            r#"["https://shop.example","*.shop.example"]"#,
+            "2026-01-01T12:00:00.000Z",
+            "never"
+        ]
+    );
+    let random = key.strip_prefix("gvk_live_").unwrap();
+    assert!(!keys.result.contains(random) && !keys.note.contains(random));
+    assert!(!keys.result.contains("sto_two"));
+}

@@ -1,0 +1,320 @@
+//! How often a client may call.
+
+use futures_util::future::join_all;
+use genvoris::limits::LimitRates;
+use serde_json::json;
+
+use crate::{
+    app::{Setup, TestApp},
+    client::{Answer, Client},
+};
+
+/// An application with these limits and no others.
+async fn limited(limits: LimitRates) -> TestApp {
+    TestApp::with(Setup {
+        limits,
+        ..Setup::default()
+    })
+    .await
+}
+
+/// The wait that a refused call is told, in milliseconds.
+#[track_caller]
+fn wait(refused: Answer) -> i64 {
+    let seconds: i64 = refused.header("retry-after").parse().unwrap();
+    assert_eq!(refused.header("access-control-allow-origin"), "*");
+    refused.expect_error(429, "rate_limited");
+    seconds * 1000
+}
+
+fn guessing(app: &TestApp, ip: &str) -> Client {
+    Client::new(app.router.clone(), Some("gvk_live_guess")).at(ip)
+}
+
+#[tokio::test]
+async fn who_guesses_keys_is_turned_away_even_with_a_right_one_until_the_count_has_drained() {
+    let app = limited(LimitRates {
+        failed_auth: "3/3m".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let (guess, right) = (guessing(&app, "192.0.2.1"), app.store().at("192.0.2.1"));
+    for _ in 0..10 {
+        right.get("/api/v1/plans").await.expect(200);
+    }
+    for _ in 0..3 {
+        right.get("/api/v1/plans").await.expect(200);
+        guess
+            .get("/api/v1/plans")
+            .await
+            .expect_error(401, "invalid_key");
+    }
+    let wait = wait(right.get("/api/v1/plans").await);
+    right.get("/.well-known/jwks.json").await.expect(200);
+    wait_is_true(&app, wait, async || {
+        right.get("/api/v1/plans").await.status == 200
+    })
+    .await;
+    app.store()
+        .at("192.0.2.2")
+        .get("/api/v1/plans")
+        .await
+        .expect(200);
+}
+
+/// Nothing passes before the wait is over, and then it does.
+async fn wait_is_true(app: &TestApp, wait: i64, passes: impl AsyncFn() -> bool) {
+    assert!(wait > 0);
+    app.clock.advance(wait - 1000);
+    assert!(!passes().await, "it passes before the wait is over");
+    app.clock.advance(1000);
+    assert!(passes().await, "it does not pass after the wait");
+}
+
+#[tokio::test]
+async fn keys_are_guessed_in_queries_and_forms_too() {
+    let app = limited(LimitRates {
+        failed_auth: "2/m".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let page = app.anonymous().at("192.0.2.1");
+    let query = page.get("/api/status?api_key=gvk_live_guess").await;
+    query.expect_error(401, "invalid_key");
+    let form = app.legacy_page().form().text("api_key", "gvk_live_guess");
+    let form = page.post_form("/api/tryon", &form).await;
+    form.expect_error(401, "invalid_key");
+    wait(page.get("/api/status?api_key=gvk_test_one").await);
+}
+
+#[tokio::test]
+async fn pages_left_open_do_not_count_as_guesses() {
+    let app = limited(LimitRates {
+        failed_auth: "1/m".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let shopper = app.shopper("ada", 5).await;
+    let proxy = app.store().at("192.0.2.1");
+    let expired = shopper
+        .opened_by(proxy.clone())
+        .with_token("eyJ.expired.token");
+    for _ in 0..3 {
+        expired
+            .try_on()
+            .await
+            .expect_error(401, "invalid_session_token");
+        app.anonymous()
+            .at("192.0.2.1")
+            .get("/api/v1/plans")
+            .await
+            .expect_error(401, "unauthorized");
+    }
+    shopper.opened_by(proxy).try_on().await.expect(200);
+}
+
+#[tokio::test]
+async fn customers_made_are_counted_and_customers_met_again_are_not() {
+    let app = limited(LimitRates {
+        customers: "5/h".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let store = app.store();
+    let meet = async |client: Client, name: String| {
+        client
+            .post("/api/v1/customers", &json!({ "externalId": name }))
+            .await
+    };
+    let all = join_all((0..12).map(|number| meet(store.clone(), format!("c{number}")))).await;
+    let made = all.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(made, 5);
+    assert!(all.iter().all(|answer| matches!(answer.status, 201 | 429)));
+    let known = (0..12).find(|&number| all[number].status == 201).unwrap();
+    for _ in 0..3 {
+        meet(store.clone(), format!("c{known}")).await.expect(200);
+    }
+    meet(app.other_store(), "ada".into()).await.expect(201);
+    let refused = meet(store.clone(), "late".into()).await;
+    store
+        .get("/api/v1/customers/late")
+        .await
+        .expect_error(404, "not_found");
+    let wait = wait(refused);
+    wait_is_true(&app, wait, async || {
+        meet(store.clone(), "late".into()).await.status == 201
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_customer_who_could_not_be_made_does_not_count() {
+    let app = limited(LimitRates {
+        customers: "1/h".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    for _ in 0..3 {
+        let body = json!({ "externalId": "ada", "planId": "pln_none" });
+        let refused = app.store().post("/api/v1/customers", &body).await;
+        refused.expect_error(403, "plan_not_found");
+    }
+    let body = json!({ "externalId": "ada" });
+    app.store()
+        .post("/api/v1/customers", &body)
+        .await
+        .expect(201);
+}
+
+#[tokio::test]
+async fn sessions_are_counted_per_store() {
+    let app = limited(LimitRates {
+        sessions: "2/h".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    app.shopper("ada", 5).await;
+    let mint = async |client: Client| {
+        client
+            .post("/api/v1/customers/ada/sessions", &json!({}))
+            .await
+    };
+    mint(app.store()).await.expect(201);
+    let wait = wait(mint(app.store()).await);
+    mint(app.other_store()).await.expect_error(404, "not_found");
+    wait_is_true(&app, wait, async || mint(app.store()).await.status == 201).await;
+}
+
+#[tokio::test]
+async fn try_ons_of_a_browser_are_counted_by_the_minute_and_by_the_hour() {
+    let app = limited(LimitRates {
+        tryons: "2/m,3/h".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let page = app.legacy_page().opened_by(app.anonymous().at("192.0.2.1"));
+    page.try_on().await.expect(200);
+    page.try_on().await.expect(200);
+    let minute = wait(page.try_on().await);
+    assert_eq!(minute, 30_000);
+    wait_is_true(&app, minute, async || page.try_on().await.status == 200).await;
+    let hour = wait(page.try_on().await);
+    assert!(hour > 60_000, "{hour}");
+    wait_is_true(&app, hour, async || page.try_on().await.status == 200).await;
+    app.legacy_page()
+        .opened_by(app.anonymous().at("192.0.2.2"))
+        .try_on()
+        .await
+        .expect(200);
+}
+
+#[tokio::test]
+async fn a_stores_proxy_speaks_for_many_shoppers() {
+    let app = limited(LimitRates {
+        tryons: "1/m".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let proxy = app.legacy_page().opened_by(app.store().at("192.0.2.1"));
+    for _ in 0..4 {
+        proxy.try_on().await.expect(200);
+    }
+    // What a page may carry is no proof of being a server.
+    let page = app
+        .anonymous()
+        .at("192.0.2.1")
+        .with_header("authorization", "Bearer gvk_pub_one");
+    let page = app.legacy_page().opened_by(page);
+    page.try_on().await.expect_error(401, "invalid_key");
+    wait(page.try_on().await);
+}
+
+#[tokio::test]
+async fn the_loader_is_counted_and_what_it_loads_is_not() {
+    let app = limited(LimitRates {
+        loader: "2/m".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let page = app.anonymous().at("192.0.2.1");
+    for _ in 0..4 {
+        page.get("/runtime-0a1b2c3d4e5f6071.js")
+            .await
+            .expect_error(404, "not_found");
+    }
+    page.get("/widget.js").await.expect_error(404, "not_found");
+    page.get("/widget-hash")
+        .await
+        .expect_error(404, "not_found");
+    let refused = wait(page.get("/widget.js").await);
+    wait(page.get("/widget-1.4.2.js").await);
+    wait_is_true(&app, refused, async || {
+        page.get("/widget-hash").await.status == 404
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn behind_a_proxy_the_client_is_the_one_it_names() {
+    let app = TestApp::with(Setup {
+        limits: LimitRates {
+            loader: "1/m".parse().unwrap(),
+            ..LimitRates::default()
+        },
+        trusted_proxies: 1,
+        ..Setup::default()
+    })
+    .await;
+    let from = async |forwarded: &str| {
+        let proxy = app
+            .anonymous()
+            .at("10.0.0.1")
+            .with_header("x-forwarded-for", forwarded);
+        proxy.get("/widget.js").await.status
+    };
+    assert_eq!(from("192.0.2.1").await, 404);
+    assert_eq!(from("192.0.2.2").await, 404);
+    assert_eq!(
+        from("192.0.2.9, 192.0.2.1").await,
+        429,
+        "a made-up entry is not believed"
+    );
+}
+
+#[tokio::test]
+async fn without_trusted_proxies_the_header_is_not_believed() {
+    let app = limited(LimitRates {
+        loader: "1/m".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let client = app.anonymous().at("192.0.2.1");
+    assert_eq!(client.get("/widget.js").await.status, 404);
+    let disguised = client.with_header("x-forwarded-for", "192.0.2.2");
+    wait(disguised.get("/widget.js").await);
+}
+
+#[tokio::test]
+async fn clients_are_forgotten_when_nothing_is_counted_of_them_any_more() {
+    let app = limited(LimitRates {
+        loader: "2/m".parse().unwrap(),
+        failed_auth: "2/m".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    for number in 0..50 {
+        let ip = format!("192.0.2.{number}");
+        app.anonymous().at(&ip).get("/widget.js").await;
+        app.store().at(&ip).get("/api/v1/plans").await.expect(200);
+    }
+    guessing(&app, "192.0.2.1").get("/api/v1/plans").await;
+    app.state.limits.prune();
+    assert_eq!(
+        app.state.limits.remembered(),
+        51,
+        "who only looked is forgotten"
+    );
+    app.clock.advance(61_000);
+    app.state.limits.prune();
+    assert_eq!(app.state.limits.remembered(), 0);
+}

@@ -1,0 +1,109 @@
+//! Kinds of keys, and the pages that may use them.
+
+use axum::{body::Body, http::Method};
+use serde_json::json;
+
+use crate::{
+    app::TestApp,
+    client::{Answer, Shopper},
+};
+
+async fn preflight(app: &TestApp, origin: &str) -> Answer {
+    let page = app.anonymous().with_header("origin", origin);
+    let page = page.with_header("access-control-request-method", "POST");
+    page.send(page.request(Method::OPTIONS, "/api/v1/events", Body::empty()))
+        .await
+}
+
+#[tokio::test]
+async fn a_publishable_key_does_what_pages_do_and_nothing_else() {
+    let app = TestApp::start().await;
+    let key = app.new_key("pub", &[]).await;
+    let status = format!("/api/status?api_key={key}");
+    app.anonymous().get(&status).await.expect(200);
+    Shopper::new(app.anonymous(), &key, None)
+        .try_on()
+        .await
+        .expect(200);
+    let server = app.with_key(&key);
+    server.get("/api/status").await.expect(200);
+    let body = json!({ "externalId": "ada" });
+    for answer in [
+        server.get("/api/v1/plans").await,
+        server.post("/api/v1/customers", &body).await,
+        server.get("/api/v1/customers/ada/usage").await,
+        server
+            .post("/api/v1/customers/ada/sessions", &json!({}))
+            .await,
+        server
+            .post("/api/tryon/track", &json!({ "success": true }))
+            .await,
+    ] {
+        let error = answer.expect_error(401, "invalid_key");
+        let detail = error["detail"].as_str().unwrap();
+        assert!(detail.contains("publishable"), "{detail}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_with_a_list_is_for_the_pages_on_it_and_for_servers() {
+    let app = TestApp::start().await;
+    let key = app
+        .new_key("pub", &["https://shop.example", "*.shop.example"])
+        .await;
+    let page = Shopper::new(app.anonymous(), &key, None);
+    for origin in ["https://shop.example", "https://m.shop.example"] {
+        let page = page.opened_by(app.anonymous().with_header("origin", origin));
+        let answer = page.try_on().await;
+        assert_eq!(answer.header("access-control-allow-origin"), "*");
+        answer.expect(200);
+    }
+    let used = app.credits_used().await;
+    for origin in [
+        "https://evil.example",
+        "http://shop.example",
+        "https://shop.example.evil",
+        "null",
+    ] {
+        let page = page.opened_by(app.anonymous().with_header("origin", origin));
+        let answer = page.try_on().await;
+        assert_eq!(
+            answer.header("access-control-allow-origin"),
+            "*",
+            "the page can read why"
+        );
+        answer.expect_error(403, "domain_not_allowed");
+    }
+    assert_eq!(app.credits_used().await, used);
+    page.try_on().await.expect(200);
+}
+
+#[tokio::test]
+async fn a_preflight_is_answered_from_the_lists_of_all_keys() {
+    let app = TestApp::start().await;
+    let welcome = preflight(&app, "https://anywhere.example").await;
+    assert_eq!(welcome.status, 200);
+    assert_eq!(welcome.header("access-control-allow-origin"), "*");
+    let keys = app.administer(&["keys", "list"]).await.unwrap().result;
+    app.new_key("pub", &["https://one.example"]).await;
+    app.new_key("live", &["*.two.example"]).await;
+    let any = preflight(&app, "https://anywhere.example").await;
+    assert_eq!(any.status, 200, "a key without a list is for all pages");
+    for line in keys.lines() {
+        let id = line.split('\t').next().unwrap();
+        app.administer(&["keys", "revoke", id]).await.unwrap();
+    }
+    for origin in ["https://one.example", "https://a.two.example"] {
+        let answer = preflight(&app, origin).await;
+        assert_eq!(answer.status, 200, "{origin}");
+        assert_eq!(answer.header("access-control-allow-origin"), "*");
+    }
+    let refused = preflight(&app, "https://anywhere.example").await;
+    assert_eq!(refused.header("access-control-allow-origin"), "");
+    refused.expect_error(403, "domain_not_allowed");
+    app.administer(&["stores", "deactivate", "sto_one"])
+        .await
+        .unwrap();
+    let inactive = preflight(&app, "https://one.example").await;
+    inactive.expect_error(403, "domain_not_allowed");
+}

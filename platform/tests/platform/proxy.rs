@@ -1,0 +1,140 @@
+//! The demo store's proxy.
+
+use genvoris::limits::LimitRates;
+use serde_json::json;
+
+use crate::{
+    app::{Setup, TestApp},
+    client::{Client, Shopper},
+};
+
+async fn sandbox(limits: LimitRates) -> TestApp {
+    TestApp::with(Setup {
+        sandbox: true,
+        limits,
+        ..Setup::default()
+    })
+    .await
+}
+
+/// A page of the demo store itself.
+fn own_page(app: &TestApp) -> Client {
+    let page = app.anonymous().at("192.0.2.1");
+    let page = page.with_header("sec-fetch-site", "same-origin");
+    page.with_header("origin", "http://127.0.0.1:8787")
+}
+
+#[tokio::test]
+async fn a_page_without_a_key_tries_on_through_the_proxy() {
+    let app = sandbox(LimitRates {
+        // One address for all shoppers must not count as one shopper.
+        tryons: "1/d".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let page = own_page(&app);
+    let status = page.get("/genvoris-proxy/api/status?x=1").await.expect(200);
+    assert_eq!(status["access"], "ALLOWED");
+    for used in 1..=2 {
+        // A key that the page carries, and a header that it sends, count for nothing.
+        let form = Shopper::new(page.clone(), "gvk_live_stale", None).form();
+        let page = page.with_header("authorization", "Bearer gvk_live_stale");
+        let answer = page.post_form("/genvoris-proxy/api/tryon", &form).await;
+        let id = answer.header("x-request-id").to_owned();
+        let body = answer.expect(200);
+        assert_eq!(body["request_id"], id);
+        let status = page.get("/genvoris-proxy/api/status").await.expect(200);
+        assert_eq!(status["quota"]["used"], used);
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_behind_the_proxy_is_told_in_front_of_it() {
+    let app = sandbox(LimitRates::default()).await;
+    let form = Shopper::new(own_page(&app), "", Some("not.a.token")).form();
+    let answer = own_page(&app)
+        .post_form("/genvoris-proxy/api/tryon", &form)
+        .await;
+    answer.expect_error(401, "invalid_session_token");
+    let job = own_page(&app)
+        .get("/genvoris-proxy/api/tryon/jobs/job_none")
+        .await;
+    let error = job.expect_error(404, "not_found");
+    assert_ne!(error["detail"], "no such path");
+}
+
+#[tokio::test]
+async fn nothing_that_only_a_server_may_call_is_passed_on() {
+    let app = sandbox(LimitRates::default()).await;
+    let page = own_page(&app);
+    for path in [
+        "api/v1/plans",
+        "api/v1/customers",
+        "api/v1/events/../plans",
+        "api/v1/events%2F..%2Fplans",
+        "api/tryon/jobs/../track",
+        "api/tryon/jobs/..%2ftrack",
+        "api/tryon/jobs/",
+        "api/tryon/jobs/a/b",
+        "api/tryon/",
+        "/api/status",
+        "api//status",
+        "%61pi/status",
+        ".well-known/jwks.json",
+        "widget.js",
+    ] {
+        let path = format!("/genvoris-proxy/{path}");
+        page.get(&path).await.expect_error(404, "path_not_allowed");
+        let post = page.post(&path, &json!({ "success": true })).await;
+        post.expect_error(404, "path_not_allowed");
+    }
+    for path in ["api/tryon/track", "api/status"] {
+        let post = page
+            .post(
+                &format!("/genvoris-proxy/{path}"),
+                &json!({ "success": true }),
+            )
+            .await;
+        post.expect_error(404, "path_not_allowed");
+    }
+}
+
+#[tokio::test]
+async fn pages_of_other_origins_are_refused() {
+    let app = sandbox(LimitRates::default()).await;
+    let path = "/genvoris-proxy/api/status";
+    let foreign = app
+        .anonymous()
+        .with_header("origin", "https://evil.example");
+    foreign.get(path).await.expect_error(403, "cross_origin");
+    for site in ["cross-site", "same-site"] {
+        let image = app.anonymous().with_header("sec-fetch-site", site);
+        image.get(path).await.expect_error(403, "cross_origin");
+    }
+    app.anonymous().get(path).await.expect(200);
+}
+
+#[tokio::test]
+async fn callers_of_the_proxy_are_limited_by_their_address() {
+    let app = sandbox(LimitRates {
+        proxy: "2/m".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let path = "/genvoris-proxy/api/status";
+    own_page(&app).get(path).await.expect(200);
+    own_page(&app).get(path).await.expect(200);
+    let refused = own_page(&app).get(path).await;
+    assert_eq!(refused.header("retry-after"), "30");
+    refused.expect_error(429, "rate_limited");
+    own_page(&app).at("192.0.2.2").get(path).await.expect(200);
+    app.clock.advance(30_000);
+    own_page(&app).get(path).await.expect(200);
+}
+
+#[tokio::test]
+async fn outside_of_the_sandbox_there_is_no_proxy() {
+    let app = TestApp::start().await;
+    let answer = app.anonymous().get("/genvoris-proxy/api/status").await;
+    answer.expect_error(404, "not_found");
+}

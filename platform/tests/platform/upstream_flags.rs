@@ -1,0 +1,201 @@
+//! The flags of an upstream service.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Output},
+    time::Duration,
+};
+
+use reqwest::multipart::{self, Part};
+use tempfile::TempDir;
+
+use crate::{
+    binary::start,
+    fixtures::{GARMENT, png},
+    upstream_service::{JPEG, Reply, Service, parse},
+};
+
+const URL: [&str; 2] = ["--upstream-url", "https://render.example/v1/tryon"];
+
+#[test]
+fn without_a_url_there_is_no_service() {
+    assert!(parse(&[]).unwrap().is_none());
+    assert!(
+        parse(&["--upstream-url", "", "--upstream-key", " "])
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[test]
+fn times_fit_each_other() {
+    let times = |flags: &[&str]| {
+        let settings = parse(&[&URL, flags].concat()).unwrap().unwrap();
+        (settings.timeout, settings.request_timeout)
+    };
+    let seconds = Duration::from_secs;
+    assert_eq!(times(&[]), (seconds(81), seconds(60)), "90 % of the limit");
+    assert_eq!(
+        times(&["--upstream-timeout", "20"]),
+        (seconds(20), seconds(20))
+    );
+}
+
+#[test]
+fn wrong_flags_are_named() {
+    for (flags, fault) in [
+        (
+            &["--upstream-key", "k"][..],
+            "--upstream-key needs --upstream-url",
+        ),
+        (&["--upstream-idempotent"], "--upstream-idempotent needs"),
+        (&["--upstream-timeout", "5"], "--upstream-timeout needs"),
+        (
+            &["--upstream-url", "render.example"],
+            "--upstream-url must be",
+        ),
+        (
+            &["--upstream-url", "ftp://render.example/"],
+            "--upstream-url must be",
+        ),
+        (
+            &["--upstream-url", "https://me:pw@render.example/"],
+            "use --upstream-key",
+        ),
+    ] {
+        wrong(flags, fault);
+    }
+    for (flags, fault) in [
+        (
+            &["--upstream-key-header", "X-Key"][..],
+            "--upstream-key-header needs --upstream-key",
+        ),
+        (&["--upstream-key", "a\nb"], "--upstream-key cannot"),
+        (
+            &["--upstream-key", "k", "--upstream-key-header", "Host"],
+            "--upstream-key-header",
+        ),
+        (
+            &["--upstream-key", "k", "--upstream-key-header", "a b"],
+            "--upstream-key-header",
+        ),
+        (
+            &["--upstream-fields", "foto=x"],
+            "--upstream-fields knows no foto",
+        ),
+        (
+            &["--upstream-answer", "images="],
+            "--upstream-answer cannot leave out images",
+        ),
+        (
+            &["--upstream-job-url", "/jobs"],
+            "--upstream-job-url must contain {job_id}",
+        ),
+        (
+            &["--upstream-job-url", "https://evil.example/{job_id}"],
+            "same server",
+        ),
+        (
+            &["--upstream-job-url", "//{job_id}.example/"],
+            "same server",
+        ),
+        (&["--upstream-timeout", "0"], "--upstream-timeout takes"),
+        (&["--upstream-timeout", "601"], "--upstream-timeout takes"),
+        (
+            &["--upstream-timeout", "5", "--upstream-request-timeout", "6"],
+            "--upstream-request-timeout takes",
+        ),
+    ] {
+        wrong(&[&URL, flags].concat(), fault);
+    }
+}
+
+#[track_caller]
+fn wrong(flags: &[&str], fault: &str) {
+    let error = parse(flags).err().unwrap_or_else(|| panic!("{flags:?}"));
+    let text = error.to_string();
+    assert!(text.contains(fault), "{flags:?}: {text}");
+    assert!(!text.contains('\n'), "{text}");
+}
+
+/// `genvoris serve` with these variables.
+fn serve(flags: &[&str], variables: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_genvoris"))
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .args(flags)
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn help_lists_them_and_hides_the_key() {
+    let help = serve(&["--help"], &[("GENVORIS_UPSTREAM_KEY", "hush-hush")]);
+    let text = String::from_utf8(help.stdout).unwrap();
+    for name in [
+        "URL",
+        "KEY",
+        "KEY_HEADER",
+        "FIELDS",
+        "ANSWER",
+        "JOB_URL",
+        "IDEMPOTENT",
+        "TIMEOUT",
+        "REQUEST_TIMEOUT",
+    ] {
+        assert!(
+            text.contains(&format!("[env: GENVORIS_UPSTREAM_{name}")),
+            "{name}: {text}"
+        );
+        let flag = name.to_lowercase().replace('_', "-");
+        assert!(
+            text.contains(&format!("--upstream-{flag}")),
+            "{flag}: {text}"
+        );
+    }
+    assert!(!text.contains("hush-hush"));
+}
+
+#[test]
+fn a_wrong_one_stops_the_start_with_one_line_that_does_not_repeat_it() {
+    let key = ("GENVORIS_UPSTREAM_KEY", "hush\nhush");
+    let url = ("GENVORIS_UPSTREAM_URL", "https://render.example/");
+    let idempotent = ("GENVORIS_UPSTREAM_IDEMPOTENT", "1");
+    for (variables, fault) in [
+        (&[key][..], "--upstream-key needs --upstream-url"),
+        (&[key, url], "--upstream-key cannot be sent in a header"),
+        (&[idempotent], "--upstream-idempotent needs --upstream-url"),
+    ] {
+        let output = serve(&[], variables);
+        assert!(!output.status.success());
+        assert!(output.stdout.is_empty());
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(text, format!("genvoris: {fault}\n"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_service_renders_for_the_demo_store_too() {
+    let service = Service::answering(&[Reply::picture()]).await;
+    let folder = TempDir::new().unwrap();
+    let database = format!("sqlite://{}/genvoris.db", folder.path().display());
+    let mut server = start(&database, &["--sandbox", "--upstream-url", &service.url]);
+    let mut line = String::new();
+    let mut output = BufReader::new(server.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    let address = line.trim_start_matches("Demo store: ").trim();
+    let photo = Part::bytes(png(1)).file_name("photo.png");
+    let form = multipart::Form::new().part("photo", photo);
+    let form = form
+        .text("product_images", GARMENT)
+        .text("api_key", "gvk_test_sandbox");
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let request = client.post(format!("{address}api/tryon")).multipart(form);
+    let answer = request.send().await.unwrap();
+    assert_eq!(answer.headers()["x-genvoris-renderer"], "upstream");
+    let body: serde_json::Value = answer.json().await.unwrap();
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert_eq!(body["images"][0], format!("data:image/jpeg;base64,{JPEG}"));
+    assert_eq!(service.calls(), ["POST /api/tryon"]);
+}
