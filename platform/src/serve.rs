@@ -62,7 +62,9 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     let separator = if flags.sandbox { ":" } else { "" };
     println!("{greeting}{separator} http://{listen}/");
     let served = run(listener, router::app(state.clone()), stopped).await;
-    state.db.close().await;
+    if tokio::time::timeout(GRACE, state.db.close()).await.is_err() {
+        tracing::warn!("stopped before the database was closed");
+    }
     Ok(served?)
 }
 

@@ -1,5 +1,7 @@
 //! `/api/v1/customers`
 
+use std::sync::OnceLock;
+
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -210,12 +212,14 @@ pub async fn upsert(
         reset_period: input.reset_period.unwrap_or_default(),
     };
     let (store_id, now) = (store.id.clone(), app.clock.now());
-    let limits = app.clone();
+    let (limits, counted) = (app.clone(), OnceLock::new());
     let work = async move |db: &mut Conn| {
         let upserted = customers::upsert(db, &store_id, &input.external_id, &change, now).await?;
         if upserted.1 {
-            // In here, so that one too many is undone and no race lets more through.
-            limits.limits.customers.count(&store_id)?;
+            // In here, so that one too many is undone and no race lets more through; once, however often this runs.
+            counted
+                .get_or_init(|| limits.limits.customers.count(&store_id))
+                .clone()?;
         }
         Ok(upserted)
     };

@@ -13,11 +13,10 @@ use super::body::{Checks, optional_whole};
 use crate::{
     db::{Conn, attempts::Claim},
     error::{Error, Result},
-    error_body::ErrorBody,
     extract::{Json, Store},
     ids::new_id,
     metering::{self, Receipt},
-    openapi::answers::{BodyErrors, KeyErrors},
+    openapi::answers::{BodyErrors, KeyErrors, TokenErrors},
     state::AppState,
 };
 
@@ -62,9 +61,7 @@ struct Tracked {
         (status = 200, description = "What store and customer have left.", body = Tracked),
         KeyErrors,
         BodyErrors,
-        (status = 401, description = "`unauthorized`: no key, or a malformed header. `invalid_key`: no store has this key. `invalid_session_token`: the session token is bad, expired or revoked.", body = ErrorBody),
-        (status = 402, description = "`end_customer_quota`: the customer may not try on, `reason` says why. `credit_limit_reached`: the store has no credits left. Nothing was debited.", body = ErrorBody),
-        (status = 403, description = "`token_store_mismatch`: the session token belongs to another store. `account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.", body = ErrorBody),
+        TokenErrors,
     ),
 )]
 pub async fn track(

@@ -1,9 +1,9 @@
 //! Writing, on a thread of its own: what async closures return cannot be promised to be `Send`, and no busy runtime
 //! should keep a commit waiting.
 //!
-//! On SQLite jobs are committed in groups: what is queued shares one transaction and one sync to disk. Each runs in
-//! a savepoint of its own, so that one that fails undoes itself alone. On PostgreSQL, which groups commits itself,
-//! each job is a transaction, as many at once as there are connections.
+//! On SQLite jobs are committed in groups: what is queued shares one transaction and one sync to disk. Where one of
+//! them fails, each runs again in a savepoint of its own, so that the one undoes itself alone. On PostgreSQL, which
+//! groups commits itself, each job is a transaction, as many at once as there are connections.
 //!
 //! A job is answered only after COMMIT, so that what was acknowledged is on disk.
 
@@ -83,7 +83,8 @@ impl Writer {
     }
 
     /// Runs `work` in a transaction and returns when it is committed. An error undoes what `work` did. It may be
-    /// run again from the start, when another process stood in its way.
+    /// run again from the start, when another process or a job beside it stood in its way: what it does outside of
+    /// the database is done as often.
     pub async fn run<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -187,22 +188,42 @@ async fn write_batches(mut db: Conn, mut queue: Queue, size: usize) {
     db.close().await;
 }
 
-/// IMMEDIATE, because a transaction that reads before it writes ignores the busy timeout. What stands between two
-/// jobs is one command, because each is a visit to the driver's thread.
+/// First as if no job could fail, because most do not, and each command between two jobs is a visit to the driver's
+/// thread; where one does, all of them again, each in a savepoint.
 async fn write_batch(db: &mut Conn, batch: &mut [Box<dyn Job>]) -> sqlx::Result<()> {
-    db.run("BEGIN IMMEDIATE; SAVEPOINT job").await?;
-    let last = batch.len().saturating_sub(1);
-    for (index, job) in batch.iter_mut().enumerate() {
-        let kept = job.run(db).await == Left::Kept;
-        db.run(match (kept, index == last) {
-            (true, false) => "RELEASE job; SAVEPOINT job",
-            (true, true) => "RELEASE job; COMMIT",
-            (false, false) => "ROLLBACK TO job",
-            (false, true) => "ROLLBACK TO job; RELEASE job; COMMIT",
-        })
-        .await?;
+    if write_at_once(db, batch).await? {
+        return Ok(());
     }
-    Ok(())
+    db.run("ROLLBACK").await?;
+    write_one_by_one(db, batch).await
+}
+
+/// False where a job is not to be kept, and with it nothing of the transaction.
+///
+/// IMMEDIATE, because a transaction that reads before it writes ignores the busy timeout.
+async fn write_at_once(db: &mut Conn, batch: &mut [Box<dyn Job>]) -> sqlx::Result<bool> {
+    db.run("BEGIN IMMEDIATE").await?;
+    for job in batch.iter_mut() {
+        if job.run(db).await != Left::Kept {
+            return Ok(false);
+        }
+    }
+    db.run("COMMIT").await?;
+    Ok(true)
+}
+
+async fn write_one_by_one(db: &mut Conn, batch: &mut [Box<dyn Job>]) -> sqlx::Result<()> {
+    db.run("BEGIN IMMEDIATE; SAVEPOINT job").await?;
+    for job in batch.iter_mut() {
+        let kept = job.run(db).await == Left::Kept;
+        let end = if kept {
+            "RELEASE job; SAVEPOINT job"
+        } else {
+            "ROLLBACK TO job"
+        };
+        db.run(end).await?;
+    }
+    db.run("RELEASE job; COMMIT").await
 }
 
 async fn write_singly(pool: PgPool, mut queue: Queue) {

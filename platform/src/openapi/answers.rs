@@ -37,6 +37,12 @@ errors! {
         429: "`rate_limited`: too much at once; wait as long as `Retry-After` says.",
         500: "`internal_error`: a fault of ours; the `X-Request-Id` finds it in our log.",
     }
+    /// Of every operation that takes a session token and charges for a try-on.
+    TokenErrors {
+        401: "`unauthorized`: no key, or a malformed header. `invalid_key`: no store has this key, or it is a publishable one and this takes a secret one. `invalid_session_token`: the session token is bad, expired or revoked.",
+        402: "`end_customer_quota`: the customer may not try on, `reason` says why. `credit_limit_reached`: the store has no credits left. Nothing was debited.",
+        403: "`token_store_mismatch`: the session token belongs to another store. `account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.",
+    }
     /// Of what a page loads the widget with.
     LoaderErrors {
         429: "`rate_limited`: too much at once; wait as long as `Retry-After` says.",

@@ -48,7 +48,7 @@ fn form(document: &Value, schema: &Value) -> Vec<String> {
     let fields = required(resolve(document, schema));
     let pairs = fields.map(|(name, schema)| match text(&schema["format"]) {
         "binary" => format!("-F {name}=@{name}.jpg"),
-        _ => format!("-F {name}={}", text(&schema["example"][0])),
+        _ => format!("-F {name}={}", text(&sample(document, schema)[0])),
     });
     pairs.collect()
 }

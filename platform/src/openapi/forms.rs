@@ -1,6 +1,13 @@
 //! Multipart forms, which are read field by field and so have no type of their own.
 
-use utoipa::ToSchema;
+use serde_json::json;
+use utoipa::{
+    ToSchema,
+    openapi::{
+        Array, SchemaFormat, Type,
+        schema::{ArrayBuilder, ObjectBuilder},
+    },
+};
 
 /// The form of a try-on.
 #[derive(ToSchema)]
@@ -10,7 +17,7 @@ pub struct TryOnFields {
     #[schema(value_type = String, format = Binary)]
     pub photo: Vec<u8>,
     /// URLs of the product's pictures, `data:` URLs included, 8 MB in all; one field per picture.
-    #[schema(min_items = 1, max_items = 8, example = json!(["https://shop.example/linen-shirt.jpg"]))]
+    #[schema(schema_with = product_images)]
     pub product_images: Vec<String>,
     /// How many pictures to make.
     #[schema(nullable = false, minimum = 1, maximum = 4, default = 1)]
@@ -56,4 +63,16 @@ pub struct AnalyzeFields {
     /// The store's key, where no header carries it.
     #[schema(nullable = false, example = "gvk_test_sandbox")]
     pub api_key: Option<String>,
+}
+
+fn product_images() -> Array {
+    let url = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::Custom("uri".to_owned())));
+    ArrayBuilder::new()
+        .items(url)
+        .min_items(Some(1))
+        .max_items(Some(8))
+        .examples([json!(["https://shop.example/linen-shirt.jpg"])])
+        .build()
 }

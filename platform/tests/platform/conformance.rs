@@ -29,6 +29,14 @@ pub async fn check(router: &Router, method: &str, path: &str, answer: &Answer) {
     let media_type = answer.header("content-type").split(';').next().unwrap();
     let content = response["content"].get(media_type);
     assert!(content.is_some(), "{method} {path} answered {media_type}");
+    if answer.status >= 400 {
+        let code = format!("`{}`", answer.json()["error"].as_str().unwrap());
+        let codes = response["description"].as_str().unwrap();
+        assert!(
+            codes.contains(&code),
+            "{method} {path} answered {status} {code}"
+        );
+    }
 }
 
 async fn load(router: &Router) -> Value {

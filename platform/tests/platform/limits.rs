@@ -169,7 +169,7 @@ async fn a_customer_who_could_not_be_made_does_not_count() {
 #[tokio::test]
 async fn sessions_are_counted_per_store() {
     let app = limited(LimitRates {
-        sessions: "2/h".parse().unwrap(),
+        sessions: "3/10s".parse().unwrap(),
         ..LimitRates::default()
     })
     .await;
@@ -180,6 +180,8 @@ async fn sessions_are_counted_per_store() {
             .await
     };
     mint(app.store()).await.expect(201);
+    mint(app.store()).await.expect(201);
+    // A third of ten seconds: a wait in whole seconds has to be longer.
     let wait = wait(mint(app.store()).await);
     mint(app.other_store()).await.expect_error(404, "not_found");
     wait_is_true(&app, wait, async || mint(app.store()).await.status == 201).await;

@@ -195,7 +195,7 @@ async fn plans_that_change_in_mid_flight_never_let_more_through_than_the_larger_
 async fn a_customer_posted_by_64_requests_at_once_is_one_customer() {
     let (app, other, _) = two(1).await;
     let post = |n: usize| {
-        let store = if n % 2 == 0 {
+        let store = if n.is_multiple_of(2) {
             app.store()
         } else {
             other.store()
