@@ -9,6 +9,7 @@ use crate::{
     error::{Error, Result},
     ids::new_id,
     metering::periods,
+    webhooks,
 };
 
 /// A change to a customer: `None` leaves, `Some(None)` clears.
@@ -42,7 +43,10 @@ pub async fn upsert(
         reset_period: change.reset_period && !new,
         ..change.clone()
     };
-    Ok((apply(db, store, &customer.id, &change, now).await?, new))
+    let (before, after) = apply(db, store, &customer.id, &change, now).await?;
+    let before = (!new).then_some(&before);
+    webhooks::customer_changed(db, store, before, &after, now).await?;
+    Ok((after, new))
 }
 
 /// Changes the customer with this id or `externalId`.
@@ -54,7 +58,9 @@ pub async fn update(
     now: i64,
 ) -> Result<Customer> {
     let id = find(db, store, id).await?.id;
-    apply(db, store, &id, change, now).await
+    let (before, after) = apply(db, store, &id, change, now).await?;
+    webhooks::customer_changed(db, store, Some(&before), &after, now).await?;
+    Ok(after)
 }
 
 /// True if there was none with this `externalId`.
@@ -72,13 +78,14 @@ async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Customer> {
     customer.ok_or(Error::NotFound("no such customer"))
 }
 
+/// The customer before and after.
 async fn apply(
     db: &mut Conn,
     store: &str,
     id: &str,
     change: &Change,
     now: i64,
-) -> Result<Customer> {
+) -> Result<(Customer, Customer)> {
     customers::lock(db, id).await?;
     let before = find(db, store, id).await?;
     let after = changed(&before, change.clone());
@@ -93,7 +100,8 @@ async fn apply(
         let quota = periods::plan_quota(db, store, after.plan_id.as_deref()).await?;
         counters::set_quota(db, &after.period_id, quota).await?;
     }
-    find(db, store, id).await
+    let after = find(db, store, id).await?;
+    Ok((before, after))
 }
 
 fn changed(before: &Customer, change: Change) -> Customer {

@@ -179,7 +179,8 @@ impl Error {
     }
 
     /// Whether another transaction stood in the way of this one, which may succeed when it is run again:
-    /// PostgreSQL's `serialization_failure` and `deadlock_detected`.
+    /// PostgreSQL's `serialization_failure`, `deadlock_detected`, and `foreign_key_violation`, where what a new row
+    /// refers to was deleted just now.
     pub fn is_conflict(&self) -> bool {
         let Self::Internal(cause) = self else {
             return false;
@@ -188,7 +189,7 @@ impl Error {
         let code = cause
             .and_then(sqlx::Error::as_database_error)
             .and_then(|error| error.code());
-        matches!(code.as_deref(), Some("40001" | "40P01"))
+        matches!(code.as_deref(), Some("40001" | "40P01" | "23503"))
     }
 
     /// The HTTP status of this error.

@@ -1,7 +1,7 @@
 //! What has to be done from time to time.
 
 use crate::{
-    db::{Conn, answers, api_keys, attempts, sessions},
+    db::{Conn, answers, api_keys, attempts, deliveries, sessions},
     error::Result,
     metering,
     state::AppState,
@@ -12,6 +12,8 @@ use crate::{
 const ATTEMPTS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
 /// How long sessions are remembered after they expired, in milliseconds: a store may revoke late what it knows.
 const SESSIONS_KEPT: i64 = 24 * 60 * 60 * 1000;
+/// How long webhook deliveries that have come to an end may be looked at, in milliseconds.
+const DELIVERIES_KEPT: i64 = 14 * 24 * 60 * 60 * 1000;
 
 /// Renews the leases of this process, gives back what dead ones held, forgets what has been kept long enough, and
 /// takes notice of signing keys that were rotated beside it.
@@ -23,6 +25,7 @@ pub async fn tidy(app: &AppState) -> Result<()> {
         answers::prune(db, now).await?;
         sessions::prune(db, now - SESSIONS_KEPT).await?;
         attempts::prune(db, now - ATTEMPTS_KEPT).await?;
+        deliveries::prune(db, now - DELIVERIES_KEPT).await?;
         api_keys::prune(db, now).await?;
         rotation::prune(db, now).await
     };

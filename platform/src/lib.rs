@@ -5,6 +5,7 @@ pub mod api;
 pub mod cli;
 pub mod client_ip;
 pub mod clock;
+pub mod credits;
 pub mod customers;
 pub mod db;
 pub mod error;
@@ -27,6 +28,7 @@ pub mod serve;
 pub mod state;
 pub mod tokens;
 pub mod tryons;
+pub mod webhooks;
 pub mod widget_files;
 
 pub use router::app;

@@ -3,9 +3,10 @@
 use crate::{
     db::{
         Conn,
-        plans::{self, Plan},
+        plans::{self, Plan, PlanInput},
     },
     error::{Error, Result},
+    webhooks,
 };
 
 /// A change to a plan: `None` leaves, `Some(None)` clears.
@@ -40,7 +41,9 @@ pub async fn change(
     let id = find(db, store, id).await?.id;
     plans::lock(db, &id).await?;
     let before = find(db, store, &id).await?;
-    plans::write(db, &changed(&before, change.clone()), now).await
+    let after = plans::write(db, &changed(&before, change.clone()), now).await?;
+    webhooks::plan_changed(db, store, Some(&before), &after, now).await?;
+    Ok(after)
 }
 
 fn changed(before: &Plan, change: Change) -> Plan {
@@ -54,4 +57,20 @@ fn changed(before: &Plan, change: Change) -> Plan {
         active: change.active.unwrap_or(before.active),
         ..before.clone()
     }
+}
+
+/// Updates the plan with the input's `external_id`, or makes a new one; true if it is new.
+pub async fn upsert(
+    db: &mut Conn,
+    store: &str,
+    input: &PlanInput,
+    now: i64,
+) -> Result<(Plan, bool)> {
+    let before = match &input.external_id {
+        Some(id) => plans::find_external(db, store, id).await?,
+        None => None,
+    };
+    let (plan, new) = plans::upsert(db, store, input, now).await?;
+    webhooks::plan_changed(db, store, before.as_ref(), &plan, now).await?;
+    Ok((plan, new))
 }

@@ -23,7 +23,7 @@ use crate::{
     api::{
         analyze, button_design, config, conversions, customer_list, customers, events, health,
         jwks, live_sessions, plan, plans, returns, sessions, status, track, tryon, tryon_limit,
-        usage,
+        usage, webhooks,
     },
     error::Error,
     extract::MAX_JSON_BYTES,
@@ -73,12 +73,12 @@ fn public_routes(state: AppState) -> Router {
     let files = OpenApiRouter::with_openapi(Skeleton::openapi())
         .routes(routes!(widget_files::hash))
         .routes(routes!(widget_files::file))
-        .routes(routes!(openapi::json))
-        .routes(routes!(openapi::docs))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             limits::loader,
         ))
+        .routes(routes!(openapi::json))
+        .routes(routes!(openapi::docs))
         .layer(CompressionLayer::new());
     // What takes no key has nothing to guess.
     let keyless = OpenApiRouter::default()
@@ -111,6 +111,10 @@ fn public_routes(state: AppState) -> Router {
         .routes(routes!(events::create))
         .routes(routes!(conversions::create))
         .routes(routes!(returns::create))
+        .routes(routes!(webhooks::list, webhooks::create))
+        .routes(routes!(webhooks::delete))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::deliveries))
         .routes(routes!(track::track))
         .routes(routes!(button_design::get))
         .routes(routes!(button_design::put))

@@ -18,6 +18,7 @@ use crate::{
     },
     router,
     state::{AppState, Config},
+    webhooks::Courier,
 };
 
 /// How long requests under way may take once the process is told to stop.
@@ -48,6 +49,7 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     };
     let state = AppState::open(config, Arc::new(SystemClock), renderer).await?;
     tokio::spawn(tidy_up(state.clone()));
+    tokio::spawn(Courier::new(state.clone())?.run());
     if let Some(listener) = metrics_listener {
         tracing::info!(address = %listener.local_addr()?, "metrics");
         tokio::spawn(axum::serve(listener, metrics::router(state.clone())).into_future());

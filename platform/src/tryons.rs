@@ -29,6 +29,7 @@ use crate::{
     metering::{self, Receipt, Reserved},
     render::{Picture, RenderJob},
     state::AppState,
+    webhooks,
 };
 
 /// How long an answer waits for a client that lost its connection, in milliseconds.
@@ -290,9 +291,11 @@ async fn commit(app: &AppState, claim: Claim, pictures: &[Picture], request_id: 
 
 /// Gives back what was held and keeps the reason for a client that polls.
 async fn release(app: &AppState, claim: Claim, error: &Error) -> Result<()> {
-    let (body, now) = (failed(error)?, app.clock.now());
+    let (body, code, now) = (failed(error)?, error.code(), app.clock.now());
     let work = async move |db: &mut Conn| {
-        metering::release(db, &claim).await?;
+        if let Some(released) = metering::release(db, &claim).await? {
+            webhooks::failed(db, &released, Some(code), now).await?;
+        }
         answers::keep(db, &claim.job_id, &body, now + ANSWER_KEPT).await
     };
     app.db.writer.run(work).await
@@ -346,7 +349,8 @@ pub async fn find(app: &AppState, job_id: &str) -> Result<Job> {
     }
 }
 
-fn lost() -> Error {
+/// What everybody reads who asks for a try-on whose process died.
+pub fn lost() -> Error {
     Error::UpstreamUnreachable("the server that rendered it was lost; nothing was charged".into())
 }
 

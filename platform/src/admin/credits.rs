@@ -4,6 +4,7 @@ use super::{Output, check_store};
 use crate::{
     cli::CreditsCommand,
     clock::iso,
+    credits::add_pack,
     db::{Conn, Database, credits},
     error::Result,
 };
@@ -20,7 +21,7 @@ pub async fn run(db: &Database, command: CreditsCommand, now: i64) -> Result<Out
     let expires_at = now + expires_in_days * DAY;
     let work = async move |db: &mut Conn| {
         check_store(db, &store).await?;
-        let pack = credits::add(db, &store, count, expires_at, now).await?;
+        let pack = add_pack(db, &store, count, expires_at, now).await?;
         let balance = credits::balance(db, &store, now).await?;
         Ok((pack, balance.remaining))
     };

@@ -24,3 +24,4 @@ pub mod tryon;
 mod tryon_form;
 pub mod tryon_limit;
 pub mod usage;
+pub mod webhooks;

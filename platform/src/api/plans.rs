@@ -134,7 +134,7 @@ pub async fn create(
     let (input, now) = (body.check()?, app.clock.now());
     let writer = &app.db.writer;
     let (plan, new) = writer
-        .run(async move |db: &mut Conn| plans::upsert(db, &store.id, &input, now).await)
+        .run(async move |db: &mut Conn| crate::plans::upsert(db, &store.id, &input, now).await)
         .await?;
     let status = if new {
         StatusCode::CREATED

@@ -18,6 +18,7 @@ use crate::{
     metering::{self, Receipt},
     openapi::answers::{BodyErrors, KeyErrors, TokenErrors},
     state::AppState,
+    webhooks,
 };
 
 /// The header that names a call which may be repeated (the field's usual name for it).
@@ -101,6 +102,7 @@ pub async fn track(
             reserved.map_err(by_header)?;
             metering::commit(db, &claim, now).await?
         } else {
+            webhooks::failed(db, &claim, None, now).await?;
             metering::quota(db, &claim).await?
         };
         metering::receipt(db, &claim.store_id, quota, now).await

@@ -21,6 +21,7 @@ pub mod conversions;
 pub mod credits;
 pub mod customer_pages;
 pub mod customers;
+pub mod deliveries;
 pub mod events;
 pub mod periods;
 pub mod plans;
@@ -29,6 +30,7 @@ pub mod sessions;
 pub mod signing_keys;
 mod sqlite;
 pub mod stores;
+pub mod webhooks;
 mod writer;
 
 pub use conn::Conn;

@@ -106,6 +106,16 @@ pub async fn write(db: &mut Conn, plan: &Plan, now: i64) -> Result<Plan> {
     })
 }
 
+/// The plan with this `externalId`, if the store has one.
+pub async fn find_external(db: &mut Conn, store: &str, external_id: &str) -> Result<Option<Plan>> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM plans WHERE store_id = $1 AND external_id = $2"
+    );
+    fetch!(db, fetch_optional, sql, store, external_id)
+}
+
 /// The store's plans, oldest first.
 pub async fn list(db: &mut Conn, store: &str, include_inactive: bool) -> Result<Vec<Plan>> {
     let sql = concat!(

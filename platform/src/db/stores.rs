@@ -89,6 +89,29 @@ pub async fn insert(db: &mut Conn, id: &str, name: &str, now: i64) -> Result<()>
     Ok(())
 }
 
+/// Notes that the store was told of credits that run low; false if it was told before.
+pub async fn tell_low_balance(db: &mut Conn, id: &str) -> Result<bool> {
+    let sql = "UPDATE stores SET low_balance_told = 1 WHERE id = $1 AND low_balance_told = 0";
+    Ok(execute!(db, sql, id)? == 1)
+}
+
+/// Lets the store be told again when its credits run low.
+pub async fn forget_low_balance(db: &mut Conn, id: &str) -> Result<()> {
+    execute!(
+        db,
+        "UPDATE stores SET low_balance_told = 0 WHERE id = $1",
+        id
+    )?;
+    Ok(())
+}
+
+/// Keeps every other transaction that locks the store waiting until this one ends.
+pub async fn lock(db: &mut Conn, id: &str) -> Result<()> {
+    // An UPDATE, because SQLite knows no FOR UPDATE; there the writer is alone anyway.
+    execute!(db, "UPDATE stores SET name = name WHERE id = $1", id)?;
+    Ok(())
+}
+
 /// A store as its operator sees it.
 #[derive(Debug, FromRow)]
 pub struct Store {

@@ -9,6 +9,7 @@ use crate::{
     },
     error::{Error, Result},
     ids::new_id,
+    webhooks,
 };
 
 /// Thirty days in milliseconds.
@@ -19,13 +20,16 @@ pub async fn start_first(db: &mut Conn, customer_id: &str, id: &str, now: i64) -
     periods::insert(db, &span(id, customer_id, 0, now)).await
 }
 
-/// Starts a period now, with the quota that the customer's plan has today.
-pub async fn start(db: &mut Conn, store: &str, customer: &Customer, now: i64) -> Result<()> {
+/// Starts a period now, with the quota that the customer's plan has today, and returns the customer with it.
+pub async fn start(db: &mut Conn, store: &str, customer: &Customer, now: i64) -> Result<Customer> {
     let quota = plan_quota(db, store, customer.plan_id.as_deref()).await?;
     let id = new_id("per");
     let period = span(&id, &customer.id, quota, now);
     periods::insert(db, &period).await?;
-    periods::make_current(db, &period).await
+    periods::make_current(db, &period).await?;
+    let rolled = load(db, store, &customer.id).await?;
+    webhooks::period_rolled(db, store, customer, &rolled, now).await?;
+    Ok(rolled)
 }
 
 /// The customer with a period that is running: one that has ended is followed by a new one first.
@@ -40,8 +44,7 @@ pub async fn current(db: &mut Conn, store: &str, customer_id: &str, now: i64) ->
     if now < customer.ends_at {
         return Ok(customer);
     }
-    start(db, store, &customer, now).await?;
-    load(db, store, customer_id).await
+    start(db, store, &customer, now).await
 }
 
 /// What a plan allows per period; without a plan nothing.

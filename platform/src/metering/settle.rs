@@ -10,6 +10,7 @@ use crate::{
         periods::{self, Counters},
     },
     error::{Error, Result},
+    tryons, webhooks,
 };
 
 /// The try-on succeeded: the hold becomes a used try-on. Answers the customer's quota; none in legacy mode.
@@ -19,10 +20,14 @@ use crate::{
 pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Option<Quota>> {
     let (store, id) = (&claim.store_id, &claim.attempt_id);
     match attempts::transition(db, store, id, State::Held, State::Committed).await? {
-        Some(held) => match held.period_id {
-            Some(period) => Ok(Some(periods::settle_hold(db, &period).await?.into())),
-            None => Ok(None),
-        },
+        Some(held) => {
+            let quota = match &held.period_id {
+                Some(period) => Some(periods::settle_hold(db, period).await?.into()),
+                None => None,
+            };
+            webhooks::completed(db, &held, quota, true, now).await?;
+            Ok(quota)
+        }
         None => {
             commit_late(db, store, id, now).await?;
             quota(db, claim).await
@@ -31,26 +36,30 @@ pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Option<Quo
 }
 
 /// The try-on failed: quota and credit are given back, and the attempt may run again.
-pub async fn release(db: &mut Conn, claim: &Claim) -> Result<()> {
-    end(db, &claim.job_id, State::Released).await.map(drop)
+/// Returns the attempt if it held anything.
+pub async fn release(db: &mut Conn, claim: &Claim) -> Result<Option<Attempt>> {
+    end(db, &claim.job_id, State::Released).await
 }
 
 /// The client called the run off: quota and credit are given back; false if there was nothing to give back.
 pub async fn cancel(db: &mut Conn, job: &str) -> Result<bool> {
-    end(db, job, State::Cancelled).await
+    Ok(end(db, job, State::Cancelled).await?.is_some())
 }
 
 /// Only the hold of this very run: another one of the same attempt may have taken over.
-async fn end(db: &mut Conn, job: &str, to: State) -> Result<bool> {
+async fn end(db: &mut Conn, job: &str, to: State) -> Result<Option<Attempt>> {
     let ended = attempts::end_hold(db, job, to).await?;
     give_back(db, ended.as_slice()).await?;
-    Ok(ended.is_some())
+    Ok(ended)
 }
 
 /// Gives back what attempts hold whose process has not renewed its lease; true if there was any.
 pub async fn expire_leases(db: &mut Conn, now: i64) -> Result<bool> {
     let expired = attempts::expire(db, now).await?;
     give_back(db, &expired).await?;
+    for lost in &expired {
+        webhooks::failed(db, lost, Some(tryons::lost().code()), now).await?;
+    }
     Ok(!expired.is_empty())
 }
 
@@ -94,27 +103,35 @@ pub fn cancelled() -> Error {
 }
 
 async fn charge_late(db: &mut Conn, late: &Attempt, now: i64) -> Result<()> {
-    if charge(db, late, now).await? {
-        return Ok(());
+    if let Some(charged) = charge(db, late, now).await? {
+        return webhooks::completed(db, late, charged.quota, true, now).await;
     }
     let (store, id) = (&late.store_id, &late.attempt_id);
     attempts::transition(db, store, id, State::Committed, State::Uncharged).await?;
-    Ok(())
+    webhooks::completed(db, late, None, false, now).await
 }
 
-async fn charge(db: &mut Conn, attempt: &Attempt, now: i64) -> Result<bool> {
-    if let Some(period) = &attempt.period_id
-        && periods::use_unheld(db, period).await?.is_none()
-    {
-        return Ok(false);
+struct Charged {
+    /// None in legacy mode.
+    quota: Option<Quota>,
+}
+
+/// `None` where there was nothing left to charge.
+async fn charge(db: &mut Conn, attempt: &Attempt, now: i64) -> Result<Option<Charged>> {
+    let mut quota = None;
+    if let Some(period) = &attempt.period_id {
+        match periods::use_unheld(db, period).await? {
+            Some(counters) => quota = Some(counters.into()),
+            None => return Ok(None),
+        }
     }
     if credits::take(db, &attempt.store_id, now).await?.is_some() {
-        return Ok(true);
+        return Ok(Some(Charged { quota }));
     }
     if let Some(period) = &attempt.period_id {
         periods::unuse(db, period).await?;
     }
-    Ok(false)
+    Ok(None)
 }
 
 /// The quota of the claim's customer as it stands; none in legacy mode.

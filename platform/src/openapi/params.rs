@@ -53,3 +53,12 @@ pub struct JobPath {
     #[param(min_length = 1, example = "job_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     pub id: String,
 }
+
+/// A webhook in a path.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct WebhookPath {
+    /// The webhook's id.
+    #[param(min_length = 1, example = "wh_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    pub id: String,
+}

@@ -5,7 +5,7 @@ mod decode;
 mod garment;
 mod product_images;
 mod quality;
-mod reach;
+pub mod reach;
 mod sandbox;
 pub mod slots;
 mod unavailable;

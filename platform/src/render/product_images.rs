@@ -17,7 +17,7 @@ use reqwest::{Client, Response, Url, redirect::Policy};
 
 use super::{
     RenderError, RenderJob,
-    reach::{self, PublicOrLoopback, is_loopback},
+    reach::{self, Reach, is_loopback},
 };
 
 /// The largest product picture, in bytes.
@@ -44,7 +44,7 @@ impl ProductImages {
             .timeout(TIMEOUT)
             .redirect(Policy::none())
             .no_proxy()
-            .dns_resolver(Arc::new(PublicOrLoopback))
+            .dns_resolver(Arc::new(Reach::PublicOrLoopback))
             .build()?;
         Ok(Self {
             www,
@@ -92,7 +92,7 @@ impl ProductImages {
         if !reach::may_ask(origin, &url) {
             return Err(refused("must be of the page's own origin, or a data URL"));
         }
-        if reach::is_off_limits(&url) {
+        if Reach::PublicOrLoopback.is_off_limits(&url) {
             return Err(refused(UNUSABLE));
         }
         let response = self.client.get(url).send().await;

@@ -22,9 +22,35 @@ pub fn is_loopback(url: &Url) -> bool {
     url.host_str() == Some("localhost") || literal(url).is_some_and(|ip| ip.is_loopback())
 }
 
-/// Whether the URL names, as a number, an address that is not to be fetched from; names are for [`PublicOrLoopback`].
-pub fn is_off_limits(url: &Url) -> bool {
-    literal(url).is_some_and(|ip| !is_reachable(ip))
+/// Which addresses the server may be made to connect to: never those of the network around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Everybody's.
+    Public,
+    /// And those of this machine.
+    PublicOrLoopback,
+}
+
+impl Reach {
+    /// The reach of a server at `listen`: one that listens on loopback is on a developer's own machine, and may look
+    /// around there.
+    pub fn of_server(listen: SocketAddr) -> Self {
+        if listen.ip().is_loopback() {
+            Self::PublicOrLoopback
+        } else {
+            Self::Public
+        }
+    }
+
+    /// Whether the URL names, as a number, an address that is out of reach; names are looked at when they are
+    /// resolved.
+    pub fn is_off_limits(self, url: &Url) -> bool {
+        literal(url).is_some_and(|ip| !self.includes(ip))
+    }
+
+    fn includes(self, ip: IpAddr) -> bool {
+        is_reachable(ip) && (self == Self::PublicOrLoopback || !ip.is_loopback())
+    }
 }
 
 fn literal(url: &Url) -> Option<IpAddr> {
@@ -32,15 +58,13 @@ fn literal(url: &Url) -> Option<IpAddr> {
     Some(ip.to_canonical())
 }
 
-/// Resolves names to public addresses and this machine, never to the network around it.
-pub struct PublicOrLoopback;
-
-impl Resolve for PublicOrLoopback {
+impl Resolve for Reach {
     fn resolve(&self, name: Name) -> Resolving {
+        let reach = *self;
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let allowed: Vec<SocketAddr> = found
-                .filter(|address| is_reachable(address.ip().to_canonical()))
+                .filter(|address| reach.includes(address.ip().to_canonical()))
                 .collect();
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })
@@ -83,12 +107,33 @@ mod tests {
             "2852039166",
         ] {
             let url = Url::parse(&format!("http://{host}/a.png")).unwrap();
-            assert!(is_off_limits(&url), "{host}");
+            assert!(Reach::PublicOrLoopback.is_off_limits(&url), "{host}");
+            assert!(Reach::Public.is_off_limits(&url), "{host}");
         }
         for host in ["127.0.0.1", "[::1]", "93.184.216.34", "[2606:2800::1]"] {
             let url = Url::parse(&format!("http://{host}/a.png")).unwrap();
-            assert!(!is_off_limits(&url), "{host}");
+            assert!(!Reach::PublicOrLoopback.is_off_limits(&url), "{host}");
         }
+    }
+
+    #[test]
+    fn a_server_for_everybody_does_not_look_around_its_own_machine() {
+        for host in ["127.0.0.1", "127.9.9.9", "[::1]", "[::ffff:127.0.0.1]"] {
+            let url = Url::parse(&format!("https://{host}/hook")).unwrap();
+            assert!(Reach::Public.is_off_limits(&url), "{host}");
+        }
+        let url = Url::parse("https://93.184.216.34/hook").unwrap();
+        assert!(!Reach::Public.is_off_limits(&url));
+    }
+
+    #[tokio::test]
+    async fn names_are_judged_by_what_they_resolve_to() {
+        let resolve = async |reach: Reach| {
+            let name = "localhost".parse().unwrap();
+            reach.resolve(name).await.unwrap().count()
+        };
+        assert_eq!(resolve(Reach::Public).await, 0);
+        assert_ne!(resolve(Reach::PublicOrLoopback).await, 0);
     }
 
     #[test]

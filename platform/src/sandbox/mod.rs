@@ -7,6 +7,7 @@ mod shopper;
 pub mod store;
 
 use crate::{
+    credits::add_pack,
     db::{Conn, Database, credits, stores},
     error::Result,
 };
@@ -20,7 +21,7 @@ pub async fn ensure_store(db: &Database, key: String, now: i64) -> Result<()> {
     let work = async move |db: &mut Conn| {
         stores::ensure(db, STORE, "Sandbox store", &key, now).await?;
         if credits::balance(db, STORE, now).await?.remaining == 0 {
-            credits::add(db, STORE, CREDITS, now + credits::PACK_VALIDITY, now).await?;
+            add_pack(db, STORE, CREDITS, now + credits::PACK_VALIDITY, now).await?;
         }
         Ok(())
     };

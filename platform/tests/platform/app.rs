@@ -1,7 +1,7 @@
 //! An application on a database file of its own.
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::Path,
     sync::{
         Arc,
@@ -13,6 +13,7 @@ use std::{
 use axum::Router;
 use genvoris::{
     clock::Clock,
+    credits::add_pack,
     db::{
         Conn,
         attempts::{self, Attempt},
@@ -24,9 +25,11 @@ use genvoris::{
     limits::LimitRates,
     render::Renderer,
     state::{AppState, Config},
+    webhooks::{Courier, deliver_due},
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::task::JoinHandle;
 
 use crate::{
     client::{Client, Shopper},
@@ -38,6 +41,10 @@ use crate::{
 pub const START: i64 = 1_767_268_800_000;
 /// One day in milliseconds.
 pub const DAY: i64 = 24 * 60 * 60 * 1000;
+/// Where a developer's own server listens.
+const LOOPBACK: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
+/// Where a server for everybody listens.
+pub const ANYWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 8787);
 /// The key of the demo store, in sandbox mode.
 pub const DEMO_KEY: &str = "gvk_test_demo";
 const KEY: &str = "gvk_test_one";
@@ -63,6 +70,7 @@ pub struct Setup {
     pub renderer: Arc<dyn Renderer>,
     pub credits: i64,
     pub sandbox: bool,
+    pub listen: SocketAddr,
     pub answer_after: Option<Duration>,
     pub render_limit: Duration,
     pub limits: LimitRates,
@@ -79,6 +87,7 @@ impl Default for Setup {
             renderer: Arc::new(TestRenderer::default()),
             credits: 1000,
             sandbox: false,
+            listen: LOOPBACK,
             answer_after: None,
             render_limit: Duration::from_secs(90),
             limits: LimitRates::default(),
@@ -120,7 +129,7 @@ impl TestApp {
             },
             dist: folder.path().join("dist"),
             www: folder.path().join("www"),
-            listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
+            listen: setup.listen,
             sandbox_key: setup.sandbox.then(|| DEMO_KEY.to_owned()),
             answer_after: setup.answer_after,
             render_limit: setup.render_limit,
@@ -139,6 +148,16 @@ impl TestApp {
             sandbox_key: None,
             ..self.state.config.clone()
         };
+        Self::open(self.folder.clone(), self.clock.clone(), renderer, config).await
+    }
+
+    /// The same database served for everybody.
+    pub async fn for_everybody(&self) -> Self {
+        let config = Config {
+            listen: ANYWHERE,
+            ..self.state.config.clone()
+        };
+        let renderer = Arc::new(TestRenderer::default());
         Self::open(self.folder.clone(), self.clock.clone(), renderer, config).await
     }
 
@@ -197,6 +216,25 @@ impl TestApp {
     /// What the process does from time to time.
     pub async fn tidy(&self) {
         housekeeping::tidy(&self.state).await.unwrap();
+    }
+
+    /// Sends the webhooks that are due.
+    pub async fn deliver(&self) {
+        deliver_due(&self.state).await.unwrap();
+    }
+
+    /// Delivers as a process does, until the task is ended.
+    pub fn keep_delivering(&self) -> JoinHandle<()> {
+        tokio::spawn(Courier::new(self.state.clone()).unwrap().run())
+    }
+
+    /// Sells credits to the first store.
+    pub async fn add_credits(&self, credits: i64) -> String {
+        let now = self.clock.now();
+        let add = async move |db: &mut Conn| {
+            add_pack(db, "sto_one", credits, now + credits::PACK_VALIDITY, now).await
+        };
+        self.state.db.writer.run(add).await.unwrap()
     }
 
     /// The folder that holds `dist/`, `www/` and `data/`.

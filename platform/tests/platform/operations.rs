@@ -1,11 +1,12 @@
 //! Health and metrics.
 
 use axum::{Router, body::Body, http::Method};
-use genvoris::{limits::LimitRates, metrics};
+use genvoris::{limits::LimitRates, metrics, webhooks::WAITS};
 use tower::ServiceExt;
 
 use crate::{
-    app::{Setup, TestApp},
+    app::{Setup, TestApp, plan},
+    receiver::Receiver,
     renderer::{Behaviour, TestRenderer},
 };
 
@@ -128,13 +129,19 @@ async fn try_ons_are_counted_by_what_became_of_them() {
 #[tokio::test]
 async fn webhook_deliveries_are_counted() {
     let app = TestApp::start().await;
-    let metrics = &app.state.metrics;
-    metrics.delivery_ended(metrics::Delivery::Failed);
-    metrics.delivery_ended(metrics::Delivery::Failed);
-    metrics.delivery_ended(metrics::Delivery::Delivered);
-    metrics.delivery_ended(metrics::Delivery::Dead);
+    let receiver = Receiver::start().await;
+    receiver.subscribe(&app.store(), &["plan.created"]).await;
+    plan(&app.store(), 1).await;
+    receiver.answer(500);
+    for wait in WAITS {
+        app.clock.advance(wait);
+        app.deliver().await;
+    }
+    receiver.answer(200);
+    plan(&app.store(), 1).await;
+    receiver.told(&app).await;
     let text = scrape(&app).await;
-    for (outcome, expected) in [("delivered", 1.0), ("failed", 2.0), ("dead", 1.0)] {
+    for (outcome, expected) in [("delivered", 1.0), ("failed", 7.0), ("dead", 1.0)] {
         let series = format!(r#"genvoris_webhook_deliveries_total{{outcome="{outcome}"}}"#);
         assert_eq!(value(&text, &series), expected);
     }

@@ -1,0 +1,20 @@
+//! What stores buy.
+
+use crate::{
+    db::{Conn, credits},
+    error::Result,
+    webhooks,
+};
+
+/// Adds a pack that is valid until `expires_at` (epoch milliseconds), tells the store's webhooks, and returns its id.
+pub async fn add_pack(
+    db: &mut Conn,
+    store: &str,
+    credits: i64,
+    expires_at: i64,
+    now: i64,
+) -> Result<String> {
+    let id = credits::add(db, store, credits, expires_at, now).await?;
+    webhooks::credits_added(db, store, &id, credits, expires_at, now).await?;
+    Ok(id)
+}

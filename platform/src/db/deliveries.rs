@@ -1,0 +1,154 @@
+//! Deliveries: the outbox of the webhooks, one row for each event and webhook.
+
+use serde::Serialize;
+use sqlx::FromRow;
+use utoipa::ToSchema;
+
+use super::{Conn, execute, fetch};
+use crate::error::Result;
+
+/// Where a delivery stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "UPPERCASE")]
+#[sqlx(type_name = "text", rename_all = "UPPERCASE")]
+#[schema(as = DeliveryState)]
+pub enum State {
+    /// Waits for its first or next attempt.
+    Pending,
+    /// Answered 2xx.
+    Delivered,
+    /// Failed for the last time.
+    Dead,
+}
+
+/// A delivery and what became of it so far; times in epoch milliseconds.
+#[derive(Debug, Clone, FromRow)]
+pub struct Delivery {
+    /// `whd_…`
+    pub id: String,
+    /// Such as `tryon.completed`.
+    pub event_type: String,
+    /// Where it stands.
+    pub state: State,
+    /// Attempts made.
+    pub attempts: i64,
+    /// When it is attempted next, while it is pending.
+    pub next_at: i64,
+    /// What the receiver answered last.
+    pub last_status: Option<i64>,
+    /// Why the last attempt failed.
+    pub last_error: Option<String>,
+    /// When it was written.
+    pub created_at: i64,
+}
+
+/// A delivery about to be written.
+pub struct NewDelivery<'a> {
+    /// `whd_…`
+    pub id: &'a str,
+    /// `wh_…`
+    pub webhook_id: &'a str,
+    /// Such as `tryon.completed`.
+    pub event_type: &'a str,
+    /// The JSON envelope.
+    pub body: &'a str,
+    /// When to attempt it first, in epoch milliseconds.
+    pub next_at: i64,
+}
+
+/// A delivery that this process may send now.
+#[derive(Debug, FromRow)]
+pub struct Claimed {
+    /// `whd_…`
+    pub id: String,
+    /// Such as `tryon.completed`.
+    pub event_type: String,
+    /// The JSON envelope.
+    pub body: String,
+    /// Attempts made before.
+    pub attempts: i64,
+}
+
+/// What one attempt came to.
+pub struct Attempted {
+    /// Where it leaves the delivery.
+    pub state: State,
+    /// When to attempt it next, in epoch milliseconds, if it is pending.
+    pub next_at: i64,
+    /// What the receiver answered, if it did.
+    pub status: Option<i64>,
+    /// Why it failed, if it did.
+    pub error: Option<String>,
+}
+
+/// Writes a delivery.
+pub async fn insert(db: &mut Conn, delivery: &NewDelivery<'_>, now: i64) -> Result<()> {
+    execute!(
+        db,
+        "INSERT INTO deliveries (id, webhook_id, event_type, body, state, next_at, created_at)
+         VALUES ($1, $2, $3, $4, 'PENDING', $5, $6)",
+        delivery.id,
+        delivery.webhook_id,
+        delivery.event_type,
+        delivery.body,
+        delivery.next_at,
+        now,
+    )?;
+    Ok(())
+}
+
+/// The webhook's last deliveries, the newest first.
+pub async fn history(db: &mut Conn, webhook: &str, count: i64) -> Result<Vec<Delivery>> {
+    let sql = "SELECT id, event_type, state, attempts, next_at, last_status, last_error, created_at
+         FROM deliveries WHERE webhook_id = $1 ORDER BY created_at DESC, id LIMIT $2";
+    fetch!(db, fetch_all, sql, webhook, count)
+}
+
+/// The webhooks that have something to be sent, the one that waits longest first.
+pub async fn due(db: &mut Conn, now: i64) -> Result<Vec<String>> {
+    let sql = "SELECT webhook_id FROM deliveries WHERE state = 'PENDING' AND next_at <= $1
+         GROUP BY webhook_id ORDER BY MIN(next_at)";
+    let webhooks: Vec<(String,)> = fetch!(db, fetch_all, sql, now)?;
+    Ok(webhooks.into_iter().map(|(id,)| id).collect())
+}
+
+/// Claims what the webhook has to be sent until `lease_until`: if this process dies, it is due again then.
+pub async fn claim(
+    db: &mut Conn,
+    webhook: &str,
+    count: i64,
+    lease_until: i64,
+    now: i64,
+) -> Result<Vec<Claimed>> {
+    // The conditions stand twice: of two processes that choose the same row, the second waits for the first and
+    // then looks at the row again, but not at the choice of it.
+    let sql = "UPDATE deliveries SET next_at = $3 WHERE id IN (
+             SELECT id FROM deliveries WHERE webhook_id = $1 AND state = 'PENDING' AND next_at <= $4
+             ORDER BY next_at, id LIMIT $2
+         ) AND state = 'PENDING' AND next_at <= $4 RETURNING id, event_type, body, attempts";
+    fetch!(db, fetch_all, sql, webhook, count, lease_until, now)
+}
+
+/// Records an attempt, unless another process recorded it or a later one, having taken this one for dead.
+pub async fn record(db: &mut Conn, claimed: &Claimed, attempted: &Attempted) -> Result<()> {
+    execute!(
+        db,
+        "UPDATE deliveries SET state = $3, attempts = attempts + 1, next_at = $4, last_status = $5,
+             last_error = $6
+         WHERE id = $1 AND attempts = $2 AND state = 'PENDING'",
+        &claimed.id,
+        claimed.attempts,
+        attempted.state,
+        attempted.next_at,
+        attempted.status,
+        &attempted.error,
+    )?;
+    Ok(())
+}
+
+/// Forgets what was written before `before` and has come to an end.
+pub async fn prune(db: &mut Conn, before: i64) -> Result<()> {
+    let sql = "DELETE FROM deliveries WHERE created_at < $1 AND state <> 'PENDING'";
+    execute!(db, sql, before)?;
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! How a receiver knows that a delivery is from here: `X-Genvoris-Signature`.
+
+use aws_lc_rs::{hmac, rand};
+
+use crate::error::{Error, Result};
+
+/// Bytes of randomness in a secret, as many as the digest has.
+const SECRET_BYTES: usize = 32;
+
+/// A new secret, `whsec_` and 64 hexadecimal digits.
+pub fn new_secret() -> Result<String> {
+    let mut bytes = [0; SECRET_BYTES];
+    rand::fill(&mut bytes).map_err(Error::internal)?;
+    Ok(format!("whsec_{}", hex::encode(bytes)))
+}
+
+/// The header of a body that is sent at `t` (seconds since the Unix epoch): `t=<unix>,v1=<hex>`. The key is the whole
+/// secret, its prefix included.
+pub fn header(secret: &str, t: i64, body: &str) -> String {
+    let digest = hmac_sha256(secret.as_bytes(), format!("{t}.{body}").as_bytes());
+    format!("t={t},v1={digest}")
+}
+
+fn hmac_sha256(key: &[u8], message: &[u8]) -> String {
+    hex::encode(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 4231, test cases 2 and 6.
+    #[test]
+    fn it_is_the_published_function() {
+        let short = hmac_sha256(b"Jefe", b"what do ya want for nothing?");
+        assert_eq!(
+            short,
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+        let long = hmac_sha256(
+            &[0xaa; 131],
+            b"Test Using Larger Than Block-Size Key - Hash Key First",
+        );
+        assert_eq!(
+            long,
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+        );
+    }
+}

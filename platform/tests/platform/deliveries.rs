@@ -1,0 +1,379 @@
+//! How events reach a store's server, and what happens when they do not.
+
+use std::{sync::Arc, time::Duration};
+
+use genvoris::webhooks::{ATTEMPTS, TIMEOUT, WAITS};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    app::{DAY, START, TestApp},
+    client::Client,
+    receiver::{HANG, Receiver},
+    renderer::TestRenderer,
+};
+
+/// HMAC-SHA256 by the definition in RFC 2104.
+fn hmac_sha256(key: &[u8], message: &[u8]) -> String {
+    let mut block = [0; 64];
+    if key.len() > block.len() {
+        block[..32].copy_from_slice(&Sha256::digest(key));
+    } else {
+        block[..key.len()].copy_from_slice(key);
+    }
+    let inner = Sha256::new()
+        .chain_update(block.map(|byte| byte ^ 0x36))
+        .chain_update(message)
+        .finalize();
+    let outer = Sha256::new()
+        .chain_update(block.map(|byte| byte ^ 0x5c))
+        .chain_update(inner);
+    hex::encode(outer.finalize())
+}
+
+/// A webhook of the first store for this receiver, and one event that waits for it.
+async fn one_waits(app: &TestApp, receiver: &Receiver) -> Value {
+    let webhook = receiver.subscribe(&app.store(), &["plan.created"]).await;
+    make_plan(&app.store()).await;
+    webhook
+}
+
+async fn make_plan(store: &Client) {
+    let body = json!({ "name": "One", "monthlyTryOns": 1 });
+    store.post("/api/v1/plans", &body).await.expect(201);
+}
+
+/// The latest delivery of this webhook as its store sees it.
+async fn latest(app: &TestApp, webhook: &Value) -> Value {
+    let id = webhook["id"].as_str().unwrap();
+    let path = format!("/api/v1/webhooks/{id}/deliveries");
+    app.store().get(&path).await.expect(200)["data"][0].take()
+}
+
+#[tokio::test]
+async fn a_delivery_carries_the_event_and_proves_who_sends_it() {
+    let app = TestApp::start().await;
+    let receiver = Receiver::start().await;
+    let webhook = one_waits(&app, &receiver).await;
+    app.clock.advance(WAITS[0]);
+    app.deliver().await;
+    let [delivery] = receiver.deliveries().try_into().ok().unwrap();
+    let sent_at = (START + WAITS[0]) / 1000;
+    let message = [format!("{sent_at}.").as_bytes(), &delivery.body[..]].concat();
+    let secret = webhook["secret"].as_str().unwrap();
+    assert_eq!(
+        delivery.header("x-genvoris-signature"),
+        format!(
+            "t={sent_at},v1={}",
+            hmac_sha256(secret.as_bytes(), &message)
+        )
+    );
+    assert_eq!(delivery.header("content-type"), "application/json");
+    assert!(
+        delivery
+            .header("user-agent")
+            .starts_with("Genvoris-Webhooks/")
+    );
+    assert_eq!(delivery.header("x-genvoris-event"), "plan.created");
+    assert!(delivery.header("x-genvoris-delivery").starts_with("whd_"));
+    let event = delivery.event();
+    assert!(event["id"].as_str().unwrap().starts_with("evt_"));
+    assert_eq!(event["type"], "plan.created");
+    assert_eq!(event["created"], START / 1000);
+    assert_eq!(event["data"]["name"], "One");
+    assert_eq!(event.as_object().unwrap().len(), 4);
+}
+
+#[test]
+fn the_tests_own_signature_is_the_published_function() {
+    // RFC 4231, test case 2.
+    let digest = hmac_sha256(b"Jefe", b"what do ya want for nothing?");
+    assert_eq!(
+        digest,
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    );
+}
+
+#[tokio::test]
+async fn a_receiver_that_fails_is_tried_again_by_the_schedule_until_it_succeeds() {
+    let app = TestApp::start().await;
+    let receiver = Receiver::start().await;
+    let webhook = one_waits(&app, &receiver).await;
+    receiver.answer(500);
+    for (made, wait) in WAITS.into_iter().take(3).enumerate() {
+        app.clock.advance(wait - 1);
+        app.deliver().await;
+        assert_eq!(receiver.count(), made, "too early");
+        if made == 2 {
+            receiver.answer(200);
+        }
+        app.clock.advance(1);
+        app.deliver().await;
+        assert_eq!(receiver.count(), made + 1);
+    }
+    let delivery = latest(&app, &webhook).await;
+    assert_eq!(delivery["state"], "DELIVERED");
+    assert_eq!(delivery["attempts"], 3);
+    assert_eq!(delivery["lastStatus"], 200);
+    assert_eq!(delivery["lastError"], Value::Null);
+    app.clock.advance(DAY);
+    app.deliver().await;
+    assert_eq!(receiver.count(), 3, "once is enough");
+    let sent = receiver.deliveries();
+    assert_eq!(sent[0].body, sent[2].body);
+    assert_eq!(
+        sent[0].header("x-genvoris-delivery"),
+        sent[2].header("x-genvoris-delivery")
+    );
+    assert_ne!(
+        sent[0].header("x-genvoris-signature"),
+        sent[2].header("x-genvoris-signature"),
+        "the time is of the attempt"
+    );
+}
+
+#[tokio::test]
+async fn after_eight_failures_a_delivery_is_dead() {
+    let app = TestApp::start().await;
+    let receiver = Receiver::start().await;
+    let webhook = one_waits(&app, &receiver).await;
+    receiver.answer(503);
+    for (made, wait) in WAITS.into_iter().enumerate() {
+        let delivery = latest(&app, &webhook).await;
+        assert_eq!(delivery["state"], "PENDING");
+        assert_eq!(delivery["attempts"], made);
+        app.clock.advance(wait);
+        app.deliver().await;
+    }
+    let delivery = latest(&app, &webhook).await;
+    assert_eq!(delivery["state"], "DEAD");
+    assert_eq!(delivery["attempts"], 8);
+    assert_eq!(delivery["lastStatus"], 503);
+    assert_eq!(delivery["lastError"], "answered 503");
+    assert_eq!(delivery["nextAt"], Value::Null);
+    receiver.answer(200);
+    app.clock.advance(DAY);
+    app.deliver().await;
+    assert_eq!((receiver.count(), ATTEMPTS), (8, 8), "no ninth");
+}
+
+#[tokio::test]
+async fn a_receiver_that_hangs_is_given_up_and_holds_up_nobody() {
+    let app = TestApp::start().await;
+    let (slow, quick) = (Receiver::start().await, Receiver::start().await);
+    let webhook = one_waits(&app, &slow).await;
+    slow.answer(HANG);
+    quick.subscribe(&app.other_store(), &["plan.created"]).await;
+    make_plan(&app.other_store()).await;
+    app.clock.advance(WAITS[0]);
+    let delivering = async {
+        app.deliver().await;
+        latest(&app, &webhook).await
+    };
+    let giving_up = async {
+        slow.arrived().await;
+        quick.arrived().await;
+        tokio::time::pause();
+        tokio::time::advance(TIMEOUT).await;
+        tokio::time::resume();
+    };
+    let (delivery, ()) = tokio::join!(delivering, giving_up);
+    assert_eq!(delivery["state"], "PENDING");
+    assert_eq!(delivery["lastError"], "no answer within 10 seconds");
+    assert_eq!(delivery["lastStatus"], Value::Null);
+    assert_eq!(quick.count(), 1);
+}
+
+#[tokio::test]
+async fn a_store_that_comes_while_another_ones_receiver_hangs_is_served() {
+    let app = TestApp::start().await;
+    let (slow, quick) = (Receiver::start().await, Receiver::start().await);
+    one_waits(&app, &slow).await;
+    slow.answer(HANG);
+    app.clock.advance(WAITS[0]);
+    let courier = app.keep_delivering();
+    slow.arrived().await;
+    quick.subscribe(&app.other_store(), &["plan.created"]).await;
+    make_plan(&app.other_store()).await;
+    app.clock.advance(WAITS[0]);
+    quick.arrived().await;
+    assert_eq!(slow.count(), 1, "it hangs still");
+    courier.abort();
+}
+
+#[tokio::test]
+async fn a_redirect_is_a_failure_and_is_not_followed() {
+    let app = TestApp::start().await;
+    let elsewhere = Receiver::start().await;
+    let receiver = Receiver::redirecting_to(&elsewhere.url()).await;
+    let webhook = one_waits(&app, &receiver).await;
+    for (status, wait) in [307, 302].into_iter().zip(WAITS) {
+        receiver.answer(status);
+        app.clock.advance(wait);
+        app.deliver().await;
+        let delivery = latest(&app, &webhook).await;
+        assert_eq!(delivery["state"], "PENDING");
+        assert_eq!(delivery["lastStatus"], status);
+    }
+    assert_eq!((receiver.count(), elsewhere.count()), (2, 0));
+}
+
+#[tokio::test]
+async fn a_server_for_everybody_sends_nothing_to_its_own_machine() {
+    let app = TestApp::start().await;
+    let receiver = Receiver::start().await;
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    // A name, of which nothing but the resolver tells where it leads.
+    let by_name = format!(
+        "https://localhost:{}/",
+        listener.local_addr().unwrap().port()
+    );
+    let store = app.store();
+    let mut webhooks = Vec::new();
+    for url in [receiver.url(), receiver.url_by_name(), by_name] {
+        let body = json!({ "url": url, "types": ["plan.created"] });
+        webhooks.push(store.post("/api/v1/webhooks", &body).await.expect(201));
+    }
+    make_plan(&store).await;
+    app.clock.advance(WAITS[0]);
+    app.for_everybody().await.deliver().await;
+    for (webhook, error) in webhooks.iter().zip([
+        "must lead to a public address",
+        "must be an https URL",
+        "no connection to a public address",
+    ]) {
+        let delivery = latest(&app, webhook).await;
+        assert_eq!(delivery["attempts"], 1);
+        assert_eq!(delivery["state"], "PENDING");
+        assert_eq!(delivery["lastError"], error);
+    }
+    assert_eq!(receiver.count(), 0);
+    let connection = listener.accept().map(drop).unwrap_err().kind();
+    assert_eq!(connection, std::io::ErrorKind::WouldBlock);
+    app.clock.advance(WAITS[1]);
+    let own = app.keep_delivering();
+    receiver.arrived().await;
+    receiver.arrived().await;
+    listener.set_nonblocking(false).unwrap();
+    let accepted = tokio::task::spawn_blocking(move || listener.accept().map(drop));
+    accepted.await.unwrap().unwrap();
+    own.abort();
+}
+
+#[tokio::test]
+async fn a_deleted_webhook_is_sent_nothing_any_more() {
+    let app = TestApp::start().await;
+    let receiver = Receiver::start().await;
+    let webhook = one_waits(&app, &receiver).await;
+    let path = format!("/api/v1/webhooks/{}", webhook["id"].as_str().unwrap());
+    assert_eq!(app.store().delete(&path).await.status, 204);
+    make_plan(&app.store()).await;
+    app.clock.advance(DAY);
+    app.deliver().await;
+    assert_eq!(receiver.count(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_processes_never_both_send_an_attempt() {
+    let app = TestApp::start().await;
+    let receiver = Receiver::start().await;
+    one_waits(&app, &receiver).await;
+    for _ in 1..40 {
+        make_plan(&app.store()).await;
+    }
+    app.clock.advance(WAITS[0]);
+    let other = app.beside(Arc::new(TestRenderer::default())).await;
+    tokio::join!(app.deliver(), other.deliver());
+    let sent = receiver.deliveries();
+    let mut ids: Vec<&str> = sent
+        .iter()
+        .map(|sent| sent.header("x-genvoris-delivery"))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!((ids.len(), sent.len()), (40, 40));
+}
+
+#[tokio::test]
+async fn a_delivery_in_flight_when_its_process_dies_is_sent_again() {
+    let app = TestApp::start().await;
+    let receiver = Receiver::start().await;
+    let webhook = one_waits(&app, &receiver).await;
+    receiver.answer(HANG);
+    app.clock.advance(WAITS[0]);
+    let dying = app.keep_delivering();
+    receiver.arrived().await;
+    dying.abort();
+    receiver.answer(200);
+    app.clock.advance(30_000);
+    app.deliver().await;
+    assert_eq!(receiver.count(), 1, "it may be alive");
+    app.clock.advance(30_000);
+    app.deliver().await;
+    let sent = receiver.deliveries();
+    assert_eq!(sent.len(), 2);
+    assert_eq!(
+        sent[0].header("x-genvoris-delivery"),
+        sent[1].header("x-genvoris-delivery")
+    );
+    let delivery = latest(&app, &webhook).await;
+    assert_eq!(delivery["state"], "DELIVERED");
+    assert_eq!(delivery["attempts"], 1, "the one whose outcome is known");
+}
+
+#[tokio::test]
+async fn nobody_at_home_is_a_failure_like_any_other() {
+    let app = TestApp::start().await;
+    let unused = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let body = json!({ "url": format!("http://{}/", unused.local_addr().unwrap()) });
+    drop(unused);
+    let webhook = app.store().post("/api/v1/webhooks", &body).await;
+    let webhook = webhook.expect(201);
+    make_plan(&app.store()).await;
+    app.clock.advance(WAITS[0]);
+    app.deliver().await;
+    let delivery = latest(&app, &webhook).await;
+    assert_eq!(delivery["attempts"], 1);
+    assert_eq!(delivery["state"], "PENDING");
+    assert_eq!(delivery["lastStatus"], Value::Null);
+}
+
+#[tokio::test]
+async fn more_than_a_batch_is_sent_in_one_go() {
+    let app = TestApp::start().await;
+    let receiver = Receiver::start().await;
+    one_waits(&app, &receiver).await;
+    for _ in 1..20 {
+        make_plan(&app.store()).await;
+    }
+    app.clock.advance(WAITS[0]);
+    let delivered = tokio::time::timeout(Duration::from_secs(10), app.deliver()).await;
+    delivered.expect("it takes too long");
+    assert_eq!(receiver.count(), 20);
+}
+
+#[tokio::test]
+async fn what_has_come_to_an_end_is_forgotten_after_two_weeks() {
+    let app = TestApp::start().await;
+    let receiver = Receiver::start().await;
+    let webhook = one_waits(&app, &receiver).await;
+    app.clock.advance(WAITS[0]);
+    app.deliver().await;
+    app.clock.advance(14 * DAY - WAITS[0]);
+    make_plan(&app.store()).await;
+    app.tidy().await;
+    let count = async || {
+        let id = webhook["id"].as_str().unwrap();
+        let path = format!("/api/v1/webhooks/{id}/deliveries");
+        let list = app.store().get(&path).await.expect(200);
+        list["data"].as_array().unwrap().len()
+    };
+    assert_eq!(count().await, 2);
+    app.clock.advance(1);
+    app.tidy().await;
+    assert_eq!(count().await, 1);
+    app.clock.advance(30 * DAY);
+    app.tidy().await;
+    assert_eq!(count().await, 1, "what was not sent yet is kept");
+}

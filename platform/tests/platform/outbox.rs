@@ -1,0 +1,398 @@
+//! What stores are told, and when.
+
+use std::{sync::Arc, time::Duration};
+
+use genvoris::metering::LEASE;
+use serde_json::{Value, json};
+
+use crate::{
+    app::{DAY, Setup, TestApp, plan},
+    receiver::Receiver,
+    renderer::{Behaviour, TestRenderer},
+};
+
+const TRYONS: &[&str] = &["tryon.completed", "tryon.failed"];
+const QUOTA: &[&str] = &[
+    "customer.quota_exhausted",
+    "end_customer.quota_exhausted",
+    "end_customer.quota_warning",
+];
+const CREDITS: &[&str] = &["credit.low_balance", "credit.balance_added"];
+const CUSTOMERS: &[&str] = &[
+    "end_customer.created",
+    "end_customer.updated",
+    "end_customer.cancelled",
+    "customer.plan_changed",
+    "end_customer.period_rolled",
+];
+const PLANS: &[&str] = &["plan.created", "plan.updated", "plan.disabled"];
+
+/// An application whose first store is told of these events.
+async fn listening(types: &[&str]) -> (TestApp, Receiver) {
+    let app = TestApp::start().await;
+    let receiver = Receiver::start().await;
+    receiver.subscribe(&app.store(), types).await;
+    (app, receiver)
+}
+
+/// The one event.
+#[track_caller]
+fn only(events: Vec<Value>) -> Value {
+    let [event] = events.try_into().unwrap();
+    event
+}
+
+#[tokio::test]
+async fn a_try_on_that_succeeds_is_told_once() {
+    let (app, receiver) = listening(TRYONS).await;
+    let ada = app.shopper("ada", 10).await;
+    ada.attempt("first").await.expect(200);
+    ada.attempt("first").await.expect(200);
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["type"], "tryon.completed");
+    let customer = app.store().get("/api/v1/customers/ada").await.expect(200);
+    let job_id = event["data"]["job_id"].clone();
+    assert!(job_id.as_str().unwrap().starts_with("job_"));
+    let expected = json!({
+        "attempt_id": "first", "job_id": job_id, "customer_id": customer["id"],
+        "external_id": "ada", "charged": true,
+        "end_customer_quota": { "used": 1, "limit": 10, "remaining": 9 },
+    });
+    assert_eq!(event["data"], expected);
+    assert!(receiver.told(&app).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_try_on_without_a_session_is_nobodys() {
+    let (app, receiver) = listening(TRYONS).await;
+    app.legacy_page().try_on().await.expect(200);
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["data"]["customer_id"], Value::Null);
+    assert_eq!(event["data"]["end_customer_quota"], Value::Null);
+    assert_eq!(event["data"]["charged"], true);
+}
+
+#[tokio::test]
+async fn a_try_on_that_fails_is_told_with_its_code() {
+    let renderer = TestRenderer::behaving(Behaviour::Fail);
+    let app = TestApp::with_renderer(&renderer).await;
+    let receiver = Receiver::start().await;
+    receiver.subscribe(&app.store(), &[]).await;
+    app.legacy_page().attempt("bad").await.expect(502);
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["type"], "tryon.failed");
+    assert_eq!(event["data"]["attempt_id"], "bad");
+    assert_eq!(event["data"]["error"], "upstream_unreachable");
+    assert_eq!(event["data"]["customer_id"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_try_on_that_a_stores_server_reports_is_told_too() {
+    let (app, receiver) = listening(TRYONS).await;
+    for success in [true, false] {
+        let body = json!({ "success": success });
+        let tracked = app.store().post("/api/tryon/track", &body).await;
+        tracked.expect(200);
+    }
+    let events = receiver.told(&app).await;
+    assert_eq!(events[0]["type"], "tryon.completed");
+    assert_eq!(events[1]["type"], "tryon.failed");
+    assert_eq!(events[1]["data"]["error"], Value::Null);
+    assert_eq!(events.len(), 2);
+}
+
+#[tokio::test]
+async fn a_try_on_whose_process_died_has_failed_and_a_late_success_is_told() {
+    let renderer = TestRenderer::behaving(Behaviour::Wait);
+    let app = TestApp::with_renderer(&renderer).await;
+    let receiver = Receiver::start().await;
+    receiver.subscribe(&app.store(), TRYONS).await;
+    let ada = app.shopper("ada", 1).await;
+    let late = ada.clone();
+    let late = tokio::spawn(async move { late.attempt("late").await });
+    renderer.started().await;
+    let other = app.beside(Arc::new(TestRenderer::default())).await;
+    other.clock.advance(LEASE);
+    ada_tries(&other).await;
+    let events = receiver.told(&other).await;
+    let told: Vec<&Value> = events.iter().map(|event| &event["data"]).collect();
+    assert_eq!(events.len(), 2);
+    assert_eq!(told[0]["attempt_id"], "other");
+    assert_eq!(told[1]["attempt_id"], "late");
+    assert_eq!(told[1]["error"], "upstream_unreachable");
+    renderer.open_gate();
+    late.await.unwrap().expect(200);
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["type"], "tryon.completed");
+    assert_eq!(event["data"]["charged"], false, "nothing was left");
+    assert_eq!(event["data"]["end_customer_quota"], Value::Null);
+}
+
+async fn ada_tries(app: &TestApp) {
+    let ada = app.returning("ada").await;
+    ada.attempt("other").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_try_on_that_is_refused_or_called_off_is_not_told() {
+    let renderer = TestRenderer::behaving(Behaviour::Wait);
+    let app = TestApp::with(Setup {
+        renderer: renderer.clone(),
+        answer_after: Some(Duration::ZERO),
+        ..Setup::default()
+    });
+    let app = app.await;
+    let receiver = Receiver::start().await;
+    receiver.subscribe(&app.store(), TRYONS).await;
+    let ada = app.shopper("ada", 1).await;
+    let working = ada.attempt("off").await.expect(202);
+    renderer.started().await;
+    ada.attempt("refused").await.expect(402);
+    let path = format!("/api/{}", working["status_url"].as_str().unwrap());
+    app.anonymous().delete(&path).await.expect(200);
+    app.landed("off").await;
+    assert!(receiver.told(&app).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_was_rolled_back_is_not_told() {
+    let app = TestApp::with(Setup {
+        credits: 0,
+        ..Setup::default()
+    });
+    let app = app.await;
+    let receiver = Receiver::start().await;
+    receiver.subscribe(&app.store(), CUSTOMERS).await;
+    app.shopper("ada", 1).await;
+    assert_eq!(receiver.told_types(&app).await, ["end_customer.created"]);
+    app.clock.advance(30 * DAY - 60_000);
+    let ada = app.returning("ada").await;
+    app.clock.advance(60_000);
+    let refused = ada.try_on().await;
+    refused.expect_error(402, "credit_limit_reached");
+    // The refusal undid the period that the try-on would have begun.
+    assert!(receiver.told(&app).await.is_empty());
+    app.usage("ada").await;
+    let rolled = receiver.told_types(&app).await;
+    assert_eq!(rolled, ["end_customer.period_rolled"]);
+}
+
+#[tokio::test]
+async fn a_store_is_warned_once_a_period_and_told_when_a_quota_is_used_up() {
+    let (app, receiver) = listening(QUOTA).await;
+    let ada = app.shopper("ada", 5).await;
+    for _ in 0..3 {
+        ada.try_on().await.expect(200);
+    }
+    assert!(receiver.told(&app).await.is_empty());
+    ada.try_on().await.expect(200);
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["type"], "end_customer.quota_warning");
+    let customer = app.store().get("/api/v1/customers/ada").await.expect(200);
+    let expected = json!({
+        "customer_id": customer["id"], "external_id": "ada", "plan_id": customer["planId"],
+        "used": 4, "limit": 5, "remaining": 1, "threshold": 0.8,
+    });
+    assert_eq!(event["data"], expected);
+    ada.try_on().await.expect(200);
+    ada.try_on().await.expect(402);
+    let events = receiver.told(&app).await;
+    let types: Vec<&Value> = events.iter().map(|event| &event["type"]).collect();
+    assert_eq!(
+        types,
+        ["customer.quota_exhausted", "end_customer.quota_exhausted"]
+    );
+    for event in &events {
+        assert_eq!(event["data"]["used"], 5);
+        assert_eq!(event["data"]["remaining"], 0);
+        assert_eq!(event["data"]["threshold"], 1.0);
+    }
+    app.clock.advance(30 * DAY);
+    let ada = app.returning("ada").await;
+    for _ in 0..5 {
+        ada.try_on().await.expect(200);
+    }
+    assert_eq!(receiver.told_types(&app).await, QUOTA, "a new period");
+}
+
+#[tokio::test]
+async fn customers_are_told_of_when_something_changes() {
+    let (app, receiver) = listening(CUSTOMERS).await;
+    let store = app.store();
+    let (small, big) = (plan(&store, 1).await, plan(&store, 9).await);
+    let upsert = async |body: &Value| {
+        let answer = store.post("/api/v1/customers", body).await;
+        assert!(answer.status < 300);
+        answer.json()
+    };
+    let made = upsert(&json!({ "externalId": "ada", "planId": small["id"] })).await;
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["type"], "end_customer.created");
+    assert_eq!(event["data"], made);
+    upsert(&json!({ "externalId": "ada", "planId": small["id"] })).await;
+    assert!(receiver.told(&app).await.is_empty(), "nothing changed");
+    let moved = upsert(&json!({ "externalId": "ada", "planId": big["id"] })).await;
+    let events = receiver.told(&app).await;
+    let mut changed = moved.clone();
+    changed["previousPlanId"] = small["id"].clone();
+    assert_eq!(events[0]["type"], "customer.plan_changed");
+    assert_eq!(events[0]["data"], changed);
+    assert_eq!(events[1]["type"], "end_customer.updated");
+    assert_eq!(events[1]["data"], moved);
+    assert_eq!(events.len(), 2);
+    for patch in [
+        json!({ "email": "ada@example.com" }),
+        json!({ "metadata": { "vip": true } }),
+        json!({ "status": "PAUSED" }),
+    ] {
+        let patched = store.patch("/api/v1/customers/ada", &patch).await;
+        let event = only(receiver.told(&app).await);
+        assert_eq!(event["type"], "end_customer.updated");
+        assert_eq!(event["data"], patched.expect(200));
+    }
+    let cancel = json!({ "status": "CANCELLED" });
+    let cancelled = store.patch("/api/v1/customers/ada", &cancel).await;
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["type"], "end_customer.cancelled");
+    assert_eq!(event["data"], cancelled.expect(200));
+}
+
+#[tokio::test]
+async fn a_period_that_rolls_is_told_with_the_one_before() {
+    let (app, receiver) = listening(&["end_customer.period_rolled"]).await;
+    let ada = app.shopper("ada", 3).await;
+    ada.try_on().await.expect(200);
+    app.clock.advance(30 * DAY);
+    app.returning("ada").await.try_on().await.expect(200);
+    let event = only(receiver.told(&app).await);
+    let customer = app.store().get("/api/v1/customers/ada").await.expect(200);
+    let expected = json!({
+        "customer_id": customer["id"], "external_id": "ada", "plan_id": customer["planId"],
+        "period_start": "2026-01-31T12:00:00.000Z", "period_end": "2026-03-02T12:00:00.000Z",
+        "limit": 3,
+        "previous": {
+            "period_start": "2026-01-01T12:00:00.000Z", "period_end": "2026-01-31T12:00:00.000Z",
+            "used": 1, "limit": 3,
+        },
+    });
+    assert_eq!(event["data"], expected);
+    let reset = json!({ "resetPeriod": true });
+    let answer = app.store().patch("/api/v1/customers/ada", &reset).await;
+    let customer = answer.expect(200);
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["data"]["period_start"], customer["periodStart"]);
+    assert_eq!(
+        event["data"]["previous"]["period_end"],
+        customer["periodStart"]
+    );
+}
+
+#[tokio::test]
+async fn plans_are_told_of_when_something_changes() {
+    let (app, receiver) = listening(PLANS).await;
+    let mut body = json!({ "externalId": "pro", "name": "Pro", "monthlyTryOns": 5 });
+    for (change, told) in [
+        (json!({}), &["plan.created"][..]),
+        (json!({}), &[]),
+        (json!({ "monthlyTryOns": 6 }), &["plan.updated"]),
+        (json!({ "active": false }), &["plan.disabled"]),
+        (json!({ "active": true }), &["plan.updated"]),
+    ] {
+        let change = change.as_object().unwrap().clone();
+        body.as_object_mut().unwrap().extend(change);
+        let answer = app.store().post("/api/v1/plans", &body).await.json();
+        let events = receiver.told(&app).await;
+        let types: Vec<&Value> = events.iter().map(|event| &event["type"]).collect();
+        assert_eq!(types, told);
+        for event in &events {
+            assert_eq!(event["data"], answer);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_store_is_told_when_its_credits_run_low_and_when_it_has_bought_more() {
+    let app = TestApp::with(Setup {
+        credits: 20,
+        ..Setup::default()
+    });
+    let app = app.await;
+    let receiver = Receiver::start().await;
+    receiver.subscribe(&app.store(), CREDITS).await;
+    let page = app.legacy_page();
+    let try_on = async |times| {
+        for _ in 0..times {
+            page.try_on().await.expect(200);
+        }
+    };
+    try_on(17).await;
+    assert!(receiver.told(&app).await.is_empty());
+    try_on(2).await;
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["type"], "credit.low_balance");
+    let expected = json!({ "remaining_credits": 2, "bought_credits": 20, "threshold": 0.1 });
+    assert_eq!(event["data"], expected);
+    let pack = app.add_credits(10).await;
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["type"], "credit.balance_added");
+    assert_eq!(event["data"]["pack_id"], pack);
+    assert_eq!(event["data"]["credits"], 10);
+    assert_eq!(event["data"]["remaining_credits"], 11);
+    let expires = event["data"]["expires_at"].as_str().unwrap();
+    assert!(expires.starts_with("2027-01-01T12:00:"), "{expires}");
+    try_on(11).await;
+    let low = receiver.told_types(&app).await;
+    assert_eq!(low, ["credit.low_balance"], "once more");
+}
+
+#[tokio::test]
+async fn a_webhook_is_told_only_what_it_wants_and_only_its_own_stores_affairs() {
+    let (app, all) = listening(&[]).await;
+    let (some, others) = (Receiver::start().await, Receiver::start().await);
+    some.subscribe(&app.store(), &["plan.created", "tryon.completed"])
+        .await;
+    others.subscribe(&app.other_store(), &[]).await;
+    let ada = app.shopper("ada", 1).await;
+    ada.try_on().await.expect(200);
+    let id = |events: Vec<Value>| -> Vec<Value> {
+        events.iter().map(|event| event["id"].clone()).collect()
+    };
+    let told = all.told(&app).await;
+    let types: Vec<&Value> = told.iter().map(|event| &event["type"]).collect();
+    assert_eq!(
+        types,
+        [
+            "customer.quota_exhausted",
+            "end_customer.created",
+            "end_customer.quota_exhausted",
+            "end_customer.quota_warning",
+            "plan.created",
+            "tryon.completed",
+        ]
+    );
+    let ids = id(some.told(&app).await);
+    assert_eq!(
+        ids,
+        [told[4]["id"].clone(), told[5]["id"].clone()],
+        "the same events"
+    );
+    assert_eq!(others.count(), 0);
+    plan(&app.other_store(), 1).await;
+    assert_eq!(others.told_types(&app).await, ["plan.created"]);
+    assert_eq!(all.count(), 0);
+}
+
+#[tokio::test]
+async fn no_event_carries_a_photo_a_picture_a_token_or_a_key() {
+    let (app, receiver) = listening(&[]).await;
+    let ada = app.shopper("ada", 1).await;
+    ada.try_on().await.expect(200);
+    app.clock.advance(10_000);
+    app.deliver().await;
+    for delivery in receiver.deliveries() {
+        let body = String::from_utf8(delivery.body.to_vec()).unwrap();
+        for secret in ["data:", "gvk_", "whsec_", "eyJ"] {
+            assert!(!body.contains(secret), "{secret} in {body}");
+        }
+    }
+}

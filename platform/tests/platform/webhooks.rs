@@ -1,0 +1,198 @@
+//! `/api/v1/webhooks`
+
+use serde_json::json;
+
+use crate::{
+    app::{ANYWHERE, Setup, TestApp},
+    receiver::Receiver,
+};
+
+const WEBHOOKS: &str = "/api/v1/webhooks";
+const URL: &str = "https://shop.example/hooks";
+
+#[tokio::test]
+async fn a_webhook_is_made_listed_and_deleted_and_its_secret_is_told_once() {
+    let app = TestApp::start().await;
+    let body = json!({ "url": URL, "types": ["tryon.failed", "tryon.completed", "tryon.failed"] });
+    let mut made = app.store().post(WEBHOOKS, &body).await.expect(201);
+    let secret = made["secret"].take();
+    let secret = secret.as_str().unwrap().strip_prefix("whsec_").unwrap();
+    assert_eq!(secret.len(), 64);
+    made.as_object_mut().unwrap().remove("secret");
+    let id = made["id"].as_str().unwrap().to_owned();
+    let expected = json!({
+        "id": id, "url": URL, "types": ["tryon.completed", "tryon.failed"],
+        "createdAt": "2026-01-01T12:00:00.000Z",
+    });
+    assert_eq!(made, expected);
+    let list = app.store().get(WEBHOOKS).await.expect(200);
+    assert_eq!(list, json!({ "data": [expected] }));
+    let path = format!("{WEBHOOKS}/{id}");
+    let deleted = app.store().delete(&path).await;
+    assert_eq!((deleted.status, deleted.text()), (204, ""));
+    let again = app.store().delete(&path).await;
+    again.expect_error(404, "not_found");
+    let list = app.store().get(WEBHOOKS).await.expect(200);
+    assert_eq!(list, json!({ "data": [] }));
+}
+
+#[tokio::test]
+async fn secrets_differ() {
+    let app = TestApp::start().await;
+    let body = json!({ "url": URL });
+    let one = app.store().post(WEBHOOKS, &body).await.expect(201);
+    let two = app.store().post(WEBHOOKS, &body).await.expect(201);
+    assert_ne!(one["secret"], two["secret"]);
+}
+
+#[tokio::test]
+async fn types_that_nobody_sends_are_refused_with_those_that_are_sent() {
+    let app = TestApp::start().await;
+    let body = json!({ "url": URL, "types": ["tryon.completed", "tryon.started"] });
+    let refused = app.store().post(WEBHOOKS, &body).await;
+    let refused = refused.expect_field_error(400, "types[1]");
+    let text = refused["detail"].as_str().unwrap();
+    assert!(text.contains("`tryon.completed`"), "{text}");
+    assert!(text.contains("`credit.low_balance`"), "{text}");
+    let body = json!({ "url": URL, "types": [] });
+    let refused = app.store().post(WEBHOOKS, &body).await;
+    refused.expect_field_error(400, "types");
+}
+
+#[tokio::test]
+async fn urls_that_lead_nowhere_good_are_refused() {
+    let app = TestApp::start().await;
+    for url in [
+        "http://shop.example/hooks",
+        "http://10.0.0.1/hooks",
+        "https://10.0.0.1/hooks",
+        "https://169.254.169.254/latest",
+        "https://[fd00::1]/",
+        "https://user:word@shop.example/",
+        "ftp://shop.example/",
+        "shop.example/hooks",
+        "https://",
+        "",
+    ] {
+        let body = json!({ "url": url });
+        let refused = app.store().post(WEBHOOKS, &body).await;
+        refused.expect_field_error(400, "url");
+    }
+    let long = json!({ "url": format!("https://shop.example/{}", "a".repeat(2048)) });
+    let refused = app.store().post(WEBHOOKS, &long).await;
+    refused.expect_field_error(400, "url");
+    let refused = app.store().post(WEBHOOKS, &json!({})).await;
+    refused.expect_field_error(400, "url");
+}
+
+#[tokio::test]
+async fn the_own_machine_is_for_servers_that_listen_there_alone() {
+    let urls = [
+        "http://127.0.0.1:9000/",
+        "http://localhost:9000/",
+        "https://[::1]/",
+    ];
+    for (listen, status) in [(Setup::default().listen, 201), (ANYWHERE, 400)] {
+        let app = TestApp::with(Setup {
+            listen,
+            ..Setup::default()
+        })
+        .await;
+        for url in urls {
+            let answer = app.store().post(WEBHOOKS, &json!({ "url": url })).await;
+            answer.expect(status);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_store_has_at_most_ten() {
+    let app = TestApp::start().await;
+    let body = json!({ "url": URL });
+    let post = async || app.store().post(WEBHOOKS, &body).await;
+    let made = futures_util::future::join_all((0..12).map(|_| post())).await;
+    let refused = made.into_iter().filter(|answer| answer.status != 201);
+    let refused: Vec<_> = refused.collect();
+    assert_eq!(refused.len(), 2);
+    for answer in refused {
+        answer.expect_field_error(400, "url");
+    }
+    let other = app.other_store().post(WEBHOOKS, &body).await;
+    other.expect(201);
+}
+
+#[tokio::test]
+async fn another_stores_webhook_is_not_found() {
+    let app = TestApp::start().await;
+    let body = json!({ "url": URL });
+    let made = app.store().post(WEBHOOKS, &body).await.expect(201);
+    let path = format!("{WEBHOOKS}/{}", made["id"].as_str().unwrap());
+    let other = app.other_store();
+    let answers = [
+        other.delete(&path).await,
+        other.post(&format!("{path}/test"), &json!({})).await,
+        other.get(&format!("{path}/deliveries")).await,
+    ];
+    for answer in answers {
+        answer.expect_error(404, "not_found");
+    }
+    let list = other.get(WEBHOOKS).await.expect(200);
+    assert_eq!(list, json!({ "data": [] }));
+    let list = app.store().get(WEBHOOKS).await.expect(200);
+    assert_eq!(list["data"][0]["id"], made["id"]);
+    for path in [
+        WEBHOOKS,
+        "/api/v1/webhooks/wh_none",
+        "/api/v1/webhooks/wh_none/test",
+    ] {
+        let answer = app.anonymous().post(path, &body).await;
+        assert!(matches!(answer.status, 401 | 405), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_test_is_sent_at_once_whatever_types_are_wanted() {
+    let app = TestApp::start().await;
+    let receiver = Receiver::start().await;
+    let webhook = receiver
+        .subscribe(&app.store(), &["credit.low_balance"])
+        .await;
+    let path = format!("{WEBHOOKS}/{}", webhook["id"].as_str().unwrap());
+    let sent = app.store().post(&format!("{path}/test"), &json!({})).await;
+    let sent = sent.expect(201);
+    assert_eq!(sent["url"], receiver.url());
+    app.deliver().await;
+    let [delivery] = receiver.deliveries().try_into().ok().unwrap();
+    assert_eq!(delivery.event(), sent["event"]);
+    assert_eq!(delivery.header("x-genvoris-event"), "webhook.test");
+    assert_eq!(delivery.header("x-genvoris-delivery"), sent["deliveryId"]);
+    assert_eq!(sent["event"]["data"]["webhook_id"], webhook["id"]);
+    let deliveries = app.store().get(&format!("{path}/deliveries")).await;
+    let expected = json!({ "data": [{
+        "id": sent["deliveryId"], "type": "webhook.test", "state": "DELIVERED", "attempts": 1,
+        "lastStatus": 204, "lastError": null, "nextAt": null,
+        "createdAt": "2026-01-01T12:00:00.000Z",
+    }] });
+    assert_eq!(deliveries.expect(200), expected);
+}
+
+#[tokio::test]
+async fn the_last_fifty_deliveries_are_listed() {
+    let app = TestApp::start().await;
+    let receiver = Receiver::start().await;
+    let webhook = receiver.subscribe(&app.store(), &[]).await;
+    let path = format!("{WEBHOOKS}/{}", webhook["id"].as_str().unwrap());
+    let test = format!("{path}/test");
+    let mut last = json!(null);
+    for _ in 0..51 {
+        app.clock.advance(1);
+        last = app.store().post(&test, &json!({})).await.expect(201);
+    }
+    let list = app.store().get(&format!("{path}/deliveries")).await;
+    let list = list.expect(200);
+    let list = list["data"].as_array().unwrap();
+    assert_eq!(list.len(), 50);
+    assert_eq!(list[0]["id"], last["deliveryId"]);
+    assert_eq!(list[0]["state"], "PENDING");
+    assert_eq!(list[0]["nextAt"], list[0]["createdAt"]);
+}
