@@ -273,13 +273,13 @@ async fn commit(app: &AppState, claim: Claim, pictures: &[Picture], request_id: 
     // Outside of the writer, which everybody waits for.
     let images = serde_json::value::to_raw_value(&pictures.iter().map(url).collect::<Vec<_>>())?;
     let work = async move |db: &mut Conn| {
-        let quota = metering::commit(db, &claim, now).await?;
+        let receipt = metering::commit(db, &claim, now).await?;
         let answer = Answer {
             status: "succeeded",
             success: true,
             images: &images,
             variation_count,
-            receipt: metering::receipt(db, &claim.store_id, quota, now).await?,
+            receipt,
             request_id: &request_id,
         };
         let body = serde_json::to_string(&answer)?;
@@ -332,7 +332,9 @@ pub async fn find(app: &AppState, job_id: &str) -> Result<Job> {
     let attempt = attempt.ok_or(Error::NotFound("no such job"))?;
     match attempt.state {
         State::Held if attempt.lease_until > now => Ok(Job::Processing),
-        State::Held | State::Released | State::Expired => Ok(Job::Ended(failed(&lost())?.into())),
+        State::Held | State::Released | State::Expired => {
+            Ok(Job::Ended(failed(&metering::lost())?.into()))
+        }
         State::Cancelled => Ok(Job::Ended(failed(&metering::cancelled())?.into())),
         State::Committed | State::Uncharged => {
             // Its answer is gone: it may be being rendered again.
@@ -347,11 +349,6 @@ pub async fn find(app: &AppState, job_id: &str) -> Result<Job> {
             }
         }
     }
-}
-
-/// What everybody reads who asks for a try-on whose process died.
-pub fn lost() -> Error {
-    Error::UpstreamUnreachable("the server that rendered it was lost; nothing was charged".into())
 }
 
 /// Why there are no pictures; nothing was charged.

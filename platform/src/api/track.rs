@@ -96,15 +96,14 @@ pub async fn track(
     };
     let (debit, now) = (input.success, app.clock.now());
     let work = async move |db: &mut Conn| {
-        let quota = if debit {
+        if debit {
             // A repeat is paid for already; committing it again changes nothing.
             let reserved = metering::reserve(db, &claim, now).await;
             reserved.map_err(by_header)?;
-            metering::commit(db, &claim, now).await?
-        } else {
-            webhooks::failed(db, &claim, None, now).await?;
-            metering::quota(db, &claim).await?
-        };
+            return metering::commit(db, &claim, now).await;
+        }
+        webhooks::failed(db, &claim, None, now).await?;
+        let quota = metering::quota(db, &claim).await?;
         metering::receipt(db, &claim.store_id, quota, now).await
     };
     let receipt = app.db.writer.run(work).await?;

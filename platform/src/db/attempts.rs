@@ -161,6 +161,35 @@ pub async fn transition(
     fetch!(db, fetch_optional, sql, store, attempt, from, to)
 }
 
+/// An attempt that was just paid for.
+#[derive(Debug, FromRow)]
+pub struct Committed {
+    /// What it held.
+    #[sqlx(flatten)]
+    pub attempt: Attempt,
+    /// What its store has left.
+    pub remaining_credits: i64,
+    /// Whether its store wants to be told of anything.
+    pub has_webhooks: bool,
+}
+
+/// Turns a held attempt into one that is paid for; `None` if it was not held. What settling needs to know comes with
+/// it, because each statement costs a visit to the driver's thread.
+pub async fn commit(
+    db: &mut Conn,
+    store: &str,
+    attempt: &str,
+    now: i64,
+) -> Result<Option<Committed>> {
+    let sql = "UPDATE attempts SET state = 'committed'
+         WHERE store_id = $1 AND attempt_id = $2 AND state = 'held'
+         RETURNING *,
+             (SELECT CAST(COALESCE(SUM(remaining), 0) AS BIGINT) FROM credit_packs
+                 WHERE store_id = $1 AND expires_at > $3) AS remaining_credits,
+             EXISTS (SELECT 1 FROM webhooks WHERE store_id = $1) AS has_webhooks";
+    fetch!(db, fetch_optional, sql, store, attempt, now)
+}
+
 /// Ends the hold of one run of an attempt; `None` if that run holds nothing any more.
 pub async fn end_hold(db: &mut Conn, job: &str, to: State) -> Result<Option<Attempt>> {
     let sql = "UPDATE attempts SET state = $2 WHERE job_id = $1 AND state = 'held' RETURNING *";

@@ -39,7 +39,7 @@ pub struct Writer {
 impl Writer {
     /// Writes on this one connection, at most `batch` jobs in one transaction.
     pub fn batching(connection: PoolConnection<Sqlite>, batch: usize) -> std::io::Result<Self> {
-        // Without the drivers of sockets and timers, waking the thread costs half: SQLite needs neither.
+        // Without the drivers of sockets and timers: SQLite needs neither.
         let runtime = runtime::Builder::new_current_thread().build()?;
         Self::start(runtime, move |queue| {
             write_batches(Conn::Sqlite(connection), queue, batch)

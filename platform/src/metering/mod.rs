@@ -15,7 +15,7 @@ mod reserve;
 mod settle;
 
 pub use reserve::{Reserved, reserve, reused};
-pub use settle::{cancel, cancelled, commit, expire_leases, quota, release};
+pub use settle::{cancel, cancelled, commit, expire_leases, lost, quota, release};
 
 use serde::Serialize;
 

@@ -1,38 +1,45 @@
 //! Settling what was reserved. Each function compares and sets on the attempt's state, so repeating one
 //! changes nothing.
 
-use super::Quota;
+use super::{Quota, Receipt, receipt};
 use crate::{
     db::{
         Conn,
-        attempts::{self, Attempt, Claim, State},
+        attempts::{self, Attempt, Claim, Committed, State},
         credits, customers,
         periods::{self, Counters},
     },
     error::{Error, Result},
-    tryons, webhooks,
+    webhooks,
 };
 
-/// The try-on succeeded: the hold becomes a used try-on. Answers the customer's quota; none in legacy mode.
+/// The try-on succeeded: the hold becomes a used try-on. Answers what store and customer have left.
 ///
 /// # Errors
 /// 404 if the attempt was cancelled meanwhile: nothing is charged, and its pictures are nobody's.
-pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Option<Quota>> {
+pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Receipt> {
     let (store, id) = (&claim.store_id, &claim.attempt_id);
-    match attempts::transition(db, store, id, State::Held, State::Committed).await? {
-        Some(held) => {
-            let quota = match &held.period_id {
-                Some(period) => Some(periods::settle_hold(db, period).await?.into()),
-                None => None,
-            };
-            webhooks::completed(db, &held, quota, true, now).await?;
-            Ok(quota)
-        }
-        None => {
-            commit_late(db, store, id, now).await?;
-            quota(db, claim).await
-        }
+    if let Some(committed) = attempts::commit(db, store, id, now).await? {
+        return settle(db, committed, now).await;
     }
+    commit_late(db, store, id, now).await?;
+    let quota = quota(db, claim).await?;
+    receipt(db, store, quota, now).await
+}
+
+async fn settle(db: &mut Conn, committed: Committed, now: i64) -> Result<Receipt> {
+    let attempt = committed.attempt;
+    let quota = match &attempt.period_id {
+        Some(period) => Some(periods::settle_hold(db, period).await?.into()),
+        None => None,
+    };
+    if committed.has_webhooks {
+        webhooks::completed(db, &attempt, quota, true, now).await?;
+    }
+    Ok(Receipt {
+        remaining_credits: committed.remaining_credits,
+        end_customer_quota: quota,
+    })
 }
 
 /// The try-on failed: quota and credit are given back, and the attempt may run again.
@@ -57,8 +64,8 @@ async fn end(db: &mut Conn, job: &str, to: State) -> Result<Option<Attempt>> {
 pub async fn expire_leases(db: &mut Conn, now: i64) -> Result<bool> {
     let expired = attempts::expire(db, now).await?;
     give_back(db, &expired).await?;
-    for lost in &expired {
-        webhooks::failed(db, lost, Some(tryons::lost().code()), now).await?;
+    for attempt in &expired {
+        webhooks::failed(db, attempt, Some(lost().code()), now).await?;
     }
     Ok(!expired.is_empty())
 }
@@ -100,6 +107,11 @@ async fn commit_late(db: &mut Conn, store: &str, attempt: &str, now: i64) -> Res
 /// What everybody reads who asks for a cancelled try-on.
 pub fn cancelled() -> Error {
     Error::NotFound("the try-on was cancelled; nothing was charged")
+}
+
+/// What everybody reads who asks for a try-on whose process died.
+pub fn lost() -> Error {
+    Error::UpstreamUnreachable("the server that rendered it was lost; nothing was charged".into())
 }
 
 async fn charge_late(db: &mut Conn, late: &Attempt, now: i64) -> Result<()> {
