@@ -105,7 +105,8 @@ fn field_of(path: &str, text: &str) -> String {
         (".", Some(field)) => field.to_owned(),
         // A syntax error is at no field: serde_path_to_error calls that `?`.
         ("." | "?", None) => "body".to_owned(),
-        (path, _) => path.to_owned(),
+        (path, Some(field)) => format!("{path}.{field}"),
+        (path, None) => path.to_owned(),
     }
 }
 

@@ -24,7 +24,7 @@ pub struct ButtonDesign {
     #[schema(
         min_length = 1,
         max_length = 20,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         default = "Try On"
     )]
     label: String,
@@ -163,6 +163,7 @@ pub async fn get(
     operation_id = "setButtonDesign",
     tag = "Widget",
     security(("storeKey" = [])),
+    request_body = Option<ButtonDesign>,
     responses(
         (status = 200, description = "All of the design.", body = ButtonDesign),
         KeyErrors,

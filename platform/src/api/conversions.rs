@@ -36,7 +36,7 @@ pub struct CreateConversion {
     #[schema(
         min_length = 1,
         max_length = 255,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "1042"
     )]
     order_id: String,
@@ -44,7 +44,7 @@ pub struct CreateConversion {
     #[schema(
         min_length = 1,
         max_length = 64,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "shopify"
     )]
     platform: String,
@@ -63,14 +63,14 @@ pub struct CreateConversion {
     #[schema(
         min_length = 1,
         max_length = 255,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "linen-shirt"
     )]
     product_id: Option<String>,
     #[schema(
         min_length = 1,
         max_length = 500,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "Linen shirt"
     )]
     product_title: Option<String>,
@@ -78,7 +78,7 @@ pub struct CreateConversion {
     #[schema(
         min_length = 8,
         max_length = 128,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "visit-5d1f2a3e"
     )]
     session_id: Option<String>,
@@ -86,7 +86,7 @@ pub struct CreateConversion {
     #[schema(
         min_length = 3,
         max_length = 254,
-        pattern = r"^[^@\p{Cc}]+@\P{Cc}+$",
+        pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$",
         example = "ada@example.com"
     )]
     customer_email: Option<String>,

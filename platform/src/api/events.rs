@@ -30,6 +30,7 @@ const MAX_EVENTS: usize = 50;
 /// What a shopper did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schema(as = PageEventType)]
 pub enum EventType {
     /// Opened the dialog.
     WidgetOpened,
@@ -68,12 +69,13 @@ impl EventType {
 /// What happened on a page.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = PageEvent)]
 pub struct Event {
     /// The page's own id of the visit.
     #[schema(
         min_length = 8,
         max_length = 128,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "visit-5d1f2a3e"
     )]
     session_id: String,
@@ -82,21 +84,21 @@ pub struct Event {
     #[schema(
         min_length = 1,
         max_length = 255,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "linen-shirt"
     )]
     product_id: Option<String>,
     #[schema(
         min_length = 1,
         max_length = 500,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "Linen shirt"
     )]
     product_title: Option<String>,
     #[schema(
         min_length = 1,
         max_length = 2048,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "https://shop.example/linen-shirt"
     )]
     page_url: Option<String>,

@@ -50,7 +50,7 @@ pub struct PatchPlan {
     #[schema(
         min_length = 1,
         max_length = 80,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "Premium"
     )]
     name: Option<String>,
@@ -60,11 +60,11 @@ pub struct PatchPlan {
     monthly_try_ons: Option<i64>,
     /// The plan's price at your payment provider; `null` forgets it.
     #[serde(default, deserialize_with = "nullable")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = r"^\P{Cc}*$", example = "price_1PqX")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$", example = "price_1PqX")]
     external_price_id: Option<Option<String>>,
     /// Your own id, which no other plan of yours may have; `null` forgets it.
     #[serde(default, deserialize_with = "nullable")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = r"^\P{Cc}*$", example = "premium")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$", example = "premium")]
     external_id: Option<Option<String>>,
     /// Whether customers may be given the plan; who has it keeps it.
     active: Option<bool>,

@@ -27,7 +27,7 @@ pub struct CreateReturn {
     #[schema(
         min_length = 1,
         max_length = 255,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "1042"
     )]
     order_id: String,
@@ -35,7 +35,7 @@ pub struct CreateReturn {
     #[schema(
         min_length = 1,
         max_length = 64,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "shopify"
     )]
     platform: String,
@@ -49,7 +49,7 @@ pub struct CreateReturn {
     #[schema(
         min_length = 1,
         max_length = 500,
-        pattern = r"^\P{Cc}*$",
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "Too small"
     )]
     reason: Option<String>,

@@ -139,6 +139,9 @@ async fn every_field_of_an_event_is_checked_alone_and_in_a_batch() {
         missing.as_object_mut().unwrap().remove(field);
         let answer = app.store().post(EVENTS, &missing).await;
         answer.expect_field_error(400, field);
+        let batch = json!({ "events": [event("CLOSED"), missing] });
+        let answer = app.store().post(EVENTS, &batch).await;
+        answer.expect_field_error(400, &format!("events[1].{field}"));
     }
     app.store()
         .post(EVENTS, &json!({ "events": "all" }))
