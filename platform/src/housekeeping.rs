@@ -1,7 +1,7 @@
 //! What has to be done from time to time.
 
 use crate::{
-    db::{Conn, answers, api_keys, attempts, deliveries},
+    db::{Conn, answers, api_keys, attempts, deliveries, sessions},
     error::Result,
     metering,
     state::AppState,
@@ -10,6 +10,8 @@ use crate::{
 
 /// How long attempts are remembered, in milliseconds: one that comes back later is a new one.
 const ATTEMPTS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
+/// How long sessions are remembered after they expired, in milliseconds: a store may revoke late what it knows.
+const SESSIONS_KEPT: i64 = 24 * 60 * 60 * 1000;
 /// How long webhook deliveries that have come to an end may be looked at, in milliseconds.
 const DELIVERIES_KEPT: i64 = 14 * 24 * 60 * 60 * 1000;
 
@@ -43,6 +45,7 @@ async fn forget(app: &AppState) -> Result<()> {
     while app.db.writer.run(attempts).await? > 0 {}
     while app.db.writer.run(answers).await? > 0 {}
     let rest = async move |db: &mut Conn| {
+        sessions::prune(db, now - SESSIONS_KEPT).await?;
         deliveries::prune(db, now - DELIVERIES_KEPT).await?;
         api_keys::prune(db, now).await?;
         rotation::prune(db, now).await

@@ -27,7 +27,7 @@ const MAX_TEXT_BYTES: usize = 64 << 10;
 /// How long a form may take to arrive: 12 MB at 2 Mbit/s, and some.
 const ARRIVES_WITHIN: Duration = Duration::from_secs(60);
 /// Product pictures of one try-on.
-const MAX_PRODUCT_IMAGES: usize = 8;
+pub const MAX_PRODUCT_IMAGES: usize = 8;
 /// How much is kept of a text that only labels the try-on, in characters.
 const MAX_LABEL: usize = 300;
 /// The same for the page's address.
@@ -105,11 +105,11 @@ impl TryOnForm {
 
     /// The photo and how many pictures to make of it, once every field is found to be in order.
     pub async fn check(&self) -> Result<(Bytes, u8)> {
-        let photo = self.photo.clone().unwrap_or_default();
+        let photo = self.photo.as_ref().is_some_and(|photo| !photo.is_empty());
         let variations = self.variations();
         let images = self.product_images.len();
         let mut checks = Checks::default();
-        checks.require(!photo.is_empty(), "photo", "is needed");
+        checks.require(photo, "photo", "is needed");
         checks.require(images > 0, "product_images", "is needed");
         checks.require(
             images <= MAX_PRODUCT_IMAGES,
@@ -119,10 +119,17 @@ impl TryOnForm {
         checks.require(variations.is_some(), "variation_count", "takes 1 to 4");
         checks.optional_text(self.attempt_id.as_deref(), "attempt_id", 128);
         checks.finish()?;
+        Ok((self.photo().await?, variations.unwrap_or(1)))
+    }
+
+    /// The photo alone, once its header is found to be in order.
+    pub async fn photo(&self) -> Result<Bytes> {
+        let photo = self.photo.clone().filter(|photo| !photo.is_empty());
+        let photo = photo.ok_or_else(|| Error::field("photo", "is needed"))?;
         let header = photo.clone();
         let checking = slots::run(move || check_photo(&header));
         checking.await.map_err(Error::internal)??;
-        Ok((photo, variations.unwrap_or(1)))
+        Ok(photo)
     }
 
     fn variations(&self) -> Option<u8> {

@@ -202,6 +202,17 @@ impl TestApp {
         self.state.tryons.stop();
     }
 
+    /// What a query of one text column finds in the database, a row a line.
+    pub async fn texts(&self, sql: &'static str) -> String {
+        let mut db = self.state.db.read().await.unwrap();
+        let rows: sqlx::Result<Vec<(String,)>> = match &mut db {
+            Conn::Sqlite(db) => sqlx::query_as(sql).fetch_all(&mut **db).await,
+            Conn::Postgres(db) => sqlx::query_as(sql).fetch_all(&mut **db).await,
+        };
+        let rows = rows.unwrap().into_iter();
+        rows.map(|(text,)| text + "\n").collect()
+    }
+
     /// What the process does from time to time.
     pub async fn tidy(&self) {
         housekeeping::tidy(&self.state).await.unwrap();

@@ -311,6 +311,38 @@ async fn plans_are_told_of_when_something_changes() {
 }
 
 #[tokio::test]
+async fn a_plan_that_is_patched_or_deleted_is_told_of_once() {
+    let (app, receiver) = listening(PLANS).await;
+    let store = app.store();
+    let plan = plan(&store, 5).await;
+    assert_eq!(receiver.told(&app).await.len(), 1);
+    let path = format!("/api/v1/plans/{}", plan["id"].as_str().unwrap());
+    let body = json!({ "monthlyTryOns": 6 });
+    let patched = store.patch(&path, &body).await.expect(200);
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["type"], "plan.updated");
+    assert_eq!(event["data"], patched);
+    for _ in 0..2 {
+        store.delete(&path).await.expect_no_content();
+    }
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["type"], "plan.disabled");
+    assert_eq!(event["data"]["active"], false);
+}
+
+#[tokio::test]
+async fn a_customer_who_is_deleted_is_told_of_once() {
+    let (app, receiver) = listening(&["end_customer.cancelled"]).await;
+    app.shopper("ada", 5).await;
+    for _ in 0..2 {
+        let path = "/api/v1/customers/ada";
+        app.store().delete(path).await.expect_no_content();
+    }
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["data"]["status"], "CANCELLED");
+}
+
+#[tokio::test]
 async fn a_store_is_told_when_its_credits_run_low_and_when_it_has_bought_more() {
     let app = TestApp::with(Setup {
         credits: 20,
