@@ -158,6 +158,17 @@ impl Error {
         }
     }
 
+    /// Whether a row could not be written because another has the same unique value.
+    pub fn is_duplicate(&self) -> bool {
+        let Self::Internal(cause) = self else {
+            return false;
+        };
+        let cause = cause.downcast_ref::<sqlx::Error>();
+        cause
+            .and_then(sqlx::Error::as_database_error)
+            .is_some_and(|error| error.is_unique_violation())
+    }
+
     /// 400 about several fields; `fields` must not be empty.
     pub fn fields(fields: FieldErrors) -> Self {
         let names: Vec<&str> = fields.keys().map(String::as_str).collect();

@@ -1,8 +1,13 @@
 //! Extractors whose every rejection answers the error envelope.
 
+use std::{error::Error as _, iter::successors};
+
 use axum::{
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, Request, rejection::BytesRejection},
+    extract::{
+        FromRequest, FromRequestParts, Request,
+        rejection::{BytesRejection, QueryRejection},
+    },
     http::{HeaderMap, header, request::Parts},
 };
 use serde::de::DeserializeOwned;
@@ -32,11 +37,30 @@ where
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let body = Bytes::from_request(request, state)
-            .await
-            .map_err(unreadable)?;
-        let body: &[u8] = if body.is_empty() { b"{}" } else { &body };
-        parse(body).map(Self)
+        let text = JsonText::from_request(request, state).await?;
+        text.read().map(Self)
+    }
+}
+
+/// A JSON body that has yet to be read, whatever its content type says.
+pub struct JsonText(Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for JsonText {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let body = Bytes::from_request(request, state).await;
+        body.map(Self).map_err(unreadable)
+    }
+}
+
+impl JsonText {
+    /// The body; an empty one is an empty object.
+    ///
+    /// # Errors
+    /// 400 that names the field that does not fit.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
+        parse(if self.0.is_empty() { b"{}" } else { &self.0 })
     }
 }
 
@@ -104,7 +128,8 @@ fn field_of(path: &str, text: &str) -> String {
         (".", Some(field)) => field.to_owned(),
         // A syntax error is at no field: serde_path_to_error calls that `?`.
         ("." | "?", None) => "body".to_owned(),
-        (path, _) => path.to_owned(),
+        (path, Some(field)) => format!("{path}.{field}"),
+        (path, None) => path.to_owned(),
     }
 }
 
@@ -147,8 +172,26 @@ where
         let query = axum::extract::Query::<T>::try_from_uri(&parts.uri);
         query
             .map(|axum::extract::Query(value)| Self(value))
-            .map_err(|rejection| Error::field("query", rejection.body_text()))
+            .map_err(|rejection| malformed(&rejection))
     }
+}
+
+/// axum keeps which parameter is at fault in the error's sources alone.
+fn malformed(rejection: &QueryRejection) -> Error {
+    type Cause = serde_path_to_error::Error<serde::de::value::Error>;
+    let sources = successors(rejection.source(), |&error| error.source());
+    let cause = sources.filter_map(|error| error.downcast_ref::<Cause>());
+    cause.last().map_or_else(
+        || Error::field("query", "is malformed"),
+        |cause| {
+            let text = cause.inner().to_string();
+            let field = match cause.path().to_string().as_str() {
+                "." | "?" => "query".to_owned(),
+                path => path.to_owned(),
+            };
+            Error::field(&field, without_values(&text))
+        },
+    )
 }
 
 /// The store whose secret key the `Authorization: Bearer` header carries: its server calls.

@@ -1,7 +1,7 @@
 //! What has to be done from time to time.
 
 use crate::{
-    db::{Conn, answers, api_keys, attempts, deliveries},
+    db::{Conn, answers, api_keys, attempts, deliveries, sessions},
     error::Result,
     metering,
     state::AppState,
@@ -10,23 +10,45 @@ use crate::{
 
 /// How long attempts are remembered, in milliseconds: one that comes back later is a new one.
 const ATTEMPTS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
+/// How long sessions are remembered after they expired, in milliseconds: a store may revoke late what it knows.
+const SESSIONS_KEPT: i64 = 24 * 60 * 60 * 1000;
 /// How long webhook deliveries that have come to an end may be looked at, in milliseconds.
 const DELIVERIES_KEPT: i64 = 14 * 24 * 60 * 60 * 1000;
+
+/// Rows forgotten in one transaction: one that is long would keep renewals waiting.
+const PRUNED_AT_ONCE: i64 = 500;
 
 /// Renews the leases of this process, gives back what dead ones held, forgets what has been kept long enough, and
 /// takes notice of signing keys that were rotated beside it.
 pub async fn tidy(app: &AppState) -> Result<()> {
-    let (owner, now) = (app.owner.clone(), app.clock.now());
-    let work = async move |db: &mut Conn| {
-        metering::renew_leases(db, &owner, now).await?;
-        metering::expire_leases(db, now).await?;
-        answers::prune(db, now).await?;
-        attempts::prune(db, now - ATTEMPTS_KEPT).await?;
+    renew(app).await?;
+    let clock = app.clock.clone();
+    let expire = async move |db: &mut Conn| metering::expire_leases(db, "", clock.now()).await;
+    app.db.writer.run(expire).await?;
+    forget(app).await?;
+    app.limits.prune();
+    app.tokens.reload(&app.db).await
+}
+
+/// What this process works on, and not what carries its name: a run that it lost sight of must come to an end.
+async fn renew(app: &AppState) -> Result<()> {
+    let (jobs, clock) = (app.tryons.jobs(), app.clock.clone());
+    let work = async move |db: &mut Conn| metering::renew_leases(db, &jobs, clock.now()).await;
+    app.db.writer.run(work).await
+}
+
+async fn forget(app: &AppState) -> Result<()> {
+    let now = app.clock.now();
+    let attempts =
+        async move |db: &mut Conn| attempts::prune(db, now - ATTEMPTS_KEPT, PRUNED_AT_ONCE).await;
+    let answers = async move |db: &mut Conn| answers::prune(db, now, PRUNED_AT_ONCE).await;
+    while app.db.writer.run(attempts).await? > 0 {}
+    while app.db.writer.run(answers).await? > 0 {}
+    let rest = async move |db: &mut Conn| {
+        sessions::prune(db, now - SESSIONS_KEPT).await?;
         deliveries::prune(db, now - DELIVERIES_KEPT).await?;
         api_keys::prune(db, now).await?;
         rotation::prune(db, now).await
     };
-    app.db.writer.run(work).await?;
-    app.limits.prune();
-    app.tokens.reload(&app.db).await
+    app.db.writer.run(rest).await
 }

@@ -5,9 +5,59 @@ use crate::{
         Conn,
         plans::{self, Plan, PlanInput},
     },
-    error::Result,
+    error::{Error, Result},
     webhooks,
 };
+
+/// A change to a plan: `None` leaves, `Some(None)` clears.
+#[derive(Clone, Default)]
+pub struct Change {
+    /// 1–80 characters.
+    pub name: Option<String>,
+    /// 1–1,000,000; reaches customers with their next period.
+    pub monthly_try_ons: Option<i64>,
+    /// The plan's price at the store's payment provider.
+    pub external_price_id: Option<Option<String>>,
+    /// The store's own id.
+    pub external_id: Option<Option<String>>,
+    /// Whether customers may be given the plan.
+    pub active: Option<bool>,
+}
+
+/// The plan with this id or `externalId`.
+pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Plan> {
+    let plan = plans::find_by_either(db, store, id).await?;
+    plan.ok_or(Error::NotFound("no such plan"))
+}
+
+/// Changes the plan with this id or `externalId`.
+pub async fn change(
+    db: &mut Conn,
+    store: &str,
+    id: &str,
+    change: &Change,
+    now: i64,
+) -> Result<Plan> {
+    let id = find(db, store, id).await?.id;
+    plans::lock(db, &id).await?;
+    let before = find(db, store, &id).await?;
+    let after = plans::write(db, &changed(&before, change.clone()), now).await?;
+    webhooks::plan_changed(db, store, Some(&before), &after, now).await?;
+    Ok(after)
+}
+
+fn changed(before: &Plan, change: Change) -> Plan {
+    let external_price_id = change.external_price_id;
+    let external_id = change.external_id;
+    Plan {
+        name: change.name.unwrap_or_else(|| before.name.clone()),
+        monthly_try_ons: change.monthly_try_ons.unwrap_or(before.monthly_try_ons),
+        external_price_id: external_price_id.unwrap_or_else(|| before.external_price_id.clone()),
+        external_id: external_id.unwrap_or_else(|| before.external_id.clone()),
+        active: change.active.unwrap_or(before.active),
+        ..before.clone()
+    }
+}
 
 /// Updates the plan with the input's `external_id`, or makes a new one; true if it is new.
 pub async fn upsert(

@@ -16,15 +16,13 @@ use tower_http::{
     cors::{AllowHeaders, Any, CorsLayer},
 };
 use utoipa::OpenApi;
-use utoipa_axum::{
-    router::{OpenApiRouter, UtoipaMethodRouterExt},
-    routes,
-};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     api::{
-        customers, health, jwks, plans, sessions, status, track, tryon, tryon_limit, usage,
-        webhooks,
+        analyze, button_design, config, conversions, customer_list, customers, events, health,
+        jwks, live_sessions, plan, plans, returns, sessions, status, track, tryon, tryon_limit,
+        usage, webhooks,
     },
     error::Error,
     extract::MAX_JSON_BYTES,
@@ -90,25 +88,39 @@ fn public_routes(state: AppState) -> Router {
     let slots = tryon_limit::Limit::new(state.clone());
     let tryons = middleware::from_fn_with_state(state.clone(), limits::tryons);
     let failed_auth = middleware::from_fn_with_state(state.clone(), limits::failed_auth);
+    // Looking at a photo takes the same memory and the same cores as a try-on, and no credit.
+    let photos = OpenApiRouter::default()
+        .routes(routes!(tryon::create))
+        .routes(routes!(analyze::analyze))
+        .layer(DefaultBodyLimit::max(tryon::MAX_FORM_BYTES))
+        .layer(middleware::from_fn_with_state(slots, tryon_limit::limit))
+        .layer(tryons);
     let api = OpenApiRouter::default()
         .routes(routes!(plans::list, plans::create))
-        .routes(routes!(customers::upsert))
-        .routes(routes!(customers::get, customers::patch))
-        .routes(routes!(sessions::mint))
+        .routes(routes!(plan::get, plan::patch, plan::delete))
+        .routes(routes!(customer_list::list, customers::upsert))
+        .routes(routes!(
+            customers::get,
+            customers::patch,
+            customer_list::cancel
+        ))
+        .routes(routes!(live_sessions::list, sessions::mint))
+        .routes(routes!(live_sessions::revoke))
         .routes(routes!(usage::get))
+        .routes(routes!(events::create))
+        .routes(routes!(conversions::create))
+        .routes(routes!(returns::create))
         .routes(routes!(webhooks::list, webhooks::create))
         .routes(routes!(webhooks::delete))
         .routes(routes!(webhooks::test))
         .routes(routes!(webhooks::deliveries))
         .routes(routes!(track::track))
+        .routes(routes!(button_design::get))
+        .routes(routes!(button_design::put))
+        .routes(routes!(config::get))
         .routes(routes!(status::get))
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
-        .routes(
-            routes!(tryon::create)
-                .layer(DefaultBodyLimit::max(tryon::MAX_FORM_BYTES))
-                .layer(middleware::from_fn_with_state(slots, tryon_limit::limit))
-                .layer(tryons),
-        )
+        .merge(photos)
         .layer(failed_auth);
     let (router, document) = files.merge(keyless).merge(api).split_for_parts();
     router

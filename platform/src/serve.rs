@@ -7,6 +7,7 @@ use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
     sync::oneshot,
+    time::timeout,
 };
 
 use crate::{
@@ -64,10 +65,21 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     let separator = if flags.sandbox { ":" } else { "" };
     println!("{greeting}{separator} http://{listen}/");
     let served = run(listener, router::app(state.clone()), stopped).await;
-    if tokio::time::timeout(GRACE, state.db.close()).await.is_err() {
+    land(&state).await;
+    if timeout(GRACE, state.db.close()).await.is_err() {
         tracing::warn!("stopped before the database was closed");
     }
     Ok(served?)
+}
+
+/// Waits for try-ons that were answered 202, and gives back what the last of them hold.
+async fn land(app: &AppState) {
+    if timeout(GRACE, app.tryons.idle()).await.is_ok() {
+        return;
+    }
+    tracing::warn!("stopped with try-ons under way: what they hold is given back");
+    app.tryons.stop();
+    drop(timeout(GRACE, app.tryons.idle()).await);
 }
 
 async fn listen_on(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     clock::Clock,
-    db::{Database, Tables, customers},
+    db::{Database, Tables, sessions},
     error::{Error, Result},
     ids::new_id,
     limits::{LimitRates, Limits},
@@ -121,7 +121,8 @@ impl AppState {
         })))
     }
 
-    /// The customer (`ec_…`) that a session token names, if they are the key's store's; none without a token.
+    /// The customer (`ec_…`) that a session token names, if they are the key's store's and the token was not revoked;
+    /// none without a token.
     pub async fn customer_of_token(
         &self,
         token: Option<&str>,
@@ -136,9 +137,10 @@ impl AppState {
             return Err(Error::TokenStoreMismatch);
         }
         let mut db = self.db.read().await?;
-        let customer = customers::find(&mut db, store, &claims.sub).await?;
-        customer
-            .map(|customer| Some(customer.id))
-            .ok_or(Error::InvalidSessionToken)
+        if sessions::is_good(&mut db, store, &claims.sub, &claims.jti).await? {
+            Ok(Some(claims.sub))
+        } else {
+            Err(Error::InvalidSessionToken)
+        }
     }
 }

@@ -34,8 +34,12 @@ use crate::{
 
 /// How long an answer waits for a client that lost its connection, in milliseconds.
 const ANSWER_KEPT: i64 = 10 * 60 * 1000;
-/// How often an attempt is looked at that another process renders.
+/// How often a run is looked at that another process renders.
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
+/// How often settling is tried while the database is in trouble: with doubling waits from [`SETTLE_AGAIN`], for a time
+/// well within a lease.
+const SETTLE_TRIES: u32 = 6;
+const SETTLE_AGAIN: Duration = Duration::from_millis(100);
 
 type Key = (String, String);
 type Outcome = Result<Bytes>;
@@ -67,25 +71,30 @@ struct Progress {
 }
 
 struct Flight {
+    /// The claim's own: what is renewed while it flies.
+    job_id: String,
     fingerprint: String,
     progress: watch::Receiver<Progress>,
-    cancelled: Arc<Notify>,
+    stopped: Arc<Notify>,
 }
 
 /// The run's end of a [`Flight`].
 struct Leader {
     progress: watch::Sender<Progress>,
-    cancelled: Arc<Notify>,
+    stopped: Arc<Notify>,
 }
 
 /// Try-ons under way in this process, by store and attempt id.
 #[derive(Default)]
-pub struct TryOns(Mutex<HashMap<Key, Flight>>);
+pub struct TryOns {
+    flights: Mutex<HashMap<Key, Flight>>,
+    landed: Notify,
+}
 
 impl TryOns {
     fn flights(&self) -> MutexGuard<'_, HashMap<Key, Flight>> {
         // No code under the lock can leave the map half changed.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.flights.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The run of an equal attempt, or the leader's place in a new one.
@@ -100,29 +109,52 @@ impl TryOns {
             };
         }
         let (sender, progress) = watch::channel(Progress::default());
-        let cancelled = Arc::new(Notify::new());
+        let stopped = Arc::new(Notify::new());
         let flight = Flight {
+            job_id: claim.job_id.clone(),
             fingerprint: claim.fingerprint.clone(),
             progress: progress.clone(),
-            cancelled: cancelled.clone(),
+            stopped: stopped.clone(),
         };
         flights.insert(key(claim), flight);
         let leader = Leader {
             progress: sender,
-            cancelled,
+            stopped,
         };
         Ok((progress, Some(leader)))
     }
 
-    /// Whether this process works on the attempt.
-    pub fn is_under_way(&self, store: &str, attempt: &str) -> bool {
-        self.flights()
-            .contains_key(&(store.to_owned(), attempt.to_owned()))
+    /// The runs that this process works on.
+    pub fn jobs(&self) -> Vec<String> {
+        let flights = self.flights();
+        flights
+            .values()
+            .map(|flight| flight.job_id.clone())
+            .collect()
+    }
+
+    /// Returns when this process works on nothing any more.
+    pub async fn idle(&self) {
+        loop {
+            let landed = self.landed.notified();
+            if self.flights().is_empty() {
+                return;
+            }
+            landed.await;
+        }
+    }
+
+    /// Calls off everything that this process works on; what is held is given back.
+    pub fn stop(&self) {
+        let flights = self.flights();
+        flights
+            .values()
+            .for_each(|flight| flight.stopped.notify_one());
     }
 
     fn cancel(&self, store: &str, attempt: &str) {
         if let Some(flight) = self.flights().get(&(store.to_owned(), attempt.to_owned())) {
-            flight.cancelled.notify_one();
+            flight.stopped.notify_one();
         }
     }
 }
@@ -171,36 +203,36 @@ async fn lead(app: AppState, tryon: TryOn, leader: Leader) {
     }
     // What was answered is in the database before this: a repeat finds it there.
     app.tryons.flights().remove(&key);
+    app.tryons.landed.notify_waiters();
     leader
         .progress
         .send_modify(|progress| progress.outcome = Some(outcome));
 }
 
-/// Reserve, render, settle; or the answer of a run that did so before.
+/// Reserve, render, settle; or the answer of a run that does so elsewhere, or did before.
 async fn perform(app: &AppState, tryon: TryOn, leader: &Leader) -> Outcome {
     let TryOn {
-        mut claim,
+        claim,
         job,
         request_id,
     } = tryon;
-    if let Reserved::Paid { job_id } = reserve(app, &claim, leader).await? {
-        let mut db = app.db.read().await?;
-        if let Some(body) = answers::find(&mut db, &job_id, app.clock.now()).await? {
-            return Ok(body.into());
+    match reserve(app, &claim).await? {
+        Reserved::Held => leader.tell_job(&claim.job_id),
+        Reserved::Paid { job_id } => return kept(app, &job_id).await,
+        Reserved::Busy { job_id } => {
+            leader.tell_job(&job_id);
+            return watch_run(app, &job_id).await;
         }
-        // Paid for, but its answer is gone: rendered again, and settled as what it is, paid.
-        claim.job_id = job_id;
     }
-    leader.tell_job(&claim.job_id);
-    match render(app, job, &leader.cancelled).await {
+    match render(app, job, &leader.stopped).await {
         Ok(pictures) => {
-            let answer = commit(app, claim, &pictures, request_id).await?;
+            let answer = commit(app, &claim, &pictures, &request_id).await?;
             // Here, because a repeat that is given the same answer is not another try-on.
             app.metrics.tryon_ended(None);
             Ok(answer)
         }
         Err(error) => {
-            release(app, claim, &error).await?;
+            release(app, &claim, &error).await?;
             Err(error)
         }
     }
@@ -213,14 +245,33 @@ impl Leader {
     }
 }
 
-/// Held or paid: while another process renders the attempt, its run is watched.
-async fn reserve(app: &AppState, claim: &Claim, leader: &Leader) -> Result<Reserved> {
+async fn reserve(app: &AppState, claim: &Claim) -> Result<Reserved> {
+    let (claim, clock) = (claim.clone(), app.clock.clone());
+    // The time is read when it is the job's turn: a lease that began while it queued might be over.
+    let work = async move |db: &mut Conn| metering::reserve(db, &claim, clock.now()).await;
+    app.db.writer.run(work).await
+}
+
+/// The answer of a run that was paid for.
+async fn kept(app: &AppState, job_id: &str) -> Outcome {
+    let mut db = app.db.read().await?;
+    let body = answers::find(&mut db, job_id, app.clock.now()).await?;
+    body.map(Bytes::from).ok_or_else(not_kept)
+}
+
+/// Not rendered again: that would be a picture nobody pays for. Not charged again either, under the same id.
+fn not_kept() -> Error {
+    Error::NotFound(
+        "this attempt was answered, and its answer is not kept any more; a new attempt_id is a new try-on",
+    )
+}
+
+/// How another process's run ends. Its failure is this one's too, and not taken for a chance to run: the client may
+/// have read of it already, and that nothing was charged.
+async fn watch_run(app: &AppState, job_id: &str) -> Outcome {
     loop {
-        let (claim, now) = (claim.clone(), app.clock.now());
-        let work = async move |db: &mut Conn| metering::reserve(db, &claim, now).await;
-        match app.db.writer.run(work).await? {
-            Reserved::Busy { job_id } => leader.tell_job(&job_id),
-            reserved => return Ok(reserved),
+        if let Job::Ended(body) = find(app, job_id).await? {
+            return Ok(body);
         }
         sleep(LOOK_AGAIN).await;
     }
@@ -228,13 +279,13 @@ async fn reserve(app: &AppState, claim: &Claim, leader: &Leader) -> Result<Reser
 
 /// A task of its own, so that a renderer that panics is a failure like any other, one that hangs too, and one whose
 /// try-on is cancelled stops.
-async fn render(app: &AppState, job: RenderJob, cancelled: &Notify) -> Result<Vec<Picture>> {
+async fn render(app: &AppState, job: RenderJob, stopped: &Notify) -> Result<Vec<Picture>> {
     let (renderer, limit) = (app.renderer.clone(), app.config.render_limit);
     let mut rendering = JoinSet::new();
     rendering.spawn(async move { timeout(limit, renderer.render(job)).await });
     let rendered = tokio::select! {
         rendered = rendering.join_next() => rendered,
-        () = cancelled.notified() => return Err(metering::cancelled()),
+        () = stopped.notified() => return Err(metering::cancelled()),
     };
     let rendered = rendered.ok_or_else(|| Error::internal("nothing was rendered"))?;
     Ok(rendered
@@ -268,37 +319,66 @@ pub struct Answer<'a> {
 }
 
 /// Charges for the pictures and keeps the answer, in one transaction.
-async fn commit(app: &AppState, claim: Claim, pictures: &[Picture], request_id: String) -> Outcome {
-    let (now, variation_count) = (app.clock.now(), pictures.len());
+async fn commit(app: &AppState, claim: &Claim, pictures: &[Picture], request_id: &str) -> Outcome {
+    let variation_count = pictures.len();
     // Outside of the writer, which everybody waits for.
     let images = serde_json::value::to_raw_value(&pictures.iter().map(url).collect::<Vec<_>>())?;
-    let work = async move |db: &mut Conn| {
-        let receipt = metering::commit(db, &claim, now).await?;
-        let answer = Answer {
-            status: "succeeded",
-            success: true,
-            images: &images,
-            variation_count,
-            receipt,
-            request_id: &request_id,
-        };
-        let body = serde_json::to_string(&answer)?;
-        answers::keep(db, &claim.job_id, &body, now + ANSWER_KEPT).await?;
-        Ok(body)
-    };
-    app.db.writer.run(work).await.map(Bytes::from)
+    let images: Arc<RawValue> = images.into();
+    settle(app, || {
+        let (claim, images, clock) = (claim.clone(), images.clone(), app.clock.clone());
+        let request_id = request_id.to_owned();
+        async move |db: &mut Conn| {
+            let now = clock.now();
+            let answer = Answer {
+                status: "succeeded",
+                success: true,
+                images: &images,
+                variation_count,
+                receipt: metering::commit(db, &claim, now).await?,
+                request_id: &request_id,
+            };
+            let body = serde_json::to_string(&answer)?;
+            answers::keep(db, &claim.job_id, &body, now + ANSWER_KEPT).await?;
+            Ok(Bytes::from(body))
+        }
+    })
+    .await
 }
 
 /// Gives back what was held and keeps the reason for a client that polls.
-async fn release(app: &AppState, claim: Claim, error: &Error) -> Result<()> {
-    let (body, code, now) = (failed(error)?, error.code(), app.clock.now());
-    let work = async move |db: &mut Conn| {
-        if let Some(released) = metering::release(db, &claim).await? {
+async fn release(app: &AppState, claim: &Claim, error: &Error) -> Result<()> {
+    let (body, code) = (failed(error)?, error.code());
+    settle(app, || {
+        let (claim, body, clock) = (claim.clone(), body.clone(), app.clock.clone());
+        async move |db: &mut Conn| {
+            // A run that was cancelled, or lost to another one, has its end already.
+            let Some(released) = metering::release(db, &claim).await? else {
+                return Ok(());
+            };
+            let now = clock.now();
             webhooks::failed(db, &released, Some(code), now).await?;
+            answers::keep(db, &claim.job_id, &body, now + ANSWER_KEPT).await
         }
-        answers::keep(db, &claim.job_id, &body, now + ANSWER_KEPT).await
-    };
-    app.db.writer.run(work).await
+    })
+    .await
+}
+
+/// Settles again while the database is in trouble: what was rendered is not to be lost, nor what is held to be kept.
+async fn settle<T, F>(app: &AppState, work: impl Fn() -> F) -> Result<T>
+where
+    T: Send + 'static,
+    F: AsyncFn(&mut Conn) -> Result<T> + Send + 'static,
+{
+    for attempt in 0..SETTLE_TRIES {
+        match app.db.writer.run(work()).await {
+            Err(Error::Internal(cause)) => {
+                tracing::warn!(%cause, attempt, "a try-on could not be settled");
+                sleep(SETTLE_AGAIN * 2_u32.pow(attempt)).await;
+            }
+            settled => return settled,
+        }
+    }
+    app.db.writer.run(work()).await
 }
 
 fn url(picture: &Picture) -> String {
@@ -331,23 +411,11 @@ pub async fn find(app: &AppState, job_id: &str) -> Result<Job> {
     }
     let attempt = attempt.ok_or(Error::NotFound("no such job"))?;
     match attempt.state {
-        State::Held if attempt.lease_until > now => Ok(Job::Processing),
-        State::Held | State::Released | State::Expired => {
-            Ok(Job::Ended(failed(&metering::lost())?.into()))
-        }
+        // Also when its lease is over: its process may be late and alive, until somebody has given the hold back.
+        State::Held => Ok(Job::Processing),
+        State::Released | State::Expired => Ok(Job::Ended(failed(&metering::lost())?.into())),
         State::Cancelled => Ok(Job::Ended(failed(&metering::cancelled())?.into())),
-        State::Committed | State::Uncharged => {
-            // Its answer is gone: it may be being rendered again.
-            let again = app
-                .tryons
-                .is_under_way(&attempt.store_id, &attempt.attempt_id);
-            let gone = Error::NotFound("the job's answer is not kept any more");
-            if again {
-                Ok(Job::Processing)
-            } else {
-                Err(gone)
-            }
-        }
+        State::Committed | State::Uncharged => Err(not_kept()),
     }
 }
 
@@ -376,10 +444,11 @@ fn failed(error: &Error) -> Result<String> {
 /// 404 as with [`find`].
 pub async fn cancel(app: &AppState, job_id: &str) -> Result<bool> {
     let attempt = attempts::by_job(&mut app.db.read().await?, job_id).await?;
-    let id = job_id.to_owned();
+    let attempt = attempt.ok_or(Error::NotFound("no such job"))?;
+    let id = attempt.job_id.clone();
     let work = async move |db: &mut Conn| metering::cancel(db, &id).await;
     let cancelled = app.db.writer.run(work).await?;
-    if let (true, Some(attempt)) = (cancelled, attempt) {
+    if cancelled {
         app.tryons.cancel(&attempt.store_id, &attempt.attempt_id);
     }
     Ok(cancelled)

@@ -47,11 +47,24 @@ async fn manifest(dist: &Path) -> Result<Manifest> {
 
 /// The loader's version and hash.
 #[derive(Serialize, ToSchema)]
-struct WidgetHash {
+pub struct WidgetHash {
     #[schema(example = "0.1.0")]
     version: String,
     /// Base64: `integrity="sha384-…"`.
     sha384: String,
+}
+
+/// The loader that `dist` holds.
+///
+/// # Errors
+/// 404 where the widget has not been built.
+pub async fn loader(dist: &Path) -> Result<WidgetHash> {
+    let manifest = manifest(dist).await?;
+    let loader = manifest.files.get(LOADER).ok_or(NOT_BUILT)?;
+    Ok(WidgetHash {
+        version: manifest.version,
+        sha384: loader.sha384.clone(),
+    })
 }
 
 /// What to put into the `integrity` attribute of widget.js
@@ -68,12 +81,7 @@ struct WidgetHash {
     ),
 )]
 pub async fn hash(State(app): State<AppState>) -> Result<impl IntoResponse> {
-    let manifest = manifest(&app.config.dist).await?;
-    let loader = manifest.files.get(LOADER).ok_or(NOT_BUILT)?;
-    let body = WidgetHash {
-        version: manifest.version,
-        sha384: loader.sha384.clone(),
-    };
+    let body = loader(&app.config.dist).await?;
     Ok((
         [(header::CACHE_CONTROL, cache_control(LOADER))],
         axum::Json(body),

@@ -49,6 +49,22 @@ impl Checks {
         }
     }
 
+    /// Notes a page's id of a visit that is not within 8 to 128 characters: shorter ones would be one another's.
+    pub fn visit(&mut self, id: &str, field: &str) {
+        self.text(id, field, 128);
+        let long = id.chars().count() >= 8;
+        self.require(long, field, "takes 8 characters or more");
+    }
+
+    /// Notes an address that is none.
+    pub fn email(&mut self, email: Option<&str>, field: &str) {
+        let Some(email) = email else { return };
+        self.text(email, field, 254);
+        let parts = email.split_once('@');
+        let plausible = parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+        self.require(plausible, field, "is not an email address");
+    }
+
     /// 400 if anything was noted.
     pub fn finish(self) -> Result<()> {
         if self.0.is_empty() {

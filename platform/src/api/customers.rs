@@ -16,8 +16,8 @@ use crate::{
     clock::iso,
     customers::{self, Change},
     db::{
-        Conn,
-        customers::{Customer, Status, find},
+        self, Conn,
+        customers::{Customer, Status},
         periods::{self, Period},
         plans::{self, Plan},
     },
@@ -71,7 +71,7 @@ pub struct CustomerBody {
 /// What a customer used in a period.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct UsageRow {
+pub struct UsageRow {
     #[schema(format = DateTime)]
     period_start: String,
     #[schema(format = DateTime)]
@@ -121,15 +121,25 @@ async fn body(app: &AppState, store: &str, customer: Customer) -> Result<Custome
     CustomerBody::new(customer, plan)
 }
 
+/// The customer of a path, by id or `externalId`, as they were left.
+pub async fn find(db: &mut Conn, store: &Store, id: &str) -> Result<Customer> {
+    let customer = db::customers::find(db, &store.id, id).await?;
+    customer.ok_or(Error::NotFound("no such customer"))
+}
+
 /// The customer of a path, by id or `externalId`, with a period that is running.
 pub async fn current(app: &AppState, store: &Store, id: &str) -> Result<Customer> {
-    let customer = find(&mut app.db.read().await?, &store.id, id).await?;
-    let customer = customer.ok_or(Error::NotFound("no such customer"))?;
+    let customer = find(&mut app.db.read().await?, store, id).await?;
+    running(app, &store.id, customer).await
+}
+
+/// The customer with a period that is running: one that has ended is followed by a new one first.
+pub async fn running(app: &AppState, store: &str, customer: Customer) -> Result<Customer> {
     let now = app.clock.now();
     if now < customer.ends_at {
         return Ok(customer);
     }
-    let (store, id) = (store.id.clone(), customer.id);
+    let (store, id) = (store.to_owned(), customer.id);
     let writer = &app.db.writer;
     writer
         .run(async move |db: &mut Conn| metering::periods::current(db, &store, &id, now).await)
@@ -189,7 +199,7 @@ pub async fn upsert(
 ) -> Result<impl IntoResponse> {
     let mut checks = Checks::default();
     checks.text(&input.external_id, "externalId", 255);
-    check_email(&mut checks, input.email.as_deref());
+    checks.email(input.email.as_deref(), "email");
     checks.finish()?;
     let change = Change {
         email: input.email.map(Some),
@@ -297,7 +307,7 @@ pub async fn patch(
     Json(input): Json<PatchCustomer>,
 ) -> Result<impl IntoResponse> {
     let mut checks = Checks::default();
-    check_email(&mut checks, input.email.as_ref().and_then(Option::as_deref));
+    checks.email(input.email.as_ref().and_then(Option::as_deref), "email");
     checks.finish()?;
     let metadata = |map: Option<Map<_, _>>| map.as_ref().map(metadata::text).transpose();
     let change = Change {
@@ -311,13 +321,4 @@ pub async fn patch(
     let work = async move |db: &mut Conn| customers::update(db, &store_id, &id, &change, now).await;
     let customer = app.db.writer.run(work).await?;
     Ok(axum::Json(body(&app, &store.id, customer).await?))
-}
-
-fn check_email(checks: &mut Checks, email: Option<&str>) {
-    if let Some(email) = email {
-        checks.text(email, "email", 254);
-        let parts = email.split_once('@');
-        let plausible = parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
-        checks.require(plausible, "email", "is not an email address");
-    }
 }

@@ -11,8 +11,10 @@ use super::{
 use crate::{
     clock::iso,
     db::{
+        Conn,
         customers::{Customer, Status},
         plans::{self, Plan},
+        sessions::{self, Session},
     },
     error::{Error, Result},
     error_body::ErrorBody,
@@ -99,7 +101,8 @@ impl SessionCustomer {
 }
 
 impl MintSession {
-    fn check(self) -> Result<i64> {
+    /// Seconds to live, and the product.
+    fn check(self) -> Result<(i64, Option<String>)> {
         let lifetime = self.expires_in.unwrap_or(DEFAULT_LIFETIME);
         let mut checks = Checks::default();
         checks.require(
@@ -109,7 +112,7 @@ impl MintSession {
         );
         checks.optional_text(self.product_id.as_deref(), "productId", 255);
         checks.finish()?;
-        Ok(lifetime)
+        Ok((lifetime, self.product_id))
     }
 }
 
@@ -136,7 +139,7 @@ pub async fn mint(
     Path(CustomerPath { id }): Path<CustomerPath>,
     Json(input): Json<MintSession>,
 ) -> Result<impl IntoResponse> {
-    let lifetime = input.check()?;
+    let (lifetime, product_id) = input.check()?;
     let customer = current(&app, &store, &id).await?;
     if customer.status != Status::Active {
         return Err(Error::CustomerInactive);
@@ -151,6 +154,16 @@ pub async fn mint(
         lifetime,
         now,
     );
+    let session = Session {
+        jti: claims.jti.clone(),
+        product_id,
+        created_at: now,
+        expires_at: claims.exp * 1000,
+    };
+    let (store_id, customer_id) = (store.id.clone(), customer.id.clone());
+    let work =
+        async move |db: &mut Conn| sessions::insert(db, &store_id, &customer_id, &session).await;
+    app.db.writer.run(work).await?;
     let body = SessionBody {
         token: app.tokens.sign(&claims, now)?,
         token_type: "Bearer",

@@ -1,43 +1,63 @@
 //! `/api/status`: whether the store as a whole can offer try-ons.
 
 use axum::{extract::State, http::HeaderMap, response::IntoResponse};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::{
-    IntoParams, ToSchema,
+    ToSchema,
     openapi::{Object, ObjectBuilder, Type},
 };
 
 use crate::{
-    db::credits,
+    db::credits::{self, Balance},
     error::Result,
     extract::{Query, Store},
-    openapi::answers::{KeyErrors, QueryErrors},
+    openapi::{
+        answers::{KeyErrors, QueryErrors},
+        params::PageKey,
+    },
     state::AppState,
 };
-
-/// Whose status.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct StatusQuery {
-    /// The store's key, where no header carries it.
-    #[param(nullable = false, example = "gvk_test_sandbox")]
-    api_key: Option<String>,
-}
 
 /// Whether the store can offer try-ons.
 #[derive(Serialize, ToSchema)]
 #[schema(as = StoreStatus)]
 struct StatusBody {
     access: Access,
+    /// Why not, for the merchant who looks; never for shoppers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    message: Option<&'static str>,
     quota: CreditQuota,
 }
 
-/// `EXHAUSTED` once the store has no credits left.
-#[derive(Serialize, ToSchema)]
+/// Whether try-ons are to be had.
+#[derive(Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 enum Access {
+    /// They are.
     Allowed,
+    /// The store has no pack of credits that is valid: it has yet to buy one.
+    Locked,
+    /// The store has used up its credits.
     Exhausted,
+}
+
+impl Access {
+    fn of(balance: Balance) -> Self {
+        match balance {
+            Balance { credits: 0, .. } => Self::Locked,
+            Balance { remaining: 0, .. } => Self::Exhausted,
+            _ => Self::Allowed,
+        }
+    }
+
+    fn message(self) -> Option<&'static str> {
+        match self {
+            Self::Allowed => None,
+            Self::Locked => Some("the store has no pack of try-on credits"),
+            Self::Exhausted => Some("the store has no try-on credits left"),
+        }
+    }
 }
 
 /// The store's credits.
@@ -68,7 +88,7 @@ fn never() -> Object {
     operation_id = "getStatus",
     tag = "Platform",
     security(("storeKey" = []), ("pageKey" = [])),
-    params(StatusQuery),
+    params(PageKey),
     responses(
         (status = 200, description = "Whether the store has credits.", body = StatusBody),
         KeyErrors,
@@ -78,18 +98,19 @@ fn never() -> Object {
 pub async fn get(
     State(app): State<AppState>,
     headers: HeaderMap,
-    Query(query): Query<StatusQuery>,
+    Query(PageKey { api_key }): Query<PageKey>,
 ) -> Result<impl IntoResponse> {
-    let store = Store::of_header_or_field(&app, &headers, query.api_key.as_deref()).await?;
+    let store = Store::of_header_or_field(&app, &headers, api_key.as_deref()).await?;
     let balance = credits::balance(&mut app.db.read().await?, &store.id, app.clock.now()).await?;
-    let access = match balance.remaining {
-        0 => Access::Exhausted,
-        _ => Access::Allowed,
-    };
+    let access = Access::of(balance);
     let quota = CreditQuota {
         used: balance.credits - balance.remaining,
         limit: balance.credits,
         resets_at: (),
     };
-    Ok(axum::Json(StatusBody { access, quota }))
+    Ok(axum::Json(StatusBody {
+        access,
+        message: access.message(),
+        quota,
+    }))
 }

@@ -15,7 +15,7 @@ use crate::{
     error::{Error, Result},
     extract::{Json, Store},
     ids::new_id,
-    metering::{self, Receipt},
+    metering::{self, Receipt, Reserved},
     openapi::answers::{BodyErrors, KeyErrors, TokenErrors},
     state::AppState,
     webhooks,
@@ -100,12 +100,14 @@ pub async fn track(
     let (debit, now) = (input.success, app.clock.now());
     let work = async move |db: &mut Conn| {
         if debit {
-            // A repeat is paid for already; committing it again changes nothing.
             let reserved = metering::reserve(db, &claim, now).await;
-            reserved.map_err(by_header)?;
-            return metering::commit(db, &claim, now).await;
+            if reserved.map_err(by_header)? == Reserved::Held {
+                return metering::commit(db, &claim, now).await;
+            }
+            // A repeat is paid for already.
+        } else {
+            webhooks::failed(db, &claim, None, now).await?;
         }
-        webhooks::failed(db, &claim, None, now).await?;
         let quota = metering::quota(db, &claim).await?;
         metering::receipt(db, &claim.store_id, quota, now).await
     };

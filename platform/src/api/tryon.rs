@@ -49,8 +49,8 @@ pub const RENDERER: HeaderName = HeaderName::from_static("x-genvoris-renderer");
     responses(
         (
             status = 200,
-            description = "The pictures.",
-            body = Answer,
+            description = "The pictures; or, with `status` `failed`, why another process that rendered the same attempt has none.",
+            body = TryOnBody,
             headers(("X-Genvoris-Renderer" = String, description = "Which renderer made the pictures.")),
         ),
         (
@@ -65,6 +65,7 @@ pub const RENDERER: HeaderName = HeaderName::from_static("x-genvoris-renderer");
         KeyErrors,
         (status = 400, description = "`invalid_body`: the form is malformed, or the photo is none; `fieldErrors` names what is wrong where.", body = ErrorBody),
         TokenErrors,
+        (status = 404, description = "`not_found`: the attempt was called off, or was answered more than ten minutes ago. Nothing was debited now.", body = ErrorBody),
         (status = 413, description = "`invalid_body`: the photo is over 12 MB or 50 megapixels, or the form over 32 MB.", body = ErrorBody),
         (status = 502, description = "`upstream_unreachable`: what renders try-ons did not answer. Nothing was debited.", body = ErrorBody),
     ),
@@ -170,6 +171,16 @@ impl IntoResponse for Working {
         let retry_after = [(header::RETRY_AFTER, HeaderValue::from(self.retry_after))];
         (retry_after, axum::Json(self)).into_response()
     }
+}
+
+/// How a try-on has ended.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub enum TryOnBody {
+    /// It has succeeded.
+    Succeeded(Answer<'static>),
+    /// It has failed; nothing was debited.
+    Failed(Failed),
 }
 
 /// Where a try-on stands.

@@ -29,7 +29,7 @@ const ARRIVES_WITHIN: Duration = Duration::from_secs(60);
 /// Parts of a form, counting those that are not read: far more than there are names.
 const MAX_PARTS: usize = 64;
 /// Product pictures of one try-on.
-const MAX_PRODUCT_IMAGES: usize = 8;
+pub const MAX_PRODUCT_IMAGES: usize = 8;
 /// How much is kept of a text that only labels the try-on, in characters.
 const MAX_LABEL: usize = 300;
 /// The same for the page's address.
@@ -115,10 +115,10 @@ impl TryOnForm {
 
     /// The photo and how many pictures to make of it, once every field is found to be in order.
     pub async fn check(&self) -> Result<(Bytes, u8)> {
-        let photo = self.photo.clone().unwrap_or_default();
+        let photo = self.photo.as_ref().is_some_and(|photo| !photo.is_empty());
         let variations = self.variations();
         let mut checks = Checks::default();
-        checks.require(!photo.is_empty(), "photo", "is needed");
+        checks.require(photo, "photo", "is needed");
         checks.require(
             !self.product_images.is_empty(),
             "product_images",
@@ -133,10 +133,17 @@ impl TryOnForm {
             "must not begin with 'track:', as reports do",
         );
         checks.finish()?;
+        Ok((self.photo().await?, variations.unwrap_or(1)))
+    }
+
+    /// The photo alone, once its header is found to be in order.
+    pub async fn photo(&self) -> Result<Bytes> {
+        let photo = self.photo.clone().filter(|photo| !photo.is_empty());
+        let photo = photo.ok_or_else(|| Error::field("photo", "is needed"))?;
         let header = photo.clone();
         let checking = slots::run(move || check_photo(&header));
         checking.await.map_err(Error::internal)??;
-        Ok((photo, variations.unwrap_or(1)))
+        Ok(photo)
     }
 
     fn variations(&self) -> Option<u8> {

@@ -37,7 +37,7 @@ const DELIVERIES: i64 = 50;
 #[serde(rename_all = "camelCase")]
 #[schema(as = Webhook)]
 pub struct WebhookBody {
-    #[schema(example = "wh_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    #[schema(example = "whk_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     id: String,
     /// Where events are sent.
     #[schema(format = "uri", example = "https://shop.example/genvoris")]
@@ -79,10 +79,9 @@ pub struct CreateWebhook {
     /// An https URL at a public address. A server that listens on loopback alone, as on a developer's machine, sends
     /// to loopback too, there also by http, if it is asked for at that machine itself.
     #[schema(
-        format = "uri",
         min_length = 1,
         max_length = 2048,
-        pattern = r"^https?://\P{Cc}+$",
+        pattern = r"^https?://[!-~]+$",
         example = "https://shop.example/genvoris"
     )]
     url: String,
@@ -111,7 +110,7 @@ impl CreateWebhook {
             serde_json::to_string(&types)
         });
         Ok(Webhook {
-            id: new_id("wh"),
+            id: new_id("whk"),
             url: self.url,
             types: types.transpose()?,
             created_at: now,

@@ -5,8 +5,7 @@ use crate::error::Result;
 
 /// Keeps the answer of a run until `expires_at`.
 pub async fn keep(db: &mut Conn, job: &str, body: &str, expires_at: i64) -> Result<()> {
-    let sql = "INSERT INTO answers (job_id, body, expires_at) VALUES ($1, $2, $3)
-         ON CONFLICT (job_id) DO UPDATE SET body = excluded.body, expires_at = excluded.expires_at";
+    let sql = "INSERT INTO answers (job_id, body, expires_at) VALUES ($1, $2, $3)";
     execute!(db, sql, job, body, expires_at)?;
     Ok(())
 }
@@ -18,8 +17,9 @@ pub async fn find(db: &mut Conn, job: &str, now: i64) -> Result<Option<String>> 
     Ok(found.map(|(body,)| body))
 }
 
-/// Forgets answers that have been kept long enough.
-pub async fn prune(db: &mut Conn, now: i64) -> Result<()> {
-    execute!(db, "DELETE FROM answers WHERE expires_at <= $1", now)?;
-    Ok(())
+/// Forgets at most `count` answers that have been kept long enough; returns how many.
+pub async fn prune(db: &mut Conn, now: i64, count: i64) -> Result<u64> {
+    let sql = "DELETE FROM answers WHERE job_id IN (
+             SELECT job_id FROM answers WHERE expires_at <= $1 LIMIT $2)";
+    execute!(db, sql, now, count)
 }

@@ -32,6 +32,8 @@ pub struct Attempt {
     pub attempt_id: String,
     /// Its latest run, `job_…`.
     pub job_id: String,
+    /// The process that runs it.
+    pub owner: String,
     /// SHA-256 over what the attempt is for.
     pub fingerprint: String,
     /// Where it stands.
@@ -147,18 +149,15 @@ pub async fn set_source(db: &mut Conn, claim: &Claim, source: &Source) -> Result
     Ok(())
 }
 
-/// Moves an attempt from one state to another; `None` if it was not in the first.
+/// Moves a run of an attempt from one state to another; `None` if it was not in the first, or another run took over.
 pub async fn transition(
     db: &mut Conn,
-    store: &str,
-    attempt: &str,
+    job: &str,
     from: State,
     to: State,
 ) -> Result<Option<Attempt>> {
-    let sql =
-        "UPDATE attempts SET state = $4 WHERE store_id = $1 AND attempt_id = $2 AND state = $3
-         RETURNING *";
-    fetch!(db, fetch_optional, sql, store, attempt, from, to)
+    let sql = "UPDATE attempts SET state = $3 WHERE job_id = $1 AND state = $2 RETURNING *";
+    fetch!(db, fetch_optional, sql, job, from, to)
 }
 
 /// An attempt that was just paid for.
@@ -173,45 +172,38 @@ pub struct Committed {
     pub has_webhooks: bool,
 }
 
-/// Turns a held attempt into one that is paid for; `None` if it was not held. What settling needs to know comes with
-/// it, because each statement costs a visit to the driver's thread.
-pub async fn commit(
-    db: &mut Conn,
-    store: &str,
-    attempt: &str,
-    now: i64,
-) -> Result<Option<Committed>> {
+/// Turns a held attempt into one that is paid for; `None` if this run does not hold it. What settling needs to know
+/// comes with it, because each statement costs a visit to the driver's thread.
+pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Option<Committed>> {
     let sql = "UPDATE attempts SET state = 'committed'
-         WHERE store_id = $1 AND attempt_id = $2 AND state = 'held'
+         WHERE store_id = $1 AND attempt_id = $2 AND job_id = $4 AND state = 'held'
          RETURNING *,
              (SELECT CAST(COALESCE(SUM(remaining), 0) AS BIGINT) FROM credit_packs
                  WHERE store_id = $1 AND expires_at > $3) AS remaining_credits,
              EXISTS (SELECT 1 FROM webhooks WHERE store_id = $1) AS has_webhooks";
-    fetch!(db, fetch_optional, sql, store, attempt, now)
+    let (store, attempt, job) = (&claim.store_id, &claim.attempt_id, &claim.job_id);
+    fetch!(db, fetch_optional, sql, store, attempt, now, job)
 }
 
-/// Ends the hold of one run of an attempt; `None` if that run holds nothing any more.
-pub async fn end_hold(db: &mut Conn, job: &str, to: State) -> Result<Option<Attempt>> {
-    let sql = "UPDATE attempts SET state = $2 WHERE job_id = $1 AND state = 'held' RETURNING *";
-    fetch!(db, fetch_optional, sql, job, to)
+/// Marks every hold whose lease is over as expired and returns them, but for those of `spared`: a process that slept
+/// is late to renew its own, and knows that it lives.
+pub async fn expire(db: &mut Conn, now: i64, spared: &str) -> Result<Vec<Attempt>> {
+    let sql = "UPDATE attempts SET state = 'expired'
+         WHERE state = 'held' AND lease_until <= $1 AND owner <> $2 RETURNING *";
+    fetch!(db, fetch_all, sql, now, spared)
 }
 
-/// Marks every hold whose lease is over as expired and returns them.
-pub async fn expire(db: &mut Conn, now: i64) -> Result<Vec<Attempt>> {
-    let sql = "UPDATE attempts SET state = 'expired' WHERE state = 'held' AND lease_until <= $1 RETURNING *";
-    fetch!(db, fetch_all, sql, now)
-}
-
-/// Prolongs everything that a living process holds.
-pub async fn renew(db: &mut Conn, owner: &str, lease_until: i64) -> Result<()> {
-    let sql = "UPDATE attempts SET lease_until = $2 WHERE state = 'held' AND owner = $1";
-    execute!(db, sql, owner, lease_until)?;
+/// Prolongs what a run holds.
+pub async fn renew(db: &mut Conn, job: &str, lease_until: i64) -> Result<()> {
+    let sql = "UPDATE attempts SET lease_until = $2 WHERE job_id = $1 AND state = 'held'";
+    execute!(db, sql, job, lease_until)?;
     Ok(())
 }
 
-/// Forgets attempts older than `before`, but for those under way.
-pub async fn prune(db: &mut Conn, before: i64) -> Result<()> {
-    let sql = "DELETE FROM attempts WHERE created_at < $1 AND state <> 'held'";
-    execute!(db, sql, before)?;
-    Ok(())
+/// Forgets at most `count` attempts older than `before`, but for those under way; returns how many.
+pub async fn prune(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+    let sql = "DELETE FROM attempts WHERE (store_id, attempt_id) IN (
+             SELECT store_id, attempt_id FROM attempts
+             WHERE created_at < $1 AND state <> 'held' LIMIT $2)";
+    execute!(db, sql, before, count)
 }

@@ -84,21 +84,6 @@ pub async fn find_external(
     fetch!(db, fetch_optional, sql, store, external_id)
 }
 
-/// The store's customers after `after` (`created_at` and id of the last one seen), the oldest first.
-pub async fn list(
-    db: &mut Conn,
-    store: &str,
-    status: Option<Status>,
-    after: (i64, &str),
-    limit: i64,
-) -> Result<Vec<Customer>> {
-    let sql = select!(
-        "(CAST($2 AS TEXT) IS NULL OR c.status = $2) AND (c.created_at, c.id) > ($3, $4)
-         ORDER BY c.created_at, c.id LIMIT $5"
-    );
-    fetch!(db, fetch_all, sql, store, status, after.0, after.1, limit)
-}
-
 /// Makes a customer whose period `period_id` is about to be inserted in the same transaction; false where the
 /// `externalId` is taken.
 pub async fn insert(

@@ -46,7 +46,7 @@ pub struct Delivery {
 pub struct NewDelivery<'a> {
     /// `whd_…`
     pub id: &'a str,
-    /// `wh_…`
+    /// `whk_…`
     pub webhook_id: &'a str,
     /// Such as `tryon.completed`.
     pub event_type: &'a str,

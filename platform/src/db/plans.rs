@@ -2,8 +2,11 @@
 
 use sqlx::FromRow;
 
-use super::{Conn, customers::Customer, fetch};
-use crate::{error::Result, ids::new_id};
+use super::{Conn, customers::Customer, execute, fetch};
+use crate::{
+    error::{Error, Result},
+    ids::new_id,
+};
 
 /// A plan as it stands in its table; times in epoch milliseconds.
 #[derive(Debug, Clone, FromRow)]
@@ -55,6 +58,52 @@ pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Option<Plan>> 
         " FROM plans WHERE store_id = $1 AND id = $2"
     );
     fetch!(db, fetch_optional, sql, store, id)
+}
+
+/// The plan with this id or `externalId` in this store; the id wins where both match.
+pub async fn find_by_either(db: &mut Conn, store: &str, id: &str) -> Result<Option<Plan>> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM plans WHERE store_id = $1 AND (id = $2 OR external_id = $2)
+         ORDER BY CASE WHEN id = $2 THEN 0 ELSE 1 END LIMIT 1"
+    );
+    fetch!(db, fetch_optional, sql, store, id)
+}
+
+/// Keeps every other transaction from changing the plan until this one ends.
+pub async fn lock(db: &mut Conn, id: &str) -> Result<()> {
+    // An UPDATE, because SQLite knows no FOR UPDATE; there the writer is alone anyway.
+    execute!(db, "UPDATE plans SET name = name WHERE id = $1", id)?;
+    Ok(())
+}
+
+/// Writes everything that a store may change about a plan.
+///
+/// # Errors
+/// 400 where another plan of the store has the `externalId`.
+pub async fn write(db: &mut Conn, plan: &Plan, now: i64) -> Result<Plan> {
+    let sql = concat!(
+        "UPDATE plans SET name = $2, monthly_try_ons = $3, external_price_id = $4, external_id = $5,
+             active = $6, updated_at = $7 WHERE id = $1 RETURNING ",
+        columns!()
+    );
+    let written = fetch!(
+        db,
+        fetch_one,
+        sql,
+        &plan.id,
+        &plan.name,
+        plan.monthly_try_ons,
+        &plan.external_price_id,
+        &plan.external_id,
+        i64::from(plan.active),
+        now,
+    );
+    written.map_err(|error: Error| match error.is_duplicate() {
+        true => Error::field("externalId", "another plan has it"),
+        false => error,
+    })
 }
 
 /// The plan with this `externalId`, if the store has one.

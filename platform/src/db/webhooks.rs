@@ -8,7 +8,7 @@ use crate::error::Result;
 /// A webhook as its store may see it again.
 #[derive(Debug, Clone, FromRow)]
 pub struct Webhook {
-    /// `wh_…`
+    /// `whk_…`
     pub id: String,
     /// Where events are sent.
     pub url: String,

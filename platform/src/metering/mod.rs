@@ -80,7 +80,10 @@ pub async fn receipt(
     })
 }
 
-/// Prolongs the leases of everything that this process holds.
-pub async fn renew_leases(db: &mut Conn, owner: &str, now: i64) -> Result<()> {
-    attempts::renew(db, owner, now + LEASE).await
+/// Prolongs the leases of what these runs hold.
+pub async fn renew_leases(db: &mut Conn, jobs: &[String], now: i64) -> Result<()> {
+    for job in jobs {
+        attempts::renew(db, job, now + LEASE).await?;
+    }
+    Ok(())
 }

@@ -1,6 +1,9 @@
 //! Setting a try-on aside before it is rendered.
 
-use super::{LEASE, periods, settle::expire_leases};
+use super::{
+    LEASE, periods,
+    settle::{abandon, expire_leases},
+};
 use crate::{
     db::{
         Conn,
@@ -19,7 +22,7 @@ pub enum Reserved {
     Held,
     /// The attempt was paid for before, by this run.
     Paid {
-        /// The run whose answer may still be there.
+        /// The run whose answer is kept for a while.
         job_id: String,
     },
     /// Another process that lives is rendering it.
@@ -45,10 +48,10 @@ pub async fn reserve(db: &mut Conn, claim: &Claim, now: i64) -> Result<Reserved>
     let source = Source {
         period_id: match &claim.customer_id {
             Some(_) if held => recorded.period_id,
-            Some(customer) => Some(hold_quota(db, &claim.store_id, customer, now).await?),
+            Some(customer) => Some(hold_quota(db, claim, customer, now).await?),
             None => None,
         },
-        pack_id: Some(take_credit(db, &claim.store_id, now).await?),
+        pack_id: Some(take_credit(db, claim, now).await?),
     };
     attempts::set_source(db, claim, &source).await?;
     Ok(Reserved::Held)
@@ -92,7 +95,7 @@ async fn claim_or_find(db: &mut Conn, claim: &Claim, now: i64) -> Result<Claimed
         let job_id = earlier.job_id;
         return Ok(Claimed::Seen(Reserved::Paid { job_id }));
     }
-    let claimed = is_over(db, &earlier, now).await?
+    let claimed = is_over(db, claim, &earlier, now).await?
         && attempts::claim_again(db, claim, &earlier, lease).await?;
     let job_id = earlier.job_id;
     Ok(if claimed {
@@ -102,15 +105,16 @@ async fn claim_or_find(db: &mut Conn, claim: &Claim, now: i64) -> Result<Claimed
     })
 }
 
-/// Whether the earlier run has ended; one whose process died is ended here.
-async fn is_over(db: &mut Conn, earlier: &Attempt, now: i64) -> Result<bool> {
+/// Whether the earlier run has ended. One whose process died is ended here; so is one of this process, which has one
+/// run of an attempt at a time: it could not tell the database how that one ended.
+async fn is_over(db: &mut Conn, claim: &Claim, earlier: &Attempt, now: i64) -> Result<bool> {
     if earlier.state != State::Held {
         return Ok(true);
     }
-    if earlier.lease_until > now {
+    if earlier.lease_until > now && earlier.owner != claim.owner {
         return Ok(false);
     }
-    expire_leases(db, now).await?;
+    abandon(db, earlier, now).await?;
     Ok(true)
 }
 
@@ -122,7 +126,8 @@ pub fn reused() -> Error {
     )
 }
 
-async fn hold_quota(db: &mut Conn, store: &str, customer_id: &str, now: i64) -> Result<String> {
+async fn hold_quota(db: &mut Conn, claim: &Claim, customer_id: &str, now: i64) -> Result<String> {
+    let store = &claim.store_id;
     let customer = periods::current(db, store, customer_id, now).await?;
     if let Some(reason) = barred(&customer) {
         return Err(refusal(&customer, reason));
@@ -130,7 +135,7 @@ async fn hold_quota(db: &mut Conn, store: &str, customer_id: &str, now: i64) -> 
     let period = &customer.period_id;
     // What dead processes hold is looked for when it matters, and not with every try-on.
     let held = counters::hold(db, period).await?
-        || (expire_leases(db, now).await? && counters::hold(db, period).await?);
+        || (expire_leases(db, &claim.owner, now).await? && counters::hold(db, period).await?);
     if held {
         Ok(customer.period_id)
     } else {
@@ -139,9 +144,10 @@ async fn hold_quota(db: &mut Conn, store: &str, customer_id: &str, now: i64) -> 
     }
 }
 
-async fn take_credit(db: &mut Conn, store: &str, now: i64) -> Result<String> {
+async fn take_credit(db: &mut Conn, claim: &Claim, now: i64) -> Result<String> {
+    let store = &claim.store_id;
     let mut pack = credits::take(db, store, now).await?;
-    if pack.is_none() && expire_leases(db, now).await? {
+    if pack.is_none() && expire_leases(db, &claim.owner, now).await? {
         pack = credits::take(db, store, now).await?;
     }
     pack.ok_or(Error::CreditLimitReached)

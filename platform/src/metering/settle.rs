@@ -16,15 +16,15 @@ use crate::{
 /// The try-on succeeded: the hold becomes a used try-on. Answers what store and customer have left.
 ///
 /// # Errors
-/// 404 if the attempt was cancelled meanwhile: nothing is charged, and its pictures are nobody's.
+/// 404 if the run was cancelled meanwhile, 502 if another one took over: nothing is charged, and its pictures are
+/// nobody's.
 pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Receipt> {
-    let (store, id) = (&claim.store_id, &claim.attempt_id);
-    if let Some(committed) = attempts::commit(db, store, id, now).await? {
+    if let Some(committed) = attempts::commit(db, claim, now).await? {
         return settle(db, committed, now).await;
     }
-    commit_late(db, store, id, now).await?;
+    commit_late(db, claim, now).await?;
     let quota = quota(db, claim).await?;
-    receipt(db, store, quota, now).await
+    receipt(db, &claim.store_id, quota, now).await
 }
 
 async fn settle(db: &mut Conn, committed: Committed, now: i64) -> Result<Receipt> {
@@ -53,21 +53,33 @@ pub async fn cancel(db: &mut Conn, job: &str) -> Result<bool> {
     Ok(end(db, job, State::Cancelled).await?.is_some())
 }
 
+/// The process that ran it has lost sight of it: given back as if its lease were over.
+pub async fn abandon(db: &mut Conn, orphan: &Attempt, now: i64) -> Result<()> {
+    match end(db, &orphan.job_id, State::Expired).await? {
+        Some(expired) => tell_lost(db, &expired, now).await,
+        None => Ok(()),
+    }
+}
+
 /// Only the hold of this very run: another one of the same attempt may have taken over.
 async fn end(db: &mut Conn, job: &str, to: State) -> Result<Option<Attempt>> {
-    let ended = attempts::end_hold(db, job, to).await?;
+    let ended = attempts::transition(db, job, State::Held, to).await?;
     give_back(db, ended.as_slice()).await?;
     Ok(ended)
 }
 
-/// Gives back what attempts hold whose process has not renewed its lease; true if there was any.
-pub async fn expire_leases(db: &mut Conn, now: i64) -> Result<bool> {
-    let expired = attempts::expire(db, now).await?;
+/// Gives back what attempts of other processes than `living` hold whose lease was not renewed; true if there was any.
+pub async fn expire_leases(db: &mut Conn, living: &str, now: i64) -> Result<bool> {
+    let expired = attempts::expire(db, now, living).await?;
     give_back(db, &expired).await?;
     for attempt in &expired {
-        webhooks::failed(db, attempt, Some(lost().code()), now).await?;
+        tell_lost(db, attempt, now).await?;
     }
     Ok(!expired.is_empty())
+}
+
+async fn tell_lost(db: &mut Conn, expired: &Attempt, now: i64) -> Result<()> {
+    webhooks::failed(db, expired, Some(lost().code()), now).await
 }
 
 /// Quota before credits, the order in which everybody locks them.
@@ -88,17 +100,17 @@ async fn give_back(db: &mut Conn, ended: &[Attempt]) -> Result<()> {
 }
 
 /// A success whose hold was given back meanwhile is charged if there is something left to charge.
-async fn commit_late(db: &mut Conn, store: &str, attempt: &str, now: i64) -> Result<()> {
-    let earlier = attempts::get(db, store, attempt).await?;
-    let earlier = earlier.ok_or_else(|| Error::internal("an attempt vanished"))?;
+async fn commit_late(db: &mut Conn, claim: &Claim, now: i64) -> Result<()> {
+    let earlier = attempts::get(db, &claim.store_id, &claim.attempt_id).await?;
+    let earlier = earlier.filter(|earlier| earlier.job_id == claim.job_id);
+    // Of two runs of one attempt the later one pays.
+    let earlier = earlier.ok_or_else(lost)?;
     match earlier.state {
         State::Cancelled => Err(cancelled()),
-        // Claimed again meanwhile: whoever did will pay.
         State::Released | State::Expired => {
-            match attempts::transition(db, store, attempt, earlier.state, State::Committed).await? {
-                Some(late) => charge_late(db, &late, now).await,
-                None => Ok(()),
-            }
+            let (job, from) = (&claim.job_id, earlier.state);
+            let late = attempts::transition(db, job, from, State::Committed).await?;
+            charge_late(db, &late.ok_or_else(lost)?, now).await
         }
         State::Committed | State::Uncharged | State::Held => Ok(()),
     }
@@ -118,8 +130,7 @@ async fn charge_late(db: &mut Conn, late: &Attempt, now: i64) -> Result<()> {
     if let Some(charged) = charge(db, late, now).await? {
         return webhooks::completed(db, late, charged.quota, true, now).await;
     }
-    let (store, id) = (&late.store_id, &late.attempt_id);
-    attempts::transition(db, store, id, State::Committed, State::Uncharged).await?;
+    attempts::transition(db, &late.job_id, State::Committed, State::Uncharged).await?;
     webhooks::completed(db, late, None, false, now).await
 }
 

@@ -53,6 +53,18 @@ pub struct TryOnFields {
     pub platform: Option<String>,
 }
 
+/// The form of a look at a photo.
+#[derive(ToSchema)]
+#[schema(as = AnalyzeForm)]
+pub struct AnalyzeFields {
+    /// JPEG, PNG or WebP of at most 12 MB and 50 megapixels.
+    #[schema(value_type = String, format = Binary)]
+    pub photo: Vec<u8>,
+    /// The store's key, where no header carries it.
+    #[schema(nullable = false, example = "gvk_test_sandbox")]
+    pub api_key: Option<String>,
+}
+
 fn product_images() -> Array {
     let url = ObjectBuilder::new()
         .schema_type(Type::String)

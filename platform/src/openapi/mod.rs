@@ -32,6 +32,7 @@ use crate::{error::Result, error_body::ErrorBody, state::AppState};
         (name = "Customers", description = "Your shoppers, known by your own ids, and what they have used."),
         (name = "Sessions", description = "Short-lived tokens that let one shopper's page try on."),
         (name = "Try-ons", description = "Pictures of a shopper in your product, made here, or made by you and reported."),
+        (name = "Analytics", description = "What shoppers do on your pages, and which orders came of it."),
         (name = "Webhooks", description = "Your server is told what happens, by signed requests to a URL of yours."),
         (name = "Platform", description = "Whether you can offer try-ons now, the keys that sign tokens, and this document."),
         (name = "Widget", description = "The files that a page embeds."),

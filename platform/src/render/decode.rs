@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 /// The largest photo accepted: 12 MB.
 pub const MAX_PHOTO_BYTES: usize = 12 << 20;
 /// The largest picture decoded, in pixels.
-const MAX_PIXELS: u64 = 50_000_000;
+pub const MAX_PIXELS: u64 = 50_000_000;
 /// The long side of what is composed, in pixels; more costs time and shows nothing.
 const LONG_SIDE: u32 = 1600;
 
@@ -21,6 +21,14 @@ const MAX_DECODED_BYTES: u64 = 256 << 20;
 
 /// Refuses, by its header alone, a photo that is none or has too many pixels.
 pub fn check_photo(photo: &[u8]) -> Result<()> {
+    dimensions(photo).map(drop)
+}
+
+/// Width and height as the photo's header has them, before it is turned upright.
+///
+/// # Errors
+/// Those of [`check_photo`].
+pub fn dimensions(photo: &[u8]) -> Result<(u32, u32)> {
     let (width, height) = reader(photo)
         .and_then(|reader| reader.into_dimensions().ok())
         .ok_or_else(|| Error::field("photo", "is not a JPEG, PNG or WebP image"))?;
@@ -30,7 +38,7 @@ pub fn check_photo(photo: &[u8]) -> Result<()> {
             limit: "50 megapixels",
         });
     }
-    Ok(())
+    Ok((width, height))
 }
 
 /// The picture, upright and at most 1600 px long; `None` if it cannot be decoded or is too large.

@@ -4,6 +4,7 @@ mod compose;
 mod decode;
 mod garment;
 mod product_images;
+mod quality;
 pub mod reach;
 mod sandbox;
 pub mod slots;
@@ -14,8 +15,9 @@ mod watermark;
 use axum::body::Bytes;
 use futures_util::future::BoxFuture;
 
-pub use decode::{MAX_PHOTO_BYTES, check_photo};
+pub use decode::{MAX_PHOTO_BYTES, MAX_PIXELS, check_photo};
 pub use product_images::ProductImages;
+pub use quality::{Warning, warnings};
 pub use sandbox::SandboxRenderer;
 pub use unavailable::NoRenderer;
 pub use upstream::UpstreamRenderer;

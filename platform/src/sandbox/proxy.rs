@@ -85,8 +85,8 @@ fn target(method: &Method, uri: &Uri) -> Option<Uri> {
 
 fn is_passed_on(method: &Method, path: &str) -> bool {
     let methods: &[Method] = match path {
-        "/api/tryon" | "/api/v1/events" => &[Method::POST],
-        "/api/status" | "/api/widget/button-design" => &[Method::GET],
+        "/api/tryon" | "/api/analyze" | "/api/v1/events" => &[Method::POST],
+        "/api/status" | "/api/config" | "/api/widget/button-design" => &[Method::GET],
         path => match path.strip_prefix("/api/tryon/jobs/") {
             Some(id) if is_id(id) => &[Method::GET, Method::DELETE],
             _ => &[],

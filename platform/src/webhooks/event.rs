@@ -200,6 +200,6 @@ pub struct BalanceAdded<'a> {
 /// The `data` of `webhook.test`.
 #[derive(Serialize)]
 pub struct Test<'a> {
-    /// `wh_…`
+    /// `whk_…`
     pub webhook_id: &'a str,
 }

@@ -210,16 +210,27 @@ impl TestApp {
         attempts::get(&mut db, store, attempt).await.unwrap()
     }
 
-    /// Returns when this process does not work on the attempt of the first store any more.
-    pub async fn landed(&self, attempt: &str) {
-        let landed = async {
-            while self.state.tryons.is_under_way("sto_one", attempt) {
-                tokio::task::yield_now().await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(10), landed)
+    /// Returns when this process works on no try-on any more.
+    pub async fn landed(&self) {
+        tokio::time::timeout(Duration::from_secs(10), self.state.tryons.idle())
             .await
-            .expect("the attempt never landed");
+            .expect("a try-on never landed");
+    }
+
+    /// What the process does with slow try-ons when it has to stop.
+    pub fn stop_tryons(&self) {
+        self.state.tryons.stop();
+    }
+
+    /// What a query of one text column finds in the database, a row a line.
+    pub async fn texts(&self, sql: &'static str) -> String {
+        let mut db = self.state.db.read().await.unwrap();
+        let rows: sqlx::Result<Vec<(String,)>> = match &mut db {
+            Conn::Sqlite(db) => sqlx::query_as(sql).fetch_all(&mut **db).await,
+            Conn::Postgres(db) => sqlx::query_as(sql).fetch_all(&mut **db).await,
+        };
+        let rows = rows.unwrap().into_iter();
+        rows.map(|(text,)| text + "\n").collect()
     }
 
     /// What the process does from time to time.

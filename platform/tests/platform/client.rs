@@ -76,6 +76,11 @@ impl Client {
             .await
     }
 
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::PUT, path, Body::from(body.to_string())))
+            .await
+    }
+
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(self.request(Method::DELETE, path, Body::empty()))
             .await
@@ -176,6 +181,12 @@ impl Answer {
         let start = String::from_utf8_lossy(&self.body[..self.body.len().min(300)]).into_owned();
         assert_eq!(self.status, status, "{start}");
         self.json()
+    }
+
+    /// Nothing, as it should be.
+    #[track_caller]
+    pub fn expect_no_content(self) {
+        assert_eq!((self.status, self.text()), (204, ""));
     }
 
     /// The body of an error with this status and code.

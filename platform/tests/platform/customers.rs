@@ -64,12 +64,29 @@ async fn an_external_id_may_hold_what_a_path_cannot() {
     let app = TestApp::start().await;
     let body = json!({ "externalId": "shop/ada lovelace?" });
     let made = app.store().post(CUSTOMERS, &body).await.expect(201);
-    let found = app
-        .store()
-        .get("/api/v1/customers/shop%2Fada%20lovelace%3F")
-        .await
-        .expect(200);
+    let path = "/api/v1/customers/shop%2Fada%20lovelace%3F";
+    let found = app.store().get(path).await.expect(200);
     assert_eq!(found["id"], made["id"]);
+    let minted = app
+        .store()
+        .post(&format!("{path}/sessions"), &json!({}))
+        .await;
+    assert_eq!(minted.expect(201)["customer"]["id"], made["id"]);
+    for list in ["usage", "sessions"] {
+        app.store().get(&format!("{path}/{list}")).await.expect(200);
+    }
+    app.store().delete(path).await.expect_no_content();
+    let found = app.store().get(path).await.expect(200);
+    assert_eq!(found["status"], "CANCELLED");
+}
+
+#[tokio::test]
+async fn an_external_id_may_be_in_any_script() {
+    let app = TestApp::start().await;
+    let body = json!({ "externalId": "Ада 🧥" });
+    let made = app.store().post(CUSTOMERS, &body).await.expect(201);
+    let path = "/api/v1/customers/%D0%90%D0%B4%D0%B0%20%F0%9F%A7%A5";
+    assert_eq!(app.store().get(path).await.expect(200)["id"], made["id"]);
 }
 
 #[tokio::test]
@@ -258,4 +275,55 @@ async fn a_reset_that_is_null_is_none() {
         .await
         .expect(200);
     assert_eq!(app.current("ada").await["used"], 1);
+}
+
+#[tokio::test]
+async fn a_cancelled_customer_keeps_the_history_and_gets_nothing_more() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    shopper.try_on().await.expect(200);
+    for _ in 0..2 {
+        let path = "/api/v1/customers/ada";
+        app.store().delete(path).await.expect_no_content();
+    }
+    let refused = shopper
+        .try_on()
+        .await
+        .expect_error(402, "end_customer_quota");
+    assert_eq!(refused["reason"], "cancelled");
+    app.store()
+        .post("/api/v1/customers/ada/sessions", &json!({}))
+        .await
+        .expect_error(403, "customer_inactive");
+    let usage = app.usage("ada").await;
+    assert_eq!(usage["status"], "CANCELLED");
+    assert_eq!(usage["current"]["used"], 1);
+    app.store()
+        .delete("/api/v1/customers/nobody")
+        .await
+        .expect_error(404, "not_found");
+    app.other_store()
+        .delete("/api/v1/customers/ada")
+        .await
+        .expect_error(404, "not_found");
+}
+
+#[tokio::test]
+async fn posting_a_cancelled_customer_again_does_not_bring_them_back() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 3).await;
+    app.store()
+        .delete("/api/v1/customers/ada")
+        .await
+        .expect_no_content();
+    let body = json!({ "externalId": "ada", "email": "ada@example.com" });
+    let again = app.store().post(CUSTOMERS, &body).await.expect(200);
+    assert_eq!(again["status"], "CANCELLED");
+    assert_eq!(again["email"], "ada@example.com");
+    let back = json!({ "status": "ACTIVE" });
+    app.store()
+        .patch("/api/v1/customers/ada", &back)
+        .await
+        .expect(200);
+    app.returning("ada").await.try_on().await.expect(200);
 }

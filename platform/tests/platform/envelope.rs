@@ -84,7 +84,7 @@ async fn a_query_of_the_wrong_type_is_400() {
         .store()
         .get("/api/v1/plans?include_inactive=perhaps")
         .await;
-    answer.expect_field_error(400, "query");
+    answer.expect_field_error(400, "include_inactive");
 }
 
 #[tokio::test]

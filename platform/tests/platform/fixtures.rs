@@ -59,3 +59,11 @@ pub fn picture(url: &str) -> DynamicImage {
     let base64 = url.strip_prefix("data:image/jpeg;base64,").unwrap();
     image::load_from_memory(&BASE64_STANDARD.decode(base64).unwrap()).unwrap()
 }
+
+/// The JPEG with an Exif segment that says 'rotate by 90°' (orientation 6).
+pub fn sideways(jpeg: &[u8]) -> Vec<u8> {
+    let tiff = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let exif = [b"Exif\0\0".as_slice(), tiff].concat();
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    [&jpeg[..2], &[0xff, 0xe1], &length, &exif, &jpeg[2..]].concat()
+}

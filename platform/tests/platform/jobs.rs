@@ -121,7 +121,7 @@ async fn a_job_cancelled_through_another_process_is_not_charged_when_it_succeeds
     let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
     other.anonymous().delete(&path).await.expect(200);
     renderer.open_gate();
-    app.landed("slow").await;
+    app.landed().await;
     assert_eq!(app.current("ada").await["used"], 0);
     assert_eq!(app.credits_used().await, 0);
     let gone = app.anonymous().get(&path).await;
@@ -146,7 +146,7 @@ async fn a_cancelled_attempt_may_run_again() {
     let path = start(&shopper, "slow").await;
     renderer.started().await;
     app.anonymous().delete(&path).await.expect(200);
-    app.landed("slow").await;
+    app.landed().await;
     let second = start(&shopper, "slow").await;
     assert_ne!(second, path);
     renderer.open_gate();
@@ -182,25 +182,62 @@ async fn a_job_of_a_process_that_died_has_failed() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_gone_is_made_again_by_the_same_job() {
+async fn an_answer_is_kept_for_ten_minutes_and_the_attempt_never_charged_again() {
     let (app, renderer) = slow().await;
-    let shopper = app.shopper("ada", 1).await;
+    let shopper = app.shopper("ada", 5).await;
     let path = start(&shopper, "slow").await;
     renderer.open_gate();
-    ended(&app, &path).await;
-    app.landed("slow").await;
-    app.clock.advance(10 * 60 * 1000);
-    app.anonymous()
-        .get(&path)
-        .await
-        .expect_error(404, "not_found");
-    renderer.close_gate();
-    assert_eq!(start(&shopper, "slow").await, path);
-    let processing = app.anonymous().get(&path).await.expect(200);
-    assert_eq!(processing["status"], "processing");
+    let done = ended(&app, &path).await;
+    app.clock.advance(10 * 60 * 1000 - 1);
+    app.tidy().await;
+    assert_eq!(ended(&app, &path).await, done);
+    app.clock.advance(1);
+    app.tidy().await;
+    let gone = app.anonymous().get(&path).await;
+    gone.expect_error(404, "not_found");
+    let shopper = app.returning("ada").await;
+    shopper.attempt("slow").await.expect_error(404, "not_found");
+    assert_eq!(renderer.runs(), 1, "no picture that nobody pays for");
+    assert_eq!(app.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn who_waits_for_another_process_shares_its_failure_and_runs_nothing() {
+    let renderer = TestRenderer::behaving(Behaviour::FailLate);
+    let app = TestApp::with_renderer(&renderer).await;
+    let page = app.shopper("ada", 5).await;
+    let failing = tokio::spawn(async move { page.attempt("slow").await });
+    renderer.started().await;
+    let idle = TestRenderer::behaving(Behaviour::Succeed);
+    let other = app.beside(idle.clone()).await;
+    let elsewhere = other.returning("ada").await;
+    let waiting = tokio::spawn(async move { elsewhere.attempt("slow").await });
     renderer.open_gate();
-    assert_eq!(ended(&app, &path).await["status"], "succeeded");
-    assert_eq!(app.credits_used().await, 1, "paid once");
+    let failed = failing.await.unwrap();
+    failed.expect_error(502, "upstream_unreachable");
+    let shared = waiting.await.unwrap();
+    // It may have come when the first had ended: then it is a try-on of its own.
+    if shared.json()["status"] == "failed" {
+        assert_eq!(shared.json()["error"], "upstream_unreachable");
+        assert_eq!(idle.runs(), 0);
+        assert_eq!(app.credits_used().await, 0);
+    } else {
+        shared.expect(200);
+        assert_eq!(app.credits_used().await, 1);
+    }
+}
+
+#[tokio::test]
+async fn stopping_gives_back_what_slow_try_ons_hold() {
+    let (app, renderer) = slow().await;
+    let path = start(&app.shopper("ada", 1).await, "slow").await;
+    renderer.started().await;
+    app.stop_tryons();
+    app.landed().await;
+    renderer.stopped().await;
+    assert_eq!(app.current("ada").await["ok"], true);
+    assert_eq!(ended(&app, &path).await["status"], "failed");
+    assert_eq!(app.credits_used().await, 0);
 }
 
 #[tokio::test]

@@ -1,12 +1,18 @@
 //! The platform through its router: no sockets but those of other servers that it calls, and a database of its own for each test.
 
 mod administration;
+mod analytics;
+mod analyze;
 mod app;
+mod bad_input;
 mod binary;
+mod button_design;
 mod client;
+mod config;
 mod configuration;
 mod conformance;
 mod crash;
+mod customer_list;
 mod customers;
 mod database;
 mod deliveries;
@@ -14,6 +20,7 @@ mod envelope;
 mod fixtures;
 mod jobs;
 mod limits;
+mod live_sessions;
 mod logs;
 mod metering;
 mod model;
@@ -21,9 +28,11 @@ mod openapi;
 mod operations;
 mod origins;
 mod outbox;
+mod plan;
 mod plans;
 mod product_images;
 mod proxy;
+mod quickstart;
 mod quota;
 mod races;
 mod receiver;

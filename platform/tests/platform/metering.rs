@@ -113,23 +113,6 @@ async fn after_a_restart_a_paid_attempt_has_the_same_answer() {
 }
 
 #[tokio::test]
-async fn a_paid_attempt_whose_answer_is_gone_is_rendered_again_without_a_debit() {
-    let renderer = TestRenderer::behaving(Behaviour::Succeed);
-    let app = TestApp::with_renderer(&renderer).await;
-    let shopper = app.shopper("ada", 1).await;
-    let first = shopper.attempt("once").await.expect(200);
-    app.clock.advance(10 * 60 * 1000);
-    app.tidy().await;
-    let again = shopper.attempt("once").await.expect(200);
-    assert_ne!(again["images"], first["images"], "a fresh picture");
-    assert_eq!(renderer.runs(), 2);
-    assert_eq!(app.current("ada").await["used"], 1);
-    assert_eq!(app.credits_used().await, 1);
-    let kept = shopper.attempt("once").await.expect(200);
-    assert_eq!(kept, again, "the fresh answer is kept again");
-}
-
-#[tokio::test]
 async fn a_failed_or_panicking_renderer_costs_nothing_and_the_attempt_may_run_again() {
     let cases = [
         (Behaviour::Fail, 502, "upstream_unreachable"),
@@ -297,18 +280,40 @@ async fn a_late_success_is_charged_where_quota_is_free() {
 }
 
 #[tokio::test]
-async fn an_attempt_of_a_dead_process_is_taken_over_and_paid_once() {
-    let (_app, other, renderer, hanging) = one_hangs(1).await;
+async fn an_attempt_of_a_process_that_counts_as_dead_is_taken_over_and_paid_once() {
+    let renderer = TestRenderer::behaving(Behaviour::Wait);
+    let app = TestApp::with_renderer(&renderer).await;
+    let page = app.shopper("ada", 1).await;
+    let slept = tokio::spawn(async move { page.attempt("slow").await });
+    renderer.started().await;
+    let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
     other.clock.advance(LEASE);
     returning(&other).await.attempt("slow").await.expect(200);
     renderer.open_gate();
-    hanging.await.unwrap();
+    // It was not dead: but its run is no longer the one that is paid for.
+    let late = slept.await.unwrap();
+    late.expect_error(502, "upstream_unreachable");
     let current = other.current("ada").await;
     assert_eq!(
         current,
         json!({ "used": 1, "limit": 1, "remaining": 0, "ok": false })
     );
     assert_eq!(other.credits_used().await, 1);
+}
+
+#[tokio::test]
+async fn a_process_that_slept_does_not_take_its_own_holds_for_a_dead_ones() {
+    let renderer = TestRenderer::behaving(Behaviour::Wait);
+    let app = TestApp::with_renderer(&renderer).await;
+    let page = app.shopper("ada", 1).await;
+    let first = tokio::spawn(async move { page.attempt("first").await });
+    renderer.started().await;
+    app.clock.advance(LEASE);
+    let second = returning(&app).await.attempt("second").await;
+    second.expect_error(402, "end_customer_quota");
+    renderer.open_gate();
+    first.await.unwrap().expect(200);
+    assert_eq!(app.current("ada").await["used"], 1);
 }
 
 #[tokio::test]

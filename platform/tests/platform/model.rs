@@ -157,6 +157,7 @@ enum Outcome {
     Refused(QuotaReason),
     NoCredit,
     Gone,
+    Lost,
 }
 
 impl Model {
@@ -206,7 +207,7 @@ impl Model {
                 customer,
                 owner,
             } => self.reserve(attempt, customer, owner),
-            Step::Commit { attempt, .. } => self.commit(attempt),
+            Step::Commit { attempt, stale } => self.commit(attempt, stale),
             Step::Release { attempt, stale } => self.end(attempt, stale, State::Released),
             Step::Cancel { attempt } => self.end(attempt, false, State::Cancelled),
             Step::Renew { owner } => self.renew(owner),
@@ -236,8 +237,11 @@ impl Model {
             match earlier.state {
                 _ if earlier.customer != customer => return Outcome::Reused,
                 State::Committed | State::Uncharged => return Outcome::Paid,
-                State::Held if earlier.lease_until > self.now => return Outcome::Busy,
-                State::Held => drop(self.expire()),
+                State::Held if earlier.lease_until > self.now && earlier.owner != owner => {
+                    return Outcome::Busy;
+                }
+                // Its process is dead, or this one, which would not ask if it knew of the run.
+                State::Held => self.give_back(id, State::Expired),
                 State::Released | State::Cancelled | State::Expired => {}
             }
         }
@@ -254,14 +258,14 @@ impl Model {
             Status::Active => {}
         }
         if !self.is_free(period) {
-            self.expire();
+            self.expire_but(Some(owner));
         }
         if !self.is_free(period) {
             return Outcome::Refused(QuotaReason::QuotaExhausted);
         }
         self.periods[period].1.held += 1;
         if self.pack().is_none() {
-            self.expire();
+            self.expire_but(Some(owner));
         }
         let Some(pack) = self.pack() else {
             return Outcome::NoCredit;
@@ -291,10 +295,13 @@ impl Model {
         (0..2).find(|&pack| fresh[pack] && self.packs[pack] > 0)
     }
 
-    fn commit(&mut self, id: usize) -> Outcome {
+    fn commit(&mut self, id: usize, stale: bool) -> Outcome {
         let Some(attempt) = self.attempts.get(&id).cloned() else {
             return Outcome::Done;
         };
+        if stale {
+            return Outcome::Lost;
+        }
         let state = match attempt.state {
             State::Cancelled => return Outcome::Gone,
             State::Committed | State::Uncharged => return Outcome::Done,
@@ -340,20 +347,21 @@ impl Model {
     }
 
     fn expire(&mut self) -> Outcome {
+        self.expire_but(None);
+        Outcome::Done
+    }
+
+    fn expire_but(&mut self, living: Option<usize>) {
         let now = self.now;
         let overdue = |(_, attempt): &(&usize, &Attempt)| {
-            attempt.state == State::Held && attempt.lease_until <= now
+            attempt.state == State::Held
+                && attempt.lease_until <= now
+                && Some(attempt.owner) != living
         };
-        let ids: Vec<usize> = self
-            .attempts
-            .iter()
-            .filter(overdue)
-            .map(|(id, _)| *id)
-            .collect();
-        for id in ids {
+        let ids = self.attempts.iter().filter(overdue).map(|(id, _)| *id);
+        for id in ids.collect::<Vec<_>>() {
             self.give_back(id, State::Expired);
         }
-        Outcome::Done
     }
 
     fn renew(&mut self, owner: usize) -> Outcome {
@@ -479,6 +487,7 @@ impl<'a> Platform<'a> {
             Error::EndCustomerQuota { reason, .. } => Outcome::Refused(reason),
             Error::CreditLimitReached => Outcome::NoCredit,
             Error::NotFound(_) => Outcome::Gone,
+            Error::UpstreamUnreachable(_) => Outcome::Lost,
             other => panic!("{other:?}"),
         })
     }
@@ -506,9 +515,12 @@ impl<'a> Platform<'a> {
                 }
             }
             Step::Renew { owner } => {
-                metering::renew_leases(self.db, &name(owner), self.now).await?
+                let latest = self.runs.values().filter_map(|runs| runs.last());
+                let own = latest.filter(|run| run.owner == name(owner));
+                let jobs: Vec<_> = own.map(|run| run.job_id.clone()).collect();
+                metering::renew_leases(self.db, &jobs, self.now).await?;
             }
-            Step::Expire => drop(metering::expire_leases(self.db, self.now).await?),
+            Step::Expire => drop(metering::expire_leases(self.db, "", self.now).await?),
             Step::Advance(ms) => self.now += ms,
             Step::Upsert {
                 customer,

@@ -150,7 +150,7 @@ async fn a_try_on_that_is_refused_or_called_off_is_not_told() {
     ada.attempt("refused").await.expect(402);
     let path = format!("/api/{}", working["status_url"].as_str().unwrap());
     app.anonymous().delete(&path).await.expect(200);
-    app.landed("off").await;
+    app.landed().await;
     assert!(receiver.told(&app).await.is_empty());
 }
 
@@ -308,6 +308,38 @@ async fn plans_are_told_of_when_something_changes() {
             assert_eq!(event["data"], answer);
         }
     }
+}
+
+#[tokio::test]
+async fn a_plan_that_is_patched_or_deleted_is_told_of_once() {
+    let (app, receiver) = listening(PLANS).await;
+    let store = app.store();
+    let plan = plan(&store, 5).await;
+    assert_eq!(receiver.told(&app).await.len(), 1);
+    let path = format!("/api/v1/plans/{}", plan["id"].as_str().unwrap());
+    let body = json!({ "monthlyTryOns": 6 });
+    let patched = store.patch(&path, &body).await.expect(200);
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["type"], "plan.updated");
+    assert_eq!(event["data"], patched);
+    for _ in 0..2 {
+        store.delete(&path).await.expect_no_content();
+    }
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["type"], "plan.disabled");
+    assert_eq!(event["data"]["active"], false);
+}
+
+#[tokio::test]
+async fn a_customer_who_is_deleted_is_told_of_once() {
+    let (app, receiver) = listening(&["end_customer.cancelled"]).await;
+    app.shopper("ada", 5).await;
+    for _ in 0..2 {
+        let path = "/api/v1/customers/ada";
+        app.store().delete(path).await.expect_no_content();
+    }
+    let event = only(receiver.told(&app).await);
+    assert_eq!(event["data"]["status"], "CANCELLED");
 }
 
 #[tokio::test]

@@ -8,17 +8,15 @@ use std::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use tempfile::TempDir;
 
-use crate::{
-    binary::{self, Ended},
-    database,
-    fixtures::png,
-};
+use crate::{binary, database, fixtures::png};
 
 const README: &str = include_str!("../../README.md");
 
 /// The block of shell lines under the comment that promises this test.
 fn lines() -> &'static str {
-    let (_, rest) = README.split_once("<!-- A test runs these lines. -->\n```sh\n").unwrap();
+    let (_, rest) = README
+        .split_once("<!-- A test runs these lines. -->\n```sh\n")
+        .unwrap();
     rest.split_once("\n```").unwrap().0
 }
 
@@ -26,11 +24,13 @@ fn lines() -> &'static str {
 async fn the_quickstart_of_the_readme_works_as_it_stands() {
     let folder = TempDir::new().unwrap();
     let database = database::fresh(folder.path()).await;
-    let mut server = Ended(binary::start(&database, &["--sandbox"]));
+    let mut server = binary::start(&database, &["--sandbox"]);
     let mut greeting = String::new();
-    let output = server.0.stdout.take().unwrap();
+    let output = server.stdout.take().unwrap();
     BufReader::new(output).read_line(&mut greeting).unwrap();
-    let address = greeting.trim_start_matches("Demo store: ").trim_end_matches("/\n");
+    let address = greeting
+        .trim_start_matches("Demo store: ")
+        .trim_end_matches("/\n");
     let photo = folder.path().join("photo.png");
     std::fs::write(&photo, png(7)).unwrap();
     let garment = format!("data:image/png;base64,{}", BASE64_STANDARD.encode(png(9)));
@@ -42,10 +42,15 @@ async fn the_quickstart_of_the_readme_works_as_it_stands() {
         .env("GARMENT", garment)
         .output()
         .unwrap();
+    server.kill().unwrap();
+    server.wait().unwrap();
     let (told, errors) = (text(&walk.stdout), text(&walk.stderr));
     assert!(walk.status.success(), "{told}\n{errors}");
     assert!(told.contains(r#""success":true"#), "{told}");
-    assert!(told.contains(r#""used":2,"limit":12"#), "the try-on and the tracked one: {told}");
+    assert!(
+        told.contains(r#""used":2,"limit":12"#),
+        "the try-on and the tracked one: {told}"
+    );
     assert!(told.contains(r#""attributedFromTryOn":true"#), "{told}");
     assert!(told.contains(r#""revoked":true"#), "{told}");
 }

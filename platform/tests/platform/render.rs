@@ -8,7 +8,7 @@ use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage, Rgba, Rg
 
 use crate::{
     app::{Setup, TestApp},
-    fixtures::{data_url, encode, picture},
+    fixtures::{data_url, encode, picture, sideways},
 };
 
 fn renderer() -> SandboxRenderer {
@@ -231,14 +231,6 @@ async fn jpeg_and_webp_photos_and_their_orientation_are_read() {
         ..RenderJob::default()
     };
     assert_eq!(draw(job).await[0].dimensions(), (96, 64), "turned upright");
-}
-
-/// The JPEG with an Exif segment that says 'rotate by 90°' (orientation 6).
-fn sideways(jpeg: &[u8]) -> Vec<u8> {
-    let tiff = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
-    let exif = [b"Exif\0\0".as_slice(), tiff].concat();
-    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
-    [&jpeg[..2], &[0xff, 0xe1], &length, &exif, &jpeg[2..]].concat()
 }
 
 #[tokio::test]

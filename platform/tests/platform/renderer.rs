@@ -78,10 +78,6 @@ impl TestRenderer {
         std::mem::forget(stop);
     }
 
-    pub fn close_gate(&self) {
-        self.gate.forget_permits(usize::MAX);
-    }
-
     pub fn open_gate(&self) {
         self.gate.add_permits(1000);
     }

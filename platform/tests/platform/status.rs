@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::app::{Setup, TestApp};
+use crate::app::{DAY, Setup, TestApp};
 
 #[tokio::test]
 async fn a_store_with_credits_may_offer_try_ons() {
@@ -40,6 +40,25 @@ async fn a_store_without_credits_is_exhausted() {
         .await
         .expect(200);
     assert_eq!(status["access"], "EXHAUSTED");
+    let expected = json!({ "used": 1, "limit": 1, "resetsAt": null });
+    assert_eq!(status["quota"], expected);
+    assert_eq!(status["message"], "the store has no try-on credits left");
+}
+
+#[tokio::test]
+async fn a_store_that_never_bought_credits_or_lost_all_of_them_is_locked() {
+    let app = TestApp::with(Setup {
+        credits: 7,
+        ..Setup::default()
+    })
+    .await;
+    let status = app.other_store().get("/api/status").await.expect(200);
+    assert_eq!(status["access"], "LOCKED");
+    let nothing = json!({ "used": 0, "limit": 0, "resetsAt": null });
+    assert_eq!(status["quota"], nothing);
+    app.clock.advance(366 * DAY);
+    let status = app.store().get("/api/status").await.expect(200);
+    assert_eq!(status["access"], "LOCKED");
 }
 
 #[tokio::test]

@@ -199,9 +199,12 @@ fn stalled(app: &TestApp, arrived: Arc<Semaphore>) -> Request<Body> {
 #[tokio::test]
 async fn a_form_that_does_not_end_is_given_up() {
     let app = TestApp::start().await;
-    let request = stalled(&app, Arc::new(Semaphore::new(0)));
+    let arrived = Arc::new(Semaphore::new(0));
+    let (store, request) = (app.store(), stalled(&app, arrived.clone()));
+    let sending = tokio::spawn(async move { store.send(request).await });
+    arrived.acquire().await.unwrap().forget();
     tokio::time::pause();
-    let answer = app.store().send(request).await;
+    let answer = sending.await.unwrap();
     tokio::time::resume();
     let error = answer.expect_field_error(400, "body");
     assert!(error["detail"].as_str().unwrap().contains("60 seconds"));

@@ -53,3 +53,20 @@ async fn the_history_holds_past_periods_newest_first() {
     ]);
     assert_eq!(usage["history"], expected);
 }
+
+#[tokio::test]
+async fn the_history_keeps_the_last_twenty_four_periods() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 2).await;
+    for _ in 0..25 {
+        app.clock.advance(30 * DAY);
+        app.usage("ada").await;
+    }
+    let usage = app.usage("ada").await;
+    let history = usage["history"].as_array().unwrap();
+    assert_eq!(history.len(), 24);
+    assert_eq!(history[0]["period_start"], usage["period_start"]);
+    for pair in history.windows(2) {
+        assert_eq!(pair[0]["period_start"], pair[1]["period_end"]);
+    }
+}

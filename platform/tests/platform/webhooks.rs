@@ -142,8 +142,8 @@ async fn another_stores_webhook_is_not_found() {
     assert_eq!(list["data"][0]["id"], made["id"]);
     for path in [
         WEBHOOKS,
-        "/api/v1/webhooks/wh_none",
-        "/api/v1/webhooks/wh_none/test",
+        "/api/v1/webhooks/whk_none",
+        "/api/v1/webhooks/whk_none/test",
     ] {
         let answer = app.anonymous().post(path, &body).await;
         assert!(matches!(answer.status, 401 | 405), "{path}");

@@ -1,0 +1,56 @@
+//! `/api/analyze`: whether a photo will do, before a try-on is spent on it.
+
+use axum::{extract::State, http::HeaderMap, response::IntoResponse};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::tryon_form::TryOnForm;
+use crate::{
+    error::{Error, Result},
+    error_body::ErrorBody,
+    extract::Store,
+    openapi::{answers::KeyErrors, forms::AnalyzeFields},
+    render::{Warning, slots, warnings},
+    state::AppState,
+};
+
+/// Whether a photo will do.
+#[derive(Serialize, ToSchema)]
+struct Analysis {
+    /// Whether there is nothing to say against it.
+    ok: bool,
+    /// Why it may give a poor picture; a try-on takes it all the same.
+    warnings: Vec<Warning>,
+}
+
+/// Look at a photo before a try-on is spent on it
+///
+/// Costs nothing and keeps nothing.
+#[utoipa::path(
+    post,
+    path = "/api/analyze",
+    operation_id = "analyzePhoto",
+    tag = "Try-ons",
+    security(("storeKey" = []), ()),
+    request_body(content = AnalyzeFields, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "What there is to say about it.", body = Analysis),
+        KeyErrors,
+        (status = 400, description = "`invalid_body`: the form is malformed, or the photo is none; `fieldErrors` names what is wrong where.", body = ErrorBody),
+        (status = 413, description = "`invalid_body`: the photo is over 12 MB or 50 megapixels, or the form over 32 MB.", body = ErrorBody),
+    ),
+)]
+pub async fn analyze(
+    State(app): State<AppState>,
+    headers: HeaderMap,
+    form: TryOnForm,
+) -> Result<impl IntoResponse> {
+    Store::of_header_or_field(&app, &headers, form.api_key.as_deref()).await?;
+    let photo = form.photo().await?;
+    let looking = slots::run(move || warnings(&photo));
+    let warnings = looking.await.map_err(Error::internal)??;
+    Ok(axum::Json(Analysis {
+        ok: warnings.is_empty(),
+        warnings,
+    }))
+}

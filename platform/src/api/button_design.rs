@@ -1,0 +1,183 @@
+//! How a store's try-on button looks.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, header},
+    response::IntoResponse,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::body::{Checks, whole};
+use crate::{
+    db::{Conn, button_designs},
+    error::Result,
+    extract::{Json, Query, Store},
+    openapi::answers::{BodyErrors, KeyErrors, QueryErrors},
+    state::AppState,
+};
+
+/// The look of the try-on button; what is missing is as built in.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ButtonDesign {
+    #[schema(
+        min_length = 1,
+        max_length = 20,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        default = "Try On"
+    )]
+    label: String,
+    #[schema(default = "sparkles")]
+    icon: Icon,
+    /// Pixels.
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 0, maximum = 40, default = 8)]
+    border_radius: i64,
+    /// Pixels.
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 10, maximum = 24, default = 14)]
+    font_size: i64,
+    /// Pixels.
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 4, maximum = 60, default = 20)]
+    padding_x: i64,
+    /// Pixels.
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 4, maximum = 40, default = 10)]
+    padding_y: i64,
+    #[schema(default = "inline")]
+    position: Position,
+    /// Whether the cards of a product list have one too.
+    #[schema(default = false)]
+    show_on_cards: bool,
+}
+
+/// What stands before the label.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = ButtonIcon)]
+enum Icon {
+    None,
+    Camera,
+    Sparkles,
+    Shirt,
+    Eye,
+    Wand,
+}
+
+/// Where the button is.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = ButtonPosition)]
+enum Position {
+    Inline,
+    FloatingRight,
+    FloatingLeft,
+}
+
+impl Default for ButtonDesign {
+    fn default() -> Self {
+        Self {
+            label: "Try On".to_owned(),
+            icon: Icon::Sparkles,
+            border_radius: 8,
+            font_size: 14,
+            padding_x: 20,
+            padding_y: 10,
+            position: Position::Inline,
+            show_on_cards: false,
+        }
+    }
+}
+
+impl ButtonDesign {
+    fn check(&self) -> Result<()> {
+        let mut checks = Checks::default();
+        checks.text(&self.label, "label", 20);
+        let pixels = [
+            (self.border_radius, "borderRadius", 0..=40),
+            (self.font_size, "fontSize", 10..=24),
+            (self.padding_x, "paddingX", 4..=60),
+            (self.padding_y, "paddingY", 4..=40),
+        ];
+        for (value, field, range) in pixels {
+            let text = format!("takes {} to {}", range.start(), range.end());
+            checks.require(range.contains(&value), field, &text);
+        }
+        checks.finish()
+    }
+}
+
+/// Whose button.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DesignQuery {
+    /// The store's key, where no header carries it.
+    #[param(nullable = false, example = "gvk_test_sandbox")]
+    key: Option<String>,
+}
+
+/// Read how the store's try-on button looks
+///
+/// Pages cache it for a minute.
+#[utoipa::path(
+    get,
+    path = "/api/widget/button-design",
+    operation_id = "getButtonDesign",
+    tag = "Widget",
+    security(("storeKey" = []), ()),
+    params(DesignQuery),
+    responses(
+        (status = 200, description = "All of the design.", body = ButtonDesign),
+        KeyErrors,
+        QueryErrors,
+    ),
+)]
+pub async fn get(
+    State(app): State<AppState>,
+    headers: HeaderMap,
+    Query(DesignQuery { key }): Query<DesignQuery>,
+) -> Result<impl IntoResponse> {
+    let store = Store::of_header_or_field(&app, &headers, key.as_deref()).await?;
+    let design = button_designs::find(&mut app.db.read().await?, &store.id).await?;
+    let design = match design {
+        Some(text) => serde_json::from_str(&text)?,
+        None => ButtonDesign::default(),
+    };
+    // What a proxy's key was answered is under the same URL for every store behind that proxy's cache.
+    let caching = if headers.contains_key(header::AUTHORIZATION) {
+        "private, max-age=60"
+    } else {
+        "public, max-age=60"
+    };
+    Ok(([(header::CACHE_CONTROL, caching)], axum::Json(design)))
+}
+
+/// Say how the store's try-on button looks
+///
+/// Replaces all of it: what is missing is as built in. Pages have it after a minute.
+#[utoipa::path(
+    put,
+    path = "/api/v1/button-design",
+    operation_id = "setButtonDesign",
+    tag = "Widget",
+    security(("storeKey" = [])),
+    request_body = Option<ButtonDesign>,
+    responses(
+        (status = 200, description = "All of the design.", body = ButtonDesign),
+        KeyErrors,
+        BodyErrors,
+    ),
+)]
+pub async fn put(
+    State(app): State<AppState>,
+    store: Store,
+    Json(design): Json<ButtonDesign>,
+) -> Result<impl IntoResponse> {
+    design.check()?;
+    let text = serde_json::to_string(&design)?;
+    let work = async move |db: &mut Conn| button_designs::set(db, &store.id, &text).await;
+    app.db.writer.run(work).await?;
+    Ok(axum::Json(design))
+}

@@ -1,0 +1,90 @@
+//! `/api/config`: what a client may want to know of this server.
+
+use axum::{extract::State, http::HeaderMap, response::IntoResponse};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::tryon_form::MAX_PRODUCT_IMAGES;
+use crate::{
+    error::{Error, Result},
+    extract::{Query, Store},
+    openapi::{
+        answers::{KeyErrors, QueryErrors},
+        params::PageKey,
+    },
+    render::{MAX_PHOTO_BYTES, MAX_PIXELS},
+    state::AppState,
+    widget_files::{self, WidgetHash},
+};
+
+/// What this server is and takes.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ServerConfig)]
+struct ConfigBody {
+    /// The widget that it serves; null where it serves none.
+    #[schema(required)]
+    widget: Option<WidgetHash>,
+    limits: Limits,
+    /// Whether a try-on may be answered 202.
+    jobs: bool,
+    /// Whether there is `/api/analyze`.
+    analyze: bool,
+}
+
+/// What a try-on takes.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = TryOnLimits)]
+struct Limits {
+    /// The largest photo, in bytes.
+    photo_bytes: usize,
+    /// The largest photo, in pixels.
+    photo_pixels: u64,
+    /// Product pictures of one try-on.
+    product_images: usize,
+    /// Pictures that one try-on may ask for.
+    variations: u8,
+    /// Seconds until a try-on is answered 202; null where it is waited for.
+    #[schema(required)]
+    answer_after: Option<u64>,
+}
+
+/// Read what this server takes
+#[utoipa::path(
+    get,
+    path = "/api/config",
+    operation_id = "getConfig",
+    tag = "Platform",
+    security(("storeKey" = []), ("pageKey" = [])),
+    params(PageKey),
+    responses(
+        (status = 200, description = "What it is and takes.", body = ConfigBody),
+        KeyErrors,
+        QueryErrors,
+    ),
+)]
+pub async fn get(
+    State(app): State<AppState>,
+    headers: HeaderMap,
+    Query(PageKey { api_key }): Query<PageKey>,
+) -> Result<impl IntoResponse> {
+    Store::of_header_or_field(&app, &headers, api_key.as_deref()).await?;
+    let widget = match widget_files::loader(&app.config.dist).await {
+        Ok(widget) => Some(widget),
+        Err(Error::NotFound(_)) => None,
+        Err(error) => return Err(error),
+    };
+    let answer_after = app.config.answer_after.map(|after| after.as_secs());
+    Ok(axum::Json(ConfigBody {
+        widget,
+        limits: Limits {
+            photo_bytes: MAX_PHOTO_BYTES,
+            photo_pixels: MAX_PIXELS,
+            product_images: MAX_PRODUCT_IMAGES,
+            variations: 4,
+            answer_after,
+        },
+        jobs: answer_after.is_some(),
+        analyze: true,
+    }))
+}

@@ -1,0 +1,207 @@
+//! `/api/v1/conversions`: orders, and whether a try-on came before them.
+
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use super::{
+    body::{Checks, optional_whole, whole},
+    events::EventType,
+    orders::{DEFAULT_CURRENCY, check_cents, check_currency, check_order},
+};
+use crate::{
+    db::{
+        Conn,
+        conversions::{self, Conversion, Order},
+        events,
+    },
+    error::{Error, Result},
+    extract::{Json, Store},
+    openapi::answers::{BodyErrors, KeyErrors},
+    state::AppState,
+};
+
+/// Minutes before an order in which a try-on counts, unless the store says otherwise: a day.
+const DEFAULT_WINDOW: i64 = 1440;
+/// The longest window: a year.
+const MAX_WINDOW: i64 = 525_600;
+const MILLISECONDS_PER_MINUTE: i64 = 60_000;
+
+/// An order.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateConversion {
+    /// The platform's own id of the order. One that was reported before is not counted again.
+    #[schema(
+        min_length = 1,
+        max_length = 255,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "1042"
+    )]
+    order_id: String,
+    /// Where it was placed.
+    #[schema(
+        min_length = 1,
+        max_length = 64,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "shopify"
+    )]
+    platform: String,
+    /// What was paid, in the currency's hundredth.
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 4900)]
+    amount_cents: i64,
+    /// ISO 4217; USD where missing.
+    #[schema(pattern = "^[A-Za-z]{3}$", default = "USD", example = "EUR")]
+    currency: Option<String>,
+    /// How many pieces; 1 where missing.
+    #[serde(default, deserialize_with = "optional_whole")]
+    #[schema(minimum = 1, maximum = 1_000_000, default = 1)]
+    quantity: Option<i64>,
+    /// Your own id of the product.
+    #[schema(
+        min_length = 1,
+        max_length = 255,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "linen-shirt"
+    )]
+    product_id: Option<String>,
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "Linen shirt"
+    )]
+    product_title: Option<String>,
+    /// The `sessionId` of the page's events: the order is attributed to a try-on of that visit.
+    #[schema(
+        min_length = 8,
+        max_length = 128,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "visit-5d1f2a3e"
+    )]
+    session_id: Option<String>,
+    /// The buyer's address; only its SHA-256 is kept.
+    #[schema(
+        min_length = 3,
+        max_length = 254,
+        pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$",
+        example = "ada@example.com"
+    )]
+    customer_email: Option<String>,
+    /// How many minutes before the order a try-on counts; 1440 where missing.
+    #[serde(default, deserialize_with = "optional_whole")]
+    #[schema(minimum = 1, maximum = 525_600, default = 1440)]
+    attribution_window_minutes: Option<i64>,
+}
+
+impl CreateConversion {
+    fn check(self) -> Result<Order> {
+        let mut checks = Checks::default();
+        check_order(&mut checks, &self.platform, &self.order_id);
+        check_cents(&mut checks, self.amount_cents, "amountCents");
+        let currency = check_currency(&mut checks, self.currency);
+        let quantity = self.quantity.unwrap_or(1);
+        let allowed = (1..=1_000_000).contains(&quantity);
+        checks.require(allowed, "quantity", "takes 1 to 1,000,000");
+        checks.optional_text(self.product_id.as_deref(), "productId", 255);
+        checks.optional_text(self.product_title.as_deref(), "productTitle", 500);
+        if let Some(session) = &self.session_id {
+            checks.visit(session, "sessionId");
+        }
+        let email = self.customer_email.as_deref().map(str::trim);
+        checks.email(email, "customerEmail");
+        let window = self.attribution_window_minutes.unwrap_or(DEFAULT_WINDOW);
+        let allowed = (1..=MAX_WINDOW).contains(&window);
+        checks.require(allowed, "attributionWindowMinutes", "takes 1 to 525,600");
+        checks.finish()?;
+        Ok(Order {
+            email_sha256: email.map(digest),
+            platform: self.platform,
+            order_id: self.order_id,
+            amount_cents: self.amount_cents,
+            currency: currency.unwrap_or_else(|| DEFAULT_CURRENCY.to_owned()),
+            quantity,
+            product_id: self.product_id,
+            product_title: self.product_title,
+            session_id: self.session_id,
+            window_minutes: window,
+        })
+    }
+}
+
+/// The form in which an address is kept, and in which advertising systems exchange them.
+fn digest(email: &str) -> String {
+    hex::encode(Sha256::digest(email.to_lowercase()))
+}
+
+/// What became of an order.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Conversion)]
+struct ConversionBody {
+    #[schema(example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: String,
+    /// Whether the visit that led to the order had a try-on within the window.
+    attributed_from_try_on: bool,
+    /// True where the order was reported before: this is what became of it then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    deduped: Option<bool>,
+}
+
+/// Report an order
+#[utoipa::path(
+    post,
+    path = "/api/v1/conversions",
+    operation_id = "createConversion",
+    tag = "Analytics",
+    security(("storeKey" = [])),
+    responses(
+        (status = 201, description = "It is kept.", body = ConversionBody),
+        (status = 200, description = "It was reported before; `deduped` is true.", body = ConversionBody),
+        KeyErrors,
+        BodyErrors,
+    ),
+)]
+pub async fn create(
+    State(app): State<AppState>,
+    store: Store,
+    Json(input): Json<CreateConversion>,
+) -> Result<impl IntoResponse> {
+    let (order, now) = (input.check()?, app.clock.now());
+    let work = async move |db: &mut Conn| record(db, &store.id, &order, now).await;
+    let (conversion, new) = app.db.writer.run(work).await?;
+    let status = if new {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    let body = ConversionBody {
+        id: conversion.id,
+        attributed_from_try_on: conversion.attributed,
+        deduped: (!new).then_some(true),
+    };
+    Ok((status, axum::Json(body)))
+}
+
+/// The conversion of an order; true if it is new.
+async fn record(db: &mut Conn, store: &str, order: &Order, now: i64) -> Result<(Conversion, bool)> {
+    let attributed = is_attributed(db, store, order, now).await?;
+    if let Some(new) = conversions::insert(db, store, order, attributed, now).await? {
+        return Ok((new, true));
+    }
+    let earlier = conversions::find(db, store, &order.platform, &order.order_id).await?;
+    let earlier = earlier.ok_or_else(|| Error::internal("a conversion vanished"))?;
+    Ok((earlier, false))
+}
+
+async fn is_attributed(db: &mut Conn, store: &str, order: &Order, now: i64) -> Result<bool> {
+    let Some(session) = &order.session_id else {
+        return Ok(false);
+    };
+    let since = now - order.window_minutes * MILLISECONDS_PER_MINUTE;
+    let generated = EventType::TryonGenerated.as_str();
+    events::happened(db, store, session, generated, since).await
+}

@@ -1,0 +1,126 @@
+//! `/api/v1/returns`: orders, or parts of them, that came back.
+
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    body::{Checks, whole},
+    orders::{DEFAULT_CURRENCY, check_cents, check_currency, check_order},
+};
+use crate::{
+    db::{
+        Conn, conversions,
+        returns::{self, Return},
+    },
+    error::Result,
+    extract::{Json, Store},
+    openapi::answers::{BodyErrors, KeyErrors},
+    state::AppState,
+};
+
+/// An order, or a part of it, that came back.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateReturn {
+    /// The platform's own id of the order.
+    #[schema(
+        min_length = 1,
+        max_length = 255,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "1042"
+    )]
+    order_id: String,
+    /// Where it was placed.
+    #[schema(
+        min_length = 1,
+        max_length = 64,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "shopify"
+    )]
+    platform: String,
+    /// What was paid back, in the currency's hundredth.
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 4900)]
+    refunded_amount_cents: i64,
+    /// ISO 4217; where missing, that of the order, and USD where that is not known either.
+    #[schema(pattern = "^[A-Za-z]{3}$", example = "EUR")]
+    currency: Option<String>,
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "Too small"
+    )]
+    reason: Option<String>,
+}
+
+impl CreateReturn {
+    fn check(mut self) -> Result<Self> {
+        let mut checks = Checks::default();
+        check_order(&mut checks, &self.platform, &self.order_id);
+        let cents = self.refunded_amount_cents;
+        check_cents(&mut checks, cents, "refundedAmountCents");
+        self.currency = check_currency(&mut checks, self.currency);
+        checks.optional_text(self.reason.as_deref(), "reason", 500);
+        checks.finish()?;
+        Ok(self)
+    }
+}
+
+/// What became of a return.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Return)]
+struct ReturnBody {
+    #[schema(example = "ret_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: String,
+    /// The conversion of the order; null where it was never reported.
+    #[schema(required, example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    conversion_event_id: Option<String>,
+}
+
+/// Report a return
+///
+/// An order may come back in parts: each call is a return of its own.
+#[utoipa::path(
+    post,
+    path = "/api/v1/returns",
+    operation_id = "createReturn",
+    tag = "Analytics",
+    security(("storeKey" = [])),
+    responses(
+        (status = 201, description = "It is kept.", body = ReturnBody),
+        KeyErrors,
+        BodyErrors,
+    ),
+)]
+pub async fn create(
+    State(app): State<AppState>,
+    store: Store,
+    Json(input): Json<CreateReturn>,
+) -> Result<impl IntoResponse> {
+    let (input, now) = (input.check()?, app.clock.now());
+    let work = async move |db: &mut Conn| record(db, &store.id, &input, now).await;
+    let body = app.db.writer.run(work).await?;
+    Ok((StatusCode::CREATED, axum::Json(body)))
+}
+
+async fn record(db: &mut Conn, store: &str, input: &CreateReturn, now: i64) -> Result<ReturnBody> {
+    let order = conversions::find(db, store, &input.platform, &input.order_id).await?;
+    let (conversion_id, known) = order.map(|order| (order.id, order.currency)).unzip();
+    let currency = input.currency.clone().or(known);
+    let input = Return {
+        platform: input.platform.clone(),
+        order_id: input.order_id.clone(),
+        conversion_id,
+        refunded_cents: input.refunded_amount_cents,
+        currency: currency.unwrap_or_else(|| DEFAULT_CURRENCY.to_owned()),
+        reason: input.reason.clone(),
+    };
+    let id = returns::insert(db, store, &input, now).await?;
+    Ok(ReturnBody {
+        id,
+        conversion_event_id: input.conversion_id,
+    })
+}

@@ -1,0 +1,76 @@
+//! A store's customers, page by page.
+
+use sqlx::FromRow;
+
+use super::{
+    Conn,
+    customers::{Customer, Status},
+    fetch,
+    plans::Plan,
+};
+use crate::error::Result;
+
+/// A customer and, where they have one, their plan, read at the same moment.
+#[derive(FromRow)]
+pub struct Listed {
+    /// The customer.
+    #[sqlx(flatten)]
+    pub customer: Customer,
+    #[sqlx(flatten)]
+    plan: PlanColumns,
+}
+
+#[derive(FromRow)]
+struct PlanColumns {
+    plan_name: Option<String>,
+    plan_monthly_try_ons: Option<i64>,
+    plan_external_price_id: Option<String>,
+    plan_external_id: Option<String>,
+    plan_active: Option<bool>,
+    plan_created_at: Option<i64>,
+    plan_updated_at: Option<i64>,
+}
+
+impl Listed {
+    /// The customer and their plan.
+    pub fn split(self) -> (Customer, Option<Plan>) {
+        let plan = self.plan.of(self.customer.plan_id.as_deref());
+        (self.customer, plan)
+    }
+}
+
+impl PlanColumns {
+    fn of(self, id: Option<&str>) -> Option<Plan> {
+        Some(Plan {
+            id: id?.to_owned(),
+            name: self.plan_name?,
+            monthly_try_ons: self.plan_monthly_try_ons?,
+            external_price_id: self.plan_external_price_id,
+            external_id: self.plan_external_id,
+            active: self.plan_active?,
+            created_at: self.plan_created_at?,
+            updated_at: self.plan_updated_at?,
+        })
+    }
+}
+
+/// The store's customers after `after` (`created_at` and id of the last one seen), the oldest first.
+pub async fn after(
+    db: &mut Conn,
+    store: &str,
+    status: Option<Status>,
+    after: (i64, &str),
+    limit: i64,
+) -> Result<Vec<Listed>> {
+    let sql = "SELECT c.id, c.external_id, c.email, c.plan_id, c.status, c.metadata, c.created_at,
+             c.updated_at, c.period_id, p.starts_at, p.ends_at, p.quota, p.used, p.held,
+             pl.name AS plan_name, pl.monthly_try_ons AS plan_monthly_try_ons,
+             pl.external_price_id AS plan_external_price_id, pl.external_id AS plan_external_id,
+             pl.active <> 0 AS plan_active, pl.created_at AS plan_created_at,
+             pl.updated_at AS plan_updated_at
+         FROM customers c JOIN periods p ON p.id = c.period_id LEFT JOIN plans pl ON pl.id = c.plan_id
+         WHERE c.store_id = $1 AND (CAST($2 AS TEXT) IS NULL OR c.status = $2)
+             AND (c.created_at, c.id) > ($3, $4)
+         ORDER BY c.created_at, c.id LIMIT $5";
+    fetch!(db, fetch_all, sql, store, status, after.0, after.1, limit)
+}

@@ -1,0 +1,57 @@
+//! Events: how shoppers went through the widget, told by pages.
+
+use super::{Conn, execute, fetch};
+use crate::{error::Result, ids::new_id};
+
+/// What happened on a page.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// The page's own id of the visit.
+    pub session_id: String,
+    /// Such as `WIDGET_OPENED`.
+    pub event_type: String,
+    /// The store's id of the product.
+    pub product_id: Option<String>,
+    /// What the product is called.
+    pub product_title: Option<String>,
+    /// Where it happened.
+    pub page_url: Option<String>,
+    /// JSON object text.
+    pub metadata: Option<String>,
+}
+
+/// Keeps an event.
+pub async fn insert(db: &mut Conn, store: &str, event: &Event, now: i64) -> Result<()> {
+    let sql = "INSERT INTO events (id, store_id, session_id, event_type, product_id, product_title,
+             page_url, metadata, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    execute!(
+        db,
+        sql,
+        new_id("wev"),
+        store,
+        &event.session_id,
+        &event.event_type,
+        &event.product_id,
+        &event.product_title,
+        &event.page_url,
+        &event.metadata,
+        now,
+    )?;
+    Ok(())
+}
+
+/// Whether an event of this type happened in the session at `since` or later.
+pub async fn happened(
+    db: &mut Conn,
+    store: &str,
+    session: &str,
+    event_type: &str,
+    since: i64,
+) -> Result<bool> {
+    let sql = "SELECT id FROM events
+         WHERE store_id = $1 AND session_id = $2 AND event_type = $3 AND created_at >= $4 LIMIT 1";
+    let found: Option<(String,)> =
+        fetch!(db, fetch_optional, sql, store, session, event_type, since)?;
+    Ok(found.is_some())
+}

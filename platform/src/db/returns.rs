@@ -1,0 +1,44 @@
+//! Returns: orders, or parts of them, that came back.
+
+use super::{Conn, execute};
+use crate::{error::Result, ids::new_id};
+
+/// A return that a store reports.
+#[derive(Debug, Clone)]
+pub struct Return {
+    /// Where the order was placed, such as `shopify`.
+    pub platform: String,
+    /// The platform's own id of the order.
+    pub order_id: String,
+    /// The order, if the store has reported it.
+    pub conversion_id: Option<String>,
+    /// In the currency's hundredth.
+    pub refunded_cents: i64,
+    /// ISO 4217.
+    pub currency: String,
+    /// The shopper's words, or the store's.
+    pub reason: Option<String>,
+}
+
+/// Keeps a return and gives its id, `ret_…`.
+pub async fn insert(db: &mut Conn, store: &str, input: &Return, now: i64) -> Result<String> {
+    let id = new_id("ret");
+    let sql =
+        "INSERT INTO returns (id, store_id, platform, order_id, conversion_id, refunded_cents,
+             currency, reason, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    execute!(
+        db,
+        sql,
+        &id,
+        store,
+        &input.platform,
+        &input.order_id,
+        &input.conversion_id,
+        input.refunded_cents,
+        &input.currency,
+        &input.reason,
+        now,
+    )?;
+    Ok(id)
+}

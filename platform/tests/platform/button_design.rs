@@ -1,0 +1,97 @@
+//! The look of the try-on button.
+
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+
+const PAGE: &str = "/api/widget/button-design?key=gvk_test_one";
+const STORE: &str = "/api/v1/button-design";
+
+fn built_in() -> Value {
+    json!({
+        "label": "Try On", "icon": "sparkles", "borderRadius": 8, "fontSize": 14, "paddingX": 20,
+        "paddingY": 10, "position": "inline", "showOnCards": false,
+    })
+}
+
+#[tokio::test]
+async fn a_store_that_says_nothing_has_the_built_in_design() {
+    let app = TestApp::start().await;
+    let answer = app.anonymous().get(PAGE).await;
+    assert_eq!(answer.header("cache-control"), "public, max-age=60");
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    assert_eq!(answer.expect(200), built_in());
+}
+
+#[tokio::test]
+async fn a_store_says_how_its_button_looks_and_no_others_changes() {
+    let app = TestApp::start().await;
+    let design = json!({
+        "label": "Passt das?", "icon": "shirt", "borderRadius": 0, "fontSize": 24, "paddingX": 60,
+        "paddingY": 4, "position": "floating-right", "showOnCards": true,
+    });
+    assert_eq!(app.store().put(STORE, &design).await.expect(200), design);
+    assert_eq!(app.anonymous().get(PAGE).await.expect(200), design);
+    let other = "/api/widget/button-design?key=gvk_test_two";
+    assert_eq!(app.anonymous().get(other).await.expect(200), built_in());
+    let label = json!({ "label": "Anprobieren" });
+    let replaced = app.store().put(STORE, &label).await.expect(200);
+    let mut expected = built_in();
+    expected["label"] = json!("Anprobieren");
+    assert_eq!(replaced, expected);
+    assert_eq!(app.anonymous().get(PAGE).await.expect(200), expected);
+}
+
+#[tokio::test]
+async fn behind_a_proxy_the_answer_is_for_no_shared_cache() {
+    let app = TestApp::start().await;
+    let answer = app.store().get("/api/widget/button-design").await;
+    assert_eq!(answer.header("cache-control"), "private, max-age=60");
+    assert_eq!(answer.expect(200), built_in());
+}
+
+#[tokio::test]
+async fn every_field_has_its_range() {
+    let app = TestApp::start().await;
+    let cases = [
+        ("label", json!("")),
+        ("label", json!("x".repeat(21))),
+        ("label", json!("Try\u{7}On")),
+        ("icon", json!("hat")),
+        ("icon", Value::Null),
+        ("borderRadius", json!(-1)),
+        ("borderRadius", json!(41)),
+        ("borderRadius", json!("8px")),
+        ("fontSize", json!(9)),
+        ("fontSize", json!(25)),
+        ("paddingX", json!(3)),
+        ("paddingX", json!(61)),
+        ("paddingY", json!(3)),
+        ("paddingY", json!(41)),
+        ("position", json!("floating")),
+        ("showOnCards", json!("yes")),
+    ];
+    for (field, value) in cases {
+        let answer = app.store().put(STORE, &json!({ field: value })).await;
+        answer.expect_field_error(400, field);
+    }
+    assert_eq!(app.anonymous().get(PAGE).await.expect(200), built_in());
+}
+
+#[tokio::test]
+async fn only_the_stores_server_may_change_it() {
+    let app = TestApp::start().await;
+    let page = app.with_key(&app.new_key("pub", &[]).await);
+    let design = json!({ "label": "Mine" });
+    let answer = page.put(STORE, &design).await;
+    answer.expect_error(401, "invalid_key");
+    let answer = app.anonymous().put(STORE, &design).await;
+    answer.expect_error(401, "unauthorized");
+    let page = app.anonymous();
+    page.get("/api/widget/button-design")
+        .await
+        .expect_error(401, "unauthorized");
+    page.get("/api/widget/button-design?key=gvk_x")
+        .await
+        .expect_error(401, "invalid_key");
+}

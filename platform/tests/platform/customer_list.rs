@@ -1,0 +1,191 @@
+//! `GET /api/v1/customers`
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::{
+    app::{DAY, TestApp, plan},
+    client::Client,
+};
+
+const CUSTOMERS: &str = "/api/v1/customers";
+
+async fn make(store: &Client, names: impl IntoIterator<Item = String>) {
+    let posts = names.into_iter().map(|name| async move {
+        let body = json!({ "externalId": name });
+        store.post(CUSTOMERS, &body).await.expect(201);
+    });
+    join_all(posts).await;
+}
+
+fn names(page: &Value) -> Vec<&str> {
+    let customers = page["data"].as_array().unwrap().iter();
+    customers
+        .map(|customer| customer["externalId"].as_str().unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_list_shows_customers_as_reading_one_does() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 3).await;
+    app.clock.advance(1);
+    make(&app.store(), ["bob".to_owned()]).await;
+    let page = app.store().get(CUSTOMERS).await.expect(200);
+    assert_eq!(names(&page), ["ada", "bob"]);
+    assert_eq!(page["next_cursor"], Value::Null);
+    assert_eq!(page["data"][0]["plan"]["monthlyTryOns"], 3);
+    assert_eq!(page["data"][1]["plan"], Value::Null);
+    for (listed, path) in [(0, "ada"), (1, "bob")] {
+        let path = format!("{CUSTOMERS}/{path}");
+        let mut read = app.store().get(&path).await.expect(200);
+        read.as_object_mut().unwrap().remove("usage");
+        assert_eq!(page["data"][listed], read);
+    }
+}
+
+#[tokio::test]
+async fn pages_together_hold_every_customer_once_also_those_of_one_millisecond() {
+    let app = TestApp::start().await;
+    let store = app.store();
+    let mut expected: Vec<_> = (0..11).map(|n| format!("shopper-{n:02}")).collect();
+    make(&store, expected[..7].iter().cloned()).await;
+    app.clock.advance(1);
+    make(&store, expected[7..].iter().cloned()).await;
+    make(&app.other_store(), ["stranger".to_owned()]).await;
+    let (mut seen, mut cursor, mut pages) = (Vec::<String>::new(), String::new(), 0);
+    loop {
+        let path = format!("{CUSTOMERS}?limit=3&cursor={cursor}");
+        let page = store.get(&path).await.expect(200);
+        seen.extend(names(&page).into_iter().map(str::to_owned));
+        pages += 1;
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = next.to_owned(),
+            None => break,
+        }
+    }
+    assert_eq!(pages, 4);
+    assert!(seen[7..].iter().all(|name| expected[7..].contains(name)));
+    seen.sort();
+    expected.sort();
+    assert_eq!(seen, expected);
+}
+
+#[tokio::test]
+async fn a_last_page_that_is_full_has_no_next() {
+    let app = TestApp::start().await;
+    make(&app.store(), ["ada".to_owned(), "bob".to_owned()]).await;
+    let path = format!("{CUSTOMERS}?limit=2");
+    let page = app.store().get(&path).await.expect(200);
+    assert_eq!(names(&page).len(), 2);
+    assert_eq!(page["next_cursor"], Value::Null);
+}
+
+#[tokio::test]
+async fn fifty_customers_are_a_page_and_two_hundred_the_largest() {
+    let app = TestApp::start().await;
+    let store = app.store();
+    make(&store, (0..201).map(|n| n.to_string())).await;
+    for (query, length) in [("", 50), ("?limit=200", 200), ("?limit=1", 1)] {
+        let page = store.get(&format!("{CUSTOMERS}{query}")).await.expect(200);
+        assert_eq!(names(&page).len(), length);
+        assert!(page["next_cursor"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn a_status_lists_those_who_stand_so() {
+    let app = TestApp::start().await;
+    let store = app.store();
+    make(&store, ["ada", "bob", "cy"].map(str::to_owned)).await;
+    let paused = json!({ "status": "PAUSED" });
+    store
+        .patch("/api/v1/customers/bob", &paused)
+        .await
+        .expect(200);
+    store
+        .delete("/api/v1/customers/cy")
+        .await
+        .expect_no_content();
+    for (status, name) in [("ACTIVE", "ada"), ("PAUSED", "bob"), ("CANCELLED", "cy")] {
+        let path = format!("{CUSTOMERS}?status={status}");
+        assert_eq!(names(&store.get(&path).await.expect(200)), [name]);
+    }
+}
+
+#[tokio::test]
+async fn a_period_that_has_ended_is_listed_as_the_next_one() {
+    let app = TestApp::start().await;
+    let store = app.store();
+    app.shopper("ada", 3).await.try_on().await.expect(200);
+    app.clock.advance(29 * DAY);
+    app.shopper("bob", 3).await;
+    app.clock.advance(2 * DAY);
+    let page = store.get(CUSTOMERS).await.expect(200);
+    assert_eq!(names(&page), ["ada", "bob"]);
+    assert_eq!(page["data"][0]["periodStart"], "2026-02-01T12:00:00.000Z");
+    assert_eq!(page["data"][1]["periodStart"], "2026-01-30T12:00:00.000Z");
+    app.clock.advance(DAY);
+    let read = store.get("/api/v1/customers/ada").await.expect(200);
+    assert_eq!(page["data"][0]["periodStart"], read["periodStart"]);
+    assert_eq!(app.current("ada").await["used"], 0);
+}
+
+#[tokio::test]
+async fn rubbish_is_refused_by_name() {
+    let app = TestApp::start().await;
+    let encode = |text: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(text);
+    let cursors = [
+        "rubbish".to_owned(),
+        "%00".to_owned(),
+        "1 ec_1".replace(' ', "%20"),
+        encode(b"1 ec_\0"),
+        encode(b"one ec_1"),
+        "A".repeat(5000),
+    ];
+    for cursor in cursors {
+        let path = format!("{CUSTOMERS}?cursor={cursor}");
+        let answer = app.store().get(&path).await;
+        answer.expect_field_error(400, "cursor");
+    }
+    let parameters = [
+        ("limit", "0"),
+        ("limit", "201"),
+        ("limit", "-1"),
+        ("limit", "many"),
+        ("limit", "99999999999999999999"),
+        ("status", "ASLEEP"),
+        ("status", "active"),
+    ];
+    for (name, value) in parameters {
+        let path = format!("{CUSTOMERS}?{name}={value}");
+        let error = app.store().get(&path).await.expect_field_error(400, name);
+        assert!(!error.to_string().contains("ASLEEP"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn another_stores_cursor_shows_nothing_of_it() {
+    let app = TestApp::start().await;
+    make(&app.store(), ["ada".to_owned(), "bob".to_owned()]).await;
+    let path = format!("{CUSTOMERS}?limit=1");
+    let page = app.store().get(&path).await.expect(200);
+    let cursor = page["next_cursor"].as_str().unwrap();
+    let path = format!("{CUSTOMERS}?cursor={cursor}");
+    let theirs = app.other_store().get(&path).await.expect(200);
+    assert_eq!(theirs, json!({ "data": [], "next_cursor": null }));
+}
+
+#[tokio::test]
+async fn a_plan_that_was_disabled_is_shown_with_those_who_keep_it() {
+    let app = TestApp::start().await;
+    let store = app.store();
+    let plan = plan(&store, 3).await;
+    let body = json!({ "externalId": "ada", "planId": plan["id"] });
+    store.post(CUSTOMERS, &body).await.expect(201);
+    let path = format!("/api/v1/plans/{}", plan["id"].as_str().unwrap());
+    store.delete(&path).await.expect_no_content();
+    let page = store.get(CUSTOMERS).await.expect(200);
+    assert_eq!(page["data"][0]["plan"]["active"], false);
+}

@@ -1,0 +1,144 @@
+//! Sessions that are listed and revoked.
+
+use serde_json::{Value, json};
+
+use crate::{
+    app::{START, TestApp},
+    client::Shopper,
+};
+
+const SESSIONS: &str = "/api/v1/customers/ada/sessions";
+
+async fn listed(app: &TestApp) -> Vec<Value> {
+    let list = app.store().get(SESSIONS).await.expect(200);
+    list["data"].as_array().unwrap().clone()
+}
+
+async fn only(app: &TestApp) -> String {
+    let list = listed(app).await;
+    assert_eq!(list.len(), 1, "{list:?}");
+    format!("{SESSIONS}/{}", list[0]["jti"].as_str().unwrap())
+}
+
+async fn is_refused(shopper: &Shopper) {
+    shopper
+        .try_on()
+        .await
+        .expect_error(401, "invalid_session_token");
+}
+
+#[tokio::test]
+async fn the_list_tells_everything_but_the_token() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 3).await;
+    app.clock.advance(1000);
+    let body = json!({ "expires_in": 60, "productId": "linen-shirt" });
+    let minted = app.store().post(SESSIONS, &body).await.expect(201);
+    let list = listed(&app).await;
+    assert_eq!(list.len(), 2);
+    assert!(list[0]["jti"].as_str().unwrap().starts_with("ec_"));
+    let expected = json!({
+        "jti": list[0]["jti"], "product_id": "linen-shirt", "created_at": "2026-01-01T12:00:01.000Z",
+        "expires_at": START / 1000 + 61, "expires_at_iso": "2026-01-01T12:01:01.000Z",
+    });
+    assert_eq!(list[0], expected);
+    assert_eq!(list[1]["product_id"], Value::Null);
+    let token = minted["token"].as_str().unwrap();
+    assert!(!format!("{list:?}").contains(token));
+}
+
+#[tokio::test]
+async fn a_session_is_listed_until_it_expires() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 3).await;
+    app.clock.advance(899_999);
+    assert_eq!(listed(&app).await.len(), 1);
+    app.clock.advance(1);
+    assert_eq!(listed(&app).await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_revoked_token_is_refused_at_once_and_no_other_is() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    let path = only(&app).await;
+    let other = app.returning("ada").await;
+    shopper.try_on().await.expect(200);
+    let jti = path.rsplit('/').next().unwrap();
+    let expected = json!({ "jti": jti, "revoked": true, "data": { "jti": jti, "revoked": true } });
+    for _ in 0..2 {
+        assert_eq!(app.store().delete(&path).await.expect(200), expected);
+    }
+    is_refused(&shopper).await;
+    let report = json!({ "success": true, "end_customer_token": shopper.token });
+    app.store()
+        .post("/api/tryon/track", &report)
+        .await
+        .expect_error(401, "invalid_session_token");
+    assert_eq!(app.current("ada").await["used"], 1);
+    assert_ne!(only(&app).await, path);
+    other.try_on().await.expect(200);
+}
+
+#[tokio::test]
+async fn an_expired_session_can_be_revoked_until_it_is_forgotten() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 3).await;
+    let path = only(&app).await;
+    app.clock.advance(3_600_000);
+    app.tidy().await;
+    app.store().delete(&path).await.expect(200);
+    app.clock.advance(2 * 24 * 3_600_000);
+    app.tidy().await;
+    app.store()
+        .delete(&path)
+        .await
+        .expect_error(404, "not_found");
+}
+
+#[tokio::test]
+async fn housekeeping_leaves_what_lives() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    let path = only(&app).await;
+    app.store().delete(&path).await.expect(200);
+    app.tidy().await;
+    is_refused(&shopper).await;
+}
+
+#[tokio::test]
+async fn others_sessions_are_not_found_and_live_on() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 3).await;
+    app.shopper("bob", 3).await;
+    let path = only(&app).await;
+    let jti = path.rsplit('/').next().unwrap();
+    let theirs = json!({ "externalId": "ada" });
+    let stranger = app.other_store();
+    stranger
+        .post("/api/v1/customers", &theirs)
+        .await
+        .expect(201);
+    stranger.delete(&path).await.expect_error(404, "not_found");
+    let listed = stranger.get(SESSIONS).await.expect(200);
+    assert_eq!(listed, json!({ "data": [] }));
+    let of_bob = format!("/api/v1/customers/bob/sessions/{jti}");
+    let of_nobody = format!("/api/v1/customers/nobody/sessions/{jti}");
+    let unknown = format!("{SESSIONS}/{}x", jti);
+    for path in [of_bob, of_nobody, unknown] {
+        app.store()
+            .delete(&path)
+            .await
+            .expect_error(404, "not_found");
+    }
+    shopper.try_on().await.expect(200);
+}
+
+#[tokio::test]
+async fn sessions_of_a_customer_nobody_knows_are_not_found() {
+    let app = TestApp::start().await;
+    app.store()
+        .get(SESSIONS)
+        .await
+        .expect_error(404, "not_found");
+}

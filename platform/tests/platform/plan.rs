@@ -1,0 +1,174 @@
+//! `/api/v1/plans/{id}`
+
+use serde_json::{Value, json};
+
+use crate::app::{DAY, TestApp};
+
+const PLANS: &str = "/api/v1/plans";
+
+async fn premium(app: &TestApp) -> Value {
+    let body = json!({
+        "name": "Premium", "monthlyTryOns": 10, "externalId": "shop/premium €", "externalPriceId": "price_1",
+    });
+    app.store().post(PLANS, &body).await.expect(201)
+}
+
+fn path(plan: &Value) -> String {
+    format!("{PLANS}/{}", plan["id"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn a_plan_is_read_by_either_id() {
+    let app = TestApp::start().await;
+    let plan = premium(&app).await;
+    assert_eq!(app.store().get(&path(&plan)).await.expect(200), plan);
+    let external = format!("{PLANS}/shop%2Fpremium%20%E2%82%AC");
+    assert_eq!(app.store().get(&external).await.expect(200), plan);
+}
+
+#[tokio::test]
+async fn a_patch_changes_what_it_names_and_null_clears() {
+    let app = TestApp::start().await;
+    let plan = premium(&app).await;
+    app.clock.advance(1000);
+    let patch = json!({ "name": "Gold", "externalPriceId": null });
+    let patched = app.store().patch(&path(&plan), &patch).await.expect(200);
+    let expected = json!({
+        "id": plan["id"], "name": "Gold", "monthlyTryOns": 10, "externalPriceId": null,
+        "externalId": "shop/premium €", "active": true,
+        "createdAt": "2026-01-01T12:00:00.000Z", "updatedAt": "2026-01-01T12:00:01.000Z",
+    });
+    assert_eq!(patched, expected);
+    assert_eq!(app.store().get(&path(&plan)).await.expect(200), expected);
+    let unnamed = json!({ "externalId": null, "active": false });
+    let unnamed = app.store().patch(&path(&plan), &unnamed).await.expect(200);
+    assert_eq!(unnamed["externalId"], Value::Null);
+    assert_eq!(unnamed["active"], false);
+    let external = format!("{PLANS}/shop%2Fpremium%20%E2%82%AC");
+    app.store()
+        .get(&external)
+        .await
+        .expect_error(404, "not_found");
+}
+
+#[tokio::test]
+async fn an_empty_patch_changes_nothing() {
+    let app = TestApp::start().await;
+    let plan = premium(&app).await;
+    let request = app
+        .store()
+        .request("PATCH".parse().unwrap(), &path(&plan), "".into());
+    assert_eq!(app.store().send(request).await.expect(200), plan);
+    let nulls = json!({ "name": null, "monthlyTryOns": null, "active": null });
+    let patched = app.store().patch(&path(&plan), &nulls).await.expect(200);
+    assert_eq!(patched, plan);
+}
+
+#[tokio::test]
+async fn an_external_id_is_one_plans_only() {
+    let app = TestApp::start().await;
+    let plan = premium(&app).await;
+    let other = json!({ "name": "Other", "monthlyTryOns": 1, "externalId": "other" });
+    app.store().post(PLANS, &other).await.expect(201);
+    app.other_store()
+        .post(
+            PLANS,
+            &json!({ "name": "Theirs", "monthlyTryOns": 1, "externalId": "theirs" }),
+        )
+        .await
+        .expect(201);
+    let taken = json!({ "name": "Gold", "externalId": "other" });
+    app.store()
+        .patch(&path(&plan), &taken)
+        .await
+        .expect_field_error(400, "externalId");
+    assert_eq!(app.store().get(&path(&plan)).await.expect(200), plan);
+    for free in ["theirs", "theirs"] {
+        let free = json!({ "externalId": free });
+        let patched = app.store().patch(&path(&plan), &free).await.expect(200);
+        assert_eq!(patched["externalId"], "theirs");
+    }
+}
+
+#[tokio::test]
+async fn a_disabled_plan_is_kept_by_those_who_have_it_and_given_to_nobody() {
+    let app = TestApp::start().await;
+    let plan = premium(&app).await;
+    let give = |who: &str| json!({ "externalId": who, "planId": plan["id"] });
+    let store = app.store();
+    store
+        .post("/api/v1/customers", &give("ada"))
+        .await
+        .expect(201);
+    for _ in 0..2 {
+        store.delete(&path(&plan)).await.expect_no_content();
+    }
+    let found = store.get(&path(&plan)).await.expect(200);
+    assert_eq!(found["active"], false);
+    store
+        .post("/api/v1/customers", &give("bob"))
+        .await
+        .expect_error(403, "plan_not_found");
+    app.returning("ada").await.try_on().await.expect(200);
+    app.clock.advance(31 * DAY);
+    assert_eq!(app.current("ada").await["limit"], 10);
+    let back = json!({ "active": true });
+    store.patch(&path(&plan), &back).await.expect(200);
+    store
+        .post("/api/v1/customers", &give("bob"))
+        .await
+        .expect(201);
+}
+
+#[tokio::test]
+async fn a_raised_quota_reaches_customers_with_their_next_period() {
+    let app = TestApp::start().await;
+    let plan = premium(&app).await;
+    let body = json!({ "externalId": "ada", "planId": plan["id"] });
+    let store = app.store();
+    store.post("/api/v1/customers", &body).await.expect(201);
+    let raised = json!({ "monthlyTryOns": 20 });
+    store.patch(&path(&plan), &raised).await.expect(200);
+    assert_eq!(app.current("ada").await["limit"], 10);
+    app.clock.advance(30 * DAY);
+    assert_eq!(app.current("ada").await["limit"], 20);
+}
+
+#[tokio::test]
+async fn another_stores_plan_is_not_found() {
+    let app = TestApp::start().await;
+    let plan = premium(&app).await;
+    let stranger = app.other_store();
+    let external = format!("{PLANS}/shop%2Fpremium%20%E2%82%AC");
+    for path in [path(&plan), external, format!("{PLANS}/pln_none")] {
+        stranger.get(&path).await.expect_error(404, "not_found");
+        stranger.delete(&path).await.expect_error(404, "not_found");
+        let patch = json!({ "name": "Mine" });
+        let answer = stranger.patch(&path, &patch).await;
+        answer.expect_error(404, "not_found");
+    }
+    assert_eq!(app.store().get(&path(&plan)).await.expect(200), plan);
+}
+
+#[tokio::test]
+async fn fields_are_checked() {
+    let app = TestApp::start().await;
+    let plan = premium(&app).await;
+    let cases = [
+        ("name", json!("")),
+        ("name", json!("x".repeat(81))),
+        ("name", json!("a\u{0}b")),
+        ("monthlyTryOns", json!(0)),
+        ("monthlyTryOns", json!(1_000_001)),
+        ("monthlyTryOns", json!(1e300)),
+        ("externalId", json!("")),
+        ("externalId", json!("a\r\nX-Evil: 1")),
+        ("externalPriceId", json!("x".repeat(256))),
+        ("active", json!("yes")),
+    ];
+    for (field, value) in cases {
+        let body = json!({ field: value });
+        let answer = app.store().patch(&path(&plan), &body).await;
+        answer.expect_field_error(400, field);
+    }
+}
