@@ -166,8 +166,9 @@ where
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
         let text = parts.uri.query().unwrap_or_default();
-        if text.contains("%00") {
-            return Err(Error::field("query", "takes no control characters"));
+        if let Some(pair) = text.split('&').find(|pair| pair.contains("%00")) {
+            let name = pair.split('=').next().unwrap_or_default();
+            return Err(Error::field(name, "takes no control characters"));
         }
         let query = axum::extract::Query::<T>::try_from_uri(&parts.uri);
         query

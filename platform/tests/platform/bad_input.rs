@@ -139,7 +139,7 @@ async fn ids_that_nothing_can_have_are_not_found() {
 #[tokio::test]
 async fn a_plan_id_that_nothing_can_have_is_no_plan() {
     let app = app().await;
-    for id in ["pln_\u{0}", "", "a\r\nb", &"x".repeat(30_000)] {
+    for id in ["", "a\r\nb", &"x".repeat(30_000)] {
         let body = json!({ "externalId": "ada", "planId": id });
         let answer = app.store().post(CUSTOMERS, &body).await;
         answer.expect_error(403, "plan_not_found");
