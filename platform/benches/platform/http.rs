@@ -57,8 +57,9 @@ pub fn post(path: &str, key: &str, body: &Value) -> Result<Message> {
     Ok(request.body(body.to_string().into())?)
 }
 
-pub fn post_form(path: &str, body: Bytes) -> Result<Message> {
-    let request = request(Method::POST, path).header(header::CONTENT_TYPE, form::CONTENT_TYPE);
+pub fn post_form(path: &str, key: &str, body: Bytes) -> Result<Message> {
+    let request = request(Method::POST, path).header(header::AUTHORIZATION, bearer(key));
+    let request = request.header(header::CONTENT_TYPE, form::CONTENT_TYPE);
     Ok(request.body(body.into())?)
 }
 

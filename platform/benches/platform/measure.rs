@@ -143,7 +143,7 @@ async fn load(
     let forms = forms.clone();
     let message = move |n| {
         let form = &forms[usize::try_from(n)? % forms.len()];
-        http::post_form(path, form.attempt())
+        http::post_form(path, &form.key, form.attempt())
     };
     load::run(server.address, CONNECTIONS, count, message).await
 }
