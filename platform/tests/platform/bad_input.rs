@@ -139,9 +139,6 @@ async fn ids_that_nothing_can_have_are_not_found() {
 #[tokio::test]
 async fn a_plan_id_that_nothing_can_have_is_no_plan() {
     let app = app().await;
-    let nul = json!({ "externalId": "ada", "planId": "pln_\u{0}" });
-    let answer = app.store().post(CUSTOMERS, &nul).await;
-    answer.expect_field_error(400, "planId");
     for id in ["", "a\r\nb", &"x".repeat(30_000)] {
         let body = json!({ "externalId": "ada", "planId": id });
         let answer = app.store().post(CUSTOMERS, &body).await;

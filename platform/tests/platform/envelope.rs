@@ -259,9 +259,9 @@ async fn a_nul_is_refused_wherever_it_comes_in() {
         ),
         (
             store.get("/api/v1/plans?include_inactive=%00").await,
-            "query",
+            "include_inactive",
         ),
-        (store.get("/api/status?api_key=a%00b").await, "query"),
+        (store.get("/api/status?api_key=a%00b").await, "api_key"),
     ];
     for (answer, field) in answers {
         answer.expect_field_error(400, field);
