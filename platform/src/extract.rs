@@ -68,7 +68,7 @@ fn unreadable(rejection: BytesRejection) -> Error {
     match rejection.status() {
         axum::http::StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge {
             field: "body",
-            limit: "64 KB",
+            limit: "64 KB (events: 512 KB)",
         },
         _ => Error::field("body", "was cut short"),
     }

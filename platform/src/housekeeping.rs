@@ -1,7 +1,7 @@
 //! What has to be done from time to time.
 
 use crate::{
-    db::{Conn, answers, api_keys, attempts, deliveries, sessions},
+    db::{Conn, answers, api_keys, attempts, deliveries, events, sessions},
     error::Result,
     metering,
     state::AppState,
@@ -12,6 +12,10 @@ use crate::{
 const ATTEMPTS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
 /// How long sessions are remembered after they expired, in milliseconds: a store may revoke late what it knows.
 const SESSIONS_KEPT: i64 = 24 * 60 * 60 * 1000;
+/// How long events are remembered, in milliseconds: a year, the longest window in which an order is put down to one.
+const EVENTS_KEPT: i64 = 366 * 24 * 60 * 60 * 1000;
+/// How long a webhook may be behind, in milliseconds: a receiver that never answers must not fill the database.
+const DELIVERIES_TRIED: i64 = 24 * 60 * 60 * 1000;
 /// How long webhook deliveries that have come to an end may be looked at, in milliseconds.
 const DELIVERIES_KEPT: i64 = 14 * 24 * 60 * 60 * 1000;
 
@@ -44,8 +48,12 @@ async fn forget(app: &AppState) -> Result<()> {
     let answers = async move |db: &mut Conn| answers::prune(db, now, PRUNED_AT_ONCE).await;
     while app.db.writer.run(attempts).await? > 0 {}
     while app.db.writer.run(answers).await? > 0 {}
+    let events =
+        async move |db: &mut Conn| events::prune(db, now - EVENTS_KEPT, PRUNED_AT_ONCE).await;
+    while app.db.writer.run(events).await? > 0 {}
     let rest = async move |db: &mut Conn| {
         sessions::prune(db, now - SESSIONS_KEPT).await?;
+        deliveries::give_up(db, now - DELIVERIES_TRIED).await?;
         deliveries::prune(db, now - DELIVERIES_KEPT).await?;
         api_keys::prune(db, now).await?;
         rotation::prune(db, now).await

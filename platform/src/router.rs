@@ -95,6 +95,13 @@ fn public_routes(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(tryon::MAX_FORM_BYTES))
         .layer(middleware::from_fn_with_state(slots, tryon_limit::limit))
         .layer(tryons);
+    let told = OpenApiRouter::default()
+        .routes(routes!(events::create))
+        .layer(DefaultBodyLimit::max(events::MAX_BYTES))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            limits::events,
+        ));
     let api = OpenApiRouter::default()
         .routes(routes!(plans::list, plans::create))
         .routes(routes!(plan::get, plan::patch, plan::delete))
@@ -107,7 +114,6 @@ fn public_routes(state: AppState) -> Router {
         .routes(routes!(live_sessions::list, sessions::mint))
         .routes(routes!(live_sessions::revoke))
         .routes(routes!(usage::get))
-        .routes(routes!(events::create))
         .routes(routes!(conversions::create))
         .routes(routes!(returns::create))
         .routes(routes!(webhooks::list, webhooks::create))
@@ -120,6 +126,7 @@ fn public_routes(state: AppState) -> Router {
         .routes(routes!(config::get))
         .routes(routes!(status::get))
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
+        .merge(told)
         .merge(photos)
         .layer(failed_auth);
     let (router, document) = files.merge(keyless).merge(api).split_for_parts();

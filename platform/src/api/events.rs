@@ -24,6 +24,9 @@ use crate::{
     state::AppState,
 };
 
+/// The largest body, in bytes: fifty events, each with its metadata of 4 KB, its URL and its titles.
+pub const MAX_BYTES: usize = 512 << 10;
+
 /// Events of one call.
 const MAX_EVENTS: usize = 50;
 

@@ -66,6 +66,15 @@ pub struct LimitArgs {
         default_value_if("sandbox", "true", "off")
     )]
     limit_loader: Rates,
+    /// Calls that tell events per IP address; each may carry 50. Those with a secret key do not count.
+    #[arg(
+        long,
+        value_name = "RATES",
+        env = "GENVORIS_LIMIT_EVENTS",
+        default_value = "60/m",
+        default_value_if("sandbox", "true", "off")
+    )]
+    limit_events: Rates,
 }
 
 impl From<LimitArgs> for LimitRates {
@@ -77,6 +86,7 @@ impl From<LimitArgs> for LimitRates {
             tryons: args.limit_tryons,
             proxy: args.limit_proxy,
             loader: args.limit_loader,
+            events: args.limit_events,
         }
     }
 }

@@ -146,6 +146,14 @@ pub async fn record(db: &mut Conn, claimed: &Claimed, attempted: &Attempted) -> 
     Ok(())
 }
 
+/// Tries deliveries of events before `before` no more.
+pub async fn give_up(db: &mut Conn, before: i64) -> Result<()> {
+    let sql = "UPDATE deliveries SET state = 'DEAD', last_error = 'not delivered within a day'
+         WHERE state = 'PENDING' AND created_at < $1";
+    execute!(db, sql, before)?;
+    Ok(())
+}
+
 /// Forgets what was written before `before` and has come to an end.
 pub async fn prune(db: &mut Conn, before: i64) -> Result<()> {
     let sql = "DELETE FROM deliveries WHERE created_at < $1 AND state <> 'PENDING'";

@@ -41,6 +41,13 @@ pub async fn insert(db: &mut Conn, store: &str, event: &Event, now: i64) -> Resu
     Ok(())
 }
 
+/// Forgets at most `count` events told before `before`; returns how many.
+pub async fn prune(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+    let sql = "DELETE FROM events WHERE id IN (
+             SELECT id FROM events WHERE created_at < $1 LIMIT $2)";
+    execute!(db, sql, before, count)
+}
+
 /// Whether an event of this type happened in the session at `since` or later.
 pub async fn happened(
     db: &mut Conn,

@@ -114,7 +114,10 @@ impl Database {
 
     /// Answers if the database does.
     pub async fn ping(&self) -> Result<()> {
-        Ok(self.read().await?.run("SELECT 1").await?)
+        self.read().await?.run("SELECT 1").await?;
+        self.writer
+            .run(async |db: &mut Conn| Ok(db.run("SELECT 1").await?))
+            .await
     }
 }
 

@@ -52,6 +52,22 @@ pub async fn tryons(
     Ok(next.run(request).await)
 }
 
+/// Counts calls of pages that tell events.
+pub async fn events(
+    State(app): State<AppState>,
+    ClientIp(ip): ClientIp,
+    request: Request,
+    next: Next,
+) -> Result<Response> {
+    let sender = Sender::of(&app, request.headers()).await?;
+    if let Some(ip) = ip
+        && !matches!(sender, Sender::Server(_))
+    {
+        app.limits.events.count(&ip)?;
+    }
+    Ok(next.run(request).await)
+}
+
 /// Counts the loader and its hash; what the loader fetches is cached for ever and does not count.
 pub async fn loader(
     State(app): State<AppState>,

@@ -8,7 +8,7 @@ mod rate;
 
 use std::{net::IpAddr, sync::Arc};
 
-pub use layers::{failed_auth, loader, proxy, tryons};
+pub use layers::{events, failed_auth, loader, proxy, tryons};
 pub use limit::Limit;
 pub use rate::{NotARate, Rate, Rates};
 
@@ -29,6 +29,8 @@ pub struct LimitRates {
     pub proxy: Rates,
     /// Requests of the loader, per IP address.
     pub loader: Rates,
+    /// Calls that tell events, per IP address. Not in the contract: the key that they take is in every page.
+    pub events: Rates,
 }
 
 /// What has been counted.
@@ -45,6 +47,8 @@ pub struct Limits {
     pub proxy: Limit<IpAddr>,
     /// See [`LimitRates::loader`].
     pub loader: Limit<IpAddr>,
+    /// See [`LimitRates::events`].
+    pub events: Limit<IpAddr>,
 }
 
 impl Limits {
@@ -57,6 +61,7 @@ impl Limits {
             tryons: Limit::new(&rates.tryons, clock),
             proxy: Limit::new(&rates.proxy, clock),
             loader: Limit::new(&rates.loader, clock),
+            events: Limit::new(&rates.events, clock),
         }
     }
 
@@ -74,6 +79,13 @@ impl Limits {
     }
 
     fn by_ip(&self) -> impl Iterator<Item = &Limit<IpAddr>> {
-        [&self.failed_auth, &self.tryons, &self.proxy, &self.loader].into_iter()
+        [
+            &self.failed_auth,
+            &self.tryons,
+            &self.proxy,
+            &self.loader,
+            &self.events,
+        ]
+        .into_iter()
     }
 }

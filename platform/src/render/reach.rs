@@ -84,9 +84,23 @@ fn is_reachable(ip: IpAddr) -> bool {
             // 0.0.0.0/8 is this host by another name, 100.64.0.0/10 the provider's own network (RFC 6598).
             let [first, second, ..] = ip.octets();
             let shared = first == 100 && (64..128).contains(&second);
-            let special = ip.is_broadcast() || ip.is_multicast() || first == 0 || shared;
+            // 192.0.0.0/24 protocols, 198.18.0.0/15 benchmarks, 240.0.0.0/4 reserved (RFC 6890).
+            let reserved = ip.octets().starts_with(&[192, 0, 0])
+                || (first == 198 && (18..20).contains(&second))
+                || first >= 240;
+            let special = ip.is_multicast() || first == 0 || shared || reserved;
             !(ip.is_private() || ip.is_link_local() || special)
         }
+        // NAT64, 6to4 and what IPv6 began with carry an IPv4 address, which a router on the way may unwrap.
+        IpAddr::V6(ip)
+            if matches!(
+                ip.segments(),
+                [0x64, 0xff9b, ..] | [0x2002, ..] | [0xfec0..=0xfeff, ..]
+            ) =>
+        {
+            false
+        }
+        IpAddr::V6(ip) if ip.segments()[..6] == [0; 6] && !ip.is_loopback() => false,
         IpAddr::V6(ip) => {
             let local = ip.is_unique_local() || ip.is_unicast_link_local();
             !(local || ip.is_unspecified() || ip.is_multicast())
@@ -112,6 +126,13 @@ mod tests {
             "[::]",
             "[::ffff:10.0.0.1]",
             "2852039166",
+            "192.0.0.8",
+            "198.18.0.1",
+            "255.255.255.255",
+            "[64:ff9b::a00:1]",
+            "[2002:a00:1::]",
+            "[::10.0.0.1]",
+            "[fec0::1]",
         ] {
             let url = Url::parse(&format!("http://{host}/a.png")).unwrap();
             assert!(Reach::PublicOrLoopback.is_off_limits(&url), "{host}");

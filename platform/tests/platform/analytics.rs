@@ -1,10 +1,11 @@
 //! `/api/v1/events`, `/api/v1/conversions`, `/api/v1/returns`
 
 use axum::{body::Body, http::Method};
+use genvoris::db::events;
 use serde_json::{Value, json};
 
 use crate::{
-    app::TestApp,
+    app::{DAY, TestApp},
     client::{Answer, Client},
 };
 
@@ -331,4 +332,33 @@ async fn orders_and_returns_are_for_the_stores_server() {
         let answer = app.anonymous().post(path, &order("1042")).await;
         answer.expect_error(401, "unauthorized");
     }
+}
+
+#[tokio::test]
+async fn fifty_events_with_all_that_they_may_carry_are_taken() {
+    let app = TestApp::start().await;
+    let metadata = json!({ "a": "x".repeat(2000), "b": "y".repeat(2000) });
+    let page = format!("https://shop.example/{}", "p".repeat(1500));
+    let full = json!({ "sessionId": "visit-0001", "eventType": "CLOSED", "pageUrl": page,
+        "metadata": metadata });
+    let batch = json!({ "events": vec![full; 50] });
+    let accepted = app.store().post(EVENTS, &batch).await.expect(202);
+    assert_eq!(accepted["accepted"], 50);
+}
+
+#[tokio::test]
+async fn events_are_forgotten_after_a_year() {
+    let app = TestApp::start().await;
+    let is_there = async || {
+        let mut db = app.state.db.read().await.unwrap();
+        let found = events::happened(&mut db, "sto_one", "visit-0001", "CLOSED", 0).await;
+        found.unwrap()
+    };
+    app.store().post(EVENTS, &event("CLOSED")).await.expect(202);
+    app.clock.advance(366 * DAY);
+    app.tidy().await;
+    assert!(is_there().await);
+    app.clock.advance(1);
+    app.tidy().await;
+    assert!(!is_there().await);
 }

@@ -105,6 +105,7 @@ fn a_wrong_flag_stops_the_start_with_one_line_that_names_it() {
         ("--limit-sessions", "-1/h"),
         ("--limit-proxy", "30"),
         ("--limit-loader", ""),
+        ("--limit-events", "1/x"),
         ("--trusted-proxies", "-1"),
         ("--metrics-listen", "9090"),
         ("--public-url", "shop.example"),

@@ -74,7 +74,10 @@ async fn an_oversized_body_is_413() {
     let body = json!({ "name": "x".repeat(70_000), "monthlyTryOns": 1 });
     let error = app.store().post("/api/v1/plans", &body).await;
     let error = error.expect_field_error(413, "body");
-    assert_eq!(error["detail"], "body is larger than 64 KB");
+    assert_eq!(
+        error["detail"],
+        "body is larger than 64 KB (events: 512 KB)"
+    );
 }
 
 #[tokio::test]

@@ -335,3 +335,27 @@ async fn a_clock_that_is_set_back_keeps_nobody_waiting() {
     app.clock.advance(60_000);
     assert_eq!(page.get("/widget.js").await.status, 404);
 }
+
+#[tokio::test]
+async fn pages_tell_so_many_events_and_a_stores_server_as_many_as_it_likes() {
+    let app = limited(LimitRates {
+        events: "2/m".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let event = json!({ "sessionId": "visit-0001", "eventType": "CLOSED" });
+    let path = "/api/v1/events?api_key=gvk_test_one";
+    let page = app.anonymous().at("192.0.2.1");
+    for _ in 0..2 {
+        page.post(path, &event).await.expect(202);
+    }
+    let wait = wait(page.post(path, &event).await);
+    let server = app.store().at("192.0.2.1");
+    for _ in 0..5 {
+        server.post("/api/v1/events", &event).await.expect(202);
+    }
+    wait_is_true(&app, wait, async || {
+        page.post(path, &event).await.status == 202
+    })
+    .await;
+}
