@@ -193,10 +193,15 @@ async fn metadata_takes_four_kilobytes_and_not_a_byte_more() {
 }
 
 #[tokio::test]
-async fn bodies_beyond_64_kilobytes_are_refused_unread() {
+async fn bodies_beyond_64_kilobytes_are_refused_unread_and_events_beyond_512() {
     let app = app().await;
     for (method, path, _) in OPERATIONS {
-        let body = format!("{{ \"unknown\": \"{}\" }}", "x".repeat(70_000));
+        let size = if path == "/api/v1/events" {
+            530_000
+        } else {
+            70_000
+        };
+        let body = format!("{{ \"unknown\": \"{}\" }}", "x".repeat(size));
         let answer = send(&app.store(), (method, path), body).await;
         answer.expect_field_error(413, "body");
     }
