@@ -230,10 +230,10 @@ impl Store {
     }
 }
 
-/// Who sends a try-on, as far as it is known before the form arrives.
+/// Who calls what pages call, as far as it is known before the body arrives.
 #[derive(Clone)]
 pub enum Sender {
-    /// A page, whose form carries the key.
+    /// A page, whose form, body or query carries the key.
     Page,
     /// Who has a publishable key in the header: a page, too.
     PageOf(Store),
@@ -256,6 +256,19 @@ impl Sender {
             Kind::Live | Kind::Test => Self::Server(store),
             Kind::Pub => Self::PageOf(store),
         })
+    }
+
+    /// The store: the one whose key the header carries, which is known already, else that of the key in `field`.
+    pub async fn store(
+        self,
+        app: &AppState,
+        headers: &HeaderMap,
+        field: Option<&str>,
+    ) -> Result<Store> {
+        match self {
+            Self::Server(store) | Self::PageOf(store) => Ok(store),
+            Self::Page => Store::of_header_or_field(app, headers, field).await,
+        }
     }
 }
 

@@ -42,21 +42,34 @@ async fn renew(app: &AppState) -> Result<()> {
 }
 
 async fn forget(app: &AppState) -> Result<()> {
-    let now = app.clock.now();
-    let attempts =
-        async move |db: &mut Conn| attempts::prune(db, now - ATTEMPTS_KEPT, PRUNED_AT_ONCE).await;
-    let answers = async move |db: &mut Conn| answers::prune(db, now, PRUNED_AT_ONCE).await;
-    while app.db.writer.run(attempts).await? > 0 {}
-    while app.db.writer.run(answers).await? > 0 {}
-    let events =
-        async move |db: &mut Conn| events::prune(db, now - EVENTS_KEPT, PRUNED_AT_ONCE).await;
-    while app.db.writer.run(events).await? > 0 {}
+    let (now, most) = (app.clock.now(), PRUNED_AT_ONCE);
+    in_pieces(app, async move |db| {
+        attempts::prune(db, now - ATTEMPTS_KEPT, most).await
+    })
+    .await?;
+    in_pieces(app, async move |db| answers::prune(db, now, most).await).await?;
+    in_pieces(app, async move |db| {
+        events::prune(db, now - EVENTS_KEPT, most).await
+    })
+    .await?;
+    in_pieces(app, async move |db| {
+        sessions::prune(db, now - SESSIONS_KEPT, most).await
+    })
+    .await?;
     let rest = async move |db: &mut Conn| {
-        sessions::prune(db, now - SESSIONS_KEPT).await?;
         deliveries::give_up(db, now - DELIVERIES_TRIED).await?;
         deliveries::prune(db, now - DELIVERIES_KEPT).await?;
         api_keys::prune(db, now).await?;
         rotation::prune(db, now).await
     };
     app.db.writer.run(rest).await
+}
+
+/// Until nothing is left to forget; in between, everybody else has their turn.
+async fn in_pieces(
+    app: &AppState,
+    prune: impl AsyncFn(&mut Conn) -> Result<u64> + Copy + Send + 'static,
+) -> Result<()> {
+    while app.db.writer.run(prune).await? > 0 {}
+    Ok(())
 }

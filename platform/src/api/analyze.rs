@@ -1,6 +1,6 @@
 //! `/api/analyze`: whether a photo will do, before a try-on is spent on it.
 
-use axum::{extract::State, http::HeaderMap, response::IntoResponse};
+use axum::{Extension, extract::State, http::HeaderMap, response::IntoResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -8,7 +8,7 @@ use super::tryon_form::TryOnForm;
 use crate::{
     error::{Error, Result},
     error_body::ErrorBody,
-    extract::Store,
+    extract::Sender,
     openapi::{answers::KeyErrors, forms::AnalyzeFields},
     render::{Warning, slots, warnings},
     state::AppState,
@@ -42,10 +42,12 @@ struct Analysis {
 )]
 pub async fn analyze(
     State(app): State<AppState>,
+    Extension(sender): Extension<Sender>,
     headers: HeaderMap,
     form: TryOnForm,
 ) -> Result<impl IntoResponse> {
-    Store::of_header_or_field(&app, &headers, form.api_key.as_deref()).await?;
+    let key = form.api_key.as_deref();
+    sender.store(&app, &headers, key).await?;
     let photo = form.photo().await?;
     let looking = slots::run(move || warnings(&photo));
     let warnings = looking.await.map_err(Error::internal)??;

@@ -1,5 +1,6 @@
 //! Checks that several bodies share.
 
+use axum::http::StatusCode;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::Number;
 use utoipa::{
@@ -114,6 +115,15 @@ impl PartialSchema for Flag {
             .schema_type(Type::String)
             .enum_values(Some(["true", "false", "1", "0", ""]))
             .into()
+    }
+}
+
+/// The status of a POST that made something new, or found what was there.
+pub fn made(new: bool) -> StatusCode {
+    if new {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
     }
 }
 

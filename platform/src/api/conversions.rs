@@ -1,12 +1,12 @@
 //! `/api/v1/conversions`: orders, and whether a try-on came before them.
 
-use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use axum::{extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::{
-    body::{Checks, optional_whole, whole},
+    body::{Checks, made, optional_whole, whole},
     events::EventType,
     orders::{DEFAULT_CURRENCY, check_cents, check_currency, check_order},
 };
@@ -173,17 +173,12 @@ pub async fn create(
     let (order, now) = (input.check()?, app.clock.now());
     let work = async move |db: &mut Conn| record(db, &store.id, &order, now).await;
     let (conversion, new) = app.db.writer.run(work).await?;
-    let status = if new {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
     let body = ConversionBody {
         id: conversion.id,
         attributed_from_try_on: conversion.attributed,
         deduped: (!new).then_some(true),
     };
-    Ok((status, axum::Json(body)))
+    Ok((made(new), axum::Json(body)))
 }
 
 /// The conversion of an order; true if it is new.

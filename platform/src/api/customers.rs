@@ -2,13 +2,13 @@
 
 use std::sync::OnceLock;
 
-use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use axum::{extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::{
-    body::{Checks, nullable},
+    body::{Checks, made, nullable},
     metadata::{self, Metadata},
     plans::PlanBody,
 };
@@ -224,12 +224,10 @@ pub async fn upsert(
         Ok(upserted)
     };
     let (customer, new) = app.db.writer.run(work).await?;
-    let status = if new {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, axum::Json(body(&app, &store.id, customer).await?)))
+    Ok((
+        made(new),
+        axum::Json(body(&app, &store.id, customer).await?),
+    ))
 }
 
 /// Read a customer, with plan and usage

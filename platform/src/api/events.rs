@@ -1,6 +1,7 @@
 //! `/api/v1/events`: what happens on pages.
 
 use axum::{
+    Extension,
     extract::State,
     http::{HeaderMap, StatusCode},
     response::IntoResponse,
@@ -16,7 +17,7 @@ use super::{
 use crate::{
     db::{Conn, events},
     error::Result,
-    extract::{JsonText, Query, Store},
+    extract::{JsonText, Query, Sender},
     openapi::{
         answers::{BodyErrors, KeyErrors, MetadataErrors},
         params::PageKey,
@@ -213,13 +214,14 @@ struct Accepted {
 )]
 pub async fn create(
     State(app): State<AppState>,
+    Extension(sender): Extension<Sender>,
     headers: HeaderMap,
     Query(PageKey { api_key }): Query<PageKey>,
     text: JsonText,
 ) -> Result<impl IntoResponse> {
     let envelope: Envelope = text.read()?;
     let key = api_key.as_deref().or(envelope.api_key.as_deref());
-    let store = Store::of_header_or_field(&app, &headers, key).await?;
+    let store = sender.store(&app, &headers, key).await?;
     let events = EventsBody::read(&text, &envelope)?.check()?;
     let (accepted, now) = (events.len(), app.clock.now());
     let work = async move |db: &mut Conn| {

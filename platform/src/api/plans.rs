@@ -1,10 +1,10 @@
 //! `/api/v1/plans`
 
-use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use axum::{extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::body::{Checks, Flag, flag, whole};
+use super::body::{Checks, Flag, flag, made, whole};
 use crate::{
     clock::iso,
     db::{
@@ -136,12 +136,7 @@ pub async fn create(
     let (plan, new) = writer
         .run(async move |db: &mut Conn| crate::plans::upsert(db, &store.id, &input, now).await)
         .await?;
-    let status = if new {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, axum::Json(PlanBody::from(plan))))
+    Ok((made(new), axum::Json(PlanBody::from(plan))))
 }
 
 /// Which plans to list.

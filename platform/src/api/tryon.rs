@@ -18,7 +18,7 @@ use crate::{
     db::attempts::Claim,
     error::Result,
     error_body::ErrorBody,
-    extract::{Path, Sender, Store},
+    extract::{Path, Sender},
     ids::new_id,
     local::Local,
     openapi::{
@@ -78,10 +78,8 @@ pub async fn create(
     headers: HeaderMap,
     form: TryOnForm,
 ) -> Result<Response> {
-    let store = match sender {
-        Sender::Server(store) | Sender::PageOf(store) => store,
-        Sender::Page => Store::of_header_or_field(&app, &headers, form.api_key.as_deref()).await?,
-    };
+    let key = form.api_key.as_deref();
+    let store = sender.store(&app, &headers, key).await?;
     let token = form.end_customer_token.as_deref();
     let customer_id = app.customer_of_token(token, &store.id).await?;
     let (photo, variation_count) = form.check().await?;

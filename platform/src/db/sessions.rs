@@ -59,8 +59,9 @@ pub async fn is_good(db: &mut Conn, store: &str, customer: &str, jti: &str) -> R
     Ok(found.is_some())
 }
 
-/// Forgets sessions that expired before `before`.
-pub async fn prune(db: &mut Conn, before: i64) -> Result<()> {
-    execute!(db, "DELETE FROM sessions WHERE expires_at <= $1", before)?;
-    Ok(())
+/// Forgets at most `count` sessions that expired before `before`; returns how many.
+pub async fn prune(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+    let sql = "DELETE FROM sessions WHERE jti IN (
+             SELECT jti FROM sessions WHERE expires_at <= $1 LIMIT $2)";
+    execute!(db, sql, before, count)
 }

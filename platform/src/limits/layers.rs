@@ -1,11 +1,14 @@
 //! The limits per IP address, as layers of the routes they hold for.
 
+use std::net::IpAddr;
+
 use axum::{
     extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
+use super::Limit;
 use crate::{
     client_ip::ClientIp, error::Result, error_body::ErrorCode, extract::Sender, state::AppState,
 };
@@ -39,32 +42,36 @@ pub async fn failed_auth(
 pub async fn tryons(
     State(app): State<AppState>,
     ClientIp(ip): ClientIp,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Result<Response> {
-    let sender = Sender::of(&app, request.headers()).await;
-    if let Some(ip) = ip
-        && !matches!(sender, Ok(Sender::Server(_)))
-    {
-        app.limits.tryons.count(&ip)?;
-    }
-    request.extensions_mut().insert(sender?);
-    Ok(next.run(request).await)
+    of_pages(&app, &app.limits.tryons, ip, request, next).await
 }
 
-/// Counts calls of pages that tell events.
+/// Counts calls of pages that tell events, and tells the layers below the [`Sender`].
 pub async fn events(
     State(app): State<AppState>,
     ClientIp(ip): ClientIp,
     request: Request,
     next: Next,
 ) -> Result<Response> {
-    let sender = Sender::of(&app, request.headers()).await?;
+    of_pages(&app, &app.limits.events, ip, request, next).await
+}
+
+async fn of_pages(
+    app: &AppState,
+    limit: &Limit<IpAddr>,
+    ip: Option<IpAddr>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response> {
+    let sender = Sender::of(app, request.headers()).await;
     if let Some(ip) = ip
-        && !matches!(sender, Sender::Server(_))
+        && !matches!(sender, Ok(Sender::Server(_)))
     {
-        app.limits.events.count(&ip)?;
+        limit.count(&ip)?;
     }
+    request.extensions_mut().insert(sender?);
     Ok(next.run(request).await)
 }
 
