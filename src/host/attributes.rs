@@ -21,10 +21,16 @@ pub enum Kind {
     Dotted,
     /// A language the dialog speaks.
     Language,
-    /// One of these words, which are joined by `, `.
-    OneOf(&'static str),
-    /// What the browser takes for this CSS property.
-    Css(&'static str),
+    /// A shop system.
+    Platform,
+    /// A product category.
+    Category,
+    /// An answer of test mode.
+    TestMode,
+    /// What the browser takes for a colour.
+    Color,
+    /// What the browser takes for a list of fonts.
+    Font,
     /// A whole number of pixels.
     Pixels,
     /// Present is on, `false` is off.
@@ -84,7 +90,7 @@ attributes! {
     ApiProxyBase "apiProxyBase" Kind::Alias, "";
     EventsUrl "data-events-url" Kind::UrlOrOff,
         "where funnel events go; default: `api/v1/events` below `data-api-url`. Empty: none are sent";
-    Platform "data-platform" Kind::OneOf("shopify, wordpress, woocommerce, laravel, custom"),
+    Platform "data-platform" Kind::Platform,
         "a label, told to the backend";
     Language "data-language" Kind::Language,
         "default: the page's `lang`, else English";
@@ -92,12 +98,12 @@ attributes! {
         "no floating button; `?no_fab=1` in the script's address says the same";
     AutoStyle "data-auto-style" Kind::Flag,
         "`false`: the storefront's look is not sampled";
-    PrimaryColor "data-primary-color" Kind::Css("color"),
+    PrimaryColor "data-primary-color" Kind::Color,
         "buttons; beats what is sampled, as do the next five";
-    AccentColor "data-accent-color" Kind::Css("color"), "highlights";
-    BackgroundColor "data-background-color" Kind::Css("color"), "the dialog's surface";
-    TextColor "data-text-color" Kind::Css("color"), "its text";
-    FontFamily "data-font-family" Kind::Css("font-family"), "its fonts, as in CSS";
+    AccentColor "data-accent-color" Kind::Color, "highlights";
+    BackgroundColor "data-background-color" Kind::Color, "the dialog's surface";
+    TextColor "data-text-color" Kind::Color, "its text";
+    FontFamily "data-font-family" Kind::Font, "its fonts, as in CSS";
     BorderRadius "data-border-radius" Kind::Pixels,
         "its corners, in whole pixels: `8`, or `8px`; any other unit is ignored";
     PaywallCallback "data-paywall-callback" Kind::Dotted,
@@ -120,7 +126,7 @@ attributes! {
         "pay per try-on: your own id of the shopper";
     ConsentUrl "data-consent-url" Kind::Url,
         "your photo policy; with it, nothing is uploaded before the shopper ticks a box";
-    TestMode "data-test-mode" Kind::OneOf("success, quota, no_plan, paused, cancelled, payment, expired, credit, error, offline, slow"),
+    TestMode "data-test-mode" Kind::TestMode,
         "answers like this without any network, so that every screen can be built";
     ProductId "productId" Kind::Text, "";
     WidgetEnabled "widgetEnabled" Kind::Flag, "";
@@ -135,7 +141,7 @@ attributes! {
     Title "data-product-title" Kind::Text, "told to the backend and to the shopper";
     Image "data-product-image" Kind::Image, "the garment's picture: an address, a path, or `data:image/…`";
     Images "data-product-images" Kind::Images, "several: a JSON array, or with spaces between";
-    Category "data-product-category" Kind::OneOf("apparel, home, object, other"), "where the picture goes: on a person, into a room";
+    Category "data-product-category" Kind::Category, "where the picture goes: on a person, into a room";
     Language "data-language" Kind::Language, "beats the script's";
 }
 

@@ -3,7 +3,7 @@
 use super::attributes::{Kind, Page};
 use crate::languages::Language;
 
-/// What stands between the addresses of [`Kind::Images`]: nothing that an address may contain.
+/// What stands after each of the addresses of [`Kind::Images`]: nothing that an address may contain.
 pub const BETWEEN: char = '\0';
 
 /// A key belongs to one of these.
@@ -17,8 +17,12 @@ impl Kind {
             Kind::Token => is_token(value),
             Kind::Dotted => is_dotted_path(value),
             Kind::Language => Language::parse(value).is_some(),
-            Kind::OneOf(words) => words.split(", ").any(|word| word == value),
-            Kind::Css(property) => page.supports(property, value),
+            Kind::Platform | Kind::Category | Kind::TestMode => self
+                .words()
+                .split(',')
+                .any(|word| word.trim_start() == value),
+            Kind::Color => page.supports("color", value),
+            Kind::Font => page.supports("font-family", value),
             Kind::Alias | Kind::Flag | Kind::Text => true,
             Kind::UrlOrOff if value.is_empty() => true,
             Kind::Url | Kind::UrlOrOff => return page.resolve(value),
@@ -30,6 +34,18 @@ impl Kind {
         possible.then(|| value.to_owned())
     }
 
+    /// The words that are possible, where they can be counted.
+    pub fn words(self) -> &'static str {
+        match self {
+            Kind::Platform => "shopify, wordpress, woocommerce, laravel, custom",
+            Kind::Category => "apparel, home, object, other",
+            Kind::TestMode => {
+                "success, quota, no_plan, paused, cancelled, payment, expired, credit, error, offline, slow"
+            }
+            _ => "",
+        }
+    }
+
     /// What a theme developer reads when the value is something else.
     pub fn allowed(self) -> String {
         let text = match self {
@@ -38,8 +54,9 @@ impl Kind {
             Kind::Base | Kind::Url | Kind::UrlOrOff => "an http(s) URL, or a path on this site",
             Kind::Dotted => "the dotted name of a global function, like Theme.paywall.open",
             Kind::Language => return Language::ALL.map(Language::tag).join(", "),
-            Kind::OneOf(words) => words,
-            Kind::Css(property) => return ["a CSS ", property].concat(),
+            Kind::Color => "a CSS color",
+            Kind::Font => "a CSS font-family",
+            Kind::Platform | Kind::Category | Kind::TestMode => self.words(),
             Kind::Pixels => "a whole number of pixels, like 8",
             Kind::Flag => "true, false",
             Kind::Alias | Kind::Text => "text",
@@ -49,15 +66,10 @@ impl Kind {
         text.to_owned()
     }
 
-    /// Keys and tokens are named, never quoted.
+    /// Keys and tokens are named, never quoted. One of a strange form is sent all the same, for the
+    /// backend is the judge: dropping it would turn a metered shopper into an unmetered one.
     pub fn is_secret(self) -> bool {
         matches!(self, Kind::Key | Kind::Token)
-    }
-
-    /// The backend is the judge of keys and tokens, so one of a strange form is sent all the same:
-    /// dropping it would turn a metered shopper into an unmetered one.
-    pub fn is_kept_if_wrong(self) -> bool {
-        self.is_secret()
     }
 
     /// Whether an empty value says something. Others are left empty by templates and say nothing.
@@ -98,8 +110,12 @@ fn several(value: &str, page: &dyn Page) -> Option<String> {
     } else {
         value.split_whitespace().map(str::to_owned).collect()
     };
-    let urls: Option<Vec<String>> = urls.iter().map(|url| image(url, page)).collect();
-    Some(urls?.join(BETWEEN.encode_utf8(&mut [0; 4])))
+    let mut all = String::new();
+    for url in urls {
+        all.push_str(&image(&url, page)?);
+        all.push(BETWEEN);
+    }
+    Some(all)
 }
 
 fn base(value: &str, page: &dyn Page) -> Option<String> {
@@ -110,8 +126,9 @@ fn base(value: &str, page: &dyn Page) -> Option<String> {
 
 fn pixels(value: &str) -> Option<String> {
     let number = value.strip_suffix("px").unwrap_or(value).trim_end();
-    number.parse::<u32>().ok()?;
-    Some(number.to_owned())
+    let possible =
+        matches!(number.len(), 1..=4) && number.bytes().all(|byte| byte.is_ascii_digit());
+    possible.then(|| number.to_owned())
 }
 
 /// A JWT in its compact form. The signature is the server's to verify, never the page's.

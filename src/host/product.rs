@@ -2,7 +2,7 @@
 
 use super::attributes::{Attribute, Page, TRIGGER, Trigger};
 use super::kind::{BETWEEN, wrong};
-use super::reading::{Source, read};
+use super::reading::{Given, Place, read};
 use crate::languages::Language;
 use crate::tryon::product::{Category, Product};
 
@@ -27,8 +27,9 @@ impl Asked {
 }
 
 /// Reads a trigger's attributes.
-pub fn trigger(source: Source, page: &dyn Page) -> Asked {
-    let values = read(TRIGGER, &[source], page);
+pub fn trigger(get: &dyn Fn(&str) -> Option<String>, page: &dyn Page) -> Asked {
+    let ask = |_: Place, name: &str| get(name).map(Given::Text);
+    let values = read(TRIGGER, &[Place::Tag(0)], &ask, page);
     let text = |row: Trigger| values.text(row as usize);
     let several = text(Trigger::Images).unwrap_or_default();
     let mut images: Vec<String> = vec![];
@@ -56,11 +57,11 @@ pub fn trigger(source: Source, page: &dyn Page) -> Asked {
 
 #[cfg(test)]
 mod tests {
-    use super::super::settings::tests::{Shop, tag};
+    use super::super::settings::tests::{Shop, of};
     use super::*;
 
     fn read(attributes: &[(&str, &str)]) -> Asked {
-        trigger(tag(0, attributes), &Shop)
+        trigger(&|name| of(attributes, name), &Shop)
     }
 
     #[test]

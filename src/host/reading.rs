@@ -7,9 +7,11 @@ use super::kind::wrong;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The attributes of an element; script tags are counted from 0.
-    Tag(usize),
-    /// The properties of this global object.
-    Config(&'static str),
+    Tag(u8),
+    /// The properties of `window.GenvorisConfig`.
+    Config,
+    /// The properties of `window.genvorisConfig`, which is Laravel's.
+    Laravel,
 }
 
 /// What a page has given.
@@ -25,13 +27,8 @@ pub enum Given {
     Other,
 }
 
-/// A place, and how to ask it for an attribute or a property by name.
-pub struct Source<'a> {
-    /// The place.
-    pub place: Place,
-    /// What it has under this name.
-    pub given: Box<dyn Fn(&str) -> Option<Given> + 'a>,
-}
+/// Asks a place for an attribute or a property by name.
+pub type Ask<'a> = &'a dyn Fn(Place, &str) -> Option<Given>;
 
 /// A value in use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,20 +57,20 @@ impl Values {
     }
 }
 
-/// Reads a table. Of several sources the first that has a possible value wins, row by row; of several
-/// names in one source, the first.
-pub fn read(table: &'static [Attribute], sources: &[Source], page: &dyn Page) -> Values {
+/// Reads a table. Of several places the first that has a possible value wins, row by row; of several
+/// names in one place, the first.
+pub fn read(table: &'static [Attribute], places: &[Place], ask: Ask, page: &dyn Page) -> Values {
     let mut values = Values {
-        found: vec![None; table.len()],
+        found: table.iter().map(|_| None).collect(),
         warnings: vec![],
     };
-    for source in sources {
+    for place in places {
         let mut row = (0, Kind::Text);
         for (index, attribute) in table.iter().enumerate() {
             if attribute.kind != Kind::Alias {
                 row = (index, attribute.kind);
             }
-            values.fill(row, attribute.name, source, page);
+            values.fill(row, attribute.name, *place, ask, page);
         }
     }
     values
@@ -84,32 +81,31 @@ impl Values {
         &mut self,
         (row, kind): (usize, Kind),
         name: &'static str,
-        source: &Source,
+        place: Place,
+        ask: Ask,
         page: &dyn Page,
     ) {
         let Some(slot) = self.found.get_mut(row) else {
             return;
         };
-        let (place, written) = (source.place, source.place.writes(name));
-        if slot.as_ref().is_some_and(|known| known.place != place) || written.is_empty() {
+        if slot.as_ref().is_some_and(|known| known.place != place) {
             return;
         }
-        let Some(given) = (source.given)(&written) else {
+        let Some(given) = ask(place, &place.writes(name)) else {
             return;
         };
+        let text = given.text(kind);
+        let text = text.as_deref().map(str::trim);
+        if text == Some("") && !kind.may_be_empty() {
+            return;
+        }
         let shown = place.spells(name);
-        let Some(text) = given.text(kind) else {
-            self.warnings.push(wrong(&shown, kind, None));
-            return;
-        };
-        let text = text.trim();
-        if text.is_empty() && !kind.may_be_empty() {
-            return;
-        }
-        let mut value = kind.parse(text, page);
+        let mut value = text.and_then(|text| kind.parse(text, page));
         if value.is_none() {
-            self.warnings.push(wrong(&shown, kind, Some(text)));
-            value = kind.is_kept_if_wrong().then(|| text.to_owned());
+            self.warnings.push(wrong(&shown, kind, text));
+            if kind.is_secret() {
+                value = text.map(str::to_owned);
+            }
         }
         let Some(value) = value else {
             return;
@@ -147,20 +143,29 @@ impl Given {
 }
 
 impl Place {
-    /// The name a row has here: `data-api-key` of a tag is `apiKey` of an object. Empty where the row has none.
-    fn writes(self, name: &str) -> String {
-        let short = name.strip_prefix("data-");
+    /// The global object; nothing for a tag.
+    pub fn object(self) -> Option<&'static str> {
         match self {
-            Place::Tag(_) => short.map_or(String::new(), |_| name.to_owned()),
-            Place::Config(_) => camel_case(short.unwrap_or(name)),
+            Place::Tag(_) => None,
+            Place::Config => Some("GenvorisConfig"),
+            Place::Laravel => Some("genvorisConfig"),
+        }
+    }
+
+    /// The name a row has here: `data-api-key` of a tag is `apiKey` of an object.
+    fn writes(self, name: &str) -> String {
+        match self {
+            Place::Tag(_) => name.to_owned(),
+            _ => camel_case(name.strip_prefix("data-").unwrap_or(name)),
         }
     }
 
     /// The name as the page's author knows it.
     pub fn spells(self, name: &str) -> String {
-        match self {
-            Place::Tag(_) => name.to_owned(),
-            Place::Config(object) => [object, ".", &self.writes(name)].concat(),
+        let written = self.writes(name);
+        match self.object() {
+            Some(object) => [object, ".", &written].concat(),
+            None => written,
         }
     }
 }

@@ -31,9 +31,9 @@ fn table(title: &str, rows: &[Attribute]) -> String {
 
 fn meaning(row: &Attribute) -> String {
     let words = match row.kind {
-        Kind::OneOf(words) => words.split(", ").collect(),
         Kind::Language => Language::ALL.map(Language::tag).to_vec(),
-        _ => return row.meaning.to_owned(),
+        kind if kind.words().is_empty() => return row.meaning.to_owned(),
+        kind => kind.words().split(", ").collect(),
     };
     format!("`{}`; {}", words.join("` `"), row.meaning)
 }

@@ -1,10 +1,10 @@
 //! What the page asks of the widget: script tags first, then `GenvorisConfig`, then Laravel's
 //! `genvorisConfig`.
 //!
-//! Pure: the page is behind [`Page`] and [`Source`], so every rule is tested on the host.
+//! Pure: the page is behind [`Page`] and [`Ask`], so every rule is tested on the host.
 
 use super::attributes::{Attribute, Page, SCRIPT, Script};
-use super::reading::{Found, Place, Source, Values, read};
+use super::reading::{Ask, Found, Place, Values, read};
 use crate::languages::Language;
 
 /// The settings in force.
@@ -13,8 +13,8 @@ pub struct Settings(Values);
 
 impl Settings {
     /// Reads them, and gives a line for each wrong or doubtful one.
-    pub fn read(sources: &[Source], page: &dyn Page) -> (Self, Vec<String>) {
-        let mut values = read(SCRIPT, sources, page);
+    pub fn read(places: &[Place], ask: Ask, page: &dyn Page) -> (Self, Vec<String>) {
+        let mut values = read(SCRIPT, places, ask, page);
         let mut lines = std::mem::take(&mut values.warnings);
         let settings = Self(values);
         for (row, start, line) in [
@@ -26,17 +26,13 @@ impl Settings {
             (Script::CheckoutUrl, "", NO_PAYMENT),
             (Script::SessionUrl, "", NO_PAYMENT),
         ] {
-            if let Some(found) = settings.found(row)
+            if let Some(Some(found)) = settings.0.found.get(row as usize)
                 && found.value.starts_with(start)
             {
                 lines.push([&found.place.spells(found.name), line].concat());
             }
         }
         (settings, lines)
-    }
-
-    fn found(&self, row: Script) -> Option<&Found> {
-        self.0.found.get(row as usize)?.as_ref()
     }
 
     /// A value of a kind that needs no more reading: keys, tokens, absolute addresses, names of
@@ -86,13 +82,12 @@ impl Settings {
     }
 }
 
-const NO_PAYMENT: &str =
-    ": pay per try-on is not in this version; no price is shown and nobody pays.";
+const NO_PAYMENT: &str = ": pay per try-on is not in this version.";
 
 fn line(attribute: &Attribute, found: &Found) -> (String, String, String) {
     let place = match found.place {
         Place::Tag(index) => ["script tag ", &(index + 1).to_string()].concat(),
-        Place::Config(object) => object.to_owned(),
+        Place::Config | Place::Laravel => found.place.object().unwrap_or_default().to_owned(),
     };
     let value = if attribute.kind.is_secret() {
         let length = found.value.chars().count().to_string();
@@ -103,15 +98,17 @@ fn line(attribute: &Attribute, found: &Found) -> (String, String, String) {
     (found.place.spells(found.name), place, value)
 }
 
-/// A script tag's attribute; `?no_fab=1` in its address is one, too.
+/// A tag's attribute; of a script's, `?no_fab=1` in the address is one, too. Names without `data-` are
+/// those of objects.
 pub fn attribute(name: &str, get: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    if !name.starts_with("data-") {
+        return None;
+    }
     get(name).or_else(|| {
         let source = get("src").filter(|_| name == "data-no-fab")?;
-        let query = source.split('#').next()?.split_once('?')?.1;
-        query
-            .split('&')
-            .any(|pair| pair == "no_fab=1")
-            .then(String::new)
+        let mut pieces = source.as_bytes().windows(9);
+        let on = |piece: &[u8]| matches!(piece, [b'?' | b'&', pair @ ..] if pair == b"no_fab=1");
+        pieces.any(on).then(String::new)
     })
 }
 

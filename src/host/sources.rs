@@ -5,8 +5,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use super::loader::Loader;
-use super::reading::{Given, Place, Source};
-use super::settings::attribute;
+use super::reading::{Given, Place};
+use super::settings::{Settings, attribute};
+use crate::browser::page::ThisPage;
 use crate::browser::value::{elements, get};
 
 #[wasm_bindgen]
@@ -16,32 +17,23 @@ extern "C" {
     fn to_text(value: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// Where settings are looked for, in order.
-pub fn sources(loader: &Loader) -> Vec<Source<'static>> {
+/// The settings of this page, and a line for each wrong or doubtful value.
+pub fn settings(loader: &Loader) -> (Settings, Vec<String>) {
     let tags = elements(&loader.tags()).unwrap_or_default();
-    let tags = tags.into_iter().filter_map(|tag| tag.dyn_into().ok());
-    let mut all: Vec<Source> = tags
-        .enumerate()
-        .map(|(index, tag)| element(Place::Tag(index), tag))
-        .collect();
-    for name in ["GenvorisConfig", "genvorisConfig"] {
-        let object = get(&js_sys::global(), name);
-        all.push(Source {
-            place: Place::Config(name),
-            given: Box::new(move |name| given(&get(&object, name))),
-        });
-    }
-    all
+    let count = tags.len() as u8; // no more than 64 are read
+    let mut places: Vec<Place> = (0..count).map(Place::Tag).collect();
+    places.push(Place::Config);
+    places.push(Place::Laravel);
+    let ask = |place: Place, name: &str| match place {
+        Place::Tag(index) => of_element(tags.get(usize::from(index))?.dyn_ref()?, name),
+        _ => given(&get(&get(&js_sys::global(), place.object()?), name)),
+    };
+    Settings::read(&places, &ask, &ThisPage)
 }
 
-/// An element's attributes.
-pub fn element(place: Place, element: Element) -> Source<'static> {
-    Source {
-        place,
-        given: Box::new(move |name| {
-            attribute(name, &|name| element.get_attribute(name)).map(Given::Text)
-        }),
-    }
+/// An attribute of an element.
+pub fn of_element(element: &Element, name: &str) -> Option<Given> {
+    attribute(name, &|name| element.get_attribute(name)).map(Given::Text)
 }
 
 /// A property's value; nothing for one that is absent, `null`, or behind a getter that throws.

@@ -10,9 +10,7 @@ use crate::browser::value::{list, text};
 use crate::host::attributes::{Script, Trigger};
 use crate::host::kind::image;
 use crate::host::product::{Asked, trigger};
-use crate::host::reading::Place;
-use crate::host::settings::Settings;
-use crate::host::sources::{element as attributes_of, sources};
+use crate::host::sources::settings;
 use crate::languages::Language;
 use crate::tryon::machine::Input;
 use crate::tryon::product::{Category, Product};
@@ -20,11 +18,11 @@ use crate::tryon::product::{Category, Product};
 impl Widget {
     /// Opens the dialog for a trigger, or for the options of a call.
     pub fn open(&self, element: Option<Element>, options: &JsValue) {
-        let mut asked = match element.clone() {
-            Some(element) => trigger(attributes_of(Place::Tag(0), element), &ThisPage),
+        let mut asked = match &element {
+            Some(element) => trigger(&|name| element.get_attribute(name), &ThisPage),
             None => call(options),
         };
-        let (settings, warnings) = Settings::read(&sources(&self.loader), &ThisPage);
+        let (settings, warnings) = settings(&self.loader);
         for line in warnings.into_iter().chain(asked.warnings) {
             self.tell_developer(line);
         }
