@@ -29,6 +29,12 @@ use wasm_bindgen::prelude::*;
 use host::loader::Loader;
 use widget::Widget;
 
+/// Smaller than the standard library's own: what is allocated here is short texts and small lists.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::cell::TalcSyncCell<talc::wasm::WasmGrowAndClaim, talc::wasm::WasmBinning> =
+    talc::cell::TalcSyncCell::new_wasm(talc::wasm::WasmGrowAndClaim);
+
 thread_local! {
     static WIDGET: RefCell<Option<Rc<Widget>>> = const { RefCell::new(None) };
 }
