@@ -78,8 +78,13 @@ const module = hashed("genvoris", "wasm", opt.content);
 const glue = hashed(
   "runtime",
   "js",
-  await minify(`(()=>{${renamedGlue(opt)};window[Symbol.for("genvoris.widget")].boot(wasm_bindgen)})();`),
+  await minify(`(()=>{${renamedGlue(opt)};window[Symbol.for("genvoris.widget")].parts.glue=wasm_bindgen})();`),
 );
+
+/** One of the scripts that are loaded on demand. */
+const script = async (stem) => hashed(stem, "js", await minify(readFileSync(join(here, `${stem}.js`), "utf8")));
+const rehearsal = await script("rehearsal");
+const doctor = await script("doctor");
 
 const pinned = ({ name, sha384 }) => JSON.stringify({ name, sha384 });
 const loader = await minify(readFileSync(join(here, "widget.js"), "utf8"), {
@@ -87,6 +92,8 @@ const loader = await minify(readFileSync(join(here, "widget.js"), "utf8"), {
   API_ORIGIN: JSON.stringify(process.env.GENVORIS_API_ORIGIN ?? ""),
   GLUE: pinned(glue),
   MODULE: pinned(module),
+  REHEARSAL: pinned(rehearsal),
+  DOCTOR: pinned(doctor),
 });
 
 const files = {
@@ -94,6 +101,8 @@ const files = {
   [`widget-${version}.js`]: loader,
   [glue.name]: glue.content,
   [module.name]: module.content,
+  [rehearsal.name]: rehearsal.content,
+  [doctor.name]: doctor.content,
 };
 
 mkdirSync(dist, { recursive: true });

@@ -1,5 +1,4 @@
-//! Opening: what the script tag, the trigger and the call say, read anew each time, since pages
-//! change their tags and adopt a second one.
+//! Opening: what the script tag, the trigger and the call say, read anew each time.
 
 use wasm_bindgen::JsValue;
 use web_sys::Element;
@@ -20,8 +19,8 @@ impl Widget {
             Some(element) => trigger(&|name| element.get_attribute(name), &ThisPage),
             None => call(options),
         };
-        let (settings, warnings) = settings(&|name| self.loader.attribute(name), &ThisPage);
-        for line in warnings.into_iter().chain(asked.warnings) {
+        self.read_settings();
+        for line in asked.warnings {
             self.tell_developer(line);
         }
         if asked.product.images.is_empty() {
@@ -32,12 +31,11 @@ impl Widget {
         }
         let language = asked
             .language
-            .or(settings.language)
+            .or(self.context.borrow().settings.language)
             .or_else(|| Language::parse(&page::language()?))
             .unwrap_or(Language::En);
         {
             let mut context = self.context.borrow_mut();
-            context.settings = settings;
             context.language = language;
             context.trigger = element;
         }
@@ -46,6 +44,21 @@ impl Widget {
             product: asked.product,
             fresh_token,
         });
+    }
+
+    /// Reads the settings anew: pages change their tags, and adopt a second one.
+    pub(super) fn read_settings(&self) {
+        let (settings, warnings) = settings(&|name| self.loader.attribute(name), &ThisPage);
+        self.context.borrow_mut().settings = settings;
+        for line in warnings {
+            self.tell_developer(line);
+        }
+    }
+
+    /// `setToken`: an empty one means that there is none, whatever the attribute says.
+    pub fn set_token(&self, token: String) {
+        self.read_settings();
+        self.take_token(Some(token));
     }
 
     /// Keeps a token that came by call. True if it is another one than before.
@@ -66,7 +79,7 @@ impl Widget {
         let attribute = self.context.borrow().settings.token.clone();
         let given = self.loader.token();
         if given.is_some() && self.loader.superseded() == attribute {
-            given
+            given.filter(|token| !token.is_empty())
         } else {
             attribute
         }
