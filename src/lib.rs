@@ -27,7 +27,14 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use host::loader::Loader;
+use tryon::machine::Input;
 use widget::Widget;
+
+/// Smaller than the standard library's own: what is allocated here is short texts and small lists.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::cell::TalcSyncCell<talc::wasm::WasmGrowAndClaim, talc::wasm::WasmBinning> =
+    talc::cell::TalcSyncCell::new_wasm(talc::wasm::WasmGrowAndClaim);
 
 thread_local! {
     static WIDGET: RefCell<Option<Rc<Widget>>> = const { RefCell::new(None) };
@@ -56,5 +63,30 @@ pub fn open(trigger: JsValue, options: JsValue) -> Result<(), JsValue> {
             Ok(())
         }
         _ => Err(js_sys::Error::new("the page threw into the middle of it").into()),
+    }
+}
+
+/// `Genvoris.setToken`: the session token from now on; anything but a text means none.
+#[wasm_bindgen(js_name = setToken)]
+pub fn set_token(token: JsValue) {
+    if let Some(widget) = WIDGET.with_borrow(Clone::clone) {
+        widget.set_token(token.as_string().unwrap_or_default());
+    }
+}
+
+/// `Genvoris.close`: as if the shopper had closed the dialog.
+#[wasm_bindgen]
+pub fn close() {
+    if let Some(widget) = WIDGET.with_borrow(Clone::clone) {
+        widget.dispatch(Input::Close);
+    }
+}
+
+/// `Genvoris.destroy`: gives up what is under way and takes everything out of the page. May come from
+/// within one of the widget's own events.
+#[wasm_bindgen]
+pub fn destroy() {
+    if let Some(widget) = WIDGET.take() {
+        widget.destroy();
     }
 }

@@ -34,6 +34,8 @@ pub struct Widget {
     /// Inputs that came while one was being worked on: page code runs inside events and callbacks.
     inbox: RefCell<Vec<Input>>,
     working: Cell<bool>,
+    /// Nothing happens any more.
+    destroyed: Cell<bool>,
     context: RefCell<Context>,
     photos: Photos,
     wire: Wire,
@@ -70,6 +72,7 @@ impl Widget {
             state: RefCell::default(),
             inbox: RefCell::default(),
             working: Cell::new(false),
+            destroyed: Cell::new(false),
             context: RefCell::new(Context {
                 settings: Settings::default(),
                 language: Language::En,
@@ -100,7 +103,7 @@ impl Widget {
     /// Works off one input, and all that come up on the way.
     pub fn dispatch(&self, input: Input) {
         self.inbox.borrow_mut().push(input);
-        if self.working.replace(true) {
+        if self.destroyed.get() || self.working.replace(true) {
             return;
         }
         while let Some(input) = self.next_input() {
@@ -108,10 +111,27 @@ impl Widget {
             // The screen first: a paywall's dialog must be gone before the host page is asked.
             self.draw();
             for effect in effects {
-                self.run(effect);
+                // Page code runs inside events, and may destroy the widget there.
+                if !self.destroyed.get() {
+                    self.run(effect);
+                }
             }
         }
         self.working.set(false);
+    }
+
+    /// Gives up what is under way, so that its credit comes back, and takes everything out of the page.
+    pub fn destroy(&self) {
+        if self.working.get() {
+            self.hang_up(0);
+        } else {
+            self.dispatch(Input::Cancel);
+            self.dispatch(Input::Close);
+        }
+        self.destroyed.set(true);
+        self.photos.clear();
+        self.loader.set_photo(None);
+        self.dialog.take();
     }
 
     fn next_input(&self) -> Option<Input> {
@@ -141,6 +161,9 @@ impl Widget {
 
     /// Draws from copies: drawing moves focus, which runs page code, which may call back in here.
     fn draw(&self) {
+        if self.destroyed.get() {
+            return;
+        }
         let (screen, product) = {
             let state = self.state.borrow();
             (state.screen(), state.product().clone())

@@ -1,5 +1,4 @@
-//! Opening: what the script tag, the trigger and the call say, read anew each time, since pages
-//! change their tags and adopt a second one.
+//! Opening: what the script tag, the trigger and the call say, read anew each time.
 
 use wasm_bindgen::JsValue;
 use web_sys::Element;
@@ -22,11 +21,19 @@ impl Widget {
             Some(element) => trigger(&|name| element.get_attribute(name), &ThisPage),
             None => call(options),
         };
-        let (settings, warnings) = settings(&self.loader);
-        for line in warnings.into_iter().chain(asked.warnings) {
+        self.read_settings();
+        let (enabled, product_id, language) = {
+            let settings = &self.context.borrow().settings;
+            (
+                settings.enabled(),
+                settings.text(Script::ProductId),
+                settings.language(),
+            )
+        };
+        for line in asked.warnings {
             self.tell_developer(line);
         }
-        if !settings.enabled() {
+        if !enabled {
             self.tell_developer("widgetEnabled is false: nothing opens.".to_owned());
             return;
         }
@@ -37,15 +44,14 @@ impl Widget {
             );
         }
         let id = asked.product.id.take();
-        asked.product.id = id.or_else(|| settings.text(Script::ProductId));
+        asked.product.id = id.or(product_id);
         let language = asked
             .language
-            .or_else(|| settings.language())
+            .or(language)
             .or_else(|| Language::parse(&page::language()?))
             .unwrap_or(Language::En);
         {
             let mut context = self.context.borrow_mut();
-            context.settings = settings;
             context.language = language;
             context.trigger = element;
         }
@@ -54,6 +60,21 @@ impl Widget {
             product: asked.product,
             fresh_token,
         });
+    }
+
+    /// Reads the settings anew: pages change their tags, and adopt a second one.
+    pub(super) fn read_settings(&self) {
+        let (settings, warnings) = settings(&self.loader);
+        self.context.borrow_mut().settings = settings;
+        for line in warnings {
+            self.tell_developer(line);
+        }
+    }
+
+    /// `setToken`: an empty one means that there is none, whatever the attribute says.
+    pub fn set_token(&self, token: String) {
+        self.read_settings();
+        self.take_token(Some(token));
     }
 
     /// Keeps a token that came by call. True if it is another one than before.
@@ -74,7 +95,7 @@ impl Widget {
         let attribute = self.context.borrow().settings.text(Script::Token);
         let given = self.loader.token();
         if given.is_some() && self.loader.superseded() == attribute {
-            given
+            given.filter(|token| !token.is_empty())
         } else {
             attribute
         }

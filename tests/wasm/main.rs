@@ -6,6 +6,7 @@ mod page;
 mod photos;
 mod widget;
 
+use genvoris_widget::host::loader::Loader;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -23,6 +24,12 @@ async fn resolved(expression: &str) -> JsValue {
     JsFuture::from(js_sys::Promise::resolve(&js(expression)))
         .await
         .expect(expression)
+}
+
+/// What `widget.js` would hand over, from a script tag without attributes.
+fn loader() -> Loader {
+    js("({ version: '0', origin: 'https://api.example', tags: [], fetch: (request) => fetch(request) })")
+        .unchecked_into()
 }
 
 /// Replaces a global for as long as the guard lives.

@@ -4,14 +4,11 @@ use genvoris_widget::browser::request::{Errand, call};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{js, replace, resolved};
+use super::{js, loader, replace, resolved};
 
 /// Starts the widget once and opens it for a product of this name.
 fn open(title: &str) {
-    let loader = js(
-        "({ version: '0', origin: 'https://api.example', tags: [], token: undefined, superseded: undefined, photo: undefined })",
-    );
-    genvoris_widget::start(loader.unchecked_into());
+    genvoris_widget::start(loader());
     let options = js(&format!(
         "({{ productTitle: '{title}', productImages: ['/a.png'] }})"
     ));
@@ -100,7 +97,7 @@ async fn dropping_a_call_gives_the_request_up() {
         "fetch",
         "request => new Promise((_, fail) => request.signal.onabort = () => { window.given_up = true; fail('aborted') })",
     );
-    let (call, received) = call("https://api.example/j".into(), Errand::Poll);
+    let (call, received) = call(&loader(), "https://api.example/j".into(), Errand::Poll);
     let waiting = wasm_bindgen_futures::future_to_promise(async move {
         received.await;
         Ok(JsValue::UNDEFINED)
