@@ -5,7 +5,7 @@
  * before the runtime, and loads the runtime (glue and WebAssembly module, both named by content and
  * both checked by integrity) on the first sign of interest, or when the page has nothing else to do.
  *
- * VERSION, API_ORIGIN, GLUE and MODULE are put in by the build.
+ * VERSION, API_ORIGIN, GLUE, MODULE and WORDS are put in by the build.
  */
 (() => {
   "use strict";
@@ -83,11 +83,21 @@
       document.head.append(script);
     });
 
-  const module = () =>
-    fetch(address(MODULE), { integrity: MODULE.sha384, credentials: "omit" }).then((response) => {
-      if (!response.ok) throw Error("its module did not load: " + response.status);
+  const download = (file) =>
+    fetch(address(file), { integrity: file.sha384, credentials: "omit" }).then((response) => {
+      if (!response.ok) throw Error(`${file.name} did not load: ${response.status}`);
       return response;
     });
+
+  /** The texts of a language, in an order the runtime knows. */
+  const words = {};
+  loader.words = (tag) =>
+    (words[tag] ||= download(WORDS[tag])
+      .then((response) => response.json())
+      .catch((error) => {
+        delete words[tag];
+        throw error;
+      }));
 
   /** An empty module: what refuses this refuses the real one too, before anything is downloaded. */
   const probe = () => {
@@ -100,7 +110,7 @@
 
   const start = async () => {
     probe();
-    const [boot, response] = await Promise.all([glue(), module()]);
+    const [boot, response] = await Promise.all([glue(), download(MODULE)]);
     await boot({ module_or_path: response });
     boot.start(loader);
     told({ version: VERSION });

@@ -33,7 +33,7 @@ const fn secret(name: &'static str, allowed: &'static str) -> Attribute {
 }
 
 const A_TOKEN: &str = "a session token from your server: three base64url parts joined by dots";
-const A_LANGUAGE: &str = "en, ar";
+const A_LANGUAGE: &str = "en, fr, de, es, ar, ur";
 
 /// `data-api-key`
 pub const API_KEY: Attribute = secret(

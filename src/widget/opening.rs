@@ -5,11 +5,11 @@ use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 use super::Widget;
+use crate::browser::intl::Locale;
 use crate::browser::page::{self, ThisPage};
 use crate::browser::value::{list, text};
-use crate::host::attributes::{PRODUCT_CATEGORY, PRODUCT_IMAGES, settings, wrong};
+use crate::host::attributes::{PRODUCT_CATEGORY, PRODUCT_IMAGES, Settings, settings, wrong};
 use crate::host::product::{Trigger, image, trigger};
-use crate::languages::Language;
 use crate::tryon::machine::Input;
 use crate::tryon::product::{Category, Product};
 
@@ -20,7 +20,7 @@ impl Widget {
             Some(element) => trigger(&|name| element.get_attribute(name), &ThisPage),
             None => call(options),
         };
-        let (settings, warnings) = settings(&|name| self.loader.attribute(name), &ThisPage);
+        let (settings, warnings) = self.settings();
         for line in warnings.into_iter().chain(asked.warnings) {
             self.tell_developer(line);
         }
@@ -33,19 +33,27 @@ impl Widget {
         let language = asked
             .language
             .or(settings.language)
-            .or_else(|| Language::parse(&page::language()?))
-            .unwrap_or(Language::En);
-        {
-            let mut context = self.context.borrow_mut();
-            context.settings = settings;
-            context.language = language;
-            context.trigger = element;
-        }
-        let fresh_token = self.take_token(text(options, "token"));
-        self.dispatch(Input::Open {
-            product: asked.product,
-            fresh_token,
+            .unwrap_or_else(page::language);
+        let token = text(options, "token");
+        self.with_words(language, move |widget, spoken| {
+            {
+                let mut context = widget.context.borrow_mut();
+                context.settings = settings;
+                context.locale = Locale::new(spoken.language, page::tag());
+                context.spoken = Some(spoken);
+                context.trigger = element;
+            }
+            let fresh_token = widget.take_token(token);
+            widget.dispatch(Input::Open {
+                product: asked.product,
+                fresh_token,
+            });
         });
+    }
+
+    /// The script tag's settings, as they are now, and lines for what is wrong with them.
+    pub(super) fn settings(&self) -> (Settings, Vec<String>) {
+        settings(&|name| self.loader.attribute(name), &ThisPage)
     }
 
     /// Keeps a token that came by call. True if it is another one than before.
