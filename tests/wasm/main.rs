@@ -1,6 +1,7 @@
 //! Tests of the crate in a real browser: what a hostile page or a broken network hands over.
 #![cfg(target_arch = "wasm32")]
 
+mod intl;
 mod network;
 mod page;
 mod photos;

@@ -1,6 +1,7 @@
 //! The widget as the loader starts it, in a page whose `fetch` is hostile.
 
 use genvoris_widget::browser::request::{Errand, call};
+use genvoris_widget::languages::Language;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -8,8 +9,12 @@ use super::{js, replace, resolved};
 
 /// Starts the widget once and opens it for a product of this name.
 fn open(title: &str) {
+    let words = Language::En.written().list();
+    let words: js_sys::Array = words.into_iter().map(JsValue::from_str).collect();
+    let _ = js_sys::Reflect::set(&js_sys::global(), &"words".into(), &words);
     let loader = js(
-        "({ version: '0', origin: 'https://api.example', tags: [], token: undefined, superseded: undefined, photo: undefined })",
+        "({ version: '0', origin: 'https://api.example', tags: [], token: undefined, superseded: undefined, photo: undefined,
+            words: async () => window.words })",
     );
     genvoris_widget::start(loader.unchecked_into());
     let options = js(&format!(
