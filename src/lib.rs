@@ -24,24 +24,38 @@ pub mod widget;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
 use host::loader::Loader;
 use widget::Widget;
+
+/// Smaller than the standard library's own: what is allocated here is short texts and small lists.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::cell::TalcSyncCell<talc::wasm::WasmGrowAndClaim, talc::wasm::WasmBinning> =
+    talc::cell::TalcSyncCell::new_wasm(talc::wasm::WasmGrowAndClaim);
 
 thread_local! {
     static WIDGET: RefCell<Option<Rc<Widget>>> = const { RefCell::new(None) };
 }
 
-/// Starts the widget with what the loader captured. Once per instance; later calls change nothing.
+/// Starts the widget with what the loader captured. Once per instance; later calls change nothing. The
+/// promise is kept when the words of the page's language are at hand, or are not to be had: calls that
+/// come after run at once, in their order.
 #[wasm_bindgen]
-pub fn start(loader: Loader) {
-    let known = WIDGET.with_borrow(Option::is_some);
-    if !known {
-        let widget = Widget::new(loader);
-        WIDGET.set(Some(widget.clone()));
-        widget.begin();
+pub fn start(loader: Loader) -> Option<Promise> {
+    if WIDGET.with_borrow(Option::is_some) {
+        return None;
     }
+    let widget = Widget::new(loader);
+    WIDGET.set(Some(widget.clone()));
+    widget.begin();
+    Some(future_to_promise(async move {
+        widget.prefetch_words().await;
+        Ok(JsValue::UNDEFINED)
+    }))
 }
 
 /// Opens the dialog: for a trigger element, or for the options of `openTryOn`.
@@ -56,5 +70,30 @@ pub fn open(trigger: JsValue, options: JsValue) -> Result<(), JsValue> {
             Ok(())
         }
         _ => Err(js_sys::Error::new("the page threw into the middle of it").into()),
+    }
+}
+
+/// `Genvoris.setToken`: the session token from now on; anything but a text means none.
+#[wasm_bindgen(js_name = setToken)]
+pub fn set_token(token: JsValue) {
+    if let Some(widget) = WIDGET.with_borrow(Clone::clone) {
+        widget.set_token(token.as_string().unwrap_or_default());
+    }
+}
+
+/// `Genvoris.close`: as if the shopper had closed the dialog.
+#[wasm_bindgen]
+pub fn close() {
+    if let Some(widget) = WIDGET.with_borrow(Clone::clone) {
+        widget.close();
+    }
+}
+
+/// `Genvoris.destroy`: gives up what is under way and takes everything out of the page. May come from
+/// within one of the widget's own events.
+#[wasm_bindgen]
+pub fn destroy() {
+    if let Some(widget) = WIDGET.take() {
+        widget.destroy();
     }
 }

@@ -78,7 +78,7 @@ const module = hashed("genvoris", "wasm", opt.content);
 const glue = hashed(
   "runtime",
   "js",
-  await minify(`(()=>{${renamedGlue(opt)};window[Symbol.for("genvoris.widget")].boot(wasm_bindgen)})();`),
+  await minify(`(()=>{${renamedGlue(opt)};window[Symbol.for("genvoris.widget")].parts.glue=wasm_bindgen})();`),
 );
 
 // The words of one language are all that a page loads of them.
@@ -87,14 +87,21 @@ const words = Object.entries(JSON.parse(readFileSync(languages, "utf8"))).map(([
   hashed(`words-${tag}`, "json", JSON.stringify(texts)),
 ]);
 
-const pinned = ({ name, sha384 }) => ({ name, sha384 });
-const json = (value) => JSON.stringify(value);
+/** One of the scripts that are loaded on demand. */
+const script = async (stem) => hashed(stem, "js", await minify(readFileSync(join(here, `${stem}.js`), "utf8")));
+const rehearsal = await script("rehearsal");
+const doctor = await script("doctor");
+
+const named = ({ name, sha384 }) => ({ name, sha384 });
+const pinned = (file) => JSON.stringify(named(file));
 const loader = await minify(readFileSync(join(here, "widget.js"), "utf8"), {
   VERSION: JSON.stringify(version),
   API_ORIGIN: JSON.stringify(process.env.GENVORIS_API_ORIGIN ?? ""),
-  GLUE: json(pinned(glue)),
-  MODULE: json(pinned(module)),
-  WORDS: json(Object.fromEntries(words.map(([tag, file]) => [tag, pinned(file)]))),
+  GLUE: pinned(glue),
+  MODULE: pinned(module),
+  REHEARSAL: pinned(rehearsal),
+  DOCTOR: pinned(doctor),
+  WORDS: JSON.stringify(Object.fromEntries(words.map(([tag, file]) => [tag, named(file)]))),
 });
 
 const files = {
@@ -103,6 +110,8 @@ const files = {
   [glue.name]: glue.content,
   [module.name]: module.content,
   ...Object.fromEntries(words.map(([, file]) => [file.name, file.content])),
+  [rehearsal.name]: rehearsal.content,
+  [doctor.name]: doctor.content,
 };
 
 mkdirSync(dist, { recursive: true });

@@ -5,7 +5,8 @@
  * before the runtime, and loads the runtime (glue and WebAssembly module, both named by content and
  * both checked by integrity) on the first sign of interest, or when the page has nothing else to do.
  *
- * VERSION, API_ORIGIN, GLUE, MODULE and WORDS are put in by the build.
+ * VERSION, API_ORIGIN and the names and hashes of the other files (GLUE, MODULE, REHEARSAL, DOCTOR, WORDS) are put
+ * in by the build.
  */
 (() => {
   "use strict";
@@ -39,22 +40,32 @@
       running.tags = [...there, tag, ...gone];
       if (there[0]) log(`the script is on this page twice; version ${running.version} runs and takes over settings it lacks.`);
     }
+    running.wake?.();
     return;
   }
 
   const source = tag?.src || "https://cdn.genvoris.org/widget.js";
 
   /** What the runtime sees of all this. Lives outside its memory: a fresh instance finds it again. */
-  const loader = { version: VERSION, tags: tag ? [tag] : [], origin: API_ORIGIN || new URL(source).origin };
+  const loader = {
+    version: VERSION,
+    tags: tag ? [tag] : [],
+    origin: API_ORIGIN || new URL(source).origin,
+    /** What our other scripts leave here. */
+    parts: {},
+    /** The only way out to the network: in test mode nothing gets there. */
+    fetch: (request) =>
+      loader.testMode ? part("rehearsal", REHEARSAL).then((play) => play(loader, request)) : fetch(request),
+  };
   Object.defineProperty(window, KEY, { value: loader });
 
   const address = (file) => new URL(file.name, source).href;
 
-  /** A page under Trusted Types takes script URLs from this policy alone, and the policy one URL alone. */
+  /** A page under Trusted Types takes script URLs from this policy alone, and the policy ours alone. */
   const trusted = (url) => {
     try {
       loader.policy ||= window.trustedTypes?.createPolicy("genvoris", {
-        createScriptURL: (asked) => (asked === address(GLUE) ? asked : ""),
+        createScriptURL: (asked) => ([GLUE, REHEARSAL, DOCTOR].map(address).includes(asked) ? asked : ""),
       });
     } catch {
       // The page allows no such policy; a plain string will do, or the load fails and says so.
@@ -62,19 +73,18 @@
     return loader.policy ? loader.policy.createScriptURL(url) : url;
   };
 
-  /** Runs the glue, which hands its initialiser to `boot`. */
-  const glue = () =>
+  /** Runs one of our other scripts, once; gives what it left in `parts`. */
+  const part = async (name, file) =>
+    loader.parts[name] ||
     new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      loader.boot = resolve;
-      script.src = trusted(address(GLUE));
-      script.integrity = GLUE.sha384;
+      script.src = trusted(address(file));
+      script.integrity = file.sha384;
       script.crossOrigin = "anonymous";
       if (tag?.nonce) script.nonce = tag.nonce;
       script.onload = () => {
         script.remove();
-        // Too late to matter, unless it broke before it called `boot`.
-        reject(Error("its script did not run"));
+        loader.parts[name] ? resolve(loader.parts[name]) : reject(Error("its script did not run"));
       };
       script.onerror = () => {
         script.remove();
@@ -108,77 +118,154 @@
     }
   };
 
-  const start = async () => {
+  /** Ends with `destroy()`, and all listeners with it. */
+  let life;
+  let runtime;
+  let loading;
+
+  const start = async (signal) => {
     probe();
-    const [boot, response] = await Promise.all([glue(), download(MODULE)]);
+    // A second instance comes from a second run.
+    delete loader.parts.glue;
+    const [boot, response] = await Promise.all([part("glue", GLUE), download(MODULE)]);
     await boot({ module_or_path: response });
-    boot.start(loader);
+    if (!signal.aborted) await boot.start(loader);
+    if (signal.aborted) {
+      boot.destroy();
+      throw Error("destroyed");
+    }
+    runtime = boot;
     told({ version: VERSION });
-    return boot;
   };
 
-  let loading;
-  const load = () =>
-    (loading ||= start().catch((error) => {
-      // A failure is never remembered: the next click tries again.
-      loading = undefined;
-      log("could not be loaded: " + error?.message);
-      throw error;
-    }));
+  const load = () => {
+    if (!loading) {
+      const { signal } = life;
+      const attempt = (loading = start(signal).catch((error) => {
+        // A failure is never remembered: the next click tries again.
+        if (loading === attempt) loading = undefined;
+        if (!signal.aborted) log("could not be loaded: " + error?.message);
+        throw error;
+      }));
+    }
+    return loading;
+  };
+
+  /** Calls in the order they were made; those that come before the runtime wait for it. */
+  let calls = [];
+  const run = () => {
+    while (runtime && calls[0]) calls.shift()();
+  };
+  // Never at once: the page may be inside one of the widget's own events.
+  const call = (work) => {
+    calls.push(work);
+    Promise.resolve().then(run);
+  };
 
   /** Never throws and never rejects: it runs in the host page's clicks and calls. */
   const open = async (trigger, options, again) => {
-    let runtime;
+    const work = () => {
+      try {
+        runtime.open(trigger, options);
+      } catch (error) {
+        // An instance that has trapped is unsound: this click gets a fresh one, once.
+        runtime = loading = undefined;
+        log("stopped and starts afresh: " + error?.message);
+        if (!again) open(trigger, options, true);
+      }
+    };
+    wake();
+    call(work);
     try {
       trigger?.setAttribute("aria-busy", "true");
-      runtime = await load();
+      await load();
+      run();
     } catch {
+      calls = calls.filter((waiting) => waiting !== work);
       // Where the trigger is a link, the link works if nothing else does.
       if (/^https?:/.test(trigger?.href)) location.assign(trigger.href);
     } finally {
       trigger?.removeAttribute("aria-busy");
     }
-    try {
-      runtime?.open(trigger, options);
-    } catch (error) {
-      // An instance that has trapped is unsound: this click gets a fresh one, once.
-      loading = undefined;
-      log("stopped and starts afresh: " + error?.message);
-      if (!again) open(trigger, options, true);
-    }
   };
 
   const triggerOf = (event) => event.composedPath().find((element) => element.matches?.(TRIGGER));
 
-  // In the capture phase, so that a page that stops propagation does not stop try-ons.
-  addEventListener(
-    "click",
-    (event) => {
-      const trigger = triggerOf(event);
-      if (!trigger || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
-      event.preventDefault();
-      open(trigger);
-    },
-    true,
-  );
+  const click = (event) => {
+    const trigger = triggerOf(event);
+    if (!trigger || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    open(trigger);
+  };
 
-  const early = () => load().catch(() => {});
+  const early = () => life.signal.aborted || load().catch(() => {});
   const intent = (event) => triggerOf(event) && early();
-  for (const name of ["pointerover", "touchstart", "focusin"]) {
-    addEventListener(name, intent, { capture: true, passive: true });
-  }
 
-  const idle = () => (window.requestIdleCallback ? requestIdleCallback(early) : setTimeout(early, 1));
-  if (!navigator.connection?.saveData) {
-    document.readyState === "complete" ? idle() : addEventListener("load", idle, { once: true });
-  }
+  /** Starts, and starts again after `destroy()`; in between it changes nothing. */
+  const wake = () => {
+    if (life && !life.signal.aborted) return;
+    life = new AbortController();
+    // In the capture phase, so that a page that stops propagation does not stop try-ons.
+    const options = { capture: true, passive: true, signal: life.signal };
+    addEventListener("click", click, { ...options, passive: false });
+    for (const name of ["pointerover", "touchstart", "focusin"]) addEventListener(name, intent, options);
+
+    const idle = () => (window.requestIdleCallback ? requestIdleCallback(early) : setTimeout(early, 1));
+    if (!navigator.connection?.saveData) {
+      document.readyState === "complete" ? idle() : addEventListener("load", idle, { once: true, signal: life.signal });
+    }
+  };
+  loader.wake = wake;
 
   let told;
   const ready = new Promise((resolve) => (told = resolve));
+
   window.Genvoris = {
     version: VERSION,
     ready,
     openTryOn: (options) => void open(null, options),
+    setToken: (token) => call(() => runtime.setToken(token)),
+    close: () => call(() => runtime.close()),
+    on(name, listener) {
+      if (typeof listener !== "function") {
+        log(`on("${name}") needs a function.`);
+        return () => {};
+      }
+      const type = "genvoris:" + name;
+      let heard = (event) => listener(event.detail, event);
+      addEventListener(type, heard);
+      // Whoever comes late to 'ready' is told all the same.
+      if (name === "ready" && runtime) queueMicrotask(() => heard?.({ detail: { version: VERSION } }));
+      return () => {
+        removeEventListener(type, heard);
+        heard = undefined;
+      };
+    },
+    destroy() {
+      life.abort();
+      calls = [];
+      try {
+        runtime?.destroy();
+      } catch (error) {
+        log("stopped: " + error?.message);
+      }
+      runtime = loading = undefined;
+    },
+    doctor: () =>
+      part("doctor", DOCTOR)
+        .then((examine) => examine(loader, { probe, load, runtime: () => runtime }))
+        .catch((error) => "[genvoris] the doctor did not come: " + error?.message),
   };
   window.VTOWidget = { ...window.VTOWidget, version: VERSION };
+
+  wake();
+
+  // A link such as /p/1?genvoris_tryon=1 opens the dialog, once: a reload must not open it again.
+  const asked = /([?&])genvoris_tryon=1(&|$)/;
+  if (asked.test(location.search)) {
+    open().then(() => {
+      const rest = location.search.replace(asked, (_, before, after) => (after ? before : ""));
+      history.replaceState(history.state, "", location.pathname + rest + location.hash);
+    });
+  }
 })();

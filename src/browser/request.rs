@@ -12,6 +12,7 @@ use web_sys::{AbortController, AbortSignal, Blob, FormData, Request, RequestInit
 
 use super::answer;
 use super::page::parse_json;
+use crate::host::loader::Loader;
 use crate::tryon::product::Product;
 use crate::tryon::reply::{Reply, classify};
 
@@ -20,13 +21,6 @@ const TRYON_MILLIS: u32 = 120_000;
 
 /// How long a question for a job may take.
 const POLL_MILLIS: u32 = 20_000;
-
-#[wasm_bindgen]
-extern "C" {
-    /// Bound by hand: pages replace `fetch` by functions that throw or return anything.
-    #[wasm_bindgen(js_name = fetch, catch)]
-    fn fetch(request: &Request) -> Result<JsValue, JsValue>;
-}
 
 /// What a request is for.
 pub enum Errand {
@@ -110,16 +104,21 @@ pub fn form(
 /// Starts a request. gloo-net reads the answer; its own way of sending is left out, because it takes
 /// a rejection that is no `Error` for impossible and traps, and because it costs 2 KB.
 /// The future gives its meaning; it never fails.
-pub fn call(url: String, errand: Errand) -> (Call, impl Future<Output = Received>) {
+pub fn call(
+    loader: &Loader,
+    url: String,
+    errand: Errand,
+) -> (Call, impl Future<Output = Received> + use<>) {
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
     let late = Rc::new(Cell::new(false));
+    let loader = loader.clone();
     let call = Call {
         _timer: time_limit(&errand, controller.clone(), late.clone()),
         controller,
     };
     let future = async move {
-        match exchange(&url, errand, signal).await {
+        match exchange(&loader, &url, errand, signal).await {
             Ok(received) => received,
             Err(_) if late.get() => Reply::timed_out().into(),
             Err(_) => Reply::lost().into(),
@@ -146,20 +145,32 @@ fn time_limit(
 }
 
 async fn exchange(
+    loader: &Loader,
     url: &str,
     errand: Errand,
     signal: Option<AbortSignal>,
 ) -> Result<Received, JsValue> {
-    let request = build(url, errand, signal)?;
-    let response = settle(fetch(&request)?).await?;
-    let response: web_sys::Response = response.dyn_into()?;
-    let text = settle(response.text()?.into()).await?;
-    let body = parse_json(&text).unwrap_or(JsValue::UNDEFINED);
+    let (response, body) = ask(loader, &build(url, errand, signal)?).await?;
     let read = answer::read(&Response::from(response), &body, url);
     Ok(Received {
         reply: classify(read.answer),
         pictures: read.pictures,
     })
+}
+
+/// An answer with its body as JSON, `undefined` where that is none.
+///
+/// # Errors
+/// Whatever the network, or the page's `fetch`, threw.
+pub async fn ask(
+    loader: &Loader,
+    request: &Request,
+) -> Result<(web_sys::Response, JsValue), JsValue> {
+    let response = settle(loader.fetch(request)?).await?;
+    let response: web_sys::Response = response.dyn_into()?;
+    let text = settle(response.text()?.into()).await?;
+    let body = parse_json(&text).unwrap_or(JsValue::UNDEFINED);
+    Ok((response, body))
 }
 
 fn build(url: &str, errand: Errand, signal: Option<AbortSignal>) -> Result<Request, JsValue> {

@@ -2,7 +2,7 @@
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, Element};
+use web_sys::{Blob, Element, Request};
 
 use crate::browser::value::elements;
 
@@ -41,6 +41,11 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     pub fn set_superseded(this: &Loader, token: Option<String>);
 
+    /// The way to the network; in test mode nothing gets there. Pages replace `fetch` by functions that
+    /// throw or return anything.
+    #[wasm_bindgen(method, catch)]
+    pub fn fetch(this: &Loader, request: &Request) -> Result<JsValue, JsValue>;
+
     /// The shopper's photo as it was chosen.
     #[wasm_bindgen(method, getter)]
     pub fn photo(this: &Loader) -> Option<Blob>;
@@ -51,7 +56,7 @@ extern "C" {
 
     /// Keeps the photo.
     #[wasm_bindgen(method, setter)]
-    pub fn set_photo(this: &Loader, photo: &Blob);
+    pub fn set_photo(this: &Loader, photo: Option<&Blob>);
 }
 
 impl Loader {

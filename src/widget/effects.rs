@@ -26,7 +26,7 @@ impl Widget {
             Effect::Poll { url, turn } => self.request(url, Errand::Poll, turn),
             Effect::Wait { delay, turn } => self.wait(delay, turn),
             Effect::Abort => self.hang_up(0),
-            Effect::CancelJob(url) => cancel_job(url),
+            Effect::CancelJob(url) => self.cancel_job(url),
             Effect::AskHost { ticket, refusal } => self.ask_host(ticket, &refusal),
             Effect::Tell(news) => self.tell(news),
         }
@@ -77,7 +77,7 @@ impl Widget {
 
     fn request(&self, url: String, errand: Errand, turn: u32) {
         self.hang_up(turn);
-        let (call, received) = call(url, errand);
+        let (call, received) = call(&self.loader, url, errand);
         self.wire.call.replace(Some(call));
         let me = self.me.clone();
         spawn_local(async move {
@@ -98,6 +98,15 @@ impl Widget {
         self.dispatch(Input::Replied(turn, received.reply));
     }
 
+    /// Nothing waits for the answer: the credit comes back when the backend hears it.
+    fn cancel_job(&self, url: String) {
+        let (call, received) = call(&self.loader, url, Errand::Cancel);
+        spawn_local(async move {
+            received.await;
+            drop(call);
+        });
+    }
+
     fn wait(&self, delay: Delay, turn: u32) {
         self.hang_up(turn);
         let me = self.me.clone();
@@ -111,7 +120,7 @@ impl Widget {
     }
 
     /// Gives up whatever is under way; from now on only `turn` counts.
-    fn hang_up(&self, turn: u32) {
+    pub(super) fn hang_up(&self, turn: u32) {
         self.wire.turn.set(turn);
         drop(self.wire.call.take());
         drop(self.wire.timer.take());
@@ -159,15 +168,6 @@ impl Widget {
 /// The detail of `genvoris:open` and `genvoris:close`.
 fn shown(product_id: Option<&str>) -> JsValue {
     events::detail(&[("productId", Value::Text(product_id))])
-}
-
-/// Nothing waits for the answer: the credit comes back when the backend hears it.
-fn cancel_job(url: String) {
-    let (call, received) = call(url, Errand::Cancel);
-    spawn_local(async move {
-        received.await;
-        drop(call);
-    });
 }
 
 /// Sets a property on an object of our own making; a page that froze objects loses it.

@@ -38,6 +38,8 @@ pub struct Widget {
     working: Cell<bool>,
     /// How often an opening has been asked for.
     openings: Cell<u32>,
+    /// Nothing happens any more.
+    destroyed: Cell<bool>,
     context: RefCell<Context>,
     photos: Photos,
     wire: Wire,
@@ -77,6 +79,7 @@ impl Widget {
             inbox: RefCell::default(),
             working: Cell::new(false),
             openings: Cell::new(0),
+            destroyed: Cell::new(false),
             context: RefCell::new(Context {
                 settings: Settings::default(),
                 spoken: None,
@@ -92,7 +95,6 @@ impl Widget {
 
     /// Takes over what an instance before this one has left, and tells the page.
     pub fn begin(&self) {
-        self.prefetch_words();
         let left = page::document()
             .and_then(|document| document.query_selector("genvoris-widget").ok().flatten());
         if let Some(host) = left {
@@ -109,7 +111,7 @@ impl Widget {
     /// Works off one input, and all that come up on the way.
     pub fn dispatch(&self, input: Input) {
         self.inbox.borrow_mut().push(input);
-        if self.working.replace(true) {
+        if self.destroyed.get() || self.working.replace(true) {
             return;
         }
         while let Some(input) = self.next_input() {
@@ -117,10 +119,27 @@ impl Widget {
             // The screen first: a paywall's dialog must be gone before the host page is asked.
             self.draw();
             for effect in effects {
-                self.run(effect);
+                // Page code runs inside events, and may destroy the widget there.
+                if !self.destroyed.get() {
+                    self.run(effect);
+                }
             }
         }
         self.working.set(false);
+    }
+
+    /// Gives up what is under way, so that its credit comes back, and takes everything out of the page.
+    pub fn destroy(&self) {
+        if self.working.get() {
+            self.hang_up(0);
+        } else {
+            self.dispatch(Input::Cancel);
+            self.dispatch(Input::Close);
+        }
+        self.destroyed.set(true);
+        self.photos.clear();
+        self.loader.set_photo(None);
+        self.dialog.take();
     }
 
     fn next_input(&self) -> Option<Input> {
@@ -150,6 +169,9 @@ impl Widget {
 
     /// Draws from copies: drawing moves focus, which runs page code, which may call back in here.
     fn draw(&self) {
+        if self.destroyed.get() {
+            return;
+        }
         let (screen, product) = {
             let state = self.state.borrow();
             (state.screen(), state.product().clone())

@@ -1,5 +1,4 @@
-//! Opening: what the script tag, the trigger and the call say, read anew each time, since pages
-//! change their tags and adopt a second one.
+//! Opening: what the script tag, the trigger and the call say, read anew each time.
 
 use wasm_bindgen::JsValue;
 use web_sys::Element;
@@ -8,7 +7,7 @@ use super::Widget;
 use crate::browser::intl::Locale;
 use crate::browser::page::{self, ThisPage};
 use crate::browser::value::{list, text};
-use crate::host::attributes::{PRODUCT_CATEGORY, PRODUCT_IMAGES, Settings, settings, wrong};
+use crate::host::attributes::{PRODUCT_CATEGORY, PRODUCT_IMAGES, settings, wrong};
 use crate::host::product::{Trigger, image, trigger};
 use crate::tryon::machine::Input;
 use crate::tryon::product::{Category, Product};
@@ -20,8 +19,8 @@ impl Widget {
             Some(element) => trigger(&|name| element.get_attribute(name), &ThisPage),
             None => call(options),
         };
-        let (settings, warnings) = self.settings();
-        for line in warnings.into_iter().chain(asked.warnings) {
+        self.read_settings();
+        for line in asked.warnings {
             self.tell_developer(line);
         }
         if asked.product.images.is_empty() {
@@ -32,18 +31,16 @@ impl Widget {
         }
         let language = asked
             .language
-            .or(settings.language)
+            .or(self.context.borrow().settings.language)
             .unwrap_or_else(page::language);
-        let token = text(options, "token");
+        let fresh_token = self.take_token(text(options, "token"));
         self.with_words(language, move |widget, spoken| {
             {
                 let mut context = widget.context.borrow_mut();
-                context.settings = settings;
                 context.locale = Locale::new(spoken.language, page::tag());
                 context.spoken = Some(spoken);
                 context.trigger = element;
             }
-            let fresh_token = widget.take_token(token);
             widget.dispatch(Input::Open {
                 product: asked.product,
                 fresh_token,
@@ -51,9 +48,19 @@ impl Widget {
         });
     }
 
-    /// The script tag's settings, as they are now, and lines for what is wrong with them.
-    pub(super) fn settings(&self) -> (Settings, Vec<String>) {
-        settings(&|name| self.loader.attribute(name), &ThisPage)
+    /// Reads the settings anew: pages change their tags, and adopt a second one.
+    pub(super) fn read_settings(&self) {
+        let (settings, warnings) = settings(&|name| self.loader.attribute(name), &ThisPage);
+        self.context.borrow_mut().settings = settings;
+        for line in warnings {
+            self.tell_developer(line);
+        }
+    }
+
+    /// `setToken`: an empty one means that there is none, whatever the attribute says.
+    pub fn set_token(&self, token: String) {
+        self.read_settings();
+        self.take_token(Some(token));
     }
 
     /// Keeps a token that came by call. True if it is another one than before.
@@ -74,7 +81,7 @@ impl Widget {
         let attribute = self.context.borrow().settings.token.clone();
         let given = self.loader.token();
         if given.is_some() && self.loader.superseded() == attribute {
-            given
+            given.filter(|token| !token.is_empty())
         } else {
             attribute
         }

@@ -38,6 +38,11 @@ impl Photos {
         Some(chosen.swap_remove(index).1)
     }
 
+    pub(super) fn clear(&self) {
+        self.chosen.take();
+        self.ready.take();
+    }
+
     pub(super) fn forget(&self, id: u32) {
         self.chosen.borrow_mut().retain(|(known, _)| *known != id);
         self.ready.borrow_mut().retain(|(known, _)| *known != id);
@@ -77,7 +82,7 @@ impl Widget {
         self.photos.ready.borrow_mut().push((id, Rc::new(photo)));
         self.dispatch(Input::PhotoReady(id));
         if let Some(photo) = self.photo() {
-            self.loader.set_photo(&photo.jpeg);
+            self.loader.set_photo(Some(&photo.jpeg));
         }
     }
 }

@@ -10,6 +10,7 @@ use super::Widget;
 use crate::browser::page;
 use crate::host::loader::Loader;
 use crate::languages::{Language, Words};
+use crate::tryon::machine::Input;
 
 /// A language whose words are at hand.
 pub(super) struct Spoken {
@@ -19,19 +20,13 @@ pub(super) struct Spoken {
 
 impl Widget {
     /// Asks for the words that the first opening most likely needs.
-    pub(super) fn prefetch_words(&self) {
-        let me = self.me.clone();
-        let (settings, _) = self.settings();
-        let language = settings.language.unwrap_or_else(page::language);
-        spawn_local(async move {
-            let Some(widget) = me.upgrade() else {
-                return;
-            };
-            if let Some(spoken) = load(&widget.loader, language).await {
-                // A dialog that speaks another language by now goes on in it.
-                widget.context.borrow_mut().spoken.get_or_insert(spoken);
-            }
-        });
+    pub async fn prefetch_words(&self) {
+        self.read_settings();
+        let asked = self.context.borrow().settings.language;
+        if let Some(spoken) = load(&self.loader, asked.unwrap_or_else(page::language)).await {
+            // A dialog that speaks another language by now goes on in it.
+            self.context.borrow_mut().spoken.get_or_insert(spoken);
+        }
     }
 
     /// Calls back with the words: at once if they are at hand, else when they have arrived. Where they do
@@ -64,6 +59,14 @@ impl Widget {
                 ),
             }
         });
+    }
+}
+
+impl Widget {
+    /// Closes the dialog, or takes an opening back that still waits for its words.
+    pub fn close(&self) {
+        self.openings.set(self.openings.get().wrapping_add(1));
+        self.dispatch(Input::Close);
     }
 }
 

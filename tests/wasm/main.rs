@@ -7,6 +7,8 @@ mod page;
 mod photos;
 mod widget;
 
+use genvoris_widget::host::loader::Loader;
+use genvoris_widget::languages::Language;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -24,6 +26,16 @@ async fn resolved(expression: &str) -> JsValue {
     JsFuture::from(js_sys::Promise::resolve(&js(expression)))
         .await
         .expect(expression)
+}
+
+/// What `widget.js` would hand over, from a script tag without attributes.
+fn loader() -> Loader {
+    let words = Language::En.written().list();
+    let words: js_sys::Array = words.into_iter().map(JsValue::from_str).collect();
+    let loader = js("({ version: '0', origin: 'https://api.example', tags: [], fetch: (request) => fetch(request),
+        words: async () => window.words })");
+    let _ = js_sys::Reflect::set(&js_sys::global(), &"words".into(), &words);
+    loader.unchecked_into()
 }
 
 /// Replaces a global for as long as the guard lives.

@@ -6,11 +6,15 @@ use genvoris_widget::tryon::reply::Reply;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::FormData;
 
-use super::replace;
+use super::{loader, replace};
 
 async fn post() -> Received {
     let form = FormData::new().expect("form");
-    let (_call, received) = call("https://api.example/api/tryon".into(), Errand::Tryon(form));
+    let (_call, received) = call(
+        &loader(),
+        "https://api.example/api/tryon".into(),
+        Errand::Tryon(form),
+    );
     received.await
 }
 

@@ -1,22 +1,14 @@
 //! The widget as the loader starts it, in a page whose `fetch` is hostile.
 
 use genvoris_widget::browser::request::{Errand, call};
-use genvoris_widget::languages::Language;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{js, replace, resolved};
+use super::{js, loader, replace, resolved};
 
 /// Starts the widget once and opens it for a product of this name.
 fn open(title: &str) {
-    let words = Language::En.written().list();
-    let words: js_sys::Array = words.into_iter().map(JsValue::from_str).collect();
-    let _ = js_sys::Reflect::set(&js_sys::global(), &"words".into(), &words);
-    let loader = js(
-        "({ version: '0', origin: 'https://api.example', tags: [], token: undefined, superseded: undefined, photo: undefined,
-            words: async () => window.words })",
-    );
-    genvoris_widget::start(loader.unchecked_into());
+    genvoris_widget::start(loader());
     let options = js(&format!(
         "({{ productTitle: '{title}', productImages: ['/a.png'] }})"
     ));
@@ -105,7 +97,7 @@ async fn dropping_a_call_gives_the_request_up() {
         "fetch",
         "request => new Promise((_, fail) => request.signal.onabort = () => { window.given_up = true; fail('aborted') })",
     );
-    let (call, received) = call("https://api.example/j".into(), Errand::Poll);
+    let (call, received) = call(&loader(), "https://api.example/j".into(), Errand::Poll);
     let waiting = wasm_bindgen_futures::future_to_promise(async move {
         received.await;
         Ok(JsValue::UNDEFINED)

@@ -128,6 +128,8 @@ async fn words_that_do_not_arrive_are_asked_for_again(stage: Stage) {
         "warn: [genvoris] the dialog's words did not load; the next click tries again.";
     let page = stage.page("slow-load").await.counted_widget().await;
     let files = page.widget_files().expect("the widget's files");
+    // Ahead of the click, and for it.
+    files.fail_once("words-");
     files.fail_once("words-");
     let page = page.open().await;
     page.press(TRIGGER).await;
@@ -142,7 +144,7 @@ async fn words_that_do_not_arrive_are_asked_for_again(stage: Stage) {
     .await;
     assert_eq!(page.screen().await, None);
     page.open(TRIGGER).await;
-    assert_eq!(words_asked_for(&page).len(), 2);
+    assert_eq!(words_asked_for(&page).len(), 3);
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 

@@ -3,6 +3,7 @@
 
 mod attributes;
 mod bodies;
+mod calls;
 mod dialog;
 mod hosts;
 mod jobs;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         policies::cases(),
         retries::cases(),
         bodies::cases(),
+        calls::cases(),
         jobs::cases(),
         page_scripts::cases(),
         languages::cases(),

@@ -1,0 +1,145 @@
+//! `window.Genvoris`: every call, before the runtime and after, and again after `destroy()`.
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::stage::Stage;
+use serde_json::json;
+
+genvoris_e2e::cases![
+    calls_before_the_runtime_run_in_order,
+    a_listener_hears_until_it_unsubscribes,
+    a_listener_of_ready_that_comes_late_is_told,
+    a_listener_that_is_no_function_throws_nothing,
+    a_token_that_is_set_is_sent,
+    no_token_is_sent_once_it_is_taken_back,
+    close_closes,
+    destroy_leaves_nothing_and_a_call_starts_again,
+    destroy_from_within_an_event_is_heard,
+    the_query_opens_the_dialog_once,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn calls_before_the_runtime_run_in_order(stage: Stage) {
+    let page = stage.page("slow-load").await.open().await;
+    let script = "Genvoris.openTryOn({ productTitle: 'First' });
+        Genvoris.close();
+        Genvoris.setToken('a.b.c');
+        Genvoris.openTryOn({ productTitle: 'Second' });
+        return Genvoris.version;";
+    let version = page.run(script, vec![]).await;
+    page.shows("intro").await;
+    page.comes_to(
+        "return recorder.events.map((event) => event.name).join(' ');",
+        json!("ready open close open"),
+    )
+    .await;
+    assert_eq!(page.event("ready").await, json!({ "version": version }));
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn a_listener_hears_until_it_unsubscribes(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    let script = "window.heard = [];
+        window.off = Genvoris.on('open', (detail, event) => heard.push([detail.productId, event.type]));
+        Genvoris.on('close', () => heard.push('close'));";
+    page.run(script, vec![]).await;
+    page.open(TRIGGER).await;
+    page.run("off(); off(); Genvoris.close();", vec![]).await;
+    page.is_away().await;
+    page.open(TRIGGER).await;
+    let heard = json!([["linen-shirt", "genvoris:open"], "close"]);
+    assert_eq!(page.run("return heard;", vec![]).await, heard);
+}
+
+async fn a_listener_of_ready_that_comes_late_is_told(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    let detail = page.event("ready").await;
+    let script = "const done = arguments[0];
+        Genvoris.on('ready', () => done('told after it unsubscribed'))();
+        Genvoris.on('ready', done);";
+    assert_eq!(page.run_async(script, vec![]).await, detail);
+}
+
+async fn a_listener_that_is_no_function_throws_nothing(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    let script = "Genvoris.on('open', 'notAFunction')(); Genvoris.on('open')();";
+    page.run(script, vec![]).await;
+    page.open(TRIGGER).await;
+    assert_eq!(page.uncaught().await, [""; 0]);
+    let lines = page.console_at("warn").await;
+    assert!(lines[0].contains("on(\"open\")"), "{lines:?}");
+}
+
+async fn a_token_that_is_set_is_sent(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.token("old.old.old").api(&backend);
+    let page = page.open().await;
+    page.run("Genvoris.setToken('new.new.new');", vec![]).await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    let sent = backend.try_ons();
+    assert_eq!(sent[0].field("end_customer_token"), Some("new.new.new"));
+}
+
+async fn no_token_is_sent_once_it_is_taken_back(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.token("old.old.old").api(&backend);
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    page.run("Genvoris.setToken(null);", vec![]).await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    assert_eq!(backend.try_ons()[0].field("end_customer_token"), None);
+}
+
+async fn close_closes(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.open(TRIGGER).await;
+    page.run("Genvoris.close(); Genvoris.close();", vec![])
+        .await;
+    page.is_away().await;
+    assert_eq!(page.events("close").await.len(), 1);
+}
+
+async fn destroy_leaves_nothing_and_a_call_starts_again(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    let script = "Genvoris.destroy(); Genvoris.destroy();
+        document.querySelector('[data-genvoris-trigger]').click();
+        return document.querySelectorAll('genvoris-widget').length;";
+    assert_eq!(page.run(script, vec![]).await, json!(0));
+    page.run("Genvoris.openTryOn({ productTitle: 'Coat' });", vec![])
+        .await;
+    page.shows("intro").await; // the photo is gone, too
+    assert_eq!(page.events("open").await.len(), 2);
+    page.run("Genvoris.close();", vec![]).await;
+    page.is_away().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    assert_eq!(backend.try_ons().len(), 1);
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn destroy_from_within_an_event_is_heard(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.run("Genvoris.on('open', () => Genvoris.destroy());", vec![])
+        .await;
+    page.press(TRIGGER).await;
+    page.event("open").await;
+    let count = "return document.querySelectorAll('genvoris-widget').length;";
+    page.comes_to(count, json!(0)).await;
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn the_query_opens_the_dialog_once(stage: Stage) {
+    let page = stage.page("plain").await;
+    let page = page.query("?size=m&genvoris_tryon=1&q=a%20b").open().await;
+    page.shows("intro").await;
+    page.comes_to("return location.search;", json!("?size=m&q=a%20b"))
+        .await;
+    let script = "const done = arguments[0]; Genvoris.close(); Genvoris.ready.then(() => done(history.length));";
+    let length = page.run_async(script, vec![]).await;
+    page.is_away().await;
+    assert_eq!(page.run("return history.length;", vec![]).await, length);
+    assert_eq!(page.events("open").await.len(), 1);
+}
