@@ -81,10 +81,10 @@ need_debian_package() {
 
 widget_version() { cargo pkgid --offline -p genvoris-widget | sed 's/.*[@#]//'; }
 
-# Without the standard library's panic messages the module is an eighth smaller after brotli, which takes
+# Without panic messages and their source locations the module is an eighth smaller after brotli, which takes
 # a standard library built here. The folder of its own keeps the flags from rebuilding everything else.
 compile_module() {
-  CARGO_TARGET_DIR="$target/widget" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort" \
+  CARGO_TARGET_DIR="$target/widget" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none" \
     cargo build --quiet --package genvoris-widget --lib --profile wasm --target wasm32-unknown-unknown \
     -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size
 }

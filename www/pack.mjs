@@ -39,9 +39,13 @@ const hashed = (stem, ending, content) => {
   return { name: `${stem}-${digest}.${ending}`, content, sha384: measure(content).sha384 };
 };
 
-/** What the module may be told besides `-Oz`: it never traps on purpose, and code that stays in functions
- *  of its own compresses better than code inlined into one huge one (2 % after brotli). */
-const FLAGS = ["-Oz", "--converge", "-tnh", "--ignore-implicit-traps", "-ocimfs", "20"];
+/** What the module may be told besides `-Oz`: control flow is laid out afresh first (1.5 % after brotli); it
+ *  never traps on purpose, nothing lies below address 1024, and code that stays in functions of its own
+ *  compresses better than code inlined into one huge one (2 %). */
+const FLAGS = [
+  ...["--flatten", "--rereloop", "-Oz"],
+  ...["-Oz", "--converge", "-tnh", "--ignore-implicit-traps", "-ocimfs", "20", "--low-memory-unused"],
+];
 
 /** The smallest form of the module, and how its imports and exports are called now. */
 const optimised = () => {
