@@ -11,7 +11,9 @@ use genvoris_widget::tryon::failure::{Charged, Failure, FailureKind};
 use genvoris_widget::tryon::machine::{Effect, HostAnswer, Input, News, PhotoProblem, TryOn};
 use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
+use genvoris_widget::tryon::status::Gate;
 
+use crate::gate::locked;
 use crate::transitions::{failed, made, product, refused};
 
 #[derive(Clone, Debug)]
@@ -19,6 +21,7 @@ enum Act {
     Open {
         product: u8,
         fresh_token: bool,
+        gate: Way,
     },
     Close,
     Choose,
@@ -39,6 +42,14 @@ enum Act {
     Host(u32, HostAnswer),
     Resume(u32),
     Dismiss(u32),
+}
+
+/// What the store's status says at an opening.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Way {
+    Free,
+    Refused,
+    Closed,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -109,10 +120,14 @@ fn host_answers() -> impl Strategy<Value = HostAnswer> {
     ]
 }
 
+fn ways() -> impl Strategy<Value = Way> {
+    prop_oneof![8 => Just(Way::Free), 1 => Just(Way::Refused), 1 => Just(Way::Closed)]
+}
+
 fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
-        4 => (0..2_u8, prop::bool::weighted(0.1))
-            .prop_map(|(product, fresh_token)| Act::Open { product, fresh_token }),
+        4 => (0..2_u8, prop::bool::weighted(0.1), ways())
+            .prop_map(|(product, fresh_token, gate)| Act::Open { product, fresh_token, gate }),
         1 => Just(Act::Close),
         2 => Just(Act::Choose),
         4 => (0..2_u32).prop_map(Act::Ready),
@@ -163,7 +178,8 @@ impl World {
             Act::Open {
                 product,
                 fresh_token,
-            } => self.open(product, fresh_token),
+                gate,
+            } => self.open(product, fresh_token, gate),
             Act::Close => self.step(Input::Close),
             Act::Choose => {
                 self.chosen += 1;
@@ -201,16 +217,31 @@ impl World {
         }
     }
 
-    fn open(&mut self, id: u8, fresh_token: bool) -> Result<(), TestCaseError> {
+    fn open(&mut self, id: u8, fresh_token: bool, way: Way) -> Result<(), TestCaseError> {
         self.step(Input::Open {
             product: product(&id.to_string()),
             fresh_token,
+            gate: match way {
+                Way::Free => None,
+                Way::Refused => Some(Gate::Refused(locked())),
+                Way::Closed => Some(Gate::Closed),
+            },
         })?;
         let shown = self.tryon.product().id.clone().unwrap_or_default();
         self.product = shown.parse().unwrap_or_default();
         prop_assert!(
             self.tryon.screen() != Screen::Hidden,
             "an opened dialog is seen"
+        );
+        let photo = matches!(
+            self.tryon.screen(),
+            Screen::Intro { .. } | Screen::Preview { .. }
+        );
+        // Only a photo chosen in view of a result is asked about in a store that refuses.
+        let result = self.delivered > 0;
+        prop_assert!(
+            way == Way::Free || !photo || result,
+            "a way around the status"
         );
         Ok(())
     }
@@ -288,7 +319,7 @@ impl World {
             Effect::Poll { turn, .. } => self.await_turn(turn, false)?,
             Effect::Wait { turn, .. } => self.await_turn(turn, true)?,
             Effect::Abort => self.awaited = None,
-            Effect::CancelJob(_) => {}
+            Effect::CancelJob(_) | Effect::AskStatus => {}
             Effect::AskHost { ticket, .. } => self.tickets.push(ticket),
             Effect::Tell(News::Opened) => {
                 prop_assert!(!self.shown);
@@ -354,6 +385,6 @@ proptest! {
             world.act(act)?;
         }
         // Whatever happened: a click on the trigger shows the shopper something.
-        world.open(world.product, false)?;
+        world.open(world.product, false, Way::Free)?;
     }
 }

@@ -20,6 +20,7 @@ pub fn open(id: &str) -> Input {
     Input::Open {
         product: product(id),
         fresh_token: false,
+        gate: None,
     }
 }
 
@@ -54,13 +55,13 @@ fn working(url: Option<&str>) -> Reply {
 }
 
 /// A try-on with a photo, and the effects it asked for last.
-struct Attempt {
-    tryon: TryOn,
-    effects: Vec<Effect>,
+pub struct Attempt {
+    pub tryon: TryOn,
+    pub effects: Vec<Effect>,
 }
 
 impl Attempt {
-    fn ready() -> Self {
+    pub fn ready() -> Self {
         let mut attempt = Self {
             tryon: TryOn::default(),
             effects: vec![],
@@ -71,36 +72,36 @@ impl Attempt {
         attempt
     }
 
-    fn submitted() -> Self {
+    pub fn submitted() -> Self {
         let mut attempt = Self::ready();
         attempt.step(Input::Submit);
         attempt
     }
 
-    fn refused() -> Self {
+    pub fn refused() -> Self {
         let mut attempt = Self::submitted();
         attempt.reply(refused());
         attempt
     }
 
-    fn step(&mut self, input: Input) -> &mut Self {
+    pub fn step(&mut self, input: Input) -> &mut Self {
         self.effects = self.tryon.step(input);
         self
     }
 
     /// Answers the request or wait under way.
-    fn reply(&mut self, reply: Reply) -> &mut Self {
+    pub fn reply(&mut self, reply: Reply) -> &mut Self {
         let turn = self.turn();
         self.step(Input::Replied(turn, reply))
     }
 
     /// Lets the wait under way pass.
-    fn wait(&mut self) -> &mut Self {
+    pub fn wait(&mut self) -> &mut Self {
         let turn = self.turn();
         self.step(Input::Waited(turn))
     }
 
-    fn turn(&self) -> u32 {
+    pub fn turn(&self) -> u32 {
         let turn = |effect: &Effect| match effect {
             Effect::Send { turn, .. } | Effect::Poll { turn, .. } | Effect::Wait { turn, .. } => {
                 Some(*turn)
@@ -113,21 +114,21 @@ impl Attempt {
             .expect("something is under way")
     }
 
-    fn serial(&self) -> u32 {
+    pub fn serial(&self) -> u32 {
         match self.effects.as_slice() {
             [Effect::Send { serial, .. }] => *serial,
             other => panic!("expected a request: {other:?}"),
         }
     }
 
-    fn ticket(&self) -> u32 {
+    pub fn ticket(&self) -> u32 {
         match self.effects.as_slice() {
             [Effect::AskHost { ticket, .. }] => *ticket,
             other => panic!("expected the host to be asked: {other:?}"),
         }
     }
 
-    fn screen(&self) -> &'static str {
+    pub fn screen(&self) -> &'static str {
         self.tryon.screen().name()
     }
 }
@@ -152,7 +153,7 @@ fn a_photo_is_prepared_shown_sent_and_answered() {
     assert_eq!(attempt.reply(made()).screen(), "result");
     assert!(matches!(
         attempt.effects.as_slice(),
-        [Effect::Tell(News::Completed(_))]
+        [Effect::Tell(News::Completed(_)), Effect::AskStatus]
     ));
 }
 
@@ -351,6 +352,7 @@ fn doubt_outlives_another_product_and_a_fresh_token() {
     attempt.step(Input::Open {
         product: product("shirt"),
         fresh_token: true,
+        gate: None,
     });
     assert_eq!(attempt.step(Input::Submit).serial(), serial);
 }
@@ -362,6 +364,7 @@ fn a_fresh_token_revives_a_dialog_whose_session_had_ended() {
     attempt.step(Input::Open {
         product: product("shirt"),
         fresh_token: true,
+        gate: None,
     });
     assert_eq!(attempt.screen(), "preview");
 }
@@ -435,7 +438,7 @@ fn closing_keeps_the_job_and_opening_again_shows_its_result() {
     attempt.step(Input::Replied(turn, made()));
     assert!(matches!(
         attempt.effects.as_slice(),
-        [Effect::Tell(News::Completed(_))]
+        [Effect::Tell(News::Completed(_)), Effect::AskStatus]
     ));
     assert_eq!(attempt.tryon.screen(), Screen::Hidden);
     assert_eq!(attempt.step(open("shirt")).screen(), "result");
