@@ -3,7 +3,7 @@
 use gloo_net::http::Response;
 use wasm_bindgen::prelude::*;
 
-use super::page::{absolute, parse_date};
+use super::page::{absolute, now, parse_date};
 use super::value::{get, list, number, text};
 use crate::text::whole;
 use crate::tryon::reply::Answer;
@@ -83,6 +83,6 @@ fn retry_after(response: &Response) -> Option<u32> {
     if let Some(seconds) = whole(&value) {
         return Some(seconds);
     }
-    let wait = (parse_date(&value).ok()? - js_sys::Date::now()) / 1000.0;
+    let wait = (parse_date(&value).ok()? - now().ok()?) / 1000.0;
     wait.is_finite().then(|| wait.max(0.0) as u32)
 }

@@ -175,6 +175,15 @@ pub async fn ask(
     Ok((response, body))
 }
 
+/// Asks a public question. Gives status and body, 0 and `undefined` where no answer came.
+pub async fn look(loader: &Loader, url: &str) -> (u16, JsValue) {
+    let answer = async { ask(loader, &build(url, Errand::Poll, None)?).await };
+    match answer.await {
+        Ok((response, body)) => (response.status(), body),
+        Err(_) => (0, JsValue::UNDEFINED),
+    }
+}
+
 fn build(url: &str, errand: Errand, signal: Option<AbortSignal>) -> Result<Request, JsValue> {
     let init = RequestInit::new();
     init.set_signal(signal.as_ref());

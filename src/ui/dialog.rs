@@ -1,25 +1,20 @@
-//! The dialog's frame: host element, shadow root, listeners, and the screen inside.
+//! The dialog's frame: its fixed parts, its listeners, and the screen inside.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::prelude::*;
-use web_sys::{
-    CssStyleSheet, Document, Element, HtmlCanvasElement, HtmlDialogElement, HtmlElement,
-    HtmlInputElement, ShadowRoot, ShadowRootInit, ShadowRootMode,
-};
+use web_sys::{Element, HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement};
 
 use super::dom::Maker;
 use super::gestures::{Action, Gestures};
+use super::host::Host;
 use super::{icons, intro, notice, paywall, preview, progress, result};
 use crate::browser::intl::Locale;
-use crate::browser::page::document;
 use crate::languages::{Language, Words};
 use crate::tryon::product::Product;
 use crate::tryon::screen::Screen;
-
-const STYLE: &str = include_str!("style.css");
 
 /// Everything a screen is drawn from.
 pub struct Scene<'a> {
@@ -61,9 +56,7 @@ struct Drawn {
 
 /// The dialog in its shadow root.
 pub struct Dialog {
-    document: Document,
-    host: Element,
-    frame: Element,
+    host: Rc<Host>,
     dialog: HtmlDialogElement,
     /// Says screen changes to screen readers; outlives the screens.
     status: Element,
@@ -80,23 +73,17 @@ impl Dialog {
     ///
     /// # Errors
     /// What the page's DOM threw.
-    pub fn new(act: Rc<dyn Fn(Action)>) -> Result<Self, JsValue> {
-        let document = document().ok_or(JsValue::UNDEFINED)?;
+    pub fn new(host: Rc<Host>, act: Rc<dyn Fn(Action)>) -> Result<Self, JsValue> {
+        let document = &host.document;
         let element = |tag: &str| document.create_element(tag);
-        let host = element("genvoris-widget")?;
-        let shadow = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
-        style(&shadow)?;
-        // `:host` is open to the page's rules, so resets and direction live on an element inside.
-        let frame = element("div")?;
         let dialog: HtmlDialogElement = element("dialog")?.unchecked_into();
         let input: HtmlInputElement = element("input")?.unchecked_into();
         let (status, body, close) = (element("p")?, element("div")?, element("button")?);
-        let mut make = Maker::new(&document, &frame);
-        make.attribute("class", "root");
+        let mut make = Maker::new(document, &host.frame);
         make.adopt(&dialog, "");
         make.part("dialog");
         make.finish()?;
-        let mut make = Maker::new(&document, &dialog);
+        let mut make = Maker::new(document, &dialog);
         make.adopt(&status, "status");
         make.attribute("role", "status");
         make.adopt(&close, "close");
@@ -110,16 +97,13 @@ impl Dialog {
         make.part("photo-input");
         make.adopt(&body, "body");
         make.finish()?;
-        let mut make = Maker::new(&document, &close);
+        let mut make = Maker::new(document, &close);
         make.icon(icons::CLOSE);
         make.finish()?;
-        shadow.append_child(&frame)?;
         Ok(Self {
             _listeners: listen(&dialog, &input, act),
             drawn: RefCell::default(),
-            document,
             host,
-            frame,
             dialog,
             status,
             close,
@@ -148,12 +132,7 @@ impl Dialog {
             self.draw(scene)?;
             self.drawn.replace(now);
         }
-        if !self.host.is_connected() {
-            // One that was taken out with its page still counts as open, and would not be modal again.
-            self.dialog.close();
-            let body = self.document.body().ok_or(JsValue::UNDEFINED)?;
-            body.append_child(&self.host)?;
-        }
+        self.host.attach()?;
         if !self.dialog.open() {
             self.dialog.show_modal()?;
         }
@@ -162,17 +141,17 @@ impl Dialog {
 
     fn draw(&self, scene: &Scene) -> Result<(), JsValue> {
         let words = scene.words;
-        let focused = self.focused_part();
-        self.frame.set_attribute("lang", scene.language.tag())?;
-        self.frame
-            .set_attribute("dir", scene.language.direction())?;
+        let focused = self.host.focused_part();
+        let frame = &self.host.frame;
+        frame.set_attribute("lang", scene.language.tag())?;
+        frame.set_attribute("dir", scene.language.direction())?;
         self.dialog
             .set_attribute("data-screen", scene.screen.name())?;
         self.dialog.set_attribute("aria-label", &words.title)?;
         self.close.set_attribute("aria-label", &words.close)?;
         self.input.set_attribute("aria-label", &words.choose)?;
         self.body.set_text_content(None);
-        let mut make = Maker::new(&self.document, &self.body);
+        let mut make = Maker::new(&self.host.document, &self.body);
         screen(&mut make, scene);
         make.finish()?;
         self.announce()?;
@@ -190,11 +169,6 @@ impl Dialog {
             self.status.set_text_content(line.as_deref());
         }
         Ok(())
-    }
-
-    fn focused_part(&self) -> Option<String> {
-        let shadow = self.host.shadow_root()?;
-        shadow.active_element()?.get_attribute("part")
     }
 
     /// Focus stays on the same control while a screen changes under it, else goes to the first one
@@ -224,12 +198,6 @@ impl Dialog {
     }
 }
 
-impl Drop for Dialog {
-    fn drop(&mut self) {
-        self.host.remove();
-    }
-}
-
 fn screen(make: &mut Maker, scene: &Scene) {
     let part = scene.screen.name();
     let centred = matches!(scene.screen, Screen::Paywall { .. } | Screen::Failed(_));
@@ -248,14 +216,6 @@ fn screen(make: &mut Maker, scene: &Scene) {
         Screen::Failed(failure) => notice::build(make, scene, failure),
     }
     make.close();
-}
-
-/// A constructable style sheet: it needs nothing from the page's `style-src`.
-fn style(shadow: &ShadowRoot) -> Result<(), JsValue> {
-    let sheet = CssStyleSheet::new()?;
-    sheet.replace_sync(STYLE)?;
-    let sheets = js_sys::Array::of1(&sheet);
-    js_sys::Reflect::set(shadow, &"adoptedStyleSheets".into(), &sheets).map(drop)
 }
 
 /// One listener for every kind of event, so that there is one place that says what each means.

@@ -29,6 +29,7 @@ impl Widget {
             Effect::Abort => self.hang_up(0),
             Effect::CancelJob(url) => self.cancel_job(url),
             Effect::AskHost { ticket, refusal } => self.ask_host(ticket, &refusal),
+            Effect::AskStatus => self.ask_status(),
             Effect::Tell(news) => self.tell(news),
         }
     }
@@ -77,7 +78,7 @@ impl Widget {
         Some(id)
     }
 
-    fn api(&self, path: &str) -> String {
+    pub(super) fn api(&self, path: &str) -> String {
         let base = self.context.borrow().settings.text(Script::ApiUrl);
         let base = base.unwrap_or_else(|| self.loader.origin());
         [base.trim_end_matches('/'), "/", path].concat()

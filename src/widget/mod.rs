@@ -5,6 +5,7 @@ mod effects;
 mod opening;
 mod paywall;
 mod photos;
+mod storefront;
 mod words;
 
 use std::cell::{Cell, RefCell};
@@ -25,8 +26,9 @@ use crate::host::settings::Settings;
 use crate::languages::Language;
 use crate::tryon::machine::{Input, TryOn};
 use crate::tryon::screen::Screen;
-use crate::ui::{Action, Dialog, Scene};
+use crate::ui::{Action, Dialog, Host, Scene};
 use photos::Photos;
+use storefront::Storefront;
 use words::Spoken;
 
 /// The running widget.
@@ -44,6 +46,8 @@ pub struct Widget {
     context: RefCell<Context>,
     photos: Photos,
     wire: Wire,
+    storefront: Storefront,
+    host: RefCell<Option<Rc<Host>>>,
     dialog: RefCell<Option<Rc<Dialog>>>,
 }
 
@@ -90,6 +94,8 @@ impl Widget {
             }),
             photos: Photos::default(),
             wire: Wire::default(),
+            storefront: Storefront::default(),
+            host: RefCell::default(),
             dialog: RefCell::default(),
         })
     }
@@ -107,6 +113,7 @@ impl Widget {
         let version = self.loader.version();
         let detail = events::detail(&[("version", Value::Text(Some(&version)))]);
         events::dispatch("ready", &detail, None, false);
+        self.set_out();
     }
 
     /// Works off one input, and all that come up on the way.
@@ -140,7 +147,9 @@ impl Widget {
         self.destroyed.set(true);
         self.photos.clear();
         self.loader.set_photo(None);
+        self.storefront.close();
         self.dialog.take();
+        self.host.take();
     }
 
     fn next_input(&self) -> Option<Input> {
@@ -220,9 +229,19 @@ impl Widget {
                 widget.act(action);
             }
         });
-        let dialog = Rc::new(Dialog::new(act)?);
+        let dialog = Rc::new(Dialog::new(self.host()?, act)?);
         self.dialog.replace(Some(dialog.clone()));
         Ok(dialog)
+    }
+
+    /// The widget's one element, made when something is first to be shown in it.
+    fn host(&self) -> Result<Rc<Host>, JsValue> {
+        if let Some(host) = self.host.borrow().clone() {
+            return Ok(host);
+        }
+        let host = Rc::new(Host::new()?);
+        self.host.replace(Some(host.clone()));
+        Ok(host)
     }
 
     /// A console line, once.

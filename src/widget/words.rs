@@ -26,6 +26,7 @@ impl Widget {
         if let Some(spoken) = load(&self.loader, asked.unwrap_or_else(page::language)).await {
             // A dialog that speaks another language by now goes on in it.
             self.context.borrow_mut().spoken.get_or_insert(spoken);
+            self.draw_buttons();
         }
     }
 

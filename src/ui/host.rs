@@ -1,0 +1,84 @@
+//! The one element the widget adds to the page's body, and the shadow root in it that everything lives in.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    CssStyleSheet, Document, Element, HtmlDialogElement, ShadowRoot, ShadowRootInit, ShadowRootMode,
+};
+
+use super::dom::Maker;
+use super::sheet;
+use crate::browser::page::document;
+
+const STYLE: &str = include_str!("style.css");
+
+/// `<genvoris-widget>`; removed when dropped.
+pub struct Host {
+    /// The document it is for.
+    pub document: Document,
+    /// What everything is added to. `:host` is open to the page's rules, so resets and direction live on
+    /// this element inside.
+    pub frame: Element,
+    element: Element,
+    shadow: ShadowRoot,
+}
+
+impl Host {
+    /// Builds it, in no page yet.
+    ///
+    /// # Errors
+    /// What the page's DOM threw.
+    pub fn new() -> Result<Self, JsValue> {
+        let document = document().ok_or(JsValue::UNDEFINED)?;
+        let element = document.create_element("genvoris-widget")?;
+        let shadow = element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
+        let style = CssStyleSheet::new()?;
+        style.replace_sync(STYLE)?;
+        sheet::adopt(&shadow, &style, true)?;
+        let frame = document.create_element("div")?;
+        let mut make = Maker::new(&document, &frame);
+        make.attribute("class", "root");
+        make.finish()?;
+        shadow.append_child(&frame)?;
+        Ok(Self {
+            document,
+            frame,
+            element,
+            shadow,
+        })
+    }
+
+    /// Puts it into the page, where it is not: pages swap their bodies.
+    ///
+    /// # Errors
+    /// What the page's DOM threw.
+    pub fn attach(&self) -> Result<(), JsValue> {
+        if self.element.is_connected() {
+            return Ok(());
+        }
+        // A dialog that was taken out with its page still counts as open, and would not be modal again.
+        if let Some(dialog) = self.shadow.query_selector("dialog")? {
+            dialog.unchecked_into::<HtmlDialogElement>().close();
+        }
+        let body = self.document.body().ok_or(JsValue::UNDEFINED)?;
+        body.append_child(&self.element).map(drop)
+    }
+
+    /// Uses a style sheet in here, too.
+    ///
+    /// # Errors
+    /// What the page threw.
+    pub fn adopt(&self, sheet: &CssStyleSheet) -> Result<(), JsValue> {
+        sheet::adopt(&self.shadow, sheet, true)
+    }
+
+    /// The `part` that has the focus.
+    pub fn focused_part(&self) -> Option<String> {
+        self.shadow.active_element()?.get_attribute("part")
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.element.remove();
+    }
+}
