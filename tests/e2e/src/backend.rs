@@ -45,6 +45,11 @@ struct Seen {
     script: VecDeque<Answer>,
     try_ons: Vec<TryOn>,
     requests: Vec<String>,
+    /// Paths with their queries.
+    addresses: Vec<String>,
+    /// Answers to come from `/api/status`, and what the button design endpoint always says.
+    statuses: VecDeque<Answer>,
+    design: Option<Answer>,
     polls: VecDeque<Value>,
 }
 
@@ -80,6 +85,31 @@ impl Backend {
         self.seen.lock().expect("the record").try_ons.clone()
     }
 
+    /// Answers questions for the store's status by `script`, in order, and with `ALLOWED` after its end.
+    pub fn with_status(self, script: impl IntoIterator<Item = Answer>) -> Self {
+        let mut seen = self.seen.lock().expect("the record");
+        seen.statuses = script.into_iter().collect();
+        drop(seen);
+        self
+    }
+
+    /// Answers questions for the button's design so, and not with 404.
+    pub fn with_design(self, answer: Answer) -> Self {
+        self.seen.lock().expect("the record").design = Some(answer);
+        self
+    }
+
+    /// The queries with which this path was asked for so far.
+    pub fn queries(&self, path: &str) -> Vec<String> {
+        let seen = self.seen.lock().expect("the record");
+        let asked = seen
+            .addresses
+            .iter()
+            .map(|address| address.split_once('?').unwrap_or((address, "")));
+        let asked = asked.filter(|(asked, _)| *asked == path);
+        asked.map(|(_, query)| query.to_owned()).collect()
+    }
+
     /// Every request so far, as `METHOD /path`.
     pub fn requests(&self) -> Vec<String> {
         self.seen.lock().expect("the record").requests.clone()
@@ -89,10 +119,8 @@ impl Backend {
 fn router(seen: Shared, url: String) -> Router {
     Router::new()
         .route("/api/tryon", post(try_on))
-        .route(
-            "/api/status",
-            get(|| async { Json(json!({ "access": "ALLOWED" })) }),
-        )
+        .route("/api/status", get(status))
+        .route("/api/widget/button-design", get(design))
         .route(
             "/jobs/{id}",
             get(job).delete(|_: Path<String>| async { StatusCode::NO_CONTENT }),
@@ -110,12 +138,18 @@ fn router(seen: Shared, url: String) -> Router {
 /// Writes the request down, answers preflights and lets every origin read.
 async fn record(State(seen): State<Shared>, request: Request, next: Next) -> Response {
     let line = format!("{} {}", request.method(), request.uri().path());
-    seen.lock().expect("the record").requests.push(line);
+    {
+        let mut record = seen.lock().expect("the record");
+        record.requests.push(line);
+        record.addresses.push(request.uri().to_string());
+    }
     let mut response = match *request.method() {
         Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
         _ => next.run(request).await,
     };
     for (name, value) in [
+        // A request that is cut off on a connection used before is sent again by the browser itself.
+        (header::CONNECTION, "close"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"),
         (header::ACCESS_CONTROL_ALLOW_HEADERS, "*"),
@@ -143,10 +177,30 @@ async fn try_on(
         seen.try_ons.push(request);
         seen.script.pop_front().unwrap_or(Answer::Success)
     };
+    respond(&seen, &url, answer).await
+}
+
+async fn status(State(seen): State<Shared>, Extension(url): Extension<String>) -> Response {
+    let answer = seen.lock().expect("the record").statuses.pop_front();
     match answer {
-        Answer::Success => Json(success(&url)).into_response(),
+        Some(answer) => respond(&seen, &url, answer).await,
+        None => Json(json!({ "access": "ALLOWED" })).into_response(),
+    }
+}
+
+async fn design(State(seen): State<Shared>, Extension(url): Extension<String>) -> Response {
+    let answer = seen.lock().expect("the record").design.clone();
+    match answer {
+        Some(answer) => respond(&seen, &url, answer).await,
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn respond(seen: &Shared, url: &str, answer: Answer) -> Response {
+    match answer {
+        Answer::Success => Json(success(url)).into_response(),
         Answer::Http(http) => plain(&http),
-        Answer::Job(polls) => start_job(&seen, &url, polls),
+        Answer::Job(polls) => start_job(seen, url, polls),
         Answer::Truncated => cut(Some("{\"success\": true, \"ima")),
         Answer::Dropped => cut(None),
         Answer::Silence => std::future::pending().await,

@@ -3,6 +3,7 @@
 
 mod attributes;
 mod bodies;
+mod buttons;
 mod calls;
 mod dialog;
 mod hosts;
@@ -17,6 +18,7 @@ mod policies;
 mod privacy;
 mod request;
 mod retries;
+mod status;
 mod store;
 mod unmetered;
 
@@ -35,6 +37,8 @@ fn main() -> ExitCode {
         policies::cases(),
         retries::cases(),
         bodies::cases(),
+        status::cases(),
+        buttons::cases(),
         calls::cases(),
         jobs::cases(),
         page_scripts::cases(),
