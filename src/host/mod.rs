@@ -6,6 +6,7 @@ pub mod console;
 pub mod events;
 pub mod kind;
 pub mod loader;
+pub mod page_side;
 pub mod product;
 pub mod reading;
 #[cfg(test)]
