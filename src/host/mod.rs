@@ -7,6 +7,7 @@ pub mod design;
 pub mod events;
 pub mod kind;
 pub mod loader;
+pub mod page_side;
 pub mod product;
 pub mod reading;
 #[cfg(test)]

@@ -6,10 +6,7 @@ use web_sys::{
 };
 
 use super::dom::Maker;
-use super::sheet;
 use crate::browser::page::document;
-
-const STYLE: &str = include_str!("style.css");
 
 /// `<genvoris-widget>`; removed when dropped.
 pub struct Host {
@@ -23,17 +20,15 @@ pub struct Host {
 }
 
 impl Host {
-    /// Builds it, in no page yet.
+    /// Builds it with this style sheet, in no page yet.
     ///
     /// # Errors
     /// What the page's DOM threw.
-    pub fn new() -> Result<Self, JsValue> {
+    pub fn new(css: &str) -> Result<Self, JsValue> {
         let document = document().ok_or(JsValue::UNDEFINED)?;
         let element = document.create_element("genvoris-widget")?;
         let shadow = element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
-        let style = CssStyleSheet::new()?;
-        style.replace_sync(STYLE)?;
-        sheet::adopt(&shadow, &style, true)?;
+        style(&shadow, css)?;
         let frame = document.create_element("div")?;
         let mut make = Maker::new(&document, &frame);
         make.attribute("class", "root");
@@ -63,14 +58,6 @@ impl Host {
         body.append_child(&self.element).map(drop)
     }
 
-    /// Uses a style sheet in here, too.
-    ///
-    /// # Errors
-    /// What the page threw.
-    pub fn adopt(&self, sheet: &CssStyleSheet) -> Result<(), JsValue> {
-        sheet::adopt(&self.shadow, sheet, true)
-    }
-
     /// The `part` that has the focus.
     pub fn focused_part(&self) -> Option<String> {
         self.shadow.active_element()?.get_attribute("part")
@@ -81,4 +68,12 @@ impl Drop for Host {
     fn drop(&mut self) {
         self.element.remove();
     }
+}
+
+/// A constructable style sheet: it needs nothing from the page's `style-src`.
+fn style(shadow: &ShadowRoot, text: &str) -> Result<(), JsValue> {
+    let sheet = CssStyleSheet::new()?;
+    sheet.replace_sync(text)?;
+    let sheets = js_sys::Array::of1(&sheet);
+    js_sys::Reflect::set(shadow, &"adoptedStyleSheets".into(), &sheets).map(drop)
 }
