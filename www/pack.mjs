@@ -10,7 +10,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { transform } from "esbuild";
+import { build, transform } from "esbuild";
 import { compress, measure } from "./measure.mjs";
 
 const [version, bindgen, dist] = process.argv.slice(2);
@@ -85,8 +85,12 @@ const glue = hashed(
   await minify(`(()=>{${renamedGlue(opt)};window[Symbol.for("genvoris.widget")].parts.glue=wasm_bindgen})();`),
 );
 
-/** One of the scripts that are loaded on demand. */
-const script = async (stem) => hashed(stem, "js", await minify(readFileSync(join(here, `${stem}.js`), "utf8")));
+/** One of the scripts that are loaded on demand, with what it imports. */
+const script = async (stem) => {
+  const options = { bundle: true, write: false, format: "iife", minify: true, target: TARGET, charset: "utf8" };
+  const { outputFiles } = await build({ ...options, entryPoints: [join(here, `${stem}.js`)] });
+  return hashed(stem, "js", Buffer.from(outputFiles[0].contents));
+};
 const rehearsal = await script("rehearsal");
 const doctor = await script("doctor");
 
