@@ -111,6 +111,7 @@ const files = {
   [module.name]: module.content,
   [rehearsal.name]: rehearsal.content,
   [doctor.name]: doctor.content,
+  "genvoris.d.ts": readFileSync(join(here, "genvoris.d.ts")),
 };
 
 mkdirSync(dist, { recursive: true });

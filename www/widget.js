@@ -222,7 +222,7 @@
       let heard = (event) => listener(event.detail, event);
       addEventListener(type, heard);
       // Whoever comes late to 'ready' is told all the same.
-      if (name === "ready" && runtime) queueMicrotask(() => heard?.({ detail: { version: VERSION } }));
+      if (name === "ready" && runtime) queueMicrotask(() => heard?.(new CustomEvent(type, { detail: { version: VERSION } })));
       return () => {
         removeEventListener(type, heard);
         heard = undefined;

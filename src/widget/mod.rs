@@ -2,6 +2,7 @@
 //! browser and the host page.
 
 mod effects;
+mod inspection;
 mod opening;
 mod paywall;
 mod photos;
