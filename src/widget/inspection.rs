@@ -3,7 +3,6 @@
 use super::Widget;
 use crate::browser::page;
 use crate::host::sources::settings;
-use crate::languages::Language;
 
 /// Begins a line of the inspection; nobody writes it into an attribute.
 const LINE: char = '\u{1}';
@@ -15,10 +14,7 @@ impl Widget {
     /// its length); one of a single field for each warning.
     pub fn inspect(&self) -> String {
         let (settings, warnings) = settings(&self.loader);
-        let language = settings
-            .language()
-            .or_else(|| Language::parse(&page::language()?))
-            .unwrap_or(Language::En);
+        let language = settings.language().unwrap_or_else(page::language);
         let mut text = String::from(language.tag());
         for (name, place, value) in settings.report() {
             text.push(LINE);

@@ -59,7 +59,7 @@ async fn each_refusal_has_its_panel_and_a_way_on(stage: Stage) {
         page.open(TRIGGER).await;
         page.submit(&stage.model()).await;
         page.shows("paywall").await;
-        //BADGE wears_the_badge(&page).await;
+        wears_the_badge(&page).await;
         let detail = page.event("quota").await;
         assert_eq!(detail["reason"], reason);
         let url = detail["upgradeUrl"].as_str().expect("an address");
@@ -103,7 +103,7 @@ async fn an_expired_session_ends_until_there_is_another_token(stage: Stage) {
     page.open(TRIGGER).await;
     page.submit(&stage.model()).await;
     page.shows("error").await;
-    //BADGE wears_the_badge(&page).await;
+    wears_the_badge(&page).await;
     page.event("token-expired").await;
     assert_eq!(page.event("error").await["code"], "invalid_session_token");
     page.run(
@@ -129,7 +129,7 @@ async fn the_stores_own_trouble_is_told_to_the_page(stage: Stage) {
         page.open(TRIGGER).await;
         page.submit(&stage.model()).await;
         page.shows(screen).await;
-        //BADGE wears_the_badge(&page).await;
+        wears_the_badge(&page).await;
         assert_eq!(page.has("retry").await, retryable);
         let detail = page.event("error").await;
         assert_eq!(
@@ -148,7 +148,7 @@ async fn a_lost_connection_is_an_error_after_several_tries(stage: Stage) {
     page.open(TRIGGER).await;
     page.submit(&stage.model()).await;
     page.shows("progress").await;
-    //BADGE wears_the_badge(&page).await;
+    wears_the_badge(&page).await;
     page.shows("error").await;
     let detail = page.event("error").await;
     assert_eq!(
@@ -192,7 +192,7 @@ async fn a_strict_policy_stays_clean(stage: Stage) {
     let page = in_mode(&stage, "strict-policy", "success", &backend).await;
     let page = page.open().await;
     page.try_on(TRIGGER, &stage.model()).await;
-    //BADGE wears_the_badge(&page).await;
+    wears_the_badge(&page).await;
     page.pictures().await;
     assert_eq!(page.violations().await, [""; 0]);
     assert_eq!(page.uncaught().await, [""; 0]);
@@ -204,7 +204,7 @@ async fn it_is_said_once(stage: Stage) {
     let page = in_mode(&stage, "plain", "success", &backend).await;
     let page = page.open().await;
     page.open(TRIGGER).await;
-    //BADGE wears_the_badge(&page).await;
+    wears_the_badge(&page).await;
     page.submit(&stage.model()).await;
     page.shows("result").await;
     page.submit(&stage.model()).await;
