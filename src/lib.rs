@@ -73,15 +73,6 @@ pub fn open(trigger: JsValue, options: JsValue) -> Result<(), JsValue> {
     }
 }
 
-/// For `Genvoris.doctor`: the language, then what is set and what is wrong with it. See [`Widget::inspect`].
-#[wasm_bindgen]
-pub fn inspect() -> JsValue {
-    let widget = WIDGET.with_borrow(Clone::clone);
-    widget.map_or(JsValue::UNDEFINED, |widget| {
-        JsValue::from_str(&widget.inspect())
-    })
-}
-
 /// `Genvoris.setToken`: the session token from now on; anything but a text means none.
 #[wasm_bindgen(js_name = setToken)]
 pub fn set_token(token: JsValue) {

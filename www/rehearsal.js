@@ -5,14 +5,10 @@
 (() => {
   "use strict";
 
-  const { parts, testMode } = window[Symbol.for("genvoris.widget")];
+  const { parts, testMode, log } = window[Symbol.for("genvoris.widget")];
   // Two requests at once load this twice; there is one rehearsal, with one memory.
   if (parts.rehearsal) return;
-  try {
-    console.warn(`[genvoris] test mode '${testMode}' is on: nothing is sent, and every answer is made up on this page.`);
-  } catch {
-    // A page may have replaced its console by one that throws.
-  }
+  log(`test mode '${testMode}' is on: nothing is sent, and every answer is made up on this page.`);
 
   const answer = (status, body) =>
     new Response(body && JSON.stringify(body), {

@@ -19,7 +19,7 @@
     document.currentScript ||
     document.querySelector("script[data-api-key],script[data-end-customer-token]");
 
-  // Each line once: a page without WebAssembly would repeat itself at every click.
+  // Each line once: a page without WebAssembly would repeat itself at every click. The doctor repeats them.
   const said = new Set();
   const log = (line) => {
     if (said.has(line)) return;
@@ -53,6 +53,8 @@
     origin: API_ORIGIN || new URL(source).origin,
     /** What our other scripts leave here. */
     parts: {},
+    log,
+    said,
     /** The only way out to the network: in test mode nothing gets there. */
     fetch: (request) =>
       loader.testMode ? part("rehearsal", REHEARSAL).then((play) => play(loader, request)) : fetch(request),
@@ -253,7 +255,7 @@
     },
     doctor: () =>
       part("doctor", DOCTOR)
-        .then((examine) => examine(loader, { probe, load, runtime: () => runtime }))
+        .then((examine) => examine(loader, { probe, load }))
         .catch((error) => "[genvoris] the doctor did not come: " + error?.message),
   };
   window.VTOWidget = { ...window.VTOWidget, version: VERSION };

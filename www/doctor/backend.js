@@ -17,7 +17,7 @@ const CODES = {
 };
 
 const base = ({ loader, read }) => {
-  const given = new URL(read("api-url") || loader.origin, document.baseURI);
+  const given = new URL(read("apiUrl") || loader.origin, document.baseURI);
   const url = /^https?:$/.test(given.protocol) ? given : new URL(loader.origin);
   return url.origin + url.pathname.replace(/\/*$/, "/");
 };
@@ -66,8 +66,8 @@ const access = (report, status, answer) => {
 };
 
 export const backend = async (report, page) => {
-  if (page.loader.testMode || page.read("test-mode")) return report.ok("backend: not asked, for test mode sends nothing");
-  const key = page.read("api-key");
+  if (page.loader.testMode || page.read("testMode")) return report.ok("backend: not asked, for test mode sends nothing");
+  const key = page.read("apiKey");
   const api = base(page);
   const url = api + "api/status" + (key && "?api_key=" + encodeURIComponent(key));
   const start = performance.now();

@@ -1,6 +1,6 @@
 /** Whether the functions that the page names are there. */
 
-const NAMES = ["paywall-callback", "token-callback", "result-callback", "error-callback"];
+const NAMES = ["paywall", "token", "result", "error"];
 
 const find = (path) => {
   let found = window;
@@ -16,12 +16,12 @@ const find = (path) => {
 
 export const callbacks = (report, { read }) => {
   for (const name of NAMES) {
-    const path = read(name);
+    const path = read(name + "Callback");
     const missing = path && find(path);
     if (missing) {
-      report.problem(`data-${name}: ${path} was not found: ${missing}`, "define it before a shopper needs it; it is looked up at that moment");
+      report.problem(`data-${name}-callback: ${path} was not found: ${missing}`, "define it before a shopper needs it; it is looked up at that moment");
     } else if (path) {
-      report.ok(`data-${name}: ${path} is a function`);
+      report.ok(`data-${name}-callback: ${path} is a function`);
     }
   }
 };

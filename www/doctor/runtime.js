@@ -25,17 +25,11 @@ const allowed = async (report, { tools, policy }) => {
   }
 };
 
-const inspect = (boot) => {
-  const [language, ...lines] = boot.inspect().split("\u0001");
-  const fields = lines.map((line) => line.split("\u0002"));
-  return { language, settings: fields.filter((line) => line.length === 3), warnings: fields.filter((line) => line.length === 1) };
-};
-
 export const runtime = async (report, page) => {
   if (!(await allowed(report, page))) return;
   try {
     await Promise.race([page.tools.load(), late()]);
-    page.inspected = inspect(page.tools.runtime());
+    page.running = true;
     report.ok("runtime: loaded");
   } catch (error) {
     await told();

@@ -36,7 +36,7 @@ async fn a_healthy_page_has_nothing_to_mend(stage: Stage) {
         "ok      script: http://127.0.0.1:",
         "ok      WebAssembly: allowed",
         "ok      runtime: loaded",
-        "ok      setting: data-api-key = set, 16 characters (script tag 1)",
+        "ok      setting: data-api-key: set, 16 characters (script tag 1)",
         "ok      language: en",
         "ok      test mode: off",
         "ok      access: ALLOWED",
@@ -110,7 +110,7 @@ async fn a_page_without_webassembly_is_examined_all_the_same(stage: Stage) {
     let report = examined(&page.open().await, &token).await;
     says(&report, "problem", "WebAssembly: refused");
     says(&report, "→", "'wasm-unsafe-eval' to script-src");
-    says(&report, "warning", "settings and language: not read");
+    says(&report, "warning", "settings: their values are not checked");
     says(&report, "ok", "access: ALLOWED");
     says(&report, "ok", "token: expires in");
 }

@@ -4,8 +4,8 @@
 mod attributes;
 mod bodies;
 mod calls;
-mod doctor;
 mod dialog;
+mod doctor;
 mod hosts;
 mod jobs;
 mod languages;

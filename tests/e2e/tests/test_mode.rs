@@ -166,9 +166,11 @@ async fn a_slow_one_is_worked_on_for_a_while(stage: Stage) {
     page.submit(&stage.model()).await;
     page.shows("progress").await;
     let step = "return [...(root?.querySelectorAll('.steps li') ?? [])].findIndex((step) => step.hasAttribute('aria-current'));";
-    until("the picture being made", async || match page.js(step, vec![]).await {
-        step if step == 2 => Ok(()),
-        step => Err(step.to_string()),
+    until("the picture being made", async || {
+        match page.js(step, vec![]).await {
+            step if step == 2 => Ok(()),
+            step => Err(step.to_string()),
+        }
     })
     .await;
     page.shows("result").await;
