@@ -78,12 +78,34 @@ const renamedGlue = ({ imports, exports }) => {
 const opt = optimised();
 const module = hashed("genvoris", "wasm", opt.content);
 
-// In a function of its own the glue leaves nothing on `window`, and a second run is a fresh instance.
-const glue = hashed(
-  "runtime",
-  "js",
-  await minify(`(()=>{${renamedGlue(opt)};window[Symbol.for("genvoris.widget")].parts.glue=wasm_bindgen})();`),
-);
+/** `glue.js` with what it imports, and nothing of what wasm-bindgen generates besides. */
+const bundledGlue = async (source) => {
+  const bindings = {
+    name: "bindings",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^genvoris$/ }, () => ({ path: "genvoris", namespace: "bindings" }));
+      onLoad({ filter: /.*/, namespace: "bindings" }, () => ({
+        contents: `${source}\nexport { __wbg_finalize_init, __wbg_get_imports };`,
+      }));
+    },
+  };
+  const { outputFiles } = await build({
+    entryPoints: [join(here, "glue.js")],
+    bundle: true,
+    // In a function of its own the glue leaves nothing on `window`.
+    format: "iife",
+    minify: true,
+    target: TARGET,
+    charset: "utf8",
+    write: false,
+    // Where the generated initialiser, which is left out, looks for the module.
+    define: { "import.meta.url": "document.baseURI" },
+    plugins: [bindings],
+  });
+  return outputFiles[0].text;
+};
+
+const glue = hashed("runtime", "js", await bundledGlue(renamedGlue(opt)));
 
 /** One of the scripts that are loaded on demand, with what it imports. */
 const script = async (stem) => {
