@@ -5,6 +5,7 @@ mod attributes;
 mod bodies;
 mod calls;
 mod dialog;
+mod doctor;
 mod hosts;
 mod jobs;
 mod languages;
@@ -18,6 +19,7 @@ mod privacy;
 mod request;
 mod retries;
 mod store;
+mod test_mode;
 mod unmetered;
 
 use std::process::ExitCode;
@@ -42,6 +44,8 @@ fn main() -> ExitCode {
         attributes::cases(),
         privacy::cases(),
         dialog::cases(),
+        doctor::cases(),
+        test_mode::cases(),
     ];
     genvoris_e2e::run(subjects.concat())
 }
