@@ -60,12 +60,13 @@ need_rust() {
   done
 }
 
+# need_npm_tools FOLDER: what the lock file there names.
 need_npm_tools() {
   has node && has npm || die "Node.js with npm is missing (version 20 or newer)."
-  local installed=www/node_modules/.installed-lock
-  cmp -s www/package-lock.json "$installed" && return
-  npm ci --prefix www --silent --no-audit --no-fund >&2
-  cp www/package-lock.json "$installed"
+  local lock="$1/package-lock.json" installed="$1/node_modules/.installed-lock"
+  cmp -s "$lock" "$installed" && return
+  npm ci --prefix "$1" --silent --no-audit --no-fund >&2
+  cp "$lock" "$installed"
 }
 
 # need_debian_package PROGRAM PACKAGE…: installs where it may, else says what to install.
@@ -91,7 +92,7 @@ compile_module() {
 
 build() {
   need_rust
-  need_npm_tools
+  need_npm_tools www
   local bindgen words="$target/words.json" module="$target/widget/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
   bindgen="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")"
   compile_module
@@ -154,6 +155,7 @@ run_tests() {
   need_debian_package chromedriver chromium-driver
   find_firefox_driver
   build
+  need_npm_tools tests
   export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
   cargo build --quiet --package genvoris
   cargo test --tests --package genvoris-widget --package genvoris
