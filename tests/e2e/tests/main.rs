@@ -5,19 +5,26 @@ mod attributes;
 mod bodies;
 mod calls;
 mod dialog;
+mod frameworks;
+mod hostile;
 mod hosts;
 mod jobs;
 mod languages;
 mod loading;
+mod overlays;
 mod page_scripts;
 mod paywall;
 mod paywall_callbacks;
+mod paywall_pages;
 mod photos;
 mod policies;
 mod privacy;
+mod quickstart;
 mod request;
 mod retries;
+mod spa;
 mod store;
+mod triggers;
 mod unmetered;
 
 use std::process::ExitCode;
@@ -42,6 +49,13 @@ fn main() -> ExitCode {
         attributes::cases(),
         privacy::cases(),
         dialog::cases(),
+        quickstart::cases(),
+        frameworks::cases(),
+        spa::cases(),
+        triggers::cases(),
+        overlays::cases(),
+        paywall_pages::cases(),
+        hostile::cases(),
     ];
     genvoris_e2e::run(subjects.concat())
 }
