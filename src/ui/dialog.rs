@@ -152,6 +152,10 @@ impl Dialog {
             // One that was taken out with its page still counts as open, and would not be modal again.
             self.dialog.close();
             let body = self.document.body().ok_or(JsValue::UNDEFINED)?;
+            // A router's page from its cache holds a copy of the host without anything in it.
+            if let Some(copy) = body.query_selector("genvoris-widget")? {
+                copy.remove();
+            }
             body.append_child(&self.host)?;
         }
         if !self.dialog.open() {
