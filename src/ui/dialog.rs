@@ -36,6 +36,8 @@ pub struct Scene<'a> {
     pub pictures: &'a [JsValue],
     /// Whether the page names a paywall callback.
     pub has_callback: bool,
+    /// Whether the answers are made up.
+    pub test_mode: bool,
 }
 
 impl Scene<'_> {
@@ -203,6 +205,10 @@ fn screen(make: &mut Maker, scene: &Scene) {
     let centred = matches!(scene.screen, Screen::Paywall { .. } | Screen::Failed(_));
     make.open("section", if centred { "screen centred" } else { "screen" });
     make.part(part);
+    if scene.test_mode {
+        make.text("p", "receipt badge", &scene.words.test_mode);
+        make.part("test-mode");
+    }
     match scene.screen {
         Screen::Hidden => {}
         Screen::Intro { busy, notice } => intro::build(make, scene, *busy, *notice),

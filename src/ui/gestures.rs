@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{
     Blob, ClipboardEvent, DataTransfer, DragEvent, Element, Event, EventTarget, HtmlDialogElement,
     HtmlInputElement,
@@ -95,7 +96,9 @@ impl Gestures {
             "retry" => Some(Action::Retry),
             "upgrade" => Some(Action::Upgrade),
             "choose" | "another" => {
-                self.input.click();
+                // Its click is heard here, too, and no listener may be called while it runs.
+                let input = self.input.clone();
+                spawn_local(async move { input.click() });
                 None
             }
             _ => None,

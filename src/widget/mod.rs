@@ -19,7 +19,6 @@ use crate::browser::intl::Locale;
 use crate::browser::page;
 use crate::browser::request::Call;
 use crate::host::attributes::Script;
-use crate::host::console::warn;
 use crate::host::events::{self, Value};
 use crate::host::loader::Loader;
 use crate::host::settings::Settings;
@@ -58,8 +57,6 @@ struct Context {
     spoken: Option<Rc<Spoken>>,
     locale: Locale,
     trigger: Option<Element>,
-    /// Console lines already written.
-    told: Vec<String>,
 }
 
 /// The one request or timer under way, and what belongs to it in JavaScript.
@@ -90,7 +87,6 @@ impl Widget {
                 spoken: None,
                 locale: Locale::new(Language::En, None),
                 trigger: None,
-                told: vec![],
             }),
             photos: Photos::default(),
             wire: Wire::default(),
@@ -189,10 +185,14 @@ impl Widget {
         if screen == Screen::Hidden && self.dialog.borrow().is_none() {
             return;
         }
-        let (spoken, locale, has_callback) = {
+        let (spoken, locale, [has_callback, test_mode]) = {
             let context = self.context.borrow();
-            let has_callback = context.settings.text(Script::PaywallCallback).is_some();
-            (context.spoken.clone(), context.locale.clone(), has_callback)
+            let set = |row| context.settings.text(row).is_some();
+            (
+                context.spoken.clone(),
+                context.locale.clone(),
+                [Script::PaywallCallback, Script::TestMode].map(set),
+            )
         };
         let Some(spoken) = spoken else {
             return;
@@ -209,13 +209,16 @@ impl Widget {
             photo: photo.as_ref().map(|photo| &photo.canvas),
             pictures: &pictures,
             has_callback,
+            test_mode,
         };
         if self
             .dialog()
             .and_then(|dialog| dialog.show(&scene))
             .is_err()
         {
-            warn("the dialog could not be shown: the page's DOM refused it.");
+            self.tell_developer(
+                "the dialog could not be shown: the page's DOM refused it.".to_owned(),
+            );
         }
     }
 
@@ -244,12 +247,10 @@ impl Widget {
         Ok(host)
     }
 
-    /// A console line, once.
+    /// A console line, once. Never holds a token, a key or a photo.
     fn tell_developer(&self, line: String) {
-        if !self.context.borrow().told.contains(&line) {
-            warn(&line);
-            self.context.borrow_mut().told.push(line);
-        }
+        // A page that breaks this has nobody to tell.
+        let _ = self.loader.log(&line);
     }
 
     /// Whether an input is being worked on. The loader never calls in the middle of one, so to it a

@@ -66,6 +66,8 @@ impl Widget {
     /// Reads the settings anew: pages change their tags, and adopt a second one.
     pub(super) fn read_settings(&self) {
         let (settings, warnings) = settings(&self.loader);
+        // Before anything is sent.
+        self.loader.set_test_mode(settings.text(Script::TestMode));
         self.context.borrow_mut().settings = settings;
         for line in warnings {
             self.tell_developer(line);

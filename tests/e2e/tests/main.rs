@@ -6,20 +6,29 @@ mod bodies;
 mod buttons;
 mod calls;
 mod dialog;
+mod doctor;
+mod frameworks;
+mod hostile;
 mod hosts;
 mod jobs;
 mod languages;
 mod loading;
+mod overlays;
 mod page_scripts;
 mod paywall;
 mod paywall_callbacks;
+mod paywall_pages;
 mod photos;
 mod policies;
 mod privacy;
+mod quickstart;
 mod request;
 mod retries;
+mod spa;
 mod status;
 mod store;
+mod test_mode;
+mod triggers;
 mod unmetered;
 
 use std::process::ExitCode;
@@ -46,6 +55,15 @@ fn main() -> ExitCode {
         attributes::cases(),
         privacy::cases(),
         dialog::cases(),
+        doctor::cases(),
+        test_mode::cases(),
+        quickstart::cases(),
+        frameworks::cases(),
+        spa::cases(),
+        triggers::cases(),
+        overlays::cases(),
+        paywall_pages::cases(),
+        hostile::cases(),
     ];
     genvoris_e2e::run(subjects.concat())
 }
