@@ -22,6 +22,7 @@ impl Widget {
             Effect::Send { serial, turn } => self.send(serial, turn),
             Effect::Poll { url, turn } => self.request(url, Errand::Poll, turn),
             Effect::Wait { delay, turn } => self.wait(delay, turn),
+            Effect::RefreshToken { turn } => self.refresh(turn),
             Effect::Abort => self.hang_up(0),
             Effect::CancelJob(url) => self.cancel_job(url),
             Effect::AskHost { ticket, refusal } => self.ask_host(ticket, &refusal),

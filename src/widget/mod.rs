@@ -5,6 +5,7 @@ mod effects;
 mod opening;
 mod paywall;
 mod photos;
+mod token;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};

@@ -39,10 +39,9 @@ impl Widget {
             context.language = language;
             context.trigger = element;
         }
-        let fresh_token = self.take_token(text(options, "token"));
+        self.take_token(text(options, "token"));
         self.dispatch(Input::Open {
             product: asked.product,
-            fresh_token,
         });
     }
 
