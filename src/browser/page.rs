@@ -11,6 +11,10 @@ extern "C" {
     /// `JSON.parse` on a value that stays in JavaScript: a result can be a megabyte of base64.
     #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
     pub fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Bound by hand, for a page's own may throw or give anything.
+    #[wasm_bindgen(js_namespace = CSS, js_name = supports, catch)]
+    fn css_supports(property: &str, value: &str) -> Result<JsValue, JsValue>;
 }
 
 /// The document, or nothing in a context that has none.
@@ -48,6 +52,11 @@ impl Page for ThisPage {
         let parsed = parse_json(&JsValue::from_str(json)).ok()?;
         let items = elements(&parsed)?;
         items.iter().map(JsValue::as_string).collect()
+    }
+
+    fn supports(&self, property: &str, value: &str) -> bool {
+        // Where nobody can tell, the value is set, and the browser passes over a wrong one.
+        css_supports(property, value).map_or(true, |answer| answer.is_truthy())
     }
 }
 

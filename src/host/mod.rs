@@ -4,5 +4,11 @@ pub mod attributes;
 pub mod callbacks;
 pub mod console;
 pub mod events;
+pub mod kind;
 pub mod loader;
 pub mod product;
+pub mod reading;
+#[cfg(test)]
+mod reference;
+pub mod settings;
+pub mod sources;

@@ -8,6 +8,7 @@ use web_sys::FormData;
 use super::Widget;
 use crate::browser::request::{Errand, Received, call, form};
 use crate::browser::{page, random};
+use crate::host::attributes::Script;
 use crate::host::events::{self, Value};
 use crate::tryon::failure::{Charged, Failure, FailureKind};
 use crate::tryon::machine::{Effect, Input, News};
@@ -44,7 +45,13 @@ impl Widget {
     fn form(&self, serial: u32) -> Option<FormData> {
         let photo = self.photo()?;
         let attempt_id = self.attempt_id(serial)?;
-        let api_key = self.context.borrow().settings.api_key.clone();
+        let (api_key, platform) = {
+            let settings = &self.context.borrow().settings;
+            (
+                settings.text(Script::ApiKey),
+                settings.text(Script::Platform),
+            )
+        };
         form(
             self.state.borrow().product(),
             &photo.jpeg,
@@ -52,6 +59,7 @@ impl Widget {
             api_key.as_deref(),
             self.token().as_deref(),
             page::address().as_deref(),
+            platform.as_deref(),
         )
         .ok()
     }
@@ -68,7 +76,7 @@ impl Widget {
     }
 
     fn api(&self, path: &str) -> String {
-        let base = self.context.borrow().settings.api_url.clone();
+        let base = self.context.borrow().settings.text(Script::ApiUrl);
         let base = base.unwrap_or_else(|| self.loader.origin());
         [base.trim_end_matches('/'), "/", path].concat()
     }

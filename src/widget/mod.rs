@@ -16,10 +16,11 @@ use web_sys::Element;
 
 use crate::browser::page;
 use crate::browser::request::Call;
-use crate::host::attributes::Settings;
+use crate::host::attributes::Script;
 use crate::host::console::warn;
 use crate::host::events::{self, Value};
 use crate::host::loader::Loader;
+use crate::host::settings::Settings;
 use crate::languages::Language;
 use crate::tryon::machine::{Input, TryOn};
 use crate::tryon::screen::Screen;
@@ -175,7 +176,7 @@ impl Widget {
             let context = self.context.borrow();
             (
                 context.language,
-                context.settings.paywall_callback.is_some(),
+                context.settings.text(Script::PaywallCallback).is_some(),
             )
         };
         let photo = self.photo();
