@@ -12,6 +12,8 @@ use web_sys::{AbortController, AbortSignal, Blob, FormData, Request, RequestInit
 
 use super::answer;
 use super::page::parse_json;
+use super::value::text;
+use crate::host::events::{Value, detail};
 use crate::host::loader::Loader;
 use crate::tryon::product::Product;
 use crate::tryon::reply::{Reply, classify};
@@ -25,7 +27,12 @@ const POLL_MILLIS: u32 = 20_000;
 /// What a request is for.
 pub enum Errand {
     /// Sends a try-on.
-    Tryon(FormData),
+    Tryon {
+        /// Contract part 5.
+        form: FormData,
+        /// Whether the form has a session token.
+        with_token: bool,
+    },
     /// Asks for a job.
     Poll,
     /// Gives a job up.
@@ -36,6 +43,29 @@ pub enum Errand {
 pub struct Call {
     controller: Option<AbortController>,
     _timer: Timeout,
+}
+
+impl Call {
+    /// A request that is given up after a while; `late` hears of it first.
+    pub fn new(millis: u32, late: impl FnOnce() + 'static) -> Self {
+        let controller = AbortController::new().ok();
+        let on_time = controller.clone();
+        let timer = Timeout::new(millis, move || {
+            late();
+            if let Some(controller) = on_time {
+                controller.abort();
+            }
+        });
+        Self {
+            controller,
+            _timer: timer,
+        }
+    }
+
+    /// What a request of this call has to listen to.
+    pub fn signal(&self) -> Option<AbortSignal> {
+        self.controller.as_ref().map(AbortController::signal)
+    }
 }
 
 impl Drop for Call {
@@ -111,14 +141,15 @@ pub fn call(
     url: String,
     errand: Errand,
 ) -> (Call, impl Future<Output = Received> + use<>) {
-    let controller = AbortController::new().ok();
-    let signal = controller.as_ref().map(AbortController::signal);
     let late = Rc::new(Cell::new(false));
     let loader = loader.clone();
-    let call = Call {
-        _timer: time_limit(&errand, controller.clone(), late.clone()),
-        controller,
+    let millis = match errand {
+        Errand::Tryon { .. } => TRYON_MILLIS,
+        Errand::Poll | Errand::Cancel => POLL_MILLIS,
     };
+    let is_late = late.clone();
+    let call = Call::new(millis, move || is_late.set(true));
+    let signal = call.signal();
     let future = async move {
         match exchange(&loader, &url, errand, signal).await {
             Ok(received) => received,
@@ -129,31 +160,22 @@ pub fn call(
     (call, future)
 }
 
-fn time_limit(
-    errand: &Errand,
-    controller: Option<AbortController>,
-    late: Rc<Cell<bool>>,
-) -> Timeout {
-    let millis = match errand {
-        Errand::Tryon(_) => TRYON_MILLIS,
-        Errand::Poll | Errand::Cancel => POLL_MILLIS,
-    };
-    Timeout::new(millis, move || {
-        late.set(true);
-        if let Some(controller) = controller {
-            controller.abort();
-        }
-    })
-}
-
 async fn exchange(
     loader: &Loader,
     url: &str,
     errand: Errand,
     signal: Option<AbortSignal>,
 ) -> Result<Received, JsValue> {
+    let with_token = matches!(
+        errand,
+        Errand::Tryon {
+            with_token: true,
+            ..
+        }
+    );
     let (response, body) = ask(loader, &build(url, errand, signal)?).await?;
-    let read = answer::read(&Response::from(response), &body, url);
+    let mut read = answer::read(&Response::from(response), &body, url);
+    read.answer.with_token = with_token;
     Ok(Received {
         reply: classify(read.answer),
         pictures: read.pictures,
@@ -175,11 +197,33 @@ pub async fn ask(
     Ok((response, body))
 }
 
+/// A fresh session token from the page's server, which knows the shopper by cookie.
+///
+/// # Errors
+/// Whatever the network, or the page's `fetch`, threw.
+pub async fn fresh_token(
+    loader: &Loader,
+    url: &str,
+    signal: Option<AbortSignal>,
+) -> Result<Option<String>, JsValue> {
+    let accept = [("accept", Value::Text(Some("application/json")))];
+    let init = detail(&[
+        ("method", Value::Text(Some("POST"))),
+        ("credentials", Value::Text(Some("include"))),
+        ("headers", Value::Object(&accept)),
+    ])
+    .unchecked_into::<RequestInit>();
+    init.set_signal(signal.as_ref());
+    let request = Request::new_with_str_and_init(url, &init)?;
+    let (_, body) = ask(loader, &request).await?;
+    Ok(text(&body, "token"))
+}
+
 fn build(url: &str, errand: Errand, signal: Option<AbortSignal>) -> Result<Request, JsValue> {
     let init = RequestInit::new();
     init.set_signal(signal.as_ref());
     match &errand {
-        Errand::Tryon(form) => {
+        Errand::Tryon { form, .. } => {
             init.set_method("POST");
             init.set_body(form);
         }

@@ -33,7 +33,13 @@ impl Widget {
 
     fn send(&self, serial: u32, turn: u32) {
         match self.form(serial) {
-            Some(form) => self.request(self.api("api/tryon"), Errand::Tryon(form), turn),
+            Some(form) => {
+                let errand = Errand::Tryon {
+                    form,
+                    with_token: self.refresh.was_sent(),
+                };
+                self.request(self.api("api/tryon"), errand, turn);
+            }
             None => {
                 let failure = Failure::new(FailureKind::Unavailable, Charged::No);
                 self.hang_up(turn);
@@ -52,12 +58,14 @@ impl Widget {
                 settings.text(Script::Platform),
             )
         };
+        let token = self.token();
+        self.refresh.sends(token.clone());
         form(
             self.state.borrow().product(),
             &photo.jpeg,
             &attempt_id,
             api_key.as_deref(),
-            self.token().as_deref(),
+            token.as_deref(),
             page::address().as_deref(),
             platform.as_deref(),
         )
@@ -75,7 +83,7 @@ impl Widget {
         Some(id)
     }
 
-    fn api(&self, path: &str) -> String {
+    pub(super) fn api(&self, path: &str) -> String {
         let base = self.context.borrow().settings.text(Script::ApiUrl);
         let base = base.unwrap_or_else(|| self.loader.origin());
         [base.trim_end_matches('/'), "/", path].concat()
@@ -153,6 +161,7 @@ impl Widget {
         let images: js_sys::Array = pictures.iter().collect();
         set(&detail, "images", &images);
         self.emit("tryon-completed", &detail);
+        self.tell_callback(Script::ResultCallback, &detail);
     }
 
     fn failed(&self, failure: &Failure) {
@@ -161,7 +170,9 @@ impl Widget {
         }
         let words = self.context.borrow().language.words();
         let message = (words.failure)(failure.kind).title;
-        self.emit("error", &events::failed(failure, message));
+        let detail = events::failed(failure, message);
+        self.emit("error", &detail);
+        self.tell_callback(Script::ErrorCallback, &detail);
     }
 
     fn emit(&self, name: &str, detail: &JsValue) {

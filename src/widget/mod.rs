@@ -1,7 +1,10 @@
 //! Where the parts meet: inputs go to the state machine, its screen to the dialog, its effects to the
 //! browser and the host page.
 
+mod callbacks;
 mod effects;
+mod funnel;
+mod leaving;
 mod opening;
 mod paywall;
 mod photos;
@@ -10,6 +13,7 @@ mod token;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
@@ -25,7 +29,9 @@ use crate::languages::Language;
 use crate::tryon::machine::{Input, TryOn};
 use crate::tryon::screen::Screen;
 use crate::ui::{Action, Dialog, Scene};
+use funnel::Visit;
 use photos::Photos;
+use token::Refresh;
 
 /// The running widget.
 pub struct Widget {
@@ -40,6 +46,10 @@ pub struct Widget {
     context: RefCell<Context>,
     photos: Photos,
     wire: Wire,
+    refresh: Refresh,
+    funnel: Visit,
+    /// Of the window, for as long as the widget lives.
+    listeners: RefCell<Vec<EventListener>>,
     dialog: RefCell<Option<Rc<Dialog>>>,
 }
 
@@ -82,6 +92,9 @@ impl Widget {
             }),
             photos: Photos::default(),
             wire: Wire::default(),
+            refresh: Refresh::default(),
+            funnel: Visit::default(),
+            listeners: RefCell::default(),
             dialog: RefCell::default(),
         })
     }
@@ -99,6 +112,7 @@ impl Widget {
         let version = self.loader.version();
         let detail = events::detail(&[("version", Value::Text(Some(&version)))]);
         events::dispatch("ready", &detail, None, false);
+        self.hear_of_leaving();
     }
 
     /// Works off one input, and all that come up on the way.
@@ -111,6 +125,7 @@ impl Widget {
             let effects = self.state.borrow_mut().step(input);
             // The screen first: a paywall's dialog must be gone before the host page is asked.
             self.draw();
+            self.note(&effects);
             for effect in effects {
                 // Page code runs inside events, and may destroy the widget there.
                 if !self.destroyed.get() {
@@ -130,6 +145,9 @@ impl Widget {
             self.dispatch(Input::Close);
         }
         self.destroyed.set(true);
+        self.listeners.take();
+        self.refresh.give_up();
+        self.tell_the_rest();
         self.photos.clear();
         self.loader.set_photo(None);
         self.dialog.take();

@@ -69,36 +69,6 @@ impl Widget {
             self.tell_developer(line);
         }
     }
-
-    /// `setToken`: an empty one means that there is none, whatever the attribute says.
-    pub fn set_token(&self, token: String) {
-        self.read_settings();
-        self.take_token(Some(token));
-    }
-
-    /// Keeps a token that came by call. True if it is another one than before.
-    pub(super) fn take_token(&self, token: Option<String>) -> bool {
-        match token {
-            Some(token) if self.token().as_ref() != Some(&token) => {
-                let attribute = self.context.borrow().settings.text(Script::Token);
-                self.loader.set_superseded(attribute);
-                self.loader.set_token(&token);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// The token in force: a call's beats the attribute it was given in place of.
-    pub(super) fn token(&self) -> Option<String> {
-        let attribute = self.context.borrow().settings.text(Script::Token);
-        let given = self.loader.token();
-        if given.is_some() && self.loader.superseded() == attribute {
-            given.filter(|token| !token.is_empty())
-        } else {
-            attribute
-        }
-    }
 }
 
 /// The options of `openTryOn`.

@@ -1,14 +1,12 @@
 //! The paywall, from a 402 to the host page and back: contract part 4, in its order.
 
-use js_sys::{Function, Promise};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::Widget;
 use super::effects::set;
 use crate::browser::value::get;
 use crate::host::attributes::Script;
-use crate::host::callbacks;
 use crate::host::events;
 use crate::tryon::machine::{HostAnswer, Input};
 use crate::tryon::paywall::Refusal;
@@ -17,7 +15,7 @@ use crate::tryon::paywall::Refusal;
 enum Meaning {
     Handled,
     Token(String),
-    Later(Promise),
+    Later(JsValue),
     Nothing,
 }
 
@@ -28,14 +26,14 @@ impl Widget {
         let detail = self.refusal_detail(ticket, refusal);
         let trigger = self.context.borrow().trigger.clone();
         let prevented = events::dispatch("quota", &detail, trigger.as_ref(), true);
-        let answer = match self.ask_callback(&detail) {
+        let answer = match meaning(self.call_back(Script::PaywallCallback, &detail)) {
             Meaning::Handled => HostAnswer::Handled,
             Meaning::Token(token) => {
                 self.take_token_for(ticket, Some(token));
                 HostAnswer::Resume
             }
             Meaning::Later(promise) => {
-                self.await_callback(ticket, promise, prevented);
+                self.await_callback(ticket, &promise, prevented);
                 HostAnswer::Handled
             }
             Meaning::Nothing if prevented => HostAnswer::Handled,
@@ -73,50 +71,32 @@ impl Widget {
         detail
     }
 
-    fn ask_callback(&self, detail: &JsValue) -> Meaning {
-        let path = self.context.borrow().settings.text(Script::PaywallCallback);
-        let Some(path) = path else {
-            return Meaning::Nothing;
-        };
-        match callbacks::call(&path, detail) {
-            Ok(value) => meaning(&value),
-            Err(line) => {
-                self.tell_developer(line);
-                Meaning::Nothing
-            }
-        }
-    }
-
-    fn await_callback(&self, ticket: u32, promise: Promise, prevented: bool) {
-        let me = self.me.clone();
-        spawn_local(async move {
-            let settled = JsFuture::from(promise).await;
-            let Some(widget) = me.upgrade() else {
-                return;
-            };
-            let answer = match settled.as_ref().map(meaning) {
-                Ok(Meaning::Token(token)) => {
+    fn await_callback(&self, ticket: u32, promise: &JsValue, prevented: bool) {
+        let then = move |widget: &Widget, answer: JsValue| {
+            let answer = match meaning(answer) {
+                Meaning::Token(token) => {
                     widget.take_token_for(ticket, Some(token));
                     HostAnswer::Resume
                 }
-                Ok(Meaning::Handled) => HostAnswer::Handled,
+                Meaning::Handled => HostAnswer::Handled,
                 _ if prevented => HostAnswer::Handled,
                 _ => HostAnswer::Unhandled,
             };
             widget.dispatch(Input::HostAnswered(ticket, answer));
-        });
+        };
+        self.when_settled(Script::PaywallCallback, promise, Box::new(then));
     }
 }
 
-fn meaning(value: &JsValue) -> Meaning {
+fn meaning(value: JsValue) -> Meaning {
     if value.is_truthy() && value.as_bool().is_some() {
         return Meaning::Handled;
     }
     if let Some(token) = value.as_string().filter(|token| !token.is_empty()) {
         return Meaning::Token(token);
     }
-    if get(value, "then").is_instance_of::<Function>() {
-        return Meaning::Later(Promise::resolve(value));
+    if get(&value, "then").is_instance_of::<Function>() {
+        return Meaning::Later(value);
     }
     Meaning::Nothing
 }

@@ -1,7 +1,146 @@
+//! The session token: which one is in force, and a fresh one when the backend says that it is dead. The
+//! backend's word counts, not the shopper's clock.
+
+use std::cell::{Cell, RefCell};
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
 use super::Widget;
+use crate::browser::request::{Call, fresh_token};
+use crate::host::attributes::Script;
 use crate::tryon::machine::Input;
+
+/// How long the page may take to give a fresh token.
+const REFRESH_MILLIS: u32 = 20_000;
+
+/// The refresh under way, one for all who ask.
+#[derive(Default)]
+pub(super) struct Refresh {
+    /// Names it: what comes of one before it counts no more.
+    count: Cell<u32>,
+    under_way: RefCell<Option<Call>>,
+    /// The turn that waits for it.
+    turn: Cell<u32>,
+    /// The token that went out last.
+    sent: RefCell<Option<String>>,
+}
+
+impl Refresh {
+    pub(super) fn sends(&self, token: Option<String>) {
+        self.sent.replace(token);
+    }
+
+    pub(super) fn was_sent(&self) -> bool {
+        self.sent.borrow().is_some()
+    }
+
+    /// True if one was under way.
+    pub(super) fn give_up(&self) -> bool {
+        self.under_way.take().is_some()
+    }
+
+    fn is_under_way(&self, count: u32) -> bool {
+        self.count.get() == count && self.under_way.borrow().is_some()
+    }
+}
+
 impl Widget {
+    /// `setToken`: an empty one means that there is none, whatever the attribute says.
+    pub fn set_token(&self, token: String) {
+        self.read_settings();
+        self.take_token(Some(token));
+    }
+
+    /// Keeps a token that came by call; whoever waits for one goes on. The one in force is no news.
+    pub(super) fn take_token(&self, token: Option<String>) {
+        let Some(token) = token.filter(|token| self.token().as_ref() != Some(token)) else {
+            return;
+        };
+        let attribute = self.context.borrow().settings.text(Script::Token);
+        self.loader.set_superseded(attribute);
+        self.loader.set_token(&token);
+        if !token.is_empty() {
+            self.dispatch(Input::FreshToken);
+        }
+        self.end_refresh();
+    }
+
+    /// The token in force: a call's beats the attribute it was given in place of.
+    pub(super) fn token(&self) -> Option<String> {
+        let attribute = self.context.borrow().settings.text(Script::Token);
+        let given = self.loader.token();
+        if given.is_some() && self.loader.superseded() == attribute {
+            given.filter(|token| !token.is_empty())
+        } else {
+            attribute
+        }
+    }
+
+    /// Whether the token in force is another one than the backend has seen.
+    fn has_other_token(&self) -> bool {
+        let token = self.token();
+        token.is_some() && *self.refresh.sent.borrow() != token
+    }
+
+    /// Gets a fresh token: from the page as it is now, from its callback, from its server, in this order.
     pub(super) fn refresh(&self, turn: u32) {
-        self.dispatch(Input::Refreshed(turn, false));
+        self.read_settings();
+        self.refresh.turn.set(turn);
+        if self.has_other_token() {
+            return self.dispatch(Input::Refreshed(turn, true));
+        }
+        let count = self.refresh.count.get();
+        if self.refresh.is_under_way(count) {
+            return;
+        }
+        let count = count.wrapping_add(1);
+        self.refresh.count.set(count);
+        let me = self.me.clone();
+        let call = Call::new(REFRESH_MILLIS, move || {
+            if let Some(widget) = me.upgrade() {
+                widget.refreshed(count, None);
+            }
+        });
+        self.refresh.under_way.replace(Some(call));
+        let answer = self.call_back(Script::TokenCallback, &JsValue::UNDEFINED);
+        self.when_settled(
+            Script::TokenCallback,
+            &answer,
+            Box::new(move |widget, answer| widget.ask_server(count, answer.as_string())),
+        );
+    }
+
+    fn ask_server(&self, count: u32, token: Option<String>) {
+        let token = token.filter(|token| !token.is_empty());
+        let url = self.context.borrow().settings.text(Script::TokenUrl);
+        let (None, Some(url), true) = (&token, url, self.refresh.is_under_way(count)) else {
+            return self.refreshed(count, token);
+        };
+        let signal = {
+            let call = self.refresh.under_way.borrow();
+            call.as_ref().and_then(Call::signal)
+        };
+        let (me, loader) = (self.me.clone(), self.loader.clone());
+        spawn_local(async move {
+            let token = fresh_token(&loader, &url, signal).await;
+            if let Some(widget) = me.upgrade() {
+                widget.refreshed(count, token.ok().flatten());
+            }
+        });
+    }
+
+    fn refreshed(&self, count: u32, token: Option<String>) {
+        if self.refresh.is_under_way(count) {
+            self.take_token(token);
+            self.end_refresh();
+        }
+    }
+
+    fn end_refresh(&self) {
+        if self.refresh.give_up() {
+            let turn = self.refresh.turn.get();
+            self.dispatch(Input::Refreshed(turn, self.has_other_token()));
+        }
     }
 }
