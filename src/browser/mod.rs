@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod beacon;
+pub mod intl;
 pub mod page;
 pub mod photo;
 pub mod random;

@@ -5,6 +5,7 @@ use web_sys::{Document, Url, Window};
 
 use super::value::elements;
 use crate::host::attributes::Page;
+use crate::languages::Language;
 
 #[wasm_bindgen]
 extern "C" {
@@ -15,6 +16,10 @@ extern "C" {
     /// Bound by hand, for a page's own may throw or give anything.
     #[wasm_bindgen(js_namespace = CSS, js_name = supports, catch)]
     fn css_supports(property: &str, value: &str) -> Result<JsValue, JsValue>;
+
+    /// `Date.parse`: milliseconds, or `NaN`. Old libraries bring one of their own, which may throw.
+    #[wasm_bindgen(js_namespace = Date, js_name = parse, catch)]
+    pub fn parse_date(text: &str) -> Result<f64, JsValue>;
 }
 
 /// The document, or nothing in a context that has none.
@@ -28,9 +33,16 @@ pub fn address() -> Option<String> {
     Some(href.split('#').next().unwrap_or_default().to_owned())
 }
 
-/// The language of the page, from `<html lang>`.
-pub fn language() -> Option<String> {
+/// The language of the page in its own words, from `<html lang>`.
+pub fn tag() -> Option<String> {
     document()?.document_element()?.get_attribute("lang")
+}
+
+/// The language of the page; English if it is none of ours.
+pub fn language() -> Language {
+    tag()
+        .and_then(|tag| Language::parse(&tag))
+        .unwrap_or(Language::En)
 }
 
 /// The absolute form of an `http(s)` URL relative to `base`; nothing for any other scheme.

@@ -52,6 +52,10 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn photo(this: &Loader) -> Option<Blob>;
 
+    /// Promises the texts of a language.
+    #[wasm_bindgen(method, catch)]
+    pub fn words(this: &Loader, tag: &str) -> Result<JsValue, JsValue>;
+
     /// Keeps the photo.
     #[wasm_bindgen(method, setter)]
     pub fn set_photo(this: &Loader, photo: Option<&Blob>);

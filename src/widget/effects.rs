@@ -1,11 +1,14 @@
 //! Runs the state machine's effects.
 
+use std::rc::Rc;
+
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::FormData;
 
 use super::Widget;
+use super::words::Spoken;
 use crate::browser::request::{Errand, Received, call, form};
 use crate::browser::{page, random};
 use crate::host::attributes::Script;
@@ -168,9 +171,10 @@ impl Widget {
         if failure.kind == FailureKind::Unavailable {
             self.tell_developer(["the backend refused the try-on: ", &failure.code, "."].concat());
         }
-        let words = self.context.borrow().language.words();
-        let message = (words.failure)(failure.kind).title;
-        let detail = events::failed(failure, message);
+        let spoken = self.context.borrow().spoken.clone();
+        let title = |spoken: &Rc<Spoken>| spoken.words.failure(failure.kind).title.clone();
+        let message = spoken.as_ref().map(title).unwrap_or_default();
+        let detail = events::failed(failure, &message);
         self.emit("error", &detail);
         self.tell_callback(Script::ErrorCallback, &detail);
     }

@@ -4,13 +4,13 @@ use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 use super::Widget;
+use crate::browser::intl::Locale;
 use crate::browser::page::{self, ThisPage};
 use crate::browser::value::{list, text};
 use crate::host::attributes::{Script, Trigger};
 use crate::host::kind::image;
 use crate::host::product::{Asked, trigger};
 use crate::host::sources::settings;
-use crate::languages::Language;
 use crate::tryon::machine::Input;
 use crate::tryon::product::{Category, Product};
 
@@ -45,19 +45,18 @@ impl Widget {
         }
         let id = asked.product.id.take();
         asked.product.id = id.or(product_id);
-        let language = asked
-            .language
-            .or(language)
-            .or_else(|| Language::parse(&page::language()?))
-            .unwrap_or(Language::En);
-        {
-            let mut context = self.context.borrow_mut();
-            context.language = language;
-            context.trigger = element;
-        }
+        let language = asked.language.or(language).unwrap_or_else(page::language);
         self.take_token(text(options, "token"));
-        self.dispatch(Input::Open {
-            product: asked.product,
+        self.with_words(language, move |widget, spoken| {
+            {
+                let mut context = widget.context.borrow_mut();
+                context.locale = Locale::new(spoken.language, page::tag());
+                context.spoken = Some(spoken);
+                context.trigger = element;
+            }
+            widget.dispatch(Input::Open {
+                product: asked.product,
+            });
         });
     }
 
