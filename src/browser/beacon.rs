@@ -1,10 +1,9 @@
-//! Small messages that nobody waits for. They are plain text, so that no preflight is needed.
+//! Small messages that nobody waits for and that outlive the page.
 
 use wasm_bindgen::prelude::*;
-use web_sys::Request;
 
-use super::request::ask;
-use crate::host::events::{Value, detail};
+use super::request::{POST, send};
+use crate::host::events::Value;
 use crate::host::loader::Loader;
 
 #[wasm_bindgen]
@@ -14,23 +13,15 @@ extern "C" {
     fn send_beacon(url: &str, body: &str) -> Result<JsValue, JsValue>;
 }
 
-/// Sends a message that may outlive the page. True if the server refuses such messages.
-pub async fn post(loader: &Loader, url: &str, body: &str) -> bool {
-    let init = detail(&[
-        ("method", Value::Text(Some("POST"))),
-        ("body", Value::Text(Some(body))),
-        ("keepalive", Value::Flag(true)),
-    ]);
-    let Ok(request) = Request::new_with_str_and_init(url, init.unchecked_ref()) else {
-        return false;
-    };
-    match ask(loader, &request).await {
-        Ok((response, _)) => (400..500).contains(&response.status()),
-        Err(_) => false,
+/// Leaves a message with the browser: plain text, so that no preflight is needed. What comes of it is to be
+/// passed over.
+pub fn leave(loader: &Loader, url: &str, body: &str) -> JsValue {
+    match send_beacon(url, body) {
+        Ok(taken) if taken.is_truthy() => taken,
+        // The browser's own is full, or blocked.
+        _ => {
+            let body = ("body", Value::Text(Some(body)));
+            send(loader, url, &[POST, body, ("keepalive", Value::Flag(true))])
+        }
     }
-}
-
-/// Leaves a message with the browser on the way out. False if it takes none.
-pub fn leave(url: &str, body: &str) -> bool {
-    send_beacon(url, body).is_ok_and(|taken| taken.is_truthy())
 }

@@ -13,7 +13,7 @@ use web_sys::{AbortController, AbortSignal, Blob, FormData, Request, RequestInit
 use super::answer;
 use super::page::parse_json;
 use super::value::text;
-use crate::host::events::{Value, detail};
+use crate::host::events::{Entry, Value, detail};
 use crate::host::loader::Loader;
 use crate::tryon::product::Product;
 use crate::tryon::reply::{Reply, classify};
@@ -21,8 +21,8 @@ use crate::tryon::reply::{Reply, classify};
 /// How long a try-on may take to answer. The slowest published backends take 90 s.
 const TRYON_MILLIS: u32 = 120_000;
 
-/// How long a question for a job may take.
-const POLL_MILLIS: u32 = 20_000;
+/// How long a question for a job, or for a token, may take.
+pub const SHORT_MILLIS: u32 = 20_000;
 
 /// What a request is for.
 pub enum Errand {
@@ -35,8 +35,8 @@ pub enum Errand {
     },
     /// Asks for a job.
     Poll,
-    /// Gives a job up.
-    Cancel,
+    /// Asks the page's server, which knows the shopper by cookie, for a fresh session token.
+    Token,
 }
 
 /// One request under way; dropping it gives the request up.
@@ -47,7 +47,7 @@ pub struct Call {
 
 impl Call {
     /// A request that is given up after a while; `late` hears of it first.
-    pub fn new(millis: u32, late: impl FnOnce() + 'static) -> Self {
+    pub fn new(millis: u32, late: Box<dyn FnOnce()>) -> Self {
         let controller = AbortController::new().ok();
         let on_time = controller.clone();
         let timer = Timeout::new(millis, move || {
@@ -82,6 +82,8 @@ pub struct Received {
     pub reply: Reply,
     /// Strings for `<img src>`.
     pub pictures: Vec<JsValue>,
+    /// A session token, where one was asked for.
+    pub token: Option<String>,
 }
 
 impl From<Reply> for Received {
@@ -89,6 +91,7 @@ impl From<Reply> for Received {
         Self {
             reply,
             pictures: vec![],
+            token: None,
         }
     }
 }
@@ -145,10 +148,10 @@ pub fn call(
     let loader = loader.clone();
     let millis = match errand {
         Errand::Tryon { .. } => TRYON_MILLIS,
-        Errand::Poll | Errand::Cancel => POLL_MILLIS,
+        Errand::Poll | Errand::Token => SHORT_MILLIS,
     };
     let is_late = late.clone();
-    let call = Call::new(millis, move || is_late.set(true));
+    let call = Call::new(millis, Box::new(move || is_late.set(true)));
     let signal = call.signal();
     let future = async move {
         match exchange(&loader, &url, errand, signal).await {
@@ -179,6 +182,7 @@ async fn exchange(
     Ok(Received {
         reply: classify(read.answer),
         pictures: read.pictures,
+        token: text(&body, "token"),
     })
 }
 
@@ -197,40 +201,34 @@ pub async fn ask(
     Ok((response, body))
 }
 
-/// A fresh session token from the page's server, which knows the shopper by cookie.
-///
-/// # Errors
-/// Whatever the network, or the page's `fetch`, threw.
-pub async fn fresh_token(
-    loader: &Loader,
-    url: &str,
-    signal: Option<AbortSignal>,
-) -> Result<Option<String>, JsValue> {
-    let accept = [("accept", Value::Text(Some("application/json")))];
-    let init = detail(&[
-        ("method", Value::Text(Some("POST"))),
-        ("credentials", Value::Text(Some("include"))),
-        ("headers", Value::Object(&accept)),
-    ])
-    .unchecked_into::<RequestInit>();
-    init.set_signal(signal.as_ref());
-    let request = Request::new_with_str_and_init(url, &init)?;
-    let (_, body) = ask(loader, &request).await?;
-    Ok(text(&body, "token"))
-}
-
 fn build(url: &str, errand: Errand, signal: Option<AbortSignal>) -> Result<Request, JsValue> {
-    let init = RequestInit::new();
+    let accept = [("accept", Value::Text(Some("application/json")))];
+    let entries: &[Entry] = match &errand {
+        Errand::Tryon { .. } => &[POST],
+        Errand::Poll => &[],
+        Errand::Token => &[
+            POST,
+            ("credentials", Value::Text(Some("include"))),
+            ("headers", Value::Object(&accept)),
+        ],
+    };
+    let init: RequestInit = detail(entries).unchecked_into();
     init.set_signal(signal.as_ref());
-    match &errand {
-        Errand::Tryon { form, .. } => {
-            init.set_method("POST");
-            init.set_body(form);
-        }
-        Errand::Poll => {}
-        Errand::Cancel => init.set_method("DELETE"),
+    if let Errand::Tryon { form, .. } = &errand {
+        init.set_body(form);
     }
     Request::new_with_str_and_init(url, &init)
+}
+
+/// The method of most requests.
+pub const POST: Entry = ("method", Value::Text(Some("POST")));
+
+/// Sends a request whose answer nobody waits for; whatever it comes to is to be passed over.
+pub fn send(loader: &Loader, url: &str, entries: &[Entry]) -> JsValue {
+    let init = detail(entries);
+    Request::new_with_str_and_init(url, init.unchecked_ref())
+        .and_then(|request| loader.fetch(&request))
+        .unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Waits for a promise, or for whatever the page gave in its place.

@@ -44,10 +44,6 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn fetch(this: &Loader, request: &Request) -> Result<JsValue, JsValue>;
 
-    /// Whether answers are made up, so that nothing may leave the page.
-    #[wasm_bindgen(method, getter = testMode)]
-    pub fn test_mode(this: &Loader) -> JsValue;
-
     /// The shopper's photo as it was chosen.
     #[wasm_bindgen(method, getter)]
     pub fn photo(this: &Loader) -> Option<Blob>;

@@ -13,82 +13,94 @@ pub const FULL: usize = 20;
 /// Milliseconds that an event waits for others.
 pub const PAUSE_MILLIS: u32 = 3000;
 
-/// What has been told already.
+/// What has been seen, and what is still to be told of it.
 #[derive(Debug, Default)]
 pub struct Funnel {
     /// The photo that went out last.
     photo: Option<u32>,
     /// The pictures looked at last.
     viewed: Option<Rc<Outcome>>,
+    /// The waiting events as JSON, and how many there are.
+    events: String,
+    count: usize,
 }
 
 impl Funnel {
-    /// The events of one step, by their published names, in order.
-    pub fn see(&mut self, tryon: &TryOn, effects: &[Effect]) -> Vec<&'static str> {
-        let mut events: Vec<_> = effects
-            .iter()
-            .filter_map(|effect| self.event(tryon, effect))
-            .collect();
+    /// Takes note of one step of a visit on a page of this address. How many events are waiting then.
+    pub fn see(
+        &mut self,
+        tryon: &TryOn,
+        effects: &[Effect],
+        session: &str,
+        address: Option<&str>,
+    ) -> usize {
+        for effect in effects {
+            let kind = match effect {
+                Effect::Tell(News::Opened) => "WIDGET_OPENED",
+                Effect::Tell(News::Closed) => "CLOSED",
+                Effect::Tell(News::Completed(_)) => "TRYON_GENERATED",
+                // One photo goes out with many try-ons.
+                Effect::Send { .. } if self.photo != tryon.photo() => {
+                    self.photo = tryon.photo();
+                    "PHOTO_UPLOADED"
+                }
+                _ => continue,
+            };
+            self.add(kind, tryon.product(), session, address);
+        }
         if let Screen::Result { outcome, .. } = tryon.screen() {
             let known = self.viewed.replace(outcome.clone());
             if !known.is_some_and(|known| Rc::ptr_eq(&known, &outcome)) {
-                events.push("TRYON_VIEWED");
+                self.add("TRYON_VIEWED", tryon.product(), session, address);
             }
         }
-        events
+        self.count
     }
 
-    fn event(&mut self, tryon: &TryOn, effect: &Effect) -> Option<&'static str> {
-        match effect {
-            Effect::Tell(News::Opened) => Some("WIDGET_OPENED"),
-            Effect::Tell(News::Closed) => Some("CLOSED"),
-            Effect::Tell(News::Completed(_)) => Some("TRYON_GENERATED"),
-            // One photo goes out with many try-ons.
-            Effect::Send { .. } if self.photo != tryon.photo() => {
-                self.photo = tryon.photo();
-                Some("PHOTO_UPLOADED")
-            }
-            _ => None,
+    /// The page's query is left out: shops put sessions and checkouts there.
+    fn add(&mut self, kind: &str, product: &Product, session: &str, address: Option<&str>) {
+        let address = address.and_then(|address| address.split('?').next());
+        let json = &mut self.events;
+        json.push_str(if self.count == 0 { "{" } else { ",{" });
+        write(json, "productId", product.id.as_deref(), 255);
+        write(json, "productTitle", product.title.as_deref(), 500);
+        write(
+            json,
+            "pageUrl",
+            product.page_url.as_deref().or(address),
+            2048,
+        );
+        write(json, "sessionId", Some(session), 128);
+        write(json, "eventType", Some(kind), 128);
+        json.pop();
+        json.push('}');
+        self.count += 1;
+    }
+
+    /// The body that tells what is waiting, if anything is. A beacon can send no header, so the key is in it.
+    pub fn take(&mut self, api_key: Option<&str>) -> Option<String> {
+        if self.count == 0 {
+            return None;
         }
+        self.count = 0;
+        let mut json = String::from("{");
+        write(&mut json, "api_key", api_key, 255);
+        json.push_str("\"events\":[");
+        json.push_str(&std::mem::take(&mut self.events));
+        json.push_str("]}");
+        Some(json)
     }
 }
 
-/// One event as JSON. The page's query is left out: shops put sessions and checkouts there.
-pub fn event(kind: &str, session: &str, product: &Product, address: Option<&str>) -> String {
-    let address = address.and_then(|address| address.split('?').next());
-    let fields = [
-        ("sessionId", Some(session), 128),
-        ("eventType", Some(kind), 128),
-        ("productId", product.id.as_deref(), 255),
-        ("productTitle", product.title.as_deref(), 500),
-        ("pageUrl", product.page_url.as_deref().or(address), 2048),
-    ];
-    let mut json = String::from("{");
-    for (name, value, limit) in fields {
-        // One field that the backend refuses would cost it the whole batch.
-        if let Some(value) = value.filter(|value| fits(value, limit)) {
-            write(&mut json, name, value);
-        }
+/// Adds `"name":"value",`, by hand, because old libraries break `JSON.stringify` for arrays. What the platform
+/// would refuse is left out: one field would cost the whole batch.
+fn write(json: &mut String, name: &str, value: Option<&str>, limit: usize) {
+    let Some(value) = value else {
+        return;
+    };
+    if value.is_empty() || value.len() > limit || value.contains(char::is_control) {
+        return;
     }
-    json.pop();
-    json + "}"
-}
-
-/// The body that tells these events. A beacon can send no header, so the key is in it.
-pub fn body(api_key: Option<&str>, events: &[String]) -> String {
-    let mut json = String::from("{");
-    if let Some(key) = api_key.filter(|key| fits(key, 255)) {
-        write(&mut json, "api_key", key);
-    }
-    [&json, "\"events\":[", &events.join(","), "]}"].concat()
-}
-
-fn fits(value: &str, limit: usize) -> bool {
-    !value.is_empty() && value.len() <= limit && !value.contains(char::is_control)
-}
-
-/// Adds `"name":"value",`. By hand, because old libraries break `JSON.stringify` for arrays.
-fn write(json: &mut String, name: &str, value: &str) {
     json.push('"');
     json.push_str(name);
     json.push_str("\":\"");
@@ -113,13 +125,19 @@ mod tests {
     struct Shopper {
         tryon: TryOn,
         funnel: Funnel,
-        told: Vec<&'static str>,
+        told: Vec<String>,
     }
 
     impl Shopper {
         fn does(&mut self, input: Input) -> Vec<Effect> {
             let effects = self.tryon.step(input);
-            self.told.extend(self.funnel.see(&self.tryon, &effects));
+            let address = Some("https://shop.example/p/1?session=secret");
+            self.funnel
+                .see(&self.tryon, &effects, "visit-12345", address);
+            for event in told(&mut self.funnel, None) {
+                self.told
+                    .push(event["eventType"].as_str().expect("a kind").to_owned());
+            }
             effects
         }
 
@@ -141,6 +159,15 @@ mod tests {
                 other => panic!("expected a request: {other:?}"),
             };
         }
+    }
+
+    fn told(funnel: &mut Funnel, api_key: Option<&str>) -> Vec<Value> {
+        let Some(body) = funnel.take(api_key) else {
+            return vec![];
+        };
+        let body: Value = serde_json::from_str(&body).expect("JSON");
+        assert_eq!(body.get("api_key").and_then(Value::as_str), api_key);
+        body["events"].as_array().expect("events").clone()
     }
 
     fn made() -> Reply {
@@ -181,7 +208,7 @@ mod tests {
         }
         let uploads = |shopper: &Shopper| {
             let uploads = shopper.told.iter();
-            uploads.filter(|kind| **kind == "PHOTO_UPLOADED").count()
+            uploads.filter(|kind| *kind == "PHOTO_UPLOADED").count()
         };
         assert_eq!(uploads(&shopper), 1);
         shopper.chooses(2);
@@ -200,36 +227,42 @@ mod tests {
             panic!("{effects:?}")
         };
         shopper.does(Input::Replied(*turn, made()));
-        assert_eq!(shopper.told.last(), Some(&"TRYON_GENERATED"));
+        assert_eq!(
+            shopper.told.last().map(String::as_str),
+            Some("TRYON_GENERATED")
+        );
         shopper.opens();
-        assert_eq!(shopper.told.last(), Some(&"TRYON_VIEWED"));
+        assert_eq!(
+            shopper.told.last().map(String::as_str),
+            Some("TRYON_VIEWED")
+        );
         shopper.does(Input::NoPicture);
         shopper.does(Input::Close);
         shopper.opens();
-        let views = shopper.told.iter().filter(|kind| **kind == "TRYON_VIEWED");
+        let views = shopper.told.iter().filter(|kind| *kind == "TRYON_VIEWED");
         assert_eq!(views.count(), 1);
     }
 
+    fn closed(funnel: &mut Funnel, product: &Product, address: Option<&str>) {
+        funnel.add("CLOSED", product, "visit-12345", address);
+    }
+
     #[test]
-    fn an_event_is_what_the_platform_reads() {
+    fn a_body_is_what_the_platform_reads() {
         let product = Product {
             id: Some("42".into()),
             title: Some("\"Linen\" \\ shirt – 5′".into()),
             ..Product::default()
         };
+        let mut funnel = Funnel::default();
         let address = Some("https://shop.example/p/1?session=secret");
-        let events = [
-            event("CLOSED", "visit-12345", &product, address),
-            event("CLOSED", "visit-12345", &Product::default(), None),
-        ];
-        let body: Value = serde_json::from_str(&body(Some("gvk_test_1"), &events)).expect("JSON");
+        closed(&mut funnel, &product, address);
+        closed(&mut funnel, &Product::default(), None);
         let first = json!({ "sessionId": "visit-12345", "eventType": "CLOSED", "productId": "42",
             "productTitle": "\"Linen\" \\ shirt – 5′", "pageUrl": "https://shop.example/p/1" });
         let second = json!({ "sessionId": "visit-12345", "eventType": "CLOSED" });
-        assert_eq!(
-            body,
-            json!({ "api_key": "gvk_test_1", "events": [first, second] })
-        );
+        assert_eq!(told(&mut funnel, Some("gvk_test_1")), [first, second]);
+        assert_eq!(funnel.take(None), None, "nothing is told twice");
     }
 
     #[test]
@@ -239,9 +272,23 @@ mod tests {
                 title: Some(title.into()),
                 ..Product::default()
             };
-            let event = event("CLOSED", "visit-12345", &product, None);
-            assert!(!event.contains("productTitle"), "{event}");
+            let mut funnel = Funnel::default();
+            closed(&mut funnel, &product, None);
+            let events = told(&mut funnel, None);
+            assert_eq!(
+                events,
+                [json!({ "sessionId": "visit-12345", "eventType": "CLOSED" })]
+            );
         }
-        assert_eq!(body(None, &["{}".into()]), "{\"events\":[{}]}");
+    }
+
+    #[test]
+    fn what_is_waiting_is_counted() {
+        let mut funnel = Funnel::default();
+        for count in 1..=FULL {
+            closed(&mut funnel, &Product::default(), None);
+            let waiting = funnel.see(&TryOn::default(), &[], "visit-12345", None);
+            assert_eq!(waiting, count);
+        }
     }
 }

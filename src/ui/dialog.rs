@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
+use gloo_events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    CssStyleSheet, Document, Element, HtmlCanvasElement, HtmlDialogElement, HtmlElement,
+    CssStyleSheet, Document, Element, Event, HtmlCanvasElement, HtmlDialogElement, HtmlElement,
     HtmlInputElement, ShadowRoot, ShadowRootInit, ShadowRootMode,
 };
 
@@ -14,6 +14,7 @@ use super::dom::Maker;
 use super::gestures::{Action, Gestures};
 use super::{icons, intro, notice, paywall, preview, progress, result};
 use crate::browser::intl::Locale;
+use crate::browser::listen::listen;
 use crate::browser::page::document;
 use crate::languages::{Language, Words};
 use crate::tryon::product::Product;
@@ -115,7 +116,7 @@ impl Dialog {
         make.finish()?;
         shadow.append_child(&frame)?;
         Ok(Self {
-            _listeners: listen(&dialog, &input, act),
+            _listeners: hear(&dialog, &input, act),
             drawn: RefCell::default(),
             document,
             host,
@@ -259,17 +260,12 @@ fn style(shadow: &ShadowRoot) -> Result<(), JsValue> {
 }
 
 /// One listener for every kind of event, so that there is one place that says what each means.
-fn listen(
+fn hear(
     dialog: &HtmlDialogElement,
     input: &HtmlInputElement,
     act: Rc<dyn Fn(Action)>,
 ) -> Vec<EventListener> {
-    let gestures = Rc::new(Gestures::new(dialog, input));
-    // Errors of pictures do not bubble, so all are heard on the way down.
-    let options = EventListenerOptions {
-        phase: EventListenerPhase::Capture,
-        passive: false,
-    };
+    let gestures = Gestures::new(dialog, input);
     let kinds = [
         "pointerdown",
         "click",
@@ -281,15 +277,10 @@ fn listen(
         "paste",
         "error",
     ];
-    kinds
-        .into_iter()
-        .map(|kind| {
-            let (gestures, act) = (gestures.clone(), act.clone());
-            EventListener::new_with_options(dialog, kind, options, move |event| {
-                if let Some(action) = gestures.read(kind, event) {
-                    act(action);
-                }
-            })
-        })
-        .collect()
+    let heard = move |kind: &str, event: &Event| {
+        if let Some(action) = gestures.read(kind, event) {
+            act(action);
+        }
+    };
+    listen(dialog, &kinds, Rc::new(heard))
 }

@@ -8,6 +8,9 @@ use super::Widget;
 use crate::host::attributes::Script;
 use crate::host::callbacks::{call, failed};
 
+/// What is done with a value that comes later.
+pub(super) type Then<T> = Box<dyn FnOnce(&Widget, T)>;
+
 impl Widget {
     /// What a callback answers; `undefined` if there is none, or if it fails, which the console tells.
     pub(super) fn call_back(&self, which: Script, argument: &JsValue) -> JsValue {
@@ -20,14 +23,18 @@ impl Widget {
     }
 
     /// Hands on what a callback has answered or promised; `undefined` for a promise that was rejected.
-    pub(super) fn when_settled(
-        &self,
-        which: Script,
-        answer: &JsValue,
-        then: Box<dyn FnOnce(&Widget, JsValue)>,
-    ) {
-        let me = self.me.clone();
+    pub(super) fn when_settled(&self, which: Script, answer: &JsValue, then: Then<JsValue>) {
         let path = self.context.borrow().settings.text(which);
+        self.settle(path, answer, then);
+    }
+
+    /// Passes over whatever comes of a promise.
+    pub(super) fn disregard(&self, promise: &JsValue) {
+        self.settle(None, promise, Box::new(|_, _| ()));
+    }
+
+    fn settle(&self, path: Option<String>, answer: &JsValue, then: Then<JsValue>) {
+        let me = self.me.clone();
         let promise = Promise::resolve(answer);
         spawn_local(async move {
             let settled = JsFuture::from(promise).await;

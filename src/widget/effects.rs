@@ -8,8 +8,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::FormData;
 
 use super::Widget;
+use super::callbacks::Then;
 use super::words::Spoken;
-use crate::browser::request::{Errand, Received, call, form};
+use crate::browser::request::{Call, Errand, Received, call, form, send};
 use crate::browser::{page, random};
 use crate::host::attributes::Script;
 use crate::host::events::{self, Value};
@@ -24,11 +25,11 @@ impl Widget {
             Effect::Prepare(id) => self.prepare(id),
             Effect::Forget(id) => self.photos.forget(id),
             Effect::Send { serial, turn } => self.send(serial, turn),
-            Effect::Poll { url, turn } => self.request(url, Errand::Poll, turn),
+            Effect::Poll { url, turn } => self.call(url, Errand::Poll, turn),
             Effect::Wait { delay, turn } => self.wait(delay, turn),
             Effect::RefreshToken { turn } => self.refresh(turn),
             Effect::Abort => self.hang_up(0),
-            Effect::CancelJob(url) => self.cancel_job(url),
+            Effect::CancelJob(url) => self.cancel_job(&url),
             Effect::AskHost { ticket, refusal } => self.ask_host(ticket, &refusal),
             Effect::Tell(news) => self.tell(news),
         }
@@ -41,7 +42,7 @@ impl Widget {
                     form,
                     with_token: self.refresh.was_sent(),
                 };
-                self.request(self.api("api/tryon"), errand, turn);
+                self.call(self.api("api/tryon"), errand, turn);
             }
             None => {
                 let failure = Failure::new(FailureKind::Unavailable, Charged::No);
@@ -92,17 +93,24 @@ impl Widget {
         [base.trim_end_matches('/'), "/", path].concat()
     }
 
-    fn request(&self, url: String, errand: Errand, turn: u32) {
+    fn call(&self, url: String, errand: Errand, turn: u32) {
         self.hang_up(turn);
-        let (call, received) = call(&self.loader, url, errand);
+        let then = move |widget: &Widget, received| widget.received(turn, received);
+        let call = self.request(url, errand, Box::new(then));
         self.wire.call.replace(Some(call));
+    }
+
+    /// Starts a request; dropping what this gives drops it.
+    pub(super) fn request(&self, url: String, errand: Errand, then: Then<Received>) -> Call {
+        let (call, received) = call(&self.loader, url, errand);
         let me = self.me.clone();
         spawn_local(async move {
             let received = received.await;
             if let Some(widget) = me.upgrade() {
-                widget.received(turn, received);
+                then(&widget, received);
             }
         });
+        call
     }
 
     fn received(&self, turn: u32, received: Received) {
@@ -116,12 +124,9 @@ impl Widget {
     }
 
     /// Nothing waits for the answer: the credit comes back when the backend hears it.
-    fn cancel_job(&self, url: String) {
-        let (call, received) = call(&self.loader, url, Errand::Cancel);
-        spawn_local(async move {
-            received.await;
-            drop(call);
-        });
+    fn cancel_job(&self, url: &str) {
+        let method = ("method", Value::Text(Some("DELETE")));
+        self.disregard(&send(&self.loader, url, &[method]));
     }
 
     fn wait(&self, delay: Delay, turn: u32) {

@@ -1,103 +1,73 @@
 //! Tells the store's funnel what happens, in batches.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::RefCell;
 
 use gloo_timers::callback::Timeout;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::JsValue;
 
 use super::Widget;
+use super::effects::set;
+use crate::browser::value::{get, text};
 use crate::browser::{beacon, page, random};
 use crate::host::attributes::Script;
-use crate::tryon::funnel::{FULL, Funnel, PAUSE_MILLIS, body, event};
+use crate::tryon::funnel::{FULL, Funnel, PAUSE_MILLIS};
 use crate::tryon::machine::Effect;
 
-thread_local! {
-    /// The visit's id, for as long as the page lives and nowhere else.
-    static SESSION: OnceCell<String> = const { OnceCell::new() };
-}
-
-/// What is to be told of this visit.
+/// What is to be told of this visit, and when.
 #[derive(Default)]
 pub(super) struct Visit {
-    seen: RefCell<Funnel>,
-    waiting: RefCell<Vec<String>>,
+    funnel: RefCell<Funnel>,
     timer: RefCell<Option<Timeout>>,
-    /// The backend has refused events, and is left alone.
-    refused: Cell<bool>,
 }
 
 impl Widget {
     /// Takes note of what one step of the state machine has brought.
     pub(super) fn note(&self, effects: &[Effect]) {
-        let (kinds, product) = {
-            let state = self.state.borrow();
-            let kinds = self.funnel.seen.borrow_mut().see(&state, effects);
-            (kinds, state.product().clone())
-        };
-        if kinds.is_empty() || self.events_url().is_none() {
-            return;
-        }
-        let Some(session) = session() else {
+        // Nothing is told of a visit that has no id.
+        let Some(session) = self.session() else {
             return;
         };
         let address = page::address();
-        for kind in kinds {
-            let event = event(kind, &session, &product, address.as_deref());
-            self.funnel.waiting.borrow_mut().push(event);
-        }
-        if self.funnel.waiting.borrow().len() >= FULL {
-            self.tell_funnel(false);
-        } else if self.funnel.timer.borrow().is_none() {
+        let waiting = {
+            let mut funnel = self.visit.funnel.borrow_mut();
+            funnel.see(&self.state.borrow(), effects, &session, address.as_deref())
+        };
+        if waiting >= FULL {
+            self.tell_funnel();
+        } else if waiting > 0 && self.visit.timer.borrow().is_none() {
             let me = self.me.clone();
             let timer = Timeout::new(PAUSE_MILLIS, move || {
                 if let Some(widget) = me.upgrade() {
-                    widget.tell_funnel(false);
+                    widget.tell_funnel();
                 }
             });
-            self.funnel.timer.replace(Some(timer));
+            self.visit.timer.replace(Some(timer));
         }
     }
 
-    /// Tells what is left, in a way that outlives the page.
-    pub(super) fn tell_the_rest(&self) {
-        self.tell_funnel(true);
-    }
-
-    fn tell_funnel(&self, leaving: bool) {
-        self.funnel.timer.take();
-        let events = self.funnel.waiting.take();
-        let Some(url) = self.events_url().filter(|_| !events.is_empty()) else {
-            return;
+    /// Tells what is waiting, in a way that outlives the page: it may just be left.
+    pub(super) fn tell_funnel(&self) {
+        self.visit.timer.take();
+        let (key, url) = {
+            let api = self.api("");
+            let settings = &self.context.borrow().settings;
+            (settings.text(Script::ApiKey), settings.events_url(&api))
         };
-        let key = self.context.borrow().settings.text(Script::ApiKey);
-        let body = body(key.as_deref(), &events);
-        if leaving && beacon::leave(&url, &body) {
-            return;
+        let body = self.visit.funnel.borrow_mut().take(key.as_deref());
+        // In test mode nothing leaves the page.
+        if let (Some(body), Some(url)) = (body, url)
+            && !get(&self.loader, "testMode").is_truthy()
+        {
+            self.disregard(&beacon::leave(&self.loader, &url, &body));
         }
-        let (me, loader) = (self.me.clone(), self.loader.clone());
-        spawn_local(async move {
-            let refused = beacon::post(&loader, &url, &body).await;
-            if let Some(widget) = me.upgrade() {
-                widget.funnel.refused.set(refused);
-            }
-        });
     }
 
-    /// Where events go, if anywhere.
-    fn events_url(&self) -> Option<String> {
-        if self.funnel.refused.get() || self.loader.test_mode().is_truthy() {
-            return None;
-        }
-        let api = self.api("");
-        self.context.borrow().settings.events_url(&api)
+    /// The visit's id, for as long as the page lives and nowhere else: the loader outlives this instance.
+    fn session(&self) -> Option<String> {
+        text(&self.loader, "session").or_else(|| {
+            let session = random::uuid()?;
+            set(&self.loader, "session", &JsValue::from_str(&session));
+            Some(session)
+        })
     }
-}
-
-fn session() -> Option<String> {
-    if let Some(session) = SESSION.with(|known| known.get().cloned()) {
-        return Some(session);
-    }
-    let session = random::uuid()?;
-    SESSION.with(|known| known.set(session.clone())).ok()?;
-    Some(session)
 }

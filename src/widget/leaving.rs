@@ -1,10 +1,12 @@
 //! The page is left, and perhaps found again as it was. Nothing listens to `unload`: a page that does is
 //! never kept.
 
-use gloo_events::EventListener;
+use std::rc::Rc;
+
 use web_sys::Event;
 
 use super::Widget;
+use crate::browser::listen::listen;
 use crate::browser::value::get;
 use crate::tryon::machine::Input;
 
@@ -13,25 +15,24 @@ impl Widget {
         let Some(window) = web_sys::window() else {
             return;
         };
-        let listen = |kind| {
-            let me = self.me.clone();
-            EventListener::new(&window, kind, move |event| {
-                if let Some(widget) = me.upgrade() {
-                    widget.moved(event);
-                }
-            })
+        let me = self.me.clone();
+        let heard = move |kind: &str, event: &Event| {
+            if let Some(widget) = me.upgrade() {
+                widget.moved(kind, event);
+            }
         };
-        let listeners = ["pageshow", "pagehide", "visibilitychange"].map(listen);
-        self.listeners.replace(listeners.into());
+        let kinds = ["pageshow", "pagehide", "visibilitychange"];
+        self.listeners
+            .replace(listen(&window, &kinds, Rc::new(heard)));
     }
 
-    fn moved(&self, event: &Event) {
-        if event.type_() == "pageshow" {
+    fn moved(&self, kind: &str, event: &Event) {
+        if kind == "pageshow" {
             if get(event, "persisted").is_truthy() {
                 self.dispatch(Input::Returned);
             }
         } else {
-            self.tell_the_rest();
+            self.tell_funnel();
         }
     }
 }

@@ -52,7 +52,7 @@ pub struct Widget {
     photos: Photos,
     wire: Wire,
     refresh: Refresh,
-    funnel: Visit,
+    visit: Visit,
     /// Of the window, for as long as the widget lives.
     listeners: RefCell<Vec<EventListener>>,
     dialog: RefCell<Option<Rc<Dialog>>>,
@@ -102,7 +102,7 @@ impl Widget {
             photos: Photos::default(),
             wire: Wire::default(),
             refresh: Refresh::default(),
-            funnel: Visit::default(),
+            visit: Visit::default(),
             listeners: RefCell::default(),
             dialog: RefCell::default(),
         })
@@ -156,7 +156,7 @@ impl Widget {
         self.destroyed.set(true);
         self.listeners.take();
         self.refresh.give_up();
-        self.tell_the_rest();
+        self.tell_funnel();
         self.photos.clear();
         self.loader.set_photo(None);
         self.dialog.take();

@@ -4,15 +4,11 @@
 use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
 use super::Widget;
-use crate::browser::request::{Call, fresh_token};
+use crate::browser::request::{Call, Errand, Received, SHORT_MILLIS};
 use crate::host::attributes::Script;
 use crate::tryon::machine::Input;
-
-/// How long the page may take to give a fresh token.
-const REFRESH_MILLIS: u32 = 20_000;
 
 /// The refresh under way, one for all who ask.
 #[derive(Default)]
@@ -97,12 +93,13 @@ impl Widget {
         let count = count.wrapping_add(1);
         self.refresh.count.set(count);
         let me = self.me.clone();
-        let call = Call::new(REFRESH_MILLIS, move || {
+        let late = move || {
             if let Some(widget) = me.upgrade() {
                 widget.refreshed(count, None);
             }
-        });
-        self.refresh.under_way.replace(Some(call));
+        };
+        let limit = Call::new(SHORT_MILLIS, Box::new(late));
+        self.refresh.under_way.replace(Some(limit));
         let answer = self.call_back(Script::TokenCallback, &JsValue::UNDEFINED);
         self.when_settled(
             Script::TokenCallback,
@@ -117,17 +114,10 @@ impl Widget {
         let (None, Some(url), true) = (&token, url, self.refresh.is_under_way(count)) else {
             return self.refreshed(count, token);
         };
-        let signal = {
-            let call = self.refresh.under_way.borrow();
-            call.as_ref().and_then(Call::signal)
-        };
-        let (me, loader) = (self.me.clone(), self.loader.clone());
-        spawn_local(async move {
-            let token = fresh_token(&loader, &url, signal).await;
-            if let Some(widget) = me.upgrade() {
-                widget.refreshed(count, token.ok().flatten());
-            }
-        });
+        let then =
+            move |widget: &Widget, received: Received| widget.refreshed(count, received.token);
+        let call = self.request(url, Errand::Token, Box::new(then));
+        self.refresh.under_way.replace(Some(call));
     }
 
     fn refreshed(&self, count: u32, token: Option<String>) {
