@@ -3,7 +3,6 @@
 pub mod answer;
 pub mod beacon;
 pub mod intl;
-pub mod listen;
 pub mod page;
 pub mod photo;
 pub mod random;

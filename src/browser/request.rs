@@ -45,29 +45,6 @@ pub struct Call {
     _timer: Timeout,
 }
 
-impl Call {
-    /// A request that is given up after a while; `late` hears of it first.
-    pub fn new(millis: u32, late: Box<dyn FnOnce()>) -> Self {
-        let controller = AbortController::new().ok();
-        let on_time = controller.clone();
-        let timer = Timeout::new(millis, move || {
-            late();
-            if let Some(controller) = on_time {
-                controller.abort();
-            }
-        });
-        Self {
-            controller,
-            _timer: timer,
-        }
-    }
-
-    /// What a request of this call has to listen to.
-    pub fn signal(&self) -> Option<AbortSignal> {
-        self.controller.as_ref().map(AbortController::signal)
-    }
-}
-
 impl Drop for Call {
     fn drop(&mut self) {
         if let Some(controller) = &self.controller {
@@ -150,9 +127,19 @@ pub fn call(
         Errand::Tryon { .. } => TRYON_MILLIS,
         Errand::Poll | Errand::Token => SHORT_MILLIS,
     };
-    let is_late = late.clone();
-    let call = Call::new(millis, Box::new(move || is_late.set(true)));
-    let signal = call.signal();
+    let controller = AbortController::new().ok();
+    let signal = controller.as_ref().map(AbortController::signal);
+    let (is_late, too_late) = (late.clone(), controller.clone());
+    let timer = Timeout::new(millis, move || {
+        is_late.set(true);
+        if let Some(controller) = too_late {
+            controller.abort();
+        }
+    });
+    let call = Call {
+        controller,
+        _timer: timer,
+    };
     let future = async move {
         match exchange(&loader, &url, errand, signal).await {
             Ok(received) => received,

@@ -3,18 +3,17 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    CssStyleSheet, Document, Element, Event, HtmlCanvasElement, HtmlDialogElement, HtmlElement,
-    HtmlInputElement, ShadowRoot, ShadowRootInit, ShadowRootMode,
+    CssStyleSheet, Document, Element, EventTarget, HtmlCanvasElement, HtmlDialogElement,
+    HtmlElement, HtmlInputElement, ShadowRoot, ShadowRootInit, ShadowRootMode,
 };
 
 use super::dom::Maker;
 use super::gestures::{Action, Gestures};
 use super::{icons, intro, notice, paywall, preview, progress, result};
 use crate::browser::intl::Locale;
-use crate::browser::listen::listen;
 use crate::browser::page::document;
 use crate::languages::{Language, Words};
 use crate::tryon::product::Product;
@@ -116,7 +115,7 @@ impl Dialog {
         make.finish()?;
         shadow.append_child(&frame)?;
         Ok(Self {
-            _listeners: hear(&dialog, &input, act),
+            _listeners: listen(&dialog, &input, act),
             drawn: RefCell::default(),
             document,
             host,
@@ -260,12 +259,18 @@ fn style(shadow: &ShadowRoot) -> Result<(), JsValue> {
 }
 
 /// One listener for every kind of event, so that there is one place that says what each means.
-fn hear(
+fn listen(
     dialog: &HtmlDialogElement,
     input: &HtmlInputElement,
     act: Rc<dyn Fn(Action)>,
 ) -> Vec<EventListener> {
-    let gestures = Gestures::new(dialog, input);
+    let gestures = Rc::new(Gestures::new(dialog, input));
+    // Errors of pictures do not bubble, so all are heard on the way down.
+    let options = EventListenerOptions {
+        phase: EventListenerPhase::Capture,
+        passive: false,
+    };
+    let window = web_sys::window();
     let kinds = [
         "pointerdown",
         "click",
@@ -276,11 +281,22 @@ fn hear(
         "drop",
         "paste",
         "error",
+        // The window's. Nothing listens to `unload`: browsers keep no page that does.
+        "pageshow",
+        "pagehide",
+        "visibilitychange",
     ];
-    let heard = move |kind: &str, event: &Event| {
-        if let Some(action) = gestures.read(kind, event) {
-            act(action);
-        }
+    let listener = |(index, kind)| {
+        let target: &EventTarget = match &window {
+            Some(window) if index >= 9 => window,
+            _ => dialog,
+        };
+        let (gestures, act) = (gestures.clone(), act.clone());
+        EventListener::new_with_options(target, kind, options, move |event| {
+            if let Some(action) = gestures.read(kind, event) {
+                act(action);
+            }
+        })
     };
-    listen(dialog, &kinds, Rc::new(heard))
+    kinds.into_iter().enumerate().map(listener).collect()
 }

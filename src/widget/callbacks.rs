@@ -8,8 +8,15 @@ use super::Widget;
 use crate::host::attributes::Script;
 use crate::host::callbacks::{call, failed};
 
-/// What is done with a value that comes later.
-pub(super) type Then<T> = Box<dyn FnOnce(&Widget, T)>;
+/// What waits for a promise of the page's.
+pub(super) enum Waiting {
+    /// The refusal of this ticket, whose event was prevented or not.
+    Paywall(u32, bool),
+    /// The refresh of this number.
+    Refresh(u32),
+    /// Nothing.
+    Nobody,
+}
 
 impl Widget {
     /// What a callback answers; `undefined` if there is none, or if it fails, which the console tells.
@@ -22,37 +29,31 @@ impl Widget {
         })
     }
 
-    /// Hands on what a callback has answered or promised; `undefined` for a promise that was rejected.
-    pub(super) fn when_settled(&self, which: Script, answer: &JsValue, then: Then<JsValue>) {
-        let path = self.context.borrow().settings.text(which);
-        self.settle(path, answer, then);
-    }
-
-    /// Passes over whatever comes of a promise.
-    pub(super) fn disregard(&self, promise: &JsValue) {
-        self.settle(None, promise, Box::new(|_, _| ()));
-    }
-
-    fn settle(&self, path: Option<String>, answer: &JsValue, then: Then<JsValue>) {
+    /// Hands on what comes of a promise, `undefined` if it is rejected. `which` callback gave it is named then.
+    pub(super) fn when_settled(&self, which: Option<Script>, promise: &JsValue, waiting: Waiting) {
         let me = self.me.clone();
-        let promise = Promise::resolve(answer);
+        let path = which.and_then(|which| self.context.borrow().settings.text(which));
+        let promise = Promise::resolve(promise);
         spawn_local(async move {
             let settled = JsFuture::from(promise).await;
             let Some(widget) = me.upgrade() else {
                 return;
             };
-            if settled.is_err()
-                && let Some(path) = path
-            {
+            if let (Err(_), Some(path)) = (&settled, path) {
                 widget.tell_developer(failed(&path));
             }
-            then(&widget, settled.unwrap_or(JsValue::UNDEFINED));
+            let value = settled.unwrap_or(JsValue::UNDEFINED);
+            match waiting {
+                Waiting::Paywall(ticket, prevented) => widget.answered(ticket, value, prevented),
+                Waiting::Refresh(count) => widget.ask_server(count, value.as_string()),
+                Waiting::Nobody => {}
+            }
         });
     }
 
     /// Calls a callback whose answer is of no interest.
     pub(super) fn tell_callback(&self, which: Script, detail: &JsValue) {
         let answer = self.call_back(which, detail);
-        self.when_settled(which, &answer, Box::new(|_, _| ()));
+        self.when_settled(Some(which), &answer, Waiting::Nobody);
     }
 }

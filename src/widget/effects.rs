@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::FormData;
 
 use super::Widget;
-use super::callbacks::Then;
+use super::callbacks::Waiting;
 use super::words::Spoken;
 use crate::browser::request::{Call, Errand, Received, call, form, send};
 use crate::browser::{page, random};
@@ -18,6 +18,16 @@ use crate::tryon::failure::{Charged, Failure, FailureKind};
 use crate::tryon::machine::{Effect, Input, News};
 use crate::tryon::reply::{Outcome, Reply};
 use crate::tryon::retry::Delay;
+
+/// What is done after a while.
+pub(super) enum Then {
+    /// The wait of this turn is over.
+    Wake(u32),
+    /// The refresh of this number has taken too long.
+    GiveUpRefresh(u32),
+    /// Events have waited long enough.
+    TellFunnel,
+}
 
 impl Widget {
     pub(super) fn run(&self, effect: Effect) {
@@ -95,19 +105,23 @@ impl Widget {
 
     fn call(&self, url: String, errand: Errand, turn: u32) {
         self.hang_up(turn);
-        let then = move |widget: &Widget, received| widget.received(turn, received);
-        let call = self.request(url, errand, Box::new(then));
+        let call = self.request(url, errand, turn);
         self.wire.call.replace(Some(call));
     }
 
-    /// Starts a request; dropping what this gives drops it.
-    pub(super) fn request(&self, url: String, errand: Errand, then: Then<Received>) -> Call {
+    /// Starts a request for a turn, or for the refresh of a number; dropping what this gives drops it.
+    pub(super) fn request(&self, url: String, errand: Errand, number: u32) -> Call {
+        let is_token = matches!(errand, Errand::Token);
         let (call, received) = call(&self.loader, url, errand);
         let me = self.me.clone();
         spawn_local(async move {
             let received = received.await;
             if let Some(widget) = me.upgrade() {
-                then(&widget, received);
+                if is_token {
+                    widget.refreshed(number, received.token);
+                } else {
+                    widget.received(number, received);
+                }
             }
         });
         call
@@ -126,19 +140,30 @@ impl Widget {
     /// Nothing waits for the answer: the credit comes back when the backend hears it.
     fn cancel_job(&self, url: &str) {
         let method = ("method", Value::Text(Some("DELETE")));
-        self.disregard(&send(&self.loader, url, &[method]));
+        let answer = send(&self.loader, url, &[method]);
+        self.when_settled(None, &answer, Waiting::Nobody);
     }
 
     fn wait(&self, delay: Delay, turn: u32) {
         self.hang_up(turn);
-        let me = self.me.clone();
         let millis = delay.millis + random::below(delay.jitter);
-        let timer = Timeout::new(millis, move || {
-            if let Some(widget) = me.upgrade() {
-                widget.dispatch(Input::Waited(turn));
-            }
-        });
+        let timer = self.after(millis, Then::Wake(turn));
         self.wire.timer.replace(Some(timer));
+    }
+
+    /// Does something after a while, unless what this gives is dropped before.
+    pub(super) fn after(&self, millis: u32, then: Then) -> Timeout {
+        let me = self.me.clone();
+        Timeout::new(millis, move || {
+            let Some(widget) = me.upgrade() else {
+                return;
+            };
+            match then {
+                Then::Wake(turn) => widget.dispatch(Input::Waited(turn)),
+                Then::GiveUpRefresh(count) => widget.refreshed(count, None),
+                Then::TellFunnel => widget.tell_funnel(),
+            }
+        })
     }
 
     /// Gives up whatever is under way; from now on only `turn` counts.

@@ -6,7 +6,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 
 use super::Widget;
-use super::effects::set;
+use super::effects::{Then, set};
 use crate::browser::value::{get, text};
 use crate::browser::{beacon, page, random};
 use crate::host::attributes::Script;
@@ -35,12 +35,7 @@ impl Widget {
         if waiting >= FULL {
             self.tell_funnel();
         } else if waiting > 0 && self.visit.timer.borrow().is_none() {
-            let me = self.me.clone();
-            let timer = Timeout::new(PAUSE_MILLIS, move || {
-                if let Some(widget) = me.upgrade() {
-                    widget.tell_funnel();
-                }
-            });
+            let timer = self.after(PAUSE_MILLIS, Then::TellFunnel);
             self.visit.timer.replace(Some(timer));
         }
     }
@@ -58,7 +53,7 @@ impl Widget {
         if let (Some(body), Some(url)) = (body, url)
             && !get(&self.loader, "testMode").is_truthy()
         {
-            self.disregard(&beacon::leave(&self.loader, &url, &body));
+            beacon::leave(&url, &body);
         }
     }
 

@@ -4,7 +4,6 @@
 mod callbacks;
 mod effects;
 mod funnel;
-mod leaving;
 mod opening;
 mod paywall;
 mod photos;
@@ -14,7 +13,6 @@ mod words;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
@@ -53,8 +51,6 @@ pub struct Widget {
     wire: Wire,
     refresh: Refresh,
     visit: Visit,
-    /// Of the window, for as long as the widget lives.
-    listeners: RefCell<Vec<EventListener>>,
     dialog: RefCell<Option<Rc<Dialog>>>,
 }
 
@@ -103,7 +99,6 @@ impl Widget {
             wire: Wire::default(),
             refresh: Refresh::default(),
             visit: Visit::default(),
-            listeners: RefCell::default(),
             dialog: RefCell::default(),
         })
     }
@@ -121,7 +116,6 @@ impl Widget {
         let version = self.loader.version();
         let detail = events::detail(&[("version", Value::Text(Some(&version)))]);
         events::dispatch("ready", &detail, None, false);
-        self.hear_of_leaving();
     }
 
     /// Works off one input, and all that come up on the way.
@@ -154,7 +148,6 @@ impl Widget {
             self.dispatch(Input::Close);
         }
         self.destroyed.set(true);
-        self.listeners.take();
         self.refresh.give_up();
         self.tell_funnel();
         self.photos.clear();
@@ -184,6 +177,8 @@ impl Widget {
             Action::Retry => self.dispatch(Input::Retry),
             Action::Upgrade => self.dispatch(Input::Upgrade),
             Action::PictureFailed => self.dispatch(Input::PictureFailed),
+            Action::Left => self.tell_funnel(),
+            Action::Returned => self.dispatch(Input::Returned),
         }
     }
 

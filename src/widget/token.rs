@@ -3,10 +3,13 @@
 
 use std::cell::{Cell, RefCell};
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 
 use super::Widget;
-use crate::browser::request::{Call, Errand, Received, SHORT_MILLIS};
+use super::callbacks::Waiting;
+use super::effects::Then;
+use crate::browser::request::{Call, Errand, SHORT_MILLIS};
 use crate::host::attributes::Script;
 use crate::tryon::machine::Input;
 
@@ -15,7 +18,9 @@ use crate::tryon::machine::Input;
 pub(super) struct Refresh {
     /// Names it: what comes of one before it counts no more.
     count: Cell<u32>,
-    under_way: RefCell<Option<Call>>,
+    /// How long it may take; there as long as it is under way.
+    limit: RefCell<Option<Timeout>>,
+    call: RefCell<Option<Call>>,
     /// The turn that waits for it.
     turn: Cell<u32>,
     /// The token that went out last.
@@ -33,11 +38,12 @@ impl Refresh {
 
     /// True if one was under way.
     pub(super) fn give_up(&self) -> bool {
-        self.under_way.take().is_some()
+        self.call.take();
+        self.limit.take().is_some()
     }
 
     fn is_under_way(&self, count: u32) -> bool {
-        self.count.get() == count && self.under_way.borrow().is_some()
+        self.count.get() == count && self.limit.borrow().is_some()
     }
 }
 
@@ -92,35 +98,24 @@ impl Widget {
         }
         let count = count.wrapping_add(1);
         self.refresh.count.set(count);
-        let me = self.me.clone();
-        let late = move || {
-            if let Some(widget) = me.upgrade() {
-                widget.refreshed(count, None);
-            }
-        };
-        let limit = Call::new(SHORT_MILLIS, Box::new(late));
-        self.refresh.under_way.replace(Some(limit));
+        let limit = self.after(SHORT_MILLIS, Then::GiveUpRefresh(count));
+        self.refresh.limit.replace(Some(limit));
         let answer = self.call_back(Script::TokenCallback, &JsValue::UNDEFINED);
-        self.when_settled(
-            Script::TokenCallback,
-            &answer,
-            Box::new(move |widget, answer| widget.ask_server(count, answer.as_string())),
-        );
+        let waiting = Waiting::Refresh(count);
+        self.when_settled(Some(Script::TokenCallback), &answer, waiting);
     }
 
-    fn ask_server(&self, count: u32, token: Option<String>) {
+    pub(super) fn ask_server(&self, count: u32, token: Option<String>) {
         let token = token.filter(|token| !token.is_empty());
         let url = self.context.borrow().settings.text(Script::TokenUrl);
         let (None, Some(url), true) = (&token, url, self.refresh.is_under_way(count)) else {
             return self.refreshed(count, token);
         };
-        let then =
-            move |widget: &Widget, received: Received| widget.refreshed(count, received.token);
-        let call = self.request(url, Errand::Token, Box::new(then));
-        self.refresh.under_way.replace(Some(call));
+        let call = self.request(url, Errand::Token, count);
+        self.refresh.call.replace(Some(call));
     }
 
-    fn refreshed(&self, count: u32, token: Option<String>) {
+    pub(super) fn refreshed(&self, count: u32, token: Option<String>) {
         if self.refresh.is_under_way(count) {
             self.take_token(token);
             self.end_refresh();
