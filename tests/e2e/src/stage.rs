@@ -46,6 +46,11 @@ impl Stage {
         }
     }
 
+    /// Whether a page that was left is found again as it was, in a browser that a driver steers.
+    pub fn keeps_pages(&self) -> bool {
+        true
+    }
+
     /// The real platform.
     pub async fn platform(&self) -> &Platform {
         self.world.platform().await

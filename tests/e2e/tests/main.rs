@@ -2,9 +2,11 @@
 //! subject, `-- firefox::` those of an engine.
 
 mod attributes;
+mod bfcache;
 mod bodies;
 mod calls;
 mod dialog;
+mod funnel;
 mod hosts;
 mod jobs;
 mod languages;
@@ -18,6 +20,7 @@ mod privacy;
 mod request;
 mod retries;
 mod store;
+mod token;
 mod unmetered;
 
 use std::process::ExitCode;
@@ -41,6 +44,9 @@ fn main() -> ExitCode {
         languages::cases(),
         attributes::cases(),
         privacy::cases(),
+        token::cases(),
+        funnel::cases(),
+        bfcache::cases(),
         dialog::cases(),
     ];
     genvoris_e2e::run(subjects.concat())
