@@ -46,9 +46,9 @@ impl Stage {
         }
     }
 
-    /// Whether a page that was left is found again as it was, in a browser that a driver steers.
+    /// Whether the browser keeps a page that is left when a driver steers it; Firefox loads it again.
     pub fn keeps_pages(&self) -> bool {
-        true
+        self.engine == Engine::Chromium
     }
 
     /// The real platform.
