@@ -127,9 +127,13 @@
     probe();
     // A second instance comes from a second run.
     delete loader.parts.glue;
-    const [boot, response] = await Promise.all([part("glue", GLUE), download(MODULE)]);
-    await boot({ module_or_path: response });
-    if (!signal.aborted) await boot.start(loader);
+    const [instantiate, response] = await Promise.all([part("glue", GLUE), download(MODULE)]);
+    const boot = await instantiate(response);
+    await new Promise((prepared) => {
+      loader.prepared = prepared;
+      if (signal.aborted) prepared();
+      else boot.start(loader);
+    });
     if (signal.aborted) {
       boot.destroy();
       throw Error("destroyed");
