@@ -6,6 +6,7 @@ use super::machine::{Effect, News, TryOn};
 use super::product::Product;
 use super::reply::Outcome;
 use super::screen::Screen;
+use crate::text::before;
 
 /// So many events are sent without waiting for more.
 pub const FULL: usize = 20;
@@ -59,7 +60,7 @@ impl Funnel {
 
     /// The page's query is left out: shops put sessions and checkouts there.
     fn add(&mut self, kind: &str, product: &Product, session: &str, address: Option<&str>) {
-        let address = address.and_then(|address| address.split('?').next());
+        let address = address.map(|address| before(address, b"?"));
         let json = &mut self.events;
         json.push_str(if self.count == 0 { "{" } else { ",{" });
         write(json, "productId", product.id.as_deref(), 255);
