@@ -1,10 +1,13 @@
 //! Where the parts meet: inputs go to the state machine, its screen to the dialog, its effects to the
 //! browser and the host page.
 
+mod callbacks;
 mod effects;
+mod funnel;
 mod opening;
 mod paywall;
 mod photos;
+mod token;
 mod words;
 
 use std::cell::{Cell, RefCell};
@@ -25,7 +28,9 @@ use crate::languages::Language;
 use crate::tryon::machine::{Input, TryOn};
 use crate::tryon::screen::Screen;
 use crate::ui::{Action, Dialog, Scene};
+use funnel::Visit;
 use photos::Photos;
+use token::Refresh;
 use words::Spoken;
 
 /// The running widget.
@@ -43,6 +48,8 @@ pub struct Widget {
     context: RefCell<Context>,
     photos: Photos,
     wire: Wire,
+    refresh: Refresh,
+    visit: Visit,
     dialog: RefCell<Option<Rc<Dialog>>>,
 }
 
@@ -86,6 +93,8 @@ impl Widget {
             }),
             photos: Photos::default(),
             wire: Wire::default(),
+            refresh: Refresh::default(),
+            visit: Visit::default(),
             dialog: RefCell::default(),
         })
     }
@@ -115,6 +124,7 @@ impl Widget {
             let effects = self.state.borrow_mut().step(input);
             // The screen first: a paywall's dialog must be gone before the host page is asked.
             self.draw();
+            self.note(&effects);
             for effect in effects {
                 // Page code runs inside events, and may destroy the widget there.
                 if !self.destroyed.get() {
@@ -134,6 +144,8 @@ impl Widget {
             self.dispatch(Input::Close);
         }
         self.destroyed.set(true);
+        self.refresh.give_up();
+        self.tell_funnel();
         self.photos.clear();
         self.loader.set_photo(None);
         self.dialog.take();
@@ -161,6 +173,8 @@ impl Widget {
             Action::Retry => self.dispatch(Input::Retry),
             Action::Upgrade => self.dispatch(Input::Upgrade),
             Action::PictureFailed => self.dispatch(Input::PictureFailed),
+            Action::Left => self.tell_funnel(),
+            Action::Returned => self.dispatch(Input::Returned),
         }
     }
 

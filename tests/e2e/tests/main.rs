@@ -2,11 +2,13 @@
 //! subject, `-- firefox::` those of an engine.
 
 mod attributes;
+mod bfcache;
 mod bodies;
 mod calls;
 mod dialog;
 mod doctor;
 mod frameworks;
+mod funnel;
 mod hostile;
 mod hosts;
 mod jobs;
@@ -26,6 +28,7 @@ mod retries;
 mod spa;
 mod store;
 mod test_mode;
+mod token;
 mod triggers;
 mod unmetered;
 
@@ -50,6 +53,9 @@ fn main() -> ExitCode {
         languages::cases(),
         attributes::cases(),
         privacy::cases(),
+        token::cases(),
+        funnel::cases(),
+        bfcache::cases(),
         dialog::cases(),
         doctor::cases(),
         test_mode::cases(),
