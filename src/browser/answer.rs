@@ -3,7 +3,7 @@
 use gloo_net::http::Response;
 use wasm_bindgen::prelude::*;
 
-use super::page::{absolute, now, parse_date};
+use super::page::{absolute, parse_date};
 use super::value::{get, list, number, text};
 use crate::text::whole;
 use crate::tryon::reply::Answer;
@@ -24,6 +24,7 @@ pub fn read(response: &Response, body: &JsValue, asked: &str) -> Read {
     let answer = Answer {
         status: response.status(),
         readable: body.is_object(),
+        with_token: false,
         success: get(body, "success").as_bool(),
         state: text(body, "status"),
         pictures: u32::try_from(pictures.len()).unwrap_or(u32::MAX),
@@ -83,6 +84,6 @@ fn retry_after(response: &Response) -> Option<u32> {
     if let Some(seconds) = whole(&value) {
         return Some(seconds);
     }
-    let wait = (parse_date(&value).ok()? - now().ok()?) / 1000.0;
+    let wait = (parse_date(&value).ok()? - js_sys::Date::now()) / 1000.0;
     wait.is_finite().then(|| wait.max(0.0) as u32)
 }

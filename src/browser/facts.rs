@@ -4,7 +4,9 @@ use web_sys::Element;
 
 use super::page::document;
 use super::value::text;
-use crate::ui::DRAWN;
+
+/// Says which of our own a button is; see `www/page/buttons.js`.
+const DRAWN: &str = "data-genvoris-button";
 
 /// The value of one of a trigger's attributes. Buttons of our own have none: the floating one speaks for
 /// the page's first trigger, and one on a card for the card, which may say it without attributes.

@@ -1,6 +1,7 @@
 //! The only place that talks to the browser: requests, the photo, what the page is.
 
 pub mod answer;
+pub mod beacon;
 pub mod facts;
 pub mod intl;
 pub mod page;
@@ -8,4 +9,3 @@ pub mod photo;
 pub mod random;
 pub mod request;
 pub mod value;
-pub mod watch;

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Url, Window};
 
-use super::value::{elements, get};
+use super::value::elements;
 use crate::host::attributes::Page;
 use crate::languages::Language;
 use crate::text::before;
@@ -17,10 +17,6 @@ extern "C" {
     /// Bound by hand, for a page's own may throw or give anything.
     #[wasm_bindgen(js_namespace = CSS, js_name = supports, catch)]
     fn css_supports(property: &str, value: &str) -> Result<JsValue, JsValue>;
-
-    /// Milliseconds since 1970, by the page's own clock.
-    #[wasm_bindgen(js_namespace = Date, js_name = now, catch)]
-    pub fn now() -> Result<f64, JsValue>;
 
     /// `Date.parse`: milliseconds, or `NaN`. Old libraries bring one of their own, which may throw.
     #[wasm_bindgen(js_namespace = Date, js_name = parse, catch)]
@@ -36,25 +32,6 @@ pub fn document() -> Option<Document> {
 pub fn address() -> Option<String> {
     let href = web_sys::window()?.location().href().ok()?;
     Some(before(&href, b"#").to_owned())
-}
-
-/// Whether the page's tab is out of sight.
-pub fn is_hidden() -> bool {
-    document().is_some_and(|document| get(&document, "hidden").is_truthy())
-}
-
-/// A text as it may stand in a query.
-pub fn encoded(text: &str) -> String {
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            encoded.push(byte.into());
-        } else {
-            let digit = |value: u8| char::from(value + if value < 10 { b'0' } else { b'A' - 10 });
-            encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
-    encoded
 }
 
 /// The language of the page in its own words, from `<html lang>`.
@@ -103,15 +80,4 @@ fn base_uri(window: Window) -> String {
         .and_then(|document| document.base_uri().ok().flatten());
     base.or_else(|| window.location().href().ok())
         .unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::encoded;
-
-    #[test]
-    fn what_means_something_in_a_query_is_encoded() {
-        assert_eq!(encoded("gvk_test-1.~"), "gvk_test-1.~");
-        assert_eq!(encoded("a&b=c #ü"), "a%26b%3Dc%20%23%C3%BC");
-    }
 }

@@ -33,12 +33,10 @@ const ELEMENTS: u32 = 64;
 
 /// The elements of an array; nothing for anything else. Read one by one: pages replace iterators.
 pub fn elements(value: &JsValue) -> Option<Vec<JsValue>> {
-    Array::is_array(value).then(|| items(value, ELEMENTS))?
-}
-
-/// The first elements of anything that has a length and indices.
-pub fn items(value: &JsValue, most: u32) -> Option<Vec<JsValue>> {
-    let length = number(value, "length")?.min(most);
+    if !Array::is_array(value) {
+        return None;
+    }
+    let length = number(value, "length")?.min(ELEMENTS);
     let element = |index| Reflect::get_u32(value, index).unwrap_or(JsValue::UNDEFINED);
     Some((0..length).map(element).collect())
 }

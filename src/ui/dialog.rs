@@ -5,13 +5,16 @@ use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement};
+use web_sys::{
+    Element, EventTarget, HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement,
+};
 
 use super::dom::Maker;
 use super::gestures::{Action, Gestures};
 use super::host::Host;
 use super::{icons, intro, notice, paywall, preview, progress, result};
 use crate::browser::intl::Locale;
+use crate::host::page_side::PageSide;
 use crate::languages::{Language, Words};
 use crate::tryon::product::Product;
 use crate::tryon::screen::Screen;
@@ -59,6 +62,7 @@ struct Drawn {
 /// The dialog in its shadow root.
 pub struct Dialog {
     host: Rc<Host>,
+    page: PageSide,
     dialog: HtmlDialogElement,
     /// Says screen changes to screen readers; outlives the screens.
     status: Element,
@@ -75,7 +79,7 @@ impl Dialog {
     ///
     /// # Errors
     /// What the page's DOM threw.
-    pub fn new(host: Rc<Host>, act: Rc<dyn Fn(Action)>) -> Result<Self, JsValue> {
+    pub fn new(host: Rc<Host>, page: PageSide, act: Rc<dyn Fn(Action)>) -> Result<Self, JsValue> {
         let document = &host.document;
         let element = |tag: &str| document.create_element(tag);
         let dialog: HtmlDialogElement = element("dialog")?.unchecked_into();
@@ -106,6 +110,7 @@ impl Dialog {
             _listeners: listen(&dialog, &input, act),
             drawn: RefCell::default(),
             host,
+            page,
             dialog,
             status,
             close,
@@ -134,7 +139,7 @@ impl Dialog {
             self.draw(scene)?;
             self.drawn.replace(now);
         }
-        self.host.attach()?;
+        self.page.attach(&self.host.frame)?;
         if !self.dialog.open() {
             self.dialog.show_modal()?;
         }
@@ -236,6 +241,7 @@ fn listen(
         phase: EventListenerPhase::Capture,
         passive: false,
     };
+    let window = web_sys::window();
     let kinds = [
         "pointerdown",
         "click",
@@ -246,16 +252,22 @@ fn listen(
         "drop",
         "paste",
         "error",
+        // The window's. Nothing listens to `unload`: browsers keep no page that does.
+        "pageshow",
+        "pagehide",
+        "visibilitychange",
     ];
-    kinds
-        .into_iter()
-        .map(|kind| {
-            let (gestures, act) = (gestures.clone(), act.clone());
-            EventListener::new_with_options(dialog, kind, options, move |event| {
-                if let Some(action) = gestures.read(kind, event) {
-                    act(action);
-                }
-            })
+    let listener = |(index, kind)| {
+        let target: &EventTarget = match &window {
+            Some(window) if index >= 9 => window,
+            _ => dialog,
+        };
+        let (gestures, act) = (gestures.clone(), act.clone());
+        EventListener::new_with_options(target, kind, options, move |event| {
+            if let Some(action) = gestures.read(kind, event) {
+                act(action);
+            }
         })
-        .collect()
+    };
+    kinds.into_iter().enumerate().map(listener).collect()
 }

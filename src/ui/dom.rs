@@ -106,14 +106,9 @@ impl Maker {
 
     /// A path in a 24 px box, drawn with the current colour; screen readers pass over it.
     pub fn icon(&mut self, path: &str) {
-        self.drawing("icon", path);
-    }
-
-    /// The same, of another class.
-    pub fn drawing(&mut self, class: &str, path: &str) {
         const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
         let svg = self.document.create_element_ns(SVG, "svg");
-        self.take(svg, class);
+        self.take(svg, "icon");
         self.attribute("viewBox", "0 0 24 24");
         self.attribute("aria-hidden", "true");
         self.open.push(self.last.clone());

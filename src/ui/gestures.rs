@@ -10,7 +10,7 @@ use web_sys::{
 };
 
 use crate::browser::photo::may_be_picture;
-use crate::browser::value::number;
+use crate::browser::value::{get, number};
 
 /// What a shopper did.
 pub enum Action {
@@ -30,6 +30,10 @@ pub enum Action {
     Upgrade,
     /// A result's file did not load.
     PictureFailed,
+    /// The page is left, or out of sight.
+    Left,
+    /// The page is back as it was left.
+    Returned,
 }
 
 /// The elements that events are about.
@@ -71,6 +75,10 @@ impl Gestures {
                 event.prevent_default();
                 Some(picture(event.dyn_ref::<DragEvent>()?.data_transfer()))
             }
+            "pagehide" | "visibilitychange" => Some(Action::Left),
+            "pageshow" => get(event, "persisted")
+                .is_truthy()
+                .then_some(Action::Returned),
             "paste" => Some(picture(event.dyn_ref::<ClipboardEvent>()?.clipboard_data())),
             _ => None,
         }

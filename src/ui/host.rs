@@ -1,14 +1,12 @@
 //! The one element the widget adds to the page's body, and the shadow root in it that everything lives in.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{
-    CssStyleSheet, Document, Element, HtmlDialogElement, ShadowRoot, ShadowRootInit, ShadowRootMode,
-};
+use web_sys::{CssStyleSheet, Document, Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use super::dom::Maker;
 use crate::browser::page::document;
 
-/// `<genvoris-widget>`; removed when dropped.
+/// `<genvoris-widget>`; removed when dropped. `www/page/host.js` puts it into the page.
 pub struct Host {
     /// The document it is for.
     pub document: Document,
@@ -40,22 +38,6 @@ impl Host {
             element,
             shadow,
         })
-    }
-
-    /// Puts it into the page, where it is not: pages swap their bodies.
-    ///
-    /// # Errors
-    /// What the page's DOM threw.
-    pub fn attach(&self) -> Result<(), JsValue> {
-        if self.element.is_connected() {
-            return Ok(());
-        }
-        // A dialog that was taken out with its page still counts as open, and would not be modal again.
-        if let Some(dialog) = self.shadow.query_selector("dialog")? {
-            dialog.unchecked_into::<HtmlDialogElement>().close();
-        }
-        let body = self.document.body().ok_or(JsValue::UNDEFINED)?;
-        body.append_child(&self.element).map(drop)
     }
 
     /// The `part` that has the focus.

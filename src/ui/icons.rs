@@ -1,22 +1,4 @@
-//! Icons: paths in a 24 px box, drawn with the current colour.
-
-use crate::host::design::Icon;
-
-/// The icon of a button, if it is to have one.
-pub fn of(icon: Icon) -> Option<&'static str> {
-    Some(match icon {
-        Icon::None => return None,
-        Icon::Camera => {
-            "M4 8h3l2-3h6l2 3h3a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1M12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7"
-        }
-        Icon::Sparkles => SPARKLES,
-        Icon::Shirt => "M8 4L3 7l2 4 2-1v10h10V10l2 1 2-4-5-3a4 4 0 0 1-8 0",
-        Icon::Eye => {
-            "M2 12s3.5-7 10-7 10 7 10 7-3.5 7-10 7-10-7-10-7M12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6"
-        }
-        Icon::Wand => "M4 20L15 9M17 3v4M15 5h4M20 11v3M18.5 12.5h3M9 3v3M7.5 4.5h3",
-    })
-}
+//! The dialog's icons: paths in a 24 px box, drawn with the current colour.
 
 /// A cross.
 pub const CLOSE: &str = "M6 6l12 12M18 6L6 18";

@@ -1,6 +1,5 @@
 //! The dialog: one file per screen, drawn by code, never parsed.
 
-mod buttons;
 mod dialog;
 mod dom;
 mod gestures;
@@ -12,9 +11,7 @@ mod paywall;
 mod preview;
 mod progress;
 mod result;
-mod sheet;
 
-pub use buttons::{Buttons, DRAWN};
 pub use dialog::{Dialog, Scene};
 pub use gestures::Action;
 pub use host::Host;

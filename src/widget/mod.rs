@@ -1,11 +1,14 @@
 //! Where the parts meet: inputs go to the state machine, its screen to the dialog, its effects to the
 //! browser and the host page.
 
+mod callbacks;
 mod effects;
+mod funnel;
 mod opening;
 mod paywall;
 mod photos;
 mod storefront;
+mod token;
 mod words;
 
 use std::cell::{Cell, RefCell};
@@ -21,13 +24,15 @@ use crate::browser::request::Call;
 use crate::host::attributes::Script;
 use crate::host::events::{self, Value};
 use crate::host::loader::Loader;
+use crate::host::page_side::PageSide;
 use crate::host::settings::Settings;
 use crate::languages::Language;
 use crate::tryon::machine::{Input, TryOn};
 use crate::tryon::screen::Screen;
 use crate::ui::{Action, Dialog, Host, Scene};
+use funnel::Visit;
 use photos::Photos;
-use storefront::Storefront;
+use token::Refresh;
 use words::Spoken;
 
 /// The running widget.
@@ -45,7 +50,9 @@ pub struct Widget {
     context: RefCell<Context>,
     photos: Photos,
     wire: Wire,
-    storefront: Storefront,
+    page: PageSide,
+    refresh: Refresh,
+    visit: Visit,
     host: RefCell<Option<Rc<Host>>>,
     dialog: RefCell<Option<Rc<Dialog>>>,
 }
@@ -75,6 +82,7 @@ impl Widget {
     /// A widget that has done nothing yet.
     pub fn new(loader: Loader) -> Rc<Self> {
         Rc::new_cyclic(|me| Self {
+            page: PageSide::of(&loader),
             loader,
             me: me.clone(),
             state: RefCell::default(),
@@ -90,7 +98,8 @@ impl Widget {
             }),
             photos: Photos::default(),
             wire: Wire::default(),
-            storefront: Storefront::default(),
+            refresh: Refresh::default(),
+            visit: Visit::default(),
             host: RefCell::default(),
             dialog: RefCell::default(),
         })
@@ -122,6 +131,7 @@ impl Widget {
             let effects = self.state.borrow_mut().step(input);
             // The screen first: a paywall's dialog must be gone before the host page is asked.
             self.draw();
+            self.note(&effects);
             for effect in effects {
                 // Page code runs inside events, and may destroy the widget there.
                 if !self.destroyed.get() {
@@ -141,9 +151,11 @@ impl Widget {
             self.dispatch(Input::Close);
         }
         self.destroyed.set(true);
+        self.refresh.give_up();
+        self.tell_funnel();
         self.photos.clear();
         self.loader.set_photo(None);
-        self.storefront.close();
+        let _ = self.page.end();
         self.dialog.take();
         self.host.take();
     }
@@ -170,6 +182,8 @@ impl Widget {
             Action::Retry => self.dispatch(Input::Retry),
             Action::Upgrade => self.dispatch(Input::Upgrade),
             Action::PictureFailed => self.dispatch(Input::PictureFailed),
+            Action::Left => self.tell_funnel(),
+            Action::Returned => self.dispatch(Input::Returned),
         }
     }
 
@@ -232,17 +246,17 @@ impl Widget {
                 widget.act(action);
             }
         });
-        let dialog = Rc::new(Dialog::new(self.host()?, act)?);
+        let dialog = Rc::new(Dialog::new(self.host()?, self.page.clone(), act)?);
         self.dialog.replace(Some(dialog.clone()));
         Ok(dialog)
     }
 
-    /// The widget's one element, made when something is first to be shown in it.
+    /// The widget's one element.
     fn host(&self) -> Result<Rc<Host>, JsValue> {
         if let Some(host) = self.host.borrow().clone() {
             return Ok(host);
         }
-        let host = Rc::new(Host::new()?);
+        let host = Rc::new(Host::new(&self.loader.style())?);
         self.host.replace(Some(host.clone()));
         Ok(host)
     }

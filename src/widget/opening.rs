@@ -47,7 +47,7 @@ impl Widget {
         let id = asked.product.id.take();
         asked.product.id = id.or(product_id);
         let language = asked.language.or(language).unwrap_or_else(page::language);
-        let fresh_token = self.take_token(text(options, "token"));
+        self.take_token(text(options, "token"));
         self.with_words(language, move |widget, spoken| {
             {
                 let mut context = widget.context.borrow_mut();
@@ -57,8 +57,7 @@ impl Widget {
             }
             widget.dispatch(Input::Open {
                 product: asked.product,
-                fresh_token,
-                gate: widget.storefront.gate(),
+                gate: widget.gate(),
             });
         });
     }
@@ -71,36 +70,6 @@ impl Widget {
         self.context.borrow_mut().settings = settings;
         for line in warnings {
             self.tell_developer(line);
-        }
-    }
-
-    /// `setToken`: an empty one means that there is none, whatever the attribute says.
-    pub fn set_token(&self, token: String) {
-        self.read_settings();
-        self.take_token(Some(token));
-    }
-
-    /// Keeps a token that came by call. True if it is another one than before.
-    pub(super) fn take_token(&self, token: Option<String>) -> bool {
-        match token {
-            Some(token) if self.token().as_ref() != Some(&token) => {
-                let attribute = self.context.borrow().settings.text(Script::Token);
-                self.loader.set_superseded(attribute);
-                self.loader.set_token(&token);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// The token in force: a call's beats the attribute it was given in place of.
-    pub(super) fn token(&self) -> Option<String> {
-        let attribute = self.context.borrow().settings.text(Script::Token);
-        let given = self.loader.token();
-        if given.is_some() && self.loader.superseded() == attribute {
-            given.filter(|token| !token.is_empty())
-        } else {
-            attribute
         }
     }
 }

@@ -23,7 +23,6 @@ pub fn locked() -> Rc<Refusal> {
 fn gated(id: &str, gate: Gate) -> Input {
     Input::Open {
         product: product(id),
-        fresh_token: false,
         gate: Some(gate),
     }
 }

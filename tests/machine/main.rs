@@ -3,4 +3,5 @@
 
 mod any_order;
 mod gate;
+mod session;
 mod transitions;

@@ -1,4 +1,4 @@
-const loader = globalThis[Symbol.for("genvoris.widget")];
+import { loader } from "./loader.js";
 
 /**
  * @typedef {object} Answer

@@ -3,6 +3,7 @@
  * the loader all of them are triggers, so none needs a listener. An attribute marks them and not a class, which
  * frameworks write anew; its value says which of our own it is.
  */
+import { attach } from "./host.js";
 import { safely } from "./safely.js";
 
 const TRIGGER = ":is([data-genvoris-trigger],.genvoris-tryon-btn)";
@@ -61,14 +62,6 @@ const adopt = (scope, sheet, wanted) => {
   else if (!wanted && index >= 0) sheets.splice(index, 1);
 };
 
-/** Puts the widget's own element into the page, where it is not: pages swap their bodies. */
-const attach = (root) => {
-  if (root.isConnected) return;
-  // A dialog that was taken out with its page still counts as open, and would not be modal again.
-  root.querySelector("dialog")?.close();
-  document.body.appendChild(root.host);
-};
-
 /** All of them, and the rules that they and the page's triggers obey. */
 export const buttons = () => {
   // Constructable: it needs nothing from the page's `style-src`.
@@ -94,10 +87,9 @@ export const buttons = () => {
 
     /** Draws the floating one where it is missing: a page may have thrown it away with its body. */
     float(frame, design, label) {
-      const root = frame.getRootNode();
-      attach(root);
+      attach(frame);
       if (frame.querySelector(".fab")) return;
-      adopt(root, sheet, true);
+      adopt(frame.getRootNode(), sheet, true);
       add(frame, "fab", design.floating, design, label);
     },
 

@@ -2,11 +2,13 @@
 import { ask } from "./ask.js";
 import { buttons } from "./buttons.js";
 import { design } from "./design.js";
+import { attach } from "./host.js";
+import { loader } from "./loader.js";
 import { safely } from "./safely.js";
 import { openStore } from "./store.js";
 import { watch } from "./watch.js";
 
-const HIDDEN = "[genvoris] triggers are hidden: the store's status is not known.";
+const HIDDEN = "triggers are hidden: the store's status is not known.";
 
 /** What has been begun and not ended. */
 let shop;
@@ -66,15 +68,13 @@ const begin = (api, key, enabled, frame, known) => {
 
   const url = (path, name) => api + path + (key ? `?${name}=${encodeURIComponent(key)}` : "");
   let heard = false;
-  let warned = false;
   here.store = openStore(url("api/status", "api_key"), (told) => {
     here.told = told;
     const hidden = told.access === "UNKNOWN";
     room.hide(hidden);
     if (!heard) known();
     heard = true;
-    if (hidden && !warned) console.warn(HIDDEN);
-    warned ||= hidden;
+    if (hidden) loader.log(HIDDEN);
   });
   ask(url("api/widget/button-design", "key")).then(({ body }) => here === shop && safely(room.furnish)(body));
 };
@@ -101,5 +101,6 @@ export const storefront = {
   access: safely(access),
   again: safely(again),
   speak: safely(speak),
+  attach: safely(attach),
   end: safely(end),
 };

@@ -50,6 +50,11 @@ impl Stage {
         }
     }
 
+    /// Whether the browser keeps a page that is left when a driver steers it; Firefox loads it again.
+    pub fn keeps_pages(&self) -> bool {
+        self.engine == Engine::Chromium
+    }
+
     /// The real platform.
     pub async fn platform(&self) -> &Platform {
         self.world.platform().await

@@ -2,12 +2,14 @@
 //! subject, `-- firefox::` those of an engine.
 
 mod attributes;
+mod bfcache;
 mod bodies;
 mod buttons;
 mod calls;
 mod dialog;
 mod doctor;
 mod frameworks;
+mod funnel;
 mod hostile;
 mod hosts;
 mod jobs;
@@ -28,6 +30,7 @@ mod spa;
 mod status;
 mod store;
 mod test_mode;
+mod token;
 mod triggers;
 mod unmetered;
 
@@ -54,6 +57,9 @@ fn main() -> ExitCode {
         languages::cases(),
         attributes::cases(),
         privacy::cases(),
+        token::cases(),
+        funnel::cases(),
+        bfcache::cases(),
         dialog::cases(),
         doctor::cases(),
         test_mode::cases(),
