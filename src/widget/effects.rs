@@ -25,8 +25,6 @@ pub(super) enum Then {
     Wake(u32),
     /// The refresh of this number has taken too long.
     GiveUpRefresh(u32),
-    /// Events have waited long enough.
-    TellFunnel,
 }
 
 impl Widget {
@@ -161,7 +159,6 @@ impl Widget {
             match then {
                 Then::Wake(turn) => widget.dispatch(Input::Waited(turn)),
                 Then::GiveUpRefresh(count) => widget.refreshed(count, None),
-                Then::TellFunnel => widget.tell_funnel(),
             }
         })
     }

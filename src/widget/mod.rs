@@ -23,12 +23,13 @@ use crate::browser::request::Call;
 use crate::host::attributes::Script;
 use crate::host::events::{self, Value};
 use crate::host::loader::Loader;
+use crate::host::page_side::PageSide;
 use crate::host::settings::Settings;
 use crate::languages::Language;
+use crate::tryon::funnel::Funnel;
 use crate::tryon::machine::{Input, TryOn};
 use crate::tryon::screen::Screen;
 use crate::ui::{Action, Dialog, Scene};
-use funnel::Visit;
 use photos::Photos;
 use token::Refresh;
 use words::Spoken;
@@ -49,7 +50,8 @@ pub struct Widget {
     photos: Photos,
     wire: Wire,
     refresh: Refresh,
-    visit: Visit,
+    page_side: PageSide,
+    funnel: RefCell<Funnel>,
     dialog: RefCell<Option<Rc<Dialog>>>,
 }
 
@@ -78,6 +80,7 @@ impl Widget {
     /// A widget that has done nothing yet.
     pub fn new(loader: Loader) -> Rc<Self> {
         Rc::new_cyclic(|me| Self {
+            page_side: PageSide::of(&loader),
             loader,
             me: me.clone(),
             state: RefCell::default(),
@@ -94,7 +97,7 @@ impl Widget {
             photos: Photos::default(),
             wire: Wire::default(),
             refresh: Refresh::default(),
-            visit: Visit::default(),
+            funnel: RefCell::default(),
             dialog: RefCell::default(),
         })
     }

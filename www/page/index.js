@@ -2,6 +2,6 @@
  * The page's side of the widget: all that reads the host page or draws on it. The runtime calls these
  * functions; none of them throws.
  */
-import { note } from "./funnel.js";
+import { note, tell } from "./funnel.js";
 
-window[Symbol.for("genvoris.widget")].parts.page = { note };
+window[Symbol.for("genvoris.widget")].parts.page = { note, tell };
