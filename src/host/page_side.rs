@@ -15,9 +15,18 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type PageSide;
 
-    /// Notes a step of the shopper's way through the funnel.
+    /// Notes a step of the shopper's way: an event type, the product, and where it is told.
     #[wasm_bindgen(method, catch)]
-    pub fn note(this: &PageSide, step: &str) -> Result<(), JsValue>;
+    pub fn note(
+        this: &PageSide,
+        step: &str,
+        product: &JsValue,
+        target: &JsValue,
+    ) -> Result<(), JsValue>;
+
+    /// Tells at once what has been noted.
+    #[wasm_bindgen(method, catch)]
+    pub fn tell(this: &PageSide) -> Result<(), JsValue>;
 
     /// Asks the store for its status and its buttons' design, and draws those. `frame` is where a floating
     /// one may be; `known` is called when the status is known for the first time.

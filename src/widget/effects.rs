@@ -25,8 +25,6 @@ pub(super) enum Then {
     Wake(u32),
     /// The refresh of this number has taken too long.
     GiveUpRefresh(u32),
-    /// Events have waited long enough.
-    TellFunnel,
 }
 
 impl Widget {
@@ -41,7 +39,7 @@ impl Widget {
             Effect::Abort => self.hang_up(0),
             Effect::CancelJob(url) => self.cancel_job(&url),
             Effect::AskHost { ticket, refusal } => self.ask_host(ticket, &refusal),
-            Effect::AskStatus => drop(self.page.again()),
+            Effect::AskStatus => drop(self.page_side.again()),
             Effect::Tell(news) => self.tell(news),
         }
     }
@@ -162,7 +160,6 @@ impl Widget {
             match then {
                 Then::Wake(turn) => widget.dispatch(Input::Waited(turn)),
                 Then::GiveUpRefresh(count) => widget.refreshed(count, None),
-                Then::TellFunnel => widget.tell_funnel(),
             }
         })
     }

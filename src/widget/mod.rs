@@ -27,10 +27,10 @@ use crate::host::loader::Loader;
 use crate::host::page_side::PageSide;
 use crate::host::settings::Settings;
 use crate::languages::Language;
+use crate::tryon::funnel::Funnel;
 use crate::tryon::machine::{Input, TryOn};
 use crate::tryon::screen::Screen;
 use crate::ui::{Action, Dialog, Host, Scene};
-use funnel::Visit;
 use photos::Photos;
 use token::Refresh;
 use words::Spoken;
@@ -50,9 +50,9 @@ pub struct Widget {
     context: RefCell<Context>,
     photos: Photos,
     wire: Wire,
-    page: PageSide,
     refresh: Refresh,
-    visit: Visit,
+    page_side: PageSide,
+    funnel: RefCell<Funnel>,
     host: RefCell<Option<Rc<Host>>>,
     dialog: RefCell<Option<Rc<Dialog>>>,
 }
@@ -82,7 +82,7 @@ impl Widget {
     /// A widget that has done nothing yet.
     pub fn new(loader: Loader) -> Rc<Self> {
         Rc::new_cyclic(|me| Self {
-            page: PageSide::of(&loader),
+            page_side: PageSide::of(&loader),
             loader,
             me: me.clone(),
             state: RefCell::default(),
@@ -99,7 +99,7 @@ impl Widget {
             photos: Photos::default(),
             wire: Wire::default(),
             refresh: Refresh::default(),
-            visit: Visit::default(),
+            funnel: RefCell::default(),
             host: RefCell::default(),
             dialog: RefCell::default(),
         })
@@ -155,7 +155,7 @@ impl Widget {
         self.tell_funnel();
         self.photos.clear();
         self.loader.set_photo(None);
-        let _ = self.page.end();
+        let _ = self.page_side.end();
         self.dialog.take();
         self.host.take();
     }
@@ -246,7 +246,7 @@ impl Widget {
                 widget.act(action);
             }
         });
-        let dialog = Rc::new(Dialog::new(self.host()?, self.page.clone(), act)?);
+        let dialog = Rc::new(Dialog::new(self.host()?, self.page_side.clone(), act)?);
         self.dialog.replace(Some(dialog.clone()));
         Ok(dialog)
     }

@@ -24,13 +24,13 @@ impl Widget {
         let host = self.host().ok().filter(|_| !no_fab);
         let frame = host.as_ref().map(|host| &host.frame);
         let _ = self
-            .page
+            .page_side
             .begin(&self.api(""), key, enabled, frame, &self.correction());
     }
 
     /// What an opening meets.
     pub(super) fn gate(&self) -> Option<Gate> {
-        let told = self.page.access().ok()?;
+        let told = self.page_side.access().ok()?;
         let quota = get(&told, "quota");
         let refusal = Refusal {
             message: text(&told, "message"),

@@ -2,7 +2,8 @@
  * The page's side of the widget: all that reads the host page or draws on it. The runtime calls these
  * functions; none of them throws.
  */
-import { note } from "./funnel.js";
+import { note, tell } from "./funnel.js";
+import { loader } from "./loader.js";
 import { storefront } from "./storefront.js";
 
-window[Symbol.for("genvoris.widget")].parts.page = { note, ...storefront };
+loader.parts.page = { note, tell, ...storefront };
