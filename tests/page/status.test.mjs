@@ -62,4 +62,6 @@ test("a tab that was away for five minutes asks, once", () => {
     assert.equal(store.tab(false, 1_000_000 + away), asks, String(away));
   }
   assert.equal(store.tab(false, 9_000_000), false, "once for each absence");
+  store.tab(true, 0);
+  assert.equal(store.tab(true, 900_000), false, "it is still away");
 });
