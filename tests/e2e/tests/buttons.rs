@@ -120,6 +120,7 @@ async fn fields_that_are_not_possible_fall_back_one_by_one(stage: Stage) {
 async fn a_design_that_is_none_is_as_built_in(stage: Stage) {
     for answer in [
         Answer::body(200, "text/html", "<h1>Proxy</h1>"),
+        Answer::body(404, "text/html", "<h1>Not here</h1>"),
         Answer::error(500, "internal_error"),
         Answer::Dropped,
     ] {
