@@ -79,8 +79,8 @@ struct Wire {
 impl Widget {
     /// A widget that has done nothing yet.
     pub fn new(loader: Loader) -> Rc<Self> {
+        let page_side = PageSide::of(&loader);
         Rc::new_cyclic(|me| Self {
-            page_side: PageSide::of(&loader),
             loader,
             me: me.clone(),
             state: RefCell::default(),
@@ -91,12 +91,13 @@ impl Widget {
             context: RefCell::new(Context {
                 settings: Settings::default(),
                 spoken: None,
-                locale: Locale::new(Language::En, None),
+                locale: Locale::new(&page_side, Language::En, None),
                 trigger: None,
             }),
             photos: Photos::default(),
             wire: Wire::default(),
             refresh: Refresh::default(),
+            page_side,
             funnel: RefCell::default(),
             dialog: RefCell::default(),
         })

@@ -50,7 +50,7 @@ impl Widget {
         self.with_words(language, move |widget, spoken| {
             {
                 let mut context = widget.context.borrow_mut();
-                context.locale = Locale::new(spoken.language, page::tag());
+                context.locale = Locale::new(&widget.page_side, spoken.language, page::tag());
                 context.spoken = Some(spoken);
                 context.trigger = element;
             }

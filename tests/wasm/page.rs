@@ -47,35 +47,6 @@ fn arrays_are_read_whatever_their_iterators_do() {
 }
 
 #[wasm_bindgen_test]
-fn callbacks_are_found_by_path_and_called_with_their_owner() {
-    let _theme = replace(
-        "Theme",
-        "({ answer: 42, paywall: { name: 'p', open() { return this.name } } })",
-    );
-    let answer = callbacks::call("Theme.paywall.open", &JsValue::NULL).expect("found");
-    assert_eq!(answer.as_string().as_deref(), Some("p"));
-}
-
-#[wasm_bindgen_test]
-fn what_is_missing_from_a_path_is_named() {
-    let _theme = replace(
-        "Theme",
-        "({ answer: 42, broken() { throw 'no' }, get trap() { throw 'no' } })",
-    );
-    for (path, named) in [
-        ("Nothing.open", "window has no Nothing"),
-        ("Theme.paywall.open", "window.Theme has no paywall"),
-        ("Theme.answer", "Theme.answer is not a function"),
-        ("Theme.answer.open", "window.Theme.answer has no open"),
-        ("Theme.trap", "window.Theme has no trap"),
-        ("Theme.broken", "Theme.broken failed"),
-    ] {
-        let line = callbacks::call(path, &JsValue::NULL).expect_err(path);
-        assert!(line.contains(named), "{path}: {line}");
-    }
-}
-
-#[wasm_bindgen_test]
 fn a_refusals_detail_is_a_plain_object_with_the_published_names() {
     let refusal = Refusal {
         error: "end_customer_quota".into(),
