@@ -1,10 +1,10 @@
 //! Values from the host page: getters that throw, paths that lead nowhere, broken built-ins.
 
 use genvoris_widget::browser::page::ThisPage;
-use genvoris_widget::browser::{random, value};
+use genvoris_widget::browser::value;
 use genvoris_widget::host::attributes::{Page, Script};
 use genvoris_widget::host::settings::Settings;
-use genvoris_widget::host::{callbacks, events, sources};
+use genvoris_widget::host::{events, sources};
 use genvoris_widget::tryon::paywall::Refusal;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -133,13 +133,4 @@ fn settings_come_from_whatever_the_page_has_put_there() {
     assert_eq!(text(Script::ShopperId).as_deref(), Some("7632384196869"));
     let _string = replace("String", "() => { throw 'no' }");
     assert_eq!(text(Script::ShopperId), None);
-}
-
-#[wasm_bindgen_test]
-fn attempt_ids_are_uuids_and_differ() {
-    let (one, two) = (random::uuid().expect("uuid"), random::uuid().expect("uuid"));
-    assert_ne!(one, two);
-    assert_eq!(one.len(), 36);
-    let _crypto = replace("crypto", "undefined");
-    assert!(random::below(10) < 10);
 }
