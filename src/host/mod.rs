@@ -3,6 +3,8 @@
 pub mod attributes;
 pub mod callbacks;
 pub mod console;
+pub mod contrast;
 pub mod events;
 pub mod loader;
+pub mod look;
 pub mod product;
