@@ -92,15 +92,16 @@ compile_module() {
 build() {
   need_rust
   need_npm_tools
-  local bindgen module="$target/widget/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
+  local bindgen words="$target/words.json" module="$target/widget/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
   bindgen="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")"
   compile_module
+  cargo run --quiet --package genvoris-widget --example words >"$words"
   local inputs
-  inputs="$(sha256sum "$module" www/*.js www/*.mjs www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} $bindgen $(widget_version)")"
+  inputs="$(sha256sum "$module" "$words" www/*.js www/*.mjs www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} $bindgen $(widget_version)")"
   if [ "$inputs $(made)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target no-modules --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"
-  node www/pack.mjs "$(widget_version)" "$target/bindgen" dist
+  node www/pack.mjs "$(widget_version)" "$target/bindgen" "$words" dist
   printf '%s\n' "$inputs $(made)" >"$stamp"
 }
 

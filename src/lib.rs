@@ -24,10 +24,11 @@ pub mod widget;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
 use host::loader::Loader;
-use tryon::machine::Input;
 use widget::Widget;
 
 /// Smaller than the standard library's own: what is allocated here is short texts and small lists.
@@ -40,15 +41,21 @@ thread_local! {
     static WIDGET: RefCell<Option<Rc<Widget>>> = const { RefCell::new(None) };
 }
 
-/// Starts the widget with what the loader captured. Once per instance; later calls change nothing.
+/// Starts the widget with what the loader captured. Once per instance; later calls change nothing. The
+/// promise is kept when the words of the page's language are at hand, or are not to be had: calls that
+/// come after run at once, in their order.
 #[wasm_bindgen]
-pub fn start(loader: Loader) {
-    let known = WIDGET.with_borrow(Option::is_some);
-    if !known {
-        let widget = Widget::new(loader);
-        WIDGET.set(Some(widget.clone()));
-        widget.begin();
+pub fn start(loader: Loader) -> Option<Promise> {
+    if WIDGET.with_borrow(Option::is_some) {
+        return None;
     }
+    let widget = Widget::new(loader);
+    WIDGET.set(Some(widget.clone()));
+    widget.begin();
+    Some(future_to_promise(async move {
+        widget.prefetch_words().await;
+        Ok(JsValue::UNDEFINED)
+    }))
 }
 
 /// Opens the dialog: for a trigger element, or for the options of `openTryOn`.
@@ -78,7 +85,7 @@ pub fn set_token(token: JsValue) {
 #[wasm_bindgen]
 pub fn close() {
     if let Some(widget) = WIDGET.with_borrow(Clone::clone) {
-        widget.dispatch(Input::Close);
+        widget.close();
     }
 }
 

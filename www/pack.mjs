@@ -1,9 +1,9 @@
-// Makes dist/ from the glue and module that wasm-bindgen left, and the loader.
+// Makes dist/ from the glue and module that wasm-bindgen left, the words, and the loader.
 //
-//   node www/pack.mjs <version> <folder of glue and module> <dist>
+//   node www/pack.mjs <version> <folder of glue and module> <words of all languages> <dist>
 //
 // Names carry the first 16 hex digits of the SHA-256 of the content, so that they can be cached for
-// ever; the loader carries the names and the integrity of both.
+// ever; the loader carries the names and the integrity of all of them.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { transform } from "esbuild";
 import { compress, measure } from "./measure.mjs";
 
-const [version, bindgen, dist] = process.argv.slice(2);
+const [version, bindgen, languages, dist] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 // The oldest browsers with all that the dialog needs, color-mix() and constructable style sheets last.
@@ -85,12 +85,19 @@ const glue = hashed(
   await minify(`(()=>{${renamedGlue(opt)};window[Symbol.for("genvoris.widget")].parts.glue=wasm_bindgen})();`),
 );
 
+// The words of one language are all that a page loads of them.
+const words = Object.entries(JSON.parse(readFileSync(languages, "utf8"))).map(([tag, texts]) => [
+  tag,
+  hashed(`words-${tag}`, "json", JSON.stringify(texts)),
+]);
+
 /** One of the scripts that are loaded on demand. */
 const script = async (stem) => hashed(stem, "js", await minify(readFileSync(join(here, `${stem}.js`), "utf8")));
 const rehearsal = await script("rehearsal");
 const doctor = await script("doctor");
 
-const pinned = ({ name, sha384 }) => JSON.stringify({ name, sha384 });
+const named = ({ name, sha384 }) => ({ name, sha384 });
+const pinned = (file) => JSON.stringify(named(file));
 const loader = await minify(readFileSync(join(here, "widget.js"), "utf8"), {
   VERSION: JSON.stringify(version),
   API_ORIGIN: JSON.stringify(process.env.GENVORIS_API_ORIGIN ?? ""),
@@ -98,6 +105,7 @@ const loader = await minify(readFileSync(join(here, "widget.js"), "utf8"), {
   MODULE: pinned(module),
   REHEARSAL: pinned(rehearsal),
   DOCTOR: pinned(doctor),
+  WORDS: JSON.stringify(Object.fromEntries(words.map(([tag, file]) => [tag, named(file)]))),
 });
 
 const files = {
@@ -105,6 +113,7 @@ const files = {
   [`widget-${version}.js`]: loader,
   [glue.name]: glue.content,
   [module.name]: module.content,
+  ...Object.fromEntries(words.map(([, file]) => [file.name, file.content])),
   [rehearsal.name]: rehearsal.content,
   [doctor.name]: doctor.content,
 };

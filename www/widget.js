@@ -5,7 +5,7 @@
  * before the runtime, and loads the runtime (glue and WebAssembly module, both named by content and
  * both checked by integrity) on the first sign of interest, or when the page has nothing else to do.
  *
- * VERSION, API_ORIGIN and the names and hashes of the other files (GLUE, MODULE, REHEARSAL, DOCTOR) are put
+ * VERSION, API_ORIGIN and the names and hashes of the other files (GLUE, MODULE, REHEARSAL, DOCTOR, WORDS) are put
  * in by the build.
  */
 (() => {
@@ -93,11 +93,21 @@
       document.head.append(script);
     });
 
-  const module = () =>
-    fetch(address(MODULE), { integrity: MODULE.sha384, credentials: "omit" }).then((response) => {
-      if (!response.ok) throw Error("its module did not load: " + response.status);
+  const download = (file) =>
+    fetch(address(file), { integrity: file.sha384, credentials: "omit" }).then((response) => {
+      if (!response.ok) throw Error(`${file.name} did not load: ${response.status}`);
       return response;
     });
+
+  /** The texts of a language, in an order the runtime knows. */
+  const words = {};
+  loader.words = (tag) =>
+    (words[tag] ||= download(WORDS[tag])
+      .then((response) => response.json())
+      .catch((error) => {
+        delete words[tag];
+        throw error;
+      }));
 
   /** An empty module: what refuses this refuses the real one too, before anything is downloaded. */
   const probe = () => {
@@ -117,10 +127,13 @@
     probe();
     // A second instance comes from a second run.
     delete loader.parts.glue;
-    const [boot, response] = await Promise.all([part("glue", GLUE), module()]);
+    const [boot, response] = await Promise.all([part("glue", GLUE), download(MODULE)]);
     await boot({ module_or_path: response });
-    if (signal.aborted) throw Error("destroyed");
-    boot.start(loader);
+    if (!signal.aborted) await boot.start(loader);
+    if (signal.aborted) {
+      boot.destroy();
+      throw Error("destroyed");
+    }
     runtime = boot;
     told({ version: VERSION });
   };

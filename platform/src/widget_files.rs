@@ -101,6 +101,7 @@ pub async fn hash(State(app): State<AppState>) -> Result<impl IntoResponse> {
         (status = 200, description = "The file.", content(
             (String = "text/javascript"),
             (String = "application/wasm"),
+            (String = "application/json"),
         )),
         (status = 304, description = "The client's copy, named by `If-None-Match`, is the current one."),
         MissingErrors,
@@ -163,6 +164,7 @@ fn mime(name: &str) -> Option<&'static str> {
     match Path::new(name).extension()?.to_str()? {
         "js" => Some("text/javascript"),
         "wasm" => Some("application/wasm"),
+        "json" => Some("application/json"),
         _ => None,
     }
 }

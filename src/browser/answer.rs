@@ -3,7 +3,7 @@
 use gloo_net::http::Response;
 use wasm_bindgen::prelude::*;
 
-use super::page::absolute;
+use super::page::{absolute, parse_date};
 use super::value::{get, list, number, text};
 use crate::tryon::reply::Answer;
 
@@ -82,6 +82,6 @@ fn retry_after(response: &Response) -> Option<u32> {
     if let Ok(seconds) = value.trim().parse() {
         return Some(seconds);
     }
-    let wait = (js_sys::Date::parse(&value) - js_sys::Date::now()) / 1000.0;
+    let wait = (parse_date(&value).ok()? - js_sys::Date::now()) / 1000.0;
     wait.is_finite().then(|| wait.max(0.0) as u32)
 }

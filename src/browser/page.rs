@@ -5,12 +5,21 @@ use web_sys::{Document, Url, Window};
 
 use super::value::elements;
 use crate::host::attributes::Page;
+use crate::languages::Language;
 
 #[wasm_bindgen]
 extern "C" {
     /// `JSON.parse` on a value that stays in JavaScript: a result can be a megabyte of base64.
     #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
     pub fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Bound by hand, for a page's own may throw or give anything.
+    #[wasm_bindgen(js_namespace = CSS, js_name = supports, catch)]
+    fn css_supports(property: &str, value: &str) -> Result<JsValue, JsValue>;
+
+    /// `Date.parse`: milliseconds, or `NaN`. Old libraries bring one of their own, which may throw.
+    #[wasm_bindgen(js_namespace = Date, js_name = parse, catch)]
+    pub fn parse_date(text: &str) -> Result<f64, JsValue>;
 }
 
 /// The document, or nothing in a context that has none.
@@ -24,9 +33,16 @@ pub fn address() -> Option<String> {
     Some(href.split('#').next().unwrap_or_default().to_owned())
 }
 
-/// The language of the page, from `<html lang>`.
-pub fn language() -> Option<String> {
+/// The language of the page in its own words, from `<html lang>`.
+pub fn tag() -> Option<String> {
     document()?.document_element()?.get_attribute("lang")
+}
+
+/// The language of the page; English if it is none of ours.
+pub fn language() -> Language {
+    tag()
+        .and_then(|tag| Language::parse(&tag))
+        .unwrap_or(Language::En)
 }
 
 /// The absolute form of an `http(s)` URL relative to `base`; nothing for any other scheme.
@@ -48,6 +64,11 @@ impl Page for ThisPage {
         let parsed = parse_json(&JsValue::from_str(json)).ok()?;
         let items = elements(&parsed)?;
         items.iter().map(JsValue::as_string).collect()
+    }
+
+    fn supports(&self, property: &str, value: &str) -> bool {
+        // Where nobody can tell, the value is set, and the browser passes over a wrong one.
+        css_supports(property, value).map_or(true, |answer| answer.is_truthy())
     }
 }
 

@@ -74,6 +74,7 @@ pub fn form(
     api_key: Option<&str>,
     token: Option<&str>,
     page_url: Option<&str>,
+    platform: Option<&str>,
 ) -> Result<FormData, JsValue> {
     let form = FormData::new()?;
     form.append_with_blob_and_filename("photo", photo, "photo.jpg")?;
@@ -88,6 +89,7 @@ pub fn form(
             product.category.map(|category| category.name()),
         ),
         ("page_url", product.page_url.as_deref().or(page_url)),
+        ("platform", platform),
         ("variation_count", Some("1")),
         ("end_customer_token", token),
         ("api_key", api_key),

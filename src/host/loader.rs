@@ -2,9 +2,7 @@
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, Element, Request};
-
-use crate::browser::value::elements;
+use web_sys::{Blob, Request};
 
 #[wasm_bindgen]
 extern "C" {
@@ -50,20 +48,11 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn photo(this: &Loader) -> Option<Blob>;
 
+    /// Promises the texts of a language.
+    #[wasm_bindgen(method, catch)]
+    pub fn words(this: &Loader, tag: &str) -> Result<JsValue, JsValue>;
+
     /// Keeps the photo.
     #[wasm_bindgen(method, setter)]
     pub fn set_photo(this: &Loader, photo: Option<&Blob>);
-}
-
-impl Loader {
-    /// The value of an attribute: of the first tag that has one, empty ones passed over.
-    pub fn attribute(&self, name: &str) -> Option<String> {
-        elements(&self.tags())?
-            .into_iter()
-            .filter_map(|tag| tag.dyn_into::<Element>().ok())
-            .find_map(|tag| {
-                tag.get_attribute(name)
-                    .filter(|value| !value.trim().is_empty())
-            })
-    }
 }

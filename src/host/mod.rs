@@ -5,6 +5,12 @@ pub mod callbacks;
 pub mod console;
 pub mod contrast;
 pub mod events;
+pub mod kind;
 pub mod loader;
 pub mod look;
 pub mod product;
+pub mod reading;
+#[cfg(test)]
+mod reference;
+pub mod settings;
+pub mod sources;

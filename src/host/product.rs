@@ -1,12 +1,14 @@
 //! What a trigger or a call says about its product. Pure, behind [`Page`].
 
-use super::attributes::{LANGUAGE, PRODUCT_CATEGORY, PRODUCT_IMAGE, PRODUCT_IMAGES, Page, Reader};
+use super::attributes::{Attribute, Page, TRIGGER, Trigger};
+use super::kind::{BETWEEN, wrong};
+use super::reading::{Given, Place, read};
 use crate::languages::Language;
 use crate::tryon::product::{Category, Product};
 
-/// A trigger's product, the language it asks for, and a line per wrong value.
+/// A product, the language asked for, and a line per wrong value.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Trigger {
+pub struct Asked {
     /// The product.
     pub product: Product,
     /// `data-language` on the trigger beats the script tag's.
@@ -15,74 +17,51 @@ pub struct Trigger {
     pub warnings: Vec<String>,
 }
 
-/// Reads a trigger's attributes.
-pub fn trigger(get: &dyn Fn(&str) -> Option<String>, page: &dyn Page) -> Trigger {
-    let mut reader = Reader::new(get);
-    let mut images: Vec<String> = reader
-        .parse(&PRODUCT_IMAGE, &|value| image(value, page))
-        .into_iter()
-        .collect();
-    for image in reader
-        .parse(&PRODUCT_IMAGES, &|value| several(value, page))
-        .unwrap_or_default()
-    {
-        if !images.contains(&image) {
-            images.push(image);
+impl Asked {
+    /// Adds the line for a value that a call has for what a trigger's attribute would say.
+    pub fn wrong(&mut self, row: Trigger, value: &str) {
+        if let Some(Attribute { name, kind, .. }) = TRIGGER.get(row as usize) {
+            self.warnings.push(wrong(name, *kind, Some(value)));
         }
     }
-    let product = Product {
-        id: reader
-            .text("data-product-id")
-            .or_else(|| reader.text("data-genvoris-product")),
-        title: reader.text("data-product-title"),
-        images,
-        category: reader.parse(&PRODUCT_CATEGORY, &Category::parse),
-        page_url: None,
-    };
-    let language = reader.parse(&LANGUAGE, &Language::parse);
-    Trigger {
-        product,
-        language,
-        warnings: reader.warnings,
-    }
 }
 
-/// An image's absolute URL; `data:` only for pictures, never `javascript:` or the like.
-pub fn image(value: &str, page: &dyn Page) -> Option<String> {
-    let value = value.trim();
-    let picture = value
-        .get(..11)
-        .is_some_and(|start| start.eq_ignore_ascii_case("data:image/"));
-    if picture {
-        Some(value.to_owned())
-    } else {
-        page.resolve(value)
+/// Reads a trigger's attributes.
+pub fn trigger(get: &dyn Fn(&str) -> Option<String>, page: &dyn Page) -> Asked {
+    let ask = |_: Place, name: &str| get(name).map(Given::Text);
+    let values = read(TRIGGER, &[Place::Tag(0)], &ask, page);
+    let text = |row: Trigger| values.text(row as usize);
+    let several = text(Trigger::Images).unwrap_or_default();
+    let mut images: Vec<String> = vec![];
+    for image in text(Trigger::Image)
+        .iter()
+        .map(String::as_str)
+        .chain(several.split(BETWEEN))
+    {
+        if !image.is_empty() && !images.iter().any(|known| known == image) {
+            images.push(image.to_owned());
+        }
     }
-}
-
-/// Several URLs; one that is none makes the whole value wrong, so that it is noticed.
-fn several(value: &str, page: &dyn Page) -> Option<Vec<String>> {
-    let urls = if value.starts_with('[') {
-        page.list(value)?
-    } else {
-        value.split_whitespace().map(str::to_owned).collect()
-    };
-    urls.iter().map(|url| image(url, page)).collect()
+    Asked {
+        product: Product {
+            id: text(Trigger::Id),
+            title: text(Trigger::Title),
+            images,
+            category: text(Trigger::Category).and_then(|word| Category::parse(&word)),
+            page_url: None,
+        },
+        language: text(Trigger::Language).and_then(|tag| Language::parse(&tag)),
+        warnings: values.warnings,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::attributes::tests::Shop;
+    use super::super::settings::tests::{Shop, of};
     use super::*;
 
-    fn read(attributes: &[(&str, &str)]) -> Trigger {
-        let get = |name: &str| {
-            attributes
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).to_owned())
-        };
-        trigger(&get, &Shop)
+    fn read(attributes: &[(&str, &str)]) -> Asked {
+        trigger(&|name| of(attributes, name), &Shop)
     }
 
     #[test]

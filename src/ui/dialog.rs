@@ -13,6 +13,7 @@ use web_sys::{
 use super::dom::Maker;
 use super::gestures::{Action, Gestures};
 use super::{icons, intro, notice, paywall, preview, progress, result};
+use crate::browser::intl::Locale;
 use crate::browser::page::document;
 use crate::languages::{Language, Words};
 use crate::tryon::product::Product;
@@ -27,7 +28,9 @@ pub struct Scene<'a> {
     /// In which language.
     pub language: Language,
     /// Its words.
-    pub words: &'static Words,
+    pub words: &'a Words<String>,
+    /// How it counts.
+    pub locale: &'a Locale,
     /// The product.
     pub product: &'a Product,
     /// The product's first image, as a value for `src`.
@@ -165,9 +168,9 @@ impl Dialog {
             .set_attribute("dir", scene.language.direction())?;
         self.dialog
             .set_attribute("data-screen", scene.screen.name())?;
-        self.dialog.set_attribute("aria-label", words.title)?;
-        self.close.set_attribute("aria-label", words.close)?;
-        self.input.set_attribute("aria-label", words.choose)?;
+        self.dialog.set_attribute("aria-label", &words.title)?;
+        self.close.set_attribute("aria-label", &words.close)?;
+        self.input.set_attribute("aria-label", &words.choose)?;
         self.body.set_text_content(None);
         let mut make = Maker::new(&self.document, &self.body);
         screen(&mut make, scene);

@@ -8,25 +8,25 @@ use crate::tryon::failure::{Failure, FailureKind};
 /// Words by kind, 'try again' where that helps, another photo where that does.
 pub fn build(make: &mut Maker, scene: &Scene, failure: &Failure) {
     let words = scene.words;
-    let notice = (words.failure)(failure.kind);
+    let notice = words.failure(failure.kind);
     make.attribute("data-code", &failure.code);
     make.icon(icons::ALERT);
-    make.text("h2", "title", notice.title);
-    make.text("p", "lead", notice.advice);
-    make.text("p", "receipt", (words.charged)(failure.charged));
+    make.text("h2", "title", &notice.title);
+    make.text("p", "lead", &notice.advice);
+    make.text("p", "receipt", words.charged(failure.charged));
     make.part("receipt");
     make.open("div", "actions");
     if failure.retryable() {
-        make.button("retry", "primary", words.retry);
+        make.button("retry", "primary", &words.retry);
     }
     if matches!(
         failure.kind,
         FailureKind::PhotoRefused | FailureKind::NotMade
     ) {
-        make.button("another", "quiet", words.another);
+        make.button("another", "quiet", &words.another);
     }
     make.close();
     if let Some(id) = &failure.request_id {
-        make.text("p", "small", &[words.reference, " ", id].concat());
+        make.text("p", "small", &[&words.reference, " ", id].concat());
     }
 }

@@ -10,23 +10,23 @@ use crate::tryon::machine::Stage;
 /// The photo, the steps taken so far, and a way out.
 pub fn build(make: &mut Maker, scene: &Scene, stage: Stage) {
     let words = scene.words;
-    make.text("h2", "title", words.working);
+    make.text("h2", "title", &words.working);
     // Focus goes here and not to 'cancel', or a second press of Enter would undo the first.
     make.attribute("tabindex", "-1");
     pair(make, scene, "pair working");
     steps(make, &words.steps, stage);
     match stage {
-        Stage::Reconnecting => make.text("p", "small say", words.reconnecting),
-        Stage::Busy { seconds } => make.text("p", "small say", &words.busy(seconds)),
+        Stage::Reconnecting => make.text("p", "small say", &words.reconnecting),
+        Stage::Busy { seconds } => make.text("p", "small say", &words.busy(seconds, scene.locale)),
         Stage::Sending | Stage::Making => {}
     }
     make.open("div", "actions");
-    make.button("cancel", "quiet", words.cancel);
+    make.button("cancel", "quiet", &words.cancel);
     make.close();
 }
 
 /// The steps that are behind us are ticked; the one under way is marked `aria-current`.
-fn steps(make: &mut Maker, labels: &[&str], stage: Stage) {
+fn steps(make: &mut Maker, labels: &[String], stage: Stage) {
     let current = if stage == Stage::Making { 2 } else { 1 };
     let moving = matches!(stage, Stage::Sending | Stage::Making);
     make.open("ol", "steps");

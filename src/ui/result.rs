@@ -11,7 +11,7 @@ use crate::tryon::reply::Outcome;
 /// Every picture with its download, what is left, and the way to another photo.
 pub fn build(make: &mut Maker, scene: &Scene, outcome: &Outcome, notice: Option<PhotoProblem>) {
     let words = scene.words;
-    make.text("h2", "title", words.result);
+    make.text("h2", "title", &words.result);
     problem(make, scene, notice);
     make.open("div", "pictures");
     for picture in scene.pictures {
@@ -19,17 +19,17 @@ pub fn build(make: &mut Maker, scene: &Scene, outcome: &Outcome, notice: Option<
     }
     make.close();
     if let Some(quota) = outcome.quota {
-        make.text("p", "receipt", &words.left(quota.remaining));
+        make.text("p", "receipt", &words.left(quota.remaining, scene.locale));
         make.part("receipt");
     }
     make.open("div", "actions");
-    make.button("another", "quiet", words.another);
+    make.button("another", "quiet", &words.another);
     make.close();
 }
 
 fn alternative(scene: &Scene) -> String {
     match scene.title() {
-        "" => scene.words.result.to_owned(),
+        "" => scene.words.result.clone(),
         title => scene.words.picture(title),
     }
 }
@@ -40,7 +40,7 @@ fn figure(make: &mut Maker, scene: &Scene, picture: &JsValue) {
     make.open("figure", "");
     make.image(picture, &alternative(scene));
     make.part("image");
-    make.link("download", "primary", scene.words.download, picture);
+    make.link("download", "primary", &scene.words.download, picture);
     make.attribute("download", "try-on.jpg");
     make.close();
 }

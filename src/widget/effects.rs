@@ -1,13 +1,17 @@
 //! Runs the state machine's effects.
 
+use std::rc::Rc;
+
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::FormData;
 
 use super::Widget;
+use super::words::Spoken;
 use crate::browser::request::{Errand, Received, call, form};
 use crate::browser::{page, random};
+use crate::host::attributes::Script;
 use crate::host::events::{self, Value};
 use crate::tryon::failure::{Charged, Failure, FailureKind};
 use crate::tryon::machine::{Effect, Input, News};
@@ -43,7 +47,13 @@ impl Widget {
     fn form(&self, serial: u32) -> Option<FormData> {
         let photo = self.photo()?;
         let attempt_id = self.attempt_id(serial)?;
-        let api_key = self.context.borrow().settings.api_key.clone();
+        let (api_key, platform) = {
+            let settings = &self.context.borrow().settings;
+            (
+                settings.text(Script::ApiKey),
+                settings.text(Script::Platform),
+            )
+        };
         form(
             self.state.borrow().product(),
             &photo.jpeg,
@@ -51,6 +61,7 @@ impl Widget {
             api_key.as_deref(),
             self.token().as_deref(),
             page::address().as_deref(),
+            platform.as_deref(),
         )
         .ok()
     }
@@ -67,7 +78,7 @@ impl Widget {
     }
 
     fn api(&self, path: &str) -> String {
-        let base = self.context.borrow().settings.api_url.clone();
+        let base = self.context.borrow().settings.text(Script::ApiUrl);
         let base = base.unwrap_or_else(|| self.loader.origin());
         [base.trim_end_matches('/'), "/", path].concat()
     }
@@ -150,9 +161,10 @@ impl Widget {
         if failure.kind == FailureKind::Unavailable {
             self.tell_developer(["the backend refused the try-on: ", &failure.code, "."].concat());
         }
-        let words = self.context.borrow().language.words();
-        let message = (words.failure)(failure.kind).title;
-        self.emit("error", &events::failed(failure, message));
+        let spoken = self.context.borrow().spoken.clone();
+        let title = |spoken: &Rc<Spoken>| spoken.words.failure(failure.kind).title.clone();
+        let message = spoken.as_ref().map(title).unwrap_or_default();
+        self.emit("error", &events::failed(failure, &message));
     }
 
     fn emit(&self, name: &str, detail: &JsValue) {

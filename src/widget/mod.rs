@@ -5,6 +5,7 @@ mod effects;
 mod opening;
 mod paywall;
 mod photos;
+mod words;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -13,17 +14,20 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 
+use crate::browser::intl::Locale;
 use crate::browser::page;
 use crate::browser::request::Call;
-use crate::host::attributes::Settings;
+use crate::host::attributes::Script;
 use crate::host::console::warn;
 use crate::host::events::{self, Value};
 use crate::host::loader::Loader;
+use crate::host::settings::Settings;
 use crate::languages::Language;
 use crate::tryon::machine::{Input, TryOn};
 use crate::tryon::screen::Screen;
 use crate::ui::{Action, Dialog, Scene};
 use photos::Photos;
+use words::Spoken;
 
 /// The running widget.
 pub struct Widget {
@@ -33,6 +37,8 @@ pub struct Widget {
     /// Inputs that came while one was being worked on: page code runs inside events and callbacks.
     inbox: RefCell<Vec<Input>>,
     working: Cell<bool>,
+    /// How often an opening has been asked for.
+    openings: Cell<u32>,
     /// Nothing happens any more.
     destroyed: Cell<bool>,
     context: RefCell<Context>,
@@ -44,7 +50,9 @@ pub struct Widget {
 /// What the last opening said.
 struct Context {
     settings: Settings,
-    language: Language,
+    /// What the dialog speaks; nothing until its words have been loaded once.
+    spoken: Option<Rc<Spoken>>,
+    locale: Locale,
     trigger: Option<Element>,
     /// Console lines already written.
     told: Vec<String>,
@@ -71,10 +79,12 @@ impl Widget {
             state: RefCell::default(),
             inbox: RefCell::default(),
             working: Cell::new(false),
+            openings: Cell::new(0),
             destroyed: Cell::new(false),
             context: RefCell::new(Context {
                 settings: Settings::default(),
-                language: Language::En,
+                spoken: None,
+                locale: Locale::new(Language::En, None),
                 trigger: None,
                 told: vec![],
             }),
@@ -170,19 +180,21 @@ impl Widget {
         if screen == Screen::Hidden && self.dialog.borrow().is_none() {
             return;
         }
-        let (language, has_callback) = {
+        let (spoken, locale, has_callback) = {
             let context = self.context.borrow();
-            (
-                context.language,
-                context.settings.paywall_callback.is_some(),
-            )
+            let has_callback = context.settings.text(Script::PaywallCallback).is_some();
+            (context.spoken.clone(), context.locale.clone(), has_callback)
+        };
+        let Some(spoken) = spoken else {
+            return;
         };
         let photo = self.photo();
         let pictures = self.wire.pictures.borrow().clone();
         let scene = Scene {
             screen: &screen,
-            language,
-            words: language.words(),
+            language: spoken.language,
+            words: &spoken.words,
+            locale: &locale,
             image: product.images.first().map(|image| JsValue::from_str(image)),
             product: &product,
             photo: photo.as_ref().map(|photo| &photo.canvas),

@@ -4,24 +4,38 @@ use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 use super::Widget;
+use crate::browser::intl::Locale;
 use crate::browser::page::{self, ThisPage};
 use crate::browser::value::{list, text};
-use crate::host::attributes::{PRODUCT_CATEGORY, PRODUCT_IMAGES, settings, wrong};
-use crate::host::product::{Trigger, image, trigger};
-use crate::languages::Language;
+use crate::host::attributes::{Script, Trigger};
+use crate::host::kind::image;
+use crate::host::product::{Asked, trigger};
+use crate::host::sources::settings;
 use crate::tryon::machine::Input;
 use crate::tryon::product::{Category, Product};
 
 impl Widget {
     /// Opens the dialog for a trigger, or for the options of a call.
     pub fn open(&self, element: Option<Element>, options: &JsValue) {
-        let asked = match &element {
+        let mut asked = match &element {
             Some(element) => trigger(&|name| element.get_attribute(name), &ThisPage),
             None => call(options),
         };
         self.read_settings();
+        let (enabled, product_id, language) = {
+            let settings = &self.context.borrow().settings;
+            (
+                settings.enabled(),
+                settings.text(Script::ProductId),
+                settings.language(),
+            )
+        };
         for line in asked.warnings {
             self.tell_developer(line);
+        }
+        if !enabled {
+            self.tell_developer("widgetEnabled is false: nothing opens.".to_owned());
+            return;
         }
         if asked.product.images.is_empty() {
             self.tell_developer(
@@ -29,26 +43,27 @@ impl Widget {
                     .to_owned(),
             );
         }
-        let language = asked
-            .language
-            .or(self.context.borrow().settings.language)
-            .or_else(|| Language::parse(&page::language()?))
-            .unwrap_or(Language::En);
-        {
-            let mut context = self.context.borrow_mut();
-            context.language = language;
-            context.trigger = element;
-        }
+        let id = asked.product.id.take();
+        asked.product.id = id.or(product_id);
+        let language = asked.language.or(language).unwrap_or_else(page::language);
         let fresh_token = self.take_token(text(options, "token"));
-        self.dispatch(Input::Open {
-            product: asked.product,
-            fresh_token,
+        self.with_words(language, move |widget, spoken| {
+            {
+                let mut context = widget.context.borrow_mut();
+                context.locale = Locale::new(spoken.language, page::tag());
+                context.spoken = Some(spoken);
+                context.trigger = element;
+            }
+            widget.dispatch(Input::Open {
+                product: asked.product,
+                fresh_token,
+            });
         });
     }
 
     /// Reads the settings anew: pages change their tags, and adopt a second one.
     pub(super) fn read_settings(&self) {
-        let (settings, warnings) = settings(&|name| self.loader.attribute(name), &ThisPage);
+        let (settings, warnings) = settings(&self.loader);
         self.context.borrow_mut().settings = settings;
         for line in warnings {
             self.tell_developer(line);
@@ -65,7 +80,7 @@ impl Widget {
     pub(super) fn take_token(&self, token: Option<String>) -> bool {
         match token {
             Some(token) if self.token().as_ref() != Some(&token) => {
-                let attribute = self.context.borrow().settings.token.clone();
+                let attribute = self.context.borrow().settings.text(Script::Token);
                 self.loader.set_superseded(attribute);
                 self.loader.set_token(&token);
                 true
@@ -76,7 +91,7 @@ impl Widget {
 
     /// The token in force: a call's beats the attribute it was given in place of.
     pub(super) fn token(&self) -> Option<String> {
-        let attribute = self.context.borrow().settings.token.clone();
+        let attribute = self.context.borrow().settings.text(Script::Token);
         let given = self.loader.token();
         if given.is_some() && self.loader.superseded() == attribute {
             given.filter(|token| !token.is_empty())
@@ -87,26 +102,26 @@ impl Widget {
 }
 
 /// The options of `openTryOn`.
-fn call(options: &JsValue) -> Trigger {
-    let mut asked = Trigger {
+fn call(options: &JsValue) -> Asked {
+    let mut asked = Asked {
         product: Product {
             title: text(options, "productTitle"),
             page_url: text(options, "page_url"),
             ..Product::default()
         },
-        ..Trigger::default()
+        ..Asked::default()
     };
     for given in list(options, "productImages") {
         let given = given.as_string().unwrap_or_default();
         match image(&given, &ThisPage) {
             Some(url) => asked.product.images.push(url),
-            None => asked.warnings.push(wrong(&PRODUCT_IMAGES, &given)),
+            None => asked.wrong(Trigger::Images, &given),
         }
     }
     if let Some(word) = text(options, "productCategory") {
         asked.product.category = Category::parse(&word);
         if asked.product.category.is_none() {
-            asked.warnings.push(wrong(&PRODUCT_CATEGORY, &word));
+            asked.wrong(Trigger::Category, &word);
         }
     }
     asked

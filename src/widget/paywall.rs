@@ -7,6 +7,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use super::Widget;
 use super::effects::set;
 use crate::browser::value::get;
+use crate::host::attributes::Script;
 use crate::host::callbacks;
 use crate::host::events;
 use crate::tryon::machine::{HostAnswer, Input};
@@ -73,7 +74,7 @@ impl Widget {
     }
 
     fn ask_callback(&self, detail: &JsValue) -> Meaning {
-        let path = self.context.borrow().settings.paywall_callback.clone();
+        let path = self.context.borrow().settings.text(Script::PaywallCallback);
         let Some(path) = path else {
             return Meaning::Nothing;
         };

@@ -1,12 +1,14 @@
 //! Tests of the crate in a real browser: what a hostile page or a broken network hands over.
 #![cfg(target_arch = "wasm32")]
 
+mod intl;
 mod network;
 mod page;
 mod photos;
 mod widget;
 
 use genvoris_widget::host::loader::Loader;
+use genvoris_widget::languages::Language;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -28,8 +30,12 @@ async fn resolved(expression: &str) -> JsValue {
 
 /// What `widget.js` would hand over, from a script tag without attributes.
 fn loader() -> Loader {
-    js("({ version: '0', origin: 'https://api.example', tags: [], fetch: (request) => fetch(request) })")
-        .unchecked_into()
+    let words = Language::En.written().list();
+    let words: js_sys::Array = words.into_iter().map(JsValue::from_str).collect();
+    let loader = js("({ version: '0', origin: 'https://api.example', tags: [], fetch: (request) => fetch(request),
+        words: async () => window.words })");
+    let _ = js_sys::Reflect::set(&js_sys::global(), &"words".into(), &words);
+    loader.unchecked_into()
 }
 
 /// Replaces a global for as long as the guard lives.

@@ -2,10 +2,10 @@
 
 use genvoris_widget::browser::page::ThisPage;
 use genvoris_widget::browser::{random, value};
-use genvoris_widget::host::attributes::Page;
-use genvoris_widget::host::{callbacks, events};
+use genvoris_widget::host::attributes::{Page, Script};
+use genvoris_widget::host::{callbacks, events, sources};
 use genvoris_widget::tryon::paywall::Refusal;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{js, replace};
@@ -113,6 +113,53 @@ fn addresses_become_absolute_and_other_schemes_nothing() {
     ] {
         assert_eq!(ThisPage.resolve(url), None, "{url}");
     }
+}
+
+#[wasm_bindgen_test]
+fn the_browser_judges_colours_unless_the_page_is_in_its_way() {
+    assert!(ThisPage.supports("color", "rgb(1 2 3 / 40%)"));
+    assert!(!ThisPage.supports("color", "teall"));
+    assert!(!ThisPage.supports("color", "red; display: none"));
+    for css in ["undefined", "({ supports() { throw 'no' } })"] {
+        let _css = replace("CSS", css);
+        assert!(ThisPage.supports("color", "teall"), "{css}");
+    }
+    let _css = replace("CSS", "({ supports: () => Symbol('x') })");
+    assert!(ThisPage.supports("color", "teal"));
+}
+
+#[wasm_bindgen_test]
+fn settings_come_from_whatever_the_page_has_put_there() {
+    let loader: genvoris_widget::host::loader::Loader =
+        js("({ tags: [document.createElement('script'), null, 7] })").unchecked_into();
+    for (config, lines) in [
+        ("undefined", 0),
+        ("null", 0),
+        ("7", 0),
+        ("'apiKey'", 0),
+        ("['apiKey']", 0),
+        ("({ get apiKey() { throw 'no' } })", 0),
+        ("new Proxy({}, { get() { throw 'no' } })", 0),
+        (
+            "({ language: Symbol('x'), apiKey: {}, shopperId() {}, borderRadius: NaN })",
+            4,
+        ),
+        ("document.body", 0),
+    ] {
+        let _config = replace("GenvorisConfig", config);
+        let (settings, warnings) = sources::settings(&loader);
+        assert_eq!(warnings.len(), lines, "{config}: {warnings:?}");
+        assert!(settings.report().is_empty(), "{config}");
+    }
+    let _config = replace(
+        "GenvorisConfig",
+        "({ borderRadius: 8, shopperId: 7632384196869 })",
+    );
+    let text = |row| sources::settings(&loader).0.text(row);
+    assert_eq!(text(Script::BorderRadius).as_deref(), Some("8"));
+    assert_eq!(text(Script::ShopperId).as_deref(), Some("7632384196869"));
+    let _string = replace("String", "() => { throw 'no' }");
+    assert_eq!(text(Script::ShopperId), None);
 }
 
 #[wasm_bindgen_test]

@@ -7,6 +7,7 @@ use crate::{app::TestApp, client::Answer};
 
 const RUNTIME: &str = "runtime-0a1b2c3d4e5f6071.js";
 const WASM: &str = "genvoris-4e5f6a7b8c9d0e1f.wasm";
+const WORDS: &str = "words-ar-8c9d0e1f4e5f6a7b.json";
 
 async fn built() -> TestApp {
     let app = TestApp::start().await;
@@ -18,6 +19,7 @@ async fn built() -> TestApp {
         ("widget-1.4.2.js", script.as_bytes()),
         (RUNTIME, script.as_bytes()),
         (WASM, &[b"\0asm\x01\0\0\0".as_slice(), &[7; 4000]].concat()),
+        (WORDS, "[\"جرّبها عليك\"]".as_bytes()),
         ("secret.js", b"not in the manifest"),
     ] {
         std::fs::write(dist.join(name), content).unwrap();
@@ -25,7 +27,7 @@ async fn built() -> TestApp {
     let file = |hash: &str| json!({ "bytes": 1, "brotli": 1, "sha384": format!("sha384-{hash}") });
     let manifest = json!({ "version": "1.4.2", "files": {
         "widget.js": file("AAAA"), "widget-1.4.2.js": file("AAAA"), RUNTIME: file("BBBB"),
-        WASM: file("CCCC"),
+        WASM: file("CCCC"), WORDS: file("DDDD"),
     } });
     std::fs::write(dist.join("manifest.json"), manifest.to_string()).unwrap();
     app
@@ -47,12 +49,15 @@ async fn each_kind_of_file_has_its_type() {
     let wasm = app.anonymous().get(&format!("/{WASM}")).await;
     assert_eq!(wasm.header("content-type"), "application/wasm");
     assert!(wasm.body.starts_with(b"\0asm"));
+    let words = app.anonymous().get(&format!("/{WORDS}")).await;
+    assert_eq!(words.header("content-type"), "application/json");
+    assert_eq!(words.json(), json!(["جرّبها عليك"]));
 }
 
 #[tokio::test]
 async fn any_page_may_embed_them() {
     let app = built().await;
-    for name in ["widget.js", "widget-1.4.2.js", RUNTIME, WASM] {
+    for name in ["widget.js", "widget-1.4.2.js", RUNTIME, WASM, WORDS] {
         let answer = app.anonymous().get(&format!("/{name}")).await;
         assert_eq!(answer.status, 200, "{name}");
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{name}");
@@ -67,7 +72,7 @@ async fn any_page_may_embed_them() {
 #[tokio::test]
 async fn named_by_content_they_are_kept_for_ever_and_the_loader_for_minutes() {
     let app = built().await;
-    for name in [RUNTIME, WASM] {
+    for name in [RUNTIME, WASM, WORDS] {
         let answer = app.anonymous().get(&format!("/{name}")).await;
         assert_eq!(
             answer.header("cache-control"),

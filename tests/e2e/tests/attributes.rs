@@ -1,7 +1,11 @@
-//! Wrong values on the script tag and on triggers: one console line each, and none tells a secret.
+//! What the page says and where: attributes and configuration objects. A wrong value is one console
+//! line, and none tells a secret.
 
+use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::platform::KEY;
 use genvoris_e2e::stage::Stage;
+use serde_json::json;
 
 genvoris_e2e::cases![
     an_unknown_language_is_named,
@@ -10,6 +14,14 @@ genvoris_e2e::cases![
     two_tokens_that_differ_are_named,
     the_first_token_attribute_wins,
     a_live_key_in_the_page_is_warned_of,
+    a_wrong_unit_is_named,
+    an_unknown_colour_is_named,
+    a_configuration_object_before_the_script_does_without_attributes,
+    a_configuration_object_after_the_script_fills_what_attributes_leave,
+    a_wrong_value_of_the_configuration_object_is_named_as_written,
+    laravels_names_are_enough,
+    laravels_switch_keeps_the_dialog_away,
+    a_hostile_configuration_object_changes_nothing,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -80,6 +92,93 @@ async fn a_live_key_in_the_page_is_warned_of(stage: Stage) {
     let page = stage.page("live-key").await.open().await;
     page.open(TRIGGER).await;
     one_line(&page, &["data-api-key", "data-api-url"]).await;
+}
+
+async fn a_wrong_unit_is_named(stage: Stage) {
+    let page = stage.page("plain").await;
+    let page = page.attribute("data-border-radius", "1rem").open().await;
+    page.open(TRIGGER).await;
+    one_line(&page, &["data-border-radius", "1rem", "pixels"]).await;
+}
+
+async fn an_unknown_colour_is_named(stage: Stage) {
+    let page = stage.page("plain").await;
+    let page = page.attribute("data-accent-color", "rebeccapurple");
+    let page = page.attribute("data-primary-color", "teall").open().await;
+    page.open(TRIGGER).await;
+    one_line(&page, &["data-primary-color", "teall", "color"]).await;
+}
+
+async fn a_configuration_object_before_the_script_does_without_attributes(stage: Stage) {
+    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
+    let backend = Backend::start([]).await;
+    let page = stage.page("config").await.token(&token).api(&backend);
+    let page = page.attribute("data-platform", "shopify").open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    assert_eq!(page.console_at("warn").await, [""; 0]);
+    let sent = backend.try_ons().pop().expect("a try-on");
+    assert_eq!(sent.field("api_key"), Some(KEY));
+    assert!(sent.field("end_customer_token") == Some(&token));
+    assert_eq!(sent.field("platform"), Some("shopify"));
+}
+
+async fn a_configuration_object_after_the_script_fills_what_attributes_leave(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.open().await;
+    let script = "window.GenvorisConfig = { apiKey: 'gvk_test_other', apiUrl: arguments[0] };";
+    page.run(script, vec![json!(backend.url)]).await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    let sent = backend.try_ons().pop().expect("a try-on");
+    assert_eq!(sent.field("api_key"), Some(KEY), "attributes win");
+}
+
+async fn a_wrong_value_of_the_configuration_object_is_named_as_written(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    let script = "window.GenvorisConfig = { language: 'tlh' };";
+    page.run(script, vec![]).await;
+    page.open(TRIGGER).await;
+    one_line(&page, &["GenvorisConfig.language", "tlh", "en", "ar"]).await;
+}
+
+async fn laravels_names_are_enough(stage: Stage) {
+    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
+    let backend = Backend::start([]).await;
+    let page = stage.page("laravel").await.token(&token).api(&backend);
+    let page = page.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    assert_eq!(page.console_at("warn").await, [""; 0]);
+    let sent = backend.try_ons().pop().expect("a try-on");
+    assert!(sent.field("end_customer_token") == Some(&token));
+    assert_eq!(sent.field("product_id"), Some("7632384196869"));
+}
+
+async fn laravels_switch_keeps_the_dialog_away(stage: Stage) {
+    let page = stage.page("laravel").await.open().await;
+    let script = "genvorisConfig.widgetEnabled = false;";
+    page.run(script, vec![]).await;
+    page.press(TRIGGER).await;
+    let script = "return recorder.console.some((line) => line.includes('widgetEnabled'));";
+    page.comes_to(script, json!(true)).await;
+    assert_eq!(page.screen().await, None);
+}
+
+async fn a_hostile_configuration_object_changes_nothing(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    for object in [
+        "null",
+        "'data-language'",
+        "['ar']",
+        "({ get language() { throw 'no' } })",
+        "new Proxy({}, { get() { throw new Error('no') } })",
+    ] {
+        let script = format!("window.GenvorisConfig = window.genvorisConfig = {object};");
+        page.run(&script, vec![]).await;
+        page.open(TRIGGER).await;
+        page.click("close").await;
+        page.is_away().await;
+    }
+    assert_eq!(page.console_at("warn").await, [""; 0]);
+    assert_eq!(page.uncaught().await, [""; 0]);
 }
 
 /// There is one warning or error, it has all these words, and no line has a secret.

@@ -1,13 +1,21 @@
-//! Languages and their direction.
+//! Languages: their words, direction, numbers, and how the words arrive.
 
+use genvoris_e2e::answer::Answer;
+use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::wait::until;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
     arabic_turns_the_widget_alone,
     the_page_language_is_the_default,
     the_attribute_beats_the_page,
+    each_language_is_spoken_and_counts_and_is_the_only_one_loaded,
+    the_page_decides_on_the_digits,
+    a_spent_quota_tells_when_it_starts_again,
+    words_that_do_not_arrive_are_asked_for_again,
+    words_of_another_language_are_better_than_none,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -54,6 +62,136 @@ async fn the_attribute_beats_the_page(stage: Stage) {
     );
     assert!(!is_arabic(&page).await);
 }
+
+/// A tag, the direction, the dialog's name, and how three try-ons that are left are counted.
+const SPOKEN: [(&str, &str, &str, &str); 6] = [
+    ("en", "ltr", "Try it on", "3 try-ons left"),
+    ("fr", "ltr", "Essayez-le", "Il vous reste 3 essayages"),
+    ("de", "ltr", "Probier es an", "Noch 3 Anproben übrig"),
+    ("es", "ltr", "Pruébatelo", "Te quedan 3 pruebas"),
+    ("ar", "rtl", "جرّبها عليك", "تبقّت 3 تجارب"),
+    ("ur", "rtl", "پہن کر دیکھیں", "3 آزمائشیں باقی ہیں"),
+];
+
+async fn each_language_is_spoken_and_counts_and_is_the_only_one_loaded(stage: Stage) {
+    for (tag, direction, title, left) in SPOKEN {
+        let backend = Backend::start([three_left()]).await;
+        let page = stage.page("plain").await.api(&backend);
+        let page = page.attribute("data-language", tag).counted_widget().await;
+        let page = page.open().await;
+        page.open(TRIGGER).await;
+        assert_eq!(
+            page.js(SPEAKS, vec![]).await,
+            json!([tag, direction, title])
+        );
+        page.submit(&stage.model()).await;
+        page.shows("result").await;
+        assert_eq!(western(&page.text("receipt").await), left);
+        let words = words_asked_for(&page);
+        assert_eq!(words.len(), 1, "{words:?}");
+        assert!(words[0].starts_with(&format!("words-{tag}-")), "{words:?}");
+    }
+}
+
+async fn the_page_decides_on_the_digits(stage: Stage) {
+    let backend = Backend::start([three_left()]).await;
+    let page = stage.page("arabic").await.api(&backend).open().await;
+    page.run("document.documentElement.lang = 'ar-EG';", vec![])
+        .await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    assert_eq!(page.text("receipt").await, "تبقّت ٣ تجارب");
+}
+
+async fn a_spent_quota_tells_when_it_starts_again(stage: Stage) {
+    let spent = Answer::json(
+        402,
+        &json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 1500, "limit": 1500,
+            "resetsAt": "2026-12-01T12:00:00.000Z" }),
+    );
+    let backend = Backend::start([spent]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.shows("paywall").await;
+    let panel = page.text("paywall").await;
+    assert!(panel.contains("1,500 of 1,500 try-ons used"), "{panel}");
+    assert!(
+        panel.contains("Starts again on December 1, 2026"),
+        "{panel}"
+    );
+}
+
+async fn words_that_do_not_arrive_are_asked_for_again(stage: Stage) {
+    const LINE: &str =
+        "warn: [genvoris] the dialog's words did not load; the next click tries again.";
+    let page = stage.page("slow-load").await.counted_widget().await;
+    let files = page.widget_files().expect("the widget's files");
+    // Ahead of the click, and for it.
+    files.fail_once("words-");
+    files.fail_once("words-");
+    let page = page.open().await;
+    page.press(TRIGGER).await;
+    until("a line in the console", async || {
+        let lines = page.console().await;
+        if lines.iter().any(|line| line == LINE) {
+            Ok(())
+        } else {
+            Err(format!("{lines:?}"))
+        }
+    })
+    .await;
+    assert_eq!(page.screen().await, None);
+    page.open(TRIGGER).await;
+    assert_eq!(words_asked_for(&page).len(), 3);
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn words_of_another_language_are_better_than_none(stage: Stage) {
+    let page = stage.page("plain").await.counted_widget().await;
+    let files = page.widget_files().expect("the widget's files");
+    files.fail_once("words-fr-");
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    page.click("close").await;
+    page.is_away().await;
+    let french = "document.querySelector('[data-genvoris-trigger]').dataset.language = 'fr';";
+    page.run(french, vec![]).await;
+    for tag in ["en", "fr"] {
+        page.open(TRIGGER).await;
+        let spoken = page
+            .js("return root.querySelector('[lang]').lang;", vec![])
+            .await;
+        assert_eq!(spoken, tag);
+        page.click("close").await;
+        page.is_away().await;
+    }
+}
+
+fn three_left() -> Answer {
+    let pixel = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
+    Answer::json(
+        200,
+        &json!({ "success": true, "images": [pixel], "end_customer_quota": { "used": 1, "limit": 4, "remaining": 3 } }),
+    )
+}
+
+/// Browsers differ on which digits Arabic is written in where no country is named.
+fn western(text: &str) -> String {
+    text.replace('٣', "3")
+}
+
+fn words_asked_for(page: &HostPage) -> Vec<String> {
+    let files = page.widget_files.as_deref().expect("the widget's files");
+    let mut words = files.requests();
+    words.retain(|name| name.starts_with("words-"));
+    words
+}
+
+/// The language and direction of the dialog, and its name.
+const SPEAKS: &str = "const frame = root.querySelector('[lang]');
+    return [frame.lang, getComputedStyle(dialog).direction, dialog.getAttribute('aria-label')];";
 
 /// How the dialog runs, how the page runs, and the page's own `dir`.
 const DIRECTIONS: &str = "return [getComputedStyle(dialog).direction,
