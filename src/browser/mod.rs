@@ -2,8 +2,10 @@
 
 pub mod answer;
 pub mod intl;
+pub mod look;
 pub mod page;
 pub mod photo;
+pub mod product_data;
 pub mod random;
 pub mod request;
 pub mod value;

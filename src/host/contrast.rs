@@ -24,17 +24,12 @@ pub fn contrast(one: Rgb, other: Rgb) -> f32 {
 
 /// `parts` of 64 of one colour in another.
 pub fn mix(one: Rgb, parts: u16, other: Rgb) -> Rgb {
-    let [red, green, blue] = one;
-    let [under_red, under_green, under_blue] = other;
-    let channel = |over: u8, under: u8| {
-        let sum = u16::from(over) * parts + u16::from(under) * STEPS.saturating_sub(parts);
-        ((sum + STEPS / 2) / STEPS) as u8
-    };
-    [
-        channel(red, under_red),
-        channel(green, under_green),
-        channel(blue, under_blue),
-    ]
+    let mut mixed = one;
+    for (over, under) in mixed.iter_mut().zip(other) {
+        let sum = u16::from(*over) * parts + u16::from(under) * STEPS.saturating_sub(parts);
+        *over = ((sum + STEPS / 2) / STEPS) as u8;
+    }
+    mixed
 }
 
 /// The colour, moved toward black or white as little as it takes to have this contrast to the ground.

@@ -1,17 +1,18 @@
 //! The dialog's colours: what was chosen for four roles becomes what every part is painted with, readable
 //! whatever was chosen. Pure.
 
-use super::contrast::{GRAPHIC, Rgb, TEXT, contrast, hex, is_dark, mark, mix, moved};
+use super::attributes::Script;
+use super::contrast::{GRAPHIC, Rgb, TEXT, contrast, is_dark, mark, mix, moved};
 
-/// What a store may choose, in the order that samples are kept in. The names follow `data-`, `--genvoris-`
-/// and `--gv-`; the first four are colours.
-pub const ROLES: [&str; 6] = [
-    "background-color",
-    "text-color",
-    "primary-color",
-    "accent-color",
-    "font-family",
-    "border-radius",
+/// What a store may choose, in the order that samples are kept in: its name after `data-`, `--genvoris-` and
+/// `--gv-`, and its attribute. The first four are colours.
+pub const ROLES: [(&str, Script); 6] = [
+    ("background-color", Script::BackgroundColor),
+    ("text-color", Script::TextColor),
+    ("primary-color", Script::PrimaryColor),
+    ("accent-color", Script::AccentColor),
+    ("font-family", Script::FontFamily),
+    ("border-radius", Script::BorderRadius),
 ];
 
 /// Of what nobody has chosen.
@@ -23,17 +24,16 @@ const ALERT: Rgb = [200, 60, 20];
 /// An edge that can just be seen.
 const EDGE: f32 = 1.3;
 
-/// The custom properties that the style sheet reads, with their values.
-pub type Variables = Vec<(&'static str, String)>;
+/// The custom properties that the style sheet reads, the background first.
+pub type Variables = [(&'static str, Rgb); 11];
 
 /// The colours of every part for those chosen, by role, and of each whether it is used as it was chosen.
 pub fn palette(chosen: [Option<Rgb>; 4]) -> (Variables, [bool; 4]) {
-    let [paper, ink, primary, accent] = BUILT_IN;
-    let [a_paper, an_ink, a_primary, an_accent] = chosen;
-    let paper = a_paper.unwrap_or(paper);
-    let wanted_ink = an_ink.unwrap_or(ink);
-    let wanted_accent = an_accent.unwrap_or(accent);
-    let primary = a_primary.unwrap_or(primary);
+    let mut wanted = BUILT_IN;
+    for (colour, chosen) in wanted.iter_mut().zip(chosen) {
+        *colour = chosen.unwrap_or(*colour);
+    }
+    let [paper, wanted_ink, primary, wanted_accent] = wanted;
     let ink = moved(wanted_ink, paper, TEXT);
     let accent = moved(wanted_accent, paper, GRAPHIC);
     let tint = mix(ink, 4, paper);
@@ -57,20 +57,34 @@ pub fn palette(chosen: [Option<Rgb>; 4]) -> (Variables, [bool; 4]) {
         ("--alert", alert),
         ("--on-alert", moved(ALERT, alert, TEXT)),
     ];
-    let mut variables: Variables = variables
-        .into_iter()
-        .map(|(name, colour)| (name, hex(colour)))
-        .collect();
-    let scheme = if is_dark(paper) { "dark" } else { "light" };
-    variables.push(("color-scheme", scheme.to_owned()));
-    let kept = [true, ink == wanted_ink, true, accent == wanted_accent];
-    (variables, kept)
+    (
+        variables,
+        [true, ink == wanted_ink, true, accent == wanted_accent],
+    )
 }
 
-/// Whole pixels: `8`, `8px`, and of `8.5px` the 8.
-pub fn pixels(value: &str) -> Option<u32> {
-    let number = value.trim().trim_end_matches("px");
-    number.split('.').next()?.parse().ok()
+/// The browser's own parts, for this background.
+pub fn scheme(paper: Rgb) -> &'static str {
+    if is_dark(paper) { "dark" } else { "light" }
+}
+
+/// The console line for a colour of the store's own that had to be moved away from the background.
+pub fn too_near(role: &str) -> String {
+    let ratio = if role == "text-color" { "4.5" } else { "3" };
+    [
+        "data-",
+        role,
+        ": the contrast to data-background-color is too low, so another shade is used. Needed: ",
+        ratio,
+        ":1.",
+    ]
+    .concat()
+}
+
+/// A length as CSS has it: a bare number is one of pixels.
+pub fn length(value: &str) -> String {
+    let bare = value.bytes().all(|byte| byte.is_ascii_digit());
+    [value, if bare { "px" } else { "" }].concat()
 }
 
 #[cfg(test)]
@@ -80,16 +94,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn rgb(variables: &Variables, name: &str) -> Rgb {
-        let (_, value) = variables
-            .iter()
-            .find(|(known, _)| *known == name)
-            .expect(name);
-        [1, 3, 5].map(|start| u8::from_str_radix(&value[start..start + 2], 16).expect("hex"))
-    }
-
-    fn scheme(paper: Rgb) -> String {
-        let (variables, _) = palette([Some(paper), None, None, None]);
-        variables.last().expect("a scheme").1.clone()
+        let known = variables.iter().find(|(known, _)| *known == name);
+        known.expect(name).1
     }
 
     #[test]
@@ -116,19 +122,19 @@ mod tests {
     }
 
     #[test]
-    fn pixels_are_whole() {
-        for (value, read) in [
-            ("8", Some(8)),
-            ("8px", Some(8)),
-            (" 4.5px", Some(4)),
-            ("50%", None),
-            ("1em", None),
-            ("", None),
-            ("px", None),
-            ("-3px", None),
-        ] {
-            assert_eq!(pixels(value), read, "{value}");
+    fn a_bare_number_is_one_of_pixels() {
+        for (value, written) in [("8", "8px"), ("8px", "8px"), ("0.5rem", "0.5rem")] {
+            assert_eq!(length(value), written);
         }
+    }
+
+    #[test]
+    fn the_line_names_both_attributes_and_the_ratio() {
+        let line = too_near("text-color");
+        for word in ["data-text-color", "data-background-color", "4.5:1"] {
+            assert!(line.contains(word), "{line}");
+        }
+        assert!(too_near("accent-color").contains(" 3:1"));
     }
 
     proptest! {

@@ -9,7 +9,7 @@ use web_sys::{
 };
 
 use crate::browser::photo::may_be_picture;
-use crate::browser::value::number;
+use crate::browser::value::{get, number};
 
 /// What a shopper did.
 pub enum Action {
@@ -19,6 +19,8 @@ pub enum Action {
     Photo(Blob),
     /// Something without a picture was dropped or pasted.
     NoPicture,
+    /// The box that gives consent was ticked, or no longer is.
+    Consent(bool),
     /// Start.
     Submit,
     /// Stop.
@@ -60,7 +62,12 @@ impl Gestures {
             "cancel" => self.cancel(event),
             // Browsers close a dialog whatever `cancel` says when Escape is pressed twice.
             "close" => (!self.dialog.open()).then_some(Action::Close),
-            "change" => self.change(),
+            "change" => match part(event, "input")?.as_str() {
+                "consent" => Some(Action::Consent(
+                    get(&event.target()?.into(), "checked").is_truthy(),
+                )),
+                _ => self.change(),
+            },
             "error" => (part(event, "img")? == "image").then_some(Action::PictureFailed),
             "dragover" => {
                 event.prevent_default();

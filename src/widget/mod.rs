@@ -2,6 +2,7 @@
 //! browser and the host page.
 
 mod effects;
+mod look;
 mod opening;
 mod paywall;
 mod photos;
@@ -45,6 +46,8 @@ pub struct Widget {
     photos: Photos,
     wire: Wire,
     dialog: RefCell<Option<Rc<Dialog>>>,
+    /// The dialog is to be painted anew before it shows.
+    undressed: Cell<bool>,
 }
 
 /// What the last opening said.
@@ -54,6 +57,10 @@ struct Context {
     spoken: Option<Rc<Spoken>>,
     locale: Locale,
     trigger: Option<Element>,
+    /// The store's photo policy.
+    consent_url: Option<String>,
+    /// How the storefront looks; nothing until it has been looked at.
+    sample: Option<String>,
     /// Console lines already written.
     told: Vec<String>,
 }
@@ -86,11 +93,14 @@ impl Widget {
                 spoken: None,
                 locale: Locale::new(Language::En, None),
                 trigger: None,
+                consent_url: None,
+                sample: None,
                 told: vec![],
             }),
             photos: Photos::default(),
             wire: Wire::default(),
             dialog: RefCell::default(),
+            undressed: Cell::new(false),
         })
     }
 
@@ -160,6 +170,7 @@ impl Widget {
             Action::Close => self.dispatch(Input::Close),
             Action::Photo(file) => self.choose(file),
             Action::NoPicture => self.dispatch(Input::NoPicture),
+            Action::Consent(given) => self.dispatch(Input::Consent(given)),
             Action::Submit => self.dispatch(Input::Submit),
             Action::Cancel => self.dispatch(Input::Cancel),
             Action::Retry => self.dispatch(Input::Retry),
@@ -180,10 +191,11 @@ impl Widget {
         if screen == Screen::Hidden && self.dialog.borrow().is_none() {
             return;
         }
-        let (spoken, locale, has_callback) = {
+        let (spoken, locale, has_callback, consent_url) = {
             let context = self.context.borrow();
             let has_callback = context.settings.text(Script::PaywallCallback).is_some();
-            (context.spoken.clone(), context.locale.clone(), has_callback)
+            let (spoken, locale) = (context.spoken.clone(), context.locale.clone());
+            (spoken, locale, has_callback, context.consent_url.clone())
         };
         let Some(spoken) = spoken else {
             return;
@@ -200,12 +212,13 @@ impl Widget {
             photo: photo.as_ref().map(|photo| &photo.canvas),
             pictures: &pictures,
             has_callback,
+            consent_url: consent_url.as_deref(),
         };
-        if self
-            .dialog()
-            .and_then(|dialog| dialog.show(&scene))
-            .is_err()
-        {
+        let shown = self.dialog().and_then(|dialog| {
+            self.dress(&dialog)?;
+            dialog.show(&scene)
+        });
+        if shown.is_err() {
             warn("the dialog could not be shown: the page's DOM refused it.");
         }
     }

@@ -6,6 +6,7 @@ use web_sys::Element;
 use super::Widget;
 use crate::browser::intl::Locale;
 use crate::browser::page::{self, ThisPage};
+use crate::browser::product_data::complete;
 use crate::browser::value::{list, text};
 use crate::host::attributes::{Script, Trigger};
 use crate::host::kind::image;
@@ -22,12 +23,13 @@ impl Widget {
             None => call(options),
         };
         self.read_settings();
-        let (enabled, product_id, language) = {
+        let (enabled, product_id, language, consent_url) = {
             let settings = &self.context.borrow().settings;
             (
                 settings.enabled(),
                 settings.text(Script::ProductId),
                 settings.language(),
+                settings.text(Script::ConsentUrl),
             )
         };
         for line in asked.warnings {
@@ -37,26 +39,31 @@ impl Widget {
             self.tell_developer("widgetEnabled is false: nothing opens.".to_owned());
             return;
         }
+        let id = asked.product.id.take();
+        asked.product.id = id.or(product_id);
+        complete(&mut asked.product);
         if asked.product.images.is_empty() {
             self.tell_developer(
                 "no product image: give the trigger data-product-image, or the call productImages."
                     .to_owned(),
             );
         }
-        let id = asked.product.id.take();
-        asked.product.id = id.or(product_id);
         let language = asked.language.or(language).unwrap_or_else(page::language);
         let fresh_token = self.take_token(text(options, "token"));
+        let asks_consent = consent_url.is_some();
         self.with_words(language, move |widget, spoken| {
             {
                 let mut context = widget.context.borrow_mut();
                 context.locale = Locale::new(spoken.language, page::tag());
                 context.spoken = Some(spoken);
                 context.trigger = element;
+                context.consent_url = consent_url;
             }
+            widget.undressed.set(true);
             widget.dispatch(Input::Open {
                 product: asked.product,
                 fresh_token,
+                asks_consent,
             });
         });
     }

@@ -19,7 +19,9 @@ enum Act {
     Open {
         product: u8,
         fresh_token: bool,
+        asks_consent: bool,
     },
+    Consent(bool),
     Close,
     Choose,
     /// The photo chosen so many choices ago is ready, or is none.
@@ -111,8 +113,10 @@ fn host_answers() -> impl Strategy<Value = HostAnswer> {
 
 fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
-        4 => (0..2_u8, prop::bool::weighted(0.1))
-            .prop_map(|(product, fresh_token)| Act::Open { product, fresh_token }),
+        4 => (0..2_u8, prop::bool::weighted(0.1), prop::bool::weighted(0.2)).prop_map(
+            |(product, fresh_token, asks_consent)| Act::Open { product, fresh_token, asks_consent }
+        ),
+        2 => prop::bool::weighted(0.8).prop_map(Act::Consent),
         1 => Just(Act::Close),
         2 => Just(Act::Choose),
         4 => (0..2_u32).prop_map(Act::Ready),
@@ -155,6 +159,9 @@ struct World {
     delivered: u32,
     completed: u32,
     shown: bool,
+    /// The store asks for consent, and the box was ticked.
+    asked: bool,
+    agreed: bool,
 }
 
 impl World {
@@ -163,7 +170,15 @@ impl World {
             Act::Open {
                 product,
                 fresh_token,
-            } => self.open(product, fresh_token),
+                asks_consent,
+            } => {
+                self.asked = asks_consent;
+                self.open(product, fresh_token)
+            }
+            Act::Consent(given) => {
+                self.agreed = given && (self.asked || self.agreed);
+                self.step(Input::Consent(given))
+            }
             Act::Close => self.step(Input::Close),
             Act::Choose => {
                 self.chosen += 1;
@@ -205,6 +220,7 @@ impl World {
         self.step(Input::Open {
             product: product(&id.to_string()),
             fresh_token,
+            asks_consent: self.asked,
         })?;
         let shown = self.tryon.product().id.clone().unwrap_or_default();
         self.product = shown.parse().unwrap_or_default();
@@ -306,6 +322,10 @@ impl World {
 
     /// Nothing is sent under a new serial while another may have been counted for the same want.
     fn sent(&mut self, serial: u32, turn: u32) -> Result<(), TestCaseError> {
+        prop_assert!(
+            self.agreed || !self.asked,
+            "a photo is sent without consent"
+        );
         let want = self.want();
         let twice = self
             .open_attempts
