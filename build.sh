@@ -99,7 +99,7 @@ build() {
   local inputs
   inputs="$(sha256sum "$module" "$words" www/*.js www/*.mjs www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} $bindgen $(widget_version)")"
   if [ "$inputs $(made)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
-  "$bindgen/wasm-bindgen" --target no-modules --no-typescript --remove-name-section --remove-producers-section \
+  "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"
   node www/pack.mjs "$(widget_version)" "$target/bindgen" "$words" dist
   printf '%s\n' "$inputs $(made)" >"$stamp"

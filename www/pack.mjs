@@ -10,7 +10,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { transform } from "esbuild";
+import { build, transform } from "esbuild";
 import { compress, measure } from "./measure.mjs";
 
 const [version, bindgen, languages, dist] = process.argv.slice(2);
@@ -78,12 +78,34 @@ const renamedGlue = ({ imports, exports }) => {
 const opt = optimised();
 const module = hashed("genvoris", "wasm", opt.content);
 
-// In a function of its own the glue leaves nothing on `window`, and a second run is a fresh instance.
-const glue = hashed(
-  "runtime",
-  "js",
-  await minify(`(()=>{${renamedGlue(opt)};window[Symbol.for("genvoris.widget")].parts.glue=wasm_bindgen})();`),
-);
+/** `glue.js` with what it imports, and nothing of what wasm-bindgen generates besides. */
+const bundledGlue = async (source) => {
+  const bindings = {
+    name: "bindings",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^genvoris$/ }, () => ({ path: "genvoris", namespace: "bindings" }));
+      onLoad({ filter: /.*/, namespace: "bindings" }, () => ({
+        contents: `${source}\nexport { __wbg_finalize_init, __wbg_get_imports };`,
+      }));
+    },
+  };
+  const { outputFiles } = await build({
+    entryPoints: [join(here, "glue.js")],
+    bundle: true,
+    // In a function of its own the glue leaves nothing on `window`.
+    format: "iife",
+    minify: true,
+    target: TARGET,
+    charset: "utf8",
+    write: false,
+    // Where the generated initialiser, which is left out, looks for the module.
+    define: { "import.meta.url": "document.baseURI" },
+    plugins: [bindings],
+  });
+  return outputFiles[0].text;
+};
+
+const glue = hashed("runtime", "js", await bundledGlue(renamedGlue(opt)));
 
 // The words of one language are all that a page loads of them.
 const words = Object.entries(JSON.parse(readFileSync(languages, "utf8"))).map(([tag, texts]) => [

@@ -127,8 +127,8 @@
     probe();
     // A second instance comes from a second run.
     delete loader.parts.glue;
-    const [boot, response] = await Promise.all([part("glue", GLUE), download(MODULE)]);
-    await boot({ module_or_path: response });
+    const [instantiate, response] = await Promise.all([part("glue", GLUE), download(MODULE)]);
+    const boot = await instantiate(response);
     if (!signal.aborted) await boot.start(loader);
     if (signal.aborted) {
       boot.destroy();
