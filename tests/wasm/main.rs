@@ -5,6 +5,7 @@ mod intl;
 mod network;
 mod page;
 mod photos;
+mod product_data;
 mod widget;
 
 use genvoris_widget::host::loader::Loader;

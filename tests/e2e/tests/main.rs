@@ -4,11 +4,14 @@
 mod attributes;
 mod bodies;
 mod calls;
+mod consent;
 mod dialog;
+mod facts;
 mod hosts;
 mod jobs;
 mod languages;
 mod loading;
+mod look;
 mod page_scripts;
 mod paywall;
 mod paywall_callbacks;
@@ -42,6 +45,9 @@ fn main() -> ExitCode {
         attributes::cases(),
         privacy::cases(),
         dialog::cases(),
+        look::cases(),
+        facts::cases(),
+        consent::cases(),
     ];
     genvoris_e2e::run(subjects.concat())
 }
