@@ -17,6 +17,7 @@
 pub mod browser;
 pub mod host;
 pub mod languages;
+pub mod text;
 pub mod tryon;
 pub mod ui;
 pub mod widget;
@@ -24,9 +25,8 @@ pub mod widget;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::spawn_local;
 
 use host::loader::Loader;
 use widget::Widget;
@@ -45,17 +45,17 @@ thread_local! {
 /// promise is kept when the words of the page's language are at hand, or are not to be had: calls that
 /// come after run at once, in their order.
 #[wasm_bindgen]
-pub fn start(loader: Loader) -> Option<Promise> {
+pub fn start(loader: Loader) {
     if WIDGET.with_borrow(Option::is_some) {
-        return None;
+        return;
     }
-    let widget = Widget::new(loader);
+    let widget = Widget::new(loader.clone());
     WIDGET.set(Some(widget.clone()));
     widget.begin();
-    Some(future_to_promise(async move {
+    spawn_local(async move {
         widget.prefetch_words().await;
-        Ok(JsValue::UNDEFINED)
-    }))
+        loader.prepared();
+    });
 }
 
 /// Opens the dialog: for a trigger element, or for the options of `openTryOn`.

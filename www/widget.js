@@ -129,7 +129,11 @@
     delete loader.parts.glue;
     const [instantiate, response] = await Promise.all([part("glue", GLUE), download(MODULE)]);
     const boot = await instantiate(response);
-    if (!signal.aborted) await boot.start(loader);
+    await new Promise((prepared) => {
+      loader.prepared = prepared;
+      if (signal.aborted) prepared();
+      else boot.start(loader);
+    });
     if (signal.aborted) {
       boot.destroy();
       throw Error("destroyed");

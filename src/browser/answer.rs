@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::page::{absolute, parse_date};
 use super::value::{get, list, number, text};
+use crate::text::whole;
 use crate::tryon::reply::Answer;
 
 /// The answer, and the pictures it names, which stay in JavaScript.
@@ -79,7 +80,7 @@ fn pictures(body: &JsValue) -> Vec<JsValue> {
 /// `Retry-After` in seconds; the HTTP also allows a date.
 fn retry_after(response: &Response) -> Option<u32> {
     let value = response.headers().get("retry-after")?;
-    if let Ok(seconds) = value.trim().parse() {
+    if let Some(seconds) = whole(&value) {
         return Some(seconds);
     }
     let wait = (parse_date(&value).ok()? - js_sys::Date::now()) / 1000.0;

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::page::parse_date;
 use super::value::get;
 use crate::languages::{Language, Speech};
+use crate::text::decimal;
 
 /// A language as it is spoken somewhere.
 #[derive(Clone, Debug)]
@@ -56,6 +57,6 @@ impl Speech for Locale {
 
     fn number(&self, count: u32) -> String {
         self.ask("NumberFormat", "format", count.into())
-            .unwrap_or_else(|| count.to_string())
+            .unwrap_or_else(|| decimal(count))
     }
 }

@@ -6,6 +6,7 @@ use web_sys::{Document, Url, Window};
 use super::value::elements;
 use crate::host::attributes::Page;
 use crate::languages::Language;
+use crate::text::before;
 
 #[wasm_bindgen]
 extern "C" {
@@ -30,7 +31,7 @@ pub fn document() -> Option<Document> {
 /// The page's address without its fragment: what `page_url` says.
 pub fn address() -> Option<String> {
     let href = web_sys::window()?.location().href().ok()?;
-    Some(href.split('#').next().unwrap_or_default().to_owned())
+    Some(before(&href, b"#").to_owned())
 }
 
 /// The language of the page in its own words, from `<html lang>`.

@@ -3,6 +3,8 @@
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 
+use crate::text::pieces;
+
 /// Finds and calls `path` on `window` with one argument.
 ///
 /// # Errors
@@ -18,7 +20,7 @@ fn resolve(path: &str) -> Result<(JsValue, Function), String> {
     let mut this = JsValue::UNDEFINED;
     let mut value: JsValue = js_sys::global().into();
     let mut walked = String::from("window");
-    for name in path.split('.') {
+    for name in pieces(path, b".") {
         let found = Reflect::get(&value, &JsValue::from_str(name))
             .ok()
             .filter(|found| !found.is_undefined() && !found.is_null())

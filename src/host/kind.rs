@@ -2,6 +2,7 @@
 
 use super::attributes::{Kind, Page};
 use crate::languages::Language;
+use crate::text::{before, pieces};
 
 /// What stands after each of the addresses of [`Kind::Images`]: nothing that an address may contain.
 pub const BETWEEN: char = '\0';
@@ -17,10 +18,9 @@ impl Kind {
             Kind::Token => is_token(value),
             Kind::Dotted => is_dotted_path(value),
             Kind::Language => Language::parse(value).is_some(),
-            Kind::Platform | Kind::Category | Kind::TestMode => self
-                .words()
-                .split(',')
-                .any(|word| word.trim_start() == value),
+            Kind::Platform | Kind::Category | Kind::TestMode => pieces(self.words(), b", ")
+                .into_iter()
+                .any(|word| word == value && !word.is_empty()),
             Kind::Color => page.supports("color", value),
             Kind::Font => page.supports("font-family", value),
             Kind::Alias | Kind::Flag | Kind::Text => true,
@@ -91,7 +91,7 @@ pub fn wrong(name: &str, kind: Kind, value: Option<&str>) -> String {
 
 /// An image's absolute URL; `data:` only for pictures, never `javascript:` or the like.
 pub fn image(value: &str, page: &dyn Page) -> Option<String> {
-    let value = value.trim();
+    let value = value.trim_ascii();
     let picture = value
         .get(..11)
         .is_some_and(|start| start.eq_ignore_ascii_case("data:image/"));
@@ -108,7 +108,11 @@ fn several(value: &str, page: &dyn Page) -> Option<String> {
     let urls = if value.starts_with('[') {
         page.list(value)?
     } else {
-        value.split_whitespace().map(str::to_owned).collect()
+        pieces(value, b" \t\r\n\x0c")
+            .into_iter()
+            .filter(|url| !url.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let mut all = String::new();
     for url in urls {
@@ -120,12 +124,12 @@ fn several(value: &str, page: &dyn Page) -> Option<String> {
 
 fn base(value: &str, page: &dyn Page) -> Option<String> {
     let url = page.resolve(value)?;
-    let bare = url.split(['?', '#']).next()?;
+    let bare = before(&url, b"?#");
     Some([bare.trim_end_matches('/'), "/"].concat())
 }
 
 fn pixels(value: &str) -> Option<String> {
-    let number = value.strip_suffix("px").unwrap_or(value).trim_end();
+    let number = value.strip_suffix("px").unwrap_or(value).trim_ascii_end();
     let possible =
         matches!(number.len(), 1..=4) && number.bytes().all(|byte| byte.is_ascii_digit());
     possible.then(|| number.to_owned())
@@ -139,15 +143,16 @@ fn is_token(value: &str) -> bool {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     };
-    value.split('.').count() == 3 && value.split('.').all(base64url)
+    let parts = pieces(value, b".");
+    parts.len() == 3 && parts.into_iter().all(base64url)
 }
 
 fn is_dotted_path(value: &str) -> bool {
     // Beyond ASCII nearly everything is allowed in a name, and nothing there is an operator.
     let in_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 128..);
-    value.split('.').all(|name| {
-        !name.starts_with(|first: char| first.is_ascii_digit())
-            && !name.is_empty()
-            && name.bytes().all(in_name)
-    })
+    let is_name = |name: &str| {
+        let first = name.bytes().next();
+        first.is_some_and(|first| !first.is_ascii_digit()) && name.bytes().all(in_name)
+    };
+    pieces(value, b".").into_iter().all(is_name)
 }

@@ -44,6 +44,10 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn fetch(this: &Loader, request: &Request) -> Result<JsValue, JsValue>;
 
+    /// The runtime has started: calls that wait for it may come.
+    #[wasm_bindgen(method)]
+    pub fn prepared(this: &Loader);
+
     /// The shopper's photo as it was chosen.
     #[wasm_bindgen(method, getter)]
     pub fn photo(this: &Loader) -> Option<Blob>;

@@ -4,6 +4,7 @@ use super::attributes::{Attribute, Page, TRIGGER, Trigger};
 use super::kind::{BETWEEN, wrong};
 use super::reading::{Given, Place, read};
 use crate::languages::Language;
+use crate::text::pieces;
 use crate::tryon::product::{Category, Product};
 
 /// A product, the language asked for, and a line per wrong value.
@@ -36,7 +37,7 @@ pub fn trigger(get: &dyn Fn(&str) -> Option<String>, page: &dyn Page) -> Asked {
     for image in text(Trigger::Image)
         .iter()
         .map(String::as_str)
-        .chain(several.split(BETWEEN))
+        .chain(pieces(&several, &[BETWEEN as u8]))
     {
         if !image.is_empty() && !images.iter().any(|known| known == image) {
             images.push(image.to_owned());

@@ -6,6 +6,7 @@
 use super::attributes::{Attribute, Page, SCRIPT, Script};
 use super::reading::{Ask, Found, Place, Values, read};
 use crate::languages::Language;
+use crate::text::decimal;
 
 /// The settings in force.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,11 +87,11 @@ const NO_PAYMENT: &str = ": pay per try-on is not in this version.";
 
 fn line(attribute: &Attribute, found: &Found) -> (String, String, String) {
     let place = match found.place {
-        Place::Tag(index) => ["script tag ", &(index + 1).to_string()].concat(),
+        Place::Tag(index) => ["script tag ", &decimal(index as u32 + 1)].concat(),
         Place::Config | Place::Laravel => found.place.object().unwrap_or_default().to_owned(),
     };
     let value = if attribute.kind.is_secret() {
-        let length = found.value.chars().count().to_string();
+        let length = decimal(found.value.len() as u32);
         ["set, ", &length, " characters"].concat()
     } else {
         found.value.clone()

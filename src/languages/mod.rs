@@ -14,6 +14,7 @@ mod tests;
 mod ur;
 mod words;
 
+use crate::text::before;
 use words::EMPTY;
 
 pub use say::Speech;
@@ -69,7 +70,7 @@ impl Language {
 
     /// Reads a tag; what follows the language (`ar-EG`, `en_GB`) is passed over.
     pub fn parse(tag: &str) -> Option<Self> {
-        let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
+        let primary = before(tag.trim_ascii(), b"-_");
         Self::ALL
             .into_iter()
             .find(|language| language.tag().eq_ignore_ascii_case(primary))

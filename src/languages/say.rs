@@ -1,6 +1,7 @@
 //! Which of the words are said, and with which numbers.
 
 use super::{Notice, Plural, Words};
+use crate::text::before;
 use crate::tryon::failure::{Charged, FailureKind};
 use crate::tryon::machine::PhotoProblem;
 use crate::tryon::paywall::Reason;
@@ -112,8 +113,9 @@ impl Plural<String> {
 
 /// Puts `value` in the place of the first `#`, if there is one: 'one try-on' needs no number.
 fn with(text: &str, value: &str) -> String {
-    match text.split_once('#') {
-        Some((before, after)) => [before, value, after].concat(),
+    let ahead = before(text, b"#");
+    match text.get(ahead.len() + 1..) {
+        Some(rest) => [ahead, value, rest].concat(),
         None => text.to_owned(),
     }
 }
