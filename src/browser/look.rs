@@ -10,6 +10,7 @@ use super::value::{get, text};
 use crate::host::attributes::Page;
 use crate::host::contrast::{Rgb, hex};
 use crate::host::look::{ROLES, length, palette, scheme, too_near};
+use crate::text::pieces;
 
 #[wasm_bindgen]
 extern "C" {
@@ -49,7 +50,7 @@ pub fn sample(trigger: Option<&Element>) -> String {
 
 fn is_sample(kept: &str) -> bool {
     let mut count = 0;
-    for value in kept.split('\n') {
+    for value in pieces(kept, b"\n") {
         if !value.is_empty() && !is_usable(count, value) {
             return false;
         }
@@ -97,7 +98,7 @@ fn look_around(trigger: Option<&Element>) -> String {
 fn style(element: Option<&Element>, property: &str) -> String {
     let style = element.and_then(|element| computed(element).ok());
     let value = style.and_then(|style| style.value(property).ok()?.as_string());
-    value.unwrap_or_default().trim().to_owned()
+    value.unwrap_or_default().trim_ascii().to_owned()
 }
 
 /// A colour as CSS writes it, read from a pixel that was painted with it. Nothing for what is none, or is
@@ -131,7 +132,7 @@ fn is_usable(role: usize, value: &str) -> bool {
 pub fn dress(frame: &Element, said: &[Option<String>; 6], sample: &str) -> Vec<String> {
     let host = get(&get(frame, "parentNode"), "host").dyn_into().ok();
     let own: Style = get(frame, "style").unchecked_into();
-    let mut sample = sample.split('\n');
+    let mut sample = pieces(sample, b"\n").into_iter();
     let mut chosen = [None; 4];
     let mut firm = [false; 4];
     for (index, ((role, _), said)) in ROLES.iter().zip(said).enumerate() {
