@@ -82,9 +82,9 @@ need_debian_package() {
 widget_version() { cargo pkgid --offline -p genvoris-widget | sed 's/.*[@#]//'; }
 
 # Without panic messages and their source locations the module is an eighth smaller after brotli, which takes
-# a standard library built here. The folder of its own keeps the flags from rebuilding everything else.
+# a standard library built here. The table of functions begins where www/prune.mjs can tell its indices. The folder of its own keeps the flags from rebuilding everything else.
 compile_module() {
-  CARGO_TARGET_DIR="$target/widget" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none" \
+  CARGO_TARGET_DIR="$target/widget" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Clink-arg=--table-base=4096" \
     cargo build --quiet --package genvoris-widget --lib --profile wasm --target wasm32-unknown-unknown \
     -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size
 }
@@ -97,7 +97,7 @@ build() {
   compile_module
   cargo run --quiet --package genvoris-widget --example words >"$words"
   local inputs
-  inputs="$(sha256sum "$module" "$words" www/*.js www/*.mjs www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} $bindgen $(widget_version)")"
+  inputs="$(sha256sum "$module" "$words" www/*.js www/*.mjs www/page/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} $bindgen $(widget_version)")"
   if [ "$inputs $(made)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"

@@ -14,6 +14,8 @@ const { files } = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
 const budgets = [
   { what: "widget.js", matches: /^widget\.js$/, limit: 3_000, count: 1 },
   { what: "words of the longest language", matches: /^words-.*\.json$/, limit: 3_000, count: 6, alone: true },
+  { what: "page's side", matches: /^page-.*\.js$/, limit: 6_500, count: 1 },
+  { what: "style sheet", matches: /^style-.*\.css$/, limit: 3_000, count: 1 },
   { what: "glue and module", matches: /^(runtime-.*\.js|genvoris-.*\.wasm)$/, limit: 45_000, count: 2 },
 ];
 

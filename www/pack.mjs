@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { build, transform } from "esbuild";
 import { compress, measure } from "./measure.mjs";
+import { prune } from "./prune.mjs";
 
 const [version, bindgen, languages, dist] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -49,11 +50,13 @@ const FLAGS = [
 
 /** The smallest form of the module, and how its imports and exports are called now. */
 const optimised = () => {
-  const input = join(bindgen, "genvoris_bg.wasm");
+  const tools = join(here, "node_modules/.bin");
+  const input = join(bindgen, "genvoris_pruned.wasm");
   const output = join(bindgen, "genvoris_opt.wasm");
   const features = FEATURES.map((feature) => `--enable-${feature}`);
+  prune(tools, features, join(bindgen, "genvoris_bg.wasm"), input);
   const run = (...args) =>
-    execFileSync(join(here, "node_modules/.bin/wasm-opt"), [...args, ...features, "-o", output], {
+    execFileSync(join(tools, "wasm-opt"), [...args, ...features, "-o", output], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -78,32 +81,31 @@ const renamedGlue = ({ imports, exports }) => {
 const opt = optimised();
 const module = hashed("genvoris", "wasm", opt.content);
 
-/** `glue.js` with what it imports, and nothing of what wasm-bindgen generates besides. */
-const bundledGlue = async (source) => {
-  const bindings = {
-    name: "bindings",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^genvoris$/ }, () => ({ path: "genvoris", namespace: "bindings" }));
-      onLoad({ filter: /.*/, namespace: "bindings" }, () => ({
-        contents: `${source}\nexport { __wbg_finalize_init, __wbg_get_imports };`,
-      }));
-    },
-  };
-  const { outputFiles } = await build({
-    entryPoints: [join(here, "glue.js")],
-    bundle: true,
-    // In a function of its own the glue leaves nothing on `window`.
-    format: "iife",
-    minify: true,
-    target: TARGET,
-    charset: "utf8",
-    write: false,
+const BUNDLE = { bundle: true, write: false, minify: true, target: TARGET, charset: "utf8" };
+
+/** A script of ours with what it imports. In a function of its own it leaves nothing on `window`. */
+const bundle = async (file, options) => {
+  const { outputFiles } = await build({ ...BUNDLE, format: "iife", entryPoints: [join(here, file)], ...options });
+  return Buffer.from(outputFiles[0].contents);
+};
+
+/** `glue.js` with what it takes from wasm-bindgen's script, and nothing of that besides. */
+const bundledGlue = (source) =>
+  bundle("glue.js", {
     // Where the generated initialiser, which is left out, looks for the module.
     define: { "import.meta.url": "document.baseURI" },
-    plugins: [bindings],
+    plugins: [
+      {
+        name: "bindings",
+        setup({ onResolve, onLoad }) {
+          onResolve({ filter: /^genvoris$/ }, () => ({ path: "genvoris", namespace: "bindings" }));
+          onLoad({ filter: /.*/, namespace: "bindings" }, () => ({
+            contents: `${source}\nexport { __wbg_finalize_init, __wbg_get_imports };`,
+          }));
+        },
+      },
+    ],
   });
-  return outputFiles[0].text;
-};
 
 const glue = hashed("runtime", "js", await bundledGlue(renamedGlue(opt)));
 
@@ -113,10 +115,11 @@ const words = Object.entries(JSON.parse(readFileSync(languages, "utf8"))).map(([
   hashed(`words-${tag}`, "json", JSON.stringify(texts)),
 ]);
 
-/** One of the scripts that are loaded on demand. */
-const script = async (stem) => hashed(stem, "js", await minify(readFileSync(join(here, `${stem}.js`), "utf8")));
-const rehearsal = await script("rehearsal");
-const doctor = await script("doctor");
+const script = async (stem, file) => hashed(stem, "js", await bundle(file));
+const page = await script("page", "page/index.js");
+const rehearsal = await script("rehearsal", "rehearsal.js");
+const doctor = await script("doctor", "doctor.js");
+const style = hashed("style", "css", await bundle("../src/ui/style.css", { format: undefined }));
 
 const named = ({ name, sha384 }) => ({ name, sha384 });
 const pinned = (file) => JSON.stringify(named(file));
@@ -125,6 +128,8 @@ const loader = await minify(readFileSync(join(here, "widget.js"), "utf8"), {
   API_ORIGIN: JSON.stringify(process.env.GENVORIS_API_ORIGIN ?? ""),
   GLUE: pinned(glue),
   MODULE: pinned(module),
+  PAGE: pinned(page),
+  STYLE: pinned(style),
   REHEARSAL: pinned(rehearsal),
   DOCTOR: pinned(doctor),
   WORDS: JSON.stringify(Object.fromEntries(words.map(([tag, file]) => [tag, named(file)]))),
@@ -136,6 +141,8 @@ const files = {
   [glue.name]: glue.content,
   [module.name]: module.content,
   ...Object.fromEntries(words.map(([, file]) => [file.name, file.content])),
+  [page.name]: page.content,
+  [style.name]: style.content,
   [rehearsal.name]: rehearsal.content,
   [doctor.name]: doctor.content,
 };

@@ -5,7 +5,7 @@
  * before the runtime, and loads the runtime (glue and WebAssembly module, both named by content and
  * both checked by integrity) on the first sign of interest, or when the page has nothing else to do.
  *
- * VERSION, API_ORIGIN and the names and hashes of the other files (GLUE, MODULE, REHEARSAL, DOCTOR, WORDS) are put
+ * VERSION, API_ORIGIN and the names and hashes of the other files (GLUE, MODULE, PAGE, STYLE, REHEARSAL, DOCTOR, WORDS) are put
  * in by the build.
  */
 (() => {
@@ -65,7 +65,7 @@
   const trusted = (url) => {
     try {
       loader.policy ||= window.trustedTypes?.createPolicy("genvoris", {
-        createScriptURL: (asked) => ([GLUE, REHEARSAL, DOCTOR].map(address).includes(asked) ? asked : ""),
+        createScriptURL: (asked) => ([GLUE, PAGE, REHEARSAL, DOCTOR].map(address).includes(asked) ? asked : ""),
       });
     } catch {
       // The page allows no such policy; a plain string will do, or the load fails and says so.
@@ -127,7 +127,10 @@
     probe();
     // A second instance comes from a second run.
     delete loader.parts.glue;
-    const [instantiate, response] = await Promise.all([part("glue", GLUE), download(MODULE)]);
+    const style = download(STYLE).then((response) => response.text());
+    const needed = [part("glue", GLUE), download(MODULE), style, part("page", PAGE)];
+    const [instantiate, response, css] = await Promise.all(needed);
+    loader.style = css;
     const boot = await instantiate(response);
     await new Promise((prepared) => {
       loader.prepared = prepared;

@@ -102,6 +102,7 @@ pub async fn hash(State(app): State<AppState>) -> Result<impl IntoResponse> {
             (String = "text/javascript"),
             (String = "application/wasm"),
             (String = "application/json"),
+            (String = "text/css"),
         )),
         (status = 304, description = "The client's copy, named by `If-None-Match`, is the current one."),
         MissingErrors,
@@ -165,6 +166,7 @@ fn mime(name: &str) -> Option<&'static str> {
         "js" => Some("text/javascript"),
         "wasm" => Some("application/wasm"),
         "json" => Some("application/json"),
+        "css" => Some("text/css"),
         _ => None,
     }
 }

@@ -2,10 +2,8 @@
 
 pub mod answer;
 pub mod intl;
-pub mod look;
 pub mod page;
 pub mod photo;
-pub mod product_data;
 pub mod random;
 pub mod request;
 pub mod value;

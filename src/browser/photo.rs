@@ -91,7 +91,7 @@ fn fit(width: f64, height: f64) -> (f64, f64) {
     (side(width), side(height))
 }
 
-pub(super) fn canvas(width: f64, height: f64) -> Result<HtmlCanvasElement, JsValue> {
+fn canvas(width: f64, height: f64) -> Result<HtmlCanvasElement, JsValue> {
     let document = document().ok_or(JsValue::UNDEFINED)?;
     let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
     canvas.set_width(width as u32);
@@ -99,7 +99,7 @@ pub(super) fn canvas(width: f64, height: f64) -> Result<HtmlCanvasElement, JsVal
     Ok(canvas)
 }
 
-pub(super) fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsValue> {
+fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsValue> {
     let context = canvas.get_context("2d")?.ok_or(JsValue::UNDEFINED)?;
     let context: CanvasRenderingContext2d = context.unchecked_into();
     let _ = js_sys::Reflect::set(&context, &"imageSmoothingQuality".into(), &"high".into());

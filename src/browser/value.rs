@@ -41,16 +41,6 @@ pub fn elements(value: &JsValue) -> Option<Vec<JsValue>> {
     Some((0..length).map(element).collect())
 }
 
-/// Hands over what anything has under numbers, like an array or a list of elements.
-pub fn each(value: &JsValue, take: &mut dyn FnMut(&JsValue)) {
-    let length = number(value, "length").unwrap_or_default().min(ELEMENTS);
-    for index in 0..length {
-        if let Ok(item) = Reflect::get_u32(value, index) {
-            take(&item);
-        }
-    }
-}
-
 /// The elements of an array property; none for anything else.
 pub fn list(value: &JsValue, name: &str) -> Vec<JsValue> {
     elements(&get(value, name)).unwrap_or_default()

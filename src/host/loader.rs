@@ -44,6 +44,14 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn fetch(this: &Loader, request: &Request) -> Result<JsValue, JsValue>;
 
+    /// The dialog's style sheet, as text.
+    #[wasm_bindgen(method, getter)]
+    pub fn style(this: &Loader) -> String;
+
+    /// What the scripts that were loaded have left.
+    #[wasm_bindgen(method, getter)]
+    pub fn parts(this: &Loader) -> JsValue;
+
     /// The runtime has started: calls that wait for it may come.
     #[wasm_bindgen(method)]
     pub fn prepared(this: &Loader);

@@ -3,11 +3,10 @@
 pub mod attributes;
 pub mod callbacks;
 pub mod console;
-pub mod contrast;
 pub mod events;
 pub mod kind;
 pub mod loader;
-pub mod look;
+pub mod page_side;
 pub mod product;
 pub mod reading;
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::browser::value::{elements, get};
 extern "C" {
     /// Bound by hand: pages replace it, and theirs may throw or give anything.
     #[wasm_bindgen(js_name = String, catch)]
-    pub fn to_text(value: &JsValue) -> Result<JsValue, JsValue>;
+    fn to_text(value: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// The settings of this page, and a line for each wrong or doubtful value.

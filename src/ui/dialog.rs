@@ -19,8 +19,6 @@ use crate::languages::{Language, Words};
 use crate::tryon::product::Product;
 use crate::tryon::screen::Screen;
 
-const STYLE: &str = include_str!("style.css");
-
 /// Everything a screen is drawn from.
 pub struct Scene<'a> {
     /// Which one.
@@ -78,16 +76,16 @@ pub struct Dialog {
 }
 
 impl Dialog {
-    /// Builds the dialog. `act` hears what the shopper does.
+    /// Builds the dialog, with this style sheet. `act` hears what the shopper does.
     ///
     /// # Errors
     /// What the page's DOM threw.
-    pub fn new(act: Rc<dyn Fn(Action)>) -> Result<Self, JsValue> {
+    pub fn new(css: &str, act: Rc<dyn Fn(Action)>) -> Result<Self, JsValue> {
         let document = document().ok_or(JsValue::UNDEFINED)?;
         let element = |tag: &str| document.create_element(tag);
         let host = element("genvoris-widget")?;
         let shadow = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
-        style(&shadow)?;
+        style(&shadow, css)?;
         // `:host` is open to the page's rules, so resets and direction live on an element inside.
         let frame = element("div")?;
         let dialog: HtmlDialogElement = element("dialog")?.unchecked_into();
@@ -272,9 +270,9 @@ fn screen(make: &mut Maker, scene: &Scene) {
 }
 
 /// A constructable style sheet: it needs nothing from the page's `style-src`.
-fn style(shadow: &ShadowRoot) -> Result<(), JsValue> {
+fn style(shadow: &ShadowRoot, text: &str) -> Result<(), JsValue> {
     let sheet = CssStyleSheet::new()?;
-    sheet.replace_sync(STYLE)?;
+    sheet.replace_sync(text)?;
     let sheets = js_sys::Array::of1(&sheet);
     js_sys::Reflect::set(shadow, &"adoptedStyleSheets".into(), &sheets).map(drop)
 }

@@ -233,7 +233,7 @@ impl Widget {
                 widget.act(action);
             }
         });
-        let dialog = Rc::new(Dialog::new(act)?);
+        let dialog = Rc::new(Dialog::new(&self.loader.style(), act)?);
         self.dialog.replace(Some(dialog.clone()));
         Ok(dialog)
     }

@@ -5,7 +5,6 @@ mod intl;
 mod network;
 mod page;
 mod photos;
-mod product_data;
 mod widget;
 
 use genvoris_widget::host::loader::Loader;
@@ -33,7 +32,7 @@ async fn resolved(expression: &str) -> JsValue {
 fn loader() -> Loader {
     let words = Language::En.written().list();
     let words: js_sys::Array = words.into_iter().map(JsValue::from_str).collect();
-    let loader = js("({ version: '0', origin: 'https://api.example', tags: [], prepared() {}, fetch: (request) => fetch(request),
+    let loader = js("({ version: '0', origin: 'https://api.example', tags: [], prepared() {}, style: '', parts: { page: {} }, fetch: (request) => fetch(request),
         words: async () => window.words })");
     let _ = js_sys::Reflect::set(&js_sys::global(), &"words".into(), &words);
     loader.unchecked_into()
