@@ -13,7 +13,7 @@
 #   ./build.sh budget             build, then check the sizes of the final files
 #
 # Tool versions: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
-# www/package-lock.json, geckodriver and schemathesis here. Built tools are kept in ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
+# www/package-lock.json, TypeScript in tests/package-lock.json, geckodriver and schemathesis here. Built tools are kept in ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
 shopt -s inherit_errexit # a tool that fails to build inside $( ) must stop everything
 cd "$(dirname "$0")"
@@ -60,12 +60,19 @@ need_rust() {
   done
 }
 
+# need_npm_tools FOLDER: what the lock file there names.
 need_npm_tools() {
   has node && has npm || die "Node.js with npm is missing (version 20 or newer)."
-  local installed=www/node_modules/.installed-lock
-  cmp -s www/package-lock.json "$installed" && return
-  npm ci --prefix www --silent --no-audit --no-fund >&2
-  cp www/package-lock.json "$installed"
+  local lock="$1/package-lock.json" installed="$1/node_modules/.installed-lock"
+  cmp -s "$lock" "$installed" && return
+  npm ci --prefix "$1" --silent --no-audit --no-fund >&2
+  cp "$lock" "$installed"
+}
+
+# What www/genvoris.d.ts promises, compiled against right and wrong uses.
+check_types() {
+  need_npm_tools tests
+  tests/node_modules/.bin/tsc --project tests/types
 }
 
 # need_debian_package PROGRAM PACKAGE…: installs where it may, else says what to install.
@@ -91,13 +98,13 @@ compile_module() {
 
 build() {
   need_rust
-  need_npm_tools
+  need_npm_tools www
   local bindgen words="$target/words.json" module="$target/widget/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
   bindgen="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")"
   compile_module
   cargo run --quiet --package genvoris-widget --example words >"$words"
   local inputs
-  inputs="$(sha256sum "$module" "$words" www/*.js www/*.mjs www/page/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} $bindgen $(widget_version)")"
+  inputs="$(sha256sum "$module" "$words" www/*.js www/*.mjs www/*.ts www/doctor/* www/page/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} $bindgen $(widget_version)")"
   if [ "$inputs $(made)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"
@@ -154,6 +161,7 @@ run_tests() {
   need_debian_package chromedriver chromium-driver
   find_firefox_driver
   build
+  check_types
   export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
   cargo build --quiet --package genvoris
   cargo test --tests --package genvoris-widget --package genvoris

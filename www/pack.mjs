@@ -145,6 +145,7 @@ const files = {
   [style.name]: style.content,
   [rehearsal.name]: rehearsal.content,
   [doctor.name]: doctor.content,
+  "genvoris.d.ts": readFileSync(join(here, "genvoris.d.ts")),
 };
 
 mkdirSync(dist, { recursive: true });

@@ -19,7 +19,7 @@
     document.currentScript ||
     document.querySelector("script[data-api-key],script[data-end-customer-token]");
 
-  // Each line once: a page without WebAssembly would repeat itself at every click.
+  // Each line once: a page without WebAssembly would repeat itself at every click. The doctor repeats them.
   const said = new Set();
   const log = (line) => {
     if (said.has(line)) return;
@@ -53,6 +53,8 @@
     origin: API_ORIGIN || new URL(source).origin,
     /** What our other scripts leave here. */
     parts: {},
+    log,
+    said,
     /** The only way out to the network: in test mode nothing gets there. */
     fetch: (request) =>
       loader.testMode ? part("rehearsal", REHEARSAL).then((play) => play(loader, request)) : fetch(request),
@@ -242,7 +244,7 @@
       let heard = (event) => listener(event.detail, event);
       addEventListener(type, heard);
       // Whoever comes late to 'ready' is told all the same.
-      if (name === "ready" && runtime) queueMicrotask(() => heard?.({ detail: { version: VERSION } }));
+      if (name === "ready" && runtime) queueMicrotask(() => heard?.(new CustomEvent(type, { detail: { version: VERSION } })));
       return () => {
         removeEventListener(type, heard);
         heard = undefined;
@@ -260,7 +262,7 @@
     },
     doctor: () =>
       part("doctor", DOCTOR)
-        .then((examine) => examine(loader, { probe, load, runtime: () => runtime }))
+        .then((examine) => examine(loader, { probe, load }))
         .catch((error) => "[genvoris] the doctor did not come: " + error?.message),
   };
   window.VTOWidget = { ...window.VTOWidget, version: VERSION };

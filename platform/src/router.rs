@@ -169,7 +169,9 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
         .allow_headers(AllowHeaders::mirror_request())
+        // The date tells a page whether its session token has expired, whatever the device's clock says.
         .expose_headers([
+            header::DATE,
             request_log::REQUEST_ID,
             header::RETRY_AFTER,
             tryon::RENDERER,

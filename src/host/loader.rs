@@ -39,6 +39,14 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     pub fn set_superseded(this: &Loader, token: Option<String>);
 
+    /// A line for the theme developer, marked as the widget's; each is written once, and kept for the doctor.
+    #[wasm_bindgen(method, catch)]
+    pub fn log(this: &Loader, line: &str) -> Result<(), JsValue>;
+
+    /// Sets the answers of test mode; without one [`fetch`](Self::fetch) goes to the network.
+    #[wasm_bindgen(method, setter, js_name = testMode)]
+    pub fn set_test_mode(this: &Loader, mode: Option<String>);
+
     /// The way to the network; in test mode nothing gets there. Pages replace `fetch` by functions that
     /// throw or return anything.
     #[wasm_bindgen(method, catch)]

@@ -2,7 +2,6 @@
 
 pub mod attributes;
 pub mod callbacks;
-pub mod console;
 pub mod events;
 pub mod kind;
 pub mod loader;

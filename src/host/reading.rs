@@ -153,7 +153,7 @@ impl Place {
     }
 
     /// The name a row has here: `data-api-key` of a tag is `apiKey` of an object.
-    fn writes(self, name: &str) -> String {
+    pub(super) fn writes(self, name: &str) -> String {
         match self {
             Place::Tag(_) => name.to_owned(),
             _ => camel_case(name.strip_prefix("data-").unwrap_or(name)),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::attributes::{Attribute, Kind, SCRIPT, TRIGGER};
+use super::reading::Place;
 use crate::languages::Language;
 
 /// A table in Markdown; rows without an HTML name are not in it.
@@ -63,6 +64,56 @@ fn the_readmes_reference_is_the_table() {
             "the README's attributes are not the table's: UPDATE_README=1 cargo test -p genvoris-widget reference"
         );
     }
+}
+
+/// A file of `www/`.
+fn page_file(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www").join(name);
+    std::fs::read_to_string(path).expect("a file of www")
+}
+
+#[test]
+fn the_types_name_every_attribute_and_every_word() {
+    let types = page_file("genvoris.d.ts");
+    let (_, config) = types.split_once("interface Config {").expect("Config");
+    let (config, laravel) = config
+        .split_once("interface LaravelConfig {")
+        .expect("LaravelConfig");
+    for row in SCRIPT {
+        let property = Place::Config.writes(row.name);
+        let place = if row.name.starts_with("data-") {
+            config
+        } else {
+            laravel
+        };
+        assert!(
+            place.contains(&format!("\n    {property}?: ")),
+            "{property}"
+        );
+    }
+    for kind in [Kind::Platform, Kind::Category, Kind::TestMode] {
+        for word in kind.words().split(", ") {
+            assert!(
+                types.contains(&format!("| \"{word}\""))
+                    || types.contains(&format!("= \"{word}\" |")),
+                "{word}"
+            );
+        }
+    }
+    let languages = Language::ALL.map(|language| format!("\"{}\"", language.tag()));
+    assert!(types.contains(&languages.join(" | ")), "{languages:?}");
+}
+
+#[test]
+fn the_doctor_knows_every_attribute_and_every_language() {
+    let source = page_file("doctor/source.js");
+    for row in SCRIPT {
+        let property = Place::Config.writes(row.name);
+        assert!(source.contains(&format!("\"{property}\"")), "{property}");
+    }
+    let languages = Language::ALL.map(|language| format!("\"{}\"", language.tag()));
+    let settings = page_file("doctor/settings.js");
+    assert!(settings.contains(&languages.join(", ")), "{languages:?}");
 }
 
 #[test]

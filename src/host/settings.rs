@@ -3,10 +3,9 @@
 //!
 //! Pure: the page is behind [`Page`] and [`Ask`], so every rule is tested on the host.
 
-use super::attributes::{Attribute, Page, SCRIPT, Script};
-use super::reading::{Ask, Found, Place, Values, read};
+use super::attributes::{Page, SCRIPT, Script};
+use super::reading::{Ask, Place, Values, read};
 use crate::languages::Language;
-use crate::text::decimal;
 
 /// The settings in force.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,30 +73,9 @@ impl Settings {
         self.text(row)
             .map_or(default, |value| !value.eq_ignore_ascii_case("false"))
     }
-
-    /// What is set: the name as the author wrote it, where, and the value. Of a secret only its length.
-    pub fn report(&self) -> Vec<(String, String, String)> {
-        let rows = SCRIPT.iter().zip(&self.0.found);
-        rows.filter_map(|(attribute, found)| Some(line(attribute, found.as_ref()?)))
-            .collect()
-    }
 }
 
 const NO_PAYMENT: &str = ": pay per try-on is not in this version.";
-
-fn line(attribute: &Attribute, found: &Found) -> (String, String, String) {
-    let place = match found.place {
-        Place::Tag(index) => ["script tag ", &decimal(index as u32 + 1)].concat(),
-        Place::Config | Place::Laravel => found.place.object().unwrap_or_default().to_owned(),
-    };
-    let value = if attribute.kind.is_secret() {
-        let length = decimal(found.value.len() as u32);
-        ["set, ", &length, " characters"].concat()
-    } else {
-        found.value.clone()
-    };
-    (found.place.spells(found.name), place, value)
-}
 
 /// A tag's attribute; of a script's, `?no_fab=1` in the address is one, too. Names without `data-` are
 /// those of objects.

@@ -41,6 +41,8 @@ pub struct Scene<'a> {
     pub has_callback: bool,
     /// The store's photo policy.
     pub consent_url: Option<&'a str>,
+    /// Whether the answers are made up.
+    pub test_mode: bool,
 }
 
 impl Scene<'_> {
@@ -252,6 +254,10 @@ fn screen(make: &mut Maker, scene: &Scene) {
     let centred = matches!(scene.screen, Screen::Paywall { .. } | Screen::Failed(_));
     make.open("section", if centred { "screen centred" } else { "screen" });
     make.part(part);
+    if scene.test_mode {
+        make.text("p", "receipt badge", &scene.words.test_mode);
+        make.part("test-mode");
+    }
     match scene.screen {
         Screen::Hidden => {}
         Screen::Intro { busy, notice } => intro::build(make, scene, *busy, *notice),

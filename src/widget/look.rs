@@ -3,32 +3,45 @@
 use wasm_bindgen::JsValue;
 
 use super::Widget;
-use crate::browser::look;
-use crate::host::look::ROLES;
+use crate::browser::value::elements;
+use crate::host::attributes::Script;
+use crate::host::events::{Value, detail};
+use crate::host::page_side::PageSide;
 use crate::ui::Dialog;
 
 impl Widget {
-    /// Paints the dialog, once for each opening. The page is looked at once, and not before the first.
+    /// Paints the dialog, once for each opening.
     pub(super) fn dress(&self, dialog: &Dialog) -> Result<(), JsValue> {
         if !self.undressed.take() {
             return Ok(());
         }
         // The theme's variables are found from its place in the page.
         dialog.attach()?;
-        let (said, auto, trigger, known) = {
+        let (wanted, trigger) = {
             let context = self.context.borrow();
-            let said = ROLES.map(|(_, row)| context.settings.text(row));
-            let auto = context.settings.auto_style();
-            (said, auto, context.trigger.clone(), context.sample.clone())
+            let said = ROLES.map(|(role, row)| (role, context.settings.text(row)));
+            let mut wanted = vec![("auto", Value::Flag(context.settings.auto_style()))];
+            wanted.extend(
+                said.iter()
+                    .map(|(role, said)| (*role, Value::Text(said.as_deref()))),
+            );
+            (detail(&wanted), context.trigger.clone())
         };
-        let mut sample = String::new();
-        if auto {
-            sample = known.unwrap_or_else(|| look::sample(trigger.as_ref()));
-            self.context.borrow_mut().sample = Some(sample.clone());
-        }
-        for line in look::dress(dialog.frame(), &said, &sample) {
-            self.tell_developer(line);
+        let page = PageSide::of(&self.loader);
+        let lines = page.look(dialog.frame(), trigger.as_ref(), &wanted);
+        for line in elements(&lines.unwrap_or_default()).unwrap_or_default() {
+            self.tell_developer(line.as_string().unwrap_or_default());
         }
         Ok(())
     }
 }
+
+/// What a store may choose.
+const ROLES: [(&str, Script); 6] = [
+    ("background", Script::BackgroundColor),
+    ("text", Script::TextColor),
+    ("primary", Script::PrimaryColor),
+    ("accent", Script::AccentColor),
+    ("font", Script::FontFamily),
+    ("radius", Script::BorderRadius),
+];

@@ -19,7 +19,6 @@ use crate::browser::intl::Locale;
 use crate::browser::page;
 use crate::browser::request::Call;
 use crate::host::attributes::Script;
-use crate::host::console::warn;
 use crate::host::events::{self, Value};
 use crate::host::loader::Loader;
 use crate::host::settings::Settings;
@@ -59,10 +58,6 @@ struct Context {
     trigger: Option<Element>,
     /// The store's photo policy.
     consent_url: Option<String>,
-    /// How the storefront looks; nothing until it has been looked at.
-    sample: Option<String>,
-    /// Console lines already written.
-    told: Vec<String>,
 }
 
 /// The one request or timer under way, and what belongs to it in JavaScript.
@@ -94,8 +89,6 @@ impl Widget {
                 locale: Locale::new(Language::En, None),
                 trigger: None,
                 consent_url: None,
-                sample: None,
-                told: vec![],
             }),
             photos: Photos::default(),
             wire: Wire::default(),
@@ -191,11 +184,15 @@ impl Widget {
         if screen == Screen::Hidden && self.dialog.borrow().is_none() {
             return;
         }
-        let (spoken, locale, has_callback, consent_url) = {
+        let (spoken, locale, [has_callback, test_mode], consent_url) = {
             let context = self.context.borrow();
-            let has_callback = context.settings.text(Script::PaywallCallback).is_some();
-            let (spoken, locale) = (context.spoken.clone(), context.locale.clone());
-            (spoken, locale, has_callback, context.consent_url.clone())
+            let set = |row| context.settings.text(row).is_some();
+            (
+                context.spoken.clone(),
+                context.locale.clone(),
+                [Script::PaywallCallback, Script::TestMode].map(set),
+                context.consent_url.clone(),
+            )
         };
         let Some(spoken) = spoken else {
             return;
@@ -212,6 +209,7 @@ impl Widget {
             photo: photo.as_ref().map(|photo| &photo.canvas),
             pictures: &pictures,
             has_callback,
+            test_mode,
             consent_url: consent_url.as_deref(),
         };
         let shown = self.dialog().and_then(|dialog| {
@@ -219,7 +217,9 @@ impl Widget {
             dialog.show(&scene)
         });
         if shown.is_err() {
-            warn("the dialog could not be shown: the page's DOM refused it.");
+            self.tell_developer(
+                "the dialog could not be shown: the page's DOM refused it.".to_owned(),
+            );
         }
     }
 
@@ -238,12 +238,10 @@ impl Widget {
         Ok(dialog)
     }
 
-    /// A console line, once.
+    /// A console line, once. Never holds a token, a key or a photo.
     fn tell_developer(&self, line: String) {
-        if !self.context.borrow().told.contains(&line) {
-            warn(&line);
-            self.context.borrow_mut().told.push(line);
-        }
+        // A page that breaks this has nobody to tell.
+        let _ = self.loader.log(&line);
     }
 
     /// Whether an input is being worked on. The loader never calls in the middle of one, so to it a

@@ -6,10 +6,11 @@ use web_sys::Element;
 use super::Widget;
 use crate::browser::intl::Locale;
 use crate::browser::page::{self, ThisPage};
-use crate::browser::product_data::complete;
 use crate::browser::value::{list, text};
 use crate::host::attributes::{Script, Trigger};
+use crate::host::events::{Value, detail};
 use crate::host::kind::image;
+use crate::host::page_side::PageSide;
 use crate::host::product::{Asked, trigger};
 use crate::host::sources::settings;
 use crate::tryon::machine::Input;
@@ -41,7 +42,7 @@ impl Widget {
         }
         let id = asked.product.id.take();
         asked.product.id = id.or(product_id);
-        complete(&mut asked.product);
+        self.complete(&mut asked.product);
         if asked.product.images.is_empty() {
             self.tell_developer(
                 "no product image: give the trigger data-product-image, or the call productImages."
@@ -68,9 +69,30 @@ impl Widget {
         });
     }
 
+    /// Adds what the page says of the product and the trigger or the call does not.
+    fn complete(&self, product: &mut Product) {
+        let known = detail(&[
+            ("id", Value::Text(product.id.as_deref())),
+            ("title", Value::Text(product.title.as_deref())),
+        ]);
+        let facts = PageSide::of(&self.loader).facts(&known).unwrap_or_default();
+        for (gap, name) in [(&mut product.id, "id"), (&mut product.title, "title")] {
+            if gap.is_none() {
+                *gap = text(&facts, name);
+            }
+        }
+        if product.images.is_empty() {
+            let images = list(&facts, "images");
+            let absolute = |address: JsValue| image(&address.as_string()?, &ThisPage);
+            product.images = images.into_iter().filter_map(absolute).collect();
+        }
+    }
+
     /// Reads the settings anew: pages change their tags, and adopt a second one.
     pub(super) fn read_settings(&self) {
         let (settings, warnings) = settings(&self.loader);
+        // Before anything is sent.
+        self.loader.set_test_mode(settings.text(Script::TestMode));
         self.context.borrow_mut().settings = settings;
         for line in warnings {
             self.tell_developer(line);

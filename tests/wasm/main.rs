@@ -32,8 +32,10 @@ async fn resolved(expression: &str) -> JsValue {
 fn loader() -> Loader {
     let words = Language::En.written().list();
     let words: js_sys::Array = words.into_iter().map(JsValue::from_str).collect();
-    let loader = js("({ version: '0', origin: 'https://api.example', tags: [], prepared() {}, style: '', parts: { page: {} }, fetch: (request) => fetch(request),
-        words: async () => window.words })");
+    let loader = js(
+        "({ version: '0', origin: 'https://api.example', tags: [], style: '', parts: { page: {} }, prepared() {},
+            fetch: (request) => fetch(request), words: async () => window.words, log: (line) => console.warn(line) })",
+    );
     let _ = js_sys::Reflect::set(&js_sys::global(), &"words".into(), &words);
     loader.unchecked_into()
 }

@@ -82,9 +82,16 @@ const painted = (element, property) => {
   return value && isColour(value) ? value : "";
 };
 
+const find = (selector) => {
+  try {
+    return document.querySelector(selector);
+  } catch {
+    return undefined;
+  }
+};
+
 /** How the storefront looks: a value of CSS for each role, empty where it shows none. */
 const lookAround = (trigger) => {
-  const find = (selector) => document.querySelector(selector);
   const { body, documentElement } = document;
   const cart = find(ADD_TO_CART);
   const button = painted(cart, GROUND) ? cart : trigger;

@@ -164,7 +164,7 @@ async fn errors_can_be_read_by_a_page_of_another_origin() {
         .header("access-control-expose-headers")
         .split(',')
         .collect();
-    for name in ["x-request-id", "retry-after", "x-genvoris-renderer"] {
+    for name in ["date", "x-request-id", "retry-after", "x-genvoris-renderer"] {
         assert!(exposed.contains(&name), "{name}: {exposed:?}");
     }
     let unknown = app.anonymous().get("/nowhere").await;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::host::attributes::Kind;
-use crate::host::reading::Given;
+use crate::host::reading::{Found, Given};
 use crate::tryon::product::Category;
 
 /// A page at `https://shop.example/p/1`.
@@ -54,6 +54,11 @@ fn laravel<'a>(properties: &[(&'a str, Given)]) -> Source<'a> {
 
 fn text(value: &str) -> Given {
     Given::Text(value.to_owned())
+}
+
+/// The values that were given.
+fn found(settings: &Settings) -> Vec<&Found> {
+    settings.0.found.iter().flatten().collect()
 }
 
 fn read_all(sources: &[Source]) -> (Settings, Vec<String>) {
@@ -167,13 +172,11 @@ fn every_row_takes_what_it_allows() {
     for (name, value, kept) in TAKEN {
         let (settings, warnings) = read(&[(name, value)]);
         assert_eq!(warnings, [""; 0], "{name}={value}");
-        let report = settings.report();
-        let [(spelled, place, _)] = report.as_slice() else {
-            panic!("{name}={value}: {report:?}")
+        let [found] = found(&settings)[..] else {
+            panic!("{name}={value}: {settings:?}")
         };
-        assert_eq!((spelled.as_str(), place.as_str()), (*name, "script tag 1"));
-        let values: Vec<_> = settings.0.found.iter().flatten().collect();
-        assert_eq!(values[0].value, *kept, "{name}={value}");
+        assert_eq!((found.name, found.place), (*name, Place::Tag(0)));
+        assert_eq!(found.value, *kept, "{name}={value}");
     }
     for row in SCRIPT.iter().filter(|row| row.name.starts_with("data-")) {
         let tested = TAKEN.iter().any(|(name, ..)| *name == row.name);
@@ -341,20 +344,16 @@ fn tags_beat_genvoris_config_which_beats_laravels() {
     assert_eq!(value(Script::Token), "a.a.a");
     assert_eq!(value(Script::ApiUrl), "https://shop.example/config/");
     assert_eq!(value(Script::ProductId), "9");
-    let report = settings.report();
-    let line = |name: &str, place: &str, value: &str| {
-        (name.to_owned(), place.to_owned(), value.to_owned())
-    };
+    let places: Vec<_> = found(&settings)
+        .iter()
+        .map(|found| found.place.spells(found.name))
+        .collect();
     assert_eq!(
-        report,
+        places,
         [
-            line("data-token", "script tag 1", "set, 5 characters"),
-            line(
-                "GenvorisConfig.apiUrl",
-                "GenvorisConfig",
-                "https://shop.example/config/"
-            ),
-            line("genvorisConfig.productId", "genvorisConfig", "9"),
+            "data-token",
+            "GenvorisConfig.apiUrl",
+            "genvorisConfig.productId"
         ]
     );
 }
@@ -450,7 +449,7 @@ fn pay_per_try_on_is_read_and_said_not_to_be_there() {
         let (settings, warnings) = read(&[(name, "/pay")]);
         let line = only(warnings);
         assert!(line.starts_with(name) && line.contains("not in this version"));
-        assert_eq!(settings.report()[0].2, "https://shop.example/pay");
+        assert_eq!(found(&settings)[0].value, "https://shop.example/pay");
     }
 }
 

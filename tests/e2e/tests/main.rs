@@ -6,6 +6,7 @@ mod bodies;
 mod calls;
 mod consent;
 mod dialog;
+mod doctor;
 mod facts;
 mod hosts;
 mod jobs;
@@ -21,6 +22,7 @@ mod privacy;
 mod request;
 mod retries;
 mod store;
+mod test_mode;
 mod unmetered;
 
 use std::process::ExitCode;
@@ -48,6 +50,8 @@ fn main() -> ExitCode {
         look::cases(),
         facts::cases(),
         consent::cases(),
+        doctor::cases(),
+        test_mode::cases(),
     ];
     genvoris_e2e::run(subjects.concat())
 }

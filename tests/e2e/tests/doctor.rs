@@ -1,0 +1,179 @@
+//! `Genvoris.doctor()`: what is wrong with a page's installation, and nothing that is nobody's business.
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::platform::KEY;
+use genvoris_e2e::stage::Stage;
+use serde_json::{Value, json};
+
+genvoris_e2e::cases![
+    a_healthy_page_has_nothing_to_mend,
+    a_second_tag_is_counted,
+    a_wrong_setting_is_named,
+    a_callback_that_is_not_there_is_named,
+    a_backend_that_is_down_is_named,
+    a_backend_that_lets_nobody_read_it_is_told_apart,
+    a_policy_that_forgets_the_backend_is_named,
+    a_key_that_nobody_knows_is_refused,
+    a_page_without_webassembly_is_examined_all_the_same,
+    a_runtime_that_does_not_load_is_named,
+    an_expired_token_is_told_by_the_backends_clock,
+    test_mode_asks_nobody,
+    broken_pages_are_examined,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn a_healthy_page_has_nothing_to_mend(stage: Stage) {
+    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
+    let page = stage.page("plain").await.token(&token).query("?q=secret");
+    let page = page.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    let report = examined(&page, &token).await;
+    for line in [
+        "ok      script: http://127.0.0.1:",
+        "ok      WebAssembly: allowed",
+        "ok      runtime: loaded",
+        "ok      setting: data-api-key: set, 16 characters (script tag 1)",
+        "ok      language: en",
+        "ok      test mode: off",
+        "ok      access: ALLOWED",
+        "ok      token: expires in 15 minutes, by the backend's clock",
+        "ok      token: issuer and audience are as published",
+        "ok      triggers: 1",
+        "0 problems, 0 warnings",
+    ] {
+        assert!(report.contains(line), "{line}\n{report}");
+    }
+    assert!(!report.contains("q=secret"), "{report}");
+}
+
+async fn a_second_tag_is_counted(stage: Stage) {
+    let page = stage.page("two-tags").await.open().await;
+    let report = examined(&page, KEY).await;
+    says(&report, "warning", "on this page 2 times");
+}
+
+async fn a_wrong_setting_is_named(stage: Stage) {
+    let page = stage.page("plain").await;
+    let page = page.attribute("data-language", "klingon").open().await;
+    let report = examined(&page, KEY).await;
+    says(&report, "warning", "data-language=\"klingon\"");
+}
+
+async fn a_callback_that_is_not_there_is_named(stage: Stage) {
+    let page = stage.page("paywall").await;
+    let page = page
+        .attribute("data-paywall-callback", "Theme.paywal.throws")
+        .attribute("data-error-callback", "Theme.paywall.throws");
+    let report = examined(&page.open().await, KEY).await;
+    says(&report, "problem", "window.Theme has no paywal");
+    says(&report, "ok", "Theme.paywall.throws is a function");
+}
+
+async fn a_backend_that_is_down_is_named(stage: Stage) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("the port");
+    drop(listener);
+    let page = stage.page("plain").await;
+    let page = page.attribute("data-api-url", &format!("http://{address}"));
+    let report = examined(&page.open().await, KEY).await;
+    says(&report, "problem", &format!("{address} does not answer"));
+}
+
+async fn a_backend_that_lets_nobody_read_it_is_told_apart(stage: Stage) {
+    // The demo store's proxy is for its own pages.
+    let proxy = format!("{}/genvoris-proxy/", stage.platform().await.url);
+    let page = stage.page("plain").await.attribute("data-api-url", &proxy);
+    let report = examined(&page.open().await, KEY).await;
+    says(&report, "problem", "(CORS)");
+}
+
+async fn a_policy_that_forgets_the_backend_is_named(stage: Stage) {
+    let page = stage.page("no-connection").await.counted_widget().await;
+    let report = examined(&page.open().await, KEY).await;
+    says(&report, "problem", "Content-Security-Policy forbids");
+    says(&report, "→", "connect-src");
+}
+
+async fn a_key_that_nobody_knows_is_refused(stage: Stage) {
+    let page = stage.page("unknown-key").await.open().await;
+    let report = examined(&page, "gvk_test_of_nobody").await;
+    says(&report, "problem", "refused with 401 invalid_key");
+}
+
+async fn a_page_without_webassembly_is_examined_all_the_same(stage: Stage) {
+    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
+    let page = stage.page("no-webassembly").await.token(&token);
+    let report = examined(&page.open().await, &token).await;
+    says(&report, "problem", "WebAssembly: refused");
+    says(&report, "→", "'wasm-unsafe-eval' to script-src");
+    says(&report, "warning", "settings: their values are not checked");
+    says(&report, "ok", "access: ALLOWED");
+    says(&report, "ok", "token: expires in");
+}
+
+async fn a_runtime_that_does_not_load_is_named(stage: Stage) {
+    let page = stage.page("plain").await.counted_widget().await;
+    for _ in 0..5 {
+        page.widget_files().expect("files").fail_once("genvoris-");
+    }
+    let report = examined(&page.open().await, KEY).await;
+    says(&report, "problem", "runtime: did not load");
+    says(&report, "ok", "access: ALLOWED");
+}
+
+async fn an_expired_token_is_told_by_the_backends_clock(stage: Stage) {
+    let part = |value: Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
+    let claims = json!({ "iss": "https://genvoris.org", "aud": "genvoris-widget",
+        "sub": "ec_private", "exp": 1_700_000_000 });
+    let header = json!({ "alg": "RS256", "typ": "JWT" });
+    let token = format!("{}.{}.c2ln", part(header), part(claims));
+    let page = stage.page("plain").await.token(&token);
+    let report = examined(&page.open().await, &token).await;
+    says(&report, "problem", "token: expired");
+    says(&report, "problem", "by the backend's clock");
+    assert!(!report.contains("ec_private"), "{report}");
+}
+
+async fn test_mode_asks_nobody(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend);
+    let page = page.attribute("data-test-mode", "paused").open().await;
+    let report = examined(&page, KEY).await;
+    says(&report, "warning", "test mode: 'paused'");
+    says(&report, "ok", "backend: not asked");
+    assert_eq!(backend.requests(), [""; 0]);
+}
+
+async fn broken_pages_are_examined(stage: Stage) {
+    for case in ["extended-prototypes", "replaced-globals"] {
+        let page = stage.page(case).await.open().await;
+        let report = examined(&page, KEY).await;
+        assert!(report.contains("triggers: 1"), "{report}");
+    }
+}
+
+/// The report, which is written to the console once and holds no secret.
+async fn examined(page: &HostPage, secret: &str) -> String {
+    let script = "const done = arguments[0];
+        Genvoris.doctor().then(done, (error) => done('rejected: ' + error));";
+    let report = page.run_async(script, vec![]).await;
+    let report = report.as_str().expect("a text").to_owned();
+    assert!(report.starts_with("genvoris "), "{report}");
+    assert_eq!(page.console_at("info").await, [format!("info: {report}")]);
+    for secret in [secret, KEY, "data:image"] {
+        assert!(!report.contains(secret), "{secret} is in the report");
+    }
+    assert_eq!(page.uncaught().await, [""; 0]);
+    report
+}
+
+/// Whether one line begins with `level` and goes on with `what`.
+fn says(report: &str, level: &str, what: &str) {
+    let mut lines = report.lines().map(str::trim_start);
+    let said = lines.any(|line| line.starts_with(level) && line.contains(what));
+    assert!(said, "no '{level}' of '{what}' in\n{report}");
+}

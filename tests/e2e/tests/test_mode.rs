@@ -1,0 +1,249 @@
+//! Test mode: every screen can be built without a network, and nothing is sent.
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::wait::until;
+use serde_json::{Value, json};
+
+genvoris_e2e::cases![
+    success_is_the_photo_under_a_band,
+    each_refusal_has_its_panel_and_a_way_on,
+    a_callbacks_token_goes_on,
+    an_expired_session_ends_until_there_is_another_token,
+    the_stores_own_trouble_is_told_to_the_page,
+    a_lost_connection_is_an_error_after_several_tries,
+    a_slow_one_is_worked_on_for_a_while,
+    a_slow_one_can_be_cancelled,
+    a_strict_policy_stays_clean,
+    it_is_said_once,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn success_is_the_photo_under_a_band(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = in_mode(&stage, "plain", "success", &backend).await;
+    let page = page.token("a.b.c").open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    let pictures = page.pictures().await;
+    let source = pictures[0]["src"].as_str().expect("an address");
+    assert!(source.starts_with("data:image/jpeg"));
+    // The band is at the foot, dark, and as wide as the photo.
+    let script = "const image = root.querySelector('[part~=image]');
+        const { naturalWidth: width, naturalHeight: height } = image;
+        const canvas = Object.assign(document.createElement('canvas'), { width, height });
+        const pen = canvas.getContext('2d');
+        pen.drawImage(image, 0, 0);
+        return [2, width - 3].map((x) => Math.max(...pen.getImageData(x, height - 3, 1, 1).data.slice(0, 3)) < 110);";
+    assert_eq!(page.js(script, vec![]).await, json!([true, true]));
+    let detail = page.event("tryon-completed").await;
+    assert_eq!(
+        detail["quota"],
+        json!({ "used": 1, "limit": 3, "remaining": 2 })
+    );
+    nothing_was_sent(&page, &backend).await;
+}
+
+async fn each_refusal_has_its_panel_and_a_way_on(stage: Stage) {
+    for (mode, reason) in [
+        ("quota", "quota_exhausted"),
+        ("no_plan", "no_plan"),
+        ("paused", "paused"),
+        ("cancelled", "cancelled"),
+        ("payment", "payment_required"),
+    ] {
+        let backend = Backend::start([]).await;
+        let page = in_mode(&stage, "paywall", mode, &backend).await;
+        let page = page.open().await;
+        page.open(TRIGGER).await;
+        page.submit(&stage.model()).await;
+        page.shows("paywall").await;
+        wears_the_badge(&page).await;
+        let detail = page.event("quota").await;
+        assert_eq!(detail["reason"], reason);
+        let url = detail["upgradeUrl"].as_str().expect("an address");
+        assert!(url.ends_with("#upgrade"), "{url}");
+        if mode == "quota" {
+            let [used, limit, left] = ["used", "limit", "remaining"].map(|name| &detail[name]);
+            assert_eq!((used, limit, left), (&json!(3), &json!(3), &json!(0)));
+            let script = "return (new Date(recorder.quota[0].resetsAt) - Date.now()) / 86400000;";
+            let days = page.run(script, vec![]).await.as_f64().expect("a date");
+            assert!((6.9..7.1).contains(&days), "{days}");
+        }
+        page.answer_quota("resume", vec![]).await;
+        page.shows("result").await;
+        page.submit(&stage.model()).await;
+        page.shows("paywall").await; // and so on, in turn
+        page.click("retry").await;
+        page.shows("result").await;
+        nothing_was_sent(&page, &backend).await;
+    }
+}
+
+async fn a_callbacks_token_goes_on(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = in_mode(&stage, "paywall", "quota", &backend).await;
+    let page = page.attribute("data-paywall-callback", "Theme.paywall.waits");
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.comes_to("return typeof Theme.settle;", json!("function"))
+        .await;
+    assert_eq!(page.screen().await, None);
+    page.run("Theme.settle('a.b.c');", vec![]).await;
+    page.shows("result").await;
+    nothing_was_sent(&page, &backend).await;
+}
+
+async fn an_expired_session_ends_until_there_is_another_token(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = in_mode(&stage, "plain", "expired", &backend).await;
+    let page = page.token("old.old.old").open().await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.shows("error").await;
+    wears_the_badge(&page).await;
+    page.event("token-expired").await;
+    assert_eq!(page.event("error").await["code"], "invalid_session_token");
+    page.run(
+        "Genvoris.close(); Genvoris.setToken('new.new.new');",
+        vec![],
+    )
+    .await;
+    page.is_away().await;
+    page.press(TRIGGER).await;
+    page.shows("preview").await;
+    page.click("submit").await;
+    page.shows("result").await;
+    nothing_was_sent(&page, &backend).await;
+}
+
+async fn the_stores_own_trouble_is_told_to_the_page(stage: Stage) {
+    for (mode, screen, code, retryable) in [
+        ("credit", "unavailable", "credit_limit_reached", false),
+        ("error", "error", "internal_error", true),
+    ] {
+        let backend = Backend::start([]).await;
+        let page = in_mode(&stage, "plain", mode, &backend).await.open().await;
+        page.open(TRIGGER).await;
+        page.submit(&stage.model()).await;
+        page.shows(screen).await;
+        wears_the_badge(&page).await;
+        assert_eq!(page.has("retry").await, retryable);
+        let detail = page.event("error").await;
+        assert_eq!(
+            (&detail["code"], &detail["retryable"]),
+            (&json!(code), &json!(retryable))
+        );
+        assert_eq!(page.events("quota").await, [Value::Null; 0]);
+        nothing_was_sent(&page, &backend).await;
+    }
+}
+
+async fn a_lost_connection_is_an_error_after_several_tries(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = in_mode(&stage, "plain", "offline", &backend).await;
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.shows("progress").await;
+    wears_the_badge(&page).await;
+    page.shows("error").await;
+    let detail = page.event("error").await;
+    assert_eq!(
+        (&detail["code"], &detail["charged"]),
+        (&json!("network_error"), &json!("unknown"))
+    );
+    nothing_was_sent(&page, &backend).await;
+}
+
+async fn a_slow_one_is_worked_on_for_a_while(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = in_mode(&stage, "plain", "slow", &backend).await;
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.shows("progress").await;
+    let step = "return [...(root?.querySelectorAll('.steps li') ?? [])].findIndex((step) => step.hasAttribute('aria-current'));";
+    until("the picture being made", async || {
+        match page.js(step, vec![]).await {
+            step if step == 2 => Ok(()),
+            step => Err(step.to_string()),
+        }
+    })
+    .await;
+    page.shows("result").await;
+    page.pictures().await;
+    nothing_was_sent(&page, &backend).await;
+}
+
+async fn a_slow_one_can_be_cancelled(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = in_mode(&stage, "plain", "slow", &backend).await;
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.click("cancel").await;
+    page.shows("preview").await;
+    nothing_was_sent(&page, &backend).await;
+}
+
+async fn a_strict_policy_stays_clean(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = in_mode(&stage, "strict-policy", "success", &backend).await;
+    let page = page.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    wears_the_badge(&page).await;
+    page.pictures().await;
+    assert_eq!(page.violations().await, [""; 0]);
+    assert_eq!(page.uncaught().await, [""; 0]);
+    nothing_was_sent(&page, &backend).await;
+}
+
+async fn it_is_said_once(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = in_mode(&stage, "plain", "success", &backend).await;
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    wears_the_badge(&page).await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    let lines = page.console_at("warn").await;
+    let [line] = lines.as_slice() else {
+        panic!("{lines:?}")
+    };
+    assert!(line.contains("test mode 'success' is on"), "{line}");
+}
+
+/// A page in this mode that would ask this backend.
+async fn in_mode<'a>(
+    stage: &'a Stage,
+    case: &'static str,
+    mode: &str,
+    backend: &Backend,
+) -> PageToOpen<'a> {
+    let page = stage.page(case).await.attribute("data-test-mode", mode);
+    page.api(backend).counted_widget().await
+}
+
+/// Nobody ships a page in test mode unseen.
+async fn wears_the_badge(page: &HostPage) {
+    assert!(page.text("test-mode").await.contains("Test mode"));
+}
+
+/// The backend has heard nothing, and the page has fetched nothing but the widget's own files.
+async fn nothing_was_sent(page: &HostPage, backend: &Backend) {
+    assert_eq!(backend.requests(), [""; 0]);
+    let script = "return performance.getEntriesByType('resource')
+        .filter(({ initiatorType }) => initiatorType === 'fetch' || initiatorType === 'beacon')
+        .map(({ name }) => name.split('/').at(-1).split('-')[0]).join(' ');";
+    let fetched = page.run(script, vec![]).await;
+    let fetched = fetched.as_str().expect("names").split(' ');
+    let foreign: Vec<_> = fetched
+        .filter(|name| !["genvoris", "style", "words"].contains(name))
+        .collect();
+    assert_eq!(foreign, [""; 0], "something else was fetched");
+}

@@ -1,0 +1,88 @@
+// Every part of the public interface, used as it may be used.
+
+const genvoris = window.Genvoris;
+const legacy: string | undefined = window.VTOWidget?.version;
+
+if (genvoris) {
+  const version: string = genvoris.version;
+  genvoris.ready.then((detail) => detail.version === version);
+  genvoris.openTryOn();
+  genvoris.openTryOn({
+    productImages: ["/linen-shirt.jpg"],
+    productTitle: "Linen shirt",
+    productCategory: "apparel",
+    page_url: "https://shop.example/p/1",
+    token: "eyJ.eyJ.c2ln",
+  });
+  genvoris.setToken("eyJ.eyJ.c2ln");
+  genvoris.setToken(null);
+  genvoris.close();
+  genvoris.doctor().then((report) => report.split("\n").length);
+  genvoris.destroy();
+
+  const off = genvoris.on("quota", (detail, event) => {
+    event.preventDefault();
+    const left: number | null = detail.remaining;
+    const until = detail.resetsAt && new Date(detail.resetsAt);
+    if (detail.reason === "no_plan" || detail.reason === "of our own") location.assign(detail.upgradeUrl ?? "/plans");
+    else if (left === 0 && until) detail.resume();
+    else detail.cancel();
+  });
+  off();
+  genvoris.on("ready", ({ version }) => version.length);
+  genvoris.on("open", ({ productId }) => productId?.length);
+  genvoris.on("close", ({ productId }) => productId?.length);
+  genvoris.on("tryon-completed", ({ images, quota }) => images.length + (quota?.remaining ?? 0));
+  genvoris.on("error", ({ code, charged }) => charged === "unknown" && code.length);
+  genvoris.on("token-expired", () => location.reload());
+}
+
+window.GenvorisConfig = {
+  apiKey: "gvk_test_1",
+  endCustomerToken: "eyJ.eyJ.c2ln",
+  customerToken: "eyJ.eyJ.c2ln",
+  token: "eyJ.eyJ.c2ln",
+  apiUrl: "/genvoris-proxy/",
+  eventsUrl: "",
+  platform: "shopify",
+  language: "ar-EG",
+  noFab: true,
+  autoStyle: false,
+  primaryColor: "#1d1b20",
+  accentColor: "gold",
+  backgroundColor: "white",
+  textColor: "black",
+  fontFamily: "Inter, sans-serif",
+  borderRadius: 8,
+  paywallCallback: "Theme.paywall.open",
+  tokenCallback: "Theme.token",
+  tokenUrl: "/token",
+  resultCallback: "Theme.result",
+  errorCallback: "Theme.error",
+  checkoutUrl: "/api/tryon/checkout",
+  sessionUrl: "/api/tryon/session",
+  priceLabel: "0,99 €",
+  shopperId: 7,
+  consentUrl: "/photos",
+  testMode: "no_plan",
+};
+window.GenvorisConfig = { language: "ur", borderRadius: "8px" };
+window.genvorisConfig = { apiProxyBase: "/genvoris-proxy/", productId: 7, token: "eyJ.eyJ.c2ln", widgetEnabled: true };
+
+window.addEventListener("genvoris:ready", (event) => event.detail.version.length);
+document.addEventListener("genvoris:quota", (event) => event.detail.resume("eyJ.eyJ.c2ln"));
+document.querySelector("button")?.addEventListener("genvoris:tryon-completed", ({ detail }) => detail.images[0]?.length);
+window.addEventListener("genvoris:token-expired", () => location.reload());
+window.addEventListener("genvoris:error", ({ detail }) => detail.retryable);
+
+const dialog: Element | null | undefined = document.querySelector("genvoris-widget")?.shadowRoot?.querySelector("dialog");
+
+const handled: GenvorisWidget.PaywallCallback = () => true;
+const tokenNow: GenvorisWidget.PaywallCallback = (detail) => (detail.used === 3 ? "eyJ.eyJ.c2ln" : undefined);
+const tokenLater: GenvorisWidget.PaywallCallback = async () => "eyJ.eyJ.c2ln";
+const nothing: GenvorisWidget.PaywallCallback = () => {};
+const fresh: GenvorisWidget.TokenCallback = async () => (await fetch("/token")).text();
+const result: GenvorisWidget.ResultCallback = ({ images }) => console.log(images);
+const failed: GenvorisWidget.ErrorCallback = ({ code, message }) => console.log(code, message);
+
+export { dialog, failed, fresh, handled, legacy, nothing, result, tokenLater, tokenNow };

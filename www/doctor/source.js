@@ -1,0 +1,83 @@
+/**
+ * The page's settings, read without the runtime: the doctor needs them where WebAssembly is refused. The rules of
+ * precedence are those of `src/host/settings.rs`; what is wrong with a value, the runtime has told the console.
+ */
+
+/** As properties of a configuration object. A test compares them with the table in `src/host/attributes.rs`. */
+const NAMES = [
+  ...["apiKey", "endCustomerToken", "customerToken", "token", "apiUrl", "apiProxyBase", "eventsUrl", "platform"],
+  ...["language", "noFab", "autoStyle", "primaryColor", "accentColor", "backgroundColor", "textColor", "fontFamily"],
+  ...["borderRadius", "paywallCallback", "tokenCallback", "tokenUrl", "resultCallback", "errorCallback"],
+  ...["checkoutUrl", "sessionUrl", "priceLabel", "shopperId", "consentUrl", "testMode", "productId", "widgetEnabled"],
+];
+
+/** Other names of a setting, by their order of precedence. */
+const ALIASES = { endCustomerToken: ["customerToken", "token"], apiUrl: ["apiProxyBase"] };
+const SECRET = /^(apiKey|.*[tT]oken)$/;
+
+const owner = (name) => Object.keys(ALIASES).find((known) => ALIASES[known].includes(name)) ?? name;
+
+const attribute = (name) => "data-" + name.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
+
+/** Pages have getters that throw, too. */
+const attempt = (work, otherwise) => {
+  try {
+    return work();
+  } catch {
+    return otherwise;
+  }
+};
+
+const properties = (name) => {
+  const object = window[name];
+  return object && typeof object === "object" && !Array.isArray(object) ? object : {};
+};
+
+/** Where settings stand, the first to win first. */
+const places = (loader) => [
+  ...loader.tags.map((tag, index) => ({
+    place: `script tag ${index + 1}`,
+    spell: attribute,
+    given: { ...(/[?&]no_fab=1/.test(tag.src) && { noFab: "" }), ...tag.dataset },
+  })),
+  ...["GenvorisConfig", "genvorisConfig"].map((place) => ({
+    place,
+    spell: (name) => `${place}.${name}`,
+    given: properties(place),
+  })),
+];
+
+const text = (given, key) => attempt(() => String(given[key] ?? "").trim(), "");
+
+/** Each value of the page: `{ name, spelled, place, value, secret, shown, known }`, in the order of precedence. */
+export const found = (loader) =>
+  places(loader).flatMap(({ place, spell, given }) =>
+    attempt(() => Object.keys(given), [])
+      .sort((one, other) => NAMES.indexOf(one) - NAMES.indexOf(other))
+      .map((key) => ({
+        name: owner(key),
+        spelled: spell(key),
+        place,
+        value: text(given, key),
+        secret: SECRET.test(key),
+        shown: key !== "shopperId" && !SECRET.test(key),
+        known: NAMES.includes(key),
+      })),
+  );
+
+/** A setting by its name in a configuration object; empty where there is none. */
+export const value = (loader, name) => found(loader).find((each) => each.name === name && each.value)?.value ?? "";
+
+/** The session token in force: one that came by call beats the attribute it was given in place of. */
+export const sessionToken = (loader) => {
+  const written = value(loader, "endCustomerToken");
+  return loader.token !== undefined && (loader.superseded ?? "") === written ? loader.token : written;
+};
+
+/** All that must not be told: also of names that lost. */
+export const secrets = (loader) =>
+  found(loader)
+    .filter(({ secret }) => secret)
+    .map(({ value }) => value)
+    .concat(loader.token ?? "")
+    .filter((each) => each.length > 3);
