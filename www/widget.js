@@ -12,7 +12,8 @@
   "use strict";
 
   const KEY = Symbol.for("genvoris.widget");
-  const TRIGGER = "[data-genvoris-trigger],.genvoris-tryon-btn";
+  // A click on something inside a disabled button is heard all the same.
+  const TRIGGER = ":is([data-genvoris-trigger],.genvoris-tryon-btn):not(:disabled,[aria-disabled=true])";
 
   // Script optimisers run the file from elsewhere; then the attributes tell which tag it was.
   const tag =
@@ -33,10 +34,11 @@
 
   // Not by URL: the same widget comes from a CDN, a theme and an app at once. The first one wins.
   const running = window[KEY];
-  if (running) {
+  if (running?.tags) {
     const [there, gone] = [true, false].map((is) => running.tags.filter((known) => known.isConnected === is));
-    if (tag && !there.includes(tag)) {
-      // A page that swaps its body brings the tag along again, with fresh settings.
+    // A page that swaps its body brings the tag along again, with fresh settings. A tag that was taken out before
+    // it ran, as React's strict mode does, has nothing to say beside one that stayed.
+    if (tag && !there.includes(tag) && (tag.isConnected || !there[0])) {
       running.tags = [...there, tag, ...gone];
       if (there[0]) log(`the script is on this page twice; version ${running.version} runs and takes over settings it lacks.`);
     }
@@ -44,7 +46,9 @@
     return;
   }
 
-  const source = tag?.src || "https://cdn.genvoris.org/widget.js";
+  // An import has no tag; its address is in the stack.
+  const source =
+    tag?.src || Error().stack?.match(/https?:\S+?\/widget[-.\d]*\.js/)?.[0] || "https://cdn.genvoris.org/widget.js";
 
   /** What the runtime sees of all this. Lives outside its memory: a fresh instance finds it again. */
   const loader = {
@@ -219,7 +223,14 @@
     addEventListener("click", click, { ...options, passive: false });
     for (const name of ["pointerover", "touchstart", "focusin"]) addEventListener(name, intent, options);
 
-    const idle = () => (window.requestIdleCallback ? requestIdleCallback(early) : setTimeout(early, 1));
+    const idle = () => {
+      try {
+        requestIdleCallback(early);
+      } catch {
+        // Safari has none, and some pages a broken one.
+        setTimeout(early, 1);
+      }
+    };
     if (!navigator.connection?.saveData) {
       document.readyState === "complete" ? idle() : addEventListener("load", idle, { once: true, signal: life.signal });
     }
@@ -229,7 +240,16 @@
   let told;
   const ready = new Promise((resolve) => (told = resolve));
 
-  window.Genvoris = {
+  /** A page may have made the name its own for good; triggers work without it. */
+  const put = (name, value) => {
+    try {
+      window[name] = value;
+    } catch {
+      log(`window.${name} belongs to the page and cannot be set.`);
+    }
+  };
+
+  put("Genvoris", {
     version: VERSION,
     ready,
     openTryOn: (options) => void open(null, options),
@@ -264,8 +284,8 @@
       part("doctor", DOCTOR)
         .then((examine) => examine(loader, { probe, load }))
         .catch((error) => "[genvoris] the doctor did not come: " + error?.message),
-  };
-  window.VTOWidget = { ...window.VTOWidget, version: VERSION };
+  });
+  put("VTOWidget", { ...window.VTOWidget, version: VERSION });
 
   wake();
 

@@ -24,6 +24,7 @@ pub fn read(response: &Response, body: &JsValue, asked: &str) -> Read {
     let answer = Answer {
         status: response.status(),
         readable: body.is_object(),
+        with_token: false,
         success: get(body, "success").as_bool(),
         state: text(body, "status"),
         pictures: u32::try_from(pictures.len()).unwrap_or(u32::MAX),

@@ -12,6 +12,8 @@ use web_sys::{AbortController, AbortSignal, Blob, FormData, Request, RequestInit
 
 use super::answer;
 use super::page::parse_json;
+use super::value::text;
+use crate::host::events::{Entry, Value, detail};
 use crate::host::loader::Loader;
 use crate::tryon::product::Product;
 use crate::tryon::reply::{Reply, classify};
@@ -19,17 +21,22 @@ use crate::tryon::reply::{Reply, classify};
 /// How long a try-on may take to answer. The slowest published backends take 90 s.
 const TRYON_MILLIS: u32 = 120_000;
 
-/// How long a question for a job may take.
-const POLL_MILLIS: u32 = 20_000;
+/// How long a question for a job, or for a token, may take.
+pub const SHORT_MILLIS: u32 = 20_000;
 
 /// What a request is for.
 pub enum Errand {
     /// Sends a try-on.
-    Tryon(FormData),
+    Tryon {
+        /// Contract part 5.
+        form: FormData,
+        /// Whether the form has a session token.
+        with_token: bool,
+    },
     /// Asks for a job.
     Poll,
-    /// Gives a job up.
-    Cancel,
+    /// Asks the page's server, which knows the shopper by cookie, for a fresh session token.
+    Token,
 }
 
 /// One request under way; dropping it gives the request up.
@@ -52,6 +59,8 @@ pub struct Received {
     pub reply: Reply,
     /// Strings for `<img src>`.
     pub pictures: Vec<JsValue>,
+    /// A session token, where one was asked for.
+    pub token: Option<String>,
 }
 
 impl From<Reply> for Received {
@@ -59,6 +68,7 @@ impl From<Reply> for Received {
         Self {
             reply,
             pictures: vec![],
+            token: None,
         }
     }
 }
@@ -111,13 +121,24 @@ pub fn call(
     url: String,
     errand: Errand,
 ) -> (Call, impl Future<Output = Received> + use<>) {
-    let controller = AbortController::new().ok();
-    let signal = controller.as_ref().map(AbortController::signal);
     let late = Rc::new(Cell::new(false));
     let loader = loader.clone();
+    let millis = match errand {
+        Errand::Tryon { .. } => TRYON_MILLIS,
+        Errand::Poll | Errand::Token => SHORT_MILLIS,
+    };
+    let controller = AbortController::new().ok();
+    let signal = controller.as_ref().map(AbortController::signal);
+    let (is_late, too_late) = (late.clone(), controller.clone());
+    let timer = Timeout::new(millis, move || {
+        is_late.set(true);
+        if let Some(controller) = too_late {
+            controller.abort();
+        }
+    });
     let call = Call {
-        _timer: time_limit(&errand, controller.clone(), late.clone()),
         controller,
+        _timer: timer,
     };
     let future = async move {
         match exchange(&loader, &url, errand, signal).await {
@@ -129,34 +150,26 @@ pub fn call(
     (call, future)
 }
 
-fn time_limit(
-    errand: &Errand,
-    controller: Option<AbortController>,
-    late: Rc<Cell<bool>>,
-) -> Timeout {
-    let millis = match errand {
-        Errand::Tryon(_) => TRYON_MILLIS,
-        Errand::Poll | Errand::Cancel => POLL_MILLIS,
-    };
-    Timeout::new(millis, move || {
-        late.set(true);
-        if let Some(controller) = controller {
-            controller.abort();
-        }
-    })
-}
-
 async fn exchange(
     loader: &Loader,
     url: &str,
     errand: Errand,
     signal: Option<AbortSignal>,
 ) -> Result<Received, JsValue> {
+    let with_token = matches!(
+        errand,
+        Errand::Tryon {
+            with_token: true,
+            ..
+        }
+    );
     let (response, body) = ask(loader, &build(url, errand, signal)?).await?;
-    let read = answer::read(&Response::from(response), &body, url);
+    let mut read = answer::read(&Response::from(response), &body, url);
+    read.answer.with_token = with_token;
     Ok(Received {
         reply: classify(read.answer),
         pictures: read.pictures,
+        token: text(&body, "token"),
     })
 }
 
@@ -176,17 +189,33 @@ pub async fn ask(
 }
 
 fn build(url: &str, errand: Errand, signal: Option<AbortSignal>) -> Result<Request, JsValue> {
-    let init = RequestInit::new();
+    let accept = [("accept", Value::Text(Some("application/json")))];
+    let entries: &[Entry] = match &errand {
+        Errand::Tryon { .. } => &[POST],
+        Errand::Poll => &[],
+        Errand::Token => &[
+            POST,
+            ("credentials", Value::Text(Some("include"))),
+            ("headers", Value::Object(&accept)),
+        ],
+    };
+    let init: RequestInit = detail(entries).unchecked_into();
     init.set_signal(signal.as_ref());
-    match &errand {
-        Errand::Tryon(form) => {
-            init.set_method("POST");
-            init.set_body(form);
-        }
-        Errand::Poll => {}
-        Errand::Cancel => init.set_method("DELETE"),
+    if let Errand::Tryon { form, .. } = &errand {
+        init.set_body(form);
     }
     Request::new_with_str_and_init(url, &init)
+}
+
+/// The method of most requests.
+pub const POST: Entry = ("method", Value::Text(Some("POST")));
+
+/// Sends a request whose answer nobody waits for; whatever it comes to is to be passed over.
+pub fn send(loader: &Loader, url: &str, entries: &[Entry]) -> JsValue {
+    let init = detail(entries);
+    Request::new_with_str_and_init(url, init.unchecked_ref())
+        .and_then(|request| loader.fetch(&request))
+        .unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Waits for a promise, or for whatever the page gave in its place.

@@ -11,9 +11,13 @@ use crate::text::pieces;
 /// A line for the console: which part of the path is missing, or that the callback threw.
 pub fn call(path: &str, argument: &JsValue) -> Result<JsValue, String> {
     let (this, function) = resolve(path)?;
-    function
-        .call1(&this, argument)
-        .map_err(|_| ["the callback ", path, " threw an error."].concat())
+    function.call1(&this, argument).map_err(|_| failed(path))
+}
+
+/// The console line for a callback that failed. Its error may hold anything, a token too.
+pub fn failed(path: &str) -> String {
+    let why = " failed: it threw an error, or its promise was rejected.";
+    ["the callback ", path, why].concat()
 }
 
 fn resolve(path: &str) -> Result<(JsValue, Function), String> {

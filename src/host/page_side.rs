@@ -14,9 +14,18 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type PageSide;
 
-    /// Notes a step of the shopper's way through the funnel.
+    /// Notes a step of the shopper's way: an event type, the product, and where it is told.
     #[wasm_bindgen(method, catch)]
-    pub fn note(this: &PageSide, step: &str) -> Result<(), JsValue>;
+    pub fn note(
+        this: &PageSide,
+        step: &str,
+        product: &JsValue,
+        target: &JsValue,
+    ) -> Result<(), JsValue>;
+
+    /// Tells at once what has been noted.
+    #[wasm_bindgen(method, catch)]
+    pub fn tell(this: &PageSide) -> Result<(), JsValue>;
 
     /// What the page says of a product: `id`, `title` and `images`, as they are written there. What is
     /// `known` of it already tells which one is meant.

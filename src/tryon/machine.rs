@@ -65,6 +65,8 @@ pub(super) struct Running {
     retries: u32,
     busy_waits: u32,
     polls: u32,
+    /// The session was refused once: what is said if there is no fresh one, or if that is refused too.
+    expired: Option<Failure>,
     pub(super) stage: Stage,
 }
 
@@ -133,8 +135,6 @@ pub enum Input {
     Open {
         /// What is to be tried on.
         product: Product,
-        /// The call brought another session token than the one before.
-        fresh_token: bool,
         /// The store wants the shopper's consent before a photo is sent.
         asks_consent: bool,
     },
@@ -162,6 +162,12 @@ pub enum Input {
     Replied(u32, Reply),
     /// The wait of this turn is over.
     Waited(u32),
+    /// What came of the refresh of this turn: whether there is a fresh session token.
+    Refreshed(u32, bool),
+    /// The page gave another session token than the one before.
+    FreshToken,
+    /// The page came back as the shopper had left it, and with it whatever was under way.
+    Returned,
     /// A picture's file did not load.
     PictureFailed,
     /// What the host page made of the paywall.
@@ -211,6 +217,11 @@ pub enum Effect {
         /// To be named in the answer.
         turn: u32,
     },
+    /// Ask the page for a fresh session token.
+    RefreshToken {
+        /// To be named in the answer.
+        turn: u32,
+    },
     /// Drop the request under way.
     Abort,
     /// Tell the backend that the job is not wanted any more, so that its credit comes back.
@@ -247,11 +258,10 @@ impl TryOn {
         match input {
             Input::Open {
                 product,
-                fresh_token,
                 asks_consent,
             } => {
                 self.ask_consent(asks_consent);
-                self.open(product, fresh_token);
+                self.open(product);
             }
             Input::Close => self.close(),
             Input::PhotoChosen(id) => self.photo_chosen(id),
@@ -264,7 +274,10 @@ impl TryOn {
             Input::Retry => self.retry(),
             Input::Upgrade => self.upgrade(),
             Input::Replied(turn, reply) => self.replied(turn, reply),
-            Input::Waited(turn) => self.waited(turn),
+            Input::Waited(turn) => self.go_on(turn),
+            Input::Refreshed(turn, fresh) => self.refreshed(turn, fresh),
+            Input::FreshToken => self.fresh_token(),
+            Input::Returned => self.returned(),
             Input::PictureFailed => self.picture_failed(),
             Input::HostAnswered(ticket, answer) => self.host_answered(ticket, answer),
             Input::Resume(ticket) => self.resume(ticket),
@@ -301,9 +314,8 @@ impl TryOn {
         self.cause(Effect::Tell(news));
     }
 
-    fn open(&mut self, product: Product, fresh_token: bool) {
+    fn open(&mut self, product: Product) {
         let other = product != self.product;
-        let ended = matches!(&self.phase, Phase::Failed(failure) if failure.kind == FailureKind::SessionEnded);
         match &mut self.phase {
             // A paid try-on is not thrown away for a click on another product.
             Phase::Running(_) => {}
@@ -314,7 +326,6 @@ impl TryOn {
                 self.phase = Phase::Idle;
                 self.product = product;
             }
-            _ if ended && fresh_token => self.phase = Phase::Idle,
             _ => {}
         }
         self.unseen = false;
@@ -441,6 +452,7 @@ impl TryOn {
             retries: 0,
             busy_waits: 0,
             polls: 0,
+            expired: None,
             stage: Stage::Sending,
         });
         self.cause(Effect::Send { serial, turn });
@@ -512,7 +524,56 @@ impl TryOn {
                 retry_after,
                 failure,
             } => self.again(retry_after, failure),
-            Reply::Failed(failure) => self.fail(failure),
+            Reply::Failed(failure) => self.failed(failure),
+        }
+    }
+
+    /// A session that the backend refuses is refreshed once; nothing was counted, so that the attempt is
+    /// still the same one.
+    fn failed(&mut self, failure: Failure) {
+        let turn = self.next();
+        match self.running() {
+            Some(running)
+                if failure.kind == FailureKind::SessionEnded && running.expired.is_none() =>
+            {
+                running.expired = Some(failure);
+                running.turn = turn;
+                self.cause(Effect::RefreshToken { turn });
+            }
+            _ => self.fail(failure),
+        }
+    }
+
+    fn refreshed(&mut self, turn: u32, fresh: bool) {
+        if fresh {
+            return self.go_on(turn);
+        }
+        let expired = self
+            .running()
+            .filter(|running| running.turn == turn)
+            .and_then(|running| running.expired.clone());
+        if let Some(expired) = expired {
+            self.fail(expired);
+        }
+    }
+
+    fn fresh_token(&mut self) {
+        if matches!(&self.phase, Phase::Failed(failure) if failure.kind == FailureKind::SessionEnded)
+        {
+            self.phase = Phase::Idle;
+        }
+    }
+
+    /// Browsers freeze a page that is left, and cut its connections: what was awaited may never come.
+    fn returned(&mut self) {
+        match &mut self.phase {
+            Phase::Running(_) => {
+                self.cause(Effect::Abort);
+                self.fail(Failure::new(FailureKind::Lost, Charged::Unknown));
+            }
+            // Whoever comes back from the host's checkout has left its overlay, too.
+            Phase::Paywalled(paywalled) => paywalled.place = Place::Panel,
+            _ => {}
         }
     }
 
@@ -571,12 +632,13 @@ impl TryOn {
         }
     }
 
-    fn waited(&mut self, waited: u32) {
+    /// Sends again, or asks again for the job, if this turn is the one that was awaited.
+    fn go_on(&mut self, awaited: u32) {
         let turn = self.next();
         let Some(running) = self.running() else {
             return;
         };
-        if running.turn != waited {
+        if running.turn != awaited {
             return;
         }
         running.turn = turn;

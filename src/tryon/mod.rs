@@ -5,6 +5,7 @@
 //! meanings; [`screen`] says what the shopper sees. Everything here runs and is tested on the host.
 
 pub mod failure;
+pub mod funnel;
 pub mod machine;
 pub mod paywall;
 pub mod product;

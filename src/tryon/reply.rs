@@ -10,6 +10,8 @@ pub struct Answer {
     pub status: u16,
     /// Whether the body was a JSON object at all.
     pub readable: bool,
+    /// Whether the request carried a session token.
+    pub with_token: bool,
     /// `success`.
     pub success: Option<bool>,
     /// `status` of a job, or of a body that says it failed.
@@ -209,7 +211,10 @@ fn refusal(answer: Answer) -> Refusal {
 
 fn refusal_kind(answer: &Answer) -> FailureKind {
     match (answer.status, answer.error.as_deref()) {
+        // A backend of the store's own may know another word for it, or none.
         (401, Some("invalid_session_token")) => FailureKind::SessionEnded,
+        (401, Some("unauthorized" | "invalid_key" | "invalid_api_key")) => FailureKind::Unavailable,
+        (401, _) if answer.with_token => FailureKind::SessionEnded,
         (413 | 415, _) => FailureKind::PhotoRefused,
         (400, _) if answer.blames_photo => FailureKind::PhotoRefused,
         _ => FailureKind::Unavailable,
@@ -367,10 +372,37 @@ mod tests {
         };
         assert_eq!(kind(classify(photo)).0, FailureKind::PhotoRefused);
         assert_eq!(kind(classify(answer(413))).0, FailureKind::PhotoRefused);
-        let ended = coded(401, "invalid_session_token");
-        assert_eq!(kind(classify(ended)).0, FailureKind::SessionEnded);
-        for code in ["invalid_key", "unauthorized"] {
-            assert_eq!(kind(classify(coded(401, code))).0, FailureKind::Unavailable);
+    }
+
+    #[test]
+    fn a_401_is_the_sessions_unless_it_names_the_key_or_no_token_was_sent() {
+        for (code, with_token, expected) in [
+            (
+                Some("invalid_session_token"),
+                true,
+                FailureKind::SessionEnded,
+            ),
+            (
+                Some("invalid_session_token"),
+                false,
+                FailureKind::SessionEnded,
+            ),
+            (Some("token_expired"), true, FailureKind::SessionEnded),
+            (None, true, FailureKind::SessionEnded),
+            (None, false, FailureKind::Unavailable),
+            (Some("token_expired"), false, FailureKind::Unavailable),
+            (Some("invalid_key"), true, FailureKind::Unavailable),
+            (Some("invalid_api_key"), true, FailureKind::Unavailable),
+            (Some("unauthorized"), true, FailureKind::Unavailable),
+        ] {
+            let answer = Answer {
+                error: code.map(str::to_owned),
+                with_token,
+                ..answer(401)
+            };
+            let (kind, charged) = kind(classify(answer));
+            assert_eq!(kind, expected, "{code:?}, with a token: {with_token}");
+            assert_eq!(charged, Charged::No);
         }
     }
 

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    CssStyleSheet, Document, Element, HtmlCanvasElement, HtmlDialogElement, HtmlElement,
-    HtmlInputElement, ShadowRoot, ShadowRootInit, ShadowRootMode,
+    CssStyleSheet, Document, Element, EventTarget, HtmlCanvasElement, HtmlDialogElement,
+    HtmlElement, HtmlInputElement, ShadowRoot, ShadowRootInit, ShadowRootMode,
 };
 
 use super::dom::Maker;
@@ -166,6 +166,10 @@ impl Dialog {
             // One that was taken out with its page still counts as open, and would not be modal again.
             self.dialog.close();
             let body = self.document.body().ok_or(JsValue::UNDEFINED)?;
+            // A router's page from its cache holds a copy of the host without anything in it.
+            if let Some(copy) = body.query_selector("genvoris-widget")? {
+                copy.remove();
+            }
             body.append_child(&self.host)?;
         }
         Ok(())
@@ -295,6 +299,7 @@ fn listen(
         phase: EventListenerPhase::Capture,
         passive: false,
     };
+    let window = web_sys::window();
     let kinds = [
         "pointerdown",
         "click",
@@ -305,16 +310,22 @@ fn listen(
         "drop",
         "paste",
         "error",
+        // The window's. Nothing listens to `unload`: browsers keep no page that does.
+        "pageshow",
+        "pagehide",
+        "visibilitychange",
     ];
-    kinds
-        .into_iter()
-        .map(|kind| {
-            let (gestures, act) = (gestures.clone(), act.clone());
-            EventListener::new_with_options(dialog, kind, options, move |event| {
-                if let Some(action) = gestures.read(kind, event) {
-                    act(action);
-                }
-            })
+    let listener = |(index, kind)| {
+        let target: &EventTarget = match &window {
+            Some(window) if index >= 9 => window,
+            _ => dialog,
+        };
+        let (gestures, act) = (gestures.clone(), act.clone());
+        EventListener::new_with_options(target, kind, options, move |event| {
+            if let Some(action) = gestures.read(kind, event) {
+                act(action);
+            }
         })
-        .collect()
+    };
+    kinds.into_iter().enumerate().map(listener).collect()
 }

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{
     Blob, ClipboardEvent, DataTransfer, DragEvent, Element, Event, EventTarget, HtmlDialogElement,
     HtmlInputElement,
@@ -31,6 +32,10 @@ pub enum Action {
     Upgrade,
     /// A result's file did not load.
     PictureFailed,
+    /// The page is left, or out of sight.
+    Left,
+    /// The page is back as it was left.
+    Returned,
 }
 
 /// The elements that events are about.
@@ -77,6 +82,10 @@ impl Gestures {
                 event.prevent_default();
                 Some(picture(event.dyn_ref::<DragEvent>()?.data_transfer()))
             }
+            "pagehide" | "visibilitychange" => Some(Action::Left),
+            "pageshow" => get(event, "persisted")
+                .is_truthy()
+                .then_some(Action::Returned),
             "paste" => Some(picture(event.dyn_ref::<ClipboardEvent>()?.clipboard_data())),
             _ => None,
         }
@@ -102,7 +111,9 @@ impl Gestures {
             "retry" => Some(Action::Retry),
             "upgrade" => Some(Action::Upgrade),
             "choose" | "another" => {
-                self.input.click();
+                // Its click is heard here, too, and no listener may be called while it runs.
+                let input = self.input.clone();
+                spawn_local(async move { input.click() });
                 None
             }
             _ => None,

@@ -8,8 +8,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::FormData;
 
 use super::Widget;
+use super::callbacks::Waiting;
 use super::words::Spoken;
-use crate::browser::request::{Errand, Received, call, form};
+use crate::browser::request::{Call, Errand, Received, call, form, send};
 use crate::browser::{page, random};
 use crate::host::attributes::Script;
 use crate::host::events::{self, Value};
@@ -18,16 +19,25 @@ use crate::tryon::machine::{Effect, Input, News};
 use crate::tryon::reply::{Outcome, Reply};
 use crate::tryon::retry::Delay;
 
+/// What is done after a while.
+pub(super) enum Then {
+    /// The wait of this turn is over.
+    Wake(u32),
+    /// The refresh of this number has taken too long.
+    GiveUpRefresh(u32),
+}
+
 impl Widget {
     pub(super) fn run(&self, effect: Effect) {
         match effect {
             Effect::Prepare(id) => self.prepare(id),
             Effect::Forget(id) => self.photos.forget(id),
             Effect::Send { serial, turn } => self.send(serial, turn),
-            Effect::Poll { url, turn } => self.request(url, Errand::Poll, turn),
+            Effect::Poll { url, turn } => self.call(url, Errand::Poll, turn),
             Effect::Wait { delay, turn } => self.wait(delay, turn),
+            Effect::RefreshToken { turn } => self.refresh(turn),
             Effect::Abort => self.hang_up(0),
-            Effect::CancelJob(url) => self.cancel_job(url),
+            Effect::CancelJob(url) => self.cancel_job(&url),
             Effect::AskHost { ticket, refusal } => self.ask_host(ticket, &refusal),
             Effect::Tell(news) => self.tell(news),
         }
@@ -35,7 +45,13 @@ impl Widget {
 
     fn send(&self, serial: u32, turn: u32) {
         match self.form(serial) {
-            Some(form) => self.request(self.api("api/tryon"), Errand::Tryon(form), turn),
+            Some(form) => {
+                let errand = Errand::Tryon {
+                    form,
+                    with_token: self.refresh.was_sent(),
+                };
+                self.call(self.api("api/tryon"), errand, turn);
+            }
             None => {
                 let failure = Failure::new(FailureKind::Unavailable, Charged::No);
                 self.hang_up(turn);
@@ -54,12 +70,14 @@ impl Widget {
                 settings.text(Script::Platform),
             )
         };
+        let token = self.token();
+        self.refresh.sends(token.clone());
         form(
             self.state.borrow().product(),
             &photo.jpeg,
             &attempt_id,
             api_key.as_deref(),
-            self.token().as_deref(),
+            token.as_deref(),
             page::address().as_deref(),
             platform.as_deref(),
         )
@@ -77,23 +95,34 @@ impl Widget {
         Some(id)
     }
 
-    fn api(&self, path: &str) -> String {
+    pub(super) fn api(&self, path: &str) -> String {
         let base = self.context.borrow().settings.text(Script::ApiUrl);
         let base = base.unwrap_or_else(|| self.loader.origin());
         [base.trim_end_matches('/'), "/", path].concat()
     }
 
-    fn request(&self, url: String, errand: Errand, turn: u32) {
+    fn call(&self, url: String, errand: Errand, turn: u32) {
         self.hang_up(turn);
-        let (call, received) = call(&self.loader, url, errand);
+        let call = self.request(url, errand, turn);
         self.wire.call.replace(Some(call));
+    }
+
+    /// Starts a request for a turn, or for the refresh of a number; dropping what this gives drops it.
+    pub(super) fn request(&self, url: String, errand: Errand, number: u32) -> Call {
+        let is_token = matches!(errand, Errand::Token);
+        let (call, received) = call(&self.loader, url, errand);
         let me = self.me.clone();
         spawn_local(async move {
             let received = received.await;
             if let Some(widget) = me.upgrade() {
-                widget.received(turn, received);
+                if is_token {
+                    widget.refreshed(number, received.token);
+                } else {
+                    widget.received(number, received);
+                }
             }
         });
+        call
     }
 
     fn received(&self, turn: u32, received: Received) {
@@ -107,24 +136,31 @@ impl Widget {
     }
 
     /// Nothing waits for the answer: the credit comes back when the backend hears it.
-    fn cancel_job(&self, url: String) {
-        let (call, received) = call(&self.loader, url, Errand::Cancel);
-        spawn_local(async move {
-            received.await;
-            drop(call);
-        });
+    fn cancel_job(&self, url: &str) {
+        let method = ("method", Value::Text(Some("DELETE")));
+        let answer = send(&self.loader, url, &[method]);
+        self.when_settled(None, &answer, Waiting::Nobody);
     }
 
     fn wait(&self, delay: Delay, turn: u32) {
         self.hang_up(turn);
-        let me = self.me.clone();
         let millis = delay.millis + random::below(delay.jitter);
-        let timer = Timeout::new(millis, move || {
-            if let Some(widget) = me.upgrade() {
-                widget.dispatch(Input::Waited(turn));
-            }
-        });
+        let timer = self.after(millis, Then::Wake(turn));
         self.wire.timer.replace(Some(timer));
+    }
+
+    /// Does something after a while, unless what this gives is dropped before.
+    pub(super) fn after(&self, millis: u32, then: Then) -> Timeout {
+        let me = self.me.clone();
+        Timeout::new(millis, move || {
+            let Some(widget) = me.upgrade() else {
+                return;
+            };
+            match then {
+                Then::Wake(turn) => widget.dispatch(Input::Waited(turn)),
+                Then::GiveUpRefresh(count) => widget.refreshed(count, None),
+            }
+        })
     }
 
     /// Gives up whatever is under way; from now on only `turn` counts.
@@ -155,6 +191,7 @@ impl Widget {
         let images: js_sys::Array = pictures.iter().collect();
         set(&detail, "images", &images);
         self.emit("tryon-completed", &detail);
+        self.tell_callback(Script::ResultCallback, &detail);
     }
 
     fn failed(&self, failure: &Failure) {
@@ -164,7 +201,9 @@ impl Widget {
         let spoken = self.context.borrow().spoken.clone();
         let title = |spoken: &Rc<Spoken>| spoken.words.failure(failure.kind).title.clone();
         let message = spoken.as_ref().map(title).unwrap_or_default();
-        self.emit("error", &events::failed(failure, &message));
+        let detail = events::failed(failure, &message);
+        self.emit("error", &detail);
+        self.tell_callback(Script::ErrorCallback, &detail);
     }
 
     fn emit(&self, name: &str, detail: &JsValue) {

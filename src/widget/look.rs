@@ -6,7 +6,6 @@ use super::Widget;
 use crate::browser::value::elements;
 use crate::host::attributes::Script;
 use crate::host::events::{Value, detail};
-use crate::host::page_side::PageSide;
 use crate::ui::Dialog;
 
 impl Widget {
@@ -27,8 +26,9 @@ impl Widget {
             );
             (detail(&wanted), context.trigger.clone())
         };
-        let page = PageSide::of(&self.loader);
-        let lines = page.look(dialog.frame(), trigger.as_ref(), &wanted);
+        let lines = self
+            .page_side
+            .look(dialog.frame(), trigger.as_ref(), &wanted);
         for line in elements(&lines.unwrap_or_default()).unwrap_or_default() {
             self.tell_developer(line.as_string().unwrap_or_default());
         }

@@ -1,11 +1,14 @@
 //! Where the parts meet: inputs go to the state machine, its screen to the dialog, its effects to the
 //! browser and the host page.
 
+mod callbacks;
 mod effects;
+mod funnel;
 mod look;
 mod opening;
 mod paywall;
 mod photos;
+mod token;
 mod words;
 
 use std::cell::{Cell, RefCell};
@@ -21,12 +24,15 @@ use crate::browser::request::Call;
 use crate::host::attributes::Script;
 use crate::host::events::{self, Value};
 use crate::host::loader::Loader;
+use crate::host::page_side::PageSide;
 use crate::host::settings::Settings;
 use crate::languages::Language;
+use crate::tryon::funnel::Funnel;
 use crate::tryon::machine::{Input, TryOn};
 use crate::tryon::screen::Screen;
 use crate::ui::{Action, Dialog, Scene};
 use photos::Photos;
+use token::Refresh;
 use words::Spoken;
 
 /// The running widget.
@@ -44,6 +50,9 @@ pub struct Widget {
     context: RefCell<Context>,
     photos: Photos,
     wire: Wire,
+    refresh: Refresh,
+    page_side: PageSide,
+    funnel: RefCell<Funnel>,
     dialog: RefCell<Option<Rc<Dialog>>>,
     /// The dialog is to be painted anew before it shows.
     undressed: Cell<bool>,
@@ -76,6 +85,7 @@ impl Widget {
     /// A widget that has done nothing yet.
     pub fn new(loader: Loader) -> Rc<Self> {
         Rc::new_cyclic(|me| Self {
+            page_side: PageSide::of(&loader),
             loader,
             me: me.clone(),
             state: RefCell::default(),
@@ -92,6 +102,8 @@ impl Widget {
             }),
             photos: Photos::default(),
             wire: Wire::default(),
+            refresh: Refresh::default(),
+            funnel: RefCell::default(),
             dialog: RefCell::default(),
             undressed: Cell::new(false),
         })
@@ -122,6 +134,7 @@ impl Widget {
             let effects = self.state.borrow_mut().step(input);
             // The screen first: a paywall's dialog must be gone before the host page is asked.
             self.draw();
+            self.note(&effects);
             for effect in effects {
                 // Page code runs inside events, and may destroy the widget there.
                 if !self.destroyed.get() {
@@ -141,6 +154,8 @@ impl Widget {
             self.dispatch(Input::Close);
         }
         self.destroyed.set(true);
+        self.refresh.give_up();
+        self.tell_funnel();
         self.photos.clear();
         self.loader.set_photo(None);
         self.dialog.take();
@@ -169,6 +184,8 @@ impl Widget {
             Action::Retry => self.dispatch(Input::Retry),
             Action::Upgrade => self.dispatch(Input::Upgrade),
             Action::PictureFailed => self.dispatch(Input::PictureFailed),
+            Action::Left => self.tell_funnel(),
+            Action::Returned => self.dispatch(Input::Returned),
         }
     }
 

@@ -10,7 +10,6 @@ use crate::browser::value::{list, text};
 use crate::host::attributes::{Script, Trigger};
 use crate::host::events::{Value, detail};
 use crate::host::kind::image;
-use crate::host::page_side::PageSide;
 use crate::host::product::{Asked, trigger};
 use crate::host::sources::settings;
 use crate::tryon::machine::Input;
@@ -50,8 +49,8 @@ impl Widget {
             );
         }
         let language = asked.language.or(language).unwrap_or_else(page::language);
-        let fresh_token = self.take_token(text(options, "token"));
         let asks_consent = consent_url.is_some();
+        self.take_token(text(options, "token"));
         self.with_words(language, move |widget, spoken| {
             {
                 let mut context = widget.context.borrow_mut();
@@ -63,7 +62,6 @@ impl Widget {
             widget.undressed.set(true);
             widget.dispatch(Input::Open {
                 product: asked.product,
-                fresh_token,
                 asks_consent,
             });
         });
@@ -75,7 +73,7 @@ impl Widget {
             ("id", Value::Text(product.id.as_deref())),
             ("title", Value::Text(product.title.as_deref())),
         ]);
-        let facts = PageSide::of(&self.loader).facts(&known).unwrap_or_default();
+        let facts = self.page_side.facts(&known).unwrap_or_default();
         for (gap, name) in [(&mut product.id, "id"), (&mut product.title, "title")] {
             if gap.is_none() {
                 *gap = text(&facts, name);
@@ -96,36 +94,6 @@ impl Widget {
         self.context.borrow_mut().settings = settings;
         for line in warnings {
             self.tell_developer(line);
-        }
-    }
-
-    /// `setToken`: an empty one means that there is none, whatever the attribute says.
-    pub fn set_token(&self, token: String) {
-        self.read_settings();
-        self.take_token(Some(token));
-    }
-
-    /// Keeps a token that came by call. True if it is another one than before.
-    pub(super) fn take_token(&self, token: Option<String>) -> bool {
-        match token {
-            Some(token) if self.token().as_ref() != Some(&token) => {
-                let attribute = self.context.borrow().settings.text(Script::Token);
-                self.loader.set_superseded(attribute);
-                self.loader.set_token(&token);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// The token in force: a call's beats the attribute it was given in place of.
-    pub(super) fn token(&self) -> Option<String> {
-        let attribute = self.context.borrow().settings.text(Script::Token);
-        let given = self.loader.token();
-        if given.is_some() && self.loader.superseded() == attribute {
-            given.filter(|token| !token.is_empty())
-        } else {
-            attribute
         }
     }
 }

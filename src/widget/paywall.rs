@@ -1,25 +1,16 @@
 //! The paywall, from a 402 to the host page and back: contract part 4, in its order.
 
-use js_sys::{Function, Promise};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::Widget;
+use super::callbacks::Waiting;
 use super::effects::set;
 use crate::browser::value::get;
 use crate::host::attributes::Script;
-use crate::host::callbacks;
 use crate::host::events;
 use crate::tryon::machine::{HostAnswer, Input};
 use crate::tryon::paywall::Refusal;
-
-/// What a callback's value means.
-enum Meaning {
-    Handled,
-    Token(String),
-    Later(Promise),
-    Nothing,
-}
 
 impl Widget {
     /// Event, then callback, both before this returns: an unhandled refusal brings the dialog back in
@@ -28,18 +19,27 @@ impl Widget {
         let detail = self.refusal_detail(ticket, refusal);
         let trigger = self.context.borrow().trigger.clone();
         let prevented = events::dispatch("quota", &detail, trigger.as_ref(), true);
-        let answer = match self.ask_callback(&detail) {
-            Meaning::Handled => HostAnswer::Handled,
-            Meaning::Token(token) => {
+        let answer = self.call_back(Script::PaywallCallback, &detail);
+        if get(&answer, "then").is_instance_of::<Function>() {
+            self.dispatch(Input::HostAnswered(ticket, HostAnswer::Handled));
+            let waiting = Waiting::Paywall(ticket, prevented);
+            self.when_settled(Some(Script::PaywallCallback), &answer, waiting);
+        } else {
+            self.answered(ticket, answer, prevented);
+        }
+    }
+
+    /// What the callback has answered, at once or in the end: `true`, a token, or nothing of use.
+    pub(super) fn answered(&self, ticket: u32, answer: JsValue, prevented: bool) {
+        let handled = prevented || answer.as_bool() == Some(true);
+        let token = answer.as_string().filter(|token| !token.is_empty());
+        let answer = match token {
+            Some(token) => {
                 self.take_token_for(ticket, Some(token));
                 HostAnswer::Resume
             }
-            Meaning::Later(promise) => {
-                self.await_callback(ticket, promise, prevented);
-                HostAnswer::Handled
-            }
-            Meaning::Nothing if prevented => HostAnswer::Handled,
-            Meaning::Nothing => HostAnswer::Unhandled,
+            None if handled => HostAnswer::Handled,
+            None => HostAnswer::Unhandled,
         };
         self.dispatch(Input::HostAnswered(ticket, answer));
     }
@@ -72,51 +72,4 @@ impl Widget {
         set(&detail, "cancel", &cancel.into_js_value());
         detail
     }
-
-    fn ask_callback(&self, detail: &JsValue) -> Meaning {
-        let path = self.context.borrow().settings.text(Script::PaywallCallback);
-        let Some(path) = path else {
-            return Meaning::Nothing;
-        };
-        match callbacks::call(&path, detail) {
-            Ok(value) => meaning(&value),
-            Err(line) => {
-                self.tell_developer(line);
-                Meaning::Nothing
-            }
-        }
-    }
-
-    fn await_callback(&self, ticket: u32, promise: Promise, prevented: bool) {
-        let me = self.me.clone();
-        spawn_local(async move {
-            let settled = JsFuture::from(promise).await;
-            let Some(widget) = me.upgrade() else {
-                return;
-            };
-            let answer = match settled.as_ref().map(meaning) {
-                Ok(Meaning::Token(token)) => {
-                    widget.take_token_for(ticket, Some(token));
-                    HostAnswer::Resume
-                }
-                Ok(Meaning::Handled) => HostAnswer::Handled,
-                _ if prevented => HostAnswer::Handled,
-                _ => HostAnswer::Unhandled,
-            };
-            widget.dispatch(Input::HostAnswered(ticket, answer));
-        });
-    }
-}
-
-fn meaning(value: &JsValue) -> Meaning {
-    if value.is_truthy() && value.as_bool().is_some() {
-        return Meaning::Handled;
-    }
-    if let Some(token) = value.as_string().filter(|token| !token.is_empty()) {
-        return Meaning::Token(token);
-    }
-    if get(value, "then").is_instance_of::<Function>() {
-        return Meaning::Later(Promise::resolve(value));
-    }
-    Meaning::Nothing
 }

@@ -18,7 +18,6 @@ use crate::transitions::{failed, made, product, refused};
 enum Act {
     Open {
         product: u8,
-        fresh_token: bool,
         asks_consent: bool,
     },
     Consent(bool),
@@ -37,6 +36,9 @@ enum Act {
     /// An answer nobody awaits any more.
     Stale(u32, Answer),
     Waited,
+    Refreshed(bool),
+    FreshToken,
+    Returned,
     PictureFailed,
     Host(u32, HostAnswer),
     Resume(u32),
@@ -98,7 +100,7 @@ fn answers() -> impl Strategy<Value = Answer> {
         2 => Just(Answer::Working),
         1 => Just(Answer::NotMade),
         1 => Just(Answer::BrokenAfterCounting),
-        1 => Just(Answer::SessionEnded),
+        2 => Just(Answer::SessionEnded),
         1 => Just(Answer::Unavailable),
     ]
 }
@@ -113,9 +115,8 @@ fn host_answers() -> impl Strategy<Value = HostAnswer> {
 
 fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
-        4 => (0..2_u8, prop::bool::weighted(0.1), prop::bool::weighted(0.2)).prop_map(
-            |(product, fresh_token, asks_consent)| Act::Open { product, fresh_token, asks_consent }
-        ),
+        4 => (0..2_u8, prop::bool::weighted(0.2))
+            .prop_map(|(product, asks_consent)| Act::Open { product, asks_consent }),
         2 => prop::bool::weighted(0.8).prop_map(Act::Consent),
         1 => Just(Act::Close),
         2 => Just(Act::Choose),
@@ -129,6 +130,9 @@ fn acts() -> impl Strategy<Value = Act> {
         8 => answers().prop_map(Act::Answer),
         1 => (1..9_u32, answers()).prop_map(|(age, answer)| Act::Stale(age, answer)),
         5 => Just(Act::Waited),
+        4 => prop::bool::weighted(0.7).prop_map(Act::Refreshed),
+        1 => Just(Act::FreshToken),
+        1 => Just(Act::Returned),
         1 => Just(Act::PictureFailed),
         2 => (0..2_u32, host_answers()).prop_map(|(age, answer)| Act::Host(age, answer)),
         2 => (0..2_u32).prop_map(Act::Resume),
@@ -139,6 +143,13 @@ fn acts() -> impl Strategy<Value = Act> {
 /// What an attempt was for. The same want must never be counted under two serials.
 type Want = (u32, u8);
 
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Awaited {
+    Answer,
+    Wait,
+    Token,
+}
+
 #[derive(Default)]
 struct World {
     tryon: TryOn,
@@ -147,8 +158,10 @@ struct World {
     photo: Option<u32>,
     chosen: u32,
     preparing: Option<u32>,
-    /// The turn awaited, and the attempt it is about.
-    awaited: Option<(u32, bool)>,
+    /// The turn awaited, and what for.
+    awaited: Option<(u32, Awaited)>,
+    /// A fresh token was asked for since the shopper or the host page acted last.
+    refreshed: bool,
     serial: u32,
     /// The attempt was lost once, or became a job: a refusal says nothing about it any more.
     doubted: bool,
@@ -169,11 +182,10 @@ impl World {
         match act {
             Act::Open {
                 product,
-                fresh_token,
                 asks_consent,
             } => {
                 self.asked = asks_consent;
-                self.open(product, fresh_token)
+                self.open(product)
             }
             Act::Consent(given) => {
                 self.agreed = given && (self.asked || self.agreed);
@@ -187,13 +199,13 @@ impl World {
             Act::Ready(age) => self.prepared(age, true),
             Act::Rejected(age) => self.prepared(age, false),
             Act::NoPicture => self.step(Input::NoPicture),
-            Act::Submit => self.step(Input::Submit),
+            Act::Submit => self.begin(Input::Submit),
             Act::Cancel => {
                 let result = self.step(Input::Cancel);
                 self.awaited = None;
                 result
             }
-            Act::Retry => self.step(Input::Retry),
+            Act::Retry => self.begin(Input::Retry),
             Act::Upgrade => self.step(Input::Upgrade),
             Act::Answer(answer) => self.answer(answer),
             Act::Stale(age, answer) => {
@@ -202,13 +214,12 @@ impl World {
                     .map_or(1000, |(turn, _)| turn.saturating_sub(age));
                 self.step(Input::Replied(turn, answer.reply()))
             }
-            Act::Waited => match self.awaited.take() {
-                Some((turn, true)) => self.step(Input::Waited(turn)),
-                other => {
-                    self.awaited = other;
-                    Ok(())
-                }
-            },
+            Act::Waited => self.awaited(Awaited::Wait, Input::Waited),
+            Act::Refreshed(fresh) => {
+                self.awaited(Awaited::Token, |turn| Input::Refreshed(turn, fresh))
+            }
+            Act::FreshToken => self.step(Input::FreshToken),
+            Act::Returned => self.step(Input::Returned),
             Act::PictureFailed => self.step(Input::PictureFailed),
             Act::Host(age, answer) => self.with_ticket(age, |t| Input::HostAnswered(t, answer)),
             Act::Resume(age) => self.with_ticket(age, Input::Resume),
@@ -216,10 +227,30 @@ impl World {
         }
     }
 
-    fn open(&mut self, id: u8, fresh_token: bool) -> Result<(), TestCaseError> {
+    /// What may start a run of an attempt; one run asks for a token once.
+    fn begin(&mut self, input: Input) -> Result<(), TestCaseError> {
+        self.refreshed &= self.awaited.is_some();
+        self.step(input)
+    }
+
+    /// Ends what is awaited, if it is of this kind.
+    fn awaited(
+        &mut self,
+        kind: Awaited,
+        input: impl Fn(u32) -> Input,
+    ) -> Result<(), TestCaseError> {
+        match self.awaited {
+            Some((turn, awaited)) if awaited == kind => {
+                self.awaited = None;
+                self.step(input(turn))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn open(&mut self, id: u8) -> Result<(), TestCaseError> {
         self.step(Input::Open {
             product: product(&id.to_string()),
-            fresh_token,
             asks_consent: self.asked,
         })?;
         let shown = self.tryon.product().id.clone().unwrap_or_default();
@@ -252,7 +283,7 @@ impl World {
     }
 
     fn answer(&mut self, answer: Answer) -> Result<(), TestCaseError> {
-        let Some((turn, false)) = self.awaited else {
+        let Some((turn, Awaited::Answer)) = self.awaited else {
             return Ok(());
         };
         self.awaited = None;
@@ -280,7 +311,7 @@ impl World {
     fn with_ticket(&mut self, age: u32, input: impl Fn(u32) -> Input) -> Result<(), TestCaseError> {
         let index = self.tickets.len().checked_sub(1 + age as usize);
         match index.and_then(|index| self.tickets.get(index).copied()) {
-            Some(ticket) => self.step(input(ticket)),
+            Some(ticket) => self.begin(input(ticket)),
             None => Ok(()),
         }
     }
@@ -301,8 +332,13 @@ impl World {
             Effect::Prepare(id) => self.preparing = Some(id),
             Effect::Forget(id) => prop_assert_ne!(self.photo, Some(id), "the photo is lost"),
             Effect::Send { serial, turn } => self.sent(serial, turn)?,
-            Effect::Poll { turn, .. } => self.await_turn(turn, false)?,
-            Effect::Wait { turn, .. } => self.await_turn(turn, true)?,
+            Effect::Poll { turn, .. } => self.await_turn(turn, Awaited::Answer)?,
+            Effect::Wait { turn, .. } => self.await_turn(turn, Awaited::Wait)?,
+            Effect::RefreshToken { turn } => {
+                prop_assert!(!self.refreshed, "a second token for one attempt");
+                self.refreshed = true;
+                self.await_turn(turn, Awaited::Token)?;
+            }
             Effect::Abort => self.awaited = None,
             Effect::CancelJob(_) => {}
             Effect::AskHost { ticket, .. } => self.tickets.push(ticket),
@@ -334,12 +370,12 @@ impl World {
         self.open_attempts.insert(serial, want);
         self.doubted &= self.serial == serial;
         self.serial = serial;
-        self.await_turn(turn, false)
+        self.await_turn(turn, Awaited::Answer)
     }
 
-    fn await_turn(&mut self, turn: u32, is_wait: bool) -> Result<(), TestCaseError> {
+    fn await_turn(&mut self, turn: u32, kind: Awaited) -> Result<(), TestCaseError> {
         prop_assert!(self.awaited.is_none(), "two things under way");
-        self.awaited = Some((turn, is_wait));
+        self.awaited = Some((turn, kind));
         Ok(())
     }
 
@@ -373,6 +409,6 @@ proptest! {
             world.act(act)?;
         }
         // Whatever happened: a click on the trigger shows the shopper something.
-        world.open(world.product, false)?;
+        world.open(world.product)?;
     }
 }

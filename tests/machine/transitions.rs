@@ -19,7 +19,6 @@ pub fn product(id: &str) -> Product {
 pub fn open(id: &str) -> Input {
     Input::Open {
         product: product(id),
-        fresh_token: false,
         asks_consent: false,
     }
 }
@@ -36,6 +35,10 @@ pub fn refused() -> Reply {
     Reply::Refused(Refusal::default())
 }
 
+pub fn ended() -> Reply {
+    failed(FailureKind::SessionEnded, Charged::No)
+}
+
 pub fn failed(kind: FailureKind, charged: Charged) -> Reply {
     Reply::Failed(Failure::new(kind, charged))
 }
@@ -47,7 +50,7 @@ fn busy(seconds: u32) -> Reply {
     }
 }
 
-fn working(url: Option<&str>) -> Reply {
+pub fn working(url: Option<&str>) -> Reply {
     Reply::Working {
         status_url: url.map(str::to_owned),
         retry_after: None,
@@ -55,13 +58,13 @@ fn working(url: Option<&str>) -> Reply {
 }
 
 /// A try-on with a photo, and the effects it asked for last.
-struct Attempt {
-    tryon: TryOn,
-    effects: Vec<Effect>,
+pub struct Attempt {
+    pub tryon: TryOn,
+    pub effects: Vec<Effect>,
 }
 
 impl Attempt {
-    fn ready() -> Self {
+    pub fn ready() -> Self {
         let mut attempt = Self {
             tryon: TryOn::default(),
             effects: vec![],
@@ -72,40 +75,62 @@ impl Attempt {
         attempt
     }
 
-    fn submitted() -> Self {
+    pub fn submitted() -> Self {
         let mut attempt = Self::ready();
         attempt.step(Input::Submit);
         attempt
     }
 
-    fn refused() -> Self {
+    pub fn refused() -> Self {
         let mut attempt = Self::submitted();
         attempt.reply(refused());
         attempt
     }
 
-    fn step(&mut self, input: Input) -> &mut Self {
+    pub fn step(&mut self, input: Input) -> &mut Self {
         self.effects = self.tryon.step(input);
         self
     }
 
     /// Answers the request or wait under way.
-    fn reply(&mut self, reply: Reply) -> &mut Self {
+    pub fn reply(&mut self, reply: Reply) -> &mut Self {
         let turn = self.turn();
         self.step(Input::Replied(turn, reply))
     }
 
     /// Lets the wait under way pass.
-    fn wait(&mut self) -> &mut Self {
+    pub fn wait(&mut self) -> &mut Self {
         let turn = self.turn();
         self.step(Input::Waited(turn))
     }
 
-    fn turn(&self) -> u32 {
+    /// A try-on whose session the backend has refused.
+    pub fn expired() -> Self {
+        let mut attempt = Self::submitted();
+        attempt.reply(ended());
+        attempt
+    }
+
+    pub fn refreshed(&mut self, fresh: bool) -> &mut Self {
+        let turn = self.turn();
+        self.step(Input::Refreshed(turn, fresh))
+    }
+
+    /// The page has no fresh token, if it is asked for one.
+    pub fn not_refreshed(&mut self) -> &mut Self {
+        if let [Effect::RefreshToken { turn }] = self.effects.as_slice() {
+            let turn = *turn;
+            self.step(Input::Refreshed(turn, false));
+        }
+        self
+    }
+
+    pub fn turn(&self) -> u32 {
         let turn = |effect: &Effect| match effect {
-            Effect::Send { turn, .. } | Effect::Poll { turn, .. } | Effect::Wait { turn, .. } => {
-                Some(*turn)
-            }
+            Effect::Send { turn, .. }
+            | Effect::Poll { turn, .. }
+            | Effect::Wait { turn, .. }
+            | Effect::RefreshToken { turn } => Some(*turn),
             _ => None,
         };
         self.effects
@@ -114,21 +139,21 @@ impl Attempt {
             .expect("something is under way")
     }
 
-    fn serial(&self) -> u32 {
+    pub fn serial(&self) -> u32 {
         match self.effects.as_slice() {
             [Effect::Send { serial, .. }] => *serial,
             other => panic!("expected a request: {other:?}"),
         }
     }
 
-    fn ticket(&self) -> u32 {
+    pub fn ticket(&self) -> u32 {
         match self.effects.as_slice() {
             [Effect::AskHost { ticket, .. }] => *ticket,
             other => panic!("expected the host to be asked: {other:?}"),
         }
     }
 
-    fn screen(&self) -> &'static str {
+    pub fn screen(&self) -> &'static str {
         self.tryon.screen().name()
     }
 }
@@ -313,12 +338,11 @@ fn resume_continues_once_under_a_fresh_serial_without_asking_for_the_photo() {
 #[test]
 fn a_refusal_after_doubt_does_not_settle_whether_it_was_counted() {
     let unavailable = || failed(FailureKind::Unavailable, Charged::No);
-    let ended = || failed(FailureKind::SessionEnded, Charged::No);
     for refusal in [busy(99), unavailable(), ended()] {
         let mut attempt = Attempt::submitted();
         let serial = attempt.serial();
         attempt.reply(Reply::lost()).wait();
-        attempt.reply(refusal);
+        attempt.reply(refusal).not_refreshed();
         assert!(
             matches!(attempt.tryon.screen(), Screen::Failed(failure) if failure.charged == Charged::Unknown)
         );
@@ -351,24 +375,8 @@ fn doubt_outlives_another_product_and_a_fresh_token() {
     attempt.step(open("coat"));
     assert_ne!(attempt.step(Input::Submit).serial(), serial);
     attempt.reply(made());
-    attempt.step(Input::Open {
-        product: product("shirt"),
-        fresh_token: true,
-        asks_consent: false,
-    });
+    attempt.step(Input::FreshToken).step(open("shirt"));
     assert_eq!(attempt.step(Input::Submit).serial(), serial);
-}
-
-#[test]
-fn a_fresh_token_revives_a_dialog_whose_session_had_ended() {
-    let mut attempt = Attempt::submitted();
-    attempt.reply(failed(FailureKind::SessionEnded, Charged::No));
-    attempt.step(Input::Open {
-        product: product("shirt"),
-        fresh_token: true,
-        asks_consent: false,
-    });
-    assert_eq!(attempt.screen(), "preview");
 }
 
 #[test]
@@ -470,24 +478,6 @@ fn a_picture_that_does_not_load_is_loaded_again_without_a_request() {
     assert_eq!(attempt.screen(), "result");
 }
 
-#[test]
-fn an_ended_session_is_told_to_the_page() {
-    let mut attempt = Attempt::submitted();
-    attempt.reply(failed(FailureKind::SessionEnded, Charged::No));
-    assert!(matches!(
-        attempt.effects.as_slice(),
-        [
-            Effect::Tell(News::TokenExpired),
-            Effect::Tell(News::Failed(_))
-        ]
-    ));
-    assert_eq!(
-        attempt.step(Input::Retry).effects,
-        [],
-        "retrying does not help"
-    );
-}
-
 /// A store that asks for consent, with a photo chosen.
 fn asking() -> Attempt {
     let mut attempt = Attempt::ready();
@@ -498,7 +488,6 @@ fn asking() -> Attempt {
 fn asks(id: &str) -> Input {
     Input::Open {
         product: product(id),
-        fresh_token: false,
         asks_consent: true,
     }
 }

@@ -13,7 +13,10 @@ async fn post() -> Received {
     let (_call, received) = call(
         &loader(),
         "https://api.example/api/tryon".into(),
-        Errand::Tryon(form),
+        Errand::Tryon {
+            form,
+            with_token: false,
+        },
     );
     received.await
 }

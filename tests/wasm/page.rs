@@ -68,7 +68,7 @@ fn what_is_missing_from_a_path_is_named() {
         ("Theme.answer", "Theme.answer is not a function"),
         ("Theme.answer.open", "window.Theme.answer has no open"),
         ("Theme.trap", "window.Theme has no trap"),
-        ("Theme.broken", "Theme.broken threw"),
+        ("Theme.broken", "Theme.broken failed"),
     ] {
         let line = callbacks::call(path, &JsValue::NULL).expect_err(path);
         assert!(line.contains(named), "{path}: {line}");

@@ -3,7 +3,7 @@
  * functions; none of them throws.
  */
 import { facts } from "./facts.js";
-import { note } from "./funnel.js";
+import { note, tell } from "./funnel.js";
 import { look } from "./look.js";
 
 /** Pages replace what these call; then there is nothing to tell. */
@@ -19,6 +19,7 @@ const safely =
 
 window[Symbol.for("genvoris.widget")].parts.page = {
   note,
+  tell,
   facts: safely((known) => facts(document, known)),
   look: safely(look),
 };

@@ -45,7 +45,21 @@ struct Seen {
     script: VecDeque<Answer>,
     try_ons: Vec<TryOn>,
     requests: Vec<String>,
+    addresses: Vec<String>,
     polls: VecDeque<Value>,
+    tokens: VecDeque<Value>,
+    events: Vec<Events>,
+}
+
+/// One call that told funnel events.
+#[derive(Debug, Clone)]
+pub struct Events {
+    /// When.
+    pub at: Instant,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub body: Value,
 }
 
 type Shared = Arc<Mutex<Seen>>;
@@ -80,6 +94,30 @@ impl Backend {
         self.seen.lock().expect("the record").try_ons.clone()
     }
 
+    /// What `/token` answers to each call, in order; 404 after its end.
+    pub fn give_tokens(&self, answers: impl IntoIterator<Item = Value>) {
+        self.seen.lock().expect("the record").tokens = answers.into_iter().collect();
+    }
+
+    /// The calls that told funnel events so far.
+    pub fn events(&self) -> Vec<Events> {
+        self.seen.lock().expect("the record").events.clone()
+    }
+
+    /// The types of all funnel events so far, in order.
+    pub fn event_types(&self) -> Vec<String> {
+        let bodies = self.events().into_iter().map(|call| call.body);
+        bodies
+            .flat_map(|body| body["events"].as_array().expect("events").clone())
+            .map(|event| event["eventType"].as_str().expect("a type").to_owned())
+            .collect()
+    }
+
+    /// The address of every request so far, with its query, and the `Referer` it came with.
+    pub fn addresses(&self) -> Vec<String> {
+        self.seen.lock().expect("the record").addresses.clone()
+    }
+
     /// Every request so far, as `METHOD /path`.
     pub fn requests(&self) -> Vec<String> {
         self.seen.lock().expect("the record").requests.clone()
@@ -89,6 +127,8 @@ impl Backend {
 fn router(seen: Shared, url: String) -> Router {
     Router::new()
         .route("/api/tryon", post(try_on))
+        .route("/api/v1/events", post(events))
+        .route("/token", post(token))
         .route(
             "/api/status",
             get(|| async { Json(json!({ "access": "ALLOWED" })) }),
@@ -109,14 +149,24 @@ fn router(seen: Shared, url: String) -> Router {
 
 /// Writes the request down, answers preflights and lets every origin read.
 async fn record(State(seen): State<Shared>, request: Request, next: Next) -> Response {
-    let line = format!("{} {}", request.method(), request.uri().path());
-    seen.lock().expect("the record").requests.push(line);
+    let header = |headers: &HeaderMap, name| {
+        let value = headers.get(name).cloned();
+        value.unwrap_or(HeaderValue::from_static("null"))
+    };
+    let origin = header(request.headers(), header::ORIGIN);
+    let referrer = header(request.headers(), header::REFERER);
+    let referrer = referrer.to_str().unwrap_or_default();
+    {
+        let mut seen = seen.lock().expect("the record");
+        let (method, url) = (request.method(), request.uri());
+        seen.requests.push(format!("{method} {}", url.path()));
+        seen.addresses.push(format!("{url} {referrer}"));
+    }
     let mut response = match *request.method() {
         Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
         _ => next.run(request).await,
     };
     for (name, value) in [
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"),
         (header::ACCESS_CONTROL_ALLOW_HEADERS, "*"),
         (
@@ -128,7 +178,32 @@ async fn record(State(seen): State<Shared>, request: Request, next: Next) -> Res
             .headers_mut()
             .insert(name, HeaderValue::from_static(value));
     }
+    // Those who ask with credentials want to be named.
+    for (name, value) in [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, origin),
+        (
+            header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
+            HeaderValue::from_static("true"),
+        ),
+    ] {
+        response.headers_mut().insert(name, value);
+    }
     response
+}
+
+async fn events(State(seen): State<Shared>, headers: HeaderMap, body: String) -> StatusCode {
+    let body = serde_json::from_str(&body).expect("JSON");
+    let at = Instant::now();
+    let mut seen = seen.lock().expect("the record");
+    seen.events.push(Events { at, headers, body });
+    StatusCode::ACCEPTED
+}
+
+async fn token(State(seen): State<Shared>) -> Response {
+    match seen.lock().expect("the record").tokens.pop_front() {
+        Some(answer) => Json(answer).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 async fn try_on(

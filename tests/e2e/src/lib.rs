@@ -5,7 +5,9 @@
 pub mod answer;
 pub mod backend;
 pub mod browser;
+pub mod bundle;
 pub mod exif;
+pub mod footprint;
 pub mod host_page;
 pub mod mount;
 pub mod origin;
@@ -16,6 +18,7 @@ pub mod process;
 pub mod respond;
 pub mod rest;
 pub mod run;
+pub mod shop;
 pub mod stage;
 pub mod wait;
 pub mod widget;

@@ -1,6 +1,5 @@
 //! One served folder: its headers and placeholders, the faults asked for, and the requests it got.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -8,13 +7,17 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::watch;
 
+use crate::bundle;
 use crate::paths;
+
+/// What stands for the `{{placeholders}}` of a page's files.
+pub type Values = Vec<(&'static str, String)>;
 
 /// A folder to serve.
 #[derive(Debug)]
 pub struct Mount {
     folder: PathBuf,
-    values: HashMap<&'static str, String>,
+    values: Values,
     headers: Vec<(String, String)>,
     faults: Mutex<Vec<String>>,
     requests: Mutex<Vec<String>>,
@@ -24,7 +27,7 @@ pub struct Mount {
 impl Mount {
     /// A host page: the folder of a case, its `{{placeholders}}` replaced, with the headers that its
     /// `headers.txt` names.
-    pub fn page(case: &str, values: HashMap<&'static str, String>) -> Self {
+    pub fn page(case: &str, values: Values) -> Self {
         let folder = paths::pages().join(case);
         let headers = std::fs::read_to_string(folder.join("headers.txt")).unwrap_or_default();
         let headers = fill(&headers, &values)
@@ -44,14 +47,10 @@ impl Mount {
         let headers = headers
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .to_vec();
-        Self::new(paths::dist(), HashMap::new(), headers)
+        Self::new(paths::dist(), vec![], headers)
     }
 
-    fn new(
-        folder: PathBuf,
-        values: HashMap<&'static str, String>,
-        headers: Vec<(String, String)>,
-    ) -> Self {
+    fn new(folder: PathBuf, values: Values, headers: Vec<(String, String)>) -> Self {
         Self {
             folder,
             values,
@@ -93,9 +92,13 @@ impl Mount {
         if self.faulty(file) {
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
-        match std::fs::read(self.path(file)) {
+        let path = self.path(file);
+        match std::fs::read(&path) {
             Ok(bytes) => self.respond(file, bytes),
-            Err(_) => StatusCode::NOT_FOUND.into_response(),
+            Err(_) => match bundle::source(&path) {
+                Some(source) => self.respond(file, bundle::make(&source).await),
+                None => StatusCode::NOT_FOUND.into_response(),
+            },
         }
     }
 
@@ -130,7 +133,7 @@ impl Mount {
     }
 }
 
-fn fill(text: &str, values: &HashMap<&'static str, String>) -> String {
+fn fill(text: &str, values: &[(&'static str, String)]) -> String {
     values.iter().fold(text.to_owned(), |text, (name, value)| {
         text.replace(&format!("{{{{{name}}}}}"), value)
     })
@@ -144,6 +147,7 @@ fn header_line(line: &str) -> Option<(String, String)> {
 fn content_type(file: &str) -> &'static str {
     match file.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
+        Some("xhtml") => "application/xhtml+xml; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("wasm") => "application/wasm",

@@ -28,6 +28,11 @@ type Mounts = Arc<Mutex<HashMap<usize, Arc<Mount>>>>;
 impl Origin {
     /// Listens on a free port.
     pub async fn start() -> Self {
+        Self::start_with(Router::new()).await
+    }
+
+    /// Listens on a free port, and answers what the mounted folders do not by these routes.
+    pub async fn start_with(routes: Router) -> Self {
         let mounts = Mounts::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("the port"));
@@ -35,7 +40,8 @@ impl Origin {
             .route("/", get(|| async { "" }))
             .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
             .route("/{mount}/{*file}", get(answer))
-            .with_state(mounts.clone());
+            .with_state(mounts.clone())
+            .merge(routes);
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self {
             url,

@@ -115,6 +115,18 @@ impl Rest {
         self.call(Method::POST, "/api/tryon/track", &body).await;
     }
 
+    /// Tells of an order; whether it is put down to a try-on of this visit.
+    pub async fn is_attributed(&self, session: &str) -> bool {
+        let body = json!({
+            "orderId": uuid::Uuid::new_v4().to_string(),
+            "platform": "custom",
+            "amountCents": 4900,
+            "sessionId": session,
+        });
+        let answer = self.call(Method::POST, "/api/v1/conversions", &body).await;
+        answer["attributedFromTryOn"] == true
+    }
+
     async fn id(&self, method: Method, path: &str, body: &Value) -> String {
         let answer = self.call(method, path, body).await;
         answer["id"]

@@ -1,15 +1,16 @@
 //! What one case works with.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use axum::Router;
 use thirtyfour::WebDriver;
 
 use crate::backend::Backend;
 use crate::browser::Engine;
 use crate::host_page::HostPage;
-use crate::mount::Mount;
+use crate::mount::{Mount, Values};
+use crate::origin::Origin;
 use crate::paths;
 use crate::photos::Photos;
 use crate::platform::{KEY, Platform};
@@ -30,8 +31,11 @@ pub struct Stage {
 pub struct PageToOpen<'a> {
     stage: &'a Stage,
     case: &'static str,
+    file: &'static str,
     attributes: Vec<(String, String)>,
+    values: Values,
     query: &'static str,
+    own_origin: Option<Origin>,
     own_widget_host: Option<Arc<Mount>>,
     widget_base: String,
 }
@@ -44,6 +48,11 @@ impl Stage {
             driver,
             world,
         }
+    }
+
+    /// Whether the browser keeps a page that is left when a driver steers it; Firefox loads it again.
+    pub fn keeps_pages(&self) -> bool {
+        self.engine == Engine::Chromium
     }
 
     /// The real platform.
@@ -82,8 +91,11 @@ impl Stage {
         PageToOpen {
             stage: self,
             case,
+            file: "index.html",
             attributes,
+            values: vec![],
             query: "",
+            own_origin: None,
             own_widget_host: None,
             widget_base,
         }
@@ -105,6 +117,24 @@ impl PageToOpen<'_> {
     /// Sends try-ons to a scripted backend.
     pub fn api(self, backend: &Backend) -> Self {
         self.attribute("data-api-url", &backend.url)
+    }
+
+    /// Opens another file of the folder than its `index.html`.
+    pub fn file(mut self, file: &'static str) -> Self {
+        self.file = file;
+        self
+    }
+
+    /// Puts a text in place of a `{{placeholder}}` of the page's files.
+    pub fn value(mut self, name: &'static str, value: &str) -> Self {
+        self.values.push((name, value.to_owned()));
+        self
+    }
+
+    /// Opens the page on an origin of its own, whose server answers these routes as well.
+    pub async fn shop(mut self, routes: Router) -> Self {
+        self.own_origin = Some(Origin::start_with(routes).await);
+        self
     }
 
     /// Opens the page with this query.
@@ -136,32 +166,44 @@ impl PageToOpen<'_> {
     }
 
     /// Opens it; answers when the browser has parsed it.
-    pub async fn open(self) -> HostPage {
-        let platform = self.stage.platform().await.url.clone();
-        let origin = self.stage.world.pages().await;
-        let widget_origin = self
-            .widget_base
-            .splitn(4, '/')
-            .take(3)
-            .collect::<Vec<_>>()
-            .join("/");
-        let values = HashMap::from([
+    pub async fn open(mut self) -> HostPage {
+        let values = self.all_values().await;
+        let shared = self.stage.world.pages().await;
+        let origin = self.own_origin.as_ref().unwrap_or(shared);
+        let (url, files) = origin.mount(Mount::page(self.case, values));
+        let url = format!("{url}{}{}", self.file, self.query);
+        self.stage.driver.goto(url).await.expect("the page opens");
+        let mut page = HostPage::new(self.stage.driver.clone());
+        page.files = Some(files);
+        page.widget_files = self.own_widget_host.take();
+        page
+    }
+
+    /// What an author of the page would have written: the attributes all in one, and each by its name.
+    async fn all_values(&self) -> Values {
+        let platform = &self.stage.platform().await.url;
+        let base = &self.widget_base;
+        let widget_origin = base.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+        let named = |name: &str| {
+            let mut all = self.attributes.iter();
+            let found = all.find(|(known, _)| known == name);
+            found.map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        let mut values = self.values.clone();
+        values.extend([
             ("attributes", markup(&self.attributes)),
-            ("widget", format!("{}widget.js", self.widget_base)),
-            ("widget_folder", self.widget_base.clone()),
+            ("api_key", named("data-api-key")),
+            ("api_url", named("data-api-url")),
+            ("token", named("data-end-customer-token")),
+            ("widget", format!("{base}widget.js")),
+            ("widget_folder", base.clone()),
             ("widget_origin", widget_origin),
             (
                 "garment",
                 format!("{platform}/store/garments/linen-shirt.png"),
             ),
         ]);
-        let (url, files) = origin.mount(Mount::page(self.case, values));
-        let url = format!("{url}index.html{}", self.query);
-        self.stage.driver.goto(url).await.expect("the page opens");
-        let mut page = HostPage::new(self.stage.driver.clone());
-        page.files = Some(files);
-        page.widget_files = self.own_widget_host;
-        page
+        values
     }
 }
 

@@ -94,6 +94,7 @@ async fn another_photo_starts_over(stage: Stage) {
     page.click("another").await;
     page.comes_to("return window.chooserAsked ?? false;", json!(true))
         .await;
+    assert_eq!(page.uncaught().await, [""; 0]);
     page.submit(&stage.photos().huge()).await;
     page.shows("result").await;
     let sent = backend.try_ons();

@@ -2,27 +2,37 @@
 //! subject, `-- firefox::` those of an engine.
 
 mod attributes;
+mod bfcache;
 mod bodies;
 mod calls;
 mod consent;
 mod dialog;
 mod doctor;
 mod facts;
+mod frameworks;
+mod funnel;
+mod hostile;
 mod hosts;
 mod jobs;
 mod languages;
 mod loading;
 mod look;
+mod overlays;
 mod page_scripts;
 mod paywall;
 mod paywall_callbacks;
+mod paywall_pages;
 mod photos;
 mod policies;
 mod privacy;
+mod quickstart;
 mod request;
 mod retries;
+mod spa;
 mod store;
 mod test_mode;
+mod token;
+mod triggers;
 mod unmetered;
 
 use std::process::ExitCode;
@@ -46,12 +56,22 @@ fn main() -> ExitCode {
         languages::cases(),
         attributes::cases(),
         privacy::cases(),
+        token::cases(),
+        funnel::cases(),
+        bfcache::cases(),
         dialog::cases(),
         look::cases(),
         facts::cases(),
         consent::cases(),
         doctor::cases(),
         test_mode::cases(),
+        quickstart::cases(),
+        frameworks::cases(),
+        spa::cases(),
+        triggers::cases(),
+        overlays::cases(),
+        paywall_pages::cases(),
+        hostile::cases(),
     ];
     genvoris_e2e::run(subjects.concat())
 }

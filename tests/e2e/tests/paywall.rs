@@ -17,6 +17,11 @@ genvoris_e2e::cases![
     resume_with_a_spent_plan_asks_again,
     cancel_closes_and_keeps_the_photo,
     no_event_tells_a_secret,
+    the_detail_has_the_published_fields_and_no_other,
+    a_trigger_that_is_gone_lets_the_document_tell,
+    events_leave_the_shadow_root_of_their_trigger,
+    resume_then_cancel_goes_on,
+    cancel_then_resume_stays_away,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -190,6 +195,118 @@ async fn no_event_tells_a_secret(stage: Stage) {
         !heard.contains(genvoris_e2e::platform::KEY),
         "an event carries the key"
     );
+}
+
+async fn the_detail_has_the_published_fields_and_no_other(stage: Stage) {
+    let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
+        "resetsAt": "2030-01-01T00:00:00.000Z", "upgradeUrl": "https://shop.example/plans",
+        "request_id": "req_1", "secret": "of the backend" });
+    let fields =
+        "error limit productId reason remaining requestId resetsAt resume cancel upgradeUrl used";
+    for (answer, upgrade) in [
+        (Answer::json(402, &body), true),
+        (Answer::error(402, "payment_required"), false),
+    ] {
+        let backend = Backend::start([answer]).await;
+        let page = stage.page("paywall").await.api(&backend).open().await;
+        page.open(TRIGGER).await;
+        page.submit(&stage.model()).await;
+        page.shows("paywall").await;
+        let script = "return Object.keys(recorder.quota[0]).sort().join(' ');";
+        let told = page.run(script, vec![]).await;
+        let mut expected: Vec<_> = fields.split(' ').collect();
+        expected.retain(|field| upgrade || *field != "upgradeUrl");
+        expected.sort();
+        assert_eq!(told, expected.join(" "));
+    }
+}
+
+async fn a_trigger_that_is_gone_lets_the_document_tell(stage: Stage) {
+    let exhausted = Answer::error(402, "end_customer_quota");
+    let backend = Backend::start([exhausted]).await;
+    let page = stage.page("paywall").await.api(&backend).open().await;
+    page.run(
+        "window.from = []; addEventListener('genvoris:quota', (event) => from.push(event.target.nodeName));",
+        vec![],
+    )
+    .await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    page.run(
+        "document.querySelector('[data-genvoris-trigger]').remove();",
+        vec![],
+    )
+    .await;
+    page.click("submit").await;
+    page.shows("paywall").await;
+    assert_eq!(page.run("return from;", vec![]).await, json!(["#document"]));
+}
+
+async fn events_leave_the_shadow_root_of_their_trigger(stage: Stage) {
+    let backend = Backend::start([Answer::error(402, "end_customer_quota")]).await;
+    let page = stage
+        .page("shadow-trigger")
+        .await
+        .api(&backend)
+        .open()
+        .await;
+    page.run(
+        "window.from = []; addEventListener('genvoris:quota', (event) => from.push(event.composedPath()[0].dataset.productId));",
+        vec![],
+    )
+    .await;
+    page.open("product-card").await;
+    page.submit(&stage.model()).await;
+    page.shows("paywall").await;
+    assert_eq!(
+        page.run("return from;", vec![]).await,
+        json!(["card-shirt"])
+    );
+}
+
+async fn resume_then_cancel_goes_on(stage: Stage) {
+    let backend = Backend::start([Answer::error(402, "end_customer_quota")]).await;
+    let page = prevented(&stage, &backend).await;
+    page.run(
+        "const { resume, cancel } = recorder.quota[0]; resume(); cancel();",
+        vec![],
+    )
+    .await;
+    page.shows("result").await;
+    assert_eq!(backend.try_ons().len(), 2);
+}
+
+async fn cancel_then_resume_stays_away(stage: Stage) {
+    let backend = Backend::start([Answer::error(402, "end_customer_quota")]).await;
+    let page = prevented(&stage, &backend).await;
+    page.run(
+        "const { resume, cancel } = recorder.quota[0]; cancel(); resume('late.session.token');",
+        vec![],
+    )
+    .await;
+    page.event("close").await;
+    page.press(TRIGGER).await;
+    page.shows("preview").await;
+    assert_eq!(backend.try_ons().len(), 1);
+    page.click("submit").await;
+    page.shows("result").await;
+    let token = backend.try_ons()[1]
+        .field("end_customer_token")
+        .map(str::to_owned);
+    assert_eq!(
+        token, None,
+        "the token of a refusal that was over is in force"
+    );
+}
+
+/// A page whose host keeps the panel away, after a try-on that was refused.
+async fn prevented(stage: &Stage, backend: &Backend) -> HostPage {
+    let page = stage.page("paywall").await.api(backend).query("?prevent");
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.event("quota").await;
+    page
 }
 
 /// A page after a try-on of a shopper whose plan is used up.

@@ -15,6 +15,9 @@ genvoris_e2e::cases![
     a_stale_token_does_not_loop,
     the_upgrade_button_calls_again,
     a_callback_that_is_not_there_is_named,
+    a_callback_that_fails_is_named_without_its_words,
+    what_comes_late_changes_nothing,
+    a_callback_that_never_answers_keeps_nobody_out,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -126,6 +129,76 @@ async fn a_callback_that_is_not_there_is_named(stage: Stage) {
         .filter(|line| line.contains("Theme.checkout"))
         .collect();
     assert_eq!(about.len(), 1, "{lines:?}");
+}
+
+async fn a_callback_that_fails_is_named_without_its_words(stage: Stage) {
+    for callback in ["throws", "rejects"] {
+        let backend = Backend::start([exhausted()]).await;
+        let page = refused(&stage, callback, &backend).await;
+        page.shows("paywall").await;
+        let lines = page.console().await;
+        let path = format!("Theme.paywall.{callback}");
+        let about = lines.iter().filter(|line| line.contains(&path));
+        assert_eq!(about.count(), 1, "{lines:?}");
+        assert!(
+            !lines.join(" ").contains("the theme is broken"),
+            "{lines:?}"
+        );
+    }
+}
+
+async fn what_comes_late_changes_nothing(stage: Stage) {
+    for (meanwhile, screen) in [
+        ("recorder.quota[0].cancel();", "preview"),
+        ("recorder.quota[0].resume();", "result"),
+        (
+            "Genvoris.openTryOn({ productTitle: 'Coat', productImages: ['/coat.png'] });",
+            "preview",
+        ),
+    ] {
+        let backend = Backend::start([exhausted()]).await;
+        let page = refused(&stage, "waits", &backend).await;
+        page.comes_to("return typeof Theme.settle;", json!("function"))
+            .await;
+        page.run(meanwhile, vec![]).await;
+        if screen == "preview" && meanwhile.contains("cancel") {
+            page.event("close").await;
+            page.press(TRIGGER).await;
+        }
+        page.shows(screen).await;
+        let sent = backend.try_ons().len();
+        let settle = "Theme.settle('late.session.token'); setTimeout(arguments[0]);";
+        page.run_async(settle, vec![]).await;
+        page.shows(screen).await;
+        assert_eq!(backend.try_ons().len(), sent, "{meanwhile}");
+        page.click(if screen == "result" {
+            "another"
+        } else {
+            "submit"
+        })
+        .await;
+        if screen == "result" {
+            page.submit(&stage.model()).await;
+        }
+        page.shows("result").await;
+        let last = backend.try_ons().pop().expect("a request");
+        assert_eq!(
+            last.field("end_customer_token"),
+            None,
+            "{meanwhile}: a late token is in force"
+        );
+    }
+}
+
+async fn a_callback_that_never_answers_keeps_nobody_out(stage: Stage) {
+    let backend = Backend::start([exhausted()]).await;
+    let page = refused(&stage, "waits", &backend).await;
+    page.comes_to("return typeof Theme.settle;", json!("function"))
+        .await;
+    page.press(TRIGGER).await;
+    page.shows("paywall").await;
+    page.click("retry").await;
+    page.shows("result").await;
 }
 
 fn exhausted() -> Answer {

@@ -1,0 +1,59 @@
+//! Calls functions of the page. What they throw is never shown: it may hold a token.
+
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::Widget;
+use crate::host::attributes::Script;
+use crate::host::callbacks::{call, failed};
+
+/// What waits for a promise of the page's.
+pub(super) enum Waiting {
+    /// The refusal of this ticket, whose event was prevented or not.
+    Paywall(u32, bool),
+    /// The refresh of this number.
+    Refresh(u32),
+    /// Nothing.
+    Nobody,
+}
+
+impl Widget {
+    /// What a callback answers; `undefined` if there is none, or if it fails, which the console tells.
+    pub(super) fn call_back(&self, which: Script, argument: &JsValue) -> JsValue {
+        let path = self.context.borrow().settings.text(which);
+        let answer = path.map_or(Ok(JsValue::UNDEFINED), |path| call(&path, argument));
+        answer.unwrap_or_else(|line| {
+            self.tell_developer(line);
+            JsValue::UNDEFINED
+        })
+    }
+
+    /// Hands on what comes of a promise, `undefined` if it is rejected. `which` callback gave it is named then.
+    pub(super) fn when_settled(&self, which: Option<Script>, promise: &JsValue, waiting: Waiting) {
+        let me = self.me.clone();
+        let path = which.and_then(|which| self.context.borrow().settings.text(which));
+        let promise = Promise::resolve(promise);
+        spawn_local(async move {
+            let settled = JsFuture::from(promise).await;
+            let Some(widget) = me.upgrade() else {
+                return;
+            };
+            if let (Err(_), Some(path)) = (&settled, path) {
+                widget.tell_developer(failed(&path));
+            }
+            let value = settled.unwrap_or(JsValue::UNDEFINED);
+            match waiting {
+                Waiting::Paywall(ticket, prevented) => widget.answered(ticket, value, prevented),
+                Waiting::Refresh(count) => widget.ask_server(count, value.as_string()),
+                Waiting::Nobody => {}
+            }
+        });
+    }
+
+    /// Calls a callback whose answer is of no interest.
+    pub(super) fn tell_callback(&self, which: Script, detail: &JsValue) {
+        let answer = self.call_back(which, detail);
+        self.when_settled(Some(which), &answer, Waiting::Nobody);
+    }
+}

@@ -1,0 +1,40 @@
+//! Tells the store's funnel what happens; the page's side batches it.
+
+use super::Widget;
+use crate::host::attributes::Script;
+use crate::host::events::{Value, detail};
+use crate::tryon::machine::Effect;
+
+impl Widget {
+    /// Takes note of what one step of the state machine has brought.
+    pub(super) fn note(&self, effects: &[Effect]) {
+        let steps = self.funnel.borrow_mut().see(&self.state.borrow(), effects);
+        if steps.is_empty() {
+            return;
+        }
+        let product = self.state.borrow().product().clone();
+        let product = detail(&[
+            ("id", Value::Text(product.id.as_deref())),
+            ("title", Value::Text(product.title.as_deref())),
+            ("address", Value::Text(product.page_url.as_deref())),
+        ]);
+        let target = {
+            let api = self.api("");
+            let settings = &self.context.borrow().settings;
+            let (url, key) = (settings.events_url(&api), settings.text(Script::ApiKey));
+            detail(&[
+                ("url", Value::Text(url.as_deref())),
+                ("key", Value::Text(key.as_deref())),
+            ])
+        };
+        for step in steps {
+            // What it cannot note is not told.
+            let _ = self.page_side.note(step, &product, &target);
+        }
+    }
+
+    /// Tells what is waiting: the page may just be left.
+    pub(super) fn tell_funnel(&self) {
+        let _ = self.page_side.tell();
+    }
+}

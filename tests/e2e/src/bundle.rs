@@ -1,0 +1,42 @@
+//! Pages written for a bundler: real React, Vue and Turbo in their development builds, put together when a
+//! browser asks for them.
+
+use std::path::{Path, PathBuf};
+
+use tokio::process::Command;
+
+use crate::paths;
+
+/// The source of a script that is not there as such: `app.js` is made from `app.jsx` or `app.mjs`.
+pub fn source(script: &Path) -> Option<PathBuf> {
+    let mut sources = ["jsx", "mjs"]
+        .map(|ending| script.with_extension(ending))
+        .into_iter();
+    sources.find(|source| script.extension().is_some_and(|end| end == "js") && source.exists())
+}
+
+/// The script that esbuild makes of it, as a shop's own build would.
+pub async fn make(source: &Path) -> Vec<u8> {
+    let esbuild = paths::www().join("node_modules/.bin/esbuild");
+    let made = Command::new(esbuild)
+        .arg(source)
+        .args([
+            "--bundle",
+            "--jsx=automatic",
+            "--charset=utf8",
+            "--log-level=error",
+        ])
+        .args(["--alias:vue=vue/dist/vue.esm-bundler.js"]) // with the compiler of templates
+        .arg("--define:process.env.NODE_ENV=\"development\"")
+        .args([
+            "--define:__VUE_OPTIONS_API__=true",
+            "--define:__VUE_PROD_DEVTOOLS__=false",
+        ])
+        .arg("--define:__VUE_PROD_HYDRATION_MISMATCH_DETAILS__=false")
+        .output()
+        .await
+        .expect("esbuild; ./build.sh build installs it");
+    let faults = String::from_utf8_lossy(&made.stderr);
+    assert!(made.status.success(), "{}: {faults}", source.display());
+    made.stdout
+}

@@ -1,0 +1,185 @@
+//! The snippets as they are published for each platform, with the real framework where there is one.
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::shop;
+use genvoris_e2e::stage::{PageToOpen, Stage};
+use serde_json::json;
+
+genvoris_e2e::cases![
+    react_in_strict_mode_mounts_twice_and_works,
+    react_takes_it_along_and_brings_it_again,
+    react_passes_a_new_token_on,
+    vue_cards_and_late_cards_work,
+    vue_takes_it_along_and_brings_it_again,
+    next_brings_it_after_hydration,
+    express_proxies_and_has_no_key_in_the_page,
+    a_shopify_variant_that_was_picked_is_sent,
+    a_shopify_form_is_not_submitted,
+    a_woocommerce_grid_that_grows_works,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+const SCRIPTS: &str = "return document.querySelectorAll('script[src*=\"widget.js\"]').length;";
+/// The script that is in the page now has run: from then on no click is lost.
+const AWAKE: &str = "return window[Symbol.for('genvoris.widget')]?.tags[0].isConnected ?? false;";
+const ROOTS: &str = "return document.querySelectorAll('genvoris-widget').length;";
+
+async fn react_in_strict_mode_mounts_twice_and_works(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "react", &backend).await.open().await;
+    page.event("ready").await;
+    page.try_on(".try-on span", &stage.model()).await;
+    assert_eq!(page.run(SCRIPTS, vec![]).await, json!(1));
+    assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
+    page.hears("ready open tryon-completed").await;
+    assert_eq!(backend.try_ons().len(), 1);
+    page.is_quiet().await;
+}
+
+async fn react_takes_it_along_and_brings_it_again(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "react", &backend).await.open().await;
+    page.comes_to(AWAKE, json!(true)).await;
+    page.open(".try-on").await;
+    page.run("document.querySelector('#to-cart').click();", vec![])
+        .await;
+    page.comes_to(ROOTS, json!(0)).await;
+    page.press("#to-product").await;
+    page.comes_to(AWAKE, json!(true)).await;
+    page.try_on(".try-on", &stage.model()).await;
+    assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
+    assert_eq!(backend.try_ons().len(), 1);
+    page.is_quiet().await;
+}
+
+async fn react_passes_a_new_token_on(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "react", &backend).await.open().await;
+    page.event("ready").await;
+    page.try_on(".try-on", &stage.model()).await;
+    page.click("close").await;
+    page.is_away().await;
+    page.press("#sign-in").await;
+    page.press(".try-on").await;
+    page.shows("result").await;
+    page.submit(&stage.photos().huge()).await;
+    page.shows("result").await;
+    let sent: Vec<_> = backend.try_ons();
+    let tokens: Vec<_> = sent
+        .iter()
+        .map(|one| one.field("end_customer_token"))
+        .collect();
+    let expected = ["first.session.token", "second.session.token"];
+    assert_eq!(tokens, expected.map(Some));
+    page.is_quiet().await;
+}
+
+async fn vue_cards_and_late_cards_work(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "vue", &backend).await.open().await;
+    page.event("ready").await;
+    page.press("#more").await;
+    page.press("#member").await;
+    for product in ["coat", "scarf", "hat"] {
+        page.open(&format!("#try-{product}")).await;
+        page.click("close").await;
+        page.is_away().await;
+    }
+    let products = "return recorder.events.filter((event) => event.name === 'open').map((event) => event.detail.productId);";
+    let opened = page.run(products, vec![]).await;
+    assert_eq!(opened, json!(["coat", "scarf", "hat"]));
+    page.leaves(&backend, 0, "ready open close open close open close")
+        .await;
+}
+
+async fn vue_takes_it_along_and_brings_it_again(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "vue", &backend).await.open().await;
+    page.comes_to(AWAKE, json!(true)).await;
+    page.open("#try-shirt").await;
+    page.run("document.querySelector('#leave').click();", vec![])
+        .await;
+    page.comes_to(ROOTS, json!(0)).await;
+    page.press("#leave").await;
+    page.comes_to(AWAKE, json!(true)).await;
+    page.try_on("#try-coat", &stage.model()).await;
+    assert_eq!(backend.try_ons()[0].field("product_id"), Some("coat"));
+    page.is_quiet().await;
+}
+
+async fn next_brings_it_after_hydration(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "next", &backend).await;
+    let page = page.token("shopper.session.token").open().await;
+    page.event("ready").await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.hears("ready open tryon-completed").await;
+    let sent = &backend.try_ons()[0];
+    assert_eq!(
+        sent.field("end_customer_token"),
+        Some("shopper.session.token")
+    );
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn express_proxies_and_has_no_key_in_the_page(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "express", &backend).await;
+    let page = page.shop(shop::proxy(&backend)).await;
+    let page = page.token("shopper.session.token").open().await;
+    page.event("ready").await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.leaves(&backend, 1, "ready open tryon-completed").await;
+    let sent = &backend.try_ons()[0];
+    assert_eq!(sent.field("api_key"), None);
+    assert_eq!(sent.field("platform"), Some("custom"));
+    assert_eq!(
+        sent.field("end_customer_token"),
+        Some("shopper.session.token")
+    );
+}
+
+async fn a_shopify_variant_that_was_picked_is_sent(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "shopify", &backend).await.open().await;
+    page.event("ready").await;
+    let pick = "const select = document.querySelector('select');
+        select.value = 'M';
+        select.dispatchEvent(new Event('change', { bubbles: true }));";
+    page.run(pick, vec![]).await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.leaves(&backend, 1, "ready open tryon-completed").await;
+    let sent = &backend.try_ons()[0];
+    assert_eq!(sent.field("product_id"), Some("43920002"));
+    assert_eq!(sent.field("platform"), Some("shopify"));
+}
+
+async fn a_shopify_form_is_not_submitted(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "shopify", &backend).await.open().await;
+    page.open(TRIGGER).await;
+    let submitted = page.run("return window.submitted ?? 0;", vec![]).await;
+    assert_eq!(submitted, json!(0));
+}
+
+async fn a_woocommerce_grid_that_grows_works(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "woocommerce", &backend).await.open().await;
+    page.event("ready").await;
+    page.press(".next").await;
+    page.try_on("[data-product-id='18']", &stage.model()).await;
+    page.click("close").await;
+    page.is_away().await;
+    page.leaves(&backend, 1, "ready open tryon-completed close")
+        .await;
+    let sent = &backend.try_ons()[0];
+    assert_eq!(sent.field("product_id"), Some("18"));
+    assert_eq!(sent.field("platform"), Some("woocommerce"));
+    let hash = page.run("return location.hash;", vec![]).await;
+    assert_eq!(hash, json!(""), "the link was followed as well");
+}
+
+async fn to_open<'a>(stage: &'a Stage, case: &'static str, backend: &Backend) -> PageToOpen<'a> {
+    let page = stage.page(case).await.api(backend);
+    page.counted_widget().await
+}

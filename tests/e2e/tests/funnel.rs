@@ -1,0 +1,200 @@
+//! What a store learns of how far its shoppers come.
+
+use genvoris_e2e::answer::Answer;
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::platform::KEY;
+use genvoris_e2e::stage::Stage;
+use genvoris_e2e::wait::until;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+genvoris_e2e::cases![
+    a_try_on_is_told_from_opening_to_closing,
+    what_is_left_is_told_when_the_page_is_left,
+    nothing_is_told_before_the_first_click,
+    an_empty_address_tells_nobody,
+    another_address_is_told_instead,
+    a_photo_is_told_once_and_a_failure_not_at_all,
+    the_platform_puts_an_order_down_to_the_try_on,
+    a_refusing_browser_breaks_nothing,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+const WHOLE: [&str; 5] = [
+    "WIDGET_OPENED",
+    "PHOTO_UPLOADED",
+    "TRYON_GENERATED",
+    "TRYON_VIEWED",
+    "CLOSED",
+];
+
+async fn a_try_on_is_told_from_opening_to_closing(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage
+        .page("plain")
+        .await
+        .api(&backend)
+        .query("?token=secret");
+    let page = page.open().await;
+    walk(&stage, &page).await;
+    told(&backend, &WHOLE).await;
+
+    let calls = backend.events();
+    let mut sessions = Vec::new();
+    for call in &calls {
+        let kind = call.headers.get("content-type").expect("a content type");
+        assert_eq!(
+            kind, "text/plain;charset=UTF-8",
+            "a browser would ask first"
+        );
+        assert_eq!(call.body["api_key"], KEY);
+        for event in call.body["events"].as_array().expect("events") {
+            assert_eq!(event["productId"], "linen-shirt");
+            assert_eq!(event["productTitle"], "Linen shirt");
+            let address = page.run("return location.origin + location.pathname;", vec![]);
+            assert_eq!(event["pageUrl"], address.await);
+            sessions.push(event["sessionId"].as_str().expect("a session").to_owned());
+        }
+    }
+    sessions.dedup();
+    assert_eq!(sessions.len(), 1, "{sessions:?}");
+    assert!(Uuid::parse_str(&sessions[0]).is_ok(), "{sessions:?}");
+    for pair in calls.windows(2) {
+        let pause = pair[1].at - pair[0].at;
+        assert!(pause.as_millis() > 2500, "{pause:?} between two calls");
+    }
+    let preflights = backend.requests();
+    let preflights = preflights.iter().filter(|line| line.starts_with("OPTIONS"));
+    assert_eq!(preflights.count(), 0);
+    let kept = "return [localStorage.length, sessionStorage.length, document.cookie];";
+    assert_eq!(page.run(kept, vec![]).await, json!([0, 0, ""]));
+
+    // Another page view is another visit.
+    let again = stage.page("plain").await.api(&backend).open().await;
+    walk(&stage, &again).await;
+    told(&backend, &[WHOLE, WHOLE].concat()).await;
+    let last = backend.events().pop().expect("events");
+    assert_ne!(last.body["events"][0]["sessionId"], sessions[0]);
+}
+
+async fn what_is_left_is_told_when_the_page_is_left(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.run("location.href = 'about:blank';", vec![]).await;
+    told(&backend, &WHOLE[..1]).await;
+}
+
+async fn nothing_is_told_before_the_first_click(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.run_async("Genvoris.ready.then(arguments[0]);", vec![])
+        .await;
+    page.run("dispatchEvent(new Event('pagehide'));", vec![])
+        .await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    told(&backend, &WHOLE[..4]).await;
+}
+
+async fn an_empty_address_tells_nobody(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend);
+    let page = page.attribute("data-events-url", "").open().await;
+    let asked = watch(&page).await;
+    walk(&stage, &page).await;
+    page.run("dispatchEvent(new Event('pagehide'));", vec![])
+        .await;
+    assert_eq!(page.run(asked, vec![]).await, json!(0));
+    assert_eq!(backend.events().len(), 0);
+}
+
+async fn another_address_is_told_instead(stage: Stage) {
+    let (backend, funnel) = (Backend::start([]).await, Backend::start([]).await);
+    let url = format!("{}/api/v1/events", funnel.url);
+    let page = stage.page("plain").await.api(&backend);
+    let page = page.attribute("data-events-url", &url).open().await;
+    walk(&stage, &page).await;
+    told(&funnel, &WHOLE).await;
+    assert_eq!(backend.events().len(), 0);
+}
+
+async fn a_photo_is_told_once_and_a_failure_not_at_all(stage: Stage) {
+    let backend = Backend::start([Answer::error(500, "internal_error")]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.shows("error").await;
+    page.click("retry").await;
+    page.shows("result").await;
+    told(&backend, &WHOLE[..4]).await;
+}
+
+async fn the_platform_puts_an_order_down_to_the_try_on(stage: Stage) {
+    let platform = stage.platform().await;
+    let (_, token) = platform.api.shopper_with_token(3).await;
+    let page = stage.page("plain").await.token(&token).open().await;
+    watch(&page).await;
+    walk(&stage, &page).await;
+    page.comes_to("return told.length > 0;", json!(true)).await;
+    page.run("dispatchEvent(new Event('pagehide'));", vec![])
+        .await;
+    let body = page.run("return told[0];", vec![]).await;
+    let body: Value = serde_json::from_str(body.as_str().expect("a body")).expect("JSON");
+    let session = body["events"][0]["sessionId"].as_str().expect("a session");
+    until(
+        "the order to be put down to the try-on",
+        async || match platform.api.is_attributed(session).await {
+            true => Ok(()),
+            false => Err("it is not".to_owned()),
+        },
+    )
+    .await;
+    assert!(!platform.api.is_attributed("another-visit").await);
+}
+
+async fn a_refusing_browser_breaks_nothing(stage: Stage) {
+    for beacon in ["undefined", "() => false", "() => { throw 'blocked' }"] {
+        let backend = Backend::start([]).await;
+        let page = stage.page("plain").await.api(&backend).open().await;
+        let replace =
+            format!("Object.defineProperty(navigator, 'sendBeacon', {{ value: {beacon} }});");
+        page.run(&replace, vec![]).await;
+        walk(&stage, &page).await;
+        page.run("dispatchEvent(new Event('pagehide'));", vec![])
+            .await;
+        assert_eq!(page.uncaught().await, [""; 0]);
+        assert_eq!(page.console_at("warn").await, [""; 0]);
+    }
+}
+
+/// Writes down what goes out by beacon; gives the script that counts it.
+async fn watch(page: &HostPage) -> &'static str {
+    let script = "window.told = [];
+        const original = navigator.sendBeacon;
+        navigator.sendBeacon = function (url, body) {
+          told.push(body);
+          return original.call(navigator, url, body);
+        };";
+    page.run(script, vec![]).await;
+    "return told.length;"
+}
+
+/// A shopper's whole visit.
+async fn walk(stage: &Stage, page: &HostPage) {
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.click("close").await;
+    page.is_away().await;
+}
+
+async fn told(backend: &Backend, expected: &[&str]) {
+    until("the events", async || {
+        let told = backend.event_types();
+        if told == expected {
+            Ok(())
+        } else {
+            Err(told.join(" "))
+        }
+    })
+    .await;
+}

@@ -1,0 +1,116 @@
+//! The snippet as it is published, in every way that authors, tag managers and optimizers bring it.
+
+use std::fs;
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::paths;
+use genvoris_e2e::stage::{PageToOpen, Stage};
+use serde_json::{Value, json};
+
+genvoris_e2e::cases![
+    the_snippet_is_enough,
+    async_makes_no_difference,
+    a_blocking_script_makes_no_difference,
+    the_end_of_the_body_makes_no_difference,
+    a_query_of_the_shops_own_makes_no_difference,
+    a_pinned_version_passes_its_integrity_check,
+    a_module_script_makes_no_difference,
+    an_import_finds_where_it_came_from,
+    a_tag_manager_with_a_configuration_before_it_works,
+    a_tag_manager_with_a_configuration_after_it_works,
+    a_script_that_an_optimizer_delays_gets_the_click_that_woke_it,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn the_snippet_is_enough(stage: Stage) {
+    works(&stage, "defer.html").await;
+}
+
+async fn async_makes_no_difference(stage: Stage) {
+    works(&stage, "async.html").await;
+}
+
+async fn a_blocking_script_makes_no_difference(stage: Stage) {
+    works(&stage, "blocking.html").await;
+}
+
+async fn the_end_of_the_body_makes_no_difference(stage: Stage) {
+    works(&stage, "end-of-body.html").await;
+}
+
+async fn a_query_of_the_shops_own_makes_no_difference(stage: Stage) {
+    works(&stage, "query.html").await;
+}
+
+async fn a_pinned_version_passes_its_integrity_check(stage: Stage) {
+    let manifest = fs::read_to_string(paths::dist().join("manifest.json")).expect("a manifest");
+    let manifest: Value = serde_json::from_str(&manifest).expect("JSON");
+    let version = manifest["version"].as_str().expect("a version");
+    let file = format!("widget-{version}.js");
+    let integrity = manifest["files"][&file]["sha384"].as_str();
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "pinned.html", &backend).await;
+    let page = page.value("integrity", integrity.expect("a hash"));
+    let page = page.value("pinned", &format!("{{{{widget_folder}}}}{file}"));
+    runs(&stage, page, &backend).await;
+}
+
+async fn a_module_script_makes_no_difference(stage: Stage) {
+    works(&stage, "module.html").await;
+}
+
+async fn an_import_finds_where_it_came_from(stage: Stage) {
+    works(&stage, "import.html").await;
+}
+
+async fn a_tag_manager_with_a_configuration_before_it_works(stage: Stage) {
+    works(&stage, "tag-manager-before.html").await;
+}
+
+async fn a_tag_manager_with_a_configuration_after_it_works(stage: Stage) {
+    works(&stage, "tag-manager-after.html").await;
+}
+
+async fn a_script_that_an_optimizer_delays_gets_the_click_that_woke_it(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "delayed.html", &backend).await.open().await;
+    page.comes_to("return document.readyState;", json!("complete"))
+        .await;
+    let files = page.widget_files.clone().expect("the widget's files");
+    assert_eq!(files.requests(), [""; 0], "the optimizer held nothing back");
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.leaves(&backend, 1, "ready open tryon-completed").await;
+}
+
+/// The snippet's file of the folder does what the quick start promises.
+async fn works(stage: &Stage, file: &'static str) {
+    let backend = Backend::start([]).await;
+    let page = to_open(stage, file, &backend).await;
+    runs(stage, page, &backend).await;
+}
+
+async fn to_open<'a>(stage: &'a Stage, file: &'static str, backend: &Backend) -> PageToOpen<'a> {
+    let page = stage.page("quickstart").await.file(file).api(backend);
+    page.token("shopper.session.token").counted_widget().await
+}
+
+async fn runs(stage: &Stage, page: PageToOpen<'_>, backend: &Backend) {
+    let page = page.open().await;
+    page.event("ready").await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.click("close").await;
+    page.leaves(backend, 1, "ready open tryon-completed close")
+        .await;
+    let sent = &backend.try_ons()[0];
+    for (field, value) in [
+        ("api_key", genvoris_e2e::platform::KEY),
+        ("end_customer_token", "shopper.session.token"),
+        ("product_id", "42"),
+        ("product_title", "Linen shirt"),
+        ("product_category", "apparel"),
+    ] {
+        assert_eq!(sent.field(field), Some(value), "{field}");
+    }
+    assert_eq!(page.run("return location.search;", vec![]).await, json!(""));
+}

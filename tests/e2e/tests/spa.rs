@@ -1,0 +1,165 @@
+//! Pages that never load again: routers that swap the body, and triggers that come and go.
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::stage::Stage;
+use serde_json::json;
+
+genvoris_e2e::cases![
+    turbo_visits_keep_the_widget,
+    turbo_gives_a_page_back_from_its_cache,
+    a_script_in_turbos_body_is_run_again_and_brings_its_token,
+    a_body_swapped_in_a_view_transition_keeps_the_widget,
+    the_history_leads_back_to_a_page_that_works,
+    a_hash_router_renders_triggers_that_work,
+    a_trigger_removed_under_the_dialog_leaves_its_events_to_the_document,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+const HEADING: &str = "return document.querySelector('h1')?.textContent ?? null;";
+const ROOTS: &str = "return document.querySelectorAll('genvoris-widget').length;";
+
+async fn turbo_visits_keep_the_widget(stage: Stage) {
+    let (page, backend) = open(&stage, "turbo", "shirt.html").await;
+    try_on(&page, &stage).await;
+    visit(&page, "#coat", "Wool coat").await;
+    page.press(TRIGGER).await;
+    page.offers_a_photo().await;
+    page.click("submit").await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    let products: Vec<_> = sent.iter().map(|one| one.field("product_id")).collect();
+    assert_eq!(products, [Some("shirt"), Some("coat")]);
+    page.leaves(
+        &backend,
+        2,
+        "ready open tryon-completed close open tryon-completed",
+    )
+    .await;
+}
+
+async fn turbo_gives_a_page_back_from_its_cache(stage: Stage) {
+    let (page, backend) = open(&stage, "turbo", "shirt.html").await;
+    try_on(&page, &stage).await;
+    visit(&page, "#coat", "Wool coat").await;
+    page.run("history.back();", vec![]).await;
+    page.comes_to(HEADING, json!("Linen shirt")).await;
+    page.press(TRIGGER).await;
+    page.comes_to(ROOTS, json!(1)).await;
+    page.shows("result").await;
+    page.click("close").await;
+    page.is_away().await;
+    page.leaves(&backend, 1, "ready open tryon-completed close open close")
+        .await;
+}
+
+async fn a_script_in_turbos_body_is_run_again_and_brings_its_token(stage: Stage) {
+    let (page, backend) = open(&stage, "turbo", "body-shirt.html").await;
+    try_on(&page, &stage).await;
+    visit(&page, "#coat", "Wool coat").await;
+    let known = "return window[Symbol.for('genvoris.widget')].tags[0].dataset.endCustomerToken;";
+    page.comes_to(known, json!("second.session.token")).await;
+    page.press(TRIGGER).await;
+    if page.offers_a_photo().await {
+        page.choose(&stage.model()).await;
+    }
+    page.click("submit").await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    let tokens: Vec<_> = sent
+        .iter()
+        .map(|one| one.field("end_customer_token"))
+        .collect();
+    let expected = ["first.session.token", "second.session.token"];
+    assert_eq!(tokens, expected.map(Some));
+    page.is_quiet().await;
+}
+
+async fn a_body_swapped_in_a_view_transition_keeps_the_widget(stage: Stage) {
+    let (page, backend) = open(&stage, "transitions", "index.html").await;
+    try_on(&page, &stage).await;
+    visit(&page, "#coat", "Wool coat").await;
+    page.press(TRIGGER).await;
+    page.offers_a_photo().await;
+    page.click("submit").await;
+    page.shows("result").await;
+    page.leaves(
+        &backend,
+        2,
+        "ready open tryon-completed close open tryon-completed",
+    )
+    .await;
+    assert_eq!(backend.try_ons()[1].field("product_id"), Some("coat"));
+}
+
+async fn the_history_leads_back_to_a_page_that_works(stage: Stage) {
+    let (page, backend) = open(&stage, "transitions", "index.html").await;
+    page.event("ready").await;
+    visit(&page, "#coat", "Wool coat").await;
+    page.open(TRIGGER).await;
+    page.click("close").await;
+    page.is_away().await;
+    page.run("history.back();", vec![]).await;
+    page.comes_to(HEADING, json!("Linen shirt")).await;
+    try_on(&page, &stage).await;
+    assert_eq!(backend.try_ons()[0].field("product_id"), Some("shirt"));
+    page.leaves(&backend, 1, "ready open close open tryon-completed close")
+        .await;
+}
+
+async fn a_hash_router_renders_triggers_that_work(stage: Stage) {
+    let (page, backend) = open(&stage, "hash-router", "index.html").await;
+    page.event("ready").await;
+    visit(&page, "#to-coat", "Wool coat").await;
+    try_on(&page, &stage).await;
+    let hash = page.run("return location.hash;", vec![]).await;
+    assert_eq!(hash, json!("#/product/coat"), "the route has changed");
+    page.press("#all").await;
+    visit(&page, "#to-shirt", "Linen shirt").await;
+    page.press(TRIGGER).await;
+    page.offers_a_photo().await;
+    page.leaves(&backend, 1, "ready open tryon-completed close open")
+        .await;
+    assert_eq!(backend.try_ons()[0].field("product_id"), Some("coat"));
+}
+
+async fn a_trigger_removed_under_the_dialog_leaves_its_events_to_the_document(stage: Stage) {
+    let (page, backend) = open(&stage, "hash-router", "index.html").await;
+    visit(&page, "#to-coat", "Wool coat").await;
+    page.event("ready").await;
+    let listen = "window.targets = [];
+        for (const name of ['open', 'tryon-completed', 'close']) addEventListener(`genvoris:${name}`,
+          (event) => targets.push(event.target === document ? 'document' : event.target.localName));";
+    page.run(listen, vec![]).await;
+    page.open(TRIGGER).await;
+    page.run("location.hash = '#/';", vec![]).await;
+    page.comes_to(HEADING, json!(null)).await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    page.click("close").await;
+    page.is_away().await;
+    let targets = page.run("return targets;", vec![]).await;
+    assert_eq!(targets, json!(["button", "document", "document"]));
+    page.leaves(&backend, 1, "ready open tryon-completed close")
+        .await;
+}
+
+async fn open(stage: &Stage, case: &'static str, file: &'static str) -> (HostPage, Backend) {
+    let backend = Backend::start([]).await;
+    let page = stage.page(case).await.file(file).api(&backend);
+    (page.counted_widget().await.open().await, backend)
+}
+
+/// A try-on from opening to closing.
+async fn try_on(page: &HostPage, stage: &Stage) {
+    page.event("ready").await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.click("close").await;
+    page.is_away().await;
+}
+
+/// Follows a link of the page's and waits until its router has been there.
+async fn visit(page: &HostPage, link: &str, heading: &str) {
+    page.press(link).await;
+    page.comes_to(HEADING, json!(heading)).await;
+}

@@ -1,0 +1,308 @@
+//! A session token that dies during a try-on, and what the page hears of a try-on's end.
+
+use genvoris_e2e::answer::Answer;
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::stage::{PageToOpen, Stage};
+use serde_json::{Value, json};
+
+genvoris_e2e::cases![
+    a_fresh_token_goes_on_with_the_same_attempt,
+    a_url_gives_the_token_where_the_callback_has_none,
+    what_is_no_token_ends_the_session,
+    without_a_way_to_a_fresh_token_the_session_ends_at_once,
+    a_fresh_token_that_is_refused_too_is_not_replaced,
+    a_refused_key_asks_for_no_token,
+    a_token_set_meanwhile_goes_on,
+    a_second_try_on_waits_for_the_same_refresh,
+    a_token_set_after_the_end_brings_the_preview_back,
+    the_platforms_own_word_refreshes_too,
+    callbacks_hear_what_events_say,
+    broken_callbacks_break_nothing,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+const OLD: &str = "old.session.token";
+const FRESH: &str = "fresh.session.token";
+
+async fn a_fresh_token_goes_on_with_the_same_attempt(stage: Stage) {
+    for callback in ["gives", "promises"] {
+        let backend = Backend::start([ended()]).await;
+        let page = submitted(&stage, callback, &backend).await;
+        page.shows("result").await;
+        let sent = backend.try_ons();
+        assert_eq!(sent.len(), 2);
+        assert_eq!(sent[0].field("end_customer_token"), Some(OLD));
+        assert_eq!(sent[1].field("end_customer_token"), Some(FRESH));
+        assert_eq!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
+        assert!(sent[0].photo == sent[1].photo, "another photo was sent");
+        assert_eq!(
+            calls(&page).await,
+            [json!({ "name": callback, "given": [] })]
+        );
+        assert_eq!(page.events("token-expired").await, [json!(null); 0]);
+        assert_eq!(page.events("error").await, [json!(null); 0]);
+
+        page.click("another").await;
+        page.submit(&stage.model()).await;
+        page.shows("result").await;
+        let third = &backend.try_ons()[2];
+        assert_eq!(third.field("end_customer_token"), Some(FRESH));
+    }
+}
+
+async fn a_url_gives_the_token_where_the_callback_has_none(stage: Stage) {
+    for callback in ["", "rejects", "givesAnEmptyText"] {
+        let backend = Backend::start([ended()]).await;
+        backend.give_tokens([json!({ "token": FRESH })]);
+        let url = format!("{}/token", backend.url);
+        let page = to_open(&stage, callback, &backend).await;
+        let page = page.attribute("data-token-url", &url).open().await;
+        submit(&stage, &page).await;
+        page.shows("result").await;
+        let token = backend.try_ons()[1]
+            .field("end_customer_token")
+            .map(str::to_owned);
+        assert_eq!(token.as_deref(), Some(FRESH));
+        let asked = backend.requests();
+        let asked = asked.iter().filter(|line| line.ends_with("/token"));
+        assert_eq!(asked.collect::<Vec<_>>(), ["POST /token"], "no preflight");
+    }
+}
+
+async fn what_is_no_token_ends_the_session(stage: Stage) {
+    for callback in [
+        "throws",
+        "rejects",
+        "givesNothing",
+        "givesAnEmptyText",
+        "givesANumber",
+        "givesAnObject",
+        "givesTheSame",
+        "isMissing",
+    ] {
+        let backend = Backend::start([ended()]).await;
+        let page = submitted(&stage, callback, &backend).await;
+        page.shows("error").await;
+        assert_told(&page).await;
+        assert_eq!(backend.try_ons().len(), 1, "{callback}");
+        assert_eq!(page.uncaught().await, [""; 0], "{callback}");
+        let lines = page.console().await;
+        let about = lines.iter().filter(|line| line.contains("Theme.session"));
+        let failed = ["throws", "rejects", "isMissing"].contains(&callback);
+        assert_eq!(about.count(), usize::from(failed), "{callback}: {lines:?}");
+        assert!(!lines.join(" ").contains(OLD), "{callback}: {lines:?}");
+        assert!(
+            !page.has("retry").await,
+            "{callback}: retrying does not help"
+        );
+    }
+}
+
+async fn without_a_way_to_a_fresh_token_the_session_ends_at_once(stage: Stage) {
+    let backend = Backend::start([ended()]).await;
+    let page = submitted(&stage, "", &backend).await;
+    page.shows("error").await;
+    assert_told(&page).await;
+    assert_eq!(backend.try_ons().len(), 1);
+}
+
+async fn a_fresh_token_that_is_refused_too_is_not_replaced(stage: Stage) {
+    let backend = Backend::start([ended(), ended()]).await;
+    let page = submitted(&stage, "gives", &backend).await;
+    page.shows("error").await;
+    assert_told(&page).await;
+    assert_eq!(backend.try_ons().len(), 2);
+    assert_eq!(calls(&page).await.len(), 1);
+}
+
+async fn a_refused_key_asks_for_no_token(stage: Stage) {
+    for code in ["invalid_key", "invalid_api_key", "unauthorized"] {
+        let backend = Backend::start([Answer::error(401, code)]).await;
+        let page = submitted(&stage, "gives", &backend).await;
+        page.shows("unavailable").await;
+        assert_eq!(calls(&page).await, [json!(null); 0], "{code}");
+        assert_eq!(page.events("token-expired").await, [json!(null); 0]);
+    }
+}
+
+async fn a_token_set_meanwhile_goes_on(stage: Stage) {
+    let backend = Backend::start([ended()]).await;
+    let page = submitted(&stage, "waits", &backend).await;
+    is_asked(&page).await;
+    page.run("Genvoris.setToken('set.session.token');", vec![])
+        .await;
+    page.shows("result").await;
+    page.run("Theme.settle('late.session.token');", vec![])
+        .await;
+    page.click("another").await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    let token = Some("set.session.token");
+    assert_eq!(sent[1].field("end_customer_token"), token);
+    assert_eq!(
+        sent[2].field("end_customer_token"),
+        token,
+        "an older token won"
+    );
+}
+
+async fn a_second_try_on_waits_for_the_same_refresh(stage: Stage) {
+    let backend = Backend::start([ended(), ended()]).await;
+    let page = submitted(&stage, "waits", &backend).await;
+    is_asked(&page).await;
+    page.click("cancel").await;
+    page.shows("preview").await;
+    page.click("submit").await;
+    page.shows("progress").await;
+    until_sent(&backend, 2).await;
+    page.run(
+        "setTimeout(() => Theme.settle('fresh.session.token'));",
+        vec![],
+    )
+    .await;
+    page.shows("result").await;
+    assert_eq!(calls(&page).await.len(), 1);
+    let sent = backend.try_ons();
+    assert_eq!(
+        sent.last().expect("one").field("end_customer_token"),
+        Some(FRESH)
+    );
+}
+
+async fn a_token_set_after_the_end_brings_the_preview_back(stage: Stage) {
+    let backend = Backend::start([ended()]).await;
+    let page = submitted(&stage, "", &backend).await;
+    page.shows("error").await;
+    page.run("Genvoris.setToken('old.session.token');", vec![])
+        .await;
+    page.run("return Genvoris.ready;", vec![]).await;
+    page.shows("error").await;
+    page.run("Genvoris.setToken('fresh.session.token');", vec![])
+        .await;
+    page.shows("preview").await;
+    page.click("submit").await;
+    page.shows("result").await;
+    assert_eq!(
+        backend.try_ons()[1].field("end_customer_token"),
+        Some(FRESH)
+    );
+}
+
+async fn the_platforms_own_word_refreshes_too(stage: Stage) {
+    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
+    let page = stage.page("session").await.token(OLD);
+    let page = page
+        .attribute("data-token-callback", "Theme.session.waits")
+        .open()
+        .await;
+    submit(&stage, &page).await;
+    is_asked(&page).await;
+    page.run("Theme.settle(arguments[0]);", vec![json!(token)])
+        .await;
+    page.shows("result").await;
+    assert_eq!(page.events("token-expired").await, [json!(null); 0]);
+}
+
+async fn callbacks_hear_what_events_say(stage: Stage) {
+    let backend = Backend::start([Answer::error(500, "internal_error")]).await;
+    let page = heard(&stage, "Theme.tryOns.done", "Theme.tryOns.failed", &backend).await;
+    page.shows("error").await;
+    page.click("retry").await;
+    page.shows("result").await;
+    let heard = page.run("return Theme.heard;", vec![]).await;
+    assert_eq!(heard[0]["detail"], page.event("error").await);
+    assert_eq!(heard[1]["detail"], page.event("tryon-completed").await);
+    // ready, open, error: the event came first.
+    assert_eq!(heard[0]["events"], 3);
+    assert_eq!(heard[1]["events"], 4);
+    assert_eq!(heard.as_array().map(Vec::len), Some(2));
+}
+
+async fn broken_callbacks_break_nothing(stage: Stage) {
+    for callback in ["throws", "rejects", "isMissing"] {
+        let path = format!("Theme.tryOns.{callback}");
+        let backend = Backend::start([Answer::error(500, "internal_error")]).await;
+        let page = heard(&stage, &path, &path, &backend).await;
+        page.shows("error").await;
+        page.click("retry").await;
+        page.shows("result").await;
+        assert_eq!(page.uncaught().await, [""; 0], "{callback}");
+        let lines = page.console().await;
+        let about = lines.iter().filter(|line| line.contains(&path));
+        assert_eq!(about.count(), 1, "{callback}: {lines:?}");
+        assert!(
+            !lines.join(" ").contains("the theme is broken"),
+            "{lines:?}"
+        );
+    }
+}
+
+/// `genvoris:token-expired`, then `genvoris:error`.
+async fn assert_told(page: &HostPage) {
+    let told = page
+        .run("return recorder.events.map((event) => event.name);", vec![])
+        .await;
+    assert_eq!(told, json!(["ready", "open", "token-expired", "error"]));
+    assert_eq!(page.event("token-expired").await, json!({}));
+    let error = page.event("error").await;
+    assert_eq!(error["code"], "invalid_session_token");
+    assert_eq!(error["charged"], "no");
+    assert_eq!(error["retryable"], false);
+}
+
+async fn heard(stage: &Stage, done: &str, failed: &str, backend: &Backend) -> HostPage {
+    let page = to_open(stage, "", backend).await;
+    let page = page
+        .attribute("data-result-callback", done)
+        .attribute("data-error-callback", failed)
+        .open()
+        .await;
+    submit(stage, &page).await;
+    page
+}
+
+fn ended() -> Answer {
+    Answer::error(401, "invalid_session_token")
+}
+
+async fn is_asked(page: &HostPage) {
+    page.comes_to("return typeof Theme.settle;", json!("function"))
+        .await;
+}
+
+async fn until_sent(backend: &Backend, count: usize) {
+    genvoris_e2e::wait::until("the requests", async || match backend.try_ons().len() {
+        sent if sent == count => Ok(()),
+        sent => Err(sent.to_string()),
+    })
+    .await;
+}
+
+/// A page whose theme gives fresh tokens in this way; an empty name means that it gives none.
+async fn to_open<'a>(stage: &'a Stage, callback: &str, backend: &Backend) -> PageToOpen<'a> {
+    let page = stage.page("session").await.api(backend).token(OLD);
+    if callback.is_empty() {
+        return page;
+    }
+    page.attribute("data-token-callback", &format!("Theme.session.{callback}"))
+}
+
+async fn submitted(stage: &Stage, callback: &str, backend: &Backend) -> HostPage {
+    let page = to_open(stage, callback, backend).await.open().await;
+    submit(stage, &page).await;
+    page
+}
+
+async fn submit(stage: &Stage, page: &HostPage) {
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+}
+
+async fn calls(page: &HostPage) -> Vec<Value> {
+    match page.run("return Theme.calls;", vec![]).await {
+        Value::Array(calls) => calls,
+        other => panic!("not a list of calls: {other}"),
+    }
+}

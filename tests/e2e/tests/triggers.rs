@@ -1,0 +1,162 @@
+//! Triggers in odd places, and pages whose own scripts are in the way.
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::stage::Stage;
+use serde_json::json;
+use thirtyfour::Key;
+
+genvoris_e2e::cases![
+    a_trigger_in_a_form_does_not_submit_it,
+    a_trigger_in_a_link_does_not_follow_it,
+    a_trigger_in_a_label_does_not_tick_its_box,
+    a_disabled_trigger_does_not_open,
+    a_page_that_prevents_and_stops_every_click_opens_the_dialog,
+    a_trigger_with_a_role_opens_by_the_page_s_own_click,
+    a_trigger_in_a_closed_shadow_root_calls,
+    enter_and_space_open_and_the_focus_comes_back,
+    a_section_rendered_anew_while_closed_works,
+    a_section_rendered_anew_under_the_dialog_leaves_it_working,
+];
+
+const OPENED: &str = "return recorder.events.filter((event) => event.name === 'open').map((event) => event.detail.productId).join(' ');";
+
+async fn a_trigger_in_a_form_does_not_submit_it(stage: Stage) {
+    let page = open(&stage).await;
+    page.open("#in-form").await;
+    opened_alone(&page, "form").await;
+}
+
+async fn a_trigger_in_a_link_does_not_follow_it(stage: Stage) {
+    let page = open(&stage).await;
+    page.open("#in-link").await;
+    opened_alone(&page, "link").await;
+}
+
+async fn a_trigger_in_a_label_does_not_tick_its_box(stage: Stage) {
+    let page = open(&stage).await;
+    page.open("#in-label").await;
+    opened_alone(&page, "label").await;
+    let ticked = page
+        .run("return document.querySelector('#box').checked;", vec![])
+        .await;
+    assert_eq!(ticked, json!(false));
+}
+
+async fn a_disabled_trigger_does_not_open(stage: Stage) {
+    let page = open(&stage).await;
+    let click = "for (const id of ['disabled', 'aria-disabled', 'in-fieldset']) {
+          const trigger = document.getElementById(id);
+          (trigger.querySelector('span') ?? trigger).dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, composed: true }));
+        }";
+    page.run(click, vec![]).await;
+    page.open("#in-button").await;
+    opened_alone(&page, "button").await;
+}
+
+async fn a_page_that_prevents_and_stops_every_click_opens_the_dialog(stage: Stage) {
+    let page = open(&stage).await;
+    let meddle =
+        "for (const target of [document, document.body, document.querySelector('#in-button')])
+        for (const capture of [true, false]) target.addEventListener('click', (event) => {
+          event.preventDefault();
+          event.stopImmediatePropagation();
+        }, capture);";
+    page.run(meddle, vec![]).await;
+    page.open("#in-button").await;
+    opened_alone(&page, "button").await;
+}
+
+async fn a_trigger_with_a_role_opens_by_the_page_s_own_click(stage: Stage) {
+    let page = open(&stage).await;
+    let keys = "const role = document.querySelector('#role');
+        role.onkeydown = (event) => { if (event.key === 'Enter') role.click(); };
+        role.focus();";
+    page.run(keys, vec![]).await;
+    page.key(Key::Enter).await;
+    page.shows("intro").await;
+    opened_alone(&page, "role").await;
+}
+
+async fn a_trigger_in_a_closed_shadow_root_calls(stage: Stage) {
+    let page = open(&stage).await;
+    page.run(
+        "document.querySelector('product-card').root.querySelector('button').click();",
+        vec![],
+    )
+    .await;
+    page.shows("intro").await;
+    assert_eq!(page.events("open").await.len(), 1);
+}
+
+async fn enter_and_space_open_and_the_focus_comes_back(stage: Stage) {
+    let page = open(&stage).await;
+    for key in [Key::Enter, Key::Space] {
+        page.run("document.querySelector('#in-button').focus();", vec![])
+            .await;
+        page.key(key).await;
+        page.shows("intro").await;
+        let named = page
+            .js(
+                "return Boolean(dialog.getAttribute('aria-label')) && dialog.matches(':modal');",
+                vec![],
+            )
+            .await;
+        assert_eq!(named, json!(true));
+        page.key(Key::Escape).await;
+        page.is_away().await;
+        page.comes_to("return document.activeElement.id;", json!("in-button"))
+            .await;
+    }
+    page.hears("ready open close open close").await;
+}
+
+async fn a_section_rendered_anew_while_closed_works(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = shopify(&stage, &backend).await;
+    page.run("rerenderSection();", vec![]).await;
+    page.try_on("[data-genvoris-trigger]", &stage.model()).await;
+    page.leaves(&backend, 1, "ready open tryon-completed").await;
+}
+
+async fn a_section_rendered_anew_under_the_dialog_leaves_it_working(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = shopify(&stage, &backend).await;
+    page.open("[data-genvoris-trigger]").await;
+    page.run("rerenderSection();", vec![]).await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    page.click("close").await;
+    page.is_away().await;
+    page.press("[data-genvoris-trigger]").await;
+    page.shows("result").await;
+    page.leaves(&backend, 1, "ready open tryon-completed close open")
+        .await;
+}
+
+async fn open(stage: &Stage) -> HostPage {
+    let backend = Backend::start([]).await;
+    let page = stage.page("theme-editor").await.api(&backend);
+    let page = page.counted_widget().await.open().await;
+    page.event("ready").await;
+    page
+}
+
+async fn shopify(stage: &Stage, backend: &Backend) -> HostPage {
+    let page = stage.page("shopify").await.api(backend);
+    let page = page.counted_widget().await.open().await;
+    page.event("ready").await;
+    page
+}
+
+/// Only this product's dialog was opened, and the click did nothing besides.
+async fn opened_alone(page: &HostPage, product: &str) {
+    page.comes_to(OPENED, json!(product)).await;
+    let place = page
+        .run("return location.search + location.hash;", vec![])
+        .await;
+    assert_eq!(place, json!(""), "the page went elsewhere");
+    page.hears("ready open").await;
+    page.loaded_once();
+    page.is_quiet().await;
+}

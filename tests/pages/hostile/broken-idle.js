@@ -1,0 +1,1 @@
+window.requestIdleCallback = () => { throw new Error("not idle"); };

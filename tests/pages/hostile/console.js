@@ -1,0 +1,2 @@
+// "Remove console" plugins of the radical kind.
+window.console = undefined;

@@ -1,0 +1,1 @@
+Object.defineProperty(window, "Genvoris", { value: Object.freeze({}), writable: false, configurable: false });

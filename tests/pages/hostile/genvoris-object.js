@@ -1,0 +1,2 @@
+// The snippet's queue idiom, by an author who is used to others' widgets.
+window.Genvoris = window.Genvoris || {};

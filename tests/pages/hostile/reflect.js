@@ -1,0 +1,2 @@
+// A sandbox without reflection.
+delete window.Reflect;

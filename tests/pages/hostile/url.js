@@ -1,0 +1,9 @@
+// core-js of long ago: a URL that knows what it needs and nothing else.
+const Native = window.URL;
+window.URL = function URL(path, base) {
+  const { href, origin, protocol, host, hostname, port, pathname, search, hash } = base === undefined ? new Native(path) : new Native(path, base);
+  Object.assign(this, { href, origin, protocol, host, hostname, port, pathname, search, hash });
+};
+window.URL.prototype.toString = function () { return this.href; };
+window.URL.createObjectURL = (blob) => Native.createObjectURL(blob);
+window.URL.revokeObjectURL = (url) => Native.revokeObjectURL(url);

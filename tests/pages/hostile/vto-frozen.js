@@ -1,0 +1,1 @@
+Object.defineProperty(window, "VTOWidget", { value: Object.freeze({ version: "9" }), writable: false, configurable: false });
