@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 
 /** What a canvas knows: colours that it writes down as `#rrggbb`, and pixels that it paints. */
 const WRITTEN = { "#0000": "rgba(0, 0, 0, 0)", black: "#000000", "rgb(250, 246, 240)": "#faf6f0" };
-const PIXELS = { "oklch(0 0 0)": [1, 2, 3, 255], "#ffffff40": [255, 255, 255, 64] };
+const PIXELS = { "oklch(0 0 0)": [1, 2, 3, 255], "#00000040": [0, 0, 0, 64] };
 
 const canvas = () => {
   let style;
@@ -62,7 +62,7 @@ test("a colour that the canvas writes down is used as it says, whatever its pixe
 });
 
 test("any other notation is painted; what can be seen through is no ground", async () => {
-  styles.body = { "background-color": "#ffffff40", color: "oklch(0 0 0)" };
+  styles.body = { "background-color": "#00000040", color: "oklch(0 0 0)" };
   const seen = await painted({ auto: true });
   assert.equal(seen["--genvoris-background-color"], "#ffffff");
   assert.equal(seen["--genvoris-text-color"], "#010203");
