@@ -2,6 +2,7 @@
 //! of the size that it would have in the module.
 
 use wasm_bindgen::prelude::*;
+use web_sys::Element;
 
 use super::loader::Loader;
 use crate::browser::value::get;
@@ -48,6 +49,20 @@ extern "C" {
     /// Tells at once what has been noted.
     #[wasm_bindgen(method, catch)]
     pub fn tell(this: &PageSide) -> Result<(), JsValue>;
+
+    /// What the page says of a product: `id`, `title` and `images`, as they are written there. What is
+    /// `known` of it already tells which one is meant.
+    #[wasm_bindgen(method, catch)]
+    pub fn facts(this: &PageSide, known: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Paints the dialog in what is `wanted`, else as the storefront looks. Gives lines for the console.
+    #[wasm_bindgen(method, catch)]
+    pub fn look(
+        this: &PageSide,
+        frame: &Element,
+        trigger: Option<&Element>,
+        wanted: &JsValue,
+    ) -> Result<JsValue, JsValue>;
 }
 
 impl PageSide {

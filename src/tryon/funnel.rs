@@ -71,6 +71,7 @@ mod tests {
         fn opens(&mut self) {
             self.does(Input::Open {
                 product: Product::default(),
+                asks_consent: false,
             });
         }
 

@@ -4,6 +4,7 @@
 mod callbacks;
 mod effects;
 mod funnel;
+mod look;
 mod opening;
 mod paywall;
 mod photos;
@@ -53,6 +54,8 @@ pub struct Widget {
     page_side: PageSide,
     funnel: RefCell<Funnel>,
     dialog: RefCell<Option<Rc<Dialog>>>,
+    /// The dialog is to be painted anew before it shows.
+    undressed: Cell<bool>,
 }
 
 /// What the last opening said.
@@ -62,6 +65,8 @@ struct Context {
     spoken: Option<Rc<Spoken>>,
     locale: Locale,
     trigger: Option<Element>,
+    /// The store's photo policy.
+    consent_url: Option<String>,
 }
 
 /// The one request or timer under way, and what belongs to it in JavaScript.
@@ -93,6 +98,7 @@ impl Widget {
                 spoken: None,
                 locale: Locale::new(&page_side, Language::En, None),
                 trigger: None,
+                consent_url: None,
             }),
             photos: Photos::default(),
             wire: Wire::default(),
@@ -100,6 +106,7 @@ impl Widget {
             page_side,
             funnel: RefCell::default(),
             dialog: RefCell::default(),
+            undressed: Cell::new(false),
         })
     }
 
@@ -172,6 +179,7 @@ impl Widget {
             Action::Close => self.dispatch(Input::Close),
             Action::Photo(file) => self.choose(file),
             Action::NoPicture => self.dispatch(Input::NoPicture),
+            Action::Consent(given) => self.dispatch(Input::Consent(given)),
             Action::Submit => self.dispatch(Input::Submit),
             Action::Cancel => self.dispatch(Input::Cancel),
             Action::Retry => self.dispatch(Input::Retry),
@@ -194,13 +202,14 @@ impl Widget {
         if screen == Screen::Hidden && self.dialog.borrow().is_none() {
             return;
         }
-        let (spoken, locale, [has_callback, test_mode]) = {
+        let (spoken, locale, [has_callback, test_mode], consent_url) = {
             let context = self.context.borrow();
             let set = |row| context.settings.text(row).is_some();
             (
                 context.spoken.clone(),
                 context.locale.clone(),
                 [Script::PaywallCallback, Script::TestMode].map(set),
+                context.consent_url.clone(),
             )
         };
         let Some(spoken) = spoken else {
@@ -219,12 +228,13 @@ impl Widget {
             pictures: &pictures,
             has_callback,
             test_mode,
+            consent_url: consent_url.as_deref(),
         };
-        if self
-            .dialog()
-            .and_then(|dialog| dialog.show(&scene))
-            .is_err()
-        {
+        let shown = self.dialog().and_then(|dialog| {
+            self.dress(&dialog)?;
+            dialog.show(&scene)
+        });
+        if shown.is_err() {
             self.tell_developer(
                 "the dialog could not be shown: the page's DOM refused it.".to_owned(),
             );

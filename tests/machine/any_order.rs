@@ -16,7 +16,11 @@ use crate::transitions::{failed, made, product, refused};
 
 #[derive(Clone, Debug)]
 enum Act {
-    Open(u8),
+    Open {
+        product: u8,
+        asks_consent: bool,
+    },
+    Consent(bool),
     Close,
     Choose,
     /// The photo chosen so many choices ago is ready, or is none.
@@ -111,7 +115,9 @@ fn host_answers() -> impl Strategy<Value = HostAnswer> {
 
 fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
-        4 => (0..2_u8).prop_map(Act::Open),
+        4 => (0..2_u8, prop::bool::weighted(0.2))
+            .prop_map(|(product, asks_consent)| Act::Open { product, asks_consent }),
+        2 => prop::bool::weighted(0.8).prop_map(Act::Consent),
         1 => Just(Act::Close),
         2 => Just(Act::Choose),
         4 => (0..2_u32).prop_map(Act::Ready),
@@ -166,12 +172,25 @@ struct World {
     delivered: u32,
     completed: u32,
     shown: bool,
+    /// The store asks for consent, and the box was ticked.
+    asked: bool,
+    agreed: bool,
 }
 
 impl World {
     fn act(&mut self, act: Act) -> Result<(), TestCaseError> {
         match act {
-            Act::Open(product) => self.open(product),
+            Act::Open {
+                product,
+                asks_consent,
+            } => {
+                self.asked = asks_consent;
+                self.open(product)
+            }
+            Act::Consent(given) => {
+                self.agreed = given && (self.asked || self.agreed);
+                self.step(Input::Consent(given))
+            }
             Act::Close => self.step(Input::Close),
             Act::Choose => {
                 self.chosen += 1;
@@ -232,6 +251,7 @@ impl World {
     fn open(&mut self, id: u8) -> Result<(), TestCaseError> {
         self.step(Input::Open {
             product: product(&id.to_string()),
+            asks_consent: self.asked,
         })?;
         let shown = self.tryon.product().id.clone().unwrap_or_default();
         self.product = shown.parse().unwrap_or_default();
@@ -338,6 +358,9 @@ impl World {
 
     /// Nothing is sent under a new serial while another may have been counted for the same want.
     fn sent(&mut self, serial: u32, turn: u32) -> Result<(), TestCaseError> {
+        // One that was sent before the store began to ask is sent again when the connection breaks.
+        let known = self.serial == serial;
+        prop_assert!(self.agreed || !self.asked || known, "sent without consent");
         let want = self.want();
         let twice = self
             .open_attempts

@@ -3,8 +3,10 @@
  * functions; none of them throws.
  */
 import { callback, failed } from "./callbacks.js";
+import { facts } from "./facts.js";
 import { note, tell } from "./funnel.js";
 import { say } from "./intl.js";
+import { look } from "./look.js";
 import { uuid } from "./random.js";
 
 /** Pages replace what these call; then there is nothing to tell. */
@@ -20,7 +22,9 @@ const safely =
 
 window[Symbol.for("genvoris.widget")].parts.page = {
   callback,
+  facts: safely((known) => facts(document, known)),
   failed,
+  look: safely(look),
   note,
   say: safely(say),
   tell,

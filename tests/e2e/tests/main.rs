@@ -5,8 +5,10 @@ mod attributes;
 mod bfcache;
 mod bodies;
 mod calls;
+mod consent;
 mod dialog;
 mod doctor;
+mod facts;
 mod frameworks;
 mod funnel;
 mod hostile;
@@ -14,6 +16,7 @@ mod hosts;
 mod jobs;
 mod languages;
 mod loading;
+mod look;
 mod overlays;
 mod page_scripts;
 mod paywall;
@@ -57,6 +60,9 @@ fn main() -> ExitCode {
         funnel::cases(),
         bfcache::cases(),
         dialog::cases(),
+        look::cases(),
+        facts::cases(),
+        consent::cases(),
         doctor::cases(),
         test_mode::cases(),
         quickstart::cases(),
