@@ -162,6 +162,7 @@ run_tests() {
   find_firefox_driver
   build
   check_types
+  node --test tests/page/
   export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
   cargo build --quiet --package genvoris
   cargo test --tests --package genvoris-widget --package genvoris

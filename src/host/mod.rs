@@ -1,7 +1,6 @@
 //! All that a host page may touch: attributes, `window.Genvoris`, events and callbacks.
 
 pub mod attributes;
-pub mod callbacks;
 pub mod events;
 pub mod kind;
 pub mod loader;

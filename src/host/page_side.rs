@@ -24,6 +24,29 @@ extern "C" {
         target: &JsValue,
     ) -> Result<(), JsValue>;
 
+    /// Calls the page's function of this dotted path: `{ value }`, or `{ line }` for the console.
+    #[wasm_bindgen(method, catch)]
+    pub fn callback(this: &PageSide, path: &str, argument: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// The console line for a callback that failed.
+    #[wasm_bindgen(method, catch)]
+    pub fn failed(this: &PageSide, path: &str) -> Result<JsValue, JsValue>;
+
+    /// The plural `category` of a number, the `number` in the shopper's digits, or a `date`, in the first of the
+    /// two languages that the browser knows.
+    #[wasm_bindgen(method, catch)]
+    pub fn say(
+        this: &PageSide,
+        what: &str,
+        tag: &str,
+        bare: &str,
+        value: &JsValue,
+    ) -> Result<JsValue, JsValue>;
+
+    /// A random id; nothing where the page has broken the browser's generator.
+    #[wasm_bindgen(method, catch)]
+    pub fn uuid(this: &PageSide) -> Result<JsValue, JsValue>;
+
     /// Tells at once what has been noted.
     #[wasm_bindgen(method, catch)]
     pub fn tell(this: &PageSide) -> Result<(), JsValue>;
@@ -59,6 +82,20 @@ extern "C" {
     /// Takes everything out of the page.
     #[wasm_bindgen(method, catch)]
     pub fn end(this: &PageSide) -> Result<(), JsValue>;
+
+    /// What the page says of a product: `id`, `title` and `images`, as they are written there. What is
+    /// `known` of it already tells which one is meant.
+    #[wasm_bindgen(method, catch)]
+    pub fn facts(this: &PageSide, known: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Paints the dialog in what is `wanted`, else as the storefront looks. Gives lines for the console.
+    #[wasm_bindgen(method, catch)]
+    pub fn look(
+        this: &PageSide,
+        frame: &Element,
+        trigger: Option<&Element>,
+        wanted: &JsValue,
+    ) -> Result<JsValue, JsValue>;
 }
 
 impl PageSide {

@@ -16,6 +16,7 @@ pub(super) const WORDS: Words<&str> = Words {
     your_photo: "صورتك",
     consent: "أوافق على استخدام صورتي لإعداد هذه الصورة.",
     consent_link: "كيف تُستخدم صورتي",
+    consent_first: "يُرجى تحديد هذا المربع أولًا.",
     working: "تجربتك في الطريق",
     steps: [
         "تم تجهيز الصورة",

@@ -16,6 +16,7 @@ pub(super) const WORDS: Words<&str> = Words {
     your_photo: "Dein Foto",
     consent: "Ich bin einverstanden, dass mein Foto für dieses Bild verwendet wird.",
     consent_link: "So wird mein Foto verwendet",
+    consent_first: "Bitte zuerst dieses Kästchen anhaken.",
     working: "Deine Anprobe läuft",
     steps: [
         "Foto vorbereitet",

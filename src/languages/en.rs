@@ -16,6 +16,7 @@ pub(super) const WORDS: Words<&str> = Words {
     your_photo: "Your photo",
     consent: "I agree that my photo is used to make this picture.",
     consent_link: "How my photo is used",
+    consent_first: "Please tick this box first.",
     working: "Your try-on is on its way",
     steps: [
         "Photo prepared",

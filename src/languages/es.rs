@@ -16,6 +16,7 @@ pub(super) const WORDS: Words<&str> = Words {
     your_photo: "Tu foto",
     consent: "Acepto que se use mi foto para crear esta imagen.",
     consent_link: "Cómo se usa mi foto",
+    consent_first: "Marca primero esta casilla.",
     working: "Tu prueba está en marcha",
     steps: [
         "Foto preparada",

@@ -16,6 +16,7 @@ pub(super) const WORDS: Words<&str> = Words {
     your_photo: "Votre photo",
     consent: "J’accepte que ma photo soit utilisée pour créer cette image.",
     consent_link: "Comment ma photo est utilisée",
+    consent_first: "Cochez d’abord cette case.",
     working: "Votre essayage est en cours",
     steps: [
         "Photo préparée",

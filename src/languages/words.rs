@@ -143,6 +143,8 @@ texts! {
         consent: T,
         /// Leads to the store's photo policy.
         consent_link: T,
+        /// The box was not ticked when the shopper went on.
+        consent_first: T,
         /// The heading while a try-on is under way.
         working: T,
         /// The steps of a try-on: photo prepared, request out, picture being made.

@@ -72,6 +72,7 @@ mod tests {
             self.does(Input::Open {
                 product: Product::default(),
                 gate: None,
+                asks_consent: false,
             });
         }
 

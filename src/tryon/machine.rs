@@ -30,6 +30,7 @@ pub struct TryOn {
     pub(super) photo: Option<u32>,
     pub(super) preparing: Option<u32>,
     pub(super) notice: Option<PhotoProblem>,
+    pub(super) consent: Consent,
     pub(super) phase: Phase,
     /// Attempts with this photo that may have been counted without a picture having come, by product.
     unsettled: Vec<(Product, u32)>,
@@ -134,6 +135,18 @@ pub enum PhotoProblem {
     NoPicture,
 }
 
+/// Whether the shopper lets the photo be used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Consent {
+    /// The store asks for nothing of the kind.
+    #[default]
+    NotAsked,
+    /// Not yet, and so often a try-on was wanted without.
+    Missing(u32),
+    /// Given, for as long as the page is there.
+    Given,
+}
+
 /// Everything that can happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
@@ -143,6 +156,8 @@ pub enum Input {
         product: Product,
         /// What the store's status puts in the way.
         gate: Option<Gate>,
+        /// The store wants the shopper's consent before a photo is sent.
+        asks_consent: bool,
     },
     /// The shopper closed the dialog.
     Close,
@@ -154,6 +169,8 @@ pub enum Input {
     PhotoRejected(u32, PhotoProblem),
     /// Something was dropped or pasted that holds no picture.
     NoPicture,
+    /// The box that gives consent was ticked, or no longer is.
+    Consent(bool),
     /// 'Try it on'.
     Submit,
     /// 'Cancel', while a try-on is under way.
@@ -262,12 +279,20 @@ impl TryOn {
     /// Takes one input and says what is to be done. Inputs that make no sense now change nothing.
     pub fn step(&mut self, input: Input) -> Vec<Effect> {
         match input {
-            Input::Open { product, gate } => self.open(product, gate),
+            Input::Open {
+                product,
+                gate,
+                asks_consent,
+            } => {
+                self.ask_consent(asks_consent);
+                self.open(product, gate);
+            }
             Input::Close => self.close(),
             Input::PhotoChosen(id) => self.photo_chosen(id),
             Input::PhotoReady(id) => self.photo_ready(id),
             Input::PhotoRejected(id, problem) => self.photo_rejected(id, problem),
             Input::NoPicture => self.no_picture(),
+            Input::Consent(given) => self.consented(given),
             Input::Submit => self.submit(),
             Input::Cancel => self.cancel(),
             Input::Retry => self.retry(),
@@ -427,6 +452,22 @@ impl TryOn {
         }
     }
 
+    fn ask_consent(&mut self, asked: bool) {
+        self.consent = match (asked, self.consent) {
+            (true, Consent::NotAsked) => Consent::Missing(0),
+            (false, Consent::Missing(_)) => Consent::NotAsked,
+            (_, as_before) => as_before,
+        };
+    }
+
+    fn consented(&mut self, given: bool) {
+        self.consent = match self.consent {
+            Consent::NotAsked => Consent::NotAsked,
+            _ if given => Consent::Given,
+            _ => Consent::Missing(0),
+        };
+    }
+
     fn submit(&mut self) {
         let ready = self.open && self.photo.is_some() && self.preparing.is_none();
         if ready && matches!(self.phase, Phase::Idle) {
@@ -435,8 +476,14 @@ impl TryOn {
         }
     }
 
-    /// Sends the try-on: under the unsettled attempt's serial where there is one, else a fresh one.
+    /// Sends the try-on: under the unsettled attempt's serial where there is one, else a fresh one. Without
+    /// the consent that is asked for, goes back to where it can be given.
     fn start(&mut self) {
+        if let Consent::Missing(times) = &mut self.consent {
+            *times = times.wrapping_add(1);
+            self.phase = Phase::Idle;
+            return;
+        }
         let known = self
             .unsettled
             .iter()

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::failure::{Failure, FailureKind};
-use super::machine::{Phase, PhotoProblem, Stage, TryOn};
+use super::machine::{Consent, Phase, PhotoProblem, Stage, TryOn};
 use super::paywall::Refusal;
 use super::reply::Outcome;
 
@@ -25,6 +25,8 @@ pub enum Screen {
         photo: u32,
         /// What was wrong with a later choice.
         notice: Option<PhotoProblem>,
+        /// Whether the photo may be sent.
+        consent: Consent,
     },
     /// A try-on is under way.
     Progress(Stage),
@@ -92,6 +94,7 @@ impl TryOn {
             (None, Some(photo)) => Screen::Preview {
                 photo,
                 notice: self.notice,
+                consent: self.consent,
             },
             (preparing, _) => Screen::Intro {
                 busy: preparing.is_some(),

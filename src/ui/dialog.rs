@@ -39,6 +39,8 @@ pub struct Scene<'a> {
     pub pictures: &'a [JsValue],
     /// Whether the page names a paywall callback.
     pub has_callback: bool,
+    /// The store's photo policy.
+    pub consent_url: Option<&'a str>,
     /// Whether the answers are made up.
     pub test_mode: bool,
 }
@@ -139,11 +141,25 @@ impl Dialog {
             self.draw(scene)?;
             self.drawn.replace(now);
         }
-        self.page.attach(&self.host.frame)?;
+        self.attach()?;
         if !self.dialog.open() {
             self.dialog.show_modal()?;
         }
         Ok(())
+    }
+
+    /// Puts it into the page, closed.
+    ///
+    /// # Errors
+    /// What the page's DOM threw.
+    pub fn attach(&self) -> Result<(), JsValue> {
+        self.page.attach(&self.host.frame)?;
+        Ok(())
+    }
+
+    /// What its look is set on.
+    pub fn frame(&self) -> &Element {
+        &self.host.frame
     }
 
     fn draw(&self, scene: &Scene) -> Result<(), JsValue> {
@@ -178,12 +194,15 @@ impl Dialog {
         Ok(())
     }
 
-    /// Focus stays on the same control while a screen changes under it, else goes to the first one
-    /// that leads on: it must never fall back to the page behind.
+    /// Focus goes to what is missing; else stays on the same control while a screen changes under it, else
+    /// goes to the first one that leads on: it must never fall back to the page behind.
     fn focus(&self, part: Option<String>) -> Result<(), JsValue> {
+        let missing = self.body.query_selector("[aria-invalid]")?;
         let same = match part {
-            Some(part) => self.body.query_selector(&["[part=", &part, "]"].concat())?,
-            None => None,
+            Some(part) if missing.is_none() => {
+                self.body.query_selector(&["[part=", &part, "]"].concat())?
+            }
+            _ => missing,
         };
         let control = match same {
             Some(control) => Some(control),
@@ -217,7 +236,9 @@ fn screen(make: &mut Maker, scene: &Scene) {
     match scene.screen {
         Screen::Hidden => {}
         Screen::Intro { busy, notice } => intro::build(make, scene, *busy, *notice),
-        Screen::Preview { notice, .. } => preview::build(make, scene, *notice),
+        Screen::Preview {
+            notice, consent, ..
+        } => preview::build(make, scene, *notice, *consent),
         Screen::Progress(stage) => progress::build(make, scene, *stage),
         Screen::Result { outcome, notice } => result::build(make, scene, outcome, *notice),
         Screen::Paywall {

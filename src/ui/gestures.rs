@@ -20,6 +20,8 @@ pub enum Action {
     Photo(Blob),
     /// Something without a picture was dropped or pasted.
     NoPicture,
+    /// The box that gives consent was ticked, or no longer is.
+    Consent(bool),
     /// Start.
     Submit,
     /// Stop.
@@ -65,7 +67,12 @@ impl Gestures {
             "cancel" => self.cancel(event),
             // Browsers close a dialog whatever `cancel` says when Escape is pressed twice.
             "close" => (!self.dialog.open()).then_some(Action::Close),
-            "change" => self.change(),
+            "change" => match part(event, "input")?.as_str() {
+                "consent" => Some(Action::Consent(
+                    get(&event.target()?.into(), "checked").is_truthy(),
+                )),
+                _ => self.change(),
+            },
             "error" => (part(event, "img")? == "image").then_some(Action::PictureFailed),
             "dragover" => {
                 event.prevent_default();

@@ -5,8 +5,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::Widget;
+use crate::browser::value::{get, text};
 use crate::host::attributes::Script;
-use crate::host::callbacks::{call, failed};
 
 /// What waits for a promise of the page's.
 pub(super) enum Waiting {
@@ -22,11 +22,12 @@ impl Widget {
     /// What a callback answers; `undefined` if there is none, or if it fails, which the console tells.
     pub(super) fn call_back(&self, which: Script, argument: &JsValue) -> JsValue {
         let path = self.context.borrow().settings.text(which);
-        let answer = path.map_or(Ok(JsValue::UNDEFINED), |path| call(&path, argument));
-        answer.unwrap_or_else(|line| {
+        let answer = path.and_then(|path| self.page_side.callback(&path, argument).ok());
+        let answer = answer.unwrap_or(JsValue::UNDEFINED);
+        if let Some(line) = text(&answer, "line") {
             self.tell_developer(line);
-            JsValue::UNDEFINED
-        })
+        }
+        get(&answer, "value")
     }
 
     /// Hands on what comes of a promise, `undefined` if it is rejected. `which` callback gave it is named then.
@@ -40,7 +41,9 @@ impl Widget {
                 return;
             };
             if let (Err(_), Some(path)) = (&settled, path) {
-                widget.tell_developer(failed(&path));
+                let line = widget.page_side.failed(&path).ok();
+                let line = line.and_then(|line| line.as_string());
+                widget.tell_developer(line.unwrap_or_default());
             }
             let value = settled.unwrap_or(JsValue::UNDEFINED);
             match waiting {

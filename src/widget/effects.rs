@@ -91,7 +91,7 @@ impl Widget {
         if let Some((_, id)) = attempts.iter().find(|(known, _)| *known == serial) {
             return Some(id.clone());
         }
-        let id = random::uuid()?;
+        let id = self.page_side.uuid().ok()?.as_string()?;
         attempts.push((serial, id.clone()));
         Some(id)
     }

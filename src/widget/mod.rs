@@ -4,6 +4,7 @@
 mod callbacks;
 mod effects;
 mod funnel;
+mod look;
 mod opening;
 mod paywall;
 mod photos;
@@ -55,6 +56,8 @@ pub struct Widget {
     funnel: RefCell<Funnel>,
     host: RefCell<Option<Rc<Host>>>,
     dialog: RefCell<Option<Rc<Dialog>>>,
+    /// The dialog is to be painted anew before it shows.
+    undressed: Cell<bool>,
 }
 
 /// What the last opening said.
@@ -64,6 +67,8 @@ struct Context {
     spoken: Option<Rc<Spoken>>,
     locale: Locale,
     trigger: Option<Element>,
+    /// The store's photo policy.
+    consent_url: Option<String>,
 }
 
 /// The one request or timer under way, and what belongs to it in JavaScript.
@@ -81,8 +86,8 @@ struct Wire {
 impl Widget {
     /// A widget that has done nothing yet.
     pub fn new(loader: Loader) -> Rc<Self> {
+        let page_side = PageSide::of(&loader);
         Rc::new_cyclic(|me| Self {
-            page_side: PageSide::of(&loader),
             loader,
             me: me.clone(),
             state: RefCell::default(),
@@ -93,15 +98,18 @@ impl Widget {
             context: RefCell::new(Context {
                 settings: Settings::default(),
                 spoken: None,
-                locale: Locale::new(Language::En, None),
+                locale: Locale::new(&page_side, Language::En, None),
                 trigger: None,
+                consent_url: None,
             }),
             photos: Photos::default(),
             wire: Wire::default(),
             refresh: Refresh::default(),
+            page_side,
             funnel: RefCell::default(),
             host: RefCell::default(),
             dialog: RefCell::default(),
+            undressed: Cell::new(false),
         })
     }
 
@@ -177,6 +185,7 @@ impl Widget {
             Action::Close => self.dispatch(Input::Close),
             Action::Photo(file) => self.choose(file),
             Action::NoPicture => self.dispatch(Input::NoPicture),
+            Action::Consent(given) => self.dispatch(Input::Consent(given)),
             Action::Submit => self.dispatch(Input::Submit),
             Action::Cancel => self.dispatch(Input::Cancel),
             Action::Retry => self.dispatch(Input::Retry),
@@ -199,13 +208,14 @@ impl Widget {
         if screen == Screen::Hidden && self.dialog.borrow().is_none() {
             return;
         }
-        let (spoken, locale, [has_callback, test_mode]) = {
+        let (spoken, locale, [has_callback, test_mode], consent_url) = {
             let context = self.context.borrow();
             let set = |row| context.settings.text(row).is_some();
             (
                 context.spoken.clone(),
                 context.locale.clone(),
                 [Script::PaywallCallback, Script::TestMode].map(set),
+                context.consent_url.clone(),
             )
         };
         let Some(spoken) = spoken else {
@@ -224,12 +234,13 @@ impl Widget {
             pictures: &pictures,
             has_callback,
             test_mode,
+            consent_url: consent_url.as_deref(),
         };
-        if self
-            .dialog()
-            .and_then(|dialog| dialog.show(&scene))
-            .is_err()
-        {
+        let shown = self.dialog().and_then(|dialog| {
+            self.dress(&dialog)?;
+            dialog.show(&scene)
+        });
+        if shown.is_err() {
             self.tell_developer(
                 "the dialog could not be shown: the page's DOM refused it.".to_owned(),
             );

@@ -9,6 +9,7 @@ use crate::browser::intl::Locale;
 use crate::browser::page::{self, ThisPage};
 use crate::browser::value::{list, text};
 use crate::host::attributes::{Script, Trigger};
+use crate::host::events::{Value, detail};
 use crate::host::kind::image;
 use crate::host::product::{Asked, trigger};
 use crate::host::sources::settings;
@@ -23,12 +24,13 @@ impl Widget {
             None => call(options),
         };
         self.read_settings();
-        let (enabled, product_id, language) = {
+        let (enabled, product_id, language, consent_url) = {
             let settings = &self.context.borrow().settings;
             (
                 settings.enabled(),
                 settings.text(Script::ProductId),
                 settings.language(),
+                settings.text(Script::ConsentUrl),
             )
         };
         for line in asked.warnings {
@@ -38,28 +40,52 @@ impl Widget {
             self.tell_developer("widgetEnabled is false: nothing opens.".to_owned());
             return;
         }
+        let id = asked.product.id.take();
+        asked.product.id = id.or(product_id);
+        self.complete(&mut asked.product);
         if asked.product.images.is_empty() {
             self.tell_developer(
                 "no product image: give the trigger data-product-image, or the call productImages."
                     .to_owned(),
             );
         }
-        let id = asked.product.id.take();
-        asked.product.id = id.or(product_id);
         let language = asked.language.or(language).unwrap_or_else(page::language);
+        let asks_consent = consent_url.is_some();
         self.take_token(text(options, "token"));
         self.with_words(language, move |widget, spoken| {
             {
                 let mut context = widget.context.borrow_mut();
-                context.locale = Locale::new(spoken.language, page::tag());
+                context.locale = Locale::new(&widget.page_side, spoken.language, page::tag());
                 context.spoken = Some(spoken);
                 context.trigger = element;
+                context.consent_url = consent_url;
             }
+            widget.undressed.set(true);
             widget.dispatch(Input::Open {
                 product: asked.product,
                 gate: widget.gate(),
+                asks_consent,
             });
         });
+    }
+
+    /// Adds what the page says of the product and the trigger or the call does not.
+    fn complete(&self, product: &mut Product) {
+        let known = detail(&[
+            ("id", Value::Text(product.id.as_deref())),
+            ("title", Value::Text(product.title.as_deref())),
+        ]);
+        let facts = self.page_side.facts(&known).unwrap_or_default();
+        for (gap, name) in [(&mut product.id, "id"), (&mut product.title, "title")] {
+            if gap.is_none() {
+                *gap = text(&facts, name);
+            }
+        }
+        if product.images.is_empty() {
+            let images = list(&facts, "images");
+            let absolute = |address: JsValue| image(&address.as_string()?, &ThisPage);
+            product.images = images.into_iter().filter_map(absolute).collect();
+        }
     }
 
     /// Reads the settings anew: pages change their tags, and adopt a second one.

@@ -52,7 +52,12 @@ impl Widget {
         if matches!(screen, Screen::Intro { .. } | Screen::Preview { .. })
             && matches!(gate, Some(Gate::Refused(_)))
         {
-            self.dispatch(Input::Open { product, gate });
+            let asks_consent = self.context.borrow().consent_url.is_some();
+            self.dispatch(Input::Open {
+                product,
+                gate,
+                asks_consent,
+            });
         }
     }
 

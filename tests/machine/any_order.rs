@@ -21,7 +21,9 @@ enum Act {
     Open {
         product: u8,
         gate: Way,
+        asks_consent: bool,
     },
+    Consent(bool),
     Close,
     Choose,
     /// The photo chosen so many choices ago is ready, or is none.
@@ -128,7 +130,9 @@ fn ways() -> impl Strategy<Value = Way> {
 
 fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
-        4 => (0..2_u8, ways()).prop_map(|(product, gate)| Act::Open { product, gate }),
+        4 => (0..2_u8, ways(), prop::bool::weighted(0.2))
+            .prop_map(|(product, gate, asks_consent)| Act::Open { product, gate, asks_consent }),
+        2 => prop::bool::weighted(0.8).prop_map(Act::Consent),
         1 => Just(Act::Close),
         2 => Just(Act::Choose),
         4 => (0..2_u32).prop_map(Act::Ready),
@@ -183,12 +187,26 @@ struct World {
     delivered: u32,
     completed: u32,
     shown: bool,
+    /// The store asks for consent, and the box was ticked.
+    asked: bool,
+    agreed: bool,
 }
 
 impl World {
     fn act(&mut self, act: Act) -> Result<(), TestCaseError> {
         match act {
-            Act::Open { product, gate } => self.open(product, gate),
+            Act::Open {
+                product,
+                gate,
+                asks_consent,
+            } => {
+                self.asked = asks_consent;
+                self.open(product, gate)
+            }
+            Act::Consent(given) => {
+                self.agreed = given && (self.asked || self.agreed);
+                self.step(Input::Consent(given))
+            }
             Act::Close => self.step(Input::Close),
             Act::Choose => {
                 self.chosen += 1;
@@ -254,6 +272,7 @@ impl World {
                 Way::Refused => Some(Gate::Refused(locked())),
                 Way::Closed => Some(Gate::Closed),
             },
+            asks_consent: self.asked,
         })?;
         let shown = self.tryon.product().id.clone().unwrap_or_default();
         self.product = shown.parse().unwrap_or_default();
@@ -370,6 +389,9 @@ impl World {
 
     /// Nothing is sent under a new serial while another may have been counted for the same want.
     fn sent(&mut self, serial: u32, turn: u32) -> Result<(), TestCaseError> {
+        // One that was sent before the store began to ask is sent again when the connection breaks.
+        let known = self.serial == serial;
+        prop_assert!(self.agreed || !self.asked || known, "sent without consent");
         let want = self.want();
         let twice = self
             .open_attempts

@@ -2,7 +2,7 @@
 
 use genvoris_widget::tryon::failure::{Charged, Failure, FailureKind};
 use genvoris_widget::tryon::machine::{
-    Effect, HostAnswer, Input, News, PhotoProblem, Stage, TryOn,
+    Consent, Effect, HostAnswer, Input, News, PhotoProblem, Stage, TryOn,
 };
 use genvoris_widget::tryon::paywall::Refusal;
 use genvoris_widget::tryon::product::Product;
@@ -20,6 +20,7 @@ pub fn open(id: &str) -> Input {
     Input::Open {
         product: product(id),
         gate: None,
+        asks_consent: false,
     }
 }
 
@@ -195,6 +196,7 @@ fn a_file_that_is_no_photo_is_said_and_the_photo_before_stays() {
     let expected = Screen::Preview {
         photo: 1,
         notice: Some(PhotoProblem::Undecodable),
+        consent: Consent::NotAsked,
     };
     assert_eq!(attempt.tryon.screen(), expected);
 }
@@ -214,7 +216,8 @@ fn the_later_of_two_quick_choices_wins_whichever_is_ready_first() {
         attempt.tryon.screen(),
         Screen::Preview {
             photo: 3,
-            notice: None
+            notice: None,
+            consent: Consent::NotAsked,
         }
     );
 }
@@ -474,4 +477,89 @@ fn a_picture_that_does_not_load_is_loaded_again_without_a_request() {
     assert_eq!(attempt.step(Input::PictureFailed).screen(), "error");
     assert_eq!(attempt.step(Input::Retry).effects, []);
     assert_eq!(attempt.screen(), "result");
+}
+
+/// A store that asks for consent, with a photo chosen.
+fn asking() -> Attempt {
+    let mut attempt = Attempt::ready();
+    attempt.step(asks("shirt"));
+    attempt
+}
+
+fn asks(id: &str) -> Input {
+    Input::Open {
+        product: product(id),
+        gate: None,
+        asks_consent: true,
+    }
+}
+
+fn consent(attempt: &Attempt) -> Consent {
+    match attempt.tryon.screen() {
+        Screen::Preview { consent, .. } => consent,
+        other => panic!("not the preview: {other:?}"),
+    }
+}
+
+#[test]
+fn without_the_consent_a_store_asks_for_nothing_is_sent() {
+    let mut attempt = asking();
+    assert_eq!(consent(&attempt), Consent::Missing(0));
+    for times in 1..3 {
+        assert_eq!(attempt.step(Input::Submit).effects, []);
+        assert_eq!(consent(&attempt), Consent::Missing(times));
+    }
+    attempt.step(Input::Consent(true));
+    assert_eq!(consent(&attempt), Consent::Given);
+    attempt.step(Input::Submit).serial();
+}
+
+#[test]
+fn consent_can_be_taken_back() {
+    let mut attempt = asking();
+    attempt.step(Input::Consent(true));
+    attempt.step(Input::Consent(false));
+    assert_eq!(attempt.step(Input::Submit).effects, []);
+}
+
+#[test]
+fn consent_stays_for_other_photos_and_products() {
+    let mut attempt = asking();
+    attempt.step(Input::Consent(true));
+    for input in [
+        Input::PhotoChosen(2),
+        Input::PhotoReady(2),
+        Input::Close,
+        open("shirt"),
+        asks("coat"),
+    ] {
+        attempt.step(input);
+    }
+    assert_eq!(consent(&attempt), Consent::Given);
+}
+
+#[test]
+fn a_retry_needs_the_consent_that_was_not_asked_for_before() {
+    let mut attempt = Attempt::submitted();
+    attempt.reply(failed(FailureKind::Down, Charged::No));
+    attempt.step(asks("shirt"));
+    assert_eq!(attempt.step(Input::Retry).effects, []);
+    assert_eq!(consent(&attempt), Consent::Missing(1));
+}
+
+#[test]
+fn a_page_that_resumes_does_not_get_round_the_consent() {
+    let mut attempt = Attempt::refused();
+    let ticket = attempt.ticket();
+    attempt.step(asks("shirt"));
+    assert_eq!(attempt.step(Input::Resume(ticket)).effects, []);
+    assert_eq!(consent(&attempt), Consent::Missing(1));
+}
+
+#[test]
+fn a_box_that_is_not_there_is_not_ticked() {
+    let mut attempt = Attempt::ready();
+    attempt.step(Input::Consent(true));
+    attempt.step(asks("shirt"));
+    assert_eq!(consent(&attempt), Consent::Missing(0));
 }

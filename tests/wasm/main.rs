@@ -1,7 +1,6 @@
 //! Tests of the crate in a real browser: what a hostile page or a broken network hands over.
 #![cfg(target_arch = "wasm32")]
 
-mod intl;
 mod network;
 mod page;
 mod photos;
@@ -33,7 +32,7 @@ fn loader() -> Loader {
     let words = Language::En.written().list();
     let words: js_sys::Array = words.into_iter().map(JsValue::from_str).collect();
     let loader = js(
-        "({ version: '0', origin: 'https://api.example', tags: [], style: '', parts: { page: { attach: (frame) => document.body.append(frame.getRootNode().host) } }, prepared() {},
+        "({ version: '0', origin: 'https://api.example', tags: [], style: '', parts: { page: { attach: (frame) => document.body.append(frame.getRootNode().host), note() {}, tell() {}, say() {}, uuid: () => '1', callback: () => ({}) } }, prepared() {},
             fetch: (request) => fetch(request), words: async () => window.words, log: (line) => console.warn(line) })",
     );
     let _ = js_sys::Reflect::set(&js_sys::global(), &"words".into(), &words);

@@ -1,10 +1,10 @@
 //! Values from the host page: getters that throw, paths that lead nowhere, broken built-ins.
 
 use genvoris_widget::browser::page::ThisPage;
-use genvoris_widget::browser::{random, value};
+use genvoris_widget::browser::value;
 use genvoris_widget::host::attributes::{Page, Script};
 use genvoris_widget::host::settings::Settings;
-use genvoris_widget::host::{callbacks, events, sources};
+use genvoris_widget::host::{events, sources};
 use genvoris_widget::tryon::paywall::Refusal;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -44,35 +44,6 @@ fn arrays_are_read_whatever_their_iterators_do() {
     let hostile = js("new Proxy([], { get(list, name) { throw 'no' } })");
     assert_eq!(value::elements(&hostile), None);
     assert_eq!(value::elements(&js("({ length: 1, 0: 'a' })")), None);
-}
-
-#[wasm_bindgen_test]
-fn callbacks_are_found_by_path_and_called_with_their_owner() {
-    let _theme = replace(
-        "Theme",
-        "({ answer: 42, paywall: { name: 'p', open() { return this.name } } })",
-    );
-    let answer = callbacks::call("Theme.paywall.open", &JsValue::NULL).expect("found");
-    assert_eq!(answer.as_string().as_deref(), Some("p"));
-}
-
-#[wasm_bindgen_test]
-fn what_is_missing_from_a_path_is_named() {
-    let _theme = replace(
-        "Theme",
-        "({ answer: 42, broken() { throw 'no' }, get trap() { throw 'no' } })",
-    );
-    for (path, named) in [
-        ("Nothing.open", "window has no Nothing"),
-        ("Theme.paywall.open", "window.Theme has no paywall"),
-        ("Theme.answer", "Theme.answer is not a function"),
-        ("Theme.answer.open", "window.Theme.answer has no open"),
-        ("Theme.trap", "window.Theme has no trap"),
-        ("Theme.broken", "Theme.broken failed"),
-    ] {
-        let line = callbacks::call(path, &JsValue::NULL).expect_err(path);
-        assert!(line.contains(named), "{path}: {line}");
-    }
 }
 
 #[wasm_bindgen_test]
@@ -162,13 +133,4 @@ fn settings_come_from_whatever_the_page_has_put_there() {
     assert_eq!(text(Script::ShopperId).as_deref(), Some("7632384196869"));
     let _string = replace("String", "() => { throw 'no' }");
     assert_eq!(text(Script::ShopperId), None);
-}
-
-#[wasm_bindgen_test]
-fn attempt_ids_are_uuids_and_differ() {
-    let (one, two) = (random::uuid().expect("uuid"), random::uuid().expect("uuid"));
-    assert_ne!(one, two);
-    assert_eq!(one.len(), 36);
-    let _crypto = replace("crypto", "undefined");
-    assert!(random::below(10) < 10);
 }

@@ -1,4 +1,5 @@
 /** Tells the store's funnel what happens, in batches. */
+import { uuid } from "./random.js";
 
 import { loader } from "./loader.js";
 
@@ -21,15 +22,7 @@ const pair = (name, value, limit) =>
     : "";
 
 /** The visit's id, for as long as the page lives and nowhere else: the loader outlives an instance. */
-const session = () => {
-  if (!loader.session) {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    loader.session = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"))
-      .join("")
-      .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
-  }
-  return loader.session;
-};
+const session = () => (loader.session ||= uuid());
 
 /** Tells what is waiting, in a way that outlives the page: plain text, so that no preflight is needed. */
 export const tell = () => {

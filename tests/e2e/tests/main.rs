@@ -6,8 +6,10 @@ mod bfcache;
 mod bodies;
 mod buttons;
 mod calls;
+mod consent;
 mod dialog;
 mod doctor;
+mod facts;
 mod frameworks;
 mod funnel;
 mod hostile;
@@ -15,6 +17,7 @@ mod hosts;
 mod jobs;
 mod languages;
 mod loading;
+mod look;
 mod overlays;
 mod page_scripts;
 mod paywall;
@@ -61,6 +64,9 @@ fn main() -> ExitCode {
         funnel::cases(),
         bfcache::cases(),
         dialog::cases(),
+        look::cases(),
+        facts::cases(),
+        consent::cases(),
         doctor::cases(),
         test_mode::cases(),
         quickstart::cases(),

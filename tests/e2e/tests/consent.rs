@@ -1,0 +1,130 @@
+//! A store with a photo policy: nothing is sent before the shopper has ticked the box.
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::stage::Stage;
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+genvoris_e2e::cases![
+    nothing_is_sent_without_consent,
+    the_policy_opens_beside_the_page,
+    the_keyboard_ticks_the_box,
+    the_box_stays_ticked_on_this_page,
+    a_store_without_a_policy_asks_nothing,
+    consent_is_asked_for_from_right_to_left,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+/// Whether the box is ticked, whether the button says it is not ready, and the part with the focus.
+const STATE: &str = "const box = root.querySelector('[part=consent]');
+    return [box.checked, root.querySelector('[part=submit]').getAttribute('aria-disabled'),
+      root.activeElement?.getAttribute('part')];";
+
+async fn preview(stage: &Stage, backend: &Backend, language: &str) -> HostPage {
+    let page = stage
+        .page("plain")
+        .await
+        .api(backend)
+        .attribute("data-consent-url", "/photo-policy")
+        .attribute("data-language", language);
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    page
+}
+
+async fn state(page: &HostPage) -> Value {
+    page.js(STATE, vec![]).await
+}
+
+async fn nothing_is_sent_without_consent(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = preview(&stage, &backend, "en").await;
+    assert_eq!(state(&page).await[0], json!(false));
+    for _ in 0..2 {
+        page.js("root.querySelector('[part=submit]').focus();", vec![])
+            .await;
+        page.click("submit").await;
+        assert_eq!(state(&page).await, json!([false, "true", "consent"]));
+    }
+    let said = "return [dialog.innerText, root.querySelector('[role=status]').textContent]
+        .map((words) => words.includes('tick this box'));";
+    assert_eq!(page.js(said, vec![]).await, json!([true, true]));
+    page.click("consent").await;
+    assert_eq!(state(&page).await, json!([true, null, "consent"]));
+    assert_eq!(page.js(said, vec![]).await[0], json!(false));
+    assert_eq!(backend.try_ons().len(), 0);
+    page.click("submit").await;
+    page.shows("result").await;
+    assert_eq!(backend.try_ons().len(), 1);
+}
+
+async fn the_policy_opens_beside_the_page(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = preview(&stage, &backend, "en").await;
+    let script = "const link = root.querySelector('.consent a');
+        return [new URL(link.href).pathname, link.href.startsWith(location.origin), link.target, link.rel,
+          root.querySelector('[part=consent]').labels[0].innerText];";
+    let words = "I agree that my photo is used to make this picture.";
+    assert_eq!(
+        page.js(script, vec![]).await,
+        json!(["/photo-policy", true, "_blank", "noopener", words])
+    );
+}
+
+async fn the_keyboard_ticks_the_box(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = preview(&stage, &backend, "en").await;
+    page.js("root.querySelector('[part=consent]').focus();", vec![])
+        .await;
+    for ticked in [true, false, true] {
+        page.key(Key::Space).await;
+        let now = state(&page).await;
+        assert_eq!((&now[0], &now[2]), (&json!(ticked), &json!("consent")));
+    }
+}
+
+async fn the_box_stays_ticked_on_this_page(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = preview(&stage, &backend, "en").await;
+    page.click("consent").await;
+    page.click("submit").await;
+    page.shows("result").await;
+    page.choose(&stage.photos().huge()).await;
+    assert_eq!(state(&page).await[0], json!(true));
+    page.click("close").await;
+    page.is_away().await;
+    page.press(TRIGGER).await;
+    page.shows("preview").await;
+    assert_eq!(state(&page).await[0], json!(true));
+
+    let page = preview(&stage, &backend, "en").await;
+    assert_eq!(state(&page).await[0], json!(false), "on another page view");
+}
+
+async fn a_store_without_a_policy_asks_nothing(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    assert!(!page.has("consent").await);
+    page.click("submit").await;
+    page.shows("result").await;
+}
+
+async fn consent_is_asked_for_from_right_to_left(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = preview(&stage, &backend, "ar").await;
+    page.click("submit").await;
+    assert_eq!(state(&page).await, json!([false, "true", "consent"]));
+    let script = "const box = root.querySelector('[part=consent]').getBoundingClientRect();
+        const words = root.querySelector('.consent span').getBoundingClientRect();
+        return [box.left > words.left, /[\\u0600-\\u06ff]/.test(root.querySelector('.consent').innerText)];";
+    assert_eq!(page.js(script, vec![]).await, json!([true, true]));
+    page.click("consent").await;
+    page.click("submit").await;
+    page.shows("result").await;
+    assert_eq!(backend.try_ons().len(), 1);
+}

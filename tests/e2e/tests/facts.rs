@@ -1,0 +1,100 @@
+//! What a trigger leaves out is taken from what the page says of its product.
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::stage::Stage;
+use serde_json::json;
+
+genvoris_e2e::cases![
+    json_ld_describes_the_product,
+    a_graph_is_searched,
+    a_trigger_that_names_another_product_gets_that_ones_picture,
+    open_graph_will_do,
+    a_title_alone_is_a_title,
+    broken_data_is_passed_over,
+    a_call_without_options_knows_the_product,
+    what_the_trigger_says_wins,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+/// Tries on and gives what the backend was told: id, title, and the ends of the pictures' addresses.
+async fn told(stage: &Stage, case: &'static str, prepare: &str) -> (Vec<String>, Vec<String>) {
+    let backend = Backend::start([]).await;
+    let page = stage.page(case).await.api(&backend).open().await;
+    page.run(prepare, vec![]).await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    facts(&backend, &page).await
+}
+
+async fn facts(backend: &Backend, page: &HostPage) -> (Vec<String>, Vec<String>) {
+    assert_eq!(page.uncaught().await, [""; 0]);
+    let try_on = backend.try_ons().remove(0);
+    let field = |name| try_on.field(name).unwrap_or_default().to_owned();
+    let images = try_on.fields.iter();
+    let images = images.filter(|(name, _)| name == "product_images");
+    let file = |address: &str| address.rsplit('/').next().unwrap_or_default().to_owned();
+    (
+        vec![field("product_id"), field("product_title")],
+        images.map(|(_, address)| file(address)).collect(),
+    )
+}
+
+async fn json_ld_describes_the_product(stage: Stage) {
+    let (texts, images) = told(&stage, "facts-json-ld", "").await;
+    assert_eq!(texts, ["LS-1", "Linen shirt"]);
+    assert_eq!(images, ["linen-shirt.png"]);
+}
+
+async fn a_graph_is_searched(stage: Stage) {
+    let (texts, images) = told(&stage, "facts-graph", "").await;
+    assert_eq!(texts, ["LS-1", "Linen shirt"]);
+    assert_eq!(images, ["linen-shirt.png"]);
+}
+
+async fn a_trigger_that_names_another_product_gets_that_ones_picture(stage: Stage) {
+    for name in ["productId = 'RJ-1'", "productTitle = 'Rain jacket'"] {
+        let prepare = format!("document.querySelector('button').dataset.{name};");
+        let (texts, images) = told(&stage, "facts-graph", &prepare).await;
+        assert_eq!(texts, ["RJ-1", "Rain jacket"]);
+        assert_eq!(images, ["linen-shirt.png?jacket"]);
+    }
+}
+
+async fn open_graph_will_do(stage: Stage) {
+    let (texts, images) = told(&stage, "facts-open-graph", "").await;
+    assert_eq!(texts, ["", "Linen shirt"]);
+    assert_eq!(images, ["linen-shirt.png", "linen-shirt.png?back"]);
+}
+
+async fn a_title_alone_is_a_title(stage: Stage) {
+    let (texts, images) = told(&stage, "facts-title", "").await;
+    assert_eq!(texts, ["", "Linen shirt – Corner shop"]);
+    assert_eq!(images, [""; 0]);
+}
+
+async fn broken_data_is_passed_over(stage: Stage) {
+    let (texts, images) = told(&stage, "facts-broken", "").await;
+    assert_eq!(texts, ["", "Linen shirt"]);
+    assert_eq!(images, ["linen-shirt.png"]);
+}
+
+async fn a_call_without_options_knows_the_product(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("facts-json-ld").await.api(&backend).open().await;
+    page.run("Genvoris.openTryOn();", vec![]).await;
+    page.shows("intro").await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    let (texts, images) = facts(&backend, &page).await;
+    assert_eq!(texts, ["LS-1", "Linen shirt"]);
+    assert_eq!(images, ["linen-shirt.png"]);
+    assert_eq!(page.event("open").await, json!({ "productId": "LS-1" }));
+}
+
+async fn what_the_trigger_says_wins(stage: Stage) {
+    let prepare = "document.querySelector('button').dataset.productTitle = 'My shirt';";
+    let (texts, images) = told(&stage, "facts-json-ld", prepare).await;
+    assert_eq!(texts, ["LS-1", "My shirt"]);
+    assert_eq!(images, ["linen-shirt.png"]);
+}

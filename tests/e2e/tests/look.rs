@@ -1,0 +1,284 @@
+//! The dialog looks like its storefront and can always be read: measured in the browser, apart from the
+//! widget's own reckoning.
+
+use genvoris_e2e::answer::Answer;
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::stage::Stage;
+use serde_json::{Value, json};
+
+genvoris_e2e::cases![
+    every_screen_can_be_read_in_a_light_shop,
+    every_screen_can_be_read_in_a_dark_shop,
+    every_screen_can_be_read_in_a_garish_shop,
+    every_screen_can_be_read_in_a_pale_shop,
+    the_dialog_wears_the_shops_colours,
+    a_dark_shop_has_a_dark_dialog,
+    attributes_beat_variables_beat_the_sample,
+    without_auto_style_nothing_is_sampled,
+    the_page_is_looked_at_once,
+    the_next_page_of_a_visit_looks_the_same,
+    rubbish_in_the_storage_changes_nothing,
+    colours_that_cannot_be_read_are_named,
+    a_small_root_font_shrinks_nothing,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+/// Background, text, primary colour of the first button, font and radius, as the shopper sees them.
+const LOOK: &str = "const style = getComputedStyle(dialog);
+    const button = getComputedStyle(root.querySelector('.primary'));
+    return [style.backgroundColor, style.color, button.backgroundColor, style.fontFamily, button.borderTopLeftRadius];";
+
+/// The texts with less contrast than 4.5:1 to what is behind them, by WCAG's own formula.
+const FAINT: &str = "
+    const pen = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+    const rgba = (css) => {
+      pen.clearRect(0, 0, 1, 1); pen.fillStyle = css; pen.fillRect(0, 0, 1, 1);
+      const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
+      return [r, g, b, a / 255];
+    };
+    const over = (top, under) => [0, 1, 2].map((i) => top[i] * top[3] + under[i] * (1 - top[3])).concat(1);
+    const ground = (element) => {
+      const own = rgba(getComputedStyle(element).backgroundColor);
+      if (own[3] === 1) return own;
+      return element === dialog ? [255, 0, 255, 1] : over(own, ground(element.parentElement));
+    };
+    const light = ([r, g, b]) => [r, g, b].map((c) => c / 255)
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+      .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0.05);
+    const ratio = (one, other) => { const [a, b] = [light(one), light(other)]; return Math.max(a, b) / Math.min(a, b); };
+    const faint = [];
+    let count = 0;
+    for (const element of dialog.querySelectorAll('*')) {
+      if (!element.checkVisibility()) continue;
+      const says = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+      if (says) {
+        count++;
+        const found = ratio(over(rgba(getComputedStyle(element).color), ground(element)), ground(element));
+        if (found < 4.5) faint.push(`${element.localName}.${element.className} ${found.toFixed(2)} ${element.textContent.slice(0, 30)}`);
+      }
+      const mark = getComputedStyle(element, '::before');
+      if (/\\u2713/.test(mark.content)) {
+        const found = ratio(rgba(mark.color), rgba(mark.backgroundColor));
+        const seen = ratio(rgba(mark.backgroundColor), ground(element));
+        if (found < 4.5 || seen < 3) faint.push(`tick ${found.toFixed(2)} ${seen.toFixed(2)}`);
+      }
+    }
+    return count < 2 ? ['no texts'] : faint;";
+
+async fn can_be_read(page: &HostPage, screen: &str) {
+    page.shows(screen).await;
+    assert_eq!(page.js(FAINT, vec![]).await, json!([]), "{screen}");
+}
+
+/// Walks through every screen of the dialog.
+async fn every_screen(stage: Stage, case: &'static str) {
+    let refused = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3 });
+    let made = json!({ "success": true, "images": ["data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="],
+        "request_id": "r", "end_customer_quota": { "used": 1, "limit": 3, "remaining": 2 } });
+    let backend = Backend::start([
+        Answer::Silence,
+        Answer::error(500, "internal_error"),
+        Answer::json(402, &refused),
+        Answer::error(403, "account_inactive"),
+        Answer::json(200, &made),
+    ])
+    .await;
+    let page = stage.page(case).await.api(&backend);
+    let page = page
+        .attribute("data-consent-url", "/photo-policy")
+        .open()
+        .await;
+    page.open(TRIGGER).await;
+    can_be_read(&page, "intro").await;
+    page.choose(&stage.model()).await;
+    can_be_read(&page, "preview").await;
+    page.click("submit").await;
+    page.js("root.querySelector('.problem').scrollIntoView();", vec![])
+        .await;
+    can_be_read(&page, "preview").await;
+    page.click("consent").await;
+    page.click("submit").await;
+    can_be_read(&page, "progress").await;
+    page.click("cancel").await;
+    page.click("submit").await;
+    can_be_read(&page, "error").await;
+    page.click("retry").await;
+    can_be_read(&page, "paywall").await;
+    page.click("retry").await;
+    can_be_read(&page, "unavailable").await;
+    page.click("close").await;
+    page.is_away().await;
+    page.press(TRIGGER).await;
+    page.shows("preview").await;
+    page.click("submit").await;
+    can_be_read(&page, "result").await;
+}
+
+async fn every_screen_can_be_read_in_a_light_shop(stage: Stage) {
+    every_screen(stage, "look-light").await;
+}
+
+async fn every_screen_can_be_read_in_a_dark_shop(stage: Stage) {
+    every_screen(stage, "look-dark").await;
+}
+
+async fn every_screen_can_be_read_in_a_garish_shop(stage: Stage) {
+    every_screen(stage, "look-garish").await;
+}
+
+async fn every_screen_can_be_read_in_a_pale_shop(stage: Stage) {
+    every_screen(stage, "look-pale").await;
+}
+
+async fn the_dialog_wears_the_shops_colours(stage: Stage) {
+    let page = stage.page("look-light").await.open().await;
+    page.open(TRIGGER).await;
+    let seen = page.js(LOOK, vec![]).await;
+    assert_eq!(
+        seen,
+        json!([
+            "rgb(250, 246, 240)",
+            "rgb(43, 33, 24)",
+            "rgb(20, 83, 45)",
+            "Georgia, serif",
+            "4px"
+        ])
+    );
+    let accent = "return getComputedStyle(root.querySelector('.choose .icon')).color;";
+    assert_eq!(page.js(accent, vec![]).await, json!("rgb(138, 28, 58)"));
+    assert_eq!(page.console_at("warn").await, [""; 0]);
+}
+
+async fn a_dark_shop_has_a_dark_dialog(stage: Stage) {
+    let page = stage.page("look-dark").await.open().await;
+    page.open(TRIGGER).await;
+    let script = "return [getComputedStyle(dialog).colorScheme, getComputedStyle(dialog).color,
+        getComputedStyle(root.querySelector('.primary')).backgroundColor,
+        parseFloat(getComputedStyle(dialog).borderTopLeftRadius) < 40];";
+    let seen = page.js(script, vec![]).await;
+    assert_eq!(
+        seen,
+        json!(["dark", "rgb(235, 235, 235)", "rgb(215, 242, 5)", true])
+    );
+}
+
+async fn attributes_beat_variables_beat_the_sample(stage: Stage) {
+    let page = stage
+        .page("look-variables")
+        .await
+        .attribute("data-text-color", "teal")
+        .attribute("data-border-radius", "14");
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    let seen = page.js(LOOK, vec![]).await;
+    assert_eq!(seen[0], "rgb(255, 253, 245)", "sampled");
+    assert_eq!(seen[1], "rgb(0, 128, 128)", "of the attribute");
+    assert_eq!(seen[2], "rgb(0, 78, 137)", "of the older variable");
+    assert_eq!(seen[4], "14px", "of the attribute");
+    let accent = "return getComputedStyle(root.querySelector('.choose .icon')).color;";
+    let accent = page.js(accent, vec![]).await;
+    assert_eq!(accent, "rgb(122, 0, 69)", "of the variable on the element");
+
+    let page = stage.page("look-variables").await.open().await;
+    page.open(TRIGGER).await;
+    let seen = page.js(LOOK, vec![]).await;
+    assert_eq!(seen[1], "rgb(17, 34, 51)", "of the newer variable");
+    assert_eq!(seen[4], "3px", "of the older variable");
+}
+
+async fn without_auto_style_nothing_is_sampled(stage: Stage) {
+    let page = stage.page("look-garish").await;
+    let page = page.attribute("data-auto-style", "false").open().await;
+    page.open(TRIGGER).await;
+    let seen = page.js(LOOK, vec![]).await;
+    assert_eq!(seen[0], "rgb(255, 255, 255)");
+    assert_eq!(seen[2], "rgb(31, 41, 55)");
+    assert_eq!(
+        page.run("return sessionStorage.length;", vec![]).await,
+        json!(0)
+    );
+}
+
+async fn the_page_is_looked_at_once(stage: Stage) {
+    let page = stage.page("look-light").await.open().await;
+    page.event("ready").await;
+    assert_eq!(
+        page.run("return sessionStorage.length;", vec![]).await,
+        json!(0)
+    );
+    page.open(TRIGGER).await;
+    let before = page.js(LOOK, vec![]).await;
+    page.click("close").await;
+    page.is_away().await;
+    page.run("document.body.style.background = '#000';", vec![])
+        .await;
+    page.open(TRIGGER).await;
+    assert_eq!(page.js(LOOK, vec![]).await, before);
+}
+
+async fn the_next_page_of_a_visit_looks_the_same(stage: Stage) {
+    let page = stage.page("look-light").await.open().await;
+    page.open(TRIGGER).await;
+    let before = page.js(LOOK, vec![]).await;
+    let page = stage.page("look-garish").await.open().await;
+    page.open(TRIGGER).await;
+    assert_eq!(page.js(LOOK, vec![]).await, before);
+}
+
+async fn rubbish_in_the_storage_changes_nothing(stage: Stage) {
+    let page = stage.page("look-light").await.open().await;
+    page.open(TRIGGER).await;
+    let expected = page.js(LOOK, vec![]).await;
+    for kept in [
+        "",
+        "x",
+        "1\n2\n3\n4\n5\n6",
+        "#f00\n\n\n\n;}\n9px",
+        "\n\n\n\n\n\n\n",
+    ] {
+        page.run(
+            "sessionStorage['genvoris.look'] = arguments[0];",
+            vec![json!(kept)],
+        )
+        .await;
+        let page = stage.page("look-light").await.open().await;
+        page.open(TRIGGER).await;
+        assert_eq!(page.js(LOOK, vec![]).await, expected, "{kept:?}");
+    }
+    let page = stage.page("look-light").await.open().await;
+    let script =
+        "Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('no') } });";
+    page.run(script, vec![]).await;
+    page.open(TRIGGER).await;
+    assert_eq!(page.js(LOOK, vec![]).await, expected);
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn colours_that_cannot_be_read_are_named(stage: Stage) {
+    let page = stage
+        .page("look-light")
+        .await
+        .attribute("data-text-color", "#ff0")
+        .attribute("data-background-color", "white");
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    can_be_read(&page, "intro").await;
+    let lines = page.console_at("warn").await;
+    let [line] = lines.as_slice() else {
+        panic!("{lines:?}")
+    };
+    for word in ["data-text-color", "data-background-color", "4.5:1"] {
+        assert!(line.contains(word), "{line}");
+    }
+}
+
+async fn a_small_root_font_shrinks_nothing(stage: Stage) {
+    let page = stage.page("look-small-root").await.open().await;
+    page.open(TRIGGER).await;
+    let script = "return [getComputedStyle(dialog).fontSize, getComputedStyle(dialog).fontFamily,
+        getComputedStyle(root.querySelector('.title')).fontSize];";
+    let seen: Value = page.js(script, vec![]).await;
+    assert_eq!(seen, json!(["16px", "Verdana, sans-serif", "24px"]));
+}

@@ -1,0 +1,167 @@
+/** The dialog's look: from what the store says, the theme's variables, and how the storefront looks. */
+
+import { GRAPHIC, TEXT } from "./colour.js";
+import { palette } from "./palette.js";
+
+/** @import { Rgb } from "./colour.js" */
+
+/** Where the tab keeps the sample, so that the next page of the visit looks the same. */
+const KEY = "genvoris.look";
+
+/** What puts a product into the cart, in the markup of the shop systems. */
+const ADD_TO_CART = "[name=add],form[action*='/cart'] [type=submit],.add-to-cart,.single_add_to_cart_button";
+
+const GROUND = "background-color";
+
+/** Whether CSS knows the value. Where nobody can tell it is set, and the browser passes over a wrong one. */
+const supports = (property, value) => {
+  try {
+    return CSS.supports(property, value);
+  } catch {
+    return true;
+  }
+};
+
+/** A length as CSS has it: a bare number is one of pixels. */
+const length = (value) => (/^\d+$/.test(value) ? value + "px" : value);
+
+const byte = (digits) => parseInt(digits, 16);
+
+/**
+ * A colour as any notation of CSS gives it. Nothing for what is none, or is more than half transparent.
+ *
+ * @returns {Rgb | undefined}
+ */
+const colour = (css) => {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const pen = canvas.getContext("2d");
+  // What is no colour leaves the one before.
+  pen.fillStyle = "#0000";
+  pen.fillStyle = css;
+  // Browsers that protect their users falsify pixels, so one is looked at only where the text does not say it.
+  const written = /^#(..)(..)(..)$/.exec(pen.fillStyle);
+  if (written) return written.slice(1).map(byte);
+  pen.fillRect(0, 0, 1, 1);
+  const [red, green, blue, alpha] = pen.getImageData(0, 0, 1, 1).data;
+  return alpha > 127 ? [red, green, blue] : undefined;
+};
+
+const isColour = (value) => {
+  try {
+    return !!colour(value);
+  } catch {
+    return false;
+  }
+};
+const isFont = (value) => supports("font-family", value);
+// One length, which `border-radius` may have eight of.
+const isRadius = (value) => supports("padding-top", length(value));
+
+/** What a store may choose, in the order that samples are kept in: what it is, and its name after `data-`. */
+const ROLES = [
+  { role: "background", name: "background-color", is: isColour },
+  { role: "text", name: "text-color", is: isColour },
+  { role: "primary", name: "primary-color", is: isColour },
+  { role: "accent", name: "accent-color", is: isColour },
+  { role: "font", name: "font-family", is: isFont },
+  { role: "radius", name: "border-radius", is: isRadius },
+];
+
+/** The property as the browser has computed it; an empty text where there is none. */
+const style = (element, property) => {
+  try {
+    return getComputedStyle(element).getPropertyValue(property).trim();
+  } catch {
+    return "";
+  }
+};
+
+const painted = (element, property) => {
+  const value = style(element, property);
+  return value && isColour(value) ? value : "";
+};
+
+const find = (selector) => {
+  try {
+    return document.querySelector(selector);
+  } catch {
+    return undefined;
+  }
+};
+
+/** How the storefront looks: a value of CSS for each role, empty where it shows none. */
+const lookAround = (trigger) => {
+  const { body, documentElement } = document;
+  const cart = find(ADD_TO_CART);
+  const button = painted(cart, GROUND) ? cart : trigger;
+  const primary = painted(button, GROUND);
+  // The corners of what has no ground are not seen, and a share of a button's side is none of a dialog's.
+  const corner = primary && style(button, "border-top-left-radius");
+  return [
+    painted(body, GROUND) || painted(documentElement, GROUND),
+    painted(body, "color"),
+    primary,
+    painted(find("main a"), "color") || painted(find("a"), "color"),
+    style(body, "font-family"),
+    /px$/.test(corner) ? corner : "",
+  ];
+};
+
+/** What an earlier page of this visit has left. Anybody may have written it. */
+const kept = () => {
+  try {
+    const values = sessionStorage.getItem(KEY).split("\n");
+    const isSample = ROLES.every(({ is }, index) => values[index] === "" || is(values[index]));
+    return isSample && values.length === ROLES.length ? values : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const keep = (values) => {
+  try {
+    sessionStorage.setItem(KEY, values.join("\n"));
+  } catch {
+    // A tab that keeps nothing is sampled again on its next page.
+  }
+};
+
+/** The sample of this page view. */
+let sample;
+
+const sampled = (trigger) => {
+  sample ||= kept();
+  if (!sample) keep((sample = lookAround(trigger)));
+  return sample;
+};
+
+/** The line for a colour of the store's own that had to be moved away from the background. */
+const tooNearLine = (role) =>
+  `data-${role}-color: the contrast to data-background-color is too low, so another shade is used. ` +
+  `Needed: ${role === "text" ? TEXT : GRAPHIC}:1.`;
+
+/**
+ * Paints the dialog: what the store says beats the theme's variables, those what was sampled, and that what
+ * is built in. Gives a console line for each colour of the store's that could not be used as it is.
+ *
+ * @param {HTMLElement} frame
+ * @param {Element | undefined} trigger
+ * @param {{ auto: boolean, [role: string]: string | boolean | undefined }} wanted
+ * @returns {string[]}
+ */
+export const look = (frame, trigger, wanted) => {
+  const { host } = frame.getRootNode();
+  const around = wanted.auto ? sampled(trigger) : [];
+  const chosen = {};
+  ROLES.forEach(({ role, name, is }, index) => {
+    const sources = [wanted[role], style(host, "--genvoris-" + name), style(host, "--gv-" + name), around[index]];
+    const value = sources.find((source) => source && is(source));
+    if (!value) return;
+    if (is === isColour) chosen[role] = colour(value);
+    else frame.style.setProperty("--genvoris-" + name, length(value));
+  });
+  const { properties, tooNear } = palette(chosen);
+  for (const name of Object.keys(properties)) frame.style.setProperty(name, properties[name]);
+  return tooNear.filter((role) => wanted[role] && isColour(wanted[role])).map(tooNearLine);
+};
