@@ -1,6 +1,7 @@
 //! The page's side of the widget, `www/page/`: what reads the host page or draws on it is JavaScript, a third
 //! of the size that it would have in the module.
 
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -63,6 +64,38 @@ extern "C" {
         trigger: Option<&Element>,
         wanted: &JsValue,
     ) -> Result<JsValue, JsValue>;
+
+    /// Asks the store for its status and its buttons' design, and draws those. `frame` is where a floating
+    /// one may be; `known` is called when the status is known for the first time.
+    #[wasm_bindgen(method, catch)]
+    pub fn begin(
+        this: &PageSide,
+        api: &str,
+        key: Option<String>,
+        enabled: bool,
+        frame: Option<&Element>,
+        known: &Function,
+    ) -> Result<(), JsValue>;
+
+    /// `{ access, message?, quota? }`: what triggers meet now.
+    #[wasm_bindgen(method, catch)]
+    pub fn access(this: &PageSide) -> Result<JsValue, JsValue>;
+
+    /// Asks for the status anew.
+    #[wasm_bindgen(method, catch)]
+    pub fn again(this: &PageSide) -> Result<(), JsValue>;
+
+    /// The word for buttons that the store has given none.
+    #[wasm_bindgen(method, catch)]
+    pub fn speak(this: &PageSide, label: &str) -> Result<(), JsValue>;
+
+    /// Puts the element that the frame lives in into the page, where it is not.
+    #[wasm_bindgen(method, catch)]
+    pub fn attach(this: &PageSide, frame: &Element) -> Result<(), JsValue>;
+
+    /// Takes everything out of the page.
+    #[wasm_bindgen(method, catch)]
+    pub fn end(this: &PageSide) -> Result<(), JsValue>;
 }
 
 impl PageSide {

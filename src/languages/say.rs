@@ -85,6 +85,8 @@ impl<T> Words<T> {
             Reason::Paused => &self.paused,
             Reason::Cancelled => &self.cancelled,
             Reason::Payment => &self.payment,
+            Reason::Locked => &self.locked,
+            Reason::Exhausted => &self.exhausted,
         }
     }
 }

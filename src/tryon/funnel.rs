@@ -72,6 +72,7 @@ mod tests {
             self.does(Input::Open {
                 product: Product::default(),
                 asks_consent: false,
+                gate: None,
             });
         }
 

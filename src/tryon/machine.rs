@@ -13,6 +13,7 @@ use super::paywall::Refusal;
 use super::product::Product;
 use super::reply::{Outcome, Reply};
 use super::retry::{BUSY_WAITS, Delay, LONGEST_WAIT, POLL_SECONDS, POLLS, RETRIES};
+use super::status::Gate;
 
 /// How often the host page may resume by itself after one action of the shopper's. A callback that
 /// answers every 402 with the same stale token ends on the built-in panel instead of in a loop.
@@ -78,6 +79,24 @@ pub(super) struct Paywalled {
     pub(super) asked_again: bool,
 }
 
+impl Phase {
+    /// Whether an opening for the same product finds the dialog as it was left.
+    fn stays(&self) -> bool {
+        !matches!(self, Phase::Paywalled(_))
+    }
+}
+
+impl Paywalled {
+    /// Whether it is still in the way: a refusal of the store's is, as long as its status says so.
+    fn stands(&self, gate: &Option<Gate>) -> bool {
+        match gate {
+            None => !self.refusal.by_store,
+            Some(Gate::Refused(_)) => true,
+            Some(Gate::Closed) => false,
+        }
+    }
+}
+
 /// Where a paywalled shopper is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -137,6 +156,8 @@ pub enum Input {
         product: Product,
         /// The store wants the shopper's consent before a photo is sent.
         asks_consent: bool,
+        /// What the store's status puts in the way.
+        gate: Option<Gate>,
     },
     /// The shopper closed the dialog.
     Close,
@@ -233,6 +254,8 @@ pub enum Effect {
         /// What the backend said.
         refusal: Rc<Refusal>,
     },
+    /// Ask the store for its status: it may be another one by now.
+    AskStatus,
     /// Tell the host page.
     Tell(News),
 }
@@ -259,9 +282,10 @@ impl TryOn {
             Input::Open {
                 product,
                 asks_consent,
+                gate,
             } => {
                 self.ask_consent(asks_consent);
-                self.open(product);
+                self.open(product, gate);
             }
             Input::Close => self.close(),
             Input::PhotoChosen(id) => self.photo_chosen(id),
@@ -314,24 +338,47 @@ impl TryOn {
         self.cause(Effect::Tell(news));
     }
 
-    fn open(&mut self, product: Product) {
-        let other = product != self.product;
+    fn open(&mut self, product: Product, gate: Option<Gate>) {
+        let same = product == self.product;
         match &mut self.phase {
             // A paid try-on is not thrown away for a click on another product.
             Phase::Running(_) => {}
-            Phase::Done(_) | Phase::PictureLost(_) if self.unseen => {}
+            Phase::Done(_) | Phase::PictureLost(_) if self.unseen || same => {}
             // A host that never comes back must not keep the shopper out.
-            Phase::Paywalled(paywalled) if !other => paywalled.place = Place::Panel,
-            _ if other => {
-                self.phase = Phase::Idle;
-                self.product = product;
+            Phase::Paywalled(paywalled) if same && paywalled.stands(&gate) => {
+                paywalled.place = Place::Panel;
             }
-            _ => {}
+            phase => {
+                let stays = same && phase.stays();
+                self.product = product;
+                match gate {
+                    Some(gate) => self.shut_out(gate),
+                    None if stays => {}
+                    None => self.phase = Phase::Idle,
+                }
+            }
         }
         self.unseen = false;
         if !self.open {
             self.open = true;
             self.tell(News::Opened);
+        }
+    }
+
+    /// The store's status is in the way. The host page is asked from the panel's button alone.
+    fn shut_out(&mut self, gate: Gate) {
+        match gate {
+            Gate::Refused(refusal) => {
+                self.phase = Phase::Paywalled(Paywalled {
+                    ticket: self.next(),
+                    place: Place::Panel,
+                    refusal,
+                    asked_again: false,
+                });
+            }
+            Gate::Closed => {
+                self.reject(Failure::new(FailureKind::Unavailable, Charged::No));
+            }
         }
     }
 
@@ -381,7 +428,10 @@ impl TryOn {
             return self.cause(Effect::Forget(id));
         }
         self.preparing = None;
-        self.phase = Phase::Idle;
+        // The store's status may have come in the way since the photo was chosen.
+        if !matches!(self.phase, Phase::Paywalled(_)) {
+            self.phase = Phase::Idle;
+        }
         self.unsettled.clear();
         if let Some(before) = self.photo.replace(id) {
             self.cause(Effect::Forget(before));
@@ -475,7 +525,9 @@ impl TryOn {
         let again = match &self.phase {
             _ if !self.open => false,
             Phase::Failed(failure) => failure.retryable(),
-            Phase::Paywalled(paywalled) => paywalled.place == Place::Panel,
+            Phase::Paywalled(paywalled) => {
+                paywalled.place == Place::Panel && !paywalled.refusal.by_store
+            }
             Phase::PictureLost(outcome) => {
                 self.phase = Phase::Done(outcome.clone());
                 false
@@ -510,6 +562,7 @@ impl TryOn {
                 self.unseen = !self.open;
                 self.phase = Phase::Done(outcome.clone());
                 self.tell(News::Completed(outcome));
+                self.cause(Effect::AskStatus);
             }
             Reply::Working {
                 status_url,
@@ -675,6 +728,10 @@ impl TryOn {
         if failure.kind == FailureKind::SessionEnded {
             self.tell(News::TokenExpired);
         }
+        self.reject(failure);
+    }
+
+    fn reject(&mut self, failure: Failure) {
         let failure = Rc::new(failure);
         self.phase = Phase::Failed(failure.clone());
         self.tell(News::Failed(failure));
@@ -732,8 +789,13 @@ impl TryOn {
     }
 
     fn resume(&mut self, ticket: u32) {
-        if !self.awaits(ticket) {
+        let Some(paywalled) = self.paywalled(ticket) else {
             return;
+        };
+        if paywalled.refusal.by_store {
+            // There is no try-on to go on with yet.
+            self.phase = Phase::Idle;
+            return self.cause(Effect::AskStatus);
         }
         if self.resumes_left == 0 {
             return self.show_panel(ticket);

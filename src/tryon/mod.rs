@@ -12,3 +12,4 @@ pub mod product;
 pub mod reply;
 pub mod retry;
 pub mod screen;
+pub mod status;

@@ -30,6 +30,10 @@ pub struct Refusal {
     pub upgrade_url: Option<String>,
     /// The backend's id of the request.
     pub request_id: Option<String>,
+    /// The store's own line about it, for its status alone.
+    pub message: Option<String>,
+    /// It is the store's status that refuses, before there was a try-on.
+    pub by_store: bool,
 }
 
 /// The published reasons; they choose the words of the built-in panel.
@@ -45,6 +49,10 @@ pub enum Reason {
     Cancelled,
     /// A one-time payment is due.
     Payment,
+    /// The store has no try-ons in its plan.
+    Locked,
+    /// The store's own try-ons are used up.
+    Exhausted,
 }
 
 impl Refusal {
@@ -52,6 +60,8 @@ impl Refusal {
     /// shopper learns that there is nothing left and what to do, whatever the backend calls it.
     pub fn known_reason(&self) -> Reason {
         match (self.error.as_str(), self.reason.as_str()) {
+            (_, "locked") if self.by_store => Reason::Locked,
+            _ if self.by_store => Reason::Exhausted,
             ("payment_required", _) | (_, "payment_required") => Reason::Payment,
             (_, "no_plan") => Reason::NoPlan,
             (_, "paused") => Reason::Paused,

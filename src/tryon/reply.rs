@@ -206,6 +206,7 @@ fn refusal(answer: Answer) -> Refusal {
         resets_at: answer.resets_at,
         upgrade_url: answer.upgrade_url,
         request_id: answer.request_id,
+        ..Refusal::default()
     }
 }
 

@@ -1,4 +1,4 @@
-//! The dialog's frame: host element, shadow root, listeners, and the screen inside.
+//! The dialog's frame: its fixed parts, its listeners, and the screen inside.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -6,15 +6,15 @@ use std::rc::Rc;
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    CssStyleSheet, Document, Element, EventTarget, HtmlCanvasElement, HtmlDialogElement,
-    HtmlElement, HtmlInputElement, ShadowRoot, ShadowRootInit, ShadowRootMode,
+    Element, EventTarget, HtmlCanvasElement, HtmlDialogElement, HtmlElement, HtmlInputElement,
 };
 
 use super::dom::Maker;
 use super::gestures::{Action, Gestures};
+use super::host::Host;
 use super::{icons, intro, notice, paywall, preview, progress, result};
 use crate::browser::intl::Locale;
-use crate::browser::page::document;
+use crate::host::page_side::PageSide;
 use crate::languages::{Language, Words};
 use crate::tryon::product::Product;
 use crate::tryon::screen::Screen;
@@ -63,9 +63,8 @@ struct Drawn {
 
 /// The dialog in its shadow root.
 pub struct Dialog {
-    document: Document,
-    host: Element,
-    frame: Element,
+    host: Rc<Host>,
+    page: PageSide,
     dialog: HtmlDialogElement,
     /// Says screen changes to screen readers; outlives the screens.
     status: Element,
@@ -78,27 +77,21 @@ pub struct Dialog {
 }
 
 impl Dialog {
-    /// Builds the dialog, with this style sheet. `act` hears what the shopper does.
+    /// Builds the dialog. `act` hears what the shopper does.
     ///
     /// # Errors
     /// What the page's DOM threw.
-    pub fn new(css: &str, act: Rc<dyn Fn(Action)>) -> Result<Self, JsValue> {
-        let document = document().ok_or(JsValue::UNDEFINED)?;
+    pub fn new(host: Rc<Host>, page: PageSide, act: Rc<dyn Fn(Action)>) -> Result<Self, JsValue> {
+        let document = &host.document;
         let element = |tag: &str| document.create_element(tag);
-        let host = element("genvoris-widget")?;
-        let shadow = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
-        style(&shadow, css)?;
-        // `:host` is open to the page's rules, so resets and direction live on an element inside.
-        let frame = element("div")?;
         let dialog: HtmlDialogElement = element("dialog")?.unchecked_into();
         let input: HtmlInputElement = element("input")?.unchecked_into();
         let (status, body, close) = (element("p")?, element("div")?, element("button")?);
-        let mut make = Maker::new(&document, &frame);
-        make.attribute("class", "root");
+        let mut make = Maker::new(document, &host.frame);
         make.adopt(&dialog, "");
         make.part("dialog");
         make.finish()?;
-        let mut make = Maker::new(&document, &dialog);
+        let mut make = Maker::new(document, &dialog);
         make.adopt(&status, "status");
         make.attribute("role", "status");
         make.adopt(&close, "close");
@@ -112,16 +105,14 @@ impl Dialog {
         make.part("photo-input");
         make.adopt(&body, "body");
         make.finish()?;
-        let mut make = Maker::new(&document, &close);
+        let mut make = Maker::new(document, &close);
         make.icon(icons::CLOSE);
         make.finish()?;
-        shadow.append_child(&frame)?;
         Ok(Self {
             _listeners: listen(&dialog, &input, act),
             drawn: RefCell::default(),
-            document,
             host,
-            frame,
+            page,
             dialog,
             status,
             close,
@@ -162,37 +153,27 @@ impl Dialog {
     /// # Errors
     /// What the page's DOM threw.
     pub fn attach(&self) -> Result<(), JsValue> {
-        if !self.host.is_connected() {
-            // One that was taken out with its page still counts as open, and would not be modal again.
-            self.dialog.close();
-            let body = self.document.body().ok_or(JsValue::UNDEFINED)?;
-            // A router's page from its cache holds a copy of the host without anything in it.
-            if let Some(copy) = body.query_selector("genvoris-widget")? {
-                copy.remove();
-            }
-            body.append_child(&self.host)?;
-        }
-        Ok(())
+        self.page.attach(&self.host.frame)
     }
 
     /// What its look is set on.
     pub fn frame(&self) -> &Element {
-        &self.frame
+        &self.host.frame
     }
 
     fn draw(&self, scene: &Scene) -> Result<(), JsValue> {
         let words = scene.words;
-        let focused = self.focused_part();
-        self.frame.set_attribute("lang", scene.language.tag())?;
-        self.frame
-            .set_attribute("dir", scene.language.direction())?;
+        let focused = self.host.focused_part();
+        let frame = &self.host.frame;
+        frame.set_attribute("lang", scene.language.tag())?;
+        frame.set_attribute("dir", scene.language.direction())?;
         self.dialog
             .set_attribute("data-screen", scene.screen.name())?;
         self.dialog.set_attribute("aria-label", &words.title)?;
         self.close.set_attribute("aria-label", &words.close)?;
         self.input.set_attribute("aria-label", &words.choose)?;
         self.body.set_text_content(None);
-        let mut make = Maker::new(&self.document, &self.body);
+        let mut make = Maker::new(&self.host.document, &self.body);
         screen(&mut make, scene);
         make.finish()?;
         self.announce()?;
@@ -210,11 +191,6 @@ impl Dialog {
             self.status.set_text_content(line.as_deref());
         }
         Ok(())
-    }
-
-    fn focused_part(&self) -> Option<String> {
-        let shadow = self.host.shadow_root()?;
-        shadow.active_element()?.get_attribute("part")
     }
 
     /// Focus goes to what is missing; else stays on the same control while a screen changes under it, else
@@ -247,12 +223,6 @@ impl Dialog {
     }
 }
 
-impl Drop for Dialog {
-    fn drop(&mut self) {
-        self.host.remove();
-    }
-}
-
 fn screen(make: &mut Maker, scene: &Scene) {
     let part = scene.screen.name();
     let centred = matches!(scene.screen, Screen::Paywall { .. } | Screen::Failed(_));
@@ -277,14 +247,6 @@ fn screen(make: &mut Maker, scene: &Scene) {
         Screen::Failed(failure) => notice::build(make, scene, failure),
     }
     make.close();
-}
-
-/// A constructable style sheet: it needs nothing from the page's `style-src`.
-fn style(shadow: &ShadowRoot, text: &str) -> Result<(), JsValue> {
-    let sheet = CssStyleSheet::new()?;
-    sheet.replace_sync(text)?;
-    let sheets = js_sys::Array::of1(&sheet);
-    js_sys::Reflect::set(shadow, &"adoptedStyleSheets".into(), &sheets).map(drop)
 }
 
 /// One listener for every kind of event, so that there is one place that says what each means.

@@ -3,6 +3,7 @@
 mod dialog;
 mod dom;
 mod gestures;
+mod host;
 mod icons;
 mod intro;
 mod notice;
@@ -13,3 +14,4 @@ mod result;
 
 pub use dialog::{Dialog, Scene};
 pub use gestures::Action;
+pub use host::Host;

@@ -3,15 +3,35 @@
 use super::dialog::Scene;
 use super::dom::Maker;
 use super::icons;
-use crate::tryon::paywall::Refusal;
+use crate::tryon::paywall::{Reason, Refusal};
 
 /// Words by reason, the count, and the ways on: upgrade, try again.
 pub fn build(make: &mut Maker, scene: &Scene, refusal: &Refusal, asked_again: bool) {
     let words = scene.words;
-    let notice = words.paywall(refusal.known_reason());
+    let reason = refusal.known_reason();
+    let notice = words.paywall(reason);
     make.icon(icons::SPARKLES);
     make.text("h2", "title", &notice.title);
     make.text("p", "lead", &notice.advice);
+    if reason == Reason::Locked {
+        // What a store without try-ons has used of them is no news.
+        if let Some(message) = &refusal.message {
+            make.text("p", "small", message);
+        }
+    } else {
+        count(make, scene, refusal);
+    }
+    make.open("div", "actions");
+    upgrade(make, scene, refusal, asked_again);
+    if !refusal.by_store {
+        make.button("retry", "quiet", &words.retry);
+    }
+    make.close();
+}
+
+/// So much of so much, and when it starts again.
+fn count(make: &mut Maker, scene: &Scene, refusal: &Refusal) {
+    let words = scene.words;
     if let (Some(used), Some(limit)) = (refusal.used, refusal.limit) {
         make.text("p", "receipt", &words.used(used, limit, scene.locale));
     }
@@ -19,10 +39,6 @@ pub fn build(make: &mut Maker, scene: &Scene, refusal: &Refusal, asked_again: bo
     if let Some(date) = resets_at.and_then(|at| scene.locale.date(at)) {
         make.text("p", "small", &words.resets(&date));
     }
-    make.open("div", "actions");
-    upgrade(make, scene, refusal, asked_again);
-    make.button("retry", "quiet", &words.retry);
-    make.close();
 }
 
 /// The host's callback, asked from a click, may open a window that one asked after a request may not.
@@ -33,7 +49,10 @@ fn upgrade(make: &mut Maker, scene: &Scene, refusal: &Refusal, asked_again: bool
         Some(url) if asked_again || !scene.has_callback => {
             make.link("upgrade", "primary", label, &url.as_str().into());
         }
-        _ if scene.has_callback => make.button("upgrade", "primary", label),
+        // Whether a page listens to the event shows when it is asked.
+        _ if scene.has_callback || refusal.by_store && !asked_again => {
+            make.button("upgrade", "primary", label)
+        }
         _ => {}
     }
 }

@@ -39,6 +39,7 @@ impl Widget {
             Effect::Abort => self.hang_up(0),
             Effect::CancelJob(url) => self.cancel_job(&url),
             Effect::AskHost { ticket, refusal } => self.ask_host(ticket, &refusal),
+            Effect::AskStatus => drop(self.page_side.again()),
             Effect::Tell(news) => self.tell(news),
         }
     }

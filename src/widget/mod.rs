@@ -8,6 +8,7 @@ mod look;
 mod opening;
 mod paywall;
 mod photos;
+mod storefront;
 mod token;
 mod words;
 
@@ -30,7 +31,7 @@ use crate::languages::Language;
 use crate::tryon::funnel::Funnel;
 use crate::tryon::machine::{Input, TryOn};
 use crate::tryon::screen::Screen;
-use crate::ui::{Action, Dialog, Scene};
+use crate::ui::{Action, Dialog, Host, Scene};
 use photos::Photos;
 use token::Refresh;
 use words::Spoken;
@@ -53,6 +54,7 @@ pub struct Widget {
     refresh: Refresh,
     page_side: PageSide,
     funnel: RefCell<Funnel>,
+    host: RefCell<Option<Rc<Host>>>,
     dialog: RefCell<Option<Rc<Dialog>>>,
     /// The dialog is to be painted anew before it shows.
     undressed: Cell<bool>,
@@ -105,6 +107,7 @@ impl Widget {
             refresh: Refresh::default(),
             page_side,
             funnel: RefCell::default(),
+            host: RefCell::default(),
             dialog: RefCell::default(),
             undressed: Cell::new(false),
         })
@@ -123,6 +126,7 @@ impl Widget {
         let version = self.loader.version();
         let detail = events::detail(&[("version", Value::Text(Some(&version)))]);
         events::dispatch("ready", &detail, None, false);
+        self.set_out();
     }
 
     /// Works off one input, and all that come up on the way.
@@ -159,7 +163,9 @@ impl Widget {
         self.tell_funnel();
         self.photos.clear();
         self.loader.set_photo(None);
+        let _ = self.page_side.end();
         self.dialog.take();
+        self.host.take();
     }
 
     fn next_input(&self) -> Option<Input> {
@@ -251,9 +257,19 @@ impl Widget {
                 widget.act(action);
             }
         });
-        let dialog = Rc::new(Dialog::new(&self.loader.style(), act)?);
+        let dialog = Rc::new(Dialog::new(self.host()?, self.page_side.clone(), act)?);
         self.dialog.replace(Some(dialog.clone()));
         Ok(dialog)
+    }
+
+    /// The widget's one element.
+    fn host(&self) -> Result<Rc<Host>, JsValue> {
+        if let Some(host) = self.host.borrow().clone() {
+            return Ok(host);
+        }
+        let host = Rc::new(Host::new(&self.loader.style())?);
+        self.host.replace(Some(host.clone()));
+        Ok(host)
     }
 
     /// A console line, once. Never holds a token, a key or a photo.

@@ -4,6 +4,7 @@ use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 use super::Widget;
+use crate::browser::facts::fact;
 use crate::browser::intl::Locale;
 use crate::browser::page::{self, ThisPage};
 use crate::browser::value::{list, text};
@@ -19,7 +20,7 @@ impl Widget {
     /// Opens the dialog for a trigger, or for the options of a call.
     pub fn open(&self, element: Option<Element>, options: &JsValue) {
         let mut asked = match &element {
-            Some(element) => trigger(&|name| element.get_attribute(name), &ThisPage),
+            Some(element) => trigger(&|name| fact(element, name), &ThisPage),
             None => call(options),
         };
         self.read_settings();
@@ -63,6 +64,7 @@ impl Widget {
             widget.dispatch(Input::Open {
                 product: asked.product,
                 asks_consent,
+                gate: widget.gate(),
             });
         });
     }

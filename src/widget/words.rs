@@ -24,6 +24,7 @@ impl Widget {
         self.read_settings();
         let asked = self.context.borrow().settings.language();
         if let Some(spoken) = load(&self.loader, asked.unwrap_or_else(page::language)).await {
+            let _ = self.page_side.speak(&spoken.words.try_on);
             // A dialog that speaks another language by now goes on in it.
             self.context.borrow_mut().spoken.get_or_insert(spoken);
         }

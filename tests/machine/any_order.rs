@@ -11,7 +11,9 @@ use genvoris_widget::tryon::failure::{Charged, Failure, FailureKind};
 use genvoris_widget::tryon::machine::{Effect, HostAnswer, Input, News, PhotoProblem, TryOn};
 use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
+use genvoris_widget::tryon::status::Gate;
 
+use crate::gate::locked;
 use crate::transitions::{failed, made, product, refused};
 
 #[derive(Clone, Debug)]
@@ -19,6 +21,7 @@ enum Act {
     Open {
         product: u8,
         asks_consent: bool,
+        gate: Way,
     },
     Consent(bool),
     Close,
@@ -43,6 +46,14 @@ enum Act {
     Host(u32, HostAnswer),
     Resume(u32),
     Dismiss(u32),
+}
+
+/// What the store's status says at an opening.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Way {
+    Free,
+    Refused,
+    Closed,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -113,10 +124,14 @@ fn host_answers() -> impl Strategy<Value = HostAnswer> {
     ]
 }
 
+fn ways() -> impl Strategy<Value = Way> {
+    prop_oneof![8 => Just(Way::Free), 1 => Just(Way::Refused), 1 => Just(Way::Closed)]
+}
+
 fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
-        4 => (0..2_u8, prop::bool::weighted(0.2))
-            .prop_map(|(product, asks_consent)| Act::Open { product, asks_consent }),
+        4 => (0..2_u8, prop::bool::weighted(0.2), ways())
+            .prop_map(|(product, asks_consent, gate)| Act::Open { product, asks_consent, gate }),
         2 => prop::bool::weighted(0.8).prop_map(Act::Consent),
         1 => Just(Act::Close),
         2 => Just(Act::Choose),
@@ -183,9 +198,10 @@ impl World {
             Act::Open {
                 product,
                 asks_consent,
+                gate,
             } => {
                 self.asked = asks_consent;
-                self.open(product)
+                self.open(product, gate)
             }
             Act::Consent(given) => {
                 self.agreed = given && (self.asked || self.agreed);
@@ -248,16 +264,31 @@ impl World {
         }
     }
 
-    fn open(&mut self, id: u8) -> Result<(), TestCaseError> {
+    fn open(&mut self, id: u8, way: Way) -> Result<(), TestCaseError> {
         self.step(Input::Open {
             product: product(&id.to_string()),
             asks_consent: self.asked,
+            gate: match way {
+                Way::Free => None,
+                Way::Refused => Some(Gate::Refused(locked())),
+                Way::Closed => Some(Gate::Closed),
+            },
         })?;
         let shown = self.tryon.product().id.clone().unwrap_or_default();
         self.product = shown.parse().unwrap_or_default();
         prop_assert!(
             self.tryon.screen() != Screen::Hidden,
             "an opened dialog is seen"
+        );
+        let photo = matches!(
+            self.tryon.screen(),
+            Screen::Intro { .. } | Screen::Preview { .. }
+        );
+        // Only a photo chosen in view of a result is asked about in a store that refuses.
+        let result = self.delivered > 0;
+        prop_assert!(
+            way == Way::Free || !photo || result,
+            "a way around the status"
         );
         Ok(())
     }
@@ -340,7 +371,7 @@ impl World {
                 self.await_turn(turn, Awaited::Token)?;
             }
             Effect::Abort => self.awaited = None,
-            Effect::CancelJob(_) => {}
+            Effect::CancelJob(_) | Effect::AskStatus => {}
             Effect::AskHost { ticket, .. } => self.tickets.push(ticket),
             Effect::Tell(News::Opened) => {
                 prop_assert!(!self.shown);
@@ -409,6 +440,6 @@ proptest! {
             world.act(act)?;
         }
         // Whatever happened: a click on the trigger shows the shopper something.
-        world.open(world.product)?;
+        world.open(world.product, Way::Free)?;
     }
 }

@@ -20,6 +20,7 @@ pub fn open(id: &str) -> Input {
     Input::Open {
         product: product(id),
         asks_consent: false,
+        gate: None,
     }
 }
 
@@ -178,7 +179,7 @@ fn a_photo_is_prepared_shown_sent_and_answered() {
     assert_eq!(attempt.reply(made()).screen(), "result");
     assert!(matches!(
         attempt.effects.as_slice(),
-        [Effect::Tell(News::Completed(_))]
+        [Effect::Tell(News::Completed(_)), Effect::AskStatus]
     ));
 }
 
@@ -448,7 +449,7 @@ fn closing_keeps_the_job_and_opening_again_shows_its_result() {
     attempt.step(Input::Replied(turn, made()));
     assert!(matches!(
         attempt.effects.as_slice(),
-        [Effect::Tell(News::Completed(_))]
+        [Effect::Tell(News::Completed(_)), Effect::AskStatus]
     ));
     assert_eq!(attempt.tryon.screen(), Screen::Hidden);
     assert_eq!(attempt.step(open("shirt")).screen(), "result");

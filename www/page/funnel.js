@@ -1,7 +1,6 @@
 /** Tells the store's funnel what happens, in batches. */
+import { loader } from "./loader.js";
 import { uuid } from "./random.js";
-
-const loader = window[Symbol.for("genvoris.widget")];
 
 /** So many events are sent without waiting for more. */
 const FULL = 20;

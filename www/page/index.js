@@ -6,21 +6,13 @@ import { callback, failed } from "./callbacks.js";
 import { facts } from "./facts.js";
 import { note, tell } from "./funnel.js";
 import { say } from "./intl.js";
+import { loader } from "./loader.js";
 import { look } from "./look.js";
 import { uuid } from "./random.js";
+import { safely } from "./safely.js";
+import { storefront } from "./storefront.js";
 
-/** Pages replace what these call; then there is nothing to tell. */
-const safely =
-  (work) =>
-  (...given) => {
-    try {
-      return work(...given);
-    } catch {
-      return undefined;
-    }
-  };
-
-window[Symbol.for("genvoris.widget")].parts.page = {
+loader.parts.page = {
   callback,
   facts: safely((known) => facts(document, known)),
   failed,
@@ -29,4 +21,5 @@ window[Symbol.for("genvoris.widget")].parts.page = {
   say: safely(say),
   tell,
   uuid: safely(uuid),
+  ...storefront,
 };

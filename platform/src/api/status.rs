@@ -53,8 +53,8 @@ impl Access {
 
     fn message(self) -> Option<&'static str> {
         match self {
-            Self::Allowed => None,
-            Self::Locked => Some("the store has no pack of try-on credits"),
+            // Widgets show a locked store's message to shoppers, whom credits do not concern.
+            Self::Allowed | Self::Locked => None,
             Self::Exhausted => Some("the store has no try-on credits left"),
         }
     }

@@ -45,7 +45,11 @@ struct Seen {
     script: VecDeque<Answer>,
     try_ons: Vec<TryOn>,
     requests: Vec<String>,
+    /// Paths with their queries, and the `Referer`s they came with.
     addresses: Vec<String>,
+    /// Answers to come from `/api/status`, and what the button design endpoint always says.
+    statuses: VecDeque<Answer>,
+    design: Option<Answer>,
     polls: VecDeque<Value>,
     tokens: VecDeque<Value>,
     events: Vec<Events>,
@@ -94,6 +98,32 @@ impl Backend {
         self.seen.lock().expect("the record").try_ons.clone()
     }
 
+    /// Answers questions for the store's status by `script`, in order, and with `ALLOWED` after its end.
+    pub fn with_status(self, script: impl IntoIterator<Item = Answer>) -> Self {
+        let mut seen = self.seen.lock().expect("the record");
+        seen.statuses = script.into_iter().collect();
+        drop(seen);
+        self
+    }
+
+    /// Answers questions for the button's design so, and not by a design that says nothing.
+    pub fn with_design(self, answer: Answer) -> Self {
+        self.seen.lock().expect("the record").design = Some(answer);
+        self
+    }
+
+    /// The queries with which this path was asked for so far.
+    pub fn queries(&self, path: &str) -> Vec<String> {
+        let seen = self.seen.lock().expect("the record");
+        let asked = seen
+            .addresses
+            .iter()
+            .filter_map(|address| address.split(' ').next())
+            .map(|address| address.split_once('?').unwrap_or((address, "")));
+        let asked = asked.filter(|(asked, _)| *asked == path);
+        asked.map(|(_, query)| query.to_owned()).collect()
+    }
+
     /// What `/token` answers to each call, in order; 404 after its end.
     pub fn give_tokens(&self, answers: impl IntoIterator<Item = Value>) {
         self.seen.lock().expect("the record").tokens = answers.into_iter().collect();
@@ -129,10 +159,8 @@ fn router(seen: Shared, url: String) -> Router {
         .route("/api/tryon", post(try_on))
         .route("/api/v1/events", post(events))
         .route("/token", post(token))
-        .route(
-            "/api/status",
-            get(|| async { Json(json!({ "access": "ALLOWED" })) }),
-        )
+        .route("/api/status", get(status))
+        .route("/api/widget/button-design", get(design))
         .route(
             "/jobs/{id}",
             get(job).delete(|_: Path<String>| async { StatusCode::NO_CONTENT }),
@@ -167,6 +195,8 @@ async fn record(State(seen): State<Shared>, request: Request, next: Next) -> Res
         _ => next.run(request).await,
     };
     for (name, value) in [
+        // A request that is cut off on a connection used before is sent again by the browser itself.
+        (header::CONNECTION, "close"),
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"),
         (header::ACCESS_CONTROL_ALLOW_HEADERS, "*"),
         (
@@ -218,10 +248,30 @@ async fn try_on(
         seen.try_ons.push(request);
         seen.script.pop_front().unwrap_or(Answer::Success)
     };
+    respond(&seen, &url, answer).await
+}
+
+async fn status(State(seen): State<Shared>, Extension(url): Extension<String>) -> Response {
+    let answer = seen.lock().expect("the record").statuses.pop_front();
     match answer {
-        Answer::Success => Json(success(&url)).into_response(),
+        Some(answer) => respond(&seen, &url, answer).await,
+        None => Json(json!({ "access": "ALLOWED" })).into_response(),
+    }
+}
+
+async fn design(State(seen): State<Shared>, Extension(url): Extension<String>) -> Response {
+    let answer = seen.lock().expect("the record").design.clone();
+    match answer {
+        Some(answer) => respond(&seen, &url, answer).await,
+        None => Json(json!({})).into_response(),
+    }
+}
+
+async fn respond(seen: &Shared, url: &str, answer: Answer) -> Response {
+    match answer {
+        Answer::Success => Json(success(url)).into_response(),
         Answer::Http(http) => plain(&http),
-        Answer::Job(polls) => start_job(&seen, &url, polls),
+        Answer::Job(polls) => start_job(seen, url, polls),
         Answer::Truncated => cut(Some("{\"success\": true, \"ima")),
         Answer::Dropped => cut(None),
         Answer::Silence => std::future::pending().await,

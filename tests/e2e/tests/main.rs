@@ -4,6 +4,7 @@
 mod attributes;
 mod bfcache;
 mod bodies;
+mod buttons;
 mod calls;
 mod consent;
 mod dialog;
@@ -29,6 +30,7 @@ mod quickstart;
 mod request;
 mod retries;
 mod spa;
+mod status;
 mod store;
 mod test_mode;
 mod token;
@@ -50,6 +52,8 @@ fn main() -> ExitCode {
         policies::cases(),
         retries::cases(),
         bodies::cases(),
+        status::cases(),
+        buttons::cases(),
         calls::cases(),
         jobs::cases(),
         page_scripts::cases(),

@@ -1,0 +1,76 @@
+//! Whether the store offers try-ons at all, as `www/page/status.js` has understood it.
+
+use std::rc::Rc;
+
+use super::paywall::Refusal;
+
+/// What stands between a trigger and the try-on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// The store has no try-ons now.
+    Refused(Rc<Refusal>),
+    /// Nobody knows: the triggers are hidden, and whoever opens all the same reads so.
+    Closed,
+}
+
+impl Gate {
+    /// What a click on a trigger meets, by the store's word and what it said with it.
+    pub fn of(access: &str, told: Refusal) -> Option<Self> {
+        let error = "quota_exhausted";
+        let reason = match access {
+            "LOCKED" => "locked",
+            "EXHAUSTED" => error,
+            "UNKNOWN" => return Some(Gate::Closed),
+            _ => return None,
+        };
+        let left = |limit: u32| Some(limit.saturating_sub(told.used?));
+        Some(Gate::Refused(Rc::new(Refusal {
+            error: error.to_owned(),
+            reason: reason.to_owned(),
+            remaining: told.limit.and_then(left),
+            by_store: true,
+            ..told
+        })))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_carry_the_stores_numbers_and_words() {
+        for (access, reason) in [("LOCKED", "locked"), ("EXHAUSTED", "quota_exhausted")] {
+            let told = Refusal {
+                message: Some("Back in May.".into()),
+                used: Some(7),
+                limit: Some(9),
+                resets_at: Some("2026-05-01".into()),
+                ..Refusal::default()
+            };
+            let gate = Gate::of(access, told);
+            let Some(Gate::Refused(refusal)) = gate else {
+                panic!("{gate:?}")
+            };
+            assert_eq!(
+                (refusal.error.as_str(), refusal.reason.as_str()),
+                ("quota_exhausted", reason)
+            );
+            let numbers = (refusal.used, refusal.limit, refusal.remaining);
+            assert_eq!(numbers, (Some(7), Some(9), Some(2)));
+            assert_eq!(refusal.resets_at.as_deref(), Some("2026-05-01"));
+            assert_eq!(refusal.message.as_deref(), Some("Back in May."));
+        }
+    }
+
+    #[test]
+    fn only_what_is_not_known_closes() {
+        for (access, gate) in [
+            ("ALLOWED", None),
+            ("", None),
+            ("UNKNOWN", Some(Gate::Closed)),
+        ] {
+            assert_eq!(Gate::of(access, Refusal::default()), gate, "{access}");
+        }
+    }
+}

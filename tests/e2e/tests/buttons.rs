@@ -1,0 +1,328 @@
+//! The buttons that the widget draws as the store has designed them.
+
+use genvoris_e2e::answer::Answer;
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::stage::{PageToOpen, Stage};
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+genvoris_e2e::cases![
+    an_empty_trigger_is_filled_and_others_are_left,
+    the_design_is_followed,
+    fields_that_are_not_possible_fall_back_one_by_one,
+    a_design_that_is_none_is_as_built_in,
+    the_label_speaks_the_pages_language,
+    cards_get_a_button_each,
+    cards_and_empty_triggers_that_come_later_count,
+    the_floating_button_is_at_the_named_side,
+    the_floating_button_opens_the_first_product_by_keyboard,
+    the_floating_button_comes_back_after_a_swapped_body,
+    a_page_may_do_without_the_floating_button,
+    the_floating_button_is_hidden_where_triggers_are,
+    destroying_takes_every_button_away,
+    a_strict_policy_stays_clean,
+    the_platforms_design_is_followed,
+];
+
+const FILLED: &str = "return document.querySelector('#empty').innerText;";
+const CARDS: &str = "return [...document.querySelectorAll('[data-genvoris-button=card]')]
+    .map((button) => button.parentElement.id);";
+const FAB: &str = "return root?.querySelector('[part=fab]')?.checkVisibility() ?? false;";
+
+async fn designed(design: &Value) -> Backend {
+    let backend = Backend::start([]).await;
+    backend.with_design(Answer::json(200, design))
+}
+
+async fn open(page: PageToOpen<'_>, backend: &Backend) -> HostPage {
+    page.api(backend).open().await
+}
+
+async fn look(page: &HostPage) -> Value {
+    let script = "const look = getComputedStyle(document.querySelector('#empty'));
+        return [look.borderTopLeftRadius, look.fontSize, look.paddingLeft, look.paddingTop];";
+    page.run(script, vec![]).await
+}
+
+async fn path(page: &HostPage) -> Value {
+    let script = "return document.querySelector('#empty path')?.getAttribute('d') ?? null;";
+    page.run(script, vec![]).await
+}
+
+async fn an_empty_trigger_is_filled_and_others_are_left(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = open(stage.page("product").await, &backend).await;
+    page.comes_to(FILLED, json!("Try on")).await;
+    let others =
+        "return ['own', 'icon', 'picture'].map((id) => document.getElementById(id).outerHTML
+        .replace(/ aria-busy=\"\\w+\"/, ''));";
+    let others = page.run(others, vec![]).await;
+    assert_eq!(
+        others,
+        json!([
+            "<button type=\"button\" id=\"own\" data-genvoris-trigger=\"\" data-product-id=\"linen-shirt\">See it on me</button>",
+            "<button type=\"button\" id=\"icon\" data-genvoris-trigger=\"\" data-product-id=\"linen-shirt\" aria-label=\"See it on me\"></button>",
+            "<button type=\"button\" id=\"picture\" data-genvoris-trigger=\"\" data-product-id=\"linen-shirt\"><img alt=\"See it on me\"></button>",
+        ])
+    );
+    assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
+    page.open("#empty").await;
+    assert_eq!(page.event("open").await["productId"], "linen-shirt");
+    assert_eq!(page.console_at("warn").await, [""; 0]);
+}
+
+async fn the_design_is_followed(stage: Stage) {
+    let mut paths = vec![];
+    for icon in ["none", "camera", "sparkles", "shirt", "eye", "wand"] {
+        let design = json!({ "label": "Fit & feel", "icon": icon, "borderRadius": 40, "fontSize": 24,
+            "paddingX": 60, "paddingY": 4 });
+        // Wrapped or not.
+        let backend = designed(&json!({ "data": design })).await;
+        let page = open(stage.page("product").await, &backend).await;
+        page.comes_to(FILLED, json!("Fit & feel")).await;
+        assert_eq!(look(&page).await, json!(["40px", "24px", "60px", "4px"]));
+        let path = path(&page).await;
+        assert_eq!(path.is_null(), icon == "none", "{icon}");
+        assert!(!paths.contains(&path), "{icon} looks like another");
+        paths.push(path);
+    }
+}
+
+async fn fields_that_are_not_possible_fall_back_one_by_one(stage: Stage) {
+    let right = json!({ "label": "Fit", "icon": "none", "borderRadius": 0, "fontSize": 20,
+        "paddingX": 30, "paddingY": 12 });
+    let expected = [json!("0px"), json!("20px"), json!("30px"), json!("12px")];
+    let built_in = [json!("8px"), json!("14px"), json!("20px"), json!("10px")];
+    let wrong = [
+        ("borderRadius", json!(41)),
+        ("fontSize", json!(9)),
+        ("paddingX", json!("url(x)")),
+        ("paddingY", json!(-4)),
+        ("label", json!("A label of far too many words")),
+        ("icon", json!("skull")),
+    ];
+    for (index, (field, value)) in wrong.into_iter().enumerate() {
+        let mut design = right.clone();
+        design[field] = value;
+        let page = open(stage.page("product").await, &designed(&design).await).await;
+        let label = if field == "label" { "Try on" } else { "Fit" };
+        page.comes_to(FILLED, json!(label)).await;
+        let mut expected = expected.clone();
+        if let Some(changed) = expected.get_mut(index) {
+            *changed = built_in[index].clone();
+        }
+        assert_eq!(look(&page).await, json!(expected), "{field}");
+        assert_eq!(path(&page).await.is_null(), field != "icon", "{field}");
+    }
+}
+
+async fn a_design_that_is_none_is_as_built_in(stage: Stage) {
+    for answer in [
+        Answer::body(200, "text/html", "<h1>Proxy</h1>"),
+        Answer::body(404, "text/html", "<h1>Not here</h1>"),
+        Answer::error(500, "internal_error"),
+        Answer::Dropped,
+    ] {
+        let backend = Backend::start([]).await.with_design(answer);
+        let page = open(stage.page("product").await, &backend).await;
+        page.comes_to(FILLED, json!("Try on")).await;
+        assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
+        assert_eq!(page.console_at("warn").await, [""; 0]);
+        assert_eq!(page.uncaught().await, [""; 0]);
+    }
+}
+
+async fn the_label_speaks_the_pages_language(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("product").await.attribute("data-language", "de");
+    let page = open(page, &backend).await;
+    page.comes_to(FILLED, json!("Anprobieren")).await;
+}
+
+async fn cards_get_a_button_each(stage: Stage) {
+    let backend = designed(&json!({ "showOnCards": true })).await;
+    let page = open(stage.page("cards").await, &backend).await;
+    page.comes_to(CARDS, json!(["plain", "laravel", "linked"]))
+        .await;
+    for (card, id, title, image) in [
+        ("plain", "linen", "Linen shirt", "linen-shirt.png"),
+        ("laravel", "wool", "Wool sweater", "linen-shirt.png?wool"),
+        ("linked", "rain", "Rain jacket", "linen-shirt.png?rain"),
+    ] {
+        page.open(&format!("#{card} [data-genvoris-button]")).await;
+        assert_eq!(
+            page.events("open").await.last().expect("one")["productId"],
+            id
+        );
+        let shown = "const image = root.querySelector('.zone img'); return [image.alt, image.src];";
+        let shown = page.js(shown, vec![]).await;
+        let alt = shown[0].as_str().unwrap_or_default();
+        let alt: Vec<&str> = alt.split_whitespace().collect();
+        assert_eq!(alt.join(" "), title);
+        let src = shown[1].as_str().unwrap_or_default();
+        assert!(src.ends_with(image), "{src}");
+        page.click("close").await;
+        page.is_away().await;
+    }
+    let hash = page.run("return location.hash;", vec![]).await;
+    assert_eq!(hash, json!(""), "a card's link was followed");
+    let size = "return document.querySelector('#plain svg').clientWidth;";
+    assert_eq!(page.run(size, vec![]).await, json!(18));
+}
+
+async fn cards_and_empty_triggers_that_come_later_count(stage: Stage) {
+    let backend = designed(&json!({ "showOnCards": true, "label": "Fit" })).await;
+    let page = open(stage.page("cards").await, &backend).await;
+    page.comes_to(CARDS, json!(["plain", "laravel", "linked"]))
+        .await;
+    let more = "const grid = document.querySelector('.grid');
+        for (const id of ['late', 'later']) {
+            const card = document.querySelector('#linked').cloneNode(true);
+            card.id = id;
+            card.querySelector('button').remove();
+            grid.append(card);
+        }
+        const trigger = document.createElement('button');
+        trigger.id = 'empty';
+        trigger.dataset.genvorisTrigger = '';
+        document.body.append(trigger);";
+    page.run(more, vec![]).await;
+    let all = json!(["plain", "laravel", "linked", "late", "later"]);
+    page.comes_to(CARDS, all).await;
+    page.comes_to(FILLED, json!("Fit")).await;
+    // What the widget draws is no news to it: the page comes to rest.
+    let rest = "const done = arguments[0];
+        let changes = 0;
+        new MutationObserver((records) => { changes += records.length; })
+            .observe(document, { childList: true, subtree: true });
+        let frames = 0;
+        const frame = () => (++frames > 20 ? done(changes) : requestAnimationFrame(frame));
+        frame();";
+    assert_eq!(page.run_async(rest, vec![]).await, json!(0));
+}
+
+async fn the_floating_button_is_at_the_named_side(stage: Stage) {
+    for (position, left) in [("floating-left", true), ("floating-right", false)] {
+        for language in ["en", "ar"] {
+            let backend = designed(&json!({ "position": position, "paddingY": 4 })).await;
+            let page = stage.page("floating").await;
+            let page = page.attribute("data-language", language);
+            let page = open(page, &backend).await;
+            page.part("fab").await;
+            let place = "const { left, right, bottom, height } =
+                root.querySelector('[part=fab]').getBoundingClientRect();
+                const width = document.documentElement.clientWidth;
+                return [left < width / 2, Math.round(Math.min(left, width - right)),
+                    Math.round(innerHeight - bottom), height >= 44];";
+            let place = page.js(place, vec![]).await;
+            assert_eq!(place, json!([left, 20, 20, true]), "{position} {language}");
+        }
+    }
+}
+
+async fn the_floating_button_opens_the_first_product_by_keyboard(stage: Stage) {
+    let backend = designed(&json!({ "position": "floating-right" })).await;
+    let page = open(stage.page("floating").await, &backend).await;
+    page.part("fab").await;
+    let focus = "root.querySelector('[part=fab]').focus();";
+    page.js(focus, vec![]).await;
+    page.key(Key::Enter).await;
+    page.shows("intro").await;
+    assert_eq!(page.event("open").await["productId"], "linen-shirt");
+    let beneath = "const fab = root.querySelector('[part=fab]').getBoundingClientRect();
+        const there = root.elementFromPoint(fab.x + fab.width / 2, fab.y + fab.height / 2);
+        return there.matches('dialog');";
+    assert_eq!(page.js(beneath, vec![]).await, json!(true));
+    page.key(Key::Escape).await;
+    page.is_away().await;
+    let focused = "return root.activeElement?.part.value;";
+    assert_eq!(page.js(focused, vec![]).await, json!("fab"));
+}
+
+async fn the_floating_button_comes_back_after_a_swapped_body(stage: Stage) {
+    let backend = designed(&json!({ "position": "floating-right" })).await;
+    let page = open(stage.page("floating").await, &backend).await;
+    page.part("fab").await;
+    page.open("button").await;
+    let swap = "const next = document.createElement('body');
+        const trigger = document.querySelector('button').cloneNode(true);
+        trigger.dataset.productId = 'coat';
+        next.append(trigger);
+        document.body.replaceWith(next);";
+    page.run(swap, vec![]).await;
+    page.click("fab").await;
+    page.shows("intro").await;
+    let modal = page.js("return dialog.matches(':modal');", vec![]).await;
+    assert_eq!(modal, json!(true));
+    assert_eq!(
+        page.events("open").await.last().expect("one")["productId"],
+        "coat"
+    );
+    let count = "return document.querySelectorAll('genvoris-widget').length;";
+    assert_eq!(page.run(count, vec![]).await, json!(1));
+}
+
+async fn a_page_may_do_without_the_floating_button(stage: Stage) {
+    let design = json!({ "position": "floating-right", "label": "Fit" });
+    let backend = designed(&design).await;
+    let page = stage.page("product").await.attribute("data-no-fab", "");
+    let page = open(page, &backend).await;
+    page.comes_to(FILLED, json!("Fit")).await;
+    assert_eq!(page.js(FAB, vec![]).await, json!(false));
+
+    let page = open(stage.page("no-fab").await, &backend).await;
+    page.comes_to(FILLED, json!("Fit")).await;
+    assert_eq!(page.js(FAB, vec![]).await, json!(false));
+}
+
+async fn the_floating_button_is_hidden_where_triggers_are(stage: Stage) {
+    let error = Answer::json(200, &json!({ "access": "ERROR" }));
+    let backend = designed(&json!({ "position": "floating-right" })).await;
+    let backend = backend.with_status([error.clone(), error]);
+    let page = open(stage.page("floating").await, &backend).await;
+    page.part("fab").await;
+    let hidden = "return document.querySelector('genvoris-widget').shadowRoot
+        .querySelector('[part=fab]').checkVisibility();";
+    page.comes_to(hidden, json!(false)).await;
+}
+
+async fn destroying_takes_every_button_away(stage: Stage) {
+    let backend = designed(&json!({ "position": "floating-left", "showOnCards": true })).await;
+    for case in ["product", "cards"] {
+        let page = open(stage.page(case).await, &backend).await;
+        page.part("fab").await;
+        page.run("Genvoris.destroy();", vec![]).await;
+        let left = "return [document.querySelectorAll('[data-genvoris-button],genvoris-widget').length,
+            document.adoptedStyleSheets.length, document.querySelector('#empty')?.innerHTML ?? ''];";
+        assert_eq!(page.run(left, vec![]).await, json!([0, 0, ""]), "{case}");
+        // Nothing listens any more.
+        let quiet = "const done = arguments[0];
+            document.body.append(document.createElement('i'));
+            requestAnimationFrame(() => requestAnimationFrame(() => done(
+                document.querySelectorAll('[data-genvoris-button]').length)));";
+        assert_eq!(page.run_async(quiet, vec![]).await, json!(0));
+        assert_eq!(page.uncaught().await, [""; 0]);
+    }
+}
+
+async fn a_strict_policy_stays_clean(stage: Stage) {
+    let backend =
+        designed(&json!({ "position": "floating-right", "showOnCards": true, "fontSize": 20 }))
+            .await;
+    let page = stage.page("strict-buttons").await.api(&backend);
+    let page = page.counted_widget().await.open().await;
+    page.part("fab").await;
+    page.comes_to(CARDS, json!(["plain", "laravel", "linked"]))
+        .await;
+    assert_eq!(look(&page).await[1], json!("20px"));
+    page.open("#plain [data-genvoris-button]").await;
+    assert_eq!(page.violations().await, [""; 0]);
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn the_platforms_design_is_followed(stage: Stage) {
+    let page = stage.page("product").await.open().await;
+    page.comes_to(FILLED, json!("Try On")).await;
+    assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
+}

@@ -1,0 +1,25 @@
+import { loader } from "./loader.js";
+
+/**
+ * @typedef {object} Answer
+ * @property {number} status 0 where none came
+ * @property {any} body as JSON, out of its `data` if it is wrapped in that; `undefined` where it is none
+ */
+
+/**
+ * Asks a public question about the store. Never rejects.
+ *
+ * @param {string} url
+ * @returns {Promise<Answer>}
+ */
+export const ask = async (url) => {
+  let status = 0;
+  try {
+    const response = await loader.fetch(new Request(url));
+    status = response.status;
+    const body = await response.json();
+    return { status, body: typeof body?.data === "object" ? (body.data ?? body) : body };
+  } catch {
+    return { status };
+  }
+};

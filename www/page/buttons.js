@@ -1,0 +1,106 @@
+/**
+ * The buttons that are drawn for the page: in its empty triggers, on its product cards, and one that floats. To
+ * the loader all of them are triggers, so none needs a listener. An attribute marks them and not a class, which
+ * frameworks write anew; its value says which of our own it is.
+ */
+import { attach } from "./host.js";
+import { safely } from "./safely.js";
+
+const TRIGGER = ":is([data-genvoris-trigger],.genvoris-tryon-btn)";
+const MARK = "data-genvoris-button";
+
+/** Such a one that its author may have left to be filled. One with a name for screen readers has its picture from
+ *  the theme's style sheet. */
+const PLAIN = `${TRIGGER}:not(input,img,[aria-label],[${MARK}])`;
+
+/** A product's card that has no way to try the product on. Of cards within cards the innermost counts. */
+const PRODUCT = ":is([data-product-id],[data-genvoris-product])";
+const CARD = `${PRODUCT}:has(img):not(${TRIGGER},${TRIGGER} *,:has(${TRIGGER}),:has(${PRODUCT} img))`;
+
+const HIDDEN = `${TRIGGER}{display:none!important}`;
+
+/** Does it for each, by index because pages replace iterators; one that refuses stops none of the others. */
+const each = (selector, work) => {
+  const found = document.querySelectorAll(selector);
+  for (let index = 0; index < found.length; index++) safely(work)(found[index]);
+};
+
+const drawing = (path) => {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const shape = document.createElementNS(svg.namespaceURI, "path");
+  shape.setAttribute("d", path);
+  svg.appendChild(shape);
+  return svg;
+};
+
+const fill = (button, { icon }, label) => {
+  if (icon) button.appendChild(drawing(icon));
+  button.appendChild(document.createElement("span")).textContent = label;
+};
+
+const isEmpty = (trigger) =>
+  !trigger.firstElementChild && !trigger.shadowRoot && !/[^ \t\n\f\r]/.test(trigger.textContent);
+
+/** Adds a button of our own. Where its product stands depends on which it is. */
+const add = (parent, which, classes, design, label) => {
+  const button = document.createElement("button");
+  if (classes) button.className = classes;
+  button.type = "button";
+  button.setAttribute("data-genvoris-trigger", "");
+  button.setAttribute(MARK, which);
+  button.setAttribute("part", which);
+  fill(button, design, label);
+  parent.appendChild(button);
+};
+
+const adopt = (scope, sheet, wanted) => {
+  const sheets = scope.adoptedStyleSheets;
+  const index = sheets.indexOf(sheet);
+  if (wanted && index < 0) sheets.push(sheet);
+  else if (!wanted && index >= 0) sheets.splice(index, 1);
+};
+
+/** All of them, and the rules that they and the page's triggers obey. */
+export const buttons = () => {
+  // Constructable: it needs nothing from the page's `style-src`.
+  const sheet = new CSSStyleSheet();
+
+  return {
+    /** How the buttons look, and whether all triggers are hidden, those that are yet to come among them. */
+    style: safely((css, hidden) => {
+      const text = hidden ? css + HIDDEN : css;
+      sheet.replaceSync(text);
+      adopt(document, sheet, text);
+    }),
+
+    /** Draws those that are missing in the page. */
+    draw: safely((design, label) => {
+      if (design.onCards) each(CARD, (card) => add(card, "card", "", design, label));
+      each(PLAIN, (trigger) => {
+        if (!isEmpty(trigger)) return;
+        trigger.setAttribute(MARK, "");
+        fill(trigger, design, label);
+      });
+    }),
+
+    /** Draws the floating one where it is missing: a page may have thrown it away with its body. */
+    float(frame, design, label) {
+      attach(frame);
+      if (frame.querySelector(".fab")) return;
+      adopt(frame.getRootNode(), sheet, true);
+      add(frame, "fab", design.floating, design, label);
+    },
+
+    /** Takes everything out of the page again; the floating one goes with the element it is in. */
+    clear: safely(() => {
+      adopt(document, sheet, false);
+      each(`[${MARK}]`, (button) => {
+        if (button.getAttribute(MARK)) return button.remove();
+        button.textContent = "";
+        button.removeAttribute(MARK);
+      });
+    }),
+  };
+};
