@@ -1,7 +1,6 @@
 /** Tells the store's funnel what happens, in batches. */
-import { uuid } from "./random.js";
-
 import { loader } from "./loader.js";
+import { uuid } from "./random.js";
 
 /** So many events are sent without waiting for more. */
 const FULL = 20;
