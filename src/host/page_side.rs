@@ -51,6 +51,20 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn tell(this: &PageSide) -> Result<(), JsValue>;
 
+    /// What the page says of a product: `id`, `title` and `images`, as they are written there. What is
+    /// `known` of it already tells which one is meant.
+    #[wasm_bindgen(method, catch)]
+    pub fn facts(this: &PageSide, known: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Paints the dialog in what is `wanted`, else as the storefront looks. Gives lines for the console.
+    #[wasm_bindgen(method, catch)]
+    pub fn look(
+        this: &PageSide,
+        frame: &Element,
+        trigger: Option<&Element>,
+        wanted: &JsValue,
+    ) -> Result<JsValue, JsValue>;
+
     /// Asks the store for its status and its buttons' design, and draws those. `frame` is where a floating
     /// one may be; `known` is called when the status is known for the first time.
     #[wasm_bindgen(method, catch)]
@@ -82,20 +96,6 @@ extern "C" {
     /// Takes everything out of the page.
     #[wasm_bindgen(method, catch)]
     pub fn end(this: &PageSide) -> Result<(), JsValue>;
-
-    /// What the page says of a product: `id`, `title` and `images`, as they are written there. What is
-    /// `known` of it already tells which one is meant.
-    #[wasm_bindgen(method, catch)]
-    pub fn facts(this: &PageSide, known: &JsValue) -> Result<JsValue, JsValue>;
-
-    /// Paints the dialog in what is `wanted`, else as the storefront looks. Gives lines for the console.
-    #[wasm_bindgen(method, catch)]
-    pub fn look(
-        this: &PageSide,
-        frame: &Element,
-        trigger: Option<&Element>,
-        wanted: &JsValue,
-    ) -> Result<JsValue, JsValue>;
 }
 
 impl PageSide {

@@ -71,8 +71,8 @@ mod tests {
         fn opens(&mut self) {
             self.does(Input::Open {
                 product: Product::default(),
-                gate: None,
                 asks_consent: false,
+                gate: None,
             });
         }
 

@@ -154,10 +154,10 @@ pub enum Input {
     Open {
         /// What is to be tried on.
         product: Product,
-        /// What the store's status puts in the way.
-        gate: Option<Gate>,
         /// The store wants the shopper's consent before a photo is sent.
         asks_consent: bool,
+        /// What the store's status puts in the way.
+        gate: Option<Gate>,
     },
     /// The shopper closed the dialog.
     Close,
@@ -281,8 +281,8 @@ impl TryOn {
         match input {
             Input::Open {
                 product,
-                gate,
                 asks_consent,
+                gate,
             } => {
                 self.ask_consent(asks_consent);
                 self.open(product, gate);

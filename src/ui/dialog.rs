@@ -153,8 +153,7 @@ impl Dialog {
     /// # Errors
     /// What the page's DOM threw.
     pub fn attach(&self) -> Result<(), JsValue> {
-        self.page.attach(&self.host.frame)?;
-        Ok(())
+        self.page.attach(&self.host.frame)
     }
 
     /// What its look is set on.

@@ -63,8 +63,8 @@ impl Widget {
             widget.undressed.set(true);
             widget.dispatch(Input::Open {
                 product: asked.product,
-                gate: widget.gate(),
                 asks_consent,
+                gate: widget.gate(),
             });
         });
     }

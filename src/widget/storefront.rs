@@ -55,8 +55,8 @@ impl Widget {
             let asks_consent = self.context.borrow().consent_url.is_some();
             self.dispatch(Input::Open {
                 product,
-                gate,
                 asks_consent,
+                gate,
             });
         }
     }

@@ -20,8 +20,8 @@ use crate::transitions::{failed, made, product, refused};
 enum Act {
     Open {
         product: u8,
-        gate: Way,
         asks_consent: bool,
+        gate: Way,
     },
     Consent(bool),
     Close,
@@ -130,8 +130,8 @@ fn ways() -> impl Strategy<Value = Way> {
 
 fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
-        4 => (0..2_u8, ways(), prop::bool::weighted(0.2))
-            .prop_map(|(product, gate, asks_consent)| Act::Open { product, gate, asks_consent }),
+        4 => (0..2_u8, prop::bool::weighted(0.2), ways())
+            .prop_map(|(product, asks_consent, gate)| Act::Open { product, asks_consent, gate }),
         2 => prop::bool::weighted(0.8).prop_map(Act::Consent),
         1 => Just(Act::Close),
         2 => Just(Act::Choose),
@@ -197,8 +197,8 @@ impl World {
         match act {
             Act::Open {
                 product,
-                gate,
                 asks_consent,
+                gate,
             } => {
                 self.asked = asks_consent;
                 self.open(product, gate)
@@ -267,12 +267,12 @@ impl World {
     fn open(&mut self, id: u8, way: Way) -> Result<(), TestCaseError> {
         self.step(Input::Open {
             product: product(&id.to_string()),
+            asks_consent: self.asked,
             gate: match way {
                 Way::Free => None,
                 Way::Refused => Some(Gate::Refused(locked())),
                 Way::Closed => Some(Gate::Closed),
             },
-            asks_consent: self.asked,
         })?;
         let shown = self.tryon.product().id.clone().unwrap_or_default();
         self.product = shown.parse().unwrap_or_default();
