@@ -24,6 +24,7 @@ fn gated(id: &str, gate: Gate) -> Input {
     Input::Open {
         product: product(id),
         gate: Some(gate),
+        asks_consent: false,
     }
 }
 

@@ -19,8 +19,8 @@ pub fn product(id: &str) -> Product {
 pub fn open(id: &str) -> Input {
     Input::Open {
         product: product(id),
-        asks_consent: false,
         gate: None,
+        asks_consent: false,
     }
 }
 
@@ -489,6 +489,7 @@ fn asking() -> Attempt {
 fn asks(id: &str) -> Input {
     Input::Open {
         product: product(id),
+        gate: None,
         asks_consent: true,
     }
 }
