@@ -44,8 +44,8 @@ const hashed = (stem, ending, content) => {
  *  never traps on purpose, nothing lies below address 1024, and code that stays in functions of its own
  *  compresses better than code inlined into one huge one (2 %). */
 const FLAGS = [
-  ...["--flatten", "--rereloop", "-Oz"],
-  ...["-Oz", "--converge", "-tnh", "--ignore-implicit-traps", "-ocimfs", "20", "--low-memory-unused"],
+  ...["--flatten", "--rereloop", "-Oz", "--gufa-optimizing"],
+  ...["-Oz", "--converge", "-tnh", "--ignore-implicit-traps", "-ocimfs", "20", "--low-memory-unused", "--reorder-locals"],
 ];
 
 /** The smallest form of the module, and how its imports and exports are called now. */

@@ -1,7 +1,6 @@
 //! The only place that talks to the browser: requests, the photo, what the page is.
 
 pub mod answer;
-pub mod facts;
 pub mod intl;
 pub mod page;
 pub mod photo;

@@ -51,6 +51,10 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn tell(this: &PageSide) -> Result<(), JsValue>;
 
+    /// The value of a trigger's attribute; of a button of ours, what the card or trigger it stands for says.
+    #[wasm_bindgen(method, catch)]
+    pub fn fact(this: &PageSide, trigger: &Element, name: &str) -> Result<JsValue, JsValue>;
+
     /// What the page says of a product: `id`, `title` and `images`, as they are written there. What is
     /// `known` of it already tells which one is meant.
     #[wasm_bindgen(method, catch)]

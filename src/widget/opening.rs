@@ -4,7 +4,6 @@ use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 use super::Widget;
-use crate::browser::facts::fact;
 use crate::browser::intl::Locale;
 use crate::browser::page::{self, ThisPage};
 use crate::browser::value::{list, text};
@@ -20,7 +19,7 @@ impl Widget {
     /// Opens the dialog for a trigger, or for the options of a call.
     pub fn open(&self, element: Option<Element>, options: &JsValue) {
         let mut asked = match &element {
-            Some(element) => trigger(&|name| fact(element, name), &ThisPage),
+            Some(element) => trigger(&|name| self.fact(element, name), &ThisPage),
             None => call(options),
         };
         self.read_settings();
@@ -67,6 +66,11 @@ impl Widget {
                 gate: widget.gate(),
             });
         });
+    }
+
+    /// The value of one of a trigger's attributes.
+    fn fact(&self, trigger: &Element, name: &str) -> Option<String> {
+        self.page_side.fact(trigger, name).ok()?.as_string()
     }
 
     /// Adds what the page says of the product and the trigger or the call does not.

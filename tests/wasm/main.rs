@@ -32,7 +32,7 @@ fn loader() -> Loader {
     let words = Language::En.written().list();
     let words: js_sys::Array = words.into_iter().map(JsValue::from_str).collect();
     let loader = js(
-        "({ version: '0', origin: 'https://api.example', tags: [], style: '', parts: { page: { note() {}, tell() {}, say() {}, uuid: () => '1', callback: () => ({}), look() {}, facts() {}, access() {}, begin() {}, again() {}, speak() {}, end() {},
+        "({ version: '0', origin: 'https://api.example', tags: [], style: '', parts: { page: { note() {}, tell() {}, say() {}, uuid: () => '1', callback: () => ({}), look() {}, fact: (trigger, name) => trigger.getAttribute(name), facts() {}, access() {}, begin() {}, again() {}, speak() {}, end() {},
             attach: (frame) => document.body.append(frame.getRootNode().host) } }, prepared() {},
             fetch: (request) => fetch(request), words: async () => window.words, log: (line) => console.warn(line) })",
     );

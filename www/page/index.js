@@ -3,6 +3,7 @@
  * functions; none of them throws.
  */
 import { callback, failed } from "./callbacks.js";
+import { fact } from "./fact.js";
 import { facts } from "./facts.js";
 import { note, tell } from "./funnel.js";
 import { say } from "./intl.js";
@@ -14,6 +15,7 @@ import { storefront } from "./storefront.js";
 
 loader.parts.page = {
   callback,
+  fact: safely(fact),
   facts: safely((known) => facts(document, known)),
   failed,
   look: safely(look),
