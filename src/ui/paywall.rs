@@ -17,6 +17,7 @@ pub fn build(make: &mut Maker, scene: &Scene, refusal: &Refusal, asked_again: bo
         // What a store without try-ons has used of them is no news.
         if let Some(message) = &refusal.message {
             make.text("p", "small", message);
+            make.attribute("dir", "auto");
         }
     } else {
         count(make, scene, refusal);

@@ -94,7 +94,8 @@ const find = (selector) => {
 const lookAround = (trigger) => {
   const { body, documentElement } = document;
   const cart = find(ADD_TO_CART);
-  const button = painted(cart, GROUND) ? cart : trigger;
+  // A button of our own shows nothing of the storefront.
+  const button = painted(cart, GROUND) || trigger?.hasAttribute("data-genvoris-button") ? cart : trigger;
   const primary = painted(button, GROUND);
   // The corners of what has no ground are not seen, and a share of a button's side is none of a dialog's.
   const corner = primary && style(button, "border-top-left-radius");

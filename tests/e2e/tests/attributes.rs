@@ -154,6 +154,7 @@ async fn laravels_names_are_enough(stage: Stage) {
 
 async fn laravels_switch_keeps_the_dialog_away(stage: Stage) {
     let page = stage.page("laravel").await.open().await;
+    page.event("ready").await; // or the trigger may be hidden already
     let script = "genvorisConfig.widgetEnabled = false;";
     page.run(script, vec![]).await;
     page.press(TRIGGER).await;
