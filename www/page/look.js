@@ -95,7 +95,7 @@ const lookAround = (trigger) => {
   const { body, documentElement } = document;
   const cart = find(ADD_TO_CART);
   // A button of our own shows nothing of the storefront.
-  const button = painted(cart, GROUND) || trigger?.hasAttribute("data-genvoris-button") ? cart : trigger;
+  const button = painted(cart, GROUND) || trigger?.hasAttribute?.("data-genvoris-button") ? cart : trigger;
   const primary = painted(button, GROUND);
   // The corners of what has no ground are not seen, and a share of a button's side is none of a dialog's.
   const corner = primary && style(button, "border-top-left-radius");
