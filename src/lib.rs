@@ -1,6 +1,6 @@
 //! The Genvoris try-on widget: what `widget.js` loads on the first sign of interest.
 //!
-//! Two exports are all that the loader uses. Everything else is public for the tests only.
+//! Five exports are all that the loader uses. Everything else is public for the tests only.
 
 // A trap leaves the module unusable, so nothing that came from a page or a network may cause one.
 #![cfg_attr(

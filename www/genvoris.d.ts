@@ -157,7 +157,8 @@ declare namespace GenvorisWidget {
   }
 
   /** Why a shopper may not try on. Backends may have words of their own. */
-  type Reason = "quota_exhausted" | "no_plan" | "paused" | "cancelled" | "payment_required" | (string & {});
+  type Reason =
+    "quota_exhausted" | "no_plan" | "paused" | "cancelled" | "payment_required" | "locked" | (string & {});
 
   /** Detail of `genvoris:quota`, and argument of the {@link PaywallCallback}. */
   interface QuotaDetail {

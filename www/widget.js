@@ -59,7 +59,7 @@
     parts: {},
     log,
     said,
-    /** The only way out to the network: in test mode nothing gets there. */
+    /** The way to the backend: in test mode nothing gets there. */
     fetch: (request) =>
       loader.testMode ? part("rehearsal", REHEARSAL).then((play) => play(loader, request)) : fetch(request),
   };
@@ -167,7 +167,13 @@
   /** Calls in the order they were made; those that come before the runtime wait for it. */
   let calls = [];
   const run = () => {
-    while (runtime && calls[0]) calls.shift()();
+    while (runtime && calls[0]) {
+      try {
+        calls.shift()();
+      } catch (error) {
+        log("stopped: " + error?.message);
+      }
+    }
   };
   // Never at once: the page may be inside one of the widget's own events.
   const call = (work) => {

@@ -177,10 +177,7 @@ async fn exchange(
 ///
 /// # Errors
 /// Whatever the network, or the page's `fetch`, threw.
-pub async fn ask(
-    loader: &Loader,
-    request: &Request,
-) -> Result<(web_sys::Response, JsValue), JsValue> {
+async fn ask(loader: &Loader, request: &Request) -> Result<(web_sys::Response, JsValue), JsValue> {
     let response = settle(loader.fetch(request)?).await?;
     let response: web_sys::Response = response.dyn_into()?;
     let text = settle(response.text()?.into()).await?;
@@ -208,7 +205,7 @@ fn build(url: &str, errand: Errand, signal: Option<AbortSignal>) -> Result<Reque
 }
 
 /// The method of most requests.
-pub const POST: Entry = ("method", Value::Text(Some("POST")));
+const POST: Entry = ("method", Value::Text(Some("POST")));
 
 /// Sends a request whose answer nobody waits for; whatever it comes to is to be passed over.
 pub fn send(loader: &Loader, url: &str, entries: &[Entry]) -> JsValue {

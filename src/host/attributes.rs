@@ -99,7 +99,7 @@ attributes! {
     AutoStyle "data-auto-style" Kind::Flag,
         "`false`: the storefront's look is not sampled";
     PrimaryColor "data-primary-color" Kind::Color,
-        "buttons; beats what is sampled, as do the next five";
+        "the dialog's buttons; beats what is sampled, as do the next five";
     AccentColor "data-accent-color" Kind::Color, "highlights";
     BackgroundColor "data-background-color" Kind::Color, "the dialog's surface";
     TextColor "data-text-color" Kind::Color, "its text";

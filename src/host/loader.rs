@@ -7,7 +7,7 @@ use web_sys::{Blob, Request};
 #[wasm_bindgen]
 extern "C" {
     /// See `www/widget.js`. It outlives an instance of the module, so what must survive a trap is
-    /// kept there: the photo and a token that came by call.
+    /// kept there: the photo, a token that came by call, the visit.
     #[derive(Clone, Debug)]
     pub type Loader;
 
@@ -47,7 +47,7 @@ extern "C" {
     #[wasm_bindgen(method, setter, js_name = testMode)]
     pub fn set_test_mode(this: &Loader, mode: Option<String>);
 
-    /// The way to the network; in test mode nothing gets there. Pages replace `fetch` by functions that
+    /// The way to the backend; in test mode nothing gets there. Pages replace `fetch` by functions that
     /// throw or return anything.
     #[wasm_bindgen(method, catch)]
     pub fn fetch(this: &Loader, request: &Request) -> Result<JsValue, JsValue>;

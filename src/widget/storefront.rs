@@ -21,7 +21,11 @@ impl Widget {
             let key = settings.text(Script::ApiKey);
             (key, settings.enabled(), settings.no_fab())
         };
-        let host = self.host().ok().filter(|_| !no_fab);
+        let host = if enabled && !no_fab {
+            self.host().ok()
+        } else {
+            None
+        };
         let frame = host.as_ref().map(|host| &host.frame);
         let _ = self
             .page_side

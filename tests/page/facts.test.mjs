@@ -54,7 +54,7 @@ test("of several products the one that is named is meant", () => {
 
 test("another product's picture is never taken", () => {
   const rest = { og: { image: "https://x.example/page.png" } };
-  assert.deepEqual(named({ title: "Hat" }, [TWO], rest), {});
+  for (const known of [{ title: "Hat" }, { id: "99" }]) assert.deepEqual(named(known, [TWO], rest), {});
   const bare = ['[{"@type":"Product","sku":"a","image":"/coat.png"},{"@type":"Product","sku":"b"}]'];
   assert.deepEqual(named({ id: "b" }, bare, rest).images, []);
 });

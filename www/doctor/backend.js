@@ -58,10 +58,10 @@ const access = (report, status, answer) => {
   if (status === 404) return report.ok("access: the backend has no /api/status; try-ons are offered");
   if (status !== 200) {
     const code = word(answer?.error);
-    return report.problem(`access: refused with ${status} ${code}`, CODES[code] ?? "look at the backend's log");
+    return report.problem(`access: refused with ${status} ${code}`, (Object.hasOwn(CODES, code) && CODES[code]) || "look at the backend's log");
   }
   if (answer?.access === "ALLOWED") return report.ok("access: ALLOWED");
-  const [what, remedy] = ACCESS[answer?.access] ?? ["an unknown value: try-ons are hidden", "look at what /api/status answers"];
+  const [what, remedy] = (Object.hasOwn(ACCESS, answer?.access) && ACCESS[answer?.access]) || ["an unknown value: try-ons are hidden", "look at what /api/status answers"];
   report.problem(`access: ${word(answer?.access)}: ${what}`, remedy);
 };
 

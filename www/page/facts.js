@@ -88,7 +88,7 @@ export const facts = (page, known) => {
   const isOfMain = ({ outermost }) => outermost === main.outermost;
   let chosen = named(known, found);
   // Of several products a picture of the wrong one is worse than none.
-  if (!chosen && known.title && !found.every(isOfMain)) return {};
+  if (!chosen && (known.id || known.title) && !found.every(isOfMain)) return {};
   chosen ||= main;
   const thing = chosen?.thing || {};
   const titles = [thing.name];
