@@ -138,15 +138,19 @@
     const [instantiate, response, css] = await Promise.all(needed);
     loader.style = css;
     const boot = await instantiate(response);
+    signal.addEventListener("abort", () => {
+      try {
+        boot.destroy();
+      } catch {
+        // One that has trapped cannot tidy up.
+      }
+    });
     await new Promise((prepared) => {
       loader.prepared = prepared;
-      if (signal.aborted) prepared();
-      else boot.start(loader);
+      signal.addEventListener("abort", prepared);
+      signal.aborted || boot.start(loader);
     });
-    if (signal.aborted) {
-      boot.destroy();
-      throw Error("destroyed");
-    }
+    if (signal.aborted) throw Error("destroyed");
     runtime = boot;
     told({ version: VERSION });
   };
@@ -194,6 +198,7 @@
       }
     };
     wake();
+    const { signal } = life;
     call(work);
     try {
       trigger?.setAttribute("aria-busy", "true");
@@ -202,13 +207,16 @@
     } catch {
       calls = calls.filter((waiting) => waiting !== work);
       // Where the trigger is a link, the link works if nothing else does.
-      if (/^https?:/.test(trigger?.href)) location.assign(trigger.href);
+      if (!signal.aborted && /^https?:/.test(trigger?.href)) location.assign(trigger.href);
     } finally {
       trigger?.removeAttribute("aria-busy");
     }
   };
 
-  const triggerOf = (event) => event.composedPath().find((element) => element.matches?.(TRIGGER));
+  // A form's `matches` may be one of its fields, and a window's a variable of the page.
+  const { matches } = Element.prototype;
+  const triggerOf = (event) =>
+    event.composedPath().find((element) => element instanceof Element && matches.call(element, TRIGGER));
 
   const click = (event) => {
     const trigger = triggerOf(event);
@@ -267,24 +275,24 @@
         return () => {};
       }
       const type = "genvoris:" + name;
-      let heard = (event) => listener(event.detail, event);
+      let seen;
+      let heard = (event) => {
+        seen = true;
+        listener(event.detail, event);
+      };
       addEventListener(type, heard);
       // Whoever comes late to 'ready' is told all the same.
-      if (name === "ready" && runtime) queueMicrotask(() => heard?.(new CustomEvent(type, { detail: { version: VERSION } })));
+      if (name === "ready") ready.then((detail) => seen || heard?.(new CustomEvent(type, { detail })));
       return () => {
         removeEventListener(type, heard);
         heard = undefined;
       };
     },
     destroy() {
-      life.abort();
+      // First, for the page may start again from within an event of the end.
       calls = [];
-      try {
-        runtime?.destroy();
-      } catch (error) {
-        log("stopped: " + error?.message);
-      }
       runtime = loading = undefined;
+      life.abort();
     },
     doctor: () =>
       part("doctor", DOCTOR)

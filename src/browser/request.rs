@@ -164,12 +164,13 @@ async fn exchange(
         }
     );
     let (response, body) = ask(loader, &build(url, errand, signal)?).await?;
+    let ok = response.ok();
     let mut read = answer::read(&Response::from(response), &body, url);
     read.answer.with_token = with_token;
     Ok(Received {
         reply: classify(read.answer),
         pictures: read.pictures,
-        token: text(&body, "token"),
+        token: text(&body, "token").filter(|_| ok),
     })
 }
 

@@ -22,7 +22,7 @@ impl Widget {
             Some(element) => trigger(&|name| self.fact(element, name), &ThisPage),
             None => call(options),
         };
-        self.read_settings();
+        self.set_out();
         let (enabled, product_id, language, consent_url) = {
             let settings = &self.context.borrow().settings;
             (

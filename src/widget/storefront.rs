@@ -13,14 +13,19 @@ use crate::tryon::screen::Screen;
 use crate::tryon::status::Gate;
 
 impl Widget {
-    /// Asks the store what it offers and how its buttons look.
+    /// Asks the store what it offers and how its buttons look; again where the page has named another store
+    /// since. Nobody is asked before the page has named one: an unknown key would hide the triggers.
     pub(super) fn set_out(&self) {
         self.read_settings();
-        let (key, enabled, no_fab) = {
+        let (key, url, enabled, no_fab) = {
             let settings = &self.context.borrow().settings;
-            let key = settings.text(Script::ApiKey);
-            (key, settings.enabled(), settings.no_fab())
+            let text = |row| settings.text(row);
+            let (key, url) = (text(Script::ApiKey), text(Script::ApiUrl));
+            (key, url, settings.enabled(), settings.no_fab())
         };
+        if enabled && key.is_none() && url.is_none() {
+            return;
+        }
         let host = if enabled && !no_fab {
             self.host().ok()
         } else {

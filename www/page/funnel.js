@@ -51,7 +51,7 @@ export const note = (step, product, to) => {
     const event = [
       pair("productId", product.id, 255),
       pair("productTitle", product.title, 500),
-      pair("pageUrl", product.address ?? location.href.split(/[?#]/)[0], 2048),
+      pair("pageUrl", (product.address ?? location.href).split(/[?#]/)[0], 2048),
       pair("sessionId", session(), 128),
       pair("eventType", step, 128),
     ].join("");

@@ -51,8 +51,8 @@ const showroom = (frame) => {
 };
 
 /**
- * Asks the store what it offers and how its buttons look. Whatever an instance before this one has left in the
- * page goes first.
+ * Asks the store what it offers and how its buttons look, once for the same store. Whatever was there before goes
+ * first.
  *
  * @param {string} api base URL of the backend, with its slash
  * @param {string | undefined} key
@@ -61,9 +61,14 @@ const showroom = (frame) => {
  * @param {() => void} known is called when the store's status is known for the first time
  */
 const begin = (api, key, enabled, frame, known) => {
+  const asked = [api, key, enabled].join();
+  if (shop?.asked === asked && shop.frame === frame) {
+    shop.known = known;
+    return;
+  }
   end();
   const room = showroom(frame);
-  const here = (shop = { room, told: { access: enabled ? "ALLOWED" : "UNKNOWN" } });
+  const here = (shop = { asked, frame, known, room, told: { access: enabled ? "ALLOWED" : "UNKNOWN" } });
   if (!enabled) return room.hide(true);
 
   const url = (path, name) => api + path + (key ? `?${name}=${encodeURIComponent(key)}` : "");
@@ -72,7 +77,7 @@ const begin = (api, key, enabled, frame, known) => {
     here.told = told;
     const hidden = told.access === "UNKNOWN";
     room.hide(hidden);
-    if (!heard) known();
+    if (!heard) here.known();
     heard = true;
     if (hidden) loader.log(HIDDEN);
   });
