@@ -14,6 +14,10 @@ genvoris_e2e::cases![
     close_closes,
     destroy_leaves_nothing_and_a_call_starts_again,
     destroy_from_within_an_event_is_heard,
+    destroy_may_be_followed_by_a_call_from_its_own_event,
+    a_listener_of_ready_during_the_start_is_told,
+    a_page_may_call_its_own_things_matches,
+    a_store_that_is_named_late_is_asked_then,
     the_query_opens_the_dialog_once,
 ];
 
@@ -129,6 +133,75 @@ async fn destroy_from_within_an_event_is_heard(stage: Stage) {
     let count = "return document.querySelectorAll('genvoris-widget').length;";
     page.comes_to(count, json!(0)).await;
     assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn destroy_may_be_followed_by_a_call_from_its_own_event(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.open(TRIGGER).await;
+    let script = "const off = Genvoris.on('close', () => {
+            off();
+            Genvoris.openTryOn({ productTitle: 'Again' });
+        });
+        Genvoris.destroy();";
+    page.run(script, vec![]).await;
+    page.comes_to(
+        "return recorder.events.map((event) => event.name).join(' ');",
+        json!("ready open close ready open"),
+    )
+    .await;
+    page.shows("intro").await;
+    page.run("Genvoris.close();", vec![]).await;
+    page.is_away().await;
+    let count = "return document.querySelectorAll('genvoris-widget').length;";
+    assert_eq!(page.run(count, vec![]).await, json!(1));
+}
+
+async fn a_listener_of_ready_during_the_start_is_told(stage: Stage) {
+    let page = stage.page("slow-load").await.open().await;
+    let script = "window.told = 0;
+        addEventListener('genvoris:ready', () => Genvoris.on('ready', () => { told += 1; }));
+        Genvoris.openTryOn();";
+    page.run(script, vec![]).await;
+    page.shows("intro").await;
+    page.comes_to("return told;", json!(1)).await;
+}
+
+async fn a_page_may_call_its_own_things_matches(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    page.event("ready").await;
+    let script = "window.matches = () => true;
+        const form = document.createElement('form');
+        form.append(Object.assign(document.createElement('input'), { name: 'matches', id: 'field' }));
+        document.body.append(form);";
+    page.run(script, vec![]).await;
+    page.press("#field").await;
+    page.press("h1").await;
+    page.open(TRIGGER).await;
+    assert_eq!(page.events("open").await.len(), 1);
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn a_store_that_is_named_late_is_asked_then(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("slow-load").await.open().await;
+    let unnamed = "document.querySelector('script[data-api-key]').removeAttribute('data-api-key');
+        Genvoris.openTryOn();";
+    page.run(unnamed, vec![]).await;
+    page.shows("intro").await;
+    page.run("Genvoris.close();", vec![]).await;
+    page.is_away().await;
+    let named = "window.GenvorisConfig = { apiKey: 'gvk_test_late', apiUrl: arguments[0] };";
+    page.run(named, vec![json!(backend.url)]).await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    let asked = backend.requests();
+    let status = asked.iter().filter(|line| line.contains("/api/status"));
+    assert_eq!(
+        status.count(),
+        2,
+        "when it was named, and after the try-on: {asked:?}"
+    );
 }
 
 async fn the_query_opens_the_dialog_once(stage: Stage) {
