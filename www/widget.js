@@ -15,10 +15,14 @@
   // A click on something inside a disabled button is heard all the same.
   const TRIGGER = ":is([data-genvoris-trigger],.genvoris-tryon-btn):not(:disabled,[aria-disabled=true])";
 
-  // Script optimisers run the file from elsewhere; then the attributes tell which tag it was.
+  const NAME = /https?:\S+?\/widget[-.\d]*\.js/;
+
+  // Script optimisers run the file without a tag, or from within another; then the attributes tell which it was.
+  const current = document.currentScript;
   const tag =
-    document.currentScript ||
-    document.querySelector("script[data-api-key],script[data-end-customer-token]");
+    current && (NAME.test(current.src) || current.dataset.apiKey)
+      ? current
+      : document.querySelector("script[data-api-key],script[data-end-customer-token]") || current;
 
   // Each line once: a page without WebAssembly would repeat itself at every click. The doctor repeats them.
   const said = new Set();
@@ -47,8 +51,7 @@
   }
 
   // An import has no tag; its address is in the stack.
-  const source =
-    tag?.src || Error().stack?.match(/https?:\S+?\/widget[-.\d]*\.js/)?.[0] || "https://cdn.genvoris.org/widget.js";
+  const source = tag?.src || Error().stack?.match(NAME)?.[0] || "https://cdn.genvoris.org/widget.js";
 
   /** What the runtime sees of all this. Lives outside its memory: a fresh instance finds it again. */
   const loader = {
@@ -85,22 +88,19 @@
     new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = trusted(address(file));
-      script.integrity = file.sha384;
+      script.integrity = file.sha256;
       script.crossOrigin = "anonymous";
       if (tag?.nonce) script.nonce = tag.nonce;
-      script.onload = () => {
+      script.onload = script.onerror = ({ type }) => {
         script.remove();
-        loader.parts[name] ? resolve(loader.parts[name]) : reject(Error("its script did not run"));
-      };
-      script.onerror = () => {
-        script.remove();
-        reject(Error("its script did not load"));
+        const left = loader.parts[name];
+        left ? resolve(left) : reject(Error(`its script did not ${type === "load" ? "run" : "load"}`));
       };
       document.head.append(script);
     });
 
   const download = (file) =>
-    fetch(address(file), { integrity: file.sha384, credentials: "omit" }).then((response) => {
+    fetch(address(file), { integrity: file.sha256, credentials: "omit" }).then((response) => {
       if (!response.ok) throw Error(`${file.name} did not load: ${response.status}`);
       return response;
     });
@@ -138,18 +138,20 @@
     const [instantiate, response, css] = await Promise.all(needed);
     loader.style = css;
     const boot = await instantiate(response);
-    signal.addEventListener("abort", () => {
-      try {
-        boot.destroy();
-      } catch {
-        // One that has trapped cannot tidy up.
-      }
-    });
-    await new Promise((prepared) => {
-      loader.prepared = prepared;
-      signal.addEventListener("abort", prepared);
-      signal.aborted || boot.start(loader);
-    });
+    if (!signal.aborted) {
+      await new Promise((prepared) => {
+        loader.prepared = prepared;
+        signal.addEventListener("abort", () => {
+          prepared();
+          try {
+            boot.destroy();
+          } catch {
+            // One that has trapped cannot tidy up.
+          }
+        });
+        boot.start(loader);
+      });
+    }
     if (signal.aborted) throw Error("destroyed");
     runtime = boot;
     told({ version: VERSION });
@@ -255,23 +257,23 @@
   const ready = new Promise((resolve) => (told = resolve));
 
   /** A page may have made the name its own for good; triggers work without it. */
-  const put = (name, value) => {
+  const put = (name, make) => {
     try {
-      window[name] = value;
+      window[name] = make(window[name]);
     } catch {
       log(`window.${name} belongs to the page and cannot be set.`);
     }
   };
 
-  put("Genvoris", {
+  put("Genvoris", () => ({
     version: VERSION,
     ready,
     openTryOn: (options) => void open(null, options),
     setToken: (token) => call(() => runtime.setToken(token)),
     close: () => call(() => runtime.close()),
     on(name, listener) {
-      if (typeof listener !== "function") {
-        log(`on("${name}") needs a function.`);
+      if (typeof name !== "string" || typeof listener !== "function") {
+        log("on() needs an event's name and a function.");
         return () => {};
       }
       const type = "genvoris:" + name;
@@ -298,17 +300,19 @@
       part("doctor", DOCTOR)
         .then((examine) => examine(loader, { probe, load }))
         .catch((error) => "[genvoris] the doctor did not come: " + error?.message),
-  });
-  put("VTOWidget", { ...window.VTOWidget, version: VERSION });
+  }));
+  put("VTOWidget", (theirs) => ({ ...theirs, version: VERSION }));
 
   wake();
 
   // A link such as /p/1?genvoris_tryon=1 opens the dialog, once: a reload must not open it again.
   const asked = /([?&])genvoris_tryon=1(&|$)/;
   if (asked.test(location.search)) {
-    open().then(() => {
-      const rest = location.search.replace(asked, (_, before, after) => (after ? before : ""));
-      history.replaceState(history.state, "", location.pathname + rest + location.hash);
-    });
+    open()
+      .then(() => {
+        const rest = location.search.replace(asked, (_, before, after) => (after ? before : ""));
+        history.replaceState(history.state, "", location.pathname + rest + location.hash);
+      })
+      .catch(() => {}); // a browser lets no page do so too often
   }
 })();

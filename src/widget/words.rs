@@ -21,7 +21,6 @@ pub(super) struct Spoken {
 impl Widget {
     /// Asks for the words that the first opening most likely needs.
     pub async fn prefetch_words(&self) {
-        self.read_settings();
         let asked = self.context.borrow().settings.language();
         if let Some(spoken) = load(&self.loader, asked.unwrap_or_else(page::language)).await {
             let _ = self.page_side.speak(&spoken.words.try_on);
@@ -61,9 +60,7 @@ impl Widget {
             }
         });
     }
-}
 
-impl Widget {
     /// Closes the dialog, or takes an opening back that still waits for its words.
     pub fn close(&self) {
         self.openings.set(self.openings.get().wrapping_add(1));

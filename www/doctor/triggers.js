@@ -1,6 +1,5 @@
 /** The elements that open the widget. */
-
-const TRIGGER = "[data-genvoris-trigger],.genvoris-tryon-btn";
+import { TRIGGER } from "../page/trigger.js";
 
 export const triggers = (report) => {
   const all = [...document.querySelectorAll(TRIGGER)].filter(({ dataset }) => !dataset.genvorisButton);

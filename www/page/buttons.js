@@ -5,8 +5,8 @@
  */
 import { attach } from "./host.js";
 import { safely } from "./safely.js";
+import { TRIGGER } from "./trigger.js";
 
-const TRIGGER = ":is([data-genvoris-trigger],.genvoris-tryon-btn)";
 const MARK = "data-genvoris-button";
 
 /** Such a one that its author may have left to be filled. One with a name for screen readers has its picture from

@@ -1,6 +1,6 @@
 /** What a trigger says of its product, attribute by attribute. */
+import { TRIGGER } from "./trigger.js";
 
-const TRIGGER = "[data-genvoris-trigger],.genvoris-tryon-btn";
 const HEADING = "h1,h2,h3,h4,h5,h6";
 
 /** What a card says without attributes. */
