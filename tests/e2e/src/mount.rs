@@ -20,6 +20,7 @@ pub struct Mount {
     values: Values,
     headers: Vec<(String, String)>,
     faults: Mutex<Vec<String>>,
+    held: Mutex<Vec<String>>,
     requests: Mutex<Vec<String>>,
     released: watch::Sender<bool>,
 }
@@ -56,6 +57,7 @@ impl Mount {
             values,
             headers,
             faults: Mutex::default(),
+            held: Mutex::new(vec!["held/".to_owned()]),
             requests: Mutex::default(),
             released: watch::Sender::new(false),
         }
@@ -69,7 +71,12 @@ impl Mount {
             .push(file.to_owned());
     }
 
-    /// Lets requests for `held/…` be answered.
+    /// Answers no request for a file whose name begins so before the release.
+    pub fn hold(&self, file: &str) {
+        self.held.lock().expect("the held").push(file.to_owned());
+    }
+
+    /// Lets requests for what is held, which `held/…` always is, be answered.
     pub fn release(&self) {
         self.released.send_replace(true);
     }
@@ -85,7 +92,7 @@ impl Mount {
             .lock()
             .expect("the requests")
             .push(file.to_owned());
-        if file.starts_with("held/") {
+        if self.is_held(file) {
             let mut released = self.released.subscribe();
             let _ = released.wait_for(|released| *released).await;
         }
@@ -100,6 +107,11 @@ impl Mount {
                 None => StatusCode::NOT_FOUND.into_response(),
             },
         }
+    }
+
+    fn is_held(&self, file: &str) -> bool {
+        let held = self.held.lock().expect("the held");
+        held.iter().any(|start| file.starts_with(start.as_str()))
     }
 
     fn faulty(&self, file: &str) -> bool {

@@ -19,6 +19,8 @@ genvoris_e2e::cases![
     a_page_may_call_its_own_things_matches,
     a_store_that_is_named_late_is_asked_then,
     the_query_opens_the_dialog_once,
+    a_page_that_keeps_its_address_throws_nothing,
+    an_end_during_the_load_lets_go,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -215,4 +217,37 @@ async fn the_query_opens_the_dialog_once(stage: Stage) {
     page.is_away().await;
     assert_eq!(page.run("return history.length;", vec![]).await, length);
     assert_eq!(page.events("open").await.len(), 1);
+}
+
+async fn a_page_that_keeps_its_address_throws_nothing(stage: Stage) {
+    let page = stage.page("hostile").await.value("library", "history");
+    let page = page.query("?genvoris_tryon=1").open().await;
+    page.shows("intro").await;
+    page.comes_to("return window.refused;", json!(1)).await;
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn an_end_during_the_load_lets_go(stage: Stage) {
+    let page = stage.page("slow-load").await.counted_widget().await;
+    let files = page.widget_files().expect("the widget's files");
+    files.hold("genvoris-");
+    let page = page.open().await;
+    let link = "const link = document.createElement('a');
+        link.href = '#the-link-was-followed';
+        link.textContent = 'Try it on';
+        link.setAttribute('data-genvoris-trigger', '');
+        document.querySelector('button').replaceWith(link);";
+    page.run(link, vec![]).await;
+    page.press(TRIGGER).await;
+    let busy = "return document.querySelector('a').hasAttribute('aria-busy');";
+    assert_eq!(page.run(busy, vec![]).await, json!(true));
+    page.run("Genvoris.destroy();", vec![]).await;
+    page.widget_files.as_ref().expect("them").release();
+    page.comes_to(busy, json!(false)).await;
+    assert_eq!(page.run("return location.hash;", vec![]).await, json!(""));
+    assert_eq!(page.screen().await, None);
+    page.run("Genvoris.openTryOn();", vec![]).await;
+    page.shows("intro").await;
+    assert_eq!(page.events("open").await.len(), 1);
+    assert_eq!(page.uncaught().await, [""; 0]);
 }

@@ -78,7 +78,11 @@ async fn a_taken_name_does_no_harm(stage: Stage) {
 }
 
 async fn a_name_taken_for_good_is_said_and_triggers_work(stage: Stage) {
-    for (library, name) in [("genvoris-frozen", "Genvoris"), ("vto-frozen", "VTOWidget")] {
+    for (library, name) in [
+        ("genvoris-frozen", "Genvoris"),
+        ("vto-frozen", "VTOWidget"),
+        ("vto-getter", "VTOWidget"),
+    ] {
         let backend = Backend::start([]).await;
         let page = to_open(&stage, &backend).await.value("library", library);
         let page = page.open().await;

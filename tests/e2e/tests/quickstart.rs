@@ -19,6 +19,7 @@ genvoris_e2e::cases![
     a_tag_manager_with_a_configuration_before_it_works,
     a_tag_manager_with_a_configuration_after_it_works,
     a_script_that_an_optimizer_delays_gets_the_click_that_woke_it,
+    an_optimizer_s_combined_file_makes_no_difference,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
@@ -81,6 +82,20 @@ async fn a_script_that_an_optimizer_delays_gets_the_click_that_woke_it(stage: St
     assert_eq!(files.requests(), [""; 0], "the optimizer held nothing back");
     page.try_on(TRIGGER, &stage.model()).await;
     page.leaves(&backend, 1, "ready open tryon-completed").await;
+}
+
+async fn an_optimizer_s_combined_file_makes_no_difference(stage: Stage) {
+    let source = fs::read_to_string(paths::dist().join("widget.js")).expect("the loader");
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "combined.html", &backend).await;
+    let page = page.value("widget_source", &source).open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    let sent = &backend.try_ons()[0];
+    assert_eq!(sent.field("api_key"), Some(genvoris_e2e::platform::KEY));
+    let token = sent.field("end_customer_token");
+    assert_eq!(token, Some("shopper.session.token"));
+    let files = page.widget_files.as_ref().expect("the widget's files");
+    assert!(!files.requests().contains(&"widget.js".to_owned()));
 }
 
 /// The snippet's file of the folder does what the quick start promises.
