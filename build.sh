@@ -13,7 +13,8 @@
 #   ./build.sh budget             build, then check the sizes of the final files
 #
 # Tool versions: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
-# www/package-lock.json, TypeScript in tests/package-lock.json, geckodriver and schemathesis here. Built tools are kept in ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
+# www/package-lock.json, TypeScript in tests/package-lock.json, geckodriver and schemathesis here. Built tools are kept in
+# ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
 shopt -s inherit_errexit # a tool that fails to build inside $( ) must stop everything
 cd "$(dirname "$0")"
@@ -33,14 +34,15 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # The version Cargo.lock holds of a package.
 locked() { awk -v name="\"$1\"" '$1 == "name" && $3 == name { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock; }
 
-# cargo_tool NAME VERSION: the folder with the tool's programs, built once per version.
+# cargo_tool NAME VERSION: the folder with the tool's programs, built once per version. Unoptimised, which takes a
+# third of the time and costs a quarter of a second at each use.
 # Without --locked: the versions a tool's own lock file names are not always to be had any more.
 cargo_tool() {
   local root="$cache/$1-$2"
   if [ ! -d "$root/bin" ]; then
     say "building $1 $2 (once)"
     rm -rf "$root.part"
-    CARGO_TARGET_DIR="$root.part/target" cargo install "$1" --version "$2" --root "$root.part" --quiet >&2
+    CARGO_TARGET_DIR="$root.part/target" CARGO_PROFILE_DEV_DEBUG=0 cargo install --debug "$1" --version "$2" --root "$root.part" --quiet >&2
     rm -rf "$root.part/target"
     rm -rf "$root"
     mv "$root.part" "$root"
@@ -96,13 +98,18 @@ compile_module() {
     -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size
 }
 
+# compile_host PART…: parts of the workspace for this machine, unoptimised. All of it is selected each time, tests too,
+# so that features agree and no dependency is compiled twice.
+compile_host() { cargo build --quiet --workspace --example words "$@"; }
+
 build() {
   need_rust
   need_npm_tools www
   local bindgen words="$target/words.json" module="$target/widget/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
   bindgen="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")"
   compile_module
-  cargo run --quiet --package genvoris-widget --example words >"$words"
+  compile_host
+  "$target/debug/examples/words" >"$words"
   local inputs
   inputs="$(sha256sum "$module" "$words" www/*.js www/*.mjs www/*.ts www/doctor/* www/page/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} $bindgen $(widget_version)")"
   if [ "$inputs $(made)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
@@ -117,7 +124,7 @@ made() { sha256sum dist/* 2>/dev/null || true; }
 
 serve() {
   build
-  cargo build --quiet --package genvoris
+  compile_host --bin genvoris
   exec "$target/debug/genvoris" serve --sandbox --dist dist --www www "$@"
 }
 
@@ -164,21 +171,21 @@ run_tests() {
   check_types
   node --test tests/page/
   export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
-  cargo build --quiet --package genvoris
-  cargo test --tests --package genvoris-widget --package genvoris
+  compile_host --bin genvoris
+  cargo test --workspace --lib --test machine --test platform
   test_on_postgres
   test_with_schemathesis
   # One browser at a time runs the wasm tests; Chromium has to be there, so it is the one.
   env -u GECKODRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")/wasm-bindgen-test-runner" \
     cargo test --package genvoris-widget --target wasm32-unknown-unknown --test wasm
-  GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" cargo test --tests --package genvoris-e2e
+  GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" cargo test --workspace --test e2e
 }
 
 # Those that open a database run again on the other one.
 test_on_postgres() {
   install_postgres
   if has_postgres; then
-    with_postgres off cargo test --package genvoris --test platform
+    with_postgres off cargo test --workspace --test platform
   else
     say "PostgreSQL is not installed: the platform's tests did not run on it."
   fi
