@@ -51,6 +51,13 @@ const fill = (button, { icon }, label) => {
 const isEmpty = (trigger) =>
   !trigger.firstElementChild && !trigger.shadowRoot && !/[^ \t\n\f\r]/.test(trigger.textContent);
 
+/** Makes a button of what its author has left empty. */
+const complete = (trigger, design, label) => {
+  if (!isEmpty(trigger)) return;
+  trigger.setAttribute(MARK, "");
+  fill(trigger, design, label);
+};
+
 /** Adds a button of our own. Where its product stands depends on which it is. */
 const add = (parent, which, classes, design, label) => {
   const button = document.createElement("button");
@@ -89,11 +96,7 @@ export const buttons = (frame) => {
 
     /** Draws those that are missing in the page. */
     draw: safely((design, label) => {
-      all(PLAIN, (trigger) => {
-        if (!isEmpty(trigger)) return;
-        trigger.setAttribute(MARK, "");
-        fill(trigger, design, label);
-      });
+      all(PLAIN, (trigger) => complete(trigger, design, label));
       // Last, for an older Firefox does not know `:has` and throws.
       if (design.onCards) all(CARD, (card) => add(card, "card", "", design, label));
     }),
@@ -105,7 +108,7 @@ export const buttons = (frame) => {
       if (frame.querySelector(".fab")) return;
       adopt(frame.getRootNode(), sheet, true);
       // Until the dialog is painted: what a theme's variables say, with a text that can be read on it.
-      if (!frame.style.length) look(frame, undefined, {});
+      if (!frame.style.length) safely(look)(frame, undefined, {});
       add(frame, "fab", design.floating, design, label);
     }),
 
@@ -114,9 +117,8 @@ export const buttons = (frame) => {
       adopt(document, sheet, false);
       all(`[${CONTENT}]`, (content) => content.remove());
       all(`[${MARK}]`, (button) => (button.getAttribute(MARK) ? button.remove() : button.removeAttribute(MARK)));
-      if (!frame) return;
-      adopt(frame.getRootNode(), sheet, false);
-      frame.querySelector(".fab")?.remove();
+      if (frame) adopt(frame.getRootNode(), sheet, false);
+      frame?.querySelector(".fab")?.remove();
     }),
   };
 };
