@@ -298,7 +298,7 @@
     },
     doctor: () =>
       part("doctor", DOCTOR)
-        .then((examine) => examine(loader, { probe, load }))
+        .then((examine) => examine(loader, { probe, load, ended: () => life.signal.aborted }))
         .catch((error) => "[genvoris] the doctor did not come: " + error?.message),
   }));
   put("VTOWidget", (theirs) => ({ ...theirs, version: VERSION }));

@@ -52,6 +52,16 @@ test("of several products the one that is named is meant", () => {
   assert.deepEqual(named({ id: "b", title: "Coat" }, [TWO]).images, [SHIRT], "an id says more than a title");
 });
 
+test("a page that has broken the iterators of its lists is read all the same", () => {
+  const whole = page([TWO], { og: { title: "Of the page", image: "https://x.example/page.png" } });
+  const broken = {
+    title: "",
+    querySelectorAll: (selector) => Object.assign(whole.querySelectorAll(selector), { [Symbol.iterator]: () => assert.fail("iterated") }),
+  };
+  assert.deepEqual(facts(broken, { id: "b" }), { id: "b", title: "Shirt", images: [SHIRT] });
+  assert.deepEqual(facts(broken, {}), { id: "a", title: "Coat", images: [COAT] });
+});
+
 test("another product's picture is never taken", () => {
   const rest = { og: { image: "https://x.example/page.png" } };
   for (const known of [{ title: "Hat" }, { id: "99" }]) assert.deepEqual(named(known, [TWO], rest), {});

@@ -25,14 +25,23 @@ const allowed = async (report, { tools, policy }) => {
   }
 };
 
+/** What was ended on purpose is not started for the sake of a report. */
+const ended = (report) =>
+  report.warning(
+    "runtime: ended by Genvoris.destroy(): clicks on triggers do nothing",
+    "Genvoris.openTryOn(), or the script when it runs again, starts it anew",
+  );
+
 export const runtime = async (report, page) => {
   if (!(await allowed(report, page))) return;
+  if (page.tools.ended()) return ended(report);
   try {
     await Promise.race([page.tools.load(), late()]);
     page.running = true;
     report.ok("runtime: loaded");
   } catch (error) {
     await told();
+    if (page.tools.ended()) return ended(report);
     report.problem(
       "runtime: did not load: " + error?.message,
       "look at the network panel: the script's own folder has to give its other files, with CORS where it is another origin",

@@ -3,11 +3,16 @@
  * the loader all of them are triggers, so none needs a listener. An attribute marks them and not a class, which
  * frameworks write anew; its value says which of our own it is.
  */
+import { each } from "./each.js";
 import { attach } from "./host.js";
+import { look } from "./look.js";
 import { safely } from "./safely.js";
 import { TRIGGER } from "./trigger.js";
 
 const MARK = "data-genvoris-button";
+
+/** Marks what was put into one of the page's triggers: that goes again, and what the page has written since stays. */
+const CONTENT = "data-genvoris-content";
 
 /** Such a one that its author may have left to be filled. One with a name for screen readers has its picture from
  *  the theme's style sheet. */
@@ -19,11 +24,7 @@ const CARD = `${PRODUCT}:has(img):not(${TRIGGER},${TRIGGER} *,:has(${TRIGGER}),:
 
 const HIDDEN = `${TRIGGER}{display:none!important}`;
 
-/** Does it for each, by index because pages replace iterators; one that refuses stops none of the others. */
-const each = (selector, work) => {
-  const found = document.querySelectorAll(selector);
-  for (let index = 0; index < found.length; index++) safely(work)(found[index]);
-};
+const all = (selector, work) => each(document.querySelectorAll(selector), work);
 
 const drawing = (path) => {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -35,13 +36,27 @@ const drawing = (path) => {
   return svg;
 };
 
+const put = (button, content) => {
+  content.setAttribute(CONTENT, "");
+  button.appendChild(content);
+};
+
 const fill = (button, { icon }, label) => {
-  if (icon) button.appendChild(drawing(icon));
-  button.appendChild(document.createElement("span")).textContent = label;
+  if (icon) put(button, drawing(icon));
+  const text = document.createElement("span");
+  text.textContent = label;
+  put(button, text);
 };
 
 const isEmpty = (trigger) =>
   !trigger.firstElementChild && !trigger.shadowRoot && !/[^ \t\n\f\r]/.test(trigger.textContent);
+
+/** Makes a button of what its author has left empty. */
+const complete = (trigger, design, label) => {
+  if (!isEmpty(trigger)) return;
+  trigger.setAttribute(MARK, "");
+  fill(trigger, design, label);
+};
 
 /** Adds a button of our own. Where its product stands depends on which it is. */
 const add = (parent, which, classes, design, label) => {
@@ -62,8 +77,12 @@ const adopt = (scope, sheet, wanted) => {
   else if (!wanted && index >= 0) sheets.splice(index, 1);
 };
 
-/** All of them, and the rules that they and the page's triggers obey. */
-export const buttons = () => {
+/**
+ * All of them, and the rules that they and the page's triggers obey.
+ *
+ * @param {Element | undefined} frame where a floating one may be
+ */
+export const buttons = (frame) => {
   // Constructable: it needs nothing from the page's `style-src`.
   const sheet = new CSSStyleSheet();
 
@@ -77,30 +96,29 @@ export const buttons = () => {
 
     /** Draws those that are missing in the page. */
     draw: safely((design, label) => {
-      if (design.onCards) each(CARD, (card) => add(card, "card", "", design, label));
-      each(PLAIN, (trigger) => {
-        if (!isEmpty(trigger)) return;
-        trigger.setAttribute(MARK, "");
-        fill(trigger, design, label);
-      });
+      all(PLAIN, (trigger) => complete(trigger, design, label));
+      // Last, for an older Firefox does not know `:has` and throws.
+      if (design.onCards) all(CARD, (card) => add(card, "card", "", design, label));
     }),
 
     /** Draws the floating one where it is missing: a page may have thrown it away with its body. */
-    float(frame, design, label) {
+    float: safely((design, label) => {
+      if (!frame || !design.floating) return;
       attach(frame);
       if (frame.querySelector(".fab")) return;
       adopt(frame.getRootNode(), sheet, true);
+      // Until the dialog is painted: what a theme's variables say, with a text that can be read on it.
+      if (!frame.style.length) safely(look)(frame, undefined, {});
       add(frame, "fab", design.floating, design, label);
-    },
+    }),
 
-    /** Takes everything out of the page again; the floating one goes with the element it is in. */
+    /** Takes everything out of the page again. */
     clear: safely(() => {
       adopt(document, sheet, false);
-      each(`[${MARK}]`, (button) => {
-        if (button.getAttribute(MARK)) return button.remove();
-        button.textContent = "";
-        button.removeAttribute(MARK);
-      });
+      all(`[${CONTENT}]`, (content) => content.remove());
+      all(`[${MARK}]`, (button) => (button.getAttribute(MARK) ? button.remove() : button.removeAttribute(MARK)));
+      if (frame) adopt(frame.getRootNode(), sheet, false);
+      frame?.querySelector(".fab")?.remove();
     }),
   };
 };

@@ -1,7 +1,5 @@
 /** Functions of the host page, found by dotted path when they are needed. */
 
-const isFunction = (value) => typeof value === "function";
-
 /** The property, or nothing for anything that has none or refuses. */
 const property = (value, name) => {
   try {
@@ -12,22 +10,32 @@ const property = (value, name) => {
 };
 
 /**
- * Calls `path` on `window` with one argument.
+ * Looks for the function at `path` of `window`.
  *
- * @returns {{ value: unknown } | { line: string }} what it answers, or which part of the path is missing. What it
- *   throws is not told: it may hold a token.
+ * @returns {{ owner: any, found: Function } | { missing: string }} or which part of the path is missing
  */
-export const callback = (path, argument) => {
+export const lookUp = (path) => {
   let owner;
   let found = window;
   let walked = "window";
   for (const name of path.split(".")) {
     owner = found;
     found = property(owner, name);
-    if (found === undefined || found === null) return { line: `the callback ${path} was not found: ${walked} has no ${name}.` };
+    if (found === undefined || found === null) return { missing: `${walked} has no ${name}` };
     walked += `.${name}`;
   }
-  if (!isFunction(found)) return { line: `the callback ${path} is not a function.` };
+  return typeof found === "function" ? { owner, found } : { missing: `${walked} is not a function` };
+};
+
+/**
+ * Calls `path` on `window` with one argument.
+ *
+ * @returns {{ value: unknown } | { line: string }} what it answers, or a line for the console. What it throws is
+ *   not told: it may hold a token.
+ */
+export const callback = (path, argument) => {
+  const { owner, found, missing } = lookUp(path);
+  if (missing) return { line: `the callback ${path} was not found: ${missing}.` };
   try {
     return { value: Reflect.apply(found, owner, [argument]) };
   } catch {

@@ -27,8 +27,12 @@ const rules = (asked) => {
   return `${RULES}[data-genvoris-button]{border-radius:${radius};font-size:${font};padding:${padding}}`;
 };
 
+/** A page's rules for buttons and texts may name one of the two colours, so neither is left to them. The floating button
+ *  has its own from the widget's style sheet. */
 const RULES =
-  "[data-genvoris-button]{display:inline-flex;align-items:center;justify-content:center;gap:.5em;width:auto;margin:0;border:0;background:#1f2937;color:#fff;font-family:inherit;font-weight:600;line-height:1.3;text-decoration:none;white-space:nowrap;cursor:pointer}" +
+  "[data-genvoris-button]{display:inline-flex;align-items:center;justify-content:center;gap:.5em;width:auto;margin:0;border:0;font-family:inherit;font-weight:600;line-height:1.3;text-decoration:none;white-space:nowrap;cursor:pointer}" +
+  "[data-genvoris-button]:not([data-genvoris-button=fab]){background:#1f2937!important;color:#fff!important}" +
+  "[data-genvoris-content]{background:none!important;color:inherit!important}" +
   "[data-genvoris-button]:hover{filter:brightness(1.2)}" +
   "[data-genvoris-button] svg{flex:none;width:1.3em;height:1.3em;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}";
 

@@ -1,5 +1,7 @@
 /** What the page says of its product to search engines and networks: JSON-LD, Open Graph, its title. */
 
+import { each } from "./each.js";
+
 /**
  * @typedef {{ id?: string, title?: string, images?: string[] }} Facts
  * @typedef {{ thing: object, outermost: object }} Found a product, and the outermost one that it belongs to
@@ -48,14 +50,18 @@ const collect = (value, depth, outermost, found) => {
 /** @returns {Found[]} */
 const products = (page) => {
   const found = [];
-  for (const script of page.querySelectorAll("script[type^='application/ld+json']")) {
-    try {
-      collect(JSON.parse(script.textContent), DEPTH, undefined, found);
-    } catch {
-      // Broken ones are as frequent as templates.
-    }
-  }
+  // Broken ones are as frequent as templates.
+  each(page.querySelectorAll("script[type^='application/ld+json']"), ({ textContent }) => {
+    collect(JSON.parse(textContent), DEPTH, undefined, found);
+  });
   return found;
+};
+
+/** What Open Graph says under this name. */
+const openGraph = (page, name) => {
+  const said = [];
+  each(page.querySelectorAll(`meta[property='og:${name}']`), ({ content }) => said.push(content));
+  return said;
 };
 
 /** The one that is named by id, else by title. */
@@ -95,9 +101,8 @@ export const facts = (page, known) => {
   const images = [thing.image, ...list(thing.hasVariant).map((variant) => variant?.image)];
   // The rest speaks of the page's main product.
   if (!chosen || isOfMain(chosen)) {
-    const meta = (name) => [...page.querySelectorAll(`meta[property='og:${name}']`)].map(({ content }) => content);
-    titles.push(...meta("title"), page.title);
-    images.push(meta("image"));
+    titles.push(...openGraph(page, "title"), page.title);
+    images.push(openGraph(page, "image"));
   }
   return {
     id: first(IDS.map((name) => thing[name]), word),

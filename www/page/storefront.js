@@ -10,25 +10,40 @@ import { watch } from "./watch.js";
 
 const HIDDEN = "triggers are hidden: the store's status is not known.";
 
+/** How long the buttons wait for their design before they are drawn as built in, in milliseconds. */
+const PATIENCE = 2_500;
+
 /** What has been begun and not ended. */
 let shop;
 
+/** The language's word for buttons that the store has given none; nothing until its words have been loaded. */
+let word;
+
 /** The buttons as the store wants them, as soon as there is a label for them. */
 const showroom = (frame) => {
-  const drawn = buttons();
+  const drawn = buttons(frame);
   let look;
-  let label;
   let unwatch;
   let hidden = false;
 
-  const words = () => look.label ?? label;
+  const label = () => look?.label ?? (look && word);
   const draw = () => {
-    drawn.draw(look, words());
-    if (frame && look.floating) drawn.float(frame, look, words());
+    drawn.draw(look, label());
+    drawn.float(look, label());
   };
   const change = () => {
     drawn.style(look?.css ?? "", hidden);
-    if (look && words()) unwatch ??= watch(draw);
+    if (label()) unwatch ??= watch(draw);
+  };
+  const close = () => {
+    unwatch?.();
+    unwatch = undefined;
+    drawn.clear();
+  };
+  /** What there is was drawn when less was known. */
+  const renew = () => {
+    close();
+    change();
   };
   return {
     hide(wanted) {
@@ -37,17 +52,22 @@ const showroom = (frame) => {
     },
     furnish(answered) {
       look = design(answered);
-      change();
+      renew();
     },
-    speak(text) {
-      label = text;
-      change();
-    },
-    close() {
-      unwatch?.();
-      drawn.clear();
-    },
+    renew,
+    close,
   };
+};
+
+/** Has the buttons drawn as the store wants them: as built in while it does not answer, and anew when it does. */
+const furnish = (here, url) => {
+  let late;
+  const furnished = safely((answer) => {
+    clearTimeout(late);
+    if (here === shop) here.room.furnish(answer?.body);
+  });
+  ask(url).then(furnished);
+  late = setTimeout(furnished, PATIENCE);
 };
 
 /**
@@ -81,7 +101,7 @@ const begin = (api, key, enabled, frame, known) => {
     heard = true;
     if (hidden) loader.log(HIDDEN);
   });
-  ask(url("api/widget/button-design", "key")).then(({ body }) => here === shop && safely(room.furnish)(body));
+  furnish(here, url("api/widget/button-design", "key"));
 };
 
 /** What triggers meet now, and what the store said with it. Until it is known, they open. */
@@ -90,8 +110,11 @@ const access = () => shop.told;
 /** The store's status may be another one by now. */
 const again = () => shop.store.ask();
 
-/** The word for buttons that the store has given none. */
-const speak = (label) => shop.room.speak(label);
+/** The word for buttons that the store has given none. The store may be named later than the language. */
+const speak = (said) => {
+  word = said;
+  shop?.room.renew();
+};
 
 /** Takes everything out of the page. */
 const end = () => {

@@ -8,6 +8,7 @@ use crate::{app::TestApp, client::Answer};
 const RUNTIME: &str = "runtime-0a1b2c3d4e5f6071.js";
 const WASM: &str = "genvoris-4e5f6a7b8c9d0e1f.wasm";
 const WORDS: &str = "words-ar-8c9d0e1f4e5f6a7b.json";
+const STYLE: &str = "style-6a7b8c9d0e1f4e5f.css";
 
 async fn built() -> TestApp {
     let app = TestApp::start().await;
@@ -20,6 +21,7 @@ async fn built() -> TestApp {
         (RUNTIME, script.as_bytes()),
         (WASM, &[b"\0asm\x01\0\0\0".as_slice(), &[7; 4000]].concat()),
         (WORDS, "[\"جرّبها عليك\"]".as_bytes()),
+        (STYLE, ".root { all: initial; } ".repeat(100).as_bytes()),
         ("secret.js", b"not in the manifest"),
     ] {
         std::fs::write(dist.join(name), content).unwrap();
@@ -27,7 +29,7 @@ async fn built() -> TestApp {
     let file = |hash: &str| json!({ "bytes": 1, "brotli": 1, "sha384": format!("sha384-{hash}") });
     let manifest = json!({ "version": "1.4.2", "files": {
         "widget.js": file("AAAA"), "widget-1.4.2.js": file("AAAA"), RUNTIME: file("BBBB"),
-        WASM: file("CCCC"), WORDS: file("DDDD"),
+        WASM: file("CCCC"), WORDS: file("DDDD"), STYLE: file("EEEE"),
     } });
     std::fs::write(dist.join("manifest.json"), manifest.to_string()).unwrap();
     app
@@ -52,12 +54,15 @@ async fn each_kind_of_file_has_its_type() {
     let words = app.anonymous().get(&format!("/{WORDS}")).await;
     assert_eq!(words.header("content-type"), "application/json");
     assert_eq!(words.json(), json!(["جرّبها عليك"]));
+    let style = app.anonymous().get(&format!("/{STYLE}")).await;
+    assert_eq!(style.header("content-type"), "text/css");
+    assert!(style.text().starts_with(".root"));
 }
 
 #[tokio::test]
 async fn any_page_may_embed_them() {
     let app = built().await;
-    for name in ["widget.js", "widget-1.4.2.js", RUNTIME, WASM, WORDS] {
+    for name in ["widget.js", "widget-1.4.2.js", RUNTIME, WASM, WORDS, STYLE] {
         let answer = app.anonymous().get(&format!("/{name}")).await;
         assert_eq!(answer.status, 200, "{name}");
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{name}");
@@ -72,7 +77,7 @@ async fn any_page_may_embed_them() {
 #[tokio::test]
 async fn named_by_content_they_are_kept_for_ever_and_the_loader_for_minutes() {
     let app = built().await;
-    for name in [RUNTIME, WASM, WORDS] {
+    for name in [RUNTIME, WASM, WORDS, STYLE] {
         let answer = app.anonymous().get(&format!("/{name}")).await;
         assert_eq!(
             answer.header("cache-control"),
@@ -89,7 +94,7 @@ async fn named_by_content_they_are_kept_for_ever_and_the_loader_for_minutes() {
 #[tokio::test]
 async fn they_are_compressed_for_who_can_read_it() {
     let app = built().await;
-    for name in ["widget.js", WASM] {
+    for name in ["widget.js", WASM, STYLE] {
         let plain = app.anonymous().get(&format!("/{name}")).await;
         for coding in ["br", "gzip"] {
             let answer = get(&app, &format!("/{name}"), "accept-encoding", coding).await;
@@ -104,7 +109,7 @@ async fn they_are_compressed_for_who_can_read_it() {
 async fn what_the_build_compressed_is_sent_as_it_is() {
     let app = built().await;
     let compressed = b"stands for brotli at its best";
-    for name in ["widget.js", WASM] {
+    for name in ["widget.js", WASM, STYLE] {
         let path = format!("/{name}");
         let plain = app.anonymous().get(&path).await;
         let beside = app.folder().join("dist").join(format!("{name}.br"));

@@ -15,6 +15,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Json};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::answer::Answer;
 use crate::respond::{cut, picture, plain, success};
@@ -40,7 +41,7 @@ pub struct TryOn {
     pub photo: Vec<u8>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Seen {
     script: VecDeque<Answer>,
     try_ons: Vec<TryOn>,
@@ -49,7 +50,7 @@ struct Seen {
     addresses: Vec<String>,
     /// Answers to come from `/api/status`, and what the button design endpoint always says.
     statuses: VecDeque<Answer>,
-    design: Option<Answer>,
+    design: watch::Sender<Answer>,
     polls: VecDeque<Value>,
     tokens: VecDeque<Value>,
     events: Vec<Events>,
@@ -78,13 +79,26 @@ impl TryOn {
     }
 }
 
+impl Seen {
+    fn new(script: VecDeque<Answer>) -> Self {
+        Self {
+            script,
+            try_ons: vec![],
+            requests: vec![],
+            addresses: vec![],
+            statuses: VecDeque::new(),
+            design: watch::Sender::new(Answer::json(200, &json!({}))),
+            polls: VecDeque::new(),
+            tokens: VecDeque::new(),
+            events: vec![],
+        }
+    }
+}
+
 impl Backend {
     /// Listens on a free port and answers try-ons by `script`, in order, and with success after its end.
     pub async fn start(script: impl IntoIterator<Item = Answer>) -> Self {
-        let seen = Seen {
-            script: script.into_iter().collect(),
-            ..Seen::default()
-        };
+        let seen = Seen::new(script.into_iter().collect());
         let seen = Arc::new(Mutex::new(seen));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("the port"));
@@ -108,8 +122,14 @@ impl Backend {
 
     /// Answers questions for the button's design so, and not by a design that says nothing.
     pub fn with_design(self, answer: Answer) -> Self {
-        self.seen.lock().expect("the record").design = Some(answer);
+        self.give_design(answer);
         self
+    }
+
+    /// The same from now on. After [`Answer::Silence`] it also answers who is waiting.
+    pub fn give_design(&self, answer: Answer) {
+        let seen = self.seen.lock().expect("the record");
+        seen.design.send_replace(answer);
     }
 
     /// The queries with which this path was asked for so far.
@@ -260,11 +280,10 @@ async fn status(State(seen): State<Shared>, Extension(url): Extension<String>) -
 }
 
 async fn design(State(seen): State<Shared>, Extension(url): Extension<String>) -> Response {
-    let answer = seen.lock().expect("the record").design.clone();
-    match answer {
-        Some(answer) => respond(&seen, &url, answer).await,
-        None => Json(json!({})).into_response(),
-    }
+    let mut design = seen.lock().expect("the record").design.subscribe();
+    let given = design.wait_for(|answer| !matches!(answer, Answer::Silence));
+    let answer = given.await.expect("a design").clone();
+    respond(&seen, &url, answer).await
 }
 
 async fn respond(seen: &Shared, url: &str, answer: Answer) -> Response {

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod backend;
 pub mod browser;
 pub mod bundle;
+pub mod contrast;
 pub mod exif;
 pub mod footprint;
 pub mod host_page;

@@ -2,6 +2,7 @@
 
 use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
+use genvoris_e2e::contrast::FAINT;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::{PageToOpen, Stage};
 use serde_json::{Value, json};
@@ -12,6 +13,11 @@ genvoris_e2e::cases![
     the_design_is_followed,
     fields_that_are_not_possible_fall_back_one_by_one,
     a_design_that_is_none_is_as_built_in,
+    a_design_that_never_comes_is_as_built_in,
+    a_design_that_comes_late_is_followed,
+    an_older_browser_fills_empty_triggers,
+    a_store_that_is_named_late_has_its_buttons,
+    another_store_has_other_buttons,
     the_label_speaks_the_pages_language,
     cards_get_a_button_each,
     cards_and_empty_triggers_that_come_later_count,
@@ -21,6 +27,10 @@ genvoris_e2e::cases![
     a_page_may_do_without_the_floating_button,
     the_floating_button_is_hidden_where_triggers_are,
     destroying_takes_every_button_away,
+    destroying_leaves_what_the_page_has_written,
+    whatever_the_page_s_rules_they_can_be_read,
+    the_floating_one_can_be_read_on_a_theme_s_colour,
+    a_second_tag_counts_from_the_next_opening,
     a_strict_policy_stays_clean,
     the_platforms_design_is_followed,
 ];
@@ -131,6 +141,78 @@ async fn a_design_that_is_none_is_as_built_in(stage: Stage) {
         assert_eq!(page.console_at("warn").await, [""; 0]);
         assert_eq!(page.uncaught().await, [""; 0]);
     }
+}
+
+async fn a_design_that_never_comes_is_as_built_in(stage: Stage) {
+    let backend = Backend::start([]).await.with_design(Answer::Silence);
+    let page = open(stage.page("product").await, &backend).await;
+    page.comes_to(FILLED, json!("Try on")).await;
+    assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
+    page.open("#empty").await;
+    page.is_quiet().await;
+}
+
+async fn a_design_that_comes_late_is_followed(stage: Stage) {
+    let backend = Backend::start([]).await.with_design(Answer::Silence);
+    let page = open(stage.page("cards").await, &backend).await;
+    let triggers = "for (const id of ['own', 'empty']) {
+            const trigger = Object.assign(document.createElement('button'), { id });
+            trigger.dataset.genvorisTrigger = '';
+            document.body.append(trigger);
+        }";
+    page.run(triggers, vec![]).await;
+    page.comes_to(FILLED, json!("Try on")).await;
+    page.run(
+        "document.querySelector('#own').textContent = 'See it on me';",
+        vec![],
+    )
+    .await;
+    let design = json!({ "label": "Fit", "icon": "none", "fontSize": 24, "showOnCards": true,
+        "position": "floating-left" });
+    backend.give_design(Answer::json(200, &design));
+    page.comes_to(FILLED, json!("Fit")).await;
+    assert_eq!(look(&page).await[1], json!("24px"));
+    assert!(path(&page).await.is_null(), "the older icon is still there");
+    let own = "return document.querySelector('#own').innerText;";
+    assert_eq!(page.run(own, vec![]).await, json!("See it on me"));
+    page.comes_to(CARDS, json!(["plain", "laravel", "linked"]))
+        .await;
+    assert_eq!(page.text("fab").await, "Fit");
+}
+
+/// As Firefox did before version 121, `querySelectorAll` throws at `:has`.
+async fn an_older_browser_fills_empty_triggers(stage: Stage) {
+    let backend = designed(&json!({ "showOnCards": true, "label": "Fit" })).await;
+    let page = open(stage.page("no-has").await, &backend).await;
+    page.comes_to(FILLED, json!("Fit")).await;
+    page.open("#empty").await;
+    assert_eq!(page.run(CARDS, vec![]).await, json!([]));
+    page.is_quiet().await;
+}
+
+async fn a_store_that_is_named_late_has_its_buttons(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("late-store").await.open().await;
+    page.event("ready").await;
+    let named = "window.GenvorisConfig = { apiKey: 'gvk_test_late', apiUrl: arguments[0] };";
+    page.run(named, vec![json!(backend.url)]).await;
+    page.open("#own").await;
+    page.comes_to(FILLED, json!("Try on")).await;
+}
+
+async fn another_store_has_other_buttons(stage: Stage) {
+    let one = designed(&json!({ "label": "One", "position": "floating-left" })).await;
+    let other = designed(&json!({ "label": "Other", "position": "floating-right" })).await;
+    let page = open(stage.page("product").await, &one).await;
+    page.comes_to(FILLED, json!("One")).await;
+    assert_eq!(page.text("fab").await, "One");
+    let changed = "document.querySelector('script[data-api-url]').dataset.apiUrl = arguments[0];";
+    page.run(changed, vec![json!(other.url)]).await;
+    page.open("#own").await;
+    page.comes_to(FILLED, json!("Other")).await;
+    let fab = "return document.querySelector('genvoris-widget').shadowRoot
+        .querySelector('[part=fab]')?.innerText;";
+    page.comes_to(fab, json!("Other")).await;
 }
 
 async fn the_label_speaks_the_pages_language(stage: Stage) {
@@ -294,7 +376,7 @@ async fn destroying_takes_every_button_away(stage: Stage) {
         page.part("fab").await;
         page.run("Genvoris.destroy();", vec![]).await;
         let left = "return [document.querySelectorAll('[data-genvoris-button],genvoris-widget').length,
-            document.adoptedStyleSheets.length, document.querySelector('#empty')?.innerHTML ?? ''];";
+            document.adoptedStyleSheets.length, document.querySelector('#empty')?.innerHTML.trim() ?? ''];";
         assert_eq!(page.run(left, vec![]).await, json!([0, 0, ""]), "{case}");
         // Nothing listens any more.
         let quiet = "const done = arguments[0];
@@ -303,6 +385,66 @@ async fn destroying_takes_every_button_away(stage: Stage) {
                 document.querySelectorAll('[data-genvoris-button]').length)));";
         assert_eq!(page.run_async(quiet, vec![]).await, json!(0));
         assert_eq!(page.uncaught().await, [""; 0]);
+    }
+}
+
+async fn destroying_leaves_what_the_page_has_written(stage: Stage) {
+    for (written, left) in [
+        ("textContent = 'See it on me'", "See it on me"),
+        ("append('it is free')", "it is free"),
+    ] {
+        let page = open(stage.page("product").await, &Backend::start([]).await).await;
+        page.comes_to(FILLED, json!("Try on")).await;
+        let write = format!("document.querySelector('#empty').{written}; Genvoris.destroy();");
+        page.run(&write, vec![]).await;
+        let markup = "return document.querySelector('#empty').innerHTML.trim();";
+        assert_eq!(page.run(markup, vec![]).await, json!(left), "{written}");
+    }
+}
+
+/// Rules of themes that name a colour of buttons, or of what is in them.
+const THEMES: [&str; 5] = [
+    "button { color: #fff; background: #fff; }",
+    "main article button, p button, body button:hover { color: #111; }",
+    "body button[type][type] { background: #eee linear-gradient(#fff, #eee); }",
+    "span, article span, body p button span { color: #222; background: #333; }",
+    "#plain button, #empty { color: #000; } #plain span { color: #1f2937; }",
+];
+
+async fn whatever_the_page_s_rules_they_can_be_read(stage: Stage) {
+    let backend = designed(&json!({ "position": "floating-right", "showOnCards": true })).await;
+    for (case, least) in [("product", 2), ("cards", 4)] {
+        for rules in THEMES {
+            let page = open(stage.page(case).await, &backend).await;
+            let style = "document.head.append(Object.assign(document.createElement('style'), { textContent: arguments[0] }));";
+            page.run(style, vec![json!(rules)]).await;
+            page.part("fab").await;
+            let faint = format!(
+                "{FAINT} const drawn = [...document.querySelectorAll('[data-genvoris-button]'), root.querySelector('.fab')];
+                return faint(drawn.flatMap((button) => [...button.children]), {least});"
+            );
+            assert_eq!(page.js(&faint, vec![]).await, json!([]), "{case}: {rules}");
+        }
+    }
+}
+
+async fn the_floating_one_can_be_read_on_a_theme_s_colour(stage: Stage) {
+    let backend = designed(&json!({ "position": "floating-right" })).await;
+    let page = open(stage.page("look-variables").await, &backend).await;
+    page.part("fab").await;
+    let ground = "return getComputedStyle(root.querySelector('.fab')).backgroundColor;";
+    assert_eq!(page.js(ground, vec![]).await, "rgb(0, 78, 137)");
+    for colour in ["#ffd166", "#fff", "#073b4c"] {
+        let backend = Backend::start([]).await.with_design(Answer::Silence);
+        let page = open(stage.page("floating").await, &backend).await;
+        let theme =
+            "document.documentElement.style.setProperty('--genvoris-primary-color', arguments[0]);";
+        page.run(theme, vec![json!(colour)]).await;
+        let design = json!({ "position": "floating-right" });
+        backend.give_design(Answer::json(200, &design));
+        page.part("fab").await;
+        let faint = format!("{FAINT} return faint([...root.querySelector('.fab').children], 1);");
+        assert_eq!(page.js(&faint, vec![]).await, json!([]), "{colour}");
     }
 }
 
@@ -325,4 +467,32 @@ async fn the_platforms_design_is_followed(stage: Stage) {
     let page = stage.page("product").await.open().await;
     page.comes_to(FILLED, json!("Try On")).await;
     assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
+}
+
+/// A theme editor or a tag manager brings it, long after the first one.
+async fn a_second_tag_counts_from_the_next_opening(stage: Stage) {
+    let backend = designed(&json!({ "position": "floating-right" })).await;
+    let page = open(stage.page("product").await, &backend).await;
+    page.part("fab").await;
+    page.comes_to(FILLED, json!("Try on")).await;
+    let second = "const first = document.querySelector('script[data-api-key]');
+        const second = document.createElement('script');
+        Object.assign(second.dataset, { language: 'de', noFab: '' });
+        second.src = first.src;
+        document.head.append(second);";
+    page.run(second, vec![]).await;
+    let tags = "return window[Symbol.for('genvoris.widget')].tags.length;";
+    page.comes_to(tags, json!(2)).await;
+    assert_eq!(page.js(FAB, vec![]).await, json!(true), "before");
+    page.open("#own").await;
+    let language = page
+        .js(
+            "return dialog.lang || root.querySelector('[lang]')?.lang;",
+            vec![],
+        )
+        .await;
+    assert_eq!(language, json!("de"));
+    assert_eq!(page.js(FAB, vec![]).await, json!(false), "after");
+    page.comes_to(FILLED, json!("Try on")).await;
+    assert_eq!(page.uncaught().await, [""; 0]);
 }

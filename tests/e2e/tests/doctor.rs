@@ -19,6 +19,7 @@ genvoris_e2e::cases![
     a_key_that_nobody_knows_is_refused,
     a_page_without_webassembly_is_examined_all_the_same,
     a_runtime_that_does_not_load_is_named,
+    an_ended_widget_is_named_and_stays_ended,
     an_expired_token_is_told_by_the_backends_clock,
     test_mode_asks_nobody,
     broken_pages_are_examined,
@@ -123,6 +124,27 @@ async fn a_runtime_that_does_not_load_is_named(stage: Stage) {
     let report = examined(&page.open().await, KEY).await;
     says(&report, "problem", "runtime: did not load");
     says(&report, "ok", "access: ALLOWED");
+}
+
+async fn an_ended_widget_is_named_and_stays_ended(stage: Stage) {
+    let page = stage.page("plain").await.counted_widget().await;
+    let page = page.open().await;
+    page.event("ready").await;
+    page.run("Genvoris.destroy();", vec![]).await;
+    let report = examined(&page, KEY).await;
+    says(&report, "warning", "ended by Genvoris.destroy()");
+    says(&report, "→", "Genvoris.openTryOn()");
+    assert!(report.contains("\n0 problems"), "{report}");
+    page.loaded_once();
+    page.run("document.querySelector('button').click();", vec![])
+        .await;
+    page.run(
+        "Genvoris.openTryOn({ productTitle: 'Coat', productImages: ['/coat.png'] });",
+        vec![],
+    )
+    .await;
+    page.shows("intro").await;
+    page.hears("ready ready open").await;
 }
 
 async fn an_expired_token_is_told_by_the_backends_clock(stage: Stage) {

@@ -3,6 +3,7 @@
 
 use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
+use genvoris_e2e::contrast::FAINT;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
 use serde_json::{Value, json};
@@ -30,46 +31,10 @@ const LOOK: &str = "const style = getComputedStyle(dialog);
     const button = getComputedStyle(root.querySelector('.primary'));
     return [style.backgroundColor, style.color, button.backgroundColor, style.fontFamily, button.borderTopLeftRadius];";
 
-/// The texts with less contrast than 4.5:1 to what is behind them, by WCAG's own formula.
-const FAINT: &str = "
-    const pen = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
-    const rgba = (css) => {
-      pen.clearRect(0, 0, 1, 1); pen.fillStyle = css; pen.fillRect(0, 0, 1, 1);
-      const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
-      return [r, g, b, a / 255];
-    };
-    const over = (top, under) => [0, 1, 2].map((i) => top[i] * top[3] + under[i] * (1 - top[3])).concat(1);
-    const ground = (element) => {
-      const own = rgba(getComputedStyle(element).backgroundColor);
-      if (own[3] === 1) return own;
-      return element === dialog ? [255, 0, 255, 1] : over(own, ground(element.parentElement));
-    };
-    const light = ([r, g, b]) => [r, g, b].map((c) => c / 255)
-      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-      .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0.05);
-    const ratio = (one, other) => { const [a, b] = [light(one), light(other)]; return Math.max(a, b) / Math.min(a, b); };
-    const faint = [];
-    let count = 0;
-    for (const element of dialog.querySelectorAll('*')) {
-      if (!element.checkVisibility()) continue;
-      const says = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-      if (says) {
-        count++;
-        const found = ratio(over(rgba(getComputedStyle(element).color), ground(element)), ground(element));
-        if (found < 4.5) faint.push(`${element.localName}.${element.className} ${found.toFixed(2)} ${element.textContent.slice(0, 30)}`);
-      }
-      const mark = getComputedStyle(element, '::before');
-      if (/\\u2713/.test(mark.content)) {
-        const found = ratio(rgba(mark.color), rgba(mark.backgroundColor));
-        const seen = ratio(rgba(mark.backgroundColor), ground(element));
-        if (found < 4.5 || seen < 3) faint.push(`tick ${found.toFixed(2)} ${seen.toFixed(2)}`);
-      }
-    }
-    return count < 2 ? ['no texts'] : faint;";
-
 async fn can_be_read(page: &HostPage, screen: &str) {
     page.shows(screen).await;
-    assert_eq!(page.js(FAINT, vec![]).await, json!([]), "{screen}");
+    let faint = format!("{FAINT} return faint([...dialog.querySelectorAll('*')], 2);");
+    assert_eq!(page.js(&faint, vec![]).await, json!([]), "{screen}");
 }
 
 /// Walks through every screen of the dialog.

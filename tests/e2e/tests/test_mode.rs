@@ -11,6 +11,9 @@ genvoris_e2e::cases![
     each_refusal_has_its_panel_and_a_way_on,
     a_callbacks_token_goes_on,
     an_expired_session_ends_until_there_is_another_token,
+    an_expired_session_is_refreshed_once_by_url,
+    an_expired_session_is_refreshed_once_by_callback,
+    the_funnel_is_told_nothing,
     the_stores_own_trouble_is_told_to_the_page,
     a_lost_connection_is_an_error_after_several_tries,
     a_slow_one_is_worked_on_for_a_while,
@@ -116,6 +119,57 @@ async fn an_expired_session_ends_until_there_is_another_token(stage: Stage) {
     page.shows("preview").await;
     page.click("submit").await;
     page.shows("result").await;
+    nothing_was_sent(&page, &backend).await;
+}
+
+async fn an_expired_session_is_refreshed_once_by_url(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = in_mode(&stage, "session", "expired", &backend).await;
+    let url = format!("{}/token", backend.url);
+    let page = page.token("old.old.old").attribute("data-token-url", &url);
+    let page = page.open().await;
+    succeeds_without_a_word(&stage, &page, &backend).await;
+}
+
+async fn an_expired_session_is_refreshed_once_by_callback(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = in_mode(&stage, "session", "expired", &backend).await;
+    let page = page.token("old.old.old");
+    let page = page.attribute("data-token-callback", "Theme.session.gives");
+    let page = page.open().await;
+    succeeds_without_a_word(&stage, &page, &backend).await;
+    let called = page.run("return Theme.calls;", vec![]).await;
+    assert_eq!(called, json!([{ "name": "gives", "given": [] }]));
+}
+
+/// Nobody hears of the session's end, and the next try-on needs no refresh.
+async fn succeeds_without_a_word(stage: &Stage, page: &HostPage, backend: &Backend) {
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.click("another").await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    for name in ["token-expired", "error", "quota"] {
+        assert_eq!(page.events(name).await, [Value::Null; 0], "{name}");
+    }
+    nothing_was_sent(page, backend).await;
+}
+
+async fn the_funnel_is_told_nothing(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let url = format!("{}/api/v1/events", backend.url);
+    let page = in_mode(&stage, "plain", "success", &backend).await;
+    let page = page.attribute("data-events-url", &url).open().await;
+    let count = "window.beacons = 0;
+        const send = navigator.sendBeacon.bind(navigator);
+        navigator.sendBeacon = (...beacon) => { window.beacons += 1; return send(...beacon); };";
+    page.run(count, vec![]).await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    let left = "Genvoris.close(); dispatchEvent(new Event('pagehide'));";
+    page.run(left, vec![]).await;
+    page.is_away().await;
+    page.run("dispatchEvent(new Event('pagehide'));", vec![])
+        .await;
+    assert_eq!(page.run("return beacons;", vec![]).await, json!(0));
     nothing_was_sent(&page, &backend).await;
 }
 

@@ -3,14 +3,16 @@
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::wait::until;
 use serde_json::json;
-use thirtyfour::Key;
+use thirtyfour::{By, Key};
 
 genvoris_e2e::cases![
     a_trigger_in_a_form_does_not_submit_it,
     a_trigger_in_a_link_does_not_follow_it,
     a_trigger_in_a_label_does_not_tick_its_box,
     a_disabled_trigger_does_not_open,
+    a_click_that_means_another_tab_is_left_to_the_browser,
     a_page_that_prevents_and_stops_every_click_opens_the_dialog,
     a_trigger_with_a_role_opens_by_the_page_s_own_click,
     a_trigger_in_a_closed_shadow_root_calls,
@@ -52,6 +54,54 @@ async fn a_disabled_trigger_does_not_open(stage: Stage) {
     page.run(click, vec![]).await;
     page.open("#in-button").await;
     opened_alone(&page, "button").await;
+}
+
+async fn a_click_that_means_another_tab_is_left_to_the_browser(stage: Stage) {
+    let page = open(&stage).await;
+    let link = "const link = Object.assign(document.createElement('a'), { id: 'tab', href: 'about:blank', textContent: 'Try it on' });
+        const { productImage } = document.querySelector('#in-button').dataset;
+        Object.assign(link.dataset, { genvorisTrigger: '', productId: 'tab', productImage });
+        document.body.prepend(link);";
+    page.run(link, vec![]).await;
+    // Heard after the widget, and kept from opening tabs here.
+    let prevented = "const link = document.querySelector('#tab');
+        const prevented = [];
+        const hear = (event) => { prevented.push(event.defaultPrevented); event.preventDefault(); };
+        for (const [type, more] of [
+            ['click', { ctrlKey: true }], ['click', { metaKey: true }], ['click', { shiftKey: true }],
+            ['click', { button: 1 }], ['auxclick', { button: 1 }],
+        ]) {
+            link.addEventListener(type, hear, { once: true });
+            link.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, composed: true, ...more }));
+        }
+        return prevented;";
+    let prevented = page.run(prevented, vec![]).await;
+    assert_eq!(prevented, json!([false, false, false, false, false]));
+
+    let link = stage.driver.find(By::Css("#tab")).await.expect("the link");
+    let chain = stage.driver.action_chain().key_down(Key::Control);
+    let chain = chain.click_element(&link).key_up(Key::Control);
+    chain.perform().await.expect("a click with Control");
+    close_the_other_tab(&stage).await;
+    assert_eq!(page.screen().await, None);
+
+    page.open("#tab").await;
+    opened_alone(&page, "tab").await;
+}
+
+/// Waits for it first.
+async fn close_the_other_tab(stage: &Stage) {
+    let here = stage.driver.window().await.expect("a tab");
+    let other = until("another tab", async || {
+        let tabs = stage.driver.windows().await.expect("the tabs");
+        let other = tabs.into_iter().find(|tab| *tab != here);
+        other.ok_or_else(|| "none".to_owned())
+    })
+    .await;
+    let driver = &stage.driver;
+    driver.switch_to_window(other).await.expect("it is there");
+    driver.close_window().await.expect("it closes");
+    driver.switch_to_window(here).await.expect("the page");
 }
 
 async fn a_page_that_prevents_and_stops_every_click_opens_the_dialog(stage: Stage) {
