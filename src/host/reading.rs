@@ -135,7 +135,7 @@ impl Given {
     fn text(self, kind: Kind) -> Option<String> {
         match (self, kind) {
             (Given::Text(text), _) => Some(text),
-            (Given::Number(text), Kind::Text | Kind::Pixels) => Some(text),
+            (Given::Number(text), Kind::Text | Kind::Pixels | Kind::Flag) => Some(text),
             (Given::Flag(on), Kind::Flag) => Some(if on { "true" } else { "false" }.to_owned()),
             _ => None,
         }

@@ -71,7 +71,7 @@ impl Settings {
 
     fn flag(&self, row: Script, default: bool) -> bool {
         self.text(row)
-            .map_or(default, |value| !value.eq_ignore_ascii_case("false"))
+            .map_or(default, |value| value != "0" && !value.eq_ignore_ascii_case("false"))
     }
 }
 
