@@ -278,7 +278,7 @@ impl Widget {
     /// A console line, once. Never holds a token, a key or a photo.
     fn tell_developer(&self, line: String) {
         // A page that breaks this has nobody to tell.
-        let _ = self.loader.log(&line);
+        let _ = self.loader.log(&line, false);
     }
 
     /// Whether an input is being worked on. The loader never calls in the middle of one, so to it a

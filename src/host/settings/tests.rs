@@ -81,7 +81,8 @@ fn read_all(sources: &[Source]) -> (Settings, Vec<String>) {
             }
         }
     };
-    Settings::read(&places, &ask, &Shop)
+    let (settings, lines) = Settings::read(&places, &ask, &Shop);
+    (settings, lines.into_iter().map(|line| line.text).collect())
 }
 
 fn read(attributes: &[(&str, &str)]) -> (Settings, Vec<String>) {
