@@ -88,7 +88,7 @@ async fn no_address_brings_a_token_or_a_key_along(stage: Stage) {
         let backend = Backend::start([]).await;
         let page = stage.page("plain").await.token("shopper.secret.token");
         let page = page.api(&backend);
-        let page = page.query("?token=eyJ.secret.token&key=gvk_live_secret#secret");
+        let page = page.query("?token=eyJ.secret.token&key=gvk_live_secret");
         let page = page.open().await;
         page.event("ready").await;
         page.run(opens, vec![]).await;
