@@ -14,6 +14,7 @@ genvoris_e2e::cases![
     a_fresh_token_that_is_refused_too_is_not_replaced,
     a_refused_key_asks_for_no_token,
     a_token_set_meanwhile_goes_on,
+    a_token_the_page_has_written_meanwhile_goes_on_and_nobody_is_asked,
     a_second_try_on_waits_for_the_same_refresh,
     a_token_that_comes_too_late_is_there_for_the_next_try_on,
     a_token_that_comes_too_late_is_no_newer_than_one_that_was_set,
@@ -148,6 +149,22 @@ async fn a_token_set_meanwhile_goes_on(stage: Stage) {
         token,
         "an older token won"
     );
+}
+
+async fn a_token_the_page_has_written_meanwhile_goes_on_and_nobody_is_asked(stage: Stage) {
+    let backend = Backend::start([ended()]).await;
+    let page = to_open(&stage, "waits", &backend).await.open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    let writes = "document.querySelector('script[data-end-customer-token]')
+        .dataset.endCustomerToken = 'fresh.session.token';";
+    page.run(writes, vec![]).await;
+    page.click("submit").await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    assert_eq!(sent[0].field("end_customer_token"), Some(OLD));
+    assert_eq!(sent[1].field("end_customer_token"), Some(FRESH));
+    assert_eq!(calls(&page).await, [json!(null); 0]);
 }
 
 async fn a_second_try_on_waits_for_the_same_refresh(stage: Stage) {
