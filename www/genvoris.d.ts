@@ -135,8 +135,8 @@ declare namespace GenvorisWidget {
     productId?: string | number;
     /** The shopper's session token. */
     token?: string;
-    /** `false`: nothing opens. */
-    widgetEnabled?: boolean;
+    /** `false` or `0`: nothing opens. */
+    widgetEnabled?: boolean | 0 | 1;
   }
 
   /** Detail of `genvoris:ready`. */

@@ -26,11 +26,11 @@
 
   // Each line once: a page without WebAssembly would repeat itself at every click. The doctor repeats them.
   const said = new Set();
-  const log = (line) => {
+  const log = (line, isError) => {
     if (said.has(line)) return;
     said.add(line);
     try {
-      console.warn("[genvoris] " + line);
+      console[isError ? "error" : "warn"]("[genvoris] " + line);
     } catch {
       // A page may have replaced its console by one that throws.
     }

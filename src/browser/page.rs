@@ -28,10 +28,12 @@ pub fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
-/// The page's address without its fragment: what `page_url` says.
+/// The page's address without its fragment: what `page_url` says. That of a frame that was written by
+/// another page, such as `about:srcdoc`, says nothing.
 pub fn address() -> Option<String> {
     let href = web_sys::window()?.location().href().ok()?;
-    Some(before(&href, b"#").to_owned())
+    let web = href.starts_with("http");
+    web.then(|| before(&href, b"#").to_owned())
 }
 
 /// The language of the page in its own words, from `<html lang>`.

@@ -33,7 +33,7 @@ pub enum Kind {
     Font,
     /// A whole number of pixels.
     Pixels,
-    /// Present is on, `false` is off.
+    /// Present is on, `false` is off, and so is `0`: PHP has numbers for booleans.
     Flag,
     /// Any text.
     Text,

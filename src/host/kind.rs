@@ -1,6 +1,7 @@
 //! The rules of the table: what a value may be, and the line for one that is something else.
 
 use super::attributes::{Kind, Page};
+use super::reading::Line;
 use crate::languages::Language;
 use crate::text::{before, pieces};
 
@@ -79,14 +80,17 @@ impl Kind {
 }
 
 /// The console line for a wrong value: its name, the value (never a secret) and what is allowed.
-/// Without a value, one that cannot be shown.
-pub fn wrong(name: &str, kind: Kind, value: Option<&str>) -> String {
+/// Without a value, one that cannot be shown. Secrets are used all the same.
+pub fn wrong(name: &str, kind: Kind, value: Option<&str>) -> Line {
     // Secrets end up in the wrong attribute, too.
     let shown = value
         .filter(|value| !kind.is_secret() && !is_token(value) && !holds_secret(value))
         .map(|value| ["=\"", value, "\" is not possible"].concat());
     let shown = shown.as_deref().unwrap_or(": the value has the wrong form");
-    [name, shown, ". Allowed: ", &kind.allowed(), "."].concat()
+    Line {
+        text: [name, shown, ". Allowed: ", &kind.allowed(), "."].concat(),
+        is_error: !kind.is_secret(),
+    }
 }
 
 /// Whether a key, or a token with something around it, is in there.

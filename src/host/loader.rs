@@ -40,8 +40,9 @@ extern "C" {
     pub fn set_superseded(this: &Loader, token: Option<String>);
 
     /// A line for the theme developer, marked as the widget's; each is written once, and kept for the doctor.
+    /// A value that is not used is an error.
     #[wasm_bindgen(method, catch)]
-    pub fn log(this: &Loader, line: &str) -> Result<(), JsValue>;
+    pub fn log(this: &Loader, line: &str, is_error: bool) -> Result<(), JsValue>;
 
     /// Sets the answers of test mode; without one [`fetch`](Self::fetch) goes to the network.
     #[wasm_bindgen(method, setter, js_name = testMode)]

@@ -2,7 +2,7 @@
 
 use super::attributes::{Attribute, Page, TRIGGER, Trigger};
 use super::kind::{BETWEEN, wrong};
-use super::reading::{Given, Place, read};
+use super::reading::{Given, Line, Place, read};
 use crate::languages::Language;
 use crate::text::pieces;
 use crate::tryon::product::{Category, Product};
@@ -15,14 +15,14 @@ pub struct Asked {
     /// `data-language` on the trigger beats the script tag's.
     pub language: Option<Language>,
     /// For the console.
-    pub warnings: Vec<String>,
+    pub lines: Vec<Line>,
 }
 
 impl Asked {
     /// Adds the line for a value that a call has for what a trigger's attribute would say.
     pub fn wrong(&mut self, row: Trigger, value: &str) {
         if let Some(Attribute { name, kind, .. }) = TRIGGER.get(row as usize) {
-            self.warnings.push(wrong(name, *kind, Some(value)));
+            self.lines.push(wrong(name, *kind, Some(value)));
         }
     }
 }
@@ -52,7 +52,7 @@ pub fn trigger(get: &dyn Fn(&str) -> Option<String>, page: &dyn Page) -> Asked {
             page_url: None,
         },
         language: text(Trigger::Language).and_then(|tag| Language::parse(&tag)),
-        warnings: values.warnings,
+        lines: values.lines,
     }
 }
 
@@ -73,7 +73,7 @@ mod tests {
             ("data-product-image", "/shirt.png"),
             ("data-product-category", "apparel"),
         ]);
-        assert_eq!(trigger.warnings, [""; 0]);
+        assert_eq!(trigger.lines, []);
         assert_eq!(trigger.product.id.as_deref(), Some("42"));
         assert_eq!(trigger.product.images, ["https://shop.example/shirt.png"]);
         assert_eq!(trigger.product.category, Some(Category::Apparel));
@@ -104,9 +104,10 @@ mod tests {
         ] {
             let trigger = read(&[(name, value)]);
             assert_eq!(trigger.product, Product::default());
-            let [line] = trigger.warnings.as_slice() else {
+            let [line] = trigger.lines.as_slice() else {
                 panic!("{trigger:?}")
             };
+            let line = &line.text;
             assert!(line.contains(name) && line.contains(value), "{line}");
         }
     }

@@ -41,13 +41,22 @@ pub struct Found {
     pub name: &'static str,
 }
 
+/// A line for the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it says.
+    pub text: String,
+    /// A value is not used: an error. Anything else is a warning.
+    pub is_error: bool,
+}
+
 /// The values of a table, one for each of its rows, and a line for each wrong or doubtful one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Values {
     /// An alias fills the row it is an alias of.
     pub found: Vec<Option<Found>>,
     /// For the console.
-    pub warnings: Vec<String>,
+    pub lines: Vec<Line>,
 }
 
 impl Values {
@@ -62,7 +71,7 @@ impl Values {
 pub fn read(table: &'static [Attribute], places: &[Place], ask: Ask, page: &dyn Page) -> Values {
     let mut values = Values {
         found: table.iter().map(|_| None).collect(),
-        warnings: vec![],
+        lines: vec![],
     };
     for place in places {
         let mut row = (0, Kind::Text);
@@ -102,7 +111,7 @@ impl Values {
         let shown = place.spells(name);
         let mut value = text.and_then(|text| kind.parse(text, page));
         if value.is_none() {
-            self.warnings.push(wrong(&shown, kind, text));
+            self.lines.push(wrong(&shown, kind, text));
             if kind.is_secret() {
                 value = text.map(str::to_owned);
             }
@@ -123,9 +132,11 @@ impl Values {
     /// One line, however many names differ.
     fn differ(&mut self, used: &str, other: &str) {
         let start = [used, " and "].concat();
-        if !self.warnings.iter().any(|line| line.starts_with(&start)) {
-            self.warnings
-                .push([&start, other, " differ; ", used, " is used."].concat());
+        if !self.lines.iter().any(|line| line.text.starts_with(&start)) {
+            self.lines.push(Line {
+                text: [&start, other, " differ; ", used, " is used."].concat(),
+                is_error: false,
+            });
         }
     }
 }
@@ -135,7 +146,7 @@ impl Given {
     fn text(self, kind: Kind) -> Option<String> {
         match (self, kind) {
             (Given::Text(text), _) => Some(text),
-            (Given::Number(text), Kind::Text | Kind::Pixels) => Some(text),
+            (Given::Number(text), Kind::Text | Kind::Pixels | Kind::Flag) => Some(text),
             (Given::Flag(on), Kind::Flag) => Some(if on { "true" } else { "false" }.to_owned()),
             _ => None,
         }

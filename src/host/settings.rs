@@ -4,7 +4,7 @@
 //! Pure: the page is behind [`Page`] and [`Ask`], so every rule is tested on the host.
 
 use super::attributes::{Page, SCRIPT, Script};
-use super::reading::{Ask, Place, Values, read};
+use super::reading::{Ask, Line, Place, Values, read};
 use crate::languages::Language;
 
 /// The settings in force.
@@ -13,9 +13,9 @@ pub struct Settings(Values);
 
 impl Settings {
     /// Reads them, and gives a line for each wrong or doubtful one.
-    pub fn read(places: &[Place], ask: Ask, page: &dyn Page) -> (Self, Vec<String>) {
+    pub fn read(places: &[Place], ask: Ask, page: &dyn Page) -> (Self, Vec<Line>) {
         let mut values = read(SCRIPT, places, ask, page);
-        let mut lines = std::mem::take(&mut values.warnings);
+        let mut lines = std::mem::take(&mut values.lines);
         let settings = Self(values);
         for (row, start, line) in [
             (
@@ -29,7 +29,10 @@ impl Settings {
             if let Some(Some(found)) = settings.0.found.get(row as usize)
                 && found.value.starts_with(start)
             {
-                lines.push([&found.place.spells(found.name), line].concat());
+                lines.push(Line {
+                    text: [&found.place.spells(found.name), line].concat(),
+                    is_error: false,
+                });
             }
         }
         (settings, lines)
@@ -70,8 +73,9 @@ impl Settings {
     }
 
     fn flag(&self, row: Script, default: bool) -> bool {
-        self.text(row)
-            .map_or(default, |value| !value.eq_ignore_ascii_case("false"))
+        self.text(row).map_or(default, |value| {
+            value != "0" && !value.eq_ignore_ascii_case("false")
+        })
     }
 }
 

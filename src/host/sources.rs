@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use super::loader::Loader;
-use super::reading::{Given, Place};
+use super::reading::{Given, Line, Place};
 use super::settings::{Settings, attribute};
 use crate::browser::page::ThisPage;
 use crate::browser::value::{elements, get};
@@ -18,7 +18,7 @@ extern "C" {
 }
 
 /// The settings of this page, and a line for each wrong or doubtful value.
-pub fn settings(loader: &Loader) -> (Settings, Vec<String>) {
+pub fn settings(loader: &Loader) -> (Settings, Vec<Line>) {
     let tags = elements(&loader.tags()).unwrap_or_default();
     let count = tags.len() as u8; // no more than 64 are read
     let mut places: Vec<Place> = (0..count).map(Place::Tag).collect();

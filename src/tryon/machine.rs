@@ -340,6 +340,11 @@ impl TryOn {
 
     fn open(&mut self, product: Product, gate: Option<Gate>) {
         let same = product == self.product;
+        // What is wrong with an opening comes after it.
+        if !self.open {
+            self.open = true;
+            self.tell(News::Opened);
+        }
         match &mut self.phase {
             // A paid try-on is not thrown away for a click on another product.
             Phase::Running(_) => {}
@@ -359,10 +364,6 @@ impl TryOn {
             }
         }
         self.unseen = false;
-        if !self.open {
-            self.open = true;
-            self.tell(News::Opened);
-        }
     }
 
     /// The store's status is in the way. The host page is asked from the panel's button alone.

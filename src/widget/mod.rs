@@ -152,12 +152,12 @@ impl Widget {
 
     /// Gives up what is under way, so that its credit comes back, and takes everything out of the page.
     pub fn destroy(&self) {
-        if self.working.get() {
-            self.hang_up(0);
-        } else {
-            self.dispatch(Input::Cancel);
-            self.dispatch(Input::Close);
+        // At once: this may come from within an event of the widget's, and what waits then is never run.
+        let effects = self.state.borrow_mut().step(Input::Cancel);
+        for effect in effects {
+            self.run(effect);
         }
+        self.dispatch(Input::Close);
         self.destroyed.set(true);
         self.refresh.give_up();
         self.tell_funnel();
@@ -192,7 +192,10 @@ impl Widget {
             Action::Upgrade => self.dispatch(Input::Upgrade),
             Action::PictureFailed => self.dispatch(Input::PictureFailed),
             Action::Left => self.tell_funnel(),
-            Action::Returned => self.dispatch(Input::Returned),
+            Action::Returned => {
+                self.refresh.give_up();
+                self.dispatch(Input::Returned);
+            }
         }
     }
 
@@ -275,7 +278,7 @@ impl Widget {
     /// A console line, once. Never holds a token, a key or a photo.
     fn tell_developer(&self, line: String) {
         // A page that breaks this has nobody to tell.
-        let _ = self.loader.log(&line);
+        let _ = self.loader.log(&line, false);
     }
 
     /// Whether an input is being worked on. The loader never calls in the middle of one, so to it a

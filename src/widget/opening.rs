@@ -11,6 +11,7 @@ use crate::host::attributes::{Script, Trigger};
 use crate::host::events::{Value, detail};
 use crate::host::kind::image;
 use crate::host::product::{Asked, trigger};
+use crate::host::reading::Line;
 use crate::host::sources::settings;
 use crate::tryon::machine::Input;
 use crate::tryon::product::{Category, Product};
@@ -32,9 +33,7 @@ impl Widget {
                 settings.text(Script::ConsentUrl),
             )
         };
-        for line in asked.warnings {
-            self.tell_developer(line);
-        }
+        self.tell_all(asked.lines);
         if !enabled {
             self.tell_developer("widgetEnabled is false: nothing opens.".to_owned());
             return;
@@ -94,12 +93,16 @@ impl Widget {
 
     /// Reads the settings anew: pages change their tags, and adopt a second one.
     pub(super) fn read_settings(&self) {
-        let (settings, warnings) = settings(&self.loader);
+        let (settings, lines) = settings(&self.loader);
         // Before anything is sent.
         self.loader.set_test_mode(settings.text(Script::TestMode));
         self.context.borrow_mut().settings = settings;
-        for line in warnings {
-            self.tell_developer(line);
+        self.tell_all(lines);
+    }
+
+    fn tell_all(&self, lines: Vec<Line>) {
+        for Line { text, is_error } in lines {
+            let _ = self.loader.log(&text, is_error);
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::tryon::machine::Input;
 /// The refresh under way, one for all who ask.
 #[derive(Default)]
 pub(super) struct Refresh {
-    /// Names it: what comes of one before it counts no more.
+    /// Names it: what comes of one before it counts no more, nor of one before a token that came by call.
     count: Cell<u32>,
     /// How long it may take; there as long as it is under way.
     limit: RefCell<Option<Timeout>>,
@@ -42,6 +42,12 @@ impl Refresh {
         self.limit.take().is_some()
     }
 
+    fn next(&self) -> u32 {
+        let count = self.count.get().wrapping_add(1);
+        self.count.set(count);
+        count
+    }
+
     fn is_under_way(&self, count: u32) -> bool {
         self.count.get() == count && self.limit.borrow().is_some()
     }
@@ -59,6 +65,7 @@ impl Widget {
         let Some(token) = token.filter(|token| self.token().as_ref() != Some(token)) else {
             return;
         };
+        self.refresh.next();
         let attribute = self.context.borrow().settings.text(Script::Token);
         self.loader.set_superseded(attribute);
         self.loader.set_token(&token);
@@ -92,12 +99,10 @@ impl Widget {
         if self.has_other_token() {
             return self.dispatch(Input::Refreshed(turn, true));
         }
-        let count = self.refresh.count.get();
-        if self.refresh.is_under_way(count) {
+        if self.refresh.is_under_way(self.refresh.count.get()) {
             return;
         }
-        let count = count.wrapping_add(1);
-        self.refresh.count.set(count);
+        let count = self.refresh.next();
         let limit = self.after(SHORT_MILLIS, Then::GiveUpRefresh(count));
         self.refresh.limit.replace(Some(limit));
         let answer = self.call_back(Script::TokenCallback, &JsValue::UNDEFINED);
@@ -115,8 +120,9 @@ impl Widget {
         self.refresh.call.replace(Some(call));
     }
 
+    /// A token that comes when nobody waits for it any more is there for the next try-on.
     pub(super) fn refreshed(&self, count: u32, token: Option<String>) {
-        if self.refresh.is_under_way(count) {
+        if self.refresh.count.get() == count {
             self.take_token(token);
             self.end_refresh();
         }

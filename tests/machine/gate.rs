@@ -165,7 +165,11 @@ fn a_store_nobody_knows_of_is_unavailable_and_the_page_is_told() {
         .step(Input::Close)
         .step(gated("shirt", Gate::Closed));
     assert_eq!(attempt.screen(), "unavailable");
-    let [Effect::Tell(News::Failed(failure)), _] = attempt.effects.as_slice() else {
+    let [
+        Effect::Tell(News::Opened),
+        Effect::Tell(News::Failed(failure)),
+    ] = attempt.effects.as_slice()
+    else {
         panic!("{:?}", attempt.effects)
     };
     assert_eq!(failure.kind, FailureKind::Unavailable);

@@ -68,6 +68,7 @@ window.GenvorisConfig = {
 };
 window.GenvorisConfig = { language: "ur", borderRadius: "8px" };
 window.genvorisConfig = { apiProxyBase: "/genvoris-proxy/", productId: 7, token: "eyJ.eyJ.c2ln", widgetEnabled: true };
+window.genvorisConfig = { widgetEnabled: 0 };
 
 window.addEventListener("genvoris:ready", (event) => event.detail.version.length);
 document.addEventListener("genvoris:quota", (event) => event.detail.resume("eyJ.eyJ.c2ln"));

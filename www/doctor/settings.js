@@ -31,7 +31,7 @@ export const settings = (report, { loader, running, read }) => {
   } else {
     report.ok("test mode: off");
   }
-  if (read("widgetEnabled") === "false") {
+  if (["false", "0"].includes(read("widgetEnabled"))) {
     report.problem("widgetEnabled is false: nothing opens", "switch the widget on in the shop's settings");
   }
   if (!running) report.warning("settings: their values are not checked, for the runtime that does it does not run");

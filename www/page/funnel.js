@@ -39,7 +39,8 @@ export const tell = () => {
 };
 
 /**
- * Takes note of one step. The page's query is left out: shops put sessions and checkouts there.
+ * Takes note of one step. The page's query is left out: shops put sessions and checkouts there; so is the address
+ * of a frame that another page has written, such as `about:srcdoc`.
  *
  * @param {string} step one of the platform's event types
  * @param {{ id?: string, title?: string, address?: string }} product
@@ -51,7 +52,7 @@ export const note = (step, product, to) => {
     const event = [
       pair("productId", product.id, 255),
       pair("productTitle", product.title, 500),
-      pair("pageUrl", (product.address ?? location.href).split(/[?#]/)[0], 2048),
+      pair("pageUrl", /^http[^?#]*/.exec(product.address ?? location.href)?.[0], 2048),
       pair("sessionId", session(), 128),
       pair("eventType", step, 128),
     ].join("");

@@ -81,7 +81,8 @@ fn read_all(sources: &[Source]) -> (Settings, Vec<String>) {
             }
         }
     };
-    Settings::read(&places, &ask, &Shop)
+    let (settings, lines) = Settings::read(&places, &ask, &Shop);
+    (settings, lines.into_iter().map(|line| line.text).collect())
 }
 
 fn read(attributes: &[(&str, &str)]) -> (Settings, Vec<String>) {
@@ -379,6 +380,16 @@ fn laravels_object_alone_is_enough() {
 }
 
 #[test]
+fn a_server_that_has_numbers_for_booleans_is_understood() {
+    for (number, enabled) in [("0", false), ("1", true)] {
+        let given = [("widgetEnabled", Given::Number(number.into()))];
+        let (settings, warnings) = read_all(&[laravel(&given)]);
+        assert_eq!(warnings, [""; 0], "{number}");
+        assert_eq!(settings.enabled(), enabled, "{number}");
+    }
+}
+
+#[test]
 fn objects_have_booleans_and_numbers_where_those_make_sense() {
     let (settings, warnings) = read_all(&[config(&[
         ("autoStyle", Given::Flag(false)),
@@ -396,7 +407,7 @@ fn other_types_are_named_as_the_author_wrote_them_and_ignored() {
         ("apiKey", Given::Other),
         ("eventsUrl", Given::Flag(false)),
         ("language", Given::Number("7".into())),
-        ("noFab", Given::Number("1".into())),
+        ("noFab", Given::Other),
         ("shopperId", Given::Other),
     ] {
         let (settings, warnings) = read_all(&[config(&[(name, given)])]);

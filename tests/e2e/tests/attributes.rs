@@ -34,7 +34,7 @@ async fn an_unknown_language_is_named(stage: Stage) {
         .open()
         .await;
     page.open(TRIGGER).await;
-    one_line(&page, &["data-language", "tlh", "en", "ar"]).await;
+    one_line(&page, "error", &["data-language", "tlh", "en", "ar"]).await;
 }
 
 async fn an_unknown_category_is_named(stage: Stage) {
@@ -44,6 +44,7 @@ async fn an_unknown_category_is_named(stage: Stage) {
     page.open(TRIGGER).await;
     one_line(
         &page,
+        "error",
         &[
             "data-product-category",
             "spaceship",
@@ -64,7 +65,12 @@ async fn a_wrong_address_is_named(stage: Stage) {
         .open()
         .await;
     page.open(TRIGGER).await;
-    one_line(&page, &["data-api-url", "ftp://shop.example", "http"]).await;
+    one_line(
+        &page,
+        "error",
+        &["data-api-url", "ftp://shop.example", "http"],
+    )
+    .await;
 }
 
 async fn two_tokens_that_differ_are_named(stage: Stage) {
@@ -74,7 +80,7 @@ async fn two_tokens_that_differ_are_named(stage: Stage) {
         .open()
         .await;
     page.open(TRIGGER).await;
-    one_line(&page, &["data-end-customer-token", "data-token"]).await;
+    one_line(&page, "warn", &["data-end-customer-token", "data-token"]).await;
 }
 
 async fn the_first_token_attribute_wins(stage: Stage) {
@@ -91,14 +97,14 @@ async fn the_first_token_attribute_wins(stage: Stage) {
 async fn a_live_key_in_the_page_is_warned_of(stage: Stage) {
     let page = stage.page("live-key").await.open().await;
     page.open(TRIGGER).await;
-    one_line(&page, &["data-api-key", "data-api-url"]).await;
+    one_line(&page, "warn", &["data-api-key", "data-api-url"]).await;
 }
 
 async fn a_wrong_unit_is_named(stage: Stage) {
     let page = stage.page("plain").await;
     let page = page.attribute("data-border-radius", "1rem").open().await;
     page.open(TRIGGER).await;
-    one_line(&page, &["data-border-radius", "1rem", "pixels"]).await;
+    one_line(&page, "error", &["data-border-radius", "1rem", "pixels"]).await;
 }
 
 async fn an_unknown_colour_is_named(stage: Stage) {
@@ -106,7 +112,7 @@ async fn an_unknown_colour_is_named(stage: Stage) {
     let page = page.attribute("data-accent-color", "rebeccapurple");
     let page = page.attribute("data-primary-color", "teall").open().await;
     page.open(TRIGGER).await;
-    one_line(&page, &["data-primary-color", "teall", "color"]).await;
+    one_line(&page, "error", &["data-primary-color", "teall", "color"]).await;
 }
 
 async fn a_configuration_object_before_the_script_does_without_attributes(stage: Stage) {
@@ -137,7 +143,12 @@ async fn a_wrong_value_of_the_configuration_object_is_named_as_written(stage: St
     let script = "window.GenvorisConfig = { language: 'tlh' };";
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
-    one_line(&page, &["GenvorisConfig.language", "tlh", "en", "ar"]).await;
+    one_line(
+        &page,
+        "error",
+        &["GenvorisConfig.language", "tlh", "en", "ar"],
+    )
+    .await;
 }
 
 async fn laravels_names_are_enough(stage: Stage) {
@@ -182,14 +193,15 @@ async fn a_hostile_configuration_object_changes_nothing(stage: Stage) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-/// There is one warning or error, it has all these words, and no line has a secret.
-async fn one_line(page: &HostPage, words: &[&str]) {
+/// There is one warning or error: of this level and with all these words. No line has a secret.
+async fn one_line(page: &HostPage, level: &str, words: &[&str]) {
     let lines = page.console().await;
     let loud: Vec<_> = lines
         .iter()
         .filter(|line| line.starts_with("warn: ") || line.starts_with("error: "))
         .collect();
     assert_eq!(loud.len(), 1, "{lines:?}");
+    assert!(loud[0].starts_with(level), "{}", loud[0]);
     for word in words {
         assert!(loud[0].contains(word), "'{word}' is not in: {}", loud[0]);
     }

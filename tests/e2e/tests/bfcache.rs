@@ -9,6 +9,7 @@ use serde_json::json;
 
 genvoris_e2e::cases![
     a_try_on_that_was_cut_off_is_offered_again_under_its_id,
+    a_refresh_that_was_cut_off_is_not_waited_for,
     the_panel_comes_in_place_of_the_hosts_paywall,
     anything_else_stays_as_it_was,
     nothing_keeps_the_browser_from_keeping_the_page,
@@ -36,6 +37,28 @@ async fn a_try_on_that_was_cut_off_is_offered_again_under_its_id(stage: Stage) {
     let sent = backend.try_ons();
     assert_eq!(sent.len(), 2);
     assert_eq!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
+}
+
+async fn a_refresh_that_was_cut_off_is_not_waited_for(stage: Stage) {
+    let ended = Answer::error(401, "invalid_session_token");
+    let backend = Backend::start([ended.clone(), ended]).await;
+    let page = stage.page("session").await.api(&backend);
+    let page = page
+        .token("old.session.token")
+        .attribute("data-token-callback", "Theme.session.waits")
+        .open()
+        .await;
+    page.open(TRIGGER).await;
+    page.submit(&stage.model()).await;
+    let asked = "return Theme.calls.length;";
+    page.comes_to(asked, json!(1)).await;
+    leave_and_return(&stage, &page).await;
+    page.shows("error").await;
+    page.click("retry").await;
+    page.comes_to(asked, json!(2)).await;
+    page.run("Theme.settle('fresh.session.token');", vec![])
+        .await;
+    page.shows("result").await;
 }
 
 async fn the_panel_comes_in_place_of_the_hosts_paywall(stage: Stage) {

@@ -15,6 +15,7 @@ genvoris_e2e::cases![
     destroy_leaves_nothing_and_a_call_starts_again,
     destroy_from_within_an_event_is_heard,
     destroy_may_be_followed_by_a_call_from_its_own_event,
+    destroy_while_the_words_are_on_their_way_opens_nothing,
     a_listener_of_ready_during_the_start_is_told,
     a_page_may_call_its_own_things_matches,
     a_store_that_is_named_late_is_asked_then,
@@ -156,6 +157,43 @@ async fn destroy_may_be_followed_by_a_call_from_its_own_event(stage: Stage) {
     page.is_away().await;
     let count = "return document.querySelectorAll('genvoris-widget').length;";
     assert_eq!(page.run(count, vec![]).await, json!(1));
+}
+
+async fn destroy_while_the_words_are_on_their_way_opens_nothing(stage: Stage) {
+    let hold = "const own = window.fetch;
+        window.fetch = (...request) => String(request[0]).includes('words-')
+          ? new Promise((come) => { window.release = () => come(own(...request)); })
+          : own(...request);";
+    let product = "Genvoris.openTryOn({ productTitle: 'Coat' });";
+    for (case, asks) in [
+        ("slow-load", product),
+        (
+            "plain",
+            "const trigger = document.querySelector('[data-genvoris-trigger]');
+             trigger.dataset.language = 'de';
+             trigger.click();",
+        ),
+    ] {
+        let page = stage.page(case).await.open().await;
+        if case == "plain" {
+            page.run_async("Genvoris.ready.then(() => arguments[0]());", vec![])
+                .await;
+        }
+        page.run(&[hold, asks].concat(), vec![]).await;
+        page.comes_to("return typeof release;", json!("function"))
+            .await;
+        page.run("Genvoris.destroy(); release();", vec![]).await;
+        page.run(product, vec![]).await;
+        page.shows("intro").await;
+        page.comes_to(
+            "return recorder.events.map((event) => event.name).join(' ');",
+            json!("ready ready open"),
+        )
+        .await;
+        let count = "return document.querySelectorAll('genvoris-widget').length;";
+        assert_eq!(page.run(count, vec![]).await, json!(1), "{case}");
+        assert_eq!(page.uncaught().await, [""; 0], "{case}");
+    }
 }
 
 async fn a_listener_of_ready_during_the_start_is_told(stage: Stage) {

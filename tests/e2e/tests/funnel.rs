@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 genvoris_e2e::cases![
     a_try_on_is_told_from_opening_to_closing,
+    no_address_brings_a_token_or_a_key_along,
     what_is_left_is_told_when_the_page_is_left,
     nothing_is_told_before_the_first_click,
     an_empty_address_tells_nobody,
@@ -77,6 +78,31 @@ async fn a_try_on_is_told_from_opening_to_closing(stage: Stage) {
     told(&backend, &[WHOLE, WHOLE].concat()).await;
     let last = backend.events().pop().expect("events");
     assert_ne!(last.body["events"][0]["sessionId"], sessions[0]);
+}
+
+async fn no_address_brings_a_token_or_a_key_along(stage: Stage) {
+    let called = "Genvoris.openTryOn({ productTitle: 'Coat', productImages: ['/coat.png'],
+        page_url: location.origin + '/coat?token=eyJ.secret.token&key=gvk_live_secret#secret' });";
+    let clicked = "document.querySelector('[data-genvoris-trigger]').click();";
+    for (opens, path) in [(called, "/coat"), (clicked, "")] {
+        let backend = Backend::start([]).await;
+        let page = stage.page("plain").await.token("shopper.secret.token");
+        let page = page.api(&backend);
+        let page = page.query("?token=eyJ.secret.token&key=gvk_live_secret");
+        let page = page.open().await;
+        page.event("ready").await;
+        page.run(opens, vec![]).await;
+        page.submit(&stage.model()).await;
+        page.shows("result").await;
+        page.click("close").await;
+        told(&backend, &WHOLE).await;
+        let bodies = backend.events().into_iter().map(|call| call.body);
+        for body in bodies {
+            assert!(!body.to_string().contains("secret"), "{body}");
+            let url = body["events"][0]["pageUrl"].as_str().expect("an address");
+            assert!(url.starts_with("http") && url.ends_with(path), "{url}");
+        }
+    }
 }
 
 async fn what_is_left_is_told_when_the_page_is_left(stage: Stage) {

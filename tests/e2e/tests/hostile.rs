@@ -2,6 +2,7 @@
 
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::wait::until;
 use serde_json::json;
 use thirtyfour::By;
 
@@ -171,5 +172,17 @@ async fn works_in_a_frame(stage: &Stage, sandbox: &str) {
     frame.enter_frame().await.expect("the way into the frame");
     page.try_on(TRIGGER, &stage.model()).await;
     page.leaves(&backend, 1, "ready open tryon-completed").await;
+    // The frame's own address, `about:srcdoc`, tells a store nothing.
+    assert_eq!(backend.try_ons()[0].field("page_url"), None);
+    page.run("dispatchEvent(new Event('pagehide'));", vec![])
+        .await;
+    until("the events", async || match backend.events().len() {
+        0 => Err("none".to_owned()),
+        _ => Ok(()),
+    })
+    .await;
+    let told = &backend.events()[0].body["events"][0];
+    assert_eq!(told["eventType"], "WIDGET_OPENED");
+    assert_eq!(told["pageUrl"], json!(null));
     stage.driver.enter_default_frame().await.expect("the page");
 }

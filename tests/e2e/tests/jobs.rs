@@ -11,6 +11,7 @@ genvoris_e2e::cases![
     a_job_is_polled_to_its_end,
     a_job_that_fails_is_an_error,
     cancel_gives_the_job_back,
+    a_page_that_destroys_the_widget_when_it_is_closed_gets_the_job_back,
     a_job_of_another_shape_is_an_error,
 ];
 
@@ -49,6 +50,21 @@ async fn cancel_gives_the_job_back(stage: Stage) {
     page.click("submit").await;
     page.shows("result").await;
     assert_eq!(count(&backend, "DELETE /jobs/job_1"), 1);
+}
+
+async fn a_page_that_destroys_the_widget_when_it_is_closed_gets_the_job_back(stage: Stage) {
+    let backend = Backend::start([Answer::Job(vec![processing()])]).await;
+    let page = submitted(&stage, &backend).await;
+    page.run("Genvoris.on('close', () => Genvoris.destroy());", vec![])
+        .await;
+    seen(&backend, "GET /jobs/job_1").await;
+    page.click("close").await;
+    seen(&backend, "DELETE /jobs/job_1").await;
+    let hosts = "return document.querySelectorAll('genvoris-widget').length;";
+    page.comes_to(hosts, json!(0)).await;
+    assert_eq!(count(&backend, "DELETE /jobs/job_1"), 1);
+    assert_eq!(page.events("close").await.len(), 1);
+    assert_eq!(page.uncaught().await, [""; 0]);
 }
 
 async fn a_job_of_another_shape_is_an_error(stage: Stage) {

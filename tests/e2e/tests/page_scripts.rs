@@ -13,6 +13,7 @@ genvoris_e2e::cases![
     a_listener_that_throws_stops_nothing,
     a_page_that_stops_clicks_still_opens_the_dialog,
     an_instance_the_page_has_broken_is_replaced_within_the_click,
+    calls_to_an_instance_the_page_has_broken_throw_nothing,
     a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click,
 ];
 
@@ -127,6 +128,38 @@ async fn an_instance_the_page_has_broken_is_replaced_within_the_click(stage: Sta
     page.shows("preview").await;
     page.click("submit").await;
     page.shows("result").await;
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn calls_to_an_instance_the_page_has_broken_throw_nothing(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.token("old.old.old").api(&backend);
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    page.shows("preview").await;
+    let script = "const own = HTMLDialogElement.prototype.close;
+        HTMLDialogElement.prototype.close = function () {
+            HTMLDialogElement.prototype.close = own;
+            throw new Error('a polyfill that fails once');
+        };
+        Genvoris.close();";
+    page.run(script, vec![]).await;
+    let stopped = "return recorder.console.some((line) => line.includes('stopped: '));";
+    page.comes_to(stopped, json!(true)).await;
+    let script = "Genvoris.setToken('new.new.new'); Genvoris.close();
+        document.querySelector('[data-genvoris-trigger]').click();";
+    page.run(script, vec![]).await;
+    page.comes_to(
+        "return recorder.events.map((event) => event.name).join(' ');",
+        json!("ready open ready open"),
+    )
+    .await;
+    page.shows("preview").await;
+    page.click("submit").await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    assert_eq!(sent[0].field("end_customer_token"), Some("new.new.new"));
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 genvoris_e2e::cases![
     a_callback_that_helps_nobody_brings_the_panel,
+    a_callback_that_fails_takes_no_prevented_event_back,
     the_dialog_is_away_while_the_callback_runs,
     a_pending_promise_keeps_the_dialog_away,
     a_token_from_a_promise_goes_on,
@@ -30,6 +31,27 @@ async fn a_callback_that_helps_nobody_brings_the_panel(stage: Stage) {
         assert_eq!(calls(&page).await.len(), 1, "{callback}");
         assert_eq!(page.uncaught().await, [""; 0], "{callback}");
         assert_eq!(backend.try_ons().len(), 1, "{callback}");
+    }
+}
+
+async fn a_callback_that_fails_takes_no_prevented_event_back(stage: Stage) {
+    for callback in ["throws", "rejects"] {
+        let backend = Backend::start([exhausted()]).await;
+        let page = to_open(&stage, callback, &backend).await.query("?prevent");
+        let page = page.open().await;
+        page.open(TRIGGER).await;
+        page.submit(&stage.model()).await;
+        let told = "return recorder.console.some((line) => line.includes('Theme.paywall'));";
+        page.comes_to(told, json!(true)).await;
+        page.run_async("setTimeout(arguments[0]);", vec![]).await;
+        assert_eq!(page.screen().await, None, "{callback}");
+        page.answer_quota("resume", vec![json!("fresh.session.token")])
+            .await;
+        page.shows("result").await;
+        let sent = backend.try_ons();
+        let token = sent[1].field("end_customer_token");
+        assert_eq!(token, Some("fresh.session.token"), "{callback}");
+        assert_eq!(page.uncaught().await, [""; 0], "{callback}");
     }
 }
 

@@ -185,6 +185,7 @@ async fn what_is_not_known_hides_the_triggers(stage: Stage) {
         page.run("Genvoris.openTryOn({ productImages: ['/a.png'] });", vec![])
             .await;
         page.shows("unavailable").await;
+        page.hears("ready open error").await;
         page.click("close").await;
         let warnings = page.console_at("warn").await.join("\n");
         assert!(warnings.contains("triggers are hidden"), "{warnings}");

@@ -14,7 +14,10 @@ genvoris_e2e::cases![
     a_fresh_token_that_is_refused_too_is_not_replaced,
     a_refused_key_asks_for_no_token,
     a_token_set_meanwhile_goes_on,
+    a_token_the_page_has_written_meanwhile_goes_on_and_nobody_is_asked,
     a_second_try_on_waits_for_the_same_refresh,
+    a_token_that_comes_too_late_is_there_for_the_next_try_on,
+    a_token_that_comes_too_late_is_no_newer_than_one_that_was_set,
     a_token_set_after_the_end_brings_the_preview_back,
     the_platforms_own_word_refreshes_too,
     callbacks_hear_what_events_say,
@@ -148,6 +151,22 @@ async fn a_token_set_meanwhile_goes_on(stage: Stage) {
     );
 }
 
+async fn a_token_the_page_has_written_meanwhile_goes_on_and_nobody_is_asked(stage: Stage) {
+    let backend = Backend::start([ended()]).await;
+    let page = to_open(&stage, "waits", &backend).await.open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    let writes = "document.querySelector('script[data-end-customer-token]')
+        .dataset.endCustomerToken = 'fresh.session.token';";
+    page.run(writes, vec![]).await;
+    page.click("submit").await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    assert_eq!(sent[0].field("end_customer_token"), Some(OLD));
+    assert_eq!(sent[1].field("end_customer_token"), Some(FRESH));
+    assert_eq!(calls(&page).await, [json!(null); 0]);
+}
+
 async fn a_second_try_on_waits_for_the_same_refresh(stage: Stage) {
     let backend = Backend::start([ended(), ended()]).await;
     let page = submitted(&stage, "waits", &backend).await;
@@ -169,6 +188,53 @@ async fn a_second_try_on_waits_for_the_same_refresh(stage: Stage) {
         sent.last().expect("one").field("end_customer_token"),
         Some(FRESH)
     );
+}
+
+async fn a_token_that_comes_too_late_is_there_for_the_next_try_on(stage: Stage) {
+    let backend = Backend::start([ended()]).await;
+    let page = waited_in_vain(&stage, &backend).await;
+    page.run("Theme.settle('late.session.token');", vec![])
+        .await;
+    page.shows("preview").await;
+    page.click("submit").await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    let token = sent[1].field("end_customer_token");
+    assert_eq!(token, Some("late.session.token"));
+    assert_eq!(calls(&page).await.len(), 1);
+}
+
+async fn a_token_that_comes_too_late_is_no_newer_than_one_that_was_set(stage: Stage) {
+    let backend = Backend::start([ended()]).await;
+    let page = waited_in_vain(&stage, &backend).await;
+    page.run("Genvoris.setToken('set.session.token');", vec![])
+        .await;
+    page.shows("preview").await;
+    let settle = "Theme.settle('late.session.token'); setTimeout(arguments[0]);";
+    page.run_async(settle, vec![]).await;
+    page.click("submit").await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    let token = sent[1].field("end_customer_token");
+    assert_eq!(token, Some("set.session.token"));
+}
+
+/// A try-on whose session ended because the theme gave no fresh token in time.
+async fn waited_in_vain(stage: &Stage, backend: &Backend) -> HostPage {
+    let page = to_open(stage, "waits", backend).await.open().await;
+    let script = "const own = window.setTimeout;
+        window.limits = [];
+        window.setTimeout = (run, delay, ...rest) => {
+          if (delay >= 20000) window.limits.push(run);
+          return own(run, delay, ...rest);
+        };";
+    page.run(script, vec![]).await;
+    submit(stage, &page).await;
+    is_asked(&page).await;
+    page.run("window.limits.at(-1)();", vec![]).await;
+    page.shows("error").await;
+    assert_told(&page).await;
+    page
 }
 
 async fn a_token_set_after_the_end_brings_the_preview_back(stage: Stage) {
