@@ -107,7 +107,7 @@ declare namespace GenvorisWidget {
     paywallCallback?: string;
     /** The dotted name of your {@link TokenCallback}. */
     tokenCallback?: string;
-    /** In its place: an address that answers `{ token }` to a POST with credentials. */
+    /** Where that gives none: an address that answers `{ token }` to a POST with credentials. */
     tokenUrl?: string;
     /** The dotted name of your {@link ResultCallback}. */
     resultCallback?: string;
@@ -173,7 +173,10 @@ declare namespace GenvorisWidget {
     upgradeUrl?: string;
     productId: string | null;
     requestId: string | null;
-    /** Goes on with the same photo and product, once; with a new session token, if there is one. */
+    /**
+     * Goes on with the same photo and product, once; with a new session token, if there is one. Where the store's own
+     * status was in the way, that is asked again.
+     */
     resume(token?: string): void;
     /** Gives up: the dialog closes, the photo is kept. */
     cancel(): void;
@@ -223,8 +226,10 @@ declare namespace GenvorisWidget {
   type PaywallAnswer = boolean | string | null | undefined | void;
   /** Named by `data-paywall-callback`. A token goes on with the try-on; a promise is waited for. */
   type PaywallCallback = (detail: QuotaDetail) => PaywallAnswer | Promise<PaywallAnswer>;
+  /** Without a token, `data-token-url` is asked. */
+  type TokenAnswer = string | null | undefined | void;
   /** Named by `data-token-callback`: gives a fresh session token when the backend says the old one is dead. */
-  type TokenCallback = () => string | Promise<string>;
+  type TokenCallback = () => TokenAnswer | Promise<TokenAnswer>;
   /** Named by `data-result-callback`. */
   type ResultCallback = (detail: CompletedDetail) => void;
   /** Named by `data-error-callback`. */

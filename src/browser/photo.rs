@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap};
 
 use super::page::document;
-use crate::tryon::machine::PhotoProblem;
+use crate::tryon::input::PhotoProblem;
 
 /// The longest side of the photo that is sent, in pixels.
 const LONGEST_SIDE: f64 = 1600.0;

@@ -73,21 +73,32 @@ impl From<Reply> for Received {
     }
 }
 
+/// What a try-on is asked for with.
+pub struct Tryon<'a> {
+    /// What is tried on.
+    pub product: &'a Product,
+    /// A JPEG.
+    pub photo: &'a Blob,
+    /// The same for each repetition of one attempt.
+    pub attempt_id: &'a str,
+    /// The store's key.
+    pub api_key: Option<String>,
+    /// The session token.
+    pub token: Option<String>,
+    /// Where the shopper is, unless the product says it.
+    pub page_url: Option<String>,
+    /// The storefront's kind.
+    pub platform: Option<String>,
+}
+
 /// The form of a try-on, contract part 5. No header is set, so that no preflight is needed.
 ///
 /// # Errors
 /// Whatever the page's `FormData` throws.
-pub fn form(
-    product: &Product,
-    photo: &Blob,
-    attempt_id: &str,
-    api_key: Option<&str>,
-    token: Option<&str>,
-    page_url: Option<&str>,
-    platform: Option<&str>,
-) -> Result<FormData, JsValue> {
+pub fn form(tryon: &Tryon) -> Result<FormData, JsValue> {
+    let product = tryon.product;
     let form = FormData::new()?;
-    form.append_with_blob_and_filename("photo", photo, "photo.jpg")?;
+    form.append_with_blob_and_filename("photo", tryon.photo, "photo.jpg")?;
     for image in &product.images {
         form.append_with_str("product_images", image)?;
     }
@@ -98,12 +109,15 @@ pub fn form(
             "product_category",
             product.category.map(|category| category.name()),
         ),
-        ("page_url", product.page_url.as_deref().or(page_url)),
-        ("platform", platform),
+        (
+            "page_url",
+            product.page_url.as_deref().or(tryon.page_url.as_deref()),
+        ),
+        ("platform", tryon.platform.as_deref()),
         ("variation_count", Some("1")),
-        ("end_customer_token", token),
-        ("api_key", api_key),
-        ("attempt_id", Some(attempt_id)),
+        ("end_customer_token", tryon.token.as_deref()),
+        ("api_key", tryon.api_key.as_deref()),
+        ("attempt_id", Some(tryon.attempt_id)),
     ];
     for (name, value) in fields {
         if let Some(value) = value {

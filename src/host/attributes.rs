@@ -111,7 +111,7 @@ attributes! {
     TokenCallback "data-token-callback" Kind::Dotted,
         "of your function that gives a fresh token, or a promise of one, when the backend says the old one is dead";
     TokenUrl "data-token-url" Kind::Url,
-        "in its place: an address that answers `{ \"token\" }` to a POST with credentials";
+        "where that gives none: an address that answers `{ \"token\" }` to a POST with credentials";
     ResultCallback "data-result-callback" Kind::Dotted,
         "the dotted name of your function for finished try-ons";
     ErrorCallback "data-error-callback" Kind::Dotted,
@@ -121,9 +121,9 @@ attributes! {
     SessionUrl "data-session-url" Kind::Url,
         "pay per try-on: your endpoint that exchanges a paid checkout for a token. Read, but not in this version";
     PriceLabel "data-price-label" Kind::Text,
-        "pay per try-on: the price as the shopper reads it";
+        "pay per try-on: the price as the shopper reads it. Read, but not in this version";
     ShopperId "data-shopper-id" Kind::Text,
-        "pay per try-on: your own id of the shopper";
+        "pay per try-on: your own id of the shopper. Read, but not in this version";
     ConsentUrl "data-consent-url" Kind::Url,
         "your photo policy; with it, nothing is uploaded before the shopper ticks a box";
     TestMode "data-test-mode" Kind::TestMode,

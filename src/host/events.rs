@@ -5,6 +5,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit, Element, EventTarget};
 
+use crate::browser::page::document;
 use crate::tryon::failure::Failure;
 use crate::tryon::paywall::{Quota, Refusal};
 
@@ -107,7 +108,7 @@ pub fn dispatch(name: &str, detail: &JsValue, trigger: Option<&Element>, cancela
     init.set_composed(true);
     init.set_cancelable(cancelable);
     init.set_detail(detail);
-    let document = web_sys::window().and_then(|window| window.document());
+    let document = document();
     let target: Option<&EventTarget> = match trigger.filter(|trigger| trigger.is_connected()) {
         Some(trigger) => Some(trigger),
         None => document.as_ref().map(AsRef::as_ref),

@@ -23,7 +23,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn tags(this: &Loader) -> Array;
 
-    /// A token given by `openTryOn` or `resume`; beats the attribute.
+    /// A token that came by a call, a callback or from `data-token-url`; beats the attribute.
     #[wasm_bindgen(method, getter)]
     pub fn token(this: &Loader) -> Option<String>;
 
@@ -65,7 +65,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn prepared(this: &Loader);
 
-    /// The shopper's photo as it was chosen.
+    /// The shopper's photo, ready to be sent.
     #[wasm_bindgen(method, getter)]
     pub fn photo(this: &Loader) -> Option<Blob>;
 

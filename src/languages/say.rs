@@ -3,7 +3,7 @@
 use super::{Notice, Plural, Words};
 use crate::text::before;
 use crate::tryon::failure::{Charged, FailureKind};
-use crate::tryon::machine::PhotoProblem;
+use crate::tryon::input::PhotoProblem;
 use crate::tryon::paywall::Reason;
 
 /// How numbers are written and counted where the shopper is.

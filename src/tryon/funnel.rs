@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::machine::{Effect, News, TryOn};
+use super::effect::{Effect, News};
+use super::machine::TryOn;
 use super::reply::Outcome;
 use super::screen::Screen;
 
@@ -48,7 +49,7 @@ impl Funnel {
 
 #[cfg(test)]
 mod tests {
-    use super::super::machine::Input;
+    use super::super::input::Input;
     use super::super::product::Product;
     use super::super::reply::Reply;
     use super::*;

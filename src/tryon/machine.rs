@@ -1,4 +1,4 @@
-//! The state machine of a try-on: commands that change it, and nothing else.
+//! The state machine of a try-on: what can happen to it, and what is to be done then.
 //!
 //! Three rules hold whatever comes in, in whatever order:
 //! - an attempt whose outcome is unknown keeps its serial (and so its attempt id on the wire) for the
@@ -8,7 +8,9 @@
 
 use std::rc::Rc;
 
+use super::effect::{Effect, News};
 use super::failure::{Charged, Failure, FailureKind};
+use super::input::{HostAnswer, Input, PhotoProblem};
 use super::paywall::Refusal;
 use super::product::Product;
 use super::reply::{Outcome, Reply};
@@ -122,19 +124,6 @@ pub enum Stage {
     },
 }
 
-/// Why a chosen file cannot be the photo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PhotoProblem {
-    /// The browser cannot decode it.
-    Undecodable,
-    /// It is HEIC, and this browser does not decode that.
-    Heic,
-    /// It decoded to nothing: one flat colour.
-    Blank,
-    /// Nothing in what was dropped or pasted is a picture.
-    NoPicture,
-}
-
 /// Whether the shopper lets the photo be used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Consent {
@@ -145,134 +134,6 @@ pub enum Consent {
     Missing(u32),
     /// Given, for as long as the page is there.
     Given,
-}
-
-/// Everything that can happen.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Input {
-    /// A trigger was clicked, or `openTryOn` called.
-    Open {
-        /// What is to be tried on.
-        product: Product,
-        /// The store wants the shopper's consent before a photo is sent.
-        asks_consent: bool,
-        /// What the store's status puts in the way.
-        gate: Option<Gate>,
-    },
-    /// The shopper closed the dialog.
-    Close,
-    /// A file was chosen; the browser knows it under this id.
-    PhotoChosen(u32),
-    /// It is decoded, upright, small enough and encoded.
-    PhotoReady(u32),
-    /// It cannot be used.
-    PhotoRejected(u32, PhotoProblem),
-    /// Something was dropped or pasted that holds no picture.
-    NoPicture,
-    /// The box that gives consent was ticked, or no longer is.
-    Consent(bool),
-    /// 'Try it on'.
-    Submit,
-    /// 'Cancel', while a try-on is under way.
-    Cancel,
-    /// 'Try again', after a failure or on the paywall panel.
-    Retry,
-    /// 'Upgrade', on the paywall panel.
-    Upgrade,
-    /// What came of the request of this turn.
-    Replied(u32, Reply),
-    /// The wait of this turn is over.
-    Waited(u32),
-    /// What came of the refresh of this turn: whether there is a fresh session token.
-    Refreshed(u32, bool),
-    /// The page gave another session token than the one before.
-    FreshToken,
-    /// The page came back as the shopper had left it, and with it whatever was under way.
-    Returned,
-    /// A picture's file did not load.
-    PictureFailed,
-    /// What the host page made of the paywall.
-    HostAnswered(u32, HostAnswer),
-    /// The host page says: go on (`resume()`).
-    Resume(u32),
-    /// The host page says: no (`cancel()`).
-    Dismiss(u32),
-}
-
-/// The host page's answer to a 402.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HostAnswer {
-    /// It takes care of it, or has promised to say later.
-    Handled,
-    /// It does nothing.
-    Unhandled,
-    /// It gave a token: go on with that.
-    Resume,
-}
-
-/// Everything that is to be done outside.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Decode and encode the chosen file.
-    Prepare(u32),
-    /// This photo is not needed any more.
-    Forget(u32),
-    /// Send the try-on; equal serials go out under one attempt id.
-    Send {
-        /// The attempt.
-        serial: u32,
-        /// To be named in the answer.
-        turn: u32,
-    },
-    /// Ask for the job.
-    Poll {
-        /// Its address.
-        url: String,
-        /// To be named in the answer.
-        turn: u32,
-    },
-    /// Come back after a while.
-    Wait {
-        /// How long.
-        delay: Delay,
-        /// To be named in the answer.
-        turn: u32,
-    },
-    /// Ask the page for a fresh session token.
-    RefreshToken {
-        /// To be named in the answer.
-        turn: u32,
-    },
-    /// Drop the request under way.
-    Abort,
-    /// Tell the backend that the job is not wanted any more, so that its credit comes back.
-    CancelJob(String),
-    /// Event and callback of the paywall; answered by [`Input::HostAnswered`].
-    AskHost {
-        /// To be named in the answer, in `resume` and in `cancel`.
-        ticket: u32,
-        /// What the backend said.
-        refusal: Rc<Refusal>,
-    },
-    /// Ask the store for its status: it may be another one by now.
-    AskStatus,
-    /// Tell the host page.
-    Tell(News),
-}
-
-/// What the host page is told.
-#[derive(Clone, Debug, PartialEq)]
-pub enum News {
-    /// `genvoris:open`
-    Opened,
-    /// `genvoris:close`
-    Closed,
-    /// `genvoris:tryon-completed`
-    Completed(Rc<Outcome>),
-    /// `genvoris:error`
-    Failed(Rc<Failure>),
-    /// `genvoris:token-expired`
-    TokenExpired,
 }
 
 impl TryOn {

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::failure::{Failure, FailureKind};
-use super::machine::{Consent, Phase, PhotoProblem, Stage, TryOn};
+use super::input::PhotoProblem;
+use super::machine::{Consent, Phase, Stage, TryOn};
 use super::paywall::Refusal;
 use super::reply::Outcome;
 

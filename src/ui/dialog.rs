@@ -59,6 +59,7 @@ struct Drawn {
     language: Language,
     product: Product,
     has_callback: bool,
+    test_mode: bool,
 }
 
 /// The dialog in its shadow root.
@@ -136,6 +137,7 @@ impl Dialog {
             language: scene.language,
             product: scene.product.clone(),
             has_callback: scene.has_callback,
+            test_mode: scene.test_mode,
         });
         if *self.drawn.borrow() != now {
             self.draw(scene)?;
@@ -214,9 +216,7 @@ impl Dialog {
         }
         Ok(())
     }
-}
 
-impl Dialog {
     /// Closes, whatever the state says.
     pub fn hide(&self) {
         self.dialog.close();
@@ -262,24 +262,9 @@ fn listen(
         passive: false,
     };
     let window = web_sys::window();
-    let kinds = [
-        "pointerdown",
-        "click",
-        "cancel",
-        "close",
-        "change",
-        "dragover",
-        "drop",
-        "paste",
-        "error",
-        // The window's. Nothing listens to `unload`: browsers keep no page that does.
-        "pageshow",
-        "pagehide",
-        "visibilitychange",
-    ];
-    let listener = |(index, kind)| {
+    let listener = |(kind, of_window)| {
         let target: &EventTarget = match &window {
-            Some(window) if index >= 9 => window,
+            Some(window) if of_window => window,
             _ => dialog,
         };
         let (gestures, act) = (gestures.clone(), act.clone());
@@ -289,5 +274,21 @@ fn listen(
             }
         })
     };
-    kinds.into_iter().enumerate().map(listener).collect()
+    KINDS.into_iter().map(listener).collect()
 }
+
+/// What is listened to, and whether it is the window's. Never `unload`: browsers keep no page that listens to it.
+const KINDS: [(&str, bool); 12] = [
+    ("pointerdown", false),
+    ("click", false),
+    ("cancel", false),
+    ("close", false),
+    ("change", false),
+    ("dragover", false),
+    ("drop", false),
+    ("paste", false),
+    ("error", false),
+    ("pageshow", true),
+    ("pagehide", true),
+    ("visibilitychange", true),
+];

@@ -3,7 +3,7 @@
 use super::dialog::Scene;
 use super::dom::Maker;
 use super::icons;
-use crate::tryon::machine::PhotoProblem;
+use crate::tryon::input::PhotoProblem;
 
 /// The drop zone with its button, what makes a good photo, and where the photo goes.
 pub fn build(make: &mut Maker, scene: &Scene, busy: bool, notice: Option<PhotoProblem>) {

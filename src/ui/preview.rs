@@ -3,7 +3,8 @@
 use super::dialog::Scene;
 use super::dom::Maker;
 use super::intro::problem;
-use crate::tryon::machine::{Consent, PhotoProblem};
+use crate::tryon::input::PhotoProblem;
+use crate::tryon::machine::Consent;
 
 /// Both pictures, the button that starts, and a way back.
 pub fn build(make: &mut Maker, scene: &Scene, notice: Option<PhotoProblem>, consent: Consent) {

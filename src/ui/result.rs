@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use super::dialog::Scene;
 use super::dom::Maker;
 use super::intro::problem;
-use crate::tryon::machine::PhotoProblem;
+use crate::tryon::input::PhotoProblem;
 use crate::tryon::reply::Outcome;
 
 /// Every picture with its download, what is left, and the way to another photo.

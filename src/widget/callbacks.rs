@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::Widget;
+use super::token::given;
 use crate::browser::value::{get, text};
 use crate::host::attributes::Script;
 
@@ -22,6 +23,8 @@ impl Widget {
     /// What a callback answers; `undefined` if there is none, or if it fails, which the console tells.
     pub(super) fn call_back(&self, which: Script, argument: &JsValue) -> JsValue {
         let path = self.context.borrow().settings.text(which);
+        // A listener of the event before it may have ended everything.
+        let path = path.filter(|_| !self.destroyed.get());
         let answer = path.and_then(|path| self.page_side.callback(&path, argument).ok());
         let answer = answer.unwrap_or(JsValue::UNDEFINED);
         if let Some(line) = text(&answer, "line") {
@@ -48,7 +51,7 @@ impl Widget {
             let value = settled.unwrap_or(JsValue::UNDEFINED);
             match waiting {
                 Waiting::Paywall(ticket, prevented) => widget.answered(ticket, value, prevented),
-                Waiting::Refresh(count) => widget.ask_server(count, value.as_string()),
+                Waiting::Refresh(count) => widget.ask_server(count, given(&value)),
                 Waiting::Nobody => {}
             }
         });

@@ -10,12 +10,13 @@ use web_sys::FormData;
 use super::Widget;
 use super::callbacks::Waiting;
 use super::words::Spoken;
-use crate::browser::request::{Call, Errand, Received, call, form, send};
+use crate::browser::request::{Call, Errand, Received, Tryon, call, form, send};
 use crate::browser::{page, random};
 use crate::host::attributes::Script;
 use crate::host::events::{self, Value};
+use crate::tryon::effect::{Effect, News};
 use crate::tryon::failure::{Charged, Failure, FailureKind};
-use crate::tryon::machine::{Effect, Input, News};
+use crate::tryon::input::Input;
 use crate::tryon::reply::{Outcome, Reply};
 use crate::tryon::retry::Delay;
 
@@ -64,24 +65,20 @@ impl Widget {
     fn form(&self, serial: u32) -> Option<FormData> {
         let photo = self.photo()?;
         let attempt_id = self.attempt_id(serial)?;
-        let (api_key, platform) = {
-            let settings = &self.context.borrow().settings;
-            (
-                settings.text(Script::ApiKey),
-                settings.text(Script::Platform),
-            )
-        };
+        // Copies: a page's own `FormData` may call back in here.
+        let product = self.state.borrow().product().clone();
+        let setting = |row| self.context.borrow().settings.text(row);
         let token = self.token();
         self.refresh.sends(token.clone());
-        form(
-            self.state.borrow().product(),
-            &photo.jpeg,
-            &attempt_id,
-            api_key.as_deref(),
-            token.as_deref(),
-            page::address().as_deref(),
-            platform.as_deref(),
-        )
+        form(&Tryon {
+            product: &product,
+            photo: &photo.jpeg,
+            attempt_id: &attempt_id,
+            api_key: setting(Script::ApiKey),
+            token,
+            page_url: page::address(),
+            platform: setting(Script::Platform),
+        })
         .ok()
     }
 

@@ -3,11 +3,14 @@
 use super::Widget;
 use crate::host::attributes::Script;
 use crate::host::events::{Value, detail};
-use crate::tryon::machine::Effect;
+use crate::tryon::effect::Effect;
 
 impl Widget {
     /// Takes note of what one step of the state machine has brought.
     pub(super) fn note(&self, effects: &[Effect]) {
+        if self.destroyed.get() {
+            return;
+        }
         let steps = self.funnel.borrow_mut().see(&self.state.borrow(), effects);
         if steps.is_empty() {
             return;

@@ -29,7 +29,8 @@ use crate::host::page_side::PageSide;
 use crate::host::settings::Settings;
 use crate::languages::Language;
 use crate::tryon::funnel::Funnel;
-use crate::tryon::machine::{Input, TryOn};
+use crate::tryon::input::Input;
+use crate::tryon::machine::TryOn;
 use crate::tryon::screen::Screen;
 use crate::ui::{Action, Dialog, Host, Scene};
 use photos::Photos;
@@ -136,28 +137,29 @@ impl Widget {
             return;
         }
         while let Some(input) = self.next_input() {
-            let effects = self.state.borrow_mut().step(input);
-            // The screen first: a paywall's dialog must be gone before the host page is asked.
-            self.draw();
-            self.note(&effects);
-            for effect in effects {
-                // Page code runs inside events, and may destroy the widget there.
-                if !self.destroyed.get() {
-                    self.run(effect);
-                }
-            }
+            self.work(input);
         }
         self.working.set(false);
     }
 
+    fn work(&self, input: Input) {
+        let effects = self.state.borrow_mut().step(input);
+        // The screen first: a paywall's dialog must be gone before the host page is asked.
+        self.draw();
+        self.note(&effects);
+        for effect in effects {
+            // Page code runs inside events, and may destroy the widget there.
+            if !self.destroyed.get() {
+                self.run(effect);
+            }
+        }
+    }
+
     /// Gives up what is under way, so that its credit comes back, and takes everything out of the page.
     pub fn destroy(&self) {
-        // At once: this may come from within an event of the widget's, and what waits then is never run.
-        let effects = self.state.borrow_mut().step(Input::Cancel);
-        for effect in effects {
-            self.run(effect);
-        }
-        self.dispatch(Input::Close);
+        // At once: this may come from within an event of the widget's, and what waits then is never worked off.
+        self.work(Input::Cancel);
+        self.work(Input::Close);
         self.destroyed.set(true);
         self.refresh.give_up();
         self.tell_funnel();
@@ -170,14 +172,15 @@ impl Widget {
 
     fn next_input(&self) -> Option<Input> {
         let mut inbox = self.inbox.borrow_mut();
-        (!inbox.is_empty()).then(|| inbox.remove(0))
+        (!self.destroyed.get() && !inbox.is_empty()).then(|| inbox.remove(0))
     }
 
     fn act(&self, action: Action) {
         // Whatever has happened to the state, a shopper gets out.
+        let dialog = self.dialog.borrow().clone();
         if self.working.get()
             && matches!(action, Action::Close)
-            && let Some(dialog) = self.dialog.borrow().as_ref()
+            && let Some(dialog) = dialog
         {
             dialog.hide();
         }

@@ -13,7 +13,7 @@ use crate::host::kind::image;
 use crate::host::product::{Asked, trigger};
 use crate::host::reading::Line;
 use crate::host::sources::settings;
-use crate::tryon::machine::Input;
+use crate::tryon::input::Input;
 use crate::tryon::product::{Category, Product};
 
 impl Widget {

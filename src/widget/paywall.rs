@@ -6,10 +6,11 @@ use wasm_bindgen::prelude::*;
 use super::Widget;
 use super::callbacks::Waiting;
 use super::effects::set;
+use super::token::given;
 use crate::browser::value::get;
 use crate::host::attributes::Script;
 use crate::host::events;
-use crate::tryon::machine::{HostAnswer, Input};
+use crate::tryon::input::{HostAnswer, Input};
 use crate::tryon::paywall::Refusal;
 
 impl Widget {
@@ -32,8 +33,7 @@ impl Widget {
     /// What the callback has answered, at once or in the end: `true`, a token, or nothing of use.
     pub(super) fn answered(&self, ticket: u32, answer: JsValue, prevented: bool) {
         let handled = prevented || answer.as_bool() == Some(true);
-        let token = answer.as_string().filter(|token| !token.is_empty());
-        let answer = match token {
+        let answer = match given(&answer) {
             Some(token) => {
                 self.take_token_for(ticket, Some(token));
                 HostAnswer::Resume
@@ -47,7 +47,7 @@ impl Widget {
     /// A token for a refusal that is over is no news: it may be older than the one in force.
     fn take_token_for(&self, ticket: u32, token: Option<String>) {
         if self.state.borrow().awaits(ticket) {
-            self.take_token(token.filter(|token| !token.is_empty()));
+            self.take_token(token);
         }
     }
 
@@ -57,7 +57,7 @@ impl Widget {
         let me = self.me.clone();
         let resume = Closure::<dyn FnMut(JsValue)>::new(move |token: JsValue| {
             if let Some(widget) = me.upgrade() {
-                widget.take_token_for(ticket, token.as_string());
+                widget.take_token_for(ticket, given(&token));
                 widget.dispatch(Input::Resume(ticket));
             }
         });

@@ -8,7 +8,7 @@ use web_sys::Blob;
 
 use super::Widget;
 use crate::browser::photo::{Photo, prepare};
-use crate::tryon::machine::Input;
+use crate::tryon::input::Input;
 
 /// Photos under the ids the state machine knows them by.
 #[derive(Default)]

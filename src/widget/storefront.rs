@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use super::Widget;
 use crate::browser::value::{get, number, text};
 use crate::host::attributes::Script;
-use crate::tryon::machine::Input;
+use crate::tryon::input::Input;
 use crate::tryon::paywall::Refusal;
 use crate::tryon::screen::Screen;
 use crate::tryon::status::Gate;
@@ -16,6 +16,9 @@ impl Widget {
     /// Asks the store what it offers and how its buttons look; again where the page has named another store
     /// since. Nobody is asked before the page has named one: an unknown key would hide the triggers.
     pub(super) fn set_out(&self) {
+        if self.destroyed.get() {
+            return;
+        }
         self.read_settings();
         let (key, url, enabled, no_fab) = {
             let settings = &self.context.borrow().settings;

@@ -11,7 +11,7 @@ use super::callbacks::Waiting;
 use super::effects::Then;
 use crate::browser::request::{Call, Errand, SHORT_MILLIS};
 use crate::host::attributes::Script;
-use crate::tryon::machine::Input;
+use crate::tryon::input::Input;
 
 /// The refresh under way, one for all who ask.
 #[derive(Default)]
@@ -51,6 +51,11 @@ impl Refresh {
     fn is_under_way(&self, count: u32) -> bool {
         self.count.get() == count && self.limit.borrow().is_some()
     }
+}
+
+/// The token that the page has given; an empty text is none.
+pub(super) fn given(value: &JsValue) -> Option<String> {
+    value.as_string().filter(|token| !token.is_empty())
 }
 
 impl Widget {
@@ -111,7 +116,6 @@ impl Widget {
     }
 
     pub(super) fn ask_server(&self, count: u32, token: Option<String>) {
-        let token = token.filter(|token| !token.is_empty());
         let url = self.context.borrow().settings.text(Script::TokenUrl);
         let (None, Some(url), true) = (&token, url, self.refresh.is_under_way(count)) else {
             return self.refreshed(count, token);

@@ -10,7 +10,7 @@ use super::Widget;
 use crate::browser::page;
 use crate::host::loader::Loader;
 use crate::languages::{Language, Words};
-use crate::tryon::machine::Input;
+use crate::tryon::input::Input;
 
 /// A language whose words are at hand.
 pub(super) struct Spoken {

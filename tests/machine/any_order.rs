@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use genvoris_widget::tryon::effect::{Effect, News};
 use genvoris_widget::tryon::failure::{Charged, Failure, FailureKind};
-use genvoris_widget::tryon::machine::{Effect, HostAnswer, Input, News, PhotoProblem, TryOn};
+use genvoris_widget::tryon::input::{HostAnswer, Input, PhotoProblem};
+use genvoris_widget::tryon::machine::TryOn;
 use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
 use genvoris_widget::tryon::status::Gate;

@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use genvoris_widget::tryon::effect::{Effect, News};
 use genvoris_widget::tryon::failure::FailureKind;
-use genvoris_widget::tryon::machine::{Effect, HostAnswer, Input, News, TryOn};
+use genvoris_widget::tryon::input::{HostAnswer, Input};
+use genvoris_widget::tryon::machine::TryOn;
 use genvoris_widget::tryon::paywall::{Reason, Refusal};
 use genvoris_widget::tryon::screen::Screen;
 use genvoris_widget::tryon::status::Gate;

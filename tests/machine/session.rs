@@ -1,7 +1,8 @@
 //! A session that ends during a try-on, and a page that is left and found again.
 
+use genvoris_widget::tryon::effect::{Effect, News};
 use genvoris_widget::tryon::failure::{Charged, FailureKind};
-use genvoris_widget::tryon::machine::{Effect, HostAnswer, Input, News};
+use genvoris_widget::tryon::input::{HostAnswer, Input};
 use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
 

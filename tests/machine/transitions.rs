@@ -1,9 +1,9 @@
 //! One test per thing that can happen to a try-on.
 
+use genvoris_widget::tryon::effect::{Effect, News};
 use genvoris_widget::tryon::failure::{Charged, Failure, FailureKind};
-use genvoris_widget::tryon::machine::{
-    Consent, Effect, HostAnswer, Input, News, PhotoProblem, Stage, TryOn,
-};
+use genvoris_widget::tryon::input::{HostAnswer, Input, PhotoProblem};
+use genvoris_widget::tryon::machine::{Consent, Stage, TryOn};
 use genvoris_widget::tryon::paywall::Refusal;
 use genvoris_widget::tryon::product::Product;
 use genvoris_widget::tryon::reply::{Outcome, Reply};

@@ -1,7 +1,7 @@
 //! The photo: what is sent, and what is said of files that cannot be.
 
 use genvoris_widget::browser::photo::{Photo, prepare};
-use genvoris_widget::tryon::machine::PhotoProblem;
+use genvoris_widget::tryon::input::PhotoProblem;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Blob;

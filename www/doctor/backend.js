@@ -1,4 +1,6 @@
 /** Whether the try-on backend answers this page, and what it says. */
+import { unwrapped } from "../page/ask.js";
+import { meaning } from "../page/status.js";
 import { told } from "./policy.js";
 
 const PATIENCE = 10_000;
@@ -6,6 +8,7 @@ const PATIENCE = 10_000;
 const ACCESS = {
   LOCKED: ["try-ons are locked for this store", "buy or activate a plan in your Genvoris account"],
   EXHAUSTED: ["the store's try-ons are used up", "upgrade, or wait until they are renewed"],
+  UNKNOWN: ["an unknown value: try-ons are hidden", "look at what /api/status answers"],
 };
 
 const CODES = {
@@ -47,21 +50,17 @@ const unanswered = async (report, url, policy, seconds) => {
   }
 };
 
-const body = async (response) => {
-  const answer = await response.json().catch(() => undefined);
-  return answer?.data ?? answer;
-};
-
 const word = (value) => (/^\w{1,64}$/.test(value) ? value : "none");
 
 const access = (report, status, answer) => {
   if (status === 404) return report.ok("access: the backend has no /api/status; try-ons are offered");
-  if (status !== 200) {
+  if (status < 200 || status > 299) {
     const code = word(answer?.error);
     return report.problem(`access: refused with ${status} ${code}`, (Object.hasOwn(CODES, code) && CODES[code]) || "look at the backend's log");
   }
-  if (answer?.access === "ALLOWED") return report.ok("access: ALLOWED");
-  const [what, remedy] = (Object.hasOwn(ACCESS, answer?.access) && ACCESS[answer?.access]) || ["an unknown value: try-ons are hidden", "look at what /api/status answers"];
+  const meant = meaning(status, answer?.access);
+  if (meant === "ALLOWED") return report.ok("access: ALLOWED");
+  const [what, remedy] = ACCESS[meant];
   report.problem(`access: ${word(answer?.access)}: ${what}`, remedy);
 };
 
@@ -80,5 +79,5 @@ export const backend = async (report, page) => {
   }
   report.ok(`backend: ${api} answers ${response.status} in ${elapsed()} ms`);
   page.serverTime = Date.parse(response.headers.get("date") ?? "");
-  access(report, response.status, await body(response));
+  access(report, response.status, unwrapped(await response.json().catch(() => undefined)));
 };

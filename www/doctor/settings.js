@@ -13,8 +13,7 @@ const list = (report, loader) => {
   for (const each of found(loader).filter(({ known }) => known)) {
     const winner = winners.get(each.name);
     const lost = winner ? `; not used, for ${winner.spelled} of ${winner.place} is` : "";
-    const shown = each.shown ? `"${each.value}"` : `set, ${each.value.length} characters`;
-    report.ok(`setting: ${each.spelled}: ${shown} (${each.place}${lost})`);
+    report.ok(`setting: ${each.spelled}: ${each.shown} (${each.place}${lost})`);
     if (!winner && each.value) winners.set(each.name, each);
   }
   const unknown = found(loader).filter(({ known, place }) => !known && place !== "genvorisConfig");
@@ -31,7 +30,7 @@ export const settings = (report, { loader, running, read }) => {
   } else {
     report.ok("test mode: off");
   }
-  if (["false", "0"].includes(read("widgetEnabled"))) {
+  if (/^(false|0)$/i.test(read("widgetEnabled"))) {
     report.problem("widgetEnabled is false: nothing opens", "switch the widget on in the shop's settings");
   }
   if (!running) report.warning("settings: their values are not checked, for the runtime that does it does not run");

@@ -1,6 +1,7 @@
 /**
  * The page's settings, read without the runtime: the doctor needs them where WebAssembly is refused. The rules of
- * precedence are those of `src/host/settings.rs`; what is wrong with a value, the runtime has told the console.
+ * precedence are those of `src/host/settings.rs`, but for values that are not possible: the runtime passes over them, and
+ * has told the console.
  */
 
 /** As properties of a configuration object. A test compares them with the table in `src/host/attributes.rs`. */
@@ -11,9 +12,15 @@ const NAMES = [
   ...["checkoutUrl", "sessionUrl", "priceLabel", "shopperId", "consentUrl", "testMode", "productId", "widgetEnabled"],
 ];
 
+/** Those that are no attributes. */
+const OF_OBJECTS = ["apiProxyBase", "productId", "widgetEnabled"];
+
 /** Other names of a setting, by their order of precedence. */
 const ALIASES = { endCustomerToken: ["customerToken", "token"], apiUrl: ["apiProxyBase"] };
 const SECRET = /^(apiKey|.*[tT]oken)$/;
+
+/** Addresses, whose query may be nobody's business. */
+const ADDRESS = /(Url|Base)$/;
 
 const owner = (name) => Object.keys(ALIASES).find((known) => ALIASES[known].includes(name)) ?? name;
 
@@ -49,6 +56,12 @@ const places = (loader) => [
 
 const text = (given, key) => attempt(() => String(given[key] ?? "").trim(), "");
 
+/** What may be told of a value. */
+const quoted = (key, value) => {
+  if (key === "shopperId" || SECRET.test(key)) return `set, ${value.length} characters`;
+  return `"${ADDRESS.test(key) ? value.split(/[?#]/)[0] : value}"`;
+};
+
 /** Each value of the page: `{ name, spelled, place, value, secret, shown, known }`, in the order of precedence. */
 export const found = (loader) =>
   places(loader).flatMap(({ place, spell, given }) =>
@@ -60,13 +73,13 @@ export const found = (loader) =>
         place,
         value: text(given, key),
         secret: SECRET.test(key),
-        shown: key !== "shopperId" && !SECRET.test(key),
-        known: NAMES.includes(key),
+        shown: quoted(key, text(given, key)),
+        known: NAMES.includes(key) && !(spell === attribute && OF_OBJECTS.includes(key)),
       })),
   );
 
 /** A setting by its name in a configuration object; empty where there is none. */
-export const value = (loader, name) => found(loader).find((each) => each.name === name && each.value)?.value ?? "";
+export const value = (loader, name) => found(loader).find((each) => each.known && each.name === name && each.value)?.value ?? "";
 
 /** The session token in force: one that came by call beats the attribute it was given in place of. */
 export const sessionToken = (loader) => {

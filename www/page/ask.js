@@ -3,8 +3,11 @@ import { loader } from "./loader.js";
 /**
  * @typedef {object} Answer
  * @property {number} status 0 where none came
- * @property {any} body as JSON, out of its `data` if it is wrapped in that; `undefined` where it is none
+ * @property {any} body as JSON, unwrapped; `undefined` where it is none
  */
+
+/** An answer out of its `data`, if it is wrapped in that. */
+export const unwrapped = (body) => (typeof body?.data === "object" ? (body.data ?? body) : body);
 
 /**
  * Asks a public question about the store. Never rejects.
@@ -17,8 +20,7 @@ export const ask = async (url) => {
   try {
     const response = await loader.fetch(new Request(url));
     status = response.status;
-    const body = await response.json();
-    return { status, body: typeof body?.data === "object" ? (body.data ?? body) : body };
+    return { status, body: unwrapped(await response.json()) };
   } catch {
     return { status };
   }

@@ -9,6 +9,7 @@ mod calls;
 mod consent;
 mod dialog;
 mod doctor;
+mod ends;
 mod facts;
 mod frameworks;
 mod funnel;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         status::cases(),
         buttons::cases(),
         calls::cases(),
+        ends::cases(),
         jobs::cases(),
         page_scripts::cases(),
         languages::cases(),

@@ -1,0 +1,78 @@
+//! `destroy()` from within what the widget tells the page: nothing is told, asked or shown after it.
+
+use genvoris_e2e::answer::Answer;
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::stage::Stage;
+use genvoris_e2e::wait::until;
+use serde_json::json;
+
+genvoris_e2e::cases![
+    an_end_at_the_start_asks_nobody,
+    an_end_in_an_event_calls_no_callback_after_it,
+    an_end_in_an_event_is_told_at_once,
+];
+
+const TRIGGER: &str = "[data-genvoris-trigger]";
+
+async fn an_end_at_the_start_asks_nobody(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("slow-load").await.api(&backend).open().await;
+    // As a script of the page's own: what it replaces is seen by all others.
+    let script = "const script = document.createElement('script');
+        script.textContent = `
+            window.asked = [];
+            const send = window.fetch;
+            window.fetch = (request, ...more) => {
+                asked.push(request.url ?? request);
+                return send(request, ...more);
+            };
+            addEventListener('genvoris:ready', () => { asked = []; Genvoris.destroy(); });
+            Genvoris.openTryOn();`;
+        document.head.append(script);";
+    page.run(script, vec![]).await;
+    page.hears("ready").await;
+    let ours = "return asked.filter((address) => address.startsWith(arguments[0]));";
+    let asked = page.run(ours, vec![json!(backend.url)]).await;
+    assert_eq!(asked, json!([]));
+    let hosts = "return document.querySelectorAll('genvoris-widget').length;";
+    assert_eq!(page.run(hosts, vec![]).await, json!(0));
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn an_end_in_an_event_calls_no_callback_after_it(stage: Stage) {
+    let refused = Answer::error(402, "end_customer_quota");
+    for (answer, event, callback) in [
+        (Answer::Success, "tryon-completed", "data-result-callback"),
+        (refused, "quota", "data-paywall-callback"),
+    ] {
+        let backend = Backend::start([answer]).await;
+        let page = stage.page("plain").await.api(&backend);
+        let page = page.attribute(callback, "called").open().await;
+        let script = "window.calls = 0;
+            window.called = () => { window.calls += 1; return true; };
+            Genvoris.on(arguments[0], () => Genvoris.destroy());";
+        page.run(script, vec![json!(event)]).await;
+        page.open(TRIGGER).await;
+        page.submit(&stage.model()).await;
+        page.event(event).await;
+        assert_eq!(page.run("return calls;", vec![]).await, json!(0), "{event}");
+        assert_eq!(page.uncaught().await, [""; 0]);
+    }
+}
+
+async fn an_end_in_an_event_is_told_at_once(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.run("Genvoris.on('open', () => Genvoris.destroy());", vec![])
+        .await;
+    page.press(TRIGGER).await;
+    page.hears("ready open close").await;
+    until("all that is told", async || {
+        let told = backend.event_types();
+        (told == ["WIDGET_OPENED", "CLOSED"])
+            .then_some(())
+            .ok_or_else(|| format!("{told:?}"))
+    })
+    .await;
+    assert_eq!(backend.events().len(), 1, "in one go");
+}
