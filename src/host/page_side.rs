@@ -70,7 +70,7 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
 
     /// Asks the store for its status and its buttons' design, and draws those. `frame` is where a floating
-    /// one may be; `known` is called when the status is known for the first time.
+    /// one may be, in the look that is `wanted`; `known` is called when the status is known for the first time.
     #[wasm_bindgen(method, catch)]
     pub fn begin(
         this: &PageSide,
@@ -78,6 +78,7 @@ extern "C" {
         key: Option<String>,
         enabled: bool,
         frame: Option<&Element>,
+        wanted: &JsValue,
         known: &Function,
     ) -> Result<(), JsValue>;
 

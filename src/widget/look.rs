@@ -16,16 +16,11 @@ impl Widget {
         }
         // The theme's variables are found from its place in the page.
         dialog.attach()?;
-        let (wanted, trigger) = {
+        let (auto, trigger) = {
             let context = self.context.borrow();
-            let said = ROLES.map(|(role, row)| (role, context.settings.text(row)));
-            let mut wanted = vec![("auto", Value::Flag(context.settings.auto_style()))];
-            wanted.extend(
-                said.iter()
-                    .map(|(role, said)| (*role, Value::Text(said.as_deref()))),
-            );
-            (detail(&wanted), context.trigger.clone())
+            (context.settings.auto_style(), context.trigger.clone())
         };
+        let wanted = self.wanted(auto);
         let lines = self
             .page_side
             .look(dialog.frame(), trigger.as_ref(), &wanted);
@@ -33,6 +28,18 @@ impl Widget {
             self.tell_developer(line.as_string().unwrap_or_default());
         }
         Ok(())
+    }
+
+    /// What the store says of its look, and whether the rest is `auto`matic: as the storefront looks.
+    pub(super) fn wanted(&self, auto: bool) -> JsValue {
+        let settings = &self.context.borrow().settings;
+        let said = ROLES.map(|(role, row)| (role, settings.text(row)));
+        let mut wanted = vec![("auto", Value::Flag(auto))];
+        wanted.extend(
+            said.iter()
+                .map(|(role, said)| (*role, Value::Text(said.as_deref()))),
+        );
+        detail(&wanted)
     }
 }
 

@@ -35,9 +35,10 @@ impl Widget {
             None
         };
         let frame = host.as_ref().map(|host| &host.frame);
+        let (api, wanted) = (self.api(""), self.wanted(false));
         let _ = self
             .page_side
-            .begin(&self.api(""), key, enabled, frame, &self.correction());
+            .begin(&api, key, enabled, frame, &wanted, &self.correction());
     }
 
     /// What an opening meets.

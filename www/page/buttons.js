@@ -81,8 +81,9 @@ const adopt = (scope, sheet, wanted) => {
  * All of them, and the rules that they and the page's triggers obey.
  *
  * @param {Element | undefined} frame where a floating one may be
+ * @param {object} wanted its look, see `look`
  */
-export const buttons = (frame) => {
+export const buttons = (frame, wanted) => {
   // Constructable: it needs nothing from the page's `style-src`.
   const sheet = new CSSStyleSheet();
 
@@ -107,8 +108,8 @@ export const buttons = (frame) => {
       attach(frame);
       if (frame.querySelector(".fab")) return;
       adopt(frame.getRootNode(), sheet, true);
-      // Until the dialog is painted: what a theme's variables say, with a text that can be read on it.
-      if (!frame.style.length) safely(look)(frame, undefined, {});
+      // Until the dialog is painted: nothing is sampled, but its text can be read.
+      if (!frame.style.length) safely(look)(frame, undefined, wanted);
       add(frame, "fab", design.floating, design, label);
     }),
 

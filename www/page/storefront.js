@@ -20,8 +20,8 @@ let shop;
 let word;
 
 /** The buttons as the store wants them, as soon as there is a label for them. */
-const showroom = (frame) => {
-  const drawn = buttons(frame);
+const showroom = (frame, wanted) => {
+  const drawn = buttons(frame, wanted);
   let look;
   let unwatch;
   let hidden = false;
@@ -78,16 +78,17 @@ const furnish = (here, url) => {
  * @param {string | undefined} key
  * @param {boolean} enabled whether the store wants try-ons at all
  * @param {Element | undefined} frame where a floating button may be
+ * @param {object} wanted its look until the dialog is painted, see `look`
  * @param {() => void} known is called when the store's status is known for the first time
  */
-const begin = (api, key, enabled, frame, known) => {
+const begin = (api, key, enabled, frame, wanted, known) => {
   const asked = [api, key, enabled].join();
   if (shop?.asked === asked && shop.frame === frame) {
     shop.known = known;
     return;
   }
   end();
-  const room = showroom(frame);
+  const room = showroom(frame, wanted);
   const here = (shop = { asked, frame, known, room, told: { access: enabled ? "ALLOWED" : "UNKNOWN" } });
   if (!enabled) return room.hide(true);
 

@@ -30,6 +30,7 @@ genvoris_e2e::cases![
     destroying_leaves_what_the_page_has_written,
     whatever_the_page_s_rules_they_can_be_read,
     the_floating_one_can_be_read_on_a_theme_s_colour,
+    the_floating_one_has_the_pinned_colour_from_the_start,
     a_second_tag_counts_from_the_next_opening,
     a_strict_policy_stays_clean,
     the_platforms_design_is_followed,
@@ -426,6 +427,19 @@ async fn whatever_the_page_s_rules_they_can_be_read(stage: Stage) {
             assert_eq!(page.js(&faint, vec![]).await, json!([]), "{case}: {rules}");
         }
     }
+}
+
+async fn the_floating_one_has_the_pinned_colour_from_the_start(stage: Stage) {
+    let backend = designed(&json!({ "position": "floating-right" })).await;
+    let page = stage.page("floating").await;
+    let page = page.attribute("data-primary-color", "#ffd166");
+    let page = open(page, &backend).await;
+    page.part("fab").await;
+    let ground = "return getComputedStyle(root.querySelector('.fab')).backgroundColor;";
+    assert_eq!(page.js(ground, vec![]).await, "rgb(255, 209, 102)");
+    page.click("fab").await;
+    page.shows("intro").await;
+    assert_eq!(page.js(ground, vec![]).await, "rgb(255, 209, 102)");
 }
 
 async fn the_floating_one_can_be_read_on_a_theme_s_colour(stage: Stage) {
