@@ -5,6 +5,7 @@ use genvoris_e2e::backend::Backend;
 use genvoris_e2e::contrast::FAINT;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::widget::ROOTS;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -341,8 +342,7 @@ async fn the_floating_button_comes_back_after_a_swapped_body(stage: Stage) {
         page.events("open").await.last().expect("one")["productId"],
         "coat"
     );
-    let count = "return document.querySelectorAll('genvoris-widget').length;";
-    assert_eq!(page.run(count, vec![]).await, json!(1));
+    assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
 }
 
 async fn a_page_may_do_without_the_floating_button(stage: Stage) {

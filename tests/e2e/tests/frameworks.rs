@@ -3,6 +3,7 @@
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::shop;
 use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -18,11 +19,9 @@ genvoris_e2e::cases![
     a_woocommerce_grid_that_grows_works,
 ];
 
-const TRIGGER: &str = "[data-genvoris-trigger]";
 const SCRIPTS: &str = "return document.querySelectorAll('script[src*=\"widget.js\"]').length;";
 /// The script that is in the page now has run: from then on no click is lost.
 const AWAKE: &str = "return window[Symbol.for('genvoris.widget')]?.tags[0].isConnected ?? false;";
-const ROOTS: &str = "return document.querySelectorAll('genvoris-widget').length;";
 
 async fn react_in_strict_mode_mounts_twice_and_works(stage: Stage) {
     let backend = Backend::start([]).await;

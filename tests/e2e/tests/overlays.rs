@@ -71,7 +71,7 @@ async fn a_cookie_banner_covers_nothing(stage: Stage) {
 }
 
 async fn a_paywall_in_a_modal_dialog_is_on_top_and_usable(stage: Stage) {
-    let (page, backend) = open(&stage, [exhausted()]).await;
+    let (page, backend) = open(&stage, [Answer::exhausted()]).await;
     page.open("#on-page").await;
     page.submit(&stage.model()).await;
     page.press("#pay").await;
@@ -85,7 +85,7 @@ async fn a_paywall_in_a_modal_dialog_is_on_top_and_usable(stage: Stage) {
 }
 
 async fn a_paywall_over_a_quick_view_gives_both_back(stage: Stage) {
-    let (page, backend) = open(&stage, [exhausted()]).await;
+    let (page, backend) = open(&stage, [Answer::exhausted()]).await;
     page.press("#quick-view").await;
     page.open("#in-quick").await;
     page.submit(&stage.model()).await;
@@ -112,10 +112,4 @@ async fn open(stage: &Stage, script: impl IntoIterator<Item = Answer>) -> (HostP
     let page = page.counted_widget().await.open().await;
     page.event("ready").await;
     (page, backend)
-}
-
-fn exhausted() -> Answer {
-    let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
-        "used": 3, "limit": 3, "remaining": 0 });
-    Answer::json(402, &body)
 }

@@ -2,6 +2,7 @@
 
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -16,8 +17,6 @@ genvoris_e2e::cases![
     calls_to_an_instance_the_page_has_broken_throw_nothing,
     a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn extended_prototypes_do_no_harm(stage: Stage) {
     let api = &stage.platform().await.api;

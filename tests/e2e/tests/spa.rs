@@ -3,6 +3,7 @@
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -15,9 +16,7 @@ genvoris_e2e::cases![
     a_trigger_removed_under_the_dialog_leaves_its_events_to_the_document,
 ];
 
-const TRIGGER: &str = "[data-genvoris-trigger]";
 const HEADING: &str = "return document.querySelector('h1')?.textContent ?? null;";
-const ROOTS: &str = "return document.querySelectorAll('genvoris-widget').length;";
 
 async fn turbo_visits_keep_the_widget(stage: Stage) {
     let (page, backend) = open(&stage, "turbo", "shirt.html").await;
