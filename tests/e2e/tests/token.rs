@@ -61,7 +61,7 @@ async fn a_url_gives_the_token_where_the_callback_has_none(stage: Stage) {
         let url = format!("{}/token", backend.url);
         let page = to_open(&stage, callback, &backend).await;
         let page = page.attribute("data-token-url", &url).open().await;
-        page.run("document.cookie = 'account=shopper';", vec![])
+        page.run("document.cookie = 'account=shopper; path=/';", vec![])
             .await;
         page.send(TRIGGER, &stage.model()).await;
         page.shows("result").await;
