@@ -19,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::answer::Answer;
 use crate::respond::{cut, picture, plain, success};
+use crate::wait::until;
 
 /// A running backend on a port, hence an origin, of its own.
 #[derive(Debug, Clone)]
@@ -194,6 +195,17 @@ impl Backend {
     pub fn count(&self, line: &str) -> usize {
         let requests = self.requests();
         requests.iter().filter(|request| *request == line).count()
+    }
+
+    /// Waits until this has been asked for so often.
+    pub async fn has_seen(&self, line: &str, times: usize) {
+        until(&format!("{times} × {line}"), async || {
+            match self.count(line) {
+                count if count >= times => Ok(()),
+                count => Err(count.to_string()),
+            }
+        })
+        .await;
     }
 
     /// Every request so far, as `METHOD /path`.

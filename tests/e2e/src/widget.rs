@@ -64,6 +64,12 @@ impl Widget {
         .await;
     }
 
+    /// Closes the dialog by its button.
+    pub async fn close(&self) {
+        self.click("close").await;
+        self.is_away().await;
+    }
+
     /// Waits until the dialog is not open.
     pub async fn is_away(&self) {
         until("the dialog to be away", async || {

@@ -118,8 +118,7 @@ async fn each_is_an_error(stage: &Stage, answers: Vec<Answer>) {
     for (index, answer) in answers.iter().enumerate() {
         page.click("submit").await;
         is_said(&page, index, answer).await;
-        page.click("close").await;
-        page.is_away().await;
+        page.close().await;
         page.press(TRIGGER).await;
         page.shows("preview").await;
     }

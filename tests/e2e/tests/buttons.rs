@@ -245,8 +245,7 @@ async fn cards_get_a_button_each(stage: Stage) {
         assert_eq!(alt.join(" "), title);
         let src = shown[1].as_str().unwrap_or_default();
         assert!(src.ends_with(image), "{src}");
-        page.click("close").await;
-        page.is_away().await;
+        page.close().await;
     }
     let hash = page.run("return location.hash;", vec![]).await;
     assert_eq!(hash, json!(""), "a card's link was followed");

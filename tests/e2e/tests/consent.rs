@@ -93,8 +93,7 @@ async fn the_box_stays_ticked_on_this_page(stage: Stage) {
     page.shows("result").await;
     page.choose(&stage.photos().huge()).await;
     assert_eq!(state(&page).await[0], json!(true));
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.press(TRIGGER).await;
     page.shows("preview").await;
     assert_eq!(state(&page).await[0], json!(true));

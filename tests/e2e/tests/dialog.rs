@@ -57,8 +57,7 @@ async fn the_close_button_closes(stage: Stage) {
     let page = stage.page("plain").await.open().await;
     for _ in 0..2 {
         page.open(TRIGGER).await;
-        page.click("close").await;
-        page.is_away().await;
+        page.close().await;
     }
     assert_eq!(page.events("open").await.len(), 2);
     assert_eq!(page.events("close").await.len(), 2);
@@ -178,8 +177,7 @@ async fn a_double_click_on_the_trigger_leaves_it_open(stage: Stage) {
     let page = stage.page("plain").await.open().await;
     // The second click of the two finds the dialog open, and lands beside it.
     page.open(TRIGGER).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.double_click(TRIGGER).await;
     page.shows("intro").await;
     assert_eq!(page.events("close").await.len(), 1);

@@ -123,8 +123,7 @@ async fn whoever_hides_or_leaves_the_page_tells_what_waits(stage: Stage) {
     page.run("dispatchEvent(new Event('pagehide'));", vec![])
         .await;
     told(&backend, &["WIDGET_OPENED"]).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     let hide = "Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
         document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));";
     page.run(hide, vec![]).await;
@@ -246,8 +245,7 @@ async fn watch(page: &HostPage) -> &'static str {
 /// A shopper's whole visit.
 async fn walk(stage: &Stage, page: &HostPage) {
     page.try_on(TRIGGER, &stage.model()).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
 }
 
 async fn told(backend: &Backend, expected: &[&str]) {

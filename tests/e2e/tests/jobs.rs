@@ -4,7 +4,6 @@ use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
-use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::{Value, json};
 
@@ -42,9 +41,9 @@ async fn a_job_that_fails_is_an_error(stage: Stage) {
 async fn cancel_gives_the_job_back(stage: Stage) {
     let backend = Backend::start([Answer::Job(vec![processing()])]).await;
     let page = submitted(&stage, &backend).await;
-    seen(&backend, "GET /jobs/job_1").await;
+    backend.has_seen("GET /jobs/job_1", 1).await;
     page.click("cancel").await;
-    seen(&backend, "DELETE /jobs/job_1").await;
+    backend.has_seen("DELETE /jobs/job_1", 1).await;
     page.shows("preview").await;
     page.click("submit").await;
     page.shows("result").await;
@@ -56,9 +55,9 @@ async fn a_page_that_destroys_the_widget_when_it_is_closed_gets_the_job_back(sta
     let page = submitted(&stage, &backend).await;
     page.run("Genvoris.on('close', () => Genvoris.destroy());", vec![])
         .await;
-    seen(&backend, "GET /jobs/job_1").await;
+    backend.has_seen("GET /jobs/job_1", 1).await;
     page.click("close").await;
-    seen(&backend, "DELETE /jobs/job_1").await;
+    backend.has_seen("DELETE /jobs/job_1", 1).await;
     page.comes_to(ROOTS, json!(0)).await;
     assert_eq!(backend.count("DELETE /jobs/job_1"), 1);
     assert_eq!(page.events("close").await.len(), 1);
@@ -78,17 +77,6 @@ async fn a_job_of_another_shape_is_an_error(stage: Stage) {
 
 fn processing() -> Value {
     json!({ "status": "processing", "retry_after": 0 })
-}
-
-async fn seen(backend: &Backend, line: &str) {
-    until(line, async || {
-        if backend.count(line) > 0 {
-            Ok(())
-        } else {
-            Err("none".to_owned())
-        }
-    })
-    .await;
 }
 
 async fn submitted(stage: &Stage, backend: &Backend) -> HostPage {

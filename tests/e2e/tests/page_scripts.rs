@@ -98,8 +98,7 @@ async fn a_listener_that_throws_stops_nothing(stage: Stage) {
         document.addEventListener(`genvoris:${name}`, () => { throw new Error('a broken theme'); });";
     page.run(script, vec![]).await;
     page.try_on(TRIGGER, &stage.model()).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.event("close").await;
 }
 
@@ -115,8 +114,7 @@ async fn an_instance_the_page_has_broken_is_replaced_within_the_click(stage: Sta
     let page = stage.page("plain").await.open().await;
     page.open(TRIGGER).await;
     page.choose(&stage.model()).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     let script = "const own = Element.prototype.getAttribute;
         Element.prototype.getAttribute = function () {
             Element.prototype.getAttribute = own;

@@ -47,8 +47,7 @@ async fn a_callback_that_helps_nobody_brings_the_panel_of_every_reason(stage: St
         let path = format!("Theme.paywall.{callback}");
         page.run(name, vec![json!(path)]).await;
         for (count, (reason, words)) in (1..).zip(PANELS) {
-            page.click("close").await;
-            page.is_away().await;
+            page.close().await;
             page.press(TRIGGER).await;
             page.shows("preview").await;
             page.click("submit").await;

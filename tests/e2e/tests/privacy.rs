@@ -160,8 +160,7 @@ async fn walk(stage: &Stage, backend: &Backend) -> HostPage {
 
 /// The settings are read anew.
 async fn opened_again(page: &HostPage, screen: &str) {
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.press(TRIGGER).await;
     page.shows(screen).await;
 }

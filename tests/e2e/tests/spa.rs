@@ -46,8 +46,7 @@ async fn turbo_gives_a_page_back_from_its_cache(stage: Stage) {
     page.press(TRIGGER).await;
     page.comes_to(ROOTS, json!(1)).await;
     page.shows("result").await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.leaves(&backend, 1, "ready open tryon-completed close open close")
         .await;
 }
@@ -96,8 +95,7 @@ async fn the_history_leads_back_to_a_page_that_works(stage: Stage) {
     page.event("ready").await;
     visit(&page, "#coat", "Wool coat").await;
     page.open(TRIGGER).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.run("history.back();", vec![]).await;
     page.comes_to(HEADING, json!("Linen shirt")).await;
     try_on(&page, &stage).await;
@@ -135,8 +133,7 @@ async fn a_trigger_removed_under_the_dialog_leaves_its_events_to_the_document(st
     page.comes_to(HEADING, json!(null)).await;
     page.submit(&stage.model()).await;
     page.shows("result").await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     let targets = page.run("return targets;", vec![]).await;
     assert_eq!(targets, json!(["button", "document", "document"]));
     page.leaves(&backend, 1, "ready open tryon-completed close")
@@ -153,8 +150,7 @@ async fn open(stage: &Stage, case: &'static str, file: &'static str) -> (HostPag
 async fn try_on(page: &HostPage, stage: &Stage) {
     page.event("ready").await;
     page.try_on(TRIGGER, &stage.model()).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
 }
 
 /// Follows a link of the page's and waits until its router has been there.

@@ -178,7 +178,7 @@ async fn a_second_try_on_waits_for_the_same_refresh(stage: Stage) {
     page.shows("preview").await;
     page.click("submit").await;
     page.shows("progress").await;
-    until_sent(&backend, 2).await;
+    backend.has_seen("POST /api/tryon", 2).await;
     page.run(
         "setTimeout(() => Theme.settle('fresh.session.token'));",
         vec![],
@@ -339,14 +339,6 @@ fn ended() -> Answer {
 async fn is_asked(page: &HostPage) {
     page.comes_to("return typeof Theme.settle;", json!("function"))
         .await;
-}
-
-async fn until_sent(backend: &Backend, count: usize) {
-    genvoris_e2e::wait::until("the requests", async || match backend.try_ons().len() {
-        sent if sent == count => Ok(()),
-        sent => Err(sent.to_string()),
-    })
-    .await;
 }
 
 /// A page whose theme gives fresh tokens in this way; an empty name means that it gives none.
