@@ -3,23 +3,20 @@
 //   node www/pack.mjs <version> <folder of glue and module> <words of all languages> <dist>
 //
 // Names carry the first 16 hex digits of the SHA-256 of the content, so that they can be cached for
-// ever; the loader carries the names and the integrity of all of them, by SHA-256 too: by SHA-384 it would be
-// 190 bytes larger.
+// ever; the loader carries the names and the integrity of all of them.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
+import { TARGET, loader } from "./loader.mjs";
 import { compress, measure } from "./measure.mjs";
 import { prune } from "./prune.mjs";
 
 const [version, bindgen, languages, dist] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
-
-// The oldest browsers with all that the dialog needs, color-mix() and constructable style sheets last.
-const TARGET = ["chrome111", "firefox113", "safari16.4"];
 
 // What rustc switches on for wasm32 by default; wasm-opt must be told.
 const FEATURES = [
@@ -33,13 +30,9 @@ const FEATURES = [
   "sign-ext",
 ];
 
-const minify = async (code, define) =>
-  (await transform(code, { minify: true, target: TARGET, charset: "utf8", legalComments: "none", define })).code;
-
 const hashed = (stem, ending, content) => {
-  const digest = createHash("sha256").update(content).digest();
-  const name = `${stem}-${digest.toString("hex").slice(0, 16)}.${ending}`;
-  return { name, content, sha256: `sha256-${digest.toString("base64")}` };
+  const digest = createHash("sha256").update(content).digest("hex");
+  return [`${stem}-${digest.slice(0, 16)}.${ending}`, content];
 };
 
 /** What the module may be told besides `-Oz`: control flow is laid out afresh first (1.5 % after brotli); it
@@ -112,10 +105,9 @@ const bundledGlue = (source) =>
 const glue = hashed("runtime", "js", await bundledGlue(renamedGlue(opt)));
 
 // The words of one language are all that a page loads of them.
-const words = Object.entries(JSON.parse(readFileSync(languages, "utf8"))).map(([tag, texts]) => [
-  tag,
+const words = Object.entries(JSON.parse(readFileSync(languages, "utf8"))).map(([tag, texts]) =>
   hashed(`words-${tag}`, "json", JSON.stringify(texts)),
-]);
+);
 
 const script = async (stem, file) => hashed(stem, "js", await bundle(file));
 const page = await script("page", "page/index.js");
@@ -123,30 +115,14 @@ const rehearsal = await script("rehearsal", "rehearsal.js");
 const doctor = await script("doctor", "doctor.js");
 const style = hashed("style", "css", await bundle("../src/ui/style.css", { format: undefined }));
 
-const named = ({ name, sha256 }) => ({ name, sha256 });
-const pinned = (file) => JSON.stringify(named(file));
-const loader = await minify(readFileSync(join(here, "widget.js"), "utf8"), {
-  VERSION: JSON.stringify(version),
-  API_ORIGIN: JSON.stringify(process.env.GENVORIS_API_ORIGIN ?? ""),
-  GLUE: pinned(glue),
-  MODULE: pinned(module),
-  PAGE: pinned(page),
-  STYLE: pinned(style),
-  REHEARSAL: pinned(rehearsal),
-  DOCTOR: pinned(doctor),
-  WORDS: JSON.stringify(Object.fromEntries(words.map(([tag, file]) => [tag, named(file)]))),
-});
+// What the loader loads.
+const parts = Object.fromEntries([glue, module, page, style, rehearsal, doctor, ...words]);
+const widget = await loader(version, parts);
 
 const files = {
-  "widget.js": loader,
-  [`widget-${version}.js`]: loader,
-  [glue.name]: glue.content,
-  [module.name]: module.content,
-  ...Object.fromEntries(words.map(([, file]) => [file.name, file.content])),
-  [page.name]: page.content,
-  [style.name]: style.content,
-  [rehearsal.name]: rehearsal.content,
-  [doctor.name]: doctor.content,
+  "widget.js": widget,
+  [`widget-${version}.js`]: widget,
+  ...parts,
   "genvoris.d.ts": readFileSync(join(here, "genvoris.d.ts")),
 };
 

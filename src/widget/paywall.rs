@@ -44,9 +44,10 @@ impl Widget {
         self.dispatch(Input::HostAnswered(ticket, answer));
     }
 
-    /// A token for a refusal that is over is no news: it may be older than the one in force.
+    /// A token for a refusal that is over is no news: it may be older than the one in force. What the page has
+    /// said from within the event or the callback still waits: its first word is the one that counts.
     fn take_token_for(&self, ticket: u32, token: Option<String>) {
-        if self.state.borrow().awaits(ticket) {
+        if self.state.borrow().awaits(ticket) && self.inbox.borrow().is_empty() {
             self.take_token(token);
         }
     }

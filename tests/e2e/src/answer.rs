@@ -45,6 +45,13 @@ impl Answer {
         )
     }
 
+    /// The refusal of a shopper whose plan is used up.
+    pub fn exhausted() -> Self {
+        let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
+            "used": 3, "limit": 3, "remaining": 0 });
+        Self::json(402, &body)
+    }
+
     /// A status with a body of any type.
     pub fn body(status: u16, content_type: &str, body: &str) -> Self {
         let headers = vec![("content-type", content_type.to_owned())];
@@ -56,9 +63,14 @@ impl Answer {
     }
 
     /// Adds `Retry-After` to a plain answer.
-    pub fn retry_after(mut self, seconds: u32) -> Self {
+    pub fn retry_after(self, seconds: u32) -> Self {
+        self.header("retry-after", &seconds.to_string())
+    }
+
+    /// Adds a header to a plain answer.
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
         if let Self::Http(http) = &mut self {
-            http.headers.push(("retry-after", seconds.to_string()));
+            http.headers.push((name, value.to_owned()));
         }
         self
     }

@@ -19,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::answer::Answer;
 use crate::respond::{cut, picture, plain, success};
+use crate::wait::until;
 
 /// A running backend on a port, hence an origin, of its own.
 #[derive(Debug, Clone)]
@@ -53,6 +54,10 @@ struct Seen {
     design: watch::Sender<Answer>,
     polls: VecDeque<Value>,
     tokens: VecDeque<Value>,
+    /// What came with the calls of `/token`.
+    cookies: Vec<String>,
+    /// So many pictures are not there when they are asked for.
+    lost_pictures: usize,
     events: Vec<Events>,
 }
 
@@ -77,6 +82,12 @@ impl TryOn {
             .find(|(field, _)| field == name)
             .map(|(_, value)| value.as_str())
     }
+
+    /// All text fields of that name, in order.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        let fields = self.fields.iter().filter(|(field, _)| field == name);
+        fields.map(|(_, value)| value.as_str()).collect()
+    }
 }
 
 impl Seen {
@@ -90,6 +101,8 @@ impl Seen {
             design: watch::Sender::new(Answer::json(200, &json!({}))),
             polls: VecDeque::new(),
             tokens: VecDeque::new(),
+            cookies: vec![],
+            lost_pictures: 0,
             events: vec![],
         }
     }
@@ -149,6 +162,16 @@ impl Backend {
         self.seen.lock().expect("the record").tokens = answers.into_iter().collect();
     }
 
+    /// The cookies that came with each call of `/token` so far.
+    pub fn token_cookies(&self) -> Vec<String> {
+        self.seen.lock().expect("the record").cookies.clone()
+    }
+
+    /// Answers 404 to the next request for a picture.
+    pub fn lose_picture(&self) {
+        self.seen.lock().expect("the record").lost_pictures += 1;
+    }
+
     /// The calls that told funnel events so far.
     pub fn events(&self) -> Vec<Events> {
         self.seen.lock().expect("the record").events.clone()
@@ -168,6 +191,23 @@ impl Backend {
         self.seen.lock().expect("the record").addresses.clone()
     }
 
+    /// How often this was asked for so far, as `METHOD /path`.
+    pub fn count(&self, line: &str) -> usize {
+        let requests = self.requests();
+        requests.iter().filter(|request| *request == line).count()
+    }
+
+    /// Waits until this has been asked for so often.
+    pub async fn has_seen(&self, line: &str, times: usize) {
+        until(&format!("{times} × {line}"), async || {
+            match self.count(line) {
+                count if count >= times => Ok(()),
+                count => Err(count.to_string()),
+            }
+        })
+        .await;
+    }
+
     /// Every request so far, as `METHOD /path`.
     pub fn requests(&self) -> Vec<String> {
         self.seen.lock().expect("the record").requests.clone()
@@ -185,10 +225,7 @@ fn router(seen: Shared, url: String) -> Router {
             "/jobs/{id}",
             get(job).delete(|_: Path<String>| async { StatusCode::NO_CONTENT }),
         )
-        .route(
-            "/result.png",
-            get(|| async { ([(header::CONTENT_TYPE, "image/png")], picture()) }),
-        )
+        .route("/result.png", get(result))
         .layer(middleware::from_fn_with_state(seen.clone(), record))
         .layer(DefaultBodyLimit::disable())
         .layer(Extension(url))
@@ -249,8 +286,21 @@ async fn events(State(seen): State<Shared>, headers: HeaderMap, body: String) ->
     StatusCode::ACCEPTED
 }
 
-async fn token(State(seen): State<Shared>) -> Response {
-    match seen.lock().expect("the record").tokens.pop_front() {
+async fn result(State(seen): State<Shared>) -> Response {
+    let lost = &mut seen.lock().expect("the record").lost_pictures;
+    if *lost > 0 {
+        *lost -= 1;
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    ([(header::CONTENT_TYPE, "image/png")], picture()).into_response()
+}
+
+async fn token(State(seen): State<Shared>, headers: HeaderMap) -> Response {
+    let cookie = headers.get(header::COOKIE).map(HeaderValue::to_str);
+    let cookie = cookie.and_then(Result::ok).unwrap_or_default().to_owned();
+    let mut seen = seen.lock().expect("the record");
+    seen.cookies.push(cookie);
+    match seen.tokens.pop_front() {
         Some(answer) => Json(answer).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }

@@ -1,5 +1,5 @@
-//! Pages written for a bundler: real React, Vue and Turbo in their development builds, put together when a
-//! browser asks for them.
+//! What is built when a browser asks for it: pages written for a bundler, with real React, Vue and Turbo in their
+//! development builds, and a loader for another backend.
 
 use std::path::{Path, PathBuf};
 
@@ -38,5 +38,19 @@ pub async fn make(source: &Path) -> Vec<u8> {
         .expect("esbuild; ./build.sh build installs it");
     let faults = String::from_utf8_lossy(&made.stderr);
     assert!(made.status.success(), "{}: {faults}", source.display());
+    made.stdout
+}
+
+/// The loader of the built widget, as a build with this `GENVORIS_API_ORIGIN` has it.
+pub async fn loader(api_origin: &str) -> Vec<u8> {
+    let made = Command::new("node")
+        .arg(paths::www().join("loader.mjs"))
+        .args(["0.0.0-test".as_ref(), paths::dist().as_os_str()])
+        .env("GENVORIS_API_ORIGIN", api_origin)
+        .output()
+        .await
+        .expect("Node.js");
+    let faults = String::from_utf8_lossy(&made.stderr);
+    assert!(made.status.success(), "loader.mjs: {faults}");
     made.stdout
 }

@@ -62,6 +62,11 @@ impl HostPage {
         answer.expect("a script calls back").json().clone()
     }
 
+    /// Waits until the page has done what was due.
+    pub async fn next_task(&self) {
+        self.run_async("setTimeout(arguments[0]);", vec![]).await;
+    }
+
     /// Moves the pointer over the first element that the selector finds.
     pub async fn hover(&self, selector: &str) {
         let element = self
@@ -110,6 +115,11 @@ impl HostPage {
                 .ok_or_else(|| "none".to_owned())
         })
         .await
+    }
+
+    /// The calls that the theme's callbacks have written down so far.
+    pub async fn theme_calls(&self) -> Vec<Value> {
+        list(self.run("return Theme.calls;", vec![]).await)
     }
 
     /// Calls a method of the latest `genvoris:quota` detail, as a theme would: `resume` or `cancel`.

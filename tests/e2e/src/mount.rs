@@ -1,5 +1,6 @@
 //! One served folder: its headers and placeholders, the faults asked for, and the requests it got.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -17,6 +18,8 @@ pub type Values = Vec<(&'static str, String)>;
 #[derive(Debug)]
 pub struct Mount {
     folder: PathBuf,
+    /// Files that are others than those in the folder.
+    made: HashMap<&'static str, Vec<u8>>,
     values: Values,
     headers: Vec<(String, String)>,
     faults: Mutex<Vec<String>>,
@@ -54,6 +57,7 @@ impl Mount {
     fn new(folder: PathBuf, values: Values, headers: Vec<(String, String)>) -> Self {
         Self {
             folder,
+            made: HashMap::new(),
             values,
             headers,
             faults: Mutex::default(),
@@ -61,6 +65,12 @@ impl Mount {
             requests: Mutex::default(),
             released: watch::Sender::new(false),
         }
+    }
+
+    /// Serves this in place of a file of the folder.
+    pub fn with(mut self, file: &'static str, bytes: Vec<u8>) -> Self {
+        self.made.insert(file, bytes);
+        self
     }
 
     /// Answers 503 to the next request for a file whose name begins so.
@@ -98,6 +108,9 @@ impl Mount {
         }
         if self.faulty(file) {
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+        if let Some(bytes) = self.made.get(file) {
+            return self.respond(file, bytes.clone());
         }
         let path = self.path(file);
         match std::fs::read(&path) {

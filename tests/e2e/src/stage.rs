@@ -8,6 +8,7 @@ use thirtyfour::WebDriver;
 
 use crate::backend::Backend;
 use crate::browser::Engine;
+use crate::bundle;
 use crate::host_page::HostPage;
 use crate::mount::{Mount, Values};
 use crate::origin::Origin;
@@ -157,6 +158,16 @@ impl PageToOpen<'_> {
             let platform = self.stage.platform().await.url.clone();
             return self.attribute("data-api-url", &platform);
         }
+        self
+    }
+
+    /// Takes the widget's files from an origin of the tests, as a build for this backend would have them; the
+    /// script tag names none.
+    pub async fn built_for(mut self, backend: &Backend) -> Self {
+        let mount = Mount::widget().with("widget.js", bundle::loader(&backend.url).await);
+        let (base, mount) = self.stage.world.widget_host().await.mount(mount);
+        self.widget_base = base;
+        self.own_widget_host = Some(mount);
         self
     }
 

@@ -7,6 +7,12 @@ use thirtyfour::{By, WebDriver, WebElement};
 
 use crate::wait::until;
 
+/// What opens the dialog on most host pages.
+pub const TRIGGER: &str = "[data-genvoris-trigger]";
+
+/// How many of the widget's elements are in the page.
+pub const ROOTS: &str = "return document.querySelectorAll('genvoris-widget').length;";
+
 /// The dialog of the page that the browser shows.
 #[derive(Debug, Clone)]
 pub struct Widget {
@@ -56,6 +62,12 @@ impl Widget {
             }
         })
         .await;
+    }
+
+    /// Closes the dialog by its button.
+    pub async fn close(&self) {
+        self.click("close").await;
+        self.is_away().await;
     }
 
     /// Waits until the dialog is not open.
@@ -111,10 +123,15 @@ impl Widget {
         self.click("submit").await;
     }
 
-    /// Opens the dialog, tries the photo on and waits for the result.
-    pub async fn try_on(&self, trigger: &str, photo: &Path) {
+    /// Opens the dialog, submits the photo and does not wait for what comes of it.
+    pub async fn send(&self, trigger: &str, photo: &Path) {
         self.open(trigger).await;
         self.submit(photo).await;
+    }
+
+    /// Opens the dialog, tries the photo on and waits for the result.
+    pub async fn try_on(&self, trigger: &str, photo: &Path) {
+        self.send(trigger, photo).await;
         self.shows("result").await;
     }
 

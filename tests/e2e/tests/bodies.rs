@@ -5,6 +5,7 @@ use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
 use genvoris_e2e::wait::until;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
@@ -12,9 +13,9 @@ genvoris_e2e::cases![
     a_body_that_says_failure_is_one,
     a_body_cut_short_spends_no_second_attempt,
     an_error_page_instead_of_an_envelope_is_an_error,
+    events_tell_what_the_answers_say_and_no_more,
+    a_picture_that_is_lost_was_counted_and_comes_back_for_nothing,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn a_body_of_another_shape_is_an_error(stage: Stage) {
     let bodies = [
@@ -60,12 +61,48 @@ async fn an_error_page_instead_of_an_envelope_is_an_error(stage: Stage) {
     each_is_an_error(&stage, answers.to_vec()).await;
 }
 
+async fn events_tell_what_the_answers_say_and_no_more(stage: Stage) {
+    let picture = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
+    let made = json!({ "success": true, "images": [picture, "javascript:alert(1)", "http://127.0.0.1:9/2.png"],
+        "variation_count": 2, "remaining_credits": 7, "request_id": "req_made", "secret": "of the backend",
+        "end_customer_quota": { "used": 2, "limit": 3, "remaining": 1, "plan": "small" } });
+    let failed = Answer::error(500, "render_failed").header("x-request-id", "req_failed");
+    let backend = Backend::start([failed, Answer::json(200, &made)]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.send(TRIGGER, &stage.model()).await;
+    page.shows("error").await;
+    let told = json!({ "code": "render_failed", "message": "The fitting room is having trouble",
+        "retryable": true, "requestId": "req_failed", "charged": "unknown" });
+    assert_eq!(page.event("error").await, told);
+    page.click("retry").await;
+    page.shows("result").await;
+    let told = json!({ "productId": "linen-shirt", "images": [picture, "http://127.0.0.1:9/2.png"],
+        "quota": { "used": 2, "limit": 3, "remaining": 1 }, "requestId": "req_made" });
+    assert_eq!(page.event("tryon-completed").await, told);
+}
+
+async fn a_picture_that_is_lost_was_counted_and_comes_back_for_nothing(stage: Stage) {
+    let backend = Backend::start([]).await;
+    backend.lose_picture();
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.send(TRIGGER, &stage.model()).await;
+    page.shows("error").await;
+    assert!(page.text("receipt").await.contains("counted once"));
+    let told = json!({ "code": "result_not_loaded", "message": "The picture did not load",
+        "retryable": true, "requestId": "req_scripted", "charged": "yes" });
+    assert_eq!(page.events("error").await, [told]);
+    page.click("retry").await;
+    page.shows("result").await;
+    assert_eq!(page.pictures().await.len(), 1);
+    assert_eq!(page.events("tryon-completed").await.len(), 1);
+    assert_eq!(backend.count("POST /api/tryon"), 1);
+}
+
 /// The backend may have counted it, so that only the same attempt may be sent again.
 async fn a_body_cut_short_spends_no_second_attempt(stage: Stage) {
     let backend = Backend::start([Answer::Truncated]).await;
     let page = stage.page("plain").await.api(&backend).open().await;
-    page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
+    page.send(TRIGGER, &stage.model()).await;
     page.shows("result").await;
     let sent = backend.try_ons();
     assert_eq!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
@@ -81,8 +118,7 @@ async fn each_is_an_error(stage: &Stage, answers: Vec<Answer>) {
     for (index, answer) in answers.iter().enumerate() {
         page.click("submit").await;
         is_said(&page, index, answer).await;
-        page.click("close").await;
-        page.is_away().await;
+        page.close().await;
         page.press(TRIGGER).await;
         page.shows("preview").await;
     }

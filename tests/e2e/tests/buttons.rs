@@ -5,6 +5,7 @@ use genvoris_e2e::backend::Backend;
 use genvoris_e2e::contrast::FAINT;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::widget::ROOTS;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -245,8 +246,7 @@ async fn cards_get_a_button_each(stage: Stage) {
         assert_eq!(alt.join(" "), title);
         let src = shown[1].as_str().unwrap_or_default();
         assert!(src.ends_with(image), "{src}");
-        page.click("close").await;
-        page.is_away().await;
+        page.close().await;
     }
     let hash = page.run("return location.hash;", vec![]).await;
     assert_eq!(hash, json!(""), "a card's link was followed");
@@ -342,8 +342,7 @@ async fn the_floating_button_comes_back_after_a_swapped_body(stage: Stage) {
         page.events("open").await.last().expect("one")["productId"],
         "coat"
     );
-    let count = "return document.querySelectorAll('genvoris-widget').length;";
-    assert_eq!(page.run(count, vec![]).await, json!(1));
+    assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
 }
 
 async fn a_page_may_do_without_the_floating_button(stage: Stage) {

@@ -2,9 +2,12 @@
 
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
+    what_the_page_gets_is_what_is_published,
+    the_options_of_a_call_are_sent,
     calls_before_the_runtime_run_in_order,
     a_listener_hears_until_it_unsubscribes,
     a_listener_of_ready_that_comes_late_is_told,
@@ -24,7 +27,50 @@ genvoris_e2e::cases![
     an_end_during_the_load_lets_go,
 ];
 
-const TRIGGER: &str = "[data-genvoris-trigger]";
+async fn what_the_page_gets_is_what_is_published(stage: Stage) {
+    let page = stage.page("plain").await.open().await;
+    let script =
+        "return [Object.keys(Genvoris).sort().join(' '), Genvoris.version === VTOWidget.version];";
+    let names = "close destroy doctor on openTryOn ready setToken version";
+    assert_eq!(page.run(script, vec![]).await, json!([names, true]));
+    let version = page.run("return VTOWidget.version;", vec![]).await;
+    assert_eq!(page.event("ready").await, json!({ "version": version }));
+}
+
+async fn the_options_of_a_call_are_sent(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.token("tag.session.token");
+    let page = page.api(&backend).open().await;
+    let script = "Genvoris.openTryOn({
+            productTitle: 'Wool coat', productCategory: 'home', token: 'call.session.token',
+            productImages: ['/coat.png', 'javascript:alert(1)', 'https://shop.example/back.png'],
+            page_url: 'https://shop.example/coat',
+        });
+        return location.origin + '/coat.png';";
+    let absolute = page.run(script, vec![]).await;
+    page.shows("intro").await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    let sent = &backend.try_ons()[0];
+    let images = json!([absolute, "https://shop.example/back.png"]);
+    assert_eq!(json!(sent.all("product_images")), images);
+    for (name, value) in [
+        ("product_title", "Wool coat"),
+        ("product_category", "home"),
+        ("page_url", "https://shop.example/coat"),
+        ("end_customer_token", "call.session.token"),
+    ] {
+        assert_eq!(sent.all(name), [value], "{name}");
+    }
+    let errors = page.console_at("error").await;
+    let [line] = errors.as_slice() else {
+        panic!("{errors:?}")
+    };
+    assert!(
+        line.contains("\"javascript:alert(1)\" is not possible"),
+        "{line}"
+    );
+}
 
 async fn calls_before_the_runtime_run_in_order(stage: Stage) {
     let page = stage.page("slow-load").await.open().await;
@@ -35,11 +81,7 @@ async fn calls_before_the_runtime_run_in_order(stage: Stage) {
         return Genvoris.version;";
     let version = page.run(script, vec![]).await;
     page.shows("intro").await;
-    page.comes_to(
-        "return recorder.events.map((event) => event.name).join(' ');",
-        json!("ready open close open"),
-    )
-    .await;
+    page.hears("ready open close open").await;
     assert_eq!(page.event("ready").await, json!({ "version": version }));
     assert_eq!(page.uncaught().await, [""; 0]);
 }
@@ -133,8 +175,7 @@ async fn destroy_from_within_an_event_is_heard(stage: Stage) {
         .await;
     page.press(TRIGGER).await;
     page.event("open").await;
-    let count = "return document.querySelectorAll('genvoris-widget').length;";
-    page.comes_to(count, json!(0)).await;
+    page.comes_to(ROOTS, json!(0)).await;
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
@@ -147,16 +188,11 @@ async fn destroy_may_be_followed_by_a_call_from_its_own_event(stage: Stage) {
         });
         Genvoris.destroy();";
     page.run(script, vec![]).await;
-    page.comes_to(
-        "return recorder.events.map((event) => event.name).join(' ');",
-        json!("ready open close ready open"),
-    )
-    .await;
+    page.hears("ready open close ready open").await;
     page.shows("intro").await;
     page.run("Genvoris.close();", vec![]).await;
     page.is_away().await;
-    let count = "return document.querySelectorAll('genvoris-widget').length;";
-    assert_eq!(page.run(count, vec![]).await, json!(1));
+    assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
 }
 
 async fn destroy_while_the_words_are_on_their_way_opens_nothing(stage: Stage) {
@@ -185,13 +221,8 @@ async fn destroy_while_the_words_are_on_their_way_opens_nothing(stage: Stage) {
         page.run("Genvoris.destroy(); release();", vec![]).await;
         page.run(product, vec![]).await;
         page.shows("intro").await;
-        page.comes_to(
-            "return recorder.events.map((event) => event.name).join(' ');",
-            json!("ready ready open"),
-        )
-        .await;
-        let count = "return document.querySelectorAll('genvoris-widget').length;";
-        assert_eq!(page.run(count, vec![]).await, json!(1), "{case}");
+        page.hears("ready ready open").await;
+        assert_eq!(page.run(ROOTS, vec![]).await, json!(1), "{case}");
         assert_eq!(page.uncaught().await, [""; 0], "{case}");
     }
 }
@@ -232,16 +263,10 @@ async fn a_store_that_is_named_late_is_asked_then(stage: Stage) {
     page.is_away().await;
     let named = "window.GenvorisConfig = { apiKey: 'gvk_test_late', apiUrl: arguments[0] };";
     page.run(named, vec![json!(backend.url)]).await;
-    page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
+    page.send(TRIGGER, &stage.model()).await;
     page.shows("result").await;
-    let asked = backend.requests();
-    let status = asked.iter().filter(|line| line.contains("/api/status"));
-    assert_eq!(
-        status.count(),
-        2,
-        "when it was named, and after the try-on: {asked:?}"
-    );
+    let asked = backend.count("GET /api/status");
+    assert_eq!(asked, 2, "when it was named, and after the try-on");
 }
 
 async fn the_query_opens_the_dialog_once(stage: Stage) {

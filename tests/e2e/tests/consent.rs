@@ -3,6 +3,7 @@
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -14,8 +15,6 @@ genvoris_e2e::cases![
     a_store_without_a_policy_asks_nothing,
     consent_is_asked_for_from_right_to_left,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 /// Whether the box is ticked, whether the button says it is not ready, and the part with the focus.
 const STATE: &str = "const box = root.querySelector('[part=consent]');
@@ -94,8 +93,7 @@ async fn the_box_stays_ticked_on_this_page(stage: Stage) {
     page.shows("result").await;
     page.choose(&stage.photos().huge()).await;
     assert_eq!(state(&page).await[0], json!(true));
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.press(TRIGGER).await;
     page.shows("preview").await;
     assert_eq!(state(&page).await[0], json!(true));

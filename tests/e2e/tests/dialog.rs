@@ -3,6 +3,7 @@
 use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -19,8 +20,6 @@ genvoris_e2e::cases![
     a_click_beside_the_dialog_closes_it,
     a_double_click_on_the_trigger_leaves_it_open,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 /// Scroll position, overflow of the page's roots, and what has the focus.
 const PAGE: &str = "const roots = [document.documentElement, document.body];
@@ -49,16 +48,16 @@ async fn escape_leaves_the_page_as_it_was(stage: Stage) {
         .await;
     let moved = page.run("return Math.round(scrollY);", vec![]).await;
     assert_eq!(moved.as_f64(), before[0].as_f64().map(|top| top - 200.0));
-    let closed = page.event("close").await;
-    assert!(closed.get("productId").is_some(), "{closed}");
+    let product = json!({ "productId": "linen-shirt" });
+    assert_eq!(page.event("open").await, product);
+    assert_eq!(page.event("close").await, product);
 }
 
 async fn the_close_button_closes(stage: Stage) {
     let page = stage.page("plain").await.open().await;
     for _ in 0..2 {
         page.open(TRIGGER).await;
-        page.click("close").await;
-        page.is_away().await;
+        page.close().await;
     }
     assert_eq!(page.events("open").await.len(), 2);
     assert_eq!(page.events("close").await.len(), 2);
@@ -178,8 +177,7 @@ async fn a_double_click_on_the_trigger_leaves_it_open(stage: Stage) {
     let page = stage.page("plain").await.open().await;
     // The second click of the two finds the dialog open, and lands beside it.
     page.open(TRIGGER).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.double_click(TRIGGER).await;
     page.shows("intro").await;
     assert_eq!(page.events("close").await.len(), 1);

@@ -3,6 +3,7 @@
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::shop;
 use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -18,11 +19,9 @@ genvoris_e2e::cases![
     a_woocommerce_grid_that_grows_works,
 ];
 
-const TRIGGER: &str = "[data-genvoris-trigger]";
 const SCRIPTS: &str = "return document.querySelectorAll('script[src*=\"widget.js\"]').length;";
 /// The script that is in the page now has run: from then on no click is lost.
 const AWAKE: &str = "return window[Symbol.for('genvoris.widget')]?.tags[0].isConnected ?? false;";
-const ROOTS: &str = "return document.querySelectorAll('genvoris-widget').length;";
 
 async fn react_in_strict_mode_mounts_twice_and_works(stage: Stage) {
     let backend = Backend::start([]).await;
@@ -57,8 +56,7 @@ async fn react_passes_a_new_token_on(stage: Stage) {
     let page = to_open(&stage, "react", &backend).await.open().await;
     page.event("ready").await;
     page.try_on(".try-on", &stage.model()).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.press("#sign-in").await;
     page.press(".try-on").await;
     page.shows("result").await;
@@ -82,8 +80,7 @@ async fn vue_cards_and_late_cards_work(stage: Stage) {
     page.press("#member").await;
     for product in ["coat", "scarf", "hat"] {
         page.open(&format!("#try-{product}")).await;
-        page.click("close").await;
-        page.is_away().await;
+        page.close().await;
     }
     let products = "return recorder.events.filter((event) => event.name === 'open').map((event) => event.detail.productId);";
     let opened = page.run(products, vec![]).await;
@@ -168,8 +165,7 @@ async fn a_woocommerce_grid_that_grows_works(stage: Stage) {
     page.event("ready").await;
     page.press(".next").await;
     page.try_on("[data-product-id='18']", &stage.model()).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.leaves(&backend, 1, "ready open tryon-completed close")
         .await;
     let sent = &backend.try_ons()[0];

@@ -6,6 +6,7 @@ use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::platform::KEY;
 use genvoris_e2e::stage::Stage;
 use genvoris_e2e::wait::until;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -13,6 +14,8 @@ genvoris_e2e::cases![
     a_try_on_is_told_from_opening_to_closing,
     no_address_brings_a_token_or_a_key_along,
     what_is_left_is_told_when_the_page_is_left,
+    whoever_hides_or_leaves_the_page_tells_what_waits,
+    a_full_batch_waits_for_nothing,
     nothing_is_told_before_the_first_click,
     an_empty_address_tells_nobody,
     another_address_is_told_instead,
@@ -21,7 +24,6 @@ genvoris_e2e::cases![
     a_refusing_browser_breaks_nothing,
 ];
 
-const TRIGGER: &str = "[data-genvoris-trigger]";
 const WHOLE: [&str; 5] = [
     "WIDGET_OPENED",
     "PHOTO_UPLOADED",
@@ -113,6 +115,36 @@ async fn what_is_left_is_told_when_the_page_is_left(stage: Stage) {
     told(&backend, &WHOLE[..1]).await;
 }
 
+async fn whoever_hides_or_leaves_the_page_tells_what_waits(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.run(NO_PAUSE_ENDS, vec![]).await;
+    page.open(TRIGGER).await;
+    page.run("dispatchEvent(new Event('pagehide'));", vec![])
+        .await;
+    told(&backend, &["WIDGET_OPENED"]).await;
+    page.close().await;
+    let hide = "Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));";
+    page.run(hide, vec![]).await;
+    told(&backend, &["WIDGET_OPENED", "CLOSED"]).await;
+}
+
+async fn a_full_batch_waits_for_nothing(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.run(NO_PAUSE_ENDS, vec![]).await;
+    let script = "const done = arguments[0];
+        const opens = () => Genvoris.openTryOn({ productTitle: 'Coat', productImages: ['/coat.png'] });
+        let times = 11;
+        Genvoris.on('open', () => Genvoris.close());
+        Genvoris.on('close', () => ((times -= 1) ? opens() : done()));
+        opens();";
+    page.run_async(script, vec![]).await;
+    told(&backend, &["WIDGET_OPENED", "CLOSED"].repeat(10)).await;
+    assert_eq!(backend.events().len(), 1, "in one call");
+}
+
 async fn nothing_is_told_before_the_first_click(stage: Stage) {
     let backend = Backend::start([]).await;
     let page = stage.page("plain").await.api(&backend).open().await;
@@ -149,8 +181,7 @@ async fn another_address_is_told_instead(stage: Stage) {
 async fn a_photo_is_told_once_and_a_failure_not_at_all(stage: Stage) {
     let backend = Backend::start([Answer::error(500, "internal_error")]).await;
     let page = stage.page("plain").await.api(&backend).open().await;
-    page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
+    page.send(TRIGGER, &stage.model()).await;
     page.shows("error").await;
     page.click("retry").await;
     page.shows("result").await;
@@ -195,6 +226,10 @@ async fn a_refusing_browser_breaks_nothing(stage: Stage) {
     }
 }
 
+/// Events wait for others as long as the page is there.
+const NO_PAUSE_ENDS: &str = "const own = window.setTimeout;
+    window.setTimeout = (run, delay, ...rest) => (delay === 3000 ? -1 : own(run, delay, ...rest));";
+
 /// Writes down what goes out by beacon; gives the script that counts it.
 async fn watch(page: &HostPage) -> &'static str {
     let script = "window.told = [];
@@ -210,8 +245,7 @@ async fn watch(page: &HostPage) -> &'static str {
 /// A shopper's whole visit.
 async fn walk(stage: &Stage, page: &HostPage) {
     page.try_on(TRIGGER, &stage.model()).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
 }
 
 async fn told(backend: &Backend, expected: &[&str]) {

@@ -3,6 +3,7 @@
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::stage::{PageToOpen, Stage};
 use genvoris_e2e::wait::until;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 use thirtyfour::By;
 
@@ -24,8 +25,6 @@ genvoris_e2e::cases![
     a_frame_without_an_address_works,
     a_frame_without_an_origin_works,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn libraries_of_old_do_no_harm(stage: Stage) {
     works_with(&stage, &["prototype", "mootools"]).await;

@@ -4,7 +4,7 @@ use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
-use genvoris_e2e::wait::until;
+use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
@@ -15,16 +15,14 @@ genvoris_e2e::cases![
     a_job_of_another_shape_is_an_error,
 ];
 
-const TRIGGER: &str = "[data-genvoris-trigger]";
-
 async fn a_job_is_polled_to_its_end(stage: Stage) {
     let polls = vec![processing(), processing(), json!({ "status": "succeeded" })];
     let backend = Backend::start([Answer::Job(polls)]).await;
     let page = submitted(&stage, &backend).await;
     page.shows("result").await;
     page.pictures().await;
-    assert_eq!(count(&backend, "GET /jobs/job_1"), 3);
-    assert_eq!(count(&backend, "DELETE /jobs/job_1"), 0);
+    assert_eq!(backend.count("GET /jobs/job_1"), 3);
+    assert_eq!(backend.count("DELETE /jobs/job_1"), 0);
     assert_eq!(backend.try_ons().len(), 1);
 }
 
@@ -43,13 +41,13 @@ async fn a_job_that_fails_is_an_error(stage: Stage) {
 async fn cancel_gives_the_job_back(stage: Stage) {
     let backend = Backend::start([Answer::Job(vec![processing()])]).await;
     let page = submitted(&stage, &backend).await;
-    seen(&backend, "GET /jobs/job_1").await;
+    backend.has_seen("GET /jobs/job_1", 1).await;
     page.click("cancel").await;
-    seen(&backend, "DELETE /jobs/job_1").await;
+    backend.has_seen("DELETE /jobs/job_1", 1).await;
     page.shows("preview").await;
     page.click("submit").await;
     page.shows("result").await;
-    assert_eq!(count(&backend, "DELETE /jobs/job_1"), 1);
+    assert_eq!(backend.count("DELETE /jobs/job_1"), 1);
 }
 
 async fn a_page_that_destroys_the_widget_when_it_is_closed_gets_the_job_back(stage: Stage) {
@@ -57,12 +55,11 @@ async fn a_page_that_destroys_the_widget_when_it_is_closed_gets_the_job_back(sta
     let page = submitted(&stage, &backend).await;
     page.run("Genvoris.on('close', () => Genvoris.destroy());", vec![])
         .await;
-    seen(&backend, "GET /jobs/job_1").await;
+    backend.has_seen("GET /jobs/job_1", 1).await;
     page.click("close").await;
-    seen(&backend, "DELETE /jobs/job_1").await;
-    let hosts = "return document.querySelectorAll('genvoris-widget').length;";
-    page.comes_to(hosts, json!(0)).await;
-    assert_eq!(count(&backend, "DELETE /jobs/job_1"), 1);
+    backend.has_seen("DELETE /jobs/job_1", 1).await;
+    page.comes_to(ROOTS, json!(0)).await;
+    assert_eq!(backend.count("DELETE /jobs/job_1"), 1);
     assert_eq!(page.events("close").await.len(), 1);
     assert_eq!(page.uncaught().await, [""; 0]);
 }
@@ -82,28 +79,8 @@ fn processing() -> Value {
     json!({ "status": "processing", "retry_after": 0 })
 }
 
-fn count(backend: &Backend, line: &str) -> usize {
-    backend
-        .requests()
-        .iter()
-        .filter(|request| *request == line)
-        .count()
-}
-
-async fn seen(backend: &Backend, line: &str) {
-    until(line, async || {
-        if count(backend, line) > 0 {
-            Ok(())
-        } else {
-            Err("none".to_owned())
-        }
-    })
-    .await;
-}
-
 async fn submitted(stage: &Stage, backend: &Backend) -> HostPage {
     let page = stage.page("plain").await.api(backend).open().await;
-    page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
+    page.send(TRIGGER, &stage.model()).await;
     page
 }

@@ -5,6 +5,7 @@ use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mount::Mount;
 use genvoris_e2e::stage::Stage;
 use genvoris_e2e::wait::until;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -15,8 +16,6 @@ genvoris_e2e::cases![
     a_module_that_did_not_arrive_is_asked_for_again,
     a_link_leads_on_when_nothing_loads,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn a_busy_page_pays_for_the_loader_alone(stage: Stage) {
     let backend = Backend::start([]).await;

@@ -46,8 +46,7 @@ async fn a_trigger_in_a_drawer_with_a_focus_trap_opens_on_top_of_it(stage: Stage
     is_on_top(&page).await;
     page.submit(&stage.model()).await;
     page.shows("result").await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.comes_to(
         "return [document.activeElement.id, document.querySelector('#modal').hidden];",
         json!(["in-modal", false]),
@@ -63,21 +62,19 @@ async fn a_cookie_banner_covers_nothing(stage: Stage) {
     let covered = "const box = dialog.getBoundingClientRect();
         return root.elementFromPoint(box.left + box.width / 2, Math.min(innerHeight, box.bottom) - 4) === null;";
     assert_eq!(page.js(covered, vec![]).await, json!(false));
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.press("#accept").await;
     page.leaves(&backend, 1, "ready open tryon-completed close")
         .await;
 }
 
 async fn a_paywall_in_a_modal_dialog_is_on_top_and_usable(stage: Stage) {
-    let (page, backend) = open(&stage, [exhausted()]).await;
+    let (page, backend) = open(&stage, [Answer::exhausted()]).await;
     page.open("#on-page").await;
     page.submit(&stage.model()).await;
     page.press("#pay").await;
     page.shows("result").await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.comes_to("return document.activeElement.id;", json!("on-page"))
         .await;
     page.leaves(&backend, 2, "ready open quota tryon-completed close")
@@ -85,15 +82,14 @@ async fn a_paywall_in_a_modal_dialog_is_on_top_and_usable(stage: Stage) {
 }
 
 async fn a_paywall_over_a_quick_view_gives_both_back(stage: Stage) {
-    let (page, backend) = open(&stage, [exhausted()]).await;
+    let (page, backend) = open(&stage, [Answer::exhausted()]).await;
     page.press("#quick-view").await;
     page.open("#in-quick").await;
     page.submit(&stage.model()).await;
     page.press("#pay").await;
     page.shows("result").await;
     is_on_top(&page).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.comes_to("return document.activeElement.id;", json!("in-quick"))
         .await;
     page.leaves(&backend, 2, "ready open quota tryon-completed close")
@@ -112,10 +108,4 @@ async fn open(stage: &Stage, script: impl IntoIterator<Item = Answer>) -> (HostP
     let page = page.counted_widget().await.open().await;
     page.event("ready").await;
     (page, backend)
-}
-
-fn exhausted() -> Answer {
-    let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
-        "used": 3, "limit": 3, "remaining": 0 });
-    Answer::json(402, &body)
 }

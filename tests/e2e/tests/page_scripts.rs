@@ -2,6 +2,7 @@
 
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -16,8 +17,6 @@ genvoris_e2e::cases![
     calls_to_an_instance_the_page_has_broken_throw_nothing,
     a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn extended_prototypes_do_no_harm(stage: Stage) {
     let api = &stage.platform().await.api;
@@ -99,8 +98,7 @@ async fn a_listener_that_throws_stops_nothing(stage: Stage) {
         document.addEventListener(`genvoris:${name}`, () => { throw new Error('a broken theme'); });";
     page.run(script, vec![]).await;
     page.try_on(TRIGGER, &stage.model()).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.event("close").await;
 }
 
@@ -116,8 +114,7 @@ async fn an_instance_the_page_has_broken_is_replaced_within_the_click(stage: Sta
     let page = stage.page("plain").await.open().await;
     page.open(TRIGGER).await;
     page.choose(&stage.model()).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     let script = "const own = Element.prototype.getAttribute;
         Element.prototype.getAttribute = function () {
             Element.prototype.getAttribute = own;

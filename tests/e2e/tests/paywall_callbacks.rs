@@ -4,46 +4,75 @@ use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::{PageToOpen, Stage};
-use serde_json::{Value, json};
+use genvoris_e2e::widget::TRIGGER;
+use serde_json::json;
 
 genvoris_e2e::cases![
-    a_callback_that_helps_nobody_brings_the_panel,
+    a_callback_that_helps_nobody_brings_the_panel_of_every_reason,
     a_callback_that_fails_takes_no_prevented_event_back,
     the_dialog_is_away_while_the_callback_runs,
     a_pending_promise_keeps_the_dialog_away,
     a_token_from_a_promise_goes_on,
     true_keeps_the_panel_away,
+    a_callback_that_resumes_twice_goes_on_once,
+    a_callback_that_cancels_and_resumes_leaves_no_token,
     a_stale_token_does_not_loop,
     the_upgrade_button_calls_again,
-    a_callback_that_is_not_there_is_named,
+    a_callback_that_is_not_there_is_named_and_found_once_it_is,
     a_callback_that_fails_is_named_without_its_words,
     what_comes_late_changes_nothing,
     a_callback_that_never_answers_keeps_nobody_out,
 ];
 
-const TRIGGER: &str = "[data-genvoris-trigger]";
+/// What the panel says, by reason; a due payment is a code of its own.
+const PANELS: [(&str, &str); 5] = [
+    ("quota_exhausted", "You have used all your try-ons"),
+    ("no_plan", "Try-on needs a plan"),
+    ("paused", "Your plan is paused"),
+    ("cancelled", "Your plan has ended"),
+    ("payment_required", "One small payment first"),
+];
 
-async fn a_callback_that_helps_nobody_brings_the_panel(stage: Stage) {
-    for callback in ["throws", "rejects", "answersNothing", "answersNothingLater"] {
-        let backend = Backend::start([exhausted()]).await;
-        let page = refused(&stage, callback, &backend).await;
-        page.shows("paywall").await;
-        assert_eq!(calls(&page).await.len(), 1, "{callback}");
-        assert_eq!(page.uncaught().await, [""; 0], "{callback}");
-        assert_eq!(backend.try_ons().len(), 1, "{callback}");
+async fn a_callback_that_helps_nobody_brings_the_panel_of_every_reason(stage: Stage) {
+    let callbacks = ["throws", "rejects", "answersNothing", "answersNothingLater"];
+    let refusals = PANELS.map(|(reason, _)| refusal(reason));
+    let backend = Backend::start(vec![refusals; callbacks.len()].concat()).await;
+    let page = to_open(&stage, callbacks[0], &backend).await.open().await;
+    page.open(TRIGGER).await;
+    page.choose(&stage.model()).await;
+    for (index, callback) in callbacks.into_iter().enumerate() {
+        let name = "const [callback] = arguments;
+            document.querySelector('script[data-paywall-callback]').dataset.paywallCallback = callback;
+            Theme.calls.length = 0;";
+        let path = format!("Theme.paywall.{callback}");
+        page.run(name, vec![json!(path)]).await;
+        for (count, (reason, words)) in (1..).zip(PANELS) {
+            page.close().await;
+            page.press(TRIGGER).await;
+            page.shows("preview").await;
+            page.click("submit").await;
+            page.shows("paywall").await;
+            let panel = page.text("paywall").await;
+            assert!(panel.contains(words), "{callback}, {reason}: {panel}");
+            let calls = page.theme_calls().await;
+            assert_eq!(calls.len(), count, "{callback}, {reason}");
+            assert_eq!(calls[count - 1]["reason"], reason, "{callback}");
+            let sent = backend.try_ons().len();
+            assert_eq!(sent, index * PANELS.len() + count, "{callback}, {reason}");
+        }
     }
+    assert_eq!(page.uncaught().await, [""; 0]);
 }
 
 async fn a_callback_that_fails_takes_no_prevented_event_back(stage: Stage) {
     for callback in ["throws", "rejects"] {
-        let backend = Backend::start([exhausted()]).await;
+        let backend = Backend::start([Answer::exhausted()]).await;
         let page = to_open(&stage, callback, &backend).await.query("?prevent");
         let page = page.open().await;
-        page.open(TRIGGER).await;
-        page.submit(&stage.model()).await;
+        page.send(TRIGGER, &stage.model()).await;
         let told = "return recorder.console.some((line) => line.includes('Theme.paywall'));";
         page.comes_to(told, json!(true)).await;
-        page.run_async("setTimeout(arguments[0]);", vec![]).await;
+        page.next_task().await;
         assert_eq!(page.screen().await, None, "{callback}");
         page.answer_quota("resume", vec![json!("fresh.session.token")])
             .await;
@@ -56,17 +85,25 @@ async fn a_callback_that_fails_takes_no_prevented_event_back(stage: Stage) {
 }
 
 async fn the_dialog_is_away_while_the_callback_runs(stage: Stage) {
-    let backend = Backend::start([exhausted()]).await;
-    let page = refused(&stage, "answersNothing", &backend).await;
-    page.shows("paywall").await;
-    let call = &calls(&page).await[0];
-    assert_eq!(call["dialogOpen"], false);
-    assert_eq!(call["reason"], "quota_exhausted");
-    assert_eq!((&call["used"], &call["limit"]), (&json!(3), &json!(3)));
+    for callback in ["answersNothing", "throws"] {
+        let backend = Backend::start([Answer::exhausted()]).await;
+        let page = refused(&stage, callback, &backend).await;
+        page.shows("paywall").await;
+        let calls = page.theme_calls().await;
+        assert_eq!(calls.len(), 1, "{callback}");
+        assert_eq!(calls[0]["dialogOpen"], false);
+        assert_eq!(calls[0]["eventsBefore"], 1, "the event comes first");
+        assert_eq!(
+            (&calls[0]["used"], &calls[0]["limit"]),
+            (&json!(3), &json!(3))
+        );
+        page.comes_to("return Theme.openInTheNextTask;", json!(true))
+            .await;
+    }
 }
 
 async fn a_pending_promise_keeps_the_dialog_away(stage: Stage) {
-    let backend = Backend::start([exhausted()]).await;
+    let backend = Backend::start([Answer::exhausted()]).await;
     let page = refused(&stage, "waits", &backend).await;
     page.comes_to("return typeof Theme.settle;", json!("function"))
         .await;
@@ -76,7 +113,7 @@ async fn a_pending_promise_keeps_the_dialog_away(stage: Stage) {
 }
 
 async fn a_token_from_a_promise_goes_on(stage: Stage) {
-    let backend = Backend::start([exhausted()]).await;
+    let backend = Backend::start([Answer::exhausted()]).await;
     let page = refused(&stage, "waits", &backend).await;
     page.comes_to("return typeof Theme.settle;", json!("function"))
         .await;
@@ -93,23 +130,55 @@ async fn a_token_from_a_promise_goes_on(stage: Stage) {
 }
 
 async fn true_keeps_the_panel_away(stage: Stage) {
-    let backend = Backend::start([exhausted()]).await;
-    let page = refused(&stage, "answersTrue", &backend).await;
-    page.comes_to("return Theme.calls.length;", json!(1)).await;
-    assert_eq!(page.screen().await, None);
-    page.answer_quota("resume", vec![json!("fresh.session.token")])
-        .await;
+    for callback in ["answersTrue", "answersTrueLater"] {
+        let backend = Backend::start([Answer::exhausted()]).await;
+        let page = refused(&stage, callback, &backend).await;
+        page.comes_to("return Theme.calls.length;", json!(1)).await;
+        page.next_task().await;
+        assert_eq!(page.screen().await, None, "{callback}");
+        page.answer_quota("resume", vec![json!("fresh.session.token")])
+            .await;
+        page.shows("result").await;
+        assert_eq!(backend.try_ons().len(), 2);
+    }
+}
+
+async fn a_callback_that_resumes_twice_goes_on_once(stage: Stage) {
+    let backend = Backend::start([Answer::exhausted()]).await;
+    let page = refused(&stage, "resumesTwice", &backend).await;
     page.shows("result").await;
-    assert_eq!(backend.try_ons().len(), 2);
+    page.click("another").await;
+    page.submit(&stage.model()).await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    assert_eq!(sent.len(), 3, "one refused, one resumed, one afterwards");
+    for resumed in &sent[1..] {
+        let token = resumed.field("end_customer_token");
+        assert_eq!(token, Some("fresh.session.token"), "the first call counts");
+    }
+    page.hears("ready open quota tryon-completed tryon-completed")
+        .await;
+}
+
+async fn a_callback_that_cancels_and_resumes_leaves_no_token(stage: Stage) {
+    let backend = Backend::start([Answer::exhausted()]).await;
+    let page = refused(&stage, "cancelsAndResumes", &backend).await;
+    page.event("close").await;
+    page.press(TRIGGER).await;
+    page.shows("preview").await;
+    page.click("submit").await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    assert_eq!(sent.len(), 2, "one refused, one afterwards");
+    assert_eq!(sent[1].field("end_customer_token"), None);
 }
 
 async fn a_stale_token_does_not_loop(stage: Stage) {
-    let backend = Backend::start(vec![exhausted(); 50]).await;
+    let backend = Backend::start(vec![Answer::exhausted(); 50]).await;
     let page = to_open(&stage, "answersToken", &backend).await.open().await;
     page.run("Theme.token = 'stale.session.token';", vec![])
         .await;
-    page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
+    page.send(TRIGGER, &stage.model()).await;
     page.shows("paywall").await;
     let sent = backend.try_ons().len();
     assert!(
@@ -119,14 +188,14 @@ async fn a_stale_token_does_not_loop(stage: Stage) {
 }
 
 async fn the_upgrade_button_calls_again(stage: Stage) {
-    let backend = Backend::start([exhausted()]).await;
+    let backend = Backend::start([Answer::exhausted()]).await;
     let page = refused(&stage, "answersToken", &backend).await;
     page.shows("paywall").await;
     page.run("Theme.token = 'fresh.session.token';", vec![])
         .await;
     page.click("upgrade").await;
     page.shows("result").await;
-    let calls = calls(&page).await;
+    let calls = page.theme_calls().await;
     assert_eq!(calls.len(), 2);
     assert_eq!(
         calls[1]["userActivation"], true,
@@ -135,27 +204,30 @@ async fn the_upgrade_button_calls_again(stage: Stage) {
     assert_eq!(backend.try_ons().len(), 2);
 }
 
-async fn a_callback_that_is_not_there_is_named(stage: Stage) {
-    let backend = Backend::start([exhausted()]).await;
+async fn a_callback_that_is_not_there_is_named_and_found_once_it_is(stage: Stage) {
+    let backend = Backend::start([Answer::exhausted()]).await;
     let page = stage.page("paywall").await.api(&backend);
     let page = page
         .attribute("data-paywall-callback", "Theme.checkout.open")
         .open()
         .await;
-    page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
+    page.send(TRIGGER, &stage.model()).await;
     page.shows("paywall").await;
     let lines = page.console().await;
-    let about: Vec<_> = lines
-        .iter()
-        .filter(|line| line.contains("Theme.checkout"))
-        .collect();
-    assert_eq!(about.len(), 1, "{lines:?}");
+    let about = lines.iter().filter(|line| line.contains("Theme.checkout"));
+    assert_eq!(about.count(), 1, "{lines:?}");
+    let late = "Theme.checkout = { token: 'fresh.session.token', open() { return this.token; } };";
+    page.run(late, vec![]).await;
+    page.click("upgrade").await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    let token = sent[1].field("end_customer_token");
+    assert_eq!(token, Some("fresh.session.token"));
 }
 
 async fn a_callback_that_fails_is_named_without_its_words(stage: Stage) {
     for callback in ["throws", "rejects"] {
-        let backend = Backend::start([exhausted()]).await;
+        let backend = Backend::start([Answer::exhausted()]).await;
         let page = refused(&stage, callback, &backend).await;
         page.shows("paywall").await;
         let lines = page.console().await;
@@ -178,7 +250,7 @@ async fn what_comes_late_changes_nothing(stage: Stage) {
             "preview",
         ),
     ] {
-        let backend = Backend::start([exhausted()]).await;
+        let backend = Backend::start([Answer::exhausted()]).await;
         let page = refused(&stage, "waits", &backend).await;
         page.comes_to("return typeof Theme.settle;", json!("function"))
             .await;
@@ -213,7 +285,7 @@ async fn what_comes_late_changes_nothing(stage: Stage) {
 }
 
 async fn a_callback_that_never_answers_keeps_nobody_out(stage: Stage) {
-    let backend = Backend::start([exhausted()]).await;
+    let backend = Backend::start([Answer::exhausted()]).await;
     let page = refused(&stage, "waits", &backend).await;
     page.comes_to("return typeof Theme.settle;", json!("function"))
         .await;
@@ -223,10 +295,15 @@ async fn a_callback_that_never_answers_keeps_nobody_out(stage: Stage) {
     page.shows("result").await;
 }
 
-fn exhausted() -> Answer {
-    let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
-        "used": 3, "limit": 3, "remaining": 0 });
-    Answer::json(402, &body)
+/// A 402 for this reason.
+fn refusal(reason: &str) -> Answer {
+    match reason {
+        "payment_required" => Answer::error(402, reason),
+        _ => Answer::json(
+            402,
+            &json!({ "error": "end_customer_quota", "reason": reason }),
+        ),
+    }
 }
 
 async fn to_open<'a>(stage: &'a Stage, callback: &str, backend: &Backend) -> PageToOpen<'a> {
@@ -241,14 +318,6 @@ async fn to_open<'a>(stage: &'a Stage, callback: &str, backend: &Backend) -> Pag
 /// A page with this callback after a try-on that the backend has refused.
 async fn refused(stage: &Stage, callback: &str, backend: &Backend) -> HostPage {
     let page = to_open(stage, callback, backend).await.open().await;
-    page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
+    page.send(TRIGGER, &stage.model()).await;
     page
-}
-
-async fn calls(page: &HostPage) -> Vec<Value> {
-    match page.run("return Theme.calls;", vec![]).await {
-        Value::Array(calls) => calls,
-        other => panic!("not a list of calls: {other}"),
-    }
 }

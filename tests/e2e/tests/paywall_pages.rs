@@ -9,6 +9,7 @@ use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::paths;
 use genvoris_e2e::shop;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -25,7 +26,6 @@ genvoris_e2e::cases![
     a_react_paywall_that_is_declined_closes,
 ];
 
-const TRIGGER: &str = "[data-genvoris-trigger]";
 const FIRST: &str = "first.session.token";
 const UPGRADED: &str = "upgraded.session.token";
 
@@ -134,8 +134,7 @@ async fn refused(stage: &Stage, case: &'static str) -> (HostPage, Backend) {
     let page = page.value("readme_paywall", &readme_paywall());
     let page = page.shop(routes).await.counted_widget().await.open().await;
     page.event("ready").await;
-    page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
+    page.send(TRIGGER, &stage.model()).await;
     page.event("quota").await;
     (page, backend)
 }

@@ -7,6 +7,7 @@ use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::photos::data_url;
 use genvoris_e2e::stage::Stage;
 use genvoris_e2e::wait::until;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
@@ -15,8 +16,6 @@ genvoris_e2e::cases![
     a_photo_can_be_pasted,
     the_preview_shows_the_photo,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn what_cannot_be_decoded_is_said(stage: Stage) {
     let photos = stage.photos();

@@ -2,6 +2,7 @@
 
 use genvoris_e2e::stage::Stage;
 use genvoris_e2e::wait::until;
+use genvoris_e2e::widget::TRIGGER;
 
 genvoris_e2e::cases![
     the_strict_policy_is_clean,
@@ -10,8 +11,6 @@ genvoris_e2e::cases![
     a_strict_dynamic_policy_is_clean,
     a_policy_without_webassembly_is_named,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn the_strict_policy_is_clean(stage: Stage) {
     is_clean(&stage, "strict-policy").await;

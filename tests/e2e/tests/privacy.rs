@@ -3,8 +3,10 @@
 use base64::Engine as _;
 use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::platform::{KEY, Platform};
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
@@ -12,8 +14,6 @@ genvoris_e2e::cases![
     no_address_carries_the_token,
     a_whole_walk_leaves_no_secret_behind,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn the_platforms_log_tells_no_secret(stage: Stage) {
     let platform: &Platform = stage.platform().await;
@@ -52,25 +52,66 @@ async fn no_address_carries_the_token(stage: Stage) {
 /// Two requests whose published form has the key in their address.
 const MAY_NAME_THE_KEY: [&str; 2] = ["/api/status?api_key=", "/api/widget/button-design?key="];
 
-/// The one answer of each kind, and every way a token comes.
+/// A token for every way that one comes; the last two are given by the theme's callbacks.
+const TOKENS: [&str; 8] = [
+    "secrettag.session.token",
+    "secreturl.session.token",
+    "secretset.session.token",
+    "secretresumed.session.token",
+    "secretoptions.session.token",
+    "secretconfig.session.token",
+    "fresh.session.token",
+    "bought.session.token",
+];
+
 async fn a_whole_walk_leaves_no_secret_behind(stage: Stage) {
-    let tokens = ["tag", "url", "set", "resumed", "options"]
-        .map(|name| format!("secret{name}.session.token"));
-    let [tag, url, set, resumed, options] = &tokens;
+    let backend = Backend::start(one_answer_of_each_kind()).await;
+    let page = walk(&stage, &backend).await;
+    let sent = backend.try_ons();
+    let went = sent.iter().flat_map(|sent| sent.all("end_customer_token"));
+    let went: Vec<_> = went.collect();
+    for token in TOKENS {
+        assert!(went.contains(&token), "the walk did not use {token}");
+    }
+    let photo = base64::engine::general_purpose::STANDARD.encode(&sent[0].photo[..300]);
+    let photo = &photo[40..120]; // of this photo alone, behind what all JPEGs begin with
+    for (place, text) in places(&page, &backend).await {
+        let text = MAY_NAME_THE_KEY.iter().fold(text, |text, start| {
+            text.replace(&format!("{start}{KEY}"), "")
+        });
+        for secret in TOKENS.into_iter().chain([KEY, photo]) {
+            assert!(!text.contains(secret), "{secret} is in the {place}");
+        }
+        assert!(!text.contains("session.token"), "a token is in the {place}");
+        assert!(
+            place == "storage" || text.len() > 20,
+            "nothing is in the {place}: the test looks at nothing"
+        );
+    }
+}
+
+fn one_answer_of_each_kind() -> [Answer; 11] {
     let ended = || Answer::error(401, "invalid_session_token");
-    let backend = Backend::start([
+    [
         ended(), // refreshed by URL
         Answer::Success,
         ended(), // refreshed by nothing: ended
-        Answer::error(402, "end_customer_quota"),
+        Answer::exhausted(),
         Answer::Success,
         Answer::error(400, "invalid_body"),
+        Answer::exhausted(), // the paywall callback has a token
+        ended(),             // refreshed by callback
+        Answer::Success,
         Answer::error(500, "internal_error"),
         Answer::body(200, "text/html", "<h1>Not here</h1>"),
-    ])
-    .await;
+    ]
+}
+
+/// A visit that meets all of them, to the moment when the page is left.
+async fn walk(stage: &Stage, backend: &Backend) -> HostPage {
+    let [tag, url, set, resumed, options, config, ..] = TOKENS;
     backend.give_tokens([json!({ "token": url })]);
-    let page = stage.page("session").await.api(&backend).token(tag);
+    let page = stage.page("session").await.api(backend).token(tag);
     let page = page
         .attribute("data-token-callback", "Theme.session.rejects")
         .attribute("data-token-url", &format!("{}/token", backend.url))
@@ -94,74 +135,64 @@ async fn a_whole_walk_leaves_no_secret_behind(stage: Stage) {
     page.shows("preview").await;
     page.click("submit").await;
     page.shows("unavailable").await;
-    let texts = page.text("dialog").await;
-    for _ in 0..2 {
-        page.click("close").await;
-        page.is_away().await;
-        page.press(TRIGGER).await;
-        page.shows("preview").await;
-        page.click("submit").await;
-        page.shows("error").await;
-    }
+    let callbacks = "const { dataset } = document.querySelector('script[data-api-key]');
+        dataset.paywallCallback = 'Theme.paywall.gives';
+        dataset.tokenCallback = 'Theme.session.gives';";
+    page.run(callbacks, vec![]).await;
+    opened_again(&page, "preview").await;
+    page.click("submit").await;
+    page.shows("result").await;
+    let by_object =
+        "delete document.querySelector('script[data-api-key]').dataset.endCustomerToken;
+        window.GenvorisConfig = { endCustomerToken: arguments[0] };";
+    page.run(by_object, vec![json!(config)]).await;
+    opened_again(&page, "result").await;
+    page.click("another").await;
+    page.submit(&stage.model()).await;
+    page.shows("error").await;
+    opened_again(&page, "preview").await;
+    page.click("submit").await;
+    page.shows("error").await;
     page.run("dispatchEvent(new Event('pagehide'));", vec![])
         .await;
-    let sent = backend.try_ons();
-    let went: Vec<_> = sent
-        .iter()
-        .filter_map(|sent| sent.field("end_customer_token"))
-        .collect();
-    for token in &tokens {
-        assert!(
-            went.contains(&token.as_str()),
-            "the walk did not use {token}"
-        );
-    }
+    page
+}
 
-    let photo = base64::engine::general_purpose::STANDARD.encode(&sent[0].photo[..300]);
-    let photo = &photo[40..120]; // of this photo alone, behind what all JPEGs begin with
+/// The settings are read anew.
+async fn opened_again(page: &HostPage, screen: &str) {
+    page.close().await;
+    page.press(TRIGGER).await;
+    page.shows(screen).await;
+}
+
+/// Everything that is left of the visit, by where it is; the script tag, where the page keeps its token, is not.
+async fn places(page: &HostPage, backend: &Backend) -> Vec<(String, String)> {
+    let words = page.text("dialog").await;
+    let report = page
+        .run_async("Genvoris.doctor().then(arguments[0]);", vec![])
+        .await;
     let script = "
-        document.querySelector('script[data-end-customer-token]').remove();
+        document.querySelector('script[data-api-key]').remove();
         const dialog = document.querySelector('genvoris-widget').shadowRoot.innerHTML;
         const storage = JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]);
         const addresses = performance.getEntries().map((entry) => entry.name).concat(location.href).join(' ');
         return {
-          addresses, storage, dialog,
+          addresses, storage, dialog, report: arguments[0],
           document: document.documentElement.outerHTML,
           events: JSON.stringify(recorder.events),
           console: recorder.console.join(' '),
         };";
-    let seen = page.run(script, vec![]).await;
-    let mut places: Vec<(String, String)> = seen
-        .as_object()
-        .expect("places")
-        .iter()
-        .map(|(place, text)| (place.clone(), text.as_str().unwrap_or_default().to_owned()))
-        .collect();
-    let addresses = backend.addresses().into_iter();
-    let addresses =
-        addresses.filter(|url| !MAY_NAME_THE_KEY.iter().any(|start| url.starts_with(start)));
-    places.push((
-        "requests".to_owned(),
-        addresses.collect::<Vec<_>>().join(" "),
-    ));
-    places.push(("words".to_owned(), texts));
-    let told: Vec<Value> = backend
-        .events()
-        .into_iter()
-        .map(|call| call.body["events"].clone())
-        .collect();
-    places.push(("funnel".to_owned(), json!(told).to_string()));
-    for (place, text) in &places {
-        let text = MAY_NAME_THE_KEY.iter().fold(text.clone(), |text, start| {
-            text.replace(&format!("{start}{KEY}"), "")
-        });
-        for secret in tokens.iter().map(String::as_str).chain([KEY, photo]) {
-            assert!(!text.contains(secret), "{secret} is in the {place}");
-        }
-        assert!(!text.contains("session.token"), "a token is in the {place}");
-        assert!(
-            place == "storage" || text.len() > 20,
-            "nothing is in the {place}: the test looks at nothing"
-        );
-    }
+    let seen = page.run(script, vec![report]).await;
+    let seen = seen.as_object().expect("places").clone().into_iter();
+    let asked = backend.addresses().join(" ");
+    let told = backend.events().into_iter();
+    let told: Vec<Value> = told.map(|call| call.body["events"].clone()).collect();
+    let text = |text: Value| text.as_str().unwrap_or_default().to_owned();
+    seen.map(|(place, value)| (place, text(value)))
+        .chain([
+            ("words".to_owned(), words),
+            ("requests".to_owned(), asked),
+            ("funnel".to_owned(), json!(told).to_string()),
+        ])
+        .collect()
 }

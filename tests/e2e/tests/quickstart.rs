@@ -5,6 +5,7 @@ use std::fs;
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::paths;
 use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
@@ -21,8 +22,6 @@ genvoris_e2e::cases![
     a_script_that_an_optimizer_delays_gets_the_click_that_woke_it,
     an_optimizer_s_combined_file_makes_no_difference,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn the_snippet_is_enough(stage: Stage) {
     works(&stage, "defer.html").await;

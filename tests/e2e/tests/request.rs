@@ -2,9 +2,11 @@
 
 use genvoris_e2e::backend::{Backend, TryOn};
 use genvoris_e2e::exif::MARKER;
+use genvoris_e2e::footprint::asked_once;
 use genvoris_e2e::photos;
 use genvoris_e2e::platform::KEY;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -13,9 +15,8 @@ genvoris_e2e::cases![
     every_try_on_has_an_attempt_of_its_own,
     the_photo_is_upright_and_without_metadata,
     a_huge_photo_is_scaled_down,
+    a_build_for_another_backend_sends_there,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn the_fields_are_those_of_the_contract(stage: Stage) {
     let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
@@ -48,12 +49,7 @@ async fn the_fields_are_those_of_the_contract(stage: Stage) {
     let attempt = sent.field("attempt_id").expect("an attempt id");
     assert!(Uuid::parse_str(attempt).is_ok(), "not a UUID: {attempt}");
     assert_eq!(sent.field("variation_count"), Some("1"));
-    let preflights = backend
-        .requests()
-        .iter()
-        .filter(|line| line.starts_with("OPTIONS"))
-        .count();
-    assert_eq!(preflights, 0, "the browser had to ask first");
+    asked_once(&backend, 1);
 }
 
 async fn every_try_on_has_an_attempt_of_its_own(stage: Stage) {
@@ -106,6 +102,17 @@ async fn a_huge_photo_is_scaled_down(stage: Stage) {
     assert_eq!(photos::size(&sent), (1600, 1280));
     let difference = photos::difference(&sent, &photos::open(&stage.photos().huge()));
     assert!(difference < 5.0, "the picture has changed by {difference}");
+}
+
+/// `GENVORIS_API_ORIGIN`.
+async fn a_build_for_another_backend_sends_there(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.built_for(&backend).await;
+    let page = page.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    assert_eq!(only(&backend).field("api_key"), Some(KEY));
+    assert_eq!(backend.count("GET /api/widget/button-design"), 1);
+    page.is_quiet().await;
 }
 
 fn only(backend: &Backend) -> TryOn {

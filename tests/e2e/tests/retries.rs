@@ -6,6 +6,7 @@ use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::{Backend, TryOn};
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -19,8 +20,6 @@ genvoris_e2e::cases![
     cancel_ends_a_request_that_hangs,
     a_server_error_can_be_tried_again_by_hand,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn a_rate_limit_is_waited_out(stage: Stage) {
     let limited = Answer::error(429, "rate_limited").retry_after(2);
@@ -151,7 +150,6 @@ async fn hurried(stage: &Stage, backend: &Backend) -> HostPage {
 
 async fn submitted_on(case: &'static str, stage: &Stage, backend: &Backend) -> HostPage {
     let page = stage.page(case).await.api(backend).open().await;
-    page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
+    page.send(TRIGGER, &stage.model()).await;
     page
 }

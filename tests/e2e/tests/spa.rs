@@ -3,6 +3,7 @@
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -15,9 +16,7 @@ genvoris_e2e::cases![
     a_trigger_removed_under_the_dialog_leaves_its_events_to_the_document,
 ];
 
-const TRIGGER: &str = "[data-genvoris-trigger]";
 const HEADING: &str = "return document.querySelector('h1')?.textContent ?? null;";
-const ROOTS: &str = "return document.querySelectorAll('genvoris-widget').length;";
 
 async fn turbo_visits_keep_the_widget(stage: Stage) {
     let (page, backend) = open(&stage, "turbo", "shirt.html").await;
@@ -47,8 +46,7 @@ async fn turbo_gives_a_page_back_from_its_cache(stage: Stage) {
     page.press(TRIGGER).await;
     page.comes_to(ROOTS, json!(1)).await;
     page.shows("result").await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.leaves(&backend, 1, "ready open tryon-completed close open close")
         .await;
 }
@@ -97,8 +95,7 @@ async fn the_history_leads_back_to_a_page_that_works(stage: Stage) {
     page.event("ready").await;
     visit(&page, "#coat", "Wool coat").await;
     page.open(TRIGGER).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.run("history.back();", vec![]).await;
     page.comes_to(HEADING, json!("Linen shirt")).await;
     try_on(&page, &stage).await;
@@ -136,8 +133,7 @@ async fn a_trigger_removed_under_the_dialog_leaves_its_events_to_the_document(st
     page.comes_to(HEADING, json!(null)).await;
     page.submit(&stage.model()).await;
     page.shows("result").await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     let targets = page.run("return targets;", vec![]).await;
     assert_eq!(targets, json!(["button", "document", "document"]));
     page.leaves(&backend, 1, "ready open tryon-completed close")
@@ -154,8 +150,7 @@ async fn open(stage: &Stage, case: &'static str, file: &'static str) -> (HostPag
 async fn try_on(page: &HostPage, stage: &Stage) {
     page.event("ready").await;
     page.try_on(TRIGGER, &stage.model()).await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
 }
 
 /// Follows a link of the page's and waits until its router has been there.

@@ -130,8 +130,7 @@ async fn a_card_tries_on_its_own_product(stage: Stage) {
     );
     let jacket = result_picture(&store).await;
 
-    store.click("close").await;
-    store.is_away().await;
+    store.close().await;
     store.press(TRIGGER).await;
     store.shows("preview").await;
     store.click("submit").await;
@@ -147,8 +146,7 @@ async fn starting_over_makes_a_new_shopper(stage: Stage) {
     let store = stage.store().await;
     store.try_on(TRIGGER, &stage.model()).await;
     quota_line_says(&store, "1 of 3").await;
-    store.click("close").await;
-    store.is_away().await;
+    store.close().await;
     store.press("[data-reset]").await;
     quota_line_says(&store, "0 of 3").await;
     assert_eq!(quota(&store).await["used"], 0);

@@ -4,7 +4,8 @@ use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::{PageToOpen, Stage};
-use serde_json::{Value, json};
+use genvoris_e2e::widget::TRIGGER;
+use serde_json::json;
 
 genvoris_e2e::cases![
     a_fresh_token_goes_on_with_the_same_attempt,
@@ -24,7 +25,6 @@ genvoris_e2e::cases![
     broken_callbacks_break_nothing,
 ];
 
-const TRIGGER: &str = "[data-genvoris-trigger]";
 const OLD: &str = "old.session.token";
 const FRESH: &str = "fresh.session.token";
 
@@ -40,7 +40,7 @@ async fn a_fresh_token_goes_on_with_the_same_attempt(stage: Stage) {
         assert_eq!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
         assert!(sent[0].photo == sent[1].photo, "another photo was sent");
         assert_eq!(
-            calls(&page).await,
+            page.theme_calls().await,
             [json!({ "name": callback, "given": [] })]
         );
         assert_eq!(page.events("token-expired").await, [json!(null); 0]);
@@ -61,7 +61,9 @@ async fn a_url_gives_the_token_where_the_callback_has_none(stage: Stage) {
         let url = format!("{}/token", backend.url);
         let page = to_open(&stage, callback, &backend).await;
         let page = page.attribute("data-token-url", &url).open().await;
-        submit(&stage, &page).await;
+        page.run("document.cookie = 'account=shopper; path=/';", vec![])
+            .await;
+        page.send(TRIGGER, &stage.model()).await;
         page.shows("result").await;
         let token = backend.try_ons()[1]
             .field("end_customer_token")
@@ -70,6 +72,7 @@ async fn a_url_gives_the_token_where_the_callback_has_none(stage: Stage) {
         let asked = backend.requests();
         let asked = asked.iter().filter(|line| line.ends_with("/token"));
         assert_eq!(asked.collect::<Vec<_>>(), ["POST /token"], "no preflight");
+        assert_eq!(backend.token_cookies(), ["account=shopper"]);
     }
 }
 
@@ -116,7 +119,7 @@ async fn a_fresh_token_that_is_refused_too_is_not_replaced(stage: Stage) {
     page.shows("error").await;
     assert_told(&page).await;
     assert_eq!(backend.try_ons().len(), 2);
-    assert_eq!(calls(&page).await.len(), 1);
+    assert_eq!(page.theme_calls().await.len(), 1);
 }
 
 async fn a_refused_key_asks_for_no_token(stage: Stage) {
@@ -124,7 +127,7 @@ async fn a_refused_key_asks_for_no_token(stage: Stage) {
         let backend = Backend::start([Answer::error(401, code)]).await;
         let page = submitted(&stage, "gives", &backend).await;
         page.shows("unavailable").await;
-        assert_eq!(calls(&page).await, [json!(null); 0], "{code}");
+        assert_eq!(page.theme_calls().await, [json!(null); 0], "{code}");
         assert_eq!(page.events("token-expired").await, [json!(null); 0]);
     }
 }
@@ -164,7 +167,7 @@ async fn a_token_the_page_has_written_meanwhile_goes_on_and_nobody_is_asked(stag
     let sent = backend.try_ons();
     assert_eq!(sent[0].field("end_customer_token"), Some(OLD));
     assert_eq!(sent[1].field("end_customer_token"), Some(FRESH));
-    assert_eq!(calls(&page).await, [json!(null); 0]);
+    assert_eq!(page.theme_calls().await, [json!(null); 0]);
 }
 
 async fn a_second_try_on_waits_for_the_same_refresh(stage: Stage) {
@@ -175,14 +178,14 @@ async fn a_second_try_on_waits_for_the_same_refresh(stage: Stage) {
     page.shows("preview").await;
     page.click("submit").await;
     page.shows("progress").await;
-    until_sent(&backend, 2).await;
+    backend.has_seen("POST /api/tryon", 2).await;
     page.run(
         "setTimeout(() => Theme.settle('fresh.session.token'));",
         vec![],
     )
     .await;
     page.shows("result").await;
-    assert_eq!(calls(&page).await.len(), 1);
+    assert_eq!(page.theme_calls().await.len(), 1);
     let sent = backend.try_ons();
     assert_eq!(
         sent.last().expect("one").field("end_customer_token"),
@@ -201,7 +204,7 @@ async fn a_token_that_comes_too_late_is_there_for_the_next_try_on(stage: Stage) 
     let sent = backend.try_ons();
     let token = sent[1].field("end_customer_token");
     assert_eq!(token, Some("late.session.token"));
-    assert_eq!(calls(&page).await.len(), 1);
+    assert_eq!(page.theme_calls().await.len(), 1);
 }
 
 async fn a_token_that_comes_too_late_is_no_newer_than_one_that_was_set(stage: Stage) {
@@ -229,7 +232,7 @@ async fn waited_in_vain(stage: &Stage, backend: &Backend) -> HostPage {
           return own(run, delay, ...rest);
         };";
     page.run(script, vec![]).await;
-    submit(stage, &page).await;
+    page.send(TRIGGER, &stage.model()).await;
     is_asked(&page).await;
     page.run("window.limits.at(-1)();", vec![]).await;
     page.shows("error").await;
@@ -263,7 +266,7 @@ async fn the_platforms_own_word_refreshes_too(stage: Stage) {
         .attribute("data-token-callback", "Theme.session.waits")
         .open()
         .await;
-    submit(&stage, &page).await;
+    page.send(TRIGGER, &stage.model()).await;
     is_asked(&page).await;
     page.run("Theme.settle(arguments[0]);", vec![json!(token)])
         .await;
@@ -325,7 +328,7 @@ async fn heard(stage: &Stage, done: &str, failed: &str, backend: &Backend) -> Ho
         .attribute("data-error-callback", failed)
         .open()
         .await;
-    submit(stage, &page).await;
+    page.send(TRIGGER, &stage.model()).await;
     page
 }
 
@@ -336,14 +339,6 @@ fn ended() -> Answer {
 async fn is_asked(page: &HostPage) {
     page.comes_to("return typeof Theme.settle;", json!("function"))
         .await;
-}
-
-async fn until_sent(backend: &Backend, count: usize) {
-    genvoris_e2e::wait::until("the requests", async || match backend.try_ons().len() {
-        sent if sent == count => Ok(()),
-        sent => Err(sent.to_string()),
-    })
-    .await;
 }
 
 /// A page whose theme gives fresh tokens in this way; an empty name means that it gives none.
@@ -357,18 +352,6 @@ async fn to_open<'a>(stage: &'a Stage, callback: &str, backend: &Backend) -> Pag
 
 async fn submitted(stage: &Stage, callback: &str, backend: &Backend) -> HostPage {
     let page = to_open(stage, callback, backend).await.open().await;
-    submit(stage, &page).await;
+    page.send(TRIGGER, &stage.model()).await;
     page
-}
-
-async fn submit(stage: &Stage, page: &HostPage) {
-    page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
-}
-
-async fn calls(page: &HostPage) -> Vec<Value> {
-    match page.run("return Theme.calls;", vec![]).await {
-        Value::Array(calls) => calls,
-        other => panic!("not a list of calls: {other}"),
-    }
 }

@@ -176,8 +176,7 @@ async fn a_section_rendered_anew_under_the_dialog_leaves_it_working(stage: Stage
     page.run("rerenderSection();", vec![]).await;
     page.submit(&stage.model()).await;
     page.shows("result").await;
-    page.click("close").await;
-    page.is_away().await;
+    page.close().await;
     page.press("[data-genvoris-trigger]").await;
     page.shows("result").await;
     page.leaves(&backend, 1, "ready open tryon-completed close open")

@@ -3,6 +3,7 @@
 use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -10,8 +11,6 @@ genvoris_e2e::cases![
     an_empty_token_is_no_token,
     the_merchants_credits_are_not_the_shoppers_affair,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn without_a_token_no_quota_applies(stage: Stage) {
     let page = stage.page("plain").await.open().await;
@@ -44,8 +43,7 @@ async fn the_merchants_credits_are_not_the_shoppers_affair(stage: Stage) {
         .attribute("data-paywall-callback", "Theme.paywall.answersTrue")
         .open()
         .await;
-    page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
+    page.send(TRIGGER, &stage.model()).await;
     page.shows("unavailable").await;
     page.text("unavailable").await;
     assert_eq!(page.event("error").await["code"], "credit_limit_reached");

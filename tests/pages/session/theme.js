@@ -20,6 +20,7 @@ window.Theme = {
       return token();
     }]),
   ),
+  paywall: { gives: () => "bought.session.token" },
   tryOns: {
     done: (detail) => { window.Theme.heard.push({ detail, events: window.recorder.events.length }); },
     failed: (detail) => { window.Theme.heard.push({ detail, events: window.recorder.events.length }); },
