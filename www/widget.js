@@ -82,10 +82,13 @@
     return loader.policy ? loader.policy.createScriptURL(url) : url;
   };
 
+  /** Our other scripts that are under way. */
+  const coming = {};
+
   /** Runs one of our other scripts, once; gives what it left in `parts`. */
   const part = async (name, file) =>
     loader.parts[name] ||
-    new Promise((resolve, reject) => {
+    (coming[name] ||= new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = trusted(address(file));
       script.integrity = file.sha256;
@@ -97,7 +100,7 @@
         left ? resolve(left) : reject(Error(`its script did not ${type === "load" ? "run" : "load"}`));
       };
       document.head.append(script);
-    });
+    }).finally(() => delete coming[name]));
 
   const download = (file) =>
     fetch(address(file), { integrity: file.sha256, credentials: "omit" }).then((response) => {
@@ -133,6 +136,7 @@
     probe();
     // A second instance comes from a second run.
     delete loader.parts.glue;
+    delete coming.glue;
     const style = download(STYLE).then((response) => response.text());
     const needed = [part("glue", GLUE), download(MODULE), style, part("page", PAGE)];
     const [instantiate, response, css] = await Promise.all(needed);

@@ -64,6 +64,10 @@ test("a field out of range falls back alone", () => {
 });
 
 test("cards get buttons where the store says so", () => {
-  assert.equal(design({ showOnCards: true }).onCards, true);
-  assert.equal(design({ showOnCards: false }).onCards, false);
+  for (const yes of [true, "true", " TRUE ", 1, "1", "yes", "on"]) {
+    assert.equal(design({ showOnCards: yes }).onCards, true, String(yes));
+  }
+  for (const no of [false, "false", "False", 0, "0", "no", "off", "", undefined, null, "perhaps", "untrue", 7, {}, []]) {
+    assert.equal(design({ showOnCards: no }).onCards, false, String(no));
+  }
 });

@@ -76,6 +76,49 @@ document.querySelector("button")?.addEventListener("genvoris:tryon-completed", (
 window.addEventListener("genvoris:token-expired", () => location.reload());
 window.addEventListener("genvoris:error", ({ detail }) => detail.retryable);
 
+// Each member by its name: one that is taken away or comes newly is an error here.
+const version = "1.4.2";
+const productId: string | null = "linen-shirt";
+const requestId: string | null = null;
+const quota: Required<GenvorisWidget.Quota> = { used: 1, limit: 3, remaining: 2 };
+const details: Required<GenvorisWidget.Details> = {
+  ready: { version } satisfies Required<GenvorisWidget.ReadyDetail>,
+  open: { productId } satisfies Required<GenvorisWidget.ProductDetail>,
+  close: { productId: null },
+  quota: {
+    error: "end_customer_quota",
+    reason: "quota_exhausted",
+    used: 3,
+    limit: 3,
+    remaining: null,
+    resetsAt: null,
+    upgradeUrl: "https://shop.example/plans",
+    productId,
+    requestId,
+    resume() {},
+    cancel() {},
+  } satisfies Required<GenvorisWidget.QuotaDetail>,
+  "tryon-completed": { productId, images: ["/result.jpg"], quota, requestId } satisfies Required<GenvorisWidget.CompletedDetail>,
+  error: {
+    code: "internal_error",
+    message: "Something went wrong.",
+    retryable: true,
+    requestId,
+    charged: "no",
+  } satisfies Required<GenvorisWidget.ErrorDetail>,
+  "token-expired": {},
+};
+const api: Required<GenvorisWidget.Api> = {
+  version,
+  ready: Promise.resolve({ version }),
+  openTryOn() {},
+  setToken() {},
+  close() {},
+  destroy() {},
+  doctor: async () => "report",
+  on: () => () => {},
+};
+
 const dialog: Element | null | undefined = document.querySelector("genvoris-widget")?.shadowRoot?.querySelector("dialog");
 
 const handled: GenvorisWidget.PaywallCallback = () => true;
@@ -86,4 +129,4 @@ const fresh: GenvorisWidget.TokenCallback = async () => (await fetch("/token")).
 const result: GenvorisWidget.ResultCallback = ({ images }) => console.log(images);
 const failed: GenvorisWidget.ErrorCallback = ({ code, message }) => console.log(code, message);
 
-export { dialog, failed, fresh, handled, legacy, nothing, result, tokenLater, tokenNow };
+export { api, details, dialog, failed, fresh, handled, legacy, nothing, result, tokenLater, tokenNow };

@@ -50,7 +50,7 @@ const unanswered = async (report, url, policy, seconds) => {
   }
 };
 
-const word = (value) => (/^\w{1,64}$/.test(value) ? value : "none");
+const word = (value) => (/^\w{1,64}$/.test(value ?? "") ? value : "none");
 
 const access = (report, status, answer) => {
   if (status === 404) return report.ok("access: the backend has no /api/status; try-ons are offered");

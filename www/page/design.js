@@ -31,10 +31,14 @@ const rules = (asked) => {
  *  has its own from the widget's style sheet. */
 const RULES =
   "[data-genvoris-button]{display:inline-flex;align-items:center;justify-content:center;gap:.5em;width:auto;margin:0;border:0;font-family:inherit;font-weight:600;line-height:1.3;text-decoration:none;white-space:nowrap;cursor:pointer}" +
+  "[data-genvoris-button][hidden]{display:none}" +
   "[data-genvoris-button]:not([data-genvoris-button=fab]){background:#1f2937!important;color:#fff!important}" +
   "[data-genvoris-content]{background:none!important;color:inherit!important}" +
   "[data-genvoris-button]:hover{filter:brightness(1.2)}" +
   "[data-genvoris-button] svg{flex:none;width:1.3em;height:1.3em;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}";
+
+/** Shop systems send what they store: WordPress says "yes" and "no". */
+const isYes = (value) => /^\s*(true|1|yes|on)\s*$/i.test(value);
 
 const named = (table, name, builtIn) => (Object.hasOwn(table, name) ? table[name] : builtIn);
 
@@ -52,6 +56,6 @@ export const design = (answered) => {
     icon: named(icons, asked.icon, icons.sparkles),
     css: rules(asked),
     floating: named({ "floating-right": "fab", "floating-left": "fab left" }, asked.position, ""),
-    onCards: !!asked.showOnCards,
+    onCards: isYes(asked.showOnCards),
   };
 };

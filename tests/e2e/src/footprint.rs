@@ -4,8 +4,11 @@ use crate::backend::Backend;
 use crate::host_page::HostPage;
 use serde_json::json;
 
-/// What every page that shows the dialog loads, once each.
-const ALWAYS: [&str; 3] = ["widget.js", "runtime.js", "genvoris.wasm"];
+/// What a script tag loads.
+const LOADER: &str = "widget.js";
+
+/// What the loader loads on every page that shows the dialog, once each.
+const ALWAYS: [&str; 2] = ["runtime.js", "genvoris.wasm"];
 
 /// By hand, because some pages have changed what arrays do.
 const EVENTS: &str = "let names = '';
@@ -20,11 +23,19 @@ impl HostPage {
 
     /// Panics unless the loader, the glue and the module were asked for once each, and nothing else twice.
     pub fn loaded_once(&self) {
+        self.loaded_by(1);
+    }
+
+    /// The same of a page that has had this many script tags: each asks for the loader, and nothing else again.
+    pub fn loaded_by(&self, tags: usize) {
         let files = self.widget_files.as_deref().expect("the widget's files");
-        let asked: Vec<_> = files.requests().iter().map(|name| plain(name)).collect();
-        let count = |name: &String| asked.iter().filter(|other| *other == name).count();
+        let mut asked: Vec<_> = files.requests().iter().map(|name| plain(name)).collect();
+        let loaders = asked.iter().filter(|name| *name == LOADER).count();
+        assert_eq!(loaders, tags, "{LOADER} of {asked:?}");
+        asked.retain(|name| name != LOADER);
+        let count = |name: &str| asked.iter().filter(|other| *other == name).count();
         for name in ALWAYS {
-            assert_eq!(count(&name.to_owned()), 1, "{name} of {asked:?}");
+            assert_eq!(count(name), 1, "{name} of {asked:?}");
         }
         let twice: Vec<_> = asked.iter().filter(|name| count(name) > 1).collect();
         assert!(twice.is_empty(), "asked for twice: {twice:?}");

@@ -51,11 +51,11 @@ impl Widget {
         .await;
     }
 
-    /// Waits until the dialog is open on this screen.
+    /// Waits until the dialog is open on this screen, which has its name as its part.
     pub async fn shows(&self, screen: &str) {
         until(&format!("the screen '{screen}'"), async || {
             let now = self.now().await;
-            if now["screen"] == screen {
+            if now["screen"] == screen && now["part"] == screen {
                 Ok(())
             } else {
                 Err(now.to_string())
@@ -206,9 +206,10 @@ impl Widget {
         }
     }
 
-    /// The open screen (null when the dialog is not open) and its words, for messages.
+    /// The open screen (null when the dialog is not open), its part, and its words, for messages.
     async fn now(&self) -> Value {
         let script = "return { screen: dialog?.open ? dialog.dataset.screen ?? '' : null,
+            part: dialog?.querySelector('section')?.getAttribute('part') ?? null,
             words: dialog?.open ? dialog.innerText.slice(0, 300) : '' };";
         self.js(script, vec![]).await
     }

@@ -119,9 +119,11 @@ async fn a_configuration_object_before_the_script_does_without_attributes(stage:
     let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
     let backend = Backend::start([]).await;
     let page = stage.page("config").await.token(&token).api(&backend);
-    let page = page.attribute("data-platform", "shopify").open().await;
+    let page = page.attribute("data-platform", "shopify");
+    let page = page.counted_widget().await.open().await;
+    page.event("ready").await;
     page.try_on(TRIGGER, &stage.model()).await;
-    assert_eq!(page.console_at("warn").await, [""; 0]);
+    page.leaves(&backend, 1, "ready open tryon-completed").await;
     let sent = backend.try_ons().pop().expect("a try-on");
     assert_eq!(sent.field("api_key"), Some(KEY));
     assert!(sent.field("end_customer_token") == Some(&token));
@@ -155,9 +157,10 @@ async fn laravels_names_are_enough(stage: Stage) {
     let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
     let backend = Backend::start([]).await;
     let page = stage.page("laravel").await.token(&token).api(&backend);
-    let page = page.open().await;
+    let page = page.counted_widget().await.open().await;
+    page.event("ready").await;
     page.try_on(TRIGGER, &stage.model()).await;
-    assert_eq!(page.console_at("warn").await, [""; 0]);
+    page.leaves(&backend, 1, "ready open tryon-completed").await;
     let sent = backend.try_ons().pop().expect("a try-on");
     assert!(sent.field("end_customer_token") == Some(&token));
     assert_eq!(sent.field("product_id"), Some("7632384196869"));

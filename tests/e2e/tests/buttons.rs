@@ -79,6 +79,16 @@ async fn an_empty_trigger_is_filled_and_others_are_left(stage: Stage) {
         ])
     );
     assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
+    let hide = "const trigger = document.querySelector('#empty');
+        trigger.hidden = true;
+        const shown = trigger.checkVisibility();
+        trigger.hidden = false;
+        return shown;";
+    assert_eq!(
+        page.run(hide, vec![]).await,
+        json!(false),
+        "hidden by the page"
+    );
     page.open("#empty").await;
     assert_eq!(page.event("open").await["productId"], "linen-shirt");
     assert_eq!(page.console_at("warn").await, [""; 0]);

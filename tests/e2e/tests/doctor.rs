@@ -12,6 +12,7 @@ genvoris_e2e::cases![
     a_healthy_page_has_nothing_to_mend,
     a_second_tag_is_counted,
     a_wrong_setting_is_named,
+    settings_are_told_with_where_they_stand,
     a_callback_that_is_not_there_is_named,
     a_backend_that_is_down_is_named,
     a_backend_that_lets_nobody_read_it_is_told_apart,
@@ -21,6 +22,7 @@ genvoris_e2e::cases![
     a_runtime_that_does_not_load_is_named,
     an_ended_widget_is_named_and_stays_ended,
     an_expired_token_is_told_by_the_backends_clock,
+    a_device_whose_clock_is_wrong_is_told_the_same,
     test_mode_asks_nobody,
     broken_pages_are_examined,
 ];
@@ -62,6 +64,34 @@ async fn a_wrong_setting_is_named(stage: Stage) {
     let page = page.attribute("data-language", "klingon").open().await;
     let report = examined(&page, KEY).await;
     says(&report, "warning", "data-language=\"klingon\"");
+}
+
+async fn settings_are_told_with_where_they_stand(stage: Stage) {
+    let page = stage.page("no-fab").await.open().await;
+    page.event("ready").await;
+    let more = "window.GenvorisConfig = { apiKey: 'a-key-that-lost', consentUrl: '/photos' };
+        window.genvorisConfig = { widgetEnabled: false };
+        const hidden = document.createElement('button');
+        hidden.dataset.genvorisTrigger = '';
+        hidden.hidden = true;
+        document.body.append(hidden);";
+    page.run(more, vec![]).await;
+    let report = examined(&page, "a-key-that-lost").await;
+    for setting in [
+        "data-no-fab: \"\" (script tag 1)",
+        "GenvorisConfig.consentUrl: \"/photos\" (GenvorisConfig)",
+        "GenvorisConfig.apiKey: set, 15 characters (GenvorisConfig; not used, for data-api-key of script tag 1 is)",
+        "genvorisConfig.widgetEnabled: \"false\" (genvorisConfig)",
+    ] {
+        says(&report, "ok", &format!("setting: {setting}"));
+    }
+    says(&report, "problem", "widgetEnabled is false: nothing opens");
+    says(
+        &report,
+        "warning",
+        "triggers: 4 of 5 without a product image",
+    );
+    says(&report, "warning", "triggers: 1 of 5 are hidden");
 }
 
 async fn a_callback_that_is_not_there_is_named(stage: Stage) {
@@ -158,6 +188,23 @@ async fn an_expired_token_is_told_by_the_backends_clock(stage: Stage) {
     says(&report, "problem", "token: expired");
     says(&report, "problem", "by the backend's clock");
     assert!(!report.contains("ec_private"), "{report}");
+}
+
+async fn a_device_whose_clock_is_wrong_is_told_the_same(stage: Stage) {
+    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
+    let page = stage.page("plain").await.token(&token).open().await;
+    let tomorrow = "const { now } = window.Date;
+        window.Date.now = () => now() + 86400000;
+        document.querySelector('button').remove();";
+    page.run(tomorrow, vec![]).await;
+    let report = examined(&page, &token).await;
+    says(
+        &report,
+        "ok",
+        "token: expires in 15 minutes, by the backend's clock",
+    );
+    says(&report, "warning", "this device's clock is wrong");
+    says(&report, "warning", "triggers: none now");
 }
 
 async fn test_mode_asks_nobody(stage: Stage) {

@@ -3,7 +3,7 @@
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
-use serde_json::json;
+use serde_json::{Value, json};
 
 genvoris_e2e::cases![
     json_ld_describes_the_product,
@@ -14,17 +14,31 @@ genvoris_e2e::cases![
     broken_data_is_passed_over,
     a_call_without_options_knows_the_product,
     what_the_trigger_says_wins,
+    a_list_of_pictures_is_json_or_has_spaces,
+    addresses_relative_to_the_page_are_sent_in_full,
 ];
 
 const TRIGGER: &str = "[data-genvoris-trigger]";
 
 /// Tries on and gives what the backend was told: id, title, and the ends of the pictures' addresses.
 async fn told(stage: &Stage, case: &'static str, prepare: &str) -> (Vec<String>, Vec<String>) {
+    let (page, backend) = tried_on(stage, case, prepare).await;
+    facts(&backend, &page).await
+}
+
+async fn tried_on(stage: &Stage, case: &'static str, prepare: &str) -> (HostPage, Backend) {
     let backend = Backend::start([]).await;
     let page = stage.page(case).await.api(&backend).open().await;
     page.run(prepare, vec![]).await;
     page.try_on(TRIGGER, &stage.model()).await;
-    facts(&backend, &page).await
+    (page, backend)
+}
+
+/// The whole addresses of the pictures that were sent.
+fn pictures(backend: &Backend) -> Value {
+    let sent = backend.try_ons().remove(0).fields.into_iter();
+    let images = sent.filter(|(name, _)| name == "product_images");
+    images.map(|(_, address)| Value::from(address)).collect()
 }
 
 async fn facts(backend: &Backend, page: &HostPage) -> (Vec<String>, Vec<String>) {
@@ -97,4 +111,40 @@ async fn what_the_trigger_says_wins(stage: Stage) {
     let (texts, images) = told(&stage, "facts-json-ld", prepare).await;
     assert_eq!(texts, ["LS-1", "My shirt"]);
     assert_eq!(images, ["linen-shirt.png"]);
+}
+
+async fn a_list_of_pictures_is_json_or_has_spaces(stage: Stage) {
+    const PIXEL: &str = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
+    let list = ["/front.png", "back.png", PIXEL];
+    for written in [json!(list).to_string(), list.join("\n ")] {
+        let prepare = format!(
+            "document.querySelector('button').dataset.productImages = {};",
+            json!(written)
+        );
+        let (page, backend) = tried_on(&stage, "facts-json-ld", &prepare).await;
+        let expected = in_full(&page, &list).await;
+        assert_eq!(pictures(&backend), expected, "{written}");
+        assert_eq!(page.console_at("error").await, [""; 0]);
+    }
+}
+
+async fn addresses_relative_to_the_page_are_sent_in_full(stage: Stage) {
+    // Without a picture of its own the product has Open Graph's.
+    for (own, sent) in [
+        ("'pictures/front.png'", "pictures/front.png"),
+        ("[]", "/social.png"),
+    ] {
+        let prepare = format!(
+            "const script = document.querySelector('script[type*=json]');
+            script.text = JSON.stringify({{ ...JSON.parse(script.text), image: {own} }});"
+        );
+        let (page, backend) = tried_on(&stage, "facts-json-ld", &prepare).await;
+        assert_eq!(pictures(&backend), in_full(&page, &[sent]).await);
+    }
+}
+
+/// As the browser completes them.
+async fn in_full(page: &HostPage, addresses: &[&str]) -> Value {
+    let script = "return arguments[0].map((address) => new URL(address, location.href).href);";
+    page.run(script, vec![json!(addresses)]).await
 }

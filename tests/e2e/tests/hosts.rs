@@ -1,6 +1,7 @@
 //! Host pages of all kinds.
 
 use genvoris_e2e::backend::Backend;
+use genvoris_e2e::footprint::asked_once;
 use genvoris_e2e::stage::Stage;
 use serde_json::json;
 
@@ -39,16 +40,20 @@ async fn a_page_on_another_origin_works(stage: Stage) {
 }
 
 async fn two_tags_make_one_widget(stage: Stage) {
-    let page = stage.page("two-tags").await.open().await;
-    page.open(TRIGGER).await;
+    let backend = Backend::start([]).await;
+    let page = stage.page("two-tags").await.api(&backend);
+    let page = page.counted_widget().await.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
     let count = "return document.querySelectorAll('genvoris-widget').length;";
     assert_eq!(page.run(count, vec![]).await, json!(1));
-    assert_eq!(page.events("open").await.len(), 1);
-    let warnings = page.console_at("warn").await;
-    assert_eq!(warnings.len(), 1, "{warnings:?}");
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
-    assert_eq!(page.events("tryon-completed").await.len(), 1);
+    page.hears("ready open tryon-completed").await;
+    page.loaded_by(2);
+    asked_once(&backend, 1);
+    let lines = page.console().await;
+    let [line] = lines.as_slice() else {
+        panic!("{lines:?}")
+    };
+    assert!(line.contains("on this page twice"), "{line}");
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 

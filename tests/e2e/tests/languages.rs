@@ -11,6 +11,8 @@ genvoris_e2e::cases![
     arabic_turns_the_widget_alone,
     the_page_language_is_the_default,
     the_attribute_beats_the_page,
+    a_triggers_attribute_beats_the_scripts,
+    where_no_language_is_known_it_is_english,
     each_language_is_spoken_and_counts_and_is_the_only_one_loaded,
     the_page_decides_on_the_digits,
     a_spent_quota_tells_when_it_starts_again,
@@ -63,6 +65,36 @@ async fn the_attribute_beats_the_page(stage: Stage) {
     assert!(!is_arabic(&page).await);
 }
 
+async fn a_triggers_attribute_beats_the_scripts(stage: Stage) {
+    let page = stage.page("plain").await.attribute("data-language", "fr");
+    let page = page.open().await;
+    let german = "document.querySelector('[data-genvoris-trigger]').dataset.language = 'de';";
+    page.run(german, vec![]).await;
+    speaks_at_the_next_click(&page, "de").await;
+}
+
+async fn where_no_language_is_known_it_is_english(stage: Stage) {
+    let page = stage.page("arabic").await.open().await;
+    for lang in ["tlh", ""] {
+        let script = "document.documentElement.lang = arguments[0];";
+        page.run(script, vec![json!(lang)]).await;
+        speaks_at_the_next_click(&page, "en").await;
+        page.click("close").await;
+        page.is_away().await;
+    }
+    page.run("document.documentElement.removeAttribute('lang');", vec![])
+        .await;
+    speaks_at_the_next_click(&page, "en").await;
+}
+
+async fn speaks_at_the_next_click(page: &HostPage, tag: &str) {
+    page.open(TRIGGER).await;
+    let spoken = SPOKEN.iter().find(|(known, ..)| *known == tag);
+    let (_, direction, title, _) = spoken.expect("a language");
+    let expected = json!([tag, direction, title]);
+    assert_eq!(page.js(SPEAKS, vec![]).await, expected);
+}
+
 /// A tag, the direction, the dialog's name, and how three try-ons that are left are counted.
 const SPOKEN: [(&str, &str, &str, &str); 6] = [
     ("en", "ltr", "Try it on", "3 try-ons left"),
@@ -74,16 +106,12 @@ const SPOKEN: [(&str, &str, &str, &str); 6] = [
 ];
 
 async fn each_language_is_spoken_and_counts_and_is_the_only_one_loaded(stage: Stage) {
-    for (tag, direction, title, left) in SPOKEN {
+    for (tag, _, _, left) in SPOKEN {
         let backend = Backend::start([three_left()]).await;
         let page = stage.page("plain").await.api(&backend);
         let page = page.attribute("data-language", tag).counted_widget().await;
         let page = page.open().await;
-        page.open(TRIGGER).await;
-        assert_eq!(
-            page.js(SPEAKS, vec![]).await,
-            json!([tag, direction, title])
-        );
+        speaks_at_the_next_click(&page, tag).await;
         page.submit(&stage.model()).await;
         page.shows("result").await;
         assert_eq!(western(&page.text("receipt").await), left);

@@ -16,6 +16,7 @@ genvoris_e2e::cases![
     the_dialog_wears_the_shops_colours,
     a_dark_shop_has_a_dark_dialog,
     attributes_beat_variables_beat_the_sample,
+    each_attribute_reaches_its_place,
     without_auto_style_nothing_is_sampled,
     the_page_is_looked_at_once,
     the_next_page_of_a_visit_looks_the_same,
@@ -31,6 +32,29 @@ const LOOK: &str = "const style = getComputedStyle(dialog);
     const button = getComputedStyle(root.querySelector('.primary'));
     return [style.backgroundColor, style.color, button.backgroundColor, style.fontFamily, button.borderTopLeftRadius];";
 
+/// What the second colour of a theme is seen on.
+const ACCENT: &str = "return getComputedStyle(root.querySelector('.choose .icon')).color;";
+
+/// The parts that themes and their tests find on a screen, beside the screen's own and those of every screen.
+const PARTS: [(&str, &[&str]); 7] = [
+    ("intro", &["photo-input"]),
+    ("preview", &["photo", "consent", "submit", "another"]),
+    ("progress", &["photo", "cancel"]),
+    ("result", &["image", "download", "receipt", "another"]),
+    ("paywall", &["upgrade", "retry"]),
+    ("error", &["receipt", "retry"]),
+    ("unavailable", &["receipt"]),
+];
+
+async fn is_whole(page: &HostPage, screen: &str) {
+    can_be_read(page, screen).await;
+    let known = PARTS.iter().find(|(name, _)| *name == screen);
+    let (_, parts) = known.expect("a screen");
+    for part in [screen, "dialog", "close"].iter().chain(*parts) {
+        assert!(page.has(part).await, "'{screen}' has no part '{part}'");
+    }
+}
+
 async fn can_be_read(page: &HostPage, screen: &str) {
     page.shows(screen).await;
     let faint = format!("{FAINT} return faint([...dialog.querySelectorAll('*')], 2);");
@@ -39,7 +63,8 @@ async fn can_be_read(page: &HostPage, screen: &str) {
 
 /// Walks through every screen of the dialog.
 async fn every_screen(stage: Stage, case: &'static str) {
-    let refused = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3 });
+    let refused = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
+        "upgradeUrl": "https://shop.example/plans" });
     let made = json!({ "success": true, "images": ["data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="],
         "request_id": "r", "end_customer_quota": { "used": 1, "limit": 3, "remaining": 2 } });
     let backend = Backend::start([
@@ -56,29 +81,29 @@ async fn every_screen(stage: Stage, case: &'static str) {
         .open()
         .await;
     page.open(TRIGGER).await;
-    can_be_read(&page, "intro").await;
+    is_whole(&page, "intro").await;
     page.choose(&stage.model()).await;
-    can_be_read(&page, "preview").await;
+    is_whole(&page, "preview").await;
     page.click("submit").await;
     page.js("root.querySelector('.problem').scrollIntoView();", vec![])
         .await;
-    can_be_read(&page, "preview").await;
+    is_whole(&page, "preview").await;
     page.click("consent").await;
     page.click("submit").await;
-    can_be_read(&page, "progress").await;
+    is_whole(&page, "progress").await;
     page.click("cancel").await;
     page.click("submit").await;
-    can_be_read(&page, "error").await;
+    is_whole(&page, "error").await;
     page.click("retry").await;
-    can_be_read(&page, "paywall").await;
+    is_whole(&page, "paywall").await;
     page.click("retry").await;
-    can_be_read(&page, "unavailable").await;
+    is_whole(&page, "unavailable").await;
     page.click("close").await;
     page.is_away().await;
     page.press(TRIGGER).await;
     page.shows("preview").await;
     page.click("submit").await;
-    can_be_read(&page, "result").await;
+    is_whole(&page, "result").await;
 }
 
 async fn every_screen_can_be_read_in_a_light_shop(stage: Stage) {
@@ -111,8 +136,7 @@ async fn the_dialog_wears_the_shops_colours(stage: Stage) {
             "4px"
         ])
     );
-    let accent = "return getComputedStyle(root.querySelector('.choose .icon')).color;";
-    assert_eq!(page.js(accent, vec![]).await, json!("rgb(138, 28, 58)"));
+    assert_eq!(page.js(ACCENT, vec![]).await, json!("rgb(138, 28, 58)"));
     assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
@@ -142,8 +166,7 @@ async fn attributes_beat_variables_beat_the_sample(stage: Stage) {
     assert_eq!(seen[1], "rgb(0, 128, 128)", "of the attribute");
     assert_eq!(seen[2], "rgb(0, 78, 137)", "of the older variable");
     assert_eq!(seen[4], "14px", "of the attribute");
-    let accent = "return getComputedStyle(root.querySelector('.choose .icon')).color;";
-    let accent = page.js(accent, vec![]).await;
+    let accent = page.js(ACCENT, vec![]).await;
     assert_eq!(accent, "rgb(122, 0, 69)", "of the variable on the element");
 
     let page = stage.page("look-variables").await.open().await;
@@ -151,6 +174,32 @@ async fn attributes_beat_variables_beat_the_sample(stage: Stage) {
     let seen = page.js(LOOK, vec![]).await;
     assert_eq!(seen[1], "rgb(17, 34, 51)", "of the newer variable");
     assert_eq!(seen[4], "3px", "of the older variable");
+}
+
+async fn each_attribute_reaches_its_place(stage: Stage) {
+    let mut page = stage.page("look-garish").await;
+    for (name, value) in [
+        ("background-color", "#fdf6e3"),
+        ("text-color", "#22303c"),
+        ("primary-color", "#7a1f3d"),
+        ("accent-color", "#0b5d4e"),
+        ("font-family", "Courier, monospace"),
+        ("border-radius", "11px"),
+    ] {
+        page = page.attribute(&format!("data-{name}"), value);
+    }
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    let expected = json!([
+        "rgb(253, 246, 227)",
+        "rgb(34, 48, 60)",
+        "rgb(122, 31, 61)",
+        "Courier, monospace",
+        "11px"
+    ]);
+    assert_eq!(page.js(LOOK, vec![]).await, expected);
+    assert_eq!(page.js(ACCENT, vec![]).await, json!("rgb(11, 93, 78)"));
+    assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
 async fn without_auto_style_nothing_is_sampled(stage: Stage) {

@@ -2,11 +2,12 @@
 
 use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
+use genvoris_e2e::footprint::asked_once;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::platform::KEY;
 use genvoris_e2e::stage::Stage;
 use genvoris_e2e::wait::until;
-use serde_json::{Value, json};
+use serde_json::json;
 
 genvoris_e2e::cases![
     an_open_store_is_asked_once_with_its_key,
@@ -35,7 +36,8 @@ fn access(word: &str) -> Answer {
 }
 
 async fn page(stage: &Stage, backend: &Backend) -> HostPage {
-    stage.page("status").await.api(backend).open().await
+    let page = stage.page("status").await.api(backend);
+    page.counted_widget().await.open().await
 }
 
 async fn asked(backend: &Backend, times: usize) {
@@ -59,15 +61,17 @@ async fn an_open_store_is_asked_once_with_its_key(stage: Stage) {
     let design = backend.queries("/api/widget/button-design");
     assert_eq!(design, [format!("key={KEY}")]);
     assert_eq!(page.run(SHOWN, vec![]).await, json!([true, true]));
-    assert_eq!(page.console_at("warn").await, [""; 0]);
+    page.leaves(&backend, 0, "ready open").await;
 }
 
 async fn behind_a_proxy_no_key_is_named(stage: Stage) {
     let backend = Backend::start([]).await;
-    let page = stage.page("laravel").await.api(&backend).open().await;
+    let page = stage.page("laravel").await.api(&backend);
+    let page = page.counted_widget().await.open().await;
     page.event("ready").await;
     asked(&backend, 1).await;
     assert_eq!(backend.queries(STATUS), [""]);
+    page.leaves(&backend, 0, "ready").await;
 }
 
 async fn a_locked_store_opens_its_card(stage: Stage) {
@@ -85,8 +89,7 @@ async fn a_locked_store_opens_its_card(stage: Stage) {
     assert!(!words.contains("of 0"), "{words}");
     assert!(!page.has("retry").await, "there is nothing to try again");
     assert_eq!(page.run(SHOWN, vec![]).await, json!([true, true]));
-    assert_eq!(page.events("quota").await, [Value::Null; 0]);
-    assert_eq!(backend.try_ons().len(), 0);
+    page.leaves(&backend, 0, "ready open").await;
 }
 
 async fn an_exhausted_store_says_when_there_is_more(stage: Stage) {
@@ -100,6 +103,7 @@ async fn an_exhausted_store_says_when_there_is_more(stage: Stage) {
     assert!(words.contains("40 of 40"), "{words}");
     assert!(words.contains("December 1, 2030"), "{words}");
     page.part("upgrade").await;
+    page.leaves(&backend, 0, "ready open").await;
 }
 
 fn exhausted() -> Answer {
@@ -111,7 +115,7 @@ async fn a_host_that_sells_more_leads_to_the_photo(stage: Stage) {
     let backend = Backend::start([]).await.with_status([exhausted()]);
     let page = stage.page("status").await.api(&backend);
     let page = page.attribute("data-paywall-callback", "Shop.sells");
-    let page = page.open().await;
+    let page = page.counted_widget().await.open().await;
     page.event("ready").await;
     page.press("#try").await;
     page.shows("paywall").await;
@@ -139,6 +143,7 @@ async fn a_host_that_sells_more_leads_to_the_photo(stage: Stage) {
     page.shows("result").await;
     let sent = &backend.try_ons()[0];
     assert_eq!(sent.field("end_customer_token"), Some("a.fresh.token"));
+    page.loaded_once();
 }
 
 async fn a_button_that_nobody_answers_goes_away(stage: Stage) {
@@ -150,6 +155,7 @@ async fn a_button_that_nobody_answers_goes_away(stage: Stage) {
     page.shows("paywall").await;
     assert_eq!(page.event("quota").await["reason"], "locked");
     assert!(!page.has("upgrade").await, "a button that leads nowhere");
+    page.leaves(&backend, 0, "ready open quota").await;
 }
 
 async fn a_shopper_quicker_than_the_answer_is_told(stage: Stage) {
@@ -159,7 +165,8 @@ async fn a_shopper_quicker_than_the_answer_is_told(stage: Stage) {
     let page = page(&stage, &backend).await;
     page.open("#try").await;
     page.shows("paywall").await;
-    assert_eq!(page.events("open").await.len(), 1);
+    page.hears("ready open").await;
+    page.loaded_once();
 }
 
 async fn what_is_not_known_hides_the_triggers(stage: Stage) {
@@ -193,6 +200,7 @@ async fn what_is_not_known_hides_the_triggers(stage: Stage) {
         page.comes_to(SHOWN, json!([true, true, true])).await;
         page.open("#try").await;
         assert_eq!(page.uncaught().await, [""; 0]);
+        page.loaded_once();
     }
 }
 
@@ -204,6 +212,7 @@ async fn an_answer_at_the_second_time_keeps_them(stage: Stage) {
     page.open("#try").await;
     assert_eq!(page.run(SHOWN, vec![]).await, json!([true, true]));
     assert_eq!(page.console_at("warn").await, [""; 0]);
+    page.loaded_once();
 }
 
 async fn a_backend_without_a_status_keeps_them(stage: Stage) {
@@ -213,6 +222,8 @@ async fn a_backend_without_a_status_keeps_them(stage: Stage) {
     asked(&backend, 1).await;
     page.try_on("#try", &stage.model()).await;
     assert_eq!(page.run(SHOWN, vec![]).await, json!([true, true]));
+    asked_once(&backend, 1);
+    page.loaded_once();
 }
 
 async fn a_finished_try_on_asks_again(stage: Stage) {
@@ -232,6 +243,8 @@ async fn a_finished_try_on_asks_again(stage: Stage) {
     page.run(other, vec![]).await;
     page.shows("paywall").await;
     assert_eq!(backend.queries(STATUS).len(), 2);
+    asked_once(&backend, 1);
+    page.loaded_once();
 }
 
 async fn a_tab_that_comes_back_after_five_minutes_asks_again(stage: Stage) {
@@ -246,14 +259,17 @@ async fn a_tab_that_comes_back_after_five_minutes_asks_again(stage: Stage) {
     page.press("#try").await;
     page.shows("paywall").await;
     assert_eq!(backend.queries(STATUS).len(), 2);
+    page.loaded_once();
 }
 
 async fn a_store_that_is_switched_off_asks_nothing(stage: Stage) {
     let backend = Backend::start([]).await;
-    let page = stage.page("switched-off").await.api(&backend).open().await;
+    let page = stage.page("switched-off").await.api(&backend);
+    let page = page.counted_widget().await.open().await;
     page.event("ready").await;
     page.comes_to(SHOWN, json!([false])).await;
     assert_eq!(backend.requests(), [""; 0]);
+    page.loaded_once();
 }
 
 async fn destroying_shows_the_triggers_again(stage: Stage) {
@@ -265,4 +281,5 @@ async fn destroying_shows_the_triggers_again(stage: Stage) {
     assert_eq!(page.run(SHOWN, vec![]).await, json!([true, true]));
     let sheets = "return document.adoptedStyleSheets.length;";
     assert_eq!(page.run(sheets, vec![]).await, json!(0));
+    page.loaded_once();
 }

@@ -288,9 +288,10 @@ async fn wears_the_badge(page: &HostPage) {
     assert!(page.text("test-mode").await.contains("Test mode"));
 }
 
-/// The backend has heard nothing, and the page has fetched nothing but the widget's own files.
+/// The backend has heard nothing, and the page has fetched nothing but the widget's own files, once each.
 async fn nothing_was_sent(page: &HostPage, backend: &Backend) {
     assert_eq!(backend.requests(), [""; 0]);
+    page.loaded_once();
     let script = "return performance.getEntriesByType('resource')
         .filter(({ initiatorType }) => initiatorType === 'fetch' || initiatorType === 'beacon')
         .map(({ name }) => name.split('/').at(-1).split('-')[0]).join(' ');";

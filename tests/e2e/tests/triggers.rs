@@ -1,6 +1,8 @@
 //! Triggers in odd places, and pages whose own scripts are in the way.
 
+use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
+use genvoris_e2e::footprint::asked_once;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
 use genvoris_e2e::wait::until;
@@ -21,6 +23,7 @@ genvoris_e2e::cases![
     a_section_rendered_anew_under_the_dialog_leaves_it_working,
 ];
 
+const TRIGGER: &str = "[data-genvoris-trigger]";
 const OPENED: &str = "return recorder.events.filter((event) => event.name === 'open').map((event) => event.detail.productId).join(' ');";
 
 async fn a_trigger_in_a_form_does_not_submit_it(stage: Stage) {
@@ -162,40 +165,68 @@ async fn enter_and_space_open_and_the_focus_comes_back(stage: Stage) {
 }
 
 async fn a_section_rendered_anew_while_closed_works(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = shopify(&stage, &backend).await;
-    page.run("rerenderSection();", vec![]).await;
-    page.try_on("[data-genvoris-trigger]", &stage.model()).await;
-    page.leaves(&backend, 1, "ready open tryon-completed").await;
+    let backend = floating().await;
+    let page = theme_editor(&stage, &backend).await;
+    rerender(&page).await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.click("close").await;
+    page.is_away().await;
+    page.click("fab").await;
+    page.shows("result").await;
+    is_one_widget(&page, &backend, "ready open tryon-completed close open").await;
 }
 
 async fn a_section_rendered_anew_under_the_dialog_leaves_it_working(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = shopify(&stage, &backend).await;
-    page.open("[data-genvoris-trigger]").await;
-    page.run("rerenderSection();", vec![]).await;
+    let backend = floating().await;
+    let page = theme_editor(&stage, &backend).await;
+    page.open(TRIGGER).await;
+    rerender(&page).await;
     page.submit(&stage.model()).await;
     page.shows("result").await;
     page.close().await;
-    page.press("[data-genvoris-trigger]").await;
+    page.press(TRIGGER).await;
     page.shows("result").await;
-    page.leaves(&backend, 1, "ready open tryon-completed close open")
-        .await;
+    is_one_widget(&page, &backend, "ready open tryon-completed close open").await;
 }
 
 async fn open(stage: &Stage) -> HostPage {
     let backend = Backend::start([]).await;
-    let page = stage.page("theme-editor").await.api(&backend);
+    let page = stage.page("odd-places").await.api(&backend);
     let page = page.counted_widget().await.open().await;
     page.event("ready").await;
     page
 }
 
-async fn shopify(stage: &Stage, backend: &Backend) -> HostPage {
+/// A store with a floating button.
+async fn floating() -> Backend {
+    let design = Answer::json(200, &json!({ "position": "floating-right" }));
+    Backend::start([]).await.with_design(design)
+}
+
+async fn theme_editor(stage: &Stage, backend: &Backend) -> HostPage {
     let page = stage.page("shopify").await.api(backend);
     let page = page.counted_widget().await.open().await;
-    page.event("ready").await;
+    page.part("fab").await;
     page
+}
+
+/// Waits until the script that came with the new markup has run.
+async fn rerender(page: &HostPage) {
+    page.run("rerenderSection();", vec![]).await;
+    let tags = "return window[Symbol.for('genvoris.widget')].tags.map((tag) => tag.isConnected);";
+    page.comes_to(tags, json!([true, false])).await;
+}
+
+/// Nothing of what the widget adds to a page is there twice, and the script alone was loaded again.
+async fn is_one_widget(page: &HostPage, backend: &Backend, events: &str) {
+    let count = "const hosts = document.querySelectorAll('genvoris-widget');
+        const within = (selector) => [...hosts].flatMap(({ shadowRoot }) => [...shadowRoot.querySelectorAll(selector)]);
+        return [hosts.length, within('dialog').length, within('[part=fab]').length];";
+    assert_eq!(page.run(count, vec![]).await, json!([1, 1, 1]));
+    page.hears(events).await;
+    page.loaded_by(2);
+    asked_once(backend, 1);
+    page.is_quiet().await;
 }
 
 /// Only this product's dialog was opened, and the click did nothing besides.

@@ -17,7 +17,7 @@ document.addEventListener("submit", (event) => {
   window.submitted = (window.submitted ?? 0) + 1;
 });
 
-/** The editor: the section's markup comes anew from the server, then the event. */
+/** The editor: the section's markup comes anew from the server and the app's script runs again, then the event. */
 window.rerenderSection = () => {
   const section = document.querySelector(".shopify-section");
   const sectionId = section.id.replace("shopify-section-", "");
@@ -25,5 +25,9 @@ window.rerenderSection = () => {
   const fresh = document.createElement("div");
   fresh.innerHTML = section.innerHTML;
   section.innerHTML = fresh.innerHTML;
+  const script = document.querySelector("script[data-platform]");
+  const again = document.createElement("script");
+  for (const { name, value } of script.attributes) again.setAttribute(name, value);
+  script.replaceWith(again);
   section.dispatchEvent(new CustomEvent("shopify:section:load", { bubbles: true, detail: { sectionId } }));
 };
