@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { backend } from "../../www/doctor/backend.js";
 import { callbacks } from "../../www/doctor/callbacks.js";
+import { settings } from "../../www/doctor/settings.js";
+import { value } from "../../www/doctor/source.js";
 import { tags } from "../../www/doctor/tags.js";
 import { token } from "../../www/doctor/token.js";
 
@@ -113,4 +115,22 @@ test("script tags are told by their version, their number, and what they lack", 
     "warning: another version is on this page, too: 1.3.0; 1.4.2 runs",
   ]);
   assert.match((await verdicts())[0], /^warning: the widget's script tag is not on this page any more/);
+});
+
+test("settings are those that the runtime reads, and addresses keep their queries to themselves", async () => {
+  document.documentElement = { lang: "" };
+  const attributes = { widgetEnabled: "false", productId: "1", apiUrl: "https://api.example/v2?sid=secret#x" };
+  const loader = { tags: [{ src: "", dataset: attributes }], said: new Set() };
+  const report = () => lines(settings, { loader, running: true, read: (name) => value(loader, name) });
+  assert.deepEqual(await report(), [
+    'ok: setting: data-api-url: "https://api.example/v2" (script tag 1)',
+    "ok: not settings of the widget: data-product-id, data-widget-enabled",
+    "ok: language: en",
+    "ok: test mode: off",
+  ]);
+  for (const off of [false, 0, "False"]) {
+    window.genvorisConfig = { widgetEnabled: off };
+    assert.ok((await report()).includes("problem: widgetEnabled is false: nothing opens"), String(off));
+  }
+  delete window.genvorisConfig;
 });

@@ -1,6 +1,6 @@
 /** Whether the try-on backend answers this page, and what it says. */
-import { unwrapped } from "../page/ask.js";
 import { meaning } from "../page/status.js";
+import { unwrapped } from "../page/unwrapped.js";
 import { told } from "./policy.js";
 
 const PATIENCE = 10_000;

@@ -1,13 +1,11 @@
 import { loader } from "./loader.js";
+import { unwrapped } from "./unwrapped.js";
 
 /**
  * @typedef {object} Answer
  * @property {number} status 0 where none came
  * @property {any} body as JSON, unwrapped; `undefined` where it is none
  */
-
-/** An answer out of its `data`, if it is wrapped in that. */
-export const unwrapped = (body) => (typeof body?.data === "object" ? (body.data ?? body) : body);
 
 /**
  * Asks a public question about the store. Never rejects.
