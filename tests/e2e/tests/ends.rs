@@ -4,6 +4,7 @@ use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::stage::Stage;
 use genvoris_e2e::wait::until;
+use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -11,8 +12,6 @@ genvoris_e2e::cases![
     an_end_in_an_event_calls_no_callback_after_it,
     an_end_in_an_event_is_told_at_once,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn an_end_at_the_start_asks_nobody(stage: Stage) {
     let backend = Backend::start([]).await;
@@ -34,13 +33,12 @@ async fn an_end_at_the_start_asks_nobody(stage: Stage) {
     let ours = "return asked.filter((address) => address.startsWith(arguments[0]));";
     let asked = page.run(ours, vec![json!(backend.url)]).await;
     assert_eq!(asked, json!([]));
-    let hosts = "return document.querySelectorAll('genvoris-widget').length;";
-    assert_eq!(page.run(hosts, vec![]).await, json!(0));
+    assert_eq!(page.run(ROOTS, vec![]).await, json!(0));
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
 async fn an_end_in_an_event_calls_no_callback_after_it(stage: Stage) {
-    let refused = Answer::error(402, "end_customer_quota");
+    let refused = Answer::exhausted();
     for (answer, event, callback) in [
         (Answer::Success, "tryon-completed", "data-result-callback"),
         (refused, "quota", "data-paywall-callback"),
@@ -52,8 +50,7 @@ async fn an_end_in_an_event_calls_no_callback_after_it(stage: Stage) {
             window.called = () => { window.calls += 1; return true; };
             Genvoris.on(arguments[0], () => Genvoris.destroy());";
         page.run(script, vec![json!(event)]).await;
-        page.open(TRIGGER).await;
-        page.submit(&stage.model()).await;
+        page.send(TRIGGER, &stage.model()).await;
         page.event(event).await;
         assert_eq!(page.run("return calls;", vec![]).await, json!(0), "{event}");
         assert_eq!(page.uncaught().await, [""; 0]);

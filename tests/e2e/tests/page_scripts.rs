@@ -19,18 +19,7 @@ genvoris_e2e::cases![
 ];
 
 async fn extended_prototypes_do_no_harm(stage: Stage) {
-    let api = &stage.platform().await.api;
-    let (shopper, token) = api.shopper_with_token(3).await;
-    let page = stage
-        .page("extended-prototypes")
-        .await
-        .token(&token)
-        .open()
-        .await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.pictures().await;
-    assert_eq!(api.usage(&shopper).await.used, 1);
-    assert_eq!(page.uncaught().await, [""; 0]);
+    works_on(&stage, "extended-prototypes").await;
 }
 
 async fn a_fetch_that_rejects_with_anything_is_survived(stage: Stage) {
@@ -78,18 +67,7 @@ async fn a_json_parser_that_throws_is_an_error(stage: Stage) {
 }
 
 async fn wrapped_globals_do_no_harm(stage: Stage) {
-    let api = &stage.platform().await.api;
-    let (shopper, token) = api.shopper_with_token(3).await;
-    let page = stage
-        .page("replaced-globals")
-        .await
-        .token(&token)
-        .open()
-        .await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.pictures().await;
-    assert_eq!(api.usage(&shopper).await.used, 1);
-    assert_eq!(page.uncaught().await, [""; 0]);
+    works_on(&stage, "replaced-globals").await;
 }
 
 async fn a_listener_that_throws_stops_nothing(stage: Stage) {
@@ -199,4 +177,15 @@ async fn survives(stage: &Stage, replacements: &str) {
     );
     assert_eq!(page.uncaught().await, [""; 0], "{replacements}");
     assert_eq!(backend.try_ons().len(), 1, "{replacements}");
+}
+
+/// A try-on with the platform, counted once.
+async fn works_on(stage: &Stage, case: &'static str) {
+    let api = &stage.platform().await.api;
+    let (shopper, token) = api.shopper_with_token(3).await;
+    let page = stage.page(case).await.token(&token).open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.pictures().await;
+    assert_eq!(api.usage(&shopper).await.used, 1);
+    assert_eq!(page.uncaught().await, [""; 0]);
 }
