@@ -125,6 +125,13 @@ impl Backend {
         self.seen.lock().expect("the record").try_ons.clone()
     }
 
+    /// The text field of that name in each of them, empty where one had none.
+    pub fn sent(&self, name: &str) -> Vec<String> {
+        let all = self.try_ons();
+        let field = |one: &TryOn| one.field(name).unwrap_or_default().to_owned();
+        all.iter().map(field).collect()
+    }
+
     /// Answers questions for the store's status by `script`, in order, and with `ALLOWED` after its end.
     pub fn with_status(self, script: impl IntoIterator<Item = Answer>) -> Self {
         let mut seen = self.seen.lock().expect("the record");
