@@ -46,8 +46,8 @@ const showroom = (frame, wanted) => {
     change();
   };
   return {
-    hide(wanted) {
-      hidden = wanted;
+    hide(unknown) {
+      hidden = unknown;
       change();
     },
     furnish(answered) {

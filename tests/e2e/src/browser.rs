@@ -86,13 +86,7 @@ impl Session {
         let programs = engine
             .programs()
             .unwrap_or_else(|missing| panic!("{missing}"));
-        let mut command = Command::new(&programs.driver);
-        command.args(match engine {
-            Engine::Chromium => ["--port=0"].as_slice(),
-            Engine::Firefox => &["--port", "0", "--websocket-port", "0"],
-        });
-        command.stderr(Stdio::null()); // Firefox's own chatter
-        let (server, port) = Process::start("the WebDriver server", &mut command, port).await;
+        let (server, port) = serve(engine, &programs).await;
         let capabilities = engine.capabilities(&programs.browser.to_string_lossy());
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
@@ -109,6 +103,27 @@ impl Session {
             eprintln!("a browser did not quit: {error}");
         }
     }
+}
+
+/// How often a WebDriver server is started: it looks for a free port first and takes it later, and ends where another
+/// program was quicker.
+const STARTS: u32 = 3;
+
+async fn serve(engine: Engine, programs: &Programs) -> (Process, u16) {
+    let mut command = Command::new(&programs.driver);
+    command.args(match engine {
+        Engine::Chromium => ["--port=0"].as_slice(),
+        Engine::Firefox => &["--port", "0", "--websocket-port", "0"],
+    });
+    command.stderr(Stdio::null()); // Firefox's own chatter
+    let mut ends = Vec::new();
+    for _ in 0..STARTS {
+        match Process::start(&mut command, port).await {
+            Ok(started) => return started,
+            Err(end) => ends.push(end),
+        }
+    }
+    panic!("{engine}'s WebDriver server {ends:?}")
 }
 
 fn find(variable: &str, driver: &str, browsers: &[&str]) -> Option<Programs> {

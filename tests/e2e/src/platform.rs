@@ -49,7 +49,8 @@ impl Platform {
             .env("GENVORIS_API_KEY", KEY)
             .env("RUST_LOG", "debug")
             .stderr(log);
-        let (process, url) = Process::start("the platform", &mut command, address).await;
+        let started = Process::start(&mut command, address).await;
+        let (process, url) = started.unwrap_or_else(|end| panic!("the platform {end}"));
         let api = Rest::new(&url, KEY);
         Self {
             url,

@@ -14,26 +14,25 @@ pub struct Process {
 impl Process {
     /// Starts `command` and reads its standard output until `pick` finds what it looks for in a line.
     ///
-    /// Panics with `what` when the program cannot be started or ends before it has said so.
+    /// Fails with what became of it where it ends before it has said so, and panics where it cannot be started.
     pub async fn start<T>(
-        what: &str,
         command: &mut Command,
         pick: impl Fn(&str) -> Option<T>,
-    ) -> (Self, T) {
+    ) -> Result<(Self, T), String> {
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
-            .unwrap_or_else(|error| panic!("{what} does not start: {error}"));
+            .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
         let stdout = child.stdout.take().expect("standard output is piped");
         let mut lines = BufReader::new(stdout).lines();
         let found = first(&mut lines, pick).await;
         let Some(found) = found else {
-            panic!("{what} ended before it was ready: {:?}", child.wait().await)
+            return Err(format!("ended too early: {:?}", child.wait().await));
         };
         drain(lines);
-        (Self { _child: child }, found)
+        Ok((Self { _child: child }, found))
     }
 }
 
