@@ -61,7 +61,7 @@ fn the_readmes_reference_is_the_table() {
     } else {
         assert!(
             readme == right,
-            "the README's attributes are not the table's: UPDATE_README=1 cargo test -p genvoris-widget reference"
+            "the README's attributes are not the table's: UPDATE_README=1 cargo test --workspace --lib reference"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Every case, once per installed browser engine. `cargo test -p genvoris-e2e -- quota` runs those of a
+//! Every case, once per installed browser engine. `cargo test --workspace --test e2e -- ::paywall` runs those of a
 //! subject, `-- firefox::` those of an engine.
 
 mod attributes;
