@@ -67,15 +67,18 @@ export const found = (loader) =>
   places(loader).flatMap(({ place, spell, given }) =>
     attempt(() => Object.keys(given), [])
       .sort((one, other) => NAMES.indexOf(one) - NAMES.indexOf(other))
-      .map((key) => ({
-        name: owner(key),
-        spelled: spell(key),
-        place,
-        value: text(given, key),
-        secret: SECRET.test(key),
-        shown: quoted(key, text(given, key)),
-        known: NAMES.includes(key) && !(spell === attribute && OF_OBJECTS.includes(key)),
-      })),
+      .map((key) => {
+        const value = text(given, key);
+        return {
+          name: owner(key),
+          spelled: spell(key),
+          place,
+          value,
+          secret: SECRET.test(key),
+          shown: quoted(key, value),
+          known: NAMES.includes(key) && !(spell === attribute && OF_OBJECTS.includes(key)),
+        };
+      }),
   );
 
 /** A setting by its name in a configuration object; empty where there is none. */

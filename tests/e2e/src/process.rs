@@ -24,7 +24,11 @@ impl Process {
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
-            .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
+            // The program alone: among its variables may be a key.
+            .unwrap_or_else(|error| {
+                let program = command.as_std().get_program();
+                panic!("{} does not start: {error}", program.display())
+            });
         let stdout = child.stdout.take().expect("standard output is piped");
         let mut lines = BufReader::new(stdout).lines();
         let found = first(&mut lines, pick).await;

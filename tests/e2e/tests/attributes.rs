@@ -5,6 +5,7 @@ use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::platform::KEY;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -23,8 +24,6 @@ genvoris_e2e::cases![
     laravels_switch_keeps_the_dialog_away,
     a_hostile_configuration_object_changes_nothing,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn an_unknown_language_is_named(stage: Stage) {
     let page = stage

@@ -6,6 +6,7 @@ use genvoris_e2e::footprint::asked_once;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::{PageToOpen, Stage};
 use genvoris_e2e::wait::until;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -15,8 +16,6 @@ genvoris_e2e::cases![
     anything_else_stays_as_it_was,
     nothing_keeps_the_browser_from_keeping_the_page,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn a_try_on_that_was_cut_off_is_offered_again_under_its_id(stage: Stage) {
     let backend = Backend::start([Answer::Silence]).await;

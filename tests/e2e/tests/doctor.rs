@@ -6,6 +6,7 @@ use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::platform::KEY;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
@@ -26,8 +27,6 @@ genvoris_e2e::cases![
     test_mode_asks_nobody,
     broken_pages_are_examined,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn a_healthy_page_has_nothing_to_mend(stage: Stage) {
     let (_, token) = stage.platform().await.api.shopper_with_token(3).await;

@@ -3,6 +3,7 @@
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
@@ -17,8 +18,6 @@ genvoris_e2e::cases![
     a_list_of_pictures_is_json_or_has_spaces,
     addresses_relative_to_the_page_are_sent_in_full,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 /// Tries on and gives what the backend was told: id, title, and the ends of the pictures' addresses.
 async fn told(stage: &Stage, case: &'static str, prepare: &str) -> (Vec<String>, Vec<String>) {

@@ -3,6 +3,7 @@
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::footprint::asked_once;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -19,8 +20,6 @@ genvoris_e2e::cases![
     a_tag_that_takes_the_place_of_another_brings_its_token,
     two_hurried_clicks_show_the_product_that_is_sent,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn a_page_on_another_origin_works(stage: Stage) {
     let api = &stage.platform().await.api;
@@ -44,8 +43,7 @@ async fn two_tags_make_one_widget(stage: Stage) {
     let page = stage.page("two-tags").await.api(&backend);
     let page = page.counted_widget().await.open().await;
     page.try_on(TRIGGER, &stage.model()).await;
-    let count = "return document.querySelectorAll('genvoris-widget').length;";
-    assert_eq!(page.run(count, vec![]).await, json!(1));
+    assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
     page.hears("ready open tryon-completed").await;
     page.loaded_by(2);
     asked_once(&backend, 1);

@@ -5,6 +5,7 @@ use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
 use genvoris_e2e::wait::until;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
@@ -19,8 +20,6 @@ genvoris_e2e::cases![
     words_that_do_not_arrive_are_asked_for_again,
     words_of_another_language_are_better_than_none,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn arabic_turns_the_widget_alone(stage: Stage) {
     let (_, token) = stage.platform().await.api.shopper_with_token(3).await;

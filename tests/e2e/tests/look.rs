@@ -6,6 +6,7 @@ use genvoris_e2e::backend::Backend;
 use genvoris_e2e::contrast::FAINT;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
@@ -24,8 +25,6 @@ genvoris_e2e::cases![
     colours_that_cannot_be_read_are_named,
     a_small_root_font_shrinks_nothing,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 /// Background, text, primary colour of the first button, font and radius, as the shopper sees them.
 const LOOK: &str = "const style = getComputedStyle(dialog);

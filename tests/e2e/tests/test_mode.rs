@@ -4,6 +4,7 @@ use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::{PageToOpen, Stage};
 use genvoris_e2e::wait::until;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
@@ -21,8 +22,6 @@ genvoris_e2e::cases![
     a_strict_policy_stays_clean,
     it_is_said_once,
 ];
-
-const TRIGGER: &str = "[data-genvoris-trigger]";
 
 async fn success_is_the_photo_under_a_band(stage: Stage) {
     let backend = Backend::start([]).await;

@@ -6,6 +6,7 @@ use genvoris_e2e::footprint::asked_once;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
 use genvoris_e2e::wait::until;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 use thirtyfour::{By, Key};
 
@@ -23,7 +24,6 @@ genvoris_e2e::cases![
     a_section_rendered_anew_under_the_dialog_leaves_it_working,
 ];
 
-const TRIGGER: &str = "[data-genvoris-trigger]";
 const OPENED: &str = "return recorder.events.filter((event) => event.name === 'open').map((event) => event.detail.productId).join(' ');";
 
 async fn a_trigger_in_a_form_does_not_submit_it(stage: Stage) {
