@@ -111,7 +111,7 @@ build() {
   compile_host
   "$target/debug/examples/words" >"$words"
   local inputs
-  inputs="$(sha256sum "$module" "$words" www/*.js www/*.mjs www/*.ts www/doctor/* www/page/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} $bindgen $(widget_version)")"
+  inputs="$(sha256sum "$module" "$words" www/*.js www/*.mjs www/*.ts www/doctor/* www/page/* www/dialog/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
   if [ "$inputs $(made)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"

@@ -1,6 +1,6 @@
 //! The Genvoris try-on widget: what `widget.js` loads on the first sign of interest.
 //!
-//! Five exports are all that the loader uses. Everything else is public for the tests only.
+//! Six exports are all that the loader uses. Everything else is public for the tests only.
 
 // A trap leaves the module unusable, so nothing that came from a page or a network may cause one.
 #![cfg_attr(
@@ -26,7 +26,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use host::loader::Loader;
 use widget::Widget;
@@ -41,35 +40,36 @@ thread_local! {
     static WIDGET: RefCell<Option<Rc<Widget>>> = const { RefCell::new(None) };
 }
 
-/// Starts the widget with what the loader captured. Once per instance; later calls change nothing. The
-/// promise is kept when the words of the page's language are at hand, or are not to be had: calls that
-/// come after run at once, in their order.
+/// Starts the widget with what the loader captured. Once per instance; later calls change nothing.
 #[wasm_bindgen]
 pub fn start(loader: Loader) {
-    if WIDGET.with_borrow(Option::is_some) {
-        return;
+    if WIDGET.with_borrow(Option::is_none) {
+        let widget = Widget::new(loader);
+        WIDGET.set(Some(widget.clone()));
+        widget.begin();
     }
-    let widget = Widget::new(loader.clone());
-    WIDGET.set(Some(widget.clone()));
-    widget.begin();
-    spawn_local(async move {
-        widget.prefetch_words().await;
-        loader.prepared();
-    });
 }
 
-/// Opens the dialog: for a trigger element, or for the options of `openTryOn`.
+/// Opens the dialog, as `www/dialog/opening.js` has understood a click or a call.
 ///
 /// # Errors
 /// This instance is unusable: the page threw into the middle of it. A fresh one is.
 #[wasm_bindgen]
-pub fn open(trigger: JsValue, options: JsValue) -> Result<(), JsValue> {
+pub fn open(opening: JsValue) -> Result<(), JsValue> {
     match WIDGET.with_borrow(Clone::clone) {
         Some(widget) if !widget.is_working() => {
-            widget.open(trigger.dyn_into().ok(), &options);
+            widget.open(&opening);
             Ok(())
         }
         _ => Err(js_sys::Error::new("the page threw into the middle of it").into()),
+    }
+}
+
+/// What the shopper does in the dialog, by the names of `www/dialog/actions.js`.
+#[wasm_bindgen]
+pub fn act(what: &str, value: JsValue) {
+    if let Some(widget) = WIDGET.with_borrow(Clone::clone) {
+        widget.act(what, value);
     }
 }
 

@@ -1,6 +1,6 @@
 // Puts into the loader what it carries: the version, the API's origin (GENVORIS_API_ORIGIN, where it is not the one
-// that the script comes from), and the names and integrity of all that it loads, by SHA-256: by SHA-384 it would be
-// 190 bytes larger.
+// that the script comes from), the address of its files where they are not beside it (GENVORIS_FILES_BASE), and the names
+// and integrity of all that it loads, by SHA-256: by SHA-384 it would be 190 bytes larger.
 //
 //   node www/loader.mjs <version> <dist>     prints the loader of the files that are there
 
@@ -8,13 +8,17 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { transform } from "esbuild";
+import { build } from "esbuild";
+import { refuseGlobals } from "./globals.mjs";
 
 // The oldest browsers with all that the dialog needs, color-mix() and constructable style sheets last.
 export const TARGET = ["chrome111", "firefox113", "safari16.4"];
 
 /** What the loader calls the files of a build. */
-const PARTS = { GLUE: "runtime", MODULE: "genvoris", PAGE: "page", STYLE: "style", REHEARSAL: "rehearsal", DOCTOR: "doctor" };
+const PARTS = {
+  ...{ GLUE: "runtime", MODULE: "genvoris", PAGE: "page", DIALOG: "dialog", STYLE: "style" },
+  ...{ REHEARSAL: "rehearsal", DOCTOR: "doctor" },
+};
 const WORDS = "words-";
 
 const sha256 = (content) => `sha256-${createHash("sha256").update(content).digest("base64")}`;
@@ -32,19 +36,37 @@ export const loader = async (version, files) => {
   const known = Object.entries(files).map(([name, content]) => [stem(name), { name, sha256: sha256(content) }]);
   const parts = Object.fromEntries(known);
   const words = known.filter(([stem]) => stem.startsWith(WORDS)).map(([stem, file]) => [stem.slice(WORDS.length), file]);
-  const { code } = await transform(readFileSync(new URL("widget.js", import.meta.url), "utf8"), {
+  const values = {
+    VERSION: version,
+    API_ORIGIN: process.env.GENVORIS_API_ORIGIN ?? "",
+    FILES_BASE: process.env.GENVORIS_FILES_BASE || "https://cdn.genvoris.org/",
+    ...Object.fromEntries(Object.entries(PARTS).map(([name, stem]) => [name, parts[stem]])),
+    WORDS: Object.fromEntries(words),
+  };
+  // A module and no `define`: objects that are defined are hoisted out of every function, onto the page's `window`.
+  const module = Object.entries(values).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("widget.js", import.meta.url))],
+    bundle: true,
+    write: false,
+    format: "iife",
     minify: true,
     target: TARGET,
     charset: "utf8",
     legalComments: "none",
-    define: {
-      VERSION: JSON.stringify(version),
-      API_ORIGIN: JSON.stringify(process.env.GENVORIS_API_ORIGIN ?? ""),
-      ...Object.fromEntries(Object.entries(PARTS).map(([name, stem]) => [name, JSON.stringify(parts[stem])])),
-      WORDS: JSON.stringify(Object.fromEntries(words)),
-    },
+    plugins: [
+      {
+        name: "build",
+        setup({ onResolve, onLoad }) {
+          onResolve({ filter: /^build$/ }, () => ({ path: "build", namespace: "build" }));
+          onLoad({ filter: /.*/, namespace: "build" }, () => ({ contents: module.join("\n") }));
+        },
+      },
+    ],
   });
-  return code;
+  const { text } = outputFiles[0];
+  refuseGlobals("widget.js", text);
+  return text;
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

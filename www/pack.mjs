@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { TARGET, loader } from "./loader.mjs";
+import { refuseGlobals } from "./globals.mjs";
 import { compress, measure } from "./measure.mjs";
 import { prune } from "./prune.mjs";
 
@@ -81,7 +82,9 @@ const BUNDLE = { bundle: true, write: false, minify: true, target: TARGET, chars
 /** A script of ours with what it imports. In a function of its own it leaves nothing on `window`. */
 const bundle = async (file, options) => {
   const { outputFiles } = await build({ ...BUNDLE, format: "iife", entryPoints: [join(here, file)], ...options });
-  return Buffer.from(outputFiles[0].contents);
+  const { text, contents } = outputFiles[0];
+  if (!file.endsWith(".css")) refuseGlobals(file, text);
+  return Buffer.from(contents);
 };
 
 /** `glue.js` with what it takes from wasm-bindgen's script, and nothing of that besides. */
@@ -105,18 +108,18 @@ const bundledGlue = (source) =>
 const glue = hashed("runtime", "js", await bundledGlue(renamedGlue(opt)));
 
 // The words of one language are all that a page loads of them.
-const words = Object.entries(JSON.parse(readFileSync(languages, "utf8"))).map(([tag, texts]) =>
-  hashed(`words-${tag}`, "json", JSON.stringify(texts)),
-);
+const { words: byLanguage, labels } = JSON.parse(readFileSync(languages, "utf8"));
+const words = Object.entries(byLanguage).map(([tag, texts]) => hashed(`words-${tag}`, "json", JSON.stringify(texts)));
 
-const script = async (stem, file) => hashed(stem, "js", await bundle(file));
-const page = await script("page", "page/index.js");
+const script = async (stem, file, options) => hashed(stem, "js", await bundle(file, options));
+const page = await script("page", "page/index.js", { define: { TRY_ON_LABELS: JSON.stringify(labels) } });
+const dialog = await script("dialog", "dialog/index.js");
 const rehearsal = await script("rehearsal", "rehearsal.js");
 const doctor = await script("doctor", "doctor.js");
 const style = hashed("style", "css", await bundle("../src/ui/style.css", { format: undefined }));
 
 // What the loader loads.
-const parts = Object.fromEntries([glue, module, page, style, rehearsal, doctor, ...words]);
+const parts = Object.fromEntries([glue, module, page, dialog, style, rehearsal, doctor, ...words]);
 const widget = await loader(version, parts);
 
 const files = {

@@ -1,28 +1,31 @@
 /**
  * The loader: the one file a storefront's page pays for.
  *
- * It captures its own script tag while the page is being parsed, keeps every call and click that comes
- * before the runtime, and loads the runtime (glue and WebAssembly module, both named by content and
- * both checked by integrity) on the first sign of interest, or when the page has nothing else to do.
+ * It captures its own script tag while the page is being parsed, and keeps every call and click that comes early. A page
+ * that has triggers, or may have a floating button, gets the host page's side (PAGE) when it is idle. All the rest (the
+ * dialog's part, its style and words, the runtime's glue and WebAssembly module) is loaded on the first sign of interest.
+ * All files are named by content and checked by integrity.
  *
- * VERSION, API_ORIGIN and the names and hashes of the other files (GLUE, MODULE, PAGE, STYLE, REHEARSAL, DOCTOR, WORDS) are put
- * in by the build.
+ * The build puts in VERSION, API_ORIGIN, FILES_BASE and the names and hashes of the other files.
  */
-(() => {
-  "use strict";
+import { API_ORIGIN, DIALOG, DOCTOR, FILES_BASE, GLUE, MODULE, PAGE, REHEARSAL, STYLE, VERSION, WORDS } from "build";
 
-  const KEY = Symbol.for("genvoris.widget");
-  // A click on something inside a disabled button is heard all the same.
-  const TRIGGER = ":is([data-genvoris-trigger],.genvoris-tryon-btn):not(:disabled,[aria-disabled=true])";
+const KEY = Symbol.for("genvoris.widget");
+const TRIGGER = ":is([data-genvoris-trigger],.genvoris-tryon-btn,.genvoris-try-on-btn)";
+// A click on something inside a disabled button is heard all the same.
+const USABLE = TRIGGER + ":not(:disabled,[aria-disabled=true])";
 
-  const NAME = /https?:\S+?\/widget[-.\d]*\.js/;
+const NAME = /https?:\S+?\/widget[-.\d]*\.js/;
 
+const main = () => {
+  // Other vendors' tags have a `data-api-key`, too: ours is known by its address or by a key of ours.
+  const isOurs = (tag) => NAME.test(tag.src) || /^gvk_/.test(tag.dataset.apiKey);
   // Script optimisers run the file without a tag, or from within another; then the attributes tell which it was.
   const current = document.currentScript;
   const tag =
-    current && (NAME.test(current.src) || current.dataset.apiKey)
+    current && isOurs(current)
       ? current
-      : document.querySelector("script[data-api-key],script[data-end-customer-token]") || current;
+      : Array.prototype.find.call(document.scripts, isOurs) || (current?.dataset.apiKey ? null : current);
 
   // Each line once: a page without WebAssembly would repeat itself at every click. The doctor repeats them.
   const said = new Set();
@@ -51,7 +54,10 @@
   }
 
   // An import has no tag; its address is in the stack.
-  const source = tag?.src || Error().stack?.match(NAME)?.[0] || "https://cdn.genvoris.org/widget.js";
+  const source = tag?.src || Error().stack?.match(NAME)?.[0] || FILES_BASE;
+
+  /** Where our files are. */
+  let base = source;
 
   /** What the runtime sees of all this. Lives outside its memory: a fresh instance finds it again. */
   const loader = {
@@ -68,13 +74,15 @@
   };
   Object.defineProperty(window, KEY, { value: loader });
 
-  const address = (file) => new URL(file.name, source).href;
+  const { parts } = loader;
+
+  const address = (file) => new URL(file.name, base).href;
 
   /** A page under Trusted Types takes script URLs from this policy alone, and the policy ours alone. */
   const trusted = (url) => {
     try {
       loader.policy ||= window.trustedTypes?.createPolicy("genvoris", {
-        createScriptURL: (asked) => ([GLUE, PAGE, REHEARSAL, DOCTOR].map(address).includes(asked) ? asked : ""),
+        createScriptURL: (asked) => ([GLUE, PAGE, DIALOG, REHEARSAL, DOCTOR].map(address).includes(asked) ? asked : ""),
       });
     } catch {
       // The page allows no such policy; a plain string will do, or the load fails and says so.
@@ -82,13 +90,37 @@
     return loader.policy ? loader.policy.createScriptURL(url) : url;
   };
 
+  let isFound;
+
+  /**
+   * Gets a file from beside the script. Optimisers serve copies of the script alone, from folders of their own: where the
+   * first file is not beside it, all come from where the build has put them.
+   */
+  const get = async (how) => {
+    try {
+      const got = await how();
+      isFound = true;
+      return got;
+    } catch (error) {
+      if (isFound || new URL(FILES_BASE).origin === new URL(source).origin) throw error;
+      base = FILES_BASE;
+      try {
+        const got = await how();
+        loader.origin = API_ORIGIN || new URL(base).origin;
+        log(`${source.replace(/[?#].*/, "")} is a copy without the widget's other files; they come from ${base}. Exclude widget.js from what optimises scripts.`);
+        return got;
+      } catch {
+        base = source;
+        throw error;
+      }
+    }
+  };
+
   /** Our other scripts that are under way. */
   const coming = {};
 
-  /** Runs one of our other scripts, once; gives what it left in `parts`. */
-  const part = async (name, file) =>
-    loader.parts[name] ||
-    (coming[name] ||= new Promise((resolve, reject) => {
+  const run = (name, file) =>
+    new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = trusted(address(file));
       script.integrity = file.sha256;
@@ -96,27 +128,36 @@
       if (tag?.nonce) script.nonce = tag.nonce;
       script.onload = script.onerror = ({ type }) => {
         script.remove();
-        const left = loader.parts[name];
+        const left = parts[name];
         left ? resolve(left) : reject(Error(`its script did not ${type === "load" ? "run" : "load"}`));
       };
       document.head.append(script);
-    }).finally(() => delete coming[name]));
+    });
 
+  /** Runs one of our other scripts, once; gives what it left in `parts`. */
+  const part = async (name, file) =>
+    parts[name] || (coming[name] ||= get(() => run(name, file)).finally(() => delete coming[name]));
+
+  // With the page's own cookies where it serves the files itself: a shop that is not open yet is behind a login.
   const download = (file) =>
-    fetch(address(file), { integrity: file.sha256, credentials: "omit" }).then((response) => {
+    get(async () => {
+      const response = await fetch(address(file), { integrity: file.sha256, credentials: "same-origin" });
       if (!response.ok) throw Error(`${file.name} did not load: ${response.status}`);
       return response;
     });
 
-  /** The texts of a language, in an order the runtime knows. */
-  const words = {};
-  loader.words = (tag) =>
-    (words[tag] ||= download(WORDS[tag])
-      .then((response) => response.json())
+  /** Texts that were asked for, by their files' names. A failure is never remembered. */
+  const texts = {};
+  const text = (file, read) =>
+    (texts[file.name] ||= download(file)
+      .then((response) => response[read]())
       .catch((error) => {
-        delete words[tag];
+        delete texts[file.name];
         throw error;
       }));
+
+  /** The texts of a language, in an order the runtime knows. */
+  loader.words = (language) => text(WORDS[language], "json");
 
   /** An empty module: what refuses this refuses the real one too, before anything is downloaded. */
   const probe = () => {
@@ -129,37 +170,44 @@
 
   /** Ends with `destroy()`, and all listeners with it. */
   let life;
-  let runtime;
   let loading;
 
-  const start = async (signal) => {
-    probe();
-    // A second instance comes from a second run.
-    delete loader.parts.glue;
-    delete coming.glue;
-    const style = download(STYLE).then((response) => response.text());
-    const needed = [part("glue", GLUE), download(MODULE), style, part("page", PAGE)];
-    const [instantiate, response, css] = await Promise.all(needed);
+  const page = () => part("page", PAGE);
+
+  /** What draws the dialog: first of all, for the shopper sees it first. */
+  const dialog = async () => {
+    const needed = [part("dialog", DIALOG), text(STYLE, "text"), page()];
+    const speak = (side) => loader.words(side.language()).catch(() => {});
+    if (parts.page) speak(parts.page);
+    else needed[2].then(speak, () => {});
+    const [drawn, css] = await Promise.all(needed);
     loader.style = css;
-    const boot = await instantiate(response);
-    if (!signal.aborted) {
-      await new Promise((prepared) => {
-        loader.prepared = prepared;
-        signal.addEventListener("abort", () => {
-          prepared();
-          try {
-            boot.destroy();
-          } catch {
-            // One that has trapped cannot tidy up.
-          }
-        });
-        boot.start(loader);
-      });
-    }
-    if (signal.aborted) throw Error("destroyed");
-    runtime = boot;
-    told({ version: VERSION });
+    return drawn;
   };
+
+  const start = async (signal) => {
+    await announced;
+    probe();
+    const drawn = dialog();
+    // A second instance comes from a second run.
+    delete parts.glue;
+    delete coming.glue;
+    const [instantiate, response] = await Promise.all([part("glue", GLUE), download(MODULE), drawn]);
+    const boot = await instantiate(response);
+    if (signal.aborted) throw Error("destroyed");
+    signal.addEventListener("abort", () => {
+      try {
+        boot.destroy();
+      } catch {
+        // One that has trapped cannot tidy up.
+      }
+    });
+    boot.start(loader);
+    runtime = boot;
+    parts.dialog.arrive(boot);
+    settle();
+  };
+  let runtime;
 
   const load = () => {
     if (!loading) {
@@ -173,92 +221,154 @@
     }
     return loading;
   };
+  loader.load = load;
+
+  /** An instance that has trapped is unsound: whoever needs one gets a fresh one. */
+  loader.broken = (error) => {
+    if (!runtime) return;
+    runtime = loading = undefined;
+    parts.dialog.depart();
+    log("stopped and starts afresh: " + error?.message);
+  };
 
   /** Calls in the order they were made; those that come before the runtime wait for it. */
   let calls = [];
-  const run = () => {
+  const settle = () => {
     while (runtime && calls[0]) {
       try {
         calls.shift()();
       } catch (error) {
-        log("stopped: " + error?.message);
+        loader.broken(error);
       }
     }
   };
   // Never at once: the page may be inside one of the widget's own events.
-  const call = (work) => {
-    calls.push(work);
-    Promise.resolve().then(run);
-  };
+  const later = (work) => void Promise.resolve().then(work);
+
+  /** What has been asked for in this task: a click, and a call from the page's own handler of it, are one opening. */
+  let asked;
 
   /** Never throws and never rejects: it runs in the host page's clicks and calls. */
-  const open = async (trigger, options, again) => {
-    const work = () => {
-      try {
-        runtime.open(trigger, options);
-      } catch (error) {
-        // An instance that has trapped is unsound: this click gets a fresh one, once.
-        runtime = loading = undefined;
-        log("stopped and starts afresh: " + error?.message);
-        if (!again) open(trigger, options, true);
-      }
-    };
-    wake();
+  const open = async ({ trigger, options }) => {
     const { signal } = life;
-    call(work);
+    let over = false;
+    announce();
+    const draw = async () => {
+      probe();
+      const drawn = await dialog();
+      if (!over && !signal.aborted) await drawn.open(trigger, options);
+    };
     try {
       trigger?.setAttribute("aria-busy", "true");
-      await load();
-      run();
+      await Promise.all([load(), draw()]);
     } catch {
-      calls = calls.filter((waiting) => waiting !== work);
+      over = true;
+      if (signal.aborted) return;
+      parts.dialog?.callOff();
       // Where the trigger is a link, the link works if nothing else does.
-      if (!signal.aborted && /^https?:/.test(trigger?.href)) location.assign(trigger.href);
+      if (/^https?:/.test(trigger?.href)) location.assign(trigger.href);
     } finally {
       trigger?.removeAttribute("aria-busy");
     }
   };
 
+  const ask = (trigger, options) => {
+    wake();
+    if (asked) {
+      asked.trigger ||= trigger;
+      asked.options = options || asked.options;
+      return;
+    }
+    const wanted = (asked = { trigger, options });
+    const { signal } = life;
+    setTimeout(() => {
+      if (asked === wanted) asked = undefined;
+      if (!wanted.off && !signal.aborted) open(wanted);
+    });
+  };
+
   // A form's `matches` may be one of its fields, and a window's a variable of the page.
   const { matches } = Element.prototype;
   const triggerOf = (event) =>
-    event.composedPath().find((element) => element instanceof Element && matches.call(element, TRIGGER));
+    event.composedPath().find((element) => element instanceof Element && matches.call(element, USABLE));
 
   const click = (event) => {
     const trigger = triggerOf(event);
     if (!trigger || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    open(trigger);
+    ask(trigger);
   };
 
-  const early = () => life.signal.aborted || load().catch(() => {});
-  const intent = (event) => triggerOf(event) && early();
+  const intent = (event) => triggerOf(event) && load().catch(() => {});
+
+  /** A page that is rendered ahead of a visit has not been seen by anybody. */
+  const announced = new Promise((resolve) => {
+    if (document.prerendering) document.addEventListener("prerenderingchange", resolve, { once: true });
+    else resolve();
+  });
+
+  let told;
+  const ready = new Promise((resolve) => (told = resolve));
+
+  let isReady;
+
+  /** Tells that calls are taken, when the page's own scripts have run or somebody is quicker. */
+  const announce = () => {
+    if (isReady) return;
+    isReady = true;
+    told({ version: VERSION });
+    document.dispatchEvent(new CustomEvent("genvoris:ready", { bubbles: true, composed: true, detail: { version: VERSION } }));
+  };
+
+  /** Whether this page has triggers, or may have a floating button. */
+  const serves = () => {
+    const off = loader.tags.some((each) => each.dataset.noFab === "" || /[?&]no_fab=1/.test(each.src));
+    return !off || document.querySelector(TRIGGER);
+  };
+
+  /** The page's side, as soon as there is something for it to do. */
+  const serve = (signal) => {
+    const begin = () => page().then((side) => signal.aborted || side.begin()).catch((error) => log("could not be loaded: " + error.message));
+    if (serves()) return begin();
+    const observer = new MutationObserver(() => {
+      if (!serves()) return;
+      observer.disconnect();
+      begin();
+    });
+    observer.observe(document, { childList: true, subtree: true });
+    signal.addEventListener("abort", () => observer.disconnect());
+  };
 
   /** Starts, and starts again after `destroy()`; in between it changes nothing. */
   const wake = () => {
     if (life && !life.signal.aborted) return;
     life = new AbortController();
+    isReady = false;
+    const { signal } = life;
     // In the capture phase, so that a page that stops propagation does not stop try-ons.
-    const options = { capture: true, passive: true, signal: life.signal };
+    const options = { capture: true, passive: true, signal };
     addEventListener("click", click, { ...options, passive: false });
     for (const name of ["pointerover", "touchstart", "focusin"]) addEventListener(name, intent, options);
 
     const idle = () => {
+      const work = () => {
+        if (signal.aborted) return;
+        announce();
+        serve(signal);
+      };
       try {
-        requestIdleCallback(early);
+        requestIdleCallback(work);
       } catch {
         // Safari has none, and some pages a broken one.
-        setTimeout(early, 1);
+        setTimeout(work, 1);
       }
     };
-    if (!navigator.connection?.saveData) {
-      document.readyState === "complete" ? idle() : addEventListener("load", idle, { once: true, signal: life.signal });
-    }
+    announced.then(() => {
+      if (signal.aborted) return;
+      document.readyState === "complete" ? idle() : addEventListener("load", idle, { once: true, signal });
+    });
   };
   loader.wake = wake;
-
-  let told;
-  const ready = new Promise((resolve) => (told = resolve));
 
   /** A page may have made the name its own for good; triggers work without it. */
   const put = (name, make) => {
@@ -272,9 +382,19 @@
   put("Genvoris", () => ({
     version: VERSION,
     ready,
-    openTryOn: (options) => void open(null, options),
-    setToken: (token) => call(() => runtime.setToken(token)),
-    close: () => call(() => runtime.close()),
+    openTryOn: (options) => ask(undefined, options ?? {}),
+    setToken(token) {
+      calls.push(() => runtime.setToken(token));
+      later(settle);
+    },
+    close() {
+      const wanted = asked;
+      later(() => {
+        if (wanted) wanted.off = true;
+        if (asked === wanted) asked = undefined;
+        parts.dialog?.close();
+      });
+    },
     on(name, listener) {
       if (typeof name !== "string" || typeof listener !== "function") {
         log("on() needs an event's name and a function.");
@@ -297,8 +417,9 @@
     destroy() {
       // First, for the page may start again from within an event of the end.
       calls = [];
-      runtime = loading = undefined;
+      asked = runtime = loading = undefined;
       life.abort();
+      parts.dialog ? parts.dialog.end() : parts.page?.end();
     },
     doctor: () =>
       part("doctor", DOCTOR)
@@ -310,13 +431,14 @@
   wake();
 
   // A link such as /p/1?genvoris_tryon=1 opens the dialog, once: a reload must not open it again.
-  const asked = /([?&])genvoris_tryon=1(&|$)/;
-  if (asked.test(location.search)) {
-    open()
-      .then(() => {
-        const rest = location.search.replace(asked, (_, before, after) => (after ? before : ""));
-        history.replaceState(history.state, "", location.pathname + rest + location.hash);
-      })
-      .catch(() => {}); // a browser lets no page do so too often
+  const wish = /([?&])genvoris_tryon=1(&|$)/;
+  if (wish.test(location.search)) {
+    const { signal } = life;
+    announced.then(() => signal.aborted || open({})).then(() => {
+      const rest = location.search.replace(wish, (_, before, after) => (after ? before : ""));
+      history.replaceState(history.state, "", location.pathname + rest + location.hash);
+    }).catch(() => {}); // a browser lets no page do so too often
   }
-})();
+};
+
+main();

@@ -44,13 +44,6 @@ pub async fn prepare(file: &Blob) -> Result<Photo, PhotoProblem> {
     Ok(Photo { canvas, jpeg })
 }
 
-/// Whether the file says of itself that it is a picture. Some systems give no type: let the decoder
-/// find out.
-pub fn may_be_picture(file: &Blob) -> bool {
-    let kind = file.type_();
-    kind.is_empty() || kind.starts_with("image/")
-}
-
 async fn decode(file: &Blob) -> Result<ImageBitmap, JsValue> {
     let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
     // Upright is the default everywhere; older browsers refuse the word for it.

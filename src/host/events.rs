@@ -3,9 +3,7 @@
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
-use web_sys::{CustomEvent, CustomEventInit, Element, EventTarget};
 
-use crate::browser::page::document;
 use crate::tryon::failure::Failure;
 use crate::tryon::paywall::{Quota, Refusal};
 
@@ -98,25 +96,4 @@ pub fn refused(refusal: &Refusal, product_id: Option<&str>) -> JsValue {
 pub fn detail(entries: &[Entry]) -> JsValue {
     let object = Value::Object(entries).serialize(&Serializer::json_compatible());
     object.unwrap_or_else(|_| js_sys::Object::new().into())
-}
-
-/// Dispatches `genvoris:<name>` from the trigger if it is still in the page, else from `document`.
-/// True if a listener called `preventDefault()` on a cancelable one.
-pub fn dispatch(name: &str, detail: &JsValue, trigger: Option<&Element>, cancelable: bool) -> bool {
-    let init = CustomEventInit::new();
-    init.set_bubbles(true);
-    init.set_composed(true);
-    init.set_cancelable(cancelable);
-    init.set_detail(detail);
-    let document = document();
-    let target: Option<&EventTarget> = match trigger.filter(|trigger| trigger.is_connected()) {
-        Some(trigger) => Some(trigger),
-        None => document.as_ref().map(AsRef::as_ref),
-    };
-    let event = CustomEvent::new_with_event_init_dict(&["genvoris:", name].concat(), &init);
-    let (Some(target), Ok(event)) = (target, event) else {
-        return false;
-    };
-    let _ = target.dispatch_event(&event);
-    event.default_prevented()
 }

@@ -1,6 +1,5 @@
 //! The object `widget.js` hands over: what it captured while the page was being parsed.
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Request};
 
@@ -10,18 +9,6 @@ extern "C" {
     /// kept there: the photo, a token that came by call, the visit.
     #[derive(Clone, Debug)]
     pub type Loader;
-
-    /// The version of `widget.js`.
-    #[wasm_bindgen(method, getter)]
-    pub fn version(this: &Loader) -> String;
-
-    /// The backend's default base URL.
-    #[wasm_bindgen(method, getter)]
-    pub fn origin(this: &Loader) -> String;
-
-    /// The script's elements: those in the page first, then those it has removed.
-    #[wasm_bindgen(method, getter)]
-    pub fn tags(this: &Loader) -> Array;
 
     /// A token that came by a call, a callback or from `data-token-url`; beats the attribute.
     #[wasm_bindgen(method, getter)]
@@ -44,34 +31,18 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn log(this: &Loader, line: &str, is_error: bool) -> Result<(), JsValue>;
 
-    /// Sets the answers of test mode; without one [`fetch`](Self::fetch) goes to the network.
-    #[wasm_bindgen(method, setter, js_name = testMode)]
-    pub fn set_test_mode(this: &Loader, mode: Option<String>);
-
     /// The way to the backend; in test mode nothing gets there. Pages replace `fetch` by functions that
     /// throw or return anything.
     #[wasm_bindgen(method, catch)]
     pub fn fetch(this: &Loader, request: &Request) -> Result<JsValue, JsValue>;
 
-    /// The dialog's style sheet, as text.
-    #[wasm_bindgen(method, getter)]
-    pub fn style(this: &Loader) -> String;
-
     /// What the scripts that were loaded have left.
     #[wasm_bindgen(method, getter)]
     pub fn parts(this: &Loader) -> JsValue;
 
-    /// The runtime has started: calls that wait for it may come.
-    #[wasm_bindgen(method)]
-    pub fn prepared(this: &Loader);
-
     /// The shopper's photo, ready to be sent.
     #[wasm_bindgen(method, getter)]
     pub fn photo(this: &Loader) -> Option<Blob>;
-
-    /// Promises the texts of a language.
-    #[wasm_bindgen(method, catch)]
-    pub fn words(this: &Loader, tag: &str) -> Result<JsValue, JsValue>;
 
     /// Keeps the photo.
     #[wasm_bindgen(method, setter)]

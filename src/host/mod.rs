@@ -1,13 +1,7 @@
-//! All that a host page may touch: attributes, `window.Genvoris`, events and callbacks.
+//! What the widget shares with the host page: its settings, events and callbacks, and the scripts that touch it.
 
 pub mod attributes;
 pub mod events;
-pub mod kind;
 pub mod loader;
 pub mod page_side;
-pub mod product;
-pub mod reading;
-#[cfg(test)]
-mod reference;
 pub mod settings;
-pub mod sources;

@@ -1,7 +1,6 @@
-//! The page's side of the widget, `www/page/`: what reads the host page or draws on it is JavaScript, a third
-//! of the size that it would have in the module.
+//! The dialog's part, `www/dialog/`, and through it the page's side, `www/page/`: what reads the host page, draws on it or
+//! hears it is JavaScript, a third of the size that it would have in the module.
 
-use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -10,19 +9,14 @@ use crate::browser::value::get;
 
 #[wasm_bindgen]
 extern "C" {
-    /// See `www/page/index.js`. None of its functions throws; they are bound with `catch` all the same,
-    /// because what they call has been replaced by some pages.
+    /// See `www/dialog/index.js`. Its functions are bound with `catch`, because what they call has been replaced by some
+    /// pages.
     #[derive(Clone, Debug)]
     pub type PageSide;
 
-    /// Notes a step of the shopper's way: an event type, the product, and where it is told.
+    /// Notes a step of the shopper's way: an event type, and the product.
     #[wasm_bindgen(method, catch)]
-    pub fn note(
-        this: &PageSide,
-        step: &str,
-        product: &JsValue,
-        target: &JsValue,
-    ) -> Result<(), JsValue>;
+    pub fn note(this: &PageSide, step: &str, product: &JsValue) -> Result<(), JsValue>;
 
     /// Calls the page's function of this dotted path: `{ value }`, or `{ line }` for the console.
     #[wasm_bindgen(method, catch)]
@@ -31,6 +25,16 @@ extern "C" {
     /// The console line for a callback that failed.
     #[wasm_bindgen(method, catch)]
     pub fn failed(this: &PageSide, path: &str) -> Result<JsValue, JsValue>;
+
+    /// Dispatches `genvoris:<name>` from the trigger of the last opening, or from the document. True if a listener called
+    /// `preventDefault()` on a cancelable one.
+    #[wasm_bindgen(method, catch)]
+    pub fn emit(
+        this: &PageSide,
+        name: &str,
+        detail: &JsValue,
+        cancelable: bool,
+    ) -> Result<JsValue, JsValue>;
 
     /// The plural `category` of a number, the `number` in the shopper's digits, or a `date`, in the first of the
     /// two languages that the browser knows.
@@ -48,39 +52,20 @@ extern "C" {
     pub fn uuid(this: &PageSide) -> Result<JsValue, JsValue>;
 
     /// Tells at once what has been noted.
-    #[wasm_bindgen(method, catch)]
-    pub fn tell(this: &PageSide) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = tellFunnel)]
+    pub fn tell_funnel(this: &PageSide) -> Result<(), JsValue>;
 
-    /// The value of a trigger's attribute; of a button of ours, what the card or trigger it stands for says.
-    #[wasm_bindgen(method, catch)]
-    pub fn fact(this: &PageSide, trigger: &Element, name: &str) -> Result<JsValue, JsValue>;
+    /// Reads the page's settings anew.
+    #[wasm_bindgen(method, catch, js_name = readSettings)]
+    pub fn read_settings(this: &PageSide) -> Result<JsValue, JsValue>;
 
-    /// What the page says of a product: `id`, `title` and `images`, as they are written there. What is
-    /// `known` of it already tells which one is meant.
+    /// A setting by its name in a configuration object.
     #[wasm_bindgen(method, catch)]
-    pub fn facts(this: &PageSide, known: &JsValue) -> Result<JsValue, JsValue>;
+    pub fn setting(this: &PageSide, name: &str) -> Result<JsValue, JsValue>;
 
-    /// Paints the dialog in what is `wanted`, else as the storefront looks. Gives lines for the console.
+    /// The backend's base URL, with its slash.
     #[wasm_bindgen(method, catch)]
-    pub fn look(
-        this: &PageSide,
-        frame: &Element,
-        trigger: Option<&Element>,
-        wanted: &JsValue,
-    ) -> Result<JsValue, JsValue>;
-
-    /// Asks the store for its status and its buttons' design, and draws those. `frame` is where a floating
-    /// one may be, in the look that is `wanted`; `known` is called when the status is known for the first time.
-    #[wasm_bindgen(method, catch)]
-    pub fn begin(
-        this: &PageSide,
-        api: &str,
-        key: Option<String>,
-        enabled: bool,
-        frame: Option<&Element>,
-        wanted: &JsValue,
-        known: &Function,
-    ) -> Result<(), JsValue>;
+    pub fn api(this: &PageSide) -> Result<JsValue, JsValue>;
 
     /// `{ access, message?, quota? }`: what triggers meet now.
     #[wasm_bindgen(method, catch)]
@@ -90,22 +75,41 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn again(this: &PageSide) -> Result<(), JsValue>;
 
-    /// The word for buttons that the store has given none.
-    #[wasm_bindgen(method, catch)]
-    pub fn speak(this: &PageSide, label: &str) -> Result<(), JsValue>;
+    /// Empties the dialog's frame for a screen of this name, and gives what it is built in.
+    #[wasm_bindgen(method, catch, js_name = beginScreen)]
+    pub fn begin_screen(this: &PageSide, name: &str, centred: bool) -> Result<Element, JsValue>;
 
-    /// Puts the element that the frame lives in into the page, where it is not.
-    #[wasm_bindgen(method, catch)]
-    pub fn attach(this: &PageSide, frame: &Element) -> Result<(), JsValue>;
+    /// Ends it: says it to screen readers, and moves the focus.
+    #[wasm_bindgen(method, catch, js_name = endScreen)]
+    pub fn end_screen(this: &PageSide) -> Result<(), JsValue>;
 
-    /// Takes everything out of the page.
+    /// Draws the photo screen for the product's picture and title: whether a photo is being prepared, and what was wrong
+    /// with the last one.
     #[wasm_bindgen(method, catch)]
-    pub fn end(this: &PageSide) -> Result<(), JsValue>;
+    pub fn intro(
+        this: &PageSide,
+        image: Option<&str>,
+        title: Option<&str>,
+        busy: bool,
+        problem: Option<&str>,
+    ) -> Result<(), JsValue>;
+
+    /// Marks an element that shows the shopper, so that recorders of sessions leave it out.
+    #[wasm_bindgen(method, catch, js_name = keepPrivate)]
+    pub fn keep_private(this: &PageSide, element: &Element) -> Result<(), JsValue>;
+
+    /// Opens the dialog on its screen. False where the page lets nobody see it.
+    #[wasm_bindgen(method, catch)]
+    pub fn show(this: &PageSide) -> Result<bool, JsValue>;
+
+    /// Takes the dialog out of the page's way.
+    #[wasm_bindgen(method, catch)]
+    pub fn hide(this: &PageSide) -> Result<(), JsValue>;
 }
 
 impl PageSide {
-    /// The page's side that the loader has loaded.
+    /// The part that the loader has loaded.
     pub fn of(loader: &Loader) -> Self {
-        get(&loader.parts(), "page").unchecked_into()
+        get(&loader.parts(), "dialog").unchecked_into()
     }
 }

@@ -131,6 +131,10 @@ texts! {
         privacy: T,
         /// A chosen photo is being prepared.
         preparing: T,
+        /// Closes the dialog.
+        close: T,
+        /// The badge of test mode.
+        test_mode: T,
         /// The preview's heading.
         ready: T,
         /// Starts the try-on.
@@ -167,8 +171,6 @@ texts! {
         retry: T,
         /// Leads to a bigger plan.
         upgrade: T,
-        /// Closes the dialog.
-        close: T,
         /// Before the id a shopper can quote to the store.
         reference: T,
         /// So many (the first `#`) of so many (the second, which chooses the form) are used.
@@ -177,8 +179,6 @@ texts! {
         resets: T,
         /// The button that opens the dialog.
         try_on: T,
-        /// The badge of test mode.
-        test_mode: T,
         /// A photo that cannot be decoded.
         photo_undecodable: T,
         /// A HEIC photo in a browser that does not read them.

@@ -101,6 +101,8 @@ impl Maker {
     pub fn image(&mut self, src: &JsValue, alt: &str) {
         self.leaf("img", "picture");
         self.attribute("alt", alt);
+        // Dropped on the dialog it would take the photo's place.
+        self.attribute("draggable", "false");
         self.property("src", src);
     }
 

@@ -1,11 +1,8 @@
-//! The dialog: one file per screen, drawn by code, never parsed.
+//! The dialog's screens: one file each, drawn by code, never parsed. Its frame is in `www/dialog/`.
 
 mod dialog;
 mod dom;
-mod gestures;
-mod host;
 mod icons;
-mod intro;
 mod notice;
 mod paywall;
 mod preview;
@@ -13,5 +10,3 @@ mod progress;
 mod result;
 
 pub use dialog::{Dialog, Scene};
-pub use gestures::Action;
-pub use host::Host;

@@ -4,6 +4,7 @@ use super::dialog::Scene;
 use super::dom::Maker;
 use super::icons;
 use crate::tryon::failure::{Failure, FailureKind};
+use crate::tryon::input::PhotoProblem;
 
 /// Words by kind, 'try again' where that helps, another photo where that does.
 pub fn build(make: &mut Maker, scene: &Scene, failure: &Failure) {
@@ -28,5 +29,13 @@ pub fn build(make: &mut Maker, scene: &Scene, failure: &Failure) {
     make.close();
     if let Some(id) = &failure.request_id {
         make.text("p", "small", &[&words.reference, " ", id].concat());
+    }
+}
+
+/// The line that says what was wrong with the chosen file.
+pub fn problem(make: &mut Maker, scene: &Scene, notice: Option<PhotoProblem>) {
+    if let Some(problem) = notice {
+        make.text("p", "problem", scene.words.photo_problem(problem));
+        make.attribute("role", "alert");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::dialog::Scene;
 use super::dom::Maker;
-use super::intro::problem;
+use super::notice::problem;
 use crate::tryon::input::PhotoProblem;
 use crate::tryon::machine::Consent;
 
@@ -55,8 +55,8 @@ pub fn pair(make: &mut Maker, scene: &Scene, class: &str) {
         make.attribute("role", "img");
         make.attribute("aria-label", &scene.words.your_photo);
     }
-    if let Some(image) = &scene.image {
-        make.image(image, scene.title());
+    if let Some(image) = scene.image {
+        make.image(&image.into(), scene.title());
     }
     make.close();
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 
 use super::dialog::Scene;
 use super::dom::Maker;
-use super::intro::problem;
+use super::notice::problem;
 use crate::tryon::input::PhotoProblem;
 use crate::tryon::reply::Outcome;
 

@@ -9,7 +9,7 @@ use web_sys::FormData;
 
 use super::Widget;
 use super::callbacks::Waiting;
-use super::words::Spoken;
+use super::opening::Spoken;
 use crate::browser::request::{Call, Errand, Received, Tryon, call, form, send};
 use crate::browser::{page, random};
 use crate::host::attributes::Script;
@@ -94,9 +94,8 @@ impl Widget {
     }
 
     pub(super) fn api(&self, path: &str) -> String {
-        let base = self.context.borrow().settings.text(Script::ApiUrl);
-        let base = base.unwrap_or_else(|| self.loader.origin());
-        [base.trim_end_matches('/'), "/", path].concat()
+        let base = self.page_side.api().ok().and_then(|base| base.as_string());
+        [&base.unwrap_or_default(), path].concat()
     }
 
     fn call(&self, url: String, errand: Errand, turn: u32) {
@@ -205,8 +204,7 @@ impl Widget {
     }
 
     fn emit(&self, name: &str, detail: &JsValue) {
-        let trigger = self.context.borrow().trigger.clone();
-        events::dispatch(name, detail, trigger.as_ref(), false);
+        let _ = self.page_side.emit(name, detail, false);
     }
 }
 

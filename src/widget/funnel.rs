@@ -1,7 +1,6 @@
 //! Tells the store's funnel what happens; the page's side batches it.
 
 use super::Widget;
-use crate::host::attributes::Script;
 use crate::host::events::{Value, detail};
 use crate::tryon::effect::Effect;
 
@@ -21,23 +20,14 @@ impl Widget {
             ("title", Value::Text(product.title.as_deref())),
             ("address", Value::Text(product.page_url.as_deref())),
         ]);
-        let target = {
-            let api = self.api("");
-            let settings = &self.context.borrow().settings;
-            let (url, key) = (settings.events_url(&api), settings.text(Script::ApiKey));
-            detail(&[
-                ("url", Value::Text(url.as_deref())),
-                ("key", Value::Text(key.as_deref())),
-            ])
-        };
         for step in steps {
             // What it cannot note is not told.
-            let _ = self.page_side.note(step, &product, &target);
+            let _ = self.page_side.note(step, &product);
         }
     }
 
     /// Tells what is waiting: the page may just be left.
     pub(super) fn tell_funnel(&self) {
-        let _ = self.page_side.tell();
+        let _ = self.page_side.tell_funnel();
     }
 }

@@ -4,26 +4,21 @@
 mod callbacks;
 mod effects;
 mod funnel;
-mod look;
 mod opening;
 mod paywall;
 mod photos;
 mod storefront;
 mod token;
-mod words;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
-use wasm_bindgen::JsValue;
-use web_sys::Element;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::browser::intl::Locale;
-use crate::browser::page;
 use crate::browser::request::Call;
 use crate::host::attributes::Script;
-use crate::host::events::{self, Value};
 use crate::host::loader::Loader;
 use crate::host::page_side::PageSide;
 use crate::host::settings::Settings;
@@ -32,10 +27,10 @@ use crate::tryon::funnel::Funnel;
 use crate::tryon::input::Input;
 use crate::tryon::machine::TryOn;
 use crate::tryon::screen::Screen;
-use crate::ui::{Action, Dialog, Host, Scene};
+use crate::ui::{Dialog, Scene};
+use opening::Spoken;
 use photos::Photos;
 use token::Refresh;
-use words::Spoken;
 
 /// The running widget.
 pub struct Widget {
@@ -45,8 +40,6 @@ pub struct Widget {
     /// Inputs that came while one was being worked on: page code runs inside events and callbacks.
     inbox: RefCell<Vec<Input>>,
     working: Cell<bool>,
-    /// How often an opening has been asked for.
-    openings: Cell<u32>,
     /// Nothing happens any more.
     destroyed: Cell<bool>,
     context: RefCell<Context>,
@@ -55,19 +48,15 @@ pub struct Widget {
     refresh: Refresh,
     page_side: PageSide,
     funnel: RefCell<Funnel>,
-    host: RefCell<Option<Rc<Host>>>,
     dialog: RefCell<Option<Rc<Dialog>>>,
-    /// The dialog is to be painted anew before it shows.
-    undressed: Cell<bool>,
 }
 
 /// What the last opening said.
 struct Context {
     settings: Settings,
-    /// What the dialog speaks; nothing until its words have been loaded once.
+    /// What the dialog speaks; nothing before the first opening.
     spoken: Option<Rc<Spoken>>,
     locale: Locale,
-    trigger: Option<Element>,
     /// The store's photo policy.
     consent_url: Option<String>,
 }
@@ -94,13 +83,11 @@ impl Widget {
             state: RefCell::default(),
             inbox: RefCell::default(),
             working: Cell::new(false),
-            openings: Cell::new(0),
             destroyed: Cell::new(false),
             context: RefCell::new(Context {
-                settings: Settings::default(),
+                settings: Settings::new(&page_side),
                 spoken: None,
                 locale: Locale::new(&page_side, Language::En, None),
-                trigger: None,
                 consent_url: None,
             }),
             photos: Photos::default(),
@@ -108,26 +95,15 @@ impl Widget {
             refresh: Refresh::default(),
             page_side,
             funnel: RefCell::default(),
-            host: RefCell::default(),
             dialog: RefCell::default(),
-            undressed: Cell::new(false),
         })
     }
 
-    /// Takes over what an instance before this one has left, and tells the page.
+    /// Takes over what an instance before this one has left.
     pub fn begin(&self) {
-        let left = page::document()
-            .and_then(|document| document.query_selector("genvoris-widget").ok().flatten());
-        if let Some(host) = left {
-            host.remove();
-        }
         if let Some(photo) = self.loader.photo() {
             self.choose(photo);
         }
-        let version = self.loader.version();
-        let detail = events::detail(&[("version", Value::Text(Some(&version)))]);
-        events::dispatch("ready", &detail, None, false);
-        self.set_out();
     }
 
     /// Works off one input, and all that come up on the way.
@@ -165,9 +141,7 @@ impl Widget {
         self.tell_funnel();
         self.photos.clear();
         self.loader.set_photo(None);
-        let _ = self.page_side.end();
         self.dialog.take();
-        self.host.take();
     }
 
     fn next_input(&self) -> Option<Input> {
@@ -175,31 +149,33 @@ impl Widget {
         (!self.destroyed.get() && !inbox.is_empty()).then(|| inbox.remove(0))
     }
 
-    fn act(&self, action: Action) {
+    /// What the shopper does, by the names of `www/dialog/actions.js`.
+    pub fn act(&self, what: &str, value: JsValue) {
         // Whatever has happened to the state, a shopper gets out.
         let dialog = self.dialog.borrow().clone();
         if self.working.get()
-            && matches!(action, Action::Close)
+            && what == "close"
             && let Some(dialog) = dialog
         {
             dialog.hide();
         }
-        match action {
-            Action::Close => self.dispatch(Input::Close),
-            Action::Photo(file) => self.choose(file),
-            Action::NoPicture => self.dispatch(Input::NoPicture),
-            Action::Consent(given) => self.dispatch(Input::Consent(given)),
-            Action::Submit => self.dispatch(Input::Submit),
-            Action::Cancel => self.dispatch(Input::Cancel),
-            Action::Retry => self.dispatch(Input::Retry),
-            Action::Upgrade => self.dispatch(Input::Upgrade),
-            Action::PictureFailed => self.dispatch(Input::PictureFailed),
-            Action::Left => self.tell_funnel(),
-            Action::Returned => {
+        self.dispatch(match what {
+            "close" => Input::Close,
+            "photo" => return self.choose(value.unchecked_into()),
+            "no-picture" => Input::NoPicture,
+            "consent" => Input::Consent(value.is_truthy()),
+            "submit" => Input::Submit,
+            "cancel" => Input::Cancel,
+            "retry" => Input::Retry,
+            "upgrade" => Input::Upgrade,
+            "picture-failed" => Input::PictureFailed,
+            "returned" => {
                 self.refresh.give_up();
-                self.dispatch(Input::Returned);
+                Input::Returned
             }
-        }
+            "status" => return self.correct(),
+            _ => return self.tell_funnel(),
+        });
     }
 
     /// Draws from copies: drawing moves focus, which runs page code, which may call back in here.
@@ -214,13 +190,12 @@ impl Widget {
         if screen == Screen::Hidden && self.dialog.borrow().is_none() {
             return;
         }
-        let (spoken, locale, [has_callback, test_mode], consent_url) = {
+        let (spoken, locale, has_callback, consent_url) = {
             let context = self.context.borrow();
-            let set = |row| context.settings.text(row).is_some();
             (
                 context.spoken.clone(),
                 context.locale.clone(),
-                [Script::PaywallCallback, Script::TestMode].map(set),
+                context.settings.text(Script::PaywallCallback).is_some(),
                 context.consent_url.clone(),
             )
         };
@@ -234,22 +209,20 @@ impl Widget {
             language: spoken.language,
             words: &spoken.words,
             locale: &locale,
-            image: product.images.first().map(|image| JsValue::from_str(image)),
+            image: product.images.first().map(String::as_str),
             product: &product,
             photo: photo.as_ref().map(|photo| &photo.canvas),
             pictures: &pictures,
             has_callback,
-            test_mode,
             consent_url: consent_url.as_deref(),
         };
-        let shown = self.dialog().and_then(|dialog| {
-            self.dress(&dialog)?;
-            dialog.show(&scene)
-        });
-        if shown.is_err() {
-            self.tell_developer(
+        match self.dialog().and_then(|dialog| dialog.show(&scene)) {
+            Ok(true) => {}
+            // Nobody sees it, so it is not open.
+            Ok(false) => self.inbox.borrow_mut().push(Input::Close),
+            Err(_) => self.tell_developer(
                 "the dialog could not be shown: the page's DOM refused it.".to_owned(),
-            );
+            ),
         }
     }
 
@@ -257,25 +230,9 @@ impl Widget {
         if let Some(dialog) = self.dialog.borrow().clone() {
             return Ok(dialog);
         }
-        let me = self.me.clone();
-        let act = Rc::new(move |action| {
-            if let Some(widget) = me.upgrade() {
-                widget.act(action);
-            }
-        });
-        let dialog = Rc::new(Dialog::new(self.host()?, self.page_side.clone(), act)?);
+        let dialog = Rc::new(Dialog::new(self.page_side.clone())?);
         self.dialog.replace(Some(dialog.clone()));
         Ok(dialog)
-    }
-
-    /// The widget's one element.
-    fn host(&self) -> Result<Rc<Host>, JsValue> {
-        if let Some(host) = self.host.borrow().clone() {
-            return Ok(host);
-        }
-        let host = Rc::new(Host::new(&self.loader.style())?);
-        self.host.replace(Some(host.clone()));
-        Ok(host)
     }
 
     /// A console line, once. Never holds a token, a key or a photo.

@@ -1,134 +1,85 @@
-//! Opening: what the script tag, the trigger and the call say, read anew each time.
+//! Opening: what `www/dialog/opening.js` has read of the page, a trigger and a call.
+
+use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
-use web_sys::Element;
 
 use super::Widget;
 use crate::browser::intl::Locale;
-use crate::browser::page::{self, ThisPage};
-use crate::browser::value::{list, text};
-use crate::host::attributes::{Script, Trigger};
-use crate::host::events::{Value, detail};
-use crate::host::kind::image;
-use crate::host::product::{Asked, trigger};
-use crate::host::reading::Line;
-use crate::host::sources::settings;
+use crate::browser::page;
+use crate::browser::value::{get, list, text};
+use crate::languages::{Language, Words};
 use crate::tryon::input::Input;
 use crate::tryon::product::{Category, Product};
 
+/// A language whose words are at hand.
+pub(super) struct Spoken {
+    pub(super) language: Language,
+    pub(super) words: Words<String>,
+}
+
 impl Widget {
-    /// Opens the dialog for a trigger, or for the options of a call.
-    pub fn open(&self, element: Option<Element>, options: &JsValue) {
-        let mut asked = match &element {
-            Some(element) => trigger(&|name| self.fact(element, name), &ThisPage),
-            None => call(options),
-        };
-        self.set_out();
-        let (enabled, product_id, language, consent_url) = {
-            let settings = &self.context.borrow().settings;
-            (
-                settings.enabled(),
-                settings.text(Script::ProductId),
-                settings.language(),
-                settings.text(Script::ConsentUrl),
-            )
-        };
-        self.tell_all(asked.lines);
-        if !enabled {
-            self.tell_developer("widgetEnabled is false: nothing opens.".to_owned());
-            return;
-        }
-        let id = asked.product.id.take();
-        asked.product.id = id.or(product_id);
-        self.complete(&mut asked.product);
-        if asked.product.images.is_empty() {
-            self.tell_developer(
-                "no product image: give the trigger data-product-image, or the call productImages."
-                    .to_owned(),
+    /// Opens the dialog.
+    pub fn open(&self, opening: &JsValue) {
+        let Some(spoken) = self.spoken(opening) else {
+            return self.tell_developer(
+                "the dialog's words did not load; the next click tries again.".to_owned(),
             );
-        }
-        let language = asked.language.or(language).unwrap_or_else(page::language);
+        };
+        let consent_url = text(opening, "consentUrl");
         let asks_consent = consent_url.is_some();
-        self.take_token(text(options, "token"));
-        self.with_words(language, move |widget, spoken| {
-            {
-                let mut context = widget.context.borrow_mut();
-                context.locale = Locale::new(&widget.page_side, spoken.language, page::tag());
-                context.spoken = Some(spoken);
-                context.trigger = element;
-                context.consent_url = consent_url;
-            }
-            widget.undressed.set(true);
-            widget.dispatch(Input::Open {
-                product: asked.product,
-                asks_consent,
-                gate: widget.gate(),
-            });
+        self.take_token(text(opening, "token"));
+        {
+            let mut context = self.context.borrow_mut();
+            context.locale = Locale::new(&self.page_side, spoken.language, page::tag());
+            context.spoken = Some(spoken);
+            context.consent_url = consent_url;
+        }
+        self.dispatch(Input::Open {
+            product: product(&get(opening, "product")),
+            asks_consent,
+            gate: self.gate(),
         });
     }
 
-    /// The value of one of a trigger's attributes.
-    fn fact(&self, trigger: &Element, name: &str) -> Option<String> {
-        self.page_side.fact(trigger, name).ok()?.as_string()
+    /// The words that the opening brings. The same language is read once.
+    fn spoken(&self, opening: &JsValue) -> Option<Rc<Spoken>> {
+        let language = Language::parse(&text(opening, "language")?)?;
+        let at_hand = self.context.borrow().spoken.clone();
+        if at_hand
+            .as_ref()
+            .is_some_and(|spoken| spoken.language == language)
+        {
+            return at_hand;
+        }
+        // One by one: pages replace iterators.
+        let texts: js_sys::Array = wasm_bindgen::JsCast::dyn_into(get(opening, "texts")).ok()?;
+        let text = |index| texts.get(index).as_string();
+        let words = Words::read((0..texts.length()).map_while(text))?;
+        Some(Rc::new(Spoken { language, words }))
     }
 
-    /// Adds what the page says of the product and the trigger or the call does not.
-    fn complete(&self, product: &mut Product) {
-        let known = detail(&[
-            ("id", Value::Text(product.id.as_deref())),
-            ("title", Value::Text(product.title.as_deref())),
-        ]);
-        let facts = self.page_side.facts(&known).unwrap_or_default();
-        for (gap, name) in [(&mut product.id, "id"), (&mut product.title, "title")] {
-            if gap.is_none() {
-                *gap = text(&facts, name);
-            }
-        }
-        if product.images.is_empty() {
-            let images = list(&facts, "images");
-            let absolute = |address: JsValue| image(&address.as_string()?, &ThisPage);
-            product.images = images.into_iter().filter_map(absolute).collect();
-        }
+    /// `Genvoris.close`, as if the shopper had closed the dialog.
+    pub fn close(&self) {
+        self.dispatch(Input::Close);
     }
 
     /// Reads the settings anew: pages change their tags, and adopt a second one.
     pub(super) fn read_settings(&self) {
-        let (settings, lines) = settings(&self.loader);
-        // Before anything is sent.
-        self.loader.set_test_mode(settings.text(Script::TestMode));
-        self.context.borrow_mut().settings = settings;
-        self.tell_all(lines);
-    }
-
-    fn tell_all(&self, lines: Vec<Line>) {
-        for Line { text, is_error } in lines {
-            let _ = self.loader.log(&text, is_error);
-        }
+        let _ = self.page_side.read_settings();
     }
 }
 
-/// The options of `openTryOn`.
-fn call(options: &JsValue) -> Asked {
-    let mut asked = Asked {
-        product: Product {
-            title: text(options, "productTitle"),
-            page_url: text(options, "page_url"),
-            ..Product::default()
-        },
-        ..Asked::default()
-    };
-    for given in list(options, "productImages") {
-        let given = given.as_string().unwrap_or_default();
-        match image(&given, &ThisPage) {
-            Some(url) => asked.product.images.push(url),
-            None => asked.wrong(Trigger::Images, &given),
-        }
+fn product(said: &JsValue) -> Product {
+    let images = list(said, "images");
+    Product {
+        id: text(said, "id"),
+        title: text(said, "title"),
+        images: images
+            .into_iter()
+            .filter_map(|image| image.as_string())
+            .collect(),
+        category: text(said, "category").and_then(|word| Category::parse(&word)),
+        page_url: text(said, "pageUrl"),
     }
-    if let Some(word) = text(options, "productCategory") {
-        asked.product.category = Category::parse(&word);
-        if asked.product.category.is_none() {
-            asked.wrong(Trigger::Category, &word);
-        }
-    }
-    asked
 }

@@ -18,8 +18,8 @@ impl Widget {
     /// the same task.
     pub(super) fn ask_host(&self, ticket: u32, refusal: &Refusal) {
         let detail = self.refusal_detail(ticket, refusal);
-        let trigger = self.context.borrow().trigger.clone();
-        let prevented = events::dispatch("quota", &detail, trigger.as_ref(), true);
+        let heard = self.page_side.emit("quota", &detail, true);
+        let prevented = heard.is_ok_and(|prevented| prevented.is_truthy());
         let answer = self.call_back(Script::PaywallCallback, &detail);
         if get(&answer, "then").is_instance_of::<Function>() {
             self.dispatch(Input::HostAnswered(ticket, HostAnswer::Handled));

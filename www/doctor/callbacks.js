@@ -1,5 +1,5 @@
 /** Whether the functions that the page names are there. */
-import { lookUp } from "../page/callbacks.js";
+import { lookUp } from "../dialog/callbacks.js";
 
 const NAMES = ["paywall", "token", "result", "error"];
 

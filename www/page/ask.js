@@ -16,7 +16,7 @@ import { unwrapped } from "./unwrapped.js";
 export const ask = async (url) => {
   let status = 0;
   try {
-    const response = await loader.fetch(new Request(url));
+    const response = await loader.fetch(new Request(url, { cache: "no-store" }));
     status = response.status;
     return { status, body: unwrapped(await response.json()) };
   } catch {

@@ -4,7 +4,7 @@
  * frameworks write anew; its value says which of our own it is.
  */
 import { each } from "./each.js";
-import { attach } from "./host.js";
+import { adopt, attach, hostFrame } from "./host.js";
 import { look } from "./look.js";
 import { safely } from "./safely.js";
 import { TRIGGER } from "./trigger.js";
@@ -70,20 +70,12 @@ const add = (parent, which, classes, design, label) => {
   parent.appendChild(button);
 };
 
-const adopt = (scope, sheet, wanted) => {
-  const sheets = scope.adoptedStyleSheets;
-  const index = sheets.indexOf(sheet);
-  if (wanted && index < 0) sheets.push(sheet);
-  else if (!wanted && index >= 0) sheets.splice(index, 1);
-};
-
 /**
  * All of them, and the rules that they and the page's triggers obey.
  *
- * @param {Element | undefined} frame where a floating one may be
- * @param {object} wanted its look, see `look`
+ * @param {boolean} mayFloat
  */
-export const buttons = (frame, wanted) => {
+export const buttons = (mayFloat) => {
   // Constructable: it needs nothing from the page's `style-src`.
   const sheet = new CSSStyleSheet();
 
@@ -104,12 +96,13 @@ export const buttons = (frame, wanted) => {
 
     /** Draws the floating one where it is missing: a page may have thrown it away with its body. */
     float: safely((design, label) => {
-      if (!frame || !design.floating) return;
-      attach(frame);
+      if (!mayFloat || !design.floating) return;
+      const frame = hostFrame();
+      attach();
       if (frame.querySelector(".fab")) return;
       adopt(frame.getRootNode(), sheet, true);
       // Until the dialog is painted: nothing is sampled, but its text can be read.
-      if (!frame.style.length) safely(look)(frame, undefined, wanted);
+      if (!frame.style.length) safely(look)(frame);
       add(frame, "fab", design.floating, design, label);
     }),
 
@@ -118,8 +111,10 @@ export const buttons = (frame, wanted) => {
       adopt(document, sheet, false);
       all(`[${CONTENT}]`, (content) => content.remove());
       all(`[${MARK}]`, (button) => (button.getAttribute(MARK) ? button.remove() : button.removeAttribute(MARK)));
-      if (frame) adopt(frame.getRootNode(), sheet, false);
-      frame?.querySelector(".fab")?.remove();
+      if (!mayFloat) return;
+      const frame = hostFrame();
+      adopt(frame.getRootNode(), sheet, false);
+      frame.querySelector(".fab")?.remove();
     }),
   };
 };

@@ -28,13 +28,16 @@ const rules = (asked) => {
 };
 
 /** A page's rules for buttons and texts may name one of the two colours, so neither is left to them. The floating button
- *  has its own from the widget's style sheet. */
+ *  lives in the widget's own shadow root, where no rule of the page reaches it. */
 const RULES =
   "[data-genvoris-button]{display:inline-flex;align-items:center;justify-content:center;gap:.5em;width:auto;margin:0;border:0;font-family:inherit;font-weight:600;line-height:1.3;text-decoration:none;white-space:nowrap;cursor:pointer}" +
   "[data-genvoris-button][hidden]{display:none}" +
   "[data-genvoris-button]:not([data-genvoris-button=fab]){background:#1f2937!important;color:#fff!important}" +
   "[data-genvoris-content]{background:none!important;color:inherit!important}" +
   "[data-genvoris-button]:hover{filter:brightness(1.2)}" +
+  "[data-genvoris-button].fab{position:fixed;z-index:900;bottom:calc(20px + env(safe-area-inset-bottom));right:calc(20px + env(safe-area-inset-right));box-sizing:border-box;min-width:44px;min-height:44px;box-shadow:0 4px 18px rgb(0 0 0/.28);background:var(--genvoris-primary-color,#1f2937);color:var(--on-primary,#fff);font-family:var(--genvoris-font-family,system-ui,sans-serif)}" +
+  ".fab.left{right:auto;left:calc(20px + env(safe-area-inset-left))}" +
+  "@media(forced-colors:active){.fab{border:1px solid ButtonText!important}}" +
   "[data-genvoris-button] svg{flex:none;width:1.3em;height:1.3em;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}";
 
 /** Shop systems send what they store: WordPress says "yes" and "no". */

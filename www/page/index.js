@@ -1,27 +1,34 @@
 /**
- * The page's side of the widget: all that reads the host page or draws on it. The runtime calls these
- * functions; none of them throws.
+ * The host page's side of the widget: what a page with triggers loads while nobody has shown interest. The loader and the
+ * dialog's part (`www/dialog/`), which is a script of its own, call these functions; none of them throws.
  */
-import { callback, failed } from "./callbacks.js";
-import { fact } from "./fact.js";
-import { facts } from "./facts.js";
-import { note, tell } from "./funnel.js";
-import { say } from "./intl.js";
+import { adopt, attach, discard, hostFrame, keepPrivate } from "./host.js";
+import { picture, wrong, KINDS } from "./kinds.js";
+import { spoken } from "./language.js";
 import { loader } from "./loader.js";
 import { look } from "./look.js";
-import { uuid } from "./random.js";
 import { safely } from "./safely.js";
+import { api, elementPlace, read, readSettings, settings } from "./settings.js";
 import { storefront } from "./storefront.js";
+import { TRIGGER_SAYS } from "./attributes.js";
 
 loader.parts.page = {
-  callback,
-  fact: safely(fact),
-  facts: safely((known) => facts(document, known)),
-  failed,
+  adopt,
+  api,
+  attach: safely(attach),
+  discard,
+  hostFrame,
+  keepPrivate,
   look: safely(look),
-  note,
-  say: safely(say),
-  tell,
-  uuid: safely(uuid),
+  picture,
+  readSettings: safely(readSettings),
+  settings,
+  /** The language that the dialog speaks where nobody asks for another. */
+  language: () => spoken(settings().language),
+  spoken,
+  /** What a trigger says: values by the rows' names. `ask` gives its attributes. */
+  triggerValues: (ask) => read(TRIGGER_SAYS, [{ ...elementPlace(), ask }], loader.log),
+  /** Tells of a value in a call that a trigger's attribute could not have either. */
+  wrong: (name, kind, value) => loader.log(wrong(name, KINDS[kind], value), true),
   ...storefront,
 };

@@ -1,7 +1,9 @@
 /** The dialog's look: from what the store says, the theme's variables, and how the storefront looks. */
 
 import { GRAPHIC, TEXT } from "./colour.js";
+import { supports } from "./kinds.js";
 import { palette } from "./palette.js";
+import { settings } from "./settings.js";
 
 /** @import { Rgb } from "./colour.js" */
 
@@ -12,15 +14,6 @@ const KEY = "genvoris.look";
 const ADD_TO_CART = "[name=add],form[action*='/cart'] [type=submit],.add-to-cart,.single_add_to_cart_button";
 
 const GROUND = "background-color";
-
-/** Whether CSS knows the value. Where nobody can tell it is set, and the browser passes over a wrong one. */
-const supports = (property, value) => {
-  try {
-    return CSS.supports(property, value);
-  } catch {
-    return true;
-  }
-};
 
 /** A length as CSS has it: a bare number is one of pixels. */
 const length = (value) => (/^\d+$/.test(value) ? value + "px" : value);
@@ -60,12 +53,12 @@ const isRadius = (value) => supports("padding-top", length(value));
 
 /** What a store may choose, in the order that samples are kept in: what it is, and its name after `data-`. */
 const ROLES = [
-  { role: "background", name: "background-color", is: isColour },
-  { role: "text", name: "text-color", is: isColour },
-  { role: "primary", name: "primary-color", is: isColour },
-  { role: "accent", name: "accent-color", is: isColour },
-  { role: "font", name: "font-family", is: isFont },
-  { role: "radius", name: "border-radius", is: isRadius },
+  { role: "background", name: "background-color", setting: "backgroundColor", is: isColour },
+  { role: "text", name: "text-color", setting: "textColor", is: isColour },
+  { role: "primary", name: "primary-color", setting: "primaryColor", is: isColour },
+  { role: "accent", name: "accent-color", setting: "accentColor", is: isColour },
+  { role: "font", name: "font-family", setting: "fontFamily", is: isFont },
+  { role: "radius", name: "border-radius", setting: "borderRadius", is: isRadius },
 ];
 
 /** The property as the browser has computed it; an empty text where there is none. */
@@ -147,16 +140,16 @@ const tooNearLine = (role) =>
  * is built in. Gives a console line for each colour of the store's that could not be used as it is.
  *
  * @param {HTMLElement} frame
- * @param {Element | undefined} trigger
- * @param {{ auto: boolean, [role: string]: string | boolean | undefined }} wanted
+ * @param {{ trigger?: Element }} [sample] nothing for what is to be as built in where nobody says anything
  * @returns {string[]}
  */
-export const look = (frame, trigger, wanted) => {
+export const look = (frame, sample) => {
   const { host } = frame.getRootNode();
-  const around = wanted.auto ? sampled(trigger) : [];
+  const wanted = settings();
+  const around = sample && wanted.autoStyle !== false ? sampled(sample.trigger) : [];
   const chosen = {};
-  ROLES.forEach(({ role, name, is }, index) => {
-    const sources = [wanted[role], style(host, "--genvoris-" + name), style(host, "--gv-" + name), around[index]];
+  ROLES.forEach(({ role, name, setting, is }, index) => {
+    const sources = [wanted[setting], style(host, "--genvoris-" + name), style(host, "--gv-" + name), around[index]];
     const value = sources.find((source) => source && is(source));
     if (!value) return;
     if (is === isColour) chosen[role] = colour(value);
@@ -164,5 +157,5 @@ export const look = (frame, trigger, wanted) => {
   });
   const { properties, tooNear } = palette(chosen);
   for (const name of Object.keys(properties)) frame.style.setProperty(name, properties[name]);
-  return tooNear.filter((role) => wanted[role] && isColour(wanted[role])).map(tooNearLine);
+  return tooNear.filter((role) => isColour(wanted[role + "Color"] ?? "")).map(tooNearLine);
 };

@@ -2,9 +2,10 @@
 import { ask } from "./ask.js";
 import { buttons } from "./buttons.js";
 import { design } from "./design.js";
-import { attach } from "./host.js";
+import { LABELS, spoken } from "./language.js";
 import { loader } from "./loader.js";
 import { safely } from "./safely.js";
+import { api, readSettings, settings } from "./settings.js";
 import { openStore } from "./store.js";
 import { watch } from "./watch.js";
 
@@ -16,34 +17,26 @@ const PATIENCE = 2_500;
 /** What has been begun and not ended. */
 let shop;
 
-/** The language's word for buttons that the store has given none; nothing until its words have been loaded. */
-let word;
-
-/** The buttons as the store wants them, as soon as there is a label for them. */
-const showroom = (frame, wanted) => {
-  const drawn = buttons(frame, wanted);
+/** The buttons as the store wants them. */
+const showroom = (mayFloat) => {
+  const drawn = buttons(mayFloat);
   let look;
   let unwatch;
   let hidden = false;
 
-  const label = () => look?.label ?? (look && word);
   const draw = () => {
-    drawn.draw(look, label());
-    drawn.float(look, label());
+    const label = look.label ?? LABELS[spoken(settings().language)];
+    drawn.draw(look, label);
+    drawn.float(look, label);
   };
   const change = () => {
     drawn.style(look?.css ?? "", hidden);
-    if (label()) unwatch ??= watch(draw);
+    if (look) unwatch ??= watch(draw);
   };
   const close = () => {
     unwatch?.();
     unwatch = undefined;
     drawn.clear();
-  };
-  /** What there is was drawn when less was known. */
-  const renew = () => {
-    close();
-    change();
   };
   return {
     hide(unknown) {
@@ -52,9 +45,10 @@ const showroom = (frame, wanted) => {
     },
     furnish(answered) {
       look = design(answered);
-      renew();
+      // What there is was drawn when less was known.
+      close();
+      change();
     },
-    renew,
     close,
   };
 };
@@ -71,34 +65,29 @@ const furnish = (here, url) => {
 };
 
 /**
- * Asks the store what it offers and how its buttons look, once for the same store. Whatever was there before goes
- * first.
- *
- * @param {string} api base URL of the backend, with its slash
- * @param {string | undefined} key
- * @param {boolean} enabled whether the store wants try-ons at all
- * @param {Element | undefined} frame where a floating button may be
- * @param {object} wanted its look until the dialog is painted, see `look`
- * @param {() => void} known is called when the store's status is known for the first time
+ * Reads the settings anew, and asks the store what it offers and how its buttons look, once for the same store. Whatever
+ * was there before goes first. Nobody is asked before the page has named a store: an unknown key would hide the triggers.
  */
-const begin = (api, key, enabled, frame, wanted, known) => {
-  const asked = [api, key, enabled].join();
-  if (shop?.asked === asked && shop.frame === frame) {
-    shop.known = known;
-    return;
-  }
+const begin = () => {
+  const { apiKey: key, apiUrl, noFab, widgetEnabled } = readSettings();
+  const enabled = widgetEnabled !== false;
+  if (enabled && !key && !apiUrl) return;
+  const base = api();
+  const asked = [base, key, enabled, noFab].join();
+  if (shop?.asked === asked) return;
   end();
-  const room = showroom(frame, wanted);
-  const here = (shop = { asked, frame, known, room, told: { access: enabled ? "ALLOWED" : "UNKNOWN" } });
+  const room = showroom(enabled && !noFab);
+  const here = (shop = { asked, room, told: { access: enabled ? "ALLOWED" : "UNKNOWN" } });
   if (!enabled) return room.hide(true);
 
-  const url = (path, name) => api + path + (key ? `?${name}=${encodeURIComponent(key)}` : "");
+  const url = (path, name) => base + path + (key ? `?${name}=${encodeURIComponent(key)}` : "");
   let heard = false;
   here.store = openStore(url("api/status", "api_key"), (told) => {
     here.told = told;
     const hidden = told.access === "UNKNOWN";
     room.hide(hidden);
-    if (!heard) here.known();
+    // A shopper who was quicker than the store's first answer is told now, not after choosing a photo.
+    if (!heard) loader.parts.dialog?.known();
     heard = true;
     if (hidden) loader.log(HIDDEN);
   });
@@ -106,16 +95,10 @@ const begin = (api, key, enabled, frame, wanted, known) => {
 };
 
 /** What triggers meet now, and what the store said with it. Until it is known, they open. */
-const access = () => shop.told;
+const access = () => shop?.told;
 
 /** The store's status may be another one by now. */
 const again = () => shop.store.ask();
-
-/** The word for buttons that the store has given none. The store may be named later than the language. */
-const speak = (said) => {
-  word = said;
-  shop?.room.renew();
-};
 
 /** Takes everything out of the page. */
 const end = () => {
@@ -129,7 +112,5 @@ export const storefront = {
   begin: safely(begin),
   access: safely(access),
   again: safely(again),
-  speak: safely(speak),
-  attach: safely(attach),
   end: safely(end),
 };

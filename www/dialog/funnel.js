@@ -1,5 +1,5 @@
 /** Tells the store's funnel what happens, in batches. */
-import { loader } from "./loader.js";
+import { loader, page } from "./parts.js";
 import { uuid } from "./random.js";
 
 /** So many events are sent without waiting for more. */
@@ -9,7 +9,9 @@ const PAUSE = 3000;
 
 let waiting = [];
 let timer;
-let target;
+
+/** Where they are told; nothing where that is switched off. */
+const target = () => page().settings().eventsUrl ?? page().api() + "api/v1/events";
 
 /**
  * `"name":"value",` by hand, because old libraries break `JSON.stringify`; nothing for a value that the
@@ -29,10 +31,10 @@ export const tell = () => {
   timer = undefined;
   const events = waiting;
   waiting = [];
-  if (!events.length || !target.url || loader.testMode) return;
+  if (!events.length || !target() || loader.testMode) return;
   try {
     // A beacon can send no header, so the key is in the body.
-    navigator.sendBeacon(target.url, `{${pair("api_key", target.key, 255)}"events":[${events.join()}]}`);
+    navigator.sendBeacon(target(), `{${pair("api_key", page().settings().apiKey, 255)}"events":[${events.join()}]}`);
   } catch {
     // Where a blocker refuses it, the shopper wants it so.
   }
@@ -44,10 +46,8 @@ export const tell = () => {
  *
  * @param {string} step one of the platform's event types
  * @param {{ id?: string, title?: string, address?: string }} product
- * @param {{ url?: string, key?: string }} to where it is told; no URL: nowhere
  */
-export const note = (step, product, to) => {
-  target = to;
+export const note = (step, product) => {
   try {
     const event = [
       pair("productId", product.id, 255),

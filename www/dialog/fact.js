@@ -1,5 +1,5 @@
 /** What a trigger says of its product, attribute by attribute. */
-import { TRIGGER } from "./trigger.js";
+import { TRIGGER } from "../page/trigger.js";
 
 const HEADING = "h1,h2,h3,h4,h5,h6";
 

@@ -1,6 +1,6 @@
 /** What the page says of its product to search engines and networks: JSON-LD, Open Graph, its title. */
 
-import { each } from "./each.js";
+import { each } from "../page/each.js";
 
 /**
  * @typedef {{ id?: string, title?: string, images?: string[] }} Facts

@@ -1,0 +1,62 @@
+/**
+ * The dialog's part: loaded on the first sign of interest. It draws the dialog's frame, hears what the shopper does, and does
+ * for the runtime what JavaScript does in a third of the bytes. None of what the runtime calls throws.
+ */
+import { callback, failed } from "./callbacks.js";
+import { beginScreen, endScreen, hide, show } from "./frame.js";
+import { note, tell as tellFunnel } from "./funnel.js";
+import { intro } from "./intro.js";
+import { say } from "./intl.js";
+import { act } from "./actions.js";
+import { arrive, callOff, close, depart, end, known, open, speech, tell } from "./opening.js";
+import { loader, page } from "./parts.js";
+import { uuid } from "./random.js";
+import { safely } from "../page/safely.js";
+
+/** What is under way when a page is left, or found again, is the runtime's to settle. Never `unload`: browsers keep no page
+ *  that listens to it. */
+const watchPage = () => {
+  const listening = new AbortController();
+  const { signal } = listening;
+  addEventListener("pagehide", () => act("left"), { signal });
+  document.addEventListener("visibilitychange", () => act("left"), { signal });
+  addEventListener("pageshow", ({ persisted }) => persisted && act("returned"), { signal });
+  return listening;
+};
+let watching = watchPage();
+
+loader.parts.dialog = {
+  // For the loader.
+  arrive(runtime) {
+    if (watching.signal.aborted) watching = watchPage();
+    arrive(runtime);
+  },
+  callOff,
+  close,
+  depart,
+  end() {
+    watching.abort();
+    end();
+  },
+  known,
+  open,
+  // For the runtime.
+  access: () => page().access(),
+  again: () => page().again(),
+  api: () => page().api(),
+  beginScreen: (name, centred) => beginScreen(name, centred, speech()),
+  callback,
+  emit: safely(tell),
+  endScreen,
+  failed,
+  hide,
+  intro: (image, title, busy, problem) => intro(image, title, busy, problem, speech()),
+  keepPrivate: (element) => page().keepPrivate(element),
+  note,
+  readSettings: () => page().readSettings(),
+  say: safely(say),
+  setting: (name) => page().settings()[name],
+  show,
+  tellFunnel,
+  uuid: safely(uuid),
+};

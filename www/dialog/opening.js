@@ -1,0 +1,157 @@
+/**
+ * From a click or a call to the open dialog: at once as the frame with its first screen, and in the runtime as soon as that
+ * is there.
+ */
+import { act, hearActions } from "./actions.js";
+import { emit } from "./events.js";
+import { dropFrame, hide, paint, show } from "./frame.js";
+import { intro } from "./intro.js";
+import { loader, page } from "./parts.js";
+import { productOf } from "./product.js";
+
+/** How often an opening has been asked for: of several that wait for their words the last counts. */
+let turn = 0;
+
+/** The last opening, `{ trigger, product, language, texts, … }`. */
+let shown;
+
+/** The runtime's functions, as soon as they are there. */
+let runtime;
+
+/** An opening that the runtime does not know of yet, and what the shopper has done in it. */
+let pending;
+
+export const speech = () => shown;
+
+/** The trigger of the last opening. */
+export const trigger = () => shown?.trigger;
+
+/** Runs one of the runtime's functions. One that throws has trapped, and is no use any more. */
+const run = (work) => {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    loader.broken(error);
+    return false;
+  }
+};
+
+/** While the runtime is not there, the shopper can get out, and what is chosen waits. */
+const early = (what, value) => {
+  if (what === "close") return pending?.told ? callOff() : hide();
+  if (!pending || !/^(photo|no-picture)$/.test(what)) return;
+  pending.done.push([what, value]);
+  if (what === "photo") draw(pending.opening, true);
+};
+hearActions(early);
+
+const draw = ({ product, language, texts }, busy) => intro(product.images[0], product.title, busy, undefined, { language, texts });
+
+/** Whether the store lets the first screen come; what it says else is the runtime's to tell. */
+const isAllowed = () => (page().access()?.access ?? "ALLOWED") === "ALLOWED";
+
+/** The frame, at once. The page is told here, and by the runtime no more. */
+const drawEarly = (opening) => {
+  if (!isAllowed() || loader.photo) return;
+  draw(opening, false);
+  if (!show()) return callOff();
+  pending.told = true;
+  emit("open", { productId: opening.product.id ?? null }, opening.trigger);
+};
+
+/** Takes back what the runtime has not heard of. */
+export const callOff = () => {
+  turn++;
+  const { opening, told } = pending ?? {};
+  pending = undefined;
+  if (!runtime) hide();
+  if (told) emit("close", { productId: opening.product.id ?? null }, opening.trigger);
+};
+
+const begin = (opening) => {
+  const told = pending?.told;
+  shown = opening;
+  paint(opening.trigger);
+  pending = { opening, done: [], told };
+  if (runtime) handOver();
+  else if (!told) drawEarly(opening);
+  else draw(opening, false);
+};
+
+/** The page has been told of the opening that is being handed over. */
+let isTold = false;
+
+/** Lets the runtime have what waits for it, in the order in which it was done. One that has trapped is replaced once. */
+const handOver = () => {
+  const { opening, done, told, again } = pending;
+  pending = undefined;
+  isTold = told;
+  const handed = run(() => {
+    runtime.open(opening);
+    done.forEach(([what, value]) => runtime.act(what, value));
+  });
+  isTold = false;
+  if (handed || again) return;
+  pending = { opening, done, told, again: true };
+  loader.load().catch(() => {});
+};
+
+/** What the runtime tells the page. */
+export const tell = (name, detail, cancelable) => {
+  if (name === "open" && isTold) return (isTold = false);
+  return emit(name, detail, shown?.trigger, cancelable);
+};
+
+/** The words of a language; where they do not arrive, those of another are better than none. */
+const wordsOf = (language) =>
+  loader
+    .words(language)
+    .then((texts) => ({ language, texts }))
+    .catch(() => shown && { language: shown.language, texts: shown.texts });
+
+/** Opens the dialog for a trigger, for a call, or for both at once. */
+export const open = async (trigger, options) => {
+  const mine = ++turn;
+  page().begin();
+  const { widgetEnabled, language, consentUrl } = page().settings();
+  if (widgetEnabled === false) return loader.log("widgetEnabled is false: nothing opens.");
+  const asked = productOf(trigger, options);
+  const words = await wordsOf(page().spoken(asked.language, language));
+  if (mine !== turn) return;
+  if (!words) return loader.log("the dialog's words did not load; the next click tries again.");
+  begin({ ...asked, ...words, trigger, consentUrl, token: options?.token });
+};
+
+/** The runtime has started. */
+export const arrive = (functions) => {
+  runtime = functions;
+  hearActions((what, value) => run(() => runtime?.act(what, value)));
+  if (pending) handOver();
+};
+
+/** Closes the dialog, or takes back an opening that is still under way. */
+export const close = () => {
+  turn++;
+  if (pending) callOff();
+  else if (runtime) run(() => runtime.close());
+};
+
+/** The runtime that was there is not any more. */
+export const depart = () => {
+  runtime = undefined;
+  hearActions(early);
+};
+
+/** Takes everything out of the page. */
+export const end = () => {
+  callOff();
+  depart();
+  dropFrame();
+  shown = undefined;
+  page().end();
+  page().discard();
+};
+
+/** The store's status is known for the first time. */
+export const known = () => act("status");

@@ -1,0 +1,10 @@
+/** The dialog's words by their place in a language's file: the first ones of `src/languages/words.rs`, where a test compares. */
+export const TITLE = 0;
+export const INTRO = 1;
+export const HINT = 2;
+export const CHOOSE = 3;
+export const DROP = 4;
+export const PRIVACY = 5;
+export const PREPARING = 6;
+export const CLOSE = 7;
+export const TEST_MODE = 8;
