@@ -205,3 +205,30 @@ fn words_are_read_as_they_were_written_and_never_in_part() {
     assert!(read(&list[1..]).is_none());
     assert!(read(&[list.clone(), vec!["more"]].concat()).is_none());
 }
+
+/// What draws the first screen knows its words by their place: `www/dialog/texts.js`.
+#[test]
+fn the_first_words_of_a_file_are_those_of_the_first_screen() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("www/dialog/texts.js");
+    let source = std::fs::read_to_string(path).expect("a file of www");
+    let words = Language::En.written();
+    let list = words.list();
+    for (name, text) in [
+        ("TITLE", words.title),
+        ("INTRO", words.intro),
+        ("HINT", words.hint),
+        ("CHOOSE", words.choose),
+        ("DROP", words.drop),
+        ("PRIVACY", words.privacy),
+        ("PREPARING", words.preparing),
+        ("CLOSE", words.close),
+        ("TEST_MODE", words.test_mode),
+    ] {
+        let place = list
+            .iter()
+            .position(|known| *known == text)
+            .expect("it is in the list");
+        let line = format!("export const {name} = {place};");
+        assert!(source.contains(&line), "{line}");
+    }
+}

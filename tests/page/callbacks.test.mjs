@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { callback } from "../../www/page/callbacks.js";
+import { callback } from "../../www/dialog/callbacks.js";
 
 globalThis.window = globalThis;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { facts } from "../../www/page/facts.js";
+import { facts } from "../../www/dialog/facts.js";
 
 const COAT = "https://x.example/coat.png";
 const SHIRT = "https://x.example/shirt.png";

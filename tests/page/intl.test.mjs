@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { say } from "../../www/page/intl.js";
+import { say } from "../../www/dialog/intl.js";
 
 const number = (tag, bare, value) => say("number", tag, bare, value);
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
+globalThis.window = globalThis;
+
 /** What a canvas knows: colours that it writes down as `#rrggbb`, and pixels that it paints. */
 const WRITTEN = { "#0000": "rgba(0, 0, 0, 0)", black: "#000000", "rgb(250, 246, 240)": "#faf6f0" };
 const PIXELS = { "oklch(0 0 0)": [1, 2, 3, 255], "#00000040": [0, 0, 0, 64] };
@@ -29,7 +31,7 @@ const painted = async (wanted, trigger) => {
   const { look } = await import(`../../www/page/look.js?${pages++}`);
   const properties = {};
   const style = { setProperty: (name, value) => (properties[name] = value) };
-  properties.lines = look({ style, getRootNode: () => ({ host: "host" }) }, trigger, wanted);
+  properties.lines = look({ style, getRootNode: () => ({ host: "host" }) }, wanted, { trigger });
   return properties;
 };
 
@@ -56,31 +58,31 @@ beforeEach(() => {
 
 test("a colour that the canvas writes down is used as it says, whatever its pixels say", async () => {
   styles.body = { "background-color": "rgb(250, 246, 240)", color: "black" };
-  const seen = await painted({ auto: true });
+  const seen = await painted({});
   assert.equal(seen["--genvoris-background-color"], "#faf6f0");
   assert.equal(seen["--genvoris-text-color"], "#000000");
 });
 
 test("any other notation is painted; what can be seen through is no ground", async () => {
   styles.body = { "background-color": "#00000040", color: "oklch(0 0 0)" };
-  const seen = await painted({ auto: true });
+  const seen = await painted({});
   assert.equal(seen["--genvoris-background-color"], "#ffffff");
   assert.equal(seen["--genvoris-text-color"], "#010203");
 });
 
 test("a number is a radius in pixels, a share of a button's side is none", async () => {
-  assert.equal((await painted({ auto: false, radius: "8" }))["--genvoris-border-radius"], "8px");
+  assert.equal((await painted({ autoStyle: false, borderRadius: "8" }))["--genvoris-border-radius"], "8px");
   for (const [corner, expected] of [["50%", undefined], ["4px", "4px"]]) {
     stored = {};
     styles.trigger = { "background-color": "black", "border-top-left-radius": corner };
-    assert.equal((await painted({ auto: true }, "trigger"))["--genvoris-border-radius"], expected);
+    assert.equal((await painted({}, "trigger"))["--genvoris-border-radius"], expected);
   }
 });
 
 test("only a colour that the store itself has chosen gets a line", async () => {
   styles.body = { "background-color": "black", color: "black" };
-  assert.deepEqual((await painted({ auto: true })).lines, []);
-  const { lines } = await painted({ auto: true, text: "black", accent: "black" });
+  assert.deepEqual((await painted({})).lines, []);
+  const { lines } = await painted({ textColor: "black", accentColor: "black" });
   assert.match(lines[0], /^data-text-color.*data-background-color.* 4\.5:1\.$/);
   assert.match(lines[1], /^data-accent-color.* 3:1\.$/);
 });
@@ -92,7 +94,7 @@ test("a page that has broken everything gets a dialog in the built-in colours", 
   document.querySelector = document.createElement = getComputedStyle = CSS.supports = broken;
   Object.defineProperty(globalThis, "sessionStorage", { get: broken, configurable: true });
   try {
-    const seen = await painted({ auto: true, text: "black" });
+    const seen = await painted({ textColor: "black" });
     assert.equal(seen["--genvoris-background-color"], "#ffffff");
     assert.equal(seen["--genvoris-text-color"], "#17181c");
   } finally {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { uuid } from "../../www/page/random.js";
+import { uuid } from "../../www/dialog/random.js";
 
 test("an id has its version and variant, and no two are equal", () => {
   const many = Array.from({ length: 1000 }, uuid);

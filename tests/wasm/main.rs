@@ -7,7 +7,6 @@ mod photos;
 mod widget;
 
 use genvoris_widget::host::loader::Loader;
-use genvoris_widget::languages::Language;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -27,17 +26,10 @@ async fn resolved(expression: &str) -> JsValue {
         .expect(expression)
 }
 
-/// What `widget.js` would hand over, from a script tag without attributes.
+/// What of `widget.js` requests need.
 fn loader() -> Loader {
-    let words = Language::En.written().list();
-    let words: js_sys::Array = words.into_iter().map(JsValue::from_str).collect();
-    let loader = js(
-        "({ version: '0', origin: 'https://api.example', tags: [], style: '', parts: { page: { note() {}, tell() {}, say() {}, uuid: () => '1', callback: () => ({}), look() {}, fact: (trigger, name) => trigger.getAttribute(name), facts() {}, access() {}, begin() {}, again() {}, speak() {}, end() {},
-            attach: (frame) => document.body.append(frame.getRootNode().host) } }, prepared() {},
-            fetch: (request) => fetch(request), words: async () => window.words, log: (line) => console.warn(line) })",
-    );
-    let _ = js_sys::Reflect::set(&js_sys::global(), &"words".into(), &words);
-    loader.unchecked_into()
+    js("({ fetch: (request) => fetch(request), log: (line) => console.warn(line) })")
+        .unchecked_into()
 }
 
 /// Replaces a global for as long as the guard lives.

@@ -150,7 +150,6 @@ export const end = () => {
   dropFrame();
   shown = undefined;
   page().end();
-  page().discard();
 };
 
 /** The store's status is known for the first time. */

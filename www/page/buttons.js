@@ -7,6 +7,7 @@ import { each } from "./each.js";
 import { adopt, attach, hostFrame } from "./host.js";
 import { look } from "./look.js";
 import { safely } from "./safely.js";
+import { settings } from "./settings.js";
 import { TRIGGER } from "./trigger.js";
 
 const MARK = "data-genvoris-button";
@@ -102,7 +103,7 @@ export const buttons = (mayFloat) => {
       if (frame.querySelector(".fab")) return;
       adopt(frame.getRootNode(), sheet, true);
       // Until the dialog is painted: nothing is sampled, but its text can be read.
-      if (!frame.style.length) safely(look)(frame);
+      if (!frame.style.length) safely(look)(frame, settings());
       add(frame, "fab", design.floating, design, label);
     }),
 

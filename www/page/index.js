@@ -16,10 +16,9 @@ loader.parts.page = {
   adopt,
   api,
   attach: safely(attach),
-  discard,
   hostFrame,
   keepPrivate,
-  look: safely(look),
+  look: safely((frame, sample) => look(frame, settings(), sample)),
   picture,
   readSettings: safely(readSettings),
   settings,
@@ -31,4 +30,9 @@ loader.parts.page = {
   /** Tells of a value in a call that a trigger's attribute could not have either. */
   wrong: (name, kind, value) => loader.log(wrong(name, KINDS[kind], value), true),
   ...storefront,
+  /** Takes everything out of the page. */
+  end() {
+    storefront.end();
+    safely(discard)();
+  },
 };

@@ -10,6 +10,3 @@ export const languageOf = (tag) => {
 
 /** The first of these that is one of ours, else the page's, else English. */
 export const spoken = (...asked) => asked.map(languageOf).find(Boolean) ?? languageOf(document.documentElement.lang) ?? "en";
-
-/** What a button says that the store has given no label: the build puts it in, from the words of each language. */
-export const LABELS = TRY_ON_LABELS;

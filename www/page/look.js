@@ -3,7 +3,6 @@
 import { GRAPHIC, TEXT } from "./colour.js";
 import { supports } from "./kinds.js";
 import { palette } from "./palette.js";
-import { settings } from "./settings.js";
 
 /** @import { Rgb } from "./colour.js" */
 
@@ -140,12 +139,12 @@ const tooNearLine = (role) =>
  * is built in. Gives a console line for each colour of the store's that could not be used as it is.
  *
  * @param {HTMLElement} frame
+ * @param {Record<string, any>} wanted the store's settings
  * @param {{ trigger?: Element }} [sample] nothing for what is to be as built in where nobody says anything
  * @returns {string[]}
  */
-export const look = (frame, sample) => {
+export const look = (frame, wanted, sample) => {
   const { host } = frame.getRootNode();
-  const wanted = settings();
   const around = sample && wanted.autoStyle !== false ? sampled(sample.trigger) : [];
   const chosen = {};
   ROLES.forEach(({ role, name, setting, is }, index) => {
@@ -157,5 +156,6 @@ export const look = (frame, sample) => {
   });
   const { properties, tooNear } = palette(chosen);
   for (const name of Object.keys(properties)) frame.style.setProperty(name, properties[name]);
-  return tooNear.filter((role) => isColour(wanted[role + "Color"] ?? "")).map(tooNearLine);
+  const isChosen = (role) => wanted[role + "Color"] && isColour(wanted[role + "Color"]);
+  return tooNear.filter(isChosen).map(tooNearLine);
 };

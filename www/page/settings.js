@@ -32,7 +32,8 @@ export const elementPlace = (element) => ({
   },
 });
 
-const objectPlace = (variable) => ({
+/** The properties of an object in a variable of the page. */
+export const objectPlace = (variable) => ({
   spell: (name) => `${variable}.${name}`,
   ask: (name) => (Object(window[variable]) === window[variable] ? (window[variable][name] ?? undefined) : undefined),
 });

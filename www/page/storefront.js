@@ -2,7 +2,8 @@
 import { ask } from "./ask.js";
 import { buttons } from "./buttons.js";
 import { design } from "./design.js";
-import { LABELS, spoken } from "./language.js";
+import { LABELS } from "./labels.js";
+import { spoken } from "./language.js";
 import { loader } from "./loader.js";
 import { safely } from "./safely.js";
 import { api, readSettings, settings } from "./settings.js";

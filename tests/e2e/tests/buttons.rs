@@ -516,6 +516,6 @@ async fn a_second_tag_counts_from_the_next_opening(stage: Stage) {
         .await;
     assert_eq!(language, json!("de"));
     assert_eq!(page.js(FAB, vec![]).await, json!(false), "after");
-    page.comes_to(FILLED, json!("Try on")).await;
+    page.comes_to(FILLED, json!("Anprobieren")).await;
     assert_eq!(page.uncaught().await, [""; 0]);
 }

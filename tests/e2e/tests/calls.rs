@@ -309,8 +309,9 @@ async fn an_end_during_the_load_lets_go(stage: Stage) {
     page.comes_to(busy, json!(false)).await;
     assert_eq!(page.run("return location.hash;", vec![]).await, json!(""));
     assert_eq!(page.screen().await, None);
+    assert_eq!(page.events("close").await.len(), 1);
     page.run("Genvoris.openTryOn();", vec![]).await;
     page.shows("intro").await;
-    assert_eq!(page.events("open").await.len(), 1);
+    assert_eq!(page.events("open").await.len(), 2);
     assert_eq!(page.uncaught().await, [""; 0]);
 }

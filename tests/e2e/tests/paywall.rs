@@ -95,13 +95,16 @@ async fn the_panels_link_leads_away_and_asks_nobody(stage: Stage) {
         "used": 3, "limit": 3, "upgradeUrl": "https://shop.example/plans" });
     let backend = Backend::start([Answer::json(402, &body)]).await;
     let page = stage.page("paywall").await.api(&backend).open().await;
+    // Before the dialog opens, which keeps its clicks to itself from then on. The shop's plans are not there.
+    let script = "addEventListener('click', (event) => {
+          const link = event.composedPath().find((each) => each.part?.contains('upgrade'));
+          if (!link) return;
+          event.preventDefault();
+          window.led = link.href;
+        }, true);";
+    page.run(script, vec![]).await;
     page.send(TRIGGER, &stage.model()).await;
     page.shows("paywall").await;
-    let script = "root.querySelector('[part=upgrade]').addEventListener('click', (event) => {
-          event.preventDefault(); // the shop's plans are not there
-          window.led = event.currentTarget.href;
-        });";
-    page.js(script, vec![]).await;
     page.click("upgrade").await;
     page.comes_to("return window.led;", json!("https://shop.example/plans"))
         .await;

@@ -61,6 +61,8 @@ async fn a_policy_without_webassembly_is_named(stage: Stage) {
         .await
         .open()
         .await;
+    page.event("ready").await;
+    page.press(TRIGGER).await;
     let lines = until("a warning", async || {
         let lines = page.console_at("warn").await;
         if lines.is_empty() {
@@ -75,6 +77,13 @@ async fn a_policy_without_webassembly_is_named(stage: Stage) {
         "{lines:?}"
     );
     let files = page.widget_files.as_ref().expect("the widget's files");
-    assert_eq!(files.requests(), ["widget.js"]);
+    let asked = files.requests();
+    assert!(
+        asked
+            .iter()
+            .all(|name| name == "widget.js" || name.starts_with("page-")),
+        "{asked:?}"
+    );
+    assert_eq!(page.screen().await, None);
     assert_eq!(page.uncaught().await, [""; 0]);
 }

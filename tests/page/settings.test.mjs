@@ -1,0 +1,404 @@
+// What a page's script tags and configuration objects come to.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+globalThis.window = globalThis;
+globalThis.document = { baseURI: "https://shop.example/p/1" };
+globalThis.CSS = {
+  supports: (property, value) =>
+    property === "color" ? ["#123456", "teal"].includes(value) : property === "font-family" && !value.includes(";"),
+};
+
+const { SCRIPT, TRIGGER_SAYS } = await import("../../www/page/attributes.js");
+const { KINDS } = await import("../../www/page/kinds.js");
+const { LANGUAGES, languageOf } = await import("../../www/page/language.js");
+const { attribute, elementPlace, objectPlace, read, settingsOf } = await import("../../www/page/settings.js");
+
+/** A script tag, or a trigger, with these attributes. */
+const tag = (attributes) => elementPlace({ getAttribute: (name) => attributes[name] ?? null });
+
+/** A configuration object in this variable. */
+const object = (variable, value) => {
+  globalThis[variable] = value;
+  return objectPlace(variable);
+};
+const config = (value) => object("GenvorisConfig", value);
+const laravel = (value) => object("genvorisConfig", value);
+
+/** The settings of these places, and the lines for the console. */
+const settings = (...places) => {
+  const lines = [];
+  const errors = [];
+  const values = settingsOf(places, (line, isError) => (isError ? errors : lines).push(line));
+  return { values: { ...values }, lines, errors, all: [...lines, ...errors] };
+};
+
+const only = (lines) => {
+  assert.equal(lines.length, 1, lines.join("\n"));
+  return lines[0];
+};
+
+test("the quickstart snippet reads without a word", () => {
+  const { values, all } = settings(
+    tag({
+      "data-api-key": "gvk_test_1",
+      "data-end-customer-token": "eyJ.eyJ.c2ln",
+      "data-api-url": "/genvoris-proxy/",
+      "data-paywall-callback": "Theme.paywall.open",
+      "data-language": "ar-EG",
+    }),
+  );
+  assert.deepEqual(all, []);
+  assert.deepEqual(values, {
+    apiKey: "gvk_test_1",
+    endCustomerToken: "eyJ.eyJ.c2ln",
+    apiUrl: "https://shop.example/genvoris-proxy/",
+    paywallCallback: "Theme.paywall.open",
+    language: "ar-EG",
+  });
+});
+
+/** Each row of the script's, with what it takes and what becomes of it. */
+const TAKEN = [
+  ["data-api-key", "gvk_pub_1", "gvk_pub_1"],
+  ["data-end-customer-token", "a.b.c", "a.b.c"],
+  ["data-customer-token", "a.b.c", "a.b.c"],
+  ["data-token", " a.b.c ", "a.b.c"],
+  ["data-api-url", "https://a.example/v?x#y", "https://a.example/v/"],
+  ["data-api-url", "https://a.example", "https://a.example/"],
+  ["data-events-url", "/funnel", "https://shop.example/funnel"],
+  ["data-events-url", "", ""],
+  ["data-platform", "woocommerce", "woocommerce"],
+  ["data-language", "en_GB", "en_GB"],
+  ["data-no-fab", "", true],
+  ["data-no-fab", "False", false],
+  ["data-auto-style", "false", false],
+  ["data-primary-color", "#123456", "#123456"],
+  ["data-accent-color", "teal", "teal"],
+  ["data-background-color", "teal", "teal"],
+  ["data-text-color", "teal", "teal"],
+  ["data-font-family", "Lato, serif", "Lato, serif"],
+  ["data-border-radius", "8", "8"],
+  ["data-border-radius", "12px", "12"],
+  ["data-border-radius", "0 px", "0"],
+  ["data-paywall-callback", "open", "open"],
+  ["data-token-callback", "Thème.$a._b", "Thème.$a._b"],
+  ["data-token-url", "/token", "https://shop.example/token"],
+  ["data-result-callback", "a.b", "a.b"],
+  ["data-error-callback", "a.b", "a.b"],
+  ["data-price-label", "€ 0.99", "€ 0.99"],
+  ["data-shopper-id", "s-1", "s-1"],
+  ["data-consent-url", "https://a.example/c", "https://a.example/c"],
+  ["data-test-mode", "no_plan", "no_plan"],
+];
+
+test("every row takes what it allows", () => {
+  for (const [name, value, kept] of TAKEN) {
+    const { values, all } = settings(tag({ [name]: value }));
+    assert.deepEqual(all, [], `${name}=${value}`);
+    assert.deepEqual(Object.values(values), [kept], `${name}=${value}`);
+  }
+  for (const [name, , ofObjects] of SCRIPT) {
+    const tested = TAKEN.some(([known]) => known === attribute(name));
+    assert.ok(tested || ofObjects || ["checkoutUrl", "sessionUrl"].includes(name), `${name} is not tested`);
+  }
+});
+
+const URLS = "an http(s) URL, or a path on this site";
+const DOTTED = "the dotted name of a global function, like Theme.paywall.open";
+const PLATFORMS = "shopify, wordpress, woocommerce, laravel, custom";
+const PIXELS = "a whole number of pixels, like 8";
+
+test("a wrong value is ignored, and its line names attribute, value and what is allowed", () => {
+  for (const [name, value, allowed] of [
+    ["data-language", "klingon", "en, fr, de, es, ar, ur"],
+    ["data-api-url", "javascript:alert(1)", URLS],
+    ["data-events-url", "ftp://a", URLS],
+    ["data-token-url", "data:text/html,x", URLS],
+    ["data-checkout-url", "javascript:x", URLS],
+    ["data-session-url", "blob:x", URLS],
+    ["data-consent-url", "mailto:x", URLS],
+    ["data-platform", "magento", PLATFORMS],
+    ["data-platform", "shopify, wordpress", PLATFORMS],
+    ["data-platform", "shop", PLATFORMS],
+    ["data-test-mode", "sucess", "success, quota, no_plan, paused, cancelled, payment, expired, credit, error, offline, slow"],
+    ["data-primary-color", "teall", "a CSS color"],
+    ["data-accent-color", "12", "a CSS color"],
+    ["data-background-color", "x", "a CSS color"],
+    ["data-text-color", "red;", "a CSS color"],
+    ["data-font-family", "a;b", "a CSS font-family"],
+    ["data-border-radius", "1rem", PIXELS],
+    ["data-border-radius", "-1px", PIXELS],
+    ["data-border-radius", "50%", PIXELS],
+    ["data-border-radius", "1.5", PIXELS],
+    ["data-border-radius", "12345", PIXELS],
+    ["data-paywall-callback", "open()", DOTTED],
+    ["data-token-callback", "a..b", DOTTED],
+    ["data-result-callback", "1a", DOTTED],
+    ["data-error-callback", "a b", DOTTED],
+  ]) {
+    const { values, errors, lines } = settings(tag({ [name]: value }));
+    assert.deepEqual(values, {}, `${name}=${value} is ignored`);
+    assert.deepEqual(lines, []);
+    assert.equal(only(errors), `${name}="${value}" is not possible. Allowed: ${allowed}.`);
+  }
+});
+
+test("secrets are named and never quoted, and the backend judges them", () => {
+  const { values, lines, errors } = settings(
+    tag({
+      "data-api-key": "sk_secret",
+      "data-token": "{{ token }}",
+      "data-platform": "gvk_live_secret",
+      "data-language": "secret.secret.secret",
+    }),
+  );
+  assert.equal(lines.length, 2, "doubts about secrets are warnings");
+  assert.equal(errors.length, 2);
+  const all = [...lines, ...errors].join("\n");
+  assert.doesNotMatch(all, /secret|\{\{/);
+  assert.match(all, /data-token: the value has the wrong form/);
+  assert.deepEqual(values, { apiKey: "sk_secret", endCustomerToken: "{{ token }}" });
+});
+
+test("the first name of the token wins, and a difference is said once", () => {
+  const two = settings(tag({ "data-token": "c.c.c", "data-end-customer-token": "a.a.a" }));
+  assert.equal(two.values.endCustomerToken, "a.a.a");
+  assert.equal(only(two.all), "data-end-customer-token and data-token differ; data-end-customer-token is used.");
+  only(settings(tag({ "data-token": "c.c.c", "data-customer-token": "b.b.b", "data-end-customer-token": "a.a.a" })).all);
+  assert.deepEqual(settings(tag({ "data-token": "a.a.a", "data-customer-token": "a.a.a" })).all, []);
+});
+
+test("a live key in the page earns one warning that names the proxy", () => {
+  for (const [place, name] of [
+    [tag({ "data-api-key": "gvk_live_abc" }), "data-api-key:"],
+    [config({ apiKey: "gvk_live_abc" }), "GenvorisConfig.apiKey:"],
+  ]) {
+    const { lines, errors } = settings(place);
+    assert.deepEqual(errors, []);
+    const line = only(lines);
+    assert.ok(line.startsWith(name) && line.includes("proxy") && !line.includes("abc"), line);
+  }
+});
+
+test("an empty attribute is no attribute", () => {
+  const empty = { "data-api-key": "", "data-end-customer-token": "  ", "data-language": "", "data-border-radius": "" };
+  const { values, all } = settings(tag(empty));
+  assert.deepEqual([values, all], [{}, []]);
+});
+
+test("the first tag that has a value wins, even under a later name", () => {
+  const { values, all } = settings(
+    tag({ "data-token": "a.a.a", "data-language": "tlh" }),
+    tag({ "data-end-customer-token": "b.b.b", "data-language": "ar" }),
+  );
+  assert.deepEqual(values, { endCustomerToken: "a.a.a", language: "ar" });
+  assert.match(only(all), /tlh/, "tokens of two tags may differ");
+});
+
+test("tags beat GenvorisConfig, which beats Laravel's", () => {
+  const { values, all } = settings(
+    tag({ "data-token": "a.a.a" }),
+    config({ endCustomerToken: "b.b.b", apiUrl: "/config" }),
+    laravel({ token: "c.c.c", apiProxyBase: "/laravel", productId: "9" }),
+  );
+  assert.deepEqual(all, []);
+  assert.deepEqual(values, { endCustomerToken: "a.a.a", apiUrl: "https://shop.example/config/", productId: "9" });
+});
+
+test("Laravel's object alone is enough", () => {
+  const { values, all } = settings(
+    tag({}),
+    laravel({ apiProxyBase: "/genvoris-proxy", token: "a.b.c", productId: 7632384196869, widgetEnabled: false }),
+  );
+  assert.deepEqual(all, []);
+  assert.deepEqual(values, {
+    apiUrl: "https://shop.example/genvoris-proxy/",
+    endCustomerToken: "a.b.c",
+    productId: "7632384196869",
+    widgetEnabled: false,
+  });
+});
+
+test("a server that has numbers for booleans is understood", () => {
+  for (const [number, enabled] of [
+    [0, false],
+    [1, true],
+  ]) {
+    const { values, all } = settings(laravel({ widgetEnabled: number }));
+    assert.deepEqual([values.widgetEnabled, all], [enabled, []]);
+  }
+});
+
+test("objects have booleans and numbers where those make sense", () => {
+  const { values, all } = settings(config({ autoStyle: false, noFab: true, borderRadius: 8, shopperId: 7632384196869 }));
+  assert.deepEqual(all, []);
+  assert.deepEqual(values, { autoStyle: false, noFab: true, borderRadius: "8", shopperId: "7632384196869" });
+});
+
+test("other types are named as the author wrote them, and ignored", () => {
+  for (const [name, given] of [
+    ["apiKey", {}],
+    ["eventsUrl", false],
+    ["language", 7],
+    ["noFab", {}],
+    ["shopperId", () => {}],
+    ["apiKey", Symbol("x")],
+  ]) {
+    const { values, errors, lines } = settings(config({ [name]: given }));
+    assert.deepEqual(values, {}, name);
+    assert.ok(only([...errors, ...lines]).startsWith(`GenvorisConfig.${name}: the value has the wrong form. Allowed: `), name);
+  }
+  assert.ok(only(settings(config({ language: "tlh" })).all).startsWith('GenvorisConfig.language="tlh" is not possible.'));
+});
+
+test("settings come from whatever the page has put there", () => {
+  const hostile = [undefined, null, 7, "apiKey", ["apiKey"], document];
+  hostile.push({
+    get apiKey() {
+      throw "no";
+    },
+  });
+  hostile.push(
+    new Proxy(
+      {},
+      {
+        get() {
+          throw "no";
+        },
+      },
+    ),
+  );
+  for (const value of hostile) {
+    const { values, all } = settings(config(value));
+    assert.deepEqual([values, all], [{}, []]);
+  }
+});
+
+test("the browser judges colours, unless the page is in its way", () => {
+  const { supports } = CSS;
+  CSS.supports = () => {
+    throw "no";
+  };
+  try {
+    assert.equal(settings(tag({ "data-primary-color": "teall" })).values.primaryColor, "teall");
+  } finally {
+    CSS.supports = supports;
+  }
+});
+
+test("off is a value of its own for events", () => {
+  const { values } = settings(tag({ "data-events-url": "" }), config({ eventsUrl: "/e" }));
+  assert.equal(values.eventsUrl, "");
+});
+
+test("the floating button is off where anything says so", () => {
+  for (const [off, src] of [
+    [true, "https://a.example/widget.js?v=1&no_fab=1"],
+    [undefined, "https://a.example/widget.js?no_fab=0"],
+    [undefined, "https://a.example/no_fab=1/widget.js"],
+  ]) {
+    assert.equal(settings(tag({ src })).values.noFab, off, src);
+  }
+});
+
+test("pay per try-on is read, and said not to be there", () => {
+  for (const [name, row] of [
+    ["data-checkout-url", "checkoutUrl"],
+    ["data-session-url", "sessionUrl"],
+  ]) {
+    const { values, lines, errors } = settings(tag({ [name]: "/pay" }));
+    assert.deepEqual(errors, []);
+    assert.match(only(lines), new RegExp(`^${name}.*not in this version`));
+    assert.equal(values[row], "https://shop.example/pay");
+  }
+});
+
+test("names of objects alone are no attributes", () => {
+  assert.deepEqual(settings(tag({ "data-product-id": "7", "data-widget-enabled": "false" })).values, {});
+});
+
+/** What a trigger says. */
+const trigger = (attributes) => {
+  const lines = [];
+  return { values: { ...read(TRIGGER_SAYS, [tag(attributes)], (line) => lines.push(line)) }, lines };
+};
+
+test("a trigger describes its product", () => {
+  const { values, lines } = trigger({
+    "data-product-id": "42",
+    "data-product-title": "Linen shirt",
+    "data-product-image": "/shirt.png",
+    "data-product-category": "apparel",
+  });
+  assert.deepEqual(lines, []);
+  assert.deepEqual(values, {
+    productId: "42",
+    productTitle: "Linen shirt",
+    productImage: "https://shop.example/shirt.png",
+    productCategory: "apparel",
+  });
+  assert.equal(trigger({ "data-genvoris-product": "9" }).values.productId, "9", "Laravel's name for the id");
+});
+
+test("several images come as JSON or with spaces between", () => {
+  for (const list of ['["/b.png", "/a.png"]', "/b.png  /a.png"]) {
+    assert.deepEqual(trigger({ "data-product-images": list }).values.productImages, [
+      "https://shop.example/b.png",
+      "https://shop.example/a.png",
+    ]);
+  }
+});
+
+test("other schemes and broken lists are refused by name", () => {
+  for (const [name, value] of [
+    ["data-product-image", "javascript:alert(1)"],
+    ["data-product-image", "data:text/html,x"],
+    ["data-product-images", '["/a.png", 7'],
+    ["data-product-images", '["/a.png", 7]'],
+    ["data-product-images", "/a.png javascript:x"],
+    ["data-product-category", "shoes"],
+  ]) {
+    const { values, lines } = trigger({ [name]: value });
+    assert.deepEqual(values, {});
+    const line = only(lines);
+    assert.ok(line.includes(name) && line.includes(value), line);
+  }
+});
+
+test("languages are known by their first part", () => {
+  for (const [tag, language] of [
+    ["ar-EG", "ar"],
+    ["en_GB", "en"],
+    [" DE ", "de"],
+    ["de-x-mtfrom-en", "de"],
+    ["ende", undefined],
+    ["pt-BR", undefined],
+    ["", undefined],
+  ]) {
+    assert.equal(languageOf(tag), language, tag);
+  }
+});
+
+test("the types, the doctor and the runtime know every setting", () => {
+  const file = (name) => readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
+  const types = file("www/genvoris.d.ts");
+  const [config, laravelConfig] = types.split("interface Config {")[1].split("interface LaravelConfig {");
+  for (const [name, , ofObjects] of SCRIPT) {
+    assert.ok((ofObjects ? laravelConfig : config).includes(`\n    ${name}?: `), name);
+    assert.ok(file("www/doctor/source.js").split("const NAMES = [")[1].split("\n];")[0].includes(`"${name}"`), name);
+  }
+  for (const kind of [KINDS.platform, KINDS.category, KINDS.testMode]) {
+    for (const word of kind.allowed.split(", ")) {
+      assert.ok(types.includes(`| "${word}"`) || types.includes(`= "${word}" |`), word);
+    }
+  }
+  const languages = LANGUAGES.map((language) => `"${language}"`);
+  assert.ok(types.includes(languages.join(" | ")));
+  assert.ok(file("www/doctor/settings.js").includes(languages.join(", ")));
+  for (const [, name] of file("src/host/attributes.rs").matchAll(/=> "(\w+)"/g)) {
+    assert.ok(SCRIPT.some(([known]) => known === name), name);
+  }
+});
