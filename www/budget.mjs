@@ -1,7 +1,7 @@
 // The byte gate: node www/budget.mjs <dist>
 //
-// Measures the final files, not what the manifest says of them, and fails when one is over its budget,
-// missing, or not the file the manifest describes.
+// Measures the final files, not what the manifest says of them, by the moment a page loads them in, and fails when a moment
+// is over its budget, or a file is missing or not the one the manifest describes.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,13 +10,15 @@ import { measure } from "./measure.mjs";
 const [dist] = process.argv.slice(2);
 const { files } = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
 
-// Bytes after brotli, quality 11.
-const budgets = [
-  { what: "widget.js", matches: /^widget\.js$/, limit: 3_000, count: 1 },
-  { what: "words of the longest language", matches: /^words-.*\.json$/, limit: 3_000, count: 6, alone: true },
-  { what: "page's side", matches: /^page-.*\.js$/, limit: 6_500, count: 1 },
-  { what: "style sheet", matches: /^style-.*\.css$/, limit: 3_000, count: 1 },
-  { what: "glue and module", matches: /^(runtime-.*\.js|genvoris-.*\.wasm)$/, limit: 45_000, count: 2 },
+const UNTOUCHED = ["widget", "page"];
+const FIRST_DIALOG = [...UNTOUCHED, "dialog", "style", "runtime", "genvoris"];
+
+// Bytes after brotli, quality 11. A page loads one language of six: the longest counts.
+const moments = [
+  { what: "a page that nobody touches", stems: UNTOUCHED, limit: 11_000 },
+  { what: "the first dialog, with the former", stems: FIRST_DIALOG, words: true, limit: 54_000 },
+  { what: "the doctor", stems: ["doctor"], limit: 6_000 },
+  { what: "test mode", stems: ["rehearsal"], limit: 6_000 },
 ];
 
 let failed = false;
@@ -25,20 +27,32 @@ const fail = (line) => {
   console.error(`byte gate: ${line}`);
 };
 
-const measured = {};
+/** Bytes by a file's name without its digest: `page`, `words-de`. */
+const sizes = new Map();
 for (const [name, said] of Object.entries(files)) {
-  measured[name] = measure(readFileSync(join(dist, name)));
-  if (measured[name].sha384 !== said.sha384) fail(`${name} is not the file the manifest describes`);
+  const measured = measure(readFileSync(join(dist, name)));
+  if (measured.sha384 !== said.sha384) fail(`${name} is not the file the manifest describes`);
+  const stem = /^(.+?)(-[0-9a-f]{16})?\.(js|wasm|css|json)$/.exec(name)?.[1];
+  if (!stem) continue;
+  if (sizes.has(stem)) fail(`${stem}: there are two of it`);
+  sizes.set(stem, measured.brotli);
 }
 
-for (const { what, matches, limit, count, alone } of budgets) {
-  const names = Object.keys(measured).filter((name) => matches.test(name));
-  const sizes = names.map((name) => measured[name].brotli);
-  // A page loads one language, and all of the rest.
-  const brotli = alone ? Math.max(0, ...sizes) : sizes.reduce((sum, size) => sum + size, 0);
-  console.log(`${what}: ${brotli} of ${limit} bytes (brotli)`);
-  if (names.length !== count) fail(`${what}: ${names.length} files, expected ${count}`);
-  if (brotli > limit) fail(`${what}: ${brotli - limit} bytes over budget`);
+const size = (stem) => {
+  if (!sizes.has(stem)) fail(`${stem} is missing`);
+  return sizes.get(stem) ?? 0;
+};
+
+const languages = [...sizes.keys()].filter((stem) => stem.startsWith("words-"));
+if (languages.length !== 6) fail(`words of ${languages.length} languages, expected 6`);
+const longest = Math.max(...languages.map(size));
+
+for (const { what, stems, words, limit } of moments) {
+  const parts = stems.map((stem) => [stem, size(stem)]);
+  if (words) parts.push(["words", longest]);
+  const bytes = parts.reduce((sum, [, own]) => sum + own, 0);
+  console.log(`${what}: ${bytes} of ${limit} bytes (brotli): ${parts.map(([stem, own]) => `${stem} ${own}`).join(", ")}`);
+  if (bytes > limit) fail(`${what}: ${bytes - limit} bytes over budget`);
 }
 
 process.exitCode = failed ? 1 : 0;

@@ -16,9 +16,9 @@ import { triggers } from "./doctor/triggers.js";
 const examine = async (loader, tools) => {
   const report = new Report();
   const read = (name) => value(loader, name);
-  const page = { loader, tools, read, policy: watchPolicy(), running: false, serverTime: undefined };
+  const page = { loader, tools, read, policy: watchPolicy(), serverTime: undefined };
 
-  // In this order: what the runtime says of the settings, and what time the backend says it is, come first.
+  // In this order: what loads, and what time the backend says it is, come first.
   for (const section of [tags, runtime, settings, backend, token, callbacks, triggers]) {
     try {
       await section(report, page);

@@ -174,6 +174,9 @@ const main = () => {
 
   const page = () => part("page", PAGE);
 
+  /** Reads the page's settings anew, and tells the console what is wrong with them. */
+  const readSettings = async () => (await page()).readSettings();
+
   /** What draws the dialog: first of all, for the shopper sees it first. */
   const dialog = async () => {
     const needed = [part("dialog", DIALOG), text(STYLE, "text"), page()];
@@ -423,7 +426,7 @@ const main = () => {
     },
     doctor: () =>
       part("doctor", DOCTOR)
-        .then((examine) => examine(loader, { probe, load, ended: () => life.signal.aborted }))
+        .then((examine) => examine(loader, { probe, load, readSettings, ended: () => life.signal.aborted }))
         .catch((error) => "[genvoris] the doctor did not come: " + error?.message),
   }));
   put("VTOWidget", (theirs) => ({ ...theirs, version: VERSION }));

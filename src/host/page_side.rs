@@ -94,10 +94,6 @@ extern "C" {
         problem: Option<&str>,
     ) -> Result<(), JsValue>;
 
-    /// Marks an element that shows the shopper, so that recorders of sessions leave it out.
-    #[wasm_bindgen(method, catch, js_name = keepPrivate)]
-    pub fn keep_private(this: &PageSide, element: &Element) -> Result<(), JsValue>;
-
     /// Opens the dialog on its screen. False where the page lets nobody see it.
     #[wasm_bindgen(method, catch)]
     pub fn show(this: &PageSide) -> Result<bool, JsValue>;

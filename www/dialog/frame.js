@@ -90,8 +90,12 @@ const focus = () => {
   control?.focus();
 };
 
+/** What shows the shopper. */
+const PRIVATE = "[part=photo],[part=image]";
+
 /** Ends what `beginScreen` began. */
 export const endScreen = () => {
+  theFrame().body.querySelectorAll(PRIVATE).forEach(page().keepPrivate);
   announce();
   focus();
 };

@@ -51,7 +51,6 @@ loader.parts.dialog = {
   failed,
   hide,
   intro: (image, title, busy, problem) => intro(image, title, busy, problem, speech()),
-  keepPrivate: (element) => page().keepPrivate(element),
   note,
   readSettings: () => page().readSettings(),
   say: safely(say),

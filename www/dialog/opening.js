@@ -7,7 +7,7 @@ import { emit } from "./events.js";
 import { dropFrame, hide, paint, show } from "./frame.js";
 import { intro } from "./intro.js";
 import { loader, page } from "./parts.js";
-import { productOf } from "./product.js";
+import { productOf, textOf } from "./product.js";
 
 /** How often an opening has been asked for: of several that wait for their words the last counts. */
 let turn = 0;
@@ -70,13 +70,13 @@ export const callOff = () => {
 };
 
 const begin = (opening) => {
-  const told = pending?.told;
+  const { told, done = [] } = pending ?? {};
   shown = opening;
   paint(opening.trigger);
-  pending = { opening, done: [], told };
+  pending = { opening, done, told };
   if (runtime) handOver();
   else if (!told) drawEarly(opening);
-  else draw(opening, false);
+  else draw(opening, done.some(([what]) => what === "photo"));
 };
 
 /** The page has been told of the opening that is being handed over. */
@@ -120,7 +120,7 @@ export const open = async (trigger, options) => {
   const words = await wordsOf(page().spoken(asked.language, language));
   if (mine !== turn) return;
   if (!words) return loader.log("the dialog's words did not load; the next click tries again.");
-  begin({ ...asked, ...words, trigger, consentUrl, token: options?.token });
+  begin({ ...asked, ...words, trigger, consentUrl, token: textOf(options, "token") });
 };
 
 /** The runtime has started. */

@@ -10,9 +10,9 @@ const PICTURES = 64;
 const attributeOf = (name) => "data-" + name.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
 
 /** A property of whatever the page has given; nothing for one that is no text, is empty or refuses. */
-const text = safely((object, name) => (typeof object?.[name] === "string" && object[name]) || undefined);
+export const textOf = safely((object, name) => (typeof object?.[name] === "string" && object[name]) || undefined);
 
-const list = safely((object, name) => (Array.isArray(object?.[name]) ? Array.prototype.slice.call(object[name], 0, PICTURES) : [])) ;
+const list = safely((object, name) => (Array.isArray(object?.[name]) ? Array.prototype.slice.call(object[name], 0, PICTURES) : []));
 
 /** The pictures of a call; one that is none is told, and the others are used. */
 const picturesOf = (options) => {
@@ -21,7 +21,7 @@ const picturesOf = (options) => {
 };
 
 const categoryOf = (options) => {
-  const word = text(options, "productCategory");
+  const word = textOf(options, "productCategory");
   if (word && !/^(apparel|home|object|other)$/.test(word)) return page().wrong("data-product-category", "category", word);
   return word;
 };
@@ -36,10 +36,10 @@ export const productOf = (trigger, options) => {
   const ofTrigger = [...new Set([said.productImage, ...(said.productImages ?? [])])].filter(Boolean);
   const product = {
     id: said.productId ?? page().settings().productId,
-    title: text(options, "productTitle") ?? said.productTitle,
+    title: textOf(options, "productTitle") ?? said.productTitle,
     images: given.length ? given : ofTrigger,
     category: categoryOf(options) ?? said.productCategory,
-    pageUrl: text(options, "page_url"),
+    pageUrl: textOf(options, "page_url"),
   };
   const known = safely(facts)(document, product) ?? {};
   product.id ??= known.id;

@@ -37,7 +37,6 @@ export const runtime = async (report, page) => {
   if (page.tools.ended()) return ended(report);
   try {
     await Promise.race([page.tools.load(), late()]);
-    page.running = true;
     report.ok("runtime: loaded");
   } catch (error) {
     await told();

@@ -20,8 +20,8 @@ const list = (report, loader) => {
   if (unknown.length) report.ok("not settings of the widget: " + unknown.map(({ spelled }) => spelled).join(", "));
 };
 
-/** The last lines are the runtime's own: what it has found wrong when it read the settings. */
-export const settings = (report, { loader, running, read }) => {
+/** The last lines are the widget's own: what it has found wrong when it read the settings. */
+export const settings = async (report, { loader, tools, read }) => {
   list(report, loader);
   report.ok("language: " + language(loader));
   const mode = loader.testMode || read("testMode");
@@ -33,6 +33,10 @@ export const settings = (report, { loader, running, read }) => {
   if (/^(false|0)$/i.test(read("widgetEnabled"))) {
     report.problem("widgetEnabled is false: nothing opens", "switch the widget on in the shop's settings");
   }
-  if (!running) report.warning("settings: their values are not checked, for the runtime that does it does not run");
+  try {
+    await tools.readSettings();
+  } catch (error) {
+    report.warning("settings: their values are not checked: " + error?.message);
+  }
   for (const line of loader.said) if (!line.startsWith("test mode")) report.warning("console: " + line);
 };

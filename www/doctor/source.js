@@ -1,10 +1,10 @@
 /**
- * The page's settings, read without the runtime: the doctor needs them where WebAssembly is refused. The rules of
- * precedence are those of `src/host/settings.rs`, but for values that are not possible: the runtime passes over them, and
- * has told the console.
+ * The page's settings with all that stands in their way: also names that lost, and those the widget does not know. The
+ * rules of precedence are those of `www/page/settings.js`, but for values that are not possible: those are passed over
+ * there, and the console has been told.
  */
 
-/** As properties of a configuration object. A test compares them with the table in `src/host/attributes.rs`. */
+/** As properties of a configuration object. A test compares them with the table in `www/page/attributes.js`. */
 const NAMES = [
   ...["apiKey", "endCustomerToken", "customerToken", "token", "apiUrl", "apiProxyBase", "eventsUrl", "platform"],
   ...["language", "noFab", "autoStyle", "primaryColor", "accentColor", "backgroundColor", "textColor", "fontFamily"],

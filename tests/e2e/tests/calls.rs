@@ -25,6 +25,7 @@ genvoris_e2e::cases![
     the_query_opens_the_dialog_once,
     a_page_that_keeps_its_address_throws_nothing,
     an_end_during_the_load_lets_go,
+    a_trigger_that_calls_by_itself_opens_once,
 ];
 
 async fn what_the_page_gets_is_what_is_published(stage: Stage) {
@@ -314,4 +315,26 @@ async fn an_end_during_the_load_lets_go(stage: Stage) {
     page.shows("intro").await;
     assert_eq!(page.events("open").await.len(), 2);
     assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+/// As published samples do it: the element is a trigger, and has a click handler of its own as well.
+async fn a_trigger_that_calls_by_itself_opens_once(stage: Stage) {
+    let backend = Backend::start([]).await;
+    for listens in ["false", "true"] {
+        let page = stage.page("plain").await.api(&backend).open().await;
+        let script = format!(
+            "document.querySelector('button').className = 'genvoris-try-on-btn';
+             (arguments[0] ? window : document.querySelector('button')).addEventListener('click', () =>
+                Genvoris.openTryOn({{ productTitle: 'Shirt of the day' }}), {listens});"
+        );
+        page.run(&script, vec![json!(listens == "true")]).await;
+        page.open(".genvoris-try-on-btn").await;
+        page.submit(&stage.model()).await;
+        page.shows("result").await;
+        page.hears("ready open tryon-completed").await;
+        let sent = backend.try_ons().pop().expect("a try-on");
+        assert_eq!(sent.field("product_id"), Some("linen-shirt"));
+        assert_eq!(sent.field("product_title"), Some("Shirt of the day"));
+        assert_eq!(page.events("open").await[0]["productId"], "linen-shirt");
+    }
 }
