@@ -248,18 +248,22 @@ const main = () => {
   // Never at once: the page may be inside one of the widget's own events.
   const later = (work) => void Promise.resolve().then(work);
 
+  /** How often the page has closed the dialog: what was asked for before that opens nothing any more. */
+  let closings = 0;
+
   /** What has been asked for in this task: a click, and a call from the page's own handler of it, are one opening. */
   let asked;
 
   /** Never throws and never rejects: it runs in the host page's clicks and calls. */
   const open = async ({ trigger, options }) => {
     const { signal } = life;
+    const before = closings;
     let over = false;
     announce();
     const draw = async () => {
       probe();
       const drawn = await dialog();
-      if (!over && !signal.aborted) await drawn.open(trigger, options);
+      if (!over && !signal.aborted && before === closings) await drawn.open(trigger, options);
     };
     try {
       trigger?.setAttribute("aria-busy", "true");
@@ -391,12 +395,10 @@ const main = () => {
       later(settle);
     },
     close() {
-      const wanted = asked;
-      later(() => {
-        if (wanted) wanted.off = true;
-        if (asked === wanted) asked = undefined;
-        parts.dialog?.close();
-      });
+      closings++;
+      if (asked) asked.off = true;
+      asked = undefined;
+      later(() => parts.dialog?.close());
     },
     on(name, listener) {
       if (typeof name !== "string" || typeof listener !== "function") {

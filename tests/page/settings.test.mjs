@@ -398,6 +398,8 @@ test("the types, the doctor and the runtime know every setting", () => {
   const languages = LANGUAGES.map((language) => `"${language}"`);
   assert.ok(types.includes(languages.join(" | ")));
   assert.ok(file("www/doctor/settings.js").includes(languages.join(", ")));
+  const categories = [...file("src/tryon/product.rs").matchAll(/=> "(\w+)"/g)].map(([, word]) => word);
+  assert.equal(categories.join(", "), KINDS.category.allowed);
   for (const [, name] of file("src/host/attributes.rs").matchAll(/=> "(\w+)"/g)) {
     assert.ok(SCRIPT.some(([known]) => known === name), name);
   }

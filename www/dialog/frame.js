@@ -122,8 +122,14 @@ export const show = () => {
   return true;
 };
 
-/** Takes it out of the page's way. */
-export const hide = () => frame?.dialog.close();
+/** Takes it out of the page's way: where the page's scripts have broken the way to close it, with its element. */
+export const hide = () => {
+  try {
+    frame?.dialog.close();
+  } catch {
+    frame.root.getRootNode().host.remove();
+  }
+};
 
 /** The next one is a new one. */
 export const dropFrame = () => {

@@ -4,11 +4,11 @@
  */
 import { callback, failed } from "./callbacks.js";
 import { beginScreen, endScreen, hide, show } from "./frame.js";
-import { note, tell as tellFunnel } from "./funnel.js";
+import { tell as tellFunnel } from "./funnel.js";
 import { intro } from "./intro.js";
 import { say } from "./intl.js";
 import { act } from "./actions.js";
-import { arrive, callOff, close, depart, end, known, open, speech, tell } from "./opening.js";
+import { arrive, callOff, close, depart, end, known, noteStep, open, speech, tell } from "./opening.js";
 import { loader, page } from "./parts.js";
 import { uuid } from "./random.js";
 import { safely } from "../page/safely.js";
@@ -51,7 +51,7 @@ loader.parts.dialog = {
   failed,
   hide,
   intro: (image, title, busy, problem) => intro(image, title, busy, problem, speech()),
-  note,
+  note: noteStep,
   readSettings: () => page().readSettings(),
   say: safely(say),
   setting: (name) => page().settings()[name],

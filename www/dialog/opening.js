@@ -5,6 +5,7 @@
 import { act, hearActions } from "./actions.js";
 import { emit } from "./events.js";
 import { dropFrame, hide, paint, show } from "./frame.js";
+import { note, tell as tellFunnel } from "./funnel.js";
 import { intro } from "./intro.js";
 import { loader, page } from "./parts.js";
 import { productOf, textOf } from "./product.js";
@@ -51,13 +52,19 @@ const draw = ({ product, language, texts }, busy) => intro(product.images[0], pr
 /** Whether the store lets the first screen come; what it says else is the runtime's to tell. */
 const isAllowed = () => (page().access()?.access ?? "ALLOWED") === "ALLOWED";
 
-/** The frame, at once. The page is told here, and by the runtime no more. */
+/** Tells page and funnel what the runtime does not know of. */
+const tellEarly = (name, step, { product, trigger }) => {
+  note(step, { id: product.id, title: product.title, address: product.pageUrl });
+  emit(name, { productId: product.id ?? null }, trigger);
+};
+
+/** The frame, at once. That it is open is told here, and by the runtime no more. */
 const drawEarly = (opening) => {
   if (!isAllowed() || loader.photo) return;
   draw(opening, false);
   if (!show()) return callOff();
   pending.told = true;
-  emit("open", { productId: opening.product.id ?? null }, opening.trigger);
+  tellEarly("open", "WIDGET_OPENED", opening);
 };
 
 /** Takes back what the runtime has not heard of. */
@@ -66,7 +73,7 @@ export const callOff = () => {
   const { opening, told } = pending ?? {};
   pending = undefined;
   if (!runtime) hide();
-  if (told) emit("close", { productId: opening.product.id ?? null }, opening.trigger);
+  if (told) tellEarly("close", "CLOSED", opening);
 };
 
 const begin = (opening) => {
@@ -96,6 +103,9 @@ const handOver = () => {
   pending = { opening, done, told, again: true };
   loader.load().catch(() => {});
 };
+
+/** What the runtime tells the funnel. */
+export const noteStep = (step, product) => (isTold && step === "WIDGET_OPENED" ? undefined : note(step, product));
 
 /** What the runtime tells the page. */
 export const tell = (name, detail, cancelable) => {
@@ -146,6 +156,7 @@ export const depart = () => {
 /** Takes everything out of the page. */
 export const end = () => {
   callOff();
+  tellFunnel();
   depart();
   dropFrame();
   shown = undefined;

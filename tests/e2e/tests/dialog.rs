@@ -83,13 +83,14 @@ async fn the_keyboard_opens_it(stage: Stage) {
 async fn another_photo_starts_over(stage: Stage) {
     let backend = Backend::start([]).await;
     let page = stage.page("plain").await.api(&backend).open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    let script =
-        "root.querySelector('[part~=\"photo-input\"]').addEventListener('click', (event) => {
+    // Before the dialog opens, which keeps its clicks to itself from then on.
+    let script = "addEventListener('click', (event) => {
+          if (event.composedPath()[0].type !== 'file') return;
           event.preventDefault(); // no test can use the system's file chooser
           window.chooserAsked = true;
-        });";
-    page.js(script, vec![]).await;
+        }, true);";
+    page.run(script, vec![]).await;
+    page.try_on(TRIGGER, &stage.model()).await;
     page.click("another").await;
     page.comes_to("return window.chooserAsked ?? false;", json!(true))
         .await;
@@ -105,14 +106,15 @@ async fn another_photo_starts_over(stage: Stage) {
 
 async fn the_result_can_be_downloaded(stage: Stage) {
     let page = stage.page("plain").await.open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.part("download").await;
+    // Before the dialog opens, which keeps its clicks to itself from then on.
     let script = "window.saved = [];
-        document.addEventListener('click', (event) => {
+        addEventListener('click', (event) => {
           const link = event.composedPath().find((node) => node.download !== undefined && node.href);
           if (link) { event.preventDefault(); window.saved.push([link.download, link.href]); }
-        });";
+        }, true);";
     page.run(script, vec![]).await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.part("download").await;
     page.click("download").await;
     page.comes_to("return window.saved.length;", json!(1)).await;
     let Value::Array(saved) = page.run("return window.saved[0];", vec![]).await else {
