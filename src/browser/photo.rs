@@ -14,8 +14,13 @@ use crate::tryon::input::PhotoProblem;
 /// The longest side of the photo that is sent, in pixels.
 const LONGEST_SIDE: f64 = 1600.0;
 
-/// JPEG quality: beyond 0.9 the bytes grow and a try-on does not get better.
-const QUALITY: f64 = 0.9;
+/// What is tried in this order where a photo has too many bytes: longest side in pixels, JPEG quality.
+/// Beyond 0.9 the bytes grow and a try-on does not get better.
+const ENCODINGS: [(f64, f64); 3] = [(LONGEST_SIDE, 0.9), (LONGEST_SIDE, 0.8), (1200.0, 0.8)];
+
+/// What a photo may weigh, in bytes: nginx refuses a form of more than a megabyte unless it is told
+/// otherwise, and the form has other fields.
+const HEAVIEST: f64 = 900_000.0;
 
 /// Side of the square that is looked at to see whether a photo came out empty, in pixels.
 const SAMPLE: f64 = 8.0;
@@ -26,6 +31,8 @@ pub struct Photo {
     pub canvas: HtmlCanvasElement,
     /// The JPEG.
     pub jpeg: Blob,
+    /// Which of the encodings the JPEG is.
+    encoding: usize,
 }
 
 /// Decodes, turns upright, shrinks and encodes.
@@ -40,8 +47,20 @@ pub async fn prepare(file: &Blob) -> Result<Photo, PhotoProblem> {
     if is_blank(&canvas).unwrap_or(false) {
         return Err(PhotoProblem::Blank);
     }
-    let jpeg = encode(&canvas).await.map_err(|_| PhotoProblem::Blank)?;
-    Ok(Photo { canvas, jpeg })
+    let mut photo = encode(canvas, 0).await.ok_or(PhotoProblem::Blank)?;
+    while photo.jpeg.size() > HEAVIEST {
+        let Some(lighter) = smaller(&photo).await else {
+            break;
+        };
+        photo = lighter;
+    }
+    Ok(photo)
+}
+
+/// The same photo with fewer bytes, for a backend that finds them too many: under the next of the
+/// encodings that makes a difference. Its preview stays.
+pub async fn smaller(photo: &Photo) -> Option<Photo> {
+    encode(photo.canvas.clone(), photo.encoding.checked_add(1)?).await
 }
 
 async fn decode(file: &Blob) -> Result<ImageBitmap, JsValue> {
@@ -68,7 +87,11 @@ fn undecodable(file: &Blob) -> PhotoProblem {
 /// Draws at the final size at once: a canvas of the original's size comes out black on iOS beyond
 /// 16.7 megapixels.
 fn draw(bitmap: &ImageBitmap) -> Result<HtmlCanvasElement, JsValue> {
-    let (width, height) = fit(f64::from(bitmap.width()), f64::from(bitmap.height()));
+    let (width, height) = fit(
+        f64::from(bitmap.width()),
+        f64::from(bitmap.height()),
+        LONGEST_SIDE,
+    );
     let canvas = canvas(width, height)?;
     let context = context(&canvas)?;
     // JPEG has no transparency; without a ground it would become black.
@@ -78,8 +101,8 @@ fn draw(bitmap: &ImageBitmap) -> Result<HtmlCanvasElement, JsValue> {
     Ok(canvas)
 }
 
-fn fit(width: f64, height: f64) -> (f64, f64) {
-    let scale = (LONGEST_SIDE / width.max(height)).min(1.0);
+fn fit(width: f64, height: f64, longest: f64) -> (f64, f64) {
+    let scale = (longest / width.max(height)).min(1.0);
     let side = |length: f64| (length * scale + 0.5).floor().max(1.0);
     (side(width), side(height))
 }
@@ -101,20 +124,52 @@ fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsVal
 
 /// One flat colour from edge to edge is no photo but a browser out of memory.
 fn is_blank(source: &HtmlCanvasElement) -> Result<bool, JsValue> {
-    let small = canvas(SAMPLE, SAMPLE)?;
-    let context = context(&small)?;
-    context.draw_image_with_html_canvas_element_and_dw_and_dh(source, 0.0, 0.0, SAMPLE, SAMPLE)?;
-    let pixels = context.get_image_data(0.0, 0.0, SAMPLE, SAMPLE)?.data();
+    let small = scaled(source, (SAMPLE, SAMPLE))?;
+    let pixels = context(&small)?
+        .get_image_data(0.0, 0.0, SAMPLE, SAMPLE)?
+        .data();
     let mut colours = pixels.chunks_exact(4);
     let first = colours.next();
     Ok(colours.all(|colour| Some(colour) == first))
 }
 
-async fn encode(canvas: &HtmlCanvasElement) -> Result<Blob, JsValue> {
-    let canvas = canvas.clone();
+/// `None` too where the encoding would be one that there has been: a photo that is small already.
+async fn encode(canvas: HtmlCanvasElement, encoding: usize) -> Option<Photo> {
+    let (longest, quality) = *ENCODINGS.get(encoding)?;
+    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    let too_long = width.max(height) > longest;
+    if longest < LONGEST_SIDE && !too_long {
+        return None;
+    }
+    let scaled = if too_long {
+        Some(scaled(&canvas, fit(width, height, longest)).ok()?)
+    } else {
+        None
+    };
+    let jpeg = jpeg(scaled.as_ref().unwrap_or(&canvas), quality)
+        .await
+        .ok()?;
+    Some(Photo {
+        canvas,
+        jpeg,
+        encoding,
+    })
+}
+
+fn scaled(
+    source: &HtmlCanvasElement,
+    (width, height): (f64, f64),
+) -> Result<HtmlCanvasElement, JsValue> {
+    let smaller = canvas(width, height)?;
+    context(&smaller)?
+        .draw_image_with_html_canvas_element_and_dw_and_dh(source, 0.0, 0.0, width, height)?;
+    Ok(smaller)
+}
+
+async fn jpeg(canvas: &HtmlCanvasElement, quality: f64) -> Result<Blob, JsValue> {
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
         let encoding =
-            canvas.to_blob_with_type_and_encoder_options(&resolve, "image/jpeg", &QUALITY.into());
+            canvas.to_blob_with_type_and_encoder_options(&resolve, "image/jpeg", &quality.into());
         if let Err(error) = encoding {
             let _ = reject.call1(&JsValue::UNDEFINED, &error);
         }
@@ -124,13 +179,13 @@ async fn encode(canvas: &HtmlCanvasElement) -> Result<Blob, JsValue> {
 
 #[cfg(test)]
 mod tests {
-    use super::fit;
+    use super::{LONGEST_SIDE, fit};
 
     #[test]
     fn the_long_side_is_capped_and_small_photos_stay_as_they_are() {
-        assert_eq!(fit(4000.0, 3000.0), (1600.0, 1200.0));
-        assert_eq!(fit(3000.0, 4000.0), (1200.0, 1600.0));
-        assert_eq!(fit(800.0, 600.0), (800.0, 600.0));
-        assert_eq!(fit(100_000.0, 1.0), (1600.0, 1.0));
+        assert_eq!(fit(4000.0, 3000.0, LONGEST_SIDE), (1600.0, 1200.0));
+        assert_eq!(fit(3000.0, 4000.0, LONGEST_SIDE), (1200.0, 1600.0));
+        assert_eq!(fit(800.0, 600.0, LONGEST_SIDE), (800.0, 600.0));
+        assert_eq!(fit(100_000.0, 1.0, LONGEST_SIDE), (1600.0, 1.0));
     }
 }

@@ -1,6 +1,6 @@
 //! The photo: what is sent, and what is said of files that cannot be.
 
-use genvoris_widget::browser::photo::{Photo, prepare};
+use genvoris_widget::browser::photo::{Photo, prepare, smaller};
 use genvoris_widget::tryon::input::PhotoProblem;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -94,4 +94,53 @@ async fn files_that_are_no_photo_are_told_apart() {
 async fn a_photo_of_one_flat_colour_came_out_empty() {
     let flat = "(async () => { const c = new OffscreenCanvas(64, 64); c.getContext('2d').fillRect(0, 0, 64, 64); return c.convertToBlob() })()";
     assert_eq!(problem(flat).await, PhotoProblem::Blank);
+}
+
+/// Noise of the given side and contrast: what a JPEG needs the most bytes for.
+async fn noise(side: u32, contrast: u32) -> Blob {
+    blob(&format!(
+        "(async () => {{
+            const canvas = new OffscreenCanvas({side}, {side});
+            const pen = canvas.getContext('2d');
+            const pixels = pen.createImageData({side}, {side});
+            let seed = 1;
+            for (let i = 0; i < pixels.data.length; i++) {{
+                seed = (seed * 1103515245 + 12345) % 2147483648;
+                pixels.data[i] = i % 4 === 3 ? 255 : 128 + ((seed >> 16) / 32768 - 0.5) * {contrast};
+            }}
+            pen.putImageData(pixels, 0, 0);
+            return canvas.convertToBlob({{ type: 'image/png' }});
+        }})()"
+    ))
+    .await
+}
+
+#[wasm_bindgen_test]
+async fn a_photo_of_many_bytes_is_kept_under_what_proxies_let_through() {
+    let photo = good(&noise(1600, 120).await).await;
+    assert!(photo.jpeg.size() <= 900_000.0, "{}", photo.jpeg.size());
+    assert_eq!(photo.canvas.width(), 1600, "the preview stays as it is");
+    let sent = good(&photo.jpeg).await;
+    assert_eq!(sent.canvas.width(), 1200);
+    assert!(smaller(&photo).await.is_none());
+}
+
+#[wasm_bindgen_test]
+async fn the_next_encodings_are_of_fewer_bytes_then_of_fewer_pixels() {
+    let photo = good(&noise(1300, 20).await).await;
+    let lighter = smaller(&photo).await.expect("0.8");
+    assert!(lighter.jpeg.size() < photo.jpeg.size());
+    assert_eq!(good(&lighter.jpeg).await.canvas.width(), 1300);
+    let least = smaller(&lighter).await.expect("1200 pixels");
+    assert!(least.jpeg.size() < lighter.jpeg.size());
+    assert_eq!(good(&least.jpeg).await.canvas.width(), 1200);
+    assert!(smaller(&least).await.is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_small_photo_has_two_encodings() {
+    let photo = good(&noise(300, 120).await).await;
+    let lighter = smaller(&photo).await.expect("0.8");
+    assert!(lighter.jpeg.size() < photo.jpeg.size());
+    assert!(smaller(&lighter).await.is_none());
 }
