@@ -1,12 +1,22 @@
 //! The photo: what is sent, and what is said of files that cannot be.
 
-use genvoris_widget::browser::photo::{Photo, prepare, smaller};
+use genvoris_widget::browser::photo::{Photo, prepared, smaller};
 use genvoris_widget::tryon::input::PhotoProblem;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Blob;
 
-use super::resolved;
+use super::{js, resolved};
+
+#[wasm_bindgen(module = "/www/dialog/photo.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = prepare)]
+    fn coming(file: &Blob) -> JsValue;
+}
+
+async fn prepare(file: &Blob) -> Result<Photo, PhotoProblem> {
+    prepared(&coming(file)).await
+}
 
 async fn blob(expression: &str) -> Blob {
     resolved(expression).await.dyn_into().expect("a blob")
@@ -143,4 +153,43 @@ async fn a_small_photo_has_two_encodings() {
     let lighter = smaller(&photo).await.expect("0.8");
     assert!(lighter.jpeg.size() < photo.jpeg.size());
     assert!(smaller(&lighter).await.is_none());
+}
+
+/// What is read of canvases, changed by at most so much, for as long as this lives.
+struct Noise(JsValue);
+
+impl Noise {
+    fn of(most: u32) -> Self {
+        let original = js("CanvasRenderingContext2D.prototype.getImageData");
+        let noisy = js(&format!(
+            "(original) => {{ CanvasRenderingContext2D.prototype.getImageData = function () {{
+                const image = original.apply(this, arguments);
+                image.data.forEach((value, index) => (image.data[index] = value + (Math.random() * 2 - 1) * {most}));
+                return image;
+            }} }}"
+        ));
+        let noisy: js_sys::Function = noisy.unchecked_into();
+        noisy.call1(&JsValue::UNDEFINED, &original).expect("noise");
+        Self(original)
+    }
+}
+
+impl Drop for Noise {
+    fn drop(&mut self) {
+        let prototype = js("CanvasRenderingContext2D.prototype");
+        let _ = js_sys::Reflect::set(&prototype, &"getImageData".into(), &self.0);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_that_gives_noise_for_canvases_is_noticed() {
+    let _noise = Noise::of(255);
+    let file = drawn(300, 300, "image/png").await;
+    assert_eq!(prepare(&file).await.err(), Some(PhotoProblem::Falsified));
+}
+
+#[wasm_bindgen_test]
+async fn a_little_noise_against_recognition_does_no_harm() {
+    let _noise = Noise::of(3);
+    good(&drawn(300, 300, "image/png").await).await;
 }
