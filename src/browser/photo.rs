@@ -1,24 +1,12 @@
-//! The shopper's photo: decoded upright, made smaller and encoded by the browser.
-//!
-//! Rust never sees its pixels. The encoded copy holds nothing of the original file but the picture:
-//! no location, no camera, no orientation flag.
+//! The shopper's photo: decoded upright, made smaller and encoded by `www/dialog/photo.js`.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap};
+use web_sys::{Blob, HtmlCanvasElement};
 
-use super::page::document;
+use super::value::get;
 use crate::tryon::input::PhotoProblem;
-
-/// The longest side of the photo that is sent, in pixels.
-const LONGEST_SIDE: f64 = 1600.0;
-
-/// JPEG quality: beyond 0.9 the bytes grow and a try-on does not get better.
-const QUALITY: f64 = 0.9;
-
-/// Side of the square that is looked at to see whether a photo came out empty, in pixels.
-const SAMPLE: f64 = 8.0;
 
 /// A photo ready to be shown and sent.
 pub struct Photo {
@@ -26,111 +14,34 @@ pub struct Photo {
     pub canvas: HtmlCanvasElement,
     /// The JPEG.
     pub jpeg: Blob,
+    smaller: Function,
 }
 
-/// Decodes, turns upright, shrinks and encodes.
+/// The photo that the page's side is making.
 ///
 /// # Errors
 /// What the shopper can be told about the file.
-pub async fn prepare(file: &Blob) -> Result<Photo, PhotoProblem> {
-    let bitmap = decode(file).await.map_err(|_| undecodable(file))?;
-    let drawn = draw(&bitmap);
-    bitmap.close();
-    let canvas = drawn.map_err(|_| PhotoProblem::Undecodable)?;
-    if is_blank(&canvas).unwrap_or(false) {
-        return Err(PhotoProblem::Blank);
-    }
-    let jpeg = encode(&canvas).await.map_err(|_| PhotoProblem::Blank)?;
-    Ok(Photo { canvas, jpeg })
+pub async fn prepared(coming: &JsValue) -> Result<Photo, PhotoProblem> {
+    let given = JsFuture::from(Promise::resolve(coming)).await;
+    let given = given.unwrap_or_default();
+    photo(&given).ok_or_else(|| match given.as_string().as_deref() {
+        Some("heic") => PhotoProblem::Heic,
+        Some("blank") => PhotoProblem::Blank,
+        Some("falsified") => PhotoProblem::Falsified,
+        _ => PhotoProblem::Undecodable,
+    })
 }
 
-async fn decode(file: &Blob) -> Result<ImageBitmap, JsValue> {
-    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
-    // Upright is the default everywhere; older browsers refuse the word for it.
-    let promise = window.create_image_bitmap_with_blob(file)?;
-    JsFuture::from(Promise::resolve(&promise)).await?.dyn_into()
+/// The same photo with fewer bytes, for a backend that finds them too many. Its preview stays.
+pub async fn smaller(photo: &Photo) -> Option<Photo> {
+    let coming = photo.smaller.call0(&JsValue::UNDEFINED).ok()?;
+    prepared(&coming).await.ok()
 }
 
-/// iPhones write HEIC, which only Safari reads, so it gets an explanation of its own.
-fn undecodable(file: &Blob) -> PhotoProblem {
-    let name = file.dyn_ref::<File>().map(File::name).unwrap_or_default();
-    let marks = [file.type_(), name].map(|mark| mark.to_ascii_lowercase());
-    let heic = marks
-        .iter()
-        .any(|mark| mark.ends_with("heic") || mark.ends_with("heif"));
-    if heic {
-        PhotoProblem::Heic
-    } else {
-        PhotoProblem::Undecodable
-    }
-}
-
-/// Draws at the final size at once: a canvas of the original's size comes out black on iOS beyond
-/// 16.7 megapixels.
-fn draw(bitmap: &ImageBitmap) -> Result<HtmlCanvasElement, JsValue> {
-    let (width, height) = fit(f64::from(bitmap.width()), f64::from(bitmap.height()));
-    let canvas = canvas(width, height)?;
-    let context = context(&canvas)?;
-    // JPEG has no transparency; without a ground it would become black.
-    context.set_fill_style_str("#fff");
-    context.fill_rect(0.0, 0.0, width, height);
-    context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, width, height)?;
-    Ok(canvas)
-}
-
-fn fit(width: f64, height: f64) -> (f64, f64) {
-    let scale = (LONGEST_SIDE / width.max(height)).min(1.0);
-    let side = |length: f64| (length * scale + 0.5).floor().max(1.0);
-    (side(width), side(height))
-}
-
-fn canvas(width: f64, height: f64) -> Result<HtmlCanvasElement, JsValue> {
-    let document = document().ok_or(JsValue::UNDEFINED)?;
-    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
-    canvas.set_width(width as u32);
-    canvas.set_height(height as u32);
-    Ok(canvas)
-}
-
-fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsValue> {
-    let context = canvas.get_context("2d")?.ok_or(JsValue::UNDEFINED)?;
-    let context: CanvasRenderingContext2d = context.unchecked_into();
-    let _ = js_sys::Reflect::set(&context, &"imageSmoothingQuality".into(), &"high".into());
-    Ok(context)
-}
-
-/// One flat colour from edge to edge is no photo but a browser out of memory.
-fn is_blank(source: &HtmlCanvasElement) -> Result<bool, JsValue> {
-    let small = canvas(SAMPLE, SAMPLE)?;
-    let context = context(&small)?;
-    context.draw_image_with_html_canvas_element_and_dw_and_dh(source, 0.0, 0.0, SAMPLE, SAMPLE)?;
-    let pixels = context.get_image_data(0.0, 0.0, SAMPLE, SAMPLE)?.data();
-    let mut colours = pixels.chunks_exact(4);
-    let first = colours.next();
-    Ok(colours.all(|colour| Some(colour) == first))
-}
-
-async fn encode(canvas: &HtmlCanvasElement) -> Result<Blob, JsValue> {
-    let canvas = canvas.clone();
-    let promise = Promise::new(&mut |resolve: Function, reject: Function| {
-        let encoding =
-            canvas.to_blob_with_type_and_encoder_options(&resolve, "image/jpeg", &QUALITY.into());
-        if let Err(error) = encoding {
-            let _ = reject.call1(&JsValue::UNDEFINED, &error);
-        }
-    });
-    JsFuture::from(promise).await?.dyn_into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fit;
-
-    #[test]
-    fn the_long_side_is_capped_and_small_photos_stay_as_they_are() {
-        assert_eq!(fit(4000.0, 3000.0), (1600.0, 1200.0));
-        assert_eq!(fit(3000.0, 4000.0), (1200.0, 1600.0));
-        assert_eq!(fit(800.0, 600.0), (800.0, 600.0));
-        assert_eq!(fit(100_000.0, 1.0), (1600.0, 1.0));
-    }
+fn photo(given: &JsValue) -> Option<Photo> {
+    Some(Photo {
+        canvas: get(given, "canvas").dyn_into().ok()?,
+        jpeg: get(given, "jpeg").dyn_into().ok()?,
+        smaller: get(given, "smaller").dyn_into().ok()?,
+    })
 }

@@ -2,7 +2,7 @@
 //! hears it is JavaScript, a third of the size that it would have in the module.
 
 use wasm_bindgen::prelude::*;
-use web_sys::Element;
+use web_sys::{Blob, Element};
 
 use super::loader::Loader;
 use crate::browser::value::get;
@@ -50,6 +50,10 @@ extern "C" {
     /// A random id; nothing where the page has broken the browser's generator.
     #[wasm_bindgen(method, catch)]
     pub fn uuid(this: &PageSide) -> Result<JsValue, JsValue>;
+
+    /// A promise of the photo in a file; see `www/dialog/photo.js`.
+    #[wasm_bindgen(method, catch)]
+    pub fn prepare(this: &PageSide, file: &Blob) -> Result<JsValue, JsValue>;
 
     /// Tells at once what has been noted.
     #[wasm_bindgen(method, catch, js_name = tellFunnel)]

@@ -48,6 +48,7 @@ impl<T> Words<T> {
             PhotoProblem::Undecodable => &self.photo_undecodable,
             PhotoProblem::Heic => &self.photo_heic,
             PhotoProblem::Blank => &self.photo_blank,
+            PhotoProblem::Falsified => &self.photo_falsified,
             PhotoProblem::NoPicture => &self.photo_missing,
         }
     }

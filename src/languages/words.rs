@@ -185,6 +185,8 @@ texts! {
         photo_heic: T,
         /// A photo that came out empty.
         photo_blank: T,
+        /// The browser gives noise for what a canvas holds.
+        photo_falsified: T,
         /// What was dropped or pasted held no picture.
         photo_missing: T,
         /// A try-on without a picture was not counted.

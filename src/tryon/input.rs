@@ -76,6 +76,8 @@ pub enum PhotoProblem {
     Heic,
     /// It decoded to nothing: one flat colour.
     Blank,
+    /// The browser gives noise instead of what a canvas holds, so that pages cannot recognise it.
+    Falsified,
     /// Nothing in what was dropped or pasted is a picture.
     NoPicture,
 }

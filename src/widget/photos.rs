@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 use super::Widget;
-use crate::browser::photo::{Photo, prepare};
+use crate::browser::photo::{Photo, prepared};
 use crate::tryon::input::Input;
 
 /// Photos under the ids the state machine knows them by.
@@ -65,9 +65,10 @@ impl Widget {
         let Some(file) = self.photos.take_chosen(id) else {
             return;
         };
+        let coming = self.page_side.prepare(&file).unwrap_or_default();
         let me = self.me.clone();
         spawn_local(async move {
-            let prepared = prepare(&file).await;
+            let prepared = prepared(&coming).await;
             let Some(widget) = me.upgrade() else {
                 return;
             };

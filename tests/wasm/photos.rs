@@ -1,12 +1,22 @@
 //! The photo: what is sent, and what is said of files that cannot be.
 
-use genvoris_widget::browser::photo::{Photo, prepare};
+use genvoris_widget::browser::photo::{Photo, prepared, smaller};
 use genvoris_widget::tryon::input::PhotoProblem;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Blob;
 
-use super::resolved;
+use super::{js, resolved};
+
+#[wasm_bindgen(module = "/www/dialog/photo.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = prepare)]
+    fn coming(file: &Blob) -> JsValue;
+}
+
+async fn prepare(file: &Blob) -> Result<Photo, PhotoProblem> {
+    prepared(&coming(file)).await
+}
 
 async fn blob(expression: &str) -> Blob {
     resolved(expression).await.dyn_into().expect("a blob")
@@ -94,4 +104,92 @@ async fn files_that_are_no_photo_are_told_apart() {
 async fn a_photo_of_one_flat_colour_came_out_empty() {
     let flat = "(async () => { const c = new OffscreenCanvas(64, 64); c.getContext('2d').fillRect(0, 0, 64, 64); return c.convertToBlob() })()";
     assert_eq!(problem(flat).await, PhotoProblem::Blank);
+}
+
+/// Noise of the given side and contrast: what a JPEG needs the most bytes for.
+async fn noise(side: u32, contrast: u32) -> Blob {
+    blob(&format!(
+        "(async () => {{
+            const canvas = new OffscreenCanvas({side}, {side});
+            const pen = canvas.getContext('2d');
+            const pixels = pen.createImageData({side}, {side});
+            let seed = 1;
+            for (let i = 0; i < pixels.data.length; i++) {{
+                seed = (seed * 1103515245 + 12345) % 2147483648;
+                pixels.data[i] = i % 4 === 3 ? 255 : 128 + ((seed >> 16) / 32768 - 0.5) * {contrast};
+            }}
+            pen.putImageData(pixels, 0, 0);
+            return canvas.convertToBlob({{ type: 'image/png' }});
+        }})()"
+    ))
+    .await
+}
+
+#[wasm_bindgen_test]
+async fn a_photo_of_many_bytes_is_kept_under_what_proxies_let_through() {
+    let photo = good(&noise(1600, 120).await).await;
+    assert!(photo.jpeg.size() <= 900_000.0, "{}", photo.jpeg.size());
+    assert_eq!(photo.canvas.width(), 1600, "the preview stays as it is");
+    let sent = good(&photo.jpeg).await;
+    assert_eq!(sent.canvas.width(), 1200);
+    assert!(smaller(&photo).await.is_none());
+}
+
+#[wasm_bindgen_test]
+async fn the_next_encodings_are_of_fewer_bytes_then_of_fewer_pixels() {
+    let photo = good(&noise(1300, 20).await).await;
+    let lighter = smaller(&photo).await.expect("0.8");
+    assert!(lighter.jpeg.size() < photo.jpeg.size());
+    assert_eq!(good(&lighter.jpeg).await.canvas.width(), 1300);
+    let least = smaller(&lighter).await.expect("1200 pixels");
+    assert!(least.jpeg.size() < lighter.jpeg.size());
+    assert_eq!(good(&least.jpeg).await.canvas.width(), 1200);
+    assert!(smaller(&least).await.is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_small_photo_has_two_encodings() {
+    let photo = good(&noise(300, 120).await).await;
+    let lighter = smaller(&photo).await.expect("0.8");
+    assert!(lighter.jpeg.size() < photo.jpeg.size());
+    assert!(smaller(&lighter).await.is_none());
+}
+
+/// What is read of canvases, changed by at most so much, for as long as this lives.
+struct Noise(JsValue);
+
+impl Noise {
+    fn of(most: u32) -> Self {
+        let original = js("CanvasRenderingContext2D.prototype.getImageData");
+        let noisy = js(&format!(
+            "(original) => {{ CanvasRenderingContext2D.prototype.getImageData = function () {{
+                const image = original.apply(this, arguments);
+                image.data.forEach((value, index) => (image.data[index] = value + (Math.random() * 2 - 1) * {most}));
+                return image;
+            }} }}"
+        ));
+        let noisy: js_sys::Function = noisy.unchecked_into();
+        noisy.call1(&JsValue::UNDEFINED, &original).expect("noise");
+        Self(original)
+    }
+}
+
+impl Drop for Noise {
+    fn drop(&mut self) {
+        let prototype = js("CanvasRenderingContext2D.prototype");
+        let _ = js_sys::Reflect::set(&prototype, &"getImageData".into(), &self.0);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_that_gives_noise_for_canvases_is_noticed() {
+    let _noise = Noise::of(255);
+    let file = drawn(300, 300, "image/png").await;
+    assert_eq!(prepare(&file).await.err(), Some(PhotoProblem::Falsified));
+}
+
+#[wasm_bindgen_test]
+async fn a_little_noise_against_recognition_does_no_harm() {
+    let _noise = Noise::of(3);
+    good(&drawn(300, 300, "image/png").await).await;
 }

@@ -10,6 +10,7 @@ import { say } from "./intl.js";
 import { act } from "./actions.js";
 import { arrive, callOff, close, depart, end, known, noteStep, open, speech, tell } from "./opening.js";
 import { loader, page } from "./parts.js";
+import { prepare } from "./photo.js";
 import { uuid } from "./random.js";
 import { safely } from "../page/safely.js";
 
@@ -52,6 +53,7 @@ loader.parts.dialog = {
   hide,
   intro: (image, title, busy, problem) => intro(image, title, busy, problem, speech()),
   note: noteStep,
+  prepare,
   readSettings: () => page().readSettings(),
   say: safely(say),
   setting: (name) => page().settings()[name],

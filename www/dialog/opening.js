@@ -8,6 +8,7 @@ import { dropFrame, hide, paint, show } from "./frame.js";
 import { note, tell as tellFunnel } from "./funnel.js";
 import { intro } from "./intro.js";
 import { loader, page } from "./parts.js";
+import { prepareAhead } from "./photo.js";
 import { productOf, textOf } from "./product.js";
 
 /** How often an opening has been asked for: of several that wait for their words the last counts. */
@@ -43,7 +44,9 @@ const early = (what, value) => {
   if (what === "close") return pending?.told ? callOff() : hide();
   if (!pending || !/^(photo|no-picture)$/.test(what)) return;
   pending.done.push([what, value]);
-  if (what === "photo") draw(pending.opening, true);
+  if (what !== "photo") return;
+  prepareAhead(value);
+  draw(pending.opening, true);
 };
 hearActions(early);
 
