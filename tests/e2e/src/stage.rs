@@ -7,7 +7,7 @@ use axum::Router;
 use thirtyfour::WebDriver;
 
 use crate::backend::Backend;
-use crate::browser::Engine;
+use crate::browser::{Engine, Session};
 use crate::bundle;
 use crate::host_page::HostPage;
 use crate::mount::{Mount, Values};
@@ -48,6 +48,14 @@ impl Stage {
             engine,
             driver,
             world,
+        }
+    }
+
+    /// The same in another browser than the one that the case was given.
+    pub fn within(&self, session: &Session) -> Self {
+        Self {
+            driver: session.driver.clone(),
+            ..self.clone()
         }
     }
 
