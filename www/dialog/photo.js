@@ -62,7 +62,12 @@ const decodedSmaller = async (file) => {
     const { image } = await decoder.decode();
     try {
       // Firefox's stretches a picture to the very size that was asked for.
-      if (image.displayWidth !== ENOUGH_WIDTH || image.displayHeight !== ENOUGH_HEIGHT) return await createImageBitmap(image);
+      if (image.displayWidth === ENOUGH_WIDTH && image.displayHeight === ENOUGH_HEIGHT) return;
+      const bitmap = await createImageBitmap(image);
+      if (bitmap.width === image.displayWidth) return bitmap;
+      // Chromium has squeezed a frame that is to be turned by 90 degrees into its size before that: it does so where the
+      // frame came in planes, which one that was not scaled does.
+      bitmap.close();
     } finally {
       image.close();
     }
