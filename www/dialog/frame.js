@@ -26,8 +26,9 @@ const build = () => {
   // One input serves every 'choose' and 'another photo' button.
   const input = add(dialog, "input", { class: "file", type: "file", accept: "image/*", tabindex: "-1", part: "photo-input" });
   const body = add(dialog, "div", { class: "body" });
-  listen(dialog, input);
-  return { root, dialog, status, close, input, body };
+  const listening = new AbortController();
+  listen(dialog, input, listening.signal);
+  return { root, dialog, status, close, input, body, listening };
 };
 
 /** Its elements; made when they are first needed. */
@@ -133,6 +134,8 @@ export const hide = () => {
 
 /** The next one is a new one. */
 export const dropFrame = () => {
+  // Browsers tell of a dialog that was closed a task later, when the next one may be open already.
+  frame?.listening.abort();
   hide();
   frame = undefined;
 };

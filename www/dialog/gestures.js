@@ -101,7 +101,8 @@ const INSIDE = {
 };
 
 /** Listens in the dialog. Errors of pictures do not bubble, so all are heard on the way down. */
-export const listen = (dialog, fileInput) => {
+export const listen = (dialog, fileInput, signal) => {
   input = fileInput;
-  for (const type of Object.keys(INSIDE)) dialog.addEventListener(type, (event) => INSIDE[type](event, dialog), true);
+  const options = { capture: true, signal };
+  for (const type of Object.keys(INSIDE)) dialog.addEventListener(type, (event) => INSIDE[type](event, dialog), options);
 };
