@@ -132,6 +132,8 @@ export const hide = () => {
   }
 };
 
+export const isOpen = () => !!frame?.dialog.open;
+
 /** The next one is a new one. */
 export const dropFrame = () => {
   // Browsers tell of a dialog that was closed a task later, when the next one may be open already.

@@ -8,7 +8,7 @@ import { tell as tellFunnel } from "./funnel.js";
 import { intro } from "./intro.js";
 import { say } from "./intl.js";
 import { act } from "./actions.js";
-import { arrive, callOff, close, depart, end, known, noteStep, open, speech, tell } from "./opening.js";
+import { arrive, callOff, close, depart, end, known, noteStep, open, speech, tell, warm } from "./opening.js";
 import { loader, page } from "./parts.js";
 import { prepare } from "./photo.js";
 import { uuid } from "./random.js";
@@ -41,6 +41,7 @@ loader.parts.dialog = {
   },
   known,
   open,
+  warm: safely(warm),
   // For the runtime.
   access: () => page().access(),
   again: () => page().again(),

@@ -13,12 +13,12 @@
 // - script, task: Chromium's own counters (ScriptDuration, TaskDuration) at that time, less those of the same page without
 //   the script in the same round. The Buy Button is Shopify's library with a client and its UI, but no product.
 // - blocking: of the same page's tasks of more than 50 ms what goes beyond. Shift: the sum of its layout shifts.
-// - dialog: from the click event's timestamp to the frame after the one in which the open <dialog> has a box. Warm: the
+// - dialog: from the click event's timestamp to the end of the first frame in which the open <dialog> has a box. Warm: the
 //   pointer was over the trigger and all has loaded. Cold: a click that a script makes on the quiet page, which no sign of
 //   interest comes before. Slow line: the same, from then on with 1.6 Mbit/s and 150 ms.
-// - submit: on that line, from the cold click to the frame after the one that shows a usable submit button; a photo of
+// - submit: on that line, from the cold click to the end of the frame that shows a usable submit button; a photo of
 //   1,200 by 1,600 pixels is handed to the file input in the moment it is there.
-// - photo: 12 megapixels from the disk, from the input's event to the frame after the one that shows a usable submit
+// - photo: 12 megapixels from the disk, from the input's event to the end of the frame that shows a usable submit
 //   button; and the longest task of the page's main thread meanwhile, from a trace.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
@@ -118,17 +118,24 @@ const watch = () => {
     },
   };
   const frame = () => new Promise(requestAnimationFrame);
+  /** The first task after the frame that is under way has been painted. */
+  const painted = () =>
+    new Promise((resolve) => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = resolve;
+      channel.port2.postMessage(0);
+    });
   const met = async (name) => {
     while (!conditions[name]()) await frame();
     return conditions[name]();
   };
-  /** The time between an event of a type at a target and the frame after the one that shows something. */
+  /** The time between an event of a type at a target and the end of the frame that shows something. */
   seen.from = (target, type, name) => {
     seen.took = new Promise((resolve) => {
       const begin = async ({ timeStamp }) => {
         await frame();
         await met(name);
-        await frame();
+        await painted();
         resolve(performance.now() - timeStamp);
       };
       target.addEventListener(type, begin, { capture: true, once: true });
