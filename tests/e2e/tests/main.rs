@@ -13,18 +13,21 @@ mod ends;
 mod facts;
 mod frameworks;
 mod funnel;
+mod globals;
 mod hostile;
 mod hosts;
 mod jobs;
 mod languages;
 mod loading;
 mod look;
+mod modals;
 mod overlays;
 mod page_scripts;
 mod paywall;
 mod paywall_callbacks;
 mod paywall_pages;
 mod photos;
+mod pointer;
 mod policies;
 mod privacy;
 mod quickstart;
@@ -34,9 +37,11 @@ mod spa;
 mod status;
 mod store;
 mod test_mode;
+mod themes;
 mod token;
 mod triggers;
 mod unmetered;
+mod untouched;
 
 use std::process::ExitCode;
 
@@ -78,6 +83,11 @@ fn main() -> ExitCode {
         overlays::cases(),
         paywall_pages::cases(),
         hostile::cases(),
+        globals::cases(),
+        untouched::cases(),
+        modals::cases(),
+        themes::cases(),
+        pointer::cases(),
     ];
     genvoris_e2e::run(subjects.concat())
 }
