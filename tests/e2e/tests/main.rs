@@ -7,10 +7,12 @@ mod bodies;
 mod buttons;
 mod calls;
 mod consent;
+mod copies;
 mod dialog;
 mod doctor;
 mod ends;
 mod facts;
+mod frames;
 mod frameworks;
 mod funnel;
 mod globals;
@@ -31,6 +33,7 @@ mod pointer;
 mod policies;
 mod privacy;
 mod quickstart;
+mod recorders;
 mod request;
 mod retries;
 mod spa;
@@ -42,6 +45,7 @@ mod token;
 mod triggers;
 mod unmetered;
 mod untouched;
+mod workers;
 
 use std::process::ExitCode;
 
@@ -88,6 +92,10 @@ fn main() -> ExitCode {
         modals::cases(),
         themes::cases(),
         pointer::cases(),
+        frames::cases(),
+        recorders::cases(),
+        copies::cases(),
+        workers::cases(),
     ];
     genvoris_e2e::run(subjects.concat())
 }
