@@ -1,14 +1,17 @@
 //! Routes of a shop's own server, for pages that have one: its proxy to the try-on backend, its account.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, post};
+use axum::routing::{any, get, post};
 use axum::{Json, Router};
 use serde_json::json;
 
 use crate::backend::Backend;
+use crate::mount::Mount;
 
 /// `/genvoris-proxy/…`: passes everything on to the backend. A real one adds the store's key.
 pub fn proxy(backend: &Backend) -> Router {
@@ -24,6 +27,26 @@ pub fn account(token: &'static str) -> Router {
         "/account/upgrade",
         post(async move || Json(json!({ "token": token }))),
     )
+}
+
+/// One script at this path, as an optimiser's cache has it; nothing is beside it.
+pub fn script(path: &'static str, text: Vec<u8>) -> Router {
+    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
+    Router::new().route(path, get(async move || (kind, text)))
+}
+
+/// `/preview/…`: the built widget for who has logged in, as a preview of a shop has its files; 401 for all others.
+pub fn preview() -> Router {
+    let files = Arc::new(Mount::widget());
+    let answer = async move |Path(file): Path<String>, headers: HeaderMap| {
+        let cookies = headers.get(header::COOKIE).map(HeaderValue::as_bytes);
+        let cookies = String::from_utf8_lossy(cookies.unwrap_or_default());
+        match cookies.contains("preview=yes") {
+            true => files.answer(&file).await,
+            false => StatusCode::UNAUTHORIZED.into_response(),
+        }
+    };
+    Router::new().route("/preview/{*file}", get(answer))
 }
 
 async fn pass_on(

@@ -7,36 +7,45 @@ mod bodies;
 mod buttons;
 mod calls;
 mod consent;
+mod copies;
 mod dialog;
 mod doctor;
 mod ends;
 mod facts;
+mod frames;
 mod frameworks;
 mod funnel;
+mod globals;
 mod hostile;
 mod hosts;
 mod jobs;
 mod languages;
 mod loading;
 mod look;
+mod modals;
 mod overlays;
 mod page_scripts;
 mod paywall;
 mod paywall_callbacks;
 mod paywall_pages;
 mod photos;
+mod pointer;
 mod policies;
 mod privacy;
 mod quickstart;
+mod recorders;
 mod request;
 mod retries;
 mod spa;
 mod status;
 mod store;
 mod test_mode;
+mod themes;
 mod token;
 mod triggers;
 mod unmetered;
+mod untouched;
+mod workers;
 
 use std::process::ExitCode;
 
@@ -78,6 +87,15 @@ fn main() -> ExitCode {
         overlays::cases(),
         paywall_pages::cases(),
         hostile::cases(),
+        globals::cases(),
+        untouched::cases(),
+        modals::cases(),
+        themes::cases(),
+        pointer::cases(),
+        frames::cases(),
+        recorders::cases(),
+        copies::cases(),
+        workers::cases(),
     ];
     genvoris_e2e::run(subjects.concat())
 }

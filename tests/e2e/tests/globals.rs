@@ -1,0 +1,112 @@
+//! What the widget leaves on the page's `window`, and what names of the page's do to it.
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::paths;
+use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::widget::TRIGGER;
+use serde_json::json;
+
+genvoris_e2e::cases![
+    two_names_and_a_symbol_are_all_it_leaves,
+    test_mode_leaves_no_more,
+    names_that_a_page_declares_by_const_do_no_harm,
+    names_that_a_page_declares_by_var_stay,
+    no_file_declares_a_name,
+];
+
+/// What the page's window has now and had not before the script, in the order of the alphabet.
+const LEFT: &str = "return Reflect.ownKeys(window).filter((name) => !recorder.names.includes(name))
+    .map(String).sort();";
+
+async fn two_names_and_a_symbol_are_all_it_leaves(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "", &backend).await.file("bare.html");
+    let page = page.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    examine(&page).await;
+    leaves_two_names(&page).await;
+    page.close().await;
+    leaves_two_names(&page).await;
+}
+
+async fn test_mode_leaves_no_more(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "", &backend).await.file("bare.html");
+    let page = page.attribute("data-test-mode", "success").open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    leaves_two_names(&page).await;
+    assert_eq!(backend.requests(), [""; 0]);
+}
+
+async fn names_that_a_page_declares_by_const_do_no_harm(stage: Stage) {
+    works_beside(&stage, "const").await;
+}
+
+async fn names_that_a_page_declares_by_var_stay(stage: Stage) {
+    works_beside(&stage, "var").await;
+}
+
+/// Each file once more as a classic script, and again: a second run throws where one declares a name with `let`,
+/// `const` or `class`, and what `var` and functions declare is seen on the window.
+async fn no_file_declares_a_name(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, "const", &backend).await.open().await;
+    let files = std::fs::read_dir(paths::dist()).expect("the built widget");
+    let mut names: Vec<String> = files
+        .map(|file| file.expect("a file").file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".js"))
+        .collect();
+    names.sort();
+    assert!(names.len() > 4, "{names:?}");
+    let folder = page
+        .run(
+            "return document.querySelector('script[data-api-key]').src.replace(/[^/]*$/, '');",
+            vec![],
+        )
+        .await;
+    let run = "const [address, done] = arguments;
+        const script = document.createElement('script');
+        script.src = address;
+        script.onload = script.onerror = ({ type }) => done(type);
+        document.head.append(script);";
+    for name in names {
+        let address = json!(format!("{}{name}", folder.as_str().unwrap_or_default()));
+        for _ in 0..2 {
+            let end = page.run_async(run, vec![address.clone()]).await;
+            assert_eq!(end, json!("load"), "{name}");
+            assert_eq!(page.uncaught().await, [""; 0], "{name}");
+        }
+        assert_eq!(page.run(LEFT, vec![]).await, left(), "{name}");
+    }
+}
+
+async fn works_beside(stage: &Stage, keyword: &str) {
+    let backend = Backend::start([]).await;
+    let page = to_open(stage, keyword, &backend).await.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    examine(&page).await;
+    page.comes_to("return recorder.changed();", json!(0)).await;
+    assert_eq!(page.uncaught().await, [""; 0]);
+    assert_eq!(page.console().await, [""; 0]);
+}
+
+async fn examine(page: &HostPage) {
+    let script =
+        "const done = arguments[0]; Genvoris.doctor().then((report) => done(report.lines?.length > 0 || report));";
+    assert_eq!(page.run_async(script, vec![]).await, json!(true));
+}
+
+async fn leaves_two_names(page: &HostPage) {
+    assert_eq!(page.run(LEFT, vec![]).await, left());
+}
+
+fn left() -> serde_json::Value {
+    json!(["Genvoris", "Symbol(genvoris.widget)", "VTOWidget"])
+}
+
+async fn to_open<'a>(stage: &'a Stage, keyword: &str, backend: &Backend) -> PageToOpen<'a> {
+    let page = stage.page("globals").await.api(backend);
+    page.value("keyword", keyword).counted_widget().await
+}

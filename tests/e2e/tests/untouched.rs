@@ -1,0 +1,376 @@
+//! A page whose shopper shows no interest, and what each sign of interest brings; and the dialog's frame, which is
+//! there before the files that it is filled from.
+
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::mount::Mount;
+use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::wait::until;
+use genvoris_e2e::widget::TRIGGER;
+use serde_json::json;
+use thirtyfour::Key;
+
+genvoris_e2e::cases![
+    a_page_left_alone_pays_for_two_scripts,
+    a_page_without_triggers_pays_for_the_loader_alone,
+    each_sign_of_interest_brings_the_rest,
+    a_prerendered_page_waits_for_its_visit,
+    the_frame_is_there_before_the_runtime,
+    the_frame_can_be_closed_for_good,
+    the_frame_takes_a_photo,
+    the_frame_keeps_a_photo_that_is_dropped,
+    a_press_begun_on_the_frame_ends_as_a_click,
+    the_frame_speaks_the_page_s_language,
+];
+
+/// Waits until the browser has had nothing to do, twice.
+const IDLE: &str = "const done = arguments[0];
+    requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done())));";
+
+async fn a_page_left_alone_pays_for_two_scripts(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, &backend).await.open().await;
+    backend.has_seen("GET /api/status", 1).await;
+    backend.has_seen("GET /api/widget/button-design", 1).await;
+    page.hears("ready").await;
+    page.run_async(IDLE, vec![]).await;
+    let told = "const done = arguments[0]; Genvoris.ready.then(({ version }) => done(version === Genvoris.version));";
+    assert_eq!(page.run_async(told, vec![]).await, json!(true));
+    assert_eq!(kinds(&page), ["page", "widget"]);
+    let mut asked = backend.requests();
+    asked.sort();
+    assert_eq!(asked, ["GET /api/status", "GET /api/widget/button-design"]);
+    assert_eq!(
+        page.run(
+            "return sessionStorage.length + localStorage.length;",
+            vec![]
+        )
+        .await,
+        json!(0)
+    );
+    page.hears("ready").await;
+    page.is_quiet().await;
+}
+
+async fn a_page_without_triggers_pays_for_the_loader_alone(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, &backend).await.file("bare.html");
+    let page = page.attribute("data-no-fab", "").open().await;
+    page.hears("ready").await;
+    page.run_async(IDLE, vec![]).await;
+    assert_eq!(kinds(&page), ["widget"]);
+    assert_eq!(backend.requests(), [""; 0]);
+    let late = "const late = document.createElement('button');
+        late.dataset.genvorisTrigger = '';
+        late.dataset.productId = 'late';
+        late.textContent = 'Try it on';
+        document.body.append(late);";
+    page.run(late, vec![]).await;
+    page.open(TRIGGER).await;
+    assert_eq!(
+        page.event("open").await,
+        json!({ "productId": "late" }),
+        "a trigger that came later"
+    );
+    page.is_quiet().await;
+}
+
+async fn each_sign_of_interest_brings_the_rest(stage: Stage) {
+    for sign in ["pointer", "touch", "focus", "click", "call", "address"] {
+        let backend = Backend::start([]).await;
+        let mut page = to_open(&stage, &backend).await;
+        if sign == "address" {
+            page = page.query("?genvoris_tryon=1");
+        }
+        let page = page.open().await;
+        if sign != "address" {
+            backend.has_seen("GET /api/status", 1).await;
+            page.run_async(IDLE, vec![]).await;
+            assert_eq!(kinds(&page), ["page", "widget"], "before the {sign}");
+        }
+        match sign {
+            "pointer" => page.hover(TRIGGER).await,
+            "touch" => {
+                act(
+                    &page,
+                    "dispatchEvent(new Event('touchstart', { bubbles: true }))",
+                )
+                .await
+            }
+            "focus" => act(&page, "focus()").await,
+            "click" => page.press(TRIGGER).await,
+            "call" => {
+                page.run("Genvoris.openTryOn();", vec![]).await;
+            }
+            _ => {}
+        }
+        until(&format!("all files after the {sign}"), async || {
+            let kinds = kinds(&page);
+            let needed = ["genvoris", "runtime", "style", "words-en"];
+            match needed
+                .iter()
+                .all(|kind| kinds.iter().any(|one| one == kind))
+            {
+                true => Ok(()),
+                false => Err(format!("{kinds:?}")),
+            }
+        })
+        .await;
+        if matches!(sign, "click" | "call" | "address") {
+            page.shows("intro").await;
+        } else {
+            assert_eq!(page.screen().await, None, "{sign}");
+        }
+        page.is_quiet().await;
+    }
+}
+
+async fn a_prerendered_page_waits_for_its_visit(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, &backend).await.file("prerendered.html");
+    let page = page.query("?genvoris_tryon=1").open().await;
+    page.run_async(IDLE, vec![]).await;
+    page.run_async(IDLE, vec![]).await;
+    assert_eq!(kinds(&page), ["widget"], "before the visit");
+    assert_eq!(backend.requests(), [""; 0], "before the visit");
+    assert_eq!(page.screen().await, None, "before the visit");
+    page.hears("").await;
+
+    page.run("recorder.visit();", vec![]).await;
+    page.shows("intro").await;
+    page.hears("ready open").await;
+    backend.has_seen("GET /api/status", 1).await;
+    page.is_quiet().await;
+}
+
+async fn the_frame_is_there_before_the_runtime(stage: Stage) {
+    for opens in ["a click", "a call"] {
+        let (page, _backend) = held(&stage, "en").await;
+        match opens {
+            "a click" => page.press(TRIGGER).await,
+            _ => {
+                page.run("Genvoris.openTryOn();", vec![]).await;
+            }
+        }
+        is_framed(&page).await;
+        let words = page.js("return dialog.innerText;", vec![]).await;
+        let words = words.as_str().unwrap_or_default();
+        for part in ["Try it on", "Choose a photo"] {
+            assert!(words.contains(part), "{opens}: {words}");
+        }
+        let before = page.js(LAYOUT, vec![]).await;
+        assert_eq!(
+            before[4],
+            json!(true),
+            "the focus is in the dialog: {before}"
+        );
+
+        release(&page);
+        filled(&page).await;
+        assert_eq!(page.js(LAYOUT, vec![]).await, before, "{opens}");
+        page.hears("ready open").await;
+        page.submit(&stage.model()).await;
+        page.shows("result").await;
+        page.close().await;
+        page.is_quiet().await;
+    }
+}
+
+async fn the_frame_can_be_closed_for_good(stage: Stage) {
+    for by in ["the button", "Escape"] {
+        let (page, _backend) = held(&stage, "en").await;
+        page.press(TRIGGER).await;
+        is_framed(&page).await;
+        match by {
+            "the button" => page.click("close").await,
+            _ => page.key(Key::Escape).await,
+        }
+        page.is_away().await;
+        page.hears("ready open close").await;
+        assert_eq!(
+            page.run("return document.activeElement.localName;", vec![])
+                .await,
+            json!("button"),
+            "the focus is where it was"
+        );
+        release(&page);
+        asked_and_answered(&page).await;
+        page.run_async(IDLE, vec![]).await;
+        assert_eq!(page.screen().await, None, "{by}");
+        page.hears("ready open close").await;
+        page.open(TRIGGER).await;
+        page.hears("ready open close open").await;
+        page.is_quiet().await;
+    }
+}
+
+async fn the_frame_takes_a_photo(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = held_by(&stage, "en", &backend).await;
+    page.press(TRIGGER).await;
+    is_framed(&page).await;
+    page.part("choose").await;
+    page.offer(&stage.model()).await;
+    release(&page);
+    page.shows("preview").await;
+    page.click("submit").await;
+    page.shows("result").await;
+    assert_eq!(backend.try_ons().len(), 1);
+    page.hears("ready open tryon-completed").await;
+    page.is_quiet().await;
+}
+
+async fn the_frame_keeps_a_photo_that_is_dropped(stage: Stage) {
+    let (page, _backend) = held(&stage, "en").await;
+    page.press(TRIGGER).await;
+    is_framed(&page).await;
+    let taken = page.js(DROP, vec![]).await;
+    assert_eq!(
+        taken,
+        json!([true, true]),
+        "the browser would leave the page"
+    );
+    release(&page);
+    page.shows("preview").await;
+    page.is_quiet().await;
+}
+
+async fn a_press_begun_on_the_frame_ends_as_a_click(stage: Stage) {
+    let (page, _backend) = held(&stage, "en").await;
+    page.press(TRIGGER).await;
+    is_framed(&page).await;
+    // No test can use the system's file chooser.
+    let listen = "window.chooserAsked = 0;
+        window.pressed = root.querySelector('[part~=choose]');
+        root.addEventListener('click', (event) => {
+          if (event.target.type !== 'file') return;
+          event.preventDefault();
+          window.chooserAsked += 1;
+        }, true);
+        pressed.focus();";
+    page.js(listen, vec![]).await;
+    let choose = page.part("choose").await;
+    let down = stage.driver.action_chain().click_and_hold_element(&choose);
+    down.perform().await.expect("the button is pressed");
+    release(&page);
+    filled(&page).await;
+    let same = "return [pressed.isConnected, root.querySelector('[part~=choose]') === pressed,
+        root.activeElement === pressed];";
+    assert_eq!(page.js(same, vec![]).await, json!([true, true, true]));
+    let up = stage.driver.action_chain().release();
+    up.perform().await.expect("the button is let go");
+    page.comes_to("return window.chooserAsked;", json!(1)).await;
+    page.is_quiet().await;
+}
+
+async fn the_frame_speaks_the_page_s_language(stage: Stage) {
+    let (page, _backend) = held(&stage, "ar").await;
+    page.press(TRIGGER).await;
+    is_framed(&page).await;
+    let language =
+        "return [getComputedStyle(dialog).direction, dialog.innerText.includes('اختر صورة')];";
+    until("Arabic from right to left", async || {
+        match page.js(language, vec![]).await {
+            now if now == json!(["rtl", true]) => Ok(()),
+            now => Err(now.to_string()),
+        }
+    })
+    .await;
+    release(&page);
+    filled(&page).await;
+    assert_eq!(page.js(language, vec![]).await, json!(["rtl", true]));
+    page.is_quiet().await;
+}
+
+/// Where the dialog is, in whole pixels, and whether the focus is in it.
+const LAYOUT: &str = "const { left, top, width, height } = dialog.getBoundingClientRect();
+    return [left, top, width, height].map(Math.round).concat(document.activeElement === root.host);";
+
+/// A picture file let go over the dialog; whether each of the events was taken from the browser.
+const DROP: &str = "const canvas = new OffscreenCanvas(400, 600);
+    canvas.getContext('2d').fillRect(50, 50, 300, 500);
+    return canvas.convertToBlob({ type: 'image/jpeg' }).then((blob) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([blob], 'me.jpg', { type: 'image/jpeg' }));
+      const options = { bubbles: true, composed: true, cancelable: true, dataTransfer };
+      return ['dragover', 'drop'].map((type) => !dialog.dispatchEvent(new DragEvent(type, options)));
+    });";
+
+/// Waits until the dialog is open, on top and has a box, while the runtime is not there yet.
+async fn is_framed(page: &HostPage) {
+    let script = "const box = dialog?.getBoundingClientRect();
+        return [dialog?.matches(':modal') ?? false, box?.width > 200 && box.height > 100,
+          !!root?.querySelector('[part~=close]')?.checkVisibility()];";
+    until("an open dialog before the runtime", async || {
+        match page.js(script, vec![]).await {
+            now if now == json!([true, true, true]) => Ok(()),
+            now => Err(now.to_string()),
+        }
+    })
+    .await;
+}
+
+/// Waits until the runtime has taken the dialog over.
+async fn filled(page: &HostPage) {
+    asked_and_answered(page).await;
+    page.shows("intro").await;
+    page.run_async(IDLE, vec![]).await;
+}
+
+/// Waits until what was held back has arrived: the module is the last to be asked for.
+async fn asked_and_answered(page: &HostPage) {
+    let script = "return performance.getEntriesByType('resource')
+        .filter(({ name }) => /\\/(runtime|genvoris)-[^/]*$/.test(name)).length > 1;";
+    page.comes_to(script, json!(true)).await;
+}
+
+async fn held(stage: &Stage, lang: &str) -> (HostPage, Backend) {
+    let backend = Backend::start([]).await;
+    (held_by(stage, lang, &backend).await, backend)
+}
+
+/// A page whose runtime does not arrive before [`release`].
+async fn held_by(stage: &Stage, lang: &str, backend: &Backend) -> HostPage {
+    let page = stage.page("untouched").await.api(backend);
+    let page = page.value("lang", lang).value("tag", "defer");
+    let page = page.counted_widget().await;
+    let files = page.widget_files().expect("the widget's files");
+    files.hold("runtime-");
+    files.hold("genvoris-");
+    page.open().await
+}
+
+fn release(page: &HostPage) {
+    files(page).release();
+}
+
+async fn act(page: &HostPage, method: &str) {
+    let script = format!("document.querySelector('{TRIGGER}').{method};");
+    page.run(&script, vec![]).await;
+}
+
+fn files(page: &HostPage) -> &Mount {
+    page.widget_files.as_deref().expect("the widget's files")
+}
+
+/// What was asked for so far, each file without its digest, in the order of the alphabet.
+fn kinds(page: &HostPage) -> Vec<String> {
+    let mut kinds: Vec<_> = files(page)
+        .requests()
+        .iter()
+        .map(|name| name.split('.').next().unwrap_or_default())
+        .map(|stem| {
+            stem.rsplit_once('-')
+                .map_or(stem, |(kind, _)| kind)
+                .to_owned()
+        })
+        .collect();
+    kinds.sort();
+    kinds
+}
+
+async fn to_open<'a>(stage: &'a Stage, backend: &Backend) -> PageToOpen<'a> {
+    let page = stage.page("untouched").await.api(backend);
+    let page = page.value("lang", "en").value("tag", "defer");
+    page.counted_widget().await
+}

@@ -1,0 +1,1 @@
+// Another vendor's script, whose attribute has the name of ours.
