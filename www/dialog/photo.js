@@ -116,7 +116,12 @@ const encoded = async (canvas, index) => {
     pen.drawImage(canvas, 0, 0, width, height);
     source = smaller;
   }
+  // Chromium encodes while the page is idle, and in shorter steps while frames are asked for.
+  let isDone;
+  const frames = () => isDone || requestAnimationFrame(frames);
+  frames();
   const jpeg = await new Promise((resolve) => source.toBlob(resolve, "image/jpeg", quality));
+  isDone = true;
   return jpeg && { canvas, jpeg, smaller: () => encoded(canvas, index + 1) };
 };
 
