@@ -61,7 +61,7 @@ async fn a_big_photo_is_shrunk_to_1600_and_becomes_a_jpeg() {
 
 #[wasm_bindgen_test]
 async fn a_jpeg_of_many_pixels_keeps_its_format_whatever_it_calls_itself() {
-    let jpeg = drawn(4800, 3200, "image/jpeg").await;
+    let jpeg = drawn(3600, 2400, "image/jpeg").await;
     let nameless = jpeg.slice().expect("the same without a type");
     for file in [jpeg, nameless] {
         let photo = good(&file).await;
@@ -102,6 +102,14 @@ async fn files_that_are_no_photo_are_told_apart() {
         ),
         (
             "new File([Uint8Array.of(255, 216, 255, 224, 0)], 'cut.jpg')",
+            PhotoProblem::Undecodable,
+        ),
+        (
+            "new Blob([Uint8Array.of(255, 216, 255, 224, 0, 4, 0, 0, 255, 192, 0, 17, 8, 47, 208, 63, 192, 3, 1, 34, 0)])",
+            PhotoProblem::TooLarge,
+        ),
+        (
+            "new Blob([Uint8Array.of(255, 216, 255, 194, 0, 17, 8, 7, 208, 7, 208, 3, 1, 34, 0)])",
             PhotoProblem::Undecodable,
         ),
         (
