@@ -78,6 +78,8 @@ pub enum PhotoProblem {
     Blank,
     /// The browser gives noise instead of what a canvas holds, so that pages cannot recognise it.
     Falsified,
+    /// It has so many pixels that the browser gives up.
+    TooLarge,
     /// Nothing in what was dropped or pasted is a picture.
     NoPicture,
 }
