@@ -68,6 +68,10 @@ pub(super) const WORDS: Words<&str> = Words {
         title: "Das hat zu lange gedauert",
         advice: "Das Bild kam nicht rechtzeitig an. Versuch es bitte nochmal.",
     },
+    slow: Notice {
+        title: "Deine Verbindung ist langsam",
+        advice: "Dein Foto kam nicht rechtzeitig an. Versuch es nochmal, vielleicht in einem anderen Netz.",
+    },
     too_busy: Notice {
         title: "Gerade ist viel los",
         advice: "Zu viele Anproben auf einmal. Warte ein paar Minuten und versuch es dann nochmal.",
@@ -88,6 +92,10 @@ pub(super) const WORDS: Words<&str> = Words {
         title: "Dieses Foto passt nicht",
         advice: "Nimm bitte ein anderes: eine Person, Blick zur Kamera, in gutem Licht.",
     },
+    photo_too_large: Notice {
+        title: "Dieses Foto ist zu groß",
+        advice: "Es kam nicht durch, obwohl wir es verkleinert haben. Nimm bitte ein anderes oder einen Screenshot davon.",
+    },
     session_ended: Notice {
         title: "Deine Sitzung ist abgelaufen",
         advice: "Lade die Seite neu und melde dich wieder an, falls der Shop danach fragt.",
@@ -99,6 +107,10 @@ pub(super) const WORDS: Words<&str> = Words {
     picture_lost: Notice {
         title: "Das Bild wurde nicht geladen",
         advice: "Dein Bild ist fertig. Tippe auf „Nochmal versuchen“, um es zu laden.",
+    },
+    picture_broken: Notice {
+        title: "Das Bild lässt sich nicht anzeigen",
+        advice: "Dein Bild wurde erstellt und einmal gezählt, kam aber beschädigt an. Sag bitte dem Shop Bescheid.",
     },
     locked: Notice {
         title: "Die Anprobe gibt es hier noch nicht",

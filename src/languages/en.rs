@@ -68,6 +68,10 @@ pub(super) const WORDS: Words<&str> = Words {
         title: "This took too long",
         advice: "The picture did not arrive in time. Please try again.",
     },
+    slow: Notice {
+        title: "Your connection is slow",
+        advice: "Your photo did not get through in time. Try again, perhaps on another network.",
+    },
     too_busy: Notice {
         title: "Very busy right now",
         advice: "Too many try-ons at once. Please wait a few minutes and try again.",
@@ -88,6 +92,10 @@ pub(super) const WORDS: Words<&str> = Words {
         title: "This photo cannot be used",
         advice: "Please use another photo: one person, facing the camera, in good light.",
     },
+    photo_too_large: Notice {
+        title: "This photo is too large",
+        advice: "It did not get through, although we made it smaller. Please use another photo, or a screenshot of this one.",
+    },
     session_ended: Notice {
         title: "Your session has ended",
         advice: "Please reload the page, and sign in again if the store asks you to.",
@@ -99,6 +107,10 @@ pub(super) const WORDS: Words<&str> = Words {
     picture_lost: Notice {
         title: "The picture did not load",
         advice: "Your picture was made. Press “Try again” to load it.",
+    },
+    picture_broken: Notice {
+        title: "The picture cannot be shown",
+        advice: "Your picture was made and counted once, but it arrived damaged. Please tell the store.",
     },
     locked: Notice {
         title: "Try-on is not part of this store yet",

@@ -71,6 +71,10 @@ pub(super) const WORDS: Words<&str> = Words {
         title: "Ha tardado demasiado",
         advice: "La imagen no llegó a tiempo. Inténtalo de nuevo.",
     },
+    slow: Notice {
+        title: "Tu conexión es lenta",
+        advice: "Tu foto no llegó a tiempo. Inténtalo de nuevo, si puedes desde otra red.",
+    },
     too_busy: Notice {
         title: "El probador está lleno",
         advice: "Hay demasiadas pruebas a la vez. Espera unos minutos e inténtalo de nuevo.",
@@ -91,6 +95,10 @@ pub(super) const WORDS: Words<&str> = Words {
         title: "Esta foto no sirve",
         advice: "Usa otra foto: una sola persona, mirando a la cámara y con buena luz.",
     },
+    photo_too_large: Notice {
+        title: "Esta foto pesa demasiado",
+        advice: "No ha llegado, aunque la hemos reducido. Usa otra foto o una captura de pantalla de esta.",
+    },
     session_ended: Notice {
         title: "Tu sesión ha terminado",
         advice: "Recarga la página y vuelve a iniciar sesión si la tienda te lo pide.",
@@ -102,6 +110,10 @@ pub(super) const WORDS: Words<&str> = Words {
     picture_lost: Notice {
         title: "La imagen no se ha cargado",
         advice: "Tu imagen está hecha. Pulsa «Reintentar» para cargarla.",
+    },
+    picture_broken: Notice {
+        title: "La imagen no se puede mostrar",
+        advice: "Tu imagen se hizo y se descontó una vez, pero llegó dañada. Avisa a la tienda.",
     },
     locked: Notice {
         title: "Aquí todavía no hay probador",

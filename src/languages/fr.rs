@@ -71,6 +71,10 @@ pub(super) const WORDS: Words<&str> = Words {
         title: "C’était trop long",
         advice: "L’image n’est pas arrivée à temps. Réessayez.",
     },
+    slow: Notice {
+        title: "Votre connexion est lente",
+        advice: "Votre photo n’est pas passée à temps. Réessayez, si possible sur un autre réseau.",
+    },
     too_busy: Notice {
         title: "Beaucoup de monde en ce moment",
         advice: "Trop d’essayages à la fois. Patientez quelques minutes, puis réessayez.",
@@ -91,6 +95,10 @@ pub(super) const WORDS: Words<&str> = Words {
         title: "Cette photo ne convient pas",
         advice: "Choisissez-en une autre : une seule personne, face à l’objectif, bien éclairée.",
     },
+    photo_too_large: Notice {
+        title: "Cette photo est trop lourde",
+        advice: "Elle n’est pas passée, même réduite. Prenez-en une autre, ou une capture d’écran de celle-ci.",
+    },
     session_ended: Notice {
         title: "Votre session a expiré",
         advice: "Rechargez la page et reconnectez-vous si la boutique vous le demande.",
@@ -102,6 +110,10 @@ pub(super) const WORDS: Words<&str> = Words {
     picture_lost: Notice {
         title: "L’image ne s’est pas affichée",
         advice: "Votre image est prête. Appuyez sur « Réessayer » pour l’afficher.",
+    },
+    picture_broken: Notice {
+        title: "L’image ne peut pas s’afficher",
+        advice: "Votre image a été créée et décomptée une fois, mais elle est arrivée endommagée. Signalez-le à la boutique.",
     },
     locked: Notice {
         title: "L’essayage n’est pas encore proposé ici",

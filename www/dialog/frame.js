@@ -127,6 +127,8 @@ export const show = () => {
 export const hide = () => {
   try {
     frame?.dialog.close();
+    // Nobody who comes after this shopper finds a picture in the page.
+    if (frame) frame.body.textContent = "";
   } catch {
     frame.root.getRootNode().host.remove();
   }

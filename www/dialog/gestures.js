@@ -1,6 +1,7 @@
 /** What a shopper did, read from the dialog's events. */
 import { act } from "./actions.js";
 import { swallowKeyUp } from "./guard.js";
+import { mend } from "./picture.js";
 
 /** Whether the file says of itself that it is a picture. Some systems give no type: let the decoder find out. */
 const mayBePicture = ({ type }) => !type || /^image\//.test(type);
@@ -96,7 +97,7 @@ const INSIDE = {
     if (file) act("photo", file);
   },
   error({ target }) {
-    if (target.part?.contains("image")) act("picture-failed", target);
+    if (target.part?.contains("image")) mend(target);
   },
 };
 

@@ -1,6 +1,7 @@
 //! Every case, once per installed browser engine. `cargo test --workspace --test e2e -- ::paywall` runs those of a
 //! subject, `-- firefox::` those of an engine.
 
+mod answers;
 mod attributes;
 mod bfcache;
 mod bodies;
@@ -70,6 +71,7 @@ fn main() -> ExitCode {
         page_scripts::cases(),
         languages::cases(),
         attributes::cases(),
+        answers::cases(),
         privacy::cases(),
         token::cases(),
         funnel::cases(),
