@@ -38,7 +38,7 @@ impl Stage {
     }
 
     async fn act(&self, source: Value) {
-        let actions = json!({ "actions": [source] }).into();
+        let actions = json!([source]).into();
         let done = self.driver.cmd(Command::PerformActions(actions)).await;
         done.expect("the input");
     }

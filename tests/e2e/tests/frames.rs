@@ -49,7 +49,17 @@ async fn is_in_sight(stage: &Stage, elsewhere: bool) {
             let page = page.value("inner", &inner).open().await;
             let frame = stage.driver.find(By::Css("iframe")).await;
             let frame = frame.expect("the frame");
-            let enter = async || frame.clone().enter_frame().await.expect("the way in");
+            let leave = async || {
+                stage
+                    .driver
+                    .enter_default_frame()
+                    .await
+                    .expect("the way out")
+            };
+            let enter = async || {
+                leave().await;
+                frame.clone().enter_frame().await.expect("the way in");
+            };
             enter().await;
             until("the page in the frame", async || {
                 let there = "return document.readyState !== 'loading' && !!window.Genvoris;";
@@ -69,8 +79,7 @@ async fn is_in_sight(stage: &Stage, elsewhere: bool) {
                 let inner = "const { left, top, right, bottom } = dialog.getBoundingClientRect();
                     return [left, top, right, bottom];";
                 let inner = page.js(inner, vec![]).await;
-                let leave = stage.driver.enter_default_frame().await;
-                leave.expect("the page around");
+                leave().await;
                 let outer = "const { left, top } = document.querySelector('iframe').getBoundingClientRect();
                     const [l, t, r, b] = arguments[0].map((at, index) => Math.round(at + (index % 2 ? top : left)));
                     return [l >= 0 && t >= 0 && r <= innerWidth && b <= innerHeight && b - t > 200, l, t, r, b];";
@@ -86,7 +95,7 @@ async fn is_in_sight(stage: &Stage, elsewhere: bool) {
             .await;
             enter().await;
             page.close().await;
-            stage.driver.enter_default_frame().await.expect("the page");
+            leave().await;
         }
     }
     stage.viewport(1000, 800).await;

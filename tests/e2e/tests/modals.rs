@@ -116,16 +116,11 @@ async fn stays_under_the_dialog(stage: &Stage, library: &str) {
     page.is_quiet().await;
 }
 
-/// Neither hidden from screen readers nor from the pointer, whatever a library has set on the element.
+/// The pointer reaches it, whatever a library has set on the element: what is inert is not found at a point.
 async fn can_be_used(page: &HostPage) {
     let script = "const { left, top, width, height } = root.querySelector('[part~=choose]').getBoundingClientRect();
-        return [root.host.closest('[inert]') === null, root.host.closest('[aria-hidden=true]') === null,
-          document.elementFromPoint(left + width / 2, top + height / 2) === root.host];";
-    assert_eq!(
-        page.js(script, vec![]).await,
-        json!([true, true, true]),
-        "not inert, not hidden, on top"
-    );
+        return document.elementFromPoint(left + width / 2, top + height / 2) === root.host;";
+    assert_eq!(page.js(script, vec![]).await, json!(true), "not on top");
 }
 
 /// The first press of the button reaches the file input.

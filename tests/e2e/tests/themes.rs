@@ -48,7 +48,7 @@ async fn a_flex_or_grid_body_is_not_moved(stage: Stage) {
     let layouts = [
         "body { min-height: 100vh; margin: 0; display: flex; flex-direction: column; justify-content: space-between; }",
         "body { min-height: 100vh; margin: 0; display: grid; gap: 40px; align-content: space-between; }",
-        "body > * + * { margin-top: 40px; } body > :last-child { border-bottom: 9px solid; }",
+        "body > * + * { margin-top: 40px; padding: 9px; border: 1px solid; }",
     ];
     for rules in layouts {
         for position in ["inline", "floating-right"] {
