@@ -26,6 +26,8 @@ const build = () => {
   // One input serves every 'choose' and 'another photo' button.
   const input = add(dialog, "input", { class: "file", type: "file", accept: "image/*", tabindex: "-1", part: "photo-input" });
   const body = add(dialog, "div", { class: "body" });
+  // All of it: photo and result stand in links and figures, too.
+  page().keepPrivate(body);
   const listening = new AbortController();
   listen(dialog, input, listening.signal);
   return { root, dialog, status, close, input, body, listening };
@@ -91,12 +93,8 @@ const focus = () => {
   control?.focus();
 };
 
-/** What shows the shopper. */
-const PRIVATE = "[part=photo],[part=image]";
-
 /** Ends what `beginScreen` began. */
 export const endScreen = () => {
-  theFrame().body.querySelectorAll(PRIVATE).forEach(page().keepPrivate);
   announce();
   focus();
 };
