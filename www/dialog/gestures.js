@@ -1,7 +1,7 @@
 /** What a shopper did, read from the dialog's events. */
 import { act } from "./actions.js";
 import { swallowKeyUp } from "./guard.js";
-import { mend } from "./picture.js";
+import { loader } from "./parts.js";
 
 /** Whether the file says of itself that it is a picture. Some systems give no type: let the decoder find out. */
 const mayBePicture = ({ type }) => !type || /^image\//.test(type);
@@ -76,6 +76,16 @@ const GESTURES = {
 
 /** Reads an event of the open dialog. */
 export const gesture = (event, dialog) => GESTURES[event.type]?.(event, dialog);
+
+/**
+ * What becomes of a result's picture that did not load: of several the others are still there. Bytes that are here already
+ * do not get better by being loaded again.
+ */
+const mend = async (image) => {
+  const isDrawn = await loader.part("picture").then((draw) => draw(image), () => false);
+  // Where it is not on show any more, nobody misses it.
+  if (!isDrawn && image.isConnected) act("picture-failed", !/^data:/i.test(image.src));
+};
 
 /** What never leaves the shadow root, by which other listeners do not hear of it. */
 const INSIDE = {

@@ -8,7 +8,7 @@ import { dropFrame, hide, isOpen, paint, show } from "./frame.js";
 import { note, tell as tellFunnel } from "./funnel.js";
 import { intro } from "./intro.js";
 import { loader, page } from "./parts.js";
-import { prepareAhead } from "./photo.js";
+import { expectPhoto, prepareAhead } from "./photos.js";
 import { productOf, textOf } from "./product.js";
 
 /** How often an opening has been asked for: of several that wait for their words the last counts. */
@@ -83,6 +83,7 @@ const begin = (opening) => {
   shown = opening;
   paint(opening.trigger);
   pending = { opening, done, told };
+  afterFrame(expectPhoto);
   if (told) draw(opening, done.some(([what]) => what === "photo"));
   else if (isFirst()) drawEarly(opening);
   if (!runtime) return;
