@@ -13,6 +13,7 @@ mod ends;
 mod facts;
 mod frameworks;
 mod funnel;
+mod globals;
 mod hostile;
 mod hosts;
 mod jobs;
@@ -78,6 +79,7 @@ fn main() -> ExitCode {
         overlays::cases(),
         paywall_pages::cases(),
         hostile::cases(),
+        globals::cases(),
     ];
     genvoris_e2e::run(subjects.concat())
 }
