@@ -1,14 +1,17 @@
 //! Routes of a shop's own server, for pages that have one: its proxy to the try-on backend, its account.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, post};
+use axum::routing::{any, get, post};
 use axum::{Json, Router};
 use serde_json::json;
 
 use crate::backend::Backend;
+use crate::mount::Mount;
 
 /// `/genvoris-proxy/…`: passes everything on to the backend. A real one adds the store's key.
 pub fn proxy(backend: &Backend) -> Router {
@@ -24,6 +27,43 @@ pub fn account(token: &'static str) -> Router {
         "/account/upgrade",
         post(async move || Json(json!({ "token": token }))),
     )
+}
+
+/// `/api/…`: a backend that is on the same origin as the widget's files, open to every page.
+pub fn api(backend: &Backend) -> Router {
+    let open = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+    let answer = async move |State(backend): State<String>,
+                             Path(path): Path<String>,
+                             method: Method,
+                             headers: HeaderMap,
+                             body: Bytes| {
+        let path = Path(format!("api/{path}"));
+        let answer = pass_on(State(backend), path, method, headers, body).await;
+        (open, answer)
+    };
+    Router::new()
+        .route("/api/{*path}", any(answer))
+        .layer(DefaultBodyLimit::disable())
+        .with_state(backend.url.clone())
+}
+
+/// A script that the shop's own server has made.
+pub fn script(path: &str, text: Vec<u8>) -> Router {
+    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
+    Router::new().route(path, get(async move || (kind, text)))
+}
+
+/// `/members/…`: the widget's files, which the shop's own server gives to those alone who have the cookie `member`.
+pub fn members() -> Router {
+    let files = Arc::new(Mount::widget());
+    let answer = async move |Path(file): Path<String>, headers: HeaderMap| {
+        let cookie = headers.get(header::COOKIE).map(HeaderValue::to_str);
+        match cookie.and_then(Result::ok) {
+            Some(cookies) if cookies.contains("member=") => files.answer(&file).await,
+            _ => StatusCode::UNAUTHORIZED.into_response(),
+        }
+    };
+    Router::new().route("/members/{*file}", get(answer))
 }
 
 async fn pass_on(

@@ -7,6 +7,7 @@ mod bodies;
 mod buttons;
 mod calls;
 mod consent;
+mod copies;
 mod dialog;
 mod doctor;
 mod ends;
@@ -38,6 +39,7 @@ mod test_mode;
 mod token;
 mod triggers;
 mod unmetered;
+mod untouched;
 
 use std::process::ExitCode;
 
@@ -80,6 +82,8 @@ fn main() -> ExitCode {
         paywall_pages::cases(),
         hostile::cases(),
         globals::cases(),
+        copies::cases(),
+        untouched::cases(),
     ];
     genvoris_e2e::run(subjects.concat())
 }
