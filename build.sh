@@ -9,11 +9,15 @@
 #   ./build.sh bench platform [--quick]
 #                                 what the platform sustains, as a table: on SQLite, and on PostgreSQL where it is
 #                                 installed; --quick for a look in seconds whose figures mean nothing
+#   ./build.sh bench page [--quick] [--check]
+#                                 build, then measure what the widget costs a product page and its shopper in Chromium;
+#                                 DIST_BEFORE=FOLDER measures another build beside it; --check fails on a missed target
 #   ./build.sh lint               formatting and clippy, for the host and for WebAssembly
 #   ./build.sh budget             build, then check the sizes of the final files
 #
 # Tool versions: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
-# www/package-lock.json, TypeScript in tests/package-lock.json, geckodriver and schemathesis here. Built tools are kept in
+# www/package-lock.json, TypeScript in tests/package-lock.json, what the benchmark of
+# pages uses in tests/bench/page/package-lock.json, geckodriver and schemathesis here. Built tools are kept in
 # ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
 shopt -s inherit_errexit # a tool that fails to build inside $( ) must stop everything
@@ -203,8 +207,23 @@ test_with_schemathesis() {
 }
 
 bench() {
-  [ "${1:-}" = platform ] || die "there is one benchmark: './build.sh bench platform'."
-  shift
+  local which="${1:-}"
+  [ $# -gt 0 ] && shift
+  case "$which" in
+    page) bench_the_page "$@" ;;
+    platform) bench_the_platform "$@" ;;
+    *) die "there are two benchmarks: './build.sh bench page' and './build.sh bench platform'." ;;
+  esac
+}
+
+bench_the_page() {
+  need_debian_package chromium chromium
+  build
+  need_npm_tools tests/bench/page
+  node tests/bench/page/bench.mjs "$@"
+}
+
+bench_the_platform() {
   need_rust
   cargo build --quiet --package genvoris --profile bench --bench platform
   if has_postgres; then

@@ -11,7 +11,9 @@ import { settings } from "./doctor/settings.js";
 import { secrets, value } from "./doctor/source.js";
 import { tags } from "./doctor/tags.js";
 import { token } from "./doctor/token.js";
+import { tokenUrl } from "./doctor/token_url.js";
 import { triggers } from "./doctor/triggers.js";
+import { serviceWorker } from "./doctor/worker.js";
 
 const examine = async (loader, tools) => {
   const report = new Report();
@@ -19,7 +21,7 @@ const examine = async (loader, tools) => {
   const page = { loader, tools, read, policy: watchPolicy(), serverTime: undefined };
 
   // In this order: what loads, and what time the backend says it is, come first.
-  for (const section of [tags, runtime, settings, backend, token, callbacks, triggers]) {
+  for (const section of [tags, runtime, settings, backend, serviceWorker, token, tokenUrl, callbacks, triggers]) {
     try {
       await section(report, page);
     } catch (error) {

@@ -10,7 +10,7 @@ declare namespace GenvorisWidget {
   interface Api {
     /** The version of the script. */
     readonly version: string;
-    /** Settles when the runtime has loaded; it loads on the first sign of interest, or when the page is idle. */
+    /** Settles when calls are taken. The runtime is loaded by the first of them, or by the first sign of interest. */
     readonly ready: Promise<ReadyDetail>;
     /** Opens the dialog. */
     openTryOn(options?: OpenOptions): void;

@@ -191,11 +191,12 @@ const main = () => {
   const start = async (signal) => {
     await announced;
     probe();
-    const drawn = dialog();
+    // On a slow line the dialog comes sooner by more than these come later.
+    await dialog();
     // A second instance comes from a second run.
     delete parts.glue;
     delete coming.glue;
-    const [instantiate, response] = await Promise.all([part("glue", GLUE), download(MODULE), drawn]);
+    const [instantiate, response] = await Promise.all([part("glue", GLUE), download(MODULE)]);
     const boot = await instantiate(response);
     if (signal.aborted) throw Error("destroyed");
     signal.addEventListener("abort", () => {
@@ -306,7 +307,13 @@ const main = () => {
     ask(trigger);
   };
 
-  const intent = (event) => triggerOf(event) && load().catch(() => {});
+  const intent = (event) => {
+    const trigger = triggerOf(event);
+    if (!trigger) return;
+    const { signal } = life;
+    const warm = () => signal.aborted || parts.dialog.warm(trigger);
+    load().then(() => whenIdle(warm), () => {});
+  };
 
   /** A page that is rendered ahead of a visit has not been seen by anybody. */
   const announced = new Promise((resolve) => {
@@ -346,6 +353,15 @@ const main = () => {
     signal.addEventListener("abort", () => observer.disconnect());
   };
 
+  const whenIdle = (work) => {
+    try {
+      requestIdleCallback(work);
+    } catch {
+      // Safari has none, and some pages a broken one.
+      setTimeout(work, 1);
+    }
+  };
+
   /** Starts, and starts again after `destroy()`; in between it changes nothing. */
   const wake = () => {
     if (life && !life.signal.aborted) return;
@@ -357,19 +373,12 @@ const main = () => {
     addEventListener("click", click, { ...options, passive: false });
     for (const name of ["pointerover", "touchstart", "focusin"]) addEventListener(name, intent, options);
 
-    const idle = () => {
-      const work = () => {
+    const idle = () =>
+      whenIdle(() => {
         if (signal.aborted) return;
         announce();
         serve(signal);
-      };
-      try {
-        requestIdleCallback(work);
-      } catch {
-        // Safari has none, and some pages a broken one.
-        setTimeout(work, 1);
-      }
-    };
+      });
     announced.then(() => {
       if (signal.aborted) return;
       document.readyState === "complete" ? idle() : addEventListener("load", idle, { once: true, signal });

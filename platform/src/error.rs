@@ -48,6 +48,9 @@ pub enum Error {
         /// The same, by field.
         fields: FieldErrors,
     },
+    /// 408: nothing more of the request has come for a while.
+    #[error("{0}")]
+    RequestTimeout(&'static str),
     /// 413: a field, or the whole body (`body`), is over its limit.
     #[error("{field} is larger than {limit}")]
     TooLarge {
@@ -196,6 +199,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::InvalidBody { .. } | Self::MetadataTooLarge => StatusCode::BAD_REQUEST,
+            Self::RequestTimeout(_) => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unauthorized
             | Self::InvalidKey
@@ -225,6 +229,7 @@ impl Error {
         match self {
             Self::InvalidBody { .. } | Self::TooLarge { .. } => ErrorCode::InvalidBody,
             Self::MetadataTooLarge => ErrorCode::MetadataTooLarge,
+            Self::RequestTimeout(_) => ErrorCode::RequestTimeout,
             Self::Unauthorized | Self::NoShopper => ErrorCode::Unauthorized,
             Self::InvalidKey | Self::PublishableKey => ErrorCode::InvalidKey,
             Self::InvalidSessionToken => ErrorCode::InvalidSessionToken,

@@ -44,6 +44,8 @@ pub enum ErrorCode {
     NotFound,
     /// 404: the demo store's proxy does not pass this on.
     PathNotAllowed,
+    /// 408: the rest of the request did not come; nothing was debited.
+    RequestTimeout,
     /// 429: too much at once; `Retry-After` says when to come back.
     RateLimited,
     /// 502: what renders the try-on did not answer; nothing was debited.

@@ -5,8 +5,8 @@ use std::time::Duration;
 use axum::{
     Extension, Router,
     extract::DefaultBodyLimit,
-    http::{Method, header},
-    middleware,
+    http::{HeaderValue, Method, header},
+    middleware::{self, map_response},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -43,7 +43,9 @@ use crate::{
 /// Panics become answers inside of CORS, so that a page can read them; the log is outermost, so that every answer
 /// has its id, those of preflights too.
 pub fn app(state: AppState) -> Router {
-    let public = public_routes(state.clone()).layer(CatchPanicLayer::custom(panicked));
+    let public = public_routes(state.clone())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(map_response(uncached));
     let log = middleware::from_fn(request_log::log);
     let observe = middleware::from_fn_with_state(state.clone(), metrics::observe);
     let preflight = middleware::from_fn_with_state(state.clone(), preflight::check);
@@ -177,6 +179,15 @@ fn cors() -> CorsLayer {
             tryon::RENDERER,
         ])
         .max_age(Duration::from_secs(24 * 60 * 60))
+}
+
+/// Caches in front of the platform keep answers that say nothing of caching: a job would never end, and what one
+/// shopper may see would be shown to the next.
+async fn uncached(mut response: Response) -> Response {
+    let no_store = HeaderValue::from_static("no-store");
+    let headers = response.headers_mut();
+    headers.entry(header::CACHE_CONTROL).or_insert(no_store);
+    response
 }
 
 async fn method_not_allowed() -> Error {

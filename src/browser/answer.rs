@@ -21,6 +21,8 @@ pub fn read(response: &Response, body: &JsValue, asked: &str) -> Read {
     let pictures = pictures(body);
     let quota = get(body, "end_customer_quota");
     let counted = if quota.is_object() { &quota } else { body };
+    let blamed = get(body, "fieldErrors");
+    let blames = |field| !get(&blamed, field).is_undefined();
     let answer = Answer {
         status: response.status(),
         readable: body.is_object(),
@@ -39,7 +41,8 @@ pub fn read(response: &Response, body: &JsValue, asked: &str) -> Read {
             .and_then(|url| absolute(&url, asked)),
         status_url: text(body, "status_url").and_then(|url| absolute(&url, asked)),
         retry_after: retry_after(response).or_else(|| number(body, "retry_after")),
-        blames_photo: !get(&get(body, "fieldErrors"), "photo").is_undefined(),
+        blames_photo: blames("photo"),
+        blames_attempt: blames("attempt_id"),
         request_id: text(body, "request_id").or_else(|| response.headers().get("x-request-id")),
     };
     Read { answer, pictures }

@@ -7,10 +7,6 @@ use crate::text::before;
 
 #[wasm_bindgen]
 extern "C" {
-    /// `JSON.parse` on a value that stays in JavaScript: a result can be a megabyte of base64.
-    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
-    pub fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
-
     /// `Date.parse`: milliseconds, or `NaN`. Old libraries bring one of their own, which may throw.
     #[wasm_bindgen(js_namespace = Date, js_name = parse, catch)]
     pub fn parse_date(text: &str) -> Result<f64, JsValue>;

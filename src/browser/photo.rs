@@ -28,6 +28,7 @@ pub async fn prepared(coming: &JsValue) -> Result<Photo, PhotoProblem> {
         Some("heic") => PhotoProblem::Heic,
         Some("blank") => PhotoProblem::Blank,
         Some("falsified") => PhotoProblem::Falsified,
+        Some("large") => PhotoProblem::TooLarge,
         _ => PhotoProblem::Undecodable,
     })
 }

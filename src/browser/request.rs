@@ -11,10 +11,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Blob, FormData, Request, RequestInit};
 
 use super::answer;
-use super::page::parse_json;
 use super::value::text;
 use crate::host::events::{Entry, Value, detail};
 use crate::host::loader::Loader;
+use crate::host::page_side::PageSide;
 use crate::tryon::product::Product;
 use crate::tryon::reply::{Reply, classify};
 
@@ -35,8 +35,8 @@ pub enum Errand {
     },
     /// Asks for a job.
     Poll,
-    /// Asks the page's server, which knows the shopper by cookie, for a fresh session token.
-    Token,
+    /// Asks the page's server, which knows the shopper by cookie, for a fresh session token, with these headers.
+    Token(JsValue),
 }
 
 /// One request under way; dropping it gives the request up.
@@ -61,6 +61,8 @@ pub struct Received {
     pub pictures: Vec<JsValue>,
     /// A session token, where one was asked for.
     pub token: Option<String>,
+    /// The HTTP status; 0 where there was no answer.
+    pub status: u16,
 }
 
 impl From<Reply> for Received {
@@ -69,6 +71,7 @@ impl From<Reply> for Received {
             reply,
             pictures: vec![],
             token: None,
+            status: 0,
         }
     }
 }
@@ -139,7 +142,7 @@ pub fn call(
     let loader = loader.clone();
     let millis = match errand {
         Errand::Tryon { .. } => TRYON_MILLIS,
-        Errand::Poll | Errand::Token => SHORT_MILLIS,
+        Errand::Poll | Errand::Token(_) => SHORT_MILLIS,
     };
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
@@ -178,13 +181,14 @@ async fn exchange(
         }
     );
     let (response, body) = ask(loader, &build(url, errand, signal)?).await?;
-    let ok = response.ok();
+    let (ok, status) = (response.ok(), response.status());
     let mut read = answer::read(&Response::from(response), &body, url);
     read.answer.with_token = with_token;
     Ok(Received {
         reply: classify(read.answer),
         pictures: read.pictures,
         token: text(&body, "token").filter(|_| ok),
+        status,
     })
 }
 
@@ -196,31 +200,31 @@ async fn ask(loader: &Loader, request: &Request) -> Result<(web_sys::Response, J
     let response = settle(loader.fetch(request)?).await?;
     let response: web_sys::Response = response.dyn_into()?;
     let text = settle(response.text()?.into()).await?;
-    let body = parse_json(&text).unwrap_or(JsValue::UNDEFINED);
-    Ok((response, body))
+    let body = PageSide::of(loader).read_answer(&text);
+    Ok((response, body.unwrap_or_default()))
 }
 
 fn build(url: &str, errand: Errand, signal: Option<AbortSignal>) -> Result<Request, JsValue> {
-    let accept = [("accept", Value::Text(Some("application/json")))];
     let entries: &[Entry] = match &errand {
-        Errand::Tryon { .. } => &[POST],
-        Errand::Poll => &[],
-        Errand::Token => &[
-            POST,
-            ("credentials", Value::Text(Some("include"))),
-            ("headers", Value::Object(&accept)),
-        ],
+        Errand::Tryon { .. } => &[FRESH, POST],
+        Errand::Poll => &[FRESH],
+        Errand::Token(_) => &[FRESH, POST, ("credentials", Value::Text(Some("include")))],
     };
     let init: RequestInit = detail(entries).unchecked_into();
     init.set_signal(signal.as_ref());
-    if let Errand::Tryon { form, .. } = &errand {
-        init.set_body(form);
+    match &errand {
+        Errand::Tryon { form, .. } => init.set_body(form),
+        Errand::Poll => {}
+        Errand::Token(headers) => init.set_headers(headers),
     }
     Request::new_with_str_and_init(url, &init)
 }
 
 /// The method of most requests.
 const POST: Entry = ("method", Value::Text(Some("POST")));
+
+/// Pages are behind caches that keep what says nothing of caching: a job's first answer would be its last.
+pub const FRESH: Entry = ("cache", Value::Text(Some("no-store")));
 
 /// Sends a request whose answer nobody waits for; whatever it comes to is to be passed over.
 pub fn send(loader: &Loader, url: &str, entries: &[Entry]) -> JsValue {

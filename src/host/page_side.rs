@@ -47,6 +47,29 @@ extern "C" {
         value: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
+    /// The headers of a question for a session token: what the page offers against forged requests goes along,
+    /// to its own origin.
+    #[wasm_bindgen(method, catch)]
+    pub fn csrf(this: &PageSide, url: &str) -> Result<JsValue, JsValue>;
+
+    /// Notes the status that the token URL answered, and tells the console what refuses a request without a
+    /// CSRF token.
+    #[wasm_bindgen(method, catch)]
+    pub fn answered(this: &PageSide, status: u16) -> Result<(), JsValue>;
+
+    /// A number for the customer of a session token; nothing where it cannot be read.
+    #[wasm_bindgen(method, catch)]
+    pub fn customer(this: &PageSide, token: &str) -> Result<JsValue, JsValue>;
+
+    /// Names a service worker of the page's to the console: one may keep answers from arriving.
+    #[wasm_bindgen(method, catch)]
+    pub fn lost(this: &PageSide) -> Result<(), JsValue>;
+
+    /// An answer's text as JSON, out of what a proxy has wrapped it in. It stays in JavaScript: a result can be a megabyte
+    /// of base64.
+    #[wasm_bindgen(method, catch, js_name = readAnswer)]
+    pub fn read_answer(this: &PageSide, text: &JsValue) -> Result<JsValue, JsValue>;
+
     /// A random id; nothing where the page has broken the browser's generator.
     #[wasm_bindgen(method, catch)]
     pub fn uuid(this: &PageSide) -> Result<JsValue, JsValue>;

@@ -55,6 +55,7 @@ pub(super) const WORDS: Words<&str> = Words {
     photo_heic: "Dieser Browser kann HEIC-Fotos nicht lesen. Wähle das Foto auf dem iPhone aus der Mediathek oder stelle unter Kamera → Formate „Maximale Kompatibilität“ ein. Oder speichere es als JPEG.",
     photo_blank: "Dieses Foto blieb leer, das kommt bei sehr großen Bildern vor. Wähle bitte ein kleineres.",
     photo_falsified: "Zum Schutz deiner Privatsphäre lässt dieser Browser das Foto nicht vorbereiten; es wurde nichts gesendet. Klicke in Firefox auf das Symbol in der Adressleiste, erlaube dieser Website das Auslesen von Canvas-Daten und wähle das Foto noch einmal. Mit einem anderen Browser geht es auch.",
+    photo_too_large: "Dieses Foto ist für diesen Browser zu groß. Wähle bitte ein kleineres.",
     photo_missing: "Darin war kein Bild. Wähle bitte ein Foto.",
     charged_no: "Es wurde nichts gezählt.",
     charged_yes: "Die Anprobe wurde einmal gezählt. Erneutes Laden ist kostenlos.",
@@ -66,6 +67,10 @@ pub(super) const WORDS: Words<&str> = Words {
     timed_out: Notice {
         title: "Das hat zu lange gedauert",
         advice: "Das Bild kam nicht rechtzeitig an. Versuch es bitte nochmal.",
+    },
+    slow: Notice {
+        title: "Deine Verbindung ist langsam",
+        advice: "Dein Foto kam nicht rechtzeitig an. Versuch es nochmal, vielleicht in einem anderen Netz.",
     },
     too_busy: Notice {
         title: "Gerade ist viel los",
@@ -87,6 +92,10 @@ pub(super) const WORDS: Words<&str> = Words {
         title: "Dieses Foto passt nicht",
         advice: "Nimm bitte ein anderes: eine Person, Blick zur Kamera, in gutem Licht.",
     },
+    photo_too_large: Notice {
+        title: "Dieses Foto ist zu groß",
+        advice: "Es kam nicht durch, obwohl wir es verkleinert haben. Nimm bitte ein anderes oder einen Screenshot davon.",
+    },
     session_ended: Notice {
         title: "Deine Sitzung ist abgelaufen",
         advice: "Lade die Seite neu und melde dich wieder an, falls der Shop danach fragt.",
@@ -98,6 +107,10 @@ pub(super) const WORDS: Words<&str> = Words {
     picture_lost: Notice {
         title: "Das Bild wurde nicht geladen",
         advice: "Dein Bild ist fertig. Tippe auf „Nochmal versuchen“, um es zu laden.",
+    },
+    picture_broken: Notice {
+        title: "Das Bild lässt sich nicht anzeigen",
+        advice: "Dein Bild wurde erstellt und einmal gezählt, kam aber beschädigt an. Sag bitte dem Shop Bescheid.",
     },
     locked: Notice {
         title: "Die Anprobe gibt es hier noch nicht",

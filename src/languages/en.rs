@@ -55,6 +55,7 @@ pub(super) const WORDS: Words<&str> = Words {
     photo_heic: "This browser cannot read HEIC photos. On an iPhone, choose the photo from the photo library, or set Camera → Formats to “Most Compatible”. Or save it as JPEG.",
     photo_blank: "This photo came out empty, which can happen with very large pictures. Please choose a smaller one.",
     photo_falsified: "To protect your privacy, this browser keeps photos from being prepared, and nothing was sent. In Firefox, click the icon in the address bar, allow this site to extract canvas data, and choose the photo again. Another browser works too.",
+    photo_too_large: "This photo is too large for this browser. Please choose a smaller one.",
     photo_missing: "There was no picture in that. Please choose a photo.",
     charged_no: "Nothing was counted.",
     charged_yes: "It was counted once. Loading it again is free.",
@@ -66,6 +67,10 @@ pub(super) const WORDS: Words<&str> = Words {
     timed_out: Notice {
         title: "This took too long",
         advice: "The picture did not arrive in time. Please try again.",
+    },
+    slow: Notice {
+        title: "Your connection is slow",
+        advice: "Your photo did not get through in time. Try again, perhaps on another network.",
     },
     too_busy: Notice {
         title: "Very busy right now",
@@ -87,6 +92,10 @@ pub(super) const WORDS: Words<&str> = Words {
         title: "This photo cannot be used",
         advice: "Please use another photo: one person, facing the camera, in good light.",
     },
+    photo_too_large: Notice {
+        title: "This photo is too large",
+        advice: "It did not get through, although we made it smaller. Please use another photo, or a screenshot of this one.",
+    },
     session_ended: Notice {
         title: "Your session has ended",
         advice: "Please reload the page, and sign in again if the store asks you to.",
@@ -98,6 +107,10 @@ pub(super) const WORDS: Words<&str> = Words {
     picture_lost: Notice {
         title: "The picture did not load",
         advice: "Your picture was made. Press “Try again” to load it.",
+    },
+    picture_broken: Notice {
+        title: "The picture cannot be shown",
+        advice: "Your picture was made and counted once, but it arrived damaged. Please tell the store.",
     },
     locked: Notice {
         title: "Try-on is not part of this store yet",

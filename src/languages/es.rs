@@ -58,6 +58,7 @@ pub(super) const WORDS: Words<&str> = Words {
     photo_heic: "Este navegador no puede leer fotos HEIC. En el iPhone, elige la foto de la fototeca o ajusta Cámara → Formatos a «Más compatible». También puedes guardarla como JPEG.",
     photo_blank: "Esta foto salió vacía; puede pasar con imágenes muy grandes. Elige una más pequeña.",
     photo_falsified: "Para proteger tu privacidad, este navegador impide preparar la foto; no se ha enviado nada. En Firefox, haz clic en el icono de la barra de direcciones, permite que este sitio extraiga datos de canvas y elige la foto otra vez. También puedes usar otro navegador.",
+    photo_too_large: "Esta foto es demasiado grande para este navegador. Elige una más pequeña.",
     photo_missing: "Ahí no había ninguna imagen. Elige una foto.",
     charged_no: "No se ha descontado nada.",
     charged_yes: "Se ha descontado una vez. Volver a cargarla es gratis.",
@@ -69,6 +70,10 @@ pub(super) const WORDS: Words<&str> = Words {
     timed_out: Notice {
         title: "Ha tardado demasiado",
         advice: "La imagen no llegó a tiempo. Inténtalo de nuevo.",
+    },
+    slow: Notice {
+        title: "Tu conexión es lenta",
+        advice: "Tu foto no llegó a tiempo. Inténtalo de nuevo, si puedes desde otra red.",
     },
     too_busy: Notice {
         title: "El probador está lleno",
@@ -90,6 +95,10 @@ pub(super) const WORDS: Words<&str> = Words {
         title: "Esta foto no sirve",
         advice: "Usa otra foto: una sola persona, mirando a la cámara y con buena luz.",
     },
+    photo_too_large: Notice {
+        title: "Esta foto pesa demasiado",
+        advice: "No ha llegado, aunque la hemos reducido. Usa otra foto o una captura de pantalla de esta.",
+    },
     session_ended: Notice {
         title: "Tu sesión ha terminado",
         advice: "Recarga la página y vuelve a iniciar sesión si la tienda te lo pide.",
@@ -101,6 +110,10 @@ pub(super) const WORDS: Words<&str> = Words {
     picture_lost: Notice {
         title: "La imagen no se ha cargado",
         advice: "Tu imagen está hecha. Pulsa «Reintentar» para cargarla.",
+    },
+    picture_broken: Notice {
+        title: "La imagen no se puede mostrar",
+        advice: "Tu imagen se hizo y se descontó una vez, pero llegó dañada. Avisa a la tienda.",
     },
     locked: Notice {
         title: "Aquí todavía no hay probador",

@@ -58,6 +58,7 @@ pub(super) const WORDS: Words<&str> = Words {
     photo_heic: "Ce navigateur ne lit pas les photos HEIC. Sur iPhone, choisissez la photo dans la photothèque, ou réglez Appareil photo → Formats sur « Le plus compatible ». Vous pouvez aussi l’enregistrer en JPEG.",
     photo_blank: "Cette photo est apparue vide, ce qui arrive avec de très grandes images. Choisissez-en une plus petite.",
     photo_falsified: "Pour protéger votre vie privée, ce navigateur empêche de préparer la photo ; rien n’a été envoyé. Dans Firefox, cliquez sur l’icône dans la barre d’adresse, autorisez ce site à extraire les données de canevas, puis choisissez la photo à nouveau. Un autre navigateur convient aussi.",
+    photo_too_large: "Cette photo est trop grande pour ce navigateur. Choisissez-en une plus petite.",
     photo_missing: "Aucune image trouvée. Choisissez une photo.",
     charged_no: "Rien n’a été décompté.",
     charged_yes: "L’essayage a été décompté une seule fois. Recharger l’image est gratuit.",
@@ -69,6 +70,10 @@ pub(super) const WORDS: Words<&str> = Words {
     timed_out: Notice {
         title: "C’était trop long",
         advice: "L’image n’est pas arrivée à temps. Réessayez.",
+    },
+    slow: Notice {
+        title: "Votre connexion est lente",
+        advice: "Votre photo n’est pas passée à temps. Réessayez, si possible sur un autre réseau.",
     },
     too_busy: Notice {
         title: "Beaucoup de monde en ce moment",
@@ -90,6 +95,10 @@ pub(super) const WORDS: Words<&str> = Words {
         title: "Cette photo ne convient pas",
         advice: "Choisissez-en une autre : une seule personne, face à l’objectif, bien éclairée.",
     },
+    photo_too_large: Notice {
+        title: "Cette photo est trop lourde",
+        advice: "Elle n’est pas passée, même réduite. Prenez-en une autre, ou une capture d’écran de celle-ci.",
+    },
     session_ended: Notice {
         title: "Votre session a expiré",
         advice: "Rechargez la page et reconnectez-vous si la boutique vous le demande.",
@@ -101,6 +110,10 @@ pub(super) const WORDS: Words<&str> = Words {
     picture_lost: Notice {
         title: "L’image ne s’est pas affichée",
         advice: "Votre image est prête. Appuyez sur « Réessayer » pour l’afficher.",
+    },
+    picture_broken: Notice {
+        title: "L’image ne peut pas s’afficher",
+        advice: "Votre image a été créée et décomptée une fois, mais elle est arrivée endommagée. Signalez-le à la boutique.",
     },
     locked: Notice {
         title: "L’essayage n’est pas encore proposé ici",

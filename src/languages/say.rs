@@ -49,6 +49,7 @@ impl<T> Words<T> {
             PhotoProblem::Heic => &self.photo_heic,
             PhotoProblem::Blank => &self.photo_blank,
             PhotoProblem::Falsified => &self.photo_falsified,
+            PhotoProblem::TooLarge => &self.photo_too_large,
             PhotoProblem::NoPicture => &self.photo_missing,
         }
     }
@@ -67,14 +68,17 @@ impl<T> Words<T> {
         match kind {
             FailureKind::Lost => &self.lost,
             FailureKind::TimedOut => &self.timed_out,
+            FailureKind::Slow => &self.slow,
             FailureKind::Busy => &self.too_busy,
             FailureKind::Down => &self.down,
             FailureKind::Unreadable => &self.unreadable,
             FailureKind::NotMade => &self.not_made,
             FailureKind::PhotoRefused => &self.photo_refused,
+            FailureKind::TooLarge => &self.photo_too_large,
             FailureKind::SessionEnded => &self.session_ended,
             FailureKind::Unavailable => &self.unavailable,
             FailureKind::PictureLost => &self.picture_lost,
+            FailureKind::PictureBroken => &self.picture_broken,
         }
     }
 

@@ -187,6 +187,8 @@ texts! {
         photo_blank: T,
         /// The browser gives noise for what a canvas holds.
         photo_falsified: T,
+        /// The browser cannot decode so many pixels.
+        photo_too_large: T,
         /// What was dropped or pasted held no picture.
         photo_missing: T,
         /// A try-on without a picture was not counted.
@@ -199,6 +201,8 @@ texts! {
         lost: Notice<T>,
         /// No answer in time.
         timed_out: Notice<T>,
+        /// The photo did not get through in time.
+        slow: Notice<T>,
         /// Too many at once for longer than a shopper waits.
         too_busy: Notice<T>,
         /// The backend has a problem.
@@ -209,12 +213,16 @@ texts! {
         not_made: Notice<T>,
         /// The backend does not want this photo.
         photo_refused: Notice<T>,
+        /// The photo has too many bytes, however small it is made.
+        photo_too_large: Notice<T>,
         /// The session token is dead.
         session_ended: Notice<T>,
         /// The store's affair.
         unavailable: Notice<T>,
         /// The picture exists but did not load.
         picture_lost: Notice<T>,
+        /// The picture came with the answer and cannot be shown.
+        picture_broken: Notice<T>,
         /// The store's plan has no try-on.
         locked: Notice<T>,
         /// The store's try-ons of this period are used up.

@@ -40,6 +40,13 @@ pub enum Effect {
         /// To be named in the answer.
         turn: u32,
     },
+    /// Encode this photo again, with fewer bytes.
+    Shrink {
+        /// The photo.
+        photo: u32,
+        /// To be named in the answer.
+        turn: u32,
+    },
     /// Drop the request under way.
     Abort,
     /// Tell the backend that the job is not wanted any more, so that its credit comes back.

@@ -28,7 +28,11 @@ impl Failure {
     pub fn retryable(&self) -> bool {
         !matches!(
             self.kind,
-            FailureKind::PhotoRefused | FailureKind::SessionEnded | FailureKind::Unavailable
+            FailureKind::PhotoRefused
+                | FailureKind::TooLarge
+                | FailureKind::SessionEnded
+                | FailureKind::Unavailable
+                | FailureKind::PictureBroken
         )
     }
 }
@@ -70,14 +74,20 @@ pub enum FailureKind {
     Unreadable,
     /// The backend tried and made no picture.
     NotMade,
-    /// The backend refused the photo (400 naming it, 413).
+    /// 408, 425: the photo did not get through in time.
+    Slow,
+    /// The backend refused the photo (400 naming it, 415).
     PhotoRefused,
+    /// 413, however small the photo was made.
+    TooLarge,
     /// 401 for the session token.
     SessionEnded,
     /// The store's affair: key, domain, account, credits, address of the backend.
     Unavailable,
     /// The picture exists but its file did not load.
     PictureLost,
+    /// The picture came with the answer, and no browser can show it.
+    PictureBroken,
 }
 
 impl FailureKind {
@@ -90,10 +100,13 @@ impl FailureKind {
             FailureKind::Down => "internal_error",
             FailureKind::Unreadable => "invalid_response",
             FailureKind::NotMade => "tryon_failed",
+            FailureKind::Slow => "request_timeout",
             FailureKind::PhotoRefused => "photo_refused",
+            FailureKind::TooLarge => "photo_too_large",
             FailureKind::SessionEnded => "invalid_session_token",
             FailureKind::Unavailable => "unavailable",
             FailureKind::PictureLost => "result_not_loaded",
+            FailureKind::PictureBroken => "result_not_readable",
         }
     }
 }

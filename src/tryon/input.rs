@@ -44,10 +44,15 @@ pub enum Input {
     Refreshed(u32, bool),
     /// The page gave another session token than the one before.
     FreshToken,
+    /// Whom the session is for: a number that is the same for the same customer, 0 where it cannot be read,
+    /// nothing for a guest.
+    Customer(Option<u32>),
+    /// What came of making the photo smaller for this turn: whether there is a smaller one now.
+    Shrunk(u32, bool),
     /// The page came back as the shopper had left it, and with it whatever was under way.
     Returned,
-    /// A picture's file did not load.
-    PictureFailed,
+    /// A picture's file did not load, and whether it may when it is loaded again.
+    PictureFailed(bool),
     /// What the host page made of the paywall.
     HostAnswered(u32, HostAnswer),
     /// The host page says: go on (`resume()`).
@@ -78,6 +83,8 @@ pub enum PhotoProblem {
     Blank,
     /// The browser gives noise instead of what a canvas holds, so that pages cannot recognise it.
     Falsified,
+    /// It has so many pixels that the browser gives up.
+    TooLarge,
     /// Nothing in what was dropped or pasted is a picture.
     NoPicture,
 }

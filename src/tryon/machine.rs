@@ -2,7 +2,7 @@
 //!
 //! Three rules hold whatever comes in, in whatever order:
 //! - an attempt whose outcome is unknown keeps its serial (and so its attempt id on the wire) for the
-//!   same photo and product, so that asking again can never count twice;
+//!   same photo, product and customer, so that asking again can never count twice;
 //! - a photo, once ready, stays until another one is ready;
 //! - at most one request, one job or one timer is under way, and only its answer counts.
 
@@ -34,8 +34,13 @@ pub struct TryOn {
     pub(super) notice: Option<PhotoProblem>,
     pub(super) consent: Consent,
     pub(super) phase: Phase,
-    /// Attempts with this photo that may have been counted without a picture having come, by product.
-    unsettled: Vec<(Product, u32)>,
+    /// Attempts with this photo that may have been counted without a picture having come, by product and customer.
+    unsettled: Vec<(Product, Option<u32>, u32)>,
+    /// Whom the session is for.
+    customer: Option<u32>,
+    /// The photo was chosen in another customer's session. The host page may still say, by resuming, that it is
+    /// the same person, who has bought or signed in meanwhile.
+    estranged: bool,
     /// A result came while the dialog was closed.
     unseen: bool,
     resumes_left: u32,
@@ -52,8 +57,8 @@ pub(super) enum Phase {
     Running(Running),
     Paywalled(Paywalled),
     Done(Rc<Outcome>),
-    /// The picture was made and counted, but its file did not load.
-    PictureLost(Rc<Outcome>),
+    /// The picture was made and counted, but its file did not load, which it may when it is loaded again.
+    PictureLost(Rc<Outcome>, bool),
     Failed(Rc<Failure>),
 }
 
@@ -70,6 +75,8 @@ pub(super) struct Running {
     polls: u32,
     /// The session was refused once: what is said if there is no fresh one, or if that is refused too.
     expired: Option<Failure>,
+    /// What is said if the photo cannot be made smaller.
+    too_large: Option<Failure>,
     pub(super) stage: Stage,
 }
 
@@ -162,12 +169,15 @@ impl TryOn {
             Input::Waited(turn) => self.go_on(turn),
             Input::Refreshed(turn, fresh) => self.refreshed(turn, fresh),
             Input::FreshToken => self.fresh_token(),
+            Input::Customer(customer) => self.customer(customer),
+            Input::Shrunk(turn, smaller) => self.shrunk(turn, smaller),
             Input::Returned => self.returned(),
-            Input::PictureFailed => self.picture_failed(),
+            Input::PictureFailed(again) => self.picture_failed(again),
             Input::HostAnswered(ticket, answer) => self.host_answered(ticket, answer),
             Input::Resume(ticket) => self.resume(ticket),
             Input::Dismiss(ticket) => self.dismiss(ticket),
         }
+        self.reconcile();
         std::mem::take(&mut self.effects)
     }
 
@@ -201,6 +211,9 @@ impl TryOn {
 
     fn open(&mut self, product: Product, gate: Option<Gate>) {
         let same = product == self.product;
+        if self.estranged {
+            self.forget();
+        }
         // What is wrong with an opening comes after it.
         if !self.open {
             self.open = true;
@@ -209,7 +222,7 @@ impl TryOn {
         match &mut self.phase {
             // A paid try-on is not thrown away for a click on another product.
             Phase::Running(_) => {}
-            Phase::Done(_) | Phase::PictureLost(_) if self.unseen || same => {}
+            Phase::Done(_) | Phase::PictureLost(..) if self.unseen || same => {}
             // A host that never comes back must not keep the shopper out.
             Phase::Paywalled(paywalled) if same && paywalled.stands(&gate) => {
                 paywalled.place = Place::Panel;
@@ -250,7 +263,8 @@ impl TryOn {
         }
         self.phase = match std::mem::take(&mut self.phase) {
             Phase::Paywalled(_) | Phase::Failed(_) => Phase::Idle,
-            Phase::PictureLost(outcome) => Phase::Done(outcome),
+            Phase::PictureLost(outcome, true) => Phase::Done(outcome),
+            Phase::PictureLost(_, false) => Phase::Idle,
             other => other,
         };
         self.shut();
@@ -346,12 +360,11 @@ impl TryOn {
             self.phase = Phase::Idle;
             return;
         }
-        let known = self
-            .unsettled
-            .iter()
-            .position(|(product, _)| *product == self.product);
+        let known = self.unsettled.iter().position(|(product, customer, _)| {
+            *product == self.product && *customer == self.customer
+        });
         let serial = match known {
-            Some(index) => self.unsettled.swap_remove(index).1,
+            Some(index) => self.unsettled.swap_remove(index).2,
             None => self.next(),
         };
         let turn = self.next();
@@ -365,6 +378,7 @@ impl TryOn {
             busy_waits: 0,
             polls: 0,
             expired: None,
+            too_large: None,
             stage: Stage::Sending,
         });
         self.cause(Effect::Send { serial, turn });
@@ -383,6 +397,65 @@ impl TryOn {
         }
     }
 
+    /// Another customer is another attempt: what the one before was charged stays theirs. Somebody else than
+    /// before does not find what the one before has left; a guest who signs in is the same person.
+    fn customer(&mut self, customer: Option<u32>) {
+        let before = self.customer;
+        // A token that cannot be read says nothing against the one before.
+        let same = match (before, customer) {
+            (Some(before), Some(now)) => before == 0 || now == 0 || before == now,
+            _ => before == customer,
+        };
+        if !same || customer != Some(0) {
+            self.customer = customer;
+        }
+        if same {
+            return;
+        }
+        let serial = self.next();
+        match self.phase {
+            _ if before.is_none() => {
+                // An answer that is under way still counts; what is sent from now on is for somebody else.
+                if let Some(running) = self.running() {
+                    running.serial = serial;
+                }
+            }
+            Phase::Paywalled(_) if self.customer.is_some() => self.estranged = true,
+            _ => self.forget(),
+        }
+    }
+
+    /// Decides what becomes of the photo of another customer's session, once it is known.
+    fn reconcile(&mut self) {
+        match self.phase {
+            _ if !self.estranged => {}
+            Phase::Running(_) => self.estranged = false,
+            Phase::Paywalled(_) if self.open => {}
+            _ => self.forget(),
+        }
+    }
+
+    /// Photo, result and attempts are those of somebody who is gone.
+    fn forget(&mut self) {
+        self.cancel();
+        // A dialog that made way for the host's paywall must not come back on top of it.
+        if self.with_host() {
+            self.shut();
+        }
+        self.estranged = false;
+        self.unseen = false;
+        self.phase = Phase::Idle;
+        if self.consent == Consent::Given {
+            self.consent = Consent::Missing(0);
+        }
+        self.notice = None;
+        self.unsettled.clear();
+        let photos = [self.photo.take(), self.preparing.take()];
+        for photo in photos.into_iter().flatten() {
+            self.cause(Effect::Forget(photo));
+        }
+    }
+
     fn retry(&mut self) {
         let again = match &self.phase {
             _ if !self.open => false,
@@ -390,7 +463,7 @@ impl TryOn {
             Phase::Paywalled(paywalled) => {
                 paywalled.place == Place::Panel && !paywalled.refusal.by_store
             }
-            Phase::PictureLost(outcome) => {
+            Phase::PictureLost(outcome, true) => {
                 self.phase = Phase::Done(outcome.clone());
                 false
             }
@@ -404,7 +477,8 @@ impl TryOn {
 
     /// Remembers an attempt of unknown outcome.
     fn keep(&mut self, serial: u32) {
-        self.unsettled.push((self.product.clone(), serial));
+        self.unsettled
+            .push((self.product.clone(), self.customer, serial));
     }
 
     fn running(&mut self) -> Option<&mut Running> {
@@ -444,18 +518,43 @@ impl TryOn {
     }
 
     /// A session that the backend refuses is refreshed once; nothing was counted, so that the attempt is
-    /// still the same one.
+    /// still the same one. A photo that is too large for it is made smaller.
     fn failed(&mut self, failure: Failure) {
         let turn = self.next();
-        match self.running() {
-            Some(running)
+        let photo = self.photo;
+        match (self.running(), photo) {
+            (Some(running), _)
                 if failure.kind == FailureKind::SessionEnded && running.expired.is_none() =>
             {
                 running.expired = Some(failure);
                 running.turn = turn;
                 self.cause(Effect::RefreshToken { turn });
             }
+            (Some(running), Some(photo))
+                if failure.kind == FailureKind::TooLarge && running.job.is_none() =>
+            {
+                running.too_large = Some(failure);
+                running.turn = turn;
+                self.cause(Effect::Shrink { photo, turn });
+            }
             _ => self.fail(failure),
+        }
+    }
+
+    /// A photo of other bytes is another attempt, unless the one before may have got through.
+    fn shrunk(&mut self, turn: u32, smaller: bool) {
+        let serial = self.next();
+        let Some(running) = self.running().filter(|running| running.turn == turn) else {
+            return;
+        };
+        let too_large = running.too_large.take();
+        if smaller {
+            if !running.doubt {
+                running.serial = serial;
+            }
+            self.go_on(turn);
+        } else if let Some(too_large) = too_large {
+            self.fail(too_large);
         }
     }
 
@@ -673,13 +772,13 @@ impl TryOn {
         }
     }
 
-    fn picture_failed(&mut self) {
+    fn picture_failed(&mut self, again: bool) {
         // Of several pictures the others are still worth looking at.
         if let Phase::Done(outcome) = &self.phase
             && outcome.pictures == 1
         {
-            let failure = Rc::new(outcome.lost());
-            self.phase = Phase::PictureLost(outcome.clone());
+            let failure = Rc::new(outcome.lost(again));
+            self.phase = Phase::PictureLost(outcome.clone(), again);
             self.tell(News::Failed(failure));
         }
     }

@@ -38,6 +38,8 @@ pub struct Answer {
     pub retry_after: Option<u32>,
     /// Whether a 400 names the field `photo`.
     pub blames_photo: bool,
+    /// Whether a 400 names the field `attempt_id`.
+    pub blames_attempt: bool,
     /// `request_id`, else the `X-Request-Id` header.
     pub request_id: Option<String>,
 }
@@ -54,11 +56,16 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// What to say when a picture's file does not load.
-    pub fn lost(&self) -> Failure {
+    /// What to say when a picture's file does not load, which may go better `again`.
+    pub fn lost(&self, again: bool) -> Failure {
+        let kind = if again {
+            FailureKind::PictureLost
+        } else {
+            FailureKind::PictureBroken
+        };
         Failure {
             request_id: self.request_id.clone(),
-            ..Failure::new(FailureKind::PictureLost, Charged::Yes)
+            ..Failure::new(kind, Charged::Yes)
         }
     }
 }
@@ -216,8 +223,12 @@ fn refusal_kind(answer: &Answer) -> FailureKind {
         (401, Some("invalid_session_token")) => FailureKind::SessionEnded,
         (401, Some("unauthorized" | "invalid_key" | "invalid_api_key")) => FailureKind::Unavailable,
         (401, _) if answer.with_token => FailureKind::SessionEnded,
-        (413 | 415, _) => FailureKind::PhotoRefused,
+        (408 | 425, _) => FailureKind::Slow,
+        (413, _) => FailureKind::TooLarge,
+        (415, _) => FailureKind::PhotoRefused,
         (400, _) if answer.blames_photo => FailureKind::PhotoRefused,
+        // The id belongs to another attempt: no picture will ever come under it.
+        (400, _) if answer.blames_attempt => FailureKind::NotMade,
         _ => FailureKind::Unavailable,
     }
 }
@@ -356,7 +367,7 @@ mod tests {
         }
         assert!(matches!(classify(answer(429)), Reply::Busy { .. }));
         for status in [
-            100, 301, 304, 400, 401, 403, 404, 405, 409, 413, 418, 500, 501, 505, 599,
+            100, 301, 304, 400, 401, 403, 404, 405, 408, 409, 413, 418, 425, 500, 501, 505, 599,
         ] {
             assert!(
                 matches!(classify(answer(status)), Reply::Failed(_)),
@@ -372,7 +383,30 @@ mod tests {
             ..coded(400, "invalid_body")
         };
         assert_eq!(kind(classify(photo)).0, FailureKind::PhotoRefused);
-        assert_eq!(kind(classify(answer(413))).0, FailureKind::PhotoRefused);
+        assert_eq!(kind(classify(answer(415))).0, FailureKind::PhotoRefused);
+        assert_eq!(kind(classify(answer(413))).0, FailureKind::TooLarge);
+    }
+
+    #[test]
+    fn a_photo_that_came_too_slowly_may_be_sent_again() {
+        for status in [408, 425] {
+            let Reply::Failed(failure) = classify(answer(status)) else {
+                panic!("{status} is sent again by itself")
+            };
+            assert_eq!(failure.kind, FailureKind::Slow);
+            assert_eq!(failure.code, "request_timeout");
+            assert_eq!(failure.charged, Charged::No);
+            assert!(failure.retryable());
+        }
+    }
+
+    #[test]
+    fn an_attempt_id_that_was_used_for_something_else_is_no_fault_of_the_stores() {
+        let taken = Answer {
+            blames_attempt: true,
+            ..coded(400, "invalid_body")
+        };
+        assert_eq!(kind(classify(taken)), (FailureKind::NotMade, Charged::No));
     }
 
     #[test]

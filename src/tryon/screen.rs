@@ -73,7 +73,7 @@ impl TryOn {
         }
         match &self.phase {
             Phase::Idle => self.photo_screen(),
-            Phase::Done(_) | Phase::PictureLost(_) if self.preparing.is_some() => {
+            Phase::Done(_) | Phase::PictureLost(..) if self.preparing.is_some() => {
                 self.photo_screen()
             }
             Phase::Running(running) => Screen::Progress(running.stage),
@@ -81,7 +81,7 @@ impl TryOn {
                 outcome: outcome.clone(),
                 notice: self.notice,
             },
-            Phase::PictureLost(outcome) => Screen::Failed(Rc::new(outcome.lost())),
+            Phase::PictureLost(outcome, again) => Screen::Failed(Rc::new(outcome.lost(*again))),
             Phase::Failed(failure) => Screen::Failed(failure.clone()),
             Phase::Paywalled(paywalled) => Screen::Paywall {
                 refusal: paywalled.refusal.clone(),

@@ -113,6 +113,8 @@ impl Dialog {
 
     /// Closes, whatever the state says.
     pub fn hide(&self) {
+        // What is shown next is drawn afresh.
+        self.drawn.take();
         let _ = self.page.hide();
     }
 }

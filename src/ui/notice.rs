@@ -14,15 +14,18 @@ pub fn build(make: &mut Maker, scene: &Scene, failure: &Failure) {
     make.icon(icons::ALERT);
     make.text("h2", "title", &notice.title);
     make.text("p", "lead", &notice.advice);
-    make.text("p", "receipt", words.charged(failure.charged));
-    make.part("receipt");
+    // Its own words say it: nothing is loaded again.
+    if failure.kind != FailureKind::PictureBroken {
+        make.text("p", "receipt", words.charged(failure.charged));
+        make.part("receipt");
+    }
     make.open("div", "actions");
     if failure.retryable() {
         make.button("retry", "primary", &words.retry);
     }
     if matches!(
         failure.kind,
-        FailureKind::PhotoRefused | FailureKind::NotMade
+        FailureKind::PhotoRefused | FailureKind::TooLarge | FailureKind::NotMade
     ) {
         make.button("another", "quiet", &words.another);
     }

@@ -10,7 +10,7 @@ use web_sys::FormData;
 use super::Widget;
 use super::callbacks::Waiting;
 use super::opening::Spoken;
-use crate::browser::request::{Call, Errand, Received, Tryon, call, form, send};
+use crate::browser::request::{Call, Errand, FRESH, Received, Tryon, call, form, send};
 use crate::browser::{page, random};
 use crate::host::attributes::Script;
 use crate::host::events::{self, Value};
@@ -32,7 +32,8 @@ impl Widget {
     pub(super) fn run(&self, effect: Effect) {
         match effect {
             Effect::Prepare(id) => self.prepare(id),
-            Effect::Forget(id) => self.photos.forget(id),
+            Effect::Forget(id) => self.forget(id),
+            Effect::Shrink { photo, turn } => self.shrink(photo, turn),
             Effect::Send { serial, turn } => self.send(serial, turn),
             Effect::Poll { url, turn } => self.call(url, Errand::Poll, turn),
             Effect::Wait { delay, turn } => self.wait(delay, turn),
@@ -106,13 +107,14 @@ impl Widget {
 
     /// Starts a request for a turn, or for the refresh of a number; dropping what this gives drops it.
     pub(super) fn request(&self, url: String, errand: Errand, number: u32) -> Call {
-        let is_token = matches!(errand, Errand::Token);
+        let is_token = matches!(errand, Errand::Token(_));
         let (call, received) = call(&self.loader, url, errand);
         let me = self.me.clone();
         spawn_local(async move {
             let received = received.await;
             if let Some(widget) = me.upgrade() {
                 if is_token {
+                    let _ = widget.page_side.answered(received.status);
                     widget.refreshed(number, received.token);
                 } else {
                     widget.received(number, received);
@@ -135,8 +137,17 @@ impl Widget {
     /// Nothing waits for the answer: the credit comes back when the backend hears it.
     fn cancel_job(&self, url: &str) {
         let method = ("method", Value::Text(Some("DELETE")));
-        let answer = send(&self.loader, url, &[method]);
+        let answer = send(&self.loader, url, &[method, FRESH]);
         self.when_settled(None, &answer, Waiting::Nobody);
+    }
+
+    /// What somebody else has left is nowhere any more, not even for an instance that starts afresh.
+    fn forget(&self, photo: u32) {
+        self.photos.forget(photo);
+        if self.state.borrow().photo().is_none() {
+            self.loader.set_photo(None);
+            self.wire.pictures.take();
+        }
     }
 
     fn wait(&self, delay: Delay, turn: u32) {
@@ -192,6 +203,9 @@ impl Widget {
     }
 
     fn failed(&self, failure: &Failure) {
+        if failure.kind == FailureKind::Lost {
+            let _ = self.page_side.lost();
+        }
         if failure.kind == FailureKind::Unavailable {
             self.tell_developer(["the backend refused the try-on: ", &failure.code, "."].concat());
         }

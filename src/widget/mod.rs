@@ -104,6 +104,7 @@ impl Widget {
         if let Some(photo) = self.loader.photo() {
             self.choose(photo);
         }
+        self.know_customer();
     }
 
     /// Works off one input, and all that come up on the way.
@@ -168,7 +169,7 @@ impl Widget {
             "cancel" => Input::Cancel,
             "retry" => Input::Retry,
             "upgrade" => Input::Upgrade,
-            "picture-failed" => Input::PictureFailed,
+            "picture-failed" => Input::PictureFailed(value.is_truthy()),
             "returned" => {
                 self.refresh.give_up();
                 Input::Returned

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 use super::Widget;
-use crate::browser::photo::{Photo, prepared};
+use crate::browser::photo::{Photo, prepared, smaller};
 use crate::tryon::input::Input;
 
 /// Photos under the ids the state machine knows them by.
@@ -23,6 +23,14 @@ impl Photos {
         let ready = self.ready.borrow();
         let (_, photo) = ready.iter().find(|(known, _)| *known == id)?;
         Some(photo.clone())
+    }
+
+    /// Puts another encoding in the place of a photo; one that has been forgotten meanwhile stays so.
+    fn replace(&self, id: u32, photo: Photo) {
+        let mut ready = self.ready.borrow_mut();
+        if let Some((_, known)) = ready.iter_mut().find(|(known, _)| *known == id) {
+            *known = Rc::new(photo);
+        }
     }
 
     fn add(&self, file: Blob) -> u32 {
@@ -76,6 +84,26 @@ impl Widget {
                 Ok(photo) => widget.ready(id, photo),
                 Err(problem) => widget.dispatch(Input::PhotoRejected(id, problem)),
             }
+        });
+    }
+
+    /// Encodes a photo again, with fewer bytes, for the turn that waits for it.
+    pub(super) fn shrink(&self, id: u32, turn: u32) {
+        let photo = self.photos.get(id);
+        let me = self.me.clone();
+        spawn_local(async move {
+            let lighter = match &photo {
+                Some(photo) => smaller(photo).await,
+                None => None,
+            };
+            let Some(widget) = me.upgrade() else {
+                return;
+            };
+            let shrunk = lighter.is_some();
+            if let Some(lighter) = lighter {
+                widget.photos.replace(id, lighter);
+            }
+            widget.dispatch(Input::Shrunk(turn, shrunk));
         });
     }
 

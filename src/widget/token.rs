@@ -68,16 +68,26 @@ impl Widget {
     /// Keeps a token that came by call; whoever waits for one goes on. The one in force is no news.
     pub(super) fn take_token(&self, token: Option<String>) {
         let Some(token) = token.filter(|token| self.token().as_ref() != Some(token)) else {
-            return;
+            return self.know_customer();
         };
         self.refresh.next();
         let attribute = self.context.borrow().settings.text(Script::Token);
         self.loader.set_superseded(attribute);
         self.loader.set_token(&token);
+        self.know_customer();
         if !token.is_empty() {
             self.dispatch(Input::FreshToken);
         }
         self.end_refresh();
+    }
+
+    /// Tells the state machine whom the session is for: the page may have a token for somebody else by now.
+    pub(super) fn know_customer(&self) {
+        let customer = self.token().map(|token| {
+            let customer = self.page_side.customer(&token).unwrap_or_default();
+            customer.as_f64().unwrap_or_default() as u32
+        });
+        self.dispatch(Input::Customer(customer));
     }
 
     /// The token in force: a call's beats the attribute it was given in place of.
@@ -100,6 +110,7 @@ impl Widget {
     /// Gets a fresh token: from the page as it is now, from its callback, from its server, in this order.
     pub(super) fn refresh(&self, turn: u32) {
         self.read_settings();
+        self.know_customer();
         self.refresh.turn.set(turn);
         if self.has_other_token() {
             return self.dispatch(Input::Refreshed(turn, true));
@@ -120,7 +131,8 @@ impl Widget {
         let (None, Some(url), true) = (&token, url, self.refresh.is_under_way(count)) else {
             return self.refreshed(count, token);
         };
-        let call = self.request(url, Errand::Token, count);
+        let headers = self.page_side.csrf(&url).unwrap_or_default();
+        let call = self.request(url, Errand::Token(headers), count);
         self.refresh.call.replace(Some(call));
     }
 

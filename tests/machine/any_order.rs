@@ -44,7 +44,10 @@ enum Act {
     Refreshed(bool),
     FreshToken,
     Returned,
-    PictureFailed,
+    PictureFailed(bool),
+    /// The session is for this customer now, or for a guest.
+    Customer(Option<u8>),
+    Shrunk(bool),
     Host(u32, HostAnswer),
     Resume(u32),
     Dismiss(u32),
@@ -72,6 +75,8 @@ enum Answer {
     BrokenAfterCounting,
     SessionEnded,
     Unavailable,
+    TooLarge,
+    Slow,
 }
 
 impl Answer {
@@ -92,6 +97,8 @@ impl Answer {
             Answer::BrokenAfterCounting => failed(FailureKind::Down, Charged::Unknown),
             Answer::SessionEnded => failed(FailureKind::SessionEnded, Charged::No),
             Answer::Unavailable => failed(FailureKind::Unavailable, Charged::No),
+            Answer::TooLarge => failed(FailureKind::TooLarge, Charged::No),
+            Answer::Slow => failed(FailureKind::Slow, Charged::No),
         }
     }
 
@@ -115,6 +122,8 @@ fn answers() -> impl Strategy<Value = Answer> {
         1 => Just(Answer::BrokenAfterCounting),
         2 => Just(Answer::SessionEnded),
         1 => Just(Answer::Unavailable),
+        2 => Just(Answer::TooLarge),
+        1 => Just(Answer::Slow),
     ]
 }
 
@@ -150,21 +159,25 @@ fn acts() -> impl Strategy<Value = Act> {
         4 => prop::bool::weighted(0.7).prop_map(Act::Refreshed),
         1 => Just(Act::FreshToken),
         1 => Just(Act::Returned),
-        1 => Just(Act::PictureFailed),
+        1 => any::<bool>().prop_map(Act::PictureFailed),
+        1 => prop::option::weighted(0.8, 0..2_u8).prop_map(Act::Customer),
+        4 => prop::bool::weighted(0.7).prop_map(Act::Shrunk),
         2 => (0..2_u32, host_answers()).prop_map(|(age, answer)| Act::Host(age, answer)),
         2 => (0..2_u32).prop_map(Act::Resume),
         1 => (0..2_u32).prop_map(Act::Dismiss),
     ]
 }
 
-/// What an attempt was for. The same want must never be counted under two serials.
-type Want = (u32, u8);
+/// What an attempt was for, and for whom. The same want must never be counted under two serials. The bytes of a
+/// photo do not matter: made smaller it is still the same want.
+type Want = (u32, u8, Option<u8>);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Awaited {
     Answer,
     Wait,
     Token,
+    Smaller,
 }
 
 #[derive(Default)]
@@ -180,6 +193,8 @@ struct World {
     /// A fresh token was asked for since the shopper or the host page acted last.
     refreshed: bool,
     serial: u32,
+    /// What is sent now belongs to a run that was under way.
+    goes_on: bool,
     /// The attempt was lost once, or became a job: a refusal says nothing about it any more.
     doubted: bool,
     tickets: Vec<u32>,
@@ -189,6 +204,9 @@ struct World {
     delivered: u32,
     completed: u32,
     shown: bool,
+    customer: Option<u8>,
+    /// The customer has become another one while a try-on was at the paywall: the photo stays if it is resumed.
+    estranged: bool,
     /// The store asks for consent, and the box was ticked.
     asked: bool,
     agreed: bool,
@@ -238,7 +256,11 @@ impl World {
             }
             Act::FreshToken => self.step(Input::FreshToken),
             Act::Returned => self.step(Input::Returned),
-            Act::PictureFailed => self.step(Input::PictureFailed),
+            Act::PictureFailed(again) => self.step(Input::PictureFailed(again)),
+            Act::Customer(customer) => self.meet(customer),
+            Act::Shrunk(smaller) => {
+                self.awaited(Awaited::Smaller, |turn| Input::Shrunk(turn, smaller))
+            }
             Act::Host(age, answer) => self.with_ticket(age, |t| Input::HostAnswered(t, answer)),
             Act::Resume(age) => self.with_ticket(age, Input::Resume),
             Act::Dismiss(age) => self.with_ticket(age, Input::Dismiss),
@@ -251,6 +273,18 @@ impl World {
         self.step(input)
     }
 
+    /// Somebody else finds nothing of the one before, unless the host page resumes: then it is the same person.
+    fn meet(&mut self, customer: Option<u8>) -> Result<(), TestCaseError> {
+        self.estranged |= self.customer.is_some() && self.customer != customer;
+        let gone = self.estranged;
+        self.customer = customer;
+        self.step(Input::Customer(customer.map(|id| u32::from(id) + 1)))?;
+        let asks = matches!(self.tryon.screen(), Screen::Hidden | Screen::Paywall { .. });
+        prop_assert!(!gone || self.photo.is_none() || asks, "a stranger's photo");
+        self.estranged &= self.photo.is_some() || self.preparing.is_some();
+        Ok(())
+    }
+
     /// Ends what is awaited, if it is of this kind.
     fn awaited(
         &mut self,
@@ -260,7 +294,10 @@ impl World {
         match self.awaited {
             Some((turn, awaited)) if awaited == kind => {
                 self.awaited = None;
-                self.step(input(turn))
+                self.goes_on = true;
+                let result = self.step(input(turn));
+                self.goes_on = false;
+                result
             }
             _ => Ok(()),
         }
@@ -333,7 +370,13 @@ impl World {
                 self.open_attempts.remove(&self.serial);
             }
             // Refused at the door, unless something got in before.
-            Answer::SessionEnded | Answer::Busy | Answer::Unavailable if !self.doubted => {
+            Answer::SessionEnded
+            | Answer::Busy
+            | Answer::Unavailable
+            | Answer::TooLarge
+            | Answer::Slow
+                if !self.doubted =>
+            {
                 self.open_attempts.remove(&self.serial);
             }
             _ => self.doubted = true,
@@ -350,7 +393,7 @@ impl World {
     }
 
     fn want(&self) -> Want {
-        (self.photo.unwrap_or_default(), self.product)
+        (self.photo.unwrap_or_default(), self.product, self.customer)
     }
 
     fn step(&mut self, input: Input) -> Result<(), TestCaseError> {
@@ -363,7 +406,16 @@ impl World {
     fn check(&mut self, effect: Effect) -> Result<(), TestCaseError> {
         match effect {
             Effect::Prepare(id) => self.preparing = Some(id),
-            Effect::Forget(id) => prop_assert_ne!(self.photo, Some(id), "the photo is lost"),
+            Effect::Forget(id) => {
+                if self.photo == Some(id) {
+                    prop_assert!(self.estranged, "the photo is lost");
+                    self.photo = None;
+                    self.agreed = false;
+                }
+                if self.preparing == Some(id) {
+                    self.preparing = None;
+                }
+            }
             Effect::Send { serial, turn } => self.sent(serial, turn)?,
             Effect::Poll { turn, .. } => self.await_turn(turn, Awaited::Answer)?,
             Effect::Wait { turn, .. } => self.await_turn(turn, Awaited::Wait)?,
@@ -373,6 +425,10 @@ impl World {
                 self.await_turn(turn, Awaited::Token)?;
             }
             Effect::Abort => self.awaited = None,
+            Effect::Shrink { photo, turn } => {
+                prop_assert_eq!(Some(photo), self.photo);
+                self.await_turn(turn, Awaited::Smaller)?;
+            }
             Effect::CancelJob(_) | Effect::AskStatus => {}
             Effect::AskHost { ticket, .. } => self.tickets.push(ticket),
             Effect::Tell(News::Opened) => {
@@ -392,7 +448,7 @@ impl World {
     /// Nothing is sent under a new serial while another may have been counted for the same want.
     fn sent(&mut self, serial: u32, turn: u32) -> Result<(), TestCaseError> {
         // One that was sent before the store began to ask is sent again when the connection breaks.
-        let known = self.serial == serial;
+        let known = self.goes_on;
         prop_assert!(self.agreed || !self.asked || known, "sent without consent");
         let want = self.want();
         let twice = self
@@ -402,6 +458,7 @@ impl World {
         prop_assert!(twice.is_none(), "{serial} goes out while {twice:?} is open");
         self.open_attempts.insert(serial, want);
         self.doubted &= self.serial == serial;
+        self.estranged = false;
         self.serial = serial;
         self.await_turn(turn, Awaited::Answer)
     }

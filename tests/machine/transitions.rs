@@ -131,7 +131,8 @@ impl Attempt {
             Effect::Send { turn, .. }
             | Effect::Poll { turn, .. }
             | Effect::Wait { turn, .. }
-            | Effect::RefreshToken { turn } => Some(*turn),
+            | Effect::RefreshToken { turn }
+            | Effect::Shrink { turn, .. } => Some(*turn),
             _ => None,
         };
         self.effects
@@ -474,9 +475,24 @@ fn a_refusal_nobody_sees_does_not_bother_the_host() {
 fn a_picture_that_does_not_load_is_loaded_again_without_a_request() {
     let mut attempt = Attempt::submitted();
     attempt.reply(made());
-    assert_eq!(attempt.step(Input::PictureFailed).screen(), "error");
+    assert_eq!(attempt.step(Input::PictureFailed(true)).screen(), "error");
     assert_eq!(attempt.step(Input::Retry).effects, []);
     assert_eq!(attempt.screen(), "result");
+}
+
+#[test]
+fn a_picture_that_never_loads_is_not_offered_to_be_loaded_again() {
+    let mut attempt = Attempt::submitted();
+    attempt.reply(made()).step(Input::PictureFailed(false));
+    let Screen::Failed(failure) = attempt.tryon.screen() else {
+        panic!("no failure")
+    };
+    assert!(!failure.retryable());
+    assert_eq!(failure.charged, Charged::Yes);
+    assert_eq!(attempt.step(Input::Retry).effects, []);
+    assert_eq!(attempt.screen(), "error");
+    attempt.step(Input::Close);
+    assert_eq!(attempt.step(open("shirt")).screen(), "preview");
 }
 
 /// A store that asks for consent, with a photo chosen.

@@ -121,7 +121,8 @@ test("settings are those that the runtime reads, and addresses keep their querie
   document.documentElement = { lang: "" };
   const attributes = { widgetEnabled: "false", productId: "1", apiUrl: "https://api.example/v2?sid=secret#x" };
   const loader = { tags: [{ src: "", dataset: attributes }], said: new Set() };
-  const report = () => lines(settings, { loader, running: true, read: (name) => value(loader, name) });
+  const tools = { readSettings: async () => {} };
+  const report = () => lines(settings, { loader, tools, read: (name) => value(loader, name) });
   assert.deepEqual(await report(), [
     'ok: setting: data-api-url: "https://api.example/v2" (script tag 1)',
     "ok: not settings of the widget: data-product-id, data-widget-enabled",

@@ -28,8 +28,11 @@ async fn resolved(expression: &str) -> JsValue {
 
 /// What of `widget.js` requests need.
 fn loader() -> Loader {
-    js("({ fetch: (request) => fetch(request), log: (line) => console.warn(line) })")
-        .unchecked_into()
+    js(
+        "({ fetch: (request) => fetch(request), log: (line) => console.warn(line),
+          parts: { dialog: { readAnswer: (text) => JSON.parse(text) } } })",
+    )
+    .unchecked_into()
 }
 
 /// Replaces a global for as long as the guard lives.

@@ -60,6 +60,27 @@ async fn a_big_photo_is_shrunk_to_1600_and_becomes_a_jpeg() {
 }
 
 #[wasm_bindgen_test]
+async fn a_jpeg_of_many_pixels_keeps_its_format_whatever_it_calls_itself() {
+    let jpeg = drawn(3600, 2400, "image/jpeg").await;
+    let nameless = jpeg.slice().expect("the same without a type");
+    for file in [jpeg, nameless] {
+        let photo = good(&file).await;
+        let size = (photo.canvas.width(), photo.canvas.height());
+        assert_eq!(size, (1600, 1067));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_png_that_calls_itself_a_jpeg_is_a_photo_all_the_same() {
+    let png = drawn(3200, 1000, "image/png").await;
+    let size = f64::from(u32::MAX);
+    let file = png
+        .slice_with_f64_and_f64_and_content_type(0.0, size, "image/jpeg")
+        .expect("a blob");
+    assert_eq!(good(&file).await.canvas.width(), 1600);
+}
+
+#[wasm_bindgen_test]
 async fn what_is_transparent_becomes_white_and_not_black() {
     let photo = good(&drawn(100, 100, "image/png").await).await;
     let context = photo.canvas.get_context("2d").expect("2d").expect("2d");
@@ -81,6 +102,14 @@ async fn files_that_are_no_photo_are_told_apart() {
         ),
         (
             "new File([Uint8Array.of(255, 216, 255, 224, 0)], 'cut.jpg')",
+            PhotoProblem::Undecodable,
+        ),
+        (
+            "new Blob([Uint8Array.of(255, 216, 255, 224, 0, 4, 0, 0, 255, 192, 0, 17, 8, 47, 208, 63, 192, 3, 1, 34, 0)])",
+            PhotoProblem::TooLarge,
+        ),
+        (
+            "new Blob([Uint8Array.of(255, 216, 255, 194, 0, 17, 8, 7, 208, 7, 208, 3, 1, 34, 0)])",
             PhotoProblem::Undecodable,
         ),
         (

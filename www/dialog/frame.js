@@ -26,8 +26,11 @@ const build = () => {
   // One input serves every 'choose' and 'another photo' button.
   const input = add(dialog, "input", { class: "file", type: "file", accept: "image/*", tabindex: "-1", part: "photo-input" });
   const body = add(dialog, "div", { class: "body" });
-  listen(dialog, input);
-  return { root, dialog, status, close, input, body };
+  // All of it: photo and result stand in links and figures, too.
+  page().keepPrivate(body);
+  const listening = new AbortController();
+  listen(dialog, input, listening.signal);
+  return { root, dialog, status, close, input, body, listening };
 };
 
 /** Its elements; made when they are first needed. */
@@ -90,12 +93,8 @@ const focus = () => {
   control?.focus();
 };
 
-/** What shows the shopper. */
-const PRIVATE = "[part=photo],[part=image]";
-
 /** Ends what `beginScreen` began. */
 export const endScreen = () => {
-  theFrame().body.querySelectorAll(PRIVATE).forEach(page().keepPrivate);
   announce();
   focus();
 };
@@ -126,13 +125,19 @@ export const show = () => {
 export const hide = () => {
   try {
     frame?.dialog.close();
+    // Nobody who comes after this shopper finds a picture in the page.
+    if (frame) frame.body.textContent = "";
   } catch {
     frame.root.getRootNode().host.remove();
   }
 };
 
+export const isOpen = () => !!frame?.dialog.open;
+
 /** The next one is a new one. */
 export const dropFrame = () => {
+  // Browsers tell of a dialog that was closed a task later, when the next one may be open already.
+  frame?.listening.abort();
   hide();
   frame = undefined;
 };

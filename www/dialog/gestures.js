@@ -1,6 +1,7 @@
 /** What a shopper did, read from the dialog's events. */
 import { act } from "./actions.js";
 import { swallowKeyUp } from "./guard.js";
+import { mend } from "./picture.js";
 
 /** Whether the file says of itself that it is a picture. Some systems give no type: let the decoder find out. */
 const mayBePicture = ({ type }) => !type || /^image\//.test(type);
@@ -96,12 +97,13 @@ const INSIDE = {
     if (file) act("photo", file);
   },
   error({ target }) {
-    if (target.part?.contains("image")) act("picture-failed", target);
+    if (target.part?.contains("image")) mend(target);
   },
 };
 
 /** Listens in the dialog. Errors of pictures do not bubble, so all are heard on the way down. */
-export const listen = (dialog, fileInput) => {
+export const listen = (dialog, fileInput, signal) => {
   input = fileInput;
-  for (const type of Object.keys(INSIDE)) dialog.addEventListener(type, (event) => INSIDE[type](event, dialog), true);
+  const options = { capture: true, signal };
+  for (const type of Object.keys(INSIDE)) dialog.addEventListener(type, (event) => INSIDE[type](event, dialog), options);
 };

@@ -3,16 +3,20 @@
  * for the runtime what JavaScript does in a third of the bytes. None of what the runtime calls throws.
  */
 import { callback, failed } from "./callbacks.js";
+import { customer } from "./claims.js";
+import { answered, csrf } from "./csrf.js";
 import { beginScreen, endScreen, hide, show } from "./frame.js";
 import { tell as tellFunnel } from "./funnel.js";
 import { intro } from "./intro.js";
 import { say } from "./intl.js";
 import { act } from "./actions.js";
-import { arrive, callOff, close, depart, end, known, noteStep, open, speech, tell } from "./opening.js";
+import { arrive, callOff, close, depart, end, known, noteStep, open, speech, tell, warm } from "./opening.js";
 import { loader, page } from "./parts.js";
 import { prepare } from "./photo.js";
 import { uuid } from "./random.js";
+import { lost } from "./worker.js";
 import { safely } from "../page/safely.js";
+import { unwrapped } from "../page/unwrapped.js";
 
 /** What is under way when a page is left, or found again, is the runtime's to settle. Never `unload`: browsers keep no page
  *  that listens to it. */
@@ -41,19 +45,25 @@ loader.parts.dialog = {
   },
   known,
   open,
+  warm: safely(warm),
   // For the runtime.
   access: () => page().access(),
   again: () => page().again(),
+  answered: safely(answered),
   api: () => page().api(),
   beginScreen: (name, centred) => beginScreen(name, centred, speech()),
   callback,
+  csrf: safely(csrf),
+  customer: safely(customer),
   emit: safely(tell),
   endScreen,
   failed,
   hide,
   intro: (image, title, busy, problem) => intro(image, title, busy, problem, speech()),
+  lost: safely(lost),
   note: noteStep,
   prepare,
+  readAnswer: safely((text) => unwrapped(JSON.parse(text))),
   readSettings: () => page().readSettings(),
   say: safely(say),
   setting: (name) => page().settings()[name],

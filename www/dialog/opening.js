@@ -4,7 +4,7 @@
  */
 import { act, hearActions } from "./actions.js";
 import { emit } from "./events.js";
-import { dropFrame, hide, paint, show } from "./frame.js";
+import { dropFrame, hide, isOpen, paint, show } from "./frame.js";
 import { note, tell as tellFunnel } from "./funnel.js";
 import { intro } from "./intro.js";
 import { loader, page } from "./parts.js";
@@ -48,12 +48,12 @@ const early = (what, value) => {
   prepareAhead(value);
   draw(pending.opening, true);
 };
-hearActions(early);
+hearActions((what, value) => (runtime && !pending ? run(() => runtime.act(what, value)) : early(what, value)));
 
 const draw = ({ product, language, texts }, busy) => intro(product.images[0], product.title, busy, undefined, { language, texts });
 
-/** Whether the store lets the first screen come; what it says else is the runtime's to tell. */
-const isAllowed = () => (page().access()?.access ?? "ALLOWED") === "ALLOWED";
+/** Whether the first screen is what comes: the store allows it, and there is no photo yet. The runtime knows all the rest. */
+const isFirst = () => (page().access()?.access ?? "ALLOWED") === "ALLOWED" && !loader.photo && !isOpen();
 
 /** Tells page and funnel what the runtime does not know of. */
 const tellEarly = (name, step, { product, trigger }) => {
@@ -63,7 +63,6 @@ const tellEarly = (name, step, { product, trigger }) => {
 
 /** The frame, at once. That it is open is told here, and by the runtime no more. */
 const drawEarly = (opening) => {
-  if (!isAllowed() || loader.photo) return;
   draw(opening, false);
   if (!show()) return callOff();
   pending.told = true;
@@ -75,7 +74,7 @@ export const callOff = () => {
   turn++;
   const { opening, told } = pending ?? {};
   pending = undefined;
-  if (!runtime) hide();
+  if (told || !runtime) hide();
   if (told) tellEarly("close", "CLOSED", opening);
 };
 
@@ -84,9 +83,21 @@ const begin = (opening) => {
   shown = opening;
   paint(opening.trigger);
   pending = { opening, done, told };
-  if (runtime) handOver();
-  else if (!told) drawEarly(opening);
-  else draw(opening, done.some(([what]) => what === "photo"));
+  if (told) draw(opening, done.some(([what]) => what === "photo"));
+  else if (isFirst()) drawEarly(opening);
+  if (!runtime) return;
+  // What the shopper sees comes first.
+  if (pending?.told) afterFrame(handOver);
+  else handOver();
+};
+
+/** Does it when the next frame has been painted, or soon in a page that nobody sees. */
+const afterFrame = (work) => {
+  const late = setTimeout(work, 100);
+  requestAnimationFrame(() => {
+    clearTimeout(late);
+    setTimeout(work);
+  });
 };
 
 /** The page has been told of the opening that is being handed over. */
@@ -94,6 +105,8 @@ let isTold = false;
 
 /** Lets the runtime have what waits for it, in the order in which it was done. One that has trapped is replaced once. */
 const handOver = () => {
+  // It may have been called off, or handed over with a later one.
+  if (!pending || !runtime) return;
   const { opening, done, told, again } = pending;
   pending = undefined;
   isTold = told;
@@ -136,11 +149,17 @@ export const open = async (trigger, options) => {
   begin({ ...asked, ...words, trigger, consentUrl, token: textOf(options, "token") });
 };
 
+/** What can be done while nobody has clicked yet: the frame is made, and painted as the storefront looks. */
+export const warm = (trigger) => {
+  if (shown) return;
+  page().readSettings();
+  paint(trigger);
+};
+
 /** The runtime has started. */
 export const arrive = (functions) => {
   runtime = functions;
-  hearActions((what, value) => run(() => runtime?.act(what, value)));
-  if (pending) handOver();
+  handOver();
 };
 
 /** Closes the dialog, or takes back an opening that is still under way. */
@@ -153,7 +172,6 @@ export const close = () => {
 /** The runtime that was there is not any more. */
 export const depart = () => {
   runtime = undefined;
-  hearActions(early);
 };
 
 /** Takes everything out of the page. */

@@ -29,6 +29,12 @@ const SAMPLE = 8;
 /** Browsers that make canvases hard to recognise change a colour by a few steps, which does a photo no harm. */
 const HARMLESS = 40;
 
+/** Photos of more pixels are too large where a browser refuses them, and broken below. */
+const MANY_PIXELS = 50e6;
+
+/** Where the size of a JPEG stands: before that come a camera's metadata and its small pictures. */
+const HEAD_BYTES = 1 << 19;
+
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 const blank = (width, height) => {
@@ -62,7 +68,12 @@ const decodedSmaller = async (file) => {
     const { image } = await decoder.decode();
     try {
       // Firefox's stretches a picture to the very size that was asked for.
-      if (image.displayWidth !== ENOUGH_WIDTH || image.displayHeight !== ENOUGH_HEIGHT) return await createImageBitmap(image);
+      if (image.displayWidth === ENOUGH_WIDTH && image.displayHeight === ENOUGH_HEIGHT) return;
+      const bitmap = await createImageBitmap(image);
+      if (bitmap.width === image.displayWidth) return bitmap;
+      // Chromium has squeezed a frame that is to be turned by 90 degrees into its size before that: it does so where the
+      // frame came in planes, which one that was not scaled does.
+      bitmap.close();
     } finally {
       image.close();
     }
@@ -119,8 +130,31 @@ const encoded = async (canvas, index) => {
     pen.drawImage(canvas, 0, 0, width, height);
     source = smaller;
   }
+  // Chromium encodes while the page is idle, and in shorter steps while frames are asked for.
+  let isDone;
+  const frames = () => isDone || requestAnimationFrame(frames);
+  frames();
   const jpeg = await new Promise((resolve) => source.toBlob(resolve, "image/jpeg", quality));
+  isDone = true;
   return jpeg && { canvas, jpeg, smaller: () => encoded(canvas, index + 1) };
+};
+
+/** How many pixels a JPEG says that it has. */
+const pixels = async (file) => {
+  const head = new DataView(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  let at = 2;
+  // A frame's marker is one of sixteen, of which three are something else; reading beyond the end throws.
+  for (;;) {
+    const marker = head.getUint16(at);
+    if (marker >> 4 === 0xffc && ![4, 8, 12].includes(marker & 15)) return head.getUint16(at + 5) * head.getUint16(at + 7);
+    at += 2 + head.getUint16(at + 2);
+  }
+};
+
+/** Why a file cannot be decoded. iPhones write HEIC, which only Safari reads, so it gets an explanation of its own. */
+const reason = async (file) => {
+  if ([file.type, file.name].some((mark) => /hei[cf]$/i.test(mark))) return "heic";
+  return (await pixels(file).catch(() => 0)) > MANY_PIXELS ? "large" : "undecodable";
 };
 
 /**
@@ -134,8 +168,7 @@ const make = async (file) => {
   try {
     bitmap = await decoded(file);
   } catch {
-    // iPhones write HEIC, which only Safari reads, so it gets an explanation of its own.
-    return [file.type, file.name].some((mark) => /hei[cf]$/i.test(mark)) ? "heic" : "undecodable";
+    return await reason(file);
   }
   const canvas = await drawn(bitmap);
   bitmap.close();

@@ -1,4 +1,5 @@
 /** The session token, without a word of what is in it. */
+import { claims } from "../dialog/claims.js";
 import { sessionToken } from "./source.js";
 
 const AUDIENCE = "genvoris-widget";
@@ -7,10 +8,8 @@ const ISSUER = "https://genvoris.org";
 const FRESH = "mint one for each page view and keep pages with tokens out of caches, or set data-token-callback or data-token-url";
 
 const claimsOf = (token) => {
-  const parts = token.split(".");
-  if (parts.length !== 3) return undefined;
   try {
-    return JSON.parse(atob(parts[1].replaceAll("-", "+").replaceAll("_", "/")));
+    return token.split(".").length === 3 ? claims(token) : undefined;
   } catch {
     return undefined;
   }
@@ -32,11 +31,11 @@ const expiry = (report, expires, serverTime) => {
 export const token = (report, { loader, serverTime }) => {
   const text = sessionToken(loader);
   if (!text) return report.ok("token: none; nothing is counted per customer");
-  const claims = claimsOf(text);
-  if (!claims) return report.problem("token: this is no session token", "give what POST /api/v1/customers/{id}/sessions answers as `token`");
+  const said = claimsOf(text);
+  if (!said) return report.problem("token: this is no session token", "give what POST /api/v1/customers/{id}/sessions answers as `token`");
   report.ok(`token: set, ${text.length} characters`);
-  expiry(report, claims.exp, serverTime);
-  const meant = claims.iss === ISSUER && [claims.aud].flat().includes(AUDIENCE);
+  expiry(report, said.exp, serverTime);
+  const meant = said.iss === ISSUER && [said.aud].flat().includes(AUDIENCE);
   if (meant) report.ok("token: issuer and audience are as published");
   else report.warning("token: issuer or audience are not as published", "take it from the Genvoris API, not from another service");
   if (serverTime && Math.abs(serverTime - Date.now()) > 300_000) report.warning("this device's clock is wrong; the backend's is what counts");

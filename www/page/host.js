@@ -1,7 +1,7 @@
 /** The widget's one element in the page, `<genvoris-widget>`, and the shadow root in it that everything lives in. */
 
 /** What recorders of sessions and screens are asked to leave out, each in its own words. */
-const PRIVATE = "rr-block ph-no-capture sentry-block fs-exclude";
+const PRIVATE = "rr-block ph-no-capture sentry-block fs-block fs-exclude";
 const PRIVATE_ATTRIBUTES = ["data-hj-suppress", "data-clarity-mask", "data-private", "data-dd-privacy"];
 
 /**

@@ -66,6 +66,7 @@ pub const RENDERER: HeaderName = HeaderName::from_static("x-genvoris-renderer");
         (status = 400, description = "`invalid_body`: the form is malformed, or the photo is none; `fieldErrors` names what is wrong where.", body = ErrorBody),
         TokenErrors,
         (status = 404, description = "`not_found`: the attempt was called off, or was answered more than ten minutes ago. Nothing was debited now.", body = ErrorBody),
+        (status = 408, description = "`request_timeout`: nothing of the form came for 30 seconds, or not all of it in 5 minutes. Nothing was debited.", body = ErrorBody),
         (status = 413, description = "`invalid_body`: the photo is over 12 MB or 50 megapixels, or the form over 32 MB.", body = ErrorBody),
         (status = 502, description = "`upstream_unreachable`: what renders try-ons did not answer. Nothing was debited.", body = ErrorBody),
     ),

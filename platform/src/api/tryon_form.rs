@@ -1,16 +1,25 @@
 //! The multipart form of a try-on.
 
-use std::time::Duration;
+use std::{
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::{
-    body::Bytes,
+    body::{Body, Bytes},
     extract::{
         FromRequest, Multipart, Request,
         multipart::{Field, MultipartError},
     },
     http::StatusCode,
 };
+use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
+use tokio::time::timeout;
 
 use super::{body::Checks, track};
 use crate::{
@@ -24,8 +33,10 @@ pub const MAX_FORM_BYTES: usize = 32 << 20;
 const MAX_PRODUCT_IMAGES_BYTES: usize = 8 << 20;
 /// Any other text field.
 const MAX_TEXT_BYTES: usize = 64 << 10;
-/// How long a form may take to arrive: 12 MB at 2 Mbit/s, and some.
-const ARRIVES_WITHIN: Duration = Duration::from_secs(60);
+/// How long a form may stand still. One that goes on, however slowly, is a shopper on a poor connection.
+const SILENCE: Duration = Duration::from_secs(30);
+/// How often it is looked at whether a form goes on: after five minutes its sender has to make room for others.
+const LOOKS: usize = 10;
 /// Parts of a form, counting those that are not read: far more than there are names.
 const MAX_PARTS: usize = 64;
 /// Product pictures of one try-on.
@@ -56,11 +67,31 @@ impl<S: Send + Sync> FromRequest<S> for TryOnForm {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let arrived = Arc::new(AtomicUsize::new(0));
+        let count = arrived.clone();
+        let request = request.map(|body| {
+            Body::from_stream(body.into_data_stream().inspect(move |_| {
+                count.fetch_add(1, Ordering::Relaxed);
+            }))
+        });
         let multipart = Multipart::from_request(request, state).await;
         let multipart =
             multipart.map_err(|_| Error::field("body", "must be multipart/form-data"))?;
-        let form = tokio::time::timeout(ARRIVES_WITHIN, Self::read_all(multipart)).await;
-        form.map_err(|_| Error::field("body", "took longer than 60 seconds to arrive"))?
+        let mut reading = pin!(Self::read_all(multipart));
+        for _ in 0..LOOKS {
+            arrived.store(0, Ordering::Relaxed);
+            if let Ok(form) = timeout(SILENCE, &mut reading).await {
+                return form;
+            }
+            if arrived.load(Ordering::Relaxed) == 0 {
+                return Err(Error::RequestTimeout(
+                    "nothing of the form came for 30 seconds",
+                ));
+            }
+        }
+        Err(Error::RequestTimeout(
+            "the form took longer than 5 minutes to arrive",
+        ))
     }
 }
 

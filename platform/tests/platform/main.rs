@@ -7,6 +7,7 @@ mod app;
 mod bad_input;
 mod binary;
 mod button_design;
+mod caching;
 mod client;
 mod config;
 mod configuration;

@@ -1,12 +1,12 @@
 //! `/api/tryon`: what is asked for, what comes back, and what is refused.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{Method, Request},
 };
-use futures_util::StreamExt;
+use futures_util::{StreamExt, stream};
 use genvoris::{api::tryon_limit::MAX_AT_ONCE, render::NoRenderer};
 use image::{DynamicImage, ImageFormat};
 use serde_json::json;
@@ -206,8 +206,45 @@ async fn a_form_that_does_not_end_is_given_up() {
     tokio::time::pause();
     let answer = sending.await.unwrap();
     tokio::time::resume();
-    let error = answer.expect_field_error(400, "body");
-    assert!(error["detail"].as_str().unwrap().contains("60 seconds"));
+    let error = answer.expect_error(408, "request_timeout");
+    assert!(error["detail"].as_str().unwrap().contains("30 seconds"));
+    app.legacy_page().try_on().await.expect(200);
+}
+
+#[tokio::test]
+async fn a_form_that_comes_slowly_is_waited_for() {
+    let app = TestApp::start().await;
+    let store = app.store();
+    let form = app.legacy_page().form().encode();
+    let pieces = form.chunks(form.len().div_ceil(8));
+    let pieces: Vec<_> = pieces.map(Bytes::copy_from_slice).collect();
+    let all = pieces.len();
+    let (begun, last) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
+    let (starts, end) = (begun.clone(), last.clone());
+    // Together they take longer than a form may stand still.
+    let slowly = stream::iter(pieces.into_iter().enumerate()).then(move |(index, piece)| {
+        starts.add_permits(1);
+        let end = end.clone();
+        async move {
+            if index + 1 < all {
+                tokio::time::sleep(Duration::from_secs(20)).await;
+            } else {
+                end.acquire().await.unwrap().forget();
+            }
+            Ok::<_, std::convert::Infallible>(piece)
+        }
+    });
+    let mut request = store.request(Method::POST, "/api/tryon", Body::from_stream(slowly));
+    let kind = Form::CONTENT_TYPE.parse().unwrap();
+    request.headers_mut().insert("content-type", kind);
+    let sending = tokio::spawn(async move { store.send(request).await });
+    begun.acquire().await.unwrap().forget();
+    tokio::time::pause();
+    let others = u32::try_from(all - 1).unwrap();
+    begun.acquire_many(others).await.unwrap().forget();
+    tokio::time::resume();
+    last.add_permits(1);
+    sending.await.unwrap().expect(200);
 }
 
 #[tokio::test]

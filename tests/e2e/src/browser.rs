@@ -52,10 +52,10 @@ impl Engine {
     }
 
     /// Opening a page ends when it is parsed: some host pages hold their load event back.
-    fn capabilities(self, browser: &str) -> Capabilities {
+    fn capabilities(self, browser: &str, preferences: &[(&str, bool)]) -> Capabilities {
         let mut wanted = match self {
             Self::Chromium => chromium(browser),
-            Self::Firefox => firefox(browser),
+            Self::Firefox => firefox(browser, preferences),
         };
         wanted
             .set("pageLoadStrategy", "eager")
@@ -83,11 +83,16 @@ pub struct Session {
 impl Session {
     /// Starts the server on a free port and a browser in it.
     pub async fn start(engine: Engine) -> Self {
+        Self::start_with(engine, &[]).await
+    }
+
+    /// The same for one case that needs a Firefox with preferences; Chromium has none.
+    pub async fn start_with(engine: Engine, preferences: &[(&str, bool)]) -> Self {
         let programs = engine
             .programs()
             .unwrap_or_else(|missing| panic!("{missing}"));
         let (server, port) = serve(engine, &programs).await;
-        let capabilities = engine.capabilities(&programs.browser.to_string_lossy());
+        let capabilities = engine.capabilities(&programs.browser.to_string_lossy(), preferences);
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
             .unwrap_or_else(|error| panic!("{engine} does not start: {error}"));
@@ -164,12 +169,15 @@ fn chromium(browser: &str) -> Capabilities {
     wanted.into()
 }
 
-fn firefox(browser: &str) -> Capabilities {
+fn firefox(browser: &str, also: &[(&str, bool)]) -> Capabilities {
     let mut wanted = DesiredCapabilities::firefox();
     let mut preferences = FirefoxPreferences::new();
     preferences
         .set("network.proxy.type", 0)
         .expect("a preference");
+    for (name, value) in also {
+        preferences.set(name, *value).expect("a preference");
+    }
     wanted
         .set_preferences(preferences)
         .expect("Firefox preferences");

@@ -41,13 +41,25 @@ pub async fn make(source: &Path) -> Vec<u8> {
     made.stdout
 }
 
-/// The loader of the built widget, as a build has it that these variables configure: `GENVORIS_API_ORIGIN`,
-/// `GENVORIS_FILES_BASE`.
-pub async fn loader(configured: &[(&str, &str)]) -> Vec<u8> {
+/// The loader of the built widget, as a build with this `GENVORIS_API_ORIGIN` has it.
+pub async fn loader(api_origin: &str) -> Vec<u8> {
+    loader_with(&[("GENVORIS_API_ORIGIN", api_origin)]).await
+}
+
+/// The loader of a build whose other files are in this folder, wherever the loader itself comes from.
+pub async fn loader_for(files_base: &str, api_origin: &str) -> Vec<u8> {
+    let build = [
+        ("GENVORIS_FILES_BASE", files_base),
+        ("GENVORIS_API_ORIGIN", api_origin),
+    ];
+    loader_with(&build).await
+}
+
+async fn loader_with(build: &[(&str, &str)]) -> Vec<u8> {
     let made = Command::new("node")
         .arg(paths::www().join("loader.mjs"))
         .args(["0.0.0-test".as_ref(), paths::dist().as_os_str()])
-        .envs(configured.iter().copied())
+        .envs(build.iter().copied())
         .output()
         .await
         .expect("Node.js");

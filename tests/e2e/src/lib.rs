@@ -9,6 +9,7 @@ pub mod bundle;
 pub mod contrast;
 pub mod exif;
 pub mod footprint;
+pub mod gestures;
 pub mod host_page;
 pub mod mount;
 pub mod origin;

@@ -29,41 +29,24 @@ pub fn account(token: &'static str) -> Router {
     )
 }
 
-/// `/api/…`: a backend that is on the same origin as the widget's files, open to every page.
-pub fn api(backend: &Backend) -> Router {
-    let open = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
-    let answer = async move |State(backend): State<String>,
-                             Path(path): Path<String>,
-                             method: Method,
-                             headers: HeaderMap,
-                             body: Bytes| {
-        let path = Path(format!("api/{path}"));
-        let answer = pass_on(State(backend), path, method, headers, body).await;
-        (open, answer)
-    };
-    Router::new()
-        .route("/api/{*path}", any(answer))
-        .layer(DefaultBodyLimit::disable())
-        .with_state(backend.url.clone())
-}
-
-/// A script that the shop's own server has made.
-pub fn script(path: &str, text: Vec<u8>) -> Router {
+/// One script at this path, as an optimiser's cache has it; nothing is beside it.
+pub fn script(path: &'static str, text: Vec<u8>) -> Router {
     let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
     Router::new().route(path, get(async move || (kind, text)))
 }
 
-/// `/members/…`: the widget's files, which the shop's own server gives to those alone who have the cookie `member`.
-pub fn members() -> Router {
+/// `/preview/…`: the built widget for who has logged in, as a preview of a shop has its files; 401 for all others.
+pub fn preview() -> Router {
     let files = Arc::new(Mount::widget());
     let answer = async move |Path(file): Path<String>, headers: HeaderMap| {
-        let cookie = headers.get(header::COOKIE).map(HeaderValue::to_str);
-        match cookie.and_then(Result::ok) {
-            Some(cookies) if cookies.contains("member=") => files.answer(&file).await,
-            _ => StatusCode::UNAUTHORIZED.into_response(),
+        let cookies = headers.get(header::COOKIE).map(HeaderValue::as_bytes);
+        let cookies = String::from_utf8_lossy(cookies.unwrap_or_default());
+        match cookies.contains("preview=yes") {
+            true => files.answer(&file).await,
+            false => StatusCode::UNAUTHORIZED.into_response(),
         }
     };
-    Router::new().route("/members/{*file}", get(answer))
+    Router::new().route("/preview/{*file}", get(answer))
 }
 
 async fn pass_on(

@@ -7,7 +7,7 @@ use axum::Router;
 use thirtyfour::WebDriver;
 
 use crate::backend::Backend;
-use crate::browser::Engine;
+use crate::browser::{Engine, Session};
 use crate::bundle;
 use crate::host_page::HostPage;
 use crate::mount::{Mount, Values};
@@ -15,7 +15,6 @@ use crate::origin::Origin;
 use crate::paths;
 use crate::photos::Photos;
 use crate::platform::{KEY, Platform};
-use crate::shop;
 use crate::world::World;
 
 /// A browser of its own, and what all cases share.
@@ -49,6 +48,14 @@ impl Stage {
             engine,
             driver,
             world,
+        }
+    }
+
+    /// The same in another browser than the one that the case was given.
+    pub fn within(&self, session: &Session) -> Self {
+        Self {
+            driver: session.driver.clone(),
+            ..self.clone()
         }
     }
 
@@ -165,23 +172,11 @@ impl PageToOpen<'_> {
     /// Takes the widget's files from an origin of the tests, as a build for this backend would have them; the
     /// script tag names none.
     pub async fn built_for(mut self, backend: &Backend) -> Self {
-        let configured = [("GENVORIS_API_ORIGIN", backend.url.as_str())];
-        let mount = Mount::widget().with("widget.js", bundle::loader(&configured).await);
+        let mount = Mount::widget().with("widget.js", bundle::loader(&backend.url).await);
         let (base, mount) = self.stage.world.widget_host().await.mount(mount);
         self.widget_base = base;
         self.own_widget_host = Some(mount);
         self
-    }
-
-    /// Opens the page on an origin of its own, which serves a copy of the script alone from this path; a build
-    /// puts the widget's files onto another origin, which is also the backend's.
-    pub async fn copied_to(mut self, path: &str, backend: &Backend) -> Self {
-        let files = Origin::start_with(shop::api(backend)).await;
-        let (base, mount) = files.mount(Mount::widget());
-        let copy = bundle::loader(&[("GENVORIS_FILES_BASE", &base)]).await;
-        self.own_widget_host = Some(mount);
-        self.widget_base = base;
-        self.shop(shop::script(path, copy)).await
     }
 
     /// The widget's files, when the tests serve them.

@@ -13,6 +13,15 @@ pub const TRIGGER: &str = "[data-genvoris-trigger]";
 /// How many of the widget's elements are in the page.
 pub const ROOTS: &str = "return document.querySelectorAll('genvoris-widget').length;";
 
+/// Counts in `chooserAsked` how often the system's file chooser is asked for, which no test can use. To be run before the
+/// dialog opens: from then on it keeps its events to itself.
+pub const CHOOSER: &str = "window.chooserAsked = 0;
+    addEventListener('click', (event) => {
+      if (event.composedPath()[0].type !== 'file') return;
+      event.preventDefault();
+      window.chooserAsked += 1;
+    }, true);";
+
 /// The dialog of the page that the browser shows.
 #[derive(Debug, Clone)]
 pub struct Widget {

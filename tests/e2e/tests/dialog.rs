@@ -3,7 +3,7 @@
 use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::stage::Stage;
-use genvoris_e2e::widget::TRIGGER;
+use genvoris_e2e::widget::{CHOOSER, TRIGGER};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -83,17 +83,10 @@ async fn the_keyboard_opens_it(stage: Stage) {
 async fn another_photo_starts_over(stage: Stage) {
     let backend = Backend::start([]).await;
     let page = stage.page("plain").await.api(&backend).open().await;
-    // Before the dialog opens, which keeps its clicks to itself from then on.
-    let script = "addEventListener('click', (event) => {
-          if (event.composedPath()[0].type !== 'file') return;
-          event.preventDefault(); // no test can use the system's file chooser
-          window.chooserAsked = true;
-        }, true);";
-    page.run(script, vec![]).await;
+    page.run(CHOOSER, vec![]).await;
     page.try_on(TRIGGER, &stage.model()).await;
     page.click("another").await;
-    page.comes_to("return window.chooserAsked ?? false;", json!(true))
-        .await;
+    page.comes_to("return chooserAsked;", json!(1)).await;
     assert_eq!(page.uncaught().await, [""; 0]);
     page.submit(&stage.photos().huge()).await;
     page.shows("result").await;

@@ -1,112 +1,114 @@
-//! The names that the widget shares with the page's own scripts.
+//! What the widget leaves on the page's `window`, and what names of the page's do to it.
 
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::paths;
 use genvoris_e2e::stage::{PageToOpen, Stage};
 use genvoris_e2e::widget::TRIGGER;
-use serde_json::{Value, json};
+use serde_json::json;
 
 genvoris_e2e::cases![
-    two_names_and_a_symbol_come_to_the_page,
-    test_mode_brings_no_others,
-    a_page_that_declares_every_letter_works,
-    a_page_that_has_every_letter_as_a_variable_works,
+    two_names_and_a_symbol_are_all_it_leaves,
+    test_mode_leaves_no_more,
+    names_that_a_page_declares_by_const_do_no_harm,
+    names_that_a_page_declares_by_var_stay,
+    no_file_declares_a_name,
 ];
 
-async fn two_names_and_a_symbol_come_to_the_page(stage: Stage) {
+/// What the page's window has now and had not before the script, in the order of the alphabet. Two names are of
+/// chromedriver's own scripts, which run in the page.
+const LEFT: &str = "const driver = ['ret_nodes', 'se_exportedFunctionSymbol'];
+    return Reflect.ownKeys(window).map(String)
+      .filter((name) => !recorder.names.map(String).includes(name) && !driver.includes(name)).sort();";
+
+async fn two_names_and_a_symbol_are_all_it_leaves(stage: Stage) {
     let backend = Backend::start([]).await;
-    let page = stage.page("globals").await.api(&backend);
-    brings_its_names_alone(&stage, page).await;
-    assert_eq!(backend.try_ons().len(), 1);
+    let page = to_open(&stage, "", &backend).await.file("bare.html");
+    let page = page.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    examine(&page).await;
+    leaves_two_names(&page).await;
+    page.close().await;
+    leaves_two_names(&page).await;
 }
 
-async fn test_mode_brings_no_others(stage: Stage) {
+async fn test_mode_leaves_no_more(stage: Stage) {
     let backend = Backend::start([]).await;
-    let page = stage.page("globals").await.api(&backend);
-    let page = page.attribute("data-test-mode", "success");
-    brings_its_names_alone(&stage, page).await;
+    let page = to_open(&stage, "", &backend).await.file("bare.html");
+    let page = page.attribute("data-test-mode", "success").open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    leaves_two_names(&page).await;
     assert_eq!(backend.requests(), [""; 0]);
 }
 
-/// All of the widget's scripts run here. What the driver itself leaves in a window is in the other page's, too.
-async fn brings_its_names_alone(stage: &Stage, page: PageToOpen<'_>) {
-    let without = stage.page("globals").await.file("without.html");
-    let without = without.open().await;
-    without.press(TRIGGER).await;
-    without.run_async("arguments[0]();", vec![]).await;
-    let names = "return Object.getOwnPropertyNames(window);";
-    let before = without.run(names, vec![]).await;
-    let symbols =
-        "return Object.getOwnPropertySymbols(window).map((symbol) => Symbol.keyFor(symbol) ?? '');";
-    let symbols_before = without.run(symbols, vec![]).await;
-
-    let page = page.open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    let doctor = "Genvoris.doctor().then(arguments[0]);";
-    let report = page.run_async(doctor, vec![]).await;
-    assert!(report.is_string(), "{report}");
-    let now = page.run(names, vec![]).await;
-    assert_eq!(added(&now, &before), ["Genvoris", "VTOWidget"]);
-    let now = page.run(symbols, vec![]).await;
-    assert_eq!(added(&now, &symbols_before), ["genvoris.widget"]);
+async fn names_that_a_page_declares_by_const_do_no_harm(stage: Stage) {
+    works_beside(&stage, "const").await;
 }
 
-/// What is in the first list and not in the second, in alphabetical order.
-fn added(now: &Value, before: &Value) -> Vec<String> {
-    let list = |value: &Value| value.as_array().expect("a list").clone();
-    let before = list(before);
-    let mut added = list(now);
-    added.retain(|name| !before.contains(name));
-    let mut added: Vec<_> = added
-        .iter()
-        .map(|name| name.as_str().expect("a name").to_owned())
-        .collect();
-    added.sort();
-    added
+async fn names_that_a_page_declares_by_var_stay(stage: Stage) {
+    works_beside(&stage, "var").await;
 }
 
-/// Whatever a script of the widget declared at its top level would be declared twice here, and not run.
-async fn a_page_that_declares_every_letter_works(stage: Stage) {
-    keeps_its_letters(&stage, "const").await;
-}
-
-/// Whatever a script of the widget declared by `var` or as a function would take a value's place here.
-async fn a_page_that_has_every_letter_as_a_variable_works(stage: Stage) {
-    keeps_its_letters(&stage, "var").await;
-}
-
-async fn keeps_its_letters(stage: &Stage, keyword: &str) {
+/// Each file once more as a classic script, and again: a second run throws where one declares a name with `let`,
+/// `const` or `class`, and what `var` and functions declare is seen on the window.
+async fn no_file_declares_a_name(stage: Stage) {
     let backend = Backend::start([]).await;
-    let page = stage.page("globals").await.file("letters.html");
-    let page = page
-        .api(&backend)
-        .value("declaration", &declaration(keyword));
-    let names: Vec<_> = letters().map(String::from).collect();
-    let page = page.value("names", &names.join(", "));
-    let page = page.open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.hears("ready open tryon-completed").await;
-    page.is_quiet().await;
-    page.run_async("Genvoris.doctor().then(arguments[0]);", vec![])
-        .await;
-    has_its_letters(&page).await;
-}
-
-fn letters() -> impl Iterator<Item = char> {
-    ('a'..='z').chain('A'..='Z').chain(['$', '_'])
-}
-
-/// One declaration of every name of one letter, each with a text of the page as its value.
-fn declaration(keyword: &str) -> String {
-    let each: Vec<_> = letters()
-        .map(|name| format!("{name} = \"page's {name}\""))
+    let page = to_open(&stage, "const", &backend).await.open().await;
+    let files = std::fs::read_dir(paths::dist()).expect("the built widget");
+    let mut names: Vec<String> = files
+        .map(|file| file.expect("a file").file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".js"))
         .collect();
-    format!("{keyword} {};", each.join(", "))
+    names.sort();
+    assert!(names.len() > 4, "{names:?}");
+    let folder = page
+        .run(
+            "return document.querySelector('script[data-api-key]').src.replace(/[^/]*$/, '');",
+            vec![],
+        )
+        .await;
+    let run = "const [address, done] = arguments;
+        const script = document.createElement('script');
+        script.src = address;
+        script.crossOrigin = 'anonymous';
+        script.onload = script.onerror = ({ type }) => done(type);
+        document.head.append(script);";
+    for name in names {
+        let address = json!(format!("{}{name}", folder.as_str().unwrap_or_default()));
+        for _ in 0..2 {
+            let end = page.run_async(run, vec![address.clone()]).await;
+            assert_eq!(end, json!("load"), "{name}");
+            assert_eq!(page.uncaught().await, [""; 0], "{name}");
+        }
+        assert_eq!(page.run(LEFT, vec![]).await, left(), "{name}");
+    }
 }
 
-/// Asked by a function of the page: a name that is declared by `const` is no property of the window.
-async fn has_its_letters(page: &HostPage) {
-    let expected: Vec<_> = letters().map(|name| format!("page's {name}")).collect();
-    let values = page.run("return recorder.letters();", vec![]).await;
-    assert_eq!(values, json!(expected));
+async fn works_beside(stage: &Stage, keyword: &str) {
+    let backend = Backend::start([]).await;
+    let page = to_open(stage, keyword, &backend).await.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    examine(&page).await;
+    page.comes_to("return recorder.changed();", json!(0)).await;
+    assert_eq!(page.uncaught().await, [""; 0]);
+    assert_eq!(page.console().await, [""; 0]);
+}
+
+async fn examine(page: &HostPage) {
+    let script = "const done = arguments[0]; Genvoris.doctor().then((report) => done(report.split('\\n').length > 3 || report));";
+    assert_eq!(page.run_async(script, vec![]).await, json!(true));
+}
+
+async fn leaves_two_names(page: &HostPage) {
+    assert_eq!(page.run(LEFT, vec![]).await, left());
+}
+
+fn left() -> serde_json::Value {
+    json!(["Genvoris", "Symbol(genvoris.widget)", "VTOWidget"])
+}
+
+async fn to_open<'a>(stage: &'a Stage, keyword: &str, backend: &Backend) -> PageToOpen<'a> {
+    let page = stage.page("globals").await.api(backend);
+    page.value("keyword", keyword).counted_widget().await
 }

@@ -1,6 +1,7 @@
 //! Every case, once per installed browser engine. `cargo test --workspace --test e2e -- ::paywall` runs those of a
 //! subject, `-- firefox::` those of an engine.
 
+mod answers;
 mod attributes;
 mod bfcache;
 mod bodies;
@@ -12,6 +13,7 @@ mod dialog;
 mod doctor;
 mod ends;
 mod facts;
+mod frames;
 mod frameworks;
 mod funnel;
 mod globals;
@@ -21,25 +23,30 @@ mod jobs;
 mod languages;
 mod loading;
 mod look;
+mod modals;
 mod overlays;
 mod page_scripts;
 mod paywall;
 mod paywall_callbacks;
 mod paywall_pages;
 mod photos;
+mod pointer;
 mod policies;
 mod privacy;
 mod quickstart;
+mod recorders;
 mod request;
 mod retries;
 mod spa;
 mod status;
 mod store;
 mod test_mode;
+mod themes;
 mod token;
 mod triggers;
 mod unmetered;
 mod untouched;
+mod workers;
 
 use std::process::ExitCode;
 
@@ -64,6 +71,7 @@ fn main() -> ExitCode {
         page_scripts::cases(),
         languages::cases(),
         attributes::cases(),
+        answers::cases(),
         privacy::cases(),
         token::cases(),
         funnel::cases(),
@@ -82,8 +90,14 @@ fn main() -> ExitCode {
         paywall_pages::cases(),
         hostile::cases(),
         globals::cases(),
-        copies::cases(),
         untouched::cases(),
+        modals::cases(),
+        themes::cases(),
+        pointer::cases(),
+        frames::cases(),
+        recorders::cases(),
+        copies::cases(),
+        workers::cases(),
     ];
     genvoris_e2e::run(subjects.concat())
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use genvoris_e2e::backend::Backend;
+use genvoris_e2e::browser::{Engine, Session};
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::photos::data_url;
 use genvoris_e2e::stage::Stage;
@@ -15,6 +16,7 @@ genvoris_e2e::cases![
     a_photo_can_be_dropped,
     a_photo_can_be_pasted,
     the_preview_shows_the_photo,
+    noise_instead_of_the_photo_is_never_sent,
 ];
 
 async fn what_cannot_be_decoded_is_said(stage: Stage) {
@@ -89,6 +91,45 @@ async fn the_preview_shows_the_photo(stage: Stage) {
         json!([true, true, "contain", true]),
         "colours, format, fit, size"
     );
+}
+
+/// Firefox with this preference gives noise for what a canvas holds; in Chromium a page that does the same stands in.
+async fn noise_instead_of_the_photo_is_never_sent(stage: Stage) {
+    if stage.engine == Engine::Chromium {
+        let noise = "const { getImageData } = CanvasRenderingContext2D.prototype;
+            CanvasRenderingContext2D.prototype.getImageData = function () {
+              const image = getImageData.apply(this, arguments);
+              crypto.getRandomValues(image.data);
+              return image;
+            };";
+        return noise_is_not_sent(&stage, noise).await;
+    }
+    let preferences = [("privacy.resistFingerprinting", true)];
+    let session = Session::start_with(stage.engine, &preferences).await;
+    noise_is_not_sent(&stage.within(&session), "").await;
+    session.quit().await;
+}
+
+async fn noise_is_not_sent(stage: &Stage, script: &str) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.run(script, vec![]).await;
+    page.open(TRIGGER).await;
+    page.offer(&stage.model()).await;
+    until("words about canvas data", async || {
+        let now = words(&page).await;
+        let said = ["allow this site to extract canvas data", "Another browser"];
+        if said.iter().all(|part| now.contains(part)) {
+            Ok(())
+        } else {
+            Err(now)
+        }
+    })
+    .await;
+    page.shows("intro").await;
+    assert!(!page.has("submit").await);
+    assert!(backend.try_ons().is_empty());
+    assert_eq!(page.uncaught().await, [""; 0]);
 }
 
 async fn hand_over(page: &HostPage, script: &str, photo: &Path) -> Value {

@@ -1,0 +1,464 @@
+//! Answers that something between the widget and the backend has changed, kept back or refused, and sessions that
+//! are somebody else's by now.
+
+use std::sync::{Arc, Mutex};
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use base64::Engine;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use genvoris_e2e::answer::Answer;
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::respond::picture;
+use genvoris_e2e::shop;
+use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
+use serde_json::{Value, json};
+
+genvoris_e2e::cases![
+    no_cache_is_asked,
+    a_wrapped_answer_is_the_same_answer,
+    a_blocked_picture_is_drawn,
+    each_of_several_blocked_pictures_is_drawn,
+    a_picture_that_nothing_can_show_is_not_loaded_again,
+    a_proxys_limit_gets_a_smaller_photo,
+    a_limit_that_nothing_fits_is_named,
+    a_slow_connection_is_named,
+    the_next_customer_finds_nothing,
+    the_same_customers_fresh_token_changes_nothing,
+    a_guest_who_signs_in_is_another_attempt,
+    a_resumed_try_on_of_another_customer_is_another_attempt,
+    a_customer_that_the_page_has_written_down_is_noticed,
+    an_attempt_id_of_something_else_is_given_up,
+    a_token_url_gets_what_the_page_offers,
+    a_token_url_that_wants_more_is_named,
+    a_service_worker_in_between_is_named,
+];
+
+async fn no_cache_is_asked(stage: Stage) {
+    let processing = json!({ "status": "processing", "retry_after": 0 });
+    let backend = Backend::start([
+        Answer::error(401, "token_expired"),
+        Answer::Job(vec![processing]),
+    ])
+    .await;
+    backend.give_tokens([json!({ "token": "fresh.session.token" })]);
+    let url = format!("{}/token", backend.url);
+    let page = stage
+        .page("plain")
+        .await
+        .api(&backend)
+        .token("old.session.token");
+    let page = page.attribute("data-token-url", &url).open().await;
+    let script = "window.modes = {};
+        const own = window.fetch;
+        window.fetch = (request, ...rest) => {
+          if (request.method) window.modes[request.method + ' ' + new URL(request.url).pathname] = request.cache;
+          return own(request, ...rest);
+        };";
+    page.run(script, vec![]).await;
+    page.send(TRIGGER, &stage.model()).await;
+    backend.has_seen("GET /jobs/job_1", 1).await;
+    page.click("cancel").await;
+    backend.has_seen("DELETE /jobs/job_1", 1).await;
+    let modes = page.run("return window.modes;", vec![]).await;
+    for asked in [
+        "POST /api/tryon",
+        "POST /token",
+        "GET /jobs/job_1",
+        "DELETE /jobs/job_1",
+    ] {
+        assert_eq!(modes[asked], "no-store", "{asked}: {modes}");
+    }
+}
+
+async fn a_wrapped_answer_is_the_same_answer(stage: Stage) {
+    let wrapped = |status, success: Option<bool>, data: Value| {
+        let mut body = json!({ "data": data });
+        if let Some(success) = success {
+            body["success"] = json!(success);
+        }
+        Answer::json(status, &body)
+    };
+    let refusal =
+        json!({ "error": "end_customer_quota", "reason": "paused", "used": 3, "limit": 3 });
+    let made = json!({ "images": [data(&picture())], "request_id": "req_inside" });
+    let backend = Backend::start([
+        wrapped(402, Some(false), refusal),
+        wrapped(
+            401,
+            Some(false),
+            json!({ "error": "invalid_session_token" }),
+        ),
+        wrapped(200, Some(true), made.clone()),
+        wrapped(200, Some(false), made.clone()),
+        wrapped(200, None, made),
+    ])
+    .await;
+    backend.give_tokens([json!({ "success": true, "data": { "token": "fresh.session.token" } })]);
+    let url = format!("{}/token", backend.url);
+    let page = stage
+        .page("plain")
+        .await
+        .api(&backend)
+        .token("old.session.token");
+    let page = page.attribute("data-token-url", &url).open().await;
+    page.send(TRIGGER, &stage.model()).await;
+    let quota = page.event("quota").await;
+    assert_eq!(
+        [&quota["reason"], &quota["used"]],
+        [&json!("paused"), &json!(3)]
+    );
+    page.shows("paywall").await;
+    page.answer_quota("resume", vec![]).await;
+    page.shows("result").await;
+    assert_eq!(
+        page.event("tryon-completed").await["requestId"],
+        "req_inside"
+    );
+    let token = backend.try_ons()[2]
+        .field("end_customer_token")
+        .map(str::to_owned);
+    assert_eq!(token.as_deref(), Some("fresh.session.token"));
+    page.click("another").await;
+    page.submit(&stage.model()).await;
+    page.shows("error").await;
+    assert_eq!(
+        page.event("error").await["charged"],
+        "no",
+        "it says that it failed"
+    );
+    page.click("retry").await;
+    page.shows("result").await;
+}
+
+/// Pictures that have been drawn: `[{ width, label, href }]`.
+async fn drawn(page: &HostPage, count: usize) -> Value {
+    let script = "const drawn = [...(root?.querySelectorAll('canvas[part=image][role=img]') ?? [])];
+        return drawn.map((canvas) => ({ width: canvas.width, label: canvas.getAttribute('aria-label'),
+          href: canvas.parentElement.querySelector('a[download]').href.slice(0, 22),
+          shown: canvas.checkVisibility() }));";
+    genvoris_e2e::wait::until("drawn pictures", async || {
+        let pictures = page.js(script, vec![]).await;
+        match pictures.as_array() {
+            Some(all) if all.len() == count => Ok(pictures.clone()),
+            _ => Err(pictures.to_string()),
+        }
+    })
+    .await
+}
+
+async fn a_blocked_picture_is_drawn(stage: Stage) {
+    let backend = Backend::start([pictures(&[&data(&picture())])]).await;
+    let page = stage
+        .page("no-data-pictures")
+        .await
+        .api(&backend)
+        .open()
+        .await;
+    page.send(TRIGGER, &stage.model()).await;
+    let all = drawn(&page, 1).await;
+    let expected = json!([{ "width": 60, "label": "You, wearing Linen shirt", "href": "data:image/png;base64,",
+        "shown": true }]);
+    assert_eq!(all, expected);
+    assert_eq!(page.screen().await.as_deref(), Some("result"));
+    assert_eq!(page.events("error").await, [json!(null); 0]);
+    let refused = page.violations().await;
+    assert!(
+        refused.iter().all(|line| line.contains("img-src")),
+        "{refused:?}"
+    );
+}
+
+async fn each_of_several_blocked_pictures_is_drawn(stage: Stage) {
+    let good = data(&picture());
+    let backend = Backend::start([pictures(&[&good, "data:image/png;base64,bm8=", &good])]).await;
+    let page = stage
+        .page("no-data-pictures")
+        .await
+        .api(&backend)
+        .open()
+        .await;
+    page.send(TRIGGER, &stage.model()).await;
+    drawn(&page, 2).await;
+    assert_eq!(page.screen().await.as_deref(), Some("result"));
+}
+
+async fn a_picture_that_nothing_can_show_is_not_loaded_again(stage: Stage) {
+    for case in ["plain", "no-data-pictures"] {
+        let backend = Backend::start([pictures(&["data:image/png;base64,bm8="])]).await;
+        let page = stage.page(case).await.api(&backend).open().await;
+        page.send(TRIGGER, &stage.model()).await;
+        page.shows("error").await;
+        assert!(!page.has("retry").await, "{case}");
+        let told = page.event("error").await;
+        assert_eq!(told["code"], "result_not_readable");
+        assert_eq!(told["charged"], "yes");
+        assert_eq!(told["retryable"], false);
+    }
+}
+
+async fn a_proxys_limit_gets_a_smaller_photo(stage: Stage) {
+    let backend = Backend::start([too_large(), too_large()]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.send(TRIGGER, &stage.photos().huge()).await;
+    page.shows("result").await;
+    let sent = backend.try_ons();
+    let sizes: Vec<_> = sent.iter().map(|one| one.photo.len()).collect();
+    assert!(sizes.is_sorted_by(|one, next| one > next), "{sizes:?}");
+    let ids = backend.sent("attempt_id");
+    assert_eq!(ids.len(), 3);
+    assert!(ids[0] != ids[1] && ids[1] != ids[2], "{ids:?}");
+    assert_eq!(page.events("error").await, [json!(null); 0]);
+}
+
+async fn a_limit_that_nothing_fits_is_named(stage: Stage) {
+    let backend = Backend::start(vec![too_large(); 9]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.send(TRIGGER, &stage.photos().huge()).await;
+    page.shows("error").await;
+    assert!(page.text("error").await.contains("too large"));
+    assert!(page.has("another").await && !page.has("retry").await);
+    let told = page.event("error").await;
+    assert_eq!([&told["code"], &told["charged"]], ["photo_too_large", "no"]);
+    assert_eq!(backend.try_ons().len(), 3);
+}
+
+async fn a_slow_connection_is_named(stage: Stage) {
+    for status in [408, 425] {
+        let backend = Backend::start([Answer::body(status, "text/html", "<h1>Timeout</h1>")]).await;
+        let page = stage.page("plain").await.api(&backend).open().await;
+        page.send(TRIGGER, &stage.model()).await;
+        page.shows("error").await;
+        assert!(page.text("error").await.contains("slow"));
+        let told = page.event("error").await;
+        assert_eq!([&told["code"], &told["charged"]], ["request_timeout", "no"]);
+        assert_eq!(told["retryable"], true);
+        page.click("retry").await;
+        page.shows("result").await;
+    }
+}
+
+/// A session token for this customer, as far as a page can tell.
+fn session_of(customer: &str) -> String {
+    let claims = json!({ "sub": customer, "name": "Zoë" }).to_string();
+    format!("head.{}.sign", BASE64_URL_SAFE_NO_PAD.encode(claims))
+}
+
+async fn set_token(page: &HostPage, token: Value) {
+    page.run("Genvoris.setToken(arguments[0]);", vec![token])
+        .await;
+    page.next_task().await;
+}
+
+async fn the_next_customer_finds_nothing(stage: Stage) {
+    for next in [json!(null), json!(session_of("b"))] {
+        let backend = Backend::start([]).await;
+        let page = stage.page("plain").await.api(&backend);
+        let page = page.token(&session_of("a")).open().await;
+        page.try_on(TRIGGER, &stage.model()).await;
+        page.close().await;
+        set_token(&page, next.clone()).await;
+        let left = "return root.querySelectorAll('canvas, [part=image]').length;";
+        assert_eq!(page.js(left, vec![]).await, 0, "{next}");
+        page.open(TRIGGER).await;
+    }
+}
+
+async fn the_same_customers_fresh_token_changes_nothing(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend);
+    let page = page.token(&session_of("a")).open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.close().await;
+    set_token(&page, json!(session_of("a") + "ature")).await;
+    page.press(TRIGGER).await;
+    page.shows("result").await;
+}
+
+async fn a_guest_who_signs_in_is_another_attempt(stage: Stage) {
+    let backend = Backend::start([Answer::error(500, "internal_error")]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.send(TRIGGER, &stage.model()).await;
+    page.shows("error").await;
+    set_token(&page, json!(session_of("a"))).await;
+    page.click("retry").await;
+    page.shows("result").await;
+    differ(&backend);
+}
+
+fn differ(backend: &Backend) {
+    let ids = backend.sent("attempt_id");
+    assert_eq!(ids.len(), 2);
+    assert_ne!(ids[0], ids[1]);
+    let sent = backend.try_ons();
+    assert!(sent[0].photo == sent[1].photo, "another photo was sent");
+}
+
+async fn a_resumed_try_on_of_another_customer_is_another_attempt(stage: Stage) {
+    let backend = Backend::start([Answer::exhausted()]).await;
+    let page = stage.page("plain").await.api(&backend);
+    let page = page.token(&session_of("a")).open().await;
+    page.send(TRIGGER, &stage.model()).await;
+    page.shows("paywall").await;
+    page.answer_quota("resume", vec![json!(session_of("b"))])
+        .await;
+    page.shows("result").await;
+    differ(&backend);
+    assert_eq!(backend.sent("end_customer_token")[1], session_of("b"));
+}
+
+async fn a_customer_that_the_page_has_written_down_is_noticed(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let page = stage.page("plain").await.api(&backend);
+    let page = page.token(&session_of("a")).open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    page.close().await;
+    let writes = "document.querySelector('script[data-end-customer-token]').dataset.endCustomerToken = arguments[0];";
+    page.run(writes, vec![json!(session_of("b"))]).await;
+    page.open(TRIGGER).await;
+}
+
+async fn an_attempt_id_of_something_else_is_given_up(stage: Stage) {
+    let taken = json!({ "error": "invalid_body", "detail": "attempt_id: was used for another photo",
+        "fieldErrors": { "attempt_id": ["was used for another photo, product or customer"] } });
+    let backend = Backend::start([Answer::Dropped, Answer::json(400, &taken)]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.send(TRIGGER, &stage.model()).await;
+    page.shows("error").await;
+    page.click("retry").await;
+    page.shows("result").await;
+    let ids = backend.sent("attempt_id");
+    assert_eq!(ids[0], ids[1]);
+    assert_ne!(ids[1], ids[2]);
+}
+
+/// What came with each call of the token URL.
+type Calls = Arc<Mutex<Vec<HeaderMap>>>;
+
+/// A shop whose token URL refuses who has none of these headers.
+fn protected(calls: &Calls, wants: &'static str) -> Router {
+    let answer = async move |State(calls): State<Calls>, headers: HeaderMap| -> Response {
+        let welcome = headers.contains_key(wants);
+        calls.lock().expect("the calls").push(headers);
+        if welcome {
+            Json(json!({ "token": "fresh.session.token" })).into_response()
+        } else {
+            StatusCode::from_u16(419).expect("a status").into_response()
+        }
+    };
+    Router::new()
+        .route("/token", post(answer))
+        .with_state(calls.clone())
+}
+
+/// A page whose session has ended, and whose shop protects its token URL so.
+async fn ended(stage: &Stage, backend: &Backend, calls: &Calls, wants: &'static str) -> HostPage {
+    let page = stage
+        .page("csrf")
+        .await
+        .api(backend)
+        .token("old.session.token");
+    let page = page.attribute("data-token-url", "/token");
+    let page = page.shop(protected(calls, wants)).await.open().await;
+    let cookies = "document.cookie = 'XSRF-TOKEN=from%2Bcookie%3D; path=/';
+        document.cookie = 'csrftoken=django; path=/';";
+    page.run(cookies, vec![]).await;
+    page.send(TRIGGER, &stage.model()).await;
+    page
+}
+
+async fn a_token_url_gets_what_the_page_offers(stage: Stage) {
+    let backend = Backend::start([Answer::error(401, "invalid_session_token")]).await;
+    let calls = Calls::default();
+    let page = ended(&stage, &backend, &calls, "x-csrf-token").await;
+    page.shows("result").await;
+    let sent = calls.lock().expect("the calls")[0].clone();
+    assert_eq!(sent["x-csrf-token"], "meta+token=");
+    assert_eq!(sent["x-xsrf-token"], "from+cookie=");
+    assert_eq!(sent["x-csrftoken"], "django");
+    assert_eq!(sent["accept"], "application/json");
+    assert_eq!(page.console_at("warn").await, [""; 0]);
+}
+
+async fn a_token_url_that_wants_more_is_named(stage: Stage) {
+    let backend = Backend::start([Answer::error(401, "invalid_session_token")]).await;
+    let calls = Calls::default();
+    let page = ended(&stage, &backend, &calls, "x-never").await;
+    page.shows("error").await;
+    let lines = page.console_at("warn").await;
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(
+        lines[0].contains("data-token-url answered 419"),
+        "{lines:?}"
+    );
+    let report = report(&page).await;
+    let line = "problem data-token-url: /token answered 419, as frameworks do";
+    assert!(report.contains(line), "{report}");
+    for secret in ["meta+token=", "from+cookie=", "old.session.token"] {
+        assert!(!report.contains(secret), "{report}");
+    }
+}
+
+async fn report(page: &HostPage) -> String {
+    let answers = "const done = arguments[0]; Genvoris.doctor().then(done);";
+    let report = page.run_async(answers, vec![]).await;
+    report.as_str().expect("a text").to_owned()
+}
+
+/// A shop whose service worker caches whatever is asked for, which fails for all but GET.
+async fn a_service_worker_in_between_is_named(stage: Stage) {
+    const WORKER: &str = "
+addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+addEventListener('fetch', (event) => {
+  event.respondWith((async () => {
+    const response = await fetch(event.request);
+    const cache = await caches.open('all');
+    await cache.put(event.request, response.clone());
+    return response;
+  })());
+});";
+    let worker = get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], WORKER) });
+    let backend = Backend::start([]).await;
+    let routes = shop::proxy(&backend).route("/sw.js", worker);
+    let page = stage.page("worker").await;
+    let page = page.attribute("data-api-url", "/genvoris-proxy");
+    let page = page.shop(routes).await.open().await;
+    let register = "const done = arguments[0];
+        navigator.serviceWorker.addEventListener('controllerchange', done);
+        navigator.serviceWorker.register('/sw.js?secret=1');";
+    page.run_async(register, vec![]).await;
+    page.send(TRIGGER, &stage.model()).await;
+    page.shows("error").await;
+    assert!(page.text("error").await.contains("connection"));
+    let lines = page.console_at("warn").await;
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains("service worker /sw.js "), "{lines:?}");
+    let report = report(&page).await;
+    assert!(
+        report.contains("warning service worker: /sw.js is between"),
+        "{report}"
+    );
+    assert!(!report.contains("secret"), "{report}");
+}
+
+fn data(png: &[u8]) -> String {
+    format!("data:image/png;base64,{}", BASE64_STANDARD.encode(png))
+}
+
+fn pictures(images: &[&str]) -> Answer {
+    Answer::json(200, &json!({ "success": true, "images": images }))
+}
+
+/// What nginx says of a form over its limit.
+fn too_large() -> Answer {
+    Answer::body(
+        413,
+        "text/html",
+        "<html><h1>413 Request Entity Too Large</h1></html>",
+    )
+}

@@ -1,0 +1,67 @@
+/** What goes along with the question for a session token, and whom a token is for. */
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+const page = { cookie: "", baseURI: "https://shop.example/p/1", meta: undefined };
+globalThis.window = { [Symbol.for("genvoris.widget")]: { log: (line) => lines.push(line) } };
+globalThis.location = { origin: "https://shop.example" };
+globalThis.document = {
+  get cookie() {
+    return page.cookie;
+  },
+  baseURI: page.baseURI,
+  querySelector: (selector) => (selector === "meta[name=csrf-token]" && page.meta ? { content: page.meta } : null),
+};
+let lines = [];
+
+const { answered, csrf } = await import("../../www/dialog/csrf.js");
+const { customer } = await import("../../www/dialog/claims.js");
+
+beforeEach(() => {
+  page.cookie = "";
+  page.meta = undefined;
+  lines = [];
+});
+
+test("what the page offers goes to its own origin", () => {
+  page.meta = "from-meta";
+  page.cookie = "a=b; XSRF-TOKEN=eyJpdiI6%3D%3D; csrftoken=django; csrf=no";
+  assert.deepEqual(csrf("/account/token"), {
+    accept: "application/json",
+    "X-CSRF-TOKEN": "from-meta",
+    "X-XSRF-TOKEN": "eyJpdiI6==",
+    "X-CSRFToken": "django",
+  });
+});
+
+test("and to no other", () => {
+  page.meta = "from-meta";
+  page.cookie = "XSRF-TOKEN=x; csrftoken=y";
+  for (const url of ["https://elsewhere.example/token", "//elsewhere.example/token", "http://shop.example/token"]) {
+    assert.deepEqual(csrf(url), { accept: "application/json" }, url);
+  }
+});
+
+test("what cannot be a header is left out", () => {
+  page.meta = "two\nlines";
+  page.cookie = "XSRF-TOKEN=%E0%A4%A; csrftoken=";
+  assert.deepEqual(csrf("/token"), { accept: "application/json" });
+});
+
+test("a refusal is told with what to exempt, and nothing else is", () => {
+  for (const status of [200, 401, 404, 500, 0]) answered(status);
+  assert.deepEqual(lines, []);
+  answered(419);
+  assert.match(lines[0], /data-token-url answered 419.*csrf-token.*exempt/);
+});
+
+const token = (claims) => `x.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.y`;
+
+test("a customer is known by the subject of the token", () => {
+  const [first, second] = ["ec_1", 7].map((sub) => customer(token({ sub, name: "Zoë ÿ>?" })));
+  assert.notEqual(first, second);
+  assert.ok(first > 0 && second > 0);
+  assert.equal(customer(token({ sub: "ec_1", exp: 9 })), first);
+  assert.throws(() => customer(token({})));
+  assert.throws(() => customer("opaque"));
+});

@@ -1,0 +1,4 @@
+// Smooth scrolling as a theme sets it up.
+import Lenis from "lenis";
+
+window.lenis = new Lenis({ autoRaf: true });
