@@ -65,6 +65,10 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn lost(this: &PageSide) -> Result<(), JsValue>;
 
+    /// The address to ask for a job at: no worker of the page's has an answer to it yet.
+    #[wasm_bindgen(method, catch)]
+    pub fn unkept(this: &PageSide, url: &str) -> Result<JsValue, JsValue>;
+
     /// An answer's text as JSON, out of what a proxy has wrapped it in. It stays in JavaScript: a result can be a megabyte
     /// of base64.
     #[wasm_bindgen(method, catch, js_name = readAnswer)]

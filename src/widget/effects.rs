@@ -35,7 +35,11 @@ impl Widget {
             Effect::Forget(id) => self.forget(id),
             Effect::Shrink { photo, turn } => self.shrink(photo, turn),
             Effect::Send { serial, turn } => self.send(serial, turn),
-            Effect::Poll { url, turn } => self.call(url, Errand::Poll, turn),
+            Effect::Poll { url, turn } => {
+                let unkept = self.page_side.unkept(&url).ok();
+                let url = unkept.and_then(|url| url.as_string()).unwrap_or(url);
+                self.call(url, Errand::Poll, turn);
+            }
             Effect::Wait { delay, turn } => self.wait(delay, turn),
             Effect::RefreshToken { turn } => self.refresh(turn),
             Effect::Abort => self.hang_up(0),

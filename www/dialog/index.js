@@ -14,7 +14,7 @@ import { arrive, callOff, close, depart, end, known, noteStep, open, speech, tel
 import { loader, page } from "./parts.js";
 import { prepare } from "./photos.js";
 import { uuid } from "./random.js";
-import { lost } from "./worker.js";
+import { lost, unkept } from "./worker.js";
 import { safely } from "../page/safely.js";
 import { unwrapped } from "../page/unwrapped.js";
 
@@ -69,5 +69,6 @@ loader.parts.dialog = {
   setting: (name) => page().settings()[name],
   show,
   tellFunnel,
+  unkept: safely(unkept),
   uuid: safely(uuid),
 };

@@ -29,6 +29,23 @@ pub fn account(token: &'static str) -> Router {
     )
 }
 
+/// `/api/…`: a backend on the origin that the widget's files come from, open to every page.
+pub fn api(backend: &Backend) -> Router {
+    let answer = async move |State(backend): State<String>,
+                             Path(path): Path<String>,
+                             method: Method,
+                             headers: HeaderMap,
+                             body: Bytes| {
+        let path = Path(format!("api/{path}"));
+        let answer = pass_on(State(backend), path, method, headers, body).await;
+        ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], answer)
+    };
+    Router::new()
+        .route("/api/{*path}", any(answer))
+        .layer(DefaultBodyLimit::disable())
+        .with_state(backend.url.clone())
+}
+
 /// One script at this path, as an optimiser's cache has it; nothing is beside it.
 pub fn script(path: &'static str, text: Vec<u8>) -> Router {
     let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];

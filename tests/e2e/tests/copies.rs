@@ -14,9 +14,15 @@ use genvoris_e2e::widget::TRIGGER;
 
 genvoris_e2e::cases![
     an_optimiser_s_copy_finds_the_files_and_says_so,
+    a_copy_that_names_no_backend_asks_the_files_origin,
     another_vendor_s_key_is_not_ours,
+    another_vendor_s_key_is_not_ours_where_a_proxy_adds_it,
     files_behind_a_login_load,
 ];
+
+/// Another vendor's tag, with a key in an attribute that has the name of ours.
+const OTHER: &str =
+    "<script src=\"other.js\" id=\"cart\" data-api-key=\"NDk5Zm9yZWlnbg\"></script>";
 
 /// Where optimisers for WordPress keep their copies.
 const COPY: &str = "/wp-content/cache/min/1/widget.js";
@@ -45,38 +51,74 @@ async fn an_optimiser_s_copy_finds_the_files_and_says_so(stage: Stage) {
     }
 }
 
+/// A build that names no backend has it where its files are.
+async fn a_copy_that_names_no_backend_asks_the_files_origin(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let host = Origin::start_with(shop::api(&backend)).await;
+    let (base, _files) = host.mount(Mount::widget());
+    let loader = bundle::loader_for(&base, "").await;
+    let tag = format!("<script src=\"{COPY}?ver=1\" defer data-api-key=\"{KEY}\"></script>");
+    let page = stage.page("copies").await.value("scripts", &tag);
+    let page = page.shop(shop::script(COPY, loader)).await.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    assert_eq!(backend.sent("api_key"), [KEY]);
+    let asked = "return performance.getEntriesByType('resource')
+        .map(({ name }) => new URL(name)).filter(({ pathname }) => /^\\/api\\//.test(pathname))
+        .every(({ origin }) => origin === arguments[0]);";
+    let ours = page.run(asked, vec![host.url().into()]).await;
+    assert_eq!(ours, true, "the shop was asked");
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
 async fn another_vendor_s_key_is_not_ours(stage: Stage) {
     for way in [
         "<script type=\"module\" src=\"{{widget}}\" {{attributes}}></script>",
         "<script type=\"module\" {{attributes}}>import \"{{widget}}\";</script>",
     ] {
         let backend = Backend::start([]).await;
-        let scripts = format!(
-            "<script src=\"other.js\" id=\"cart\" data-api-key=\"NDk5Zm9yZWlnbg\"></script>{way}"
-        );
+        let scripts = format!("{OTHER}{way}");
         let page = stage.page("copies").await.api(&backend);
         let page = page.value("scripts", &scripts).counted_widget().await;
         let page = page.open().await;
         try_on(&stage, &page, &backend).await;
-        for address in backend.addresses() {
-            assert!(!address.contains("NDk5"), "{address}");
-        }
+        is_not_told_of_the_other(&page, &backend).await;
+    }
+}
+
+/// The other's tag is then the only one with a key.
+async fn another_vendor_s_key_is_not_ours_where_a_proxy_adds_it(stage: Stage) {
+    let backend = Backend::start([]).await;
+    let scripts = format!(
+        "{OTHER}<script type=\"module\" src=\"{{{{widget}}}}\" data-api-url=\"/genvoris-proxy/\"></script>"
+    );
+    let page = stage.page("copies").await.value("scripts", &scripts);
+    let page = page.shop(shop::proxy(&backend)).await;
+    let page = page.counted_widget().await.open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    assert_eq!(backend.try_ons()[0].field("api_key"), None);
+    page.loaded_once();
+    page.is_quiet().await;
+    is_not_told_of_the_other(&page, &backend).await;
+}
+
+/// Neither the backend nor, by the doctor, the console.
+async fn is_not_told_of_the_other(page: &HostPage, backend: &Backend) {
+    let examine = "const done = arguments[0]; Genvoris.doctor().then(done);";
+    page.run_async(examine, vec![]).await;
+    let told = [backend.addresses(), page.console().await].concat();
+    for line in told {
+        assert!(!line.contains("NDk5"), "{line}");
     }
 }
 
 async fn files_behind_a_login_load(stage: Stage) {
     let backend = Backend::start([]).await;
-    let scripts = "<script>document.cookie = 'preview=yes; path=/';</script>
-        <script src=\"/preview/widget.js\" defer {{attributes}}></script>";
-    let page = stage.page("copies").await.api(&backend);
-    let page = page.value("scripts", scripts).shop(shop::preview()).await;
-    // The script itself is asked for by the parser, which must have the cookie by then.
-    let page = page.open().await;
-    page.comes_to(
-        "if (!window.Genvoris) location.reload(); return !!window.Genvoris;",
-        true.into(),
-    )
-    .await;
+    let page = stage.page("preview").await.api(&backend);
+    let page = page.shop(shop::preview()).await.open().await;
+    let refused = "const done = arguments[0];
+        fetch('/preview/widget.js', { credentials: 'omit', cache: 'no-store' })
+          .then(({ status }) => done(status));";
+    assert_eq!(page.run_async(refused, vec![]).await, 401);
     try_on(&stage, &page, &backend).await;
 }
 

@@ -2,11 +2,15 @@
 
 use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
-genvoris_e2e::cases![a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting];
+genvoris_e2e::cases![
+    a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting,
+    a_job_s_address_that_may_be_signed_stays_as_it_is,
+];
 
 async fn a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting(stage: Stage) {
     let processing = json!({ "status": "processing" });
@@ -16,15 +20,50 @@ async fn a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting(stage: Sta
         json!({ "status": "succeeded" }),
     ]);
     let backend = Backend::start([job]).await;
-    let page = stage.page("workers").await.api(&backend);
-    let page = page.counted_widget().await.open().await;
-    page.comes_to("return !!navigator.serviceWorker.controller;", json!(true))
-        .await;
+    let page = kept(&stage, &backend).await;
     page.try_on(TRIGGER, &stage.model()).await;
     page.pictures().await;
     assert_eq!(backend.try_ons().len(), 1);
     assert_eq!(page.uncaught().await, [""; 0]);
-    // The browser is used again, on the same origin.
+    // No question has the address of another, by which the worker keeps answers.
+    let mut asked = backend.queries("/jobs/job_1");
+    assert_eq!(asked.len(), 3, "{asked:?}");
+    asked.dedup();
+    assert_eq!(asked.len(), 3, "{asked:?}");
+    forget(&page).await;
+}
+
+/// One with a query, and any where no worker is in between.
+async fn a_job_s_address_that_may_be_signed_stays_as_it_is(stage: Stage) {
+    let signed = Answer::json(
+        202,
+        &json!({ "job_id": "job_1", "status_url": "/jobs/job_1?signature=abc", "retry_after": 0 }),
+    );
+    let backend = Backend::start([signed]).await;
+    let page = kept(&stage, &backend).await;
+    page.send(TRIGGER, &stage.model()).await;
+    page.shows("error").await; // the backend knows of no such job
+    assert_eq!(backend.queries("/jobs/job_1"), ["signature=abc"]);
+    forget(&page).await;
+
+    let made = Answer::Job(vec![json!({ "status": "succeeded" })]);
+    let backend = Backend::start([made]).await;
+    let page = stage.page("plain").await.api(&backend).open().await;
+    page.try_on(TRIGGER, &stage.model()).await;
+    assert_eq!(backend.queries("/jobs/job_1"), [""]);
+}
+
+/// A page that its worker controls.
+async fn kept(stage: &Stage, backend: &Backend) -> HostPage {
+    let page = stage.page("workers").await.api(backend);
+    let page = page.counted_widget().await.open().await;
+    page.comes_to("return !!navigator.serviceWorker.controller;", json!(true))
+        .await;
+    page
+}
+
+/// The browser is used again, on the same origin.
+async fn forget(page: &HostPage) {
     let forget = "const done = arguments[0];
         navigator.serviceWorker.getRegistrations()
           .then((all) => Promise.all(all.map((one) => one.unregister())))
