@@ -22,6 +22,7 @@ pub mod run;
 pub mod shop;
 pub mod stage;
 pub mod wait;
+pub mod wheel;
 pub mod widget;
 pub mod world;
 

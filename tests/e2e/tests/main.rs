@@ -19,6 +19,7 @@ mod jobs;
 mod languages;
 mod loading;
 mod look;
+mod modals;
 mod overlays;
 mod page_scripts;
 mod paywall;
@@ -76,6 +77,7 @@ fn main() -> ExitCode {
         spa::cases(),
         triggers::cases(),
         overlays::cases(),
+        modals::cases(),
         paywall_pages::cases(),
         hostile::cases(),
     ];
