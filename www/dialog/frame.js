@@ -6,7 +6,7 @@ import { add, addIcon } from "./dom.js";
 import { guard } from "./guard.js";
 import { listen } from "./gestures.js";
 import { loader, page } from "./parts.js";
-import { placeInSight } from "./sight.js";
+import { look, placeInSight } from "./sight.js";
 import { CHOOSE, CLOSE, TEST_MODE, TITLE } from "./texts.js";
 
 const CROSS = "M6 6l12 12M18 6L6 18";
@@ -90,8 +90,8 @@ const focus = () => {
   control?.focus();
 };
 
-/** What shows the shopper. */
-const PRIVATE = "[part=photo],[part=image]";
+/** What shows the shopper. A link to a result can hold all of it in its address. */
+const PRIVATE = "[part=photo],[part=image],[part=download]";
 
 /** Ends what `beginScreen` began. */
 export const endScreen = () => {
@@ -110,6 +110,7 @@ export const show = () => {
   const { dialog } = theFrame();
   page().attach();
   if (dialog.open) return true;
+  placeInSight(dialog);
   dialog.showModal();
   const { width, height } = dialog.getBoundingClientRect();
   if (!width || !height) {
@@ -118,7 +119,8 @@ export const show = () => {
     return false;
   }
   guard(dialog);
-  placeInSight(dialog);
+  // It may be shown again after the page was scrolled.
+  look().then(() => placeInSight(dialog));
   return true;
 };
 

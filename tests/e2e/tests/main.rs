@@ -11,6 +11,7 @@ mod dialog;
 mod doctor;
 mod ends;
 mod facts;
+mod frames;
 mod frameworks;
 mod funnel;
 mod hostile;
@@ -78,6 +79,7 @@ fn main() -> ExitCode {
         triggers::cases(),
         overlays::cases(),
         modals::cases(),
+        frames::cases(),
         paywall_pages::cases(),
         hostile::cases(),
     ];
