@@ -30,6 +30,7 @@ mod photos;
 mod policies;
 mod privacy;
 mod quickstart;
+mod recorders;
 mod request;
 mod retries;
 mod spa;
@@ -80,6 +81,7 @@ fn main() -> ExitCode {
         overlays::cases(),
         modals::cases(),
         frames::cases(),
+        recorders::cases(),
         paywall_pages::cases(),
         hostile::cases(),
     ];
