@@ -27,6 +27,7 @@ mod paywall;
 mod paywall_callbacks;
 mod paywall_pages;
 mod photos;
+mod pointer;
 mod policies;
 mod privacy;
 mod quickstart;
@@ -80,6 +81,7 @@ fn main() -> ExitCode {
         triggers::cases(),
         overlays::cases(),
         modals::cases(),
+        pointer::cases(),
         frames::cases(),
         recorders::cases(),
         paywall_pages::cases(),
