@@ -38,6 +38,7 @@ mod spa;
 mod status;
 mod store;
 mod test_mode;
+mod themes;
 mod token;
 mod triggers;
 mod unmetered;
@@ -81,6 +82,7 @@ fn main() -> ExitCode {
         triggers::cases(),
         overlays::cases(),
         modals::cases(),
+        themes::cases(),
         pointer::cases(),
         frames::cases(),
         recorders::cases(),

@@ -1,0 +1,111 @@
+//! The dialog under the rules of real themes, and the page's layout around it.
+
+use genvoris_e2e::answer::Answer;
+use genvoris_e2e::backend::Backend;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::stage::Stage;
+use genvoris_e2e::widget::TRIGGER;
+use serde_json::{Value, json};
+
+genvoris_e2e::cases![
+    rules_for_what_is_undefined_or_empty_do_not_hide_the_dialog,
+    a_body_that_lays_out_its_children_is_not_moved,
+    a_dialog_that_cannot_be_seen_is_closed_again,
+];
+
+/// What themes and page builders do to elements they do not know.
+const HIDING: [&str; 3] = [
+    ":not(:defined) { display: none; }",
+    "body > :empty { display: none; }",
+    "body > *:not(main) { display: none !important; visibility: hidden; opacity: 0; pointer-events: none;
+        position: relative; width: 50%; }",
+];
+
+async fn rules_for_what_is_undefined_or_empty_do_not_hide_the_dialog(stage: Stage) {
+    for rules in HIDING {
+        let page = open(&stage, rules, &Backend::start([]).await).await;
+        page.open(TRIGGER).await;
+        let seen = "const { width, height } = dialog.getBoundingClientRect();
+            const { visibility, pointerEvents } = getComputedStyle(dialog);
+            return [width > 300, height > 300, visibility, pointerEvents, getComputedStyle(root.host).opacity];";
+        let seen = page.js(seen, vec![]).await;
+        assert_eq!(seen, json!([true, true, "visible", "auto", "1"]), "{rules}");
+        page.close().await;
+        page.is_quiet().await;
+    }
+}
+
+/// Bodies whose children share the height of the window.
+const LAYOUTS: [&str; 2] = [
+    "body { display: flex; flex-direction: column; justify-content: space-between; }",
+    "body { display: grid; align-content: space-between; gap: 40px; }",
+];
+
+async fn a_body_that_lays_out_its_children_is_not_moved(stage: Stage) {
+    for rules in LAYOUTS {
+        let page = open(&stage, rules, &Backend::start([]).await).await;
+        let before = footer(&page).await;
+        page.open(TRIGGER).await;
+        assert_eq!(footer(&page).await, before, "open, {rules}");
+        page.close().await;
+        assert_eq!(footer(&page).await, before, "closed, {rules}");
+
+        let design = Answer::json(200, &json!({ "position": "floating-right" }));
+        let backend = Backend::start([]).await.with_design(design);
+        let page = open(&stage, rules, &backend).await;
+        page.part("fab").await;
+        assert_eq!(footer(&page).await, before, "a floating button, {rules}");
+    }
+}
+
+async fn footer(page: &HostPage) -> Value {
+    let rect =
+        "const { x, y, width, height } = document.querySelector('footer').getBoundingClientRect();
+        return [x, y, width, height];";
+    page.run(rect, vec![]).await
+}
+
+/// Pages hide themselves until their own scripts have come, or against being framed.
+const UNSEEN: [&str; 2] = [
+    "document.body.style.setProperty('display', 'none', 'important');",
+    "document.documentElement.style.setProperty('content-visibility', 'hidden');",
+];
+
+async fn a_dialog_that_cannot_be_seen_is_closed_again(stage: Stage) {
+    for unseen in UNSEEN {
+        let page = open(&stage, "", &Backend::start([]).await).await;
+        // Before the runtime is there, and after.
+        for _ in 0..2 {
+            let call =
+                "Genvoris.openTryOn({ productId: 'linen-shirt', productImages: ['/shirt.png'] });";
+            page.run(&format!("{unseen} {call}"), vec![]).await;
+            page.comes_to(SAID, json!(1)).await;
+            page.next_frames().await;
+            assert_eq!(page.screen().await, None, "{unseen}");
+
+            // The page is as usable as it was, and so is the dialog.
+            let seen = "for (const { style } of [document.documentElement, document.body]) style.cssText = '';
+                window.bought = false;";
+            page.run(seen, vec![]).await;
+            page.press("#buy").await;
+            assert_eq!(page.run("return window.bought;", vec![]).await, json!(true));
+            page.open(TRIGGER).await;
+            page.close().await;
+            let (opened, closed) = (page.events("open").await, page.events("close").await);
+            assert_eq!(opened.len(), closed.len(), "{unseen}");
+        }
+        assert_eq!(page.console().await.len(), 1);
+        assert_eq!(page.uncaught().await, [""; 0]);
+    }
+}
+
+/// A line is said once on a page.
+const SAID: &str =
+    "return recorder.console.filter((line) => /dialog was closed again/.test(line)).length;";
+
+async fn open(stage: &Stage, rules: &str, backend: &Backend) -> HostPage {
+    let page = stage.page("themes").await.value("rules", rules);
+    let page = page.api(backend).open().await;
+    page.event("ready").await;
+    page
+}
