@@ -22,6 +22,9 @@ const isBeside = ({ clientX, clientY, touches }, dialog) => {
   return x < left || x > right || y < top || y > bottom;
 };
 
+/** How far the dialog can still be scrolled, in pixels: down for a positive number, else up. */
+const rest = ({ scrollTop, scrollHeight, clientHeight }, down) => (down > 0 ? scrollHeight - clientHeight - scrollTop : scrollTop);
+
 /** The pointer went down beside the dialog. */
 let beside = false;
 let input;
@@ -53,12 +56,15 @@ const GESTURES = {
     swallowKeyUp("Escape");
     act("close");
   },
-  // The page behind must not move. Nothing of it is changed for that: what is never locked cannot stay locked.
+  // The page behind must not move. Nothing of it is changed for that: what is never locked cannot stay locked. That the
+  // dialog contains its scrolling does not hold in all browsers, nor where it has nothing to scroll.
   wheel(event, dialog) {
-    if (isBeside(event, dialog)) event.preventDefault();
+    if (event.ctrlKey) return; // zooms
+    if (isBeside(event, dialog) || rest(dialog, event.deltaY) < 1) event.preventDefault();
   },
   touchmove(event, dialog) {
-    if (event.touches.length === 1 && isBeside(event, dialog)) event.preventDefault();
+    if (event.touches.length > 1) return; // zooms
+    if (isBeside(event, dialog) || dialog.scrollHeight <= dialog.clientHeight) event.preventDefault();
   },
   paste(event) {
     picture(event.clipboardData);
