@@ -6,7 +6,7 @@ import { add, addIcon } from "./dom.js";
 import { guard } from "./guard.js";
 import { listen } from "./gestures.js";
 import { loader, page } from "./parts.js";
-import { placeInSight } from "./sight.js";
+import { look, placeInSight } from "./sight.js";
 import { CHOOSE, CLOSE, TEST_MODE, TITLE } from "./texts.js";
 
 const CROSS = "M6 6l12 12M18 6L6 18";
@@ -99,25 +99,32 @@ export const endScreen = () => {
   focus();
 };
 
+/** Where a root is `content-visibility: hidden` Firefox gives what it does not draw a box. */
+const canBeSeen = (dialog) => {
+  const { width, height } = dialog.getBoundingClientRect();
+  return width && height && dialog.checkVisibility?.() !== false;
+};
+
 /**
  * Opens the dialog on its screen.
  *
- * @returns {boolean} false if the page lets no box of it be seen: modal and invisible it would make the shop hang, so it
+ * @returns {boolean} false if the page keeps it from being seen: modal and invisible it would make the shop hang, so it
  *   is closed again
  */
 export const show = () => {
   const { dialog } = theFrame();
   page().attach();
   if (dialog.open) return true;
+  placeInSight(dialog);
   dialog.showModal();
-  const { width, height } = dialog.getBoundingClientRect();
-  if (!width || !height) {
+  if (!canBeSeen(dialog)) {
     dialog.close();
-    loader.log("the dialog was closed again: a rule of the page's style sheet leaves it without a box.");
+    loader.log("the dialog was closed again: a rule of the page's style sheet keeps it from being seen.");
     return false;
   }
   guard(dialog);
-  placeInSight(dialog);
+  // It may be shown again after the page was scrolled.
+  look().then(() => placeInSight(dialog));
   return true;
 };
 

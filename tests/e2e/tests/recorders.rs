@@ -18,11 +18,11 @@ async fn a_recording_with_canvases_holds_neither_photo_nor_result(stage: Stage) 
     holds_neither_photo_nor_result(&stage, "?canvas").await;
 }
 
-/// What an element has in common with those that recorders are asked to leave out.
+/// Which marks, by which recorders are asked to leave something out, neither the element nor one around it has.
 const MARKS: &str = "const element = root.querySelector(arguments[0]);
     return ['.rr-block', '.sentry-block', '.ph-no-capture', '[data-hj-suppress]', '[data-clarity-mask=\"true\"]',
-      '.fs-exclude', '[data-dd-privacy=\"hidden\"]', '[data-private]', '.mf-excluded', '[data-sl=\"exclude\"]']
-      .filter((mark) => !element.matches(mark));";
+      '.fs-block', '.fs-exclude', '[data-dd-privacy=\"hidden\"]', '[data-private]', '.mf-excluded', '[data-sl=\"exclude\"]']
+      .filter((mark) => !element.closest(mark));";
 
 async fn holds_neither_photo_nor_result(stage: &Stage, query: &'static str) {
     // The platform's results are `data:` addresses, which recorders of the DOM copy in full.
