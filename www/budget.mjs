@@ -17,6 +17,8 @@ const FIRST_DIALOG = [...UNTOUCHED, "dialog", "style", "runtime", "genvoris"];
 const moments = [
   { what: "a page that nobody touches", stems: UNTOUCHED, limit: 11_000 },
   { what: "the first dialog, with the former", stems: FIRST_DIALOG, words: true, limit: 54_000 },
+  { what: "the shopper's photo", stems: ["photo"], limit: 6_000 },
+  { what: "a result's picture that did not load", stems: ["picture"], limit: 6_000 },
   { what: "the doctor", stems: ["doctor"], limit: 6_000 },
   { what: "test mode", stems: ["rehearsal"], limit: 6_000 },
 ];

@@ -17,7 +17,7 @@ export const TARGET = ["chrome111", "firefox113", "safari16.4"];
 /** What the loader calls the files of a build. */
 const PARTS = {
   ...{ GLUE: "runtime", MODULE: "genvoris", PAGE: "page", DIALOG: "dialog", STYLE: "style" },
-  ...{ REHEARSAL: "rehearsal", DOCTOR: "doctor" },
+  ...{ PHOTO: "photo", PICTURE: "picture", REHEARSAL: "rehearsal", DOCTOR: "doctor" },
 };
 const WORDS = "words-";
 

@@ -114,12 +114,14 @@ const words = Object.entries(byLanguage).map(([tag, texts]) => hashed(`words-${t
 const script = async (stem, file, options) => hashed(stem, "js", await bundle(file, options));
 const page = await script("page", "page/index.js", { define: { TRY_ON_LABELS: JSON.stringify(labels) } });
 const dialog = await script("dialog", "dialog/index.js");
+const photo = await script("photo", "photo.js");
+const picture = await script("picture", "picture.js");
 const rehearsal = await script("rehearsal", "rehearsal.js");
 const doctor = await script("doctor", "doctor.js");
 const style = hashed("style", "css", await bundle("../src/ui/style.css", { format: undefined }));
 
 // What the loader loads.
-const parts = Object.fromEntries([glue, module, page, dialog, style, rehearsal, doctor, ...words]);
+const parts = Object.fromEntries([glue, module, page, dialog, style, photo, picture, rehearsal, doctor, ...words]);
 const widget = await loader(version, parts);
 
 const files = {

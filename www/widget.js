@@ -8,12 +8,15 @@
  *
  * The build puts in VERSION, API_ORIGIN, FILES_BASE and the names and hashes of the other files.
  */
-import { API_ORIGIN, DIALOG, DOCTOR, FILES_BASE, GLUE, MODULE, PAGE, REHEARSAL, STYLE, VERSION, WORDS } from "build";
+import { API_ORIGIN, DIALOG, DOCTOR, FILES_BASE, GLUE, MODULE, PAGE, PHOTO, PICTURE, REHEARSAL, STYLE, VERSION, WORDS } from "build";
 
 const KEY = Symbol.for("genvoris.widget");
 const TRIGGER = ":is([data-genvoris-trigger],.genvoris-tryon-btn,.genvoris-try-on-btn)";
 // A click on something inside a disabled button is heard all the same.
 const USABLE = TRIGGER + ":not(:disabled,[aria-disabled=true])";
+
+/** Scripts that are loaded when a feature is used. */
+const FEATURES = { photo: PHOTO, picture: PICTURE, rehearsal: REHEARSAL, doctor: DOCTOR };
 
 const NAME = /https?:\S+?\/widget[-.\d]*\.js/;
 
@@ -70,7 +73,7 @@ const main = () => {
     said,
     /** The way to the backend: in test mode nothing gets there. */
     fetch: (request) =>
-      loader.testMode ? part("rehearsal", REHEARSAL).then((play) => play(loader, request)) : fetch(request),
+      loader.testMode ? loader.part("rehearsal").then((play) => play(loader, request)) : fetch(request),
   };
   Object.defineProperty(window, KEY, { value: loader });
 
@@ -82,7 +85,7 @@ const main = () => {
   const trusted = (url) => {
     try {
       loader.policy ||= window.trustedTypes?.createPolicy("genvoris", {
-        createScriptURL: (asked) => ([GLUE, PAGE, DIALOG, REHEARSAL, DOCTOR].map(address).includes(asked) ? asked : ""),
+        createScriptURL: (asked) => ([GLUE, PAGE, DIALOG, ...Object.values(FEATURES)].map(address).includes(asked) ? asked : ""),
       });
     } catch {
       // The page allows no such policy; a plain string will do, or the load fails and says so.
@@ -155,6 +158,9 @@ const main = () => {
         delete texts[file.name];
         throw error;
       }));
+
+  /** What is loaded when a feature is used. */
+  loader.part = (name) => part(name, FEATURES[name]);
 
   /** The texts of a language, in an order the runtime knows. */
   loader.words = (language) => text(WORDS[language], "json");
@@ -436,7 +442,7 @@ const main = () => {
       parts.dialog ? parts.dialog.end() : parts.page?.end();
     },
     doctor: () =>
-      part("doctor", DOCTOR)
+      loader.part("doctor")
         .then((examine) => examine(loader, { probe, load, readSettings, ended: () => life.signal.aborted }))
         .catch((error) => "[genvoris] the doctor did not come: " + error?.message),
   }));

@@ -55,7 +55,7 @@ pub(super) const WORDS: Words<&str> = Words {
     photo_heic: "Dieser Browser kann HEIC-Fotos nicht lesen. Wähle das Foto auf dem iPhone aus der Mediathek oder stelle unter Kamera → Formate „Maximale Kompatibilität“ ein. Oder speichere es als JPEG.",
     photo_blank: "Dieses Foto blieb leer, das kommt bei sehr großen Bildern vor. Wähle bitte ein kleineres.",
     photo_falsified: "Zum Schutz deiner Privatsphäre lässt dieser Browser das Foto nicht vorbereiten; es wurde nichts gesendet. Klicke in Firefox auf das Symbol in der Adressleiste, erlaube dieser Website das Auslesen von Canvas-Daten und wähle das Foto noch einmal. Mit einem anderen Browser geht es auch.",
-    photo_too_many_pixels: "Dieses Foto ist für diesen Browser zu groß. Wähle bitte ein kleineres.",
+    photo_oversized: "Dieses Foto ist für diesen Browser zu groß. Wähle bitte ein kleineres.",
     photo_missing: "Darin war kein Bild. Wähle bitte ein Foto.",
     charged_no: "Es wurde nichts gezählt.",
     charged_yes: "Die Anprobe wurde einmal gezählt. Erneutes Laden ist kostenlos.",

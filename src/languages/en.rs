@@ -55,7 +55,7 @@ pub(super) const WORDS: Words<&str> = Words {
     photo_heic: "This browser cannot read HEIC photos. On an iPhone, choose the photo from the photo library, or set Camera → Formats to “Most Compatible”. Or save it as JPEG.",
     photo_blank: "This photo came out empty, which can happen with very large pictures. Please choose a smaller one.",
     photo_falsified: "To protect your privacy, this browser keeps photos from being prepared, and nothing was sent. In Firefox, click the icon in the address bar, allow this site to extract canvas data, and choose the photo again. Another browser works too.",
-    photo_too_many_pixels: "This photo is too large for this browser. Please choose a smaller one.",
+    photo_oversized: "This photo is too large for this browser. Please choose a smaller one.",
     photo_missing: "There was no picture in that. Please choose a photo.",
     charged_no: "Nothing was counted.",
     charged_yes: "It was counted once. Loading it again is free.",

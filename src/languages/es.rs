@@ -58,7 +58,7 @@ pub(super) const WORDS: Words<&str> = Words {
     photo_heic: "Este navegador no puede leer fotos HEIC. En el iPhone, elige la foto de la fototeca o ajusta Cámara → Formatos a «Más compatible». También puedes guardarla como JPEG.",
     photo_blank: "Esta foto salió vacía; puede pasar con imágenes muy grandes. Elige una más pequeña.",
     photo_falsified: "Para proteger tu privacidad, este navegador impide preparar la foto; no se ha enviado nada. En Firefox, haz clic en el icono de la barra de direcciones, permite que este sitio extraiga datos de canvas y elige la foto otra vez. También puedes usar otro navegador.",
-    photo_too_many_pixels: "Esta foto es demasiado grande para este navegador. Elige una más pequeña.",
+    photo_oversized: "Esta foto es demasiado grande para este navegador. Elige una más pequeña.",
     photo_missing: "Ahí no había ninguna imagen. Elige una foto.",
     charged_no: "No se ha descontado nada.",
     charged_yes: "Se ha descontado una vez. Volver a cargarla es gratis.",

@@ -58,7 +58,7 @@ pub(super) const WORDS: Words<&str> = Words {
     photo_heic: "Ce navigateur ne lit pas les photos HEIC. Sur iPhone, choisissez la photo dans la photothèque, ou réglez Appareil photo → Formats sur « Le plus compatible ». Vous pouvez aussi l’enregistrer en JPEG.",
     photo_blank: "Cette photo est apparue vide, ce qui arrive avec de très grandes images. Choisissez-en une plus petite.",
     photo_falsified: "Pour protéger votre vie privée, ce navigateur empêche de préparer la photo ; rien n’a été envoyé. Dans Firefox, cliquez sur l’icône dans la barre d’adresse, autorisez ce site à extraire les données de canevas, puis choisissez la photo à nouveau. Un autre navigateur convient aussi.",
-    photo_too_many_pixels: "Cette photo est trop grande pour ce navigateur. Choisissez-en une plus petite.",
+    photo_oversized: "Cette photo est trop grande pour ce navigateur. Choisissez-en une plus petite.",
     photo_missing: "Aucune image trouvée. Choisissez une photo.",
     charged_no: "Rien n’a été décompté.",
     charged_yes: "L’essayage a été décompté une seule fois. Recharger l’image est gratuit.",

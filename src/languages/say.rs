@@ -49,7 +49,7 @@ impl<T> Words<T> {
             PhotoProblem::Heic => &self.photo_heic,
             PhotoProblem::Blank => &self.photo_blank,
             PhotoProblem::Falsified => &self.photo_falsified,
-            PhotoProblem::TooLarge => &self.photo_too_many_pixels,
+            PhotoProblem::TooLarge => &self.photo_oversized,
             PhotoProblem::NoPicture => &self.photo_missing,
         }
     }

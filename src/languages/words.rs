@@ -188,7 +188,7 @@ texts! {
         /// The browser gives noise for what a canvas holds.
         photo_falsified: T,
         /// The browser cannot decode so many pixels.
-        photo_too_many_pixels: T,
+        photo_oversized: T,
         /// What was dropped or pasted held no picture.
         photo_missing: T,
         /// A try-on without a picture was not counted.

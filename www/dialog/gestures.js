@@ -1,7 +1,7 @@
 /** What a shopper did, read from the dialog's events. */
 import { act } from "./actions.js";
 import { swallowKeyUp } from "./guard.js";
-import { mend } from "./picture.js";
+import { loader } from "./parts.js";
 
 /** Whether the file says of itself that it is a picture. Some systems give no type: let the decoder find out. */
 const mayBePicture = ({ type }) => !type || /^image\//.test(type);
@@ -21,6 +21,9 @@ const isBeside = ({ clientX, clientY, touches }, dialog) => {
   const { left, top, right, bottom } = dialog.getBoundingClientRect();
   return x < left || x > right || y < top || y > bottom;
 };
+
+/** How far the dialog can still be scrolled, in pixels: down for a positive number, else up. */
+const rest = ({ scrollTop, scrollHeight, clientHeight }, down) => (down > 0 ? scrollHeight - clientHeight - scrollTop : scrollTop);
 
 /** The pointer went down beside the dialog. */
 let beside = false;
@@ -53,12 +56,15 @@ const GESTURES = {
     swallowKeyUp("Escape");
     act("close");
   },
-  // The page behind must not move. Nothing of it is changed for that: what is never locked cannot stay locked.
+  // The page behind must not move. Nothing of it is changed for that: what is never locked cannot stay locked. That the
+  // dialog contains its scrolling does not hold in all browsers, nor where it has nothing to scroll.
   wheel(event, dialog) {
-    if (isBeside(event, dialog)) event.preventDefault();
+    if (event.ctrlKey) return; // zooms
+    if (isBeside(event, dialog) || rest(dialog, event.deltaY) < 1) event.preventDefault();
   },
   touchmove(event, dialog) {
-    if (event.touches.length === 1 && isBeside(event, dialog)) event.preventDefault();
+    if (event.touches.length > 1) return; // zooms
+    if (isBeside(event, dialog) || dialog.scrollHeight <= dialog.clientHeight) event.preventDefault();
   },
   paste(event) {
     picture(event.clipboardData);
@@ -76,6 +82,16 @@ const GESTURES = {
 
 /** Reads an event of the open dialog. */
 export const gesture = (event, dialog) => GESTURES[event.type]?.(event, dialog);
+
+/**
+ * What becomes of a result's picture that did not load: of several the others are still there. Bytes that are here already
+ * do not get better by being loaded again.
+ */
+const mend = async (image) => {
+  const isDrawn = await loader.part("picture").then((draw) => draw(image), () => false);
+  // Where it is not on show any more, nobody misses it.
+  if (!isDrawn && image.isConnected) act("picture-failed", !/^data:/i.test(image.src));
+};
 
 /** What never leaves the shadow root, by which other listeners do not hear of it. */
 const INSIDE = {

@@ -12,7 +12,7 @@ import { say } from "./intl.js";
 import { act } from "./actions.js";
 import { arrive, callOff, close, depart, end, known, noteStep, open, speech, tell, warm } from "./opening.js";
 import { loader, page } from "./parts.js";
-import { prepare } from "./photo.js";
+import { prepare } from "./photos.js";
 import { uuid } from "./random.js";
 import { lost, unkept } from "./worker.js";
 import { safely } from "../page/safely.js";

@@ -8,8 +8,9 @@ import { dropFrame, hide, isOpen, paint, show } from "./frame.js";
 import { note, tell as tellFunnel } from "./funnel.js";
 import { intro } from "./intro.js";
 import { loader, page } from "./parts.js";
-import { prepareAhead } from "./photo.js";
+import { expectPhoto, prepareAhead } from "./photos.js";
 import { productOf, textOf } from "./product.js";
+import { look } from "./sight.js";
 
 /** How often an opening has been asked for: of several that wait for their words the last counts. */
 let turn = 0;
@@ -83,6 +84,7 @@ const begin = (opening) => {
   shown = opening;
   paint(opening.trigger);
   pending = { opening, done, told };
+  afterFrame(expectPhoto);
   if (told) draw(opening, done.some(([what]) => what === "photo"));
   else if (isFirst()) drawEarly(opening);
   if (!runtime) return;
@@ -143,7 +145,7 @@ export const open = async (trigger, options) => {
   const { widgetEnabled, language, consentUrl } = page().settings();
   if (widgetEnabled === false) return loader.log("widgetEnabled is false: nothing opens.");
   const asked = productOf(trigger, options);
-  const words = await wordsOf(page().spoken(asked.language, language));
+  const [words] = await Promise.all([wordsOf(page().spoken(asked.language, language)), look()]);
   if (mine !== turn) return;
   if (!words) return loader.log("the dialog's words did not load; the next click tries again.");
   begin({ ...asked, ...words, trigger, consentUrl, token: textOf(options, "token") });

@@ -163,7 +163,7 @@ const reason = async (file) => {
  *
  * @param {Blob} file
  */
-const make = async (file) => {
+export const prepare = async (file) => {
   let bitmap;
   try {
     bitmap = await decoded(file);
@@ -181,22 +181,5 @@ const make = async (file) => {
     next = await photo.smaller();
     photo = next || photo;
   }
-  return photo;
-};
-
-/** A file whose photo is being made before the runtime has asked for it, and that photo. */
-let ahead;
-
-/** Begins with a photo that the runtime will ask for. */
-export const prepareAhead = (file) => {
-  const photo = make(file);
-  photo.catch(() => {}); // whoever asks for it hears of it
-  ahead = { file, photo };
-};
-
-/** The photo of a file, see `make`. */
-export const prepare = (file) => {
-  const { photo } = ahead?.file === file ? ahead : { photo: make(file) };
-  ahead = undefined;
   return photo;
 };

@@ -1,16 +1,21 @@
 /** The widget's one element in the page, `<genvoris-widget>`, and the shadow root in it that everything lives in. */
 
-/** What recorders of sessions and screens are asked to leave out, each in its own words. */
-const PRIVATE = "rr-block ph-no-capture sentry-block fs-block fs-exclude";
-const PRIVATE_ATTRIBUTES = ["data-hj-suppress", "data-clarity-mask", "data-private", "data-dd-privacy"];
+/** What recorders of sessions are asked to leave out: rrweb and what is built on it, PostHog, Sentry, FullStory, Mouseflow. */
+const PRIVATE = "rr-block ph-no-capture sentry-block fs-block fs-exclude mf-excluded";
+/** The same for Hotjar, Clarity, LogRocket, Datadog and Smartlook. */
+const PRIVATE_ATTRIBUTES = {
+  "data-hj-suppress": "true",
+  "data-clarity-mask": "true",
+  "data-private": "true",
+  "data-dd-privacy": "hidden",
+  "data-sl": "exclude",
+  "data-recording-disable": "true", // Smartlook's before 2022
+};
 
-/**
- * Marks what shows the shopper, so that the common recorders leave it out: rrweb and what is built on it by class, Hotjar,
- * Clarity, Mouseflow, LogRocket and Datadog by attribute.
- */
+/** Marks what shows the shopper, so that the common recorders leave it out, each in its own words. */
 export const keepPrivate = (element) => {
   element.classList.add(...PRIVATE.split(" "));
-  for (const name of PRIVATE_ATTRIBUTES) element.setAttribute(name, name === "data-dd-privacy" ? "hidden" : "true");
+  for (const name of Object.keys(PRIVATE_ATTRIBUTES)) element.setAttribute(name, PRIVATE_ATTRIBUTES[name]);
 };
 
 /**

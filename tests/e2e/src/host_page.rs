@@ -4,10 +4,11 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use thirtyfour::{By, Key, WebDriver};
+use thirtyfour::{By, TypingData, WebDriver};
 
 use crate::mount::Mount;
 use crate::wait::until;
+use crate::wheel::Wheel;
 use crate::widget::Widget;
 
 /// An opened page; it can be used like the [`Widget`] on it.
@@ -67,6 +68,14 @@ impl HostPage {
         self.run_async("setTimeout(arguments[0]);", vec![]).await;
     }
 
+    /// Waits until the browser has drawn what was due, and what a smooth scroll begins with.
+    pub async fn next_frames(&self) {
+        let script = "let left = 10;
+            const frame = () => (left-- ? requestAnimationFrame(frame) : arguments[0]());
+            frame();";
+        self.run_async(script, vec![]).await;
+    }
+
     /// Moves the pointer over the first element that the selector finds.
     pub async fn hover(&self, selector: &str) {
         let element = self
@@ -92,8 +101,41 @@ impl HostPage {
         chain.perform().await.expect("a double click");
     }
 
-    /// Presses a key on whatever has the focus.
-    pub async fn key(&self, key: Key) {
+    /// Turns the wheel by this many pixels, with the pointer at this point of the window.
+    pub async fn wheel(&self, x: i64, y: i64, pixels: i64) {
+        let turned = self.driver.cmd(Wheel::at(x, y).turned(pixels)).await;
+        turned.expect("the wheel turns");
+    }
+
+    /// Drags what one selector finds in the dialog to what another finds there, and lets go.
+    pub async fn drag(&self, from: &str, to: &str) {
+        let script = "const root = document.querySelector('genvoris-widget').shadowRoot;
+            return [...arguments].map((selector) => root.querySelector(selector));";
+        let found = self.driver.execute(script, vec![json!(from), json!(to)]);
+        let found = found.await.and_then(|answer| answer.elements());
+        let found = found.expect("two elements");
+        let chain = self.driver.action_chain().click_and_hold_element(&found[0]);
+        // A browser takes a press for a drag once the pointer has moved a little.
+        let chain = chain.move_by_offset(8, 8).move_by_offset(8, 8);
+        let chain = chain.move_to_element_center(&found[1]).release();
+        chain.perform().await.expect("a drag");
+    }
+
+    /// Gives the page this many pixels to be seen in.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let script = "return [outerWidth - innerWidth, outerHeight - innerHeight];";
+        let around = self.run(script, vec![]).await;
+        let around = [0, 1].map(|index| around[index].as_u64().expect("pixels") as u32);
+        let window = self
+            .driver
+            .set_window_rect(0, 0, width + around[0], height + around[1]);
+        window.await.expect("a window of this size");
+        self.comes_to("return [innerWidth, innerHeight];", json!([width, height]))
+            .await;
+    }
+
+    /// Presses a key, or those of a text, on whatever has the focus.
+    pub async fn key(&self, key: impl Into<TypingData>) {
         let chain = self.driver.action_chain().send_keys(key);
         chain.perform().await.expect("a key is pressed");
     }

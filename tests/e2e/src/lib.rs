@@ -9,7 +9,6 @@ pub mod bundle;
 pub mod contrast;
 pub mod exif;
 pub mod footprint;
-pub mod gestures;
 pub mod host_page;
 pub mod mount;
 pub mod origin;
@@ -23,6 +22,7 @@ pub mod run;
 pub mod shop;
 pub mod stage;
 pub mod wait;
+pub mod wheel;
 pub mod widget;
 pub mod world;
 

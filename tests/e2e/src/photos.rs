@@ -1,11 +1,12 @@
 //! Photos a shopper might choose: the project's own model picture, variants of it, and broken files.
 
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use base64::prelude::*;
 use image::imageops::FilterType;
-use image::{DynamicImage, GenericImageView, Rgb, RgbImage};
+use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage};
 use tempfile::TempDir;
 
 use crate::exif;
@@ -51,12 +52,16 @@ impl Photos {
     /// 5000×4000 pixels.
     pub fn huge(&self) -> PathBuf {
         let path = self.folder.path().join("huge.jpg");
-        if !path.exists() {
-            let small = RgbImage::from_fn(50, 40, |x, y| Rgb([(x * 5) as u8, (y * 6) as u8, 120]));
-            let picture = DynamicImage::from(small).resize_exact(5000, 4000, FilterType::Nearest);
-            picture.save(&path).expect("a JPEG");
+        if path.exists() {
+            return path;
         }
-        path
+        let small = RgbImage::from_fn(50, 40, |x, y| Rgb([(x * 5) as u8, (y * 6) as u8, 120]));
+        let picture = DynamicImage::from(small).resize_exact(5000, 4000, FilterType::Nearest);
+        let mut jpeg = Cursor::new(vec![]);
+        picture
+            .write_to(&mut jpeg, ImageFormat::Jpeg)
+            .expect("a JPEG");
+        self.write("huge.jpg", jpeg.get_ref())
     }
 
     /// A text file with a photo's name.
@@ -82,9 +87,15 @@ impl Photos {
         self.write("IMG_0001.HEIC", &bytes)
     }
 
+    /// Once and in one go: another case may have chosen the same file.
     fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.folder.path().join(name);
-        fs::write(&path, bytes).expect("a photo file");
+        if path.exists() {
+            return path;
+        }
+        let whole = tempfile::NamedTempFile::new_in(self.folder.path()).expect("a file");
+        fs::write(whole.path(), bytes).expect("a photo file");
+        whole.persist(&path).expect("a photo file under its name");
         path
     }
 }

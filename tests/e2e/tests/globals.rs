@@ -92,7 +92,9 @@ async fn works_beside(stage: &Stage, keyword: &str) {
     examine(&page).await;
     page.comes_to("return recorder.changed();", json!(0)).await;
     assert_eq!(page.uncaught().await, [""; 0]);
-    assert_eq!(page.console().await, [""; 0]);
+    for level in ["warn", "error"] {
+        assert_eq!(page.console_at(level).await, [""; 0]);
+    }
 }
 
 async fn examine(page: &HostPage) {

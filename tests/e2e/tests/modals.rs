@@ -1,164 +1,166 @@
-//! The dialog over what the page has made modal with a library, and beside one that scrolls: real ones.
+//! The dialog over the modals, smooth scrolling and shortcuts of real libraries.
 
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
-use genvoris_e2e::widget::CHOOSER;
+use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 use thirtyfour::Key;
 
 genvoris_e2e::cases![
-    a_focus_trap_lets_the_dialog_work,
-    a_radix_quick_view_stays_and_lets_the_dialog_work,
-    a_react_aria_quick_view_stays_and_lets_the_dialog_work,
-    a_radix_scroll_lock_lets_the_dialog_scroll,
-    smooth_scrolling_lets_the_dialog_scroll,
-    keys_in_the_dialog_are_the_dialog_s,
+    a_focus_trap_takes_no_click_and_no_key_from_the_dialog,
+    a_radix_dialog_stays_open_under_the_dialog,
+    a_react_aria_modal_stays_open_under_the_dialog,
+    smooth_scrolling_leaves_the_wheel_to_the_dialog,
+    keys_pressed_in_the_dialog_are_none_of_the_pages,
 ];
 
-async fn a_focus_trap_lets_the_dialog_work(stage: Stage) {
-    let page = open(&stage, "focus-trap").await;
-    let drawer = "return document.querySelector('#drawer').hidden;";
-    for by in ["the button", "Escape"] {
-        page.open("#in-drawer").await;
-        first_press_chooses(&page).await;
-        close(&page, by).await;
-        page.comes_to(drawer, json!(false)).await;
-    }
-    page.try_on("#in-drawer", &stage.model()).await;
-    page.close().await;
-    page.press("#close-drawer").await;
-    page.comes_to(drawer, json!(true)).await;
-    page.is_quiet().await;
-}
+/// Counts the clicks on file inputs, none of which may open a chooser. On `window`, before the dialog hears there.
+const COUNT_CHOOSERS: &str = "window.choosers = 0;
+    addEventListener('click', (event) => {
+      if (event.composedPath()[0].type !== 'file') return;
+      event.preventDefault();
+      window.choosers += 1;
+    }, true);";
 
-async fn a_radix_quick_view_stays_and_lets_the_dialog_work(stage: Stage) {
-    stays_under_the_dialog(&stage, "radix").await;
-}
+/// A window in which the first screen has to be scrolled.
+const LOW: (u32, u32) = (500, 380);
 
-async fn a_react_aria_quick_view_stays_and_lets_the_dialog_work(stage: Stage) {
-    stays_under_the_dialog(&stage, "react-aria").await;
-}
-
-async fn a_radix_scroll_lock_lets_the_dialog_scroll(stage: Stage) {
-    stage.viewport(500, 380).await;
-    let page = open(&stage, "radix").await;
+async fn a_focus_trap_takes_no_click_and_no_key_from_the_dialog(stage: Stage) {
+    let page = open(&stage, "focus-trap.html").await;
     page.press("#quick-view").await;
     page.open("#in-quick").await;
-    the_wheel_scrolls_the_dialog_alone(&stage, &page).await;
-    stage.viewport(1000, 800).await;
-}
-
-async fn smooth_scrolling_lets_the_dialog_scroll(stage: Stage) {
-    stage.viewport(500, 380).await;
-    let page = open(&stage, "lenis").await;
-    page.open("#on-page").await;
-    the_wheel_scrolls_the_dialog_alone(&stage, &page).await;
-    page.close().await;
-    // The library's own scrolling is as before.
-    stage.wheel(250, 200, 300).await;
-    page.comes_to("return scrollY > 0;", json!(true)).await;
-    stage.viewport(1000, 800).await;
-}
-
-async fn keys_in_the_dialog_are_the_dialog_s(stage: Stage) {
-    let page = open(&stage, "keys").await;
-    page.open("#on-page").await;
-    for key in ["/", "a"] {
-        let chain = stage.driver.action_chain().send_keys(key);
-        chain.perform().await.expect("a key is pressed");
-    }
-    page.next_task().await;
-    let search =
-        "return [document.querySelector('#search').value, document.activeElement.localName];";
-    assert_eq!(
-        page.run(search, vec![]).await,
-        json!(["", "genvoris-widget"])
-    );
-    page.key(Key::Escape).await;
-    page.is_away().await;
-    page.next_task().await;
-    let popup = "return document.querySelector('#popup').hidden;";
-    assert_eq!(
-        page.run(popup, vec![]).await,
-        json!(false),
-        "Escape closed the page's popup as well"
-    );
-    page.key(Key::Escape).await;
-    page.comes_to(popup, json!(true)).await;
-    page.is_quiet().await;
-}
-
-/// Twice, because the element is in the page the second time before the quick view hides what is beside it.
-async fn stays_under_the_dialog(stage: &Stage, library: &str) {
-    let page = open(stage, library).await;
-    let there = "return !!document.querySelector('#quick');";
-    for by in ["the button", "Escape"] {
-        page.press("#quick-view").await;
-        page.comes_to(there, json!(true)).await;
-        page.open("#in-quick").await;
-        can_be_used(&page).await;
-        first_press_chooses(&page).await;
-        assert_eq!(page.run(there, vec![]).await, json!(true), "after a press");
-        page.submit(&stage.model()).await;
-        page.shows("result").await;
-        close(&page, by).await;
-        page.next_task().await;
-        assert_eq!(page.run(there, vec![]).await, json!(true), "after {by}");
-        page.comes_to("return document.activeElement.id;", json!("in-quick"))
-            .await;
-        page.press("#close-quick").await;
-        page.comes_to(there, json!(false)).await;
-        page.press("#on-page").await;
-        page.offers_a_photo().await;
-        page.close().await;
-    }
-    page.is_quiet().await;
-}
-
-/// The pointer reaches it, whatever a library has set on the element: what is inert is not found at a point.
-async fn can_be_used(page: &HostPage) {
-    let script = "const { left, top, width, height } = root.querySelector('[part~=choose]').getBoundingClientRect();
-        return document.elementFromPoint(left + width / 2, top + height / 2) === root.host;";
-    assert_eq!(page.js(script, vec![]).await, json!(true), "not on top");
-}
-
-/// The first press of the button reaches the file input.
-async fn first_press_chooses(page: &HostPage) {
-    page.run("chooserAsked = 0;", vec![]).await;
     page.click("choose").await;
-    page.comes_to("return window.chooserAsked;", json!(1)).await;
-}
+    page.comes_to("return window.choosers;", json!(1)).await;
+    page.choose(&stage.model()).await;
+    page.close().await;
+    is_back(&page).await;
 
-async fn close(page: &HostPage, by: &str) {
-    match by {
-        "the button" => page.click("close").await,
-        _ => page.key(Key::Escape).await,
-    }
+    page.press("#in-quick").await;
+    page.shows("preview").await;
+    page.key(Key::Escape).await;
     page.is_away().await;
+    is_back(&page).await;
+    // The trap is as it was: what is outside gets no click, and Escape ends it.
+    page.press("#buy").await;
+    assert_eq!(page.run("return window.bought;", vec![]).await, json!(null));
+    page.key(Key::Escape).await;
+    page.comes_to(QUICK, json!(false)).await;
+    page.is_quiet().await;
 }
 
-async fn the_wheel_scrolls_the_dialog_alone(stage: &Stage, page: &HostPage) {
-    let scrolls = "return dialog.scrollHeight > dialog.clientHeight;";
-    assert_eq!(page.js(scrolls, vec![]).await, json!(true), "too tall");
-    stage.wheel(250, 200, 300).await;
-    let moved = "const root = document.querySelector('genvoris-widget').shadowRoot;
-        return [...root.querySelectorAll('*')].some((element) => element.scrollTop > 0);";
-    page.comes_to(moved, json!(true)).await;
+async fn a_radix_dialog_stays_open_under_the_dialog(stage: Stage) {
+    stays_open_under_the_dialog(&stage, "radix.html").await;
+}
+
+async fn a_react_aria_modal_stays_open_under_the_dialog(stage: Stage) {
+    stays_open_under_the_dialog(&stage, "aria.html").await;
+}
+
+/// Whether our element is kept from anybody.
+const HIDDEN: &str = "const { host } = root;
+    return [host.inert, host.getAttribute('aria-hidden'), document.activeElement === host];";
+
+async fn stays_open_under_the_dialog(stage: &Stage, file: &'static str) {
+    let page = open(stage, file).await;
+    page.resize(LOW.0, LOW.1).await;
+    // The quick view finds our element in the page already.
+    page.open("#on-page").await;
+    page.close().await;
+    page.press("#quick-view").await;
+    page.comes_to(QUICK, json!(true)).await;
+    page.open("#in-quick").await;
+    let ours = json!([false, null, true]);
+    assert_eq!(page.js(HIDDEN, vec![]).await, ours);
+
+    page.click("choose").await;
+    page.comes_to("return window.choosers;", json!(1)).await;
+    scrolls(&page).await;
+    // Text, which no button takes the press from.
+    let hint = "const hint = root.querySelector('.hint');
+        hint.scrollIntoView({ block: 'center' });
+        const { x, y } = hint.getBoundingClientRect();
+        return [Math.round(x + 9), Math.round(y + 9)];";
+    let hint = page.js(hint, vec![]).await;
+    let [x, y] = [0, 1].map(|index| hint[index].as_i64().expect("pixels"));
+    page.click_at(x, y).await;
+    assert_eq!(page.screen().await.as_deref(), Some("intro"));
+    page.key(Key::Escape).await;
+    page.is_away().await;
+    is_back(&page).await;
+
+    page.open("#in-quick").await;
+    page.choose(&stage.model()).await;
+    assert_eq!(page.js(HIDDEN, vec![]).await, ours);
+    page.close().await;
+    is_back(&page).await;
+    page.key(Key::Escape).await;
+    page.comes_to(QUICK, json!(false)).await;
+    page.is_quiet().await;
+}
+
+async fn smooth_scrolling_leaves_the_wheel_to_the_dialog(stage: Stage) {
+    let page = open(&stage, "lenis.html").await;
+    page.resize(LOW.0, LOW.1).await;
+    page.open(TRIGGER).await;
+    scrolls(&page).await;
+    page.close().await;
+    // The library is as it was.
+    page.wheel(250, 190, 300).await;
+    page.comes_to("return scrollY > 100;", json!(true)).await;
+    page.is_quiet().await;
+}
+
+async fn keys_pressed_in_the_dialog_are_none_of_the_pages(stage: Stage) {
+    let page = open(&stage, "keys.html").await;
+    page.open(TRIGGER).await;
+    page.key("/").await;
+    // Where nothing has the focus a key comes from `body`.
+    page.js("root.activeElement.blur();", vec![]).await;
+    page.comes_to("return document.activeElement.localName;", json!("body"))
+        .await;
+    page.key("/").await;
+    page.comes_to(KEPT, json!([0, false])).await;
+
+    page.key(Key::Escape).await;
+    page.is_away().await;
+    page.comes_to(KEPT, json!([0, false])).await;
+    page.comes_to("return document.activeElement.id;", json!("on-page"))
+        .await;
+    // From then on they are the page's again.
+    page.key("/").await;
+    page.key(Key::Escape).await;
+    page.comes_to(KEPT, json!([1, true])).await;
+    page.is_quiet().await;
+}
+
+/// What the page has made of keys: how often it has gone to its search field, and whether it has closed its popup.
+const KEPT: &str = "return [window.searches, document.querySelector('#popup').hidden];";
+
+/// Whether the quick view is open.
+const QUICK: &str = "return document.querySelector('#quick')?.checkVisibility() ?? false;";
+
+/// The quick view is open, and the focus is where it was before the dialog.
+async fn is_back(page: &HostPage) {
+    page.comes_to("return document.activeElement.id;", json!("in-quick"))
+        .await;
+    assert_eq!(page.run(QUICK, vec![]).await, json!(true));
+}
+
+/// The wheel moves the dialog, and not the page behind it.
+async fn scrolls(page: &HostPage) {
+    assert_eq!(page.js("return dialog.scrollTop;", vec![]).await, json!(0));
+    page.wheel(250, 190, 300).await;
+    let scrolled = "return document.querySelector('genvoris-widget').shadowRoot.querySelector('dialog').scrollTop > 20;";
+    page.comes_to(scrolled, json!(true)).await;
+    // Longer than the dialog is.
+    page.wheel(250, 190, 900).await;
+    page.next_frames().await;
     assert_eq!(page.run("return scrollY;", vec![]).await, json!(0));
 }
 
-async fn open(stage: &Stage, library: &str) -> HostPage {
-    let backend = Backend::start([]).await;
-    let page = stage.page("modals").await.api(&backend);
-    let page = page.value("library", library).counted_widget().await;
-    let page = page.open().await;
-    // The library's own listeners are there first, as in a shop whose scripts come before the widget.
-    page.comes_to(
-        "return document.readyState !== 'loading' && !!window.Genvoris;",
-        json!(true),
-    )
-    .await;
-    page.run(CHOOSER, vec![]).await;
+async fn open(stage: &Stage, file: &'static str) -> HostPage {
+    let page = stage.page("modals").await.file(file).open().await;
+    page.event("ready").await;
+    page.run(COUNT_CHOOSERS, vec![]).await;
     page
 }

@@ -1,128 +1,119 @@
-//! What the pointer and the clipboard bring to the dialog, on it and beside it.
+//! Wheel, drag and drop, and pasting around the open dialog.
 
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::photos;
 use genvoris_e2e::stage::Stage;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    the_wheel_beside_the_dialog_scrolls_no_page,
-    the_dialog_s_own_pictures_are_no_photo,
-    a_file_let_go_beside_the_dialog_leads_nowhere,
-    a_picture_pasted_anywhere_is_taken_while_the_dialog_is_open,
+    the_wheel_beside_the_dialog_does_not_move_the_page,
+    pictures_of_the_dialog_are_not_dragged_into_it,
+    what_is_dropped_on_the_dialog_does_not_leave_the_page,
+    a_pasted_photo_is_chosen_only_while_the_dialog_is_open,
 ];
 
-async fn the_wheel_beside_the_dialog_scrolls_no_page(stage: Stage) {
-    let (page, _backend) = open(&stage).await;
-    let styles = "return [document.documentElement, document.body]
-        .map((root) => root.getAttribute('style') + getComputedStyle(root).overflowY);";
-    let before = page.run(styles, vec![]).await;
+/// What the page's roots are given, by which scroll locks stay behind.
+const ROOTS: &str = "return [document.documentElement, document.body]
+    .flatMap((root) => [root.getAttribute('style'), root.getAttribute('class')]);";
+
+async fn the_wheel_beside_the_dialog_does_not_move_the_page(stage: Stage) {
+    let page = open(&stage).await;
+    let before = page.run(ROOTS, vec![]).await;
     page.open(TRIGGER).await;
-    stage.wheel(30, 400, 500).await;
-    // A turn of the wheel scrolls in a later frame.
-    page.run_async(FRAMES, vec![]).await;
-    assert_eq!(page.run("return scrollY;", vec![]).await, json!(0));
-    assert_eq!(page.run(styles, vec![]).await, before);
+    let there = page.run("return scrollY;", vec![]).await;
+    page.wheel(30, 400, 500).await;
+    page.next_frames().await;
+    assert_eq!(page.run("return scrollY;", vec![]).await, there);
+    assert_eq!(page.run(ROOTS, vec![]).await, before);
     page.close().await;
-    stage.wheel(30, 400, 500).await;
-    page.comes_to("return scrollY > 0;", json!(true)).await;
+    assert_eq!(page.run(ROOTS, vec![]).await, before);
+    // Closed, it leaves the wheel alone.
+    page.wheel(30, 400, -500).await;
+    let moved = "return scrollY < arguments[0];";
+    let moved = moved.replace("arguments[0]", &there.to_string());
+    page.comes_to(&moved, json!(true)).await;
     page.is_quiet().await;
 }
 
-async fn the_dialog_s_own_pictures_are_no_photo(stage: Stage) {
-    let (page, backend) = open(&stage).await;
+/// Whether an event of a drag on the first element of a selector is prevented.
+const DRAG: &str = "const [selector, type] = arguments;
+    const event = new DragEvent(type, { bubbles: true, cancelable: true, composed: true, dataTransfer: new DataTransfer() });
+    return !root.querySelector(selector).dispatchEvent(event);";
+
+async fn pictures_of_the_dialog_are_not_dragged_into_it(stage: Stage) {
+    let page = open(&stage).await;
     page.open(TRIGGER).await;
-    assert_eq!(page.js(DRAGGED, vec![]).await, json!([]), "the product");
+    is_prevented(&page, ".zone img", "dragstart").await;
+    page.drag(".zone img", "[part=choose]").await;
+    assert_eq!(page.screen().await.as_deref(), Some("intro"));
+
     page.choose(&stage.model()).await;
-    assert_eq!(page.js(DRAGGED, vec![]).await, json!([]), "the preview");
+    is_prevented(&page, "[part=photo]", "dragstart").await;
     page.click("submit").await;
     page.shows("result").await;
     page.pictures().await;
-    assert_eq!(page.js(DRAGGED, vec![]).await, json!([]), "the result");
+    is_prevented(&page, "[part~=image]", "dragstart").await;
+    page.drag("[part~=image]", "h2").await;
     assert_eq!(page.screen().await.as_deref(), Some("result"));
-    assert_eq!(backend.try_ons().len(), 1);
     page.is_quiet().await;
 }
 
-async fn a_file_let_go_beside_the_dialog_leads_nowhere(stage: Stage) {
-    let (page, _backend) = open(&stage).await;
+async fn what_is_dropped_on_the_dialog_does_not_leave_the_page(stage: Stage) {
+    let page = open(&stage).await;
     page.open(TRIGGER).await;
-    // The backdrop and the edges are the dialog element itself; the host is what they are to listeners outside.
-    for place in ["dialog", "root.host", "root.querySelector('h2')"] {
-        let script = format!("const place = {place}; {DROPPED}");
-        let left = page.js(&script, vec![]).await;
-        assert_eq!(left, json!([]), "left to the browser over {place}");
+    // The backdrop's events are the dialog's.
+    for selector in ["dialog", ".zone", "h2"] {
+        for event in ["dragenter", "dragover", "drop"] {
+            is_prevented(&page, selector, event).await;
+        }
     }
-    page.shows("preview").await;
-    page.close().await;
-    let left = page
-        .run(&format!("const place = document.body; {DROPPED}"), vec![])
-        .await;
-    assert_eq!(
-        left,
-        json!(["dragenter", "dragover", "drop"]),
-        "a closed dialog takes nothing"
-    );
+    assert_eq!(page.screen().await.as_deref(), Some("intro"));
     page.is_quiet().await;
 }
 
-async fn a_picture_pasted_anywhere_is_taken_while_the_dialog_is_open(stage: Stage) {
-    // Firefox tells of a paste at the body where nothing editable has the focus.
-    for place in ["document.body", "document.querySelector('genvoris-widget')"] {
-        let (page, _backend) = open(&stage).await;
+/// Pastes the picture at the element that a selector finds; answers whether that was prevented.
+const PASTE: &str = "const [selector, url] = arguments;
+    const bytes = Uint8Array.from(atob(url.split(',')[1]), (char) => char.charCodeAt());
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([bytes], 'photo.jpg', { type: 'image/jpeg' }));
+    const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true, composed: true });
+    // Firefox gives its own events a clipboard that holds nothing.
+    Object.defineProperty(event, 'clipboardData', { value: clipboardData });
+    return !document.querySelector(selector).dispatchEvent(event);";
+
+async fn a_pasted_photo_is_chosen_only_while_the_dialog_is_open(stage: Stage) {
+    let photo = json!(photos::data_url(&stage.model()));
+    for place in ["body", "genvoris-widget"] {
+        let page = open(&stage).await;
+        let input = "document.querySelector('h1').insertAdjacentHTML('beforeend', '<input>');";
+        page.run(input, vec![]).await;
+        let paste =
+            async |selector: &str| page.run(PASTE, vec![json!(selector), photo.clone()]).await;
+        assert_eq!(paste("body").await, json!(false));
         page.open(TRIGGER).await;
-        assert_eq!(
-            paste(&page, "document.querySelector('#note')").await,
-            json!(false),
-            "a field of the page's"
-        );
-        page.shows("intro").await;
-        assert_eq!(paste(&page, place).await, json!(true), "{place}");
+        assert_eq!(paste("input").await, json!(false));
+        page.next_task().await;
+        assert_eq!(page.screen().await.as_deref(), Some("intro"), "the page's");
+        paste(place).await;
         page.shows("preview").await;
         page.close().await;
-        assert_eq!(paste(&page, "document.body").await, json!(false), "closed");
+        for closed in [place, "input"] {
+            assert_eq!(paste(closed).await, json!(false));
+        }
+        page.next_task().await;
+        assert_eq!(page.screen().await, None, "closed");
         page.is_quiet().await;
     }
 }
 
-async fn paste(page: &HostPage, place: &str) -> Value {
-    page.run(&format!("const place = {place}; {PASTED}"), vec![])
-        .await
+async fn is_prevented(page: &HostPage, selector: &str, event: &str) {
+    let prevented: Value = page.js(DRAG, vec![json!(selector), json!(event)]).await;
+    assert_eq!(prevented, json!(true), "{event} on {selector}");
 }
 
-/// Two pictures on the screen later.
-const FRAMES: &str = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)));";
-
-/// The pictures in the dialog that a browser would let a shopper drag about. There an image is draggable by itself.
-const DRAGGED: &str = "return [...root.querySelectorAll('img, canvas')].filter((picture) => {
-    const event = new DragEvent('dragstart', { bubbles: true, composed: true, cancelable: true });
-    return picture.draggable && picture.dispatchEvent(event);
-  }).map((picture) => picture.part.value || picture.className || picture.localName);";
-
-/// Which events of a picture file that is let go over `place` are left to the browser, which would open the file.
-const DROPPED: &str = "const canvas = new OffscreenCanvas(400, 600);
-    canvas.getContext('2d').fillRect(50, 50, 300, 500);
-    return canvas.convertToBlob({ type: 'image/jpeg' }).then((blob) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([blob], 'me.jpg', { type: 'image/jpeg' }));
-      const options = { bubbles: true, composed: true, cancelable: true, dataTransfer };
-      return ['dragenter', 'dragover', 'drop'].filter((type) => place.dispatchEvent(new DragEvent(type, options)));
-    });";
-
-/// Whether a picture file pasted at `place` is taken.
-const PASTED: &str = "const canvas = new OffscreenCanvas(400, 600);
-    canvas.getContext('2d').fillRect(50, 50, 300, 500);
-    return canvas.convertToBlob({ type: 'image/png' }).then((blob) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.items.add(new File([blob], 'image.png', { type: 'image/png' }));
-      const options = { bubbles: true, composed: true, cancelable: true, clipboardData };
-      return !place.dispatchEvent(new ClipboardEvent('paste', options));
-    });";
-
-async fn open(stage: &Stage) -> (HostPage, Backend) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("pointer").await.api(&backend);
-    let page = page.counted_widget().await.open().await;
-    (page, backend)
+async fn open(stage: &Stage) -> HostPage {
+    let page = stage.page("long").await.open().await;
+    page.event("ready").await;
+    page
 }

@@ -1,117 +1,111 @@
-//! Rules of themes that were written without the widget in mind: the dialog can be used, and nothing moves.
+//! The dialog under the rules of real themes, and the page's layout around it.
 
 use genvoris_e2e::answer::Answer;
 use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::stage::Stage;
-use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
-use serde_json::json;
+use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    rules_that_hide_elements_do_not_hide_the_dialog,
-    a_flex_or_grid_body_is_not_moved,
+    rules_for_what_is_undefined_or_empty_do_not_hide_the_dialog,
+    a_body_that_lays_out_its_children_is_not_moved,
     a_dialog_that_cannot_be_seen_is_closed_again,
 ];
 
-/// Rules as themes and libraries have them, and some that mean the widget.
-const RULES: [&str; 7] = [
+/// What themes and page builders do to elements they do not know.
+const HIDING: [&str; 3] = [
     ":not(:defined) { display: none; }",
     "body > :empty { display: none; }",
-    "body > *:not(main) { visibility: hidden; opacity: 0; pointer-events: none; position: relative; width: 50%; }",
-    "body > *:not(main) { transform: scale(0.1); filter: blur(9px); clip-path: inset(50%); contain: strict; }",
-    "body > *:not(main) { display: none !important; }",
-    "genvoris-widget { display: none !important; visibility: hidden !important; opacity: 0 !important; \
-     pointer-events: none !important; }",
-    "* { display: block !important; animation: none !important; transition: none !important; }",
+    "body > *:not(main) { display: none !important; visibility: hidden; opacity: 0; pointer-events: none;
+        position: relative; width: 50%; }",
 ];
 
-async fn rules_that_hide_elements_do_not_hide_the_dialog(stage: Stage) {
-    for rules in RULES {
-        let (page, _backend) = open(&stage, rules, json!({})).await;
-        page.press(TRIGGER).await;
-        until(
-            &format!("a dialog in sight under {rules}"),
-            async || match page.js(SEEN, vec![]).await {
-                now if now == json!([true, true, true, true]) => Ok(()),
-                now => Err(now.to_string()),
-            },
-        )
-        .await;
-        page.choose(&stage.model()).await;
+async fn rules_for_what_is_undefined_or_empty_do_not_hide_the_dialog(stage: Stage) {
+    for rules in HIDING {
+        let page = open(&stage, rules, &Backend::start([]).await).await;
+        page.open(TRIGGER).await;
+        let seen = "const { width, height } = dialog.getBoundingClientRect();
+            const { visibility, pointerEvents } = getComputedStyle(dialog);
+            return [width > 300, height > 300, visibility, pointerEvents, getComputedStyle(root.host).opacity];";
+        let seen = page.js(seen, vec![]).await;
+        assert_eq!(seen, json!([true, true, "visible", "auto", "1"]), "{rules}");
         page.close().await;
         page.is_quiet().await;
     }
 }
 
-async fn a_flex_or_grid_body_is_not_moved(stage: Stage) {
-    let layouts = [
-        "body { min-height: 100vh; margin: 0; display: flex; flex-direction: column; justify-content: space-between; }",
-        "body { min-height: 100vh; margin: 0; display: grid; gap: 40px; align-content: space-between; }",
-        "body > * + * { margin-top: 40px; padding: 9px; border: 1px solid; }",
-    ];
-    for rules in layouts {
-        for position in ["inline", "floating-right"] {
-            let (page, backend) = open(&stage, rules, json!({ "position": position })).await;
-            let before = page.run(FOOTER, vec![]).await;
-            backend.has_seen("GET /api/widget/button-design", 1).await;
-            page.open(TRIGGER).await;
-            let during = page.run(FOOTER, vec![]).await;
-            page.close().await;
-            let after = page.run(FOOTER, vec![]).await;
-            assert_eq!(
-                [during, after],
-                [before.clone(), before],
-                "the footer during and after, {position}: {rules}"
-            );
-        }
+/// Bodies whose children share the height of the window.
+const LAYOUTS: [&str; 2] = [
+    "body { display: flex; flex-direction: column; justify-content: space-between; }",
+    "body { display: grid; align-content: space-between; gap: 40px; }",
+];
+
+async fn a_body_that_lays_out_its_children_is_not_moved(stage: Stage) {
+    for rules in LAYOUTS {
+        let page = open(&stage, rules, &Backend::start([]).await).await;
+        let before = footer(&page).await;
+        page.open(TRIGGER).await;
+        assert_eq!(footer(&page).await, before, "open, {rules}");
+        page.close().await;
+        assert_eq!(footer(&page).await, before, "closed, {rules}");
+
+        let design = Answer::json(200, &json!({ "position": "floating-right" }));
+        let backend = Backend::start([]).await.with_design(design);
+        let page = open(&stage, rules, &backend).await;
+        page.part("fab").await;
+        assert_eq!(footer(&page).await, before, "a floating button, {rules}");
     }
 }
 
-/// An ancestor without a box leaves nothing that could be shown; the shop must not be left inert under it.
-async fn a_dialog_that_cannot_be_seen_is_closed_again(stage: Stage) {
-    let (page, _backend) = open(&stage, "", json!({})).await;
-    page.hears("ready").await;
-    // A call, for nothing can be clicked.
-    let hide = "document.body.style.display = 'none'; Genvoris.openTryOn();";
-    page.run(hide, vec![]).await;
-    let said = "return recorder.console.filter((line) => line.includes('[genvoris]')).length;";
-    page.comes_to(said, json!(1)).await;
-    page.is_away().await;
-    page.run("document.body.style.display = '';", vec![]).await;
-    assert_eq!(
-        page.run(HIT, vec![]).await,
-        json!(true),
-        "the page takes no clicks"
-    );
-    let lines = page.console().await;
-    assert_eq!(lines.len(), 1, "{lines:?}");
-    page.press(TRIGGER).await;
-    page.shows("intro").await;
-    assert_eq!(page.uncaught().await, [""; 0]);
+async fn footer(page: &HostPage) -> Value {
+    let rect =
+        "const { x, y, width, height } = document.querySelector('footer').getBoundingClientRect();
+        return [x, y, width, height];";
+    page.run(rect, vec![]).await
 }
 
-/// Whether the dialog is modal, has a box within the window, what is in its middle is the dialog's, and it is painted.
-const SEEN: &str = "if (!dialog) return [false];
-    const { left, top, right, bottom, width, height } = dialog.getBoundingClientRect();
-    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
-    return [dialog.matches(':modal'),
-      width > 200 && height > 100 && left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight,
-      hit === root.host,
-      dialog.checkVisibility({ opacityProperty: true, visibilityProperty: true })];";
+/// Pages hide themselves until their own scripts have come, or against being framed.
+const UNSEEN: [&str; 2] = [
+    "document.body.style.setProperty('display', 'none', 'important');",
+    "document.documentElement.style.setProperty('content-visibility', 'hidden');",
+];
 
-const FOOTER: &str =
-    "const { left, top, width, height } = document.querySelector('footer').getBoundingClientRect();
-    return [left, top, width, height, document.documentElement.scrollHeight];";
+async fn a_dialog_that_cannot_be_seen_is_closed_again(stage: Stage) {
+    for unseen in UNSEEN {
+        let page = open(&stage, "", &Backend::start([]).await).await;
+        // Before the runtime is there, and after.
+        for _ in 0..2 {
+            let call =
+                "Genvoris.openTryOn({ productId: 'linen-shirt', productImages: ['/shirt.png'] });";
+            page.run(&format!("{unseen} {call}"), vec![]).await;
+            page.comes_to(SAID, json!(1)).await;
+            page.next_frames().await;
+            assert_eq!(page.screen().await, None, "{unseen}");
 
-const HIT: &str = "const trigger = document.querySelector('[data-genvoris-trigger]');
-    const { left, top, width, height } = trigger.getBoundingClientRect();
-    return document.elementFromPoint(left + width / 2, top + height / 2) === trigger;";
+            // The page is as usable as it was, and so is the dialog.
+            let seen = "for (const { style } of [document.documentElement, document.body]) style.cssText = '';
+                window.bought = false;";
+            page.run(seen, vec![]).await;
+            page.press("#buy").await;
+            assert_eq!(page.run("return window.bought;", vec![]).await, json!(true));
+            page.open(TRIGGER).await;
+            page.close().await;
+            let (opened, closed) = (page.events("open").await, page.events("close").await);
+            assert_eq!(opened.len(), closed.len(), "{unseen}");
+        }
+        assert_eq!(page.console().await.len(), 1);
+        assert_eq!(page.uncaught().await, [""; 0]);
+    }
+}
 
-async fn open(stage: &Stage, rules: &str, design: serde_json::Value) -> (HostPage, Backend) {
-    let backend = Backend::start([]).await;
-    let backend = backend.with_design(Answer::json(200, &design));
-    let page = stage.page("themes").await.api(&backend);
-    let page = page.value("rules", rules).counted_widget().await;
-    (page.open().await, backend)
+/// A line is said once on a page.
+const SAID: &str =
+    "return recorder.console.filter((line) => /dialog was closed again/.test(line)).length;";
+
+async fn open(stage: &Stage, rules: &str, backend: &Backend) -> HostPage {
+    let page = stage.page("themes").await.value("rules", rules);
+    let page = page.api(backend).open().await;
+    page.event("ready").await;
+    page
 }

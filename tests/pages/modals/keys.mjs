@@ -1,20 +1,21 @@
-// What shops do with keys: no Escape for the browser, a shortcut to the search, a popup that Escape closes.
-const search = document.querySelector("#search");
-const popup = document.querySelector("#popup");
-popup.hidden = false;
+// A theme that keeps Escape for itself, has a popup that closes when the key is let go, and a shortcut.
+window.searches = 0;
+
 document.addEventListener(
   "keydown",
   (event) => {
-    if (event.key === "Escape") event.preventDefault();
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   },
   true,
 );
+document.addEventListener("keyup", (event) => {
+  if (event.key === "Escape") document.querySelector("#popup").hidden = true;
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/") return;
   event.preventDefault();
-  search.value += "/";
-  search.focus();
-});
-document.addEventListener("keyup", (event) => {
-  if (event.key === "Escape") popup.hidden = true;
+  window.searches += 1;
+  document.querySelector("#search").focus();
 });

@@ -1,4 +1,8 @@
-// Smooth scrolling as a theme sets it up.
 import Lenis from "lenis";
 
-window.lenis = new Lenis({ autoRaf: true });
+const lenis = new Lenis();
+const frame = (time) => {
+  lenis.raf(time);
+  requestAnimationFrame(frame);
+};
+requestAnimationFrame(frame);

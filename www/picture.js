@@ -1,9 +1,10 @@
 /**
+ * Loaded when a result's picture does not load.
+ *
  * Draws pictures that came with the answer where the page's policy blocks them: `img-src` without `data:` says nothing
  * about a canvas. The bytes are decoded by hand, for `connect-src` may refuse to fetch them.
  */
-import { act } from "./actions.js";
-import { page } from "./parts.js";
+const { parts } = window[Symbol.for("genvoris.widget")];
 
 const isData = ({ src }) => /^data:/i.test(src);
 
@@ -17,7 +18,7 @@ const drawn = async (image) => {
   const bytes = Uint8Array.from(/;base64$/i.test(head) ? atob(text) : text, (letter) => letter.charCodeAt(0));
   const bitmap = await createImageBitmap(new Blob([bytes], { type: head.split(";")[0] }));
   const canvas = document.createElement("canvas");
-  page().keepPrivate(canvas);
+  parts.page.keepPrivate(canvas);
   canvas.width = bitmap.width;
   canvas.height = bitmap.height;
   canvas.getContext("2d").drawImage(bitmap, 0, 0);
@@ -27,17 +28,12 @@ const drawn = async (image) => {
   return canvas;
 };
 
-/**
- * What becomes of a result's picture that did not load: of several the others are still there. Bytes that are here already
- * do not get better by being loaded again.
- *
- * @param {HTMLImageElement} image
- */
-export const mend = async (image) => {
+/** Puts the canvas in the picture's place. Says whether that was possible. */
+parts.picture = async (image) => {
   try {
     image.replaceWith(await drawn(image));
+    return true;
   } catch {
-    // Where it is not on show any more, nobody misses it.
-    if (image.isConnected) act("picture-failed", !isData(image));
+    return false;
   }
 };
