@@ -398,7 +398,9 @@ async fn job(
             .expect("a job")
             .extend(success(&url).as_object().expect("a body").clone());
     }
-    Json(body).into_response()
+    // A layer that knows nothing of jobs lets browsers keep whatever is asked for by GET.
+    let kept = [(header::CACHE_CONTROL, "max-age=60")];
+    (kept, Json(body)).into_response()
 }
 
 #[cfg(test)]

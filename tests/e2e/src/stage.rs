@@ -64,6 +64,11 @@ impl Stage {
         self.engine == Engine::Chromium
     }
 
+    /// Whether the browser renders pages ahead of a visit; Firefox does not.
+    pub fn prerenders(&self) -> bool {
+        self.engine == Engine::Chromium
+    }
+
     /// The real platform.
     pub async fn platform(&self) -> &Platform {
         self.world.platform().await

@@ -6,7 +6,7 @@ use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mount::Mount;
 use genvoris_e2e::stage::{PageToOpen, Stage};
 use genvoris_e2e::wait::until;
-use genvoris_e2e::widget::{CHOOSER, TRIGGER};
+use genvoris_e2e::widget::{CHOOSER, ROOTS, TRIGGER};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -15,6 +15,7 @@ genvoris_e2e::cases![
     a_page_without_triggers_pays_for_the_loader_alone,
     each_sign_of_interest_brings_the_rest,
     a_prerendered_page_waits_for_its_visit,
+    a_page_that_the_browser_prerenders_waits_for_its_visit,
     the_frame_is_there_before_the_runtime,
     the_frame_can_be_closed_for_good,
     the_frame_takes_a_photo,
@@ -48,6 +49,7 @@ async fn a_page_left_alone_pays_for_two_scripts(stage: Stage) {
         .await,
         json!(0)
     );
+    assert_eq!(page.run(ROOTS, vec![]).await, json!(0));
     page.hears("ready").await;
     page.is_quiet().await;
 }
@@ -97,7 +99,14 @@ async fn each_sign_of_interest_brings_the_rest(stage: Stage) {
                 )
                 .await
             }
-            "focus" => act(&page, "focus()").await,
+            "focus" => {
+                let link = "document.body.insertAdjacentHTML('afterbegin', '<a href=\"#sizes\">Sizes</a>');";
+                page.run(link, vec![]).await;
+                page.key(Key::Tab).await;
+                page.run_async(IDLE, vec![]).await;
+                assert_eq!(kinds(&page), ["page", "widget"], "a link has the focus");
+                page.key(Key::Tab).await;
+            }
             "click" => page.press(TRIGGER).await,
             "call" => {
                 page.run("Genvoris.openTryOn();", vec![]).await;
@@ -140,6 +149,39 @@ async fn a_prerendered_page_waits_for_its_visit(stage: Stage) {
     page.shows("intro").await;
     page.hears("ready open").await;
     backend.has_seen("GET /api/status", 1).await;
+    page.is_quiet().await;
+}
+
+async fn a_page_that_the_browser_prerenders_waits_for_its_visit(stage: Stage) {
+    if !stage.prerenders() {
+        return; // the case before this one says what the widget makes of it
+    }
+    let backend = Backend::start([]).await;
+    let page = to_open(&stage, &backend).await.file("list.html");
+    let page = page.open().await;
+    let own = page.files.as_deref().expect("the page's files");
+    until("the page to be idle, unseen", async || {
+        match own.requests() {
+            asked if asked.iter().any(|name| name == "idle.txt") => Ok(()),
+            asked => Err(format!("{asked:?}")),
+        }
+    })
+    .await;
+    assert_eq!(kinds(&page), ["widget"], "before the visit");
+    assert_eq!(backend.requests(), [""; 0], "before the visit");
+
+    page.press("a").await;
+    page.comes_to(
+        "return location.pathname.endsWith('/ahead.html');",
+        json!(true),
+    )
+    .await;
+    let ahead = "return performance.getEntriesByType('navigation')[0].activationStart > 0;";
+    assert_eq!(page.run(ahead, vec![]).await, json!(true));
+    page.shows("intro").await;
+    page.hears("ready open").await;
+    backend.has_seen("GET /api/status", 1).await;
+    page.loaded_once();
     page.is_quiet().await;
 }
 
@@ -211,6 +253,10 @@ async fn the_frame_takes_a_photo(stage: Stage) {
     is_framed(&page).await;
     page.part("choose").await;
     page.offer(&stage.model()).await;
+    let spins =
+        "return !!document.querySelector('genvoris-widget').shadowRoot.querySelector('.spinner');";
+    page.comes_to(spins, json!(true)).await;
+    page.hears("ready open").await;
     release(&page);
     page.shows("preview").await;
     page.click("submit").await;
