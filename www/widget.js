@@ -21,6 +21,9 @@ const FEATURES = { photo: PHOTO, picture: PICTURE, rehearsal: REHEARSAL, doctor:
 const NAME = /https?:\S+?\/widget[-.\d]*\.js/;
 
 const main = () => {
+  // In here and not for the file, which optimisers put together with others. Or what a page has frozen would fail in silence.
+  "use strict";
+
   // Other vendors' tags have a `data-api-key`, too: ours is known by its address or by a key of ours.
   const isOurs = (tag) => NAME.test(tag.src) || /^gvk_/.test(tag.dataset.apiKey);
   // Script optimisers run the file without a tag, or from within another; then the attributes tell which it was.
@@ -270,7 +273,13 @@ const main = () => {
     const draw = async () => {
       probe();
       const drawn = await dialog();
-      if (!over && !signal.aborted && before === closings) await drawn.open(trigger, options);
+      if (over || signal.aborted || before !== closings) return;
+      try {
+        await drawn.open(trigger, options);
+      } catch (error) {
+        log("the dialog could not be shown: " + error?.message);
+        throw error;
+      }
     };
     try {
       trigger?.setAttribute("aria-busy", "true");

@@ -11,7 +11,8 @@
 // - bytes: bodies as they came over the line, of all that the page loads but itself, until the network has been quiet for
 //   half a second.
 // - script, task: Chromium's own counters (ScriptDuration, TaskDuration) at that time, less those of the same page without
-//   the script in the same round. The Buy Button is Shopify's library with a client and its UI, but no product.
+//   the script in the same round. The Buy Button is Shopify's library with one product, which a function of the
+//   page answers.
 // - blocking: of the same page's tasks of more than 50 ms what goes beyond. Shift: the sum of its layout shifts.
 // - dialog: from the click event's timestamp to the end of the first frame in which the open <dialog> has a box. Warm: the
 //   pointer was over the trigger and all has loaded. Cold: a click that a script makes on the quiet page, which no sign of
@@ -48,14 +49,40 @@ const dists = { now: process.env.DIST ?? join(root, "dist") };
 if (process.env.DIST_BEFORE) dists.before = process.env.DIST_BEFORE;
 const builds = Object.keys(dists);
 
+const pageInfo = { hasNextPage: false, hasPreviousPage: false };
+const price = { amount: "20.0", currencyCode: "USD" };
+
+/** What the Storefront API answers to the library's question for a product. */
+const soldByShopify = {
+  ...{ __typename: "Product", id: "gid://shopify/Product/1", handle: "linen-shirt", title: "Linen shirt" },
+  ...{ description: "A shirt.", descriptionHtml: "<p>A shirt.</p>", productType: "", vendor: "", availableForSale: true },
+  ...{ createdAt: "2026-01-01T00:00:00Z", updatedAt: "2026-01-01T00:00:00Z", publishedAt: "2026-01-01T00:00:00Z" },
+  ...{ onlineStoreUrl: null, options: [{ id: "1", name: "Size", values: ["S", "M"] }], images: { pageInfo, edges: [] } },
+  variants: {
+    pageInfo,
+    edges: ["S", "M"].map((size) => ({
+      cursor: size,
+      node: {
+        ...{ id: `gid://shopify/ProductVariant/${size}`, title: size, price, priceV2: price, weight: 1, available: true },
+        ...{ sku: "", compareAtPrice: null, compareAtPriceV2: null, image: null, unitPrice: null, unitPriceMeasurement: null },
+        selectedOptions: [{ name: "Size", value: size }],
+      },
+    })),
+  },
+};
+
 const tags = {
   empty: "",
-  buy: `<script src="/buy/buybutton.js"></script>
-    <script>ShopifyBuy.UI.init(ShopifyBuy.buildClient({ domain: "shop.example", storefrontAccessToken: "0" }));</script>`,
+  buy: `<div id="buy"></div><script src="/buy/buybutton.js"></script><script>
+    const product = ${JSON.stringify(soldByShopify)};
+    window.fetch = async () => new Response(JSON.stringify({ data: { node: product } }));
+    const client = ShopifyBuy.buildClient({ domain: "shop.example", storefrontAccessToken: "0" });
+    ShopifyBuy.UI.init(client).createComponent("product", { id: "1", node: document.getElementById("buy") });
+  </script>`,
 };
 for (const build of builds) tags[build] = `<script src="/${build}/widget.js" defer data-api-key="gvk_test_bench"></script>`;
 
-const page = (subject) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Linen shirt</title>
+const markup = (subject) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Linen shirt</title>
   <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head>
   <body><h1>Linen shirt</h1><p>A shirt.</p>
   <button data-genvoris-trigger data-product-id="42" data-product-title="Linen shirt">Try it on</button>
@@ -77,7 +104,7 @@ const find = (path) => {
   if (path === "/api/status") return { type: types[".json"], bytes: '{"access":"ALLOWED"}' };
   if (path === "/api/widget/button-design") return { type: types[".json"], bytes: "{}" };
   if (first === "buy" && name) return { type: types[".js"], bytes: brotli(path, buyButton), packed: true };
-  if (!name && first in tags) return { type: "text/html", bytes: page(first) };
+  if (!name && first in tags) return { type: "text/html", bytes: markup(first) };
   const folder = dists[first];
   if (!folder || !/^[\w.-]+$/.test(name ?? "")) return undefined;
   const file = join(folder, name);
