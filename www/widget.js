@@ -304,10 +304,15 @@ const main = () => {
     }
     const wanted = (asked = { trigger, options });
     const { signal } = life;
-    setTimeout(() => {
+    const take = () => {
+      removeEventListener("click", take);
       if (asked === wanted) asked = undefined;
-      if (!wanted.off && !signal.aborted) open(wanted);
-    });
+      if (!wanted.off && !wanted.taken && !signal.aborted) open(wanted);
+      wanted.taken = true;
+    };
+    // The last who hear of a click, or, where the page lets nobody hear of it any more, the next task.
+    addEventListener("click", take);
+    setTimeout(take);
   };
 
   // A form's `matches` may be one of its fields, and a window's a variable of the page.

@@ -45,6 +45,14 @@ export const paint = (trigger) => {
     ?.forEach((line) => loader.log(line));
 };
 
+/** Lays it out unseen, so that its fonts are there when it is to be seen. */
+export const layOut = () => {
+  const { dialog } = theFrame();
+  dialog.classList.add("unseen");
+  dialog.getBoundingClientRect();
+  dialog.classList.remove("unseen");
+};
+
 /** The part that has the focus before a screen gives way to another. */
 let focused;
 

@@ -4,7 +4,7 @@
  */
 import { act, hearActions } from "./actions.js";
 import { emit } from "./events.js";
-import { dropFrame, hide, isOpen, paint, show } from "./frame.js";
+import { dropFrame, hide, isOpen, layOut, paint, show } from "./frame.js";
 import { note, tell as tellFunnel } from "./funnel.js";
 import { intro } from "./intro.js";
 import { loader, page } from "./parts.js";
@@ -82,7 +82,8 @@ export const callOff = () => {
 const begin = (opening) => {
   const { told, done = [] } = pending ?? {};
   shown = opening;
-  paint(opening.trigger);
+  if (painted !== opening.trigger) paint(opening.trigger);
+  painted = undefined;
   pending = { opening, done, told };
   afterFrame(expectPhoto);
   if (told) draw(opening, done.some(([what]) => what === "photo"));
@@ -151,11 +152,17 @@ export const open = async (trigger, options) => {
   begin({ ...asked, ...words, trigger, consentUrl, token: textOf(options, "token") });
 };
 
-/** What can be done while nobody has clicked yet: the frame is made, and painted as the storefront looks. */
-export const warm = (trigger) => {
-  if (shown) return;
-  page().readSettings();
-  paint(trigger);
+/** The trigger for which the frame has been painted ahead. */
+let painted;
+
+/** What can be done while nobody has clicked yet: the frame is painted as the storefront looks, and laid out once. */
+export const warm = async (trigger) => {
+  const { language } = page().readSettings();
+  const words = await wordsOf(page().spoken(language));
+  if (shown || !words) return;
+  paint((painted = trigger));
+  intro(undefined, undefined, false, undefined, words);
+  layOut();
 };
 
 /** The runtime has started. */

@@ -4,7 +4,7 @@
  * frameworks write anew; its value says which of our own it is.
  */
 import { each } from "./each.js";
-import { adopt, attach, hostFrame } from "./host.js";
+import { adopt, attach, hostFrame, madeFrame } from "./host.js";
 import { look } from "./look.js";
 import { safely } from "./safely.js";
 import { settings } from "./settings.js";
@@ -77,15 +77,26 @@ const add = (parent, which, classes, design, label) => {
  * @param {boolean} mayFloat
  */
 export const buttons = (mayFloat) => {
-  // Constructable: it needs nothing from the page's `style-src`.
-  const sheet = new CSSStyleSheet();
+  // Constructable: it needs nothing from the page's `style-src`. Made when there is something to style.
+  let sheet;
+  let text;
+  const write = (rules) => {
+    if (rules === text) return;
+    sheet ??= new CSSStyleSheet();
+    sheet.replaceSync((text = rules));
+  };
 
   return {
-    /** How the buttons look, and whether all triggers are hidden, those that are yet to come among them. */
+    /** How the buttons that there are look, and whether all triggers are hidden, those that are yet to come among them. */
     style: safely((css, hidden) => {
-      const text = hidden ? css + HIDDEN : css;
-      sheet.replaceSync(text);
-      adopt(document, sheet, text);
+      const inPage = document.querySelector(`[${MARK}]`);
+      const frame = madeFrame();
+      const floating = frame?.querySelector(".fab");
+      const rules = (inPage || floating ? css : "") + (hidden ? HIDDEN : "");
+      if (!rules && !sheet) return;
+      write(rules);
+      adopt(document, sheet, inPage || hidden);
+      if (floating) adopt(frame.getRootNode(), sheet, true);
     }),
 
     /** Draws those that are missing in the page. */
@@ -101,7 +112,6 @@ export const buttons = (mayFloat) => {
       const frame = hostFrame();
       attach();
       if (frame.querySelector(".fab")) return;
-      adopt(frame.getRootNode(), sheet, true);
       // Until the dialog is painted: nothing is sampled, but its text can be read.
       if (!frame.style.length) safely(look)(frame, settings());
       add(frame, "fab", design.floating, design, label);
@@ -109,11 +119,12 @@ export const buttons = (mayFloat) => {
 
     /** Takes everything out of the page again. */
     clear: safely(() => {
+      if (!sheet) return;
       adopt(document, sheet, false);
       all(`[${CONTENT}]`, (content) => content.remove());
       all(`[${MARK}]`, (button) => (button.getAttribute(MARK) ? button.remove() : button.removeAttribute(MARK)));
-      if (!mayFloat) return;
-      const frame = hostFrame();
+      const frame = madeFrame();
+      if (!frame) return;
       adopt(frame.getRootNode(), sheet, false);
       frame.querySelector(".fab")?.remove();
     }),

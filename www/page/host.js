@@ -42,6 +42,9 @@ let made;
 /** The frame in the shadow root: what everything is added to, and what the look is set on. In no page yet. */
 export const hostFrame = () => (made ??= build());
 
+/** The same, if it has been made. */
+export const madeFrame = () => made;
+
 /** Puts it into the page, where it is not: pages swap their bodies. */
 export const attach = () => {
   const root = hostFrame().getRootNode();

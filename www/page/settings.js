@@ -110,7 +110,8 @@ let current = {};
 /** Reads them anew: pages change their tags, and adopt a second one. */
 export const readSettings = () => {
   const tags = loader.tags.slice(0, TAGS).map(elementPlace);
-  current = settingsOf([...tags, objectPlace("GenvorisConfig"), objectPlace("genvorisConfig")], loader.log);
+  const objects = ["GenvorisConfig", "genvorisConfig"].filter((name) => safely(() => window[name])());
+  current = settingsOf([...tags, ...objects.map(objectPlace)], loader.log);
   // Before anything is sent.
   loader.testMode = current.testMode;
   return current;

@@ -29,10 +29,12 @@ const showroom = (mayFloat) => {
     const label = look.label ?? LABELS[spoken(settings().language)];
     drawn.draw(look, label);
     drawn.float(look, label);
+    drawn.style(look.css, hidden);
   };
   const change = () => {
-    drawn.style(look?.css ?? "", hidden);
-    if (look) unwatch ??= watch(draw);
+    if (!look) return drawn.style("", hidden);
+    if (unwatch) return drawn.style(look.css, hidden);
+    unwatch = watch(draw);
   };
   const close = () => {
     unwatch?.();
