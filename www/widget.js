@@ -272,7 +272,7 @@ const main = () => {
     announce();
     const draw = async () => {
       probe();
-      const drawn = await dialog();
+      const [drawn] = await Promise.all([dialog(), page().then((side) => signal.aborted || side.meet(trigger))]);
       if (over || signal.aborted || before !== closings) return;
       try {
         await drawn.open(trigger, options);

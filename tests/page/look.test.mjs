@@ -19,6 +19,7 @@ const canvas = () => {
         if (css in PIXELS) style = css;
       },
       fillRect() {},
+      clearRect() {},
       // Some browsers falsify pixels, so that nobody is recognised by them.
       getImageData: () => ({ data: PIXELS[style] ?? [9, 9, 9, 255] }),
     }),

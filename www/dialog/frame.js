@@ -36,15 +36,6 @@ const build = () => {
 /** Its elements; made when they are first needed. */
 export const theFrame = () => (frame ??= build());
 
-/** What its look is set on. */
-export const paint = (trigger) => {
-  // The theme's variables are found from its place in the page.
-  page().attach();
-  page()
-    .look(theFrame().root, { trigger })
-    ?.forEach((line) => loader.log(line));
-};
-
 /** Lays it out unseen, so that its fonts are there when it is to be seen. */
 export const layOut = () => {
   const { dialog } = theFrame();

@@ -4,7 +4,7 @@
  */
 import { act, hearActions } from "./actions.js";
 import { emit } from "./events.js";
-import { dropFrame, hide, isOpen, layOut, paint, show } from "./frame.js";
+import { dropFrame, hide, isOpen, layOut, show } from "./frame.js";
 import { note, tell as tellFunnel } from "./funnel.js";
 import { intro } from "./intro.js";
 import { loader, page } from "./parts.js";
@@ -82,8 +82,6 @@ export const callOff = () => {
 const begin = (opening) => {
   const { told, done = [] } = pending ?? {};
   shown = opening;
-  if (painted !== opening.trigger) paint(opening.trigger);
-  painted = undefined;
   pending = { opening, done, told };
   afterFrame(expectPhoto);
   if (told) draw(opening, done.some(([what]) => what === "photo"));
@@ -139,10 +137,9 @@ const wordsOf = (language) =>
     .then((texts) => ({ language, texts }))
     .catch(() => shown && { language: shown.language, texts: shown.texts });
 
-/** Opens the dialog for a trigger, for a call, or for both at once. */
+/** Opens the dialog for a trigger, for a call, or for both at once. The page's side has met it already. */
 export const open = async (trigger, options) => {
   const mine = ++turn;
-  page().begin();
   const { widgetEnabled, language, consentUrl } = page().settings();
   if (widgetEnabled === false) return loader.log("widgetEnabled is false: nothing opens.");
   const asked = productOf(trigger, options);
@@ -152,15 +149,12 @@ export const open = async (trigger, options) => {
   begin({ ...asked, ...words, trigger, consentUrl, token: textOf(options, "token") });
 };
 
-/** The trigger for which the frame has been painted ahead. */
-let painted;
-
 /** What can be done while nobody has clicked yet: the frame is painted as the storefront looks, and laid out once. */
 export const warm = async (trigger) => {
   const { language } = page().readSettings();
   const words = await wordsOf(page().spoken(language));
   if (shown || !words) return;
-  paint((painted = trigger));
+  page().paint(trigger);
   intro(undefined, undefined, false, undefined, words);
   layOut();
 };

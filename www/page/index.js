@@ -12,13 +12,32 @@ import { api, elementPlace, read, readSettings, settings } from "./settings.js";
 import { storefront } from "./storefront.js";
 import { TRIGGER_SAYS } from "./attributes.js";
 
+/** The trigger for which the frame has been painted ahead. */
+let painted;
+
+/** Paints the frame as the storefront looks, or as it wants it. */
+const paint = (trigger) => {
+  // The theme's variables are found from its place in the page.
+  attach();
+  painted = trigger;
+  look(hostFrame(), settings(), { trigger }).forEach((line) => loader.log(line));
+};
+
+/** What can be done for an opening while the dialog's part is still on its way: reads the page as it is now. */
+const meet = (trigger) => {
+  storefront.begin();
+  if (!trigger || painted !== trigger) paint(trigger);
+  painted = undefined;
+};
+
 loader.parts.page = {
   adopt,
   api,
   attach: safely(attach),
   hostFrame,
   keepPrivate,
-  look: safely((frame, sample) => look(frame, settings(), sample)),
+  meet: safely(meet),
+  paint: safely(paint),
   picture,
   readSettings: safely(readSettings),
   settings,

@@ -25,19 +25,20 @@ const byte = (digits) => parseInt(digits, 16);
  * @returns {Rgb | undefined}
  */
 const colour = (css) => {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 1;
-  const pen = canvas.getContext("2d");
+  // One for all, for each costs a millisecond on a phone.
+  pen ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   // What is no colour leaves the one before.
   pen.fillStyle = "#0000";
   pen.fillStyle = css;
   // Browsers that protect their users falsify pixels, so one is looked at only where the text does not say it.
   const written = /^#(..)(..)(..)$/.exec(pen.fillStyle);
   if (written) return written.slice(1).map(byte);
+  pen.clearRect(0, 0, 1, 1);
   pen.fillRect(0, 0, 1, 1);
   const [red, green, blue, alpha] = pen.getImageData(0, 0, 1, 1).data;
   return alpha > 127 ? [red, green, blue] : undefined;
 };
+let pen;
 
 const isColour = (value) => {
   try {

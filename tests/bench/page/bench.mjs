@@ -221,8 +221,12 @@ const took = (tab) => tab.evaluate(() => window.seen.took);
 const openWarm = async (tab) => {
   const box = await tab.locator("[data-genvoris-trigger]").boundingBox();
   await tab.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
-  await tab.evaluate(() => window.Genvoris.ready);
-  await quiet(tab);
+  const arrived = () => performance.getEntriesByType("resource").some(({ name }) => /genvoris-[^/]*\.wasm$/.test(name));
+  await tab.waitForFunction(arrived);
+  // Three times with nothing to do: it has run, and what it does when the browser is idle, too.
+  await tab.evaluate(async () => {
+    for (let count = 0; count < 3; count += 1) await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 500 }));
+  });
   await tab.evaluate(() => window.seen.from(window, "click", "dialog"));
   await tab.mouse.down();
   await tab.mouse.up();
