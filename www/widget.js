@@ -112,6 +112,7 @@ const main = () => {
       base = FILES_BASE;
       try {
         const got = await how();
+        isFound = true;
         loader.origin = API_ORIGIN || new URL(base).origin;
         log(`${source.replace(/[?#].*/, "")} is a copy without the widget's other files; they come from ${base}. Exclude widget.js from what optimises scripts.`);
         return got;
