@@ -7,8 +7,6 @@ import { safely } from "../page/safely.js";
 /** As many pictures as are read of a call. */
 const PICTURES = 64;
 
-const attributeOf = (name) => "data-" + name.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
-
 /** A property of whatever the page has given; nothing for one that is no text, is empty or refuses. */
 export const textOf = safely((object, name) => (typeof object?.[name] === "string" && object[name]) || undefined);
 
@@ -31,7 +29,7 @@ const categoryOf = (options) => {
  * @param {any} options of `openTryOn`
  */
 export const productOf = (trigger, options) => {
-  const said = trigger ? page().triggerValues((name) => fact(trigger, attributeOf(name)) ?? undefined) : {};
+  const said = trigger ? page().triggerValues((attribute) => fact(trigger, attribute) ?? undefined) : {};
   const given = picturesOf(options);
   const ofTrigger = [...new Set([said.productImage, ...(said.productImages ?? [])])].filter(Boolean);
   const product = {

@@ -8,7 +8,7 @@ import { spoken } from "./language.js";
 import { loader } from "./loader.js";
 import { look } from "./look.js";
 import { safely } from "./safely.js";
-import { api, elementPlace, read, readSettings, settings } from "./settings.js";
+import { api, attribute, elementPlace, read, readSettings, settings } from "./settings.js";
 import { storefront } from "./storefront.js";
 import { TRIGGER_SAYS } from "./attributes.js";
 
@@ -45,7 +45,7 @@ loader.parts.page = {
   language: () => spoken(settings().language),
   spoken,
   /** What a trigger says: values by the rows' names. `ask` gives its attributes. */
-  triggerValues: (ask) => read(TRIGGER_SAYS, [{ ...elementPlace(), ask }], loader.log),
+  triggerValues: (ask) => read(TRIGGER_SAYS, [{ ...elementPlace(), ask: (name) => ask(attribute(name)) }], loader.log),
   /** Tells of a value in a call that a trigger's attribute could not have either. */
   wrong: (name, kind, value) => loader.log(wrong(name, KINDS[kind], value), true),
   ...storefront,
