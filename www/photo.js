@@ -1,4 +1,7 @@
 /** Loaded when the dialog is there: prepares the shopper's photo. */
-import { prepare } from "./dialog/photo.js";
+import { markCanvases, prepare } from "./dialog/photo.js";
 
-window[Symbol.for("genvoris.widget")].parts.photo = prepare;
+const { parts } = window[Symbol.for("genvoris.widget")];
+
+markCanvases(parts.page.keepPrivate);
+parts.photo = prepare;

@@ -5,7 +5,12 @@
  * The work is done in short steps, so that the page goes on answering; and at the final size at once, for a canvas of
  * the original's size comes out black on iOS beyond 16.7 megapixels.
  */
-import { page } from "./parts.js";
+
+/** Marks each canvas, before anything is drawn: recorders of canvases look at every stroke. */
+let mark = () => {};
+export const markCanvases = (how) => {
+  mark = how;
+};
 
 /** What is tried in this order where a photo has too many bytes: longest side in pixels, JPEG quality. Beyond 0.9 the
  * bytes grow and a try-on does not get better. */
@@ -39,8 +44,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 const blank = (width, height) => {
   const canvas = document.createElement("canvas");
-  // Before anything is drawn: recorders of canvases look at every stroke.
-  page().keepPrivate(canvas);
+  mark(canvas);
   canvas.width = width;
   canvas.height = height;
   return [canvas, canvas.getContext("2d")];
