@@ -6,7 +6,8 @@ use std::process::Stdio;
 
 use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::{
-    Capabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
+    Capabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, Rect,
+    WebDriver,
 };
 use tokio::process::Command;
 
@@ -77,6 +78,8 @@ pub struct Programs {
 pub struct Session {
     /// The connection to the browser.
     pub driver: WebDriver,
+    /// The window as it was opened.
+    window: Rect,
     _server: Process,
 }
 
@@ -96,9 +99,23 @@ impl Session {
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
             .unwrap_or_else(|error| panic!("{engine} does not start: {error}"));
+        let window = driver.get_window_rect().await.expect("a window");
         Self {
             driver,
+            window,
             _server: server,
+        }
+    }
+
+    /// Gives the window the size that it was opened with: the case before may have changed it.
+    pub async fn restore_window(&self) {
+        let Rect { width, height, .. } = self.driver.get_window_rect().await.expect("a window");
+        let Rect { x, y, .. } = self.window;
+        if (width, height) != (self.window.width, self.window.height) {
+            let side = |length| u32::try_from(length).expect("a size");
+            let (width, height) = (side(self.window.width), side(self.window.height));
+            let restored = self.driver.set_window_rect(x, y, width, height).await;
+            restored.expect("a window of this size");
         }
     }
 

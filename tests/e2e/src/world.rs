@@ -89,6 +89,7 @@ impl World {
             .execute(clear, vec![json!(null)])
             .await
             .expect("empty storage");
+        session.restore_window().await;
         let _ = session.driver.browser_log().await; // reading empties it, where there is one
     }
 }
