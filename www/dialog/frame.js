@@ -138,7 +138,8 @@ export const hide = () => {
   }
 };
 
-export const isOpen = () => !!frame?.dialog.open;
+/** A dialog that was taken out with its page still counts as open to the browser. */
+export const isOpen = () => !!frame?.dialog.open && frame.dialog.isConnected;
 
 /** The next one is a new one. */
 export const dropFrame = () => {

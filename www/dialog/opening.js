@@ -109,6 +109,8 @@ const handOver = () => {
   // It may have been called off, or handed over with a later one.
   if (!pending || !runtime) return;
   const { opening, done, told, again } = pending;
+  // A page that has swapped its body has taken the dialog away.
+  if (told && !isOpen()) return callOff();
   pending = undefined;
   isTold = told;
   const handed = run(() => {
