@@ -80,7 +80,8 @@ export const callOff = () => {
 };
 
 const begin = (opening) => {
-  const { told, done = [] } = pending ?? {};
+  const { done = [] } = pending ?? {};
+  const told = pending?.told && isOpen();
   shown = opening;
   pending = { opening, done, told };
   afterFrame(expectPhoto);
