@@ -26,9 +26,6 @@ let pending;
 
 export const speech = () => shown;
 
-/** The trigger of the last opening. */
-export const trigger = () => shown?.trigger;
-
 /** Runs one of the runtime's functions. One that throws has trapped, and is no use any more. */
 const run = (work) => {
   try {
