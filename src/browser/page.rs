@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Url};
 
-use crate::text::before;
+use crate::text::prefix_until;
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,7 +22,7 @@ pub fn document() -> Option<Document> {
 pub fn address() -> Option<String> {
     let href = web_sys::window()?.location().href().ok()?;
     let web = href.starts_with("http");
-    web.then(|| before(&href, b"#").to_owned())
+    web.then(|| prefix_until(&href, b"#").to_owned())
 }
 
 /// The language of the page in its own words, from `<html lang>`.

@@ -2,10 +2,7 @@
 
 use std::rc::Rc;
 
-use super::failure::Failure;
-use super::paywall::Refusal;
-use super::reply::Outcome;
-use super::retry::Delay;
+use super::{failure::Failure, paywall::Refusal, reply::Outcome, retry::Delay};
 
 /// Everything that is to be done outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,12 +58,12 @@ pub enum Effect {
     /// Ask the store for its status: it may be another one by now.
     AskStatus,
     /// Tell the host page.
-    Tell(News),
+    Emit(HostEvent),
 }
 
 /// What the host page is told.
 #[derive(Clone, Debug, PartialEq)]
-pub enum News {
+pub enum HostEvent {
     /// `genvoris:open`
     Opened,
     /// `genvoris:close`

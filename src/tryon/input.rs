@@ -1,8 +1,6 @@
 //! What can happen to a try-on.
 
-use super::product::Product;
-use super::reply::Reply;
-use super::status::Gate;
+use super::{availability::Availability, product::Product, reply::Reply};
 
 /// Everything that can happen.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +12,7 @@ pub enum Input {
         /// The store wants the shopper's consent before a photo is sent.
         asks_consent: bool,
         /// What the store's status puts in the way.
-        gate: Option<Gate>,
+        availability: Option<Availability>,
     },
     /// The shopper closed the dialog.
     Close,

@@ -8,14 +8,16 @@
 
 use std::rc::Rc;
 
-use super::effect::{Effect, News};
-use super::failure::{Charged, Failure, FailureKind};
-use super::input::{HostAnswer, Input, PhotoProblem};
-use super::paywall::Refusal;
-use super::product::Product;
-use super::reply::{Outcome, Reply};
-use super::retry::{BUSY_WAITS, Delay, LONGEST_WAIT, POLL_SECONDS, POLLS, RETRIES};
-use super::status::Gate;
+use super::{
+    availability::Availability,
+    effect::{Effect, HostEvent},
+    failure::{Charged, Failure, FailureKind},
+    input::{HostAnswer, Input, PhotoProblem},
+    paywall::Refusal,
+    product::Product,
+    reply::{Outcome, Reply},
+    retry::{BUSY_WAITS, Delay, LONGEST_WAIT, POLL_SECONDS, POLLS, RETRIES},
+};
 
 /// How often the host page may resume by itself after one action of the shopper's. A callback that
 /// answers every 402 with the same stale token ends on the built-in panel instead of in a loop.
@@ -35,14 +37,14 @@ pub struct TryOn {
     pub(super) consent: Consent,
     pub(super) phase: Phase,
     /// Attempts with this photo that may have been counted without a picture having come, by product and customer.
-    unsettled: Vec<(Product, Option<u32>, u32)>,
+    pending_attempts: Vec<(Product, Option<u32>, u32)>,
     /// Whom the session is for.
     customer: Option<u32>,
     /// The photo was chosen in another customer's session. The host page may still say, by resuming, that it is
     /// the same person, who has bought or signed in meanwhile.
-    estranged: bool,
+    photo_of_other_customer: bool,
     /// A result came while the dialog was closed.
-    unseen: bool,
+    unseen_result: bool,
     resumes_left: u32,
     /// Source of attempt serials, turns and tickets; none is ever used twice.
     count: u32,
@@ -69,7 +71,7 @@ pub(super) struct Running {
     turn: u32,
     job: Option<String>,
     /// A request of this attempt was lost, or became a job: refusals of later ones say nothing about it.
-    doubt: bool,
+    outcome_unknown: bool,
     retries: u32,
     busy_waits: u32,
     polls: u32,
@@ -83,7 +85,7 @@ pub(super) struct Running {
 #[derive(Debug)]
 pub(super) struct Paywalled {
     ticket: u32,
-    pub(super) place: Place,
+    pub(super) place: PaywallLocation,
     pub(super) refusal: Rc<Refusal>,
     pub(super) asked_again: bool,
 }
@@ -97,18 +99,18 @@ impl Phase {
 
 impl Paywalled {
     /// Whether it is still in the way: a refusal of the store's is, as long as its status says so.
-    fn stands(&self, gate: &Option<Gate>) -> bool {
-        match gate {
+    fn stands(&self, availability: &Option<Availability>) -> bool {
+        match availability {
             None => !self.refusal.by_store,
-            Some(Gate::Refused(_)) => true,
-            Some(Gate::Closed) => false,
+            Some(Availability::Refused(_)) => true,
+            Some(Availability::Closed) => false,
         }
     }
 }
 
 /// Where a paywalled shopper is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum PaywallLocation {
     /// With the host page, or about to be: the dialog is out of the way.
     Host,
     /// At the dialog's own panel.
@@ -150,10 +152,10 @@ impl TryOn {
             Input::Open {
                 product,
                 asks_consent,
-                gate,
+                availability,
             } => {
                 self.ask_consent(asks_consent);
-                self.open(product, gate);
+                self.open(product, availability);
             }
             Input::Close => self.close(),
             Input::PhotoChosen(id) => self.photo_chosen(id),
@@ -201,57 +203,57 @@ impl TryOn {
         self.count
     }
 
-    fn cause(&mut self, effect: Effect) {
+    fn push(&mut self, effect: Effect) {
         self.effects.push(effect);
     }
 
-    fn tell(&mut self, news: News) {
-        self.cause(Effect::Tell(news));
+    fn emit(&mut self, event: HostEvent) {
+        self.push(Effect::Emit(event));
     }
 
-    fn open(&mut self, product: Product, gate: Option<Gate>) {
+    fn open(&mut self, product: Product, availability: Option<Availability>) {
         let same = product == self.product;
-        if self.estranged {
+        if self.photo_of_other_customer {
             self.forget();
         }
         // What is wrong with an opening comes after it.
         if !self.open {
             self.open = true;
-            self.tell(News::Opened);
+            self.emit(HostEvent::Opened);
         }
         match &mut self.phase {
             // A paid try-on is not thrown away for a click on another product.
             Phase::Running(_) => {}
-            Phase::Done(_) | Phase::PictureLost(..) if self.unseen || same => {}
+            Phase::Done(_) | Phase::PictureLost(..) if self.unseen_result || same => {}
             // A host that never comes back must not keep the shopper out.
-            Phase::Paywalled(paywalled) if same && paywalled.stands(&gate) => {
-                paywalled.place = Place::Panel;
+            Phase::Paywalled(paywalled) if same && paywalled.stands(&availability) => {
+                paywalled.place = PaywallLocation::Panel;
             }
             phase => {
                 let stays = same && phase.stays();
                 self.product = product;
-                match gate {
-                    Some(gate) => self.shut_out(gate),
+                match availability {
+                    Some(availability) => self.block(availability),
                     None if stays => {}
                     None => self.phase = Phase::Idle,
                 }
             }
         }
-        self.unseen = false;
+        self.unseen_result = false;
     }
 
     /// The store's status is in the way. The host page is asked from the panel's button alone.
-    fn shut_out(&mut self, gate: Gate) {
-        match gate {
-            Gate::Refused(refusal) => {
+    fn block(&mut self, availability: Availability) {
+        match availability {
+            Availability::Refused(refusal) => {
                 self.phase = Phase::Paywalled(Paywalled {
                     ticket: self.next(),
-                    place: Place::Panel,
+                    place: PaywallLocation::Panel,
                     refusal,
                     asked_again: false,
                 });
             }
-            Gate::Closed => {
+            Availability::Closed => {
                 self.reject(Failure::new(FailureKind::Unavailable, Charged::No));
             }
         }
@@ -273,12 +275,12 @@ impl TryOn {
     fn shut(&mut self) {
         self.open = false;
         self.notice = None;
-        self.tell(News::Closed);
+        self.emit(HostEvent::Closed);
     }
 
     /// Whether the host page has the shopper.
     pub(super) fn with_host(&self) -> bool {
-        matches!(&self.phase, Phase::Paywalled(paywalled) if paywalled.place == Place::Host)
+        matches!(&self.phase, Phase::Paywalled(paywalled) if paywalled.place == PaywallLocation::Host)
     }
 
     fn takes_photos(&self) -> bool {
@@ -287,30 +289,30 @@ impl TryOn {
 
     fn photo_chosen(&mut self, id: u32) {
         if !self.takes_photos() {
-            return self.cause(Effect::Forget(id));
+            return self.push(Effect::Forget(id));
         }
         if matches!(self.phase, Phase::Failed(_)) {
             self.phase = Phase::Idle;
         }
         self.notice = None;
         if let Some(superseded) = self.preparing.replace(id) {
-            self.cause(Effect::Forget(superseded));
+            self.push(Effect::Forget(superseded));
         }
-        self.cause(Effect::Prepare(id));
+        self.push(Effect::Prepare(id));
     }
 
     fn photo_ready(&mut self, id: u32) {
         if self.preparing != Some(id) {
-            return self.cause(Effect::Forget(id));
+            return self.push(Effect::Forget(id));
         }
         self.preparing = None;
         // The store's status may have come in the way since the photo was chosen.
         if !matches!(self.phase, Phase::Paywalled(_)) {
             self.phase = Phase::Idle;
         }
-        self.unsettled.clear();
+        self.pending_attempts.clear();
         if let Some(before) = self.photo.replace(id) {
-            self.cause(Effect::Forget(before));
+            self.push(Effect::Forget(before));
         }
     }
 
@@ -319,7 +321,7 @@ impl TryOn {
             self.preparing = None;
             self.notice = Some(problem);
         }
-        self.cause(Effect::Forget(id));
+        self.push(Effect::Forget(id));
     }
 
     fn no_picture(&mut self) {
@@ -360,11 +362,14 @@ impl TryOn {
             self.phase = Phase::Idle;
             return;
         }
-        let known = self.unsettled.iter().position(|(product, customer, _)| {
-            *product == self.product && *customer == self.customer
-        });
+        let known = self
+            .pending_attempts
+            .iter()
+            .position(|(product, customer, _)| {
+                *product == self.product && *customer == self.customer
+            });
         let serial = match known {
-            Some(index) => self.unsettled.swap_remove(index).2,
+            Some(index) => self.pending_attempts.swap_remove(index).2,
             None => self.next(),
         };
         let turn = self.next();
@@ -373,7 +378,7 @@ impl TryOn {
             serial,
             turn,
             job: None,
-            doubt: known.is_some(),
+            outcome_unknown: known.is_some(),
             retries: 0,
             busy_waits: 0,
             polls: 0,
@@ -381,7 +386,7 @@ impl TryOn {
             too_large: None,
             stage: Stage::Sending,
         });
-        self.cause(Effect::Send { serial, turn });
+        self.push(Effect::Send { serial, turn });
     }
 
     fn cancel(&mut self) {
@@ -391,9 +396,9 @@ impl TryOn {
         let (serial, job) = (running.serial, running.job.take());
         self.phase = Phase::Idle;
         self.keep(serial);
-        self.cause(Effect::Abort);
+        self.push(Effect::Abort);
         if let Some(job) = job {
-            self.cause(Effect::CancelJob(job));
+            self.push(Effect::CancelJob(job));
         }
     }
 
@@ -420,7 +425,7 @@ impl TryOn {
                     running.serial = serial;
                 }
             }
-            Phase::Paywalled(_) if self.customer.is_some() => self.estranged = true,
+            Phase::Paywalled(_) if self.customer.is_some() => self.photo_of_other_customer = true,
             _ => self.forget(),
         }
     }
@@ -428,8 +433,8 @@ impl TryOn {
     /// Decides what becomes of the photo of another customer's session, once it is known.
     fn reconcile(&mut self) {
         match self.phase {
-            _ if !self.estranged => {}
-            Phase::Running(_) => self.estranged = false,
+            _ if !self.photo_of_other_customer => {}
+            Phase::Running(_) => self.photo_of_other_customer = false,
             Phase::Paywalled(_) if self.open => {}
             _ => self.forget(),
         }
@@ -442,17 +447,17 @@ impl TryOn {
         if self.with_host() {
             self.shut();
         }
-        self.estranged = false;
-        self.unseen = false;
+        self.photo_of_other_customer = false;
+        self.unseen_result = false;
         self.phase = Phase::Idle;
         if self.consent == Consent::Given {
             self.consent = Consent::Missing(0);
         }
         self.notice = None;
-        self.unsettled.clear();
+        self.pending_attempts.clear();
         let photos = [self.photo.take(), self.preparing.take()];
         for photo in photos.into_iter().flatten() {
-            self.cause(Effect::Forget(photo));
+            self.push(Effect::Forget(photo));
         }
     }
 
@@ -461,7 +466,7 @@ impl TryOn {
             _ if !self.open => false,
             Phase::Failed(failure) => failure.retryable(),
             Phase::Paywalled(paywalled) => {
-                paywalled.place == Place::Panel && !paywalled.refusal.by_store
+                paywalled.place == PaywallLocation::Panel && !paywalled.refusal.by_store
             }
             Phase::PictureLost(outcome, true) => {
                 self.phase = Phase::Done(outcome.clone());
@@ -477,7 +482,7 @@ impl TryOn {
 
     /// Remembers an attempt of unknown outcome.
     fn keep(&mut self, serial: u32) {
-        self.unsettled
+        self.pending_attempts
             .push((self.product.clone(), self.customer, serial));
     }
 
@@ -493,12 +498,12 @@ impl TryOn {
             return;
         }
         match reply {
-            Reply::Made(outcome) => {
+            Reply::Succeeded(outcome) => {
                 let outcome = Rc::new(outcome);
-                self.unseen = !self.open;
+                self.unseen_result = !self.open;
                 self.phase = Phase::Done(outcome.clone());
-                self.tell(News::Completed(outcome));
-                self.cause(Effect::AskStatus);
+                self.emit(HostEvent::Completed(outcome));
+                self.push(Effect::AskStatus);
             }
             Reply::Working {
                 status_url,
@@ -509,7 +514,7 @@ impl TryOn {
                 retry_after,
                 failure,
             } => self.busy(retry_after, failure),
-            Reply::Again {
+            Reply::Retryable {
                 retry_after,
                 failure,
             } => self.again(retry_after, failure),
@@ -528,14 +533,14 @@ impl TryOn {
             {
                 running.expired = Some(failure);
                 running.turn = turn;
-                self.cause(Effect::RefreshToken { turn });
+                self.push(Effect::RefreshToken { turn });
             }
             (Some(running), Some(photo))
                 if failure.kind == FailureKind::TooLarge && running.job.is_none() =>
             {
                 running.too_large = Some(failure);
                 running.turn = turn;
-                self.cause(Effect::Shrink { photo, turn });
+                self.push(Effect::Shrink { photo, turn });
             }
             _ => self.fail(failure),
         }
@@ -549,7 +554,7 @@ impl TryOn {
         };
         let too_large = running.too_large.take();
         if smaller {
-            if !running.doubt {
+            if !running.outcome_unknown {
                 running.serial = serial;
             }
             self.go_on(turn);
@@ -582,11 +587,11 @@ impl TryOn {
     fn returned(&mut self) {
         match &mut self.phase {
             Phase::Running(_) => {
-                self.cause(Effect::Abort);
+                self.push(Effect::Abort);
                 self.fail(Failure::new(FailureKind::Lost, Charged::Unknown));
             }
             // Whoever comes back from the host's checkout has left its overlay, too.
-            Phase::Paywalled(paywalled) => paywalled.place = Place::Panel,
+            Phase::Paywalled(paywalled) => paywalled.place = PaywallLocation::Panel,
             _ => {}
         }
     }
@@ -598,7 +603,7 @@ impl TryOn {
         if status_url.is_some() {
             running.job = status_url;
         }
-        running.doubt = true;
+        running.outcome_unknown = true;
         running.polls += 1;
         running.retries = 0;
         let lost = match (&running.job, running.polls > POLLS) {
@@ -628,7 +633,7 @@ impl TryOn {
         let Some(running) = self.running() else {
             return;
         };
-        running.doubt = true;
+        running.outcome_unknown = true;
         let count = running.retries;
         running.retries += 1;
         if count >= RETRIES || retry_after.is_some_and(|seconds| seconds > LONGEST_WAIT) {
@@ -642,7 +647,7 @@ impl TryOn {
         if let Some(running) = self.running() {
             running.stage = stage;
             running.turn = turn;
-            self.cause(Effect::Wait { delay, turn });
+            self.push(Effect::Wait { delay, turn });
         }
     }
 
@@ -667,7 +672,7 @@ impl TryOn {
                 Effect::Send { serial, turn }
             }
         };
-        self.cause(effect);
+        self.push(effect);
     }
 
     fn fail(&mut self, mut failure: Failure) {
@@ -675,7 +680,7 @@ impl TryOn {
             return;
         };
         // Only the word that no picture was made settles an attempt that is in doubt.
-        if running.doubt && failure.kind != FailureKind::NotMade {
+        if running.outcome_unknown && failure.kind != FailureKind::NotMade {
             failure.charged = Charged::Unknown;
         }
         // An address that does not know its job any more says nothing about how the job ended.
@@ -687,7 +692,7 @@ impl TryOn {
             self.keep(serial);
         }
         if failure.kind == FailureKind::SessionEnded {
-            self.tell(News::TokenExpired);
+            self.emit(HostEvent::TokenExpired);
         }
         self.reject(failure);
     }
@@ -695,7 +700,7 @@ impl TryOn {
     fn reject(&mut self, failure: Failure) {
         let failure = Rc::new(failure);
         self.phase = Phase::Failed(failure.clone());
-        self.tell(News::Failed(failure));
+        self.emit(HostEvent::Failed(failure));
     }
 
     fn refused(&mut self, refusal: Refusal) {
@@ -711,16 +716,16 @@ impl TryOn {
         let ticket = self.next();
         self.phase = Phase::Paywalled(Paywalled {
             ticket,
-            place: Place::Host,
+            place: PaywallLocation::Host,
             refusal: refusal.clone(),
             asked_again,
         });
-        self.cause(Effect::AskHost { ticket, refusal });
+        self.push(Effect::AskHost { ticket, refusal });
     }
 
     fn upgrade(&mut self) {
         if let Phase::Paywalled(paywalled) = &self.phase
-            && paywalled.place == Place::Panel
+            && paywalled.place == PaywallLocation::Panel
         {
             let refusal = paywalled.refusal.clone();
             self.resumes_left = RESUMES;
@@ -745,7 +750,7 @@ impl TryOn {
 
     fn show_panel(&mut self, ticket: u32) {
         if let Some(paywalled) = self.paywalled(ticket) {
-            paywalled.place = Place::Panel;
+            paywalled.place = PaywallLocation::Panel;
         }
     }
 
@@ -756,7 +761,7 @@ impl TryOn {
         if paywalled.refusal.by_store {
             // There is no try-on to go on with yet.
             self.phase = Phase::Idle;
-            return self.cause(Effect::AskStatus);
+            return self.push(Effect::AskStatus);
         }
         if self.resumes_left == 0 {
             return self.show_panel(ticket);
@@ -779,7 +784,7 @@ impl TryOn {
         {
             let failure = Rc::new(outcome.lost(again));
             self.phase = Phase::PictureLost(outcome.clone(), again);
-            self.tell(News::Failed(failure));
+            self.emit(HostEvent::Failed(failure));
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Where the parts meet: inputs go to the state machine, its screen to the dialog, its effects to the
 //! browser and the host page.
 
+mod analytics;
 mod callbacks;
 mod effects;
-mod funnel;
 mod opening;
 mod paywall;
 mod photos;
@@ -16,19 +16,14 @@ use std::rc::{Rc, Weak};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::browser::intl::Locale;
-use crate::browser::request::Call;
-use crate::host::attributes::Script;
-use crate::host::loader::Loader;
-use crate::host::page_side::PageSide;
-use crate::host::settings::Settings;
-use crate::languages::Language;
-use crate::tryon::funnel::Funnel;
-use crate::tryon::input::Input;
-use crate::tryon::machine::TryOn;
-use crate::tryon::screen::Screen;
-use crate::ui::{Dialog, Scene};
-use opening::Spoken;
+use crate::{
+    browser::{intl::Locale, request::Call},
+    host::{bridge::HostPageBridge, loader::Loader, setting::Setting, settings::Settings},
+    languages::Language,
+    tryon::{analytics::Analytics, input::Input, machine::TryOn, screen::Screen},
+    ui::{Dialog, Scene},
+};
+use opening::LoadedLocale;
 use photos::Photos;
 use token::Refresh;
 
@@ -44,10 +39,10 @@ pub struct Widget {
     destroyed: Cell<bool>,
     context: RefCell<Context>,
     photos: Photos,
-    wire: Wire,
+    transport: Transport,
     refresh: Refresh,
-    page_side: PageSide,
-    funnel: RefCell<Funnel>,
+    bridge: HostPageBridge,
+    analytics: RefCell<Analytics>,
     dialog: RefCell<Option<Rc<Dialog>>>,
 }
 
@@ -55,7 +50,7 @@ pub struct Widget {
 struct Context {
     settings: Settings,
     /// What the dialog speaks; nothing before the first opening.
-    spoken: Option<Rc<Spoken>>,
+    loaded_locale: Option<Rc<LoadedLocale>>,
     locale: Locale,
     /// The store's photo policy.
     consent_url: Option<String>,
@@ -63,7 +58,7 @@ struct Context {
 
 /// The one request or timer under way, and what belongs to it in JavaScript.
 #[derive(Default)]
-struct Wire {
+struct Transport {
     /// The turn whose answer counts.
     turn: Cell<u32>,
     call: RefCell<Option<Call>>,
@@ -76,7 +71,7 @@ struct Wire {
 impl Widget {
     /// A widget that has done nothing yet.
     pub fn new(loader: Loader) -> Rc<Self> {
-        let page_side = PageSide::of(&loader);
+        let bridge = HostPageBridge::of(&loader);
         Rc::new_cyclic(|me| Self {
             loader,
             me: me.clone(),
@@ -85,16 +80,16 @@ impl Widget {
             working: Cell::new(false),
             destroyed: Cell::new(false),
             context: RefCell::new(Context {
-                settings: Settings::new(&page_side),
-                spoken: None,
-                locale: Locale::new(&page_side, Language::En, None),
+                settings: Settings::new(&bridge),
+                loaded_locale: None,
+                locale: Locale::new(&bridge, Language::En, None),
                 consent_url: None,
             }),
             photos: Photos::default(),
-            wire: Wire::default(),
+            transport: Transport::default(),
             refresh: Refresh::default(),
-            page_side,
-            funnel: RefCell::default(),
+            bridge,
+            analytics: RefCell::default(),
             dialog: RefCell::default(),
         })
     }
@@ -104,7 +99,7 @@ impl Widget {
         if let Some(photo) = self.loader.photo() {
             self.choose(photo);
         }
-        self.know_customer();
+        self.update_customer();
     }
 
     /// Works off one input, and all that come up on the way.
@@ -139,7 +134,7 @@ impl Widget {
         self.work(Input::Close);
         self.destroyed.set(true);
         self.refresh.give_up();
-        self.tell_funnel();
+        self.flush_analytics();
         self.photos.clear();
         self.loader.set_photo(None);
         self.dialog.take();
@@ -175,7 +170,7 @@ impl Widget {
                 Input::Returned
             }
             "status" => return self.correct(),
-            _ => return self.tell_funnel(),
+            _ => return self.flush_analytics(),
         });
     }
 
@@ -191,24 +186,24 @@ impl Widget {
         if screen == Screen::Hidden && self.dialog.borrow().is_none() {
             return;
         }
-        let (spoken, locale, has_callback, consent_url) = {
+        let (loaded_locale, locale, has_callback, consent_url) = {
             let context = self.context.borrow();
             (
-                context.spoken.clone(),
+                context.loaded_locale.clone(),
                 context.locale.clone(),
-                context.settings.text(Script::PaywallCallback).is_some(),
+                context.settings.text(Setting::PaywallCallback).is_some(),
                 context.consent_url.clone(),
             )
         };
-        let Some(spoken) = spoken else {
+        let Some(loaded_locale) = loaded_locale else {
             return;
         };
         let photo = self.photo();
-        let pictures = self.wire.pictures.borrow().clone();
+        let pictures = self.transport.pictures.borrow().clone();
         let scene = Scene {
             screen: &screen,
-            language: spoken.language,
-            words: &spoken.words,
+            language: loaded_locale.language,
+            words: &loaded_locale.words,
             locale: &locale,
             image: product.images.first().map(String::as_str),
             product: &product,
@@ -221,9 +216,9 @@ impl Widget {
             Ok(true) => {}
             // Nobody sees it, so it is not open.
             Ok(false) => self.inbox.borrow_mut().push(Input::Close),
-            Err(_) => self.tell_developer(
-                "the dialog could not be shown: the page's DOM refused it.".to_owned(),
-            ),
+            Err(_) => {
+                self.log("the dialog could not be shown: the page's DOM refused it.".to_owned())
+            }
         }
     }
 
@@ -231,13 +226,13 @@ impl Widget {
         if let Some(dialog) = self.dialog.borrow().clone() {
             return Ok(dialog);
         }
-        let dialog = Rc::new(Dialog::new(self.page_side.clone())?);
+        let dialog = Rc::new(Dialog::new(self.bridge.clone())?);
         self.dialog.replace(Some(dialog.clone()));
         Ok(dialog)
     }
 
     /// A console line, once. Never holds a token, a key or a photo.
-    fn tell_developer(&self, line: String) {
+    fn log(&self, line: String) {
         // A page that breaks this has nobody to tell.
         let _ = self.loader.log(&line, false);
     }

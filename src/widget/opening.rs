@@ -5,15 +5,18 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 use super::Widget;
-use crate::browser::intl::Locale;
-use crate::browser::page;
-use crate::browser::value::{get, list, text};
-use crate::languages::{Language, Words};
-use crate::tryon::input::Input;
-use crate::tryon::product::{Category, Product};
+use crate::{
+    browser::{intl::Locale, page},
+    js::value::{get, list, text},
+    languages::{Language, Words},
+    tryon::{
+        input::Input,
+        product::{Category, Product},
+    },
+};
 
 /// A language whose words are at hand.
-pub(super) struct Spoken {
+pub(super) struct LoadedLocale {
     pub(super) language: Language,
     pub(super) words: Words<String>,
 }
@@ -21,34 +24,33 @@ pub(super) struct Spoken {
 impl Widget {
     /// Opens the dialog.
     pub fn open(&self, opening: &JsValue) {
-        let Some(spoken) = self.spoken(opening) else {
-            return self.tell_developer(
-                "the dialog's words did not load; the next click tries again.".to_owned(),
-            );
+        let Some(loaded_locale) = self.loaded_locale(opening) else {
+            return self
+                .log("the dialog's words did not load; the next click tries again.".to_owned());
         };
         let consent_url = text(opening, "consentUrl");
         let asks_consent = consent_url.is_some();
-        self.take_token(text(opening, "token"));
+        self.replace_token(text(opening, "token"));
         {
             let mut context = self.context.borrow_mut();
-            context.locale = Locale::new(&self.page_side, spoken.language, page::tag());
-            context.spoken = Some(spoken);
+            context.locale = Locale::new(&self.bridge, loaded_locale.language, page::tag());
+            context.loaded_locale = Some(loaded_locale);
             context.consent_url = consent_url;
         }
         self.dispatch(Input::Open {
             product: product(&get(opening, "product")),
             asks_consent,
-            gate: self.gate(),
+            availability: self.availability(),
         });
     }
 
     /// The words that the opening brings. The same language is read once.
-    fn spoken(&self, opening: &JsValue) -> Option<Rc<Spoken>> {
+    fn loaded_locale(&self, opening: &JsValue) -> Option<Rc<LoadedLocale>> {
         let language = Language::parse(&text(opening, "language")?)?;
-        let at_hand = self.context.borrow().spoken.clone();
+        let at_hand = self.context.borrow().loaded_locale.clone();
         if at_hand
             .as_ref()
-            .is_some_and(|spoken| spoken.language == language)
+            .is_some_and(|loaded_locale| loaded_locale.language == language)
         {
             return at_hand;
         }
@@ -56,7 +58,7 @@ impl Widget {
         let texts: js_sys::Array = wasm_bindgen::JsCast::dyn_into(get(opening, "texts")).ok()?;
         let text = |index| texts.get(index).as_string();
         let words = Words::read((0..texts.length()).map_while(text))?;
-        Some(Rc::new(Spoken { language, words }))
+        Some(Rc::new(LoadedLocale { language, words }))
     }
 
     /// `Genvoris.close`, as if the shopper had closed the dialog.
@@ -66,7 +68,7 @@ impl Widget {
 
     /// Reads the settings anew: pages change their tags, and adopt a second one.
     pub(super) fn read_settings(&self) {
-        let _ = self.page_side.read_settings();
+        let _ = self.bridge.read_settings();
     }
 }
 

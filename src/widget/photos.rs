@@ -7,8 +7,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 use super::Widget;
-use crate::browser::photo::{Photo, prepared, smaller};
-use crate::tryon::input::Input;
+use crate::{
+    browser::photo::{Photo, prepared, smaller},
+    tryon::input::Input,
+};
 
 /// Photos under the ids the state machine knows them by.
 #[derive(Default)]
@@ -73,7 +75,7 @@ impl Widget {
         let Some(file) = self.photos.take_chosen(id) else {
             return;
         };
-        let coming = self.page_side.prepare(&file).unwrap_or_default();
+        let coming = self.bridge.prepare(&file).unwrap_or_default();
         let me = self.me.clone();
         spawn_local(async move {
             let prepared = prepared(&coming).await;

@@ -6,12 +6,12 @@ use std::cell::{Cell, RefCell};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 
-use super::Widget;
-use super::callbacks::Waiting;
-use super::effects::Then;
-use crate::browser::request::{Call, Errand, SHORT_MILLIS};
-use crate::host::attributes::Script;
-use crate::tryon::input::Input;
+use super::{Widget, callbacks::Continuation, effects::AfterDelay};
+use crate::{
+    browser::request::{Call, RequestKind, SHORT_MILLIS},
+    host::setting::Setting,
+    tryon::input::Input,
+};
 
 /// The refresh under way, one for all who ask.
 #[derive(Default)]
@@ -54,7 +54,7 @@ impl Refresh {
 }
 
 /// The token that the page has given; an empty text is none.
-pub(super) fn given(value: &JsValue) -> Option<String> {
+pub(super) fn non_empty(value: &JsValue) -> Option<String> {
     value.as_string().filter(|token| !token.is_empty())
 }
 
@@ -62,19 +62,19 @@ impl Widget {
     /// `setToken`: an empty one means that there is none, whatever the attribute says.
     pub fn set_token(&self, token: String) {
         self.read_settings();
-        self.take_token(Some(token));
+        self.replace_token(Some(token));
     }
 
     /// Keeps a token that came by call; whoever waits for one goes on. The one in force is no news.
-    pub(super) fn take_token(&self, token: Option<String>) {
+    pub(super) fn replace_token(&self, token: Option<String>) {
         let Some(token) = token.filter(|token| self.token().as_ref() != Some(token)) else {
-            return self.know_customer();
+            return self.update_customer();
         };
         self.refresh.next();
-        let attribute = self.context.borrow().settings.text(Script::Token);
+        let attribute = self.context.borrow().settings.text(Setting::Token);
         self.loader.set_superseded(attribute);
         self.loader.set_token(&token);
-        self.know_customer();
+        self.update_customer();
         if !token.is_empty() {
             self.dispatch(Input::FreshToken);
         }
@@ -82,9 +82,9 @@ impl Widget {
     }
 
     /// Tells the state machine whom the session is for: the page may have a token for somebody else by now.
-    pub(super) fn know_customer(&self) {
+    pub(super) fn update_customer(&self) {
         let customer = self.token().map(|token| {
-            let customer = self.page_side.customer(&token).unwrap_or_default();
+            let customer = self.bridge.customer(&token).unwrap_or_default();
             customer.as_f64().unwrap_or_default() as u32
         });
         self.dispatch(Input::Customer(customer));
@@ -92,7 +92,7 @@ impl Widget {
 
     /// The token in force: a call's beats the attribute it was given in place of.
     pub(super) fn token(&self) -> Option<String> {
-        let attribute = self.context.borrow().settings.text(Script::Token);
+        let attribute = self.context.borrow().settings.text(Setting::Token);
         let given = self.loader.token();
         if given.is_some() && self.loader.superseded() == attribute {
             given.filter(|token| !token.is_empty())
@@ -110,7 +110,7 @@ impl Widget {
     /// Gets a fresh token: from the page as it is now, from its callback, from its server, in this order.
     pub(super) fn refresh(&self, turn: u32) {
         self.read_settings();
-        self.know_customer();
+        self.update_customer();
         self.refresh.turn.set(turn);
         if self.has_other_token() {
             return self.dispatch(Input::Refreshed(turn, true));
@@ -119,27 +119,27 @@ impl Widget {
             return;
         }
         let count = self.refresh.next();
-        let limit = self.after(SHORT_MILLIS, Then::GiveUpRefresh(count));
+        let limit = self.after(SHORT_MILLIS, AfterDelay::GiveUpRefresh(count));
         self.refresh.limit.replace(Some(limit));
-        let answer = self.call_back(Script::TokenCallback, &JsValue::UNDEFINED);
-        let waiting = Waiting::Refresh(count);
-        self.when_settled(Some(Script::TokenCallback), &answer, waiting);
+        let answer = self.call_back(Setting::TokenCallback, &JsValue::UNDEFINED);
+        let continuation = Continuation::Refresh(count);
+        self.when_settled(Some(Setting::TokenCallback), &answer, continuation);
     }
 
     pub(super) fn ask_server(&self, count: u32, token: Option<String>) {
-        let url = self.context.borrow().settings.text(Script::TokenUrl);
+        let url = self.context.borrow().settings.text(Setting::TokenUrl);
         let (None, Some(url), true) = (&token, url, self.refresh.is_under_way(count)) else {
             return self.refreshed(count, token);
         };
-        let headers = self.page_side.csrf(&url).unwrap_or_default();
-        let call = self.request(url, Errand::Token(headers), count);
+        let headers = self.bridge.csrf(&url).unwrap_or_default();
+        let call = self.request(url, RequestKind::Token(headers), count);
         self.refresh.call.replace(Some(call));
     }
 
     /// A token that comes when nobody waits for it any more is there for the next try-on.
     pub(super) fn refreshed(&self, count: u32, token: Option<String>) {
         if self.refresh.count.get() == count {
-            self.take_token(token);
+            self.replace_token(token);
             self.end_refresh();
         }
     }

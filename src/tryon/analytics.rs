@@ -2,21 +2,23 @@
 
 use std::rc::Rc;
 
-use super::effect::{Effect, News};
-use super::machine::TryOn;
-use super::reply::Outcome;
-use super::screen::Screen;
+use super::{
+    effect::{Effect, HostEvent},
+    machine::TryOn,
+    reply::Outcome,
+    screen::Screen,
+};
 
 /// What has been seen.
 #[derive(Debug, Default)]
-pub struct Funnel {
+pub struct Analytics {
     /// The photo that went out last.
     photo: Option<u32>,
     /// The pictures looked at last.
     viewed: Option<Rc<Outcome>>,
 }
 
-impl Funnel {
+impl Analytics {
     /// The platform's event types for one step of the state machine.
     pub fn see(&mut self, tryon: &TryOn, effects: &[Effect]) -> Vec<&'static str> {
         let mut seen: Vec<_> = effects
@@ -34,9 +36,9 @@ impl Funnel {
 
     fn name(&mut self, tryon: &TryOn, effect: &Effect) -> Option<&'static str> {
         Some(match effect {
-            Effect::Tell(News::Opened) => "WIDGET_OPENED",
-            Effect::Tell(News::Closed) => "CLOSED",
-            Effect::Tell(News::Completed(_)) => "TRYON_GENERATED",
+            Effect::Emit(HostEvent::Opened) => "WIDGET_OPENED",
+            Effect::Emit(HostEvent::Closed) => "CLOSED",
+            Effect::Emit(HostEvent::Completed(_)) => "TRYON_GENERATED",
             // One photo goes out with many try-ons.
             Effect::Send { .. } if self.photo != tryon.photo() => {
                 self.photo = tryon.photo();
@@ -58,14 +60,15 @@ mod tests {
     #[derive(Default)]
     struct Shopper {
         tryon: TryOn,
-        funnel: Funnel,
-        told: Vec<&'static str>,
+        analytics: Analytics,
+        reported: Vec<&'static str>,
     }
 
     impl Shopper {
         fn does(&mut self, input: Input) -> Vec<Effect> {
             let effects = self.tryon.step(input);
-            self.told.extend(self.funnel.see(&self.tryon, &effects));
+            self.reported
+                .extend(self.analytics.see(&self.tryon, &effects));
             effects
         }
 
@@ -73,7 +76,7 @@ mod tests {
             self.does(Input::Open {
                 product: Product::default(),
                 asks_consent: false,
-                gate: None,
+                availability: None,
             });
         }
 
@@ -92,7 +95,7 @@ mod tests {
     }
 
     fn made() -> Reply {
-        Reply::Made(Outcome {
+        Reply::Succeeded(Outcome {
             pictures: 1,
             quota: None,
             request_id: None,
@@ -104,7 +107,11 @@ mod tests {
         let mut shopper = Shopper::default();
         shopper.opens();
         shopper.chooses(1);
-        assert_eq!(shopper.told, ["WIDGET_OPENED"], "choosing uploads nothing");
+        assert_eq!(
+            shopper.reported,
+            ["WIDGET_OPENED"],
+            "choosing uploads nothing"
+        );
         shopper.tries_on(Input::Submit, made());
         shopper.does(Input::Close);
         let whole = [
@@ -114,7 +121,7 @@ mod tests {
             "TRYON_VIEWED",
             "CLOSED",
         ];
-        assert_eq!(shopper.told, whole);
+        assert_eq!(shopper.reported, whole);
     }
 
     #[test]
@@ -128,7 +135,7 @@ mod tests {
             shopper.chooses(1);
         }
         let uploads = |shopper: &Shopper| {
-            let uploads = shopper.told.iter();
+            let uploads = shopper.reported.iter();
             uploads.filter(|kind| **kind == "PHOTO_UPLOADED").count()
         };
         assert_eq!(uploads(&shopper), 1);
@@ -148,13 +155,16 @@ mod tests {
             panic!("{effects:?}")
         };
         shopper.does(Input::Replied(*turn, made()));
-        assert_eq!(shopper.told.last(), Some(&"TRYON_GENERATED"));
+        assert_eq!(shopper.reported.last(), Some(&"TRYON_GENERATED"));
         shopper.opens();
-        assert_eq!(shopper.told.last(), Some(&"TRYON_VIEWED"));
+        assert_eq!(shopper.reported.last(), Some(&"TRYON_VIEWED"));
         shopper.does(Input::NoPicture);
         shopper.does(Input::Close);
         shopper.opens();
-        let views = shopper.told.iter().filter(|kind| **kind == "TRYON_VIEWED");
+        let views = shopper
+            .reported
+            .iter()
+            .filter(|kind| **kind == "TRYON_VIEWED");
         assert_eq!(views.count(), 1);
     }
 }

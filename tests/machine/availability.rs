@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use genvoris_widget::tryon::effect::{Effect, News};
+use genvoris_widget::tryon::availability::Availability;
+use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::failure::FailureKind;
 use genvoris_widget::tryon::input::{HostAnswer, Input};
 use genvoris_widget::tryon::machine::TryOn;
 use genvoris_widget::tryon::paywall::{Reason, Refusal};
 use genvoris_widget::tryon::screen::Screen;
-use genvoris_widget::tryon::status::Gate;
 
 use crate::transitions::{Attempt, made, open, product};
 
@@ -22,16 +22,16 @@ pub fn locked() -> Rc<Refusal> {
     })
 }
 
-fn gated(id: &str, gate: Gate) -> Input {
+fn gated(id: &str, availability: Availability) -> Input {
     Input::Open {
         product: product(id),
-        gate: Some(gate),
+        availability: Some(availability),
         asks_consent: false,
     }
 }
 
 fn refused(id: &str) -> Input {
-    gated(id, Gate::Refused(locked()))
+    gated(id, Availability::Refused(locked()))
 }
 
 /// A shopper without a photo, at the panel.
@@ -47,7 +47,7 @@ fn at_the_panel() -> Attempt {
 #[test]
 fn a_refusing_store_shows_its_panel_and_asks_nobody() {
     let attempt = at_the_panel();
-    assert_eq!(attempt.effects, [Effect::Tell(News::Opened)]);
+    assert_eq!(attempt.effects, [Effect::Emit(HostEvent::Opened)]);
     let Screen::Paywall { refusal, .. } = attempt.tryon.screen() else {
         panic!("{}", attempt.screen())
     };
@@ -165,11 +165,11 @@ fn a_store_nobody_knows_of_is_unavailable_and_the_page_is_told() {
     let mut attempt = Attempt::ready();
     attempt
         .step(Input::Close)
-        .step(gated("shirt", Gate::Closed));
+        .step(gated("shirt", Availability::Closed));
     assert_eq!(attempt.screen(), "unavailable");
     let [
-        Effect::Tell(News::Opened),
-        Effect::Tell(News::Failed(failure)),
+        Effect::Emit(HostEvent::Opened),
+        Effect::Emit(HostEvent::Failed(failure)),
     ] = attempt.effects.as_slice()
     else {
         panic!("{:?}", attempt.effects)

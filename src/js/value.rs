@@ -3,7 +3,7 @@
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::text::whole;
+use crate::text::parse_u32;
 
 /// The property, or `undefined` for anything that has none or refuses.
 pub fn get(value: &JsValue, name: &str) -> JsValue {
@@ -24,7 +24,7 @@ pub fn number(value: &JsValue, name: &str) -> Option<u32> {
     match found.as_f64() {
         Some(number) if (0.0..=f64::from(u32::MAX)).contains(&number) => Some(number as u32),
         Some(_) => None,
-        None => whole(&found.as_string()?),
+        None => parse_u32(&found.as_string()?),
     }
 }
 

@@ -6,30 +6,30 @@ use super::paywall::Refusal;
 
 /// What stands between a trigger and the try-on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Gate {
+pub enum Availability {
     /// The store has no try-ons now.
     Refused(Rc<Refusal>),
     /// Nobody knows: the triggers are hidden, and whoever opens all the same reads so.
     Closed,
 }
 
-impl Gate {
+impl Availability {
     /// What a click on a trigger meets, by the store's word and what it said with it.
-    pub fn of(access: &str, told: Refusal) -> Option<Self> {
+    pub fn of(access: &str, reported: Refusal) -> Option<Self> {
         let error = "quota_exhausted";
         let reason = match access {
             "LOCKED" => "locked",
             "EXHAUSTED" => error,
-            "UNKNOWN" => return Some(Gate::Closed),
+            "UNKNOWN" => return Some(Availability::Closed),
             _ => return None,
         };
-        let left = |limit: u32| Some(limit.saturating_sub(told.used?));
-        Some(Gate::Refused(Rc::new(Refusal {
+        let left = |limit: u32| Some(limit.saturating_sub(reported.used?));
+        Some(Availability::Refused(Rc::new(Refusal {
             error: error.to_owned(),
             reason: reason.to_owned(),
-            remaining: told.limit.and_then(left),
+            remaining: reported.limit.and_then(left),
             by_store: true,
-            ..told
+            ..reported
         })))
     }
 }
@@ -41,16 +41,16 @@ mod tests {
     #[test]
     fn refusals_carry_the_stores_numbers_and_words() {
         for (access, reason) in [("LOCKED", "locked"), ("EXHAUSTED", "quota_exhausted")] {
-            let told = Refusal {
+            let reported = Refusal {
                 message: Some("Back in May.".into()),
                 used: Some(7),
                 limit: Some(9),
                 resets_at: Some("2026-05-01".into()),
                 ..Refusal::default()
             };
-            let gate = Gate::of(access, told);
-            let Some(Gate::Refused(refusal)) = gate else {
-                panic!("{gate:?}")
+            let availability = Availability::of(access, reported);
+            let Some(Availability::Refused(refusal)) = availability else {
+                panic!("{availability:?}")
             };
             assert_eq!(
                 (refusal.error.as_str(), refusal.reason.as_str()),
@@ -65,12 +65,16 @@ mod tests {
 
     #[test]
     fn only_what_is_not_known_closes() {
-        for (access, gate) in [
+        for (access, availability) in [
             ("ALLOWED", None),
             ("", None),
-            ("UNKNOWN", Some(Gate::Closed)),
+            ("UNKNOWN", Some(Availability::Closed)),
         ] {
-            assert_eq!(Gate::of(access, Refusal::default()), gate, "{access}");
+            assert_eq!(
+                Availability::of(access, Refusal::default()),
+                availability,
+                "{access}"
+            );
         }
     }
 }

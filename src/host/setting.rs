@@ -2,7 +2,7 @@
 
 /// A setting of the page, by its name in a configuration object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Script {
+pub enum Setting {
     /// The store's key.
     ApiKey,
     /// The session token.
@@ -21,18 +21,18 @@ pub enum Script {
     ErrorCallback,
 }
 
-impl Script {
+impl Setting {
     /// The name in a configuration object.
     pub fn name(self) -> &'static str {
         match self {
-            Script::ApiKey => "apiKey",
-            Script::Token => "endCustomerToken",
-            Script::Platform => "platform",
-            Script::PaywallCallback => "paywallCallback",
-            Script::TokenCallback => "tokenCallback",
-            Script::TokenUrl => "tokenUrl",
-            Script::ResultCallback => "resultCallback",
-            Script::ErrorCallback => "errorCallback",
+            Setting::ApiKey => "apiKey",
+            Setting::Token => "endCustomerToken",
+            Setting::Platform => "platform",
+            Setting::PaywallCallback => "paywallCallback",
+            Setting::TokenCallback => "tokenCallback",
+            Setting::TokenUrl => "tokenUrl",
+            Setting::ResultCallback => "resultCallback",
+            Setting::ErrorCallback => "errorCallback",
         }
     }
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
 /// Adds elements below one that is given.
-pub struct Maker {
+pub struct DomBuilder {
     document: Document,
     /// The elements that are open, the innermost last.
     open: Vec<Element>,
@@ -16,7 +16,7 @@ pub struct Maker {
     thrown: Option<JsValue>,
 }
 
-impl Maker {
+impl DomBuilder {
     /// Starts inside `parent`.
     pub fn new(document: &Document, parent: &Element) -> Self {
         Self {
