@@ -7,6 +7,9 @@ use web_sys::{Blob, HtmlCanvasElement};
 
 use crate::{js::value::get, tryon::input::PhotoProblem};
 
+/// A file that the shopper chose, or a photo that was encoded.
+pub type PhotoFile = Blob;
+
 /// A photo ready to be shown and sent.
 pub struct Photo {
     /// Shown as the preview: a canvas needs no `blob:` in the page's `img-src`.

@@ -5,12 +5,10 @@ use std::rc::Rc;
 
 use gloo_net::http::Response;
 use gloo_timers::callback::Timeout;
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Blob, FormData, Request, RequestInit};
 
-use super::answer;
+use super::{answer, page::settled};
 use crate::{
     host::{bridge::HostPageBridge, loader::Loader},
     js::{
@@ -202,9 +200,9 @@ async fn exchange(
 /// # Errors
 /// Whatever the network, or the page's `fetch`, threw.
 async fn ask(loader: &Loader, request: &Request) -> Result<(web_sys::Response, JsValue), JsValue> {
-    let response = settle(loader.fetch(request)?).await?;
+    let response = settled(loader.fetch(request)?).await?;
     let response: web_sys::Response = response.dyn_into()?;
-    let text = settle(response.text()?.into()).await?;
+    let text = settled(response.text()?.into()).await?;
     let body = HostPageBridge::of(loader).read_answer(&text);
     Ok((response, body.unwrap_or_default()))
 }
@@ -237,9 +235,4 @@ pub fn send(loader: &Loader, url: &str, entries: &[Entry]) -> JsValue {
     Request::new_with_str_and_init(url, init.unchecked_ref())
         .and_then(|request| loader.fetch(&request))
         .unwrap_or(JsValue::UNDEFINED)
-}
-
-/// Waits for a promise, or for whatever the page gave in its place.
-async fn settle(value: JsValue) -> Result<JsValue, JsValue> {
-    JsFuture::from(Promise::resolve(&value)).await
 }

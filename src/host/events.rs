@@ -7,6 +7,7 @@ use crate::js::object::{Value, object};
 use crate::tryon::{
     failure::Failure,
     paywall::{Quota, Refusal},
+    product::Product,
 };
 
 /// `genvoris:tryon-completed`; `images` is added as it came from the backend.
@@ -31,6 +32,11 @@ pub fn completed(
                 .map_or(Value::Text(None), |left| Value::Object(left)),
         ),
     ])
+}
+
+/// `genvoris:open` and `genvoris:close`.
+pub fn product(product: &Product) -> JsValue {
+    object(&[("productId", Value::Text(product.id.as_deref()))])
 }
 
 /// `genvoris:error`, with the words the shopper reads.

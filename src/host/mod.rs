@@ -3,5 +3,5 @@
 pub mod bridge;
 pub mod events;
 pub mod loader;
+pub mod page;
 pub mod setting;
-pub mod settings;

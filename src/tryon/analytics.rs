@@ -20,7 +20,7 @@ pub struct Analytics {
 
 impl Analytics {
     /// The platform's event types for one step of the state machine.
-    pub fn see(&mut self, tryon: &TryOn, effects: &[Effect]) -> Vec<&'static str> {
+    pub fn events(&mut self, tryon: &TryOn, effects: &[Effect]) -> Vec<&'static str> {
         let mut seen: Vec<_> = effects
             .iter()
             .filter_map(|effect| self.name(tryon, effect))
@@ -36,9 +36,9 @@ impl Analytics {
 
     fn name(&mut self, tryon: &TryOn, effect: &Effect) -> Option<&'static str> {
         Some(match effect {
-            Effect::Emit(HostEvent::Opened) => "WIDGET_OPENED",
-            Effect::Emit(HostEvent::Closed) => "CLOSED",
-            Effect::Emit(HostEvent::Completed(_)) => "TRYON_GENERATED",
+            Effect::Emit(HostEvent::Opened(_)) => "WIDGET_OPENED",
+            Effect::Emit(HostEvent::Closed(_)) => "CLOSED",
+            Effect::Emit(HostEvent::Completed(..)) => "TRYON_GENERATED",
             // One photo goes out with many try-ons.
             Effect::Send { .. } if self.photo != tryon.photo() => {
                 self.photo = tryon.photo();
@@ -52,7 +52,6 @@ impl Analytics {
 #[cfg(test)]
 mod tests {
     use super::super::input::Input;
-    use super::super::product::Product;
     use super::super::reply::Reply;
     use super::*;
 
@@ -68,13 +67,13 @@ mod tests {
         fn does(&mut self, input: Input) -> Vec<Effect> {
             let effects = self.tryon.step(input);
             self.reported
-                .extend(self.analytics.see(&self.tryon, &effects));
+                .extend(self.analytics.events(&self.tryon, &effects));
             effects
         }
 
         fn opens(&mut self) {
             self.does(Input::Open {
-                product: Product::default(),
+                product: Rc::default(),
                 asks_consent: false,
                 availability: None,
             });

@@ -1,5 +1,7 @@
 //! What can happen to a try-on.
 
+use std::rc::Rc;
+
 use super::{availability::Availability, product::Product, reply::Reply};
 
 /// Everything that can happen.
@@ -8,7 +10,7 @@ pub enum Input {
     /// A trigger was clicked, or `openTryOn` called.
     Open {
         /// What is to be tried on.
-        product: Product,
+        product: Rc<Product>,
         /// The store wants the shopper's consent before a photo is sent.
         asks_consent: bool,
         /// What the store's status puts in the way.

@@ -1,6 +1,7 @@
 //! The screen inside the dialog. Its frame is `www/dialog/frame.js`'s, and so is the first screen.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, HtmlCanvasElement};
@@ -24,7 +25,7 @@ pub struct Scene<'a> {
     /// How it counts.
     pub locale: &'a Locale,
     /// The product.
-    pub product: &'a Product,
+    pub product: &'a Rc<Product>,
     /// The product's first image, as a value for `src`.
     pub image: Option<&'a str>,
     /// The photo's preview.
@@ -49,7 +50,7 @@ impl Scene<'_> {
 struct Drawn {
     screen: Screen,
     language: Language,
-    product: Product,
+    product: Rc<Product>,
     has_callback: bool,
 }
 

@@ -416,7 +416,7 @@ impl World {
                     self.preparing = None;
                 }
             }
-            Effect::Send { serial, turn } => self.sent(serial, turn)?,
+            Effect::Send { attempt, turn, .. } => self.sent(attempt, turn)?,
             Effect::Poll { turn, .. } => self.await_turn(turn, Awaited::Answer)?,
             Effect::Wait { turn, .. } => self.await_turn(turn, Awaited::Wait)?,
             Effect::RefreshToken { turn } => {
@@ -431,15 +431,15 @@ impl World {
             }
             Effect::CancelJob(_) | Effect::AskStatus => {}
             Effect::AskHost { ticket, .. } => self.tickets.push(ticket),
-            Effect::Emit(HostEvent::Opened) => {
+            Effect::Emit(HostEvent::Opened(_)) => {
                 prop_assert!(!self.shown);
                 self.shown = true;
             }
-            Effect::Emit(HostEvent::Closed) => {
+            Effect::Emit(HostEvent::Closed(_)) => {
                 prop_assert!(self.shown);
                 self.shown = false;
             }
-            Effect::Emit(HostEvent::Completed(_)) => self.completed += 1,
+            Effect::Emit(HostEvent::Completed(..)) => self.completed += 1,
             Effect::Emit(HostEvent::Failed(_) | HostEvent::TokenExpired) => {}
         }
         Ok(())

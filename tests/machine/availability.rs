@@ -10,7 +10,7 @@ use genvoris_widget::tryon::machine::TryOn;
 use genvoris_widget::tryon::paywall::{Reason, Refusal};
 use genvoris_widget::tryon::screen::Screen;
 
-use crate::transitions::{Attempt, made, open, product};
+use crate::transitions::{Attempt, made, open, product, shirt};
 
 /// What a store's status refuses with.
 pub fn locked() -> Rc<Refusal> {
@@ -47,7 +47,7 @@ fn at_the_panel() -> Attempt {
 #[test]
 fn a_refusing_store_shows_its_panel_and_asks_nobody() {
     let attempt = at_the_panel();
-    assert_eq!(attempt.effects, [Effect::Emit(HostEvent::Opened)]);
+    assert_eq!(attempt.effects, [Effect::Emit(HostEvent::Opened(shirt()))]);
     let Screen::Paywall { refusal, .. } = attempt.tryon.screen() else {
         panic!("{}", attempt.screen())
     };
@@ -168,7 +168,7 @@ fn a_store_nobody_knows_of_is_unavailable_and_the_page_is_told() {
         .step(gated("shirt", Availability::Closed));
     assert_eq!(attempt.screen(), "unavailable");
     let [
-        Effect::Emit(HostEvent::Opened),
+        Effect::Emit(HostEvent::Opened(_)),
         Effect::Emit(HostEvent::Failed(failure)),
     ] = attempt.effects.as_slice()
     else {

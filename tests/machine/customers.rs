@@ -7,7 +7,7 @@ use genvoris_widget::tryon::machine::Consent;
 use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
 
-use crate::transitions::{Attempt, failed, made, open, refused, working};
+use crate::transitions::{Attempt, failed, made, open, refused, shirt, working};
 
 fn session_of(customer: u32) -> Input {
     Input::Customer(Some(customer))
@@ -165,7 +165,7 @@ fn resuming_with_a_token_for_somebody_else_goes_on_with_the_photo_under_an_attem
     attempt.reply(made());
     assert_eq!(
         attempt.step(Input::Close).effects,
-        [Effect::Emit(HostEvent::Closed)]
+        [Effect::Emit(HostEvent::Closed(shirt()))]
     );
     assert_eq!(attempt.step(open("shirt")).screen(), "result");
 }
@@ -192,7 +192,7 @@ fn signing_out_at_the_hosts_paywall_ends_the_try_on_and_shows_nothing() {
     let (mut attempt, ticket, _) = paywalled();
     assert_eq!(
         attempt.step(GUEST).effects,
-        [Effect::Emit(HostEvent::Closed), Effect::Forget(1)]
+        [Effect::Emit(HostEvent::Closed(shirt())), Effect::Forget(1)]
     );
     assert_eq!(attempt.tryon.screen(), Screen::Hidden);
     assert_eq!(attempt.step(Input::Resume(ticket)).effects, []);

@@ -1,5 +1,7 @@
 //! One test per thing that can happen to a try-on.
 
+use std::rc::Rc;
+
 use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::failure::{Charged, Failure, FailureKind};
 use genvoris_widget::tryon::input::{HostAnswer, Input, PhotoProblem};
@@ -9,11 +11,15 @@ use genvoris_widget::tryon::product::Product;
 use genvoris_widget::tryon::reply::{Outcome, Reply};
 use genvoris_widget::tryon::screen::Screen;
 
-pub fn product(id: &str) -> Product {
-    Product {
+pub fn product(id: &str) -> Rc<Product> {
+    Rc::new(Product {
         id: Some(id.to_owned()),
         ..Product::default()
-    }
+    })
+}
+
+pub fn shirt() -> Rc<Product> {
+    product("shirt")
 }
 
 pub fn open(id: &str) -> Input {
@@ -143,7 +149,7 @@ impl Attempt {
 
     pub fn serial(&self) -> u32 {
         match self.effects.as_slice() {
-            [Effect::Send { serial, .. }] => *serial,
+            [Effect::Send { attempt, .. }] => *attempt,
             other => panic!("expected a request: {other:?}"),
         }
     }
@@ -168,7 +174,7 @@ fn a_photo_is_prepared_shown_sent_and_answered() {
     };
     assert_eq!(
         attempt.step(open("shirt")).effects,
-        [Effect::Emit(HostEvent::Opened)]
+        [Effect::Emit(HostEvent::Opened(shirt()))]
     );
     assert_eq!(attempt.screen(), "intro");
     assert_eq!(
@@ -180,7 +186,7 @@ fn a_photo_is_prepared_shown_sent_and_answered() {
     assert_eq!(attempt.reply(made()).screen(), "result");
     assert!(matches!(
         attempt.effects.as_slice(),
-        [Effect::Emit(HostEvent::Completed(_)), Effect::AskStatus]
+        [Effect::Emit(HostEvent::Completed(..)), Effect::AskStatus]
     ));
 }
 
@@ -431,7 +437,7 @@ fn dismissing_closes_and_keeps_the_photo() {
     let ticket = attempt.ticket();
     assert_eq!(
         attempt.step(Input::Dismiss(ticket)).effects,
-        [Effect::Emit(HostEvent::Closed)]
+        [Effect::Emit(HostEvent::Closed(shirt()))]
     );
     assert_eq!(attempt.step(open("shirt")).screen(), "preview");
 }
@@ -450,7 +456,7 @@ fn closing_keeps_the_job_and_opening_again_shows_its_result() {
     attempt.step(Input::Replied(turn, made()));
     assert!(matches!(
         attempt.effects.as_slice(),
-        [Effect::Emit(HostEvent::Completed(_)), Effect::AskStatus]
+        [Effect::Emit(HostEvent::Completed(..)), Effect::AskStatus]
     ));
     assert_eq!(attempt.tryon.screen(), Screen::Hidden);
     assert_eq!(attempt.step(open("shirt")).screen(), "result");
