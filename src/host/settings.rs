@@ -1,4 +1,4 @@
-//! What the page asks of the widget, as `www/page/settings.js` has read it.
+//! What the page asks of the widget, as `www/host-page/settings.js` has read it.
 
 use super::attributes::Script;
 use super::page_side::PageSide;

@@ -1,4 +1,4 @@
-//! What the store's status means for an opening. It is asked for by the page's side, `www/page/storefront.js`.
+//! What the store's status means for an opening. It is asked for by the page's side, `www/host-page/storefront.js`.
 
 use super::Widget;
 use crate::browser::value::{get, number, text};

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { GRAPHIC, TEXT, contrast, hex, isDark, mark, mix, moved } from "../../www/page/colour.js";
-import { palette } from "../../www/page/palette.js";
+import { GRAPHIC, TEXT, contrast, hex, isDark, mark, mix, moved } from "../../www/host-page/color.js";
+import { palette } from "../../www/host-page/palette.js";
 
 const WHITE = [255, 255, 255];
 const YELLOW = [255, 255, 0];

@@ -15,7 +15,7 @@ globalThis.document = {
 let lines = [];
 
 const { answered, csrf } = await import("../../www/dialog/csrf.js");
-const { customer } = await import("../../www/dialog/claims.js");
+const { customer } = await import("../../www/dialog/token-claims.js");
 
 beforeEach(() => {
   page.cookie = "";

@@ -5,9 +5,9 @@ import { beforeEach, test } from "node:test";
 import { backend } from "../../www/doctor/backend.js";
 import { callbacks } from "../../www/doctor/callbacks.js";
 import { settings } from "../../www/doctor/settings.js";
-import { value } from "../../www/doctor/source.js";
-import { tags } from "../../www/doctor/tags.js";
-import { token } from "../../www/doctor/token.js";
+import { value } from "../../www/doctor/settings-sources.js";
+import { tags } from "../../www/doctor/script-tags.js";
+import { token } from "../../www/doctor/session-token.js";
 
 const SHOP = "https://shop.example";
 

@@ -11,10 +11,10 @@ globalThis.CSS = {
     property === "color" ? ["#123456", "teal"].includes(value) : property === "font-family" && !value.includes(";"),
 };
 
-const { SCRIPT, TRIGGER_SAYS } = await import("../../www/page/attributes.js");
-const { KINDS } = await import("../../www/page/kinds.js");
-const { LANGUAGES, languageOf } = await import("../../www/page/language.js");
-const { attribute, elementPlace, objectPlace, read, settingsOf } = await import("../../www/page/settings.js");
+const { SCRIPT, TRIGGER_SAYS } = await import("../../www/host-page/attributes.js");
+const { KINDS } = await import("../../www/host-page/value-types.js");
+const { LANGUAGES, languageOf } = await import("../../www/shared/language.js");
+const { attribute, elementPlace, objectPlace, read, settingsOf } = await import("../../www/host-page/settings.js");
 
 /** A script tag, or a trigger, with these attributes. */
 const tag = (attributes) => elementPlace({ getAttribute: (name) => attributes[name] ?? null });
@@ -388,7 +388,7 @@ test("the types, the doctor and the runtime know every setting", () => {
   const [config, laravelConfig] = types.split("interface Config {")[1].split("interface LaravelConfig {");
   for (const [name, , ofObjects] of SCRIPT) {
     assert.ok((ofObjects ? laravelConfig : config).includes(`\n    ${name}?: `), name);
-    assert.ok(file("www/doctor/source.js").split("const NAMES = [")[1].split("\n];")[0].includes(`"${name}"`), name);
+    assert.ok(file("www/doctor/settings-sources.js").split("const NAMES = [")[1].split("\n];")[0].includes(`"${name}"`), name);
   }
   for (const kind of [KINDS.platform, KINDS.category, KINDS.testMode]) {
     for (const word of kind.allowed.split(", ")) {

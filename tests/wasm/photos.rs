@@ -8,7 +8,7 @@ use web_sys::Blob;
 
 use super::{js, resolved};
 
-#[wasm_bindgen(module = "/www/dialog/photo.js")]
+#[wasm_bindgen(module = "/www/photo/prepare.js")]
 extern "C" {
     #[wasm_bindgen(js_name = prepare)]
     fn coming(file: &Blob) -> JsValue;

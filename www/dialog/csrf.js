@@ -1,5 +1,5 @@
 /** What the page offers against forged requests, for the question for a session token. */
-import { loader } from "./parts.js";
+import { loader } from "./bridges.js";
 
 const cookie = (name) =>
   document.cookie

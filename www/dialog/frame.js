@@ -3,11 +3,11 @@
  * there, which takes it over as it is.
  */
 import { add, addIcon } from "./dom.js";
-import { guard } from "./guard.js";
-import { listen } from "./gestures.js";
-import { loader, page } from "./parts.js";
-import { look, placeInSight } from "./sight.js";
-import { CHOOSE, CLOSE, TEST_MODE, TITLE } from "./texts.js";
+import { guard } from "./event-isolation.js";
+import { listen } from "./input-events.js";
+import { loader, page } from "./bridges.js";
+import { look, placeInSight } from "./visible-area.js";
+import { CHOOSE, CLOSE, TEST_MODE, TITLE } from "./message-positions.js";
 
 const CROSS = "M6 6l12 12M18 6L6 18";
 

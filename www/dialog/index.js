@@ -3,20 +3,20 @@
  * for the runtime what JavaScript does in a third of the bytes. None of what the runtime calls throws.
  */
 import { callback, failed } from "./callbacks.js";
-import { customer } from "./claims.js";
+import { customer } from "./token-claims.js";
 import { answered, csrf } from "./csrf.js";
 import { beginScreen, endScreen, hide, show } from "./frame.js";
-import { tell as tellFunnel } from "./funnel.js";
+import { tell as tellFunnel } from "./analytics.js";
 import { intro } from "./intro.js";
 import { say } from "./intl.js";
 import { act } from "./actions.js";
 import { arrive, callOff, close, depart, end, known, noteStep, open, speech, tell, warm } from "./opening.js";
-import { loader, page } from "./parts.js";
-import { prepare } from "./photos.js";
-import { uuid } from "./random.js";
-import { lost, unkept } from "./worker.js";
-import { safely } from "../page/safely.js";
-import { unwrapped } from "../page/unwrapped.js";
+import { loader, page } from "./bridges.js";
+import { prepare } from "./photo-preparation.js";
+import { uuid } from "./uuid.js";
+import { lost, unkept } from "./service-worker.js";
+import { safely } from "../shared/catch-errors.js";
+import { unwrapped } from "../shared/unwrap-response.js";
 
 /** What is under way when a page is left, or found again, is the runtime's to settle. Never `unload`: browsers keep no page
  *  that listens to it. */

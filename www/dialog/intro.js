@@ -1,7 +1,7 @@
 /** Choose a photo: the one screen that is there before the runtime. */
 import { add, addIcon } from "./dom.js";
 import { announce, beginScreen, endScreen } from "./frame.js";
-import { CHOOSE, DROP, HINT, INTRO, PREPARING, PRIVACY, TITLE } from "./texts.js";
+import { CHOOSE, DROP, HINT, INTRO, PREPARING, PRIVACY, TITLE } from "./message-positions.js";
 
 /** A person in a frame. */
 const PERSON =

@@ -5,12 +5,12 @@
 import { act, hearActions } from "./actions.js";
 import { emit } from "./events.js";
 import { dropFrame, hide, isOpen, layOut, show } from "./frame.js";
-import { note, tell as tellFunnel } from "./funnel.js";
+import { note, tell as tellFunnel } from "./analytics.js";
 import { intro } from "./intro.js";
-import { loader, page } from "./parts.js";
-import { expectPhoto, prepareAhead } from "./photos.js";
+import { loader, page } from "./bridges.js";
+import { expectPhoto, prepareAhead } from "./photo-preparation.js";
 import { productOf, textOf } from "./product.js";
-import { look } from "./sight.js";
+import { look } from "./visible-area.js";
 
 /** How often an opening has been asked for: of several that wait for their words the last counts. */
 let turn = 0;

@@ -1,8 +1,8 @@
 /** What is to be tried on: what a call says beats the trigger, that beats what the page says of itself. */
-import { fact } from "./fact.js";
-import { facts } from "./facts.js";
-import { loader, page } from "./parts.js";
-import { safely } from "../page/safely.js";
+import { fact } from "./trigger-data.js";
+import { facts } from "./product-metadata.js";
+import { loader, page } from "./bridges.js";
+import { safely } from "../shared/catch-errors.js";
 
 /** As many pictures as are read of a call. */
 const PICTURES = 64;

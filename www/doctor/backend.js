@@ -1,7 +1,7 @@
 /** Whether the try-on backend answers this page, and what it says. */
-import { meaning } from "../page/status.js";
-import { unwrapped } from "../page/unwrapped.js";
-import { told } from "./policy.js";
+import { meaning } from "../host-page/store-status.js";
+import { unwrapped } from "../shared/unwrap-response.js";
+import { told } from "./content-security-policy.js";
 
 const PATIENCE = 10_000;
 

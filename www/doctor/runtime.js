@@ -1,5 +1,5 @@
 /** WebAssembly, and the runtime that needs it. */
-import { told } from "./policy.js";
+import { told } from "./content-security-policy.js";
 
 /** Longer than any shopper waits. */
 const PATIENCE = 20_000;

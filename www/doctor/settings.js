@@ -1,5 +1,5 @@
 /** What is set, where, and what is wrong with it. */
-import { found, value } from "./source.js";
+import { found, value } from "./settings-sources.js";
 
 const LANGUAGES = ["en", "fr", "de", "es", "ar", "ur"];
 

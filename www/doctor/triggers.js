@@ -1,5 +1,5 @@
 /** The elements that open the widget. */
-import { TRIGGER } from "../page/trigger.js";
+import { TRIGGER } from "../shared/trigger-selector.js";
 
 export const triggers = (report) => {
   const all = [...document.querySelectorAll(TRIGGER)].filter(({ dataset }) => !dataset.genvorisButton);
