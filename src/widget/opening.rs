@@ -53,7 +53,7 @@ impl Widget {
             return at_hand;
         }
         // One by one: pages replace iterators.
-        let texts: js_sys::Array = wasm_bindgen::JsCast::dyn_into(get(opening, "texts")).ok()?;
+        let texts: js_sys::Array = wasm_bindgen::JsCast::dyn_into(get(opening, "messages")).ok()?;
         let text = |index| texts.get(index).as_string();
         let words = Words::read((0..texts.length()).map_while(text))?;
         Some(Rc::new(Spoken { language, words }))

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { facts } from "../../www/dialog/product-metadata.js";
+import { productMetadata } from "../../www/dialog/product-metadata.js";
 
 const COAT = "https://x.example/coat.png";
 const SHIRT = "https://x.example/shirt.png";
@@ -16,8 +16,8 @@ const page = (scripts, { og = {}, title = "" } = {}) => ({
     return [og[name] ?? []].flat().map((content) => ({ content }));
   },
 });
-const found = (scripts, rest) => facts(page(scripts, rest), {});
-const named = (known, scripts, rest) => facts(page(scripts, rest), known);
+const found = (scripts, rest) => productMetadata(page(scripts, rest), {});
+const named = (known, scripts, rest) => productMetadata(page(scripts, rest), known);
 
 test("a product is found in every shape", () => {
   for (const script of [
@@ -58,8 +58,8 @@ test("a page that has broken the iterators of its lists is read all the same", (
     title: "",
     querySelectorAll: (selector) => Object.assign(whole.querySelectorAll(selector), { [Symbol.iterator]: () => assert.fail("iterated") }),
   };
-  assert.deepEqual(facts(broken, { id: "b" }), { id: "b", title: "Shirt", images: [SHIRT] });
-  assert.deepEqual(facts(broken, {}), { id: "a", title: "Coat", images: [COAT] });
+  assert.deepEqual(productMetadata(broken, { id: "b" }), { id: "b", title: "Shirt", images: [SHIRT] });
+  assert.deepEqual(productMetadata(broken, {}), { id: "a", title: "Coat", images: [COAT] });
 });
 
 test("another product's picture is never taken", () => {

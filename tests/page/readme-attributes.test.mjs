@@ -6,9 +6,9 @@ import { test } from "node:test";
 
 globalThis.window = globalThis;
 
-const { SCRIPT, TRIGGER_SAYS } = await import("../../www/host-page/attributes.js");
-const { KINDS } = await import("../../www/host-page/value-types.js");
-const { attribute } = await import("../../www/host-page/settings.js");
+const { ALIAS, SCRIPT_ATTRIBUTES, TRIGGER_ATTRIBUTES } = await import("../../www/host-page/attributes.js");
+const { VALUE_TYPES } = await import("../../www/host-page/value-types.js");
+const { attributeName } = await import("../../www/shared/attribute-name.js");
 
 const SCRIPT_MEANINGS = {
   apiKey: "your store key. A live key (`gvk_live_…`) belongs on your server: point `data-api-url` at a proxy that adds it",
@@ -48,25 +48,32 @@ const TRIGGER_MEANINGS = {
   language: "beats the script's",
 };
 
-/** Kinds whose values can be counted are listed with them. */
-const COUNTED = [KINDS.lang, KINDS.platform, KINDS.category, KINDS.testMode];
+/** The types with few values, which are listed in the table. */
+const ENUMERATIONS = ["language", "platform", "category", "testMode"];
 
-/** A table in Markdown; rows that are no attributes are not in it. */
+/** The attributes among the rows, each with its aliases: `{ type, names }`. */
+const attributesOf = (rows) => {
+  const attributes = [];
+  for (const [name, type, objectOnly] of rows) {
+    if (objectOnly) continue;
+    if (type === ALIAS) attributes.at(-1).names.push(name);
+    else attributes.push({ type, names: [name] });
+  }
+  return attributes;
+};
+
+/** A table in Markdown. */
 const table = (title, rows, meanings) => {
   const lines = [`| ${title} | meaning |`, "| --- | --- |"];
-  rows.forEach(([name, kind, ofObjects], index) => {
-    if (!kind || ofObjects) return;
-    const rest = rows.slice(index + 1);
-    const end = rest.findIndex(([, own]) => own);
-    const names = [rows[index], ...rest.slice(0, end < 0 ? undefined : end).filter(([, , objects]) => !objects)];
-    const words = COUNTED.includes(kind) ? `\`${kind.allowed.replaceAll(", ", "` `")}\`; ` : "";
-    lines.push(`| ${names.map(([each]) => `\`${attribute(each)}\``).join(", ")} | ${words}${meanings[name]} |`);
-  });
+  for (const { type, names } of attributesOf(rows)) {
+    const values = ENUMERATIONS.includes(type) ? `\`${VALUE_TYPES[type].allowed.replaceAll(", ", "` `")}\`; ` : "";
+    lines.push(`| ${names.map((name) => `\`${attributeName(name)}\``).join(", ")} | ${values}${meanings[names[0]]} |`);
+  }
   return lines.join("\n") + "\n";
 };
 
-/** The README with what stands between the marks of a part put anew. */
-const renewed = (readme, part, text) => {
+/** The README with this text between the marks of a table. */
+const withTable = (readme, part, text) => {
   const [start, end] = [`<!-- attributes:${part} -->\n`, "<!-- /attributes -->"];
   const [before, rest] = readme.split(start);
   return before + start + text + rest.slice(rest.indexOf(end));
@@ -75,19 +82,18 @@ const renewed = (readme, part, text) => {
 test("the README's reference is the table", () => {
   const path = new URL("../../README.md", import.meta.url);
   const readme = readFileSync(path, "utf8");
-  let right = renewed(readme, "script", table("attribute of the script", SCRIPT, SCRIPT_MEANINGS));
-  right = renewed(right, "trigger", table("attribute of a trigger", TRIGGER_SAYS, TRIGGER_MEANINGS));
-  if (process.env.UPDATE_README) writeFileSync(path, right);
-  else assert.equal(readme, right);
+  let expected = withTable(readme, "script", table("attribute of the script", SCRIPT_ATTRIBUTES, SCRIPT_MEANINGS));
+  expected = withTable(expected, "trigger", table("attribute of a trigger", TRIGGER_ATTRIBUTES, TRIGGER_MEANINGS));
+  if (process.env.UPDATE_README) writeFileSync(path, expected);
+  else assert.equal(readme, expected);
 });
 
-test("every row of the reference says something once", () => {
+test("every attribute has a meaning, and no name comes twice", () => {
   for (const [rows, meanings] of [
-    [SCRIPT, SCRIPT_MEANINGS],
-    [TRIGGER_SAYS, TRIGGER_MEANINGS],
+    [SCRIPT_ATTRIBUTES, SCRIPT_MEANINGS],
+    [TRIGGER_ATTRIBUTES, TRIGGER_MEANINGS],
   ]) {
-    const shown = rows.filter(([, kind, ofObjects]) => kind && !ofObjects).map(([name]) => name);
-    assert.deepEqual(Object.keys(meanings), shown);
+    assert.deepEqual(Object.keys(meanings), attributesOf(rows).map(({ names }) => names[0]));
     const names = rows.map(([name]) => name);
     assert.equal(new Set(names).size, names.length);
   }

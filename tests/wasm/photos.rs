@@ -10,7 +10,7 @@ use super::{js, resolved};
 
 #[wasm_bindgen(module = "/www/photo/prepare.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = prepare)]
+    #[wasm_bindgen(js_name = preparePhoto)]
     fn coming(file: &Blob) -> JsValue;
 }
 

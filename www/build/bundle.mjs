@@ -53,5 +53,11 @@ export const bundleScript = async (entry, options) => {
   return text;
 };
 
+/**
+ * Puts a bundle into strict mode, in which assigning to something that the page has frozen throws instead of failing in
+ * silence. The directive is inside the function: script optimisers join files, and it must not apply to others' code.
+ */
+export const strict = (bundle) => bundle.replace(/^\(\(\)=>\{/, '(()=>{"use strict";');
+
 /** Bundles a style sheet; `entry` is the path relative to `www/`. */
 export const bundleStyles = (entry) => run(entry);

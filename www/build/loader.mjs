@@ -9,9 +9,9 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { bundleScript, exportsOf, virtualModule } from "./bundle.mjs";
+import { bundleScript, exportsOf, strict, virtualModule } from "./bundle.mjs";
 
-/** The name of each file in the loader's source, and the stem of its name in dist/. */
+/** What each file is called in the loader's source, where it is `[name, integrity]`, and the stem of its name in dist/. */
 const FILES = {
   RUNTIME_SCRIPT: "runtime",
   RUNTIME_MODULE: "genvoris",
@@ -36,8 +36,8 @@ const stem = (name) => /^(.+)-[0-9a-f]{16}\.\w+$/.exec(name)?.[1];
  * @param {string} version
  * @param {Record<string, string | Uint8Array>} files the contents of the other files, by their names in dist/
  */
-export const bundleLoader = (version, files) => {
-  const entries = Object.entries(files).map(([name, content]) => [stem(name), { name, sha256: sha256(content) }]);
+export const bundleLoader = async (version, files) => {
+  const entries = Object.entries(files).map(([name, content]) => [stem(name), [name, sha256(content)]]);
   const byStem = Object.fromEntries(entries);
   const messages = entries.filter(([stem]) => stem.startsWith(MESSAGES)).map(([stem, file]) => [stem.slice(MESSAGES.length), file]);
   const values = {
@@ -47,7 +47,7 @@ export const bundleLoader = (version, files) => {
     ...Object.fromEntries(Object.entries(FILES).map(([name, stem]) => [name, byStem[stem]])),
     MESSAGES: Object.fromEntries(messages),
   };
-  return bundleScript("loader/index.js", { plugins: [virtualModule("build", exportsOf(values))] });
+  return strict(await bundleScript("loader/index.js", { plugins: [virtualModule("build", exportsOf(values))] }));
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,65 +1,66 @@
-/** Tells the store's funnel what happens, in batches. */
-import { loader, page } from "./bridges.js";
+/** Sends the store's analytics events, in batches. */
+import { loader } from "../shared/loader-object.js";
+import { hostPage } from "./host-page.js";
 import { uuid } from "./uuid.js";
 
-/** So many events are sent without waiting for more. */
-const FULL = 20;
-/** Milliseconds that an event waits for others. */
-const PAUSE = 3000;
+/** This many events are sent without waiting for more. */
+const BATCH_SIZE = 20;
+/** In milliseconds: how long an event waits for others. */
+const BATCH_DELAY = 3000;
 
-let waiting = [];
+let queue = [];
 let timer;
 
-/** Where they are told; nothing where that is switched off. */
-const target = () => page().settings().eventsUrl ?? page().api() + "api/v1/events";
+/** Where events are sent; empty where the store has switched them off. */
+const eventsUrl = () => hostPage().settings().eventsUrl ?? hostPage().apiUrl() + "api/v1/events";
 
 /**
- * `"name":"value",` by hand, because old libraries break `JSON.stringify`; nothing for a value that the
- * platform refuses, which would cost the whole batch.
+ * `"name":"value",`, without `JSON.stringify` because old libraries break it. Empty for a value that the platform would
+ * refuse, which would cost the whole batch.
  */
-const pair = (name, value, limit) =>
-  typeof value === "string" && value && new TextEncoder().encode(value).length <= limit
+const jsonPair = (name, value, maxBytes) =>
+  typeof value === "string" && value && new TextEncoder().encode(value).length <= maxBytes
     ? `"${name}":"${value.replace(/[\x00-\x1f\x7f-\x9f]/g, " ").replace(/["\\]/g, "\\$&")}",`
     : "";
 
-/** The visit's id, for as long as the page lives and nowhere else: the loader outlives an instance. */
-const session = () => (loader.session ||= uuid());
+/** The id of this visit. The loader keeps it for as long as the page lives, and it is stored nowhere else. */
+const visitId = () => (loader.visitId ||= uuid());
 
-/** Tells what is waiting, in a way that outlives the page: plain text, so that no preflight is needed. */
-export const tell = () => {
+/** Sends the queue in a way that outlives the page: as plain text, which needs no preflight. */
+export const flush = () => {
   clearTimeout(timer);
   timer = undefined;
-  const events = waiting;
-  waiting = [];
-  if (!events.length || !target() || loader.testMode) return;
+  const events = queue;
+  queue = [];
+  if (!events.length || !eventsUrl() || loader.testMode) return;
   try {
-    // A beacon can send no header, so the key is in the body.
-    navigator.sendBeacon(target(), `{${pair("api_key", page().settings().apiKey, 255)}"events":[${events.join()}]}`);
+    // A beacon cannot send headers, so the key is in the body.
+    navigator.sendBeacon(eventsUrl(), `{${jsonPair("api_key", hostPage().settings().apiKey, 255)}"events":[${events.join()}]}`);
   } catch {
-    // Where a blocker refuses it, the shopper wants it so.
+    // A blocker refuses it because the shopper wants that.
   }
 };
 
 /**
- * Takes note of one step. The page's query is left out: shops put sessions and checkouts there; so is the address
- * of a frame that another page has written, such as `about:srcdoc`.
+ * Queues an event. The query of the page's address is left out, because shops put sessions and checkouts there; so is the
+ * address of a frame that another page has written, such as `about:srcdoc`.
  *
- * @param {string} step one of the platform's event types
+ * @param {string} type one of the platform's event types
  * @param {{ id?: string, title?: string, address?: string }} product
  */
-export const note = (step, product) => {
+export const track = (type, product) => {
   try {
     const event = [
-      pair("productId", product.id, 255),
-      pair("productTitle", product.title, 500),
-      pair("pageUrl", /^http[^?#]*/.exec(product.address ?? location.href)?.[0], 2048),
-      pair("sessionId", session(), 128),
-      pair("eventType", step, 128),
+      jsonPair("productId", product.id, 255),
+      jsonPair("productTitle", product.title, 500),
+      jsonPair("pageUrl", /^http[^?#]*/.exec(product.address ?? location.href)?.[0], 2048),
+      jsonPair("sessionId", visitId(), 128),
+      jsonPair("eventType", type, 128),
     ].join("");
-    waiting.push(`{${event.slice(0, -1)}}`);
+    queue.push(`{${event.slice(0, -1)}}`);
   } catch {
-    return; // nothing is told of a visit that has no id
+    return; // without a visit id nothing is sent
   }
-  if (waiting.length >= FULL) tell();
-  else timer ??= setTimeout(tell, PAUSE);
+  if (queue.length >= BATCH_SIZE) flush();
+  else timer ??= setTimeout(flush, BATCH_DELAY);
 };

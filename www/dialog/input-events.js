@@ -1,125 +1,131 @@
-/** What a shopper did, read from the dialog's events. */
-import { act } from "./actions.js";
-import { swallowKeyUp } from "./event-isolation.js";
-import { loader } from "./bridges.js";
+/** Turns the dialog's DOM events into the shopper's actions. */
+import { loader } from "../shared/loader-object.js";
+import { dispatchAction } from "./actions.js";
+import { suppressKeyup } from "./suppress-keyup.js";
 
-/** Whether the file says of itself that it is a picture. Some systems give no type: let the decoder find out. */
-const mayBePicture = ({ type }) => !type || /^image\//.test(type);
+/** Whether the file may be an image. Some systems give no type; then the decoder finds out. */
+const mayBeImage = ({ type }) => !type || /^image\//.test(type);
 
-const picture = (transfer) => {
-  const file = Array.from(transfer?.files ?? []).find(mayBePicture);
-  if (file) act("photo", file);
-  else act("no-picture");
+const takePhoto = (dataTransfer) => {
+  const file = Array.from(dataTransfer?.files ?? []).find(mayBeImage);
+  if (file) dispatchAction("photo", file);
+  else dispatchAction("no-picture");
 };
 
-/** The part of the element with this tag that an event came from, or came from within. */
-const partOf = (event, tag) => event.composedPath().find((each) => each.localName === tag)?.getAttribute("part");
+/** The `part` of the element with this tag that an event came from or came from within. */
+const partOf = (event, tag) => event.composedPath().find(({ localName }) => localName === tag)?.getAttribute("part");
 
-/** Whether a point of the window is outside of the dialog's box: on its backdrop, which counts as the dialog. */
-const isBeside = ({ clientX, clientY, touches }, dialog) => {
+/** Whether the pointer is outside of the dialog's box. Events on the backdrop have the dialog as their target. */
+const isOutside = ({ clientX, clientY, touches }, dialog) => {
   const { clientX: x, clientY: y } = touches?.[0] ?? { clientX, clientY };
   const { left, top, right, bottom } = dialog.getBoundingClientRect();
   return x < left || x > right || y < top || y > bottom;
 };
 
-/** How far the dialog can still be scrolled, in pixels: down for a positive number, else up. */
-const rest = ({ scrollTop, scrollHeight, clientHeight }, down) => (down > 0 ? scrollHeight - clientHeight - scrollTop : scrollTop);
+/** How many pixels the dialog can still be scrolled: down where `deltaY` is positive, else up. */
+const scrollableBy = ({ scrollTop, scrollHeight, clientHeight }, deltaY) =>
+  deltaY > 0 ? scrollHeight - clientHeight - scrollTop : scrollTop;
 
-/** The pointer went down beside the dialog. */
-let beside = false;
-let input;
+let isPointerDownOnBackdrop = false;
+let fileInput;
 
-/** Buttons whose name is what they do. */
-const BUTTONS = /^(close|submit|cancel|retry|upgrade)$/;
+/** The buttons whose `part` is the action they dispatch. */
+const ACTION_BUTTONS = /^(close|submit|cancel|retry|upgrade)$/;
 
-/** By which events a shopper does something, and what else must not happen then. */
-const GESTURES = {
+const onClick = (event, dialog) => {
+  // The dialog is covered by its content, so a click with the dialog as its target is on the backdrop. It does not count
+  // where text was selected and the pointer released there, nor as the second half of a double click on the trigger.
+  if (event.composedPath()[0] === dialog) {
+    if (isPointerDownOnBackdrop && event.detail === 1) dispatchAction("close");
+    return;
+  }
+  const part = partOf(event, "button");
+  if (ACTION_BUTTONS.test(part)) dispatchAction(part);
+  // The file input's own click arrives here, too, and must not arrive while this listener runs.
+  if (/^(choose|another)$/.test(part)) Promise.resolve().then(() => fileInput.click());
+};
+
+const onKeydown = (event) => {
+  if (event.key !== "Escape" || event.isComposing) return;
+  // The dialog does not close by itself: the state decides what closing means.
+  event.preventDefault();
+  suppressKeyup("Escape");
+  dispatchAction("close");
+};
+
+// The page behind must not scroll. It is never locked, because what is never locked cannot stay locked. `overscroll-behavior`
+// does not work in all browsers, nor where the dialog has nothing to scroll.
+const onWheel = (event, dialog) => {
+  if (event.ctrlKey) return; // zooms
+  if (isOutside(event, dialog) || scrollableBy(dialog, event.deltaY) < 1) event.preventDefault();
+};
+
+const onTouchmove = (event, dialog) => {
+  if (event.touches.length > 1) return; // zooms
+  if (isOutside(event, dialog) || dialog.scrollHeight <= dialog.clientHeight) event.preventDefault();
+};
+
+const preventDefault = (event) => event.preventDefault();
+
+const HANDLERS = {
   pointerdown(event, dialog) {
-    beside = event.composedPath()[0] === dialog;
+    isPointerDownOnBackdrop = event.composedPath()[0] === dialog;
   },
-  click(event, dialog) {
-    // The backdrop belongs to the dialog; the dialog itself is covered by its content. Selecting text and letting go
-    // beside it is no click beside it, nor is the second half of a double click on the trigger.
-    if (event.composedPath()[0] === dialog) {
-      if (beside && event.detail === 1) act("close");
-      return;
-    }
-    const part = partOf(event, "button");
-    if (BUTTONS.test(part)) act(part);
-    // Its own click is heard here, too, and no listener may be called while this one runs.
-    if (/^(choose|another)$/.test(part)) Promise.resolve().then(() => input.click());
-  },
-  keydown(event) {
-    if (event.key !== "Escape" || event.isComposing) return;
-    // The state decides what closing means, so the dialog does not close by itself.
-    event.preventDefault();
-    swallowKeyUp("Escape");
-    act("close");
-  },
-  // The page behind must not move. Nothing of it is changed for that: what is never locked cannot stay locked. That the
-  // dialog contains its scrolling does not hold in all browsers, nor where it has nothing to scroll.
-  wheel(event, dialog) {
-    if (event.ctrlKey) return; // zooms
-    if (isBeside(event, dialog) || rest(dialog, event.deltaY) < 1) event.preventDefault();
-  },
-  touchmove(event, dialog) {
-    if (event.touches.length > 1) return; // zooms
-    if (isBeside(event, dialog) || dialog.scrollHeight <= dialog.clientHeight) event.preventDefault();
-  },
-  paste(event) {
-    picture(event.clipboardData);
-  },
-  // The dialog's own pictures and links are nobody's photo.
-  dragstart: (event) => event.preventDefault(),
-  // WebKit asks at the first of these, others at the second. Without an answer a file let go leaves the shop.
-  dragenter: (event) => event.preventDefault(),
-  dragover: (event) => event.preventDefault(),
+  click: onClick,
+  keydown: onKeydown,
+  wheel: onWheel,
+  touchmove: onTouchmove,
+  paste: (event) => takePhoto(event.clipboardData),
+  // The dialog's own images and links cannot be dropped as a photo.
+  dragstart: preventDefault,
+  // WebKit needs the first of these prevented, others the second. Otherwise the browser opens the dropped file.
+  dragenter: preventDefault,
+  dragover: preventDefault,
   drop(event) {
     event.preventDefault();
-    picture(event.dataTransfer);
+    takePhoto(event.dataTransfer);
   },
 };
 
-/** Reads an event of the open dialog. */
-export const gesture = (event, dialog) => GESTURES[event.type]?.(event, dialog);
+/** Handles an event of the open dialog. */
+export const handleEvent = (event, dialog) => HANDLERS[event.type]?.(event, dialog);
 
-/**
- * What becomes of a result's picture that did not load: of several the others are still there. Bytes that are here already
- * do not get better by being loaded again.
- */
-const mend = async (image) => {
-  const isDrawn = await loader.part("picture").then((draw) => draw(image), () => false);
-  // Where it is not on show any more, nobody misses it.
-  if (!isDrawn && image.isConnected) act("picture-failed", !/^data:/i.test(image.src));
+/** Replaces a result image that did not load. If that fails, the runtime decides. */
+const onImageError = async (image) => {
+  const isReplaced = await loader.loadFeature("resultImage").then((replace) => replace(image), () => false);
+  // An image that is not shown any more does not matter. Loading again does not help where the bytes are in the URL.
+  if (!isReplaced && image.isConnected) dispatchAction("picture-failed", !/^data:/i.test(image.src));
 };
 
-/** What never leaves the shadow root, by which other listeners do not hear of it. */
-const INSIDE = {
-  // Android's way back, and Escape where a page has kept the key from us. A file chooser's own means nothing.
+/** Events that never leave the shadow root, so that nobody outside hears them. */
+const INTERNAL_HANDLERS = {
+  // Android's back gesture, and Escape where a page has kept the key from us. The file chooser's `cancel` means nothing.
   cancel(event, dialog) {
     if (event.target !== dialog) return;
     event.preventDefault();
-    act("close");
+    dispatchAction("close");
   },
-  // Browsers close a dialog whatever `cancel` says when they are asked twice.
+  // The second request to close a dialog closes it in spite of a prevented `cancel`.
   close(event, dialog) {
-    if (event.target === dialog && !dialog.open) act("close");
+    if (event.target === dialog && !dialog.open) dispatchAction("close");
   },
   change({ target }) {
-    if (target !== input) return act("consent", target.checked);
-    const [file] = input.files;
-    // Or choosing the same file again would be no change.
-    input.value = "";
-    if (file) act("photo", file);
+    if (target !== fileInput) return dispatchAction("consent", target.checked);
+    const [file] = fileInput.files;
+    // Without this, choosing the same file again would be no change.
+    fileInput.value = "";
+    if (file) dispatchAction("photo", file);
   },
   error({ target }) {
-    if (target.part?.contains("image")) mend(target);
+    if (target.part?.contains("image")) onImageError(target);
   },
 };
 
-/** Listens in the dialog. Errors of pictures do not bubble, so all are heard on the way down. */
-export const listen = (dialog, fileInput, signal) => {
-  input = fileInput;
+/** Listens in the dialog. In the capture phase, because errors of images do not bubble. */
+export const listenInDialog = (dialog, input, signal) => {
+  fileInput = input;
   const options = { capture: true, signal };
-  for (const type of Object.keys(INSIDE)) dialog.addEventListener(type, (event) => INSIDE[type](event, dialog), options);
+  for (const type of Object.keys(INTERNAL_HANDLERS)) {
+    dialog.addEventListener(type, (event) => INTERNAL_HANDLERS[type](event, dialog), options);
+  }
 };

@@ -1,4 +1,4 @@
-/** The dialog's words by their place in a language's file: the first ones of `src/languages/words.rs`, where a test compares. */
+/** Positions of the dialog's first messages in a language's file: the first fields of `src/languages/words.rs`. */
 export const TITLE = 0;
 export const INTRO = 1;
 export const HINT = 2;

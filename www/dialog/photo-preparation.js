@@ -1,27 +1,27 @@
-/** Photos on their way: what makes them (`photo.js`) is a script of its own, loaded when the dialog is there. */
-import { loader } from "./bridges.js";
+/** Prepares photos by `www/photo/`, a script of its own that is loaded when the dialog is there. */
+import { loader } from "../shared/loader-object.js";
 
-/** A file whose photo is being made before the runtime has asked for it, and that photo. */
-let ahead;
+/** A photo that is being prepared before the runtime has asked for it: `{ file, photo }`. */
+let early;
 
-const make = async (file) => {
-  const prepare = await loader.part("photo");
-  return prepare(file);
+const prepare = async (file) => {
+  const preparePhoto = await loader.loadFeature("photo");
+  return preparePhoto(file);
 };
 
-/** Begins with a photo that the runtime will ask for. */
-export const prepareAhead = (file) => {
-  const photo = make(file);
-  photo.catch(() => {}); // whoever asks for it hears of it
-  ahead = { file, photo };
+/** Starts to prepare a photo that the runtime will ask for. */
+export const preparePhotoEarly = (file) => {
+  const photo = prepare(file);
+  photo.catch(() => {}); // whoever asks for the photo gets the error
+  early = { file, photo };
 };
 
-/** The photo of a file, see `photo.js`. */
-export const prepare = (file) => {
-  const { photo } = ahead?.file === file ? ahead : { photo: make(file) };
-  ahead = undefined;
+/** A promise of the photo in a file. */
+export const preparePhoto = (file) => {
+  const { photo } = early?.file === file ? early : { photo: prepare(file) };
+  early = undefined;
   return photo;
 };
 
-/** There will be one. */
-export const expectPhoto = () => loader.part("photo").catch(() => {});
+/** Loads the script that will prepare the photo. */
+export const preloadPhotoScript = () => loader.loadFeature("photo").catch(() => {});

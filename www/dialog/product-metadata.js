@@ -1,112 +1,117 @@
-/** What the page says of its product to search engines and networks: JSON-LD, Open Graph, its title. */
+/** Reads what the page says of its product to search engines and social networks: JSON-LD, Open Graph, the page's title. */
 
-import { each } from "../shared/for-each-element.js";
+import { forEachElement } from "../shared/for-each-element.js";
 
 /**
- * @typedef {{ id?: string, title?: string, images?: string[] }} Facts
- * @typedef {{ thing: object, outermost: object }} Found a product, and the outermost one that it belongs to
+ * @typedef {{ id?: string, title?: string, images?: string[] }} Metadata
+ * @typedef {{ product: object, outermost: object }} Candidate a product, and the outermost product that contains it
  */
 
-/** As many pictures as a backend takes. */
-const IMAGES = 8;
+/** As many images as a backend takes. */
+const MAX_IMAGES = 8;
 
-/** How deep products are looked for: a script's list, a graph in it, a product's list of variants. */
-const DEPTH = 6;
+/** How deep products are searched: a list in a script, a graph in it, a product's list of variants. */
+const MAX_DEPTH = 6;
 
-/** As much of a list as is read. */
-const ITEMS = 64;
+/** As many items of a list as are read. */
+const MAX_ITEMS = 64;
 
-/** Under what a product's id is found, in the order of precedence. */
-const IDS = ["productID", "sku", "productGroupID", "@id"];
+/** The properties that hold a product's id, in order of precedence. */
+const ID_PROPERTIES = ["productID", "sku", "productGroupID", "@id"];
 
-const list = (value) => (Array.isArray(value) ? value.slice(0, ITEMS) : []);
+const toList = (value) => (Array.isArray(value) ? value.slice(0, MAX_ITEMS) : []);
 
-/** A text or a number, without space around it. */
-const word = (value) => (/^(string|number)$/.test(typeof value) ? String(value).trim() : "");
+/** A string or number as trimmed text; empty for everything else. */
+const toText = (value) => (/^(string|number)$/.test(typeof value) ? String(value).trim() : "");
 
-/** What is read from the first of the values that has something. */
-const first = (values, read) => {
+/** Reads the values in their order, and gives the first result that is not empty. */
+const firstOf = (values, read) => {
   for (const value of values) {
-    const found = read(value);
-    if (found.length) return found;
+    const result = read(value);
+    if (result.length) return result;
   }
   return undefined;
 };
 
-const isProduct = (kind) => /Product(Group)?$/.test(word(kind));
+const isProductType = (type) => /Product(Group)?$/.test(toText(type));
 
-const collect = (value, depth, outermost, found) => {
+const collectProducts = (value, depth, outermost, found) => {
   if (!depth || !value || typeof value !== "object") return;
-  const kind = value["@type"];
-  if ([kind, ...list(kind)].some(isProduct)) {
+  const type = value["@type"];
+  if ([type, ...toList(type)].some(isProductType)) {
     outermost ||= value;
-    found.push({ thing: value, outermost });
+    found.push({ product: value, outermost });
   }
-  for (const within of [...list(value), value["@graph"], value.mainEntity, value.hasVariant]) {
-    collect(within, depth - 1, outermost, found);
+  for (const child of [...toList(value), value["@graph"], value.mainEntity, value.hasVariant]) {
+    collectProducts(child, depth - 1, outermost, found);
   }
 };
 
-/** @returns {Found[]} */
-const products = (page) => {
+/** @returns {Candidate[]} */
+const findProducts = (page) => {
   const found = [];
-  // Broken ones are as frequent as templates.
-  each(page.querySelectorAll("script[type^='application/ld+json']"), ({ textContent }) => {
-    collect(JSON.parse(textContent), DEPTH, undefined, found);
+  // A script that is not valid JSON is passed over: templates often make such scripts.
+  forEachElement(page.querySelectorAll("script[type^='application/ld+json']"), ({ textContent }) => {
+    collectProducts(JSON.parse(textContent), MAX_DEPTH, undefined, found);
   });
   return found;
 };
 
-/** What Open Graph says under this name. */
+/** The values of an Open Graph property. */
 const openGraph = (page, name) => {
-  const said = [];
-  each(page.querySelectorAll(`meta[property='og:${name}']`), ({ content }) => said.push(content));
-  return said;
+  const values = [];
+  forEachElement(page.querySelectorAll(`meta[property='og:${name}']`), ({ content }) => values.push(content));
+  return values;
 };
 
-/** The one that is named by id, else by title. */
-const named = ({ id, title }, found) =>
-  found.find(({ thing }) => id && IDS.some((name) => word(thing[name]) === id)) ||
-  found.find(({ thing }) => title && word(thing.name) === title);
+/** The product with this id, else the product with this title. */
+const findByIdOrTitle = ({ id, title }, candidates) =>
+  candidates.find(({ product }) => id && ID_PROPERTIES.some((name) => toText(product[name]) === id)) ||
+  candidates.find(({ product }) => title && toText(product.name) === title);
 
-/** No `javascript:` or the like. */
-const isPicture = (address) => /^(https?:|data:image\/|(?![a-z][a-z\d+.-]*:).)/i.test(address);
+/** Allows no `javascript:` or the like. */
+const isImageUrl = (url) => /^(https?:|data:image\/|(?![a-z][a-z\d+.-]*:).)/i.test(url);
 
-/** A picture is an address, an object with one, or a list of either. */
-const pictures = (value, depth = DEPTH) => {
+/** The URLs of an image: it may be a URL, an object with a URL, or a list of either. */
+const imageUrls = (value, depth = MAX_DEPTH) => {
   if (!depth || !value) return [];
-  if (typeof value === "string") return [value.trim()].filter(isPicture);
-  if (Array.isArray(value)) return list(value).flatMap((item) => pictures(item, depth - 1));
-  return first([value.url, value.contentUrl], (address) => pictures(address, depth - 1)) || [];
+  if (typeof value === "string") return [value.trim()].filter(isImageUrl);
+  if (Array.isArray(value)) return toList(value).flatMap((item) => imageUrls(item, depth - 1));
+  return firstOf([value.url, value.contentUrl], (url) => imageUrls(url, depth - 1)) || [];
+};
+
+/** The product that is meant; `undefined` where the page names none, `null` where it is another product than the known one. */
+const chooseProduct = (known, candidates) => {
+  const named = findByIdOrTitle(known, candidates);
+  if (named) return named;
+  const [main] = candidates;
+  // Of several products, the picture of the wrong one would be worse than none.
+  if ((known.id || known.title) && candidates.some(({ outermost }) => outermost !== main.outermost)) return null;
+  return main;
 };
 
 /**
- * What is found of id, title and pictures. What the trigger says of itself is known, and tells which product is
- * meant.
+ * Reads the product's id, title and images, as far as the page has them.
  *
  * @param {Document} page
- * @param {Facts} known
- * @returns {Facts}
+ * @param {Metadata} known what the trigger says, which tells the product that is meant
+ * @returns {Metadata}
  */
-export const facts = (page, known) => {
-  const found = products(page);
-  const main = found[0];
-  const isOfMain = ({ outermost }) => outermost === main.outermost;
-  let chosen = named(known, found);
-  // Of several products a picture of the wrong one is worse than none.
-  if (!chosen && (known.id || known.title) && !found.every(isOfMain)) return {};
-  chosen ||= main;
-  const thing = chosen?.thing || {};
-  const titles = [thing.name];
-  const images = [thing.image, ...list(thing.hasVariant).map((variant) => variant?.image)];
-  // The rest speaks of the page's main product.
-  if (!chosen || isOfMain(chosen)) {
+export const productMetadata = (page, known) => {
+  const candidates = findProducts(page);
+  const chosen = chooseProduct(known, candidates);
+  if (chosen === null) return {};
+  const product = chosen?.product || {};
+  const titles = [product.name];
+  const images = [product.image, ...toList(product.hasVariant).map((variant) => variant?.image)];
+  // Open Graph and the page's title are about the page's main product.
+  if (!chosen || chosen.outermost === candidates[0].outermost) {
     titles.push(...openGraph(page, "title"), page.title);
     images.push(openGraph(page, "image"));
   }
   return {
-    id: first(IDS.map((name) => thing[name]), word),
-    title: first(titles, word),
-    images: [...new Set(first(images, pictures))].slice(0, IMAGES),
+    id: firstOf(ID_PROPERTIES.map((name) => product[name]), toText),
+    title: firstOf(titles, toText),
+    images: [...new Set(firstOf(images, imageUrls))].slice(0, MAX_IMAGES),
   };
 };

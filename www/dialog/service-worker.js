@@ -1,24 +1,24 @@
-/** A service worker of the page's: every request goes through it, and one that caches each answer loses a POST's. */
-import { loader } from "./bridges.js";
+/** Detects a service worker of the page. Every request goes through it, and one that caches each response loses a POST's. */
+import { loader } from "../shared/loader-object.js";
 
-/** Its script's path; nothing where there is none. */
-export const worker = () => {
-  const address = navigator.serviceWorker?.controller?.scriptURL;
-  return address && new URL(address).pathname;
+/** The path of the service worker's script; `undefined` where there is none. */
+export const serviceWorkerPath = () => {
+  const url = navigator.serviceWorker?.controller?.scriptURL;
+  return url && new URL(url).pathname;
 };
 
-/** No answer came. */
-export const lost = () => {
-  const path = worker();
+/** Names the service worker to the console after a request without a response. */
+export const warnAboutServiceWorker = () => {
+  const path = serviceWorkerPath();
   if (path) loader.log(`no answer came, and this page's service worker ${path} is in between: have it pass over all requests but GET.`);
 };
 
 /**
- * Where to ask for a job. Workers that answer from a cache look for nothing but the address, so each question has one of
- * its own; an address with a query may be signed as it is.
+ * Makes the URL of a job unique, because service workers that answer from a cache look at the URL only. A URL with a query
+ * stays as it is, because it may be signed.
  */
-export const unkept = (address) => {
-  const asked = new URL(address);
-  if (worker() && !asked.search) asked.search = "at=" + Date.now();
-  return asked.href;
+export const bypassCache = (url) => {
+  const unique = new URL(url);
+  if (serviceWorkerPath() && !unique.search) unique.search = "at=" + Date.now();
+  return unique.href;
 };

@@ -1,10 +1,12 @@
-/** What a session token says, unchecked: that is the backend's. Throws where it cannot be read. */
-export const claims = (token) => JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")));
+/** Reads session tokens without verifying them; the backend verifies them. */
 
-const seen = [];
+/** The claims of a token. Throws where they cannot be read. */
+export const decodeClaims = (token) => JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")));
 
-/** A number that is the same for the same customer. Throws where the token names none. */
-export const customer = (token) => {
-  const subject = claims(token).sub.toString();
-  return seen.includes(subject) ? seen.indexOf(subject) + 1 : seen.push(subject);
+const subjects = [];
+
+/** A number that is the same for all tokens of one customer. Throws where the token names no customer. */
+export const customerNumber = (token) => {
+  const subject = decodeClaims(token).sub.toString();
+  return subjects.includes(subject) ? subjects.indexOf(subject) + 1 : subjects.push(subject);
 };

@@ -1,6 +1,6 @@
 /**
- * A version 4 UUID (RFC 9562), from `getRandomValues`: `randomUUID` is missing on plain-http storefronts.
- * Throws where the page has broken the browser's generator.
+ * A version 4 UUID (RFC 9562). It uses `getRandomValues`, because `randomUUID` is missing on pages without HTTPS.
+ * Throws where the page has broken the random generator.
  */
 export const uuid = () => {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

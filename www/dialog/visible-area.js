@@ -1,44 +1,44 @@
 /**
- * Page builders give a frame the height of its content. To the browser its window is then thousands of pixels high, and the
- * middle of it nowhere in sight: the dialog goes to what the shopper sees of the frame.
+ * Places the dialog where the shopper sees it inside an iframe. Page builders give an iframe the height of its content: for
+ * the browser the iframe's window is then thousands of pixels high, and its middle is out of sight.
  */
-import { add } from "./dom.js";
-import { page } from "./bridges.js";
+import { append } from "./dom.js";
+import { hostPage } from "./host-page.js";
 
-/** What covers the frame: its document can be shorter than that, or longer. */
-const COVERING = "position:fixed;inset:0;visibility:hidden;pointer-events:none";
+/** Styles of an element that covers the iframe's window. Its document may be shorter than that, or longer. */
+const COVER = "position:fixed;inset:0;visibility:hidden;pointer-events:none";
 
-/** In milliseconds: a browser that draws nothing, as in a tab in the background, does not say what is seen. */
-const PATIENCE = 200;
+/** In milliseconds: a browser that draws nothing, as in a background tab, never says what is visible. */
+const TIMEOUT = 200;
 
-/** What the shopper saw of the frame last, if that was less than all of it. */
-let seen;
+/** The area that was visible last, if that was less than all of the window. */
+let visibleArea;
 
-/** Finds out what the shopper sees. To be waited for before the dialog opens: a browser scrolls to where it takes the focus. */
-export const look = () =>
+/** Measures the visible area. Wait for it before the dialog opens, because browsers scroll to the element that gets focus. */
+export const measureVisibleArea = () =>
   new Promise((resolve) => {
     if (window.parent === window) return resolve();
-    page().attach();
-    const cover = add(page().hostFrame(), "div");
-    cover.style.cssText = COVERING;
-    const end = () => {
+    hostPage().attach();
+    const cover = append(hostPage().container(), "div");
+    cover.style.cssText = COVER;
+    const finish = () => {
       observer.disconnect();
       cover.remove();
       resolve();
     };
     const observer = new IntersectionObserver(([{ intersectionRect: { top, height } }]) => {
-      seen = height && height < innerHeight - 2 ? { top, height } : undefined;
-      end();
+      visibleArea = height && height < innerHeight - 2 ? { top, height } : undefined;
+      finish();
     });
     observer.observe(cover);
-    setTimeout(end, PATIENCE);
+    setTimeout(finish, TIMEOUT);
   });
 
-/** Puts the dialog there. */
-export const placeInSight = (dialog) => {
+/** Moves the dialog into the visible area. */
+export const moveToVisibleArea = (dialog) => {
   dialog.style.cssText = "";
-  dialog.classList.toggle("seen", !!seen);
-  if (!seen) return;
-  dialog.style.setProperty("--seen-top", seen.top + "px");
-  dialog.style.setProperty("--seen-height", seen.height + "px");
+  dialog.classList.toggle("seen", !!visibleArea);
+  if (!visibleArea) return;
+  dialog.style.setProperty("--seen-top", visibleArea.top + "px");
+  dialog.style.setProperty("--seen-height", visibleArea.height + "px");
 };

@@ -1,34 +1,41 @@
-/** Which script tags brought the widget. */
+/** Checks the script tags that loaded the widget. */
 
 const SCRIPT = /\/widget(-(\d+\.\d+\.\d+))?\.js$/;
 
-/** An address without what may be nobody's business. */
-const bare = (url) => url.split(/[?#]/)[0];
+/** A URL without its query, which may be private. */
+const withoutQuery = (url) => url.split(/[?#]/)[0];
 
-export const tags = (report, { loader }) => {
-  const ours = loader.tags.filter((tag) => tag.isConnected);
-  const found = [...document.scripts].filter((tag) => SCRIPT.test(bare(tag.src)) || ours.includes(tag));
-  if (!found.length) {
+const label = (tag) => withoutQuery(tag.src) || "(inline)";
+
+const checkCount = (report, tags) => {
+  if (!tags.length) {
     report.warning(
       "the widget's script tag is not on this page any more, or the script was copied into another one",
       "keep the tag, or put the settings into window.GenvorisConfig",
     );
-  }
-  if (found.length > 1) {
+  } else if (tags.length > 1) {
     report.warning(
-      `the widget's script is on this page ${found.length} times; the first one runs and takes over settings it lacks`,
-      "remove all but one: " + found.map((tag) => bare(tag.src) || "(inline)").join(", "),
+      `the widget's script is on this page ${tags.length} times; the first one runs and takes over settings it lacks`,
+      "remove all but one: " + tags.map(label).join(", "),
     );
-  } else if (found.length) {
-    report.ok("script: " + (bare(found[0].src) || "(inline)"));
+  } else {
+    report.ok("script: " + label(tags[0]));
   }
-  for (const tag of found) {
-    const version = SCRIPT.exec(bare(tag.src))?.[2];
-    if (version && version !== loader.version) {
-      report.warning(`another version is on this page, too: ${version}; ${loader.version} runs`, "use one version everywhere");
-    }
-    if (tag.integrity && !tag.crossOrigin && new URL(tag.src).origin !== location.origin) {
-      report.problem("the script tag has integrity without crossorigin", 'add crossorigin="anonymous"');
-    }
+};
+
+const checkTag = (report, tag, runningVersion) => {
+  const version = SCRIPT.exec(withoutQuery(tag.src))?.[2];
+  if (version && version !== runningVersion) {
+    report.warning(`another version is on this page, too: ${version}; ${runningVersion} runs`, "use one version everywhere");
   }
+  if (tag.integrity && !tag.crossOrigin && new URL(tag.src).origin !== location.origin) {
+    report.problem("the script tag has integrity without crossorigin", 'add crossorigin="anonymous"');
+  }
+};
+
+export const checkScriptTags = (report, { loader }) => {
+  const connected = loader.tags.filter((tag) => tag.isConnected);
+  const tags = [...document.scripts].filter((tag) => SCRIPT.test(withoutQuery(tag.src)) || connected.includes(tag));
+  checkCount(report, tags);
+  for (const tag of tags) checkTag(report, tag, loader.version);
 };

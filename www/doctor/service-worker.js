@@ -1,8 +1,8 @@
-/** A service worker of the page's, which every request goes through. */
-import { worker } from "../dialog/service-worker.js";
+/** Checks whether the page has a service worker, which every request goes through. */
+import { serviceWorkerPath } from "../dialog/service-worker.js";
 
-export const serviceWorker = (report) => {
-  const path = worker();
+export const checkServiceWorker = (report) => {
+  const path = serviceWorkerPath();
   if (!path) return report.ok("service worker: none");
   report.warning(
     `service worker: ${path} is between this page and the backend`,

@@ -1,99 +1,101 @@
 /**
- * The page's settings with all that stands in their way: also names that lost, and those the widget does not know. The
- * rules of precedence are those of `www/host-page/settings.js`, but for values that are not possible: those are passed over
- * there, and the console has been told.
+ * Lists everything that the page has set, including values that are overridden and names that the widget does not know. The
+ * order of precedence is that of `www/host-page/settings.js`, except for values that are not possible: the widget passes
+ * over them and has told the console.
  */
+import { attributeName } from "../shared/attribute-name.js";
+import { ALIAS, SCRIPT_ATTRIBUTES } from "../host-page/attributes.js";
 
-/** As properties of a configuration object. A test compares them with the table in `www/host-page/attributes.js`. */
-const NAMES = [
-  ...["apiKey", "endCustomerToken", "customerToken", "token", "apiUrl", "apiProxyBase", "eventsUrl", "platform"],
-  ...["language", "noFab", "autoStyle", "primaryColor", "accentColor", "backgroundColor", "textColor", "fontFamily"],
-  ...["borderRadius", "paywallCallback", "tokenCallback", "tokenUrl", "resultCallback", "errorCallback"],
-  ...["checkoutUrl", "sessionUrl", "priceLabel", "shopperId", "consentUrl", "testMode", "productId", "widgetEnabled"],
-];
+const NAMES = SCRIPT_ATTRIBUTES.map(([name]) => name);
 
-/** Those that are no attributes. */
-const OF_OBJECTS = ["apiProxyBase", "productId", "widgetEnabled"];
+const OBJECT_ONLY = SCRIPT_ATTRIBUTES.filter(([, , objectOnly]) => objectOnly).map(([name]) => name);
 
-/** Other names of a setting, by their order of precedence. */
-const ALIASES = { endCustomerToken: ["customerToken", "token"], apiUrl: ["apiProxyBase"] };
-const SECRET = /^(apiKey|.*[tT]oken)$/;
+/** The setting that a name stands for: an alias stands for the first row above it that is not one. */
+const settingOf = (name) => {
+  let index = NAMES.indexOf(name);
+  while (SCRIPT_ATTRIBUTES[index]?.[1] === ALIAS) index--;
+  return NAMES[index] ?? name;
+};
 
-/** Addresses, whose query may be nobody's business. */
-const ADDRESS = /(Url|Base)$/;
+/** Also names that the widget does not know: any token is a secret. */
+const isSecret = (name) => /^(apiKey|.*[tT]oken)$/.test(name);
 
-const owner = (name) => Object.keys(ALIASES).find((known) => ALIASES[known].includes(name)) ?? name;
+const isUrl = (name) => /(Url|Base)$/.test(name);
 
-const attribute = (name) => "data-" + name.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
-
-/** Pages have getters that throw, too. */
-const attempt = (work, otherwise) => {
+/** The result of a function; the default where it throws, because pages have getters that throw. */
+const attempt = (fn, defaultValue) => {
   try {
-    return work();
+    return fn();
   } catch {
-    return otherwise;
+    return defaultValue;
   }
 };
 
-const properties = (name) => {
-  const object = window[name];
+const globalObject = (variable) => {
+  const object = window[variable];
   return object && typeof object === "object" && !Array.isArray(object) ? object : {};
 };
 
-/** Where settings stand, the first to win first. */
-const places = (loader) => [
+/** The sources of settings, by their order of precedence. */
+const sourcesOf = (loader) => [
   ...loader.tags.map((tag, index) => ({
-    place: `script tag ${index + 1}`,
-    spell: attribute,
-    given: { ...(/[?&]no_fab=1/.test(tag.src) && { noFab: "" }), ...tag.dataset },
+    source: `script tag ${index + 1}`,
+    isTag: true,
+    label: attributeName,
+    values: { ...(/[?&]no_fab=1/.test(tag.src) && { noFab: "" }), ...tag.dataset },
   })),
-  ...["GenvorisConfig", "genvorisConfig"].map((place) => ({
-    place,
-    spell: (name) => `${place}.${name}`,
-    given: properties(place),
+  ...["GenvorisConfig", "genvorisConfig"].map((variable) => ({
+    source: variable,
+    isTag: false,
+    label: (name) => `${variable}.${name}`,
+    values: globalObject(variable),
   })),
 ];
 
-const text = (given, key) => attempt(() => String(given[key] ?? "").trim(), "");
-
-/** What may be told of a value. */
-const quoted = (key, value) => {
-  if (key === "shopperId" || SECRET.test(key)) return `set, ${value.length} characters`;
-  return `"${ADDRESS.test(key) ? value.split(/[?#]/)[0] : value}"`;
+/** A value as the report may show it: secrets are hidden, and the query of a URL may be private. */
+const display = (name, value) => {
+  if (name === "shopperId" || isSecret(name)) return `set, ${value.length} characters`;
+  return `"${isUrl(name) ? value.split(/[?#]/)[0] : value}"`;
 };
 
-/** Each value of the page: `{ name, spelled, place, value, secret, shown, known }`, in the order of precedence. */
-export const found = (loader) =>
-  places(loader).flatMap(({ place, spell, given }) =>
-    attempt(() => Object.keys(given), [])
+/**
+ * All values of the page, by their order of precedence.
+ *
+ * @returns {{ setting: string, label: string, source: string, value: string, isSecret: boolean, display: string,
+ *   isKnown: boolean }[]} `label` is the name as the page's author knows it
+ */
+export const listValues = (loader) =>
+  sourcesOf(loader).flatMap(({ source, isTag, label, values }) =>
+    attempt(() => Object.keys(values), [])
       .sort((one, other) => NAMES.indexOf(one) - NAMES.indexOf(other))
-      .map((key) => {
-        const value = text(given, key);
+      .map((name) => {
+        const value = attempt(() => String(values[name] ?? "").trim(), "");
         return {
-          name: owner(key),
-          spelled: spell(key),
-          place,
+          setting: settingOf(name),
+          label: label(name),
+          source,
           value,
-          secret: SECRET.test(key),
-          shown: quoted(key, value),
-          known: NAMES.includes(key) && !(spell === attribute && OF_OBJECTS.includes(key)),
+          isSecret: isSecret(name),
+          display: display(name, value),
+          isKnown: NAMES.includes(name) && !(isTag && OBJECT_ONLY.includes(name)),
         };
       }),
   );
 
-/** A setting by its name in a configuration object; empty where there is none. */
-export const value = (loader, name) => found(loader).find((each) => each.known && each.name === name && each.value)?.value ?? "";
+/** The value of a setting by its name in a configuration object; empty where it is not set. */
+export const settingValue = (loader, name) =>
+  listValues(loader).find(({ isKnown, setting, value }) => isKnown && setting === name && value)?.value ?? "";
 
-/** The session token in force: one that came by call beats the attribute it was given in place of. */
+/** The session token in force. One that came by a call beats the attribute that it replaced. */
 export const sessionToken = (loader) => {
-  const written = value(loader, "endCustomerToken");
-  return loader.token !== undefined && (loader.superseded ?? "") === written ? loader.token : written;
+  const attribute = settingValue(loader, "endCustomerToken");
+  return loader.token !== undefined && (loader.superseded ?? "") === attribute ? loader.token : attribute;
 };
 
-/** All that must not be told: also of names that lost. */
+/** All values that the report must not show, including overridden ones. */
 export const secrets = (loader) =>
-  found(loader)
-    .filter(({ secret }) => secret)
+  listValues(loader)
+    .filter(({ isSecret }) => isSecret)
     .map(({ value }) => value)
     .concat(loader.token ?? "")
-    .filter((each) => each.length > 3);
+    .filter((value) => value.length > 3);

@@ -1,22 +1,27 @@
-/** The address that gives fresh session tokens. It is not asked: each answer is a session. */
-import { offered, REFUSED } from "../dialog/csrf.js";
+/** Checks the URL that gives new session tokens. It is not requested, because each response is a session. */
+import { CSRF_FAILURES, csrfHeaders } from "../dialog/csrf.js";
 
-const EXEMPT = 'give the page <meta name="csrf-token">, or exempt that path from CSRF protection';
+const ADD_CSRF_TOKEN = 'give the page <meta name="csrf-token">, or exempt that path from CSRF protection';
 
-export const tokenUrl = (report, { loader, read }) => {
-  const address = read("tokenUrl");
-  if (!address) return;
-  const { origin, pathname } = new URL(address, document.baseURI);
-  const name = `data-token-url: ${origin === location.origin ? "" : origin}${pathname}`;
-  const status = loader.tokenStatus;
+const describeHeaders = (isSameOrigin) => {
+  const names = isSameOrigin ? Object.keys(csrfHeaders()) : [];
+  return names.length ? `${names.join(", ")} will go along` : "it must not need a CSRF token, for the page offers it none";
+};
+
+export const checkTokenUrl = (report, { loader, read }) => {
+  const url = read("tokenUrl");
+  if (!url) return;
+  const { origin, pathname } = new URL(url, document.baseURI);
+  const isSameOrigin = origin === location.origin;
+  const label = `data-token-url: ${isSameOrigin ? "" : origin}${pathname}`;
+  const status = loader.tokenUrlStatus;
   if (status === undefined) {
-    const sent = origin === location.origin ? Object.keys(offered()) : [];
-    report.ok(`${name} was not asked yet; ${sent.length ? `${sent.join(", ")} will go along` : "it must not need a CSRF token, for the page offers it none"}`);
-  } else if (REFUSED.includes(status)) {
-    report.problem(`${name} answered ${status}, as frameworks do where the CSRF token is missing or stale`, EXEMPT);
+    report.ok(`${label} was not asked yet; ${describeHeaders(isSameOrigin)}`);
+  } else if (CSRF_FAILURES.includes(status)) {
+    report.problem(`${label} answered ${status}, as frameworks do where the CSRF token is missing or stale`, ADD_CSRF_TOKEN);
   } else if (status < 200 || status > 299) {
-    report.problem(`${name} ${status ? `answered ${status}` : "did not answer"}`, "look at your server's log");
+    report.problem(`${label} ${status ? `answered ${status}` : "did not answer"}`, "look at your server's log");
   } else {
-    report.ok(`${name} answered ${status}`);
+    report.ok(`${label} answered ${status}`);
   }
 };

@@ -1,56 +1,58 @@
 /**
- * The one table of attributes: what the script tag and a trigger may say, and how each value is read. Names are those
- * of a configuration object; `data-` and hyphens make the attribute. Reading, console lines, the doctor and the README's
- * reference all come from here.
+ * The tables of attributes: what the script tag and a trigger may say, and which type each value has. The names are those
+ * of a configuration object; `data-` and hyphens make the attribute. The settings, the console messages, the doctor and the
+ * README's reference are all made from these tables.
  */
-import { ALIAS, KINDS } from "./value-types.js";
 
-const { base, category, color, dotted, flag, font, image, images, key, lang, pixels, platform, testMode, text, token, url, urlOrOff } =
-  KINDS;
+/**
+ * @typedef {[name: string, type: string, objectOnly?: true]} Row `type` is a key of `VALUE_TYPES`, or `ALIAS`. A row that
+ *   is `objectOnly` is not an attribute, but only a property of configuration objects.
+ */
 
-/** @typedef {[name: string, kind: import("./value-types.js").Kind | undefined, ofObjects?: true]} Row no attribute, but a property of objects */
+/** The type of another name for the row above. */
+export const ALIAS = "alias";
 
-/** What the script tag says, contract part 1. @type {Row[]} */
-export const SCRIPT = [
-  ["apiKey", key],
-  ["endCustomerToken", token],
+/** The attributes of the script tag. @type {Row[]} */
+export const SCRIPT_ATTRIBUTES = [
+  ["apiKey", "apiKey"],
+  ["endCustomerToken", "token"],
   ["customerToken", ALIAS],
   ["token", ALIAS],
-  ["apiUrl", base],
+  ["apiUrl", "baseUrl"],
   ["apiProxyBase", ALIAS, true],
-  ["eventsUrl", urlOrOff],
-  ["platform", platform],
-  ["language", lang],
-  ["noFab", flag],
-  ["autoStyle", flag],
-  ["primaryColor", color],
-  ["accentColor", color],
-  ["backgroundColor", color],
-  ["textColor", color],
-  ["fontFamily", font],
-  ["borderRadius", pixels],
-  ["paywallCallback", dotted],
-  ["tokenCallback", dotted],
-  ["tokenUrl", url],
-  ["resultCallback", dotted],
-  ["errorCallback", dotted],
-  ["checkoutUrl", url],
-  ["sessionUrl", url],
-  ["priceLabel", text],
-  ["shopperId", text],
-  ["consentUrl", url],
-  ["testMode", testMode],
-  ["productId", text, true],
-  ["widgetEnabled", flag, true],
+  ["eventsUrl", "optionalUrl"],
+  ["platform", "platform"],
+  ["language", "language"],
+  ["noFab", "flag"],
+  ["autoStyle", "flag"],
+  ["primaryColor", "color"],
+  ["accentColor", "color"],
+  ["backgroundColor", "color"],
+  ["textColor", "color"],
+  ["fontFamily", "fontFamily"],
+  ["borderRadius", "pixels"],
+  ["paywallCallback", "callback"],
+  ["tokenCallback", "callback"],
+  ["tokenUrl", "url"],
+  ["resultCallback", "callback"],
+  ["errorCallback", "callback"],
+  ["checkoutUrl", "url"],
+  ["sessionUrl", "url"],
+  ["priceLabel", "text"],
+  ["shopperId", "text"],
+  ["consentUrl", "url"],
+  ["testMode", "testMode"],
+  ["productId", "text", true],
+  ["widgetEnabled", "flag", true],
 ];
 
-/** What a trigger says, contract part 2. @type {Row[]} */
-export const TRIGGER_SAYS = [
-  ["productId", text],
+/** The attributes of a trigger. @type {Row[]} */
+export const TRIGGER_ATTRIBUTES = [
+  ["productId", "text"],
   ["genvorisProduct", ALIAS],
-  ["productTitle", text],
-  ["productImage", image],
-  ["productImages", images],
-  ["productCategory", category],
-  ["language", lang],
+  ["productTitle", "text"],
+  ["productImage", "image"],
+  ["productImages", "images"],
+  ["productCategory", "category"],
+  ["language", "language"],
 ];

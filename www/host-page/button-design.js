@@ -1,34 +1,34 @@
-/** How the store wants its try-on button to look. */
+/** The design of the store's try-on buttons, as the backend gives it. */
 import { icons } from "./icons.js";
 
-/** The longest label, in characters. */
-const LABEL = 20;
+/** In characters. */
+const MAX_LABEL_LENGTH = 20;
 
 /**
- * @typedef {object} Design
- * @property {string | undefined} label the language's own word where the store has none
- * @property {string} icon its path, empty for none
+ * @typedef {object} ButtonDesign
+ * @property {string | undefined} label where the store has none, the language's own label is used
+ * @property {string} icon the icon's path; empty for none
  * @property {string} css the rules for elements with `data-genvoris-button`
- * @property {"" | "fab" | "fab left"} floating classes of the floating button, empty where there is none
- * @property {boolean} onCards whether the cards of product lists get one
+ * @property {"" | "fab" | "fab left"} floating the classes of the floating button; empty where there is none
+ * @property {boolean} onCards whether the cards of product lists get a button
  */
 
-/** A whole number within these bounds, whether it was sent as a number or as text. */
-const pixels = (value, least, most, builtIn) => {
+/** A whole number of pixels between two bounds, from a number or a text; else the default. */
+const pixels = (value, min, max, defaultValue) => {
   const number = typeof value === "number" || /^\s*\d+\s*$/.test(value) ? Math.trunc(value) : NaN;
-  return `${number >= least && number <= most ? number : builtIn}px`;
+  return `${number >= min && number <= max ? number : defaultValue}px`;
 };
 
-/** Nothing in these rules comes from outside but numbers that have been checked. */
-const rules = (asked) => {
-  const radius = pixels(asked.borderRadius, 0, 40, 8);
-  const font = pixels(asked.fontSize, 10, 24, 14);
-  const padding = `${pixels(asked.paddingY, 4, 40, 10)} ${pixels(asked.paddingX, 4, 60, 20)}`;
+/** The rules of a design. Nothing in them comes from outside but checked numbers. */
+const rules = (design) => {
+  const radius = pixels(design.borderRadius, 0, 40, 8);
+  const font = pixels(design.fontSize, 10, 24, 14);
+  const padding = `${pixels(design.paddingY, 4, 40, 10)} ${pixels(design.paddingX, 4, 60, 20)}`;
   return `${RULES}[data-genvoris-button]{border-radius:${radius};font-size:${font};padding:${padding}}`;
 };
 
-/** A page's rules for buttons and texts may name one of the two colours, so neither is left to them. The floating button
- *  lives in the widget's own shadow root, where no rule of the page reaches it. */
+/** The page may have rules for one of the two colors of buttons, so we set both. The floating button lives in the widget's
+ *  own shadow root, where no rule of the page reaches it. */
 const RULES =
   "[data-genvoris-button]{display:inline-flex;align-items:center;justify-content:center;gap:.5em;width:auto;margin:0;border:0;font-family:inherit;font-weight:600;line-height:1.3;text-decoration:none;white-space:nowrap;cursor:pointer}" +
   "[data-genvoris-button][hidden]{display:none}" +
@@ -40,25 +40,27 @@ const RULES =
   "@media(forced-colors:active){.fab{border:1px solid ButtonText!important}}" +
   "[data-genvoris-button] svg{flex:none;width:1.3em;height:1.3em;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}";
 
-/** Shop systems send what they store: WordPress says "yes" and "no". */
-const isYes = (value) => /^\s*(true|1|yes|on)\s*$/i.test(value);
+const FLOATING_CLASSES = { "floating-right": "fab", "floating-left": "fab left" };
 
-const named = (table, name, builtIn) => (Object.hasOwn(table, name) ? table[name] : builtIn);
+/** Shop systems send booleans as they store them: WordPress says "yes" and "no". */
+const isTrue = (value) => /^\s*(true|1|yes|on)\s*$/i.test(value);
+
+const lookUp = (table, name, defaultValue) => (Object.hasOwn(table, name) ? table[name] : defaultValue);
 
 /**
- * Reads a design. Each field is as built in where the backend says nothing, or something that is not possible.
+ * Parses a design. A property that is missing or not possible gets its default.
  *
- * @param {any} answered
- * @returns {Design}
+ * @param {any} body the backend's response
+ * @returns {ButtonDesign}
  */
-export const design = (answered) => {
-  const asked = Object(answered);
-  const label = typeof asked.label === "string" ? asked.label.trim() : "";
+export const parseButtonDesign = (body) => {
+  const design = Object(body);
+  const label = typeof design.label === "string" ? design.label.trim() : "";
   return {
-    label: label && [...label].length <= LABEL ? label : undefined,
-    icon: named(icons, asked.icon, icons.sparkles),
-    css: rules(asked),
-    floating: named({ "floating-right": "fab", "floating-left": "fab left" }, asked.position, ""),
-    onCards: isYes(asked.showOnCards),
+    label: label && [...label].length <= MAX_LABEL_LENGTH ? label : undefined,
+    icon: lookUp(icons, design.icon, icons.sparkles),
+    css: rules(design),
+    floating: lookUp(FLOATING_CLASSES, design.position, ""),
+    onCards: isTrue(design.showOnCards),
   };
 };

@@ -1,24 +1,24 @@
 import { loader } from "../shared/loader-object.js";
-import { unwrapped } from "../shared/unwrap-response.js";
+import { unwrapResponse } from "../shared/unwrap-response.js";
 
 /**
- * @typedef {object} Answer
- * @property {number} status 0 where none came
- * @property {any} body as JSON, unwrapped; `undefined` where it is none
+ * @typedef {object} JsonResponse
+ * @property {number} status 0 where no response came
+ * @property {any} body the JSON, unwrapped; `undefined` where there is none
  */
 
 /**
- * Asks a public question about the store. Never rejects.
+ * Gets a public resource of the backend, past all caches. Never rejects.
  *
  * @param {string} url
- * @returns {Promise<Answer>}
+ * @returns {Promise<JsonResponse>}
  */
-export const ask = async (url) => {
+export const fetchJson = async (url) => {
   let status = 0;
   try {
     const response = await loader.fetch(new Request(url, { cache: "no-store" }));
     status = response.status;
-    return { status, body: unwrapped(await response.json()) };
+    return { status, body: unwrapResponse(await response.json()) };
   } catch {
     return { status };
   }

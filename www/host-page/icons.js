@@ -1,4 +1,4 @@
-/** The published icons: paths in a 24 px box, drawn with the current colour. */
+/** The icons that a button design may name: paths in a 24 px box, drawn with the current color. */
 export const icons = {
   none: "",
   camera: "M4 8h3l2-3h6l2 3h3a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1M12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7",

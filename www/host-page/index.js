@@ -1,57 +1,66 @@
 /**
- * The host page's side of the widget: what a page with triggers loads while nobody has shown interest. The loader and the
- * dialog's part (`www/dialog/`), which is a script of its own, call these functions; none of them throws.
+ * The host-page bridge: what a page with triggers loads before anybody shows interest. It reads the page's settings, shows
+ * or hides the triggers, and draws the store's buttons. The loader and the dialog (`www/dialog/`), which is a script of its
+ * own, call these functions; none of them throws.
  */
-import { adopt, attach, discard, hostFrame, keepPrivate } from "./host-element.js";
-import { picture, wrong, KINDS } from "./value-types.js";
-import { spoken } from "../shared/language.js";
+import { catchErrors } from "../shared/catch-errors.js";
+import { attributeName } from "../shared/attribute-name.js";
+import { chooseLanguage } from "../shared/language.js";
 import { loader } from "../shared/loader-object.js";
-import { look } from "./theme-sampler.js";
-import { safely } from "../shared/catch-errors.js";
-import { api, attribute, elementPlace, read, readSettings, settings } from "./settings.js";
+import { applyTheme } from "./apply-theme.js";
+import { TRIGGER_ATTRIBUTES } from "./attributes.js";
+import { attachHost, hostContainer, removeHost, toggleStyleSheet } from "./host-element.js";
+import { resolveValues } from "./resolve-values.js";
+import { excludeFromRecordings } from "./session-recording.js";
+import { apiUrl, readSettings, settings } from "./settings.js";
 import { storefront } from "./storefront.js";
-import { TRIGGER_SAYS } from "./attributes.js";
+import { imageUrl, invalidValueMessage, VALUE_TYPES } from "./value-types.js";
 
-/** The trigger for which the frame has been painted ahead. */
-let painted;
+/** The trigger that the theme was applied for ahead of its click. */
+let themedTrigger;
 
-/** Paints the frame as the storefront looks, or as it wants it. */
-const paint = (trigger) => {
-  // The theme's variables are found from its place in the page.
-  attach();
-  painted = trigger;
-  look(hostFrame(), settings(), { trigger }).forEach((line) => loader.log(line));
+/** Applies the theme, as the page looks now. */
+const themeDialog = (trigger) => {
+  // The theme's variables are inherited from the element's place in the page.
+  attachHost();
+  themedTrigger = trigger;
+  applyTheme(hostContainer(), settings(), { trigger }).forEach((message) => loader.log(message));
 };
 
-/** What can be done for an opening while the dialog's part is still on its way: reads the page as it is now. */
-const meet = (trigger) => {
-  storefront.begin();
-  if (!trigger || painted !== trigger) paint(trigger);
-  painted = undefined;
+/** Does what an opening needs from the page while the dialog's script may still be loading. */
+const prepareOpening = (trigger) => {
+  storefront.start();
+  if (!trigger || themedTrigger !== trigger) themeDialog(trigger);
+  themedTrigger = undefined;
 };
 
-loader.parts.page = {
-  adopt,
-  api,
-  attach: safely(attach),
-  hostFrame,
-  keepPrivate,
-  meet: safely(meet),
-  paint: safely(paint),
-  picture,
-  readSettings: safely(readSettings),
+/** Reads what a trigger says of its product. `getAttribute` gives its attributes. */
+const readTrigger = (getAttribute) => {
+  const source = { label: attributeName, get: (name) => getAttribute(attributeName(name)) };
+  return resolveValues(TRIGGER_ATTRIBUTES, [source], loader.log).values;
+};
+
+loader.parts.hostPage = {
+  apiUrl,
+  attach: catchErrors(attachHost),
+  chooseLanguage,
+  container: hostContainer,
+  excludeFromRecordings,
+  imageUrl,
+  /** The language of the dialog where no trigger asks for another one. */
+  language: () => chooseLanguage(settings().language),
+  prepare: catchErrors(prepareOpening),
+  readSettings: catchErrors(readSettings),
+  readTrigger,
+  /** Reports a value in a call that a trigger's attribute could not have either. */
+  reportInvalid: (name, type, value) => loader.log(invalidValueMessage(name, VALUE_TYPES[type], value), true),
   settings,
-  /** The language that the dialog speaks where nobody asks for another. */
-  language: () => spoken(settings().language),
-  spoken,
-  /** What a trigger says: values by the rows' names. `ask` gives its attributes. */
-  triggerValues: (ask) => read(TRIGGER_SAYS, [{ ...elementPlace(), ask: (name) => ask(attribute(name)) }], loader.log),
-  /** Tells of a value in a call that a trigger's attribute could not have either. */
-  wrong: (name, kind, value) => loader.log(wrong(name, KINDS[kind], value), true),
+  themeDialog: catchErrors(themeDialog),
+  toggleStyleSheet,
   ...storefront,
-  /** Takes everything out of the page. */
-  end() {
-    storefront.end();
-    safely(discard)();
+  /** Removes everything from the page. */
+  stop() {
+    storefront.stop();
+    catchErrors(removeHost)();
   },
 };

@@ -1,2 +1,2 @@
-/** What a button says that the store has given no label, by language: the build puts it in, from the words of each. */
+/** The label of a try-on button where the store has none, by language. The build inserts it from the messages. */
 export const LABELS = TRY_ON_LABELS;

@@ -1,34 +1,33 @@
-/** Watches the page for what comes into it later. */
-import { safely } from "../shared/catch-errors.js";
+import { catchErrors } from "../shared/catch-errors.js";
 
 /**
- * Does the work now, and again in the next frame whenever elements have come or gone. What the work itself
- * changes is no reason to do it again.
+ * Calls the function now, and again in the next frame whenever elements were added to the page or removed from it. Changes
+ * that the function makes itself do not count.
  *
- * @param {() => void} work
- * @returns {() => void} ends it
+ * @param {() => void} fn
+ * @returns {() => void} stops observing
  */
-export const watch = (work) => {
-  let waiting = false;
+export const observeDom = (fn) => {
+  let isScheduled = false;
+  let isStopped = false;
   let observer;
-  let over = false;
-  const run = safely(() => {
-    waiting = false;
-    if (!over) work();
+  const run = catchErrors(() => {
+    isScheduled = false;
+    if (!isStopped) fn();
     observer.takeRecords();
   });
-  const heard = () => {
-    if (waiting) return;
+  const schedule = () => {
+    if (isScheduled) return;
     requestAnimationFrame(run);
-    waiting = true;
+    isScheduled = true;
   };
-  safely(() => {
-    observer = new MutationObserver(safely(heard));
+  catchErrors(() => {
+    observer = new MutationObserver(catchErrors(schedule));
     observer.observe(document, { childList: true, subtree: true });
   })();
   run();
   return () => {
-    over = true;
+    isStopped = true;
     observer?.disconnect();
   };
 };

@@ -1,41 +1,46 @@
-/** Asks the store for its status: at once, again where no answer came, and when a tab comes back. */
-import { ask } from "./fetch-json.js";
-import { safely } from "../shared/catch-errors.js";
-import { standing } from "./store-status.js";
+/** Asks for the store's status: at once, once more where the response told nothing, and when the tab comes back. */
+import { catchErrors } from "../shared/catch-errors.js";
+import { fetchJson } from "./fetch-json.js";
+import { createStatusTracker } from "./store-status.js";
 
-/** How long a store that gave no answer is left alone before it is asked once more. */
-const AGAIN_MILLIS = 2_000;
+/** In milliseconds. */
+const RETRY_DELAY = 2_000;
 
 /**
- * @param {string} url
- * @param {(told: { access: import("./store-status.js").Access, message?: unknown, quota?: unknown }) => void} heard is
- *   called with every answer that counts
+ * @typedef {{ access: import("./store-status.js").Access, message?: unknown, quota?: unknown }} Status
  */
-export const openStore = (url, heard) => {
-  const store = standing();
+
+/**
+ * Starts to ask.
+ *
+ * @param {string} url
+ * @param {(status: Status) => void} onStatus gets every status
+ */
+export const createStatusPoller = (url, onStatus) => {
+  const tracker = createStatusTracker();
   let timer;
-  let over = false;
+  let isStopped = false;
 
-  const learn = safely((turn, answer) => {
-    const told = over ? undefined : store.learn(turn, answer);
-    if (told === "again") timer = setTimeout(question, AGAIN_MILLIS);
-    else if (told) heard(told);
+  const receive = catchErrors((generation, response) => {
+    const status = isStopped ? undefined : tracker.receive(generation, response);
+    if (status === "retry") timer = setTimeout(refresh, RETRY_DELAY);
+    else if (status) onStatus(status);
   });
-  const question = safely(() => {
+  const refresh = catchErrors(() => {
     clearTimeout(timer);
-    const turn = store.ask();
-    ask(url).then((answer) => learn(turn, answer));
+    const generation = tracker.nextRequest();
+    fetchJson(url).then((response) => receive(generation, response));
   });
-  const tab = safely(() => store.tab(document.hidden, Date.now()) && question());
+  const onVisibilityChange = catchErrors(() => tracker.visibilityChanged(document.hidden, Date.now()) && refresh());
 
-  document.addEventListener("visibilitychange", tab);
-  question();
+  document.addEventListener("visibilitychange", onVisibilityChange);
+  refresh();
   return {
-    ask: question,
-    close() {
-      over = true;
+    refresh,
+    stop() {
+      isStopped = true;
       clearTimeout(timer);
-      document.removeEventListener("visibilitychange", tab);
+      document.removeEventListener("visibilitychange", onVisibilityChange);
     },
   };
 };

@@ -1,53 +1,53 @@
-/** What the store's status says, and when it is asked. No clock and no network here: both come from outside. */
+/** The store's status: what a response means, and when to ask again. Pure: it has no clock and no network. */
 
-/** How long a tab is hidden until its return is reason to ask again, in milliseconds. */
-const LONG_AWAY = 300_000;
+/** In milliseconds: a tab that was hidden for this long asks again when it comes back. */
+const STALE_AFTER = 300_000;
 
-/** @typedef {"ALLOWED" | "LOCKED" | "EXHAUSTED" | "UNKNOWN"} Access */
+/** @typedef {"ALLOWED" | "LOCKED" | "EXHAUSTED" | "UNKNOWN"} Access whether the store offers try-ons */
 
 /**
- * What an answer means. A backend that does not have this endpoint says nothing against try-ons.
+ * Reads the access out of a response. A backend without this endpoint (404) allows try-ons.
  *
- * @param {number} status 0 where no answer came
- * @param {unknown} word
+ * @param {number} status 0 where no response came
+ * @param {unknown} access
  * @returns {Access}
  */
-export const meaning = (status, word) => {
+export const parseAccess = (status, access) => {
   if (status === 404) return "ALLOWED";
-  const known = word === "ALLOWED" || word === "LOCKED" || word === "EXHAUSTED";
-  return known && status >= 200 && status < 300 ? word : "UNKNOWN";
+  const isKnown = access === "ALLOWED" || access === "LOCKED" || access === "EXHAUSTED";
+  return isKnown && status >= 200 && status < 300 ? access : "UNKNOWN";
 };
 
-/** What is known of the store in this page view. */
-export const standing = () => {
-  /** The question whose answer counts. */
-  let turn = 0;
-  /** The last answer was none, and this is the second question. */
-  let again = false;
+/** Tracks the store's status during one page view. */
+export const createStatusTracker = () => {
+  /** Generation counter: the response to an older request is ignored. */
+  let generation = 0;
+  /** The last response told nothing, so the next request is the second and last attempt. */
+  let isRetry = false;
   let hiddenAt;
   return {
-    /** The store is asked. Gives the turn to name with the answer. */
-    ask: () => ++turn,
+    /** Notes that a request is sent. Returns the generation to pass on with its response. */
+    nextRequest: () => ++generation,
 
     /**
-     * Takes an answer in. Gives what the store has told, "again" if it is to be asked once more, in a moment,
-     * and nothing for the answer to an older question.
+     * Takes a response. Returns the status, "retry" where the store should be asked once more in a moment, or `undefined`
+     * for the response to an older request.
      *
-     * @param {number} asked
-     * @param {import("./fetch-json.js").Answer} answer
+     * @param {number} requested
+     * @param {import("./fetch-json.js").JsonResponse} response
      */
-    learn(asked, { status, body }) {
-      if (asked !== turn) return undefined;
-      const access = meaning(status, body?.access);
-      again = access === "UNKNOWN" && !again;
-      return again ? "again" : { access, message: body?.message, quota: body?.quota };
+    receive(requested, { status, body }) {
+      if (requested !== generation) return undefined;
+      const access = parseAccess(status, body?.access);
+      isRetry = access === "UNKNOWN" && !isRetry;
+      return isRetry ? "retry" : { access, message: body?.message, quota: body?.quota };
     },
 
-    /** The tab was hidden, or came back. True if it was away for so long that the store is to be asked. */
-    tab(hidden, now) {
-      const away = now - hiddenAt;
+    /** Notes that the tab was hidden or shown. True where it was hidden for so long that the status may be out of date. */
+    visibilityChanged(hidden, now) {
+      const hiddenFor = now - hiddenAt;
       hiddenAt = hidden ? now : undefined;
-      return !hidden && away >= LONG_AWAY;
+      return !hidden && hiddenFor >= STALE_AFTER;
     },
   };
 };

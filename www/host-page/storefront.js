@@ -1,119 +1,82 @@
-/** What the page shows before a click: triggers or none, and the buttons that the widget draws. */
-import { ask } from "./fetch-json.js";
-import { buttons } from "./buttons.js";
-import { design } from "./button-design.js";
-import { LABELS } from "./labels.js";
-import { spoken } from "../shared/language.js";
+/** What the page shows before a click: whether there are triggers, and the buttons that the widget draws. */
+import { catchErrors } from "../shared/catch-errors.js";
 import { loader } from "../shared/loader-object.js";
-import { safely } from "../shared/catch-errors.js";
-import { api, readSettings, settings } from "./settings.js";
-import { openStore } from "./status-poller.js";
-import { watch } from "./observe-dom.js";
+import { createButtonManager } from "./button-manager.js";
+import { fetchJson } from "./fetch-json.js";
+import { apiUrl, readSettings } from "./settings.js";
+import { createStatusPoller } from "./status-poller.js";
 
 const HIDDEN = "triggers are hidden: the store's status is not known.";
 
-/** How long the buttons wait for their design before they are drawn as built in, in milliseconds. */
-const PATIENCE = 2_500;
+/** In milliseconds: after this time the buttons are drawn by the default design until the store's design arrives. */
+const DESIGN_TIMEOUT = 2_500;
 
-/** What has been begun and not ended. */
-let shop;
+/** The store that was started and not stopped: `{ key, buttons, status, poller }`. */
+let current;
 
-/** The buttons as the store wants them. */
-const showroom = (mayFloat) => {
-  const drawn = buttons(mayFloat);
-  let look;
-  let unwatch;
-  let hidden = false;
-
-  const draw = () => {
-    const label = look.label ?? LABELS[spoken(settings().language)];
-    drawn.draw(look, label);
-    drawn.float(look, label);
-    drawn.style(look.css, hidden);
-  };
-  const change = () => {
-    if (!look) return drawn.style("", hidden);
-    if (unwatch) return drawn.style(look.css, hidden);
-    unwatch = watch(draw);
-  };
-  const close = () => {
-    unwatch?.();
-    unwatch = undefined;
-    drawn.clear();
-  };
-  return {
-    hide(unknown) {
-      hidden = unknown;
-      change();
-    },
-    furnish(answered) {
-      look = design(answered);
-      // What there is was drawn when less was known.
-      close();
-      change();
-    },
-    close,
-  };
+/** Has the buttons drawn by the store's design. */
+const loadDesign = (store, url) => {
+  let timeout;
+  const apply = catchErrors((response) => {
+    clearTimeout(timeout);
+    if (store === current) store.buttons.applyDesign(response?.body);
+  });
+  fetchJson(url).then(apply);
+  timeout = setTimeout(apply, DESIGN_TIMEOUT);
 };
 
-/** Has the buttons drawn as the store wants them: as built in while it does not answer, and anew when it does. */
-const furnish = (here, url) => {
-  let late;
-  const furnished = safely((answer) => {
-    clearTimeout(late);
-    if (here === shop) here.room.furnish(answer?.body);
+/** Asks for the store's status for as long as the page lives. */
+const pollStatus = (store, url) => {
+  let isFirst = true;
+  store.poller = createStatusPoller(url, (status) => {
+    store.status = status;
+    const isUnknown = status.access === "UNKNOWN";
+    store.buttons.hideTriggers(isUnknown);
+    // A shopper who opened the dialog before the first response hears of it now, not after choosing a photo.
+    if (isFirst) loader.parts.dialog?.statusKnown();
+    isFirst = false;
+    if (isUnknown) loader.log(HIDDEN);
   });
-  ask(url).then(furnished);
-  late = setTimeout(furnished, PATIENCE);
 };
 
 /**
- * Reads the settings anew, and asks the store what it offers and how its buttons look, once for the same store. Whatever
- * was there before goes first. Nobody is asked before the page has named a store: an unknown key would hide the triggers.
+ * Reads the settings again, and asks the store for its status and its buttons' design, once for the same store; a former
+ * store is stopped first. Nothing is asked before the page has named a store: an unknown key would hide the triggers.
  */
-const begin = () => {
-  const { apiKey: key, apiUrl, noFab, widgetEnabled } = readSettings();
-  const enabled = widgetEnabled !== false;
-  if (enabled && !key && !apiUrl) return;
-  const base = api();
-  const asked = [base, key, enabled, noFab].join();
-  if (shop?.asked === asked) return;
-  end();
-  const room = showroom(enabled && !noFab);
-  const here = (shop = { asked, room, told: { access: enabled ? "ALLOWED" : "UNKNOWN" } });
-  if (!enabled) return room.hide(true);
+const start = () => {
+  const { apiKey, apiUrl: customUrl, noFab, widgetEnabled } = readSettings();
+  const isEnabled = widgetEnabled !== false;
+  if (isEnabled && !apiKey && !customUrl) return;
+  const base = apiUrl();
+  const key = [base, apiKey, isEnabled, noFab].join();
+  if (current?.key === key) return;
+  stop();
+  const buttons = createButtonManager(isEnabled && !noFab);
+  const store = (current = { key, buttons, status: { access: isEnabled ? "ALLOWED" : "UNKNOWN" } });
+  if (!isEnabled) return buttons.hideTriggers(true);
 
-  const url = (path, name) => base + path + (key ? `?${name}=${encodeURIComponent(key)}` : "");
-  let heard = false;
-  here.store = openStore(url("api/status", "api_key"), (told) => {
-    here.told = told;
-    const hidden = told.access === "UNKNOWN";
-    room.hide(hidden);
-    // A shopper who was quicker than the store's first answer is told now, not after choosing a photo.
-    if (!heard) loader.parts.dialog?.known();
-    heard = true;
-    if (hidden) loader.log(HIDDEN);
-  });
-  furnish(here, url("api/widget/button-design", "key"));
+  const url = (path, parameter) => base + path + (apiKey ? `?${parameter}=${encodeURIComponent(apiKey)}` : "");
+  pollStatus(store, url("api/status", "api_key"));
+  loadDesign(store, url("api/widget/button-design", "key"));
 };
 
-/** What triggers meet now, and what the store said with it. Until it is known, they open. */
-const access = () => shop?.told;
+/** The store's status: its access, and what the store said with it. Until it is known, try-ons are allowed. */
+const status = () => current?.status;
 
-/** The store's status may be another one by now. */
-const again = () => shop.store.ask();
+/** Asks for the status again, because it may have changed. */
+const refreshStatus = () => current.poller.refresh();
 
-/** Takes everything out of the page. */
-const end = () => {
-  const { store, room } = shop ?? {};
-  shop = undefined;
-  store?.close();
-  room?.close();
+/** Removes everything from the page. */
+const stop = () => {
+  const { poller, buttons } = current ?? {};
+  current = undefined;
+  poller?.stop();
+  buttons?.stop();
 };
 
 export const storefront = {
-  begin: safely(begin),
-  access: safely(access),
-  again: safely(again),
-  end: safely(end),
+  start: catchErrors(start),
+  status: catchErrors(status),
+  refreshStatus: catchErrors(refreshStatus),
+  stop: catchErrors(stop),
 };

@@ -1,27 +1,25 @@
-/** How a value of the page is read: what it may be, what becomes of it, and what is said of one that is something else. */
-import { languageOf, LANGUAGES } from "../shared/language.js";
+/** The types of settings: which values are possible, how each is parsed, and what the console says of an impossible one. */
+import { LANGUAGES, matchLanguage } from "../shared/language.js";
 
 /**
- * @typedef {object} Kind
- * @property {(value: string) => any} parse the value as it is used from here on; `undefined` if it is not possible
- * @property {string} allowed what a theme developer reads then
- * @property {true} [secret] named, never quoted, and used all the same: the backend is the judge, and dropping it would turn a
- *   metered shopper into an unmetered one
- * @property {true} [mayBeEmpty] an empty value says something; others are left empty by templates and say nothing
- * @property {RegExp} [types] besides text, what a configuration object may hold
+ * @typedef {object} ValueType
+ * @property {(text: string) => any} parse the value as it is used from here on; `undefined` where it is not possible
+ * @property {string} allowed the possible values, for the console message
+ * @property {true} [secret] the value is never quoted, and it is used even if it looks wrong: the backend decides, and
+ *   dropping a token would turn a metered shopper into an unmetered one
+ * @property {true} [allowEmpty] an empty value has a meaning; for other types it counts as not set, because templates
+ *   leave attributes empty
+ * @property {RegExp} [objectTypes] JavaScript types besides strings that a configuration object may use
  */
-
-/** Another name of the row above. */
-export const ALIAS = undefined;
 
 const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** A part of a dotted path. Beyond ASCII nearly everything is allowed in a name, and nothing there is an operator. */
+/** One name in a dotted path. Nearly every character beyond ASCII is allowed in a name, and none of them is an operator. */
 const NAME = "[a-zA-Z_$\\x80-\\uffff][\\w$\\x80-\\uffff]*";
-const DOTTED = new RegExp(`^${NAME}(\\.${NAME})*$`);
+const DOTTED_PATH = new RegExp(`^${NAME}(\\.${NAME})*$`);
 
-/** Whether CSS knows the value. Where nobody can tell it is set, and the browser passes over a wrong one. */
-export const supports = (property, value) => {
+/** Whether CSS supports the value. True where that cannot be found out: the browser ignores a wrong value anyway. */
+export const cssSupports = (property, value) => {
   try {
     return CSS.supports(property, value) || undefined;
   } catch {
@@ -29,8 +27,8 @@ export const supports = (property, value) => {
   }
 };
 
-/** The absolute form of an `http(s)` URL or of a path; `undefined` for every other scheme. */
-const resolve = (value) => {
+/** The absolute form of an `http(s)` URL or a path; `undefined` for every other scheme. */
+const absoluteUrl = (value) => {
   try {
     const { protocol, href } = new URL(value, document.baseURI);
     return /^https?:$/.test(protocol) ? href : undefined;
@@ -39,66 +37,69 @@ const resolve = (value) => {
   }
 };
 
-/** A picture's absolute URL; `data:` only for pictures, never `javascript:` or the like. */
-export const picture = (value) => {
+/** The absolute URL of an image. `data:` is allowed for images only, and `javascript:` never. */
+export const imageUrl = (value) => {
   const url = typeof value === "string" ? value.trim() : "";
   if (/^data:image\//i.test(url)) return url;
-  // An empty one would be the page itself.
-  return url ? resolve(url) : undefined;
+  // An empty URL would be the page itself.
+  return url ? absoluteUrl(url) : undefined;
 };
 
-/** Several; one that is none makes the whole value wrong, so that it is noticed. */
-const pictures = (value) => {
+/** The URLs of several images. One that is wrong makes the whole value wrong, so that the mistake is noticed. */
+const imageUrls = (value) => {
   try {
-    const urls = value[0] === "[" ? JSON.parse(value) : value.split(/\s+/);
-    const all = urls.map(picture);
-    return all.includes(undefined) ? undefined : all;
+    const list = value[0] === "[" ? JSON.parse(value) : value.split(/\s+/);
+    const urls = list.map(imageUrl);
+    return urls.includes(undefined) ? undefined : urls;
   } catch {
     return undefined;
   }
 };
 
-const matches = (pattern, allowed, more) => ({ parse: (value) => (pattern.test(value) ? value : undefined), allowed, ...more });
+const pattern = (regex, allowed, rest) => ({ parse: (value) => (regex.test(value) ? value : undefined), allowed, ...rest });
 
-const words = (allowed) => matches(new RegExp(`^(${allowed.replaceAll(", ", "|")})$`), allowed);
+const oneOf = (allowed) => pattern(new RegExp(`^(${allowed.replaceAll(", ", "|")})$`), allowed);
 
 const URLS = "an http(s) URL, or a path on this site";
 
-/** @type {Record<string, Kind>} */
-export const KINDS = {
-  key: matches(/^gvk_(live|test|pub)_/, "a key that begins with gvk_live_, gvk_test_ or gvk_pub_", { secret: true }),
-  token: matches(TOKEN, "a session token from your server: three base64url parts joined by dots", { secret: true }),
-  base: { parse: (value) => resolve(value)?.replace(/\/*([?#].*)?$/s, "/"), allowed: URLS },
-  url: { parse: resolve, allowed: URLS },
-  /** Empty turns off what it is for. */
-  urlOrOff: { parse: (value) => value && resolve(value), allowed: URLS, mayBeEmpty: true },
-  dotted: matches(DOTTED, "the dotted name of a global function, like Theme.paywall.open"),
-  lang: { parse: (value) => languageOf(value) && value, allowed: LANGUAGES.join(", ") },
-  platform: words("shopify, wordpress, woocommerce, laravel, custom"),
-  category: words("apparel, home, object, other"),
-  testMode: words("success, quota, no_plan, paused, cancelled, payment, expired, credit, error, offline, slow"),
-  color: { parse: (value) => supports("color", value) && value, allowed: "a CSS color" },
-  font: { parse: (value) => supports("font-family", value) && value, allowed: "a CSS font-family" },
+/** By the names that the tables of attributes use. @type {Record<string, ValueType>} */
+export const VALUE_TYPES = {
+  apiKey: pattern(/^gvk_(live|test|pub)_/, "a key that begins with gvk_live_, gvk_test_ or gvk_pub_", { secret: true }),
+  token: pattern(TOKEN, "a session token from your server: three base64url parts joined by dots", { secret: true }),
+  baseUrl: { parse: (value) => absoluteUrl(value)?.replace(/\/*([?#].*)?$/s, "/"), allowed: URLS },
+  url: { parse: absoluteUrl, allowed: URLS },
+  /** Empty switches off what the URL is for. */
+  optionalUrl: { parse: (value) => value && absoluteUrl(value), allowed: URLS, allowEmpty: true },
+  callback: pattern(DOTTED_PATH, "the dotted name of a global function, like Theme.paywall.open"),
+  language: { parse: (value) => matchLanguage(value) && value, allowed: LANGUAGES.join(", ") },
+  platform: oneOf("shopify, wordpress, woocommerce, laravel, custom"),
+  category: oneOf("apparel, home, object, other"),
+  testMode: oneOf("success, quota, no_plan, paused, cancelled, payment, expired, credit, error, offline, slow"),
+  color: { parse: (value) => cssSupports("color", value) && value, allowed: "a CSS color" },
+  fontFamily: { parse: (value) => cssSupports("font-family", value) && value, allowed: "a CSS font-family" },
   pixels: {
     parse: (value) => /^(\d{1,4})\s*(px)?$/.exec(value)?.[1],
     allowed: "a whole number of pixels, like 8",
-    types: /^number$/,
+    objectTypes: /^number$/,
   },
-  /** Present is on, `false` is off, and so is `0`: PHP has numbers for booleans. */
-  flag: { parse: (value) => !/^(0|false)$/i.test(value), allowed: "true, false", mayBeEmpty: true, types: /^(number|boolean)$/ },
-  text: { parse: (value) => value, allowed: "text", types: /^number$/ },
-  image: { parse: picture, allowed: "an http(s) or data:image/ URL, or a path" },
-  images: { parse: pictures, allowed: "a JSON array of URLs, or URLs separated by spaces" },
+  /** An attribute without a value is on. `0` is off like `false`, because PHP prints booleans as numbers. */
+  flag: { parse: (value) => !/^(0|false)$/i.test(value), allowed: "true, false", allowEmpty: true, objectTypes: /^(number|boolean)$/ },
+  text: { parse: (value) => value, allowed: "text", objectTypes: /^number$/ },
+  image: { parse: imageUrl, allowed: "an http(s) or data:image/ URL, or a path" },
+  images: { parse: imageUrls, allowed: "a JSON array of URLs, or URLs separated by spaces" },
 };
 
-/** Secrets end up in the wrong attribute, too: a token, and a key or a token with something around it. */
-const holdsSecret = (value) => TOKEN.test(value) || /gvk_|eyJ/.test(value);
+/** Whether the value holds a token or a key: secrets end up in the wrong attribute, too. */
+const containsSecret = (value) => TOKEN.test(value) || /gvk_|eyJ/.test(value);
 
 /**
- * The console line for a wrong value: its name, the value (never a secret) and what is allowed. Without a value, one that
- * cannot be shown.
+ * The console message for an impossible value: the setting's name, the value unless it is a secret, and what is allowed.
+ *
+ * @param {string} name as the page's author knows it
+ * @param {ValueType} type
+ * @param {unknown} value
  */
-export const wrong = (name, { allowed, secret }, value) => {
-  const quotable = typeof value === "string" && !secret && !holdsSecret(value);
+export const invalidValueMessage = (name, { allowed, secret }, value) => {
+  const quotable = typeof value === "string" && !secret && !containsSecret(value);
   return `${name}${quotable ? `="${value}" is not possible` : ": the value has the wrong form"}. Allowed: ${allowed}.`;
 };

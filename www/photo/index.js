@@ -1,7 +1,6 @@
-/** Loaded when the dialog is there: prepares the shopper's photo. */
-import { markCanvases, prepare } from "./prepare.js";
+/** The script that prepares the shopper's photo. It is loaded when the dialog is there. */
+import { loader } from "../shared/loader-object.js";
+import { onCanvas, preparePhoto } from "./prepare.js";
 
-const { parts } = window[Symbol.for("genvoris.widget")];
-
-markCanvases(parts.page.keepPrivate);
-parts.photo = prepare;
+onCanvas(loader.parts.hostPage.excludeFromRecordings);
+loader.parts.photo = preparePhoto;

@@ -1,82 +1,84 @@
 /**
- * The shopper's photo: decoded upright, made smaller and encoded by the browser. Its pixels are never seen, and the
- * encoded copy holds nothing of the original file but the picture: no location, no camera, no orientation flag.
+ * Prepares the shopper's photo: the browser decodes it upright, makes it smaller and encodes it. The encoded copy contains
+ * nothing of the original file but the picture: no location, no camera, no orientation flag.
  *
- * The work is done in short steps, so that the page goes on answering; and at the final size at once, for a canvas of
- * the original's size comes out black on iOS beyond 16.7 megapixels.
+ * The work is done in short steps, so that the page stays responsive. The photo is drawn at its final size at once, because
+ * on iOS a canvas of more than 16.7 megapixels comes out black.
  */
 
-/** Marks each canvas, before anything is drawn: recorders of canvases look at every stroke. */
-let mark = () => {};
-export const markCanvases = (how) => {
-  mark = how;
+let prepareCanvas = () => {};
+
+/** Sets a function that gets each canvas before anything is drawn on it: session recorders record every stroke. */
+export const onCanvas = (fn) => {
+  prepareCanvas = fn;
 };
 
-/** What is tried in this order where a photo has too many bytes: longest side in pixels, JPEG quality. Beyond 0.9 the
- * bytes grow and a try-on does not get better. */
+/** The longest side in pixels and the JPEG quality, tried in this order while a photo has too many bytes. Beyond 0.9 there
+ * are more bytes, and the try-on does not get better. */
 const ENCODINGS = [
   [1600, 0.9],
   [1600, 0.8],
   [1200, 0.8],
 ];
-const LONGEST = 1600;
+const MAX_SIDE = 1600;
 
-/** In bytes: nginx refuses a form of more than a megabyte unless it is told otherwise, and the form has other fields. */
-const HEAVIEST = 900_000;
+/** By default nginx refuses forms of more than a megabyte, and the form has other fields, too. */
+const MAX_BYTES = 900_000;
 
-/** A size that asks a decoder for a picture of about four megapixels. Chromium's takes the nearest of eight sizes below
- * that area and keeps the picture's format. */
-const [ENOUGH_WIDTH, ENOUGH_HEIGHT] = [2048, 2000];
+/** The size that the decoder is asked for, about four megapixels. Chromium's decoder chooses the nearest of eight sizes below
+ * that area and keeps the aspect ratio. */
+const [DECODED_WIDTH, DECODED_HEIGHT] = [2048, 2000];
 
-/** Side of the square that is looked at to see what became of a photo. */
-const SAMPLE = 8;
+/** The side in pixels of the sample that shows whether a photo was drawn properly. */
+const SAMPLE_SIDE = 8;
 
-/** Browsers that make canvases hard to recognise change a colour by a few steps, which does a photo no harm. */
-const HARMLESS = 40;
+/** Browsers that protect against fingerprinting change colors by a few steps, which does a photo no harm. */
+const COLOR_TOLERANCE = 40;
 
-/** Photos of more pixels are too large where a browser refuses them, and broken below. */
-const MANY_PIXELS = 50e6;
+/** Where a browser refuses a photo, it is too large if it has more pixels than this, else broken. */
+const LARGE_PIXELS = 50e6;
 
-/** Where the size of a JPEG stands: before that come a camera's metadata and its small pictures. */
-const HEAD_BYTES = 1 << 19;
+/** A JPEG's size is within these first bytes, after the camera's metadata and thumbnails. */
+const HEADER_BYTES = 1 << 19;
 
-const pause = () => new Promise((resolve) => setTimeout(resolve));
+/** Lets the page react to its own events. */
+const yieldToPage = () => new Promise((resolve) => setTimeout(resolve));
 
-const blank = (width, height) => {
+const createCanvas = (width, height) => {
   const canvas = document.createElement("canvas");
-  mark(canvas);
+  prepareCanvas(canvas);
   canvas.width = width;
   canvas.height = height;
   return [canvas, canvas.getContext("2d")];
 };
 
-const fit = ({ width, height }, longest) => {
-  const scale = Math.min(1, longest / Math.max(width, height));
+/** The size with this longest side, but never larger than it is. */
+const fit = ({ width, height }, maxSide) => {
+  const scale = Math.min(1, maxSide / Math.max(width, height));
   return [width, height].map((side) => Math.max(1, Math.round(side * scale)));
 };
 
-/** Of what a decoder is asked for, a scaled JPEG costs a fraction: it is never there in full, and most of the scaling is
- * done beside the page. `undefined` where the browser cannot do that. */
-const decodedSmaller = async (file) => {
-  // Where frames know of no rotation, photos of phones would lie on their side.
+/** Decodes a JPEG at a smaller size, which costs a fraction: the full picture is never in memory, and most of the work
+ * happens in another thread. Gives `undefined` where the browser cannot do that. */
+const decodeScaled = async (file) => {
+  // Without support for rotation, photos of phones would lie on their side.
   if (!/^(image\/jpe?g)?$/.test(file.type) || !("rotation" in VideoFrame.prototype)) return;
   const data = await file.arrayBuffer();
   const decoder = new ImageDecoder({
     data,
     transfer: [data],
     type: "image/jpeg",
-    desiredWidth: ENOUGH_WIDTH,
-    desiredHeight: ENOUGH_HEIGHT,
+    desiredWidth: DECODED_WIDTH,
+    desiredHeight: DECODED_HEIGHT,
   });
   try {
     const { image } = await decoder.decode();
     try {
-      // Firefox's stretches a picture to the very size that was asked for.
-      if (image.displayWidth === ENOUGH_WIDTH && image.displayHeight === ENOUGH_HEIGHT) return;
+      // Firefox stretches the picture to exactly this size.
+      if (image.displayWidth === DECODED_WIDTH && image.displayHeight === DECODED_HEIGHT) return;
       const bitmap = await createImageBitmap(image);
       if (bitmap.width === image.displayWidth) return bitmap;
-      // Chromium has squeezed a frame that is to be turned by 90 degrees into its size before that: it does so where the
-      // frame came in planes, which one that was not scaled does.
+      // Chromium distorts a frame that is rotated by 90 degrees and was not scaled.
       bitmap.close();
     } finally {
       image.close();
@@ -86,104 +88,119 @@ const decodedSmaller = async (file) => {
   }
 };
 
-// Upright is the default everywhere; older browsers refuse the word for it.
-const decoded = async (file) => (await decodedSmaller(file).catch(() => {})) || createImageBitmap(file);
+// Upright is the default of `createImageBitmap` everywhere; older browsers refuse the option for it.
+const decode = async (file) => (await decodeScaled(file).catch(() => {})) || createImageBitmap(file);
 
-const drawn = async (bitmap) => {
-  const [width, height] = fit(bitmap, LONGEST);
-  const [canvas, pen] = blank(width, height);
-  // JPEG has no transparency; without a ground it would become black.
-  pen.fillStyle = "#fff";
-  pen.fillRect(0, 0, width, height);
-  await pause();
-  // For a step this small the better ways of scaling cost three times as much and give the same.
-  pen.imageSmoothingQuality = bitmap.width > 1.5 * width ? "high" : "low";
-  pen.drawImage(bitmap, 0, 0, width, height);
+const draw = async (bitmap) => {
+  const [width, height] = fit(bitmap, MAX_SIDE);
+  const [canvas, context] = createCanvas(width, height);
+  // JPEG has no transparency; without a background it would become black.
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, width, height);
+  await yieldToPage();
+  // For a small reduction, better scaling costs three times as much and looks the same.
+  context.imageSmoothingQuality = bitmap.width > 1.5 * width ? "high" : "low";
+  context.drawImage(bitmap, 0, 0, width, height);
   return canvas;
 };
 
+const isFlat = (pixels) => pixels.every((value, index) => value === pixels[index % 4]);
+
 /**
- * What is wrong with a drawn photo. One flat colour from edge to edge is no photo but a browser out of memory; and some
- * browsers give noise for what a canvas holds, which known colours beside the photo's tell.
+ * Finds out whether a photo was drawn properly. One flat color from edge to edge means that the browser ran out of memory.
+ * Some browsers give noise instead of a canvas's pixels; known colors that are drawn beside the photo reveal that.
  */
-const fault = (canvas) => {
-  const [, pen] = blank(SAMPLE, SAMPLE + 1);
-  pen.drawImage(canvas, 0, 0, SAMPLE, SAMPLE);
-  const known = Array.from({ length: SAMPLE }, (_, index) => [index * 36, 255 - index * 36, index * 18]);
-  known.forEach((colour, index) => {
-    pen.fillStyle = `rgb(${colour})`;
-    pen.fillRect(index, SAMPLE, 1, 1);
+const findProblem = (canvas) => {
+  const [, context] = createCanvas(SAMPLE_SIDE, SAMPLE_SIDE + 1);
+  context.drawImage(canvas, 0, 0, SAMPLE_SIDE, SAMPLE_SIDE);
+  const knownColors = Array.from({ length: SAMPLE_SIDE }, (_, index) => [index * 36, 255 - index * 36, index * 18]);
+  knownColors.forEach((color, index) => {
+    context.fillStyle = `rgb(${color})`;
+    context.fillRect(index, SAMPLE_SIDE, 1, 1);
   });
-  const { data } = pen.getImageData(0, 0, SAMPLE, SAMPLE + 1);
-  const photo = data.subarray(0, 4 * SAMPLE * SAMPLE);
-  const read = data.subarray(photo.length);
-  if (known.some((colour, index) => colour.some((value, part) => Math.abs(read[4 * index + part] - value) > HARMLESS)))
-    return "falsified";
-  if (photo.every((value, index) => value === photo[index % 4])) return "blank";
+  const { data } = context.getImageData(0, 0, SAMPLE_SIDE, SAMPLE_SIDE + 1);
+  const photo = data.subarray(0, 4 * SAMPLE_SIDE * SAMPLE_SIDE);
+  const colors = data.subarray(photo.length);
+  const isWrong = (index, channel, value) => Math.abs(colors[4 * index + channel] - value) > COLOR_TOLERANCE;
+  if (knownColors.some((color, index) => color.some((value, channel) => isWrong(index, channel, value)))) return "falsified";
+  if (isFlat(photo)) return "blank";
 };
 
-/** The photo under one of the encodings; `undefined` where that would be one that there has been. */
-const encoded = async (canvas, index) => {
-  if (!ENCODINGS[index]) return;
-  const [longest, quality] = ENCODINGS[index];
-  const [width, height] = fit(canvas, longest);
-  let source = canvas;
-  if (longest < LONGEST) {
-    if (width === canvas.width && height === canvas.height) return;
-    const [smaller, pen] = blank(width, height);
-    pen.drawImage(canvas, 0, 0, width, height);
-    source = smaller;
-  }
-  // Chromium encodes while the page is idle, and in shorter steps while frames are asked for.
+/** The canvas at a smaller size; `undefined` where it is not larger than that. */
+const scaleDown = (canvas, maxSide) => {
+  const [width, height] = fit(canvas, maxSide);
+  if (width === canvas.width && height === canvas.height) return undefined;
+  const [smaller, context] = createCanvas(width, height);
+  context.drawImage(canvas, 0, 0, width, height);
+  return smaller;
+};
+
+/** Encodes a canvas. Chromium encodes while the page is idle, and in shorter steps while frames are requested. */
+const toJpeg = async (canvas, quality) => {
   let isDone;
-  const frames = () => isDone || requestAnimationFrame(frames);
-  frames();
-  const jpeg = await new Promise((resolve) => source.toBlob(resolve, "image/jpeg", quality));
+  const requestFrames = () => isDone || requestAnimationFrame(requestFrames);
+  requestFrames();
+  const jpeg = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
   isDone = true;
-  return jpeg && { canvas, jpeg, smaller: () => encoded(canvas, index + 1) };
+  return jpeg;
 };
 
-/** How many pixels a JPEG says that it has. */
-const pixels = async (file) => {
-  const head = new DataView(await file.slice(0, HEAD_BYTES).arrayBuffer());
-  let at = 2;
-  // A frame's marker is one of sixteen, of which three are something else; reading beyond the end throws.
+/** The photo in one of the encodings; `undefined` where that would be the same as the one before. */
+const encode = async (canvas, index) => {
+  if (!ENCODINGS[index]) return;
+  const [maxSide, quality] = ENCODINGS[index];
+  const source = maxSide < MAX_SIDE ? scaleDown(canvas, maxSide) : canvas;
+  const jpeg = source && (await toJpeg(source, quality));
+  return jpeg && { canvas, jpeg, smaller: () => encode(canvas, index + 1) };
+};
+
+/** The number of pixels in a JPEG's header. */
+const countPixels = async (file) => {
+  const header = new DataView(await file.slice(0, HEADER_BYTES).arrayBuffer());
+  let offset = 2;
+  // Thirteen of these sixteen markers begin a frame. Reading beyond the end throws, which ends the loop.
   for (;;) {
-    const marker = head.getUint16(at);
-    if (marker >> 4 === 0xffc && ![4, 8, 12].includes(marker & 15)) return head.getUint16(at + 5) * head.getUint16(at + 7);
-    at += 2 + head.getUint16(at + 2);
+    const marker = header.getUint16(offset);
+    if (marker >> 4 === 0xffc && ![4, 8, 12].includes(marker & 15)) return header.getUint16(offset + 5) * header.getUint16(offset + 7);
+    offset += 2 + header.getUint16(offset + 2);
   }
 };
 
-/** Why a file cannot be decoded. iPhones write HEIC, which only Safari reads, so it gets an explanation of its own. */
-const reason = async (file) => {
-  if ([file.type, file.name].some((mark) => /hei[cf]$/i.test(mark))) return "heic";
-  return (await pixels(file).catch(() => 0)) > MANY_PIXELS ? "large" : "undecodable";
+/** Why a file cannot be decoded. iPhones write HEIC, which only Safari reads, so HEIC has a message of its own. */
+const findDecodeProblem = async (file) => {
+  if ([file.type, file.name].some((text) => /hei[cf]$/i.test(text))) return "heic";
+  return (await countPixels(file).catch(() => 0)) > LARGE_PIXELS ? "large" : "undecodable";
+};
+
+/** A photo with fewer bytes, while it has too many and that is possible. */
+const limitBytes = async (photo) => {
+  let best = photo;
+  for (let next = photo; next && best.jpeg.size > MAX_BYTES; ) {
+    next = await best.smaller();
+    best = next || best;
+  }
+  return best;
 };
 
 /**
- * A photo that can be shown and sent: `canvas`, the preview, which needs no `blob:` in the page's `img-src`; `jpeg`; and
- * `smaller()`, which gives the same with fewer bytes, or nothing. Of a file that is none: what is wrong with it.
+ * Prepares a photo so that it can be shown and sent. Resolves to `canvas`, the preview, which needs no `blob:` in the page's
+ * `img-src`; `jpeg`; and `smaller()`, which gives the same with fewer bytes, or `undefined`. For a file that cannot be used,
+ * it resolves to the name of the problem.
  *
  * @param {Blob} file
  */
-export const prepare = async (file) => {
+export const preparePhoto = async (file) => {
   let bitmap;
   try {
-    bitmap = await decoded(file);
+    bitmap = await decode(file);
   } catch {
-    return await reason(file);
+    return await findDecodeProblem(file);
   }
-  const canvas = await drawn(bitmap);
+  const canvas = await draw(bitmap);
   bitmap.close();
-  await pause();
-  const wrong = fault(canvas);
-  if (wrong) return wrong;
-  let photo = await encoded(canvas, 0);
-  if (!photo) return "blank";
-  for (let next = photo; next && photo.jpeg.size > HEAVIEST; ) {
-    next = await photo.smaller();
-    photo = next || photo;
-  }
-  return photo;
+  await yieldToPage();
+  const problem = findProblem(canvas);
+  if (problem) return problem;
+  const photo = await encode(canvas, 0);
+  return photo ? limitBytes(photo) : "blank";
 };

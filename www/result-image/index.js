@@ -1,24 +1,27 @@
 /**
- * Loaded when a result's picture does not load.
+ * The script that is loaded when a result image does not load.
  *
- * Draws pictures that came with the answer where the page's policy blocks them: `img-src` without `data:` says nothing
- * about a canvas. The bytes are decoded by hand, for `connect-src` may refuse to fetch them.
+ * It draws images that came with the response as `data:` URLs, where the page's policy blocks them: `img-src` without `data:`
+ * does not apply to a canvas. The bytes are decoded here, because `connect-src` may keep us from fetching the URL.
  */
-const { parts } = window[Symbol.for("genvoris.widget")];
+import { loader } from "../shared/loader-object.js";
 
-const isData = ({ src }) => /^data:/i.test(src);
+const { parts } = loader;
 
-/** The picture on a canvas. Throws where it is no data, or none that can be decoded. */
-const drawn = async (image) => {
-  const { src } = image;
-  if (!isData(image)) throw Error("an address");
-  const comma = src.indexOf(",");
-  const head = src.slice(5, comma);
-  const text = unescape(src.slice(comma + 1));
-  const bytes = Uint8Array.from(/;base64$/i.test(head) ? atob(text) : text, (letter) => letter.charCodeAt(0));
-  const bitmap = await createImageBitmap(new Blob([bytes], { type: head.split(";")[0] }));
+const decode = (url) => {
+  const comma = url.indexOf(",");
+  const header = url.slice(5, comma);
+  const text = unescape(url.slice(comma + 1));
+  const bytes = Uint8Array.from(/;base64$/i.test(header) ? atob(text) : text, (letter) => letter.charCodeAt(0));
+  return createImageBitmap(new Blob([bytes], { type: header.split(";")[0] }));
+};
+
+/** The image on a canvas. Throws where it is not a `data:` URL, or cannot be decoded. */
+const drawOnCanvas = async (image) => {
+  if (!/^data:/i.test(image.src)) throw Error("not a data URL");
+  const bitmap = await decode(image.src);
   const canvas = document.createElement("canvas");
-  parts.page.keepPrivate(canvas);
+  parts.hostPage.excludeFromRecordings(canvas);
   canvas.width = bitmap.width;
   canvas.height = bitmap.height;
   canvas.getContext("2d").drawImage(bitmap, 0, 0);
@@ -28,10 +31,10 @@ const drawn = async (image) => {
   return canvas;
 };
 
-/** Puts the canvas in the picture's place. Says whether that was possible. */
-parts.picture = async (image) => {
+/** Replaces the image by a canvas. Resolves to whether that was possible. */
+parts.resultImage = async (image) => {
   try {
-    image.replaceWith(await drawn(image));
+    image.replaceWith(await drawOnCanvas(image));
     return true;
   } catch {
     return false;

@@ -1,10 +1,10 @@
 /**
- * The runtime's script: what wasm-bindgen generated, and how the module is started. Run again it makes a
- * fresh instance.
+ * The runtime's script: wasm-bindgen's bindings, and how the module is started. Each time it runs, it makes a new instance.
  */
 import { __wbg_finalize_init, __wbg_get_imports, act, close, destroy, open, setToken, start } from "genvoris";
+import { loader } from "../shared/loader-object.js";
 
-/** Servers that send another type than application/wasm still have the bytes. */
+/** Servers that send another type than application/wasm still send the right bytes. */
 const instantiate = async (response, imports) => {
   try {
     return await WebAssembly.instantiateStreaming(response, imports);
@@ -13,7 +13,7 @@ const instantiate = async (response, imports) => {
   }
 };
 
-window[Symbol.for("genvoris.widget")].parts.glue = async (response) => {
+loader.parts.runtime = async (response) => {
   const { instance, module } = await instantiate(response, __wbg_get_imports());
   __wbg_finalize_init(instance, module);
   return { act, close, destroy, open, setToken, start };

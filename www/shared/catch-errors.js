@@ -1,14 +1,15 @@
 /**
- * The same function, which gives `undefined` where it would throw: pages replace what it calls.
+ * Wraps a function so that it returns `undefined` instead of throwing: some pages replace the browser functions that ours
+ * call.
  *
- * @template {(...values: any[]) => any} T
- * @param {T} work
+ * @template {(...args: any[]) => any} T
+ * @param {T} fn
  * @returns {T}
  */
-export const safely = (work) =>
+export const catchErrors = (fn) =>
   function () {
     try {
-      return work.apply(undefined, arguments);
+      return fn.apply(undefined, arguments);
     } catch {
       return undefined;
     }

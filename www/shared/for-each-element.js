@@ -1,12 +1,12 @@
-import { safely } from "./catch-errors.js";
+import { catchErrors } from "./catch-errors.js";
 
 /**
- * Does it for each element that was found, by index because pages replace iterators; one that refuses stops none of
- * the others.
+ * Calls the function for each element. By index, because some pages replace iterators. Where it throws for one element, the
+ * others still get their call.
  *
- * @param {ArrayLike<Element>} found
- * @param {(element: any) => void} work
+ * @param {ArrayLike<Element>} elements
+ * @param {(element: any) => void} fn
  */
-export const each = (found, work) => {
-  for (let index = 0; index < found.length; index++) safely(work)(found[index]);
+export const forEachElement = (elements, fn) => {
+  for (let index = 0; index < elements.length; index++) catchErrors(fn)(elements[index]);
 };

@@ -1,12 +1,12 @@
-/** Which of our languages a page, a script tag or a trigger speaks. */
-
+/** The languages of the dialog, by their BCP 47 tags. Each has a file in `www/languages/`. */
 export const LANGUAGES = ["en", "fr", "de", "es", "ar", "ur"];
 
-/** The language of a tag (`ar-EG`, `en_GB`), if it is one of ours. */
-export const languageOf = (tag) => {
+/** The supported language of a tag such as `ar-EG` or `en_GB`; `undefined` where it is not supported. */
+export const matchLanguage = (tag) => {
   const primary = /^\s*([a-z]+)(?![a-z])/i.exec(tag)?.[1].toLowerCase();
   return LANGUAGES.includes(primary) ? primary : undefined;
 };
 
-/** The first of these that is one of ours, else the page's, else English. */
-export const spoken = (...asked) => asked.map(languageOf).find(Boolean) ?? languageOf(document.documentElement.lang) ?? "en";
+/** The first of these tags that is supported, else the page's language, else English. */
+export const chooseLanguage = (...tags) =>
+  tags.map(matchLanguage).find(Boolean) ?? matchLanguage(document.documentElement.lang) ?? "en";

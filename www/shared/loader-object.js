@@ -1,2 +1,4 @@
-/** What `widget.js` captured, and the way to the network and the console. */
-export const loader = window[Symbol.for("genvoris.widget")];
+import { LOADER_KEY } from "./loader-key.js";
+
+/** The object that the loader, `www/loader/`, has put on `window` for the widget's other scripts. */
+export const loader = window[LOADER_KEY];

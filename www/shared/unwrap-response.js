@@ -1,9 +1,9 @@
-/** What an answer that is not wrapped says itself. */
-const OWN = ["images", "error", "status_url", "token"];
+/** A response with one of these properties is not wrapped. */
+const OWN_PROPERTIES = ["images", "error", "status_url", "token"];
 
 /**
- * A backend's answer out of its `data`, if it is wrapped in that: WordPress's `wp_send_json_success` does so. What only the
- * wrapper says still counts.
+ * Takes a backend's response out of its `data` property, where it is wrapped in one as WordPress's `wp_send_json_success`
+ * does it. Properties that only the wrapper has are kept.
  */
-export const unwrapped = (body) =>
-  body?.data && typeof body.data === "object" && !OWN.some((name) => body[name]) ? { ...body, ...body.data } : body;
+export const unwrapResponse = (body) =>
+  body?.data && typeof body.data === "object" && !OWN_PROPERTIES.some((name) => body[name]) ? { ...body, ...body.data } : body;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { GRAPHIC, TEXT, contrast, hex, isDark, mark, mix, moved } from "../../www/host-page/color.js";
-import { palette } from "../../www/host-page/palette.js";
+import { GRAPHIC_CONTRAST, TEXT_CONTRAST, blackOrWhite, contrast, ensureContrast, isDark, mix, toHex } from "../../www/host-page/color.js";
+import { createPalette } from "../../www/host-page/palette.js";
 
 const WHITE = [255, 255, 255];
 const YELLOW = [255, 255, 0];
@@ -45,35 +45,35 @@ test("known pairs have their known contrast", () => {
 test("any text becomes readable on any ground", () => {
   for (const text of COLOURS) {
     for (const ground of COLOURS) {
-      at(ratio(moved(text, ground, TEXT), ground), 4.5, `${text} on ${ground}`);
+      at(ratio(ensureContrast(text, ground, TEXT_CONTRAST), ground), 4.5, `${text} on ${ground}`);
     }
   }
 });
 
 test("any mark can be told from any ground, and black or white stands on all", () => {
   for (const ground of COLOURS) {
-    at(ratio(mark(ground), ground), 4.5, ground);
+    at(ratio(blackOrWhite(ground), ground), 4.5, ground);
     for (const graphic of colours(50)) {
-      at(ratio(moved(graphic, ground, GRAPHIC), ground), 3, `${graphic} on ${ground}`);
+      at(ratio(ensureContrast(graphic, ground, GRAPHIC_CONTRAST), ground), 3, `${graphic} on ${ground}`);
     }
   }
-  for (let grey = 0; grey < 256; grey++) at(ratio(mark([grey, grey, grey]), [grey, grey, grey]), 4.5, grey);
+  for (let grey = 0; grey < 256; grey++) at(ratio(blackOrWhite([grey, grey, grey]), [grey, grey, grey]), 4.5, grey);
 });
 
 test("what is readable already stays as it is", () => {
   const navy = [0, 0, 128];
-  assert.deepEqual(moved(navy, WHITE, TEXT), navy);
-  assert.deepEqual(moved(WHITE, navy, TEXT), WHITE);
+  assert.deepEqual(ensureContrast(navy, WHITE, TEXT_CONTRAST), navy);
+  assert.deepEqual(ensureContrast(WHITE, navy, TEXT_CONTRAST), WHITE);
 });
 
 test("no smaller step would have done", () => {
   const grounds = [...colours(40)];
   for (const text of colours(40)) {
     for (const ground of grounds) {
-      const found = hex(moved(text, ground, TEXT));
+      const found = toHex(ensureContrast(text, ground, TEXT_CONTRAST));
       for (let step = 0; step < 64; step++) {
         const nearer = [[0, 0, 0], WHITE].map((end) => mix(end, step / 64, text));
-        if (nearer.some((colour) => hex(colour) === found)) break;
+        if (nearer.some((colour) => toHex(colour) === found)) break;
         for (const colour of nearer) assert.ok(ratio(colour, ground) < 4.5, `${text} on ${ground}: ${colour}`);
       }
     }
@@ -81,13 +81,13 @@ test("no smaller step would have done", () => {
 });
 
 test("colours are written as CSS reads them", () => {
-  assert.equal(hex([0, 9, 10]), "#00090a");
-  assert.equal(hex([255, 160, 15]), "#ffa00f");
+  assert.equal(toHex([0, 9, 10]), "#00090a");
+  assert.equal(toHex([255, 160, 15]), "#ffa00f");
 });
 
 test("a store that chooses nothing has the built-in colours as they are", () => {
-  const { properties, tooNear } = palette({});
-  assert.deepEqual(tooNear, []);
+  const { properties, lowContrast } = createPalette({});
+  assert.deepEqual(lowContrast, []);
   assert.equal(properties["--genvoris-text-color"], "#17181c");
   assert.equal(properties["--genvoris-accent-color"], "#b4552d");
   assert.equal(properties["--on-primary"], "#ffffff");
@@ -95,11 +95,11 @@ test("a store that chooses nothing has the built-in colours as they are", () => 
 });
 
 test("yellow on white is changed and said to be", () => {
-  assert.deepEqual(palette({ text: YELLOW, primary: YELLOW, accent: YELLOW }).tooNear, ["text", "accent"]);
+  assert.deepEqual(createPalette({ text: YELLOW, primary: YELLOW, accent: YELLOW }).lowContrast, ["text", "accent"]);
 });
 
 test("a dark ground makes the browser's own parts dark", () => {
-  assert.equal(palette({ background: [17, 17, 17] }).properties["color-scheme"], "dark");
+  assert.equal(createPalette({ background: [17, 17, 17] }).properties["color-scheme"], "dark");
   assert.ok(!isDark(WHITE));
   assert.ok(!isDark([255, 230, 0]));
 });
@@ -109,7 +109,7 @@ test("everything is readable whatever was chosen", () => {
   const next = () => some.next().value;
   for (let round = 0; round < 5_000; round++) {
     const chosen = { background: next(), text: next(), primary: next(), accent: next() };
-    const { properties } = palette(chosen);
+    const { properties } = createPalette(chosen);
     for (const [text, ground, least] of [
       ["--genvoris-text-color", "--genvoris-background-color", 4.5],
       ["--genvoris-text-color", "--tint", 4.5],
