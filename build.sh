@@ -35,6 +35,30 @@ has() { command -v "$1" >/dev/null 2>&1; }
 . platform/postgres.sh
 . platform/schemathesis.sh
 
+# stage NAME COMMAND…: runs a command and reports how many seconds it took, in the file GENVORIS_STAGES where that is set.
+stage() {
+  local name="$1" start="$SECONDS" line; shift
+  "$@"
+  line="$(printf '%5d s  %s' "$((SECONDS - start))" "$name")"
+  if [ -n "${GENVORIS_STAGES:-}" ]; then printf '%s\n' "$line" >>"$GENVORIS_STAGES"; fi
+  say "$line"
+}
+
+# side_by_side FIRST SECOND: two functions at the same time. The output of the second is shown when both have ended.
+side_by_side() {
+  local log first second failed=0
+  log="$(mktemp)"
+  "$1" & first=$!
+  "$2" >"$log" 2>&1 & second=$!
+  trap 'kill "$first" "$second" 2>/dev/null || true' INT TERM
+  wait "$first" || failed=$?
+  wait "$second" || failed=$?
+  trap - INT TERM
+  cat "$log" >&2
+  rm "$log"
+  return "$failed"
+}
+
 # The version Cargo.lock holds of a package.
 locked() { awk -v name="\"$1\"" '$1 == "name" && $3 == name { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock; }
 
@@ -111,8 +135,7 @@ build() {
   need_npm_tools www
   local bindgen words="$target/words.json" module="$target/widget/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
   bindgen="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")"
-  compile_module
-  compile_host
+  side_by_side compile_module compile_host
   "$target/debug/examples/words" >"$words"
   local inputs
   inputs="$(sha256sum "$module" "$words" www/*.ts www/{build,dialog,doctor,host-page,loader,photo,result-image,runtime,shared,test-mode}/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
@@ -171,25 +194,44 @@ run_tests() {
   need_debian_package chromium chromium
   need_debian_package chromedriver chromium-driver
   find_firefox_driver
-  build
-  check_types
-  node --test tests/page/
   export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
-  compile_host --bin genvoris
-  cargo test --workspace --lib --test machine --test platform
-  test_on_postgres
-  test_with_schemathesis
-  # One browser at a time runs the wasm tests; Chromium has to be there, so it is the one.
-  env -u GECKODRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")/wasm-bindgen-test-runner" \
-    cargo test --package genvoris-widget --target wasm32-unknown-unknown --test wasm
-  GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" cargo test --workspace --test e2e
+  need_npm_tools tests
+  stage "compile the widget and the platform" build
+  stage "compile the tests" cargo test --quiet --workspace --no-run
+  # Browsers mostly wait for each other's answers, the platform's tests for the processor and the disk.
+  side_by_side test_in_browsers test_without_pages
 }
 
-# Those that open a database run again on the other one.
+test_in_browsers() {
+  GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" \
+    stage "end to end" cargo test --quiet --workspace --test e2e
+}
+
+test_without_pages() {
+  stage "types" check_types
+  stage "pages' scripts in Node.js" node --test tests/page/
+  stage "host tests" cargo test --quiet --workspace --lib --test machine
+  stage "platform on SQLite" cargo test --quiet --workspace --test platform
+  stage "platform on PostgreSQL" test_on_postgres
+  stage "schemathesis" test_with_schemathesis
+  stage "WebAssembly tests" test_in_webassembly
+}
+
+# One browser at a time runs the wasm tests; Chromium has to be there, so it is the one.
+test_in_webassembly() {
+  env -u GECKODRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")/wasm-bindgen-test-runner" \
+    cargo test --package genvoris-widget --target wasm32-unknown-unknown --test wasm
+}
+
+# The tests of what has SQL of its own, or relies on how transactions meet, run again on the other database. What the
+# others test is above the database and the same on both.
+postgres_tests=(administration analytics conversions crash customer deliveries jobs live_sessions metering model
+  operations outbox plan quota races rotation sessions status tokens track tryon usage webhooks writer)
+
 test_on_postgres() {
   install_postgres
   if has_postgres; then
-    with_postgres off cargo test --workspace --test platform
+    with_postgres off cargo test --quiet --workspace --test platform -- "${postgres_tests[@]/%/::}"
   else
     say "PostgreSQL is not installed: the platform's tests did not run on it."
   fi
@@ -239,9 +281,9 @@ bench_platform() { cargo bench --quiet --package genvoris --bench platform -- "$
 
 lint() {
   need_rust
-  cargo fmt --all --check
-  cargo clippy --quiet --workspace --all-targets -- -D warnings
-  cargo clippy --quiet --package genvoris-widget --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
+  stage "formatting" cargo fmt --all --check
+  stage "clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
+  stage "clippy for WebAssembly" cargo clippy --quiet --package genvoris-widget --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
 }
 
 budget() {

@@ -3,7 +3,7 @@
 use crate::{
     db::{Conn, credits},
     error::Result,
-    webhooks,
+    events,
 };
 
 /// Adds a pack that is valid until `expires_at` (epoch milliseconds), tells the store's webhooks, and returns its id.
@@ -15,6 +15,6 @@ pub async fn add_pack(
     now: i64,
 ) -> Result<String> {
     let id = credits::add(db, store, credits, expires_at, now).await?;
-    webhooks::credits_added(db, store, &id, credits, expires_at, now).await?;
+    events::credits_added(db, store, &id, credits, expires_at, now).await?;
     Ok(id)
 }

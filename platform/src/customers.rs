@@ -7,9 +7,9 @@ use crate::{
         periods as counters, plans,
     },
     error::{Error, Result},
+    events,
     ids::new_id,
     metering::periods,
-    webhooks,
 };
 
 /// A change to a customer: `None` leaves, `Some(None)` clears.
@@ -45,7 +45,7 @@ pub async fn upsert(
     };
     let (before, after) = apply(db, store, &customer.id, &change, now).await?;
     let before = (!new).then_some(&before);
-    webhooks::customer_changed(db, store, before, &after, now).await?;
+    events::customer_changed(db, store, before, &after, now).await?;
     Ok((after, new))
 }
 
@@ -59,7 +59,7 @@ pub async fn update(
 ) -> Result<Customer> {
     let id = find(db, store, id).await?.id;
     let (before, after) = apply(db, store, &id, change, now).await?;
-    webhooks::customer_changed(db, store, Some(&before), &after, now).await?;
+    events::customer_changed(db, store, Some(&before), &after, now).await?;
     Ok(after)
 }
 

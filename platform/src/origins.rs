@@ -84,15 +84,19 @@ fn without_default_port(text: &str) -> &str {
     text.strip_suffix(port).unwrap_or(text)
 }
 
-/// Whether a key's list, a JSON array of patterns, has the origin.
+/// A key's list as the database keeps it, a JSON array of patterns.
 ///
 /// # Errors
-/// 500 where the list is none.
-pub fn allow(list: &str, origin: &HeaderValue) -> Result<bool> {
+/// 500 where it is no such array.
+pub fn parse_list(list: &str) -> Result<Vec<OriginPattern>> {
     let list: Vec<String> = serde_json::from_str(list)?;
+    Ok(list.into_iter().map(OriginPattern).collect())
+}
+
+/// Whether one of the patterns allows pages of this origin, the value of an `Origin` header.
+pub fn any_matches(patterns: &[OriginPattern], origin: &HeaderValue) -> bool {
     let origin = origin.to_str().unwrap_or_default().to_ascii_lowercase();
-    let patterns = list.into_iter().map(OriginPattern);
-    Ok(patterns.into_iter().any(|pattern| pattern.matches(&origin)))
+    patterns.iter().any(|pattern| pattern.matches(&origin))
 }
 
 /// The list as it is kept; none for an empty one, which means any origin.

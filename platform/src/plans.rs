@@ -6,7 +6,7 @@ use crate::{
         plans::{self, Plan, PlanInput},
     },
     error::{Error, Result},
-    webhooks,
+    events,
 };
 
 /// A change to a plan: `None` leaves, `Some(None)` clears.
@@ -42,7 +42,7 @@ pub async fn change(
     plans::lock(db, &id).await?;
     let before = find(db, store, &id).await?;
     let after = plans::write(db, &changed(&before, change.clone()), now).await?;
-    webhooks::plan_changed(db, store, Some(&before), &after, now).await?;
+    events::plan_changed(db, store, Some(&before), &after, now).await?;
     Ok(after)
 }
 
@@ -71,6 +71,6 @@ pub async fn upsert(
         None => None,
     };
     let (plan, new) = plans::upsert(db, store, input, now).await?;
-    webhooks::plan_changed(db, store, before.as_ref(), &plan, now).await?;
+    events::plan_changed(db, store, before.as_ref(), &plan, now).await?;
     Ok((plan, new))
 }

@@ -11,15 +11,17 @@ use tokio::{
 };
 
 use crate::{
+    app,
     cli::Serve,
     clock::SystemClock,
-    housekeeping, metering, metrics,
+    http::metrics_server,
+    leases::LeaseKeeper,
+    maintenance::Maintenance,
     render::{
         NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream::Settings,
     },
-    router,
     state::{AppState, Config},
-    webhooks::Courier,
+    webhooks::DeliveryWorker,
 };
 
 /// How long requests under way may take once the process is told to stop.
@@ -49,11 +51,11 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
         limits: flags.limits.into(),
     };
     let state = AppState::open(config, Arc::new(SystemClock), renderer).await?;
-    tokio::spawn(tidy_up(state.clone()));
-    tokio::spawn(Courier::new(state.clone())?.run());
+    start_background_tasks(&state)?;
     if let Some(listener) = metrics_listener {
         tracing::info!(address = %listener.local_addr()?, "metrics");
-        tokio::spawn(axum::serve(listener, metrics::router(state.clone())).into_future());
+        let router = metrics_server::router(state.metrics.clone(), state.limits.clone());
+        tokio::spawn(axum::serve(listener, router).into_future());
     }
     // Before the line below: who reads it may stop the server at once.
     let stopped = stop()?;
@@ -64,16 +66,41 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     };
     let separator = if flags.sandbox { ":" } else { "" };
     println!("{greeting}{separator} http://{listen}/");
-    let served = run(listener, router::app(state.clone()), stopped).await;
-    land(&state).await;
+    let served = run(listener, app(state.clone()), stopped).await;
+    finish_tryons(&state).await;
     if timeout(GRACE, state.db.close()).await.is_err() {
         tracing::warn!("stopped before the database was closed");
     }
     Ok(served?)
 }
 
-/// Waits for try-ons that were answered 202, and gives back what the last of them hold.
-async fn land(app: &AppState) {
+/// Starts what a process does beside answering: each a task of its own, so that none delays another.
+///
+/// # Errors
+/// 500 where TLS cannot be set up.
+pub fn start_background_tasks(app: &AppState) -> crate::error::Result<()> {
+    let (db, clock) = (app.db.clone(), app.clock.clone());
+    let leases = LeaseKeeper::new(db.clone(), clock.clone(), app.tryons.clone());
+    tokio::spawn(leases.run());
+    let worker = DeliveryWorker::new(
+        db.clone(),
+        clock.clone(),
+        app.metrics.clone(),
+        app.config.listen,
+    )?;
+    tokio::spawn(worker.run());
+    let maintenance = Maintenance {
+        db,
+        clock,
+        tokens: app.tokens.clone(),
+        limits: app.limits.clone(),
+    };
+    tokio::spawn(maintenance.run());
+    Ok(())
+}
+
+/// Waits for try-ons that were answered 202, and releases the holds of those that take too long.
+async fn finish_tryons(app: &AppState) {
     if timeout(GRACE, app.tryons.idle()).await.is_ok() {
         return;
     }
@@ -151,16 +178,4 @@ fn stop() -> io::Result<impl Future<Output = ()>> {
             _ = terminate.recv() => {}
         }
     })
-}
-
-/// Keeps house for as long as the process lives. Must not fall behind: holds whose lease is not renewed in time are
-/// given back.
-pub async fn tidy_up(app: AppState) {
-    let mut ticks = tokio::time::interval(Duration::from_secs(metering::RENEW));
-    loop {
-        ticks.tick().await;
-        if let Err(error) = housekeeping::tidy(&app).await {
-            tracing::error!(cause = ?error, "leases could not be renewed");
-        }
-    }
 }

@@ -1,11 +1,6 @@
 //! What every handler shares.
 
-use std::{
-    net::SocketAddr,
-    path::PathBuf,
-    sync::{Arc, Once},
-    time::Duration,
-};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
     clock::Clock,
@@ -15,9 +10,10 @@ use crate::{
     limits::{LimitRates, Limits},
     metrics::Metrics,
     render::Renderer,
-    sandbox,
+    seed,
     tokens::TokenKeys,
-    tryons::TryOns,
+    trusted_proxies::TrustedProxies,
+    tryons::{self, TryOns},
 };
 
 /// How to open an [`AppState`].
@@ -58,15 +54,15 @@ pub struct Shared {
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The keys of session tokens.
-    pub tokens: TokenKeys,
-    /// Try-ons under way and just done.
+    pub tokens: Arc<TokenKeys>,
+    /// Runs try-ons.
     pub tryons: TryOns,
-    /// How often clients have called.
-    pub limits: Limits,
+    /// Which reverse proxies are believed.
+    pub trusted_proxies: TrustedProxies,
+    /// The rate limits.
+    pub limits: Arc<Limits>,
     /// What is counted for Prometheus.
-    pub metrics: Metrics,
-    /// Whether it was said that there may be a proxy which nobody told us of.
-    pub untrusted_proxy: Once,
+    pub metrics: Arc<Metrics>,
     /// What makes the pictures.
     pub renderer: Arc<dyn Renderer>,
     /// The rest.
@@ -100,22 +96,30 @@ impl AppState {
         clock: Arc<dyn Clock>,
         renderer: Arc<dyn Renderer>,
     ) -> Result<Self> {
-        let tokens = TokenKeys::open(&db, clock.now()).await?;
+        let tokens = Arc::new(TokenKeys::open(&db, clock.now()).await?);
         match config.sandbox_key.clone() {
-            Some(key) => sandbox::ensure_store(&db, key, clock.now()).await?,
-            None => sandbox::close_store(&db).await?,
+            Some(key) => seed::ensure_store(&db, key, clock.now()).await?,
+            None => seed::close_store(&db).await?,
         }
-        let tryons = TryOns::default();
-        let limits = Limits::new(&config.limits, &clock);
+        let metrics = Arc::new(Metrics::default());
+        let limits = Arc::new(Limits::new(&config.limits, &clock));
+        let tryons = TryOns::new(tryons::Dependencies {
+            db: db.clone(),
+            clock: clock.clone(),
+            renderer: renderer.clone(),
+            metrics: metrics.clone(),
+            answer_after: config.answer_after,
+            render_limit: config.render_limit,
+        });
         Ok(Self(Arc::new(Shared {
             db,
             owner: new_id("own"),
             clock,
             tokens,
             tryons,
+            trusted_proxies: TrustedProxies::new(config.trusted_proxies),
             limits,
-            metrics: Metrics::default(),
-            untrusted_proxy: Once::new(),
+            metrics,
             renderer,
             config,
         })))

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use crate::{
     error::{Error, Result},
-    extract,
+    http::extract,
     openapi::answers::{AnyErrors, LoaderErrors, MissingErrors},
     state::AppState,
 };

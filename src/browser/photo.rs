@@ -5,8 +5,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlCanvasElement};
 
-use super::value::get;
-use crate::tryon::input::PhotoProblem;
+use crate::{js::value::get, tryon::input::PhotoProblem};
+
+/// A file that the shopper chose, or a photo that was encoded.
+pub type PhotoFile = Blob;
 
 /// A photo ready to be shown and sent.
 pub struct Photo {

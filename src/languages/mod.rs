@@ -14,7 +14,7 @@ mod tests;
 mod ur;
 mod words;
 
-use crate::text::before;
+use crate::text::prefix_until;
 use words::EMPTY;
 
 pub use say::Speech;
@@ -70,7 +70,7 @@ impl Language {
 
     /// Reads a tag; what follows the language (`ar-EG`, `en_GB`) is passed over.
     pub fn parse(tag: &str) -> Option<Self> {
-        let primary = before(tag.trim_ascii(), b"-_");
+        let primary = prefix_until(tag.trim_ascii(), b"-_");
         Self::ALL
             .into_iter()
             .find(|language| language.tag().eq_ignore_ascii_case(primary))

@@ -1,10 +1,14 @@
 //! Which of the words are said, and with which numbers.
 
 use super::{Notice, Plural, Words};
-use crate::text::before;
-use crate::tryon::failure::{Charged, FailureKind};
-use crate::tryon::input::PhotoProblem;
-use crate::tryon::paywall::Reason;
+use crate::{
+    text::prefix_until,
+    tryon::{
+        failure::{Charged, FailureKind},
+        input::PhotoProblem,
+        paywall::Reason,
+    },
+};
 
 /// How numbers are written and counted where the shopper is.
 pub trait Speech {
@@ -120,7 +124,7 @@ impl Plural<String> {
 
 /// Puts `value` in the place of the first `#`, if there is one: 'one try-on' needs no number.
 fn with(text: &str, value: &str) -> String {
-    let ahead = before(text, b"#");
+    let ahead = prefix_until(text, b"#");
     match text.get(ahead.len() + 1..) {
         Some(rest) => [ahead, value, rest].concat(),
         None => text.to_owned(),

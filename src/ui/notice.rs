@@ -1,13 +1,13 @@
 //! No picture, and what to do about it.
 
-use super::dialog::Scene;
-use super::dom::Maker;
-use super::icons;
-use crate::tryon::failure::{Failure, FailureKind};
-use crate::tryon::input::PhotoProblem;
+use super::{dialog::Scene, dom_builder::DomBuilder, icons};
+use crate::tryon::{
+    failure::{Failure, FailureKind},
+    input::PhotoProblem,
+};
 
 /// Words by kind, 'try again' where that helps, another photo where that does.
-pub fn build(make: &mut Maker, scene: &Scene, failure: &Failure) {
+pub fn build(make: &mut DomBuilder, scene: &Scene, failure: &Failure) {
     let words = scene.words;
     let notice = words.failure(failure.kind);
     make.attribute("data-code", &failure.code);
@@ -36,7 +36,7 @@ pub fn build(make: &mut Maker, scene: &Scene, failure: &Failure) {
 }
 
 /// The line that says what was wrong with the chosen file.
-pub fn problem(make: &mut Maker, scene: &Scene, notice: Option<PhotoProblem>) {
+pub fn problem(make: &mut DomBuilder, scene: &Scene, notice: Option<PhotoProblem>) {
     if let Some(problem) = notice {
         make.text("p", "problem", scene.words.photo_problem(problem));
         make.attribute("role", "alert");

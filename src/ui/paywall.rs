@@ -1,12 +1,10 @@
 //! The built-in paywall panel, for pages that bring none of their own.
 
-use super::dialog::Scene;
-use super::dom::Maker;
-use super::icons;
+use super::{dialog::Scene, dom_builder::DomBuilder, icons};
 use crate::tryon::paywall::{Reason, Refusal};
 
 /// Words by reason, the count, and the ways on: upgrade, try again.
-pub fn build(make: &mut Maker, scene: &Scene, refusal: &Refusal, asked_again: bool) {
+pub fn build(make: &mut DomBuilder, scene: &Scene, refusal: &Refusal, asked_again: bool) {
     let words = scene.words;
     let reason = refusal.known_reason();
     let notice = words.paywall(reason);
@@ -31,7 +29,7 @@ pub fn build(make: &mut Maker, scene: &Scene, refusal: &Refusal, asked_again: bo
 }
 
 /// So much of so much, and when it starts again.
-fn count(make: &mut Maker, scene: &Scene, refusal: &Refusal) {
+fn count(make: &mut DomBuilder, scene: &Scene, refusal: &Refusal) {
     let words = scene.words;
     if let (Some(used), Some(limit)) = (refusal.used, refusal.limit) {
         make.text("p", "receipt", &words.used(used, limit, scene.locale));
@@ -44,7 +42,7 @@ fn count(make: &mut Maker, scene: &Scene, refusal: &Refusal) {
 
 /// The host's callback, asked from a click, may open a window that one asked after a request may not.
 /// Once that came to nothing, the backend's address is what is left.
-fn upgrade(make: &mut Maker, scene: &Scene, refusal: &Refusal, asked_again: bool) {
+fn upgrade(make: &mut DomBuilder, scene: &Scene, refusal: &Refusal, asked_again: bool) {
     let label = &scene.words.upgrade;
     match &refusal.upgrade_url {
         Some(url) if asked_again || !scene.has_callback => {

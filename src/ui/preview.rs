@@ -1,13 +1,10 @@
 //! The photo beside the product, ready to go.
 
-use super::dialog::Scene;
-use super::dom::Maker;
-use super::notice::problem;
-use crate::tryon::input::PhotoProblem;
-use crate::tryon::machine::Consent;
+use super::{dialog::Scene, dom_builder::DomBuilder, notice::problem};
+use crate::tryon::{input::PhotoProblem, machine::Consent};
 
 /// Both pictures, the button that starts, and a way back.
-pub fn build(make: &mut Maker, scene: &Scene, notice: Option<PhotoProblem>, consent: Consent) {
+pub fn build(make: &mut DomBuilder, scene: &Scene, notice: Option<PhotoProblem>, consent: Consent) {
     let words = scene.words;
     make.text("h2", "title", &words.ready);
     problem(make, scene, notice);
@@ -25,7 +22,7 @@ pub fn build(make: &mut Maker, scene: &Scene, notice: Option<PhotoProblem>, cons
 }
 
 /// The box to tick, the store's photo policy, and once somebody went on without, what is missing.
-fn agreement(make: &mut Maker, scene: &Scene, consent: Consent, url: &str) {
+fn agreement(make: &mut DomBuilder, scene: &Scene, consent: Consent, url: &str) {
     let words = scene.words;
     let missed = matches!(consent, Consent::Missing(1..));
     make.open("div", if missed { "consent problem" } else { "consent" });
@@ -47,7 +44,7 @@ fn agreement(make: &mut Maker, scene: &Scene, consent: Consent, url: &str) {
 }
 
 /// The shopper's photo and the chosen shot of the product, side by side.
-pub fn pair(make: &mut Maker, scene: &Scene, class: &str) {
+pub fn pair(make: &mut DomBuilder, scene: &Scene, class: &str) {
     make.open("div", class);
     if let Some(canvas) = scene.photo {
         make.adopt(canvas, "picture");

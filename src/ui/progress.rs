@@ -2,13 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::dialog::Scene;
-use super::dom::Maker;
-use super::preview::pair;
+use super::{dialog::Scene, dom_builder::DomBuilder, preview::pair};
 use crate::tryon::machine::Stage;
 
 /// The photo, the steps taken so far, and a way out.
-pub fn build(make: &mut Maker, scene: &Scene, stage: Stage) {
+pub fn build(make: &mut DomBuilder, scene: &Scene, stage: Stage) {
     let words = scene.words;
     make.text("h2", "title", &words.working);
     // Focus goes here and not to 'cancel', or a second press of Enter would undo the first.
@@ -26,7 +24,7 @@ pub fn build(make: &mut Maker, scene: &Scene, stage: Stage) {
 }
 
 /// The steps that are behind us are ticked; the one under way is marked `aria-current`.
-fn steps(make: &mut Maker, labels: &[String], stage: Stage) {
+fn steps(make: &mut DomBuilder, labels: &[String], stage: Stage) {
     let current = if stage == Stage::Making { 2 } else { 1 };
     let moving = matches!(stage, Stage::Sending | Stage::Making);
     make.open("ol", "steps");

@@ -2,14 +2,16 @@
 
 use wasm_bindgen::JsValue;
 
-use super::dialog::Scene;
-use super::dom::Maker;
-use super::notice::problem;
-use crate::tryon::input::PhotoProblem;
-use crate::tryon::reply::Outcome;
+use super::{dialog::Scene, dom_builder::DomBuilder, notice::problem};
+use crate::tryon::{input::PhotoProblem, reply::Outcome};
 
 /// Every picture with its download, what is left, and the way to another photo.
-pub fn build(make: &mut Maker, scene: &Scene, outcome: &Outcome, notice: Option<PhotoProblem>) {
+pub fn build(
+    make: &mut DomBuilder,
+    scene: &Scene,
+    outcome: &Outcome,
+    notice: Option<PhotoProblem>,
+) {
     let words = scene.words;
     make.text("h2", "title", &words.result);
     problem(make, scene, notice);
@@ -36,7 +38,7 @@ fn alternative(scene: &Scene) -> String {
 
 /// The download is a link, so that a picture from another origin, where browsers do not heed
 /// `download`, opens in a tab of its own.
-fn figure(make: &mut Maker, scene: &Scene, picture: &JsValue) {
+fn figure(make: &mut DomBuilder, scene: &Scene, picture: &JsValue) {
     make.open("figure", "");
     make.image(picture, &alternative(scene));
     make.part("image");

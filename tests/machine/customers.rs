@@ -1,13 +1,13 @@
 //! Another customer on the same page, and what the one before has left.
 
-use genvoris_widget::tryon::effect::{Effect, News};
+use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::failure::{Charged, FailureKind};
 use genvoris_widget::tryon::input::{HostAnswer, Input};
 use genvoris_widget::tryon::machine::Consent;
 use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
 
-use crate::transitions::{Attempt, failed, made, open, refused, working};
+use crate::transitions::{Attempt, failed, made, open, refused, shirt, working};
 
 fn session_of(customer: u32) -> Input {
     Input::Customer(Some(customer))
@@ -132,9 +132,13 @@ fn consent_is_nobody_elses() {
 
 fn asks() -> Input {
     match open("shirt") {
-        Input::Open { product, gate, .. } => Input::Open {
+        Input::Open {
             product,
-            gate,
+            availability,
+            ..
+        } => Input::Open {
+            product,
+            availability,
             asks_consent: true,
         },
         other => other,
@@ -161,7 +165,7 @@ fn resuming_with_a_token_for_somebody_else_goes_on_with_the_photo_under_an_attem
     attempt.reply(made());
     assert_eq!(
         attempt.step(Input::Close).effects,
-        [Effect::Tell(News::Closed)]
+        [Effect::Emit(HostEvent::Closed(shirt()))]
     );
     assert_eq!(attempt.step(open("shirt")).screen(), "result");
 }
@@ -188,7 +192,7 @@ fn signing_out_at_the_hosts_paywall_ends_the_try_on_and_shows_nothing() {
     let (mut attempt, ticket, _) = paywalled();
     assert_eq!(
         attempt.step(GUEST).effects,
-        [Effect::Tell(News::Closed), Effect::Forget(1)]
+        [Effect::Emit(HostEvent::Closed(shirt())), Effect::Forget(1)]
     );
     assert_eq!(attempt.tryon.screen(), Screen::Hidden);
     assert_eq!(attempt.step(Input::Resume(ticket)).effects, []);

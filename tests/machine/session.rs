@@ -1,6 +1,6 @@
 //! A session that ends during a try-on, and a page that is left and found again.
 
-use genvoris_widget::tryon::effect::{Effect, News};
+use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::failure::{Charged, FailureKind};
 use genvoris_widget::tryon::input::{HostAnswer, Input};
 use genvoris_widget::tryon::reply::Reply;
@@ -90,7 +90,7 @@ fn a_page_found_again_offers_the_try_on_that_was_cut_off_under_its_serial() {
         attempt.step(Input::Returned);
         assert!(matches!(
             attempt.effects.as_slice(),
-            [Effect::Abort, Effect::Tell(News::Failed(_))]
+            [Effect::Abort, Effect::Emit(HostEvent::Failed(_))]
         ));
         assert!(matches!(
             attempt.tryon.screen(),
@@ -134,8 +134,8 @@ fn assert_told(attempt: &Attempt) {
     assert!(matches!(
         attempt.effects.as_slice(),
         [
-            Effect::Tell(News::TokenExpired),
-            Effect::Tell(News::Failed(_))
+            Effect::Emit(HostEvent::TokenExpired),
+            Effect::Emit(HostEvent::Failed(_))
         ]
     ));
 }

@@ -1,6 +1,8 @@
 //! One test per thing that can happen to a try-on.
 
-use genvoris_widget::tryon::effect::{Effect, News};
+use std::rc::Rc;
+
+use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::failure::{Charged, Failure, FailureKind};
 use genvoris_widget::tryon::input::{HostAnswer, Input, PhotoProblem};
 use genvoris_widget::tryon::machine::{Consent, Stage, TryOn};
@@ -9,23 +11,27 @@ use genvoris_widget::tryon::product::Product;
 use genvoris_widget::tryon::reply::{Outcome, Reply};
 use genvoris_widget::tryon::screen::Screen;
 
-pub fn product(id: &str) -> Product {
-    Product {
+pub fn product(id: &str) -> Rc<Product> {
+    Rc::new(Product {
         id: Some(id.to_owned()),
         ..Product::default()
-    }
+    })
+}
+
+pub fn shirt() -> Rc<Product> {
+    product("shirt")
 }
 
 pub fn open(id: &str) -> Input {
     Input::Open {
         product: product(id),
-        gate: None,
+        availability: None,
         asks_consent: false,
     }
 }
 
 pub fn made() -> Reply {
-    Reply::Made(Outcome {
+    Reply::Succeeded(Outcome {
         pictures: 1,
         quota: None,
         request_id: None,
@@ -143,7 +149,7 @@ impl Attempt {
 
     pub fn serial(&self) -> u32 {
         match self.effects.as_slice() {
-            [Effect::Send { serial, .. }] => *serial,
+            [Effect::Send { attempt, .. }] => *attempt,
             other => panic!("expected a request: {other:?}"),
         }
     }
@@ -168,7 +174,7 @@ fn a_photo_is_prepared_shown_sent_and_answered() {
     };
     assert_eq!(
         attempt.step(open("shirt")).effects,
-        [Effect::Tell(News::Opened)]
+        [Effect::Emit(HostEvent::Opened(shirt()))]
     );
     assert_eq!(attempt.screen(), "intro");
     assert_eq!(
@@ -180,7 +186,7 @@ fn a_photo_is_prepared_shown_sent_and_answered() {
     assert_eq!(attempt.reply(made()).screen(), "result");
     assert!(matches!(
         attempt.effects.as_slice(),
-        [Effect::Tell(News::Completed(_)), Effect::AskStatus]
+        [Effect::Emit(HostEvent::Completed(..)), Effect::AskStatus]
     ));
 }
 
@@ -431,7 +437,7 @@ fn dismissing_closes_and_keeps_the_photo() {
     let ticket = attempt.ticket();
     assert_eq!(
         attempt.step(Input::Dismiss(ticket)).effects,
-        [Effect::Tell(News::Closed)]
+        [Effect::Emit(HostEvent::Closed(shirt()))]
     );
     assert_eq!(attempt.step(open("shirt")).screen(), "preview");
 }
@@ -450,7 +456,7 @@ fn closing_keeps_the_job_and_opening_again_shows_its_result() {
     attempt.step(Input::Replied(turn, made()));
     assert!(matches!(
         attempt.effects.as_slice(),
-        [Effect::Tell(News::Completed(_)), Effect::AskStatus]
+        [Effect::Emit(HostEvent::Completed(..)), Effect::AskStatus]
     ));
     assert_eq!(attempt.tryon.screen(), Screen::Hidden);
     assert_eq!(attempt.step(open("shirt")).screen(), "result");
@@ -505,7 +511,7 @@ fn asking() -> Attempt {
 fn asks(id: &str) -> Input {
     Input::Open {
         product: product(id),
-        gate: None,
+        availability: None,
         asks_consent: true,
     }
 }

@@ -401,7 +401,7 @@ test("the types and the runtime know every setting", () => {
   assert.ok(types.includes(languages.join(" | ")));
   const categories = [...file("src/tryon/product.rs").matchAll(/=> "(\w+)"/g)].map(([, word]) => word);
   assert.equal(categories.join(", "), VALUE_TYPES.category.allowed);
-  for (const [, name] of file("src/host/attributes.rs").matchAll(/=> "(\w+)"/g)) {
+  for (const [, name] of file("src/host/setting.rs").matchAll(/=> "(\w+)"/g)) {
     assert.ok(SCRIPT_ATTRIBUTES.some(([known]) => known === name), name);
   }
 });

@@ -78,7 +78,7 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
         None => Database::open(&flags.database, Tables::Migrate).await?,
     };
     let state = AppState::open_on(db, config, Arc::new(SystemClock), Arc::new(Instant)).await?;
-    tokio::spawn(serve::tidy_up(state.clone()));
+    serve::start_background_tasks(&state)?;
     let now = state.clock.now();
     let work = async move |db: &mut Conn| make_stores(db, now).await;
     state.db.writer.run(work).await?;

@@ -4,11 +4,10 @@ use axum::{Extension, extract::State, http::HeaderMap, response::IntoResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::tryon_form::TryOnForm;
+use super::tryons::TryOnForm;
 use crate::{
-    error::{Error, Result},
-    error_body::ErrorBody,
-    extract::Sender,
+    error::{Error, ErrorBody, Result},
+    http::extract::Caller,
     openapi::{answers::KeyErrors, forms::AnalyzeFields},
     render::{Warning, slots, warnings},
     state::AppState,
@@ -43,7 +42,7 @@ struct Analysis {
 )]
 pub async fn analyze(
     State(app): State<AppState>,
-    Extension(sender): Extension<Sender>,
+    Extension(sender): Extension<Caller>,
     headers: HeaderMap,
     form: TryOnForm,
 ) -> Result<impl IntoResponse> {

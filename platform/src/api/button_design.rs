@@ -8,11 +8,11 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::body::{Checks, whole};
+use super::{deserialize::whole, validate::Validator};
 use crate::{
     db::{Conn, button_designs},
     error::Result,
-    extract::{Json, Query, Store},
+    http::extract::{Json, Query, Store},
     openapi::answers::{BodyErrors, KeyErrors, QueryErrors},
     state::AppState,
 };
@@ -93,8 +93,8 @@ impl Default for ButtonDesign {
 
 impl ButtonDesign {
     fn check(&self) -> Result<()> {
-        let mut checks = Checks::default();
-        checks.text(&self.label, "label", 20);
+        let mut validator = Validator::default();
+        validator.text(&self.label, "label", 20);
         let pixels = [
             (self.border_radius, "borderRadius", 0..=40),
             (self.font_size, "fontSize", 10..=24),
@@ -103,9 +103,9 @@ impl ButtonDesign {
         ];
         for (value, field, range) in pixels {
             let text = format!("takes {} to {}", range.start(), range.end());
-            checks.require(range.contains(&value), field, &text);
+            validator.require(range.contains(&value), field, &text);
         }
-        checks.finish()
+        validator.finish()
     }
 }
 

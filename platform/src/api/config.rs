@@ -4,10 +4,10 @@ use axum::{extract::State, http::HeaderMap, response::IntoResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::tryon_form::MAX_PRODUCT_IMAGES;
+use super::tryons::MAX_PRODUCT_IMAGES;
 use crate::{
     error::{Error, Result},
-    extract::{Query, Store},
+    http::extract::{Query, Store},
     openapi::{
         answers::{KeyErrors, QueryErrors},
         params::PageKey,

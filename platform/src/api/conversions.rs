@@ -6,9 +6,11 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::{
-    body::{Checks, made, optional_whole, whole},
+    deserialize::{optional_whole, whole},
     events::EventType,
     orders::{DEFAULT_CURRENCY, check_cents, check_currency, check_order},
+    status_code::created_or_ok,
+    validate::Validator,
 };
 use crate::{
     db::{
@@ -17,7 +19,7 @@ use crate::{
         events,
     },
     error::{Error, Result},
-    extract::{Json, Store},
+    http::extract::{Json, Store},
     openapi::answers::{BodyErrors, KeyErrors},
     state::AppState,
 };
@@ -98,24 +100,24 @@ pub struct CreateConversion {
 
 impl CreateConversion {
     fn check(self) -> Result<Order> {
-        let mut checks = Checks::default();
-        check_order(&mut checks, &self.platform, &self.order_id);
-        check_cents(&mut checks, self.amount_cents, "amountCents");
-        let currency = check_currency(&mut checks, self.currency);
+        let mut validator = Validator::default();
+        check_order(&mut validator, &self.platform, &self.order_id);
+        check_cents(&mut validator, self.amount_cents, "amountCents");
+        let currency = check_currency(&mut validator, self.currency);
         let quantity = self.quantity.unwrap_or(1);
         let allowed = (1..=1_000_000).contains(&quantity);
-        checks.require(allowed, "quantity", "takes 1 to 1,000,000");
-        checks.optional_text(self.product_id.as_deref(), "productId", 255);
-        checks.optional_text(self.product_title.as_deref(), "productTitle", 500);
+        validator.require(allowed, "quantity", "takes 1 to 1,000,000");
+        validator.optional_text(self.product_id.as_deref(), "productId", 255);
+        validator.optional_text(self.product_title.as_deref(), "productTitle", 500);
         if let Some(session) = &self.session_id {
-            checks.visit(session, "sessionId");
+            validator.visit(session, "sessionId");
         }
         let email = self.customer_email.as_deref().map(str::trim);
-        checks.email(email, "customerEmail");
+        validator.email(email, "customerEmail");
         let window = self.attribution_window_minutes.unwrap_or(DEFAULT_WINDOW);
         let allowed = (1..=MAX_WINDOW).contains(&window);
-        checks.require(allowed, "attributionWindowMinutes", "takes 1 to 525,600");
-        checks.finish()?;
+        validator.require(allowed, "attributionWindowMinutes", "takes 1 to 525,600");
+        validator.finish()?;
         Ok(Order {
             email_sha256: email.map(digest),
             platform: self.platform,
@@ -178,7 +180,7 @@ pub async fn create(
         attributed_from_try_on: conversion.attributed,
         deduped: (!new).then_some(true),
     };
-    Ok((made(new), axum::Json(body)))
+    Ok((created_or_ok(new), axum::Json(body)))
 }
 
 /// The conversion of an order; true if it is new.

@@ -10,18 +10,16 @@ use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::{
-    body::Checks,
-    metadata::{self, Metadata},
-};
+use super::validate::Validator;
 use crate::{
     db::{Conn, events},
     error::Result,
-    extract::{JsonText, Query, Sender},
+    http::extract::{Caller, JsonText, Query},
     openapi::{
         answers::{BodyErrors, KeyErrors, MetadataErrors},
         params::PageKey,
     },
+    resources::{Metadata, metadata_json},
     state::AppState,
 };
 
@@ -146,10 +144,10 @@ impl EventsBody {
         match self {
             Self::One(event) => Ok(vec![event.check("")?]),
             Self::Batch(EventBatch { events }) => {
-                let mut checks = Checks::default();
+                let mut validator = Validator::default();
                 let allowed = (1..=MAX_EVENTS).contains(&events.len());
-                checks.require(allowed, "events", "takes 1 to 50");
-                checks.finish()?;
+                validator.require(allowed, "events", "takes 1 to 50");
+                validator.finish()?;
                 let events = events.into_iter().enumerate();
                 events
                     .map(|(index, event)| event.check(&format!("events[{index}].")))
@@ -162,25 +160,25 @@ impl EventsBody {
 impl Event {
     /// The event as it is kept; errors name its fields after `place`.
     fn check(self, place: &str) -> Result<events::Event> {
-        let mut checks = Checks::default();
+        let mut validator = Validator::default();
         let field = |name: &str| format!("{place}{name}");
-        checks.visit(&self.session_id, &field("sessionId"));
+        validator.visit(&self.session_id, &field("sessionId"));
         let texts = [
             (&self.product_id, "productId", 255),
             (&self.product_title, "productTitle", 500),
             (&self.page_url, "pageUrl", 2048),
         ];
         for (text, name, max) in texts {
-            checks.optional_text(text.as_deref(), &field(name), max);
+            validator.optional_text(text.as_deref(), &field(name), max);
         }
-        checks.finish()?;
+        validator.finish()?;
         Ok(events::Event {
             session_id: self.session_id,
             event_type: self.event_type.as_str().to_owned(),
             product_id: self.product_id,
             product_title: self.product_title,
             page_url: self.page_url,
-            metadata: self.metadata.as_ref().map(metadata::text).transpose()?,
+            metadata: self.metadata.as_ref().map(metadata_json).transpose()?,
         })
     }
 }
@@ -214,7 +212,7 @@ struct Accepted {
 )]
 pub async fn create(
     State(app): State<AppState>,
-    Extension(sender): Extension<Sender>,
+    Extension(sender): Extension<Caller>,
     headers: HeaderMap,
     Query(PageKey { api_key }): Query<PageKey>,
     text: JsonText,

@@ -7,8 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    error::{Error, Result},
-    error_body::ErrorBody,
+    error::{Error, ErrorBody, Result},
     openapi::answers::AnyErrors,
     state::AppState,
 };

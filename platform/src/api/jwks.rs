@@ -5,10 +5,7 @@ use jsonwebtoken::jwk::Jwk;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{openapi::answers::AnyErrors, state::AppState};
-
-/// How long the keys may be cached, in seconds.
-pub const MAX_AGE: i64 = 3600;
+use crate::{openapi::answers::AnyErrors, state::AppState, tokens::JWKS_MAX_AGE};
 
 /// A JSON Web Key Set (RFC 7517).
 #[derive(Serialize, ToSchema)]
@@ -51,7 +48,10 @@ pub struct PublicKey {
 )]
 pub async fn get(State(app): State<AppState>) -> impl IntoResponse {
     (
-        [(header::CACHE_CONTROL, format!("public, max-age={MAX_AGE}"))],
+        [(
+            header::CACHE_CONTROL,
+            format!("public, max-age={JWKS_MAX_AGE}"),
+        )],
         axum::Json(KeySet {
             keys: app.tokens.jwks().keys,
         }),

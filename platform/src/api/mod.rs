@@ -1,27 +1,25 @@
-//! The published API, one file per resource.
+//! The published API, one file or folder per resource.
 
 pub mod analyze;
-pub mod body;
 pub mod button_design;
 pub mod config;
 pub mod conversions;
-mod cursor;
-pub mod customer_list;
 pub mod customers;
+mod deserialize;
 pub mod events;
 pub mod health;
 pub mod jwks;
-pub mod live_sessions;
-pub mod metadata;
 mod orders;
-pub mod plan;
 pub mod plans;
 pub mod returns;
+mod routes;
 pub mod sessions;
 pub mod status;
+mod status_code;
 pub mod track;
-pub mod tryon;
-mod tryon_form;
-pub mod tryon_limit;
+pub mod tryons;
 pub mod usage;
+mod validate;
 pub mod webhooks;
+
+pub use routes::routes;

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    body::{Checks, whole},
+    deserialize::whole,
     orders::{DEFAULT_CURRENCY, check_cents, check_currency, check_order},
+    validate::Validator,
 };
 use crate::{
     db::{
@@ -14,7 +15,7 @@ use crate::{
         returns::{self, Return},
     },
     error::Result,
-    extract::{Json, Store},
+    http::extract::{Json, Store},
     openapi::answers::{BodyErrors, KeyErrors},
     state::AppState,
 };
@@ -57,13 +58,13 @@ pub struct CreateReturn {
 
 impl CreateReturn {
     fn check(mut self) -> Result<Self> {
-        let mut checks = Checks::default();
-        check_order(&mut checks, &self.platform, &self.order_id);
+        let mut validator = Validator::default();
+        check_order(&mut validator, &self.platform, &self.order_id);
         let cents = self.refunded_amount_cents;
-        check_cents(&mut checks, cents, "refundedAmountCents");
-        self.currency = check_currency(&mut checks, self.currency);
-        checks.optional_text(self.reason.as_deref(), "reason", 500);
-        checks.finish()?;
+        check_cents(&mut validator, cents, "refundedAmountCents");
+        self.currency = check_currency(&mut validator, self.currency);
+        validator.optional_text(self.reason.as_deref(), "reason", 500);
+        validator.finish()?;
         Ok(self)
     }
 }

@@ -10,7 +10,7 @@ use utoipa::{
 use crate::{
     db::credits::{self, Balance},
     error::Result,
-    extract::{Query, Store},
+    http::extract::{Query, Store},
     openapi::{
         answers::{KeyErrors, QueryErrors},
         params::PageKey,

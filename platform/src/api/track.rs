@@ -9,16 +9,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::body::{Checks, optional_whole};
+use super::{deserialize::optional_whole, validate::Validator};
 use crate::{
     db::{Conn, attempts::Claim},
     error::{Error, Result},
-    extract::{Json, Store},
+    events,
+    http::extract::{Json, Store},
     ids::new_id,
     metering::{self, Receipt, Reserved},
     openapi::answers::{BodyErrors, KeyErrors, TokenErrors},
     state::AppState,
-    webhooks,
 };
 
 /// The header that names a call which may be repeated (the field's usual name for it).
@@ -76,14 +76,14 @@ pub async fn track(
 ) -> Result<impl IntoResponse> {
     let variation_count = input.variation_count.unwrap_or(1);
     let key = idempotency_key(&headers)?;
-    let mut checks = Checks::default();
-    checks.require(
+    let mut validator = Validator::default();
+    validator.require(
         (1..=4).contains(&variation_count),
         "variation_count",
         "takes 1 to 4",
     );
-    checks.optional_text(key.as_deref(), "Idempotency-Key", 128);
-    checks.finish()?;
+    validator.optional_text(key.as_deref(), "Idempotency-Key", 128);
+    validator.finish()?;
     let token = input
         .end_customer_token
         .as_deref()
@@ -106,7 +106,7 @@ pub async fn track(
             }
             // A repeat is paid for already.
         } else {
-            webhooks::failed(db, &claim, None, now).await?;
+            events::failed(db, &claim, None, now).await?;
         }
         let quota = metering::quota(db, &claim).await?;
         metering::receipt(db, &claim.store_id, quota, now).await

@@ -13,12 +13,12 @@ use crate::{
         plans::{self, Plan},
     },
     error::Result,
-    extract::{Path, Store},
-    metering::Quota,
+    http::extract::{Path, Store},
     openapi::{
         answers::{KeyErrors, MissingErrors},
         params::CustomerPath,
     },
+    quota::Quota,
     state::AppState,
 };
 

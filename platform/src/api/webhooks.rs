@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use super::body::Checks;
+use super::validate::Validator;
 use crate::{
     clock::iso,
     db::{
@@ -14,17 +14,17 @@ use crate::{
         stores,
         webhooks::{self, Webhook},
     },
+    egress::EgressPolicy,
     error::{Error, Result},
-    extract::{Json, Path, Store},
+    events::{EventType, test_event},
+    http::extract::{Json, Local, Path, Store},
     ids::new_id,
-    local::Local,
     openapi::{
         answers::{BodyErrors, KeyErrors, MissingErrors},
         params::WebhookPath,
     },
-    render::reach::Reach,
     state::AppState,
-    webhooks::{self as events, EventType},
+    webhooks::{check_url, new_secret},
 };
 
 /// Webhooks of one store.
@@ -91,19 +91,19 @@ pub struct CreateWebhook {
 }
 
 impl CreateWebhook {
-    fn check(self, reach: Reach, now: i64) -> Result<Webhook> {
-        let mut checks = Checks::default();
-        checks.text(&self.url, "url", 2048);
-        if let Err(text) = events::check_url(&self.url, reach) {
-            checks.require(false, "url", text);
+    fn check(self, egress: EgressPolicy, now: i64) -> Result<Webhook> {
+        let mut validator = Validator::default();
+        validator.text(&self.url, "url", 2048);
+        if let Err(text) = check_url(&self.url, egress) {
+            validator.require(false, "url", text);
         }
         let some = self.types.as_ref().is_none_or(|types| !types.is_empty());
-        checks.require(
+        validator.require(
             some,
             "types",
             "takes at least one type; leave it out for all",
         );
-        checks.finish()?;
+        validator.finish()?;
         let types = self.types.map(|mut types| {
             types.sort_unstable();
             types.dedup();
@@ -145,9 +145,9 @@ pub async fn create(
     Local(local): Local,
     Json(body): Json<CreateWebhook>,
 ) -> Result<impl IntoResponse> {
-    let reach = Reach::of_server(app.config.listen).of_caller(local);
-    let webhook = body.check(reach, app.clock.now())?;
-    let secret = events::new_secret()?;
+    let egress = EgressPolicy::of_server(app.config.listen).of_caller(local);
+    let webhook = body.check(egress, app.clock.now())?;
+    let secret = new_secret()?;
     let (new, key) = (webhook.clone(), secret.clone());
     let work = async move |db: &mut Conn| {
         // Two that come at once would both find room.
@@ -339,7 +339,7 @@ pub async fn test(
     let work = async move |db: &mut Conn| {
         let webhook = webhooks::find(db, &store.id, &id).await?;
         let webhook = webhook.ok_or_else(unknown)?;
-        let (delivery_id, body) = events::test(db, &webhook.id, now).await?;
+        let (delivery_id, body) = test_event(db, &webhook.id, now).await?;
         Ok(TestSent {
             delivery_id,
             url: webhook.url,

@@ -79,16 +79,17 @@ pub async fn expire(db: &mut Conn, id: &str, at: i64) -> Result<()> {
     Ok(())
 }
 
-/// Forgets keys that have ended.
-pub async fn prune(db: &mut Conn, now: i64) -> Result<()> {
-    execute!(db, "DELETE FROM api_keys WHERE expires_at <= $1", now)?;
-    Ok(())
+/// Deletes at most `count` expired keys; returns how many.
+pub async fn purge(db: &mut Conn, now: i64, count: i64) -> Result<u64> {
+    let sql = "DELETE FROM api_keys WHERE sha256 IN (
+             SELECT sha256 FROM api_keys WHERE expires_at <= $1 LIMIT $2)";
+    execute!(db, sql, now, count)
 }
 
 /// The lists of origins of every key that is good at `now`, none for a key without a list.
 pub async fn origin_lists(db: &mut Conn, now: i64) -> Result<Vec<Option<String>>> {
-    let sql = "SELECT DISTINCT k.origins FROM api_keys k JOIN stores s ON s.id = k.store_id
-         WHERE s.active <> 0 AND (k.expires_at IS NULL OR k.expires_at > $1)";
+    let sql = "SELECT DISTINCT api_keys.origins FROM api_keys JOIN stores ON stores.id = api_keys.store_id
+         WHERE stores.active <> 0 AND (api_keys.expires_at IS NULL OR api_keys.expires_at > $1)";
     let lists: Vec<(Option<String>,)> = fetch!(db, fetch_all, sql, now)?;
     Ok(lists.into_iter().map(|(list,)| list).collect())
 }

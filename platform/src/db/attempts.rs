@@ -201,7 +201,7 @@ pub async fn renew(db: &mut Conn, job: &str, lease_until: i64) -> Result<()> {
 }
 
 /// Forgets at most `count` attempts older than `before`, but for those under way; returns how many.
-pub async fn prune(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+pub async fn purge(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
     let sql = "DELETE FROM attempts WHERE (store_id, attempt_id) IN (
              SELECT store_id, attempt_id FROM attempts
              WHERE created_at < $1 AND state <> 'held' LIMIT $2)";

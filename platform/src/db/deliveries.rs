@@ -104,15 +104,20 @@ pub async fn history(db: &mut Conn, webhook: &str, count: i64) -> Result<Vec<Del
     fetch!(db, fetch_all, sql, webhook, count)
 }
 
-/// The webhooks that have something to be sent, the one that waits longest first.
+/// The webhooks with deliveries that are due, the one that waits longest first.
+///
+/// Reads the pending deliveries alone, by an index of theirs: without the materialized part SQLite, which knows no
+/// statistics of a new database, walks through every delivery in the order of the groups.
 pub async fn due(db: &mut Conn, now: i64) -> Result<Vec<String>> {
-    let sql = "SELECT webhook_id FROM deliveries WHERE state = 'PENDING' AND next_at <= $1
-         GROUP BY webhook_id ORDER BY MIN(next_at)";
+    let sql = "WITH due AS MATERIALIZED (
+             SELECT webhook_id, next_at FROM deliveries WHERE state = 'PENDING' AND next_at <= $1
+         ) SELECT webhook_id FROM due GROUP BY webhook_id ORDER BY MIN(next_at)";
     let webhooks: Vec<(String,)> = fetch!(db, fetch_all, sql, now)?;
     Ok(webhooks.into_iter().map(|(id,)| id).collect())
 }
 
-/// Claims what the webhook has to be sent until `lease_until`: if this process dies, it is due again then.
+/// Claims at most `count` due deliveries of the webhook until `lease_until`: if this process dies, they are due again
+/// then.
 pub async fn claim(
     db: &mut Conn,
     webhook: &str,
@@ -146,17 +151,16 @@ pub async fn record(db: &mut Conn, claimed: &Claimed, attempted: &Attempted) -> 
     Ok(())
 }
 
-/// Tries deliveries of events before `before` no more.
-pub async fn give_up(db: &mut Conn, before: i64) -> Result<()> {
-    let sql = "UPDATE deliveries SET state = 'DEAD', last_error = 'not delivered within a day'
-         WHERE state = 'PENDING' AND created_at < $1";
-    execute!(db, sql, before)?;
-    Ok(())
+/// Ends at most `count` deliveries of events before `before` that are still pending; returns how many.
+pub async fn expire_undelivered(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+    let sql = "UPDATE deliveries SET state = 'DEAD', last_error = 'not delivered within a day' WHERE id IN (
+             SELECT id FROM deliveries WHERE state = 'PENDING' AND created_at < $1 LIMIT $2)";
+    execute!(db, sql, before, count)
 }
 
-/// Forgets what was written before `before` and has come to an end.
-pub async fn prune(db: &mut Conn, before: i64) -> Result<()> {
-    let sql = "DELETE FROM deliveries WHERE created_at < $1 AND state <> 'PENDING'";
-    execute!(db, sql, before)?;
-    Ok(())
+/// Deletes at most `count` deliveries of events before `before` that have ended; returns how many.
+pub async fn purge(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+    let sql = "DELETE FROM deliveries WHERE id IN (
+             SELECT id FROM deliveries WHERE created_at < $1 AND state <> 'PENDING' LIMIT $2)";
+    execute!(db, sql, before, count)
 }

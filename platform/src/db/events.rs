@@ -42,7 +42,7 @@ pub async fn insert(db: &mut Conn, store: &str, event: &Event, now: i64) -> Resu
 }
 
 /// Forgets at most `count` events told before `before`; returns how many.
-pub async fn prune(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+pub async fn purge(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
     let sql = "DELETE FROM events WHERE id IN (
              SELECT id FROM events WHERE created_at < $1 LIMIT $2)";
     execute!(db, sql, before, count)

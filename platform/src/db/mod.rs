@@ -12,7 +12,6 @@ use sqlx::{
 
 use crate::error::{Error, Result, root_cause};
 
-pub mod answers;
 pub mod api_keys;
 pub mod attempts;
 pub mod button_designs;
@@ -30,6 +29,7 @@ mod schema;
 pub mod sessions;
 pub mod signing_keys;
 mod sqlite;
+pub mod stored_responses;
 pub mod stores;
 pub mod webhooks;
 mod writer;
@@ -47,7 +47,7 @@ const LOCK_TIMEOUT: &str = "5s";
 /// After how long PostgreSQL ends a transaction whose process stands still: it keeps rows from all others.
 const IDLE_TIMEOUT: &str = "10s";
 /// How long a request waits for a connection.
-const PATIENCE: Duration = Duration::from_secs(10);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An open database.
 #[derive(Clone)]
@@ -112,6 +112,17 @@ impl Database {
         self.writer.close().await;
     }
 
+    /// Has SQLite gather the statistics that its query planner lacks; PostgreSQL does so by itself.
+    pub async fn optimize(&self) -> Result<()> {
+        match &self.readers {
+            Readers::Sqlite(_) => {
+                let optimize = async |db: &mut Conn| Ok(db.run("PRAGMA optimize").await?);
+                self.writer.run(optimize).await
+            }
+            Readers::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Answers if the database does.
     pub async fn ping(&self) -> Result<()> {
         self.read().await?.run("SELECT 1").await?;
@@ -139,5 +150,5 @@ async fn open_postgres(url: &str, tables: Tables) -> Result<Database> {
 fn postgres_pool() -> PgPoolOptions {
     PgPoolOptions::new()
         .max_connections(CONNECTIONS)
-        .acquire_timeout(PATIENCE)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
 }

@@ -60,7 +60,7 @@ pub async fn is_good(db: &mut Conn, store: &str, customer: &str, jti: &str) -> R
 }
 
 /// Forgets at most `count` sessions that expired before `before`; returns how many.
-pub async fn prune(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+pub async fn purge(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
     let sql = "DELETE FROM sessions WHERE jti IN (
              SELECT jti FROM sessions WHERE expires_at <= $1 LIMIT $2)";
     execute!(db, sql, before, count)

@@ -9,7 +9,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{CONNECTIONS, Conn, PATIENCE, Tables, schema};
+use super::{ACQUIRE_TIMEOUT, CONNECTIONS, Conn, Tables, schema};
 use crate::error::Result;
 
 /// The connection that writes, and those that only read.
@@ -32,6 +32,8 @@ pub async fn open(url: &str, tables: Tables) -> Result<(Conn, SqlitePool)> {
             .await?,
     );
     schema::prepare(&mut writer, tables).await?;
+    // As SQLite advises for a connection that has not read anything yet; maintenance does the rest.
+    writer.run("PRAGMA optimize = 0x10002").await?;
     let readers = pool(CONNECTIONS)
         .connect_with(options.read_only(true))
         .await?;
@@ -41,7 +43,7 @@ pub async fn open(url: &str, tables: Tables) -> Result<(Conn, SqlitePool)> {
 fn pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(PATIENCE)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
         // A file does not hang up, and asking costs as much as a statement.
         .test_before_acquire(false)
 }

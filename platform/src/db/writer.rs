@@ -22,7 +22,7 @@ use tokio::{
     task::LocalSet,
 };
 
-use super::{Conn, PATIENCE};
+use super::{ACQUIRE_TIMEOUT, Conn};
 use crate::error::{Error, Result};
 
 /// Jobs that may wait; beyond it callers wait to hand theirs over.
@@ -30,9 +30,9 @@ const QUEUE: usize = 1024;
 /// Jobs of one transaction: more would keep the first of them waiting for no further gain.
 pub const BATCH: usize = 128;
 /// How often a transaction is begun that loses against another process.
-const TRIES: usize = 8;
-/// The longest wait after the first try; after the second it is twice as long, and so on.
-const STEP: Duration = Duration::from_millis(10);
+const MAX_TRIES: usize = 8;
+/// The longest wait after the first try; it grows by as much with each try.
+const BACKOFF: Duration = Duration::from_millis(10);
 
 /// Hands jobs to the writing thread, which ends when the last handle is dropped.
 #[derive(Clone)]
@@ -112,17 +112,17 @@ fn stopped() -> Error {
     Error::internal("the database writer has stopped")
 }
 
-/// How a job left its transaction.
+/// What a job wants of its transaction.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Left {
-    Kept,
-    Undone,
-    Repeated,
+enum TxOutcome {
+    Commit,
+    RollBack,
+    Retry,
 }
 
 trait Job: Send {
     /// Does the work.
-    fn run<'c>(&'c mut self, db: &'c mut Conn) -> LocalBoxFuture<'c, Left>;
+    fn run<'c>(&'c mut self, db: &'c mut Conn) -> LocalBoxFuture<'c, TxOutcome>;
     /// Answers the caller, given how COMMIT went.
     fn finish(self: Box<Self>, commit: Result<()>);
 }
@@ -138,14 +138,14 @@ where
     T: Send,
     F: AsyncFn(&mut Conn) -> Result<T> + Send,
 {
-    fn run<'c>(&'c mut self, db: &'c mut Conn) -> LocalBoxFuture<'c, Left> {
+    fn run<'c>(&'c mut self, db: &'c mut Conn) -> LocalBoxFuture<'c, TxOutcome> {
         Box::pin(async move {
             let outcome = AssertUnwindSafe((self.work)(db)).catch_unwind().await;
             let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a write panicked")));
             let left = match &outcome {
-                Ok(_) => Left::Kept,
-                Err(error) if error.is_conflict() => Left::Repeated,
-                Err(_) => Left::Undone,
+                Ok(_) => TxOutcome::Commit,
+                Err(error) if error.is_conflict() => TxOutcome::Retry,
+                Err(_) => TxOutcome::RollBack,
             };
             self.outcome = Some(outcome);
             left
@@ -211,7 +211,7 @@ async fn write_batch(db: &mut Conn, batch: &mut [Box<dyn Job>]) -> sqlx::Result<
 async fn write_at_once(db: &mut Conn, batch: &mut [Box<dyn Job>]) -> sqlx::Result<bool> {
     db.run("BEGIN IMMEDIATE").await?;
     for job in batch.iter_mut() {
-        if job.run(db).await != Left::Kept {
+        if job.run(db).await != TxOutcome::Commit {
             return Ok(false);
         }
     }
@@ -222,7 +222,7 @@ async fn write_at_once(db: &mut Conn, batch: &mut [Box<dyn Job>]) -> sqlx::Resul
 async fn write_one_by_one(db: &mut Conn, batch: &mut [Box<dyn Job>]) -> sqlx::Result<()> {
     db.run("BEGIN IMMEDIATE; SAVEPOINT job").await?;
     for job in batch.iter_mut() {
-        let kept = job.run(db).await == Left::Kept;
+        let kept = job.run(db).await == TxOutcome::Commit;
         let end = if kept {
             "RELEASE job; SAVEPOINT job"
         } else {
@@ -251,33 +251,33 @@ async fn write_singly(pool: PgPool, mut queue: Queue) {
 
 async fn write_one(mut db: Conn, mut job: Box<dyn Job>) {
     let begun = Instant::now();
-    for tries in 1..=TRIES {
-        let again = tries < TRIES && begun.elapsed() < PATIENCE;
+    for tries in 1..=MAX_TRIES {
+        let again = tries < MAX_TRIES && begun.elapsed() < ACQUIRE_TIMEOUT;
         match transaction(&mut db, &mut *job).await {
-            Ok(Left::Repeated) if again => {}
+            Ok(TxOutcome::Retry) if again => {}
             Err(error) if again && error.is_conflict() => {}
             done => return job.finish(done.map(drop)),
         }
-        step_aside(tries).await;
+        backoff(tries).await;
     }
 }
 
-/// Longer from try to try, and each by chance, so that two that met do not meet again.
-async fn step_aside(tries: usize) {
+/// Waits longer from try to try, by a random share, so that two transactions that conflicted do not meet again.
+async fn backoff(tries: usize) {
     let share = RandomState::new().hash_one(tries) % 100;
-    let longest = STEP * u32::try_from(tries).unwrap_or(u32::MAX);
+    let longest = BACKOFF * u32::try_from(tries).unwrap_or(u32::MAX);
     tokio::time::sleep(longest * u32::try_from(share).unwrap_or_default() / 100).await;
 }
 
-async fn transaction(db: &mut Conn, job: &mut dyn Job) -> Result<Left> {
+async fn transaction(db: &mut Conn, job: &mut dyn Job) -> Result<TxOutcome> {
     db.run("BEGIN").await?;
-    let left = job.run(db).await;
-    if left == Left::Kept {
+    let outcome = job.run(db).await;
+    if outcome == TxOutcome::Commit {
         db.run("COMMIT").await?;
     } else {
         roll_back(db).await;
     }
-    Ok(left)
+    Ok(outcome)
 }
 
 async fn roll_back(db: &mut Conn) {

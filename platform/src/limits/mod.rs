@@ -2,13 +2,11 @@
 //!
 //! Kept in this process's memory: with several processes each counts what reaches it.
 
-mod layers;
 mod limit;
 mod rate;
 
 use std::{net::IpAddr, sync::Arc};
 
-pub use layers::{events, failed_auth, loader, proxy, tryons};
 pub use limit::Limit;
 pub use rate::{NotARate, Rate, Rates};
 

@@ -14,11 +14,12 @@ pub mod periods;
 mod reserve;
 mod settle;
 
-pub use reserve::{Reserved, reserve, reused};
+pub use reserve::{Reserved, attempt_id_reused, reserve};
 pub use settle::{cancel, cancelled, commit, expire_leases, lost, quota, release};
 
 use serde::Serialize;
 
+use crate::quota::Quota;
 use crate::{
     db::{Conn, attempts, credits},
     error::Result,
@@ -28,31 +29,6 @@ use crate::{
 pub const LEASE: i64 = 30_000;
 /// How often leases are renewed, in seconds: clocks of two machines may differ by the rest of [`LEASE`].
 pub const RENEW: u64 = 10;
-
-/// A customer's quota, the answer's `end_customer_quota`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct Quota {
-    /// Try-ons used in this period.
-    #[schema(minimum = 0)]
-    pub used: i64,
-    /// The period's quota.
-    #[schema(minimum = 0)]
-    pub limit: i64,
-    /// What is left of it, never below 0.
-    #[schema(minimum = 0)]
-    pub remaining: i64,
-}
-
-impl Quota {
-    /// The quota of a period in which `used` of `limit` are gone.
-    pub fn new(used: i64, limit: i64) -> Self {
-        Self {
-            used,
-            limit,
-            remaining: (limit - used).max(0),
-        }
-    }
-}
 
 /// What store and customer have left.
 #[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]

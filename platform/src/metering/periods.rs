@@ -8,8 +8,8 @@ use crate::{
         plans,
     },
     error::{Error, Result},
+    events,
     ids::new_id,
-    webhooks,
 };
 
 /// Thirty days in milliseconds.
@@ -28,7 +28,7 @@ pub async fn start(db: &mut Conn, store: &str, customer: &Customer, now: i64) ->
     periods::insert(db, &period).await?;
     periods::make_current(db, &period).await?;
     let rolled = load(db, store, &customer.id).await?;
-    webhooks::period_rolled(db, store, customer, &rolled, now).await?;
+    events::period_rolled(db, store, customer, &rolled, now).await?;
     Ok(rolled)
 }
 

@@ -89,7 +89,7 @@ async fn claim_or_find(db: &mut Conn, claim: &Claim, now: i64) -> Result<Claimed
     let earlier = attempts::get(db, &claim.store_id, &claim.attempt_id).await?;
     let earlier = earlier.ok_or_else(|| Error::internal("an attempt vanished"))?;
     if earlier.fingerprint != claim.fingerprint {
-        return Err(reused());
+        return Err(attempt_id_reused());
     }
     if let State::Committed | State::Uncharged = earlier.state {
         let job_id = earlier.job_id;
@@ -119,7 +119,7 @@ async fn is_over(db: &mut Conn, claim: &Claim, earlier: &Attempt, now: i64) -> R
 }
 
 /// The error for an attempt id that comes back with another customer, photo or product.
-pub fn reused() -> Error {
+pub fn attempt_id_reused() -> Error {
     Error::field(
         "attempt_id",
         "was used for another photo, product or customer",

@@ -1,16 +1,16 @@
 //! Settling what was reserved. Each function compares and sets on the attempt's state, so repeating one
 //! changes nothing.
 
-use super::{Quota, Receipt, receipt};
+use super::{Receipt, receipt};
 use crate::{
     db::{
         Conn,
         attempts::{self, Attempt, Claim, Committed, State},
-        credits, customers,
-        periods::{self, Counters},
+        credits, customers, periods,
     },
     error::{Error, Result},
-    webhooks,
+    events,
+    quota::Quota,
 };
 
 /// The try-on succeeded: the hold becomes a used try-on. Answers what store and customer have left.
@@ -34,7 +34,7 @@ async fn settle(db: &mut Conn, committed: Committed, now: i64) -> Result<Receipt
         None => None,
     };
     if committed.has_webhooks {
-        webhooks::completed(db, &attempt, quota, true, now).await?;
+        events::completed(db, &attempt, quota, true, now).await?;
     }
     Ok(Receipt {
         remaining_credits: committed.remaining_credits,
@@ -79,7 +79,7 @@ pub async fn expire_leases(db: &mut Conn, living: &str, now: i64) -> Result<bool
 }
 
 async fn tell_lost(db: &mut Conn, expired: &Attempt, now: i64) -> Result<()> {
-    webhooks::failed(db, expired, Some(lost().code()), now).await
+    events::failed(db, expired, Some(lost().code()), now).await
 }
 
 /// Quota before credits, the order in which everybody locks them.
@@ -128,10 +128,10 @@ pub fn lost() -> Error {
 
 async fn charge_late(db: &mut Conn, late: &Attempt, now: i64) -> Result<()> {
     if let Some(charged) = charge(db, late, now).await? {
-        return webhooks::completed(db, late, charged.quota, true, now).await;
+        return events::completed(db, late, charged.quota, true, now).await;
     }
     attempts::transition(db, &late.job_id, State::Committed, State::Uncharged).await?;
-    webhooks::completed(db, late, None, false, now).await
+    events::completed(db, late, None, false, now).await
 }
 
 struct Charged {
@@ -164,10 +164,4 @@ pub async fn quota(db: &mut Conn, claim: &Claim) -> Result<Option<Quota>> {
     };
     let customer = customers::find(db, &claim.store_id, id).await?;
     Ok(customer.map(|customer| Quota::new(customer.used, customer.quota)))
-}
-
-impl From<Counters> for Quota {
-    fn from(counters: Counters) -> Self {
-        Self::new(counters.used, counters.quota)
-    }
 }

@@ -20,7 +20,10 @@ use axum::{
 use utoipa::{Modify, OpenApi, openapi};
 
 use self::answers::AnyErrors;
-use crate::{error::Result, error_body::ErrorBody, state::AppState};
+use crate::{
+    error::{ErrorBody, Result},
+    state::AppState,
+};
 
 /// All of the document that is not at a handler.
 #[derive(OpenApi)]

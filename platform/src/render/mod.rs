@@ -5,7 +5,6 @@ mod decode;
 mod garment;
 mod product_images;
 mod quality;
-pub mod reach;
 mod sandbox;
 pub mod slots;
 mod unavailable;
@@ -34,7 +33,7 @@ pub struct RenderJob {
     /// How many pictures, 1–4.
     pub variation_count: u8,
     /// The same for every run of one attempt, and no other store's: an idempotency key for whoever renders.
-    pub attempt_id: String,
+    pub idempotency_key: String,
     /// What the page says the try-on is about.
     pub labels: Labels,
     /// The `Host` under which the client reached this server.

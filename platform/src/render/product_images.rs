@@ -1,8 +1,8 @@
 //! Where product pictures come from.
 //!
-//! A URL in a request must not make the server read what only the server can reach. The demo store's own
+//! A URL in a request must not make the server read what only the server can egress. The demo store's own
 //! pictures are read from its folder; anything else is fetched only by a server that listens on loopback, which
-//! is a developer's own machine, and only within the rules of [`reach`].
+//! is a developer's own machine, and only within the rules of [`EgressPolicy`].
 
 use std::{
     net::SocketAddr,
@@ -15,10 +15,8 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use futures_util::TryStreamExt;
 use reqwest::{Client, Response, Url, redirect::Policy};
 
-use super::{
-    RenderError, RenderJob,
-    reach::{self, Reach, is_loopback},
-};
+use super::{RenderError, RenderJob};
+use crate::egress::{self, EgressPolicy, is_loopback};
 
 /// The largest product picture, in bytes.
 const MAX_BYTES: usize = 8 << 20;
@@ -44,7 +42,7 @@ impl ProductImages {
             .timeout(TIMEOUT)
             .redirect(Policy::none())
             .no_proxy()
-            .dns_resolver(Arc::new(Reach::PublicOrLoopback))
+            .dns_resolver(Arc::new(EgressPolicy::PublicOrLoopback))
             .build()?;
         Ok(Self {
             www,
@@ -89,11 +87,11 @@ impl ProductImages {
                 "must be a picture of the demo store, or a data URL",
             ));
         }
-        if !reach::may_ask(job.origin.as_deref(), &url) {
+        if !egress::may_fetch(job.origin.as_deref(), &url) {
             return Err(refused("must be of the page's own origin, or a data URL"));
         }
-        let reach = Reach::PublicOrLoopback.of_caller(job.local);
-        if reach.is_off_limits(&url) {
+        let egress = EgressPolicy::PublicOrLoopback.of_caller(job.local);
+        if egress.is_off_limits(&url) {
             return Err(refused(UNUSABLE));
         }
         let response = self.client.get(url).send().await;

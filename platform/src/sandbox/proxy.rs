@@ -11,8 +11,7 @@ use tower::ServiceExt;
 use super::store::SameOrigin;
 use crate::{
     error::{Error, Result},
-    local::Local,
-    request_log::RequestId,
+    http::{extract::Local, middleware::request_log::RequestId},
 };
 
 /// Where it is.

@@ -1,6 +1,9 @@
 //! The demo store's routes.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use axum::{
     Json,
@@ -20,8 +23,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    extract::Path,
-    state::AppState,
+    http::extract::Path as UrlPath,
 };
 
 /// The demo store: its folder, its plans, and the platform as it sees it.
@@ -35,9 +37,9 @@ struct Inner {
 }
 
 impl Shop {
-    /// The shop in the `store` folder of the state's `www`.
-    pub fn new(state: AppState, platform: PlatformClient) -> Self {
-        let folder = state.config.www.join("store");
+    /// The shop in the `store` folder of `www`.
+    pub fn new(www: &Path, platform: PlatformClient) -> Self {
+        let folder = www.join("store");
         Self(Arc::new(Inner {
             folder,
             platform,
@@ -114,7 +116,7 @@ pub async fn home(State(shop): State<Shop>, cookies: CookieJar) -> Result<Respon
 /// `GET /products/{handle}`
 pub async fn product(
     State(shop): State<Shop>,
-    Path(handle): Path<String>,
+    UrlPath(handle): UrlPath<String>,
     cookies: CookieJar,
 ) -> Result<Response> {
     shop.show(cookies, Some(&handle)).await
@@ -145,7 +147,7 @@ pub async fn reset(_: SameOrigin, cookies: CookieJar) -> impl IntoResponse {
 /// `GET /store/{*path}`: the store's style sheets, scripts and pictures.
 pub async fn file(
     State(shop): State<Shop>,
-    Path(path): Path<String>,
+    UrlPath(path): UrlPath<String>,
     mut request: Request,
 ) -> Result<Response> {
     const UNKNOWN: Error = Error::NotFound("no such file in the store");

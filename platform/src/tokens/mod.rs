@@ -23,6 +23,8 @@ use crate::{
 pub const ISSUER: &str = "https://genvoris.org";
 /// The `aud` of every token.
 pub const AUDIENCE: &str = "genvoris-widget";
+/// How long the public keys may be cached, in seconds: what the JWKS response says.
+pub const JWKS_MAX_AGE: i64 = 3600;
 /// Seconds that a token may be past its `exp`, for clocks that differ.
 const LEEWAY: i64 = 5;
 

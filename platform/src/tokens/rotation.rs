@@ -1,8 +1,7 @@
 //! How one signing key follows another: published first, then signing, then only verifying, then gone.
 
-use super::keys;
+use super::{JWKS_MAX_AGE, keys};
 use crate::{
-    api::jwks::MAX_AGE,
     db::{Conn, Database, signing_keys},
     error::Result,
 };
@@ -10,7 +9,7 @@ use crate::{
 /// What other processes and caches may be late, in milliseconds: the time between two reloads, and some.
 const SLACK: i64 = 60 * 1000;
 /// How long a key is published before it signs: whoever keeps a JWKS for as long as it may has it by then.
-pub const LEAD: i64 = MAX_AGE * 1000 + SLACK;
+pub const LEAD: i64 = JWKS_MAX_AGE * 1000 + SLACK;
 /// How long after its successor took over a key may have tokens out: the longest session, and the slack of a
 /// process that had not heard of the successor.
 pub const LONGEST_TOKEN: i64 = 3600 * 1000 + SLACK;
@@ -26,7 +25,7 @@ pub async fn rotate(db: &Database, at_once: bool, now: i64) -> Result<String> {
 }
 
 /// Removes keys of which no token can be valid any more.
-pub async fn prune(db: &mut Conn, now: i64) -> Result<()> {
+pub async fn purge(db: &mut Conn, now: i64) -> Result<()> {
     let keys = signing_keys::list(db).await?;
     let successors = keys.iter().zip(keys.iter().skip(1));
     for (successor, key) in successors {

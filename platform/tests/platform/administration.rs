@@ -198,7 +198,7 @@ async fn a_replaced_key_is_good_for_its_grace_and_the_new_one_at_once() {
     let elsewhere = elsewhere.get("/api/v1/plans").await;
     elsewhere.expect_error(403, "domain_not_allowed");
     app.administer(&["keys", "rotate", &id]).await.unwrap_err();
-    app.tidy().await;
+    app.run_background_tasks().await;
     let keys = app.administer(&["keys", "list"]).await.unwrap().result;
     assert!(!keys.contains(&id), "{keys}");
 }

@@ -356,9 +356,9 @@ async fn events_are_forgotten_after_a_year() {
     };
     app.store().post(EVENTS, &event("CLOSED")).await.expect(202);
     app.clock.advance(366 * DAY);
-    app.tidy().await;
+    app.run_background_tasks().await;
     assert!(is_there().await);
     app.clock.advance(1);
-    app.tidy().await;
+    app.run_background_tasks().await;
     assert!(!is_there().await);
 }

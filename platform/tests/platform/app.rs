@@ -17,15 +17,16 @@ use genvoris::{
     db::{
         Conn,
         attempts::{self, Attempt},
-        credits, signing_keys,
-        signing_keys::SigningKey,
+        credits,
+        signing_keys::{self, SigningKey},
         stores,
     },
-    housekeeping,
+    leases::LeaseKeeper,
     limits::LimitRates,
+    maintenance::Maintenance,
     render::Renderer,
     state::{AppState, Config},
-    webhooks::{Courier, deliver_due},
+    webhooks::DeliveryWorker,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -211,10 +212,10 @@ impl TestApp {
     }
 
     /// Returns when this process works on no try-on any more.
-    pub async fn landed(&self) {
+    pub async fn tryons_idle(&self) {
         tokio::time::timeout(Duration::from_secs(10), self.state.tryons.idle())
             .await
-            .expect("a try-on never landed");
+            .expect("a try-on never ended");
     }
 
     /// What the process does with slow try-ons when it has to stop.
@@ -233,19 +234,44 @@ impl TestApp {
         rows.map(|(text,)| text + "\n").collect()
     }
 
-    /// What the process does from time to time.
-    pub async fn tidy(&self) {
-        housekeeping::tidy(&self.state).await.unwrap();
+    /// Renews and expires leases once.
+    pub async fn renew_leases(&self) {
+        let (db, clock) = (self.state.db.clone(), self.state.clock.clone());
+        let leases = LeaseKeeper::new(db, clock, self.state.tryons.clone());
+        leases.renew().await.unwrap();
+    }
+
+    /// Runs maintenance once.
+    pub async fn run_maintenance(&self) {
+        let maintenance = Maintenance {
+            db: self.state.db.clone(),
+            clock: self.state.clock.clone(),
+            tokens: self.state.tokens.clone(),
+            limits: self.state.limits.clone(),
+        };
+        maintenance.run_once().await.unwrap();
+    }
+
+    /// Both, as a process does from time to time.
+    pub async fn run_background_tasks(&self) {
+        self.renew_leases().await;
+        self.run_maintenance().await;
+    }
+
+    fn delivery_worker(&self) -> DeliveryWorker {
+        let (db, clock) = (self.state.db.clone(), self.state.clock.clone());
+        let metrics = self.state.metrics.clone();
+        DeliveryWorker::new(db, clock, metrics, self.state.config.listen).unwrap()
     }
 
     /// Sends the webhooks that are due.
     pub async fn deliver(&self) {
-        deliver_due(&self.state).await.unwrap();
+        self.delivery_worker().run_once().await.unwrap();
     }
 
     /// Delivers as a process does, until the task is ended.
     pub fn keep_delivering(&self) -> JoinHandle<()> {
-        tokio::spawn(Courier::new(self.state.clone()).unwrap().run())
+        tokio::spawn(self.delivery_worker().run())
     }
 
     /// Sells credits to the first store.

@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use genvoris::webhooks::{ATTEMPTS, TIMEOUT, WAITS};
+use genvoris::{
+    events::{ATTEMPTS, RETRY_SCHEDULE},
+    webhooks::TIMEOUT,
+};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -55,10 +58,10 @@ async fn a_delivery_carries_the_event_and_proves_who_sends_it() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     let webhook = one_waits(&app, &receiver).await;
-    app.clock.advance(WAITS[0]);
+    app.clock.advance(RETRY_SCHEDULE[0]);
     app.deliver().await;
     let [delivery] = receiver.deliveries().try_into().ok().unwrap();
-    let sent_at = (START + WAITS[0]) / 1000;
+    let sent_at = (START + RETRY_SCHEDULE[0]) / 1000;
     let message = [format!("{sent_at}.").as_bytes(), &delivery.body[..]].concat();
     let secret = webhook["secret"].as_str().unwrap();
     assert_eq!(
@@ -100,7 +103,7 @@ async fn a_receiver_that_fails_is_tried_again_by_the_schedule_until_it_succeeds(
     let receiver = Receiver::start().await;
     let webhook = one_waits(&app, &receiver).await;
     receiver.answer(500);
-    for (made, wait) in WAITS.into_iter().take(3).enumerate() {
+    for (made, wait) in RETRY_SCHEDULE.into_iter().take(3).enumerate() {
         app.clock.advance(wait - 1);
         app.deliver().await;
         assert_eq!(receiver.count(), made, "too early");
@@ -138,7 +141,7 @@ async fn after_eight_failures_a_delivery_is_dead() {
     let receiver = Receiver::start().await;
     let webhook = one_waits(&app, &receiver).await;
     receiver.answer(503);
-    for (made, wait) in WAITS.into_iter().enumerate() {
+    for (made, wait) in RETRY_SCHEDULE.into_iter().enumerate() {
         let delivery = latest(&app, &webhook).await;
         assert_eq!(delivery["state"], "PENDING");
         assert_eq!(delivery["attempts"], made);
@@ -165,7 +168,7 @@ async fn a_receiver_that_hangs_is_given_up_and_holds_up_nobody() {
     slow.answer(HANG);
     quick.subscribe(&app.other_store(), &["plan.created"]).await;
     make_plan(&app.other_store()).await;
-    app.clock.advance(WAITS[0]);
+    app.clock.advance(RETRY_SCHEDULE[0]);
     let delivering = async {
         app.deliver().await;
         latest(&app, &webhook).await
@@ -190,12 +193,12 @@ async fn a_store_that_comes_while_another_ones_receiver_hangs_is_served() {
     let (slow, quick) = (Receiver::start().await, Receiver::start().await);
     one_waits(&app, &slow).await;
     slow.answer(HANG);
-    app.clock.advance(WAITS[0]);
+    app.clock.advance(RETRY_SCHEDULE[0]);
     let courier = app.keep_delivering();
     slow.arrived().await;
     quick.subscribe(&app.other_store(), &["plan.created"]).await;
     make_plan(&app.other_store()).await;
-    app.clock.advance(WAITS[0]);
+    app.clock.advance(RETRY_SCHEDULE[0]);
     quick.arrived().await;
     assert_eq!(slow.count(), 1, "it hangs still");
     courier.abort();
@@ -207,7 +210,7 @@ async fn a_redirect_is_a_failure_and_is_not_followed() {
     let elsewhere = Receiver::start().await;
     let receiver = Receiver::redirecting_to(&elsewhere.url()).await;
     let webhook = one_waits(&app, &receiver).await;
-    for (status, wait) in [307, 302].into_iter().zip(WAITS) {
+    for (status, wait) in [307, 302].into_iter().zip(RETRY_SCHEDULE) {
         receiver.answer(status);
         app.clock.advance(wait);
         app.deliver().await;
@@ -236,7 +239,7 @@ async fn a_server_for_everybody_sends_nothing_to_its_own_machine() {
         webhooks.push(store.post("/api/v1/webhooks", &body).await.expect(201));
     }
     make_plan(&store).await;
-    app.clock.advance(WAITS[0]);
+    app.clock.advance(RETRY_SCHEDULE[0]);
     app.for_everybody().await.deliver().await;
     for (webhook, error) in webhooks.iter().zip([
         "must lead to a public address",
@@ -251,7 +254,7 @@ async fn a_server_for_everybody_sends_nothing_to_its_own_machine() {
     assert_eq!(receiver.count(), 0);
     let connection = listener.accept().map(drop).unwrap_err().kind();
     assert_eq!(connection, std::io::ErrorKind::WouldBlock);
-    app.clock.advance(WAITS[1]);
+    app.clock.advance(RETRY_SCHEDULE[1]);
     let own = app.keep_delivering();
     receiver.arrived().await;
     receiver.arrived().await;
@@ -282,7 +285,7 @@ async fn two_processes_never_both_send_an_attempt() {
     for _ in 1..40 {
         make_plan(&app.store()).await;
     }
-    app.clock.advance(WAITS[0]);
+    app.clock.advance(RETRY_SCHEDULE[0]);
     let other = app.beside(Arc::new(TestRenderer::default())).await;
     tokio::join!(app.deliver(), other.deliver());
     let sent = receiver.deliveries();
@@ -301,7 +304,7 @@ async fn a_delivery_in_flight_when_its_process_dies_is_sent_again() {
     let receiver = Receiver::start().await;
     let webhook = one_waits(&app, &receiver).await;
     receiver.answer(HANG);
-    app.clock.advance(WAITS[0]);
+    app.clock.advance(RETRY_SCHEDULE[0]);
     let dying = app.keep_delivering();
     receiver.arrived().await;
     dying.abort();
@@ -331,7 +334,7 @@ async fn nobody_at_home_is_a_failure_like_any_other() {
     let webhook = app.store().post("/api/v1/webhooks", &body).await;
     let webhook = webhook.expect(201);
     make_plan(&app.store()).await;
-    app.clock.advance(WAITS[0]);
+    app.clock.advance(RETRY_SCHEDULE[0]);
     app.deliver().await;
     let delivery = latest(&app, &webhook).await;
     assert_eq!(delivery["attempts"], 1);
@@ -347,7 +350,7 @@ async fn more_than_a_batch_is_sent_in_one_go() {
     for _ in 1..20 {
         make_plan(&app.store()).await;
     }
-    app.clock.advance(WAITS[0]);
+    app.clock.advance(RETRY_SCHEDULE[0]);
     let delivered = tokio::time::timeout(Duration::from_secs(10), app.deliver()).await;
     delivered.expect("it takes too long");
     assert_eq!(receiver.count(), 20);
@@ -358,11 +361,11 @@ async fn what_has_come_to_an_end_is_forgotten_after_two_weeks() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     let webhook = one_waits(&app, &receiver).await;
-    app.clock.advance(WAITS[0]);
+    app.clock.advance(RETRY_SCHEDULE[0]);
     app.deliver().await;
-    app.clock.advance(14 * DAY - WAITS[0]);
+    app.clock.advance(14 * DAY - RETRY_SCHEDULE[0]);
     make_plan(&app.store()).await;
-    app.tidy().await;
+    app.run_background_tasks().await;
     let states = async || {
         let id = webhook["id"].as_str().unwrap();
         let path = format!("/api/v1/webhooks/{id}/deliveries");
@@ -374,12 +377,12 @@ async fn what_has_come_to_an_end_is_forgotten_after_two_weeks() {
     };
     assert_eq!(states().await, ["PENDING", "DELIVERED"]);
     app.clock.advance(1);
-    app.tidy().await;
+    app.run_background_tasks().await;
     assert_eq!(states().await, ["PENDING"], "what was not sent yet is kept");
     app.clock.advance(DAY);
-    app.tidy().await;
+    app.run_background_tasks().await;
     assert_eq!(states().await, ["DEAD"], "but for a day only");
     app.clock.advance(14 * DAY);
-    app.tidy().await;
+    app.run_background_tasks().await;
     assert!(states().await.is_empty());
 }

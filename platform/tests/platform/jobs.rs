@@ -121,7 +121,7 @@ async fn a_job_cancelled_through_another_process_is_not_charged_when_it_succeeds
     let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
     other.anonymous().delete(&path).await.expect(200);
     renderer.open_gate();
-    app.landed().await;
+    app.tryons_idle().await;
     assert_eq!(app.current("ada").await["used"], 0);
     assert_eq!(app.credits_used().await, 0);
     let gone = app.anonymous().get(&path).await;
@@ -146,7 +146,7 @@ async fn a_cancelled_attempt_may_run_again() {
     let path = start(&shopper, "slow").await;
     renderer.started().await;
     app.anonymous().delete(&path).await.expect(200);
-    app.landed().await;
+    app.tryons_idle().await;
     let second = start(&shopper, "slow").await;
     assert_ne!(second, path);
     renderer.open_gate();
@@ -174,7 +174,7 @@ async fn a_job_of_a_process_that_died_has_failed() {
     renderer.started().await;
     let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
     other.clock.advance(LEASE);
-    other.tidy().await;
+    other.run_background_tasks().await;
     let lost = ended(&other, &path).await;
     assert_eq!(lost["status"], "failed");
     assert_eq!(lost["error"], "upstream_unreachable");
@@ -189,10 +189,10 @@ async fn an_answer_is_kept_for_ten_minutes_and_the_attempt_never_charged_again()
     renderer.open_gate();
     let done = ended(&app, &path).await;
     app.clock.advance(10 * 60 * 1000 - 1);
-    app.tidy().await;
+    app.run_background_tasks().await;
     assert_eq!(ended(&app, &path).await, done);
     app.clock.advance(1);
-    app.tidy().await;
+    app.run_background_tasks().await;
     let gone = app.anonymous().get(&path).await;
     gone.expect_error(404, "not_found");
     let shopper = app.returning("ada").await;
@@ -233,7 +233,7 @@ async fn stopping_gives_back_what_slow_try_ons_hold() {
     let path = start(&app.shopper("ada", 1).await, "slow").await;
     renderer.started().await;
     app.stop_tryons();
-    app.landed().await;
+    app.tryons_idle().await;
     renderer.stopped().await;
     assert_eq!(app.current("ada").await["ok"], true);
     assert_eq!(ended(&app, &path).await["status"], "failed");

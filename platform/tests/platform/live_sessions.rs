@@ -86,10 +86,10 @@ async fn an_expired_session_can_be_revoked_until_it_is_forgotten() {
     app.shopper("ada", 3).await;
     let path = only(&app).await;
     app.clock.advance(3_600_000);
-    app.tidy().await;
+    app.run_background_tasks().await;
     app.store().delete(&path).await.expect(200);
     app.clock.advance(2 * 24 * 3_600_000);
-    app.tidy().await;
+    app.run_background_tasks().await;
     app.store()
         .delete(&path)
         .await
@@ -97,12 +97,12 @@ async fn an_expired_session_can_be_revoked_until_it_is_forgotten() {
 }
 
 #[tokio::test]
-async fn housekeeping_leaves_what_lives() {
+async fn maintenance_leaves_what_lives() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let path = only(&app).await;
     app.store().delete(&path).await.expect(200);
-    app.tidy().await;
+    app.run_background_tasks().await;
     is_refused(&shopper).await;
 }
 

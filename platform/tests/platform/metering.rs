@@ -335,7 +335,7 @@ async fn a_living_process_keeps_its_holds_however_long_it_renders() {
     let (app, other, renderer, hanging) = one_hangs(1).await;
     for _ in 0..10 {
         other.clock.advance(LEASE / 2);
-        app.tidy().await;
+        app.run_background_tasks().await;
     }
     let refused = returning(&other).await.try_on().await;
     refused.expect_error(402, "end_customer_quota");

@@ -7,8 +7,12 @@ use std::collections::BTreeMap;
 use genvoris::{
     customers::{self, Change},
     db::{
-        Conn, Database, Tables, attempts::Claim, credits, customers as rows, customers::Status,
-        plans, plans::PlanInput, stores,
+        Conn, Database, Tables,
+        attempts::Claim,
+        credits,
+        customers::{self as rows, Status},
+        plans::{self, PlanInput},
+        stores,
     },
     error::{Error, QuotaReason, Result},
     metering::{self, LEASE, Reserved, periods::LENGTH},

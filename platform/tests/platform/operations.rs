@@ -1,7 +1,7 @@
 //! Health and metrics.
 
 use axum::{Router, body::Body, http::Method};
-use genvoris::{limits::LimitRates, metrics, webhooks::WAITS};
+use genvoris::{events::RETRY_SCHEDULE, http::metrics_server, limits::LimitRates};
 use tower::ServiceExt;
 
 use crate::{
@@ -11,7 +11,8 @@ use crate::{
 };
 
 async fn scrape(app: &TestApp) -> String {
-    let router: Router = metrics::router(app.state.clone());
+    let router: Router =
+        metrics_server::router(app.state.metrics.clone(), app.state.limits.clone());
     let request = axum::http::Request::get("/metrics").body(Body::empty());
     let response = router.oneshot(request.unwrap()).await.unwrap();
     assert_eq!(response.status(), 200);
@@ -133,7 +134,7 @@ async fn webhook_deliveries_are_counted() {
     receiver.subscribe(&app.store(), &["plan.created"]).await;
     plan(&app.store(), 1).await;
     receiver.answer(500);
-    for wait in WAITS {
+    for wait in RETRY_SCHEDULE {
         app.clock.advance(wait);
         app.deliver().await;
     }

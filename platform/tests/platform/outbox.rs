@@ -150,7 +150,7 @@ async fn a_try_on_that_is_refused_or_called_off_is_not_told() {
     ada.attempt("refused").await.expect(402);
     let path = format!("/api/{}", working["status_url"].as_str().unwrap());
     app.anonymous().delete(&path).await.expect(200);
-    app.landed().await;
+    app.tryons_idle().await;
     assert!(receiver.told(&app).await.is_empty());
 }
 

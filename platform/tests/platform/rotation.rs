@@ -51,7 +51,7 @@ async fn a_new_key_is_published_for_an_hour_before_it_signs_and_the_old_one_unti
     let before = hour_long(&app).await;
     let old = signer(&before);
     let new = app.printed(&["keys", "rotate"]).await;
-    app.tidy().await;
+    app.run_background_tasks().await;
     assert_eq!(published(&app).await, [&*new, &*old]);
     assert_eq!(signer(&hour_long(&app).await), old);
     app.clock.advance(60 * MINUTE);
@@ -66,11 +66,11 @@ async fn a_new_key_is_published_for_an_hour_before_it_signs_and_the_old_one_unti
     app.clock.advance(1);
     assert_eq!(signer(&hour_long(&app).await), new);
     app.clock.advance(60 * MINUTE - 1);
-    app.tidy().await;
+    app.run_background_tasks().await;
     last.try_on().await.expect(200);
     assert_eq!(published(&app).await.len(), 2);
     app.clock.advance(2 * MINUTE);
-    app.tidy().await;
+    app.run_background_tasks().await;
     assert_eq!(published(&app).await, [&*new]);
     last.try_on()
         .await
@@ -88,7 +88,7 @@ async fn a_key_that_signs_at_once_is_taken_up_by_every_process() {
         .await;
     app.clock.advance(1000);
     let new = app.printed(&["keys", "rotate", "--now"]).await;
-    app.tidy().await;
+    app.run_background_tasks().await;
     let shopper = hour_long(&app).await;
     assert_eq!(signer(&shopper), new);
     // The other process has not looked yet.
@@ -108,7 +108,7 @@ async fn the_only_key_stays_however_old_it_is() {
     let app = TestApp::start().await;
     app.shopper("ada", 50).await;
     app.clock.advance(400 * crate::app::DAY);
-    app.tidy().await;
+    app.run_background_tasks().await;
     assert_eq!(published(&app).await.len(), 1);
     hour_long(&app).await;
 }

@@ -7,7 +7,7 @@ use axum::{
     http::Method,
 };
 use futures_util::{StreamExt, stream};
-use genvoris::{api::tryon_limit::MAX_AT_ONCE_PER_IP, limits::LimitRates};
+use genvoris::{http::middleware::concurrency_limit::MAX_AT_ONCE_PER_IP, limits::LimitRates};
 use tokio::{sync::Semaphore, task::JoinSet, time::timeout};
 
 use crate::{

@@ -7,7 +7,7 @@ use axum::{
     http::{Method, Request},
 };
 use futures_util::{StreamExt, stream};
-use genvoris::{api::tryon_limit::MAX_AT_ONCE, render::NoRenderer};
+use genvoris::{http::middleware::concurrency_limit::MAX_AT_ONCE, render::NoRenderer};
 use image::{DynamicImage, ImageFormat};
 use serde_json::json;
 use tokio::sync::Semaphore;

@@ -21,6 +21,7 @@ pub mod rest;
 pub mod run;
 pub mod shop;
 pub mod stage;
+pub mod timings;
 pub mod wait;
 pub mod wheel;
 pub mod widget;

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Instant;
 
 use futures_util::FutureExt;
 use libtest_mimic::{Arguments, Trial};
@@ -26,6 +27,16 @@ pub struct Case {
     pub run: fn(Stage) -> Pin<Box<dyn Future<Output = ()>>>,
 }
 
+/// All cases, by the engines that they run in.
+#[derive(Debug)]
+pub struct Suite {
+    /// Cases of what browsers do differently: decoding photos, focus and top layer, networking and aborts, styles,
+    /// idle time, `Intl`, content security policies. One of them, the demo store's, is the whole way of a shopper.
+    pub every_engine: Vec<Case>,
+    /// Cases of what the product's own code decides, which is the same code in every engine.
+    pub chromium_only: Vec<Case>,
+}
+
 /// Lists the functions of a file as its cases.
 #[macro_export]
 macro_rules! cases {
@@ -45,9 +56,9 @@ macro_rules! cases {
 /// Browsers at the same time, unless `--test-threads` says otherwise.
 const BROWSERS: usize = 2;
 
-/// Runs the cases that the command line selects. Without Firefox its cases are listed as ignored, after one
-/// line that says what to install; without Chromium the run fails.
-pub fn run(cases: Vec<Case>) -> ExitCode {
+/// Runs the cases that the command line selects. In Firefox those for Chromium alone are listed as ignored, and all of
+/// them where it is not installed, after one line that says what to install; without Chromium the run fails.
+pub fn run(suite: Suite) -> ExitCode {
     let mut arguments = Arguments::from_args();
     arguments.test_threads = arguments.test_threads.or(Some(BROWSERS));
     if !arguments.list
@@ -60,10 +71,13 @@ pub fn run(cases: Vec<Case>) -> ExitCode {
     let world = Arc::new(World::default());
     let trials = Engine::ALL
         .into_iter()
-        .flat_map(|engine| trials(engine, &cases, &runtime, &world))
+        .flat_map(|engine| trials(engine, &suite, &runtime, &world))
         .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     runtime.block_on(world.close());
+    if !arguments.list {
+        world.timings.print();
+    }
     conclusion.exit_code()
 }
 
@@ -73,30 +87,38 @@ fn missing() -> Option<String> {
     paths::missing().or_else(|| Engine::Chromium.programs().err())
 }
 
-fn trials(
-    engine: Engine,
-    cases: &[Case],
-    runtime: &Arc<Runtime>,
-    world: &Arc<World>,
-) -> Vec<Trial> {
+fn trials(engine: Engine, suite: &Suite, runtime: &Arc<Runtime>, world: &Arc<World>) -> Vec<Trial> {
     let missing = engine.programs().err();
     if let Some(line) = &missing {
         eprintln!("{line}");
     }
-    let trial = |case: &Case| {
-        let (case, runtime, world) = (*case, runtime.clone(), world.clone());
-        let name = format!("{engine}::{}::{}", case.subject, case.name);
-        let body = move || {
-            runtime.block_on(play(case, engine, world));
-            Ok(())
-        };
-        Trial::test(name, body).with_ignored_flag(missing.is_some())
-    };
-    cases.iter().map(trial).collect()
+    let ignored = missing.is_some();
+    let trial = |case: &Case| trial(engine, *case, runtime.clone(), world.clone());
+    let every_engine = suite.every_engine.iter().map(|case| (case, ignored));
+    let chromium_only = suite.chromium_only.iter();
+    let chromium_only = chromium_only.map(|case| (case, ignored || engine != Engine::Chromium));
+    every_engine
+        .chain(chromium_only)
+        .map(|(case, ignored)| trial(case).with_ignored_flag(ignored))
+        .collect()
+}
+
+fn trial(engine: Engine, case: Case, runtime: Arc<Runtime>, world: Arc<World>) -> Trial {
+    let name = format!("{engine}::{}::{}", case.subject, case.name);
+    Trial::test(name, move || {
+        runtime.block_on(play(case, engine, world));
+        Ok(())
+    })
+}
+
+async fn play(case: Case, engine: Engine, world: Arc<World>) {
+    let started = Instant::now();
+    play_untimed(case, engine, &world).await;
+    world.timings.record(engine, &case, started.elapsed());
 }
 
 /// A browser whose case failed is closed, not used again, after it has left a screenshot.
-async fn play(case: Case, engine: Engine, world: Arc<World>) {
+async fn play_untimed(case: Case, engine: Engine, world: &Arc<World>) {
     let session = world.browser(engine).await;
     let stage = Stage::new(engine, session.driver.clone(), world.clone());
     match AssertUnwindSafe((case.run)(stage)).catch_unwind().await {

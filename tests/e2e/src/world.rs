@@ -10,12 +10,15 @@ use crate::browser::{Engine, Session};
 use crate::origin::Origin;
 use crate::photos::Photos;
 use crate::platform::Platform;
+use crate::timings::Timings;
 
 /// The shared parts, each started when a case first needs it.
 #[derive(Debug, Default)]
 pub struct World {
     /// Photos to choose.
     pub photos: Photos,
+    /// How long the cases took.
+    pub timings: Timings,
     platform: OnceCell<Platform>,
     pages: OnceCell<Origin>,
     widget_host: OnceCell<Origin>,

@@ -1,5 +1,6 @@
-//! Every case, once per installed browser engine. `cargo test --workspace --test e2e -- ::paywall` runs those of a
-//! subject, `-- firefox::` those of an engine.
+//! Every case, in the browser engines that can tell something about it. `cargo test --workspace --test e2e --
+//! ::paywall` runs those of a subject, `-- firefox::` those of an engine, `-- --include-ignored` every case in every
+//! engine.
 
 mod answers;
 mod attributes;
@@ -50,54 +51,61 @@ mod workers;
 
 use std::process::ExitCode;
 
+use genvoris_e2e::run::Suite;
+
 fn main() -> ExitCode {
-    let subjects = [
-        store::cases(),
-        request::cases(),
-        photos::cases(),
-        paywall::cases(),
-        paywall_callbacks::cases(),
-        unmetered::cases(),
-        hosts::cases(),
-        loading::cases(),
-        policies::cases(),
-        retries::cases(),
-        bodies::cases(),
-        status::cases(),
-        buttons::cases(),
-        calls::cases(),
-        ends::cases(),
-        jobs::cases(),
-        page_scripts::cases(),
-        languages::cases(),
-        attributes::cases(),
-        answers::cases(),
-        privacy::cases(),
-        token::cases(),
-        funnel::cases(),
-        bfcache::cases(),
-        dialog::cases(),
-        look::cases(),
-        facts::cases(),
-        consent::cases(),
-        doctor::cases(),
-        test_mode::cases(),
-        quickstart::cases(),
-        frameworks::cases(),
-        spa::cases(),
-        triggers::cases(),
-        overlays::cases(),
-        paywall_pages::cases(),
-        hostile::cases(),
-        globals::cases(),
-        untouched::cases(),
-        modals::cases(),
-        themes::cases(),
-        pointer::cases(),
-        frames::cases(),
-        recorders::cases(),
-        copies::cases(),
-        workers::cases(),
-    ];
-    genvoris_e2e::run(subjects.concat())
+    genvoris_e2e::run(Suite {
+        every_engine: [
+            store::cases(),
+            request::cases(),
+            photos::cases(),
+            loading::cases(),
+            policies::cases(),
+            retries::cases(),
+            jobs::cases(),
+            page_scripts::cases(),
+            languages::cases(),
+            answers::cases(),
+            bfcache::cases(),
+            dialog::cases(),
+            look::cases(),
+            overlays::cases(),
+            globals::cases(),
+            untouched::cases(),
+            modals::cases(),
+            themes::cases(),
+            pointer::cases(),
+            frames::cases(),
+            workers::cases(),
+        ]
+        .concat(),
+        chromium_only: [
+            paywall::cases(),
+            paywall_callbacks::cases(),
+            unmetered::cases(),
+            hosts::cases(),
+            bodies::cases(),
+            status::cases(),
+            buttons::cases(),
+            calls::cases(),
+            ends::cases(),
+            attributes::cases(),
+            privacy::cases(),
+            token::cases(),
+            funnel::cases(),
+            facts::cases(),
+            consent::cases(),
+            doctor::cases(),
+            test_mode::cases(),
+            quickstart::cases(),
+            frameworks::cases(),
+            spa::cases(),
+            triggers::cases(),
+            paywall_pages::cases(),
+            hostile::cases(),
+            recorders::cases(),
+            copies::cases(),
+        ]
+        .concat(),
+    })
 }

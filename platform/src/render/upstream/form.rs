@@ -59,7 +59,7 @@ fn texts(job: &RenderJob) -> [(&'static str, Option<String>); 7] {
         ("page_url", labels.page_url.as_deref().and_then(page)),
         ("platform", labels.platform.clone()),
         ("variation_count", Some(job.variation_count.to_string())),
-        ("attempt_id", Some(job.attempt_id.clone())),
+        ("attempt_id", Some(job.idempotency_key.clone())),
     ]
 }
 

@@ -34,7 +34,7 @@ pub use flags::UpstreamFlags;
 pub use settings::{Key, Settings};
 
 use self::{service::Service, submit::Submitted};
-use super::{Picture, RenderError, RenderJob, Renderer};
+use crate::render::{Picture, RenderError, RenderJob, Renderer};
 
 /// Whether the URL carries a user's name or password.
 fn has_login(url: &Url) -> bool {
@@ -78,7 +78,7 @@ impl Renderer for UpstreamRenderer {
 
     fn render(&self, job: RenderJob) -> BoxFuture<'_, Result<Vec<Picture>, RenderError>> {
         // As the service was told it, so that its people can be asked about it.
-        let span = tracing::info_span!("upstream", attempt_id = job.attempt_id);
+        let span = tracing::info_span!("upstream", attempt_id = job.idempotency_key);
         self.make(job).instrument(span).boxed()
     }
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::{answer::seconds_of, settings::Settings, trouble};
-use crate::render::{RenderError, reach::is_loopback};
+use crate::{egress::is_loopback, render::RenderError};
 
 /// The largest answer: four pictures of 4 MB in base64, and some. It is kept, as text, for as long as a try-on may be
 /// repeated.

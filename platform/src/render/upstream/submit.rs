@@ -54,7 +54,7 @@ impl Service {
         let settings = &self.settings;
         let url = settings.url.clone();
         let request = self.request(Method::POST, url, settings.request_timeout);
-        let request = request.header("idempotency-key", &job.attempt_id);
+        let request = request.header("idempotency-key", &job.idempotency_key);
         Ok(request.multipart(form(job, &settings.request)?))
     }
 

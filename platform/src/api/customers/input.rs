@@ -1,0 +1,99 @@
+//! What stores send to create and change customers.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::{
+    api::{deserialize::nullable, validate::Validator},
+    customers::Change,
+    db::customers::Status,
+    error::Result,
+    resources::{Metadata, metadata_json},
+};
+
+/// What a customer is made of; what is missing or null stays as it is.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UpsertCustomer {
+    /// Your own id of the shopper.
+    #[schema(
+        min_length = 1,
+        max_length = 255,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "shopper-42"
+    )]
+    pub(super) external_id: String,
+    #[schema(
+        min_length = 3,
+        max_length = 254,
+        pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$",
+        example = "ada@example.com"
+    )]
+    pub(super) email: Option<String>,
+    /// One of your plans; another plan's quota holds at once, what was used counts on.
+    #[schema(example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
+    pub(super) plan_id: Option<String>,
+    #[schema(value_type = Option<Metadata>)]
+    pub(super) metadata: Option<Map<String, Value>>,
+    /// Whether to start a new period now. Without it, a period that has ended is rolled, and only that.
+    pub(super) reset_period: Option<bool>,
+}
+
+/// What to change about a customer; what is missing stays as it is.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PatchCustomer {
+    /// `null` forgets it.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>, min_length = 3, max_length = 254, pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$", example = "ada@example.com")]
+    pub(super) email: Option<Option<String>>,
+    /// `null` takes the plan away.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
+    pub(super) plan_id: Option<Option<String>>,
+    /// Replaces all of it; `null` clears.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<Metadata>)]
+    pub(super) metadata: Option<Option<Map<String, Value>>>,
+    pub(super) status: Option<Status>,
+    /// Whether to start a new period now.
+    pub(super) reset_period: Option<bool>,
+}
+
+impl UpsertCustomer {
+    /// The store's own id of the customer, and what to change.
+    pub(super) fn validate(self) -> Result<(String, Change)> {
+        let mut validator = Validator::default();
+        validator.text(&self.external_id, "externalId", 255);
+        validator.email(self.email.as_deref(), "email");
+        validator.finish()?;
+        let metadata = self.metadata.as_ref().map(metadata_json).transpose()?;
+        let change = Change {
+            email: self.email.map(Some),
+            plan_id: self.plan_id.map(Some),
+            metadata: metadata.map(Some),
+            status: None,
+            reset_period: self.reset_period.unwrap_or_default(),
+        };
+        Ok((self.external_id, change))
+    }
+}
+
+impl PatchCustomer {
+    /// What to change.
+    pub(super) fn validate(self) -> Result<Change> {
+        let mut validator = Validator::default();
+        let email = self.email.as_ref().and_then(Option::as_deref);
+        validator.email(email, "email");
+        validator.finish()?;
+        let metadata = |map: Option<Map<_, _>>| map.as_ref().map(metadata_json).transpose();
+        Ok(Change {
+            email: self.email,
+            plan_id: self.plan_id,
+            metadata: self.metadata.map(metadata).transpose()?,
+            status: self.status,
+            reset_period: self.reset_period.unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! The list of customers.
+
+use axum::{extract::State, response::IntoResponse};
+use futures_util::future::try_join_all;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{cursor::Cursor, running};
+use crate::{
+    api::validate::Validator,
+    db::{
+        customer_pages::{self, Listed},
+        customers::Status,
+    },
+    error::Result,
+    http::extract::{Query, Store},
+    openapi::answers::{KeyErrors, QueryErrors},
+    resources::CustomerBody,
+    state::AppState,
+};
+
+/// Customers of a page, unless the store says otherwise.
+const DEFAULT_LIMIT: i64 = 50;
+/// The longest page.
+const MAX_LIMIT: i64 = 200;
+
+/// Which customers to list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListCustomers {
+    /// Only those who stand so.
+    #[param(inline, nullable = false)]
+    status: Option<Status>,
+    /// How many at once.
+    #[param(nullable = false, minimum = 1, maximum = 200, default = 50)]
+    limit: Option<i64>,
+    /// The `next_cursor` of the page before.
+    #[param(nullable = false)]
+    cursor: Option<String>,
+}
+
+/// A page of the store's customers.
+#[derive(Serialize, ToSchema)]
+struct CustomerList {
+    #[schema(max_items = 200)]
+    data: Vec<CustomerBody>,
+    /// Gets the next page; null at the end.
+    #[schema(required)]
+    next_cursor: Option<String>,
+}
+
+/// What to look for.
+struct Search {
+    store: String,
+    status: Option<Status>,
+    after: Cursor,
+    limit: i64,
+}
+
+impl ListCustomers {
+    fn validate(self, store: Store) -> Result<Search> {
+        let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
+        let mut validator = Validator::default();
+        let allowed = (1..=MAX_LIMIT).contains(&limit);
+        validator.require(allowed, "limit", "takes 1 to 200");
+        validator.finish()?;
+        let cursor = self.cursor.filter(|cursor| !cursor.is_empty());
+        Ok(Search {
+            store: store.id,
+            status: self.status,
+            after: cursor.map_or_else(|| Ok(Cursor::start()), |text| Cursor::decode(&text))?,
+            limit,
+        })
+    }
+}
+
+/// List the customers, oldest first
+#[utoipa::path(
+    get,
+    path = "/api/v1/customers",
+    operation_id = "listCustomers",
+    tag = "Customers",
+    security(("storeKey" = [])),
+    params(ListCustomers),
+    responses(
+        (status = 200, description = "A page of customers.", body = CustomerList),
+        KeyErrors,
+        QueryErrors,
+    ),
+)]
+pub async fn list(
+    State(app): State<AppState>,
+    store: Store,
+    Query(query): Query<ListCustomers>,
+) -> Result<impl IntoResponse> {
+    let search = query.validate(store)?;
+    let mut page = find(&app, &search).await?;
+    // One beyond the page tells whether there is another.
+    let more = page.len() as i64 > search.limit;
+    page.truncate(search.limit as usize);
+    let last = page.last().filter(|_| more).map(|last| Cursor {
+        created_at: last.customer.created_at,
+        id: last.customer.id.clone(),
+    });
+    let bodies = page.into_iter().map(|listed| {
+        let (customer, plan) = listed.split();
+        CustomerBody::new(customer, plan)
+    });
+    Ok(axum::Json(CustomerList {
+        data: bodies.collect::<Result<_>>()?,
+        next_cursor: last.map(|cursor| cursor.encode()),
+    }))
+}
+
+/// The page and one more, each with a period that is running, as reading them one by one would show them.
+async fn find(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
+    let page = read(app, search).await?;
+    let now = app.clock.now();
+    let ended = page.iter().filter(|listed| listed.customer.ends_at <= now);
+    let rolls: Vec<_> = ended
+        .map(|listed| running(app, &search.store, listed.customer.clone()))
+        .collect();
+    if rolls.is_empty() {
+        return Ok(page);
+    }
+    // Each a job of its own, so that other writes come in between.
+    try_join_all(rolls).await?;
+    read(app, search).await
+}
+
+async fn read(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
+    let after = (search.after.created_at, search.after.id.as_str());
+    let mut db = app.db.read().await?;
+    customer_pages::after(
+        &mut db,
+        &search.store,
+        search.status,
+        after,
+        search.limit + 1,
+    )
+    .await
+}

@@ -1,0 +1,190 @@
+//! `/api/v1/customers`
+
+mod cursor;
+mod input;
+mod list;
+
+use std::sync::OnceLock;
+
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
+
+use self::input::{PatchCustomer, UpsertCustomer};
+pub use self::list::*;
+use super::status_code::created_or_ok;
+use crate::{
+    customers::{self, Change},
+    db::{
+        self, Conn,
+        customers::{Customer, Status},
+        periods, plans,
+    },
+    error::{Error, Result},
+    http::extract::{Json, Path, Store},
+    metering,
+    openapi::{
+        answers::{BodyErrors, KeyErrors, MetadataErrors, MissingErrors, PlanErrors},
+        params::CustomerPath,
+    },
+    resources::CustomerBody,
+    state::AppState,
+};
+
+/// Usage rows in the answer of `GET /customers/{id}`.
+const USAGE_ROWS: i64 = 12;
+
+async fn body(app: &AppState, store: &str, customer: Customer) -> Result<CustomerBody> {
+    let plan = plans::of(&mut app.db.read().await?, store, &customer).await?;
+    CustomerBody::new(customer, plan)
+}
+
+/// The customer of a path, by id or `externalId`, as they were left.
+pub async fn find(db: &mut Conn, store: &Store, id: &str) -> Result<Customer> {
+    let customer = db::customers::find(db, &store.id, id).await?;
+    customer.ok_or(Error::NotFound("no such customer"))
+}
+
+/// The customer of a path, by id or `externalId`, with a period that is running.
+pub async fn current(app: &AppState, store: &Store, id: &str) -> Result<Customer> {
+    let customer = find(&mut app.db.read().await?, store, id).await?;
+    running(app, &store.id, customer).await
+}
+
+/// The customer with a period that is running: one that has ended is followed by a new one first.
+pub async fn running(app: &AppState, store: &str, customer: Customer) -> Result<Customer> {
+    let now = app.clock.now();
+    if now < customer.ends_at {
+        return Ok(customer);
+    }
+    let (store, id) = (store.to_owned(), customer.id);
+    let writer = &app.db.writer;
+    writer
+        .run(async move |db: &mut Conn| metering::periods::current(db, &store, &id, now).await)
+        .await
+}
+
+/// Create a customer, or change the one with this `externalId`
+///
+/// Safe to call on every page load.
+#[utoipa::path(
+    post,
+    path = "/api/v1/customers",
+    operation_id = "upsertCustomer",
+    tag = "Customers",
+    security(("storeKey" = [])),
+    responses(
+        (status = 201, description = "A new customer.", body = CustomerBody),
+        (status = 200, description = "The customer with this `externalId`, changed.", body = CustomerBody),
+        KeyErrors,
+        BodyErrors,
+        MetadataErrors,
+        PlanErrors,
+    ),
+)]
+pub async fn upsert(
+    State(app): State<AppState>,
+    store: Store,
+    Json(input): Json<UpsertCustomer>,
+) -> Result<impl IntoResponse> {
+    let (external_id, change) = input.validate()?;
+    let (store_id, now) = (store.id.clone(), app.clock.now());
+    let (limits, counted) = (app.clone(), OnceLock::new());
+    let work = async move |db: &mut Conn| {
+        let upserted = customers::upsert(db, &store_id, &external_id, &change, now).await?;
+        if upserted.1 {
+            // In here, so that one too many is undone and no race lets more through; once, however often this runs.
+            counted
+                .get_or_init(|| limits.limits.customers.count(&store_id))
+                .clone()?;
+        }
+        Ok(upserted)
+    };
+    let (customer, new) = app.db.writer.run(work).await?;
+    Ok((
+        created_or_ok(new),
+        axum::Json(body(&app, &store.id, customer).await?),
+    ))
+}
+
+/// Read a customer, with plan and usage
+#[utoipa::path(
+    get,
+    path = "/api/v1/customers/{id}",
+    operation_id = "getCustomer",
+    tag = "Customers",
+    security(("storeKey" = [])),
+    params(CustomerPath),
+    responses(
+        (status = 200, description = "The customer, with the last 12 periods in `usage`.", body = CustomerBody),
+        KeyErrors,
+        MissingErrors,
+    ),
+)]
+pub async fn get(
+    State(app): State<AppState>,
+    store: Store,
+    Path(CustomerPath { id }): Path<CustomerPath>,
+) -> Result<impl IntoResponse> {
+    let customer = current(&app, &store, &id).await?;
+    let history = periods::history(&mut app.db.read().await?, &customer.id, USAGE_ROWS).await?;
+    let body = body(&app, &store.id, customer).await?;
+    Ok(axum::Json(body.with_usage(history)))
+}
+
+/// Change a customer
+#[utoipa::path(
+    patch,
+    path = "/api/v1/customers/{id}",
+    operation_id = "updateCustomer",
+    tag = "Customers",
+    security(("storeKey" = [])),
+    params(CustomerPath),
+    request_body = Option<PatchCustomer>,
+    responses(
+        (status = 200, description = "The customer, changed.", body = CustomerBody),
+        KeyErrors,
+        BodyErrors,
+        MetadataErrors,
+        PlanErrors,
+        MissingErrors,
+    ),
+)]
+pub async fn update(
+    State(app): State<AppState>,
+    store: Store,
+    Path(CustomerPath { id }): Path<CustomerPath>,
+    Json(input): Json<PatchCustomer>,
+) -> Result<impl IntoResponse> {
+    let change = input.validate()?;
+    let (store_id, now) = (store.id.clone(), app.clock.now());
+    let work = async move |db: &mut Conn| customers::update(db, &store_id, &id, &change, now).await;
+    let customer = app.db.writer.run(work).await?;
+    Ok(axum::Json(body(&app, &store.id, customer).await?))
+}
+
+/// Cancel a customer
+///
+/// They may not try on any more; their history is kept. Cancelling them again changes nothing; a PATCH with
+/// `status: "ACTIVE"` brings them back.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/customers/{id}",
+    operation_id = "cancelCustomer",
+    tag = "Customers",
+    security(("storeKey" = [])),
+    params(CustomerPath),
+    responses((status = 204, description = "They are cancelled."), KeyErrors, MissingErrors),
+)]
+pub async fn cancel(
+    State(app): State<AppState>,
+    store: Store,
+    Path(CustomerPath { id }): Path<CustomerPath>,
+) -> Result<StatusCode> {
+    let change = Change {
+        status: Some(Status::Cancelled),
+        ..Change::default()
+    };
+    let now = app.clock.now();
+    let work = async move |db: &mut Conn| customers::update(db, &store.id, &id, &change, now).await;
+    app.db.writer.run(work).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,62 @@
+//! How fields of bodies and queries are read, beyond what serde does by itself.
+
+use serde::{Deserialize, Deserializer, de::Error as _};
+use serde_json::Number;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr, Type,
+        schema::{ObjectBuilder, Schema},
+    },
+};
+
+/// Tells `null` (`Some(None)`) from a missing field (`None`, by `#[serde(default)]`).
+pub fn nullable<'de, T, D>(deserializer: D) -> std::result::Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// A whole number, written as `3` or `3.0`: JSON knows no difference, and some languages write the latter.
+pub fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<i64, D::Error> {
+    let number = Number::deserialize(deserializer)?;
+    // Beyond 2^53 a float is no exact number any more.
+    let exact = |float: &f64| float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0;
+    let float = || number.as_f64().filter(exact).map(|float| float as i64);
+    let whole = number.as_i64().or_else(float);
+    whole.ok_or_else(|| D::Error::custom("expected a whole number"))
+}
+
+/// [`whole`], for a value that may be missing (by `#[serde(default)]`) or null.
+pub fn optional_whole<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<i64>, D::Error> {
+    #[derive(Deserialize)]
+    struct Whole(#[serde(deserialize_with = "whole")] i64);
+    Ok(Option::<Whole>::deserialize(deserializer)?.map(|Whole(number)| number))
+}
+
+/// What [`flag`] reads, as the document describes it.
+pub struct Flag;
+
+impl ToSchema for Flag {}
+
+impl PartialSchema for Flag {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(["true", "false", "1", "0", ""]))
+            .into()
+    }
+}
+
+/// A flag of a query string: there (`?flag`, `true`, `1`) or not (`false`, `0`).
+pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<bool, D::Error> {
+    match String::deserialize(deserializer)?.as_str() {
+        "" | "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(D::Error::custom("a flag is true or false")),
+    }
+}

@@ -1,0 +1,117 @@
+//! What stores send to create and change plans.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::{
+    api::{
+        deserialize::{nullable, optional_whole, whole},
+        validate::Validator,
+    },
+    db::plans::PlanInput,
+    error::Result,
+    plans::Change,
+};
+
+/// What a plan is made of.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CreatePlan {
+    #[schema(
+        min_length = 1,
+        max_length = 80,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "Premium"
+    )]
+    name: String,
+    /// Try-ons per period of 30 days. A raised quota reaches customers at their next period.
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 1, maximum = 1_000_000, example = 50)]
+    monthly_try_ons: i64,
+    /// The plan's price at your payment provider.
+    #[schema(
+        min_length = 1,
+        max_length = 255,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "price_1PqX"
+    )]
+    external_price_id: Option<String>,
+    /// Your own id: posting it again changes the plan instead of making another.
+    #[schema(
+        min_length = 1,
+        max_length = 255,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "premium"
+    )]
+    external_id: Option<String>,
+    /// Whether customers may be given the plan; true where missing.
+    active: Option<bool>,
+}
+
+impl CreatePlan {
+    pub(super) fn validate(self) -> Result<PlanInput> {
+        let mut validator = Validator::default();
+        validator.text(&self.name, "name", 80);
+        let quota = (1..=1_000_000).contains(&self.monthly_try_ons);
+        validator.require(quota, "monthlyTryOns", "takes 1 to 1,000,000");
+        validator.optional_text(self.external_price_id.as_deref(), "externalPriceId", 255);
+        validator.optional_text(self.external_id.as_deref(), "externalId", 255);
+        validator.finish()?;
+        Ok(PlanInput {
+            name: self.name,
+            monthly_try_ons: self.monthly_try_ons,
+            external_price_id: self.external_price_id,
+            external_id: self.external_id,
+            active: self.active,
+        })
+    }
+}
+
+/// What to change about a plan; what is missing stays as it is.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PatchPlan {
+    #[schema(
+        min_length = 1,
+        max_length = 80,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "Premium"
+    )]
+    name: Option<String>,
+    /// Try-ons per period of 30 days. It reaches the plan's customers at their next period.
+    #[serde(default, deserialize_with = "optional_whole")]
+    #[schema(minimum = 1, maximum = 1_000_000, example = 50)]
+    monthly_try_ons: Option<i64>,
+    /// The plan's price at your payment provider; `null` forgets it.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$", example = "price_1PqX")]
+    external_price_id: Option<Option<String>>,
+    /// Your own id, which no other plan of yours may have; `null` forgets it.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$", example = "premium")]
+    external_id: Option<Option<String>>,
+    /// Whether customers may be given the plan; who has it keeps it.
+    active: Option<bool>,
+}
+
+impl PatchPlan {
+    pub(super) fn validate(self) -> Result<Change> {
+        let text = |value: &Option<Option<String>>| value.clone().flatten();
+        let mut validator = Validator::default();
+        validator.optional_text(self.name.as_deref(), "name", 80);
+        let quota = self.monthly_try_ons.unwrap_or(1);
+        let quota = (1..=1_000_000).contains(&quota);
+        validator.require(quota, "monthlyTryOns", "takes 1 to 1,000,000");
+        let price = text(&self.external_price_id);
+        validator.optional_text(price.as_deref(), "externalPriceId", 255);
+        validator.optional_text(text(&self.external_id).as_deref(), "externalId", 255);
+        validator.finish()?;
+        Ok(Change {
+            name: self.name,
+            monthly_try_ons: self.monthly_try_ons,
+            external_price_id: self.external_price_id,
+            external_id: self.external_id,
+            active: self.active,
+        })
+    }
+}

@@ -1,0 +1,172 @@
+//! `/api/v1/plans`
+
+mod input;
+
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use self::input::{CreatePlan, PatchPlan};
+use super::{
+    deserialize::{Flag, flag},
+    status_code::created_or_ok,
+};
+use crate::{
+    db::{self, Conn},
+    error::Result,
+    http::extract::{Json, Path, Query, Store},
+    openapi::{
+        answers::{BodyErrors, KeyErrors, MissingErrors, QueryErrors},
+        params::PlanPath,
+    },
+    plans::{self, Change},
+    resources::PlanBody,
+    state::AppState,
+};
+
+/// Create a plan, or change the one with this `externalId`
+#[utoipa::path(
+    post,
+    path = "/api/v1/plans",
+    operation_id = "createPlan",
+    tag = "Plans",
+    security(("storeKey" = [])),
+    responses(
+        (status = 201, description = "A new plan.", body = PlanBody),
+        (status = 200, description = "The plan with this `externalId`, changed.", body = PlanBody),
+        KeyErrors,
+        BodyErrors,
+    ),
+)]
+pub async fn create(
+    State(app): State<AppState>,
+    store: Store,
+    Json(body): Json<CreatePlan>,
+) -> Result<impl IntoResponse> {
+    let (input, now) = (body.validate()?, app.clock.now());
+    let writer = &app.db.writer;
+    let (plan, new) = writer
+        .run(async move |db: &mut Conn| plans::upsert(db, &store.id, &input, now).await)
+        .await?;
+    Ok((created_or_ok(new), axum::Json(PlanBody::from(plan))))
+}
+
+/// Which plans to list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListPlans {
+    /// Whether to list disabled plans too.
+    #[serde(default, deserialize_with = "flag")]
+    #[param(inline, value_type = Option<Flag>)]
+    include_inactive: bool,
+}
+
+/// The store's plans.
+#[derive(Serialize, ToSchema)]
+pub struct PlanList {
+    data: Vec<PlanBody>,
+}
+
+/// List the plans, oldest first
+#[utoipa::path(
+    get,
+    path = "/api/v1/plans",
+    operation_id = "listPlans",
+    tag = "Plans",
+    security(("storeKey" = [])),
+    params(ListPlans),
+    responses(
+        (status = 200, description = "All plans.", body = PlanList),
+        KeyErrors,
+        QueryErrors,
+    ),
+)]
+pub async fn list(
+    State(app): State<AppState>,
+    store: Store,
+    Query(query): Query<ListPlans>,
+) -> Result<impl IntoResponse> {
+    let mut db = app.db.read().await?;
+    let plans = db::plans::list(&mut db, &store.id, query.include_inactive).await?;
+    let data = plans.into_iter().map(PlanBody::from).collect();
+    Ok(axum::Json(PlanList { data }))
+}
+
+/// Read a plan
+#[utoipa::path(
+    get,
+    path = "/api/v1/plans/{id}",
+    operation_id = "getPlan",
+    tag = "Plans",
+    security(("storeKey" = [])),
+    params(PlanPath),
+    responses(
+        (status = 200, description = "The plan.", body = PlanBody),
+        KeyErrors,
+        MissingErrors,
+    ),
+)]
+pub async fn get(
+    State(app): State<AppState>,
+    store: Store,
+    Path(PlanPath { id }): Path<PlanPath>,
+) -> Result<impl IntoResponse> {
+    let plan = plans::find(&mut app.db.read().await?, &store.id, &id).await?;
+    Ok(axum::Json(PlanBody::from(plan)))
+}
+
+/// Change a plan
+#[utoipa::path(
+    patch,
+    path = "/api/v1/plans/{id}",
+    operation_id = "updatePlan",
+    tag = "Plans",
+    security(("storeKey" = [])),
+    params(PlanPath),
+    request_body = Option<PatchPlan>,
+    responses(
+        (status = 200, description = "The plan, changed.", body = PlanBody),
+        KeyErrors,
+        BodyErrors,
+        MissingErrors,
+    ),
+)]
+pub async fn update(
+    State(app): State<AppState>,
+    store: Store,
+    Path(PlanPath { id }): Path<PlanPath>,
+    Json(input): Json<PatchPlan>,
+) -> Result<impl IntoResponse> {
+    let (change, now) = (input.validate()?, app.clock.now());
+    let work = async move |db: &mut Conn| plans::change(db, &store.id, &id, &change, now).await;
+    let plan = app.db.writer.run(work).await?;
+    Ok(axum::Json(PlanBody::from(plan)))
+}
+
+/// Disable a plan
+///
+/// Who has the plan keeps it, nobody new gets it. Disabling it again changes nothing; a PATCH with `active: true`
+/// brings it back.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/plans/{id}",
+    operation_id = "disablePlan",
+    tag = "Plans",
+    security(("storeKey" = [])),
+    params(PlanPath),
+    responses((status = 204, description = "It is disabled."), KeyErrors, MissingErrors),
+)]
+pub async fn disable(
+    State(app): State<AppState>,
+    store: Store,
+    Path(PlanPath { id }): Path<PlanPath>,
+) -> Result<StatusCode> {
+    let change = Change {
+        active: Some(false),
+        ..Change::default()
+    };
+    let now = app.clock.now();
+    let work = async move |db: &mut Conn| plans::change(db, &store.id, &id, &change, now).await;
+    app.db.writer.run(work).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

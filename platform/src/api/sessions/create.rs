@@ -1,0 +1,172 @@
+//! Creates a session: a token for the page of one shopper.
+
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    api::{customers::current, deserialize::optional_whole, validate::Validator},
+    clock::iso,
+    db::{
+        Conn,
+        customers::{Customer, Status},
+        plans::{self, Plan},
+        sessions::{self, Session},
+    },
+    error::{Error, ErrorBody, Result},
+    http::extract::{Json, Path, Store},
+    openapi::{
+        answers::{BodyErrors, KeyErrors, MissingErrors},
+        params::CustomerPath,
+    },
+    state::AppState,
+    tokens::Claims,
+};
+
+/// Seconds that a session lives unless the store says otherwise.
+const DEFAULT_LIFETIME: i64 = 900;
+
+/// What a session is for.
+#[derive(Deserialize, ToSchema)]
+pub struct CreateSession {
+    /// Seconds that the token lives.
+    #[serde(default, deserialize_with = "optional_whole")]
+    #[schema(minimum = 60, maximum = 3600, default = 900, example = 900)]
+    expires_in: Option<i64>,
+    /// The product that the shopper is looking at.
+    #[serde(rename = "productId")]
+    #[schema(
+        min_length = 1,
+        max_length = 255,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "linen-shirt"
+    )]
+    product_id: Option<String>,
+}
+
+/// A token for one shopper's page.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Session)]
+struct SessionBody {
+    /// A JWT signed with RS256, for the widget's `data-end-customer-token`.
+    token: String,
+    #[schema(pattern = "^Bearer$")]
+    token_type: &'static str,
+    /// Seconds that it lives.
+    #[schema(minimum = 60, maximum = 3600)]
+    expires_in: i64,
+    /// Seconds since the epoch.
+    expires_at: i64,
+    #[schema(format = DateTime)]
+    expires_at_iso: String,
+    customer: SessionCustomer,
+}
+
+/// The customer that a session is for.
+#[derive(Serialize, ToSchema)]
+struct SessionCustomer {
+    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: String,
+    #[schema(example = "shopper-42")]
+    external_id: String,
+    #[schema(required)]
+    plan_id: Option<String>,
+    #[schema(required)]
+    plan_name: Option<String>,
+    /// Try-ons per period of 30 days.
+    #[schema(required)]
+    monthly_try_ons: Option<i64>,
+    #[schema(format = DateTime)]
+    period_start: String,
+    #[schema(format = DateTime)]
+    period_end: String,
+}
+
+impl SessionCustomer {
+    fn new(customer: Customer, plan: Option<Plan>) -> Self {
+        Self {
+            id: customer.id,
+            external_id: customer.external_id,
+            plan_id: customer.plan_id,
+            monthly_try_ons: plan.as_ref().map(|plan| plan.monthly_try_ons),
+            plan_name: plan.map(|plan| plan.name),
+            period_start: iso(customer.starts_at),
+            period_end: iso(customer.ends_at),
+        }
+    }
+}
+
+impl CreateSession {
+    /// Seconds to live, and the product.
+    fn validate(self) -> Result<(i64, Option<String>)> {
+        let lifetime = self.expires_in.unwrap_or(DEFAULT_LIFETIME);
+        let mut validator = Validator::default();
+        validator.require(
+            (60..=3600).contains(&lifetime),
+            "expires_in",
+            "takes 60 to 3600 seconds",
+        );
+        validator.optional_text(self.product_id.as_deref(), "productId", 255);
+        validator.finish()?;
+        Ok((lifetime, self.product_id))
+    }
+}
+
+/// Mint a session token for a customer's page
+#[utoipa::path(
+    post,
+    path = "/api/v1/customers/{id}/sessions",
+    operation_id = "createSession",
+    tag = "Sessions",
+    security(("storeKey" = [])),
+    params(CustomerPath),
+    request_body = Option<CreateSession>,
+    responses(
+        (status = 201, description = "A new session.", body = SessionBody),
+        KeyErrors,
+        BodyErrors,
+        (status = 403, description = "`customer_inactive`: the customer is paused or cancelled. `account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.", body = ErrorBody),
+        MissingErrors,
+    ),
+)]
+pub async fn create(
+    State(app): State<AppState>,
+    store: Store,
+    Path(CustomerPath { id }): Path<CustomerPath>,
+    Json(input): Json<CreateSession>,
+) -> Result<impl IntoResponse> {
+    let (lifetime, product_id) = input.validate()?;
+    let customer = current(&app, &store, &id).await?;
+    if customer.status != Status::Active {
+        return Err(Error::CustomerInactive);
+    }
+    app.limits.sessions.count(&store.id)?;
+    let plan = plans::of(&mut app.db.read().await?, &store.id, &customer).await?;
+    let now = app.clock.now();
+    let claims = Claims::new(
+        &customer.id,
+        &store.id,
+        customer.plan_id.as_deref(),
+        lifetime,
+        now,
+    );
+    let session = Session {
+        jti: claims.jti.clone(),
+        product_id,
+        created_at: now,
+        expires_at: claims.exp * 1000,
+    };
+    let (store_id, customer_id) = (store.id.clone(), customer.id.clone());
+    let work =
+        async move |db: &mut Conn| sessions::insert(db, &store_id, &customer_id, &session).await;
+    app.db.writer.run(work).await?;
+    let body = SessionBody {
+        token: app.tokens.sign(&claims, now)?,
+        token_type: "Bearer",
+        expires_in: lifetime,
+        expires_at: claims.exp,
+        expires_at_iso: iso(claims.exp * 1000),
+        customer: SessionCustomer::new(customer, plan),
+    };
+    Ok((StatusCode::CREATED, axum::Json(body)))
+}

@@ -1,0 +1,83 @@
+//! The sessions of a customer that are neither revoked nor expired.
+
+use axum::{extract::State, response::IntoResponse};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    api::customers,
+    clock::iso,
+    db::sessions::{self, Session},
+    error::Result,
+    http::extract::{Path, Store},
+    openapi::{
+        answers::{KeyErrors, MissingErrors},
+        params::CustomerPath,
+    },
+    state::AppState,
+};
+
+/// The longest list: a shopper's page makes one session per load, and they live an hour at most.
+const MAX_LISTED: i64 = 1000;
+
+/// A session, without its token: that was shown once, to whom it was minted for.
+#[derive(Serialize, ToSchema)]
+struct LiveSession {
+    /// Revokes it.
+    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e_7c9d1e2f3a4b5c6d7e6f2b8c0d4e5a4b")]
+    jti: String,
+    /// The product that the shopper was looking at.
+    #[schema(required, example = "linen-shirt")]
+    product_id: Option<String>,
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// Seconds since the epoch.
+    expires_at: i64,
+    #[schema(format = DateTime)]
+    expires_at_iso: String,
+}
+
+impl From<Session> for LiveSession {
+    fn from(session: Session) -> Self {
+        Self {
+            jti: session.jti,
+            product_id: session.product_id,
+            created_at: iso(session.created_at),
+            expires_at: session.expires_at / 1000,
+            expires_at_iso: iso(session.expires_at),
+        }
+    }
+}
+
+/// A customer's sessions.
+#[derive(Serialize, ToSchema)]
+struct SessionList {
+    #[schema(max_items = 1000)]
+    data: Vec<LiveSession>,
+}
+
+/// List the sessions of a customer that are neither revoked nor over, the newest first
+#[utoipa::path(
+    get,
+    path = "/api/v1/customers/{id}/sessions",
+    operation_id = "listSessions",
+    tag = "Sessions",
+    security(("storeKey" = [])),
+    params(CustomerPath),
+    responses(
+        (status = 200, description = "The sessions.", body = SessionList),
+        KeyErrors,
+        MissingErrors,
+    ),
+)]
+pub async fn list(
+    State(app): State<AppState>,
+    store: Store,
+    Path(CustomerPath { id }): Path<CustomerPath>,
+) -> Result<impl IntoResponse> {
+    let mut db = app.db.read().await?;
+    let customer = customers::find(&mut db, &store, &id).await?;
+    let sessions = sessions::live(&mut db, &customer.id, app.clock.now(), MAX_LISTED).await?;
+    let data = sessions.into_iter().map(LiveSession::from).collect();
+    Ok(axum::Json(SessionList { data }))
+}

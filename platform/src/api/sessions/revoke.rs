@@ -1,0 +1,66 @@
+//! Revokes a session.
+
+use axum::{extract::State, response::IntoResponse};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    api::customers,
+    db::{Conn, sessions},
+    error::{Error, Result},
+    http::extract::{Path, Store},
+    openapi::{
+        answers::{KeyErrors, MissingErrors},
+        params::SessionPath,
+    },
+    state::AppState,
+};
+
+/// A session whose token is refused from now on.
+#[derive(Clone, Serialize, ToSchema)]
+struct Revoked {
+    jti: String,
+    /// Always true.
+    revoked: bool,
+}
+
+/// The answer to a revocation.
+#[derive(Serialize, ToSchema)]
+struct RevokedBody {
+    #[serde(flatten)]
+    session: Revoked,
+    /// The same again: published clients read either.
+    data: Revoked,
+}
+
+/// Revoke a session
+///
+/// Its token is refused from now on. Revoking it again changes nothing.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/customers/{id}/sessions/{jti}",
+    operation_id = "revokeSession",
+    tag = "Sessions",
+    security(("storeKey" = [])),
+    params(SessionPath),
+    responses(
+        (status = 200, description = "It is revoked.", body = RevokedBody),
+        KeyErrors,
+        MissingErrors,
+    ),
+)]
+pub async fn revoke(
+    State(app): State<AppState>,
+    store: Store,
+    Path(SessionPath { id, jti }): Path<SessionPath>,
+) -> Result<impl IntoResponse> {
+    let customer = customers::find(&mut app.db.read().await?, &store, &id).await?;
+    let session = Revoked { jti, revoked: true };
+    let (jti, now) = (session.jti.clone(), app.clock.now());
+    let work = async move |db: &mut Conn| sessions::revoke(db, &customer.id, &jti, now).await;
+    if !app.db.writer.run(work).await? {
+        return Err(Error::NotFound("no such session"));
+    }
+    let data = session.clone();
+    Ok(axum::Json(RevokedBody { session, data }))
+}

@@ -1,0 +1,105 @@
+//! `/api/tryon/jobs/{id}`: try-ons that were answered 202.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::response::{Working, json};
+use crate::{
+    error::Result,
+    http::extract::Path,
+    openapi::{
+        answers::{AnyErrors, MissingErrors},
+        params::JobPath,
+    },
+    state::AppState,
+    tryons::{Answer, Failed, Job},
+};
+
+/// Where a try-on stands.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub enum JobBody {
+    /// It is being rendered.
+    Working(Working),
+    /// It has succeeded.
+    Succeeded(Answer<'static>),
+    /// It has failed, or was called off.
+    Failed(Failed),
+}
+
+/// Where a try-on stands that was answered 202
+///
+/// Needs no key: the id is the secret. The answer is kept for ten minutes.
+#[utoipa::path(
+    get,
+    path = "/api/tryon/jobs/{id}",
+    operation_id = "getJob",
+    tag = "Try-ons",
+    params(JobPath),
+    responses(
+        (status = 200, description = "Where it stands; `status` says whether it has ended.", body = JobBody),
+        MissingErrors,
+        AnyErrors,
+    ),
+)]
+pub async fn get_job(
+    State(app): State<AppState>,
+    Path(JobPath { id }): Path<JobPath>,
+) -> Result<Response> {
+    Ok(match app.tryons.find(&id).await? {
+        Job::Processing => Working::new(&app, id).into_response(),
+        Job::Ended(body) => json(body).into_response(),
+    })
+}
+
+/// The answer to calling off a job.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub enum CancelBody {
+    /// It was called off; nothing was charged.
+    Cancelled(Cancelled),
+    /// It had ended before.
+    Ended(JobBody),
+}
+
+/// Call off a try-on
+///
+/// Gives the credit back and stops the rendering. One that has ended is answered as it is.
+#[utoipa::path(
+    delete,
+    path = "/api/tryon/jobs/{id}",
+    operation_id = "cancelJob",
+    tag = "Try-ons",
+    params(JobPath),
+    responses(
+        (status = 200, description = "Called off, or how it has ended.", body = CancelBody),
+        MissingErrors,
+        AnyErrors,
+    ),
+)]
+pub async fn cancel_job(
+    State(app): State<AppState>,
+    Path(JobPath { id }): Path<JobPath>,
+) -> Result<Response> {
+    if app.tryons.cancel(&id).await? {
+        return Ok(axum::Json(Cancelled {
+            status: "cancelled",
+            job_id: id,
+        })
+        .into_response());
+    }
+    get_job(State(app), Path(JobPath { id })).await
+}
+
+/// A try-on that was called off; nothing was charged.
+#[derive(Serialize, ToSchema)]
+#[schema(as = CancelledTryOn)]
+pub struct Cancelled {
+    #[schema(pattern = "^cancelled$", example = "cancelled")]
+    status: &'static str,
+    job_id: String,
+}

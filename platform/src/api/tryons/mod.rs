@@ -1,0 +1,163 @@
+//! `/api/tryon`
+
+mod form;
+mod jobs;
+mod response;
+
+use axum::{
+    Extension,
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use self::response::{Working, json};
+pub use self::{
+    form::{MAX_FORM_BYTES, MAX_PRODUCT_IMAGES, TryOnForm},
+    jobs::*,
+};
+use crate::{
+    db::attempts::Claim,
+    error::{ErrorBody, Result},
+    http::{
+        extract::{Caller, Local},
+        middleware::request_log::RequestId,
+        router::RENDERER,
+    },
+    ids::new_id,
+    openapi::{
+        answers::{KeyErrors, TokenErrors},
+        forms::TryOnFields,
+    },
+    render::RenderJob,
+    state::AppState,
+    tryons::{self, Answer, Failed, TryOn},
+};
+
+/// Try a product on
+///
+/// What the widget calls: a simple cross-origin request, the key and the shopper's session in the form. A repeat with
+/// the same `attempt_id` gets the same answer and costs nothing; a failure costs nothing.
+#[utoipa::path(
+    post,
+    path = "/api/tryon",
+    operation_id = "createTryOn",
+    tag = "Try-ons",
+    security(("storeKey" = []), ()),
+    request_body(content = TryOnFields, content_type = "multipart/form-data"),
+    responses(
+        (
+            status = 200,
+            description = "The pictures; or, with `status` `failed`, why another process that rendered the same attempt has none.",
+            body = TryOnBody,
+            headers(("X-Genvoris-Renderer" = String, description = "Which renderer made the pictures.")),
+        ),
+        (
+            status = 202,
+            description = "It takes longer; the pictures will be found at `status_url`.",
+            body = Working,
+            headers(
+                ("Retry-After" = u32, description = "Seconds after which it makes sense to ask."),
+                ("X-Genvoris-Renderer" = String, description = "Which renderer makes the pictures."),
+            ),
+        ),
+        KeyErrors,
+        (status = 400, description = "`invalid_body`: the form is malformed, or the photo is none; `fieldErrors` names what is wrong where.", body = ErrorBody),
+        TokenErrors,
+        (status = 404, description = "`not_found`: the attempt was called off, or was answered more than ten minutes ago. Nothing was debited now.", body = ErrorBody),
+        (status = 408, description = "`request_timeout`: nothing of the form came for 30 seconds, or not all of it in 5 minutes. Nothing was debited.", body = ErrorBody),
+        (status = 413, description = "`invalid_body`: the photo is over 12 MB or 50 megapixels, or the form over 32 MB.", body = ErrorBody),
+        (status = 502, description = "`upstream_unreachable`: what renders try-ons did not answer. Nothing was debited.", body = ErrorBody),
+    ),
+)]
+pub async fn create(
+    State(app): State<AppState>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    Extension(caller): Extension<Caller>,
+    Local(local): Local,
+    headers: HeaderMap,
+    form: TryOnForm,
+) -> Result<Response> {
+    let key = form.api_key.as_deref();
+    let store = caller.store(&app, &headers, key).await?;
+    let token = form.end_customer_token.as_deref();
+    let customer_id = app.customer_of_token(token, &store.id).await?;
+    let (photo, variation_count) = form.validate().await?;
+    let claim = Claim {
+        store_id: store.id,
+        attempt_id: form
+            .attempt_id
+            .clone()
+            .unwrap_or_else(|| Uuid::new_v4().to_string()),
+        fingerprint: form.fingerprint(customer_id.as_deref(), &photo, variation_count),
+        customer_id,
+        job_id: new_id("job"),
+        owner: app.owner.clone(),
+    };
+    let text = |name| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
+        value.map(str::to_owned)
+    };
+    let job = RenderJob {
+        photo,
+        product_images: form.product_images,
+        variation_count,
+        idempotency_key: attempt_digest(&claim.store_id, &claim.attempt_id),
+        labels: form.labels,
+        host: text(header::HOST),
+        origin: text(header::ORIGIN),
+        local,
+    };
+    let tryon = TryOn {
+        claim,
+        job,
+        request_id,
+    };
+    Ok(match app.tryons.run(tryon).await? {
+        tryons::Response::Done(body) => ([renderer(&app)], json(body)).into_response(),
+        tryons::Response::Processing(job_id) => {
+            let working = Working::new(&app, job_id);
+            let status = StatusCode::ACCEPTED;
+            (status, [renderer(&app)], working).into_response()
+        }
+    })
+}
+
+fn renderer(app: &AppState) -> (HeaderName, HeaderValue) {
+    (RENDERER, HeaderValue::from_static(app.renderer.name()))
+}
+
+/// How a try-on has ended.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub enum TryOnBody {
+    /// It has succeeded.
+    Succeeded(Answer<'static>),
+    /// It has failed; nothing was debited.
+    Failed(Failed),
+}
+
+/// An attempt's id for others than its store, whose ids are unique to it alone.
+fn attempt_digest(store: &str, attempt: &str) -> String {
+    let mut digest = Sha256::new();
+    for part in [store, attempt] {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
+    }
+    hex::encode(digest.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_attempt_ids_of_two_stores_are_two() {
+        assert_eq!(attempt_digest("one", "a"), attempt_digest("one", "a"));
+        assert_ne!(attempt_digest("one", "a"), attempt_digest("two", "a"));
+        assert_ne!(attempt_digest("one", "1a"), attempt_digest("one1", "a"));
+    }
+}

@@ -1,0 +1,57 @@
+//! The responses of try-ons and jobs.
+
+use axum::{
+    body::Bytes,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::state::AppState;
+
+/// The JSON of a try-on that has ended.
+pub fn json(body: Bytes) -> impl IntoResponse {
+    let json = HeaderValue::from_static("application/json");
+    ([(header::CONTENT_TYPE, json)], body)
+}
+
+/// Seconds after which it makes sense to ask again.
+const RETRY_AFTER: u32 = 2;
+
+/// A try-on that goes on: ask `status_url` again.
+#[derive(Serialize, ToSchema)]
+#[schema(as = WorkingTryOn)]
+pub struct Working {
+    #[schema(pattern = "^processing$", example = "processing")]
+    status: &'static str,
+    #[schema(example = "job_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    job_id: String,
+    /// Relative to the URL that was asked where the server does not know its own: a proxy's path stays in it.
+    status_url: String,
+    /// Seconds after which it makes sense to ask.
+    retry_after: u32,
+}
+
+impl Working {
+    /// The response for a run that goes on under this id.
+    pub fn new(app: &AppState, job_id: String) -> Self {
+        let status_url = match &app.config.public_url {
+            Some(base) => format!("{base}/api/tryon/jobs/{job_id}"),
+            None => format!("tryon/jobs/{job_id}"),
+        };
+        Self {
+            status: "processing",
+            job_id,
+            status_url,
+            retry_after: RETRY_AFTER,
+        }
+    }
+}
+
+impl IntoResponse for Working {
+    fn into_response(self) -> Response {
+        let retry_after = [(header::RETRY_AFTER, HeaderValue::from(self.retry_after))];
+        (retry_after, axum::Json(self)).into_response()
+    }
+}

@@ -1,0 +1,23 @@
+//! The application: the API, the widget's files, and in sandbox mode the demo store.
+
+use axum::Router;
+
+use crate::{
+    api,
+    http::router::{observed, public, with_fallbacks},
+    sandbox,
+    state::AppState,
+};
+
+/// All routes on one state.
+pub fn app(state: AppState) -> Router {
+    let api = with_fallbacks(api::routes(state.clone()));
+    let public = public(api.clone(), &state);
+    match &state.config.sandbox_key {
+        Some(key) => {
+            let store = sandbox::routes(&state, key, public.clone(), api);
+            public.merge(observed(store, &state))
+        }
+        None => public,
+    }
+}

@@ -1,0 +1,89 @@
+//! The envelope that every error travels in.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Error, ErrorCode, FieldErrors, QuotaReason};
+use crate::clock::iso;
+
+/// Every error looks like this. Decide by `error`, show or log `detail`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Error)]
+pub struct ErrorBody {
+    /// The machine code.
+    error: ErrorCode,
+    /// What is wrong, in a sentence.
+    #[schema(min_length = 1, example = "externalId: missing field `externalId`")]
+    detail: String,
+    /// The same as `detail`.
+    #[schema(min_length = 1, example = "externalId: missing field `externalId`")]
+    message: String,
+    /// With 400 and 413: what is wrong with which field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline, nullable = false, example = json!({ "externalId": ["missing field `externalId`"] }))]
+    field_errors: Option<FieldErrors>,
+    /// With `end_customer_quota`: why the customer may not try on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    reason: Option<QuotaReason>,
+    /// With `end_customer_quota`: try-ons used in this period, those under way included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 0)]
+    used: Option<i64>,
+    /// With `end_customer_quota`: the period's quota.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 0)]
+    limit: Option<i64>,
+    /// With `quota_exhausted`: when the quota comes back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, format = DateTime)]
+    resets_at: Option<String>,
+}
+
+impl ErrorBody {
+    /// The body for `error`.
+    pub fn of(error: &Error) -> Self {
+        let detail = error.to_string();
+        let body = Self {
+            error: error.code(),
+            message: detail.clone(),
+            field_errors: field_errors(error, &detail),
+            detail,
+            reason: None,
+            used: None,
+            limit: None,
+            resets_at: None,
+        };
+        body.with_quota(error)
+    }
+
+    fn with_quota(self, error: &Error) -> Self {
+        let Error::EndCustomerQuota {
+            reason,
+            used,
+            limit,
+            resets_at,
+        } = error
+        else {
+            return self;
+        };
+        Self {
+            reason: Some(*reason),
+            used: Some(*used),
+            limit: Some(*limit),
+            resets_at: resets_at.map(iso),
+            ..self
+        }
+    }
+}
+
+fn field_errors(error: &Error, detail: &str) -> Option<FieldErrors> {
+    let one = |field: &str| FieldErrors::from([(field.to_owned(), vec![detail.to_owned()])]);
+    match error {
+        Error::InvalidBody { fields, .. } => Some(fields.clone()),
+        Error::MetadataTooLarge => Some(one("metadata")),
+        Error::TooLarge { field, .. } => Some(one(field)),
+        _ => None,
+    }
+}

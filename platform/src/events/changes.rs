@@ -1,0 +1,156 @@
+//! Events about customers, plans and credits.
+
+use super::{
+    EventType,
+    outbox::{self, Subscribers},
+    payloads::{BalanceAdded, PeriodRolled, PlanChanged, PreviousPeriod, Test},
+    tryons::customer_reference,
+};
+use crate::{
+    clock::iso,
+    db::{
+        Conn, credits,
+        customers::{Customer, Status},
+        plans::{self, Plan},
+        stores,
+    },
+    error::Result,
+    resources::{CustomerBody, PlanBody},
+};
+
+/// Publishes that a customer was created (`before` is none) or updated; nothing where nothing has changed.
+pub async fn customer_changed(
+    db: &mut Conn,
+    store: &str,
+    before: Option<&Customer>,
+    after: &Customer,
+    now: i64,
+) -> Result<()> {
+    let new_plan = before.is_some_and(|before| before.plan_id != after.plan_id);
+    let Some(event) = customer_event(before, after) else {
+        return Ok(());
+    };
+    let subscribers = Subscribers::of(db, store).await?;
+    if !subscribers.any_wants(&[event, EventType::CustomerPlanChanged]) {
+        return Ok(());
+    }
+    let plan = plans::of(db, store, after).await?;
+    let customer = CustomerBody::new(after.clone(), plan)?;
+    subscribers.publish(db, event, &customer, now).await?;
+    if !new_plan {
+        return Ok(());
+    }
+    let data = PlanChanged {
+        customer: &customer,
+        previous_plan_id: before.and_then(|before| before.plan_id.as_deref()),
+    };
+    let event = EventType::CustomerPlanChanged;
+    subscribers.publish(db, event, &data, now).await
+}
+
+fn customer_event(before: Option<&Customer>, after: &Customer) -> Option<EventType> {
+    let Some(before) = before else {
+        return Some(EventType::EndCustomerCreated);
+    };
+    let same = before.email == after.email
+        && before.plan_id == after.plan_id
+        && before.status == after.status
+        && before.metadata == after.metadata;
+    match (before.status, after.status) {
+        _ if same => None,
+        (Status::Active | Status::Paused, Status::Cancelled) => {
+            Some(EventType::EndCustomerCancelled)
+        }
+        _ => Some(EventType::EndCustomerUpdated),
+    }
+}
+
+/// Publishes that the period of `before` was followed by the one of `after`.
+pub async fn period_rolled(
+    db: &mut Conn,
+    store: &str,
+    before: &Customer,
+    after: &Customer,
+    now: i64,
+) -> Result<()> {
+    let subscribers = Subscribers::of(db, store).await?;
+    let data = PeriodRolled {
+        customer: customer_reference(after.clone()),
+        period_start: iso(after.starts_at),
+        period_end: iso(after.ends_at),
+        limit: after.quota,
+        previous: PreviousPeriod {
+            period_start: iso(before.starts_at),
+            period_end: iso(before.ends_at.min(after.starts_at)),
+            used: before.used,
+            limit: before.quota,
+        },
+    };
+    let event = EventType::EndCustomerPeriodRolled;
+    subscribers.publish(db, event, &data, now).await
+}
+
+/// Publishes that a plan was created (`before` is none) or updated; nothing where nothing has changed.
+pub async fn plan_changed(
+    db: &mut Conn,
+    store: &str,
+    before: Option<&Plan>,
+    after: &Plan,
+    now: i64,
+) -> Result<()> {
+    let Some(event) = plan_event(before, after) else {
+        return Ok(());
+    };
+    let subscribers = Subscribers::of(db, store).await?;
+    let data = PlanBody::from(after.clone());
+    subscribers.publish(db, event, &data, now).await
+}
+
+fn plan_event(before: Option<&Plan>, after: &Plan) -> Option<EventType> {
+    let Some(before) = before else {
+        return Some(EventType::PlanCreated);
+    };
+    let same = before.name == after.name
+        && before.monthly_try_ons == after.monthly_try_ons
+        && before.external_price_id == after.external_price_id
+        && before.external_id == after.external_id
+        && before.active == after.active;
+    match (before.active, after.active) {
+        _ if same => None,
+        (true, false) => Some(EventType::PlanDisabled),
+        _ => Some(EventType::PlanUpdated),
+    }
+}
+
+/// Publishes that a credit pack was added, and re-arms the event for a low balance.
+pub async fn credits_added(
+    db: &mut Conn,
+    store: &str,
+    pack: &str,
+    credits: i64,
+    expires_at: i64,
+    now: i64,
+) -> Result<()> {
+    stores::forget_low_balance(db, store).await?;
+    let subscribers = Subscribers::of(db, store).await?;
+    let data = BalanceAdded {
+        pack_id: pack,
+        credits,
+        expires_at: iso(expires_at),
+        remaining_credits: credits::balance(db, store, now).await?.remaining,
+    };
+    let event = EventType::CreditBalanceAdded;
+    subscribers.publish(db, event, &data, now).await
+}
+
+/// Writes a `webhook.test` delivery for one webhook, due now because a caller waits for it. Returns the delivery's id
+/// and the envelope.
+pub async fn test_event(db: &mut Conn, webhook: &str, now: i64) -> Result<(String, String)> {
+    let event = EventType::WebhookTest;
+    let data = Test {
+        webhook_id: webhook,
+    };
+    let body = outbox::envelope(event, &data, now)?;
+    let id = outbox::write(db, webhook, event, &body, now, now).await?;
+    Ok((id, body))
+}

@@ -1,0 +1,17 @@
+//! Events: what happened to a store's customers, plans, credits and try-ons.
+//!
+//! An event is written to the outbox in the transaction of the change that it reports, one delivery for each webhook
+//! that subscribes to its type. So no event is sent for a change that was rolled back, and none is lost. The webhooks
+//! room sends what the outbox holds.
+
+mod changes;
+mod event_type;
+mod outbox;
+mod payloads;
+mod schedule;
+mod tryons;
+
+pub use changes::{credits_added, customer_changed, period_rolled, plan_changed, test_event};
+pub use event_type::EventType;
+pub use schedule::{ATTEMPTS, RETRY_SCHEDULE, next_attempt};
+pub use tryons::{completed, failed};

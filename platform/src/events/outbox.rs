@@ -1,0 +1,112 @@
+//! Writes events to the outbox, in the transaction of the change that they report.
+
+use serde::Serialize;
+
+use super::{EventType, payloads::Envelope, schedule::RETRY_SCHEDULE};
+use crate::{
+    db::{
+        Conn,
+        deliveries::{self, NewDelivery},
+        webhooks::{self, Webhook},
+    },
+    error::Result,
+    ids::new_id,
+};
+
+/// A store's webhooks. One statement finds them, and most stores have none: look here before building a payload.
+pub struct Subscribers(Vec<Subscriber>);
+
+struct Subscriber {
+    webhook_id: String,
+    /// The types that it subscribes to; all of them where none are named.
+    types: Option<Vec<String>>,
+}
+
+impl Subscriber {
+    fn new(webhook: Webhook) -> Result<Self> {
+        let types = webhook.types.as_deref().map(serde_json::from_str);
+        Ok(Self {
+            webhook_id: webhook.id,
+            types: types.transpose()?,
+        })
+    }
+
+    fn wants(&self, event_type: EventType) -> bool {
+        let named = |types: &Vec<String>| types.iter().any(|name| name == event_type.name());
+        self.types.as_ref().is_none_or(named)
+    }
+}
+
+impl Subscribers {
+    /// The store's webhooks.
+    pub async fn of(db: &mut Conn, store: &str) -> Result<Self> {
+        let webhooks = webhooks::list(db, store).await?;
+        let subscribers = webhooks.into_iter().map(Subscriber::new);
+        Ok(Self(subscribers.collect::<Result<_>>()?))
+    }
+
+    /// Whether any of them wants one of these events.
+    pub fn any_wants(&self, types: &[EventType]) -> bool {
+        let mut wanted = types
+            .iter()
+            .flat_map(|of| self.0.iter().map(|one| one.wants(*of)));
+        wanted.any(|wanted| wanted)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Writes a delivery of this event for each webhook that wants it.
+    pub async fn publish<T: Serialize>(
+        &self,
+        db: &mut Conn,
+        event_type: EventType,
+        data: &T,
+        now: i64,
+    ) -> Result<()> {
+        let mut body = None;
+        for subscriber in self.0.iter().filter(|one| one.wants(event_type)) {
+            let body = match &body {
+                Some(body) => body,
+                None => body.insert(envelope(event_type, data, now)?),
+            };
+            let next_at = now + RETRY_SCHEDULE[0];
+            write(db, &subscriber.webhook_id, event_type, body, next_at, now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The JSON of an event that happens now.
+pub fn envelope<T: Serialize>(event_type: EventType, data: &T, now: i64) -> Result<String> {
+    let envelope = Envelope {
+        id: &new_id("evt"),
+        event_type,
+        created: now / 1000,
+        data,
+    };
+    Ok(serde_json::to_string(&envelope)?)
+}
+
+/// Writes a delivery for this one webhook and returns its id.
+pub async fn write(
+    db: &mut Conn,
+    webhook_id: &str,
+    event_type: EventType,
+    body: &str,
+    next_at: i64,
+    now: i64,
+) -> Result<String> {
+    let id = new_id("whd");
+    let delivery = NewDelivery {
+        id: &id,
+        webhook_id,
+        event_type: event_type.name(),
+        body,
+        next_at,
+    };
+    deliveries::insert(db, &delivery, now).await?;
+    Ok(id)
+}

@@ -1,0 +1,150 @@
+//! The JSON of events: the envelope, and the `data` of each type.
+
+use serde::Serialize;
+
+use super::EventType;
+use crate::{error::ErrorCode, quota::Quota, resources::CustomerBody};
+
+/// The body of every delivery.
+#[derive(Serialize)]
+pub struct Envelope<'a, T> {
+    /// `evt_…`, the same for every webhook that gets the event.
+    pub id: &'a str,
+    /// What happened.
+    #[serde(rename = "type")]
+    pub event_type: EventType,
+    /// When, in seconds since the Unix epoch, as `t` of the signature and `exp` of a token.
+    pub created: i64,
+    /// The details, by type.
+    pub data: &'a T,
+}
+
+/// The customer that an event is about.
+#[derive(Serialize)]
+pub struct CustomerReference {
+    /// `ec_…`
+    pub customer_id: String,
+    /// The store's own id.
+    pub external_id: String,
+    /// `pln_…`
+    pub plan_id: Option<String>,
+}
+
+/// The try-on that an event is about.
+#[derive(Serialize)]
+pub struct TryOnReference<'a> {
+    /// The id that the client gave the attempt, or one made for it.
+    pub attempt_id: &'a str,
+    /// The run of it that ended, `job_…`.
+    pub job_id: &'a str,
+    /// `ec_…`; null where the try-on was made without a session.
+    pub customer_id: Option<&'a str>,
+    /// The store's own id of the customer.
+    pub external_id: Option<&'a str>,
+}
+
+/// The `data` of `tryon.completed`.
+#[derive(Serialize)]
+pub struct TryOnCompleted<'a> {
+    /// The try-on.
+    #[serde(flatten)]
+    pub tryon: TryOnReference<'a>,
+    /// False where the try-on outlived its hold and nothing was left to pay it from.
+    pub charged: bool,
+    /// The customer's quota after this try-on; null where none was charged.
+    pub end_customer_quota: Option<Quota>,
+}
+
+/// The `data` of `tryon.failed`.
+#[derive(Serialize)]
+pub struct TryOnFailed<'a> {
+    /// The try-on.
+    #[serde(flatten)]
+    pub tryon: TryOnReference<'a>,
+    /// The error code of the API; null where the store itself reported the failure.
+    pub error: Option<ErrorCode>,
+}
+
+/// The `data` of the three quota events.
+#[derive(Serialize)]
+pub struct QuotaUsed<'a> {
+    /// The customer.
+    #[serde(flatten)]
+    pub customer: &'a CustomerReference,
+    /// Try-ons used in this period, the limit, and what remains.
+    #[serde(flatten)]
+    pub quota: Quota,
+    /// The part of the limit that was reached: 0.8 or 1.
+    pub threshold: f64,
+}
+
+/// The `data` of `end_customer.period_rolled`; times in ISO 8601.
+#[derive(Serialize)]
+pub struct PeriodRolled {
+    /// The customer.
+    #[serde(flatten)]
+    pub customer: CustomerReference,
+    /// Start of the new period.
+    pub period_start: String,
+    /// End of the new period.
+    pub period_end: String,
+    /// Its quota.
+    pub limit: i64,
+    /// The period before it.
+    pub previous: PreviousPeriod,
+}
+
+/// The period before the one that began; times in ISO 8601.
+#[derive(Serialize)]
+pub struct PreviousPeriod {
+    /// When it started.
+    pub period_start: String,
+    /// When it ended: a reset ends it early.
+    pub period_end: String,
+    /// Try-ons used.
+    pub used: i64,
+    /// Its quota.
+    pub limit: i64,
+}
+
+/// The `data` of `customer.plan_changed`: the customer as the API shows it, and the plan before.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanChanged<'a> {
+    /// The customer, with the new plan.
+    #[serde(flatten)]
+    pub customer: &'a CustomerBody,
+    /// `pln_…`; null where there was none.
+    pub previous_plan_id: Option<&'a str>,
+}
+
+/// The `data` of `credit.low_balance`.
+#[derive(Serialize)]
+pub struct LowBalance {
+    /// Credits left; those of try-ons under way are not among them.
+    pub remaining_credits: i64,
+    /// Credits bought, in packs that have not expired.
+    pub bought_credits: i64,
+    /// The part of what was bought that was reached: 0.1.
+    pub threshold: f64,
+}
+
+/// The `data` of `credit.balance_added`.
+#[derive(Serialize)]
+pub struct BalanceAdded<'a> {
+    /// The new pack, `crd_…`.
+    pub pack_id: &'a str,
+    /// Its credits.
+    pub credits: i64,
+    /// Until when they are good, in ISO 8601.
+    pub expires_at: String,
+    /// Credits left in all packs.
+    pub remaining_credits: i64,
+}
+
+/// The `data` of `webhook.test`.
+#[derive(Serialize)]
+pub struct Test<'a> {
+    /// `whk_…`
+    pub webhook_id: &'a str,
+}

@@ -1,0 +1,32 @@
+//! `GET /metrics`
+
+use std::sync::Arc;
+
+use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
+
+use crate::{
+    error::{Error, Result},
+    limits::Limits,
+    metrics::Metrics,
+};
+
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// What `--metrics-listen` serves: `GET /metrics` and nothing else.
+///
+/// An address of its own, because the peer of a request says nothing about who asked: behind a reverse proxy on the
+/// same machine all of them are local.
+pub fn router(metrics: Arc<Metrics>, limits: Arc<Limits>) -> Router {
+    Router::new()
+        .route("/metrics", get(scrape))
+        .with_state((metrics, limits))
+}
+
+async fn scrape(
+    State((metrics, limits)): State<(Arc<Metrics>, Arc<Limits>)>,
+) -> Result<impl IntoResponse> {
+    let remembered = i64::try_from(limits.remembered()).unwrap_or(i64::MAX);
+    metrics.limited_clients.set(remembered);
+    let text = metrics.encode().map_err(Error::internal)?;
+    Ok(([(header::CONTENT_TYPE, OPEN_METRICS)], text))
+}

@@ -1,0 +1,7 @@
+//! What requests pass through on their way to a handler.
+
+pub mod concurrency_limit;
+pub mod metrics;
+pub mod preflight;
+pub mod rate_limit;
+pub mod request_log;

@@ -1,0 +1,36 @@
+//! What a customer has used of their plan.
+
+use serde::Serialize;
+
+use crate::db::periods::Counters;
+
+/// A customer's quota, the answer's `end_customer_quota`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Quota {
+    /// Try-ons used in this period.
+    #[schema(minimum = 0)]
+    pub used: i64,
+    /// The period's quota.
+    #[schema(minimum = 0)]
+    pub limit: i64,
+    /// What is left of it, never below 0.
+    #[schema(minimum = 0)]
+    pub remaining: i64,
+}
+
+impl Quota {
+    /// The quota of a period in which `used` of `limit` are gone.
+    pub fn new(used: i64, limit: i64) -> Self {
+        Self {
+            used,
+            limit,
+            remaining: (limit - used).max(0),
+        }
+    }
+}
+
+impl From<Counters> for Quota {
+    fn from(counters: Counters) -> Self {
+        Self::new(counters.used, counters.quota)
+    }
+}

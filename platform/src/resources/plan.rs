@@ -1,0 +1,47 @@
+//! A plan, as the API and events show it.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{clock::iso, db::plans::Plan};
+
+/// A plan: how many try-ons a customer gets per period.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Plan)]
+pub struct PlanBody {
+    #[schema(example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
+    id: String,
+    #[schema(min_length = 1, max_length = 80, example = "Premium")]
+    name: String,
+    /// Try-ons per period of 30 days.
+    #[schema(minimum = 1, maximum = 1_000_000, example = 50)]
+    monthly_try_ons: i64,
+    /// The plan's price at your payment provider.
+    #[schema(required, max_length = 255, example = "price_1PqX")]
+    external_price_id: Option<String>,
+    /// Your own id.
+    #[schema(required, max_length = 255, example = "premium")]
+    external_id: Option<String>,
+    /// False once disabled: who has the plan keeps it, nobody new gets it.
+    active: bool,
+    #[schema(format = DateTime)]
+    created_at: String,
+    #[schema(format = DateTime)]
+    updated_at: String,
+}
+
+impl From<Plan> for PlanBody {
+    fn from(plan: Plan) -> Self {
+        Self {
+            id: plan.id,
+            name: plan.name,
+            monthly_try_ons: plan.monthly_try_ons,
+            external_price_id: plan.external_price_id,
+            external_id: plan.external_id,
+            active: plan.active,
+            created_at: iso(plan.created_at),
+            updated_at: iso(plan.updated_at),
+        }
+    }
+}

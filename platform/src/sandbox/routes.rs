@@ -1,0 +1,59 @@
+//! The routes of the demo store.
+
+use axum::{
+    Router, middleware,
+    routing::{get, post},
+};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+use super::{
+    client::PlatformClient,
+    proxy::{self, Proxy},
+    store::{self, Shop},
+};
+use crate::{
+    http::{
+        middleware::rate_limit,
+        router::{method_not_allowed, panicked},
+    },
+    state::AppState,
+};
+
+/// The store of the key, which calls the platform as the server of any shop would: through `public`, the API with CORS
+/// and logging. Its proxy passes requests of its pages on to `api`, which is the API alone.
+///
+/// Without CORS: the store's pages are for its own origin.
+pub fn routes(state: &AppState, key: &str, public: Router, api: Router) -> Router {
+    let client = PlatformClient::new(public, key.to_owned());
+    let shop = Shop::new(&state.config.www, client);
+    store_routes(shop)
+        .merge(proxy_routes(state, Proxy::new(api, key)))
+        .layer(CatchPanicLayer::custom(panicked))
+}
+
+fn store_routes(shop: Shop) -> Router {
+    Router::new()
+        .route("/", get(store::home))
+        .route("/products/{handle}", get(store::product))
+        .route("/store/quota", get(store::quota))
+        .route("/store/upgrade", post(store::upgrade))
+        .route("/store/reset", post(store::reset))
+        .route("/store/{*path}", get(store::file))
+        .layer(CompressionLayer::new())
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(shop)
+}
+
+fn proxy_routes(state: &AppState, proxy: Proxy) -> Router {
+    let forward = get(proxy::forward)
+        .post(proxy::forward)
+        .delete(proxy::forward);
+    Router::new()
+        .route("/genvoris-proxy/{*path}", forward)
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            rate_limit::proxy,
+        ))
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(proxy)
+}

@@ -1,0 +1,142 @@
+//! Try-ons from the reservation to the stored response.
+//!
+//! Requests with the same store and `attempt_id` share one run and get the same response. A run reserves, renders and
+//! settles in a task of its own, so that a client that disconnects loses nothing: the run goes on, settles, and its
+//! response is stored for a repeat or a poll.
+
+mod answer;
+mod in_flight;
+mod run;
+mod settle;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::body::Bytes;
+
+pub use answer::{Answer, Failed, Job};
+
+use crate::{
+    clock::Clock,
+    db::{Conn, Database, attempts, attempts::Claim, stored_responses},
+    error::{Error, Result},
+    metering,
+    metrics::Metrics,
+    render::{RenderJob, Renderer},
+};
+use in_flight::InFlight;
+
+/// A try-on as a client requested it.
+pub struct TryOn {
+    /// Who pays, under which attempt id, and a digest of the request.
+    pub claim: Claim,
+    /// What to render.
+    pub job: RenderJob,
+    /// The id of the first request for it.
+    pub request_id: String,
+}
+
+/// The response to a request for a try-on.
+pub enum Response {
+    /// The try-on's JSON.
+    Done(Bytes),
+    /// The run goes on under this job id: answer 202.
+    Processing(String),
+}
+
+/// What running a try-on takes.
+pub struct Dependencies {
+    /// The database.
+    pub db: Database,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// What makes the pictures.
+    pub renderer: Arc<dyn Renderer>,
+    /// Where ends of try-ons are counted.
+    pub metrics: Arc<Metrics>,
+    /// How long a request waits before it is answered 202; for ever where none.
+    pub answer_after: Option<Duration>,
+    /// How long rendering may take, the wait for its turn included.
+    pub render_limit: Duration,
+}
+
+/// Runs try-ons; cheap to clone.
+#[derive(Clone)]
+pub struct TryOns(Arc<Shared>);
+
+struct Shared {
+    dependencies: Dependencies,
+    in_flight: InFlight,
+}
+
+impl std::ops::Deref for Shared {
+    type Target = Dependencies;
+
+    fn deref(&self) -> &Dependencies {
+        &self.dependencies
+    }
+}
+
+impl TryOns {
+    /// A service with nothing in flight.
+    pub fn new(dependencies: Dependencies) -> Self {
+        Self(Arc::new(Shared {
+            dependencies,
+            in_flight: InFlight::default(),
+        }))
+    }
+
+    /// The job ids of the runs in flight in this process.
+    pub fn jobs(&self) -> Vec<String> {
+        self.0.in_flight.jobs()
+    }
+
+    /// Returns when nothing is in flight in this process.
+    pub async fn idle(&self) {
+        self.0.in_flight.idle().await;
+    }
+
+    /// Cancels every run in flight in this process; their holds are released.
+    pub fn stop(&self) {
+        self.0.in_flight.stop();
+    }
+
+    /// The state of the run with this id, in whichever process it runs.
+    ///
+    /// # Errors
+    /// 404 if there is none, or if its response is no longer stored.
+    pub async fn find(&self, job_id: &str) -> Result<Job> {
+        self.0.find(job_id).await
+    }
+
+    /// Cancels the run with this id and releases its hold; false where it had ended already.
+    ///
+    /// # Errors
+    /// 404 as with [`TryOns::find`].
+    pub async fn cancel(&self, job_id: &str) -> Result<bool> {
+        let db = &self.0.db;
+        let attempt = attempts::by_job(&mut db.read().await?, job_id).await?;
+        let attempt = attempt.ok_or(Error::NotFound("no such job"))?;
+        let id = attempt.job_id.clone();
+        let work = async move |db: &mut Conn| metering::cancel(db, &id).await;
+        let cancelled = db.writer.run(work).await?;
+        if cancelled {
+            self.0
+                .in_flight
+                .cancel(&attempt.store_id, &attempt.attempt_id);
+        }
+        Ok(cancelled)
+    }
+}
+
+impl Shared {
+    async fn find(&self, job_id: &str) -> Result<Job> {
+        let (mut db, now) = (self.db.read().await?, self.clock.now());
+        // The attempt first: a response is stored before the attempt says that it has ended.
+        let attempt = attempts::by_job(&mut db, job_id).await?;
+        if let Some(body) = stored_responses::find(&mut db, job_id, now).await? {
+            return Ok(Job::Ended(body.into()));
+        }
+        let attempt = attempt.ok_or(Error::NotFound("no such job"))?;
+        answer::without_stored_response(attempt.state)
+    }
+}

@@ -1,0 +1,110 @@
+//! Sends one delivery: a signed POST.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use reqwest::{Client, Url, header, redirect::Policy};
+
+use super::signature;
+use crate::{
+    db::{deliveries::Claimed, webhooks::Target},
+    egress::{EgressPolicy, is_loopback},
+    error::{Error, Result},
+};
+
+/// How long a receiver may take to answer.
+pub const TIMEOUT: Duration = Duration::from_secs(10);
+const USER_AGENT: &str = concat!("Genvoris-Webhooks/", env!("CARGO_PKG_VERSION"));
+
+/// Why an attempt failed.
+pub struct Failure {
+    /// What the receiver answered, if it did.
+    pub status: Option<u16>,
+    /// The reason, for the store's developer.
+    pub reason: String,
+}
+
+impl Failure {
+    fn without_status(reason: impl Into<String>) -> Self {
+        Self {
+            status: None,
+            reason: reason.into(),
+        }
+    }
+}
+
+/// Sends deliveries to the addresses that the egress policy allows.
+pub struct WebhookClient {
+    client: Client,
+    egress: EgressPolicy,
+}
+
+impl WebhookClient {
+    /// Prepares the client of a server at `listen`; fails where TLS cannot be set up.
+    pub fn new(listen: SocketAddr) -> Result<Self> {
+        let egress = EgressPolicy::of_server(listen);
+        let client = Client::builder()
+            .timeout(TIMEOUT)
+            .redirect(Policy::none())
+            .no_proxy()
+            .user_agent(USER_AGENT)
+            .dns_resolver(Arc::new(egress))
+            .build()
+            .map_err(Error::internal)?;
+        Ok(Self { client, egress })
+    }
+
+    /// Sends a delivery and returns the status where it is 2xx. The response body is not read.
+    pub async fn send(
+        &self,
+        target: &Target,
+        delivery: &Claimed,
+        now: i64,
+    ) -> std::result::Result<u16, Failure> {
+        let url = check_url(&target.url, self.egress).map_err(Failure::without_status)?;
+        let signature = signature::header(&target.secret, now / 1000, &delivery.body);
+        let request = self
+            .client
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("X-Genvoris-Signature", signature)
+            .header("X-Genvoris-Event", &delivery.event_type)
+            .header("X-Genvoris-Delivery", &delivery.id)
+            .body(delivery.body.clone());
+        let response = request.send().await.map_err(|error| no_response(&error))?;
+        let status = response.status();
+        if status.is_success() {
+            return Ok(status.as_u16());
+        }
+        Err(Failure {
+            status: Some(status.as_u16()),
+            reason: format!("answered {}", status.as_u16()),
+        })
+    }
+}
+
+/// The reason in our words, which name no address: what a name resolves to inside of our network stays private.
+fn no_response(error: &reqwest::Error) -> Failure {
+    Failure::without_status(if error.is_timeout() {
+        "no answer within 10 seconds"
+    } else if error.is_connect() {
+        "no connection to a public address"
+    } else {
+        "the connection broke"
+    })
+}
+
+/// The URL of a webhook, or what is wrong with it. Names are looked at when they are resolved, with every attempt.
+pub fn check_url(url: &str, egress: EgressPolicy) -> std::result::Result<Url, &'static str> {
+    let url = Url::parse(url).map_err(|_| "is not an absolute URL")?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("takes no user name and password");
+    }
+    if egress.is_off_limits(&url) {
+        return Err("must lead to a public address");
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if egress == EgressPolicy::PublicOrLoopback && is_loopback(&url) => Ok(url),
+        _ => Err("must be an https URL"),
+    }
+}

@@ -1,0 +1,198 @@
+//! Sends due deliveries, to many webhooks at once, so that a receiver that hangs delays nobody but itself.
+
+use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
+
+use futures_util::future::join_all;
+use tokio::{
+    task::{self, JoinError, JoinSet},
+    time::{MissedTickBehavior, interval},
+};
+
+use super::client::{Failure, WebhookClient};
+use crate::{
+    clock::Clock,
+    db::{
+        Conn, Database,
+        deliveries::{self, Attempted, Claimed, State},
+        webhooks::{self, Target},
+    },
+    error::Result,
+    events::next_attempt,
+    metrics::{self, Metrics},
+};
+
+/// How often the outbox is polled.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+/// Webhooks that are sent to at once.
+const MAX_WEBHOOKS: usize = 64;
+/// Deliveries that are sent to one webhook at once.
+const BATCH: i64 = 8;
+/// Batches of one webhook before another one gets its turn.
+const BATCHES_PER_TURN: usize = 8;
+/// How long a claim outlives its process, in milliseconds: longer than an attempt may take.
+const LEASE: i64 = 60_000;
+
+/// What sending takes.
+struct Sender {
+    db: Database,
+    clock: Arc<dyn Clock>,
+    metrics: Arc<Metrics>,
+    client: WebhookClient,
+}
+
+/// Sends to the webhooks that have due deliveries, each in a task of its own.
+pub struct DeliveryWorker {
+    sender: Arc<Sender>,
+    turns: JoinSet<()>,
+    /// The webhook of each task.
+    in_progress: HashMap<task::Id, String>,
+}
+
+impl DeliveryWorker {
+    /// A worker of the server that listens on `listen`, with nothing in progress.
+    ///
+    /// # Errors
+    /// 500 where TLS cannot be set up.
+    pub fn new(
+        db: Database,
+        clock: Arc<dyn Clock>,
+        metrics: Arc<Metrics>,
+        listen: SocketAddr,
+    ) -> Result<Self> {
+        let client = WebhookClient::new(listen)?;
+        let sender = Sender {
+            db,
+            clock,
+            metrics,
+            client,
+        };
+        Ok(Self {
+            sender: Arc::new(sender),
+            turns: JoinSet::new(),
+            in_progress: HashMap::new(),
+        })
+    }
+
+    /// Runs for ever.
+    pub async fn run(mut self) {
+        let mut ticks = interval(POLL_INTERVAL);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                Some(ended) = self.turns.join_next_with_id() => self.end_turn(ended),
+                _ = ticks.tick() => {
+                    if let Err(error) = self.start_turns().await {
+                        tracing::error!(cause = ?error, "due deliveries could not be read");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sends what is due now, and returns when every receiver has answered or failed.
+    ///
+    /// # Errors
+    /// 500 where the database does not answer.
+    pub async fn run_once(mut self) -> Result<()> {
+        self.start_turns().await?;
+        while let Some(ended) = self.turns.join_next_with_id().await {
+            self.end_turn(ended);
+        }
+        Ok(())
+    }
+
+    /// Starts a turn for webhooks that have none, as many as there is room for.
+    async fn start_turns(&mut self) -> Result<()> {
+        let mut db = self.sender.db.read().await?;
+        let due = deliveries::due(&mut db, self.sender.clock.now()).await?;
+        let room = MAX_WEBHOOKS.saturating_sub(self.in_progress.len());
+        let in_progress: Vec<&String> = self.in_progress.values().collect();
+        let waiting = due.into_iter().filter(|id| !in_progress.contains(&id));
+        for webhook in waiting.take(room).collect::<Vec<_>>() {
+            let sender = self.sender.clone();
+            let id = webhook.clone();
+            let task = self.turns.spawn(async move { sender.take_turn(&id).await });
+            self.in_progress.insert(task.id(), webhook);
+        }
+        Ok(())
+    }
+
+    fn end_turn(&mut self, ended: std::result::Result<(task::Id, ()), JoinError>) {
+        let id = match ended {
+            Ok((id, ())) => id,
+            Err(error) => {
+                tracing::error!(cause = %error, "sending to a webhook panicked");
+                error.id()
+            }
+        };
+        self.in_progress.remove(&id);
+    }
+}
+
+impl Sender {
+    async fn take_turn(&self, webhook: &str) {
+        for _ in 0..BATCHES_PER_TURN {
+            match self.send_batch(webhook).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => {
+                    tracing::error!(cause = ?error, webhook, "deliveries could not be sent");
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Sends a batch; true if there may be more.
+    async fn send_batch(&self, webhook: &str) -> Result<bool> {
+        let (id, now) = (webhook.to_owned(), self.clock.now());
+        let claim =
+            async move |db: &mut Conn| deliveries::claim(db, &id, BATCH, now + LEASE, now).await;
+        let claimed = self.db.writer.run(claim).await?;
+        let full = i64::try_from(claimed.len()) == Ok(BATCH);
+        let target = webhooks::target(&mut self.db.read().await?, webhook).await?;
+        // Deleted meanwhile, and its deliveries with it.
+        let Some(target) = target else {
+            return Ok(false);
+        };
+        let attempts = claimed.into_iter().map(|one| self.attempt(&target, one));
+        join_all(attempts)
+            .await
+            .into_iter()
+            .collect::<Result<()>>()?;
+        Ok(full)
+    }
+
+    async fn attempt(&self, target: &Target, delivery: Claimed) -> Result<()> {
+        let sent = self.client.send(target, &delivery, self.clock.now()).await;
+        let attempted = outcome(sent, delivery.attempts + 1, self.clock.now());
+        self.metrics.delivery_ended(match attempted.state {
+            State::Pending => metrics::Delivery::Failed,
+            State::Delivered => metrics::Delivery::Delivered,
+            State::Dead => metrics::Delivery::Dead,
+        });
+        let record = async move |db: &mut Conn| deliveries::record(db, &delivery, &attempted).await;
+        self.db.writer.run(record).await
+    }
+}
+
+/// The outcome of the attempt that was number `made` and ended now.
+fn outcome(sent: std::result::Result<u16, Failure>, made: i64, now: i64) -> Attempted {
+    match sent {
+        Ok(status) => Attempted {
+            state: State::Delivered,
+            next_at: now,
+            status: Some(status.into()),
+            error: None,
+        },
+        Err(failure) => {
+            let next = next_attempt(made, now);
+            Attempted {
+                state: next.map_or(State::Dead, |_| State::Pending),
+                next_at: next.unwrap_or(now),
+                status: failure.status.map(i64::from),
+                error: Some(failure.reason),
+            }
+        }
+    }
+}

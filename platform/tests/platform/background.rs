@@ -1,0 +1,51 @@
+//! What a process does beside answering requests.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use genvoris::{db::Conn, metering::LEASE};
+
+use crate::{
+    app::TestApp,
+    renderer::{Behaviour, TestRenderer},
+};
+
+/// Expired responses, far more than maintenance deletes in one transaction.
+const BACKLOG: &str = "INSERT INTO answers WITH RECURSIVE numbers (number) AS (
+        SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 20000
+    ) SELECT 'job_' || number, '{}', 0 FROM numbers";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backlog_of_maintenance_does_not_keep_leases_from_being_renewed() {
+    let renderer = TestRenderer::behaving(Behaviour::Wait);
+    let app = TestApp::with_renderer(&renderer).await;
+    let page = app.shopper("ada", 1).await;
+    let slow = tokio::spawn(async move { page.attempt("slow").await.expect(200) });
+    renderer.started().await;
+    let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
+    let insert = async |db: &mut Conn| Ok(db.run(BACKLOG).await?);
+    app.state.db.writer.run(insert).await.unwrap();
+
+    // Time passes with every renewal, as on a machine that is slow to delete.
+    let renewals = AtomicUsize::new(0);
+    let renew = async {
+        loop {
+            app.clock.advance(LEASE / 2);
+            app.renew_leases().await;
+            renewals.fetch_add(1, Ordering::SeqCst);
+        }
+    };
+    tokio::select! {
+        () = app.run_maintenance() => {}
+        () = renew => {}
+    }
+
+    let renewals = renewals.into_inner();
+    assert!(renewals > 4, "{renewals} renewals while maintenance ran");
+    assert_eq!(app.texts("SELECT job_id FROM answers").await, "");
+    other.renew_leases().await;
+    let refused = other.returning("ada").await.try_on().await;
+    refused.expect_error(402, "end_customer_quota");
+    renderer.open_gate();
+    slow.await.unwrap();
+    assert_eq!(other.current("ada").await["used"], 1);
+}

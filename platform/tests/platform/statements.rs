@@ -1,0 +1,137 @@
+//! Every SQL statement reads a table that grows by an index of it, whatever statistics the database has.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
+
+/// What stays small: a row per store, key, plan, webhook or signing key, and SQLite's own.
+const SMALL: &[&str] = &[
+    "stores",
+    "api_keys",
+    "plans",
+    "webhooks",
+    "signing_keys",
+    "_sqlx_migrations",
+    "sqlite_master",
+];
+
+#[tokio::test]
+async fn no_statement_scans_a_table_that_grows() {
+    let statements = statements();
+    assert!(
+        statements.len() > 80,
+        "only {} were found",
+        statements.len()
+    );
+    let mut database = empty_database().await;
+    let mut scans = Vec::new();
+    for sql in &statements {
+        for step in plan(&mut database, sql).await {
+            if scanned(&step).is_some_and(|name| grows(name, sql)) {
+                scans.push(format!("{step}: {sql}"));
+            }
+        }
+    }
+    assert!(scans.is_empty(), "{}", scans.join("\n"));
+}
+
+/// Whether a step of this statement that reads all of `name` takes longer the longer the platform runs. An alias is not
+/// seen through, so it counts as a table that does.
+fn grows(name: &str, sql: &str) -> bool {
+    let small =
+        SMALL.contains(&name) || name == "CONSTANT" || sql.contains(&format!("WITH {name} AS"));
+    // What the statement does not name is read for a foreign key, and only while one is violated.
+    !small && sql.contains(name)
+}
+
+/// All SQL is in `src/db`: the string literals there that begin with a statement's verb, put together where the source
+/// does so by `concat!`.
+fn statements() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/db");
+    let mut found = BTreeSet::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let source = fs::read_to_string(file.unwrap().path()).unwrap();
+        let source = joined(expanded(&source));
+        let literals = source.split('"').skip(1).step_by(2);
+        let of_file: Vec<&str> = literals.filter(|literal| is_statement(literal)).collect();
+        let lines = source.lines().filter(|line| !line.contains("///"));
+        let runs = lines.filter(|line| line.contains("execute!(") || line.contains("fetch!("));
+        assert!(
+            of_file.len() >= runs.count(),
+            "overlooked beside {of_file:?}"
+        );
+        // What asks PostgreSQL for its own tables is for it alone.
+        let portable = of_file.into_iter().filter(|sql| !sql.contains("pg_class"));
+        found.extend(portable.map(str::to_owned));
+    }
+    found
+}
+
+fn is_statement(literal: &str) -> bool {
+    let verb = literal.split_whitespace().next().unwrap_or_default();
+    matches!(verb, "SELECT" | "INSERT" | "UPDATE" | "DELETE" | "WITH")
+}
+
+/// The source with the parts of statements that it has as macros, `columns!()` and `select!(…)`, in their places.
+fn expanded(source: &str) -> String {
+    let part = |name: &str| {
+        let definition = source.split(&format!("macro_rules! {name} ")).nth(1)?;
+        let definition = definition.split("\n}").next()?;
+        Some(definition.split('"').skip(1).step_by(2).collect::<String>())
+    };
+    // Without the definitions, which hold no statement.
+    let definitions = source.split("macro_rules! ");
+    let mut expanded: String = definitions
+        .enumerate()
+        .map(|(index, part)| match part.split_once("\n}") {
+            Some((_, rest)) if index > 0 => rest,
+            _ => part,
+        })
+        .collect();
+    if let Some(columns) = part("columns") {
+        expanded = expanded.replace("columns!()", &format!("\"{columns}\""));
+    }
+    if let Some(select) = part("select") {
+        expanded = expanded.replace("select!(", &format!("concat!(\"{select}\", "));
+    }
+    expanded
+}
+
+/// The source with the literals of each `concat!` as one.
+fn joined(source: String) -> String {
+    let mut parts = source.split("concat!(");
+    let mut joined = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // Of literals and what is between them, the first without a literal to follow ends it.
+        let end = part
+            .match_indices(')')
+            .map(|(index, _)| index)
+            .find(|&index| part[..index].matches('"').count() % 2 == 0)
+            .unwrap();
+        let literal: String = part[..end].split('"').skip(1).step_by(2).collect();
+        joined += &format!("\"{literal}\"{}", &part[end..]);
+    }
+    joined
+}
+
+/// SQLite with the tables and no row, hence no statistics; SQLite in memory where the tests run on PostgreSQL.
+async fn empty_database() -> SqliteConnection {
+    let mut database = SqliteConnection::connect_with(&SqliteConnectOptions::new())
+        .await
+        .unwrap();
+    let migrations = sqlx::migrate!();
+    migrations.run(&mut database).await.unwrap();
+    database
+}
+
+async fn plan(database: &mut SqliteConnection, sql: &str) -> Vec<String> {
+    let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+    let rows = sqlx::query(explain).fetch_all(database).await;
+    let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    rows.iter().map(|row| row.get("detail")).collect()
+}
+
+/// The table or view of a step that reads all of it, such as `SCAN deliveries USING INDEX …`.
+fn scanned(step: &str) -> Option<&str> {
+    step.strip_prefix("SCAN ")?.split(' ').next()
+}
