@@ -120,7 +120,7 @@ need_debian_package() {
 widget_version() { cargo pkgid --offline -p genvoris-widget | sed 's/.*[@#]//'; }
 
 # Without panic messages and their source locations the module is an eighth smaller after brotli, which takes
-# a standard library built here. The table of functions begins where www/prune.mjs can tell its indices. The folder of its own keeps the flags from rebuilding everything else.
+# a standard library built here. The table of functions begins where www/build/prune.mjs can tell its indices. The folder of its own keeps the flags from rebuilding everything else.
 compile_module() {
   CARGO_TARGET_DIR="$target/widget" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Clink-arg=--table-base=4096" \
     cargo build --quiet --package genvoris-widget --lib --profile wasm --target wasm32-unknown-unknown \
@@ -139,11 +139,11 @@ build() {
   side_by_side compile_module compile_host
   "$target/debug/examples/words" >"$words"
   local inputs
-  inputs="$(sha256sum "$module" "$words" www/*.js www/*.mjs www/*.ts www/doctor/* www/page/* www/dialog/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
+  inputs="$(sha256sum "$module" "$words" www/*.ts www/{build,dialog,doctor,host-page,loader,photo,result-image,runtime,shared,test-mode}/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
   if [ "$inputs $(made)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"
-  node www/pack.mjs "$(widget_version)" "$target/bindgen" "$words" dist
+  node www/build/pack.mjs "$(widget_version)" "$target/bindgen" "$words" dist
   printf '%s\n' "$inputs $(made)" >"$stamp"
 }
 
@@ -291,7 +291,7 @@ lint() {
 
 budget() {
   build
-  node www/budget.mjs dist
+  node www/build/budget.mjs dist
 }
 
 command="${1:-}"

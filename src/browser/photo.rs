@@ -1,4 +1,4 @@
-//! The shopper's photo: decoded upright, made smaller and encoded by `www/dialog/photo.js`.
+//! The shopper's photo: decoded upright, made smaller and encoded by `www/photo/prepare.js`.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;

@@ -1,4 +1,4 @@
-//! The dialog's part, `www/dialog/`, and through it the page's side, `www/page/`: what reads the host page, draws on it or
+//! The dialog's part, `www/dialog/`, and through it the page's side, `www/host-page/`: what reads the host page, draws on it or
 //! hears it is JavaScript, a third of the size that it would have in the module.
 
 use wasm_bindgen::prelude::*;
@@ -82,7 +82,7 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn uuid(this: &HostPageBridge) -> Result<JsValue, JsValue>;
 
-    /// A promise of the photo in a file; see `www/dialog/photo.js`.
+    /// A promise of the photo in a file; see `www/photo/prepare.js`.
     #[wasm_bindgen(method, catch)]
     pub fn prepare(this: &HostPageBridge, file: &Blob) -> Result<JsValue, JsValue>;
 

@@ -1,4 +1,4 @@
-//! Which settings the runtime asks for. What each may be, and where it is read, is in `www/page/attributes.js`.
+//! Which settings the runtime asks for. What each may be, and where it is read, is in `www/host-page/attributes.js`.
 
 /// A setting of the page, by its name in a configuration object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

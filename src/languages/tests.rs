@@ -206,10 +206,11 @@ fn words_are_read_as_they_were_written_and_never_in_part() {
     assert!(read(&[list.clone(), vec!["more"]].concat()).is_none());
 }
 
-/// What draws the first screen knows its words by their place: `www/dialog/texts.js`.
+/// What draws the first screen knows its words by their place: `www/dialog/message-positions.js`.
 #[test]
 fn the_first_words_of_a_file_are_those_of_the_first_screen() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("www/dialog/texts.js");
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("www/dialog/message-positions.js");
     let source = std::fs::read_to_string(path).expect("a file of www");
     let words = Language::En.written();
     let list = words.list();

@@ -1,4 +1,4 @@
-//! Whether the store offers try-ons at all, as `www/page/status.js` has understood it.
+//! Whether the store offers try-ons at all, as `www/host-page/store-status.js` has understood it.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! The screen inside the dialog. Its frame is `www/dialog/frame.js`'s, and so is the first screen.
+//! The screen inside the dialog. The dialog itself is drawn by `www/dialog/dialog-element.js`, and so is the first screen.
 
 use std::cell::RefCell;
 use std::rc::Rc;

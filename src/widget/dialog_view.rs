@@ -85,7 +85,7 @@ impl DialogView {
             return loaded;
         }
         // One by one: pages replace iterators.
-        let texts: js_sys::Array = wasm_bindgen::JsCast::dyn_into(get(opening, "texts")).ok()?;
+        let texts: js_sys::Array = wasm_bindgen::JsCast::dyn_into(get(opening, "messages")).ok()?;
         let text = |index| texts.get(index).as_string();
         let words = Words::read((0..texts.length()).map_while(text))?;
         Some(Rc::new(LoadedLocale { language, words }))

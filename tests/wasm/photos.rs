@@ -8,9 +8,9 @@ use web_sys::Blob;
 
 use super::{js, resolved};
 
-#[wasm_bindgen(module = "/www/dialog/photo.js")]
+#[wasm_bindgen(module = "/www/photo/prepare.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = prepare)]
+    #[wasm_bindgen(js_name = preparePhoto)]
     fn coming(file: &Blob) -> JsValue;
 }
 

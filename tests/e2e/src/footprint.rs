@@ -8,7 +8,7 @@ use serde_json::json;
 const LOADER: &str = "widget.js";
 
 /// What the loader loads on every page that has triggers, once.
-const PAGE: &str = "page.js";
+const PAGE: &str = "host-page.js";
 
 /// What it loads when somebody shows interest, all or none of it.
 const RUNTIME: [&str; 4] = ["dialog.js", "style.css", "runtime.js", "genvoris.wasm"];
