@@ -19,7 +19,7 @@ pub struct Photo {
     smaller: Function,
 }
 
-/// The photo that the page's side is making.
+/// The photo that the host-page bridge is making.
 ///
 /// # Errors
 /// What the shopper can be told about the file.

@@ -34,7 +34,7 @@ const QUOTA: usize = 120;
 /// Requests under way at once.
 const CLIENTS: usize = 16;
 /// Longer than anything here takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 const DEMO_STORE: &str = "sto_sandbox";
 
 /// The real server as a process of its own.
@@ -183,9 +183,9 @@ async fn crash(database: &str, ledger: &Arc<Ledger>, acknowledged: usize) {
         clients.spawn(try_on_until_cut_off(url, client % SHOPPERS, ledger));
     }
     let enough = count.wait_for(|count| *count >= enough);
-    timeout(PATIENCE, enough).await.expect("too slow").unwrap();
+    timeout(TIMEOUT, enough).await.expect("too slow").unwrap();
     drop(server);
-    timeout(PATIENCE, clients.join_all())
+    timeout(TIMEOUT, clients.join_all())
         .await
         .expect("clients of a dead server wait for ever");
 }

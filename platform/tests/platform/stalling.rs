@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Longer than an answer takes.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Sends `start` of a try-on's form and never the rest of it; `arrived` gets a permit when the server reads it.
 async fn stall(client: &Client, start: Vec<u8>, arrived: &Arc<Semaphore>) -> Answer {
@@ -41,7 +41,7 @@ async fn answer_at_once(client: &Client, form: &Form) -> Answer {
     // The parser looks for the boundary before it hands out what is in front of it.
     start.extend_from_slice(b"--frontier\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n");
     let arrived = Arc::new(Semaphore::new(0));
-    let answer = timeout(PATIENCE, stall(client, start, &arrived));
+    let answer = timeout(TIMEOUT, stall(client, start, &arrived));
     answer.await.expect("it waits for the rest of the form")
 }
 
