@@ -25,8 +25,8 @@ pub fn router(metrics: Arc<Metrics>, limits: Arc<Limits>) -> Router {
 async fn scrape(
     State((metrics, limits)): State<(Arc<Metrics>, Arc<Limits>)>,
 ) -> Result<impl IntoResponse> {
-    let remembered = i64::try_from(limits.remembered()).unwrap_or(i64::MAX);
-    metrics.limited_clients.set(remembered);
+    let tracked_clients = i64::try_from(limits.tracked_clients()).unwrap_or(i64::MAX);
+    metrics.limited_clients.set(tracked_clients);
     let text = metrics.encode().map_err(Error::internal)?;
     Ok(([(header::CONTENT_TYPE, OPEN_METRICS)], text))
 }
