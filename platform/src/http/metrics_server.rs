@@ -1,4 +1,4 @@
-//! `GET /metrics`
+//! The server of `--metrics-listen`, which answers `GET /metrics`.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use crate::{
 
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// What `--metrics-listen` serves: `GET /metrics` and nothing else.
+/// The routes of the metrics server: `GET /metrics` and nothing else.
 ///
-/// An address of its own, because the peer of a request says nothing about who asked: behind a reverse proxy on the
-/// same machine all of them are local.
+/// It has an address of its own, because the public server cannot tell who asks for its metrics: behind a reverse proxy
+/// on the same machine, all requests come from a local address.
 pub fn router(metrics: Arc<Metrics>, limits: Arc<Limits>) -> Router {
     Router::new()
         .route("/metrics", get(scrape))
