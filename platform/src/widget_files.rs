@@ -22,8 +22,8 @@ use crate::{
 const NOT_BUILT: Error = Error::NotFound("the widget has not been built yet: run ./build.sh build");
 /// The script that pages embed.
 const LOADER: &str = "widget.js";
-/// The number of hexadecimal digits of the hash in a file's name.
-const HASH_DIGITS: usize = 16;
+/// The number of characters of the hash in a file's name.
+const HASH_LENGTH: usize = 16;
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 #[derive(Deserialize)]
@@ -185,5 +185,5 @@ fn cache_control(name: &str) -> &'static str {
 fn is_hashed(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     let hash = stem.rsplit_once('-').map_or("", |(_, hash)| hash);
-    hash.len() == HASH_DIGITS && hash.chars().all(|digit| digit.is_ascii_hexdigit())
+    hash.len() == HASH_LENGTH && hash.chars().all(|c| c.is_ascii_alphanumeric())
 }
