@@ -12,7 +12,8 @@
 #   ./build.sh bench page [--quick] [--check]
 #                                 build, then measure what the widget costs a product page and its shopper in Chromium;
 #                                 DIST_BEFORE=FOLDER measures another build beside it; --check fails on a missed target
-#   ./build.sh lint               formatting and clippy, for the host and for WebAssembly
+#   ./build.sh lint               formatting, the direction of imports, the length of functions, and clippy, for the
+#                                 host and for WebAssembly
 #   ./build.sh budget             build, then check the sizes of the final files
 #
 # Tool versions: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
@@ -280,7 +281,9 @@ bench_platform() { cargo bench --quiet --package genvoris --bench platform -- "$
 
 lint() {
   need_rust
+  has node || die "Node.js is missing (version 20 or newer)."
   stage "formatting" cargo fmt --all --check
+  stage "structure" node tests/lint/structure.mjs
   stage "clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
   stage "clippy for WebAssembly" cargo clippy --quiet --package genvoris-widget --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
 }

@@ -30,7 +30,7 @@ impl LeaseKeeper {
 
     /// Runs for ever.
     pub async fn run(self) {
-        let mut ticks = interval(Duration::from_secs(metering::RENEW));
+        let mut ticks = interval(Duration::from_secs(metering::LEASE_RENEWAL_INTERVAL));
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;

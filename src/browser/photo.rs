@@ -19,7 +19,7 @@ pub struct Photo {
     smaller: Function,
 }
 
-/// The photo that the page's side is making.
+/// The photo that the host-page bridge is making.
 ///
 /// # Errors
 /// What the shopper can be told about the file.
@@ -35,10 +35,14 @@ pub async fn prepared(coming: &JsValue) -> Result<Photo, PhotoProblem> {
     })
 }
 
-/// The same photo with fewer bytes, for a backend that finds them too many. Its preview stays.
-pub async fn smaller(photo: &Photo) -> Option<Photo> {
-    let coming = photo.smaller.call0(&JsValue::UNDEFINED).ok()?;
-    prepared(&coming).await.ok()
+impl Photo {
+    /// A promise of the same photo with fewer bytes, for a backend that finds them too many; it is rejected where there is
+    /// none. Its preview stays.
+    pub fn smaller(&self) -> JsValue {
+        self.smaller
+            .call0(&JsValue::UNDEFINED)
+            .unwrap_or(JsValue::UNDEFINED)
+    }
 }
 
 fn photo(given: &JsValue) -> Option<Photo> {

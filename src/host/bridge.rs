@@ -1,4 +1,4 @@
-//! The dialog's part, `www/dialog/`, and through it the page's side, `www/host-page/`: what reads the host page, draws on it or
+//! The dialog's part, `www/dialog/`, and through it the host-page bridge, `www/host-page/`: what reads the host page, draws on it or
 //! hears it is JavaScript, a third of the size that it would have in the module.
 
 use wasm_bindgen::prelude::*;

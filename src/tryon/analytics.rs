@@ -93,7 +93,7 @@ mod tests {
         }
     }
 
-    fn made() -> Reply {
+    fn succeeded() -> Reply {
         Reply::Succeeded(Outcome {
             pictures: 1,
             quota: None,
@@ -111,7 +111,7 @@ mod tests {
             ["WIDGET_OPENED"],
             "choosing uploads nothing"
         );
-        shopper.tries_on(Input::Submit, made());
+        shopper.tries_on(Input::Submit, succeeded());
         shopper.does(Input::Close);
         let whole = [
             "WIDGET_OPENED",
@@ -128,7 +128,7 @@ mod tests {
         let mut shopper = Shopper::default();
         shopper.opens();
         shopper.chooses(1);
-        for reply in [Reply::lost(), made()] {
+        for reply in [Reply::lost(), succeeded()] {
             shopper.tries_on(Input::Submit, reply);
             shopper.does(Input::Cancel);
             shopper.chooses(1);
@@ -139,7 +139,7 @@ mod tests {
         };
         assert_eq!(uploads(&shopper), 1);
         shopper.chooses(2);
-        shopper.tries_on(Input::Submit, made());
+        shopper.tries_on(Input::Submit, succeeded());
         assert_eq!(uploads(&shopper), 2);
     }
 
@@ -153,7 +153,7 @@ mod tests {
         let [Effect::Send { turn, .. }] = effects.as_slice() else {
             panic!("{effects:?}")
         };
-        shopper.does(Input::Replied(*turn, made()));
+        shopper.does(Input::Replied(*turn, succeeded()));
         assert_eq!(shopper.reported.last(), Some(&"TRYON_GENERATED"));
         shopper.opens();
         assert_eq!(shopper.reported.last(), Some(&"TRYON_VIEWED"));

@@ -52,21 +52,43 @@ impl Widget {
         let Some(file) = self.photos.take_chosen(id) else {
             return;
         };
-        let coming = self.page.bridge.prepare(&file).unwrap_or_default();
-        self.when_ready(
-            async move { photo::prepared(&coming).await },
-            move |widget, prepared| match prepared {
-                Ok(photo) => {
-                    let jpeg = photo.jpeg.clone();
-                    widget.photos.add(id, photo);
-                    widget.dispatch(Input::PhotoReady(id));
-                    if widget.runner.state().photo() == Some(id) {
-                        widget.page.loader.set_photo(Some(&jpeg));
+        let promise = self.page.bridge.prepare(&file).unwrap_or_default();
+        self.receive_photo(promise, id, None);
+    }
+
+    /// Encodes a photo again, with fewer bytes, for the turn that waits for it.
+    fn shrink(&self, id: u32, turn: u32) {
+        match self.photos.get(id) {
+            Some(photo) => self.receive_photo(photo.smaller(), id, Some(turn)),
+            None => self.dispatch(Input::Shrunk(turn, false)),
+        }
+    }
+
+    /// Waits for the photo of this id: for its first encoding, or for a smaller one where a turn waits for it.
+    fn receive_photo(&self, promise: JsValue, id: u32, waiting: Option<u32>) {
+        let prepared = async move { photo::prepared(&promise).await };
+        self.when_ready(prepared, move |widget, prepared| {
+            match (prepared, waiting) {
+                (Ok(photo), None) => widget.photo_ready(id, photo),
+                (Err(problem), None) => widget.dispatch(Input::PhotoRejected(id, problem)),
+                (prepared, Some(turn)) => {
+                    let shrunk = prepared.is_ok();
+                    if let Ok(photo) = prepared {
+                        widget.photos.replace(id, photo);
                     }
+                    widget.dispatch(Input::Shrunk(turn, shrunk));
                 }
-                Err(problem) => widget.dispatch(Input::PhotoRejected(id, problem)),
-            },
-        );
+            }
+        });
+    }
+
+    fn photo_ready(&self, id: u32, photo: photo::Photo) {
+        let jpeg = photo.jpeg.clone();
+        self.photos.add(id, photo);
+        self.dispatch(Input::PhotoReady(id));
+        if self.runner.state().photo() == Some(id) {
+            self.page.loader.set_photo(Some(&jpeg));
+        }
     }
 
     /// What another customer has left is nowhere any more, not even for an instance that starts afresh.
@@ -76,24 +98,6 @@ impl Widget {
             self.page.loader.set_photo(None);
             self.transport.clear_pictures();
         }
-    }
-
-    /// Encodes a photo again, with fewer bytes, for the turn that waits for it.
-    fn shrink(&self, id: u32, turn: u32) {
-        let photo = self.photos.get(id);
-        let smaller = async move {
-            match &photo {
-                Some(photo) => photo::smaller(photo).await,
-                None => None,
-            }
-        };
-        self.when_ready(smaller, move |widget, smaller| {
-            let shrunk = smaller.is_some();
-            if let Some(smaller) = smaller {
-                widget.photos.replace(id, smaller);
-            }
-            widget.dispatch(Input::Shrunk(turn, shrunk));
-        });
     }
 
     fn send(&self, attempt: u32, photo: u32, product: &Product, turn: u32) {

@@ -99,7 +99,7 @@ impl Widget {
         }
     }
 
-    /// Records the analytics events of one step; the page's side sends them in batches.
+    /// Records the analytics events of one step; the host-page bridge sends them in batches.
     fn record(&self, effects: &[Effect]) {
         if self.runner.is_stopped() {
             return;

@@ -16,7 +16,7 @@ use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
 
 use crate::availability::locked;
-use crate::transitions::{failed, made, product, refused};
+use crate::transitions::{failed, product, refused, succeeded};
 
 #[derive(Clone, Debug)]
 enum Act {
@@ -82,7 +82,7 @@ enum Answer {
 impl Answer {
     fn reply(self) -> Reply {
         match self {
-            Answer::Made => made(),
+            Answer::Made => succeeded(),
             Answer::LostAfterCounting | Answer::Lost => Reply::lost(),
             Answer::Refused => refused(),
             Answer::Busy => Reply::Busy {
@@ -196,7 +196,7 @@ struct World {
     /// What is sent now belongs to a run that was under way.
     goes_on: bool,
     /// The attempt was lost once, or became a job: a refusal says nothing about it any more.
-    doubted: bool,
+    outcome_unknown: bool,
     tickets: Vec<u32>,
     /// Attempts that may have been counted and gave no picture yet, with what they were for.
     open_attempts: BTreeMap<u32, Want>,
@@ -375,11 +375,11 @@ impl World {
             | Answer::Unavailable
             | Answer::TooLarge
             | Answer::Slow
-                if !self.doubted =>
+                if !self.outcome_unknown =>
             {
                 self.open_attempts.remove(&self.serial);
             }
-            _ => self.doubted = true,
+            _ => self.outcome_unknown = true,
         }
         self.step(Input::Replied(turn, answer.reply()))
     }
@@ -457,7 +457,7 @@ impl World {
             .find(|(other, for_)| **other != serial && **for_ == want);
         prop_assert!(twice.is_none(), "{serial} goes out while {twice:?} is open");
         self.open_attempts.insert(serial, want);
-        self.doubted &= self.serial == serial;
+        self.outcome_unknown &= self.serial == serial;
         self.photo_of_other_customer = false;
         self.serial = serial;
         self.await_turn(turn, Awaited::Answer)

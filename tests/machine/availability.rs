@@ -10,7 +10,7 @@ use genvoris_widget::tryon::machine::TryOn;
 use genvoris_widget::tryon::paywall::{Reason, Refusal};
 use genvoris_widget::tryon::screen::Screen;
 
-use crate::transitions::{Attempt, made, open, product, shirt};
+use crate::transitions::{Attempt, open, product, shirt, succeeded};
 
 /// What a store's status refuses with.
 pub fn locked() -> Rc<Refusal> {
@@ -133,7 +133,7 @@ fn a_running_try_on_and_its_unseen_result_outlive_a_refusing_store() {
     assert_eq!(attempt.screen(), "progress");
     attempt
         .step(Input::Close)
-        .step(Input::Replied(turn, made()));
+        .step(Input::Replied(turn, succeeded()));
     attempt.step(refused("coat"));
     assert_eq!(attempt.screen(), "result");
 }
@@ -141,7 +141,7 @@ fn a_running_try_on_and_its_unseen_result_outlive_a_refusing_store() {
 #[test]
 fn a_paid_picture_can_be_looked_at_again() {
     let mut attempt = Attempt::submitted();
-    attempt.reply(made()).step(Input::Close);
+    attempt.reply(succeeded()).step(Input::Close);
     assert_eq!(attempt.step(refused("shirt")).screen(), "result");
     assert_eq!(attempt.step(refused("coat")).screen(), "paywall");
 }

@@ -6,7 +6,7 @@ use genvoris_widget::tryon::input::{HostAnswer, Input};
 use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
 
-use crate::transitions::{Attempt, ended, made, open, refused, working};
+use crate::transitions::{Attempt, ended, open, refused, succeeded, working};
 
 #[test]
 fn a_fresh_token_sends_the_same_attempt_again() {
@@ -19,7 +19,7 @@ fn a_fresh_token_sends_the_same_attempt_again() {
     ));
     assert_eq!(attempt.screen(), "progress");
     assert_eq!(attempt.refreshed(true).serial(), serial);
-    assert_eq!(attempt.reply(made()).screen(), "result");
+    assert_eq!(attempt.reply(succeeded()).screen(), "result");
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn a_fresh_token_brings_the_preview_back_after_an_ended_session_only() {
     let mut attempt = Attempt::expired();
     attempt.refreshed(false);
     assert_eq!(attempt.step(Input::FreshToken).screen(), "preview");
-    attempt.step(Input::Submit).reply(made());
+    attempt.step(Input::Submit).reply(succeeded());
     assert_eq!(attempt.step(Input::FreshToken).screen(), "result");
 }
 
@@ -97,7 +97,7 @@ fn a_page_found_again_offers_the_try_on_that_was_cut_off_under_its_serial() {
             Screen::Failed(failure) if failure.kind == FailureKind::Lost && failure.charged == Charged::Unknown
         ));
         for late in [
-            Input::Replied(turn, made()),
+            Input::Replied(turn, succeeded()),
             Input::Waited(turn),
             Input::Refreshed(turn, true),
         ] {
@@ -121,7 +121,7 @@ fn a_page_found_again_is_as_it_was_otherwise() {
     let mut attempt = Attempt::ready();
     assert_eq!(attempt.step(Input::Returned).effects, []);
     assert_eq!(attempt.screen(), "preview");
-    attempt.step(Input::Submit).reply(made());
+    attempt.step(Input::Submit).reply(succeeded());
     assert_eq!(attempt.step(Input::Returned).effects, []);
     assert_eq!(attempt.screen(), "result");
     attempt.step(Input::Close);

@@ -30,7 +30,7 @@ pub fn open(id: &str) -> Input {
     }
 }
 
-pub fn made() -> Reply {
+pub fn succeeded() -> Reply {
     Reply::Succeeded(Outcome {
         pictures: 1,
         quota: None,
@@ -183,7 +183,7 @@ fn a_photo_is_prepared_shown_sent_and_answered() {
     );
     assert_eq!(attempt.step(Input::PhotoReady(1)).screen(), "preview");
     assert_eq!(attempt.step(Input::Submit).screen(), "progress");
-    assert_eq!(attempt.reply(made()).screen(), "result");
+    assert_eq!(attempt.reply(succeeded()).screen(), "result");
     assert!(matches!(
         attempt.effects.as_slice(),
         [Effect::Emit(HostEvent::Completed(..)), Effect::AskStatus]
@@ -272,7 +272,7 @@ fn a_late_answer_to_a_cancelled_attempt_changes_nothing() {
     let mut attempt = Attempt::submitted();
     let turn = attempt.turn();
     attempt.step(Input::Cancel);
-    assert_eq!(attempt.step(Input::Replied(turn, made())).effects, []);
+    assert_eq!(attempt.step(Input::Replied(turn, succeeded())).effects, []);
     assert_eq!(attempt.screen(), "preview");
 }
 
@@ -344,7 +344,7 @@ fn resume_continues_once_under_a_fresh_serial_without_asking_for_the_photo() {
 }
 
 #[test]
-fn a_refusal_after_doubt_does_not_settle_whether_it_was_counted() {
+fn a_refusal_after_an_unknown_outcome_does_not_settle_whether_it_was_counted() {
     let unavailable = || failed(FailureKind::Unavailable, Charged::No);
     for refusal in [busy(99), unavailable(), ended()] {
         let mut attempt = Attempt::submitted();
@@ -361,7 +361,7 @@ fn a_refusal_after_doubt_does_not_settle_whether_it_was_counted() {
         assert_eq!(
             attempt.step(Input::Retry).serial(),
             serial,
-            "doubt outlives a retry"
+            "the outcome stays unknown after a retry"
         );
     }
 }
@@ -376,13 +376,13 @@ fn a_limited_poll_leaves_the_job_and_a_retry_asks_for_it_again() {
 }
 
 #[test]
-fn doubt_outlives_another_product_and_a_fresh_token() {
+fn an_unknown_outcome_outlives_another_product_and_a_fresh_token() {
     let mut attempt = Attempt::submitted();
     let serial = attempt.serial();
     attempt.reply(failed(FailureKind::Down, Charged::Unknown));
     attempt.step(open("coat"));
     assert_ne!(attempt.step(Input::Submit).serial(), serial);
-    attempt.reply(made());
+    attempt.reply(succeeded());
     attempt.step(Input::FreshToken).step(open("shirt"));
     assert_eq!(attempt.step(Input::Submit).serial(), serial);
 }
@@ -390,7 +390,7 @@ fn doubt_outlives_another_product_and_a_fresh_token() {
 #[test]
 fn a_bad_file_on_the_result_leaves_the_paid_picture() {
     let mut attempt = Attempt::submitted();
-    attempt.reply(made());
+    attempt.reply(succeeded());
     attempt.step(Input::PhotoChosen(2));
     attempt.step(Input::PhotoRejected(2, PhotoProblem::Undecodable));
     assert!(matches!(
@@ -407,7 +407,7 @@ fn a_result_nobody_has_seen_is_shown_before_another_product() {
     let mut attempt = Attempt::submitted();
     let turn = attempt.turn();
     attempt.step(Input::Close);
-    attempt.step(Input::Replied(turn, made()));
+    attempt.step(Input::Replied(turn, succeeded()));
     assert_eq!(attempt.step(open("coat")).screen(), "result");
     assert_eq!(attempt.step(open("coat")).screen(), "preview");
 }
@@ -453,7 +453,7 @@ fn closing_keeps_the_job_and_opening_again_shows_its_result() {
     let mut attempt = Attempt::submitted();
     let turn = attempt.turn();
     attempt.step(Input::Close);
-    attempt.step(Input::Replied(turn, made()));
+    attempt.step(Input::Replied(turn, succeeded()));
     assert!(matches!(
         attempt.effects.as_slice(),
         [Effect::Emit(HostEvent::Completed(..)), Effect::AskStatus]
@@ -465,7 +465,7 @@ fn closing_keeps_the_job_and_opening_again_shows_its_result() {
 #[test]
 fn another_product_keeps_the_photo_and_drops_the_result() {
     let mut attempt = Attempt::submitted();
-    attempt.reply(made());
+    attempt.reply(succeeded());
     assert_eq!(attempt.step(open("coat")).screen(), "preview");
 }
 
@@ -480,7 +480,7 @@ fn a_refusal_nobody_sees_does_not_bother_the_host() {
 #[test]
 fn a_picture_that_does_not_load_is_loaded_again_without_a_request() {
     let mut attempt = Attempt::submitted();
-    attempt.reply(made());
+    attempt.reply(succeeded());
     assert_eq!(attempt.step(Input::PictureFailed(true)).screen(), "error");
     assert_eq!(attempt.step(Input::Retry).effects, []);
     assert_eq!(attempt.screen(), "result");
@@ -489,7 +489,7 @@ fn a_picture_that_does_not_load_is_loaded_again_without_a_request() {
 #[test]
 fn a_picture_that_never_loads_is_not_offered_to_be_loaded_again() {
     let mut attempt = Attempt::submitted();
-    attempt.reply(made()).step(Input::PictureFailed(false));
+    attempt.reply(succeeded()).step(Input::PictureFailed(false));
     let Screen::Failed(failure) = attempt.tryon.screen() else {
         panic!("no failure")
     };

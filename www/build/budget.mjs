@@ -33,7 +33,7 @@ const sizes = new Map();
 for (const [name, described] of Object.entries(files)) {
   const measured = measure(readFileSync(join(dist, name)));
   if (measured.sha384 !== described.sha384) fail(`${name} is not the file that the manifest describes`);
-  const stem = /^(.+?)(-[0-9a-f]{16})?\.(js|wasm|css|json)$/.exec(name)?.[1];
+  const stem = /^(.+?)(-[0-9A-Za-z]{16})?\.(js|wasm|css|json)$/.exec(name)?.[1];
   if (!stem) continue;
   if (sizes.has(stem)) fail(`there are two files for ${stem}`);
   sizes.set(stem, measured.brotli);

@@ -2,7 +2,8 @@
 //
 //   node www/build/pack.mjs <version> <wasm-bindgen's output folder> <dist>
 //
-// File names carry the first 16 hex digits of the SHA-256 of their content, so that they can be cached for ever. The loader
+// File names carry the first 16 characters of the SHA-256 of their content in Base64, so that they can be cached for ever,
+// and so that the loader, which holds the integrity in Base64 too, compresses well. The loader
 // holds the names and the integrity of all the others.
 
 import { createHash } from "node:crypto";
@@ -17,7 +18,7 @@ import { bundleRuntime, optimizeModule } from "./wasm.mjs";
 const [version, bindgen, dist] = process.argv.slice(2);
 
 const hashed = (stem, extension, content) => {
-  const digest = createHash("sha256").update(content).digest("hex");
+  const digest = createHash("sha256").update(content).digest("base64").replace(/[+/]/g, "0");
   return [`${stem}-${digest.slice(0, 16)}.${extension}`, content];
 };
 

@@ -49,7 +49,7 @@ const forLoader = {
   statusKnown: opening.statusKnown,
 };
 
-/** By the names that `src/host/page_side.rs` declares. */
+/** By the names that `src/host/bridge.rs` declares. */
 const forRuntime = {
   access: () => hostPage().status(),
   again: () => hostPage().refreshStatus(),

@@ -143,7 +143,11 @@ async fn rotate(db: &Database, id: String, grace: i64, now: i64) -> Result<Outpu
 
 async fn rotate_signing(db: &Database, at_once: bool, now: i64) -> Result<Output> {
     let kid = rotation::rotate(db, at_once, now).await?;
-    let from = if at_once { now } else { now + rotation::LEAD };
+    let from = if at_once {
+        now
+    } else {
+        now + rotation::PUBLISH_BEFORE_SIGNING
+    };
     Ok(Output {
         result: format!("{kid}\n"),
         note: format!(

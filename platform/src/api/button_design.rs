@@ -139,7 +139,7 @@ pub async fn get(
     headers: HeaderMap,
     Query(DesignQuery { key }): Query<DesignQuery>,
 ) -> Result<impl IntoResponse> {
-    let store = Store::of_header_or_field(&app, &headers, key.as_deref()).await?;
+    let store = Store::authenticate(&app, &headers, key.as_deref()).await?;
     let design = button_designs::find(&mut app.db.read().await?, &store.id).await?;
     let design = match design {
         Some(text) => serde_json::from_str(&text)?,

@@ -68,7 +68,7 @@ pub async fn get(
     headers: HeaderMap,
     Query(PageKey { api_key }): Query<PageKey>,
 ) -> Result<impl IntoResponse> {
-    Store::of_header_or_field(&app, &headers, api_key.as_deref()).await?;
+    Store::authenticate(&app, &headers, api_key.as_deref()).await?;
     let widget = match widget_files::loader(&app.config.dist).await {
         Ok(widget) => Some(widget),
         Err(Error::NotFound(_)) => None,

@@ -135,8 +135,8 @@ struct Envelope {
 impl EventsBody {
     fn read(text: &JsonText, envelope: &Envelope) -> Result<Self> {
         match envelope.events {
-            Some(_) => text.read().map(Self::Batch),
-            None => text.read().map(Self::One),
+            Some(_) => text.parse().map(Self::Batch),
+            None => text.parse().map(Self::One),
         }
     }
 
@@ -217,7 +217,7 @@ pub async fn create(
     Query(PageKey { api_key }): Query<PageKey>,
     text: JsonText,
 ) -> Result<impl IntoResponse> {
-    let envelope: Envelope = text.read()?;
+    let envelope: Envelope = text.parse()?;
     let key = api_key.as_deref().or(envelope.api_key.as_deref());
     let store = sender.store(&app, &headers, key).await?;
     let events = EventsBody::read(&text, &envelope)?.check()?;

@@ -16,7 +16,7 @@ use crate::{
     events,
     http::extract::{Json, Store},
     ids::new_id,
-    metering::{self, Receipt, Reserved},
+    metering::{self, Receipt, Reservation},
     openapi::answers::{BodyErrors, KeyErrors, TokenErrors},
     state::AppState,
 };
@@ -101,7 +101,7 @@ pub async fn track(
     let work = async move |db: &mut Conn| {
         if debit {
             let reserved = metering::reserve(db, &claim, now).await;
-            if reserved.map_err(by_header)? == Reserved::Held {
+            if reserved.map_err(by_header)? == Reservation::Held {
                 return metering::commit(db, &claim, now).await;
             }
             // A repeat is paid for already.

@@ -59,7 +59,7 @@ pub async fn forward(
     parts.headers.remove(header::COOKIE);
     let authorization = proxy.authorization()?;
     parts.headers.insert(header::AUTHORIZATION, authorization);
-    let local = Local::of(&parts);
+    let local = Local::from_parts(&parts);
     // The caller's address among them: to the platform it is the store that calls.
     parts.extensions = Default::default();
     parts.extensions.insert(local);

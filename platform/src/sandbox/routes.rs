@@ -14,7 +14,7 @@ use super::{
 use crate::{
     http::{
         middleware::rate_limit,
-        router::{method_not_allowed, panicked},
+        router::{method_not_allowed, panic_response},
     },
     state::AppState,
 };
@@ -28,7 +28,7 @@ pub fn routes(state: &AppState, key: &str, public: Router, api: Router) -> Route
     let shop = Shop::new(&state.config.www, client);
     store_routes(shop)
         .merge(proxy_routes(state, Proxy::new(api, key)))
-        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CatchPanicLayer::custom(panic_response))
 }
 
 fn store_routes(shop: Shop) -> Router {

@@ -165,7 +165,7 @@ impl TryOn {
         let Some(running) = self.running() else {
             return;
         };
-        // Only the word that no picture was made settles an attempt that is in doubt.
+        // Only a reply that says that no picture was made settles an attempt whose outcome is unknown.
         if running.outcome_unknown && failure.kind != FailureKind::NotMade {
             failure.charged = Charged::Unknown;
         }

@@ -12,8 +12,8 @@ impl TryOn {
         }
     }
 
-    /// Sends the try-on: under the unsettled attempt's attempt where there is one, else a fresh one. Without
-    /// the consent that is asked for, goes back to where it can be given.
+    /// Sends the try-on: as the pending attempt of this product and customer where there is one, else as a new attempt.
+    /// Without the consent that the store asks for, goes back to where it can be given.
     pub(super) fn start(&mut self) {
         if let Consent::Missing(times) = &mut self.consent {
             *times = times.wrapping_add(1);

@@ -24,7 +24,7 @@ impl HostPage {
         self.comes_to(EVENTS, json!(names)).await;
     }
 
-    /// Panics unless the loader and the page's side were asked for once each, and nothing else twice.
+    /// Panics unless the loader and the host-page bridge were asked for once each, and nothing else twice.
     pub fn loaded_once(&self) {
         self.loaded_by(1);
     }
