@@ -10,7 +10,7 @@ use super::{dom_builder::DomBuilder, notice, paywall, preview, progress, result}
 use crate::{
     browser::{intl::Locale, page::document},
     host::bridge::HostPageBridge,
-    languages::{Language, Words},
+    languages::{Language, Messages},
     tryon::{product::Product, screen::Screen},
 };
 
@@ -20,8 +20,8 @@ pub struct Scene<'a> {
     pub screen: &'a Screen,
     /// In which language.
     pub language: Language,
-    /// Its words.
-    pub words: &'a Words<String>,
+    /// The messages in its language.
+    pub messages: &'a Messages,
     /// How it counts.
     pub locale: &'a Locale,
     /// The product.
@@ -99,7 +99,7 @@ impl Dialog {
 
     fn draw(&self, scene: &Scene) -> Result<(), JsValue> {
         if let Screen::Intro { busy, notice } = scene.screen {
-            let problem = notice.map(|problem| scene.words.photo_problem(problem).as_str());
+            let problem = notice.map(|problem| scene.messages.photo_problem(problem));
             let title = scene.product.title.as_deref();
             return self.page.intro(scene.image, title, *busy, problem);
         }

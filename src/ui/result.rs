@@ -12,8 +12,8 @@ pub fn build(
     outcome: &Outcome,
     notice: Option<PhotoProblem>,
 ) {
-    let words = scene.words;
-    make.text("h2", "title", &words.result);
+    let messages = scene.messages;
+    make.text("h2", "title", messages.result_title());
     problem(make, scene, notice);
     make.open("div", "pictures");
     for picture in scene.pictures {
@@ -21,18 +21,22 @@ pub fn build(
     }
     make.close();
     if let Some(quota) = outcome.quota {
-        make.text("p", "receipt", &words.left(quota.remaining, scene.locale));
+        make.text(
+            "p",
+            "receipt",
+            &messages.try_ons_left(quota.remaining, scene.locale),
+        );
         make.part("receipt");
     }
     make.open("div", "actions");
-    make.button("another", "quiet", &words.another);
+    make.button("another", "quiet", messages.use_another_photo());
     make.close();
 }
 
 fn alternative(scene: &Scene) -> String {
     match scene.title() {
-        "" => scene.words.result.clone(),
-        title => scene.words.picture(title),
+        "" => scene.messages.result_title().to_owned(),
+        title => scene.messages.result_alt(title),
     }
 }
 
@@ -42,7 +46,7 @@ fn figure(make: &mut DomBuilder, scene: &Scene, picture: &JsValue) {
     make.open("figure", "");
     make.image(picture, &alternative(scene));
     make.part("image");
-    make.link("download", "primary", &scene.words.download, picture);
+    make.link("download", "primary", scene.messages.download(), picture);
     make.attribute("download", "try-on.jpg");
     make.close();
 }

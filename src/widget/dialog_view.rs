@@ -9,7 +9,7 @@ use crate::{
     browser::{intl::Locale, page::language_tag, photo::Photo},
     host::{page::HostPage, setting::Setting},
     js::value::{get, text},
-    languages::{Language, Words},
+    languages::{Language, Messages},
     tryon::{product::Product, screen::Screen},
     ui::{Dialog, Scene},
 };
@@ -17,7 +17,7 @@ use crate::{
 /// A language whose texts are loaded.
 pub(super) struct LoadedLocale {
     language: Language,
-    pub(super) words: Words<String>,
+    pub(super) messages: Messages,
 }
 
 /// The texts of the dialog, and how it writes numbers and dates.
@@ -87,8 +87,8 @@ impl DialogView {
         // One by one: pages replace iterators.
         let texts: js_sys::Array = wasm_bindgen::JsCast::dyn_into(get(opening, "messages")).ok()?;
         let text = |index| texts.get(index).as_string();
-        let words = Words::read((0..texts.length()).map_while(text))?;
-        Some(Rc::new(LoadedLocale { language, words }))
+        let messages = Messages::new((0..texts.length()).map_while(text).collect())?;
+        Some(Rc::new(LoadedLocale { language, messages }))
     }
 
     /// Draws a screen. Everything in it is a copy: drawing moves the focus, which runs page code, which may call back
@@ -110,7 +110,7 @@ impl DialogView {
         let scene = Scene {
             screen,
             language: spoken.texts.language,
-            words: &spoken.texts.words,
+            messages: &spoken.texts.messages,
             locale: &spoken.locale,
             image: product.images.first().map(String::as_str),
             product,

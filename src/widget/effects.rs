@@ -205,7 +205,7 @@ impl Widget {
             self.page.log(&line);
         }
         let title = self.view.texts();
-        let title = title.map(|loaded| loaded.words.failure(failure.kind).title.clone());
+        let title = title.map(|loaded| loaded.messages.failure(failure.kind).title.to_owned());
         let detail = events::failed(failure, &title.unwrap_or_default());
         self.page.emit("error", &detail);
         self.notify_callback(Setting::ErrorCallback, &detail);

@@ -23,7 +23,7 @@ const FILES = {
   TEST_MODE: "test-mode",
   DOCTOR: "doctor",
 };
-const MESSAGES = "words-";
+const MESSAGES = "messages-";
 
 const sha256 = (content) => `sha256-${createHash("sha256").update(content).digest("base64")}`;
 
