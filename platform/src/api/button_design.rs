@@ -102,7 +102,7 @@ impl ButtonDesign {
             (self.padding_y, "paddingY", 4..=40),
         ];
         for (value, field, range) in pixels {
-            let text = format!("takes {} to {}", range.start(), range.end());
+            let text = format!("must be between {} and {}", range.start(), range.end());
             validator.require(range.contains(&value), field, &text);
         }
         validator.finish()

@@ -61,7 +61,7 @@ pub async fn plan_quota(db: &mut Conn, store: &str, plan_id: Option<&str>) -> Re
 async fn load(db: &mut Conn, store: &str, id: &str) -> Result<Customer> {
     customers::find(db, store, id)
         .await?
-        .ok_or(Error::NotFound("no such customer"))
+        .ok_or(Error::NotFound("the store has no such customer"))
 }
 
 fn new_period<'a>(id: &'a str, customer_id: &'a str, quota: i64, now: i64) -> NewPeriod<'a> {
