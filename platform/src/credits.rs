@@ -4,12 +4,13 @@ use crate::{
     db::{Conn, credits},
     error::Result,
     events,
+    ids::StoreId,
 };
 
 /// Adds a pack that is valid until `expires_at` (epoch milliseconds), tells the store's webhooks, and returns its id.
 pub async fn add_pack(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     credits: i64,
     expires_at: i64,
     now: i64,

@@ -8,7 +8,7 @@ use crate::{
     },
     error::{Error, Result},
     events,
-    ids::new_id,
+    ids::{CustomerId, StoreId, new_id},
     metering::periods,
 };
 
@@ -30,7 +30,7 @@ pub struct Change {
 /// Makes or changes the customer with this `externalId`; true if new.
 pub async fn upsert(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     external_id: &str,
     change: &Change,
     now: i64,
@@ -52,20 +52,21 @@ pub async fn upsert(
 /// Changes the customer with this id or `externalId`.
 pub async fn update(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     id: &str,
     change: &Change,
     now: i64,
 ) -> Result<Customer> {
-    let id = find(db, store, id).await?.id;
+    let customer = customers::find_by_either(db, store, id).await?;
+    let id = customer.ok_or_else(no_such_customer)?.id;
     let (before, after) = apply(db, store, &id, change, now).await?;
     events::customer_changed(db, store, Some(&before), &after, now).await?;
     Ok(after)
 }
 
 /// True if there was none with this `externalId`.
-async fn insert(db: &mut Conn, store: &str, external_id: &str, now: i64) -> Result<bool> {
-    let (id, period) = (new_id("ec"), new_id("per"));
+async fn insert(db: &mut Conn, store: &StoreId, external_id: &str, now: i64) -> Result<bool> {
+    let (id, period) = (CustomerId::new(), new_id("per"));
     let new = customers::insert(db, store, &id, external_id, &period, now).await?;
     if new {
         periods::start_first(db, &id, &period, now).await?;
@@ -73,16 +74,20 @@ async fn insert(db: &mut Conn, store: &str, external_id: &str, now: i64) -> Resu
     Ok(new)
 }
 
-async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Customer> {
+async fn find(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Customer> {
     let customer = customers::find(db, store, id).await?;
-    customer.ok_or(Error::NotFound("no such customer"))
+    customer.ok_or_else(no_such_customer)
+}
+
+fn no_such_customer() -> Error {
+    Error::NotFound("no such customer")
 }
 
 /// The customer before and after.
 async fn apply(
     db: &mut Conn,
-    store: &str,
-    id: &str,
+    store: &StoreId,
+    id: &CustomerId,
     change: &Change,
     now: i64,
 ) -> Result<(Customer, Customer)> {
@@ -115,7 +120,7 @@ fn changed(before: &Customer, change: Change) -> Customer {
 }
 
 /// A customer may keep a plan that was disabled, but not be given one.
-async fn check_plan(db: &mut Conn, store: &str, plan_id: Option<&str>) -> Result<()> {
+async fn check_plan(db: &mut Conn, store: &StoreId, plan_id: Option<&str>) -> Result<()> {
     let Some(id) = plan_id else { return Ok(()) };
     let plan = plans::find(db, store, id).await?;
     plan.filter(|plan| plan.active)

@@ -1,8 +1,89 @@
-//! Ids with the prefix that names their kind.
+//! Ids: one type for each kind, so that swapped arguments do not compile.
+//!
+//! ```
+//! use genvoris::ids::{CustomerId, StoreId};
+//!
+//! fn find(store: &StoreId, customer: &CustomerId) {}
+//!
+//! find(&StoreId::from("sto_1"), &CustomerId::from("ec_1"));
+//! ```
+//!
+//! ```compile_fail,E0308
+//! use genvoris::ids::{CustomerId, StoreId};
+//!
+//! fn find(store: &StoreId, customer: &CustomerId) {}
+//!
+//! find(&CustomerId::from("ec_1"), &StoreId::from("sto_1"));
+//! ```
+//!
+//! All of them are text in the database and in JSON.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    fmt,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+/// Declares a type for each kind of id. The platform makes those that name a prefix: they have `new()`.
+macro_rules! ids {
+    ($($(#[$doc:meta])+ $name:ident $(= $prefix:literal)?;)+) => {$(
+        $(#[$doc])+
+        #[derive(
+            Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
+        )]
+        #[serde(transparent)]
+        #[sqlx(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            $(
+                #[doc = concat!("A new id, `", $prefix, "_` and 32 hexadecimal digits.")]
+                #[expect(clippy::new_without_default, reason = "every new id is another one")]
+                pub fn new() -> Self {
+                    Self(new_id($prefix))
+                }
+            )?
+
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(id: String) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self(id.to_owned())
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A store.
+    StoreId = "sto";
+    /// A customer of a store.
+    CustomerId = "ec";
+}
 
 /// A new id such as `pln_019a…`: the prefix and 32 hexadecimal digits, of which the first twelve are the time in
 /// milliseconds, so that neighbours in time are neighbours in the database's indexes, and the rest cannot be guessed.

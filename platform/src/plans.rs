@@ -7,6 +7,7 @@ use crate::{
     },
     error::{Error, Result},
     events,
+    ids::StoreId,
 };
 
 /// A change to a plan: `None` leaves, `Some(None)` clears.
@@ -25,7 +26,7 @@ pub struct Change {
 }
 
 /// The plan with this id or `externalId`.
-pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Plan> {
+pub async fn find(db: &mut Conn, store: &StoreId, id: &str) -> Result<Plan> {
     let plan = plans::find_by_either(db, store, id).await?;
     plan.ok_or(Error::NotFound("no such plan"))
 }
@@ -33,7 +34,7 @@ pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Plan> {
 /// Changes the plan with this id or `externalId`.
 pub async fn change(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     id: &str,
     change: &Change,
     now: i64,
@@ -62,7 +63,7 @@ fn changed(before: &Plan, change: Change) -> Plan {
 /// Updates the plan with the input's `external_id`, or makes a new one; true if it is new.
 pub async fn upsert(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     input: &PlanInput,
     now: i64,
 ) -> Result<(Plan, bool)> {

@@ -6,7 +6,7 @@ use crate::{
     clock::Clock,
     db::{Database, Tables, sessions},
     error::{Error, Result},
-    ids::new_id,
+    ids::{CustomerId, StoreId, new_id},
     limits::{LimitRates, Limits},
     metrics::Metrics,
     render::Renderer,
@@ -130,14 +130,14 @@ impl AppState {
     pub async fn customer_of_token(
         &self,
         token: Option<&str>,
-        store: &str,
-    ) -> Result<Option<String>> {
+        store: &StoreId,
+    ) -> Result<Option<CustomerId>> {
         let Some(token) = token else { return Ok(None) };
         let claims = self
             .tokens
             .verify(&self.db, token, self.clock.now())
             .await?;
-        if claims.sid != store {
+        if claims.sid != *store {
             return Err(Error::TokenStoreMismatch);
         }
         let mut db = self.db.read().await?;

@@ -9,6 +9,7 @@ use genvoris::{
     clock::SystemClock,
     db::{Conn, Database, Tables, credits, stores},
     error::Error,
+    ids::StoreId,
     limits::LimitRates,
     render::{Picture, RenderError, RenderJob, Renderer},
     serve,
@@ -90,8 +91,8 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
 
 async fn make_stores(db: &mut Conn, now: i64) -> std::result::Result<(), Error> {
     for shop in 0..SHOPS {
-        let id = format!("sto_{shop}");
-        stores::ensure(db, &id, &id, &key(shop), now).await?;
+        let id = StoreId::from(format!("sto_{shop}"));
+        stores::ensure(db, &id, id.as_str(), &key(shop), now).await?;
         credits::add(db, &id, 1_000_000_000, now + credits::PACK_VALIDITY, now).await?;
     }
     Ok(())

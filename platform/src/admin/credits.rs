@@ -7,6 +7,7 @@ use crate::{
     credits::add_pack,
     db::{Conn, Database, credits},
     error::Result,
+    ids::StoreId,
 };
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -18,6 +19,7 @@ pub async fn run(db: &Database, command: CreditsCommand, now: i64) -> Result<Out
         count,
         expires_in_days,
     } = command;
+    let store = StoreId::from(store);
     let expires_at = now + expires_in_days * DAY;
     let work = async move |db: &mut Conn| {
         check_store(db, &store).await?;

@@ -12,7 +12,7 @@ use crate::{
         stores::Kind,
     },
     error::{Error, Result},
-    ids::new_id,
+    ids::{StoreId, new_id},
     origins::{self, OriginPattern},
     tokens::rotation,
 };
@@ -28,8 +28,8 @@ pub async fn run(db: &Database, command: KeysCommand, now: i64) -> Result<Output
             store,
             kind,
             origins,
-        } => create(db, store, kind, &origins, now).await,
-        KeysCommand::List { store } => list(db, store.as_deref()).await,
+        } => create(db, store.into(), kind, &origins, now).await,
+        KeysCommand::List { store } => list(db, store.map(StoreId::from).as_ref()).await,
         KeysCommand::Revoke { key } => revoke(db, key).await,
         KeysCommand::Rotate {
             key: Some(key),
@@ -46,7 +46,7 @@ pub async fn run(db: &Database, command: KeysCommand, now: i64) -> Result<Output
 
 async fn create(
     db: &Database,
-    store: String,
+    store: StoreId,
     kind: Kind,
     origins: &[OriginPattern],
     now: i64,
@@ -87,7 +87,7 @@ fn told(new: &NewKey, key: &str) -> Output {
     }
 }
 
-async fn list(db: &Database, store: Option<&str>) -> Result<Output> {
+async fn list(db: &Database, store: Option<&StoreId>) -> Result<Output> {
     let keys = api_keys::list(&mut db.read().await?, store).await?;
     Ok(Output {
         result: keys.iter().map(line).collect(),
@@ -98,7 +98,7 @@ async fn list(db: &Database, store: Option<&str>) -> Result<Output> {
 fn line(key: &ApiKey) -> String {
     row(&[
         &key.id,
-        &key.store_id,
+        key.store_id.as_str(),
         key.kind.name(),
         key.origins.as_deref().unwrap_or("*"),
         &iso(key.created_at),

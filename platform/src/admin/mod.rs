@@ -8,6 +8,7 @@ use crate::{
     cli::{Credits, Keys, Stores, StoresCommand},
     db::{Conn, Database, Tables, stores as table},
     error::{Error, Result},
+    ids::StoreId,
 };
 
 /// What a command says.
@@ -72,7 +73,7 @@ fn row(cells: &[&str]) -> String {
     cells.join("\t") + "\n"
 }
 
-async fn check_store(db: &mut Conn, store: &str) -> Result<()> {
+async fn check_store(db: &mut Conn, store: &StoreId) -> Result<()> {
     match table::exists(db, store).await? {
         true => Ok(()),
         false => Err(Error::NotFound("no such store")),

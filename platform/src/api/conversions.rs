@@ -20,6 +20,7 @@ use crate::{
     },
     error::{Error, Result},
     http::extract::{Json, Store},
+    ids::StoreId,
     openapi::answers::{BodyErrors, KeyErrors},
     state::AppState,
 };
@@ -184,7 +185,12 @@ pub async fn create(
 }
 
 /// The conversion of an order; true if it is new.
-async fn record(db: &mut Conn, store: &str, order: &Order, now: i64) -> Result<(Conversion, bool)> {
+async fn record(
+    db: &mut Conn,
+    store: &StoreId,
+    order: &Order,
+    now: i64,
+) -> Result<(Conversion, bool)> {
     let attributed = is_attributed(db, store, order, now).await?;
     if let Some(new) = conversions::insert(db, store, order, attributed, now).await? {
         return Ok((new, true));
@@ -194,7 +200,7 @@ async fn record(db: &mut Conn, store: &str, order: &Order, now: i64) -> Result<(
     Ok((earlier, false))
 }
 
-async fn is_attributed(db: &mut Conn, store: &str, order: &Order, now: i64) -> Result<bool> {
+async fn is_attributed(db: &mut Conn, store: &StoreId, order: &Order, now: i64) -> Result<bool> {
     let Some(session) = &order.session_id else {
         return Ok(false);
     };

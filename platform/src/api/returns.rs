@@ -16,6 +16,7 @@ use crate::{
     },
     error::Result,
     http::extract::{Json, Store},
+    ids::StoreId,
     openapi::answers::{BodyErrors, KeyErrors},
     state::AppState,
 };
@@ -107,7 +108,12 @@ pub async fn create(
     Ok((StatusCode::CREATED, axum::Json(body)))
 }
 
-async fn record(db: &mut Conn, store: &str, input: &CreateReturn, now: i64) -> Result<ReturnBody> {
+async fn record(
+    db: &mut Conn,
+    store: &StoreId,
+    input: &CreateReturn,
+    now: i64,
+) -> Result<ReturnBody> {
     let order = conversions::find(db, store, &input.platform, &input.order_id).await?;
     let (conversion_id, known) = order.map(|order| (order.id, order.currency)).unzip();
     let currency = input.currency.clone().or(known);

@@ -15,7 +15,7 @@ use crate::{
     error::{Error, Result},
     events,
     http::extract::{Json, Store},
-    ids::new_id,
+    ids::{CustomerId, new_id},
     metering::{self, Receipt, Reserved},
     openapi::answers::{BodyErrors, KeyErrors, TokenErrors},
     state::AppState,
@@ -89,9 +89,11 @@ pub async fn track(
         .as_deref()
         .filter(|token| !token.is_empty());
     let customer_id = app.customer_of_token(token, &store.id).await?;
+    // The database keeps fingerprints: this must stay what `Option<&str>` looks like.
+    let customer = customer_id.as_ref().map(CustomerId::as_str);
     let claim = Claim {
         store_id: store.id,
-        fingerprint: format!("{customer_id:?} {variation_count}"),
+        fingerprint: format!("{customer:?} {variation_count}"),
         customer_id,
         attempt_id: attempt_id(key),
         job_id: new_id("job"),

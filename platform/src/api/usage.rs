@@ -14,6 +14,7 @@ use crate::{
     },
     error::Result,
     http::extract::{Path, Store},
+    ids::CustomerId,
     openapi::{
         answers::{KeyErrors, MissingErrors},
         params::CustomerPath,
@@ -61,8 +62,8 @@ struct UsageBody {
 /// What a customer has used.
 #[derive(Serialize, ToSchema)]
 struct Usage {
-    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    customer_id: String,
+    #[schema(value_type = String, example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    customer_id: CustomerId,
     #[schema(example = "shopper-42")]
     external_id: String,
     #[schema(required)]

@@ -6,7 +6,7 @@ use super::{
     Conn, execute, fetch,
     stores::{Kind, key_digest},
 };
-use crate::error::Result;
+use crate::{error::Result, ids::StoreId};
 
 /// A key to be.
 #[derive(Debug, Clone)]
@@ -14,7 +14,7 @@ pub struct NewKey {
     /// `key_…`
     pub id: String,
     /// `sto_…`
-    pub store_id: String,
+    pub store_id: StoreId,
     /// What the key may be used for.
     pub kind: Kind,
     /// JSON array of the page origins that may use it; any where `None`.
@@ -27,7 +27,7 @@ pub struct ApiKey {
     /// `key_…`
     pub id: String,
     /// `sto_…`
-    pub store_id: String,
+    pub store_id: StoreId,
     /// What the key may be used for.
     pub kind: Kind,
     /// JSON array of the page origins that may use it; any where `None`.
@@ -54,7 +54,7 @@ pub async fn insert(db: &mut Conn, new: &NewKey, key: &str, now: i64) -> Result<
 }
 
 /// The keys of one store, or of all, the oldest first; those that have expired too, until they are pruned.
-pub async fn list(db: &mut Conn, store: Option<&str>) -> Result<Vec<ApiKey>> {
+pub async fn list(db: &mut Conn, store: Option<&StoreId>) -> Result<Vec<ApiKey>> {
     let sql = "SELECT id, store_id, kind, origins, expires_at, created_at FROM api_keys
          WHERE $1 IS NULL OR store_id = $1 ORDER BY created_at, id";
     fetch!(db, fetch_all, sql, store)

@@ -3,7 +3,10 @@
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
-use crate::error::Result;
+use crate::{
+    error::Result,
+    ids::{CustomerId, StoreId},
+};
 
 /// Where an attempt stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -27,7 +30,7 @@ pub enum State {
 #[derive(Debug, Clone, FromRow)]
 pub struct Attempt {
     /// The store.
-    pub store_id: String,
+    pub store_id: StoreId,
     /// The client's id for it.
     pub attempt_id: String,
     /// Its latest run, `job_…`.
@@ -39,7 +42,7 @@ pub struct Attempt {
     /// Where it stands.
     pub state: State,
     /// The customer, unless in legacy mode.
-    pub customer_id: Option<String>,
+    pub customer_id: Option<CustomerId>,
     /// The customer's period, when there is a customer.
     pub period_id: Option<String>,
     /// The pack its credit came from.
@@ -52,7 +55,7 @@ pub struct Attempt {
 #[derive(Debug, Clone)]
 pub struct Claim {
     /// The store.
-    pub store_id: String,
+    pub store_id: StoreId,
     /// The client's id for the attempt.
     pub attempt_id: String,
     /// This run of it, `job_…`; unguessable, because whoever knows it may see and cancel the run.
@@ -60,7 +63,7 @@ pub struct Claim {
     /// The process that runs it.
     pub owner: String,
     /// The customer, unless in legacy mode.
-    pub customer_id: Option<String>,
+    pub customer_id: Option<CustomerId>,
     /// SHA-256 over what the attempt is for, hexadecimal.
     pub fingerprint: String,
 }
@@ -129,7 +132,7 @@ pub async fn claim_again(
 }
 
 /// The attempt with this id.
-pub async fn get(db: &mut Conn, store: &str, attempt: &str) -> Result<Option<Attempt>> {
+pub async fn get(db: &mut Conn, store: &StoreId, attempt: &str) -> Result<Option<Attempt>> {
     let sql = "SELECT * FROM attempts WHERE store_id = $1 AND attempt_id = $2";
     fetch!(db, fetch_optional, sql, store, attempt)
 }

@@ -3,7 +3,10 @@
 use sqlx::FromRow;
 
 use super::{Conn, fetch};
-use crate::{error::Result, ids::new_id};
+use crate::{
+    error::Result,
+    ids::{StoreId, new_id},
+};
 
 /// An order that a store reports.
 #[derive(Debug, Clone)]
@@ -50,7 +53,7 @@ macro_rules! columns {
 /// Keeps an order; `None` where it is there already.
 pub async fn insert(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     order: &Order,
     attributed: bool,
     now: i64,
@@ -86,7 +89,7 @@ pub async fn insert(
 /// The conversion of this order, if the store has reported it.
 pub async fn find(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     platform: &str,
     order: &str,
 ) -> Result<Option<Conversion>> {

@@ -3,7 +3,10 @@
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
-use crate::{error::Result, ids::new_id};
+use crate::{
+    error::Result,
+    ids::{StoreId, new_id},
+};
 
 /// One year, the validity of a pack, in milliseconds.
 pub const PACK_VALIDITY: i64 = 365 * 24 * 60 * 60 * 1000;
@@ -20,7 +23,7 @@ pub struct Balance {
 /// Adds a pack that is valid until `expires_at` and returns its id.
 pub async fn add(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     credits: i64,
     expires_at: i64,
     now: i64,
@@ -40,7 +43,7 @@ pub async fn add(
 }
 
 /// Takes one credit and returns the pack it came from; `None` when all are empty or expired.
-pub async fn take(db: &mut Conn, store: &str, now: i64) -> Result<Option<String>> {
+pub async fn take(db: &mut Conn, store: &StoreId, now: i64) -> Result<Option<String>> {
     // The conditions stand twice: where two processes drain a pack, the second waits for the first and then looks
     // at the row again, but not at the choice of the row. It chooses anew until there is nothing to choose.
     let sql = "UPDATE credit_packs SET remaining = remaining - 1 WHERE id = (
@@ -75,7 +78,7 @@ pub async fn give_back(db: &mut Conn, pack: &str) -> Result<()> {
 }
 
 /// What the store has now.
-pub async fn balance(db: &mut Conn, store: &str, now: i64) -> Result<Balance> {
+pub async fn balance(db: &mut Conn, store: &StoreId, now: i64) -> Result<Balance> {
     let sql = "SELECT CAST(COALESCE(SUM(credits), 0) AS BIGINT) AS credits,
              CAST(COALESCE(SUM(remaining), 0) AS BIGINT) AS remaining
          FROM credit_packs WHERE store_id = $1 AND expires_at > $2";

@@ -8,7 +8,10 @@ use super::{
     fetch,
     plans::Plan,
 };
-use crate::error::Result;
+use crate::{
+    error::Result,
+    ids::{CustomerId, StoreId},
+};
 
 /// A customer and, where they have one, their plan, read at the same moment.
 #[derive(FromRow)]
@@ -57,9 +60,9 @@ impl PlanColumns {
 /// The store's customers after `after` (`created_at` and id of the last one seen), the oldest first.
 pub async fn after(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     status: Option<Status>,
-    after: (i64, &str),
+    after: (i64, &CustomerId),
     limit: i64,
 ) -> Result<Vec<Listed>> {
     let sql = "SELECT c.id, c.external_id, c.email, c.plan_id, c.status, c.metadata, c.created_at,

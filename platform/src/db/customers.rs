@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
-use crate::error::Result;
+use crate::{
+    error::Result,
+    ids::{CustomerId, StoreId},
+};
 
 /// Whether a customer may try on.
 #[derive(
@@ -26,7 +29,7 @@ pub enum Status {
 #[derive(Debug, Clone, FromRow)]
 pub struct Customer {
     /// `ec_…`
-    pub id: String,
+    pub id: CustomerId,
     /// The store's own id.
     pub external_id: String,
     /// Where the store knows one.
@@ -66,8 +69,14 @@ macro_rules! select {
     };
 }
 
+/// The customer with this id, if it is this store's.
+pub async fn find(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Option<Customer>> {
+    let sql = select!("c.id = $2");
+    fetch!(db, fetch_optional, sql, store, id)
+}
+
 /// The customer with this id or `externalId` in this store; the id wins where both match.
-pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Option<Customer>> {
+pub async fn find_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<Option<Customer>> {
     let sql = select!(
         "(c.id = $2 OR c.external_id = $2) ORDER BY CASE WHEN c.id = $2 THEN 0 ELSE 1 END LIMIT 1"
     );
@@ -77,7 +86,7 @@ pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Option<Custome
 /// The customer with this `externalId` in this store.
 pub async fn find_external(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     external_id: &str,
 ) -> Result<Option<Customer>> {
     let sql = select!("c.external_id = $2");
@@ -88,8 +97,8 @@ pub async fn find_external(
 /// `externalId` is taken.
 pub async fn insert(
     db: &mut Conn,
-    store: &str,
-    id: &str,
+    store: &StoreId,
+    id: &CustomerId,
     external_id: &str,
     period_id: &str,
     now: i64,
@@ -100,7 +109,7 @@ pub async fn insert(
 }
 
 /// Keeps every other transaction from changing the customer until this one ends.
-pub async fn lock(db: &mut Conn, id: &str) -> Result<()> {
+pub async fn lock(db: &mut Conn, id: &CustomerId) -> Result<()> {
     // An UPDATE, because SQLite knows no FOR UPDATE; there the writer is alone anyway.
     execute!(
         db,

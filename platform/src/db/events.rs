@@ -1,7 +1,10 @@
 //! Events: how shoppers went through the widget, told by pages.
 
 use super::{Conn, execute, fetch};
-use crate::{error::Result, ids::new_id};
+use crate::{
+    error::Result,
+    ids::{StoreId, new_id},
+};
 
 /// What happened on a page.
 #[derive(Debug, Clone)]
@@ -21,7 +24,7 @@ pub struct Event {
 }
 
 /// Keeps an event.
-pub async fn insert(db: &mut Conn, store: &str, event: &Event, now: i64) -> Result<()> {
+pub async fn insert(db: &mut Conn, store: &StoreId, event: &Event, now: i64) -> Result<()> {
     let sql = "INSERT INTO events (id, store_id, session_id, event_type, product_id, product_title,
              page_url, metadata, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -51,7 +54,7 @@ pub async fn purge(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
 /// Whether an event of this type happened in the session at `since` or later.
 pub async fn happened(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     session: &str,
     event_type: &str,
     since: i64,

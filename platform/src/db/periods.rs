@@ -3,7 +3,7 @@
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
-use crate::error::Result;
+use crate::{error::Result, ids::CustomerId};
 
 /// One period of a customer's history.
 #[derive(Debug, Clone, FromRow)]
@@ -32,7 +32,7 @@ pub struct NewPeriod<'a> {
     /// `per_…`
     pub id: &'a str,
     /// `ec_…`
-    pub customer_id: &'a str,
+    pub customer_id: &'a CustomerId,
     /// Epoch milliseconds.
     pub starts_at: i64,
     /// Epoch milliseconds.
@@ -128,7 +128,7 @@ pub async fn warn(db: &mut Conn, id: &str) -> Result<bool> {
 }
 
 /// The customer's last periods, the newest first.
-pub async fn history(db: &mut Conn, customer_id: &str, count: i64) -> Result<Vec<Period>> {
+pub async fn history(db: &mut Conn, customer_id: &CustomerId, count: i64) -> Result<Vec<Period>> {
     let sql = "SELECT starts_at, ends_at, quota, used FROM periods
          WHERE customer_id = $1 ORDER BY starts_at DESC, ends_at DESC LIMIT $2";
     fetch!(db, fetch_all, sql, customer_id, count)

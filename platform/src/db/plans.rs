@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use super::{Conn, customers::Customer, execute, fetch};
 use crate::{
     error::{Error, Result},
-    ids::new_id,
+    ids::{StoreId, new_id},
 };
 
 /// A plan as it stands in its table; times in epoch milliseconds.
@@ -51,7 +51,7 @@ macro_rules! columns {
 }
 
 /// The plan with this id, if it is this store's.
-pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Option<Plan>> {
+pub async fn find(db: &mut Conn, store: &StoreId, id: &str) -> Result<Option<Plan>> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -61,7 +61,7 @@ pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Option<Plan>> 
 }
 
 /// The plan with this id or `externalId` in this store; the id wins where both match.
-pub async fn find_by_either(db: &mut Conn, store: &str, id: &str) -> Result<Option<Plan>> {
+pub async fn find_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<Option<Plan>> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -107,7 +107,11 @@ pub async fn write(db: &mut Conn, plan: &Plan, now: i64) -> Result<Plan> {
 }
 
 /// The plan with this `externalId`, if the store has one.
-pub async fn find_external(db: &mut Conn, store: &str, external_id: &str) -> Result<Option<Plan>> {
+pub async fn find_external(
+    db: &mut Conn,
+    store: &StoreId,
+    external_id: &str,
+) -> Result<Option<Plan>> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -117,7 +121,7 @@ pub async fn find_external(db: &mut Conn, store: &str, external_id: &str) -> Res
 }
 
 /// The store's plans, oldest first.
-pub async fn list(db: &mut Conn, store: &str, include_inactive: bool) -> Result<Vec<Plan>> {
+pub async fn list(db: &mut Conn, store: &StoreId, include_inactive: bool) -> Result<Vec<Plan>> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -129,7 +133,7 @@ pub async fn list(db: &mut Conn, store: &str, include_inactive: bool) -> Result<
 /// Updates the plan with the input's `external_id`, or makes a new one; true if it is new.
 pub async fn upsert(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     input: &PlanInput,
     now: i64,
 ) -> Result<(Plan, bool)> {
@@ -140,7 +144,12 @@ pub async fn upsert(
 }
 
 /// `None` where the `external_id` is taken.
-async fn insert(db: &mut Conn, store: &str, input: &PlanInput, now: i64) -> Result<Option<Plan>> {
+async fn insert(
+    db: &mut Conn,
+    store: &StoreId,
+    input: &PlanInput,
+    now: i64,
+) -> Result<Option<Plan>> {
     let sql = concat!(
         "INSERT INTO plans (id, store_id, external_id, name, monthly_try_ons, external_price_id,
              active, created_at, updated_at)
@@ -163,7 +172,7 @@ async fn insert(db: &mut Conn, store: &str, input: &PlanInput, now: i64) -> Resu
     )
 }
 
-async fn update(db: &mut Conn, store: &str, input: &PlanInput, now: i64) -> Result<Plan> {
+async fn update(db: &mut Conn, store: &StoreId, input: &PlanInput, now: i64) -> Result<Plan> {
     let sql = concat!(
         "UPDATE plans SET name = $3, monthly_try_ons = $4, updated_at = $7,
              external_price_id = COALESCE($5, external_price_id), active = COALESCE($6, active)
@@ -185,7 +194,7 @@ async fn update(db: &mut Conn, store: &str, input: &PlanInput, now: i64) -> Resu
 }
 
 /// The customer's plan, if they have one.
-pub async fn of(db: &mut Conn, store: &str, customer: &Customer) -> Result<Option<Plan>> {
+pub async fn of(db: &mut Conn, store: &StoreId, customer: &Customer) -> Result<Option<Plan>> {
     match &customer.plan_id {
         Some(id) => find(db, store, id).await,
         None => Ok(None),

@@ -1,7 +1,10 @@
 //! Returns: orders, or parts of them, that came back.
 
 use super::{Conn, execute};
-use crate::{error::Result, ids::new_id};
+use crate::{
+    error::Result,
+    ids::{StoreId, new_id},
+};
 
 /// A return that a store reports.
 #[derive(Debug, Clone)]
@@ -21,7 +24,7 @@ pub struct Return {
 }
 
 /// Keeps a return and gives its id, `ret_…`.
-pub async fn insert(db: &mut Conn, store: &str, input: &Return, now: i64) -> Result<String> {
+pub async fn insert(db: &mut Conn, store: &StoreId, input: &Return, now: i64) -> Result<String> {
     let id = new_id("ret");
     let sql =
         "INSERT INTO returns (id, store_id, platform, order_id, conversion_id, refunded_cents,

@@ -3,7 +3,10 @@
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
-use crate::error::Result;
+use crate::{
+    error::Result,
+    ids::{CustomerId, StoreId},
+};
 
 /// A session; times in epoch milliseconds.
 #[derive(Debug, Clone, FromRow)]
@@ -19,7 +22,12 @@ pub struct Session {
 }
 
 /// Notes a session that was just minted.
-pub async fn insert(db: &mut Conn, store: &str, customer: &str, session: &Session) -> Result<()> {
+pub async fn insert(
+    db: &mut Conn,
+    store: &StoreId,
+    customer: &CustomerId,
+    session: &Session,
+) -> Result<()> {
     let sql =
         "INSERT INTO sessions (jti, store_id, customer_id, product_id, expires_at, created_at)
          VALUES ($1, $2, $3, $4, $5, $6)";
@@ -37,7 +45,12 @@ pub async fn insert(db: &mut Conn, store: &str, customer: &str, session: &Sessio
 }
 
 /// The customer's sessions that are neither revoked nor over, the newest first.
-pub async fn live(db: &mut Conn, customer: &str, now: i64, limit: i64) -> Result<Vec<Session>> {
+pub async fn live(
+    db: &mut Conn,
+    customer: &CustomerId,
+    now: i64,
+    limit: i64,
+) -> Result<Vec<Session>> {
     let sql = "SELECT jti, product_id, created_at, expires_at FROM sessions
          WHERE customer_id = $1 AND expires_at > $2 AND revoked_at IS NULL
          ORDER BY created_at DESC, jti LIMIT $3";
@@ -45,14 +58,19 @@ pub async fn live(db: &mut Conn, customer: &str, now: i64, limit: i64) -> Result
 }
 
 /// Revokes a session of the customer's, or leaves it revoked; false if they have no such session.
-pub async fn revoke(db: &mut Conn, customer: &str, jti: &str, now: i64) -> Result<bool> {
+pub async fn revoke(db: &mut Conn, customer: &CustomerId, jti: &str, now: i64) -> Result<bool> {
     let sql = "UPDATE sessions SET revoked_at = COALESCE(revoked_at, $3)
          WHERE jti = $2 AND customer_id = $1";
     Ok(execute!(db, sql, customer, jti, now)? == 1)
 }
 
 /// Whether the store has this customer and has not revoked this session of theirs.
-pub async fn is_good(db: &mut Conn, store: &str, customer: &str, jti: &str) -> Result<bool> {
+pub async fn is_good(
+    db: &mut Conn,
+    store: &StoreId,
+    customer: &CustomerId,
+    jti: &str,
+) -> Result<bool> {
     let sql = "SELECT 1 FROM customers WHERE id = $2 AND store_id = $1
          AND NOT EXISTS (SELECT 1 FROM sessions WHERE jti = $3 AND revoked_at IS NOT NULL)";
     let found: Option<(i32,)> = fetch!(db, fetch_optional, sql, store, customer, jti)?;

@@ -3,7 +3,7 @@
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
-use crate::error::Result;
+use crate::{error::Result, ids::StoreId};
 
 /// A webhook as its store may see it again.
 #[derive(Debug, Clone, FromRow)]
@@ -28,7 +28,7 @@ pub struct Target {
 }
 
 /// Makes a webhook.
-pub async fn insert(db: &mut Conn, store: &str, webhook: &Webhook, secret: &str) -> Result<()> {
+pub async fn insert(db: &mut Conn, store: &StoreId, webhook: &Webhook, secret: &str) -> Result<()> {
     execute!(
         db,
         "INSERT INTO webhooks (id, store_id, url, secret, types, created_at)
@@ -44,14 +44,14 @@ pub async fn insert(db: &mut Conn, store: &str, webhook: &Webhook, secret: &str)
 }
 
 /// The store's webhooks, the oldest first.
-pub async fn list(db: &mut Conn, store: &str) -> Result<Vec<Webhook>> {
+pub async fn list(db: &mut Conn, store: &StoreId) -> Result<Vec<Webhook>> {
     let sql = "SELECT id, url, types, created_at FROM webhooks WHERE store_id = $1
          ORDER BY created_at, id";
     fetch!(db, fetch_all, sql, store)
 }
 
 /// The webhook with this id, if it is this store's.
-pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Option<Webhook>> {
+pub async fn find(db: &mut Conn, store: &StoreId, id: &str) -> Result<Option<Webhook>> {
     let sql = "SELECT id, url, types, created_at FROM webhooks WHERE store_id = $1 AND id = $2";
     fetch!(db, fetch_optional, sql, store, id)
 }
@@ -63,7 +63,7 @@ pub async fn target(db: &mut Conn, id: &str) -> Result<Option<Target>> {
 }
 
 /// Forgets the webhook and all its deliveries; false if the store has no such one.
-pub async fn delete(db: &mut Conn, store: &str, id: &str) -> Result<bool> {
+pub async fn delete(db: &mut Conn, store: &StoreId, id: &str) -> Result<bool> {
     let sql = "DELETE FROM webhooks WHERE store_id = $1 AND id = $2";
     Ok(execute!(db, sql, store, id)? == 1)
 }

@@ -15,13 +15,14 @@ use crate::{
         stores,
     },
     error::Result,
+    ids::StoreId,
     resources::{CustomerBody, PlanBody},
 };
 
 /// Publishes that a customer was created (`before` is none) or updated; nothing where nothing has changed.
 pub async fn customer_changed(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     before: Option<&Customer>,
     after: &Customer,
     now: i64,
@@ -68,7 +69,7 @@ fn customer_event(before: Option<&Customer>, after: &Customer) -> Option<EventTy
 /// Publishes that the period of `before` was followed by the one of `after`.
 pub async fn period_rolled(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     before: &Customer,
     after: &Customer,
     now: i64,
@@ -93,7 +94,7 @@ pub async fn period_rolled(
 /// Publishes that a plan was created (`before` is none) or updated; nothing where nothing has changed.
 pub async fn plan_changed(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     before: Option<&Plan>,
     after: &Plan,
     now: i64,
@@ -125,7 +126,7 @@ fn plan_event(before: Option<&Plan>, after: &Plan) -> Option<EventType> {
 /// Publishes that a credit pack was added, and re-arms the event for a low balance.
 pub async fn credits_added(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     pack: &str,
     credits: i64,
     expires_at: i64,

@@ -10,7 +10,7 @@ use crate::{
         webhooks::{self, Webhook},
     },
     error::Result,
-    ids::new_id,
+    ids::{StoreId, new_id},
 };
 
 /// A store's webhooks. One statement finds them, and most stores have none: look here before building a payload.
@@ -39,7 +39,7 @@ impl Subscriber {
 
 impl Subscribers {
     /// The store's webhooks.
-    pub async fn of(db: &mut Conn, store: &str) -> Result<Self> {
+    pub async fn of(db: &mut Conn, store: &StoreId) -> Result<Self> {
         let webhooks = webhooks::list(db, store).await?;
         let subscribers = webhooks.into_iter().map(Subscriber::new);
         Ok(Self(subscribers.collect::<Result<_>>()?))

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::EventType;
-use crate::{error::ErrorCode, quota::Quota, resources::CustomerBody};
+use crate::{error::ErrorCode, ids::CustomerId, quota::Quota, resources::CustomerBody};
 
 /// The body of every delivery.
 #[derive(Serialize)]
@@ -23,7 +23,7 @@ pub struct Envelope<'a, T> {
 #[derive(Serialize)]
 pub struct CustomerReference {
     /// `ec_…`
-    pub customer_id: String,
+    pub customer_id: CustomerId,
     /// The store's own id.
     pub external_id: String,
     /// `pln_…`
@@ -38,7 +38,7 @@ pub struct TryOnReference<'a> {
     /// The run of it that ended, `job_…`.
     pub job_id: &'a str,
     /// `ec_…`; null where the try-on was made without a session.
-    pub customer_id: Option<&'a str>,
+    pub customer_id: Option<&'a CustomerId>,
     /// The store's own id of the customer.
     pub external_id: Option<&'a str>,
 }

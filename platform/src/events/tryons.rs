@@ -16,6 +16,7 @@ use crate::{
         periods, stores,
     },
     error::{ErrorCode, Result},
+    ids::{CustomerId, StoreId},
     quota::Quota,
 };
 
@@ -26,10 +27,10 @@ const LOW_BALANCE_PERCENT: i64 = 10;
 
 /// A run of an attempt, whether or not it has a row yet.
 pub struct Run<'a> {
-    store_id: &'a str,
+    store_id: &'a StoreId,
     attempt_id: &'a str,
     job_id: &'a str,
-    customer_id: Option<&'a str>,
+    customer_id: Option<&'a CustomerId>,
 }
 
 impl<'a> From<&'a Attempt> for Run<'a> {
@@ -38,7 +39,7 @@ impl<'a> From<&'a Attempt> for Run<'a> {
             store_id: &attempt.store_id,
             attempt_id: &attempt.attempt_id,
             job_id: &attempt.job_id,
-            customer_id: attempt.customer_id.as_deref(),
+            customer_id: attempt.customer_id.as_ref(),
         }
     }
 }
@@ -49,7 +50,7 @@ impl<'a> From<&'a Claim> for Run<'a> {
             store_id: &claim.store_id,
             attempt_id: &claim.attempt_id,
             job_id: &claim.job_id,
-            customer_id: claim.customer_id.as_deref(),
+            customer_id: claim.customer_id.as_ref(),
         }
     }
 }
@@ -174,7 +175,7 @@ async fn quota_used(
 async fn credit_used(
     db: &mut Conn,
     subscribers: &Subscribers,
-    store: &str,
+    store: &StoreId,
     now: i64,
 ) -> Result<()> {
     let event = EventType::CreditLowBalance;

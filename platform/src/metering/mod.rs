@@ -19,11 +19,11 @@ pub use settle::{cancel, cancelled, commit, expire_leases, lost, quota, release}
 
 use serde::Serialize;
 
-use crate::quota::Quota;
 use crate::{
     db::{Conn, attempts, credits},
     error::Result,
 };
+use crate::{ids::StoreId, quota::Quota};
 
 /// How long a hold outlives its process, in milliseconds; a living one renews it every [`RENEW`].
 pub const LEASE: i64 = 30_000;
@@ -45,7 +45,7 @@ pub struct Receipt {
 /// What store and customer have left now.
 pub async fn receipt(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     end_customer_quota: Option<Quota>,
     now: i64,
 ) -> Result<Receipt> {

@@ -9,19 +9,29 @@ use crate::{
     },
     error::{Error, Result},
     events,
-    ids::new_id,
+    ids::{CustomerId, StoreId, new_id},
 };
 
 /// Thirty days in milliseconds.
 pub const LENGTH: i64 = 30 * 24 * 60 * 60 * 1000;
 
 /// Writes a customer's first period; `id` is the one the customer already names.
-pub async fn start_first(db: &mut Conn, customer_id: &str, id: &str, now: i64) -> Result<()> {
+pub async fn start_first(
+    db: &mut Conn,
+    customer_id: &CustomerId,
+    id: &str,
+    now: i64,
+) -> Result<()> {
     periods::insert(db, &span(id, customer_id, 0, now)).await
 }
 
 /// Starts a period now, with the quota that the customer's plan has today, and returns the customer with it.
-pub async fn start(db: &mut Conn, store: &str, customer: &Customer, now: i64) -> Result<Customer> {
+pub async fn start(
+    db: &mut Conn,
+    store: &StoreId,
+    customer: &Customer,
+    now: i64,
+) -> Result<Customer> {
     let quota = plan_quota(db, store, customer.plan_id.as_deref()).await?;
     let id = new_id("per");
     let period = span(&id, &customer.id, quota, now);
@@ -33,7 +43,12 @@ pub async fn start(db: &mut Conn, store: &str, customer: &Customer, now: i64) ->
 }
 
 /// The customer with a period that is running: one that has ended is followed by a new one first.
-pub async fn current(db: &mut Conn, store: &str, customer_id: &str, now: i64) -> Result<Customer> {
+pub async fn current(
+    db: &mut Conn,
+    store: &StoreId,
+    customer_id: &CustomerId,
+    now: i64,
+) -> Result<Customer> {
     let customer = load(db, store, customer_id).await?;
     if now < customer.ends_at {
         return Ok(customer);
@@ -48,7 +63,7 @@ pub async fn current(db: &mut Conn, store: &str, customer_id: &str, now: i64) ->
 }
 
 /// What a plan allows per period; without a plan nothing.
-pub async fn plan_quota(db: &mut Conn, store: &str, plan_id: Option<&str>) -> Result<i64> {
+pub async fn plan_quota(db: &mut Conn, store: &StoreId, plan_id: Option<&str>) -> Result<i64> {
     match plan_id {
         Some(id) => {
             let plan = plans::find(db, store, id).await?;
@@ -58,13 +73,13 @@ pub async fn plan_quota(db: &mut Conn, store: &str, plan_id: Option<&str>) -> Re
     }
 }
 
-async fn load(db: &mut Conn, store: &str, id: &str) -> Result<Customer> {
+async fn load(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Customer> {
     customers::find(db, store, id)
         .await?
         .ok_or(Error::NotFound("no such customer"))
 }
 
-fn span<'a>(id: &'a str, customer_id: &'a str, quota: i64, now: i64) -> NewPeriod<'a> {
+fn span<'a>(id: &'a str, customer_id: &'a CustomerId, quota: i64, now: i64) -> NewPeriod<'a> {
     NewPeriod {
         id,
         customer_id,

@@ -13,6 +13,7 @@ use crate::{
         periods as counters,
     },
     error::{Error, QuotaReason, Result},
+    ids::CustomerId,
 };
 
 /// What became of a claim.
@@ -126,7 +127,12 @@ pub fn attempt_id_reused() -> Error {
     )
 }
 
-async fn hold_quota(db: &mut Conn, claim: &Claim, customer_id: &str, now: i64) -> Result<String> {
+async fn hold_quota(
+    db: &mut Conn,
+    claim: &Claim,
+    customer_id: &CustomerId,
+    now: i64,
+) -> Result<String> {
     let store = &claim.store_id;
     let customer = periods::current(db, store, customer_id, now).await?;
     if let Some(reason) = barred(&customer) {

@@ -13,6 +13,7 @@ use crate::{
         plans::Plan,
     },
     error::Result,
+    ids::CustomerId,
 };
 
 /// A shopper of the store, with the period now running.
@@ -20,8 +21,8 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 #[schema(as = Customer)]
 pub struct CustomerBody {
-    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: CustomerId,
     /// Your own id of the shopper.
     #[schema(min_length = 1, max_length = 255, example = "shopper-42")]
     external_id: String,

@@ -16,7 +16,7 @@ use self::keys::Key;
 use crate::{
     db::{Conn, Database, signing_keys},
     error::{Error, Result},
-    ids::new_id,
+    ids::{CustomerId, StoreId, new_id},
 };
 
 /// The `iss` of every token.
@@ -32,9 +32,9 @@ const LEEWAY: i64 = 5;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Claims {
     /// The customer.
-    pub sub: String,
+    pub sub: CustomerId,
     /// The store.
-    pub sid: String,
+    pub sid: StoreId,
     /// The plan at the time of minting.
     pub pid: Option<String>,
     /// [`ISSUER`]
@@ -51,17 +51,23 @@ pub struct Claims {
 
 impl Claims {
     /// Claims for a token that lives `lifetime` seconds from `now` (epoch milliseconds).
-    pub fn new(customer: &str, store: &str, plan: Option<&str>, lifetime: i64, now: i64) -> Self {
+    pub fn new(
+        customer: &CustomerId,
+        store: &StoreId,
+        plan: Option<&str>,
+        lifetime: i64,
+        now: i64,
+    ) -> Self {
         let iat = now / 1000;
         Self {
-            sub: customer.to_owned(),
-            sid: store.to_owned(),
+            sub: customer.clone(),
+            sid: store.clone(),
             pid: plan.map(str::to_owned),
             iss: ISSUER.to_owned(),
             aud: AUDIENCE.to_owned(),
             iat,
             exp: iat + lifetime,
-            jti: new_id(customer),
+            jti: new_id(customer.as_str()),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use axum::body::Bytes;
 use tokio::sync::{Notify, watch};
 
-use crate::{db::attempts::Claim, error::Result, metering};
+use crate::{db::attempts::Claim, error::Result, ids::StoreId, metering};
 
 /// How a run ended: its JSON, or an error.
 pub type Outcome = Result<Bytes>;
@@ -23,7 +23,7 @@ pub struct Progress {
 }
 
 /// A store's id and one of its attempt ids.
-type Key = (String, String);
+type Key = (StoreId, String);
 
 fn key(claim: &Claim) -> Key {
     (claim.store_id.clone(), claim.attempt_id.clone())
@@ -133,8 +133,8 @@ impl InFlight {
     }
 
     /// Cancels the run of this attempt, if there is one.
-    pub fn cancel(&self, store: &str, attempt: &str) {
-        let key = (store.to_owned(), attempt.to_owned());
+    pub fn cancel(&self, store: &StoreId, attempt: &str) {
+        let key = (store.clone(), attempt.to_owned());
         if let Some(entry) = self.entries().get(&key) {
             entry.cancelled.notify_one();
         }

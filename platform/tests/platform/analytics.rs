@@ -351,7 +351,7 @@ async fn events_are_forgotten_after_a_year() {
     let app = TestApp::start().await;
     let is_there = async || {
         let mut db = app.state.db.read().await.unwrap();
-        let found = events::happened(&mut db, "sto_one", "visit-0001", "CLOSED", 0).await;
+        let found = events::happened(&mut db, &"sto_one".into(), "visit-0001", "CLOSED", 0).await;
         found.unwrap()
     };
     app.store().post(EVENTS, &event("CLOSED")).await.expect(202);

@@ -21,6 +21,7 @@ use genvoris::{
         signing_keys::{self, SigningKey},
         stores,
     },
+    ids::StoreId,
     leases::LeaseKeeper,
     limits::LimitRates,
     maintenance::Maintenance,
@@ -206,7 +207,7 @@ impl TestApp {
     }
 
     /// What the database says of an attempt.
-    pub async fn attempt(&self, store: &str, attempt: &str) -> Option<Attempt> {
+    pub async fn attempt(&self, store: &StoreId, attempt: &str) -> Option<Attempt> {
         let mut db = self.state.db.read().await.unwrap();
         attempts::get(&mut db, store, attempt).await.unwrap()
     }
@@ -278,7 +279,14 @@ impl TestApp {
     pub async fn add_credits(&self, credits: i64) -> String {
         let now = self.clock.now();
         let add = async move |db: &mut Conn| {
-            add_pack(db, "sto_one", credits, now + credits::PACK_VALIDITY, now).await
+            add_pack(
+                db,
+                &"sto_one".into(),
+                credits,
+                now + credits::PACK_VALIDITY,
+                now,
+            )
+            .await
         };
         self.state.db.writer.run(add).await.unwrap()
     }
@@ -356,11 +364,11 @@ pub async fn plan(store: &Client, quota: i64) -> Value {
 
 async fn seed(state: &AppState, credits: i64) {
     let work = async move |db: &mut Conn| {
-        stores::ensure(db, "sto_one", "One", KEY, START).await?;
-        stores::ensure(db, "sto_two", "Two", OTHER_KEY, START).await?;
+        stores::ensure(db, &"sto_one".into(), "One", KEY, START).await?;
+        stores::ensure(db, &"sto_two".into(), "Two", OTHER_KEY, START).await?;
         credits::add(
             db,
-            "sto_one",
+            &"sto_one".into(),
             credits,
             START + credits::PACK_VALIDITY,
             START,

@@ -15,6 +15,7 @@ use genvoris::{
         stores,
     },
     error::{Error, QuotaReason, Result},
+    ids::CustomerId,
     metering::{self, LEASE, Reserved, periods::LENGTH},
 };
 use proptest::{
@@ -432,19 +433,19 @@ struct Platform<'a> {
     db: &'a mut Conn,
     now: i64,
     plans: [String; 2],
-    customers: Vec<String>,
+    customers: Vec<CustomerId>,
     /// The runs of each attempt, the latest last.
     runs: BTreeMap<usize, Vec<Claim>>,
 }
 
 impl<'a> Platform<'a> {
     async fn new(db: &'a mut Conn) -> Result<Self> {
-        stores::ensure(db, STORE, "Model", "gvk_test_model", START).await?;
+        stores::ensure(db, &STORE.into(), "Model", "gvk_test_model", START).await?;
         for (credits, expires_at) in PACKS
             .into_iter()
             .zip([FIRST_PACK_EXPIRES, START + 365 * DAY])
         {
-            credits::add(db, STORE, credits, expires_at, START).await?;
+            credits::add(db, &STORE.into(), credits, expires_at, START).await?;
         }
         let mut platform = Self {
             db,
@@ -460,7 +461,7 @@ impl<'a> Platform<'a> {
             platform
                 .change(customer, Some(Some(0)), None, false)
                 .await?;
-            let row = rows::find(platform.db, STORE, &external(customer)).await?;
+            let row = rows::find_external(platform.db, &STORE.into(), &external(customer)).await?;
             platform.customers.push(row.unwrap().id);
         }
         Ok(platform)
@@ -474,7 +475,10 @@ impl<'a> Platform<'a> {
             external_id: Some(format!("plan-{plan}")),
             active: None,
         };
-        Ok(plans::upsert(self.db, STORE, &input, self.now).await?.0.id)
+        Ok(plans::upsert(self.db, &STORE.into(), &input, self.now)
+            .await?
+            .0
+            .id)
     }
 
     async fn step(&mut self, step: &Step) -> Outcome {
@@ -557,7 +561,7 @@ impl<'a> Platform<'a> {
     async fn reserve(&mut self, attempt: usize, customer: usize, owner: usize) -> Result<Outcome> {
         let runs = self.runs.get(&attempt).map_or(0, Vec::len);
         let claim = Claim {
-            store_id: STORE.to_owned(),
+            store_id: STORE.into(),
             attempt_id: format!("attempt-{attempt}"),
             job_id: format!("job_{attempt}_{runs}"),
             owner: name(owner),
@@ -589,7 +593,14 @@ impl<'a> Platform<'a> {
             status,
             reset_period,
         };
-        customers::upsert(self.db, STORE, &external(customer), &change, self.now).await?;
+        customers::upsert(
+            self.db,
+            &STORE.into(),
+            &external(customer),
+            &change,
+            self.now,
+        )
+        .await?;
         Ok(())
     }
 }

@@ -64,11 +64,13 @@ async fn the_published_keys_verify_a_minted_token() {
     assert_eq!(header.typ.as_deref(), Some("JWT"));
     let claims = verify(&token, &jwks(&app).await);
     let customer = app.store().get("/api/v1/customers/ada").await.expect(200);
-    assert_eq!(customer["id"], *claims.sub);
-    assert_eq!(claims.sid, "sto_one");
+    assert_eq!(customer["id"], claims.sub.as_str());
+    assert_eq!(claims.sid.as_str(), "sto_one");
     assert_eq!(customer["planId"], json!(claims.pid));
     assert_eq!((claims.iat, claims.exp), (START / 1000, START / 1000 + 900));
-    assert!(claims.jti.starts_with(&claims.sub) && claims.jti.len() > claims.sub.len());
+    assert!(
+        claims.jti.starts_with(claims.sub.as_str()) && claims.jti.len() > claims.sub.as_str().len()
+    );
 }
 
 #[tokio::test]

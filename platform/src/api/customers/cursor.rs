@@ -2,7 +2,10 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    ids::CustomerId,
+};
 
 /// The last thing of a page, by what lists are ordered by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +13,7 @@ pub struct Cursor {
     /// Epoch milliseconds.
     pub created_at: i64,
     /// Its id, for things made in the same millisecond.
-    pub id: String,
+    pub id: CustomerId,
 }
 
 impl Cursor {
@@ -18,7 +21,7 @@ impl Cursor {
     pub fn start() -> Self {
         Self {
             created_at: i64::MIN,
-            id: String::new(),
+            id: CustomerId::from(""),
         }
     }
 
@@ -42,7 +45,7 @@ impl Cursor {
         }
         Ok(Self {
             created_at: created_at.parse().map_err(|_| wrong())?,
-            id: id.to_owned(),
+            id: id.into(),
         })
     }
 }
@@ -55,7 +58,7 @@ mod tests {
     fn a_cursor_comes_back_as_it_was() {
         let cursor = Cursor {
             created_at: 1_767_268_800_000,
-            id: "ec_1".to_owned(),
+            id: "ec_1".into(),
         };
         assert_eq!(Cursor::decode(&cursor.encode()).unwrap(), cursor);
     }

@@ -15,6 +15,7 @@ use crate::{
     },
     error::{Error, ErrorBody, Result},
     http::extract::{Json, Path, Store},
+    ids::CustomerId,
     openapi::{
         answers::{BodyErrors, KeyErrors, MissingErrors},
         params::CustomerPath,
@@ -65,8 +66,8 @@ struct SessionBody {
 /// The customer that a session is for.
 #[derive(Serialize, ToSchema)]
 struct SessionCustomer {
-    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: CustomerId,
     #[schema(example = "shopper-42")]
     external_id: String,
     #[schema(required)]

@@ -21,7 +21,10 @@ use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 use tokio::time::timeout;
 
-use crate::api::{track, validate::Validator};
+use crate::{
+    api::{track, validate::Validator},
+    ids::CustomerId,
+};
 use crate::{
     error::{Error, Result},
     render::{Labels, MAX_PHOTO_BYTES, check_photo, slots},
@@ -185,11 +188,16 @@ impl TryOnForm {
     }
 
     /// What the attempt is for: an attempt id that comes back with another digest is not a repeat.
-    pub fn fingerprint(&self, customer: Option<&str>, photo: &[u8], variations: u8) -> String {
+    pub fn fingerprint(
+        &self,
+        customer: Option<&CustomerId>,
+        photo: &[u8],
+        variations: u8,
+    ) -> String {
         let mut digest = Sha256::new();
         let images = self.product_images.iter().map(String::as_bytes);
         let parts = [
-            customer.unwrap_or_default().as_bytes(),
+            customer.map_or("", CustomerId::as_str).as_bytes(),
             &[variations],
             photo,
         ];
