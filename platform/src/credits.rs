@@ -4,7 +4,7 @@ use crate::{
     db::{Conn, credits},
     error::Result,
     events,
-    ids::StoreId,
+    ids::{PackId, StoreId},
 };
 
 /// Adds a pack that is valid until `expires_at` (epoch milliseconds), tells the store's webhooks, and returns its id.
@@ -14,7 +14,7 @@ pub async fn add_pack(
     credits: i64,
     expires_at: i64,
     now: i64,
-) -> Result<String> {
+) -> Result<PackId> {
     let id = credits::add(db, store, credits, expires_at, now).await?;
     events::credits_added(db, store, &id, credits, expires_at, now).await?;
     Ok(id)

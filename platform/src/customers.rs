@@ -8,7 +8,7 @@ use crate::{
     },
     error::{Error, Result},
     events,
-    ids::{CustomerId, StoreId, new_id},
+    ids::{CustomerId, PeriodId, PlanId, StoreId},
     metering::periods,
 };
 
@@ -18,7 +18,7 @@ pub struct Change {
     /// The email address.
     pub email: Option<Option<String>>,
     /// The plan, `pln_…`.
-    pub plan_id: Option<Option<String>>,
+    pub plan_id: Option<Option<PlanId>>,
     /// JSON object text.
     pub metadata: Option<Option<String>>,
     /// Whether the customer may try on.
@@ -66,7 +66,7 @@ pub async fn update(
 
 /// True if there was none with this `externalId`.
 async fn insert(db: &mut Conn, store: &StoreId, external_id: &str, now: i64) -> Result<bool> {
-    let (id, period) = (CustomerId::new(), new_id("per"));
+    let (id, period) = (CustomerId::new(), PeriodId::new());
     let new = customers::insert(db, store, &id, external_id, &period, now).await?;
     if new {
         periods::start_first(db, &id, &period, now).await?;
@@ -96,13 +96,13 @@ async fn apply(
     let after = changed(&before, change.clone());
     let new_plan = after.plan_id != before.plan_id;
     if new_plan {
-        check_plan(db, store, after.plan_id.as_deref()).await?;
+        check_plan(db, store, after.plan_id.as_ref()).await?;
     }
     customers::update(db, &after, now).await?;
     if change.reset_period || now >= before.ends_at {
         periods::start(db, store, &after, now).await?;
     } else if new_plan {
-        let quota = periods::plan_quota(db, store, after.plan_id.as_deref()).await?;
+        let quota = periods::plan_quota(db, store, after.plan_id.as_ref()).await?;
         counters::set_quota(db, &after.period_id, quota).await?;
     }
     let after = find(db, store, id).await?;
@@ -120,7 +120,7 @@ fn changed(before: &Customer, change: Change) -> Customer {
 }
 
 /// A customer may keep a plan that was disabled, but not be given one.
-async fn check_plan(db: &mut Conn, store: &StoreId, plan_id: Option<&str>) -> Result<()> {
+async fn check_plan(db: &mut Conn, store: &StoreId, plan_id: Option<&PlanId>) -> Result<()> {
     let Some(id) = plan_id else { return Ok(()) };
     let plan = plans::find(db, store, id).await?;
     plan.filter(|plan| plan.active)

@@ -83,6 +83,34 @@ ids! {
     StoreId = "sto";
     /// A customer of a store.
     CustomerId = "ec";
+    /// A plan of a store.
+    PlanId = "pln";
+    /// A period of a customer.
+    PeriodId = "per";
+    /// A credit pack of a store.
+    PackId = "crd";
+    /// An attempt at a try-on: its idempotency key, which the client may choose.
+    AttemptId;
+    /// A run of an attempt. Unguessable, because whoever knows it may see and cancel the run.
+    JobId = "job";
+    /// A process, as the owner of what it holds.
+    ProcessId = "own";
+    /// A session token, its `jti`.
+    TokenId;
+    /// An API key; not the key itself.
+    KeyId = "key";
+    /// A webhook of a store.
+    WebhookId = "whk";
+    /// A delivery of an event to a webhook.
+    DeliveryId = "whd";
+    /// An event that webhooks receive.
+    EventId = "evt";
+    /// An event that a page reports.
+    WidgetEventId = "wev";
+    /// A conversion.
+    ConversionId = "cnv";
+    /// A return.
+    ReturnId = "ret";
 }
 
 /// A new id such as `pln_019a…`: the prefix and 32 hexadecimal digits, of which the first twelve are the time in

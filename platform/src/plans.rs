@@ -28,7 +28,11 @@ pub struct Change {
 /// The plan with this id or `externalId`.
 pub async fn find(db: &mut Conn, store: &StoreId, id: &str) -> Result<Plan> {
     let plan = plans::find_by_either(db, store, id).await?;
-    plan.ok_or(Error::NotFound("no such plan"))
+    plan.ok_or_else(no_such_plan)
+}
+
+fn no_such_plan() -> Error {
+    Error::NotFound("no such plan")
 }
 
 /// Changes the plan with this id or `externalId`.
@@ -41,7 +45,8 @@ pub async fn change(
 ) -> Result<Plan> {
     let id = find(db, store, id).await?.id;
     plans::lock(db, &id).await?;
-    let before = find(db, store, &id).await?;
+    let before = plans::find(db, store, &id).await?;
+    let before = before.ok_or_else(no_such_plan)?;
     let after = plans::write(db, &changed(&before, change.clone()), now).await?;
     events::plan_changed(db, store, Some(&before), &after, now).await?;
     Ok(after)

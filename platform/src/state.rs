@@ -6,7 +6,7 @@ use crate::{
     clock::Clock,
     db::{Database, Tables, sessions},
     error::{Error, Result},
-    ids::{CustomerId, StoreId, new_id},
+    ids::{CustomerId, ProcessId, StoreId},
     limits::{LimitRates, Limits},
     metrics::Metrics,
     render::Renderer,
@@ -50,7 +50,7 @@ pub struct Shared {
     /// The database.
     pub db: Database,
     /// This process, by a random name, as the owner of what it holds.
-    pub owner: String,
+    pub owner: ProcessId,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The keys of session tokens.
@@ -113,7 +113,7 @@ impl AppState {
         });
         Ok(Self(Arc::new(Shared {
             db,
-            owner: new_id("own"),
+            owner: ProcessId::new(),
             clock,
             tokens,
             tryons,

@@ -12,7 +12,7 @@ use crate::{
         stores::Kind,
     },
     error::{Error, Result},
-    ids::{StoreId, new_id},
+    ids::{KeyId, StoreId},
     origins::{self, OriginPattern},
     tokens::rotation,
 };
@@ -30,12 +30,12 @@ pub async fn run(db: &Database, command: KeysCommand, now: i64) -> Result<Output
             origins,
         } => create(db, store.into(), kind, &origins, now).await,
         KeysCommand::List { store } => list(db, store.map(StoreId::from).as_ref()).await,
-        KeysCommand::Revoke { key } => revoke(db, key).await,
+        KeysCommand::Revoke { key } => revoke(db, key.into()).await,
         KeysCommand::Rotate {
             key: Some(key),
             grace,
             ..
-        } => rotate(db, key, grace, now).await,
+        } => rotate(db, key.into(), grace, now).await,
         KeysCommand::Rotate {
             key: None,
             now: at_once,
@@ -52,7 +52,7 @@ async fn create(
     now: i64,
 ) -> Result<Output> {
     let new = NewKey {
-        id: new_id("key"),
+        id: KeyId::new(),
         store_id: store,
         kind,
         origins: origins::list(origins)?,
@@ -97,7 +97,7 @@ async fn list(db: &Database, store: Option<&StoreId>) -> Result<Output> {
 
 fn line(key: &ApiKey) -> String {
     row(&[
-        &key.id,
+        key.id.as_str(),
         key.store_id.as_str(),
         key.kind.name(),
         key.origins.as_deref().unwrap_or("*"),
@@ -106,7 +106,7 @@ fn line(key: &ApiKey) -> String {
     ])
 }
 
-async fn revoke(db: &Database, key: String) -> Result<Output> {
+async fn revoke(db: &Database, key: KeyId) -> Result<Output> {
     let work = async move |db: &mut Conn| api_keys::revoke(db, &key).await;
     match db.writer.run(work).await? {
         true => Ok(Output {
@@ -118,12 +118,12 @@ async fn revoke(db: &Database, key: String) -> Result<Output> {
 }
 
 /// Both in one transaction: a store is never without a key, and a key is never replaced twice.
-async fn rotate(db: &Database, id: String, grace: i64, now: i64) -> Result<Output> {
+async fn rotate(db: &Database, id: KeyId, grace: i64, now: i64) -> Result<Output> {
     let until = now + grace * 1000;
     let work = async move |db: &mut Conn| {
         let old = api_keys::find(db, &id, now).await?.ok_or(UNKNOWN)?;
         let new = NewKey {
-            id: new_id("key"),
+            id: KeyId::new(),
             store_id: old.store_id,
             kind: old.kind,
             origins: old.origins,

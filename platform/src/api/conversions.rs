@@ -20,7 +20,7 @@ use crate::{
     },
     error::{Error, Result},
     http::extract::{Json, Store},
-    ids::StoreId,
+    ids::{ConversionId, StoreId},
     openapi::answers::{BodyErrors, KeyErrors},
     state::AppState,
 };
@@ -144,8 +144,8 @@ fn digest(email: &str) -> String {
 #[serde(rename_all = "camelCase")]
 #[schema(as = Conversion)]
 struct ConversionBody {
-    #[schema(example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: ConversionId,
     /// Whether the visit that led to the order had a try-on within the window.
     attributed_from_try_on: bool,
     /// True where the order was reported before: this is what became of it then.

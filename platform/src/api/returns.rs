@@ -16,7 +16,7 @@ use crate::{
     },
     error::Result,
     http::extract::{Json, Store},
-    ids::StoreId,
+    ids::{ConversionId, ReturnId, StoreId},
     openapi::answers::{BodyErrors, KeyErrors},
     state::AppState,
 };
@@ -75,11 +75,11 @@ impl CreateReturn {
 #[serde(rename_all = "camelCase")]
 #[schema(as = Return)]
 struct ReturnBody {
-    #[schema(example = "ret_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "ret_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: ReturnId,
     /// The conversion of the order; null where it was never reported.
-    #[schema(required, example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    conversion_event_id: Option<String>,
+    #[schema(required, value_type = Option<String>, example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    conversion_event_id: Option<ConversionId>,
 }
 
 /// Report a return

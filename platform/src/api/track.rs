@@ -15,7 +15,7 @@ use crate::{
     error::{Error, Result},
     events,
     http::extract::{Json, Store},
-    ids::{CustomerId, new_id},
+    ids::{AttemptId, CustomerId, JobId},
     metering::{self, Receipt, Reserved},
     openapi::answers::{BodyErrors, KeyErrors, TokenErrors},
     state::AppState,
@@ -96,7 +96,7 @@ pub async fn track(
         fingerprint: format!("{customer:?} {variation_count}"),
         customer_id,
         attempt_id: attempt_id(key),
-        job_id: new_id("job"),
+        job_id: JobId::new(),
         owner: app.owner.clone(),
     };
     let (debit, now) = (input.success, app.clock.now());
@@ -140,9 +140,9 @@ fn by_header(error: Error) -> Error {
 }
 
 /// A store's server that repeats a call after a timeout names it by a key of its own; without one each call counts.
-fn attempt_id(key: Option<String>) -> String {
+fn attempt_id(key: Option<String>) -> AttemptId {
     match key {
-        Some(key) => format!("{ATTEMPT_PREFIX}{key}"),
-        None => Uuid::new_v4().to_string(),
+        Some(key) => format!("{ATTEMPT_PREFIX}{key}").into(),
+        None => Uuid::new_v4().to_string().into(),
     }
 }

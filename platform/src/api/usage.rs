@@ -14,7 +14,7 @@ use crate::{
     },
     error::Result,
     http::extract::{Path, Store},
-    ids::CustomerId,
+    ids::{CustomerId, PlanId},
     openapi::{
         answers::{KeyErrors, MissingErrors},
         params::CustomerPath,
@@ -82,8 +82,8 @@ struct Usage {
 /// The customer's plan.
 #[derive(Serialize, ToSchema)]
 struct UsagePlan {
-    #[schema(example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
-    id: String,
+    #[schema(value_type = String, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
+    id: PlanId,
     #[schema(example = "Premium")]
     name: String,
     /// Try-ons per period of 30 days.

@@ -18,7 +18,7 @@ use crate::{
     error::{Error, Result},
     events::{EventType, test_event},
     http::extract::{Json, Local, Path, Store},
-    ids::new_id,
+    ids::{DeliveryId, WebhookId},
     openapi::{
         answers::{BodyErrors, KeyErrors, MissingErrors},
         params::WebhookPath,
@@ -37,8 +37,8 @@ const DELIVERIES: i64 = 50;
 #[serde(rename_all = "camelCase")]
 #[schema(as = Webhook)]
 pub struct WebhookBody {
-    #[schema(example = "whk_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "whk_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: WebhookId,
     /// Where events are sent.
     #[schema(format = "uri", example = "https://shop.example/genvoris")]
     url: String,
@@ -110,7 +110,7 @@ impl CreateWebhook {
             serde_json::to_string(&types)
         });
         Ok(Webhook {
-            id: new_id("whk"),
+            id: WebhookId::new(),
             url: self.url,
             types: types.transpose()?,
             created_at: now,
@@ -205,6 +205,7 @@ pub async fn delete(
     store: Store,
     Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
+    let id = WebhookId::from(id);
     let work = async move |db: &mut Conn| webhooks::delete(db, &store.id, &id).await;
     if app.db.writer.run(work).await? {
         Ok(StatusCode::NO_CONTENT)
@@ -223,8 +224,8 @@ fn unknown() -> Error {
 #[schema(as = Delivery)]
 pub struct DeliveryBody {
     /// The `X-Genvoris-Delivery` of every attempt.
-    #[schema(example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: DeliveryId,
     /// The `X-Genvoris-Event`.
     #[schema(example = "tryon.completed")]
     #[serde(rename = "type")]
@@ -290,6 +291,7 @@ pub async fn deliveries(
     store: Store,
     Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
+    let id = WebhookId::from(id);
     let mut db = app.db.read().await?;
     let webhook = webhooks::find(&mut db, &store.id, &id).await?;
     let webhook = webhook.ok_or_else(unknown)?;
@@ -303,8 +305,8 @@ pub async fn deliveries(
 #[serde(rename_all = "camelCase")]
 pub struct TestSent {
     /// The `X-Genvoris-Delivery`, to be found among the webhook's deliveries.
-    #[schema(example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    delivery_id: String,
+    #[schema(value_type = String, example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    delivery_id: DeliveryId,
     /// Where it is sent.
     #[schema(format = "uri")]
     url: String,
@@ -335,6 +337,7 @@ pub async fn test(
     store: Store,
     Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
+    let id = WebhookId::from(id);
     let now = app.clock.now();
     let work = async move |db: &mut Conn| {
         let webhook = webhooks::find(db, &store.id, &id).await?;

@@ -6,13 +6,16 @@ use super::{
     Conn, execute, fetch,
     stores::{Kind, key_digest},
 };
-use crate::{error::Result, ids::StoreId};
+use crate::{
+    error::Result,
+    ids::{KeyId, StoreId},
+};
 
 /// A key to be.
 #[derive(Debug, Clone)]
 pub struct NewKey {
     /// `key_…`
-    pub id: String,
+    pub id: KeyId,
     /// `sto_…`
     pub store_id: StoreId,
     /// What the key may be used for.
@@ -25,7 +28,7 @@ pub struct NewKey {
 #[derive(Debug, Clone, FromRow)]
 pub struct ApiKey {
     /// `key_…`
-    pub id: String,
+    pub id: KeyId,
     /// `sto_…`
     pub store_id: StoreId,
     /// What the key may be used for.
@@ -61,19 +64,19 @@ pub async fn list(db: &mut Conn, store: Option<&StoreId>) -> Result<Vec<ApiKey>>
 }
 
 /// The key with this id that has not expired at `now`.
-pub async fn find(db: &mut Conn, id: &str, now: i64) -> Result<Option<ApiKey>> {
+pub async fn find(db: &mut Conn, id: &KeyId, now: i64) -> Result<Option<ApiKey>> {
     let sql = "SELECT id, store_id, kind, origins, expires_at, created_at FROM api_keys
          WHERE id = $1 AND (expires_at IS NULL OR expires_at > $2)";
     fetch!(db, fetch_optional, sql, id, now)
 }
 
 /// Makes a key unknown; false if it was.
-pub async fn revoke(db: &mut Conn, id: &str) -> Result<bool> {
+pub async fn revoke(db: &mut Conn, id: &KeyId) -> Result<bool> {
     Ok(execute!(db, "DELETE FROM api_keys WHERE id = $1", id)? == 1)
 }
 
 /// Ends a key at `at`, unless it ends before.
-pub async fn expire(db: &mut Conn, id: &str, at: i64) -> Result<()> {
+pub async fn expire(db: &mut Conn, id: &KeyId, at: i64) -> Result<()> {
     let sql = "UPDATE api_keys SET expires_at = $2 WHERE id = $1 AND (expires_at IS NULL OR expires_at > $2)";
     execute!(db, sql, id, at)?;
     Ok(())

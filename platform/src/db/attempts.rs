@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use super::{Conn, execute, fetch};
 use crate::{
     error::Result,
-    ids::{CustomerId, StoreId},
+    ids::{AttemptId, CustomerId, JobId, PackId, PeriodId, ProcessId, StoreId},
 };
 
 /// Where an attempt stands.
@@ -32,11 +32,11 @@ pub struct Attempt {
     /// The store.
     pub store_id: StoreId,
     /// The client's id for it.
-    pub attempt_id: String,
+    pub attempt_id: AttemptId,
     /// Its latest run, `job_…`.
-    pub job_id: String,
+    pub job_id: JobId,
     /// The process that runs it.
-    pub owner: String,
+    pub owner: ProcessId,
     /// SHA-256 over what the attempt is for.
     pub fingerprint: String,
     /// Where it stands.
@@ -44,9 +44,9 @@ pub struct Attempt {
     /// The customer, unless in legacy mode.
     pub customer_id: Option<CustomerId>,
     /// The customer's period, when there is a customer.
-    pub period_id: Option<String>,
+    pub period_id: Option<PeriodId>,
     /// The pack its credit came from.
-    pub pack_id: Option<String>,
+    pub pack_id: Option<PackId>,
     /// Epoch milliseconds after which its process counts as dead.
     pub lease_until: i64,
 }
@@ -57,11 +57,11 @@ pub struct Claim {
     /// The store.
     pub store_id: StoreId,
     /// The client's id for the attempt.
-    pub attempt_id: String,
+    pub attempt_id: AttemptId,
     /// This run of it, `job_…`; unguessable, because whoever knows it may see and cancel the run.
-    pub job_id: String,
+    pub job_id: JobId,
     /// The process that runs it.
-    pub owner: String,
+    pub owner: ProcessId,
     /// The customer, unless in legacy mode.
     pub customer_id: Option<CustomerId>,
     /// SHA-256 over what the attempt is for, hexadecimal.
@@ -72,9 +72,9 @@ pub struct Claim {
 #[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
 pub struct Source {
     /// The customer's period, when there is a customer.
-    pub period_id: Option<String>,
+    pub period_id: Option<PeriodId>,
     /// The pack its credit comes from.
-    pub pack_id: Option<String>,
+    pub pack_id: Option<PackId>,
 }
 
 /// Claims a new attempt and records from where it will be paid if nothing stands in the way; `None` if it exists.
@@ -132,13 +132,13 @@ pub async fn claim_again(
 }
 
 /// The attempt with this id.
-pub async fn get(db: &mut Conn, store: &StoreId, attempt: &str) -> Result<Option<Attempt>> {
+pub async fn get(db: &mut Conn, store: &StoreId, attempt: &AttemptId) -> Result<Option<Attempt>> {
     let sql = "SELECT * FROM attempts WHERE store_id = $1 AND attempt_id = $2";
     fetch!(db, fetch_optional, sql, store, attempt)
 }
 
 /// The attempt whose latest run this is.
-pub async fn by_job(db: &mut Conn, job: &str) -> Result<Option<Attempt>> {
+pub async fn by_job(db: &mut Conn, job: &JobId) -> Result<Option<Attempt>> {
     let sql = "SELECT * FROM attempts WHERE job_id = $1";
     fetch!(db, fetch_optional, sql, job)
 }
@@ -155,7 +155,7 @@ pub async fn set_source(db: &mut Conn, claim: &Claim, source: &Source) -> Result
 /// Moves a run of an attempt from one state to another; `None` if it was not in the first, or another run took over.
 pub async fn transition(
     db: &mut Conn,
-    job: &str,
+    job: &JobId,
     from: State,
     to: State,
 ) -> Result<Option<Attempt>> {
@@ -188,16 +188,18 @@ pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Option<Com
     fetch!(db, fetch_optional, sql, store, attempt, now, job)
 }
 
-/// Marks every hold whose lease is over as expired and returns them, but for those of `spared`: a process that slept
-/// is late to renew its own, and knows that it lives.
-pub async fn expire(db: &mut Conn, now: i64, spared: &str) -> Result<Vec<Attempt>> {
+/// Marks every hold whose lease is over as expired and returns them, except those of the process `spared`: a process
+/// that slept renews its own late, and knows that it lives.
+pub async fn expire(db: &mut Conn, now: i64, spared: Option<&ProcessId>) -> Result<Vec<Attempt>> {
     let sql = "UPDATE attempts SET state = 'expired'
          WHERE state = 'held' AND lease_until <= $1 AND owner <> $2 RETURNING *";
+    // No process has an empty id.
+    let spared = spared.map_or("", ProcessId::as_str);
     fetch!(db, fetch_all, sql, now, spared)
 }
 
 /// Prolongs what a run holds.
-pub async fn renew(db: &mut Conn, job: &str, lease_until: i64) -> Result<()> {
+pub async fn renew(db: &mut Conn, job: &JobId, lease_until: i64) -> Result<()> {
     let sql = "UPDATE attempts SET lease_until = $2 WHERE job_id = $1 AND state = 'held'";
     execute!(db, sql, job, lease_until)?;
     Ok(())

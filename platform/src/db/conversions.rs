@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use super::{Conn, fetch};
 use crate::{
     error::Result,
-    ids::{StoreId, new_id},
+    ids::{ConversionId, StoreId},
 };
 
 /// An order that a store reports.
@@ -37,7 +37,7 @@ pub struct Order {
 #[derive(Debug, Clone, FromRow)]
 pub struct Conversion {
     /// `cnv_…`
-    pub id: String,
+    pub id: ConversionId,
     /// ISO 4217.
     pub currency: String,
     /// Whether a try-on came before it.
@@ -69,7 +69,7 @@ pub async fn insert(
         db,
         fetch_optional,
         sql,
-        new_id("cnv"),
+        ConversionId::new(),
         store,
         &order.platform,
         &order.order_id,

@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use super::{Conn, execute, fetch};
 use crate::{
     error::Result,
-    ids::{StoreId, new_id},
+    ids::{PackId, StoreId},
 };
 
 /// One year, the validity of a pack, in milliseconds.
@@ -27,8 +27,8 @@ pub async fn add(
     credits: i64,
     expires_at: i64,
     now: i64,
-) -> Result<String> {
-    let id = new_id("crd");
+) -> Result<PackId> {
+    let id = PackId::new();
     execute!(
         db,
         "INSERT INTO credit_packs (id, store_id, credits, remaining, expires_at, created_at)
@@ -43,7 +43,7 @@ pub async fn add(
 }
 
 /// Takes one credit and returns the pack it came from; `None` when all are empty or expired.
-pub async fn take(db: &mut Conn, store: &StoreId, now: i64) -> Result<Option<String>> {
+pub async fn take(db: &mut Conn, store: &StoreId, now: i64) -> Result<Option<PackId>> {
     // The conditions stand twice: where two processes drain a pack, the second waits for the first and then looks
     // at the row again, but not at the choice of the row. It chooses anew until there is nothing to choose.
     let sql = "UPDATE credit_packs SET remaining = remaining - 1 WHERE id = (
@@ -51,7 +51,7 @@ pub async fn take(db: &mut Conn, store: &StoreId, now: i64) -> Result<Option<Str
              ORDER BY expires_at, id LIMIT 1
          ) AND remaining > 0 RETURNING id";
     loop {
-        let taken: Option<(String,)> = fetch!(&mut *db, fetch_optional, sql, store, now)?;
+        let taken: Option<(PackId,)> = fetch!(&mut *db, fetch_optional, sql, store, now)?;
         if let Some((pack,)) = taken {
             return Ok(Some(pack));
         }
@@ -62,13 +62,13 @@ pub async fn take(db: &mut Conn, store: &StoreId, now: i64) -> Result<Option<Str
 }
 
 /// Takes one credit from this pack; false if it is empty.
-pub async fn take_from(db: &mut Conn, pack: &str) -> Result<bool> {
+pub async fn take_from(db: &mut Conn, pack: &PackId) -> Result<bool> {
     let sql = "UPDATE credit_packs SET remaining = remaining - 1 WHERE id = $1 AND remaining > 0";
     Ok(execute!(db, sql, pack)? == 1)
 }
 
 /// Puts one credit back where it came from.
-pub async fn give_back(db: &mut Conn, pack: &str) -> Result<()> {
+pub async fn give_back(db: &mut Conn, pack: &PackId) -> Result<()> {
     execute!(
         db,
         "UPDATE credit_packs SET remaining = remaining + 1 WHERE id = $1",

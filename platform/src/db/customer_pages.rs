@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    ids::{CustomerId, StoreId},
+    ids::{CustomerId, PlanId, StoreId},
 };
 
 /// A customer and, where they have one, their plan, read at the same moment.
@@ -37,15 +37,15 @@ struct PlanColumns {
 impl Listed {
     /// The customer and their plan.
     pub fn split(self) -> (Customer, Option<Plan>) {
-        let plan = self.plan.of(self.customer.plan_id.as_deref());
+        let plan = self.plan.of(self.customer.plan_id.as_ref());
         (self.customer, plan)
     }
 }
 
 impl PlanColumns {
-    fn of(self, id: Option<&str>) -> Option<Plan> {
+    fn of(self, id: Option<&PlanId>) -> Option<Plan> {
         Some(Plan {
-            id: id?.to_owned(),
+            id: id?.clone(),
             name: self.plan_name?,
             monthly_try_ons: self.plan_monthly_try_ons?,
             external_price_id: self.plan_external_price_id,

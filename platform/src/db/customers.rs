@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use super::{Conn, execute, fetch};
 use crate::{
     error::Result,
-    ids::{CustomerId, StoreId},
+    ids::{CustomerId, PeriodId, PlanId, StoreId},
 };
 
 /// Whether a customer may try on.
@@ -35,7 +35,7 @@ pub struct Customer {
     /// Where the store knows one.
     pub email: Option<String>,
     /// `pln_…`
-    pub plan_id: Option<String>,
+    pub plan_id: Option<PlanId>,
     /// Whether they may try on.
     pub status: Status,
     /// JSON object text.
@@ -45,7 +45,7 @@ pub struct Customer {
     /// When the customer was last changed.
     pub updated_at: i64,
     /// The running period.
-    pub period_id: String,
+    pub period_id: PeriodId,
     /// Start of the running period.
     pub starts_at: i64,
     /// End of the running period.
@@ -100,7 +100,7 @@ pub async fn insert(
     store: &StoreId,
     id: &CustomerId,
     external_id: &str,
-    period_id: &str,
+    period_id: &PeriodId,
     now: i64,
 ) -> Result<bool> {
     let sql = "INSERT INTO customers (id, store_id, external_id, period_id, created_at, updated_at)

@@ -5,7 +5,10 @@ use sqlx::FromRow;
 use utoipa::ToSchema;
 
 use super::{Conn, execute, fetch};
-use crate::error::Result;
+use crate::{
+    error::Result,
+    ids::{DeliveryId, WebhookId},
+};
 
 /// Where a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, sqlx::Type)]
@@ -25,7 +28,7 @@ pub enum State {
 #[derive(Debug, Clone, FromRow)]
 pub struct Delivery {
     /// `whd_…`
-    pub id: String,
+    pub id: DeliveryId,
     /// Such as `tryon.completed`.
     pub event_type: String,
     /// Where it stands.
@@ -45,9 +48,9 @@ pub struct Delivery {
 /// A delivery about to be written.
 pub struct NewDelivery<'a> {
     /// `whd_…`
-    pub id: &'a str,
+    pub id: &'a DeliveryId,
     /// `whk_…`
-    pub webhook_id: &'a str,
+    pub webhook_id: &'a WebhookId,
     /// Such as `tryon.completed`.
     pub event_type: &'a str,
     /// The JSON envelope.
@@ -60,7 +63,7 @@ pub struct NewDelivery<'a> {
 #[derive(Debug, FromRow)]
 pub struct Claimed {
     /// `whd_…`
-    pub id: String,
+    pub id: DeliveryId,
     /// Such as `tryon.completed`.
     pub event_type: String,
     /// The JSON envelope.
@@ -98,7 +101,7 @@ pub async fn insert(db: &mut Conn, delivery: &NewDelivery<'_>, now: i64) -> Resu
 }
 
 /// The webhook's last deliveries, the newest first.
-pub async fn history(db: &mut Conn, webhook: &str, count: i64) -> Result<Vec<Delivery>> {
+pub async fn history(db: &mut Conn, webhook: &WebhookId, count: i64) -> Result<Vec<Delivery>> {
     let sql = "SELECT id, event_type, state, attempts, next_at, last_status, last_error, created_at
          FROM deliveries WHERE webhook_id = $1 ORDER BY created_at DESC, id LIMIT $2";
     fetch!(db, fetch_all, sql, webhook, count)
@@ -108,11 +111,11 @@ pub async fn history(db: &mut Conn, webhook: &str, count: i64) -> Result<Vec<Del
 ///
 /// Reads the pending deliveries alone, by an index of theirs: without the materialized part SQLite, which knows no
 /// statistics of a new database, walks through every delivery in the order of the groups.
-pub async fn due(db: &mut Conn, now: i64) -> Result<Vec<String>> {
+pub async fn due(db: &mut Conn, now: i64) -> Result<Vec<WebhookId>> {
     let sql = "WITH due AS MATERIALIZED (
              SELECT webhook_id, next_at FROM deliveries WHERE state = 'PENDING' AND next_at <= $1
          ) SELECT webhook_id FROM due GROUP BY webhook_id ORDER BY MIN(next_at)";
-    let webhooks: Vec<(String,)> = fetch!(db, fetch_all, sql, now)?;
+    let webhooks: Vec<(WebhookId,)> = fetch!(db, fetch_all, sql, now)?;
     Ok(webhooks.into_iter().map(|(id,)| id).collect())
 }
 
@@ -120,7 +123,7 @@ pub async fn due(db: &mut Conn, now: i64) -> Result<Vec<String>> {
 /// then.
 pub async fn claim(
     db: &mut Conn,
-    webhook: &str,
+    webhook: &WebhookId,
     count: i64,
     lease_until: i64,
     now: i64,

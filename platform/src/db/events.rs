@@ -3,7 +3,7 @@
 use super::{Conn, execute, fetch};
 use crate::{
     error::Result,
-    ids::{StoreId, new_id},
+    ids::{StoreId, WidgetEventId},
 };
 
 /// What happened on a page.
@@ -31,7 +31,7 @@ pub async fn insert(db: &mut Conn, store: &StoreId, event: &Event, now: i64) -> 
     execute!(
         db,
         sql,
-        new_id("wev"),
+        WidgetEventId::new(),
         store,
         &event.session_id,
         &event.event_type,

@@ -3,7 +3,10 @@
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
-use crate::{error::Result, ids::CustomerId};
+use crate::{
+    error::Result,
+    ids::{CustomerId, PeriodId},
+};
 
 /// One period of a customer's history.
 #[derive(Debug, Clone, FromRow)]
@@ -30,7 +33,7 @@ pub struct Counters {
 /// A period about to be written.
 pub struct NewPeriod<'a> {
     /// `per_…`
-    pub id: &'a str,
+    pub id: &'a PeriodId,
     /// `ec_…`
     pub customer_id: &'a CustomerId,
     /// Epoch milliseconds.
@@ -74,20 +77,20 @@ pub async fn make_current(db: &mut Conn, period: &NewPeriod<'_>) -> Result<()> {
 }
 
 /// Gives a running period another quota.
-pub async fn set_quota(db: &mut Conn, id: &str, quota: i64) -> Result<()> {
+pub async fn set_quota(db: &mut Conn, id: &PeriodId, quota: i64) -> Result<()> {
     execute!(db, "UPDATE periods SET quota = $2 WHERE id = $1", id, quota)?;
     Ok(())
 }
 
 /// Holds one try-on, if there is one left; false if not.
-pub async fn hold(db: &mut Conn, id: &str) -> Result<bool> {
+pub async fn hold(db: &mut Conn, id: &PeriodId) -> Result<bool> {
     let sql = "UPDATE periods SET held = held + 1 WHERE id = $1 AND used + held < quota";
     Ok(execute!(db, sql, id)? == 1)
 }
 
 /// Holds one try-on where nothing speaks against it: the period is its customer's running one, has one left, and the
 /// customer is active and has a plan; false if not, for whatever reason.
-pub async fn hold_unhindered(db: &mut Conn, id: &str, now: i64) -> Result<bool> {
+pub async fn hold_unhindered(db: &mut Conn, id: &PeriodId, now: i64) -> Result<bool> {
     let sql = "UPDATE periods SET held = held + 1
          WHERE id = $1 AND used + held < quota AND ends_at > $2 AND EXISTS (
              SELECT 1 FROM customers c WHERE c.id = periods.customer_id AND c.period_id = periods.id
@@ -96,33 +99,33 @@ pub async fn hold_unhindered(db: &mut Conn, id: &str, now: i64) -> Result<bool> 
 }
 
 /// Counts one try-on that had no hold, if there is one left.
-pub async fn use_unheld(db: &mut Conn, id: &str) -> Result<Option<Counters>> {
+pub async fn use_unheld(db: &mut Conn, id: &PeriodId) -> Result<Option<Counters>> {
     let sql = "UPDATE periods SET used = used + 1 WHERE id = $1 AND used + held < quota
          RETURNING used, quota";
     fetch!(db, fetch_optional, sql, id)
 }
 
 /// Takes back what [`use_unheld`] counted in the same transaction.
-pub async fn unuse(db: &mut Conn, id: &str) -> Result<()> {
+pub async fn unuse(db: &mut Conn, id: &PeriodId) -> Result<()> {
     execute!(db, "UPDATE periods SET used = used - 1 WHERE id = $1", id)?;
     Ok(())
 }
 
 /// Turns a hold into a used try-on.
-pub async fn settle_hold(db: &mut Conn, id: &str) -> Result<Counters> {
+pub async fn settle_hold(db: &mut Conn, id: &PeriodId) -> Result<Counters> {
     let sql = "UPDATE periods SET held = held - 1, used = used + 1 WHERE id = $1
          RETURNING used, quota";
     fetch!(db, fetch_one, sql, id)
 }
 
 /// Gives a held try-on back.
-pub async fn release_hold(db: &mut Conn, id: &str) -> Result<()> {
+pub async fn release_hold(db: &mut Conn, id: &PeriodId) -> Result<()> {
     execute!(db, "UPDATE periods SET held = held - 1 WHERE id = $1", id)?;
     Ok(())
 }
 
 /// Notes that the store was told of a period that is nearly used up; false if it was told before.
-pub async fn warn(db: &mut Conn, id: &str) -> Result<bool> {
+pub async fn warn(db: &mut Conn, id: &PeriodId) -> Result<bool> {
     let sql = "UPDATE periods SET warned = 1 WHERE id = $1 AND warned = 0";
     Ok(execute!(db, sql, id)? == 1)
 }

@@ -5,14 +5,14 @@ use sqlx::FromRow;
 use super::{Conn, customers::Customer, execute, fetch};
 use crate::{
     error::{Error, Result},
-    ids::{StoreId, new_id},
+    ids::{PlanId, StoreId},
 };
 
 /// A plan as it stands in its table; times in epoch milliseconds.
 #[derive(Debug, Clone, FromRow)]
 pub struct Plan {
     /// `pln_…`
-    pub id: String,
+    pub id: PlanId,
     /// 1–80 characters.
     pub name: String,
     /// Try-ons per period.
@@ -51,7 +51,7 @@ macro_rules! columns {
 }
 
 /// The plan with this id, if it is this store's.
-pub async fn find(db: &mut Conn, store: &StoreId, id: &str) -> Result<Option<Plan>> {
+pub async fn find(db: &mut Conn, store: &StoreId, id: &PlanId) -> Result<Option<Plan>> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -72,7 +72,7 @@ pub async fn find_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<
 }
 
 /// Keeps every other transaction from changing the plan until this one ends.
-pub async fn lock(db: &mut Conn, id: &str) -> Result<()> {
+pub async fn lock(db: &mut Conn, id: &PlanId) -> Result<()> {
     // An UPDATE, because SQLite knows no FOR UPDATE; there the writer is alone anyway.
     execute!(db, "UPDATE plans SET name = name WHERE id = $1", id)?;
     Ok(())
@@ -161,7 +161,7 @@ async fn insert(
         db,
         fetch_optional,
         sql,
-        new_id("pln"),
+        PlanId::new(),
         store,
         &input.external_id,
         &input.name,

@@ -3,7 +3,7 @@
 use super::{Conn, execute};
 use crate::{
     error::Result,
-    ids::{StoreId, new_id},
+    ids::{ConversionId, ReturnId, StoreId},
 };
 
 /// A return that a store reports.
@@ -14,7 +14,7 @@ pub struct Return {
     /// The platform's own id of the order.
     pub order_id: String,
     /// The order, if the store has reported it.
-    pub conversion_id: Option<String>,
+    pub conversion_id: Option<ConversionId>,
     /// In the currency's hundredth.
     pub refunded_cents: i64,
     /// ISO 4217.
@@ -24,8 +24,8 @@ pub struct Return {
 }
 
 /// Keeps a return and gives its id, `ret_…`.
-pub async fn insert(db: &mut Conn, store: &StoreId, input: &Return, now: i64) -> Result<String> {
-    let id = new_id("ret");
+pub async fn insert(db: &mut Conn, store: &StoreId, input: &Return, now: i64) -> Result<ReturnId> {
+    let id = ReturnId::new();
     let sql =
         "INSERT INTO returns (id, store_id, platform, order_id, conversion_id, refunded_cents,
              currency, reason, created_at)

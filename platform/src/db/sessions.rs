@@ -5,14 +5,14 @@ use sqlx::FromRow;
 use super::{Conn, execute, fetch};
 use crate::{
     error::Result,
-    ids::{CustomerId, StoreId},
+    ids::{CustomerId, StoreId, TokenId},
 };
 
 /// A session; times in epoch milliseconds.
 #[derive(Debug, Clone, FromRow)]
 pub struct Session {
     /// The token's id.
-    pub jti: String,
+    pub jti: TokenId,
     /// The product that the shopper was looking at.
     pub product_id: Option<String>,
     /// When the token was minted.
@@ -58,7 +58,7 @@ pub async fn live(
 }
 
 /// Revokes a session of the customer's, or leaves it revoked; false if they have no such session.
-pub async fn revoke(db: &mut Conn, customer: &CustomerId, jti: &str, now: i64) -> Result<bool> {
+pub async fn revoke(db: &mut Conn, customer: &CustomerId, jti: &TokenId, now: i64) -> Result<bool> {
     let sql = "UPDATE sessions SET revoked_at = COALESCE(revoked_at, $3)
          WHERE jti = $2 AND customer_id = $1";
     Ok(execute!(db, sql, customer, jti, now)? == 1)
@@ -69,7 +69,7 @@ pub async fn is_good(
     db: &mut Conn,
     store: &StoreId,
     customer: &CustomerId,
-    jti: &str,
+    jti: &TokenId,
 ) -> Result<bool> {
     let sql = "SELECT 1 FROM customers WHERE id = $2 AND store_id = $1
          AND NOT EXISTS (SELECT 1 FROM sessions WHERE jti = $3 AND revoked_at IS NOT NULL)";

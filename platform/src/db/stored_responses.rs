@@ -3,17 +3,17 @@
 //! The table is called `answers`.
 
 use super::{Conn, execute, fetch};
-use crate::error::Result;
+use crate::{error::Result, ids::JobId};
 
 /// Stores the response of a run until `expires_at` (epoch milliseconds).
-pub async fn insert(db: &mut Conn, job: &str, body: &str, expires_at: i64) -> Result<()> {
+pub async fn insert(db: &mut Conn, job: &JobId, body: &str, expires_at: i64) -> Result<()> {
     let sql = "INSERT INTO answers (job_id, body, expires_at) VALUES ($1, $2, $3)";
     execute!(db, sql, job, body, expires_at)?;
     Ok(())
 }
 
 /// The response of a run, until it expires.
-pub async fn find(db: &mut Conn, job: &str, now: i64) -> Result<Option<String>> {
+pub async fn find(db: &mut Conn, job: &JobId, now: i64) -> Result<Option<String>> {
     let sql = "SELECT body FROM answers WHERE job_id = $1 AND expires_at > $2";
     let found: Option<(String,)> = fetch!(db, fetch_optional, sql, job, now)?;
     Ok(found.map(|(body,)| body))

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use super::{Conn, api_keys, execute, fetch};
 use crate::{
     error::Result,
-    ids::{StoreId, new_id},
+    ids::{KeyId, StoreId},
 };
 
 /// What a key may be used for.
@@ -36,7 +36,7 @@ impl Kind {
 #[derive(Debug, Clone, FromRow)]
 pub struct Key {
     /// `key_…`
-    pub id: String,
+    pub id: KeyId,
     /// `sto_…`
     pub store_id: StoreId,
     /// What the key may be used for.
@@ -77,7 +77,7 @@ pub async fn ensure(db: &mut Conn, id: &StoreId, name: &str, key: &str, now: i64
     )?;
     revoke_keys(&mut *db, id).await?;
     let new = api_keys::NewKey {
-        id: new_id("key"),
+        id: KeyId::new(),
         store_id: id.clone(),
         kind: Kind::Test,
         origins: None,

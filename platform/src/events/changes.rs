@@ -15,7 +15,7 @@ use crate::{
         stores,
     },
     error::Result,
-    ids::StoreId,
+    ids::{DeliveryId, PackId, StoreId, WebhookId},
     resources::{CustomerBody, PlanBody},
 };
 
@@ -43,7 +43,7 @@ pub async fn customer_changed(
     }
     let data = PlanChanged {
         customer: &customer,
-        previous_plan_id: before.and_then(|before| before.plan_id.as_deref()),
+        previous_plan_id: before.and_then(|before| before.plan_id.as_ref()),
     };
     let event = EventType::CustomerPlanChanged;
     subscribers.publish(db, event, &data, now).await
@@ -127,7 +127,7 @@ fn plan_event(before: Option<&Plan>, after: &Plan) -> Option<EventType> {
 pub async fn credits_added(
     db: &mut Conn,
     store: &StoreId,
-    pack: &str,
+    pack: &PackId,
     credits: i64,
     expires_at: i64,
     now: i64,
@@ -146,7 +146,11 @@ pub async fn credits_added(
 
 /// Writes a `webhook.test` delivery for one webhook, due now because a caller waits for it. Returns the delivery's id
 /// and the envelope.
-pub async fn test_event(db: &mut Conn, webhook: &str, now: i64) -> Result<(String, String)> {
+pub async fn test_event(
+    db: &mut Conn,
+    webhook: &WebhookId,
+    now: i64,
+) -> Result<(DeliveryId, String)> {
     let event = EventType::WebhookTest;
     let data = Test {
         webhook_id: webhook,

@@ -10,14 +10,14 @@ use crate::{
         webhooks::{self, Webhook},
     },
     error::Result,
-    ids::{StoreId, new_id},
+    ids::{DeliveryId, EventId, StoreId, WebhookId},
 };
 
 /// A store's webhooks. One statement finds them, and most stores have none: look here before building a payload.
 pub struct Subscribers(Vec<Subscriber>);
 
 struct Subscriber {
-    webhook_id: String,
+    webhook_id: WebhookId,
     /// The types that it subscribes to; all of them where none are named.
     types: Option<Vec<String>>,
 }
@@ -82,7 +82,7 @@ impl Subscribers {
 /// The JSON of an event that happens now.
 pub fn envelope<T: Serialize>(event_type: EventType, data: &T, now: i64) -> Result<String> {
     let envelope = Envelope {
-        id: &new_id("evt"),
+        id: &EventId::new(),
         event_type,
         created: now / 1000,
         data,
@@ -93,13 +93,13 @@ pub fn envelope<T: Serialize>(event_type: EventType, data: &T, now: i64) -> Resu
 /// Writes a delivery for this one webhook and returns its id.
 pub async fn write(
     db: &mut Conn,
-    webhook_id: &str,
+    webhook_id: &WebhookId,
     event_type: EventType,
     body: &str,
     next_at: i64,
     now: i64,
-) -> Result<String> {
-    let id = new_id("whd");
+) -> Result<DeliveryId> {
+    let id = DeliveryId::new();
     let delivery = NewDelivery {
         id: &id,
         webhook_id,

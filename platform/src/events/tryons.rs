@@ -16,7 +16,7 @@ use crate::{
         periods, stores,
     },
     error::{ErrorCode, Result},
-    ids::{CustomerId, StoreId},
+    ids::{AttemptId, CustomerId, JobId, PeriodId, StoreId},
     quota::Quota,
 };
 
@@ -28,8 +28,8 @@ const LOW_BALANCE_PERCENT: i64 = 10;
 /// A run of an attempt, whether or not it has a row yet.
 pub struct Run<'a> {
     store_id: &'a StoreId,
-    attempt_id: &'a str,
-    job_id: &'a str,
+    attempt_id: &'a AttemptId,
+    job_id: &'a JobId,
     customer_id: Option<&'a CustomerId>,
 }
 
@@ -145,7 +145,7 @@ pub fn customer_reference(customer: Customer) -> CustomerReference {
 async fn quota_used(
     db: &mut Conn,
     subscribers: &Subscribers,
-    period: &str,
+    period: &PeriodId,
     customer: &CustomerReference,
     quota: Quota,
     now: i64,

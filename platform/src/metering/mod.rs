@@ -23,7 +23,10 @@ use crate::{
     db::{Conn, attempts, credits},
     error::Result,
 };
-use crate::{ids::StoreId, quota::Quota};
+use crate::{
+    ids::{JobId, StoreId},
+    quota::Quota,
+};
 
 /// How long a hold outlives its process, in milliseconds; a living one renews it every [`RENEW`].
 pub const LEASE: i64 = 30_000;
@@ -57,7 +60,7 @@ pub async fn receipt(
 }
 
 /// Prolongs the leases of what these runs hold.
-pub async fn renew_leases(db: &mut Conn, jobs: &[String], now: i64) -> Result<()> {
+pub async fn renew_leases(db: &mut Conn, jobs: &[JobId], now: i64) -> Result<()> {
     for job in jobs {
         attempts::renew(db, job, now + LEASE).await?;
     }

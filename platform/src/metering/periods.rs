@@ -9,7 +9,7 @@ use crate::{
     },
     error::{Error, Result},
     events,
-    ids::{CustomerId, StoreId, new_id},
+    ids::{CustomerId, PeriodId, PlanId, StoreId},
 };
 
 /// Thirty days in milliseconds.
@@ -19,7 +19,7 @@ pub const LENGTH: i64 = 30 * 24 * 60 * 60 * 1000;
 pub async fn start_first(
     db: &mut Conn,
     customer_id: &CustomerId,
-    id: &str,
+    id: &PeriodId,
     now: i64,
 ) -> Result<()> {
     periods::insert(db, &span(id, customer_id, 0, now)).await
@@ -32,8 +32,8 @@ pub async fn start(
     customer: &Customer,
     now: i64,
 ) -> Result<Customer> {
-    let quota = plan_quota(db, store, customer.plan_id.as_deref()).await?;
-    let id = new_id("per");
+    let quota = plan_quota(db, store, customer.plan_id.as_ref()).await?;
+    let id = PeriodId::new();
     let period = span(&id, &customer.id, quota, now);
     periods::insert(db, &period).await?;
     periods::make_current(db, &period).await?;
@@ -63,7 +63,7 @@ pub async fn current(
 }
 
 /// What a plan allows per period; without a plan nothing.
-pub async fn plan_quota(db: &mut Conn, store: &StoreId, plan_id: Option<&str>) -> Result<i64> {
+pub async fn plan_quota(db: &mut Conn, store: &StoreId, plan_id: Option<&PlanId>) -> Result<i64> {
     match plan_id {
         Some(id) => {
             let plan = plans::find(db, store, id).await?;
@@ -79,7 +79,7 @@ async fn load(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Custome
         .ok_or(Error::NotFound("no such customer"))
 }
 
-fn span<'a>(id: &'a str, customer_id: &'a CustomerId, quota: i64, now: i64) -> NewPeriod<'a> {
+fn span<'a>(id: &'a PeriodId, customer_id: &'a CustomerId, quota: i64, now: i64) -> NewPeriod<'a> {
     NewPeriod {
         id,
         customer_id,

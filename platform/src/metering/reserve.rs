@@ -13,7 +13,7 @@ use crate::{
         periods as counters,
     },
     error::{Error, QuotaReason, Result},
-    ids::CustomerId,
+    ids::{CustomerId, JobId, PackId, PeriodId},
 };
 
 /// What became of a claim.
@@ -24,12 +24,12 @@ pub enum Reserved {
     /// The attempt was paid for before, by this run.
     Paid {
         /// The run whose answer is kept for a while.
-        job_id: String,
+        job_id: JobId,
     },
     /// Another process that lives is rendering it.
     Busy {
         /// Its run.
-        job_id: String,
+        job_id: JobId,
     },
 }
 
@@ -132,7 +132,7 @@ async fn hold_quota(
     claim: &Claim,
     customer_id: &CustomerId,
     now: i64,
-) -> Result<String> {
+) -> Result<PeriodId> {
     let store = &claim.store_id;
     let customer = periods::current(db, store, customer_id, now).await?;
     if let Some(reason) = barred(&customer) {
@@ -141,7 +141,8 @@ async fn hold_quota(
     let period = &customer.period_id;
     // What dead processes hold is looked for when it matters, and not with every try-on.
     let held = counters::hold(db, period).await?
-        || (expire_leases(db, &claim.owner, now).await? && counters::hold(db, period).await?);
+        || (expire_leases(db, Some(&claim.owner), now).await?
+            && counters::hold(db, period).await?);
     if held {
         Ok(customer.period_id)
     } else {
@@ -150,10 +151,10 @@ async fn hold_quota(
     }
 }
 
-async fn take_credit(db: &mut Conn, claim: &Claim, now: i64) -> Result<String> {
+async fn take_credit(db: &mut Conn, claim: &Claim, now: i64) -> Result<PackId> {
     let store = &claim.store_id;
     let mut pack = credits::take(db, store, now).await?;
-    if pack.is_none() && expire_leases(db, &claim.owner, now).await? {
+    if pack.is_none() && expire_leases(db, Some(&claim.owner), now).await? {
         pack = credits::take(db, store, now).await?;
     }
     pack.ok_or(Error::CreditLimitReached)

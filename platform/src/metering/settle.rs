@@ -10,6 +10,7 @@ use crate::{
     },
     error::{Error, Result},
     events,
+    ids::{JobId, ProcessId},
     quota::Quota,
 };
 
@@ -49,7 +50,7 @@ pub async fn release(db: &mut Conn, claim: &Claim) -> Result<Option<Attempt>> {
 }
 
 /// The client called the run off: quota and credit are given back; false if there was nothing to give back.
-pub async fn cancel(db: &mut Conn, job: &str) -> Result<bool> {
+pub async fn cancel(db: &mut Conn, job: &JobId) -> Result<bool> {
     Ok(end(db, job, State::Cancelled).await?.is_some())
 }
 
@@ -62,14 +63,14 @@ pub async fn abandon(db: &mut Conn, orphan: &Attempt, now: i64) -> Result<()> {
 }
 
 /// Only the hold of this very run: another one of the same attempt may have taken over.
-async fn end(db: &mut Conn, job: &str, to: State) -> Result<Option<Attempt>> {
+async fn end(db: &mut Conn, job: &JobId, to: State) -> Result<Option<Attempt>> {
     let ended = attempts::transition(db, job, State::Held, to).await?;
     give_back(db, ended.as_slice()).await?;
     Ok(ended)
 }
 
-/// Gives back what attempts of other processes than `living` hold whose lease was not renewed; true if there was any.
-pub async fn expire_leases(db: &mut Conn, living: &str, now: i64) -> Result<bool> {
+/// Gives back what attempts hold whose lease was not renewed, except those of the process `living`; true if there were any.
+pub async fn expire_leases(db: &mut Conn, living: Option<&ProcessId>, now: i64) -> Result<bool> {
     let expired = attempts::expire(db, now, living).await?;
     give_back(db, &expired).await?;
     for attempt in &expired {
@@ -86,14 +87,11 @@ async fn tell_lost(db: &mut Conn, expired: &Attempt, now: i64) -> Result<()> {
 async fn give_back(db: &mut Conn, ended: &[Attempt]) -> Result<()> {
     for period in ended
         .iter()
-        .filter_map(|attempt| attempt.period_id.as_deref())
+        .filter_map(|attempt| attempt.period_id.as_ref())
     {
         periods::release_hold(db, period).await?;
     }
-    for pack in ended
-        .iter()
-        .filter_map(|attempt| attempt.pack_id.as_deref())
-    {
+    for pack in ended.iter().filter_map(|attempt| attempt.pack_id.as_ref()) {
         credits::give_back(db, pack).await?;
     }
     Ok(())

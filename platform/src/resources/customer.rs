@@ -13,7 +13,7 @@ use crate::{
         plans::Plan,
     },
     error::Result,
-    ids::CustomerId,
+    ids::{CustomerId, PlanId},
 };
 
 /// A shopper of the store, with the period now running.
@@ -28,8 +28,8 @@ pub struct CustomerBody {
     external_id: String,
     #[schema(required, max_length = 254, example = "ada@example.com")]
     email: Option<String>,
-    #[schema(required, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
-    plan_id: Option<String>,
+    #[schema(required, value_type = Option<String>, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
+    plan_id: Option<PlanId>,
     #[schema(required)]
     plan: Option<PlanBody>,
     status: Status,

@@ -16,7 +16,7 @@ use self::keys::Key;
 use crate::{
     db::{Conn, Database, signing_keys},
     error::{Error, Result},
-    ids::{CustomerId, StoreId, new_id},
+    ids::{CustomerId, PlanId, StoreId, TokenId, new_id},
 };
 
 /// The `iss` of every token.
@@ -36,7 +36,7 @@ pub struct Claims {
     /// The store.
     pub sid: StoreId,
     /// The plan at the time of minting.
-    pub pid: Option<String>,
+    pub pid: Option<PlanId>,
     /// [`ISSUER`]
     pub iss: String,
     /// [`AUDIENCE`]
@@ -46,7 +46,7 @@ pub struct Claims {
     /// Seconds since the epoch.
     pub exp: i64,
     /// The token's own id; begins with the customer's.
-    pub jti: String,
+    pub jti: TokenId,
 }
 
 impl Claims {
@@ -54,7 +54,7 @@ impl Claims {
     pub fn new(
         customer: &CustomerId,
         store: &StoreId,
-        plan: Option<&str>,
+        plan: Option<&PlanId>,
         lifetime: i64,
         now: i64,
     ) -> Self {
@@ -62,12 +62,12 @@ impl Claims {
         Self {
             sub: customer.clone(),
             sid: store.clone(),
-            pid: plan.map(str::to_owned),
+            pid: plan.cloned(),
             iss: ISSUER.to_owned(),
             aud: AUDIENCE.to_owned(),
             iat,
             exp: iat + lifetime,
-            jti: new_id(customer.as_str()),
+            jti: new_id(customer.as_str()).into(),
         }
     }
 }

@@ -68,7 +68,7 @@ impl WebhookClient {
             .header(header::CONTENT_TYPE, "application/json")
             .header("X-Genvoris-Signature", signature)
             .header("X-Genvoris-Event", &delivery.event_type)
-            .header("X-Genvoris-Delivery", &delivery.id)
+            .header("X-Genvoris-Delivery", delivery.id.as_str())
             .body(delivery.body.clone());
         let response = request.send().await.map_err(|error| no_response(&error))?;
         let status = response.status();

@@ -18,6 +18,7 @@ use crate::{
     },
     error::Result,
     events::next_attempt,
+    ids::WebhookId,
     metrics::{self, Metrics},
 };
 
@@ -45,7 +46,7 @@ pub struct DeliveryWorker {
     sender: Arc<Sender>,
     turns: JoinSet<()>,
     /// The webhook of each task.
-    in_progress: HashMap<task::Id, String>,
+    in_progress: HashMap<task::Id, WebhookId>,
 }
 
 impl DeliveryWorker {
@@ -106,7 +107,7 @@ impl DeliveryWorker {
         let mut db = self.sender.db.read().await?;
         let due = deliveries::due(&mut db, self.sender.clock.now()).await?;
         let room = MAX_WEBHOOKS.saturating_sub(self.in_progress.len());
-        let in_progress: Vec<&String> = self.in_progress.values().collect();
+        let in_progress: Vec<&WebhookId> = self.in_progress.values().collect();
         let waiting = due.into_iter().filter(|id| !in_progress.contains(&id));
         for webhook in waiting.take(room).collect::<Vec<_>>() {
             let sender = self.sender.clone();
@@ -130,13 +131,13 @@ impl DeliveryWorker {
 }
 
 impl Sender {
-    async fn take_turn(&self, webhook: &str) {
+    async fn take_turn(&self, webhook: &WebhookId) {
         for _ in 0..BATCHES_PER_TURN {
             match self.send_batch(webhook).await {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(error) => {
-                    tracing::error!(cause = ?error, webhook, "deliveries could not be sent");
+                    tracing::error!(cause = ?error, webhook = webhook.as_str(), "deliveries could not be sent");
                     return;
                 }
             }
@@ -144,8 +145,8 @@ impl Sender {
     }
 
     /// Sends a batch; true if there may be more.
-    async fn send_batch(&self, webhook: &str) -> Result<bool> {
-        let (id, now) = (webhook.to_owned(), self.clock.now());
+    async fn send_batch(&self, webhook: &WebhookId) -> Result<bool> {
+        let (id, now) = (webhook.clone(), self.clock.now());
         let claim =
             async move |db: &mut Conn| deliveries::claim(db, &id, BATCH, now + LEASE, now).await;
         let claimed = self.db.writer.run(claim).await?;

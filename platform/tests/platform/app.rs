@@ -21,7 +21,7 @@ use genvoris::{
         signing_keys::{self, SigningKey},
         stores,
     },
-    ids::StoreId,
+    ids::{AttemptId, PackId, StoreId},
     leases::LeaseKeeper,
     limits::LimitRates,
     maintenance::Maintenance,
@@ -207,7 +207,7 @@ impl TestApp {
     }
 
     /// What the database says of an attempt.
-    pub async fn attempt(&self, store: &StoreId, attempt: &str) -> Option<Attempt> {
+    pub async fn attempt(&self, store: &StoreId, attempt: &AttemptId) -> Option<Attempt> {
         let mut db = self.state.db.read().await.unwrap();
         attempts::get(&mut db, store, attempt).await.unwrap()
     }
@@ -276,7 +276,7 @@ impl TestApp {
     }
 
     /// Sells credits to the first store.
-    pub async fn add_credits(&self, credits: i64) -> String {
+    pub async fn add_credits(&self, credits: i64) -> PackId {
         let now = self.clock.now();
         let add = async move |db: &mut Conn| {
             add_pack(

@@ -215,7 +215,9 @@ async fn try_on_until_cut_off(url: String, shopper: usize, ledger: Arc<Ledger>) 
 async fn nothing_is_lost_or_given_away(app: &TestApp, ledger: &Ledger) {
     let acknowledged = ledger.acknowledged.lock().unwrap().clone();
     for asked in acknowledged {
-        let attempt = app.attempt(&DEMO_STORE.into(), &asked.attempt).await;
+        let attempt = app
+            .attempt(&DEMO_STORE.into(), &asked.attempt.as_str().into())
+            .await;
         let attempt = attempt.expect("an acknowledged try-on is lost");
         assert_eq!(attempt.state, State::Committed);
     }

@@ -15,7 +15,7 @@ use genvoris::{
         stores,
     },
     error::{Error, QuotaReason, Result},
-    ids::CustomerId,
+    ids::{CustomerId, PlanId, ProcessId},
     metering::{self, LEASE, Reserved, periods::LENGTH},
 };
 use proptest::{
@@ -432,7 +432,7 @@ impl Model {
 struct Platform<'a> {
     db: &'a mut Conn,
     now: i64,
-    plans: [String; 2],
+    plans: Vec<PlanId>,
     customers: Vec<CustomerId>,
     /// The runs of each attempt, the latest last.
     runs: BTreeMap<usize, Vec<Claim>>,
@@ -450,12 +450,13 @@ impl<'a> Platform<'a> {
         let mut platform = Self {
             db,
             now: START,
-            plans: Default::default(),
+            plans: Vec::new(),
             customers: Vec::new(),
             runs: BTreeMap::new(),
         };
         for (plan, quota) in [2, 4].into_iter().enumerate() {
-            platform.plans[plan] = platform.edit_plan(plan, quota).await?;
+            let id = platform.edit_plan(plan, quota).await?;
+            platform.plans.push(id);
         }
         for customer in 0..CUSTOMERS {
             platform
@@ -467,7 +468,7 @@ impl<'a> Platform<'a> {
         Ok(platform)
     }
 
-    async fn edit_plan(&mut self, plan: usize, quota: i64) -> Result<String> {
+    async fn edit_plan(&mut self, plan: usize, quota: i64) -> Result<PlanId> {
         let input = PlanInput {
             name: "Plan".to_owned(),
             monthly_try_ons: quota,
@@ -528,7 +529,7 @@ impl<'a> Platform<'a> {
                 let jobs: Vec<_> = own.map(|run| run.job_id.clone()).collect();
                 metering::renew_leases(self.db, &jobs, self.now).await?;
             }
-            Step::Expire => drop(metering::expire_leases(self.db, "", self.now).await?),
+            Step::Expire => drop(metering::expire_leases(self.db, None, self.now).await?),
             Step::Advance(ms) => self.now += ms,
             Step::Upsert {
                 customer,
@@ -549,7 +550,7 @@ impl<'a> Platform<'a> {
         let latest = runs.last()?;
         // Where there was one run only, a stale one is of another job altogether.
         let other = || Claim {
-            job_id: "job_other".to_owned(),
+            job_id: "job_other".into(),
             ..latest.clone()
         };
         match stale {
@@ -562,8 +563,8 @@ impl<'a> Platform<'a> {
         let runs = self.runs.get(&attempt).map_or(0, Vec::len);
         let claim = Claim {
             store_id: STORE.into(),
-            attempt_id: format!("attempt-{attempt}"),
-            job_id: format!("job_{attempt}_{runs}"),
+            attempt_id: format!("attempt-{attempt}").into(),
+            job_id: format!("job_{attempt}_{runs}").into(),
             owner: name(owner),
             customer_id: Some(self.customers[customer].clone()),
             fingerprint: external(customer),
@@ -609,8 +610,8 @@ fn external(customer: usize) -> String {
     format!("customer-{customer}")
 }
 
-fn name(owner: usize) -> String {
-    format!("owner-{owner}")
+fn name(owner: usize) -> ProcessId {
+    format!("owner-{owner}").into()
 }
 
 /// Rows of whichever database it is, as texts.

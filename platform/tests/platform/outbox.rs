@@ -367,7 +367,7 @@ async fn a_store_is_told_when_its_credits_run_low_and_when_it_has_bought_more() 
     let pack = app.add_credits(10).await;
     let event = only(receiver.told(&app).await);
     assert_eq!(event["type"], "credit.balance_added");
-    assert_eq!(event["data"]["pack_id"], pack);
+    assert_eq!(event["data"]["pack_id"], pack.as_str());
     assert_eq!(event["data"]["credits"], 10);
     assert_eq!(event["data"]["remaining_credits"], 11);
     let expires = event["data"]["expires_at"].as_str().unwrap();

@@ -15,7 +15,7 @@ use crate::{
     },
     error::{Error, ErrorBody, Result},
     http::extract::{Json, Path, Store},
-    ids::CustomerId,
+    ids::{CustomerId, PlanId},
     openapi::{
         answers::{BodyErrors, KeyErrors, MissingErrors},
         params::CustomerPath,
@@ -70,8 +70,8 @@ struct SessionCustomer {
     id: CustomerId,
     #[schema(example = "shopper-42")]
     external_id: String,
-    #[schema(required)]
-    plan_id: Option<String>,
+    #[schema(required, value_type = Option<String>)]
+    plan_id: Option<PlanId>,
     #[schema(required)]
     plan_name: Option<String>,
     /// Try-ons per period of 30 days.
@@ -147,7 +147,7 @@ pub async fn create(
     let claims = Claims::new(
         &customer.id,
         &store.id,
-        customer.plan_id.as_deref(),
+        customer.plan_id.as_ref(),
         lifetime,
         now,
     );

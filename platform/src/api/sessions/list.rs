@@ -10,6 +10,7 @@ use crate::{
     db::sessions::{self, Session},
     error::Result,
     http::extract::{Path, Store},
+    ids::TokenId,
     openapi::{
         answers::{KeyErrors, MissingErrors},
         params::CustomerPath,
@@ -24,8 +25,8 @@ const MAX_LISTED: i64 = 1000;
 #[derive(Serialize, ToSchema)]
 struct LiveSession {
     /// Revokes it.
-    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e_7c9d1e2f3a4b5c6d7e6f2b8c0d4e5a4b")]
-    jti: String,
+    #[schema(value_type = String, example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e_7c9d1e2f3a4b5c6d7e6f2b8c0d4e5a4b")]
+    jti: TokenId,
     /// The product that the shopper was looking at.
     #[schema(required, example = "linen-shirt")]
     product_id: Option<String>,

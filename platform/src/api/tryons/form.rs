@@ -23,7 +23,7 @@ use tokio::time::timeout;
 
 use crate::{
     api::{track, validate::Validator},
-    ids::CustomerId,
+    ids::{AttemptId, CustomerId},
 };
 use crate::{
     error::{Error, Result},
@@ -61,7 +61,7 @@ pub struct TryOnForm {
     /// The store's key, unless a proxy sends it as a header.
     pub api_key: Option<String>,
     /// The idempotency key.
-    pub attempt_id: Option<String>,
+    pub attempt_id: Option<AttemptId>,
     /// What the try-on is about.
     pub labels: Labels,
 }
@@ -121,7 +121,7 @@ impl TryOnForm {
                 self.end_customer_token = text(field, "end_customer_token").await?;
             }
             "api_key" => self.api_key = text(field, "api_key").await?,
-            "attempt_id" => self.attempt_id = text(field, "attempt_id").await?,
+            "attempt_id" => self.attempt_id = text(field, "attempt_id").await?.map(AttemptId::from),
             "product_id" => self.labels.product_id = label(field, MAX_LABEL).await?,
             "product_title" => self.labels.product_title = label(field, MAX_LABEL).await?,
             "product_category" => self.labels.product_category = label(field, MAX_LABEL).await?,
@@ -159,10 +159,11 @@ impl TryOnForm {
             "is needed",
         );
         validator.require(variations.is_some(), "variation_count", "takes 1 to 4");
-        validator.optional_text(self.attempt_id.as_deref(), "attempt_id", 128);
+        let attempt = self.attempt_id.as_ref().map(AttemptId::as_str);
+        validator.optional_text(attempt, "attempt_id", 128);
         let reported = |id: &str| id.starts_with(track::ATTEMPT_PREFIX);
         validator.require(
-            !self.attempt_id.as_deref().is_some_and(reported),
+            !attempt.is_some_and(reported),
             "attempt_id",
             "must not begin with 'track:', as reports do",
         );
