@@ -1,6 +1,7 @@
 //! What a store may do to a customer, and what that does to the running period.
 
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         customers::{self, Customer, Status},
@@ -33,7 +34,7 @@ pub async fn upsert(
     store: &StoreId,
     external_id: &str,
     change: &Change,
-    now: i64,
+    now: EpochMs,
 ) -> Result<(Customer, bool)> {
     let new = insert(db, store, external_id, now).await?;
     let customer = customers::find_external(db, store, external_id).await?;
@@ -55,7 +56,7 @@ pub async fn update(
     store: &StoreId,
     id: &str,
     change: &Change,
-    now: i64,
+    now: EpochMs,
 ) -> Result<Customer> {
     let customer = customers::find_by_either(db, store, id).await?;
     let id = customer.ok_or_else(no_such_customer)?.id;
@@ -65,7 +66,7 @@ pub async fn update(
 }
 
 /// True if there was none with this `externalId`.
-async fn insert(db: &mut Conn, store: &StoreId, external_id: &str, now: i64) -> Result<bool> {
+async fn insert(db: &mut Conn, store: &StoreId, external_id: &str, now: EpochMs) -> Result<bool> {
     let (id, period) = (CustomerId::new(), PeriodId::new());
     let new = customers::insert(db, store, &id, external_id, &period, now).await?;
     if new {
@@ -89,7 +90,7 @@ async fn apply(
     store: &StoreId,
     id: &CustomerId,
     change: &Change,
-    now: i64,
+    now: EpochMs,
 ) -> Result<(Customer, Customer)> {
     customers::lock(db, id).await?;
     let before = find(db, store, id).await?;

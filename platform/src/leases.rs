@@ -3,7 +3,7 @@
 //! A task of its own: a long maintenance run must not delay a renewal, because other processes take a hold whose lease
 //! has run out for one of a dead process and release it.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -30,7 +30,7 @@ impl LeaseKeeper {
 
     /// Runs for ever.
     pub async fn run(self) {
-        let mut ticks = interval(Duration::from_secs(metering::RENEW));
+        let mut ticks = interval(metering::RENEW_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{
-    clock::Clock,
+    clock::{Clock, DAY, EpochMs},
     db::{Conn, Database, api_keys, attempts, deliveries, events, sessions, stored_responses},
     error::Result,
     limits::Limits,
@@ -14,17 +14,16 @@ use crate::{
 
 /// How often maintenance runs.
 const INTERVAL: Duration = Duration::from_secs(10);
-const DAY: i64 = 24 * 60 * 60 * 1000;
-/// How long attempts are kept, in milliseconds: an `attempt_id` that comes back later starts a new try-on.
-const ATTEMPT_RETENTION: i64 = 30 * DAY;
-/// How long sessions are kept after they expired, in milliseconds, so that a store can revoke late.
-const SESSION_RETENTION: i64 = DAY;
-/// How long analytics events are kept, in milliseconds: the longest attribution window is a year.
-const EVENT_RETENTION: i64 = 366 * DAY;
-/// How long a delivery stays pending, in milliseconds: a receiver that never answers must not fill the database.
-const DELIVERY_DEADLINE: i64 = DAY;
-/// How long deliveries that have ended are kept, in milliseconds.
-const DELIVERY_RETENTION: i64 = 14 * DAY;
+/// How long attempts are kept: an `attempt_id` that comes back later starts a new try-on.
+const ATTEMPT_RETENTION: Duration = Duration::from_secs(30 * DAY.as_secs());
+/// How long sessions are kept after they expired, so that a store can revoke late.
+const SESSION_RETENTION: Duration = DAY;
+/// How long analytics events are kept: the longest attribution window is a year.
+const EVENT_RETENTION: Duration = Duration::from_secs(366 * DAY.as_secs());
+/// How long a delivery stays pending: a receiver that never answers must not fill the database.
+const DELIVERY_DEADLINE: Duration = DAY;
+/// How long deliveries that have ended are kept.
+const DELIVERY_RETENTION: Duration = Duration::from_secs(14 * DAY.as_secs());
 
 /// Rows per transaction: everybody else who writes waits for a long one.
 const BATCH: i64 = 500;
@@ -83,7 +82,7 @@ impl Maintenance {
         self.db.writer.run(keys).await
     }
 
-    async fn purge_deliveries(&self, now: i64) -> Result<()> {
+    async fn purge_deliveries(&self, now: EpochMs) -> Result<()> {
         self.in_batches(async move |db| {
             deliveries::expire_undelivered(db, now - DELIVERY_DEADLINE, BATCH).await
         })

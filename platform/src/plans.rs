@@ -1,6 +1,7 @@
 //! What a store may do to a plan.
 
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         plans::{self, Plan, PlanInput},
@@ -41,7 +42,7 @@ pub async fn change(
     store: &StoreId,
     id: &str,
     change: &Change,
-    now: i64,
+    now: EpochMs,
 ) -> Result<Plan> {
     let id = find(db, store, id).await?.id;
     plans::lock(db, &id).await?;
@@ -70,7 +71,7 @@ pub async fn upsert(
     db: &mut Conn,
     store: &StoreId,
     input: &PlanInput,
-    now: i64,
+    now: EpochMs,
 ) -> Result<(Plan, bool)> {
     let before = match &input.external_id {
         Some(id) => plans::find_external(db, store, id).await?,

@@ -1,6 +1,7 @@
 //! The rows of the sandbox store.
 
 use crate::{
+    clock::EpochMs,
     credits::add_pack,
     db::{Conn, Database, credits, stores},
     error::Result,
@@ -12,7 +13,7 @@ const STORE: &str = "sto_sandbox";
 const CREDITS: i64 = 10_000;
 
 /// Makes sure that the sandbox store exists, has this key and has credits.
-pub async fn ensure_store(db: &Database, key: String, now: i64) -> Result<()> {
+pub async fn ensure_store(db: &Database, key: String, now: EpochMs) -> Result<()> {
     let work = async move |db: &mut Conn| {
         let store = StoreId::from(STORE);
         stores::ensure(db, &store, "Sandbox store", &key, now).await?;

@@ -6,7 +6,7 @@ use axum::{body::Bytes, routing::post};
 use clap::Args;
 use futures_util::{FutureExt, future::BoxFuture};
 use genvoris::{
-    clock::SystemClock,
+    clock::{EpochMs, SystemClock},
     db::{Conn, Database, Tables, credits, stores},
     error::Error,
     ids::StoreId,
@@ -89,7 +89,7 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
     Ok(state)
 }
 
-async fn make_stores(db: &mut Conn, now: i64) -> std::result::Result<(), Error> {
+async fn make_stores(db: &mut Conn, now: EpochMs) -> std::result::Result<(), Error> {
     for shop in 0..SHOPS {
         let id = StoreId::from(format!("sto_{shop}"));
         stores::ensure(db, &id, id.as_str(), &key(shop), now).await?;

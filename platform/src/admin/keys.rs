@@ -1,11 +1,13 @@
 //! `genvoris keys`
 
+use std::time::Duration;
+
 use aws_lc_rs::rand;
 
 use super::{Output, check_store, row};
 use crate::{
     cli::KeysCommand,
-    clock::iso,
+    clock::EpochMs,
     db::{
         Conn, Database,
         api_keys::{self, ApiKey, NewKey},
@@ -22,7 +24,7 @@ const UNKNOWN: Error = Error::NotFound("no such key");
 const RANDOM_BYTES: usize = 24;
 
 /// Does what `command` says.
-pub async fn run(db: &Database, command: KeysCommand, now: i64) -> Result<Output> {
+pub async fn run(db: &Database, command: KeysCommand, now: EpochMs) -> Result<Output> {
     match command {
         KeysCommand::Create {
             store,
@@ -49,7 +51,7 @@ async fn create(
     store: StoreId,
     kind: Kind,
     origins: &[OriginPattern],
-    now: i64,
+    now: EpochMs,
 ) -> Result<Output> {
     let new = NewKey {
         id: KeyId::new(),
@@ -101,8 +103,8 @@ fn line(key: &ApiKey) -> String {
         key.store_id.as_str(),
         key.kind.name(),
         key.origins.as_deref().unwrap_or("*"),
-        &iso(key.created_at),
-        &key.expires_at.map_or("never".to_owned(), iso),
+        &key.created_at.iso(),
+        &key.expires_at.map_or("never".to_owned(), EpochMs::iso),
     ])
 }
 
@@ -118,8 +120,8 @@ async fn revoke(db: &Database, key: KeyId) -> Result<Output> {
 }
 
 /// Both in one transaction: a store is never without a key, and a key is never replaced twice.
-async fn rotate(db: &Database, id: KeyId, grace: i64, now: i64) -> Result<Output> {
-    let until = now + grace * 1000;
+async fn rotate(db: &Database, id: KeyId, grace: i64, now: EpochMs) -> Result<Output> {
+    let until = now + Duration::from_secs(grace.unsigned_abs());
     let work = async move |db: &mut Conn| {
         let old = api_keys::find(db, &id, now).await?.ok_or(UNKNOWN)?;
         let new = NewKey {
@@ -137,18 +139,18 @@ async fn rotate(db: &Database, id: KeyId, grace: i64, now: i64) -> Result<Output
     let Output { result, note } = told(&new, &key);
     Ok(Output {
         result,
-        note: format!("{note}; the old key is good until {}", iso(until)),
+        note: format!("{note}; the old key is good until {}", until.iso()),
     })
 }
 
-async fn rotate_signing(db: &Database, at_once: bool, now: i64) -> Result<Output> {
+async fn rotate_signing(db: &Database, at_once: bool, now: EpochMs) -> Result<Output> {
     let kid = rotation::rotate(db, at_once, now).await?;
     let from = if at_once { now } else { now + rotation::LEAD };
     Ok(Output {
         result: format!("{kid}\n"),
         note: format!(
             "the new signing key is published, and signs from {}",
-            iso(from)
+            from.iso()
         ),
     })
 }

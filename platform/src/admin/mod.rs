@@ -6,6 +6,7 @@ mod stores;
 
 use crate::{
     cli::{Credits, Keys, Stores, StoresCommand},
+    clock::EpochMs,
     db::{Conn, Database, Tables, stores as table},
     error::{Error, Result},
     ids::StoreId,
@@ -30,8 +31,8 @@ pub enum Admin {
     Credits(Credits),
 }
 
-/// Does what `command` says, at `now` (epoch milliseconds).
-pub async fn run(command: Admin, now: i64) -> Result<Output> {
+/// Does what `command` says, at `now`.
+pub async fn run(command: Admin, now: EpochMs) -> Result<Output> {
     let db = Database::open(command.database(), command.tables()).await?;
     let output = match command {
         Admin::Stores(stores) => stores::run(&db, stores.command, now).await,

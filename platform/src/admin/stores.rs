@@ -3,14 +3,14 @@
 use super::{Output, row};
 use crate::{
     cli::StoresCommand,
-    clock::iso,
+    clock::EpochMs,
     db::{Conn, Database, stores},
     error::{Error, Result},
     ids::StoreId,
 };
 
 /// Does what `command` says.
-pub async fn run(db: &Database, command: StoresCommand, now: i64) -> Result<Output> {
+pub async fn run(db: &Database, command: StoresCommand, now: EpochMs) -> Result<Output> {
     match command {
         StoresCommand::Create { name } => create(db, name, now).await,
         StoresCommand::List => list(db).await,
@@ -19,7 +19,7 @@ pub async fn run(db: &Database, command: StoresCommand, now: i64) -> Result<Outp
     }
 }
 
-async fn create(db: &Database, name: String, now: i64) -> Result<Output> {
+async fn create(db: &Database, name: String, now: EpochMs) -> Result<Output> {
     let id = StoreId::new();
     let result = format!("{id}\n");
     let work = async move |db: &mut Conn| stores::insert(db, &id, &name, now).await;
@@ -38,7 +38,7 @@ async fn list(db: &Database) -> Result<Output> {
             store.id.as_str(),
             &store.name,
             active,
-            &iso(store.created_at),
+            &store.created_at.iso(),
         ])
     });
     Ok(Output {

@@ -1,5 +1,7 @@
 //! `/api/v1/conversions`: orders, and whether a try-on came before them.
 
+use std::time::Duration;
+
 use axum::{extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -13,6 +15,7 @@ use super::{
     validate::Validator,
 };
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         conversions::{self, Conversion, Order},
@@ -29,7 +32,6 @@ use crate::{
 const DEFAULT_WINDOW: i64 = 1440;
 /// The longest window: a year.
 const MAX_WINDOW: i64 = 525_600;
-const MILLISECONDS_PER_MINUTE: i64 = 60_000;
 
 /// An order.
 #[derive(Deserialize, ToSchema)]
@@ -189,7 +191,7 @@ async fn record(
     db: &mut Conn,
     store: &StoreId,
     order: &Order,
-    now: i64,
+    now: EpochMs,
 ) -> Result<(Conversion, bool)> {
     let attributed = is_attributed(db, store, order, now).await?;
     if let Some(new) = conversions::insert(db, store, order, attributed, now).await? {
@@ -200,11 +202,16 @@ async fn record(
     Ok((earlier, false))
 }
 
-async fn is_attributed(db: &mut Conn, store: &StoreId, order: &Order, now: i64) -> Result<bool> {
+async fn is_attributed(
+    db: &mut Conn,
+    store: &StoreId,
+    order: &Order,
+    now: EpochMs,
+) -> Result<bool> {
     let Some(session) = &order.session_id else {
         return Ok(false);
     };
-    let since = now - order.window_minutes * MILLISECONDS_PER_MINUTE;
+    let since = now - Duration::from_secs(order.window_minutes.unsigned_abs() * 60);
     let generated = EventType::TryonGenerated.as_str();
     events::happened(db, store, session, generated, since).await
 }

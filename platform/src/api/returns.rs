@@ -10,6 +10,7 @@ use super::{
     validate::Validator,
 };
 use crate::{
+    clock::EpochMs,
     db::{
         Conn, conversions,
         returns::{self, Return},
@@ -112,7 +113,7 @@ async fn record(
     db: &mut Conn,
     store: &StoreId,
     input: &CreateReturn,
-    now: i64,
+    now: EpochMs,
 ) -> Result<ReturnBody> {
     let order = conversions::find(db, store, &input.platform, &input.order_id).await?;
     let (conversion_id, known) = order.map(|order| (order.id, order.currency)).unzip();

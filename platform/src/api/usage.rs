@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 
 use super::customers::current;
 use crate::{
-    clock::iso,
     db::{
         customers::{Customer, Status},
         periods::{self, Period},
@@ -123,8 +122,8 @@ impl Usage {
             external_id: customer.external_id,
             plan: plan.map(UsagePlan::from),
             status: customer.status,
-            period_start: iso(customer.starts_at),
-            period_end: iso(customer.ends_at),
+            period_start: customer.starts_at.iso(),
+            period_end: customer.ends_at.iso(),
             current: CurrentUsage {
                 quota: Quota::new(customer.used, customer.quota),
                 ok: free && customer.status == Status::Active,
@@ -147,8 +146,8 @@ impl From<Plan> for UsagePlan {
 impl From<Period> for HistoryRow {
     fn from(period: Period) -> Self {
         Self {
-            period_start: iso(period.starts_at),
-            period_end: iso(period.ends_at),
+            period_start: period.starts_at.iso(),
+            period_end: period.ends_at.iso(),
             used: period.used,
             limit: period.quota,
         }

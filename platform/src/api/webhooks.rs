@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::validate::Validator;
 use crate::{
-    clock::iso,
+    clock::EpochMs,
     db::{
         Conn,
         deliveries::{self, Delivery},
@@ -60,7 +60,7 @@ impl WebhookBody {
             id: webhook.id,
             url: webhook.url,
             types: types.transpose()?,
-            created_at: iso(webhook.created_at),
+            created_at: webhook.created_at.iso(),
             secret,
         })
     }
@@ -91,7 +91,7 @@ pub struct CreateWebhook {
 }
 
 impl CreateWebhook {
-    fn check(self, egress: EgressPolicy, now: i64) -> Result<Webhook> {
+    fn check(self, egress: EgressPolicy, now: EpochMs) -> Result<Webhook> {
         let mut validator = Validator::default();
         validator.text(&self.url, "url", 2048);
         if let Err(text) = check_url(&self.url, egress) {
@@ -257,8 +257,8 @@ impl From<Delivery> for DeliveryBody {
             attempts: delivery.attempts,
             last_status: delivery.last_status,
             last_error: delivery.last_error,
-            next_at: pending.then(|| iso(delivery.next_at)),
-            created_at: iso(delivery.created_at),
+            next_at: pending.then(|| delivery.next_at.iso()),
+            created_at: delivery.created_at.iso(),
         }
     }
 }

@@ -4,6 +4,7 @@ use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
 use crate::{
+    clock::EpochMs,
     error::Result,
     ids::{AttemptId, CustomerId, JobId, PackId, PeriodId, ProcessId, StoreId},
 };
@@ -47,8 +48,8 @@ pub struct Attempt {
     pub period_id: Option<PeriodId>,
     /// The pack its credit came from.
     pub pack_id: Option<PackId>,
-    /// Epoch milliseconds after which its process counts as dead.
-    pub lease_until: i64,
+    /// The time after which its process counts as dead.
+    pub lease_until: EpochMs,
 }
 
 /// Who claims an attempt, and for what.
@@ -82,8 +83,8 @@ pub struct Source {
 pub async fn claim(
     db: &mut Conn,
     claim: &Claim,
-    lease_until: i64,
-    now: i64,
+    lease_until: EpochMs,
+    now: EpochMs,
 ) -> Result<Option<Source>> {
     let sql = "INSERT INTO attempts (store_id, attempt_id, job_id, owner, fingerprint, state, customer_id,
              lease_until, created_at, period_id, pack_id)
@@ -112,7 +113,7 @@ pub async fn claim_again(
     db: &mut Conn,
     claim: &Claim,
     earlier: &Attempt,
-    lease_until: i64,
+    lease_until: EpochMs,
 ) -> Result<bool> {
     let sql = "UPDATE attempts SET state = 'held', job_id = $4, owner = $5, lease_until = $6,
              period_id = NULL, pack_id = NULL
@@ -177,7 +178,7 @@ pub struct Committed {
 
 /// Turns a held attempt into one that is paid for; `None` if this run does not hold it. What settling needs to know
 /// comes with it, because each statement costs a visit to the driver's thread.
-pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Option<Committed>> {
+pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Option<Committed>> {
     let sql = "UPDATE attempts SET state = 'committed'
          WHERE store_id = $1 AND attempt_id = $2 AND job_id = $4 AND state = 'held'
          RETURNING *,
@@ -190,7 +191,11 @@ pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Option<Com
 
 /// Marks every hold whose lease is over as expired and returns them, except those of the process `spared`: a process
 /// that slept renews its own late, and knows that it lives.
-pub async fn expire(db: &mut Conn, now: i64, spared: Option<&ProcessId>) -> Result<Vec<Attempt>> {
+pub async fn expire(
+    db: &mut Conn,
+    now: EpochMs,
+    spared: Option<&ProcessId>,
+) -> Result<Vec<Attempt>> {
     let sql = "UPDATE attempts SET state = 'expired'
          WHERE state = 'held' AND lease_until <= $1 AND owner <> $2 RETURNING *";
     // No process has an empty id.
@@ -199,14 +204,14 @@ pub async fn expire(db: &mut Conn, now: i64, spared: Option<&ProcessId>) -> Resu
 }
 
 /// Prolongs what a run holds.
-pub async fn renew(db: &mut Conn, job: &JobId, lease_until: i64) -> Result<()> {
+pub async fn renew(db: &mut Conn, job: &JobId, lease_until: EpochMs) -> Result<()> {
     let sql = "UPDATE attempts SET lease_until = $2 WHERE job_id = $1 AND state = 'held'";
     execute!(db, sql, job, lease_until)?;
     Ok(())
 }
 
 /// Forgets at most `count` attempts older than `before`, but for those under way; returns how many.
-pub async fn purge(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+pub async fn purge(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "DELETE FROM attempts WHERE (store_id, attempt_id) IN (
              SELECT store_id, attempt_id FROM attempts
              WHERE created_at < $1 AND state <> 'held' LIMIT $2)";

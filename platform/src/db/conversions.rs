@@ -4,6 +4,7 @@ use sqlx::FromRow;
 
 use super::{Conn, fetch};
 use crate::{
+    clock::EpochMs,
     error::Result,
     ids::{ConversionId, StoreId},
 };
@@ -56,7 +57,7 @@ pub async fn insert(
     store: &StoreId,
     order: &Order,
     attributed: bool,
-    now: i64,
+    now: EpochMs,
 ) -> Result<Option<Conversion>> {
     let sql = concat!(
         "INSERT INTO conversions (id, store_id, platform, order_id, amount_cents, currency, quantity,

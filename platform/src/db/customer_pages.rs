@@ -9,6 +9,7 @@ use super::{
     plans::Plan,
 };
 use crate::{
+    clock::EpochMs,
     error::Result,
     ids::{CustomerId, PlanId, StoreId},
 };
@@ -30,8 +31,8 @@ struct PlanColumns {
     plan_external_price_id: Option<String>,
     plan_external_id: Option<String>,
     plan_active: Option<bool>,
-    plan_created_at: Option<i64>,
-    plan_updated_at: Option<i64>,
+    plan_created_at: Option<EpochMs>,
+    plan_updated_at: Option<EpochMs>,
 }
 
 impl Listed {
@@ -62,7 +63,7 @@ pub async fn after(
     db: &mut Conn,
     store: &StoreId,
     status: Option<Status>,
-    after: (i64, &CustomerId),
+    after: (EpochMs, &CustomerId),
     limit: i64,
 ) -> Result<Vec<Listed>> {
     let sql = "SELECT c.id, c.external_id, c.email, c.plan_id, c.status, c.metadata, c.created_at,

@@ -5,6 +5,7 @@ use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
 use crate::{
+    clock::EpochMs,
     error::Result,
     ids::{CustomerId, PeriodId, PlanId, StoreId},
 };
@@ -25,7 +26,7 @@ pub enum Status {
     Cancelled,
 }
 
-/// A customer together with the running period; times in epoch milliseconds.
+/// A customer together with the running period.
 #[derive(Debug, Clone, FromRow)]
 pub struct Customer {
     /// `ec_…`
@@ -41,15 +42,15 @@ pub struct Customer {
     /// JSON object text.
     pub metadata: Option<String>,
     /// When the customer was made.
-    pub created_at: i64,
+    pub created_at: EpochMs,
     /// When the customer was last changed.
-    pub updated_at: i64,
+    pub updated_at: EpochMs,
     /// The running period.
     pub period_id: PeriodId,
     /// Start of the running period.
-    pub starts_at: i64,
+    pub starts_at: EpochMs,
     /// End of the running period.
-    pub ends_at: i64,
+    pub ends_at: EpochMs,
     /// Try-ons the period allows.
     pub quota: i64,
     /// Try-ons the period has seen.
@@ -101,7 +102,7 @@ pub async fn insert(
     id: &CustomerId,
     external_id: &str,
     period_id: &PeriodId,
-    now: i64,
+    now: EpochMs,
 ) -> Result<bool> {
     let sql = "INSERT INTO customers (id, store_id, external_id, period_id, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (store_id, external_id) DO NOTHING";
@@ -120,7 +121,7 @@ pub async fn lock(db: &mut Conn, id: &CustomerId) -> Result<()> {
 }
 
 /// Writes everything that a store may change about a customer.
-pub async fn update(db: &mut Conn, customer: &Customer, now: i64) -> Result<()> {
+pub async fn update(db: &mut Conn, customer: &Customer, now: EpochMs) -> Result<()> {
     execute!(
         db,
         "UPDATE customers SET email = $2, plan_id = $3, status = $4, metadata = $5, updated_at = $6

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::{Conn, execute, fetch};
 use crate::{
+    clock::EpochMs,
     error::Result,
     ids::{DeliveryId, WebhookId},
 };
@@ -24,7 +25,7 @@ pub enum State {
     Dead,
 }
 
-/// A delivery and what became of it so far; times in epoch milliseconds.
+/// A delivery and what became of it so far.
 #[derive(Debug, Clone, FromRow)]
 pub struct Delivery {
     /// `whd_…`
@@ -36,13 +37,13 @@ pub struct Delivery {
     /// Attempts made.
     pub attempts: i64,
     /// When it is attempted next, while it is pending.
-    pub next_at: i64,
+    pub next_at: EpochMs,
     /// What the receiver answered last.
     pub last_status: Option<i64>,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
     /// When it was written.
-    pub created_at: i64,
+    pub created_at: EpochMs,
 }
 
 /// A delivery about to be written.
@@ -55,8 +56,8 @@ pub struct NewDelivery<'a> {
     pub event_type: &'a str,
     /// The JSON envelope.
     pub body: &'a str,
-    /// When to attempt it first, in epoch milliseconds.
-    pub next_at: i64,
+    /// When to attempt it first.
+    pub next_at: EpochMs,
 }
 
 /// A delivery that this process may send now.
@@ -76,8 +77,8 @@ pub struct Claimed {
 pub struct Attempted {
     /// Where it leaves the delivery.
     pub state: State,
-    /// When to attempt it next, in epoch milliseconds, if it is pending.
-    pub next_at: i64,
+    /// When to attempt it next, if it is pending.
+    pub next_at: EpochMs,
     /// What the receiver answered, if it did.
     pub status: Option<i64>,
     /// Why it failed, if it did.
@@ -85,7 +86,7 @@ pub struct Attempted {
 }
 
 /// Writes a delivery.
-pub async fn insert(db: &mut Conn, delivery: &NewDelivery<'_>, now: i64) -> Result<()> {
+pub async fn insert(db: &mut Conn, delivery: &NewDelivery<'_>, now: EpochMs) -> Result<()> {
     execute!(
         db,
         "INSERT INTO deliveries (id, webhook_id, event_type, body, state, next_at, created_at)
@@ -111,7 +112,7 @@ pub async fn history(db: &mut Conn, webhook: &WebhookId, count: i64) -> Result<V
 ///
 /// Reads the pending deliveries alone, by an index of theirs: without the materialized part SQLite, which knows no
 /// statistics of a new database, walks through every delivery in the order of the groups.
-pub async fn due(db: &mut Conn, now: i64) -> Result<Vec<WebhookId>> {
+pub async fn due(db: &mut Conn, now: EpochMs) -> Result<Vec<WebhookId>> {
     let sql = "WITH due AS MATERIALIZED (
              SELECT webhook_id, next_at FROM deliveries WHERE state = 'PENDING' AND next_at <= $1
          ) SELECT webhook_id FROM due GROUP BY webhook_id ORDER BY MIN(next_at)";
@@ -125,8 +126,8 @@ pub async fn claim(
     db: &mut Conn,
     webhook: &WebhookId,
     count: i64,
-    lease_until: i64,
-    now: i64,
+    lease_until: EpochMs,
+    now: EpochMs,
 ) -> Result<Vec<Claimed>> {
     // The conditions stand twice: of two processes that choose the same row, the second waits for the first and
     // then looks at the row again, but not at the choice of it.
@@ -155,14 +156,14 @@ pub async fn record(db: &mut Conn, claimed: &Claimed, attempted: &Attempted) -> 
 }
 
 /// Ends at most `count` deliveries of events before `before` that are still pending; returns how many.
-pub async fn expire_undelivered(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+pub async fn expire_undelivered(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "UPDATE deliveries SET state = 'DEAD', last_error = 'not delivered within a day' WHERE id IN (
              SELECT id FROM deliveries WHERE state = 'PENDING' AND created_at < $1 LIMIT $2)";
     execute!(db, sql, before, count)
 }
 
 /// Deletes at most `count` deliveries of events before `before` that have ended; returns how many.
-pub async fn purge(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+pub async fn purge(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "DELETE FROM deliveries WHERE id IN (
              SELECT id FROM deliveries WHERE created_at < $1 AND state <> 'PENDING' LIMIT $2)";
     execute!(db, sql, before, count)

@@ -4,6 +4,7 @@ use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
 use crate::{
+    clock::EpochMs,
     error::Result,
     ids::{CustomerId, PeriodId},
 };
@@ -11,10 +12,10 @@ use crate::{
 /// One period of a customer's history.
 #[derive(Debug, Clone, FromRow)]
 pub struct Period {
-    /// Epoch milliseconds.
-    pub starts_at: i64,
-    /// Epoch milliseconds.
-    pub ends_at: i64,
+    /// When it starts.
+    pub starts_at: EpochMs,
+    /// When it ends.
+    pub ends_at: EpochMs,
     /// Try-ons allowed.
     pub quota: i64,
     /// Try-ons done.
@@ -36,10 +37,10 @@ pub struct NewPeriod<'a> {
     pub id: &'a PeriodId,
     /// `ec_…`
     pub customer_id: &'a CustomerId,
-    /// Epoch milliseconds.
-    pub starts_at: i64,
-    /// Epoch milliseconds.
-    pub ends_at: i64,
+    /// When it starts.
+    pub starts_at: EpochMs,
+    /// When it ends.
+    pub ends_at: EpochMs,
     /// Try-ons allowed.
     pub quota: i64,
 }
@@ -90,7 +91,7 @@ pub async fn hold(db: &mut Conn, id: &PeriodId) -> Result<bool> {
 
 /// Holds one try-on where nothing speaks against it: the period is its customer's running one, has one left, and the
 /// customer is active and has a plan; false if not, for whatever reason.
-pub async fn hold_unhindered(db: &mut Conn, id: &PeriodId, now: i64) -> Result<bool> {
+pub async fn hold_unhindered(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<bool> {
     let sql = "UPDATE periods SET held = held + 1
          WHERE id = $1 AND used + held < quota AND ends_at > $2 AND EXISTS (
              SELECT 1 FROM customers c WHERE c.id = periods.customer_id AND c.period_id = periods.id

@@ -4,11 +4,12 @@ use sqlx::FromRow;
 
 use super::{Conn, customers::Customer, execute, fetch};
 use crate::{
+    clock::EpochMs,
     error::{Error, Result},
     ids::{PlanId, StoreId},
 };
 
-/// A plan as it stands in its table; times in epoch milliseconds.
+/// A plan as it stands in its table.
 #[derive(Debug, Clone, FromRow)]
 pub struct Plan {
     /// `pln_…`
@@ -24,9 +25,9 @@ pub struct Plan {
     /// False once disabled.
     pub active: bool,
     /// When it was made.
-    pub created_at: i64,
+    pub created_at: EpochMs,
     /// When it was last changed.
-    pub updated_at: i64,
+    pub updated_at: EpochMs,
 }
 
 /// What a store says about a plan; `None` leaves what is there.
@@ -82,7 +83,7 @@ pub async fn lock(db: &mut Conn, id: &PlanId) -> Result<()> {
 ///
 /// # Errors
 /// 400 where another plan of the store has the `externalId`.
-pub async fn write(db: &mut Conn, plan: &Plan, now: i64) -> Result<Plan> {
+pub async fn write(db: &mut Conn, plan: &Plan, now: EpochMs) -> Result<Plan> {
     let sql = concat!(
         "UPDATE plans SET name = $2, monthly_try_ons = $3, external_price_id = $4, external_id = $5,
              active = $6, updated_at = $7 WHERE id = $1 RETURNING ",
@@ -135,7 +136,7 @@ pub async fn upsert(
     db: &mut Conn,
     store: &StoreId,
     input: &PlanInput,
-    now: i64,
+    now: EpochMs,
 ) -> Result<(Plan, bool)> {
     match insert(db, store, input, now).await? {
         Some(plan) => Ok((plan, true)),
@@ -148,7 +149,7 @@ async fn insert(
     db: &mut Conn,
     store: &StoreId,
     input: &PlanInput,
-    now: i64,
+    now: EpochMs,
 ) -> Result<Option<Plan>> {
     let sql = concat!(
         "INSERT INTO plans (id, store_id, external_id, name, monthly_try_ons, external_price_id,
@@ -172,7 +173,7 @@ async fn insert(
     )
 }
 
-async fn update(db: &mut Conn, store: &StoreId, input: &PlanInput, now: i64) -> Result<Plan> {
+async fn update(db: &mut Conn, store: &StoreId, input: &PlanInput, now: EpochMs) -> Result<Plan> {
     let sql = concat!(
         "UPDATE plans SET name = $3, monthly_try_ons = $4, updated_at = $7,
              external_price_id = COALESCE($5, external_price_id), active = COALESCE($6, active)

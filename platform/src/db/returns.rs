@@ -2,6 +2,7 @@
 
 use super::{Conn, execute};
 use crate::{
+    clock::EpochMs,
     error::Result,
     ids::{ConversionId, ReturnId, StoreId},
 };
@@ -24,7 +25,12 @@ pub struct Return {
 }
 
 /// Keeps a return and gives its id, `ret_…`.
-pub async fn insert(db: &mut Conn, store: &StoreId, input: &Return, now: i64) -> Result<ReturnId> {
+pub async fn insert(
+    db: &mut Conn,
+    store: &StoreId,
+    input: &Return,
+    now: EpochMs,
+) -> Result<ReturnId> {
     let id = ReturnId::new();
     let sql =
         "INSERT INTO returns (id, store_id, platform, order_id, conversion_id, refunded_cents,

@@ -4,11 +4,12 @@ use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
 use crate::{
+    clock::EpochMs,
     error::Result,
     ids::{CustomerId, StoreId, TokenId},
 };
 
-/// A session; times in epoch milliseconds.
+/// A session.
 #[derive(Debug, Clone, FromRow)]
 pub struct Session {
     /// The token's id.
@@ -16,9 +17,9 @@ pub struct Session {
     /// The product that the shopper was looking at.
     pub product_id: Option<String>,
     /// When the token was minted.
-    pub created_at: i64,
+    pub created_at: EpochMs,
     /// When the token expires.
-    pub expires_at: i64,
+    pub expires_at: EpochMs,
 }
 
 /// Notes a session that was just minted.
@@ -48,7 +49,7 @@ pub async fn insert(
 pub async fn live(
     db: &mut Conn,
     customer: &CustomerId,
-    now: i64,
+    now: EpochMs,
     limit: i64,
 ) -> Result<Vec<Session>> {
     let sql = "SELECT jti, product_id, created_at, expires_at FROM sessions
@@ -58,7 +59,12 @@ pub async fn live(
 }
 
 /// Revokes a session of the customer's, or leaves it revoked; false if they have no such session.
-pub async fn revoke(db: &mut Conn, customer: &CustomerId, jti: &TokenId, now: i64) -> Result<bool> {
+pub async fn revoke(
+    db: &mut Conn,
+    customer: &CustomerId,
+    jti: &TokenId,
+    now: EpochMs,
+) -> Result<bool> {
     let sql = "UPDATE sessions SET revoked_at = COALESCE(revoked_at, $3)
          WHERE jti = $2 AND customer_id = $1";
     Ok(execute!(db, sql, customer, jti, now)? == 1)
@@ -78,7 +84,7 @@ pub async fn is_good(
 }
 
 /// Forgets at most `count` sessions that expired before `before`; returns how many.
-pub async fn purge(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+pub async fn purge(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "DELETE FROM sessions WHERE jti IN (
              SELECT jti FROM sessions WHERE expires_at <= $1 LIMIT $2)";
     execute!(db, sql, before, count)

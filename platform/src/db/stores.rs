@@ -5,6 +5,7 @@ use sqlx::FromRow;
 
 use super::{Conn, api_keys, execute, fetch};
 use crate::{
+    clock::EpochMs,
     error::Result,
     ids::{KeyId, StoreId},
 };
@@ -53,7 +54,7 @@ pub fn key_digest(key: &str) -> String {
 }
 
 /// What is known of a key that has not expired at `now`.
-pub async fn find_key(db: &mut Conn, key: &str, now: i64) -> Result<Option<Key>> {
+pub async fn find_key(db: &mut Conn, key: &str, now: EpochMs) -> Result<Option<Key>> {
     let sql = "SELECT k.id, k.store_id, k.kind, k.origins, s.active <> 0 AS store_active
          FROM api_keys k JOIN stores s ON s.id = k.store_id
          WHERE k.sha256 = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)";
@@ -67,7 +68,13 @@ pub async fn revoke_keys(db: &mut Conn, id: &StoreId) -> Result<()> {
 }
 
 /// Creates the store if it is missing and makes `key` its only key.
-pub async fn ensure(db: &mut Conn, id: &StoreId, name: &str, key: &str, now: i64) -> Result<()> {
+pub async fn ensure(
+    db: &mut Conn,
+    id: &StoreId,
+    name: &str,
+    key: &str,
+    now: EpochMs,
+) -> Result<()> {
     execute!(
         &mut *db,
         "INSERT INTO stores (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -86,7 +93,7 @@ pub async fn ensure(db: &mut Conn, id: &StoreId, name: &str, key: &str, now: i64
 }
 
 /// Adds a store.
-pub async fn insert(db: &mut Conn, id: &StoreId, name: &str, now: i64) -> Result<()> {
+pub async fn insert(db: &mut Conn, id: &StoreId, name: &str, now: EpochMs) -> Result<()> {
     let sql = "INSERT INTO stores (id, name, created_at) VALUES ($1, $2, $3)";
     execute!(db, sql, id, name, now)?;
     Ok(())
@@ -124,8 +131,8 @@ pub struct Store {
     pub name: String,
     /// Whether its calls are answered.
     pub active: bool,
-    /// Epoch milliseconds.
-    pub created_at: i64,
+    /// When it was created.
+    pub created_at: EpochMs,
 }
 
 /// All stores, the oldest first.

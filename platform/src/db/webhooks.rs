@@ -4,6 +4,7 @@ use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
 use crate::{
+    clock::EpochMs,
     error::Result,
     ids::{StoreId, WebhookId},
 };
@@ -17,8 +18,8 @@ pub struct Webhook {
     pub url: String,
     /// JSON array of event types; all where none.
     pub types: Option<String>,
-    /// Epoch milliseconds.
-    pub created_at: i64,
+    /// When it was created.
+    pub created_at: EpochMs,
 }
 
 /// Where to send an event, and what to sign it with. Not to be printed.

@@ -15,6 +15,8 @@ use utoipa::ToSchema;
 pub use body::ErrorBody;
 pub use code::ErrorCode;
 
+use crate::clock::EpochMs;
+
 /// The innermost cause: the outer errors are worded for clients of the API, and whoever runs the server needs the
 /// reason.
 pub fn root_cause<'e>(error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 'static) {
@@ -90,8 +92,8 @@ pub enum Error {
         used: i64,
         /// The period's quota.
         limit: i64,
-        /// When the quota comes back (epoch milliseconds), where waiting helps.
-        resets_at: Option<i64>,
+        /// When the quota comes back, where waiting helps.
+        resets_at: Option<EpochMs>,
     },
     /// 402: the store has no credits left.
     #[error("the store has no try-on credits left")]

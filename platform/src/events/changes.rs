@@ -7,7 +7,7 @@ use super::{
     tryons::customer_reference,
 };
 use crate::{
-    clock::iso,
+    clock::EpochMs,
     db::{
         Conn, credits,
         customers::{Customer, Status},
@@ -25,7 +25,7 @@ pub async fn customer_changed(
     store: &StoreId,
     before: Option<&Customer>,
     after: &Customer,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     let new_plan = before.is_some_and(|before| before.plan_id != after.plan_id);
     let Some(event) = customer_event(before, after) else {
@@ -72,17 +72,17 @@ pub async fn period_rolled(
     store: &StoreId,
     before: &Customer,
     after: &Customer,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     let subscribers = Subscribers::of(db, store).await?;
     let data = PeriodRolled {
         customer: customer_reference(after.clone()),
-        period_start: iso(after.starts_at),
-        period_end: iso(after.ends_at),
+        period_start: after.starts_at.iso(),
+        period_end: after.ends_at.iso(),
         limit: after.quota,
         previous: PreviousPeriod {
-            period_start: iso(before.starts_at),
-            period_end: iso(before.ends_at.min(after.starts_at)),
+            period_start: before.starts_at.iso(),
+            period_end: before.ends_at.min(after.starts_at).iso(),
             used: before.used,
             limit: before.quota,
         },
@@ -97,7 +97,7 @@ pub async fn plan_changed(
     store: &StoreId,
     before: Option<&Plan>,
     after: &Plan,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     let Some(event) = plan_event(before, after) else {
         return Ok(());
@@ -129,15 +129,15 @@ pub async fn credits_added(
     store: &StoreId,
     pack: &PackId,
     credits: i64,
-    expires_at: i64,
-    now: i64,
+    expires_at: EpochMs,
+    now: EpochMs,
 ) -> Result<()> {
     stores::forget_low_balance(db, store).await?;
     let subscribers = Subscribers::of(db, store).await?;
     let data = BalanceAdded {
         pack_id: pack,
         credits,
-        expires_at: iso(expires_at),
+        expires_at: expires_at.iso(),
         remaining_credits: credits::balance(db, store, now).await?.remaining,
     };
     let event = EventType::CreditBalanceAdded;
@@ -149,7 +149,7 @@ pub async fn credits_added(
 pub async fn test_event(
     db: &mut Conn,
     webhook: &WebhookId,
-    now: i64,
+    now: EpochMs,
 ) -> Result<(DeliveryId, String)> {
     let event = EventType::WebhookTest;
     let data = Test {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{EventType, payloads::Envelope, schedule::RETRY_SCHEDULE};
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         deliveries::{self, NewDelivery},
@@ -64,7 +65,7 @@ impl Subscribers {
         db: &mut Conn,
         event_type: EventType,
         data: &T,
-        now: i64,
+        now: EpochMs,
     ) -> Result<()> {
         let mut body = None;
         for subscriber in self.0.iter().filter(|one| one.wants(event_type)) {
@@ -80,11 +81,11 @@ impl Subscribers {
 }
 
 /// The JSON of an event that happens now.
-pub fn envelope<T: Serialize>(event_type: EventType, data: &T, now: i64) -> Result<String> {
+pub fn envelope<T: Serialize>(event_type: EventType, data: &T, now: EpochMs) -> Result<String> {
     let envelope = Envelope {
         id: &EventId::new(),
         event_type,
-        created: now / 1000,
+        created: now.seconds(),
         data,
     };
     Ok(serde_json::to_string(&envelope)?)
@@ -96,8 +97,8 @@ pub async fn write(
     webhook_id: &WebhookId,
     event_type: EventType,
     body: &str,
-    next_at: i64,
-    now: i64,
+    next_at: EpochMs,
+    now: EpochMs,
 ) -> Result<DeliveryId> {
     let id = DeliveryId::new();
     let delivery = NewDelivery {

@@ -8,6 +8,7 @@ use super::{
     },
 };
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         attempts::{Attempt, Claim},
@@ -80,7 +81,7 @@ pub async fn completed(
     attempt: &Attempt,
     quota: Option<Quota>,
     charged: bool,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     let subscribers = Subscribers::of(db, &attempt.store_id).await?;
     if subscribers.is_empty() {
@@ -117,7 +118,7 @@ pub async fn failed(
     db: &mut Conn,
     run: impl Into<Run<'_>>,
     error: Option<ErrorCode>,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     let run = run.into();
     let subscribers = Subscribers::of(db, run.store_id).await?;
@@ -148,7 +149,7 @@ async fn quota_used(
     period: &PeriodId,
     customer: &CustomerReference,
     quota: Quota,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     let data = |threshold| QuotaUsed {
         customer,
@@ -176,7 +177,7 @@ async fn credit_used(
     db: &mut Conn,
     subscribers: &Subscribers,
     store: &StoreId,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     let event = EventType::CreditLowBalance;
     if !subscribers.any_wants(&[event]) {

@@ -14,24 +14,25 @@ pub mod periods;
 mod reserve;
 mod settle;
 
-pub use reserve::{Reserved, attempt_id_reused, reserve};
-pub use settle::{cancel, cancelled, commit, expire_leases, lost, quota, release};
+use std::time::Duration;
 
 use serde::Serialize;
 
+pub use reserve::{Reserved, attempt_id_reused, reserve};
+pub use settle::{cancel, cancelled, commit, expire_leases, lost, quota, release};
+
 use crate::{
+    clock::EpochMs,
     db::{Conn, attempts, credits},
     error::Result,
-};
-use crate::{
     ids::{JobId, StoreId},
     quota::Quota,
 };
 
-/// How long a hold outlives its process, in milliseconds; a living one renews it every [`RENEW`].
-pub const LEASE: i64 = 30_000;
-/// How often leases are renewed, in seconds: clocks of two machines may differ by the rest of [`LEASE`].
-pub const RENEW: u64 = 10;
+/// How long a hold outlives its process; a living one renews it every [`RENEW_INTERVAL`].
+pub const LEASE: Duration = Duration::from_secs(30);
+/// How often leases are renewed: clocks of two machines may differ by the rest of [`LEASE`].
+pub const RENEW_INTERVAL: Duration = Duration::from_secs(10);
 
 /// What store and customer have left.
 #[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
@@ -50,7 +51,7 @@ pub async fn receipt(
     db: &mut Conn,
     store: &StoreId,
     end_customer_quota: Option<Quota>,
-    now: i64,
+    now: EpochMs,
 ) -> Result<Receipt> {
     let remaining_credits = credits::balance(db, store, now).await?.remaining;
     Ok(Receipt {
@@ -60,7 +61,7 @@ pub async fn receipt(
 }
 
 /// Prolongs the leases of what these runs hold.
-pub async fn renew_leases(db: &mut Conn, jobs: &[JobId], now: i64) -> Result<()> {
+pub async fn renew_leases(db: &mut Conn, jobs: &[JobId], now: EpochMs) -> Result<()> {
     for job in jobs {
         attempts::renew(db, job, now + LEASE).await?;
     }

@@ -1,6 +1,9 @@
 //! When periods start and end: rolling spans of thirty days.
 
+use std::time::Duration;
+
 use crate::{
+    clock::{DAY, EpochMs},
     db::{
         Conn,
         customers::{self, Customer, lock},
@@ -12,15 +15,15 @@ use crate::{
     ids::{CustomerId, PeriodId, PlanId, StoreId},
 };
 
-/// Thirty days in milliseconds.
-pub const LENGTH: i64 = 30 * 24 * 60 * 60 * 1000;
+/// The length of a period: thirty days.
+pub const LENGTH: Duration = Duration::from_secs(30 * DAY.as_secs());
 
 /// Writes a customer's first period; `id` is the one the customer already names.
 pub async fn start_first(
     db: &mut Conn,
     customer_id: &CustomerId,
     id: &PeriodId,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     periods::insert(db, &span(id, customer_id, 0, now)).await
 }
@@ -30,7 +33,7 @@ pub async fn start(
     db: &mut Conn,
     store: &StoreId,
     customer: &Customer,
-    now: i64,
+    now: EpochMs,
 ) -> Result<Customer> {
     let quota = plan_quota(db, store, customer.plan_id.as_ref()).await?;
     let id = PeriodId::new();
@@ -47,7 +50,7 @@ pub async fn current(
     db: &mut Conn,
     store: &StoreId,
     customer_id: &CustomerId,
-    now: i64,
+    now: EpochMs,
 ) -> Result<Customer> {
     let customer = load(db, store, customer_id).await?;
     if now < customer.ends_at {
@@ -79,7 +82,12 @@ async fn load(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Custome
         .ok_or(Error::NotFound("no such customer"))
 }
 
-fn span<'a>(id: &'a PeriodId, customer_id: &'a CustomerId, quota: i64, now: i64) -> NewPeriod<'a> {
+fn span<'a>(
+    id: &'a PeriodId,
+    customer_id: &'a CustomerId,
+    quota: i64,
+    now: EpochMs,
+) -> NewPeriod<'a> {
     NewPeriod {
         id,
         customer_id,

@@ -5,6 +5,7 @@ use super::{
     settle::{abandon, expire_leases},
 };
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         attempts::{self, Attempt, Claim, Source, State},
@@ -37,7 +38,7 @@ pub enum Reserved {
 ///
 /// # Errors
 /// 400 if the attempt id was used for something else; 402 for want of quota or credits.
-pub async fn reserve(db: &mut Conn, claim: &Claim, now: i64) -> Result<Reserved> {
+pub async fn reserve(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Reserved> {
     let recorded = match claim_or_find(db, claim, now).await? {
         Claimed::New(source) => source,
         Claimed::Seen(reserved) => return Ok(reserved),
@@ -60,7 +61,12 @@ pub async fn reserve(db: &mut Conn, claim: &Claim, now: i64) -> Result<Reserved>
 
 /// Holds the customer's quota where the period that was recorded is the one, and nothing else has to be looked at;
 /// true in legacy mode too. Most of the time it is so.
-async fn hold_recorded(db: &mut Conn, claim: &Claim, recorded: &Source, now: i64) -> Result<bool> {
+async fn hold_recorded(
+    db: &mut Conn,
+    claim: &Claim,
+    recorded: &Source,
+    now: EpochMs,
+) -> Result<bool> {
     match &recorded.period_id {
         Some(period) => counters::hold_unhindered(db, period, now).await,
         None => Ok(claim.customer_id.is_none()),
@@ -82,7 +88,7 @@ enum Claimed {
     Seen(Reserved),
 }
 
-async fn claim_or_find(db: &mut Conn, claim: &Claim, now: i64) -> Result<Claimed> {
+async fn claim_or_find(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Claimed> {
     let lease = now + LEASE;
     if let Some(source) = attempts::claim(db, claim, lease, now).await? {
         return Ok(Claimed::New(source));
@@ -108,7 +114,7 @@ async fn claim_or_find(db: &mut Conn, claim: &Claim, now: i64) -> Result<Claimed
 
 /// Whether the earlier run has ended. One whose process died is ended here; so is one of this process, which has one
 /// run of an attempt at a time: it could not tell the database how that one ended.
-async fn is_over(db: &mut Conn, claim: &Claim, earlier: &Attempt, now: i64) -> Result<bool> {
+async fn is_over(db: &mut Conn, claim: &Claim, earlier: &Attempt, now: EpochMs) -> Result<bool> {
     if earlier.state != State::Held {
         return Ok(true);
     }
@@ -131,7 +137,7 @@ async fn hold_quota(
     db: &mut Conn,
     claim: &Claim,
     customer_id: &CustomerId,
-    now: i64,
+    now: EpochMs,
 ) -> Result<PeriodId> {
     let store = &claim.store_id;
     let customer = periods::current(db, store, customer_id, now).await?;
@@ -151,7 +157,7 @@ async fn hold_quota(
     }
 }
 
-async fn take_credit(db: &mut Conn, claim: &Claim, now: i64) -> Result<PackId> {
+async fn take_credit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<PackId> {
     let store = &claim.store_id;
     let mut pack = credits::take(db, store, now).await?;
     if pack.is_none() && expire_leases(db, Some(&claim.owner), now).await? {

@@ -3,6 +3,7 @@
 
 use super::{Receipt, receipt};
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         attempts::{self, Attempt, Claim, Committed, State},
@@ -19,7 +20,7 @@ use crate::{
 /// # Errors
 /// 404 if the run was cancelled meanwhile, 502 if another one took over: nothing is charged, and its pictures are
 /// nobody's.
-pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Receipt> {
+pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Receipt> {
     if let Some(committed) = attempts::commit(db, claim, now).await? {
         return settle(db, committed, now).await;
     }
@@ -28,7 +29,7 @@ pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Receipt> {
     receipt(db, &claim.store_id, quota, now).await
 }
 
-async fn settle(db: &mut Conn, committed: Committed, now: i64) -> Result<Receipt> {
+async fn settle(db: &mut Conn, committed: Committed, now: EpochMs) -> Result<Receipt> {
     let attempt = committed.attempt;
     let quota = match &attempt.period_id {
         Some(period) => Some(periods::settle_hold(db, period).await?.into()),
@@ -55,7 +56,7 @@ pub async fn cancel(db: &mut Conn, job: &JobId) -> Result<bool> {
 }
 
 /// The process that ran it has lost sight of it: given back as if its lease were over.
-pub async fn abandon(db: &mut Conn, orphan: &Attempt, now: i64) -> Result<()> {
+pub async fn abandon(db: &mut Conn, orphan: &Attempt, now: EpochMs) -> Result<()> {
     match end(db, &orphan.job_id, State::Expired).await? {
         Some(expired) => tell_lost(db, &expired, now).await,
         None => Ok(()),
@@ -70,7 +71,11 @@ async fn end(db: &mut Conn, job: &JobId, to: State) -> Result<Option<Attempt>> {
 }
 
 /// Gives back what attempts hold whose lease was not renewed, except those of the process `living`; true if there were any.
-pub async fn expire_leases(db: &mut Conn, living: Option<&ProcessId>, now: i64) -> Result<bool> {
+pub async fn expire_leases(
+    db: &mut Conn,
+    living: Option<&ProcessId>,
+    now: EpochMs,
+) -> Result<bool> {
     let expired = attempts::expire(db, now, living).await?;
     give_back(db, &expired).await?;
     for attempt in &expired {
@@ -79,7 +84,7 @@ pub async fn expire_leases(db: &mut Conn, living: Option<&ProcessId>, now: i64) 
     Ok(!expired.is_empty())
 }
 
-async fn tell_lost(db: &mut Conn, expired: &Attempt, now: i64) -> Result<()> {
+async fn tell_lost(db: &mut Conn, expired: &Attempt, now: EpochMs) -> Result<()> {
     events::failed(db, expired, Some(lost().code()), now).await
 }
 
@@ -98,7 +103,7 @@ async fn give_back(db: &mut Conn, ended: &[Attempt]) -> Result<()> {
 }
 
 /// A success whose hold was given back meanwhile is charged if there is something left to charge.
-async fn commit_late(db: &mut Conn, claim: &Claim, now: i64) -> Result<()> {
+async fn commit_late(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<()> {
     let earlier = attempts::get(db, &claim.store_id, &claim.attempt_id).await?;
     let earlier = earlier.filter(|earlier| earlier.job_id == claim.job_id);
     // Of two runs of one attempt the later one pays.
@@ -124,7 +129,7 @@ pub fn lost() -> Error {
     Error::UpstreamUnreachable("the server that rendered it was lost; nothing was charged".into())
 }
 
-async fn charge_late(db: &mut Conn, late: &Attempt, now: i64) -> Result<()> {
+async fn charge_late(db: &mut Conn, late: &Attempt, now: EpochMs) -> Result<()> {
     if let Some(charged) = charge(db, late, now).await? {
         return events::completed(db, late, charged.quota, true, now).await;
     }
@@ -138,7 +143,7 @@ struct Charged {
 }
 
 /// `None` where there was nothing left to charge.
-async fn charge(db: &mut Conn, attempt: &Attempt, now: i64) -> Result<Option<Charged>> {
+async fn charge(db: &mut Conn, attempt: &Attempt, now: EpochMs) -> Result<Option<Charged>> {
     let mut quota = None;
     if let Some(period) = &attempt.period_id {
         match periods::use_unheld(db, period).await? {

@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 
 use super::{Metadata, PlanBody};
 use crate::{
-    clock::iso,
     db::{
         customers::{Customer, Status},
         periods::Period,
@@ -69,8 +68,8 @@ pub struct UsageRow {
 impl From<Period> for UsageRow {
     fn from(period: Period) -> Self {
         Self {
-            period_start: iso(period.starts_at),
-            period_end: iso(period.ends_at),
+            period_start: period.starts_at.iso(),
+            period_end: period.ends_at.iso(),
             used: period.used,
             limit: period.quota,
         }
@@ -89,10 +88,10 @@ impl CustomerBody {
             plan: plan.map(PlanBody::from),
             status: customer.status,
             metadata: metadata.transpose()?,
-            period_start: iso(customer.starts_at),
-            period_end: iso(customer.ends_at),
-            created_at: iso(customer.created_at),
-            updated_at: iso(customer.updated_at),
+            period_start: customer.starts_at.iso(),
+            period_end: customer.ends_at.iso(),
+            created_at: customer.created_at.iso(),
+            updated_at: customer.updated_at.iso(),
             usage: None,
         })
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{clock::iso, db::plans::Plan, ids::PlanId};
+use crate::{db::plans::Plan, ids::PlanId};
 
 /// A plan: how many try-ons a customer gets per period.
 #[derive(Debug, Serialize, ToSchema)]
@@ -40,8 +40,8 @@ impl From<Plan> for PlanBody {
             external_price_id: plan.external_price_id,
             external_id: plan.external_id,
             active: plan.active,
-            created_at: iso(plan.created_at),
-            updated_at: iso(plan.updated_at),
+            created_at: plan.created_at.iso(),
+            updated_at: plan.updated_at.iso(),
         }
     }
 }

@@ -10,6 +10,7 @@ use jsonwebtoken::{
 };
 
 use crate::{
+    clock::EpochMs,
     db::signing_keys::SigningKey,
     error::{Error, Result},
 };
@@ -18,8 +19,8 @@ use crate::{
 pub struct Key {
     /// The key id.
     pub kid: String,
-    /// When it takes over, epoch milliseconds.
-    pub signs_from: i64,
+    /// When it takes over.
+    pub signs_from: EpochMs,
     /// The private half.
     pub signing: EncodingKey,
     /// The public half.
@@ -28,8 +29,8 @@ pub struct Key {
     pub public: Jwk,
 }
 
-/// A new key that takes over at `signs_from`, epoch milliseconds.
-pub fn generate(signs_from: i64) -> Result<SigningKey> {
+/// A new key that takes over at `signs_from`.
+pub fn generate(signs_from: EpochMs) -> Result<SigningKey> {
     let pair = KeyPair::generate(KeySize::Rsa2048).map_err(Error::internal)?;
     let der: Pkcs8V1Der = pair.as_der().map_err(Error::internal)?;
     let private_pem = pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref()));

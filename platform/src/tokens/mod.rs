@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use self::keys::Key;
 use crate::{
+    clock::EpochMs,
     db::{Conn, Database, signing_keys},
     error::{Error, Result},
     ids::{CustomerId, PlanId, StoreId, TokenId, new_id},
@@ -24,7 +25,7 @@ pub const ISSUER: &str = "https://genvoris.org";
 /// The `aud` of every token.
 pub const AUDIENCE: &str = "genvoris-widget";
 /// How long the public keys may be cached, in seconds: what the JWKS response says.
-pub const JWKS_MAX_AGE: i64 = 3600;
+pub const JWKS_MAX_AGE: u64 = 3600;
 /// Seconds that a token may be past its `exp`, for clocks that differ.
 const LEEWAY: i64 = 5;
 
@@ -50,15 +51,15 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// Claims for a token that lives `lifetime` seconds from `now` (epoch milliseconds).
+    /// Claims for a token that lives `lifetime` seconds from `now`.
     pub fn new(
         customer: &CustomerId,
         store: &StoreId,
         plan: Option<&PlanId>,
         lifetime: i64,
-        now: i64,
+        now: EpochMs,
     ) -> Self {
-        let iat = now / 1000;
+        let iat = now.seconds();
         Self {
             sub: customer.clone(),
             sid: store.clone(),
@@ -77,7 +78,7 @@ pub struct TokenKeys(RwLock<Arc<[Arc<Key>]>>);
 
 impl TokenKeys {
     /// Loads the keys, generating the first one in a new database.
-    pub async fn open(db: &Database, now: i64) -> Result<Self> {
+    pub async fn open(db: &Database, now: EpochMs) -> Result<Self> {
         install_crypto_provider();
         if signing_keys::list(&mut db.read().await?).await?.is_empty() {
             let key = keys::generate(now)?;
@@ -117,8 +118,8 @@ impl TokenKeys {
         }
     }
 
-    /// Signs `claims` with the key whose turn it is at `now` (epoch milliseconds).
-    pub fn sign(&self, claims: &Claims, now: i64) -> Result<String> {
+    /// Signs `claims` with the key whose turn it is at `now`.
+    pub fn sign(&self, claims: &Claims, now: EpochMs) -> Result<String> {
         let keys = self.keys();
         let key = keys
             .iter()
@@ -133,16 +134,15 @@ impl TokenKeys {
         Ok(jsonwebtoken::encode(&header, claims, &key.signing)?)
     }
 
-    /// The claims of a token that one of the keys signed for us and that has not expired at `now`
-    /// (epoch milliseconds).
-    pub async fn verify(&self, db: &Database, token: &str, now: i64) -> Result<Claims> {
+    /// The claims of a token that one of the keys signed for us and that has not expired at `now`.
+    pub async fn verify(&self, db: &Database, token: &str, now: EpochMs) -> Result<Claims> {
         let header = jsonwebtoken::decode_header(token);
         let kid = header.ok().and_then(|header| header.kid);
         let kid = kid.ok_or(Error::InvalidSessionToken)?;
         let key = self.find(db, &kid).await?;
         let token = jsonwebtoken::decode(token, &key.verifying, &validation());
         let claims: Claims = token.map_err(|_| Error::InvalidSessionToken)?.claims;
-        if claims.exp + LEEWAY <= now / 1000 {
+        if claims.exp + LEEWAY <= now.seconds() {
             return Err(Error::InvalidSessionToken);
         }
         Ok(claims)

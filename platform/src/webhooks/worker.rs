@@ -10,7 +10,7 @@ use tokio::{
 
 use super::client::{Failure, WebhookClient};
 use crate::{
-    clock::Clock,
+    clock::{Clock, EpochMs},
     db::{
         Conn, Database,
         deliveries::{self, Attempted, Claimed, State},
@@ -30,8 +30,8 @@ const MAX_WEBHOOKS: usize = 64;
 const BATCH: i64 = 8;
 /// Batches of one webhook before another one gets its turn.
 const BATCHES_PER_TURN: usize = 8;
-/// How long a claim outlives its process, in milliseconds: longer than an attempt may take.
-const LEASE: i64 = 60_000;
+/// How long a claim outlives its process: longer than an attempt may take.
+const LEASE: Duration = Duration::from_secs(60);
 
 /// What sending takes.
 struct Sender {
@@ -178,7 +178,7 @@ impl Sender {
 }
 
 /// The outcome of the attempt that was number `made` and ended now.
-fn outcome(sent: std::result::Result<u16, Failure>, made: i64, now: i64) -> Attempted {
+fn outcome(sent: std::result::Result<u16, Failure>, made: i64, now: EpochMs) -> Attempted {
     match sent {
         Ok(status) => Attempted {
             state: State::Delivered,

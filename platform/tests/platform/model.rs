@@ -2,9 +2,10 @@
 //!
 //! A case runs in one transaction that is undone at its end, each step in a savepoint, as the writer runs jobs.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use genvoris::{
+    clock::EpochMs,
     customers::{self, Change},
     db::{
         Conn, Database, Tables,
@@ -16,7 +17,7 @@ use genvoris::{
     },
     error::{Error, QuotaReason, Result},
     ids::{CustomerId, PlanId, ProcessId},
-    metering::{self, LEASE, Reserved, periods::LENGTH},
+    metering::{self, Reserved},
 };
 use proptest::{
     collection::vec,
@@ -27,17 +28,23 @@ use sqlx::{Row, query};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use crate::{
-    app::{DAY, START},
-    database,
-};
+use crate::{app, database};
 
+const START: i64 = app::START.0;
+const DAY: i64 = ms(genvoris::clock::DAY);
+const LEASE: i64 = ms(metering::LEASE);
+const LENGTH: i64 = ms(metering::periods::LENGTH);
 const STORE: &str = "sto_model";
 const CUSTOMERS: usize = 2;
 const ATTEMPTS: usize = 5;
 /// Credits of the pack that expires first, and of the other.
 const PACKS: [i64; 2] = [4, 40];
 const FIRST_PACK_EXPIRES: i64 = START + 20 * DAY;
+
+/// The model counts in milliseconds.
+const fn ms(duration: Duration) -> i64 {
+    duration.as_millis() as i64
+}
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -431,7 +438,7 @@ impl Model {
 /// The platform, doing the same.
 struct Platform<'a> {
     db: &'a mut Conn,
-    now: i64,
+    now: EpochMs,
     plans: Vec<PlanId>,
     customers: Vec<CustomerId>,
     /// The runs of each attempt, the latest last.
@@ -440,16 +447,16 @@ struct Platform<'a> {
 
 impl<'a> Platform<'a> {
     async fn new(db: &'a mut Conn) -> Result<Self> {
-        stores::ensure(db, &STORE.into(), "Model", "gvk_test_model", START).await?;
+        stores::ensure(db, &STORE.into(), "Model", "gvk_test_model", app::START).await?;
         for (credits, expires_at) in PACKS
             .into_iter()
             .zip([FIRST_PACK_EXPIRES, START + 365 * DAY])
         {
-            credits::add(db, &STORE.into(), credits, expires_at, START).await?;
+            credits::add(db, &STORE.into(), credits, EpochMs(expires_at), app::START).await?;
         }
         let mut platform = Self {
             db,
-            now: START,
+            now: app::START,
             plans: Vec::new(),
             customers: Vec::new(),
             runs: BTreeMap::new(),
@@ -530,7 +537,7 @@ impl<'a> Platform<'a> {
                 metering::renew_leases(self.db, &jobs, self.now).await?;
             }
             Step::Expire => drop(metering::expire_leases(self.db, None, self.now).await?),
-            Step::Advance(ms) => self.now += ms,
+            Step::Advance(ms) => self.now.0 += ms,
             Step::Upsert {
                 customer,
                 plan,

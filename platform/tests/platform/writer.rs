@@ -37,7 +37,14 @@ async fn credits(db: &Database) -> i64 {
 /// Adds a pack of one credit, and then ends as told.
 async fn add_credit(db: &Database, end: fn() -> Result<(), Error>) -> Result<(), Error> {
     let work = async move |db: &mut Conn| {
-        credits::add(db, &"sto_one".into(), 1, START + 1, START).await?;
+        credits::add(
+            db,
+            &"sto_one".into(),
+            1,
+            START + Duration::from_millis(1),
+            START,
+        )
+        .await?;
         end()
     };
     db.writer.run(work).await

@@ -3,6 +3,7 @@
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 
 use crate::{
+    clock::EpochMs,
     error::{Error, Result},
     ids::CustomerId,
 };
@@ -10,8 +11,8 @@ use crate::{
 /// The last thing of a page, by what lists are ordered by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
-    /// Epoch milliseconds.
-    pub created_at: i64,
+    /// When the last customer of the page was created.
+    pub created_at: EpochMs,
     /// Its id, for things made in the same millisecond.
     pub id: CustomerId,
 }
@@ -20,14 +21,14 @@ impl Cursor {
     /// Before everything.
     pub fn start() -> Self {
         Self {
-            created_at: i64::MIN,
+            created_at: EpochMs(i64::MIN),
             id: CustomerId::from(""),
         }
     }
 
     /// As clients carry it.
     pub fn encode(&self) -> String {
-        BASE64_URL_SAFE_NO_PAD.encode(format!("{} {}", self.created_at, self.id))
+        BASE64_URL_SAFE_NO_PAD.encode(format!("{} {}", self.created_at.0, self.id))
     }
 
     /// Back from [`Cursor::encode`].
@@ -44,7 +45,7 @@ impl Cursor {
             return Err(wrong());
         }
         Ok(Self {
-            created_at: created_at.parse().map_err(|_| wrong())?,
+            created_at: EpochMs(created_at.parse().map_err(|_| wrong())?),
             id: id.into(),
         })
     }
@@ -57,7 +58,7 @@ mod tests {
     #[test]
     fn a_cursor_comes_back_as_it_was() {
         let cursor = Cursor {
-            created_at: 1_767_268_800_000,
+            created_at: EpochMs(1_767_268_800_000),
             id: "ec_1".into(),
         };
         assert_eq!(Cursor::decode(&cursor.encode()).unwrap(), cursor);

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     api::{customers::current, deserialize::optional_whole, validate::Validator},
-    clock::iso,
+    clock::EpochMs,
     db::{
         Conn,
         customers::{Customer, Status},
@@ -91,8 +91,8 @@ impl SessionCustomer {
             plan_id: customer.plan_id,
             monthly_try_ons: plan.as_ref().map(|plan| plan.monthly_try_ons),
             plan_name: plan.map(|plan| plan.name),
-            period_start: iso(customer.starts_at),
-            period_end: iso(customer.ends_at),
+            period_start: customer.starts_at.iso(),
+            period_end: customer.ends_at.iso(),
         }
     }
 }
@@ -155,7 +155,7 @@ pub async fn create(
         jti: claims.jti.clone(),
         product_id,
         created_at: now,
-        expires_at: claims.exp * 1000,
+        expires_at: EpochMs::from_seconds(claims.exp),
     };
     let (store_id, customer_id) = (store.id.clone(), customer.id.clone());
     let work =
@@ -166,7 +166,7 @@ pub async fn create(
         token_type: "Bearer",
         expires_in: lifetime,
         expires_at: claims.exp,
-        expires_at_iso: iso(claims.exp * 1000),
+        expires_at_iso: EpochMs::from_seconds(claims.exp).iso(),
         customer: SessionCustomer::new(customer, plan),
     };
     Ok((StatusCode::CREATED, axum::Json(body)))

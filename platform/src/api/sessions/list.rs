@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 
 use crate::{
     api::customers,
-    clock::iso,
     db::sessions::{self, Session},
     error::Result,
     http::extract::{Path, Store},
@@ -43,9 +42,9 @@ impl From<Session> for LiveSession {
         Self {
             jti: session.jti,
             product_id: session.product_id,
-            created_at: iso(session.created_at),
-            expires_at: session.expires_at / 1000,
-            expires_at_iso: iso(session.expires_at),
+            created_at: session.created_at.iso(),
+            expires_at: session.expires_at.seconds(),
+            expires_at_iso: session.expires_at.iso(),
         }
     }
 }
