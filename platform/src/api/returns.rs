@@ -10,12 +10,14 @@ use super::{
     validate::Validator,
 };
 use crate::{
+    clock::EpochMs,
     db::{
         Conn, conversions,
         returns::{self, Return},
     },
     error::Result,
     http::extract::{Json, Store},
+    ids::{ConversionId, ReturnId, StoreId},
     openapi::answers::{BodyErrors, KeyErrors},
     state::AppState,
 };
@@ -74,11 +76,11 @@ impl CreateReturn {
 #[serde(rename_all = "camelCase")]
 #[schema(as = Return)]
 struct ReturnBody {
-    #[schema(example = "ret_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "ret_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: ReturnId,
     /// The conversion of the order; null where it was never reported.
-    #[schema(required, example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    conversion_event_id: Option<String>,
+    #[schema(required, value_type = Option<String>, example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    conversion_event_id: Option<ConversionId>,
 }
 
 /// Report a return
@@ -107,7 +109,12 @@ pub async fn create(
     Ok((StatusCode::CREATED, axum::Json(body)))
 }
 
-async fn record(db: &mut Conn, store: &str, input: &CreateReturn, now: i64) -> Result<ReturnBody> {
+async fn record(
+    db: &mut Conn,
+    store: &StoreId,
+    input: &CreateReturn,
+    now: EpochMs,
+) -> Result<ReturnBody> {
     let order = conversions::find(db, store, &input.platform, &input.order_id).await?;
     let (conversion_id, order_currency) = order.map(|order| (order.id, order.currency)).unzip();
     let currency = input.currency.clone().or(order_currency);

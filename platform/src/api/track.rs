@@ -15,7 +15,7 @@ use crate::{
     error::{Error, Result},
     events,
     http::extract::{Json, Store},
-    ids::new_id,
+    ids::{AttemptId, CustomerId, JobId},
     metering::{self, Receipt, Reservation},
     openapi::answers::{BodyErrors, KeyErrors, TokenErrors},
     state::AppState,
@@ -89,12 +89,14 @@ pub async fn track(
         .as_deref()
         .filter(|token| !token.is_empty());
     let customer_id = app.customer_of_token(token, &store.id).await?;
+    // The database keeps fingerprints: this must stay what `Option<&str>` looks like.
+    let customer = customer_id.as_ref().map(CustomerId::as_str);
     let claim = Claim {
         store_id: store.id,
-        fingerprint: format!("{customer_id:?} {variation_count}"),
+        fingerprint: format!("{customer:?} {variation_count}"),
         customer_id,
         attempt_id: attempt_id(key),
-        job_id: new_id("job"),
+        job_id: JobId::new(),
         owner: app.owner.clone(),
     };
     let (debit, now) = (input.success, app.clock.now());
@@ -139,9 +141,9 @@ fn name_header(error: Error) -> Error {
 
 /// A store's server that may repeat a call, for example after a timeout, sends an idempotency key. Without one, each call
 /// is a try-on of its own.
-fn attempt_id(key: Option<String>) -> String {
+fn attempt_id(key: Option<String>) -> AttemptId {
     match key {
-        Some(key) => format!("{ATTEMPT_PREFIX}{key}"),
-        None => Uuid::new_v4().to_string(),
+        Some(key) => format!("{ATTEMPT_PREFIX}{key}").into(),
+        None => Uuid::new_v4().to_string().into(),
     }
 }

@@ -2,29 +2,33 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 
-use crate::error::{Error, Result};
+use crate::{
+    clock::EpochMs,
+    error::{Error, Result},
+    ids::CustomerId,
+};
 
 /// The last thing of a page, by what lists are ordered by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
-    /// Epoch milliseconds.
-    pub created_at: i64,
+    /// When the last customer of the page was created.
+    pub created_at: EpochMs,
     /// Its id, for things made in the same millisecond.
-    pub id: String,
+    pub id: CustomerId,
 }
 
 impl Cursor {
     /// Before everything.
     pub fn start() -> Self {
         Self {
-            created_at: i64::MIN,
-            id: String::new(),
+            created_at: EpochMs(i64::MIN),
+            id: CustomerId::from(""),
         }
     }
 
     /// As clients carry it.
     pub fn encode(&self) -> String {
-        BASE64_URL_SAFE_NO_PAD.encode(format!("{} {}", self.created_at, self.id))
+        BASE64_URL_SAFE_NO_PAD.encode(format!("{} {}", self.created_at.0, self.id))
     }
 
     /// Back from [`Cursor::encode`].
@@ -41,8 +45,8 @@ impl Cursor {
             return Err(wrong());
         }
         Ok(Self {
-            created_at: created_at.parse().map_err(|_| wrong())?,
-            id: id.to_owned(),
+            created_at: EpochMs(created_at.parse().map_err(|_| wrong())?),
+            id: id.into(),
         })
     }
 }
@@ -54,8 +58,8 @@ mod tests {
     #[test]
     fn a_cursor_comes_back_as_it_was() {
         let cursor = Cursor {
-            created_at: 1_767_268_800_000,
-            id: "ec_1".to_owned(),
+            created_at: EpochMs(1_767_268_800_000),
+            id: "ec_1".into(),
         };
         assert_eq!(Cursor::decode(&cursor.encode()).unwrap(), cursor);
     }

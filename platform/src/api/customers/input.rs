@@ -9,6 +9,7 @@ use crate::{
     customers::Change,
     db::customers::Status,
     error::Result,
+    ids::PlanId,
     resources::{Metadata, metadata_json},
 };
 
@@ -32,8 +33,8 @@ pub struct UpsertCustomer {
     )]
     pub(super) email: Option<String>,
     /// One of your plans; another plan's quota holds at once, what was used counts on.
-    #[schema(example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
-    pub(super) plan_id: Option<String>,
+    #[schema(value_type = Option<String>, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
+    pub(super) plan_id: Option<PlanId>,
     #[schema(value_type = Option<Metadata>)]
     pub(super) metadata: Option<Map<String, Value>>,
     /// Whether to start a new period now. Without it, a period that has ended is rolled, and only that.
@@ -51,7 +52,7 @@ pub struct PatchCustomer {
     /// `null` takes the plan away.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
-    pub(super) plan_id: Option<Option<String>>,
+    pub(super) plan_id: Option<Option<PlanId>>,
     /// Replaces all of it; `null` clears.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<Metadata>)]

@@ -14,6 +14,7 @@ use crate::{
     },
     error::Result,
     http::extract::{Query, Store},
+    ids::StoreId,
     openapi::answers::{KeyErrors, QueryErrors},
     resources::CustomerBody,
     state::AppState,
@@ -51,7 +52,7 @@ struct CustomerList {
 
 /// What to look for.
 struct Search {
-    store: String,
+    store: StoreId,
     status: Option<Status>,
     after: Cursor,
     limit: i64,
@@ -129,7 +130,7 @@ async fn find(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
 }
 
 async fn read(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
-    let after = (search.after.created_at, search.after.id.as_str());
+    let after = (search.after.created_at, &search.after.id);
     let mut db = app.db.read().await?;
     customer_pages::after(
         &mut db,

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     api::{customers::current, deserialize::optional_whole, validate::Validator},
-    clock::iso,
+    clock::EpochMs,
     db::{
         Conn,
         customers::{Customer, Status},
@@ -15,6 +15,7 @@ use crate::{
     },
     error::{Error, ErrorBody, Result},
     http::extract::{Json, Path, Store},
+    ids::{CustomerId, PlanId},
     openapi::{
         answers::{BodyErrors, KeyErrors, MissingErrors},
         params::CustomerPath,
@@ -65,12 +66,12 @@ struct SessionBody {
 /// The customer that a session is for.
 #[derive(Serialize, ToSchema)]
 struct SessionCustomer {
-    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: CustomerId,
     #[schema(example = "shopper-42")]
     external_id: String,
-    #[schema(required)]
-    plan_id: Option<String>,
+    #[schema(required, value_type = Option<String>)]
+    plan_id: Option<PlanId>,
     #[schema(required)]
     plan_name: Option<String>,
     /// Try-ons per period of 30 days.
@@ -90,8 +91,8 @@ impl SessionCustomer {
             plan_id: customer.plan_id,
             monthly_try_ons: plan.as_ref().map(|plan| plan.monthly_try_ons),
             plan_name: plan.map(|plan| plan.name),
-            period_start: iso(customer.starts_at),
-            period_end: iso(customer.ends_at),
+            period_start: customer.starts_at.iso(),
+            period_end: customer.ends_at.iso(),
         }
     }
 }
@@ -146,7 +147,7 @@ pub async fn create(
     let claims = Claims::new(
         &customer.id,
         &store.id,
-        customer.plan_id.as_deref(),
+        customer.plan_id.as_ref(),
         lifetime,
         now,
     );
@@ -154,7 +155,7 @@ pub async fn create(
         jti: claims.jti.clone(),
         product_id,
         created_at: now,
-        expires_at: claims.exp * 1000,
+        expires_at: EpochMs::from_seconds(claims.exp),
     };
     let (store_id, customer_id) = (store.id.clone(), customer.id.clone());
     let work =
@@ -165,7 +166,7 @@ pub async fn create(
         token_type: "Bearer",
         expires_in: lifetime,
         expires_at: claims.exp,
-        expires_at_iso: iso(claims.exp * 1000),
+        expires_at_iso: EpochMs::from_seconds(claims.exp).iso(),
         customer: SessionCustomer::new(customer, plan),
     };
     Ok((StatusCode::CREATED, axum::Json(body)))

@@ -6,10 +6,10 @@ use utoipa::ToSchema;
 
 use crate::{
     api::customers,
-    clock::iso,
     db::sessions::{self, Session},
     error::Result,
     http::extract::{Path, Store},
+    ids::TokenId,
     openapi::{
         answers::{KeyErrors, MissingErrors},
         params::CustomerPath,
@@ -24,8 +24,8 @@ const MAX_LISTED: i64 = 1000;
 #[derive(Serialize, ToSchema)]
 struct LiveSession {
     /// Revokes it.
-    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e_7c9d1e2f3a4b5c6d7e6f2b8c0d4e5a4b")]
-    jti: String,
+    #[schema(value_type = String, example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e_7c9d1e2f3a4b5c6d7e6f2b8c0d4e5a4b")]
+    jti: TokenId,
     /// The product that the shopper was looking at.
     #[schema(required, example = "linen-shirt")]
     product_id: Option<String>,
@@ -42,9 +42,9 @@ impl From<Session> for LiveSession {
         Self {
             jti: session.jti,
             product_id: session.product_id,
-            created_at: iso(session.created_at),
-            expires_at: session.expires_at / 1000,
-            expires_at_iso: iso(session.expires_at),
+            created_at: session.created_at.iso(),
+            expires_at: session.expires_at.seconds(),
+            expires_at_iso: session.expires_at.iso(),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     db::{Conn, sessions},
     error::{Error, Result},
     http::extract::{Path, Store},
+    ids::TokenId,
     openapi::{
         answers::{KeyErrors, MissingErrors},
         params::SessionPath,
@@ -19,7 +20,8 @@ use crate::{
 /// A session whose token is refused from now on.
 #[derive(Clone, Serialize, ToSchema)]
 struct Revoked {
-    jti: String,
+    #[schema(value_type = String)]
+    jti: TokenId,
     /// Always true.
     revoked: bool,
 }
@@ -55,7 +57,10 @@ pub async fn revoke(
     Path(SessionPath { id, jti }): Path<SessionPath>,
 ) -> Result<impl IntoResponse> {
     let customer = customers::find(&mut app.db.read().await?, &store, &id).await?;
-    let session = Revoked { jti, revoked: true };
+    let session = Revoked {
+        jti: jti.into(),
+        revoked: true,
+    };
     let (jti, now) = (session.jti.clone(), app.clock.now());
     let work = async move |db: &mut Conn| sessions::revoke(db, &customer.id, &jti, now).await;
     if !app.db.writer.run(work).await? {

@@ -28,7 +28,7 @@ use crate::{
         middleware::request_log::RequestId,
         router::RENDERER,
     },
-    ids::new_id,
+    ids::{AttemptId, JobId, StoreId},
     openapi::{
         answers::{KeyErrors, TokenErrors},
         forms::TryOnFields,
@@ -92,10 +92,10 @@ pub async fn create(
         attempt_id: form
             .attempt_id
             .clone()
-            .unwrap_or_else(|| Uuid::new_v4().to_string()),
-        fingerprint: form.fingerprint(customer_id.as_deref(), &photo, variation_count),
+            .unwrap_or_else(|| Uuid::new_v4().to_string().into()),
+        fingerprint: form.fingerprint(customer_id.as_ref(), &photo, variation_count),
         customer_id,
-        job_id: new_id("job"),
+        job_id: JobId::new(),
         owner: app.owner.clone(),
     };
     let job = RenderJob {
@@ -143,9 +143,9 @@ pub enum TryOnBody {
 }
 
 /// An attempt's id for others than its store, whose ids are unique to it alone.
-fn attempt_digest(store: &str, attempt: &str) -> String {
+fn attempt_digest(store: &StoreId, attempt: &AttemptId) -> String {
     let mut digest = Sha256::new();
-    for part in [store, attempt] {
+    for part in [store.as_str(), attempt.as_str()] {
         digest.update((part.len() as u64).to_be_bytes());
         digest.update(part);
     }
@@ -158,8 +158,9 @@ mod tests {
 
     #[test]
     fn equal_attempt_ids_of_two_stores_are_two() {
-        assert_eq!(attempt_digest("one", "a"), attempt_digest("one", "a"));
-        assert_ne!(attempt_digest("one", "a"), attempt_digest("two", "a"));
-        assert_ne!(attempt_digest("one", "1a"), attempt_digest("one1", "a"));
+        let digest = |store: &str, attempt: &str| attempt_digest(&store.into(), &attempt.into());
+        assert_eq!(digest("one", "a"), digest("one", "a"));
+        assert_ne!(digest("one", "a"), digest("two", "a"));
+        assert_ne!(digest("one", "1a"), digest("one1", "a"));
     }
 }

@@ -8,7 +8,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::state::AppState;
+use crate::{ids::JobId, state::AppState};
 
 /// The JSON of a try-on that has ended.
 pub fn json(body: Bytes) -> impl IntoResponse {
@@ -25,8 +25,8 @@ const RETRY_AFTER: u32 = 2;
 pub struct Working {
     #[schema(pattern = "^processing$", example = "processing")]
     status: &'static str,
-    #[schema(example = "job_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    job_id: String,
+    #[schema(value_type = String, example = "job_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    job_id: JobId,
     /// Relative to the URL that was asked where the server does not know its own: a proxy's path stays in it.
     status_url: String,
     /// Seconds after which it makes sense to ask.
@@ -35,7 +35,7 @@ pub struct Working {
 
 impl Working {
     /// The response for a run that goes on under this id.
-    pub fn new(app: &AppState, job_id: String) -> Self {
+    pub fn new(app: &AppState, job_id: JobId) -> Self {
         let status_url = match &app.config.public_url {
             Some(base) => format!("{base}/api/tryon/jobs/{job_id}"),
             None => format!("tryon/jobs/{job_id}"),

@@ -7,7 +7,6 @@ use utoipa::ToSchema;
 
 use super::no_such_webhook;
 use crate::{
-    clock::iso,
     db::{
         Conn,
         deliveries::{self, Delivery},
@@ -16,6 +15,7 @@ use crate::{
     error::Result,
     events::test_event,
     http::extract::{Path, Store},
+    ids::{DeliveryId, WebhookId},
     openapi::{
         answers::{KeyErrors, MissingErrors},
         params::WebhookPath,
@@ -32,8 +32,8 @@ const MAX_LISTED: i64 = 50;
 #[schema(as = Delivery)]
 pub struct DeliveryBody {
     /// The `X-Genvoris-Delivery` of every attempt.
-    #[schema(example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: DeliveryId,
     /// The `X-Genvoris-Event`.
     #[schema(example = "tryon.completed")]
     #[serde(rename = "type")]
@@ -65,8 +65,8 @@ impl From<Delivery> for DeliveryBody {
             attempts: delivery.attempts,
             last_status: delivery.last_status,
             last_error: delivery.last_error,
-            next_at: pending.then(|| iso(delivery.next_at)),
-            created_at: iso(delivery.created_at),
+            next_at: pending.then(|| delivery.next_at.iso()),
+            created_at: delivery.created_at.iso(),
         }
     }
 }
@@ -99,6 +99,7 @@ pub async fn deliveries(
     store: Store,
     Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
+    let id = WebhookId::from(id);
     let mut db = app.db.read().await?;
     let webhook = webhooks::find(&mut db, &store.id, &id).await?;
     let webhook = webhook.ok_or_else(no_such_webhook)?;
@@ -112,8 +113,8 @@ pub async fn deliveries(
 #[serde(rename_all = "camelCase")]
 pub struct TestSent {
     /// The `X-Genvoris-Delivery`, to be found among the webhook's deliveries.
-    #[schema(example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    delivery_id: String,
+    #[schema(value_type = String, example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    delivery_id: DeliveryId,
     /// Where it is sent.
     #[schema(format = "uri")]
     url: String,
@@ -144,7 +145,7 @@ pub async fn test(
     store: Store,
     Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
-    let now = app.clock.now();
+    let (id, now) = (WebhookId::from(id), app.clock.now());
     let work = async move |db: &mut Conn| {
         let webhook = webhooks::find(db, &store.id, &id).await?;
         let webhook = webhook.ok_or_else(no_such_webhook)?;

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 pub use self::deliveries::*;
 use super::validate::Validator;
 use crate::{
-    clock::iso,
+    clock::EpochMs,
     db::{
         Conn, stores,
         webhooks::{self, Webhook},
@@ -18,7 +18,7 @@ use crate::{
     error::{Error, Result},
     events::EventType,
     http::extract::{Json, Local, Path, Store},
-    ids::new_id,
+    ids::WebhookId,
     openapi::{
         answers::{BodyErrors, KeyErrors, MissingErrors},
         params::WebhookPath,
@@ -35,8 +35,8 @@ const MAX_WEBHOOKS: usize = 10;
 #[serde(rename_all = "camelCase")]
 #[schema(as = Webhook)]
 pub struct WebhookBody {
-    #[schema(example = "whk_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "whk_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: WebhookId,
     /// Where events are sent.
     #[schema(format = "uri", example = "https://shop.example/genvoris")]
     url: String,
@@ -58,7 +58,7 @@ impl WebhookBody {
             id: webhook.id,
             url: webhook.url,
             types: types.transpose()?,
-            created_at: iso(webhook.created_at),
+            created_at: webhook.created_at.iso(),
             secret,
         })
     }
@@ -89,7 +89,7 @@ pub struct CreateWebhook {
 }
 
 impl CreateWebhook {
-    fn check(self, egress: EgressPolicy, now: i64) -> Result<Webhook> {
+    fn check(self, egress: EgressPolicy, now: EpochMs) -> Result<Webhook> {
         let mut validator = Validator::default();
         validator.text(&self.url, "url", 2048);
         if let Err(text) = check_url(&self.url, egress) {
@@ -108,7 +108,7 @@ impl CreateWebhook {
             serde_json::to_string(&types)
         });
         Ok(Webhook {
-            id: new_id("whk"),
+            id: WebhookId::new(),
             url: self.url,
             types: types.transpose()?,
             created_at: now,
@@ -203,6 +203,7 @@ pub async fn delete(
     store: Store,
     Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
+    let id = WebhookId::from(id);
     let work = async move |db: &mut Conn| webhooks::delete(db, &store.id, &id).await;
     if app.db.writer.run(work).await? {
         Ok(StatusCode::NO_CONTENT)
