@@ -30,11 +30,11 @@ const DEFAULT_WINDOW: i64 = 1440;
 const MAX_WINDOW: i64 = 525_600;
 const MILLISECONDS_PER_MINUTE: i64 = 60_000;
 
-/// An order.
+/// An order that was placed.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateConversion {
-    /// The platform's own id of the order. One that was reported before is not counted again.
+    /// The platform's own id of the order. An order that was reported before is not counted again.
     #[schema(
         min_length = 1,
         max_length = 255,
@@ -137,7 +137,8 @@ impl CreateConversion {
     }
 }
 
-/// The form in which an address is kept, and in which advertising systems exchange them.
+/// The SHA-256 of the address in lower case: the form in which it is stored, and in which advertising systems exchange
+/// addresses.
 fn digest(email: &str) -> String {
     hex::encode(Sha256::digest(email.to_lowercase()))
 }
@@ -151,7 +152,7 @@ struct ConversionBody {
     id: String,
     /// Whether the visit that led to the order had a try-on within the window.
     attributed_from_try_on: bool,
-    /// True where the order was reported before: this is what became of it then.
+    /// True if the order was reported before; the response is that of the first report.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     deduped: Option<bool>,
@@ -165,7 +166,7 @@ struct ConversionBody {
     tag = "Analytics",
     security(("storeKey" = [])),
     responses(
-        (status = 201, description = "It is kept.", body = ConversionBody),
+        (status = 201, description = "The order was recorded.", body = ConversionBody),
         (status = 200, description = "It was reported before; `deduped` is true.", body = ConversionBody),
         KeyErrors,
         BodyErrors,
@@ -194,7 +195,8 @@ async fn record(db: &mut Conn, store: &str, order: &Order, now: i64) -> Result<(
         return Ok((new, true));
     }
     let earlier = conversions::find(db, store, &order.platform, &order.order_id).await?;
-    let earlier = earlier.ok_or_else(|| Error::internal("a conversion vanished"))?;
+    let earlier =
+        earlier.ok_or_else(|| Error::internal("the recorded conversion does not exist"))?;
     Ok((earlier, false))
 }
 
