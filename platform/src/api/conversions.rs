@@ -33,11 +33,11 @@ const DEFAULT_WINDOW: i64 = 1440;
 /// The longest window: a year.
 const MAX_WINDOW: i64 = 525_600;
 
-/// An order.
+/// An order that was placed.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateConversion {
-    /// The platform's own id of the order. One that was reported before is not counted again.
+    /// The platform's own id of the order. An order that was reported before is not counted again.
     #[schema(
         min_length = 1,
         max_length = 255,
@@ -140,7 +140,8 @@ impl CreateConversion {
     }
 }
 
-/// The form in which an address is kept, and in which advertising systems exchange them.
+/// The SHA-256 of the address in lower case: the form in which it is stored, and in which advertising systems exchange
+/// addresses.
 fn digest(email: &str) -> String {
     hex::encode(Sha256::digest(email.to_lowercase()))
 }
@@ -154,7 +155,7 @@ struct ConversionBody {
     id: ConversionId,
     /// Whether the visit that led to the order had a try-on within the window.
     attributed_from_try_on: bool,
-    /// True where the order was reported before: this is what became of it then.
+    /// True if the order was reported before; the response is that of the first report.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     deduped: Option<bool>,
@@ -168,7 +169,7 @@ struct ConversionBody {
     tag = "Analytics",
     security(("storeKey" = [])),
     responses(
-        (status = 201, description = "It is kept.", body = ConversionBody),
+        (status = 201, description = "The order was recorded.", body = ConversionBody),
         (status = 200, description = "It was reported before; `deduped` is true.", body = ConversionBody),
         KeyErrors,
         BodyErrors,
@@ -202,7 +203,8 @@ async fn record(
         return Ok((new, true));
     }
     let earlier = conversions::find(db, store, &order.platform, &order.order_id).await?;
-    let earlier = earlier.ok_or_else(|| Error::internal("a conversion vanished"))?;
+    let earlier =
+        earlier.ok_or_else(|| Error::internal("the recorded conversion does not exist"))?;
     Ok((earlier, false))
 }
 

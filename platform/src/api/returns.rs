@@ -42,11 +42,11 @@ pub struct CreateReturn {
         example = "shopify"
     )]
     platform: String,
-    /// What was paid back, in the currency's hundredth.
+    /// The refunded amount, in hundredths of the currency.
     #[serde(deserialize_with = "whole")]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 4900)]
     refunded_amount_cents: i64,
-    /// ISO 4217; where missing, that of the order, and USD where that is not known either.
+    /// ISO 4217. By default, the currency of the order, or USD if the order is unknown.
     #[schema(pattern = "^[A-Za-z]{3}$", example = "EUR")]
     currency: Option<String>,
     #[schema(
@@ -93,7 +93,7 @@ struct ReturnBody {
     tag = "Analytics",
     security(("storeKey" = [])),
     responses(
-        (status = 201, description = "It is kept.", body = ReturnBody),
+        (status = 201, description = "The return was recorded.", body = ReturnBody),
         KeyErrors,
         BodyErrors,
     ),

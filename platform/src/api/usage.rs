@@ -22,10 +22,10 @@ use crate::{
     state::AppState,
 };
 
-/// Periods in the history.
+/// The number of periods in the history.
 const HISTORY: i64 = 24;
 
-/// Read what a customer has used
+/// Read a customer's usage
 #[utoipa::path(
     get,
     path = "/api/v1/customers/{id}/usage",
@@ -34,7 +34,7 @@ const HISTORY: i64 = 24;
     security(("storeKey" = [])),
     params(CustomerPath),
     responses(
-        (status = 200, description = "The running period, and the last 24.", body = UsageBody),
+        (status = 200, description = "The current period, and the last 24 periods.", body = UsageBody),
         KeyErrors,
         MissingErrors,
     ),
@@ -52,13 +52,13 @@ pub async fn get(
     Ok(axum::Json(UsageBody { data }))
 }
 
-/// What a customer has used.
+/// A customer's usage.
 #[derive(Serialize, ToSchema)]
 struct UsageBody {
     data: Usage,
 }
 
-/// What a customer has used.
+/// A customer's usage.
 #[derive(Serialize, ToSchema)]
 struct Usage {
     #[schema(value_type = String, example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
@@ -90,7 +90,7 @@ struct UsagePlan {
     monthly_try_ons: i64,
 }
 
-/// The running period.
+/// The current period.
 #[derive(Serialize, ToSchema)]
 struct CurrentUsage {
     #[serde(flatten)]
@@ -106,7 +106,7 @@ struct HistoryRow {
     period_start: String,
     #[schema(format = DateTime)]
     period_end: String,
-    /// Try-ons done.
+    /// Try-ons used.
     #[schema(minimum = 0)]
     used: i64,
     /// Try-ons allowed.

@@ -24,13 +24,13 @@ use crate::{
     tokens::Claims,
 };
 
-/// Seconds that a session lives unless the store says otherwise.
+/// How long a session is valid by default, in seconds.
 const DEFAULT_LIFETIME: i64 = 900;
 
-/// What a session is for.
+/// The options of a new session.
 #[derive(Deserialize, ToSchema)]
 pub struct CreateSession {
-    /// Seconds that the token lives.
+    /// How long the token is valid, in seconds.
     #[serde(default, deserialize_with = "optional_whole")]
     #[schema(minimum = 60, maximum = 3600, default = 900, example = 900)]
     expires_in: Option<i64>,
@@ -53,10 +53,10 @@ struct SessionBody {
     token: String,
     #[schema(pattern = "^Bearer$")]
     token_type: &'static str,
-    /// Seconds that it lives.
+    /// How long the token is valid, in seconds.
     #[schema(minimum = 60, maximum = 3600)]
     expires_in: i64,
-    /// Seconds since the epoch.
+    /// When the token expires, in seconds since the epoch.
     expires_at: i64,
     #[schema(format = DateTime)]
     expires_at_iso: String,
@@ -98,7 +98,7 @@ impl SessionCustomer {
 }
 
 impl CreateSession {
-    /// Seconds to live, and the product.
+    /// Validates the input. Returns the lifetime in seconds, and the product.
     fn validate(self) -> Result<(i64, Option<String>)> {
         let lifetime = self.expires_in.unwrap_or(DEFAULT_LIFETIME);
         let mut validator = Validator::default();
@@ -113,7 +113,7 @@ impl CreateSession {
     }
 }
 
-/// Mint a session token for a customer's page
+/// Create a session token for a customer's page
 #[utoipa::path(
     post,
     path = "/api/v1/customers/{id}/sessions",
@@ -126,7 +126,7 @@ impl CreateSession {
         (status = 201, description = "A new session.", body = SessionBody),
         KeyErrors,
         BodyErrors,
-        (status = 403, description = "`customer_inactive`: the customer is paused or cancelled. `account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.", body = ErrorBody),
+        (status = 403, description = "`customer_inactive`: the customer is paused or cancelled. `account_inactive`: the store was deactivated. `domain_not_allowed`: pages of this origin may not use the key.", body = ErrorBody),
         MissingErrors,
     ),
 )]

@@ -17,13 +17,13 @@ use crate::{
     state::AppState,
 };
 
-/// The longest list: a shopper's page makes one session per load, and they live an hour at most.
+/// The longest list. A page creates one session per load, and a session is valid for an hour at most.
 const MAX_LISTED: i64 = 1000;
 
-/// A session, without its token: that was shown once, to whom it was minted for.
+/// A session, without its token, which is only returned when the session is created.
 #[derive(Serialize, ToSchema)]
 struct LiveSession {
-    /// Revokes it.
+    /// The id of the session, by which it can be revoked.
     #[schema(value_type = String, example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e_7c9d1e2f3a4b5c6d7e6f2b8c0d4e5a4b")]
     jti: TokenId,
     /// The product that the shopper was looking at.
@@ -31,7 +31,7 @@ struct LiveSession {
     product_id: Option<String>,
     #[schema(format = DateTime)]
     created_at: String,
-    /// Seconds since the epoch.
+    /// When the token expires, in seconds since the epoch.
     expires_at: i64,
     #[schema(format = DateTime)]
     expires_at_iso: String,
@@ -56,7 +56,7 @@ struct SessionList {
     data: Vec<LiveSession>,
 }
 
-/// List the sessions of a customer that are neither revoked nor over, the newest first
+/// List the sessions of a customer that are neither revoked nor expired, newest first
 #[utoipa::path(
     get,
     path = "/api/v1/customers/{id}/sessions",

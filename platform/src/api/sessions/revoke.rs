@@ -26,12 +26,12 @@ struct Revoked {
     revoked: bool,
 }
 
-/// The answer to a revocation.
+/// The response to a revocation.
 #[derive(Serialize, ToSchema)]
 struct RevokedBody {
     #[serde(flatten)]
     session: Revoked,
-    /// The same again: published clients read either.
+    /// The same again, because some published clients read it here.
     data: Revoked,
 }
 
@@ -46,7 +46,7 @@ struct RevokedBody {
     security(("storeKey" = [])),
     params(SessionPath),
     responses(
-        (status = 200, description = "It is revoked.", body = RevokedBody),
+        (status = 200, description = "The session is revoked.", body = RevokedBody),
         KeyErrors,
         MissingErrors,
     ),

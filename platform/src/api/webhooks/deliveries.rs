@@ -26,29 +26,29 @@ use crate::{
 /// The number of deliveries that the list returns.
 const MAX_LISTED: i64 = 50;
 
-/// An event on its way to a webhook.
+/// The delivery of an event to a webhook.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Delivery)]
 pub struct DeliveryBody {
-    /// The `X-Genvoris-Delivery` of every attempt.
+    /// The id of the delivery, which every attempt sends as `X-Genvoris-Delivery`.
     #[schema(value_type = String, example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     id: DeliveryId,
-    /// The `X-Genvoris-Event`.
+    /// The type of the event, which is sent as `X-Genvoris-Event`.
     #[schema(example = "tryon.completed")]
     #[serde(rename = "type")]
     event_type: String,
     state: deliveries::State,
-    /// Attempts made.
+    /// The number of attempts so far.
     #[schema(minimum = 0, maximum = 8)]
     attempts: i64,
-    /// What the receiver answered last; null while it has not.
+    /// The HTTP status of the last response; null if there was none yet.
     #[schema(required)]
     last_status: Option<i64>,
     /// Why the last attempt failed; null if it did not.
     #[schema(required, example = "no answer within 10 seconds")]
     last_error: Option<String>,
-    /// When it is attempted next; null once it is delivered or dead.
+    /// When the next attempt is due; null if the delivery is delivered or dead.
     #[schema(required, format = DateTime)]
     next_at: Option<String>,
     #[schema(format = DateTime)]
@@ -89,7 +89,7 @@ pub struct DeliveryList {
     security(("storeKey" = [])),
     params(WebhookPath),
     responses(
-        (status = 200, description = "What was sent, what waits, and what the receiver answered.", body = DeliveryList),
+        (status = 200, description = "The deliveries, with the result of the last attempt of each.", body = DeliveryList),
         KeyErrors,
         MissingErrors,
     ),
@@ -108,22 +108,22 @@ pub async fn deliveries(
     Ok(axum::Json(DeliveryList { data }))
 }
 
-/// A test that is on its way.
+/// A test event that was queued for delivery.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TestSent {
-    /// The `X-Genvoris-Delivery`, to be found among the webhook's deliveries.
+    /// The id of the delivery, which is listed among the webhook's deliveries.
     #[schema(value_type = String, example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     delivery_id: DeliveryId,
-    /// Where it is sent.
+    /// The URL that the event is sent to.
     #[schema(format = "uri")]
     url: String,
-    /// The body that is sent, byte for byte: what the signature is over, behind `t` and a dot.
+    /// The exact body that is sent. The signature covers `t`, a dot and this body.
     #[schema(value_type = Object)]
     event: Box<RawValue>,
 }
 
-/// Send a test
+/// Send a test event
 ///
 /// A `webhook.test` is sent within a second or two, whatever types the webhook subscribes to. Its outcome is listed among
 /// the webhook's deliveries.
@@ -135,7 +135,7 @@ pub struct TestSent {
     security(("storeKey" = [])),
     params(WebhookPath),
     responses(
-        (status = 201, description = "The test is on its way.", body = TestSent),
+        (status = 201, description = "The test event was queued.", body = TestSent),
         KeyErrors,
         MissingErrors,
     ),
