@@ -17,7 +17,7 @@ pub use limits::LimitArgs;
 pub use network::NetworkArgs;
 pub use tryons::TryOnArgs;
 
-use crate::render::upstream::UpstreamFlags;
+use crate::render::upstream::UpstreamArgs;
 
 /// The Genvoris-compatible try-on API.
 #[derive(Parser)]
@@ -104,7 +104,7 @@ pub struct Serve {
     pub tryons: TryOnArgs,
     /// The service that makes the pictures.
     #[command(flatten)]
-    pub upstream: UpstreamFlags,
+    pub upstream: UpstreamArgs,
     // Last: its heading holds for all that follows.
     /// How often clients may call.
     #[command(flatten)]
