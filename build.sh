@@ -12,7 +12,8 @@
 #   ./build.sh bench page [--quick] [--check]
 #                                 build, then measure what the widget costs a product page and its shopper in Chromium;
 #                                 DIST_BEFORE=FOLDER measures another build beside it; --check fails on a missed target
-#   ./build.sh lint               formatting and clippy, for the host and for WebAssembly
+#   ./build.sh lint               formatting, the direction of imports, the length of functions, and clippy, for the
+#                                 host and for WebAssembly
 #   ./build.sh budget             build, then check the sizes of the final files
 #
 # Tool versions: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
@@ -119,7 +120,7 @@ need_debian_package() {
 widget_version() { cargo pkgid --offline -p genvoris-widget | sed 's/.*[@#]//'; }
 
 # Without panic messages and their source locations the module is an eighth smaller after brotli, which takes
-# a standard library built here. The table of functions begins where www/prune.mjs can tell its indices. The folder of its own keeps the flags from rebuilding everything else.
+# a standard library built here. The table of functions begins where www/build/prune.mjs can tell its indices. The folder of its own keeps the flags from rebuilding everything else.
 compile_module() {
   CARGO_TARGET_DIR="$target/widget" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Clink-arg=--table-base=4096" \
     cargo build --quiet --package genvoris-widget --lib --profile wasm --target wasm32-unknown-unknown \
@@ -128,21 +129,20 @@ compile_module() {
 
 # compile_host PART…: parts of the workspace for this machine, unoptimised. All of it is selected each time, tests too,
 # so that features agree and no dependency is compiled twice.
-compile_host() { cargo build --quiet --workspace --example words "$@"; }
+compile_host() { cargo build --quiet --workspace "$@"; }
 
 build() {
   need_rust
   need_npm_tools www
-  local bindgen words="$target/words.json" module="$target/widget/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
+  local bindgen module="$target/widget/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
   bindgen="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")"
-  side_by_side compile_module compile_host
-  "$target/debug/examples/words" >"$words"
+  compile_module
   local inputs
-  inputs="$(sha256sum "$module" "$words" www/*.js www/*.mjs www/*.ts www/doctor/* www/page/* www/dialog/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
+  inputs="$(sha256sum "$module" www/*.ts www/{build,dialog,doctor,host-page,languages,loader,photo,result-image,runtime,shared,test-mode}/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
   if [ "$inputs $(made)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"
-  node www/pack.mjs "$(widget_version)" "$target/bindgen" "$words" dist
+  node www/build/pack.mjs "$(widget_version)" "$target/bindgen" dist
   printf '%s\n' "$inputs $(made)" >"$stamp"
 }
 
@@ -196,7 +196,7 @@ run_tests() {
   find_firefox_driver
   export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
   need_npm_tools tests
-  stage "compile the widget and the platform" build
+  stage "compile the widget" build
   stage "compile the tests" cargo test --quiet --workspace --no-run
   # Browsers mostly wait for each other's answers, the platform's tests for the processor and the disk.
   side_by_side test_in_browsers test_without_pages
@@ -281,14 +281,16 @@ bench_platform() { cargo bench --quiet --package genvoris --bench platform -- "$
 
 lint() {
   need_rust
+  has node || die "Node.js is missing (version 20 or newer)."
   stage "formatting" cargo fmt --all --check
+  stage "structure" node tests/lint/structure.mjs
   stage "clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
   stage "clippy for WebAssembly" cargo clippy --quiet --package genvoris-widget --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
 }
 
 budget() {
   build
-  node www/budget.mjs dist
+  node www/build/budget.mjs dist
 }
 
 command="${1:-}"

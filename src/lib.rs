@@ -16,6 +16,7 @@
 
 pub mod browser;
 pub mod host;
+pub mod js;
 pub mod languages;
 pub mod text;
 pub mod tryon;

@@ -1,8 +1,8 @@
 //! Texts taken apart and numbers written down. The standard library's ways are made for any pattern and
 //! any format, and cost ten times the bytes.
 
-/// What stands before the first of these characters of ASCII.
-pub fn before<'a>(text: &'a str, separators: &[u8]) -> &'a str {
+/// The text before the first of these ASCII characters.
+pub fn prefix_until<'a>(text: &'a str, separators: &[u8]) -> &'a str {
     let end = text.bytes().position(|byte| separators.contains(&byte));
     text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
@@ -20,7 +20,7 @@ pub fn decimal(mut number: u32) -> String {
 }
 
 /// A number that is all digits and fits.
-pub fn whole(text: &str) -> Option<u32> {
+pub fn parse_u32(text: &str) -> Option<u32> {
     let text = text.trim_ascii();
     let digit = |byte: u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
     let add = |number: u32, byte| number.checked_mul(10)?.checked_add(digit(byte)?);
@@ -32,10 +32,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_before_is_what_split_gives_first() {
+    fn a_prefix_is_what_split_gives_first() {
         for text in ["", ".", "a.b", "a..b", ".ü.", "ä-b_c", "no"] {
             let expected = text.split(['.', '-', '_']).next();
-            assert_eq!(Some(before(text, b".-_")), expected, "{text}");
+            assert_eq!(Some(prefix_until(text, b".-_")), expected, "{text}");
         }
     }
 
@@ -43,10 +43,10 @@ mod tests {
     fn numbers_are_read_and_written() {
         for number in [0, 7, 10, 305, u32::MAX] {
             assert_eq!(decimal(number), number.to_string());
-            assert_eq!(whole(&format!(" {number} ")), Some(number));
+            assert_eq!(parse_u32(&format!(" {number} ")), Some(number));
         }
         for text in ["", " ", "-1", "1.5", "4294967296", "1e3", "x"] {
-            assert_eq!(whole(text), None, "{text}");
+            assert_eq!(parse_u32(text), None, "{text}");
         }
     }
 }

@@ -4,9 +4,11 @@ use gloo_net::http::Response;
 use wasm_bindgen::prelude::*;
 
 use super::page::{absolute, parse_date};
-use super::value::{get, list, number, text};
-use crate::text::whole;
-use crate::tryon::reply::Answer;
+use crate::{
+    js::value::{get, list, number, text},
+    text::parse_u32,
+    tryon::reply::Answer,
+};
 
 /// The answer, and the pictures it names, which stay in JavaScript.
 pub struct Read {
@@ -84,7 +86,7 @@ fn pictures(body: &JsValue) -> Vec<JsValue> {
 /// `Retry-After` in seconds; the HTTP also allows a date.
 fn retry_after(response: &Response) -> Option<u32> {
     let value = response.headers().get("retry-after")?;
-    if let Some(seconds) = whole(&value) {
+    if let Some(seconds) = parse_u32(&value) {
         return Some(seconds);
     }
     let wait = (parse_date(&value).ok()? - js_sys::Date::now()) / 1000.0;

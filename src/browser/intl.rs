@@ -2,14 +2,16 @@
 
 use wasm_bindgen::JsValue;
 
-use crate::host::page_side::PageSide;
-use crate::languages::{Language, Speech};
-use crate::text::decimal;
+use crate::{
+    host::bridge::HostPageBridge,
+    languages::{Language, PluralRules},
+    text::decimal,
+};
 
 /// A language as it is spoken somewhere.
 #[derive(Clone, Debug)]
 pub struct Locale {
-    page_side: PageSide,
+    bridge: HostPageBridge,
     /// As the page speaks it.
     tag: String,
     bare: &'static str,
@@ -17,11 +19,11 @@ pub struct Locale {
 
 impl Locale {
     /// The language as the page speaks it (`ar-EG`) if it is the page's, else as it is spoken anywhere.
-    pub fn new(page_side: &PageSide, language: Language, page: Option<String>) -> Self {
+    pub fn new(bridge: &HostPageBridge, language: Language, page: Option<String>) -> Self {
         let bare = language.tag();
         let full = page.filter(|tag| Language::parse(tag) == Some(language));
         Self {
-            page_side: page_side.clone(),
+            bridge: bridge.clone(),
             tag: full.unwrap_or_else(|| bare.to_owned()),
             bare,
         }
@@ -33,12 +35,12 @@ impl Locale {
     }
 
     fn say(&self, what: &str, value: JsValue) -> Option<String> {
-        let said = self.page_side.say(what, &self.tag, self.bare, &value);
+        let said = self.bridge.say(what, &self.tag, self.bare, &value);
         said.ok()?.as_string()
     }
 }
 
-impl Speech for Locale {
+impl PluralRules for Locale {
     fn category(&self, count: u32) -> String {
         self.say("category", count.into()).unwrap_or_default()
     }

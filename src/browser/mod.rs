@@ -6,4 +6,3 @@ pub mod page;
 pub mod photo;
 pub mod random;
 pub mod request;
-pub mod value;

@@ -1,9 +1,11 @@
 //! The page the widget runs in.
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Url};
 
-use crate::text::before;
+use crate::text::prefix_until;
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,11 +24,11 @@ pub fn document() -> Option<Document> {
 pub fn address() -> Option<String> {
     let href = web_sys::window()?.location().href().ok()?;
     let web = href.starts_with("http");
-    web.then(|| before(&href, b"#").to_owned())
+    web.then(|| prefix_until(&href, b"#").to_owned())
 }
 
 /// The language of the page in its own words, from `<html lang>`.
-pub fn tag() -> Option<String> {
+pub fn language_tag() -> Option<String> {
     document()?.document_element()?.get_attribute("lang")
 }
 
@@ -34,4 +36,12 @@ pub fn tag() -> Option<String> {
 pub fn absolute(url: &str, base: &str) -> Option<String> {
     let url = Url::new_with_base(url, base).ok()?;
     matches!(url.protocol().as_str(), "http:" | "https:").then(|| url.href())
+}
+
+/// Waits for a promise, or for whatever the page gave in its place.
+///
+/// # Errors
+/// What the promise was rejected with.
+pub async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&value)).await
 }

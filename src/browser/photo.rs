@@ -1,12 +1,14 @@
-//! The shopper's photo: decoded upright, made smaller and encoded by `www/dialog/photo.js`.
+//! The shopper's photo: decoded upright, made smaller and encoded by `www/photo/prepare.js`.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlCanvasElement};
 
-use super::value::get;
-use crate::tryon::input::PhotoProblem;
+use crate::{js::value::get, tryon::input::PhotoProblem};
+
+/// A file that the shopper chose, or a photo that was encoded.
+pub type PhotoFile = Blob;
 
 /// A photo ready to be shown and sent.
 pub struct Photo {
@@ -17,7 +19,7 @@ pub struct Photo {
     smaller: Function,
 }
 
-/// The photo that the page's side is making.
+/// The photo that the host-page bridge is making.
 ///
 /// # Errors
 /// What the shopper can be told about the file.
@@ -33,10 +35,14 @@ pub async fn prepared(coming: &JsValue) -> Result<Photo, PhotoProblem> {
     })
 }
 
-/// The same photo with fewer bytes, for a backend that finds them too many. Its preview stays.
-pub async fn smaller(photo: &Photo) -> Option<Photo> {
-    let coming = photo.smaller.call0(&JsValue::UNDEFINED).ok()?;
-    prepared(&coming).await.ok()
+impl Photo {
+    /// A promise of the same photo with fewer bytes, for a backend that finds them too many; it is rejected where there is
+    /// none. Its preview stays.
+    pub fn smaller(&self) -> JsValue {
+        self.smaller
+            .call0(&JsValue::UNDEFINED)
+            .unwrap_or(JsValue::UNDEFINED)
+    }
 }
 
 fn photo(given: &JsValue) -> Option<Photo> {

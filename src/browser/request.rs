@@ -5,18 +5,21 @@ use std::rc::Rc;
 
 use gloo_net::http::Response;
 use gloo_timers::callback::Timeout;
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Blob, FormData, Request, RequestInit};
 
-use super::answer;
-use super::value::text;
-use crate::host::events::{Entry, Value, detail};
-use crate::host::loader::Loader;
-use crate::host::page_side::PageSide;
-use crate::tryon::product::Product;
-use crate::tryon::reply::{Reply, classify};
+use super::{answer, page::settled};
+use crate::{
+    host::{bridge::HostPageBridge, loader::Loader},
+    js::{
+        object::{Entry, Value, object},
+        value::text,
+    },
+    tryon::{
+        product::Product,
+        reply::{Reply, classify},
+    },
+};
 
 /// How long a try-on may take to answer. The slowest published backends take 90 s.
 const TRYON_MILLIS: u32 = 120_000;
@@ -25,7 +28,7 @@ const TRYON_MILLIS: u32 = 120_000;
 pub const SHORT_MILLIS: u32 = 20_000;
 
 /// What a request is for.
-pub enum Errand {
+pub enum RequestKind {
     /// Sends a try-on.
     Tryon {
         /// Contract part 5.
@@ -136,13 +139,13 @@ pub fn form(tryon: &Tryon) -> Result<FormData, JsValue> {
 pub fn call(
     loader: &Loader,
     url: String,
-    errand: Errand,
+    kind: RequestKind,
 ) -> (Call, impl Future<Output = Received> + use<>) {
     let late = Rc::new(Cell::new(false));
     let loader = loader.clone();
-    let millis = match errand {
-        Errand::Tryon { .. } => TRYON_MILLIS,
-        Errand::Poll | Errand::Token(_) => SHORT_MILLIS,
+    let millis = match kind {
+        RequestKind::Tryon { .. } => TRYON_MILLIS,
+        RequestKind::Poll | RequestKind::Token(_) => SHORT_MILLIS,
     };
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
@@ -158,7 +161,7 @@ pub fn call(
         _timer: timer,
     };
     let future = async move {
-        match exchange(&loader, &url, errand, signal).await {
+        match exchange(&loader, &url, kind, signal).await {
             Ok(received) => received,
             Err(_) if late.get() => Reply::timed_out().into(),
             Err(_) => Reply::lost().into(),
@@ -170,17 +173,17 @@ pub fn call(
 async fn exchange(
     loader: &Loader,
     url: &str,
-    errand: Errand,
+    kind: RequestKind,
     signal: Option<AbortSignal>,
 ) -> Result<Received, JsValue> {
     let with_token = matches!(
-        errand,
-        Errand::Tryon {
+        kind,
+        RequestKind::Tryon {
             with_token: true,
             ..
         }
     );
-    let (response, body) = ask(loader, &build(url, errand, signal)?).await?;
+    let (response, body) = ask(loader, &build(url, kind, signal)?).await?;
     let (ok, status) = (response.ok(), response.status());
     let mut read = answer::read(&Response::from(response), &body, url);
     read.answer.with_token = with_token;
@@ -197,25 +200,25 @@ async fn exchange(
 /// # Errors
 /// Whatever the network, or the page's `fetch`, threw.
 async fn ask(loader: &Loader, request: &Request) -> Result<(web_sys::Response, JsValue), JsValue> {
-    let response = settle(loader.fetch(request)?).await?;
+    let response = settled(loader.fetch(request)?).await?;
     let response: web_sys::Response = response.dyn_into()?;
-    let text = settle(response.text()?.into()).await?;
-    let body = PageSide::of(loader).read_answer(&text);
+    let text = settled(response.text()?.into()).await?;
+    let body = HostPageBridge::of(loader).read_answer(&text);
     Ok((response, body.unwrap_or_default()))
 }
 
-fn build(url: &str, errand: Errand, signal: Option<AbortSignal>) -> Result<Request, JsValue> {
-    let entries: &[Entry] = match &errand {
-        Errand::Tryon { .. } => &[FRESH, POST],
-        Errand::Poll => &[FRESH],
-        Errand::Token(_) => &[FRESH, POST, ("credentials", Value::Text(Some("include")))],
+fn build(url: &str, kind: RequestKind, signal: Option<AbortSignal>) -> Result<Request, JsValue> {
+    let entries: &[Entry] = match &kind {
+        RequestKind::Tryon { .. } => &[FRESH, POST],
+        RequestKind::Poll => &[FRESH],
+        RequestKind::Token(_) => &[FRESH, POST, ("credentials", Value::Text(Some("include")))],
     };
-    let init: RequestInit = detail(entries).unchecked_into();
+    let init: RequestInit = object(entries).unchecked_into();
     init.set_signal(signal.as_ref());
-    match &errand {
-        Errand::Tryon { form, .. } => init.set_body(form),
-        Errand::Poll => {}
-        Errand::Token(headers) => init.set_headers(headers),
+    match &kind {
+        RequestKind::Tryon { form, .. } => init.set_body(form),
+        RequestKind::Poll => {}
+        RequestKind::Token(headers) => init.set_headers(headers),
     }
     Request::new_with_str_and_init(url, &init)
 }
@@ -228,13 +231,8 @@ pub const FRESH: Entry = ("cache", Value::Text(Some("no-store")));
 
 /// Sends a request whose answer nobody waits for; whatever it comes to is to be passed over.
 pub fn send(loader: &Loader, url: &str, entries: &[Entry]) -> JsValue {
-    let init = detail(entries);
+    let init = object(entries);
     Request::new_with_str_and_init(url, init.unchecked_ref())
         .and_then(|request| loader.fetch(&request))
         .unwrap_or(JsValue::UNDEFINED)
-}
-
-/// Waits for a promise, or for whatever the page gave in its place.
-async fn settle(value: JsValue) -> Result<JsValue, JsValue> {
-    JsFuture::from(Promise::resolve(&value)).await
 }

@@ -1,38 +1,14 @@
 //! The `genvoris:*` events. No detail carries a token, a key or the shopper's photo.
 
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use crate::tryon::failure::Failure;
-use crate::tryon::paywall::{Quota, Refusal};
+use crate::js::object::{Value, object};
 
-/// One value of a detail. Details are maps and not structs, because serializing structs brings a hash
-/// map of field names along, 2 KB for six objects.
-pub enum Value<'a> {
-    /// A string, or `null`.
-    Text(Option<&'a str>),
-    /// A number, or `null`.
-    Number(Option<u32>),
-    /// A boolean.
-    Flag(bool),
-    /// An object.
-    Object(&'a [Entry<'a>]),
-}
-
-/// A property of a detail.
-pub type Entry<'a> = (&'static str, Value<'a>);
-
-impl Serialize for Value<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Value::Text(text) => text.serialize(serializer),
-            Value::Number(number) => number.serialize(serializer),
-            Value::Flag(flag) => flag.serialize(serializer),
-            Value::Object(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
-        }
-    }
-}
+use crate::tryon::{
+    failure::Failure,
+    paywall::{Quota, Refusal},
+    product::Product,
+};
 
 /// `genvoris:tryon-completed`; `images` is added as it came from the backend.
 pub fn completed(
@@ -47,7 +23,7 @@ pub fn completed(
             ("remaining", Value::Number(Some(quota.remaining))),
         ]
     });
-    detail(&[
+    object(&[
         ("productId", Value::Text(product_id)),
         ("requestId", Value::Text(request_id)),
         (
@@ -58,9 +34,14 @@ pub fn completed(
     ])
 }
 
+/// `genvoris:open` and `genvoris:close`.
+pub fn product(product: &Product) -> JsValue {
+    object(&[("productId", Value::Text(product.id.as_deref()))])
+}
+
 /// `genvoris:error`, with the words the shopper reads.
 pub fn failed(failure: &Failure, message: &str) -> JsValue {
-    detail(&[
+    object(&[
         ("code", Value::Text(Some(&failure.code))),
         ("message", Value::Text(Some(message))),
         ("retryable", Value::Flag(failure.retryable())),
@@ -89,11 +70,5 @@ pub fn refused(refusal: &Refusal, product_id: Option<&str>) -> JsValue {
     } else {
         entries.len() - 1
     };
-    detail(entries.get(..present).unwrap_or_default())
-}
-
-/// A detail as a plain object; an empty one if the page has broken the means to build it.
-pub fn detail(entries: &[Entry]) -> JsValue {
-    let object = Value::Object(entries).serialize(&Serializer::json_compatible());
-    object.unwrap_or_else(|_| js_sys::Object::new().into())
+    object(entries.get(..present).unwrap_or_default())
 }

@@ -5,7 +5,7 @@ use web_sys::{Blob, Request};
 
 #[wasm_bindgen]
 extern "C" {
-    /// See `www/widget.js`. It outlives an instance of the module, so what must survive a trap is
+    /// See `www/loader/index.js`. It outlives an instance of the module, so what must survive a trap is
     /// kept there: the photo, a token that came by call, the visit.
     #[derive(Clone, Debug)]
     pub type Loader;

@@ -1,23 +1,24 @@
-//! What a try-on wants done outside.
+//! Effects: what the state machine wants done outside. Each carries all that doing it takes.
 
 use std::rc::Rc;
 
-use super::failure::Failure;
-use super::paywall::Refusal;
-use super::reply::Outcome;
-use super::retry::Delay;
+use super::{failure::Failure, paywall::Refusal, product::Product, reply::Outcome, retry::Delay};
 
-/// Everything that is to be done outside.
+/// One thing to be done outside.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Decode and encode the chosen file.
     Prepare(u32),
     /// This photo is not needed any more.
     Forget(u32),
-    /// Send the try-on; equal serials go out under one attempt id.
+    /// Send the try-on; the same attempt goes out under the same attempt id.
     Send {
         /// The attempt.
-        serial: u32,
+        attempt: u32,
+        /// The photo's id.
+        photo: u32,
+        /// What is tried on.
+        product: Rc<Product>,
         /// To be named in the answer.
         turn: u32,
     },
@@ -57,22 +58,24 @@ pub enum Effect {
         ticket: u32,
         /// What the backend said.
         refusal: Rc<Refusal>,
+        /// What was to be tried on.
+        product: Rc<Product>,
     },
     /// Ask the store for its status: it may be another one by now.
     AskStatus,
-    /// Tell the host page.
-    Tell(News),
+    /// Tell the host page by an event, and by its callback where it has one.
+    Emit(HostEvent),
 }
 
-/// What the host page is told.
+/// An event for the host page, with the product where its detail names one.
 #[derive(Clone, Debug, PartialEq)]
-pub enum News {
+pub enum HostEvent {
     /// `genvoris:open`
-    Opened,
+    Opened(Rc<Product>),
     /// `genvoris:close`
-    Closed,
+    Closed(Rc<Product>),
     /// `genvoris:tryon-completed`
-    Completed(Rc<Outcome>),
+    Completed(Rc<Outcome>, Rc<Product>),
     /// `genvoris:error`
     Failed(Rc<Failure>),
     /// `genvoris:token-expired`

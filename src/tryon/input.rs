@@ -1,8 +1,8 @@
 //! What can happen to a try-on.
 
-use super::product::Product;
-use super::reply::Reply;
-use super::status::Gate;
+use std::rc::Rc;
+
+use super::{availability::Availability, product::Product, reply::Reply};
 
 /// Everything that can happen.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,11 +10,11 @@ pub enum Input {
     /// A trigger was clicked, or `openTryOn` called.
     Open {
         /// What is to be tried on.
-        product: Product,
+        product: Rc<Product>,
         /// The store wants the shopper's consent before a photo is sent.
         asks_consent: bool,
         /// What the store's status puts in the way.
-        gate: Option<Gate>,
+        availability: Option<Availability>,
     },
     /// The shopper closed the dialog.
     Close,

@@ -4,9 +4,10 @@
 //! [`Effect`](effect::Effect)s to run; [`reply`] turns what a backend answered into one of a few
 //! meanings; [`screen`] says what the shopper sees. Everything here runs and is tested on the host.
 
+pub mod analytics;
+pub mod availability;
 pub mod effect;
 pub mod failure;
-pub mod funnel;
 pub mod input;
 pub mod machine;
 pub mod paywall;
@@ -14,4 +15,3 @@ pub mod product;
 pub mod reply;
 pub mod retry;
 pub mod screen;
-pub mod status;

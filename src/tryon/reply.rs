@@ -1,7 +1,9 @@
 //! What a backend's answer means.
 
-use super::failure::{Charged, Failure, FailureKind};
-use super::paywall::{Quota, Refusal};
+use super::{
+    failure::{Charged, Failure, FailureKind},
+    paywall::{Quota, Refusal},
+};
 
 /// An answer as it was read, nothing believed yet: every field may be missing, whatever the status.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,7 +76,7 @@ impl Outcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// Pictures.
-    Made(Outcome),
+    Succeeded(Outcome),
     /// Still at work; ask again at the address (`None`: where it was asked before).
     Working {
         /// Where to ask.
@@ -92,7 +94,7 @@ pub enum Reply {
         failure: Failure,
     },
     /// Worth another try under the same attempt id: no connection, no answer in time, 502, 503, 504.
-    Again {
+    Retryable {
         /// Seconds, from `Retry-After`.
         retry_after: Option<u32>,
         /// What to say when trying again did not help.
@@ -114,7 +116,7 @@ impl Reply {
     }
 
     fn again(kind: FailureKind) -> Self {
-        Reply::Again {
+        Reply::Retryable {
             retry_after: None,
             failure: Failure::new(kind, Charged::Unknown),
         }
@@ -133,7 +135,7 @@ pub fn classify(answer: Answer) -> Reply {
             retry_after: answer.retry_after,
             failure: failure(&answer, FailureKind::Busy, Charged::No),
         },
-        502..=504 => Reply::Again {
+        502..=504 => Reply::Retryable {
             retry_after: answer.retry_after,
             failure: failure(&answer, FailureKind::Down, Charged::Unknown),
         },
@@ -151,7 +153,7 @@ fn success(answer: Answer) -> Reply {
         return Reply::Failed(failure(&answer, FailureKind::NotMade, Charged::No));
     }
     if answer.pictures > 0 {
-        return Reply::Made(outcome(answer));
+        return Reply::Succeeded(outcome(answer));
     }
     if answer.status == 202 || matches!(state, Some("processing" | "queued" | "pending")) {
         return Reply::Working {
@@ -266,9 +268,9 @@ mod tests {
 
     fn kind(reply: Reply) -> (FailureKind, Charged) {
         match reply {
-            Reply::Failed(failure) | Reply::Again { failure, .. } | Reply::Busy { failure, .. } => {
-                (failure.kind, failure.charged)
-            }
+            Reply::Failed(failure)
+            | Reply::Retryable { failure, .. }
+            | Reply::Busy { failure, .. } => (failure.kind, failure.charged),
             other => panic!("no failure: {other:?}"),
         }
     }
@@ -281,7 +283,7 @@ mod tests {
             limit: Some(3),
             ..answer(200)
         });
-        let Reply::Made(outcome) = reply else {
+        let Reply::Succeeded(outcome) = reply else {
             panic!("{reply:?}")
         };
         assert_eq!(outcome.pictures, 2);
@@ -361,7 +363,7 @@ mod tests {
     fn only_429_502_503_504_and_lost_connections_are_sent_again() {
         for status in [502, 503, 504] {
             assert!(
-                matches!(classify(answer(status)), Reply::Again { .. }),
+                matches!(classify(answer(status)), Reply::Retryable { .. }),
                 "{status}"
             );
         }

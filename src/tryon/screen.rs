@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use super::failure::{Failure, FailureKind};
-use super::input::PhotoProblem;
-use super::machine::{Consent, Phase, Stage, TryOn};
-use super::paywall::Refusal;
-use super::reply::Outcome;
+use super::{
+    failure::{Failure, FailureKind},
+    input::PhotoProblem,
+    machine::{Consent, Phase, Stage, TryOn},
+    paywall::Refusal,
+    reply::Outcome,
+};
 
 /// The dialog's content.
 #[derive(Clone, Debug, PartialEq)]

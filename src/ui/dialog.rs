@@ -1,18 +1,18 @@
-//! The screen inside the dialog. Its frame is `www/dialog/frame.js`'s, and so is the first screen.
+//! The screen inside the dialog. The dialog itself is drawn by `www/dialog/dialog-element.js`, and so is the first screen.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, HtmlCanvasElement};
 
-use super::dom::Maker;
-use super::{notice, paywall, preview, progress, result};
-use crate::browser::intl::Locale;
-use crate::browser::page::document;
-use crate::host::page_side::PageSide;
-use crate::languages::{Language, Words};
-use crate::tryon::product::Product;
-use crate::tryon::screen::Screen;
+use super::{dom_builder::DomBuilder, notice, paywall, preview, progress, result};
+use crate::{
+    browser::{intl::Locale, page::document},
+    host::bridge::HostPageBridge,
+    languages::{Language, Messages},
+    tryon::{product::Product, screen::Screen},
+};
 
 /// Everything a screen is drawn from.
 pub struct Scene<'a> {
@@ -20,12 +20,12 @@ pub struct Scene<'a> {
     pub screen: &'a Screen,
     /// In which language.
     pub language: Language,
-    /// Its words.
-    pub words: &'a Words<String>,
+    /// The messages in its language.
+    pub messages: &'a Messages,
     /// How it counts.
     pub locale: &'a Locale,
     /// The product.
-    pub product: &'a Product,
+    pub product: &'a Rc<Product>,
     /// The product's first image, as a value for `src`.
     pub image: Option<&'a str>,
     /// The photo's preview.
@@ -50,13 +50,13 @@ impl Scene<'_> {
 struct Drawn {
     screen: Screen,
     language: Language,
-    product: Product,
+    product: Rc<Product>,
     has_callback: bool,
 }
 
 /// What is in the dialog's frame.
 pub struct Dialog {
-    page: PageSide,
+    page: HostPageBridge,
     document: Document,
     drawn: RefCell<Option<Drawn>>,
 }
@@ -66,7 +66,7 @@ impl Dialog {
     ///
     /// # Errors
     /// There is no document.
-    pub fn new(page: PageSide) -> Result<Self, JsValue> {
+    pub fn new(page: HostPageBridge) -> Result<Self, JsValue> {
         Ok(Self {
             page,
             document: document().ok_or(JsValue::UNDEFINED)?,
@@ -99,13 +99,13 @@ impl Dialog {
 
     fn draw(&self, scene: &Scene) -> Result<(), JsValue> {
         if let Screen::Intro { busy, notice } = scene.screen {
-            let problem = notice.map(|problem| scene.words.photo_problem(problem).as_str());
+            let problem = notice.map(|problem| scene.messages.photo_problem(problem));
             let title = scene.product.title.as_deref();
             return self.page.intro(scene.image, title, *busy, problem);
         }
         let centred = matches!(scene.screen, Screen::Paywall { .. } | Screen::Failed(_));
         let section = self.page.begin_screen(scene.screen.name(), centred)?;
-        let mut make = Maker::new(&self.document, &section);
+        let mut make = DomBuilder::new(&self.document, &section);
         screen(&mut make, scene);
         make.finish()?;
         self.page.end_screen()
@@ -119,7 +119,7 @@ impl Dialog {
     }
 }
 
-fn screen(make: &mut Maker, scene: &Scene) {
+fn screen(make: &mut DomBuilder, scene: &Scene) {
     match scene.screen {
         Screen::Hidden | Screen::Intro { .. } => {}
         Screen::Preview {

@@ -1,7 +1,7 @@
-//! The dialog's screens: one file each, drawn by code, never parsed. Its frame is in `www/dialog/`.
+//! The dialog's screens: one file each, drawn by code, never parsed. The dialog itself is in `www/dialog/`.
 
 mod dialog;
-mod dom;
+mod dom_builder;
 mod icons;
 mod notice;
 mod paywall;

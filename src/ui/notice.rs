@@ -1,44 +1,44 @@
 //! No picture, and what to do about it.
 
-use super::dialog::Scene;
-use super::dom::Maker;
-use super::icons;
-use crate::tryon::failure::{Failure, FailureKind};
-use crate::tryon::input::PhotoProblem;
+use super::{dialog::Scene, dom_builder::DomBuilder, icons};
+use crate::tryon::{
+    failure::{Failure, FailureKind},
+    input::PhotoProblem,
+};
 
-/// Words by kind, 'try again' where that helps, another photo where that does.
-pub fn build(make: &mut Maker, scene: &Scene, failure: &Failure) {
-    let words = scene.words;
-    let notice = words.failure(failure.kind);
+/// The message by kind, 'try again' where that helps, another photo where that does.
+pub fn build(make: &mut DomBuilder, scene: &Scene, failure: &Failure) {
+    let messages = scene.messages;
+    let notice = messages.failure(failure.kind);
     make.attribute("data-code", &failure.code);
     make.icon(icons::ALERT);
-    make.text("h2", "title", &notice.title);
-    make.text("p", "lead", &notice.advice);
+    make.text("h2", "title", notice.title);
+    make.text("p", "lead", notice.advice);
     // Its own words say it: nothing is loaded again.
     if failure.kind != FailureKind::PictureBroken {
-        make.text("p", "receipt", words.charged(failure.charged));
+        make.text("p", "receipt", messages.charged(failure.charged));
         make.part("receipt");
     }
     make.open("div", "actions");
     if failure.retryable() {
-        make.button("retry", "primary", &words.retry);
+        make.button("retry", "primary", messages.retry());
     }
     if matches!(
         failure.kind,
         FailureKind::PhotoRefused | FailureKind::TooLarge | FailureKind::NotMade
     ) {
-        make.button("another", "quiet", &words.another);
+        make.button("another", "quiet", messages.use_another_photo());
     }
     make.close();
     if let Some(id) = &failure.request_id {
-        make.text("p", "small", &[&words.reference, " ", id].concat());
+        make.text("p", "small", &[messages.reference(), " ", id].concat());
     }
 }
 
 /// The line that says what was wrong with the chosen file.
-pub fn problem(make: &mut Maker, scene: &Scene, notice: Option<PhotoProblem>) {
+pub fn problem(make: &mut DomBuilder, scene: &Scene, notice: Option<PhotoProblem>) {
     if let Some(problem) = notice {
-        make.text("p", "problem", scene.words.photo_problem(problem));
+        make.text("p", "problem", scene.messages.photo_problem(problem));
         make.attribute("role", "alert");
     }
 }

@@ -2,31 +2,31 @@
 
 use std::cmp::Ordering;
 
-use super::dialog::Scene;
-use super::dom::Maker;
-use super::preview::pair;
+use super::{dialog::Scene, dom_builder::DomBuilder, preview::pair};
 use crate::tryon::machine::Stage;
 
 /// The photo, the steps taken so far, and a way out.
-pub fn build(make: &mut Maker, scene: &Scene, stage: Stage) {
-    let words = scene.words;
-    make.text("h2", "title", &words.working);
+pub fn build(make: &mut DomBuilder, scene: &Scene, stage: Stage) {
+    let messages = scene.messages;
+    make.text("h2", "title", messages.progress_title());
     // Focus goes here and not to 'cancel', or a second press of Enter would undo the first.
     make.attribute("tabindex", "-1");
     pair(make, scene, "pair working");
-    steps(make, &words.steps, stage);
+    steps(make, messages.progress_steps(), stage);
     match stage {
-        Stage::Reconnecting => make.text("p", "small say", &words.reconnecting),
-        Stage::Busy { seconds } => make.text("p", "small say", &words.busy(seconds, scene.locale)),
+        Stage::Reconnecting => make.text("p", "small say", messages.reconnecting()),
+        Stage::Busy { seconds } => {
+            make.text("p", "small say", &messages.waiting(seconds, scene.locale))
+        }
         Stage::Sending | Stage::Making => {}
     }
     make.open("div", "actions");
-    make.button("cancel", "quiet", &words.cancel);
+    make.button("cancel", "quiet", messages.cancel());
     make.close();
 }
 
 /// The steps that are behind us are ticked; the one under way is marked `aria-current`.
-fn steps(make: &mut Maker, labels: &[String], stage: Stage) {
+fn steps(make: &mut DomBuilder, labels: &[String], stage: Stage) {
     let current = if stage == Stage::Making { 2 } else { 1 };
     let moving = matches!(stage, Stage::Sending | Stage::Making);
     make.open("ol", "steps");

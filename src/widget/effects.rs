@@ -1,32 +1,25 @@
 //! Runs the state machine's effects.
 
-use std::rc::Rc;
-
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::FormData;
 
-use super::Widget;
-use super::callbacks::Waiting;
-use super::opening::Spoken;
-use crate::browser::request::{Call, Errand, FRESH, Received, Tryon, call, form, send};
-use crate::browser::{page, random};
-use crate::host::attributes::Script;
-use crate::host::events::{self, Value};
-use crate::tryon::effect::{Effect, News};
-use crate::tryon::failure::{Charged, Failure, FailureKind};
-use crate::tryon::input::Input;
-use crate::tryon::reply::{Outcome, Reply};
-use crate::tryon::retry::Delay;
-
-/// What is done after a while.
-pub(super) enum Then {
-    /// The wait of this turn is over.
-    Wake(u32),
-    /// The refresh of this number has taken too long.
-    GiveUpRefresh(u32),
-}
+use super::{Widget, session::non_empty};
+use crate::{
+    browser::{
+        page, photo, random,
+        request::{self, Call, FRESH, RequestKind, Tryon, call, send},
+    },
+    host::{events, setting::Setting},
+    js::object::{Value, set},
+    tryon::{
+        effect::{Effect, HostEvent},
+        failure::{Charged, Failure, FailureKind},
+        input::Input,
+        product::Product,
+        reply::{Outcome, Reply},
+        retry::Delay,
+    },
+};
 
 impl Widget {
     pub(super) fn run(&self, effect: Effect) {
@@ -34,204 +27,246 @@ impl Widget {
             Effect::Prepare(id) => self.prepare(id),
             Effect::Forget(id) => self.forget(id),
             Effect::Shrink { photo, turn } => self.shrink(photo, turn),
-            Effect::Send { serial, turn } => self.send(serial, turn),
-            Effect::Poll { url, turn } => {
-                let unkept = self.page_side.unkept(&url).ok();
-                let url = unkept.and_then(|url| url.as_string()).unwrap_or(url);
-                self.call(url, Errand::Poll, turn);
-            }
+            Effect::Send {
+                attempt,
+                photo,
+                product,
+                turn,
+            } => self.send(attempt, photo, &product, turn),
+            Effect::Poll { url, turn } => self.poll(url, turn),
             Effect::Wait { delay, turn } => self.wait(delay, turn),
             Effect::RefreshToken { turn } => self.refresh(turn),
-            Effect::Abort => self.hang_up(0),
+            Effect::Abort => self.transport.abort_current(0),
             Effect::CancelJob(url) => self.cancel_job(&url),
-            Effect::AskHost { ticket, refusal } => self.ask_host(ticket, &refusal),
-            Effect::AskStatus => drop(self.page_side.again()),
-            Effect::Tell(news) => self.tell(news),
+            Effect::AskHost {
+                ticket,
+                refusal,
+                product,
+            } => self.ask_host(ticket, &refusal, product.id.as_deref()),
+            Effect::AskStatus => drop(self.page.bridge.again()),
+            Effect::Emit(event) => self.emit(event),
         }
     }
 
-    fn send(&self, serial: u32, turn: u32) {
-        match self.form(serial) {
-            Some(form) => {
-                let errand = Errand::Tryon {
-                    form,
-                    with_token: self.refresh.was_sent(),
-                };
-                self.call(self.api("api/tryon"), errand, turn);
+    fn prepare(&self, id: u32) {
+        let Some(file) = self.photos.take_chosen(id) else {
+            return;
+        };
+        let promise = self.page.bridge.prepare(&file).unwrap_or_default();
+        self.receive_photo(promise, id, None);
+    }
+
+    /// Encodes a photo again, with fewer bytes, for the turn that waits for it.
+    fn shrink(&self, id: u32, turn: u32) {
+        match self.photos.get(id) {
+            Some(photo) => self.receive_photo(photo.smaller(), id, Some(turn)),
+            None => self.dispatch(Input::Shrunk(turn, false)),
+        }
+    }
+
+    /// Waits for the photo of this id: for its first encoding, or for a smaller one where a turn waits for it.
+    fn receive_photo(&self, promise: JsValue, id: u32, waiting: Option<u32>) {
+        let prepared = async move { photo::prepared(&promise).await };
+        self.when_ready(prepared, move |widget, prepared| {
+            match (prepared, waiting) {
+                (Ok(photo), None) => widget.photo_ready(id, photo),
+                (Err(problem), None) => widget.dispatch(Input::PhotoRejected(id, problem)),
+                (prepared, Some(turn)) => {
+                    let shrunk = prepared.is_ok();
+                    if let Ok(photo) = prepared {
+                        widget.photos.replace(id, photo);
+                    }
+                    widget.dispatch(Input::Shrunk(turn, shrunk));
+                }
             }
+        });
+    }
+
+    fn photo_ready(&self, id: u32, photo: photo::Photo) {
+        let jpeg = photo.jpeg.clone();
+        self.photos.add(id, photo);
+        self.dispatch(Input::PhotoReady(id));
+        if self.runner.state().photo() == Some(id) {
+            self.page.loader.set_photo(Some(&jpeg));
+        }
+    }
+
+    /// What another customer has left is nowhere any more, not even for an instance that starts afresh.
+    fn forget(&self, photo: u32) {
+        self.photos.forget(photo);
+        if self.runner.state().photo().is_none() {
+            self.page.loader.set_photo(None);
+            self.transport.clear_pictures();
+        }
+    }
+
+    fn send(&self, attempt: u32, photo: u32, product: &Product, turn: u32) {
+        match self.form(attempt, photo, product) {
+            Some(kind) => self.call(self.page.api_url("api/tryon"), kind, turn),
             None => {
                 let failure = Failure::new(FailureKind::Unavailable, Charged::No);
-                self.hang_up(turn);
+                self.transport.abort_current(turn);
                 self.dispatch(Input::Replied(turn, Reply::Failed(failure)));
             }
         }
     }
 
-    fn form(&self, serial: u32) -> Option<FormData> {
-        let photo = self.photo()?;
-        let attempt_id = self.attempt_id(serial)?;
-        // Copies: a page's own `FormData` may call back in here.
-        let product = self.state.borrow().product().clone();
-        let setting = |row| self.context.borrow().settings.text(row);
-        let token = self.token();
-        self.refresh.sends(token.clone());
-        form(&Tryon {
-            product: &product,
+    fn form(&self, attempt: u32, photo: u32, product: &Product) -> Option<RequestKind> {
+        let photo = self.photos.get(photo)?;
+        let attempt_id = self.transport.attempt_id(attempt, &self.page.bridge)?;
+        let token = self.session.token();
+        self.session.set_sent(token.clone());
+        let form = request::form(&Tryon {
+            product,
             photo: &photo.jpeg,
             attempt_id: &attempt_id,
-            api_key: setting(Script::ApiKey),
+            api_key: self.page.setting(Setting::ApiKey),
             token,
             page_url: page::address(),
-            platform: setting(Script::Platform),
+            platform: self.page.setting(Setting::Platform),
+        });
+        Some(RequestKind::Tryon {
+            form: form.ok()?,
+            with_token: self.session.was_sent(),
         })
-        .ok()
     }
 
-    /// Equal serials go out under equal ids, so that the backend counts them once.
-    fn attempt_id(&self, serial: u32) -> Option<String> {
-        let mut attempts = self.wire.attempts.borrow_mut();
-        if let Some((_, id)) = attempts.iter().find(|(known, _)| *known == serial) {
-            return Some(id.clone());
-        }
-        let id = self.page_side.uuid().ok()?.as_string()?;
-        attempts.push((serial, id.clone()));
-        Some(id)
+    fn poll(&self, url: String, turn: u32) {
+        let unkept = self.page.bridge.unkept(&url).ok();
+        let url = unkept.and_then(|url| url.as_string()).unwrap_or(url);
+        self.call(url, RequestKind::Poll, turn);
     }
 
-    pub(super) fn api(&self, path: &str) -> String {
-        let base = self.page_side.api().ok().and_then(|base| base.as_string());
-        [&base.unwrap_or_default(), path].concat()
+    fn call(&self, url: String, kind: RequestKind, turn: u32) {
+        self.transport.abort_current(turn);
+        let call = self.request(url, kind, turn);
+        self.transport.set_call(call);
     }
 
-    fn call(&self, url: String, errand: Errand, turn: u32) {
-        self.hang_up(turn);
-        let call = self.request(url, errand, turn);
-        self.wire.call.replace(Some(call));
-    }
-
-    /// Starts a request for a turn, or for the refresh of a number; dropping what this gives drops it.
-    pub(super) fn request(&self, url: String, errand: Errand, number: u32) -> Call {
-        let is_token = matches!(errand, Errand::Token(_));
-        let (call, received) = call(&self.loader, url, errand);
-        let me = self.me.clone();
-        spawn_local(async move {
-            let received = received.await;
-            if let Some(widget) = me.upgrade() {
-                if is_token {
-                    let _ = widget.page_side.answered(received.status);
-                    widget.refreshed(number, received.token);
-                } else {
-                    widget.received(number, received);
-                }
+    /// Starts a request for a turn, or for the refresh of a generation; dropping the call aborts it.
+    pub(super) fn request(&self, url: String, kind: RequestKind, number: u32) -> Call {
+        let is_token = matches!(kind, RequestKind::Token(_));
+        let (call, received) = call(&self.page.loader, url, kind);
+        self.when_ready(received, move |widget, received| {
+            if is_token {
+                let _ = widget.page.bridge.answered(received.status);
+                widget.refreshed(number, received.token);
+            } else if widget.transport.is_current(number) {
+                widget.transport.set_pictures(received.pictures);
+                widget.dispatch(Input::Replied(number, received.reply));
             }
         });
         call
     }
 
-    fn received(&self, turn: u32, received: Received) {
-        if self.wire.turn.get() != turn {
-            return;
-        }
-        if !received.pictures.is_empty() {
-            self.wire.pictures.replace(received.pictures);
-        }
-        self.dispatch(Input::Replied(turn, received.reply));
+    fn wait(&self, delay: Delay, turn: u32) {
+        self.transport.abort_current(turn);
+        let millis = delay.millis + random::below(delay.jitter);
+        let me = self.me.clone();
+        self.transport.set_timer(Timeout::new(millis, move || {
+            if let Some(widget) = me.upgrade() {
+                widget.dispatch(Input::Waited(turn));
+            }
+        }));
     }
 
     /// Nothing waits for the answer: the credit comes back when the backend hears it.
     fn cancel_job(&self, url: &str) {
         let method = ("method", Value::Text(Some("DELETE")));
-        let answer = send(&self.loader, url, &[method, FRESH]);
-        self.when_settled(None, &answer, Waiting::Nobody);
+        let answer = send(&self.page.loader, url, &[method, FRESH]);
+        self.when_settled(None, &answer, Continuation::Nothing);
     }
 
-    /// What somebody else has left is nowhere any more, not even for an instance that starts afresh.
-    fn forget(&self, photo: u32) {
-        self.photos.forget(photo);
-        if self.state.borrow().photo().is_none() {
-            self.loader.set_photo(None);
-            self.wire.pictures.take();
+    fn emit(&self, event: HostEvent) {
+        match event {
+            HostEvent::Opened(product) => self.page.emit("open", &events::product(&product)),
+            HostEvent::Closed(product) => self.page.emit("close", &events::product(&product)),
+            HostEvent::Completed(outcome, product) => self.completed(&product, &outcome),
+            HostEvent::Failed(failure) => self.failed(&failure),
+            HostEvent::TokenExpired => self.page.emit("token-expired", &js_sys::Object::new()),
         }
     }
 
-    fn wait(&self, delay: Delay, turn: u32) {
-        self.hang_up(turn);
-        let millis = delay.millis + random::below(delay.jitter);
-        let timer = self.after(millis, Then::Wake(turn));
-        self.wire.timer.replace(Some(timer));
-    }
-
-    /// Does something after a while, unless what this gives is dropped before.
-    pub(super) fn after(&self, millis: u32, then: Then) -> Timeout {
-        let me = self.me.clone();
-        Timeout::new(millis, move || {
-            let Some(widget) = me.upgrade() else {
-                return;
-            };
-            match then {
-                Then::Wake(turn) => widget.dispatch(Input::Waited(turn)),
-                Then::GiveUpRefresh(count) => widget.refreshed(count, None),
-            }
-        })
-    }
-
-    /// Gives up whatever is under way; from now on only `turn` counts.
-    pub(super) fn hang_up(&self, turn: u32) {
-        self.wire.turn.set(turn);
-        drop(self.wire.call.take());
-        drop(self.wire.timer.take());
-    }
-
-    fn tell(&self, news: News) {
-        let state = self.state.borrow();
-        let product_id = state.product().id.clone();
-        drop(state);
-        let product_id = product_id.as_deref();
-        match news {
-            News::Opened => self.emit("open", &shown(product_id)),
-            News::Closed => self.emit("close", &shown(product_id)),
-            News::Completed(outcome) => self.completed(product_id, &outcome),
-            News::Failed(failure) => self.failed(&failure),
-            News::TokenExpired => self.emit("token-expired", &js_sys::Object::new()),
-        }
-    }
-
-    fn completed(&self, product_id: Option<&str>, outcome: &Outcome) {
+    fn completed(&self, product: &Product, outcome: &Outcome) {
         let request_id = outcome.request_id.as_deref();
-        let detail = events::completed(product_id, outcome.quota, request_id);
-        let pictures = self.wire.pictures.borrow().clone();
-        let images: js_sys::Array = pictures.iter().collect();
+        let detail = events::completed(product.id.as_deref(), outcome.quota, request_id);
+        let images: js_sys::Array = self.transport.pictures().iter().collect();
         set(&detail, "images", &images);
-        self.emit("tryon-completed", &detail);
-        self.tell_callback(Script::ResultCallback, &detail);
+        self.page.emit("tryon-completed", &detail);
+        self.notify_callback(Setting::ResultCallback, &detail);
     }
 
     fn failed(&self, failure: &Failure) {
         if failure.kind == FailureKind::Lost {
-            let _ = self.page_side.lost();
+            let _ = self.page.bridge.lost();
         }
         if failure.kind == FailureKind::Unavailable {
-            self.tell_developer(["the backend refused the try-on: ", &failure.code, "."].concat());
+            let line = ["the backend refused the try-on: ", &failure.code, "."].concat();
+            self.page.log(&line);
         }
-        let spoken = self.context.borrow().spoken.clone();
-        let title = |spoken: &Rc<Spoken>| spoken.words.failure(failure.kind).title.clone();
-        let message = spoken.as_ref().map(title).unwrap_or_default();
-        let detail = events::failed(failure, &message);
-        self.emit("error", &detail);
-        self.tell_callback(Script::ErrorCallback, &detail);
+        let title = self.view.texts();
+        let title = title.map(|loaded| loaded.messages.failure(failure.kind).title.to_owned());
+        let detail = events::failed(failure, &title.unwrap_or_default());
+        self.page.emit("error", &detail);
+        self.notify_callback(Setting::ErrorCallback, &detail);
     }
 
-    fn emit(&self, name: &str, detail: &JsValue) {
-        let _ = self.page_side.emit(name, detail, false);
+    /// Calls a callback whose answer is of no interest.
+    fn notify_callback(&self, callback: Setting, detail: &JsValue) {
+        let answer = self.call_callback(callback, detail);
+        self.when_settled(Some(callback), &answer, Continuation::Nothing);
+    }
+
+    /// What a callback of the page returns; `undefined` once a listener of the event before it has ended everything.
+    pub(super) fn call_callback(&self, callback: Setting, argument: &JsValue) -> JsValue {
+        if self.runner.is_stopped() {
+            return JsValue::UNDEFINED;
+        }
+        self.page.call_callback(callback, argument)
+    }
+
+    /// Goes on with what a promise of the page's comes to, `undefined` if it is rejected. `callback` gave it.
+    pub(super) fn when_settled(
+        &self,
+        callback: Option<Setting>,
+        promise: &JsValue,
+        then: Continuation,
+    ) {
+        let path = callback.and_then(|callback| self.page.setting(callback));
+        let settled = page::settled(promise.clone());
+        self.when_ready(settled, move |widget, settled| {
+            if let (Err(_), Some(path)) = (&settled, path) {
+                widget.page.log_rejection(&path);
+            }
+            let value = settled.unwrap_or(JsValue::UNDEFINED);
+            match then {
+                Continuation::Paywall { ticket, prevented } => {
+                    widget.host_answered(ticket, &value, prevented);
+                }
+                Continuation::Refresh { generation } => {
+                    widget.ask_server(generation, non_empty(&value));
+                }
+                Continuation::Nothing => {}
+            }
+        });
     }
 }
 
-/// The detail of `genvoris:open` and `genvoris:close`.
-fn shown(product_id: Option<&str>) -> JsValue {
-    events::detail(&[("productId", Value::Text(product_id))])
-}
-
-/// Sets a property on an object of our own making; a page that froze objects loses it.
-pub(super) fn set(object: &JsValue, name: &str, value: &JsValue) {
-    let _ = js_sys::Reflect::set(object, &JsValue::from_str(name), value);
+/// What goes on once a promise of the page's is settled. Not a closure: each would be a state machine of its own in the
+/// module.
+pub(super) enum Continuation {
+    /// The refusal of this ticket, whose event was prevented or not.
+    Paywall {
+        /// The refusal's.
+        ticket: u32,
+        /// By a listener of the event.
+        prevented: bool,
+    },
+    /// The refresh of this generation.
+    Refresh {
+        /// The refresh's.
+        generation: u32,
+    },
+    /// Nobody waits for it.
+    Nothing,
 }

@@ -1,250 +1,140 @@
-//! Where the parts meet: inputs go to the state machine, its screen to the dialog, its effects to the
-//! browser and the host page.
+//! Where the parts meet: inputs go to the state machine, its screen to the dialog, its effects to the browser and the
+//! host page. Each part owns its state; the widget composes them.
 
-mod callbacks;
+mod commands;
+mod dialog_view;
 mod effects;
-mod funnel;
-mod opening;
 mod paywall;
 mod photos;
-mod storefront;
-mod token;
+mod refresh;
+mod runner;
+mod session;
+mod transport;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use gloo_timers::callback::Timeout;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::intl::Locale;
-use crate::browser::request::Call;
-use crate::host::attributes::Script;
-use crate::host::loader::Loader;
-use crate::host::page_side::PageSide;
-use crate::host::settings::Settings;
-use crate::languages::Language;
-use crate::tryon::funnel::Funnel;
-use crate::tryon::input::Input;
-use crate::tryon::machine::TryOn;
-use crate::tryon::screen::Screen;
-use crate::ui::{Dialog, Scene};
-use opening::Spoken;
+use crate::{
+    host::{loader::Loader, page::HostPage},
+    js::object::{Value, object},
+    tryon::{analytics::Analytics, effect::Effect, input::Input},
+};
+use dialog_view::{DialogView, Drawn};
 use photos::Photos;
-use token::Refresh;
+use runner::Runner;
+use session::Session;
+use transport::Transport;
 
 /// The running widget.
 pub struct Widget {
-    loader: Loader,
     me: Weak<Widget>,
-    state: RefCell<TryOn>,
-    /// Inputs that came while one was being worked on: page code runs inside events and callbacks.
-    inbox: RefCell<Vec<Input>>,
-    working: Cell<bool>,
-    /// Nothing happens any more.
-    destroyed: Cell<bool>,
-    context: RefCell<Context>,
+    page: Rc<HostPage>,
+    runner: Runner,
+    session: Session,
+    transport: Transport,
     photos: Photos,
-    wire: Wire,
-    refresh: Refresh,
-    page_side: PageSide,
-    funnel: RefCell<Funnel>,
-    dialog: RefCell<Option<Rc<Dialog>>>,
-}
-
-/// What the last opening said.
-struct Context {
-    settings: Settings,
-    /// What the dialog speaks; nothing before the first opening.
-    spoken: Option<Rc<Spoken>>,
-    locale: Locale,
-    /// The store's photo policy.
-    consent_url: Option<String>,
-}
-
-/// The one request or timer under way, and what belongs to it in JavaScript.
-#[derive(Default)]
-struct Wire {
-    /// The turn whose answer counts.
-    turn: Cell<u32>,
-    call: RefCell<Option<Call>>,
-    timer: RefCell<Option<Timeout>>,
-    /// The attempts' serials and their ids on the wire.
-    attempts: RefCell<Vec<(u32, String)>>,
-    pictures: RefCell<Vec<JsValue>>,
+    view: DialogView,
+    analytics: RefCell<Analytics>,
 }
 
 impl Widget {
     /// A widget that has done nothing yet.
     pub fn new(loader: Loader) -> Rc<Self> {
-        let page_side = PageSide::of(&loader);
+        let page = Rc::new(HostPage::new(loader));
         Rc::new_cyclic(|me| Self {
-            loader,
             me: me.clone(),
-            state: RefCell::default(),
-            inbox: RefCell::default(),
-            working: Cell::new(false),
-            destroyed: Cell::new(false),
-            context: RefCell::new(Context {
-                settings: Settings::new(&page_side),
-                spoken: None,
-                locale: Locale::new(&page_side, Language::En, None),
-                consent_url: None,
-            }),
+            runner: Runner::default(),
+            session: Session::new(page.clone()),
+            transport: Transport::default(),
             photos: Photos::default(),
-            wire: Wire::default(),
-            refresh: Refresh::default(),
-            page_side,
-            funnel: RefCell::default(),
-            dialog: RefCell::default(),
+            view: DialogView::new(page.clone()),
+            analytics: RefCell::default(),
+            page,
         })
-    }
-
-    /// Takes over what an instance before this one has left.
-    pub fn begin(&self) {
-        if let Some(photo) = self.loader.photo() {
-            self.choose(photo);
-        }
-        self.know_customer();
     }
 
     /// Works off one input, and all that come up on the way.
     pub fn dispatch(&self, input: Input) {
-        self.inbox.borrow_mut().push(input);
-        if self.destroyed.get() || self.working.replace(true) {
+        self.runner.push(input);
+        if !self.runner.begin() {
             return;
         }
-        while let Some(input) = self.next_input() {
-            self.work(input);
+        while let Some(input) = self.runner.next() {
+            self.process(input);
         }
-        self.working.set(false);
+        self.runner.end();
     }
 
-    fn work(&self, input: Input) {
-        let effects = self.state.borrow_mut().step(input);
+    fn process(&self, input: Input) {
+        let effects = self.runner.step(input);
         // The screen first: a paywall's dialog must be gone before the host page is asked.
         self.draw();
-        self.note(&effects);
+        self.record(&effects);
         for effect in effects {
             // Page code runs inside events, and may destroy the widget there.
-            if !self.destroyed.get() {
+            if !self.runner.is_stopped() {
                 self.run(effect);
             }
         }
     }
 
-    /// Gives up what is under way, so that its credit comes back, and takes everything out of the page.
-    pub fn destroy(&self) {
-        // At once: this may come from within an event of the widget's, and what waits then is never worked off.
-        self.work(Input::Cancel);
-        self.work(Input::Close);
-        self.destroyed.set(true);
-        self.refresh.give_up();
-        self.tell_funnel();
-        self.photos.clear();
-        self.loader.set_photo(None);
-        self.dialog.take();
-    }
-
-    fn next_input(&self) -> Option<Input> {
-        let mut inbox = self.inbox.borrow_mut();
-        (!self.destroyed.get() && !inbox.is_empty()).then(|| inbox.remove(0))
-    }
-
-    /// What the shopper does, by the names of `www/dialog/actions.js`.
-    pub fn act(&self, what: &str, value: JsValue) {
-        // Whatever has happened to the state, a shopper gets out.
-        let dialog = self.dialog.borrow().clone();
-        if self.working.get()
-            && what == "close"
-            && let Some(dialog) = dialog
-        {
-            dialog.hide();
-        }
-        self.dispatch(match what {
-            "close" => Input::Close,
-            "photo" => return self.choose(value.unchecked_into()),
-            "no-picture" => Input::NoPicture,
-            "consent" => Input::Consent(value.is_truthy()),
-            "submit" => Input::Submit,
-            "cancel" => Input::Cancel,
-            "retry" => Input::Retry,
-            "upgrade" => Input::Upgrade,
-            "picture-failed" => Input::PictureFailed(value.is_truthy()),
-            "returned" => {
-                self.refresh.give_up();
-                Input::Returned
-            }
-            "status" => return self.correct(),
-            _ => return self.tell_funnel(),
-        });
-    }
-
-    /// Draws from copies: drawing moves focus, which runs page code, which may call back in here.
     fn draw(&self) {
-        if self.destroyed.get() {
+        if self.runner.is_stopped() {
             return;
         }
-        let (screen, product) = {
-            let state = self.state.borrow();
-            (state.screen(), state.product().clone())
+        let (screen, product, photo) = {
+            let state = self.runner.state();
+            (state.screen(), state.product().clone(), state.photo())
         };
-        if screen == Screen::Hidden && self.dialog.borrow().is_none() {
-            return;
-        }
-        let (spoken, locale, has_callback, consent_url) = {
-            let context = self.context.borrow();
-            (
-                context.spoken.clone(),
-                context.locale.clone(),
-                context.settings.text(Script::PaywallCallback).is_some(),
-                context.consent_url.clone(),
-            )
-        };
-        let Some(spoken) = spoken else {
-            return;
-        };
-        let photo = self.photo();
-        let pictures = self.wire.pictures.borrow().clone();
-        let scene = Scene {
-            screen: &screen,
-            language: spoken.language,
-            words: &spoken.words,
-            locale: &locale,
-            image: product.images.first().map(String::as_str),
-            product: &product,
-            photo: photo.as_ref().map(|photo| &photo.canvas),
-            pictures: &pictures,
-            has_callback,
-            consent_url: consent_url.as_deref(),
-        };
-        match self.dialog().and_then(|dialog| dialog.show(&scene)) {
-            Ok(true) => {}
-            // Nobody sees it, so it is not open.
-            Ok(false) => self.inbox.borrow_mut().push(Input::Close),
-            Err(_) => self.tell_developer(
-                "the dialog could not be shown: the page's DOM refused it.".to_owned(),
-            ),
+        let photo = photo.and_then(|id| self.photos.get(id));
+        let pictures = self.transport.pictures();
+        match self
+            .view
+            .draw(&screen, &product, photo.as_deref(), &pictures)
+        {
+            Drawn::Done => {}
+            Drawn::NotVisible => self.runner.push(Input::Close),
         }
     }
 
-    fn dialog(&self) -> Result<Rc<Dialog>, JsValue> {
-        if let Some(dialog) = self.dialog.borrow().clone() {
-            return Ok(dialog);
+    /// Records the analytics events of one step; the host-page bridge sends them in batches.
+    fn record(&self, effects: &[Effect]) {
+        if self.runner.is_stopped() {
+            return;
         }
-        let dialog = Rc::new(Dialog::new(self.page_side.clone())?);
-        self.dialog.replace(Some(dialog.clone()));
-        Ok(dialog)
+        let events = self
+            .analytics
+            .borrow_mut()
+            .events(&self.runner.state(), effects);
+        if events.is_empty() {
+            return;
+        }
+        let product = self.runner.state().product().clone();
+        let product = object(&[
+            ("id", Value::Text(product.id.as_deref())),
+            ("title", Value::Text(product.title.as_deref())),
+            ("address", Value::Text(product.page_url.as_deref())),
+        ]);
+        for event in events {
+            // What cannot be recorded is not sent.
+            let _ = self.page.bridge.note(event, &product);
+        }
     }
 
-    /// A console line, once. Never holds a token, a key or a photo.
-    fn tell_developer(&self, line: String) {
-        // A page that breaks this has nobody to tell.
-        let _ = self.loader.log(&line, false);
-    }
-
-    /// Whether an input is being worked on. The loader never calls in the middle of one, so to it a
-    /// widget at work is one whose work was cut off by something that the page threw.
-    pub fn is_working(&self) -> bool {
-        self.working.get()
+    /// Waits for something and goes on with its result, if the widget is still there.
+    fn when_ready<T: 'static>(
+        &self,
+        future: impl Future<Output = T> + 'static,
+        then: impl FnOnce(&Widget, T) + 'static,
+    ) {
+        let me = self.me.clone();
+        spawn_local(async move {
+            let result = future.await;
+            if let Some(widget) = me.upgrade() {
+                then(&widget, result);
+            }
+        });
     }
 }

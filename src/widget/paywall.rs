@@ -3,39 +3,37 @@
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::Widget;
-use super::callbacks::Waiting;
-use super::effects::set;
-use super::token::given;
-use crate::browser::value::get;
-use crate::host::attributes::Script;
-use crate::host::events;
-use crate::tryon::input::{HostAnswer, Input};
-use crate::tryon::paywall::Refusal;
+use super::{Widget, effects::Continuation, session::non_empty};
+use crate::{
+    host::{events, setting::Setting},
+    js::{object::set, value::get},
+    tryon::{
+        input::{HostAnswer, Input},
+        paywall::Refusal,
+    },
+};
 
 impl Widget {
-    /// Event, then callback, both before this returns: an unhandled refusal brings the dialog back in
-    /// the same task.
-    pub(super) fn ask_host(&self, ticket: u32, refusal: &Refusal) {
-        let detail = self.refusal_detail(ticket, refusal);
-        let heard = self.page_side.emit("quota", &detail, true);
-        let prevented = heard.is_ok_and(|prevented| prevented.is_truthy());
-        let answer = self.call_back(Script::PaywallCallback, &detail);
+    /// Event, then callback, both before this returns: an unhandled refusal brings the dialog back in the same task.
+    pub(super) fn ask_host(&self, ticket: u32, refusal: &Refusal, product_id: Option<&str>) {
+        let detail = self.refusal_detail(ticket, refusal, product_id);
+        let prevented = self.page.emit_cancelable("quota", &detail);
+        let answer = self.call_callback(Setting::PaywallCallback, &detail);
         if get(&answer, "then").is_instance_of::<Function>() {
             self.dispatch(Input::HostAnswered(ticket, HostAnswer::Handled));
-            let waiting = Waiting::Paywall(ticket, prevented);
-            self.when_settled(Some(Script::PaywallCallback), &answer, waiting);
+            let then = Continuation::Paywall { ticket, prevented };
+            self.when_settled(Some(Setting::PaywallCallback), &answer, then);
         } else {
-            self.answered(ticket, answer, prevented);
+            self.host_answered(ticket, &answer, prevented);
         }
     }
 
     /// What the callback has answered, at once or in the end: `true`, a token, or nothing of use.
-    pub(super) fn answered(&self, ticket: u32, answer: JsValue, prevented: bool) {
-        let handled = prevented || answer.as_bool() == Some(true);
-        let answer = match given(&answer) {
-            Some(token) => {
-                self.take_token_for(ticket, Some(token));
+    pub(super) fn host_answered(&self, ticket: u32, value: &JsValue, prevented: bool) {
+        let handled = prevented || value.as_bool() == Some(true);
+        let answer = match non_empty(value) {
+            Some(_) => {
+                self.replace_token_for(ticket, value);
                 HostAnswer::Resume
             }
             None if handled => HostAnswer::Handled,
@@ -44,21 +42,12 @@ impl Widget {
         self.dispatch(Input::HostAnswered(ticket, answer));
     }
 
-    /// A token for a refusal that is over is no news: it may be older than the one in force. What the page has
-    /// said from within the event or the callback still waits: its first word is the one that counts.
-    fn take_token_for(&self, ticket: u32, token: Option<String>) {
-        if self.state.borrow().awaits(ticket) && self.inbox.borrow().is_empty() {
-            self.take_token(token);
-        }
-    }
-
-    fn refusal_detail(&self, ticket: u32, refusal: &Refusal) -> JsValue {
-        let product_id = self.state.borrow().product().id.clone();
-        let detail = events::refused(refusal, product_id.as_deref());
+    fn refusal_detail(&self, ticket: u32, refusal: &Refusal, product_id: Option<&str>) -> JsValue {
+        let detail = events::refused(refusal, product_id);
         let me = self.me.clone();
         let resume = Closure::<dyn FnMut(JsValue)>::new(move |token: JsValue| {
             if let Some(widget) = me.upgrade() {
-                widget.take_token_for(ticket, given(&token));
+                widget.replace_token_for(ticket, &token);
                 widget.dispatch(Input::Resume(ticket));
             }
         });

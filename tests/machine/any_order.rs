@@ -7,23 +7,23 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use genvoris_widget::tryon::effect::{Effect, News};
+use genvoris_widget::tryon::availability::Availability;
+use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::failure::{Charged, Failure, FailureKind};
 use genvoris_widget::tryon::input::{HostAnswer, Input, PhotoProblem};
 use genvoris_widget::tryon::machine::TryOn;
 use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
-use genvoris_widget::tryon::status::Gate;
 
-use crate::gate::locked;
-use crate::transitions::{failed, made, product, refused};
+use crate::availability::locked;
+use crate::transitions::{failed, product, refused, succeeded};
 
 #[derive(Clone, Debug)]
 enum Act {
     Open {
         product: u8,
         asks_consent: bool,
-        gate: Way,
+        availability: Way,
     },
     Consent(bool),
     Close,
@@ -82,7 +82,7 @@ enum Answer {
 impl Answer {
     fn reply(self) -> Reply {
         match self {
-            Answer::Made => made(),
+            Answer::Made => succeeded(),
             Answer::LostAfterCounting | Answer::Lost => Reply::lost(),
             Answer::Refused => refused(),
             Answer::Busy => Reply::Busy {
@@ -142,7 +142,7 @@ fn ways() -> impl Strategy<Value = Way> {
 fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
         4 => (0..2_u8, prop::bool::weighted(0.2), ways())
-            .prop_map(|(product, asks_consent, gate)| Act::Open { product, asks_consent, gate }),
+            .prop_map(|(product, asks_consent, availability)| Act::Open { product, asks_consent, availability }),
         2 => prop::bool::weighted(0.8).prop_map(Act::Consent),
         1 => Just(Act::Close),
         2 => Just(Act::Choose),
@@ -196,7 +196,7 @@ struct World {
     /// What is sent now belongs to a run that was under way.
     goes_on: bool,
     /// The attempt was lost once, or became a job: a refusal says nothing about it any more.
-    doubted: bool,
+    outcome_unknown: bool,
     tickets: Vec<u32>,
     /// Attempts that may have been counted and gave no picture yet, with what they were for.
     open_attempts: BTreeMap<u32, Want>,
@@ -206,7 +206,7 @@ struct World {
     shown: bool,
     customer: Option<u8>,
     /// The customer has become another one while a try-on was at the paywall: the photo stays if it is resumed.
-    estranged: bool,
+    photo_of_other_customer: bool,
     /// The store asks for consent, and the box was ticked.
     asked: bool,
     agreed: bool,
@@ -218,10 +218,10 @@ impl World {
             Act::Open {
                 product,
                 asks_consent,
-                gate,
+                availability,
             } => {
                 self.asked = asks_consent;
-                self.open(product, gate)
+                self.open(product, availability)
             }
             Act::Consent(given) => {
                 self.agreed = given && (self.asked || self.agreed);
@@ -275,13 +275,13 @@ impl World {
 
     /// Somebody else finds nothing of the one before, unless the host page resumes: then it is the same person.
     fn meet(&mut self, customer: Option<u8>) -> Result<(), TestCaseError> {
-        self.estranged |= self.customer.is_some() && self.customer != customer;
-        let gone = self.estranged;
+        self.photo_of_other_customer |= self.customer.is_some() && self.customer != customer;
+        let gone = self.photo_of_other_customer;
         self.customer = customer;
         self.step(Input::Customer(customer.map(|id| u32::from(id) + 1)))?;
         let asks = matches!(self.tryon.screen(), Screen::Hidden | Screen::Paywall { .. });
         prop_assert!(!gone || self.photo.is_none() || asks, "a stranger's photo");
-        self.estranged &= self.photo.is_some() || self.preparing.is_some();
+        self.photo_of_other_customer &= self.photo.is_some() || self.preparing.is_some();
         Ok(())
     }
 
@@ -307,10 +307,10 @@ impl World {
         self.step(Input::Open {
             product: product(&id.to_string()),
             asks_consent: self.asked,
-            gate: match way {
+            availability: match way {
                 Way::Free => None,
-                Way::Refused => Some(Gate::Refused(locked())),
-                Way::Closed => Some(Gate::Closed),
+                Way::Refused => Some(Availability::Refused(locked())),
+                Way::Closed => Some(Availability::Closed),
             },
         })?;
         let shown = self.tryon.product().id.clone().unwrap_or_default();
@@ -375,11 +375,11 @@ impl World {
             | Answer::Unavailable
             | Answer::TooLarge
             | Answer::Slow
-                if !self.doubted =>
+                if !self.outcome_unknown =>
             {
                 self.open_attempts.remove(&self.serial);
             }
-            _ => self.doubted = true,
+            _ => self.outcome_unknown = true,
         }
         self.step(Input::Replied(turn, answer.reply()))
     }
@@ -408,7 +408,7 @@ impl World {
             Effect::Prepare(id) => self.preparing = Some(id),
             Effect::Forget(id) => {
                 if self.photo == Some(id) {
-                    prop_assert!(self.estranged, "the photo is lost");
+                    prop_assert!(self.photo_of_other_customer, "the photo is lost");
                     self.photo = None;
                     self.agreed = false;
                 }
@@ -416,7 +416,7 @@ impl World {
                     self.preparing = None;
                 }
             }
-            Effect::Send { serial, turn } => self.sent(serial, turn)?,
+            Effect::Send { attempt, turn, .. } => self.sent(attempt, turn)?,
             Effect::Poll { turn, .. } => self.await_turn(turn, Awaited::Answer)?,
             Effect::Wait { turn, .. } => self.await_turn(turn, Awaited::Wait)?,
             Effect::RefreshToken { turn } => {
@@ -431,16 +431,16 @@ impl World {
             }
             Effect::CancelJob(_) | Effect::AskStatus => {}
             Effect::AskHost { ticket, .. } => self.tickets.push(ticket),
-            Effect::Tell(News::Opened) => {
+            Effect::Emit(HostEvent::Opened(_)) => {
                 prop_assert!(!self.shown);
                 self.shown = true;
             }
-            Effect::Tell(News::Closed) => {
+            Effect::Emit(HostEvent::Closed(_)) => {
                 prop_assert!(self.shown);
                 self.shown = false;
             }
-            Effect::Tell(News::Completed(_)) => self.completed += 1,
-            Effect::Tell(News::Failed(_) | News::TokenExpired) => {}
+            Effect::Emit(HostEvent::Completed(..)) => self.completed += 1,
+            Effect::Emit(HostEvent::Failed(_) | HostEvent::TokenExpired) => {}
         }
         Ok(())
     }
@@ -457,8 +457,8 @@ impl World {
             .find(|(other, for_)| **other != serial && **for_ == want);
         prop_assert!(twice.is_none(), "{serial} goes out while {twice:?} is open");
         self.open_attempts.insert(serial, want);
-        self.doubted &= self.serial == serial;
-        self.estranged = false;
+        self.outcome_unknown &= self.serial == serial;
+        self.photo_of_other_customer = false;
         self.serial = serial;
         self.await_turn(turn, Awaited::Answer)
     }

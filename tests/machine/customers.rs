@@ -1,13 +1,13 @@
 //! Another customer on the same page, and what the one before has left.
 
-use genvoris_widget::tryon::effect::{Effect, News};
+use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::failure::{Charged, FailureKind};
 use genvoris_widget::tryon::input::{HostAnswer, Input};
 use genvoris_widget::tryon::machine::Consent;
 use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
 
-use crate::transitions::{Attempt, failed, made, open, refused, working};
+use crate::transitions::{Attempt, failed, open, refused, shirt, succeeded, working};
 
 fn session_of(customer: u32) -> Input {
     Input::Customer(Some(customer))
@@ -20,7 +20,7 @@ const SOMEBODY: u32 = 0;
 const GUEST: Input = Input::Customer(None);
 
 /// A try-on of this customer's whose outcome is unknown, and its serial.
-fn in_doubt(customer: Input) -> (Attempt, u32) {
+fn with_unknown_outcome(customer: Input) -> (Attempt, u32) {
     let mut attempt = Attempt::ready();
     attempt.step(customer).step(Input::Submit);
     let serial = attempt.serial();
@@ -33,7 +33,7 @@ fn somebody_else_finds_neither_photo_nor_result() {
     for next in [session_of(B), GUEST] {
         let mut attempt = Attempt::ready();
         attempt.step(session_of(A)).step(Input::Submit);
-        attempt.reply(made()).step(Input::Close);
+        attempt.reply(succeeded()).step(Input::Close);
         assert_eq!(attempt.step(next).effects, [Effect::Forget(1)]);
         assert_eq!(attempt.step(open("shirt")).screen(), "intro");
     }
@@ -41,7 +41,7 @@ fn somebody_else_finds_neither_photo_nor_result() {
 
 #[test]
 fn a_fresh_token_of_the_same_customer_changes_nothing() {
-    let (mut attempt, serial) = in_doubt(session_of(A));
+    let (mut attempt, serial) = with_unknown_outcome(session_of(A));
     // One that cannot be read says nothing against the one before.
     for same in [A, SOMEBODY, A] {
         assert_eq!(attempt.step(session_of(same)).effects, []);
@@ -51,14 +51,14 @@ fn a_fresh_token_of_the_same_customer_changes_nothing() {
 
 #[test]
 fn tokens_that_cannot_be_read_are_no_reason_to_forget() {
-    let (mut attempt, serial) = in_doubt(session_of(SOMEBODY));
+    let (mut attempt, serial) = with_unknown_outcome(session_of(SOMEBODY));
     attempt.step(session_of(SOMEBODY));
     assert_eq!(attempt.step(Input::Retry).serial(), serial);
 }
 
 #[test]
 fn a_customer_behind_an_unreadable_token_is_still_known() {
-    let (mut attempt, _) = in_doubt(session_of(A));
+    let (mut attempt, _) = with_unknown_outcome(session_of(A));
     attempt.step(session_of(SOMEBODY));
     assert_eq!(
         attempt.step(session_of(B)).effects,
@@ -69,7 +69,7 @@ fn a_customer_behind_an_unreadable_token_is_still_known() {
 
 #[test]
 fn a_guest_who_signs_in_keeps_the_photo_and_gets_an_attempt_of_their_own() {
-    let (mut attempt, serial) = in_doubt(GUEST);
+    let (mut attempt, serial) = with_unknown_outcome(GUEST);
     assert_eq!(attempt.step(session_of(A)).effects, []);
     assert_ne!(attempt.step(Input::Retry).serial(), serial);
     assert_eq!(attempt.screen(), "progress");
@@ -82,7 +82,7 @@ fn a_guest_who_signs_in_meanwhile_still_gets_the_answer() {
     assert_eq!(attempt.step(session_of(A)).effects, []);
     attempt.step(Input::Replied(turn, Reply::lost()));
     assert_ne!(attempt.wait().serial(), serial, "the guest's id");
-    assert_eq!(attempt.reply(made()).screen(), "result");
+    assert_eq!(attempt.reply(succeeded()).screen(), "result");
 }
 
 #[test]
@@ -132,9 +132,13 @@ fn consent_is_nobody_elses() {
 
 fn asks() -> Input {
     match open("shirt") {
-        Input::Open { product, gate, .. } => Input::Open {
+        Input::Open {
             product,
-            gate,
+            availability,
+            ..
+        } => Input::Open {
+            product,
+            availability,
             asks_consent: true,
         },
         other => other,
@@ -158,10 +162,10 @@ fn resuming_with_a_token_for_somebody_else_goes_on_with_the_photo_under_an_attem
     assert_eq!(attempt.tryon.screen(), Screen::Hidden);
     assert_ne!(attempt.step(Input::Resume(ticket)).serial(), serial);
     assert_eq!(attempt.tryon.photo(), Some(1));
-    attempt.reply(made());
+    attempt.reply(succeeded());
     assert_eq!(
         attempt.step(Input::Close).effects,
-        [Effect::Tell(News::Closed)]
+        [Effect::Emit(HostEvent::Closed(shirt()))]
     );
     assert_eq!(attempt.step(open("shirt")).screen(), "result");
 }
@@ -188,7 +192,7 @@ fn signing_out_at_the_hosts_paywall_ends_the_try_on_and_shows_nothing() {
     let (mut attempt, ticket, _) = paywalled();
     assert_eq!(
         attempt.step(GUEST).effects,
-        [Effect::Tell(News::Closed), Effect::Forget(1)]
+        [Effect::Emit(HostEvent::Closed(shirt())), Effect::Forget(1)]
     );
     assert_eq!(attempt.tryon.screen(), Screen::Hidden);
     assert_eq!(attempt.step(Input::Resume(ticket)).effects, []);

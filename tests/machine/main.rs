@@ -2,8 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod any_order;
+mod availability;
 mod customers;
-mod gate;
 mod session;
 mod sizes;
 mod transitions;

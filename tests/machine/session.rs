@@ -1,12 +1,12 @@
 //! A session that ends during a try-on, and a page that is left and found again.
 
-use genvoris_widget::tryon::effect::{Effect, News};
+use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::failure::{Charged, FailureKind};
 use genvoris_widget::tryon::input::{HostAnswer, Input};
 use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
 
-use crate::transitions::{Attempt, ended, made, open, refused, working};
+use crate::transitions::{Attempt, ended, open, refused, succeeded, working};
 
 #[test]
 fn a_fresh_token_sends_the_same_attempt_again() {
@@ -19,7 +19,7 @@ fn a_fresh_token_sends_the_same_attempt_again() {
     ));
     assert_eq!(attempt.screen(), "progress");
     assert_eq!(attempt.refreshed(true).serial(), serial);
-    assert_eq!(attempt.reply(made()).screen(), "result");
+    assert_eq!(attempt.reply(succeeded()).screen(), "result");
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn a_fresh_token_brings_the_preview_back_after_an_ended_session_only() {
     let mut attempt = Attempt::expired();
     attempt.refreshed(false);
     assert_eq!(attempt.step(Input::FreshToken).screen(), "preview");
-    attempt.step(Input::Submit).reply(made());
+    attempt.step(Input::Submit).reply(succeeded());
     assert_eq!(attempt.step(Input::FreshToken).screen(), "result");
 }
 
@@ -90,14 +90,14 @@ fn a_page_found_again_offers_the_try_on_that_was_cut_off_under_its_serial() {
         attempt.step(Input::Returned);
         assert!(matches!(
             attempt.effects.as_slice(),
-            [Effect::Abort, Effect::Tell(News::Failed(_))]
+            [Effect::Abort, Effect::Emit(HostEvent::Failed(_))]
         ));
         assert!(matches!(
             attempt.tryon.screen(),
             Screen::Failed(failure) if failure.kind == FailureKind::Lost && failure.charged == Charged::Unknown
         ));
         for late in [
-            Input::Replied(turn, made()),
+            Input::Replied(turn, succeeded()),
             Input::Waited(turn),
             Input::Refreshed(turn, true),
         ] {
@@ -121,7 +121,7 @@ fn a_page_found_again_is_as_it_was_otherwise() {
     let mut attempt = Attempt::ready();
     assert_eq!(attempt.step(Input::Returned).effects, []);
     assert_eq!(attempt.screen(), "preview");
-    attempt.step(Input::Submit).reply(made());
+    attempt.step(Input::Submit).reply(succeeded());
     assert_eq!(attempt.step(Input::Returned).effects, []);
     assert_eq!(attempt.screen(), "result");
     attempt.step(Input::Close);
@@ -134,8 +134,8 @@ fn assert_told(attempt: &Attempt) {
     assert!(matches!(
         attempt.effects.as_slice(),
         [
-            Effect::Tell(News::TokenExpired),
-            Effect::Tell(News::Failed(_))
+            Effect::Emit(HostEvent::TokenExpired),
+            Effect::Emit(HostEvent::Failed(_))
         ]
     ));
 }

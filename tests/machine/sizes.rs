@@ -6,7 +6,7 @@ use genvoris_widget::tryon::input::Input;
 use genvoris_widget::tryon::reply::{Answer, Reply, classify};
 use genvoris_widget::tryon::screen::Screen;
 
-use crate::transitions::{Attempt, failed, made};
+use crate::transitions::{Attempt, failed, succeeded};
 
 fn too_large() -> Reply {
     failed(FailureKind::TooLarge, Charged::No)
@@ -27,7 +27,7 @@ fn a_smaller_photo_goes_out_as_another_attempt() {
     attempt.reply(too_large());
     assert_eq!(attempt.screen(), "progress");
     assert_ne!(shrunk(&mut attempt, true).serial(), serial);
-    assert_eq!(attempt.reply(made()).screen(), "result");
+    assert_eq!(attempt.reply(succeeded()).screen(), "result");
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn a_photo_that_cannot_be_made_smaller_is_said_to_be_too_large() {
 }
 
 #[test]
-fn an_attempt_in_doubt_keeps_its_serial_however_small_its_photo() {
+fn an_attempt_with_unknown_outcome_keeps_its_serial_however_small_its_photo() {
     let mut attempt = Attempt::submitted();
     let serial = attempt.serial();
     attempt.reply(Reply::lost()).wait();

@@ -1,6 +1,8 @@
 //! One test per thing that can happen to a try-on.
 
-use genvoris_widget::tryon::effect::{Effect, News};
+use std::rc::Rc;
+
+use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::failure::{Charged, Failure, FailureKind};
 use genvoris_widget::tryon::input::{HostAnswer, Input, PhotoProblem};
 use genvoris_widget::tryon::machine::{Consent, Stage, TryOn};
@@ -9,23 +11,27 @@ use genvoris_widget::tryon::product::Product;
 use genvoris_widget::tryon::reply::{Outcome, Reply};
 use genvoris_widget::tryon::screen::Screen;
 
-pub fn product(id: &str) -> Product {
-    Product {
+pub fn product(id: &str) -> Rc<Product> {
+    Rc::new(Product {
         id: Some(id.to_owned()),
         ..Product::default()
-    }
+    })
+}
+
+pub fn shirt() -> Rc<Product> {
+    product("shirt")
 }
 
 pub fn open(id: &str) -> Input {
     Input::Open {
         product: product(id),
-        gate: None,
+        availability: None,
         asks_consent: false,
     }
 }
 
-pub fn made() -> Reply {
-    Reply::Made(Outcome {
+pub fn succeeded() -> Reply {
+    Reply::Succeeded(Outcome {
         pictures: 1,
         quota: None,
         request_id: None,
@@ -143,7 +149,7 @@ impl Attempt {
 
     pub fn serial(&self) -> u32 {
         match self.effects.as_slice() {
-            [Effect::Send { serial, .. }] => *serial,
+            [Effect::Send { attempt, .. }] => *attempt,
             other => panic!("expected a request: {other:?}"),
         }
     }
@@ -168,7 +174,7 @@ fn a_photo_is_prepared_shown_sent_and_answered() {
     };
     assert_eq!(
         attempt.step(open("shirt")).effects,
-        [Effect::Tell(News::Opened)]
+        [Effect::Emit(HostEvent::Opened(shirt()))]
     );
     assert_eq!(attempt.screen(), "intro");
     assert_eq!(
@@ -177,10 +183,10 @@ fn a_photo_is_prepared_shown_sent_and_answered() {
     );
     assert_eq!(attempt.step(Input::PhotoReady(1)).screen(), "preview");
     assert_eq!(attempt.step(Input::Submit).screen(), "progress");
-    assert_eq!(attempt.reply(made()).screen(), "result");
+    assert_eq!(attempt.reply(succeeded()).screen(), "result");
     assert!(matches!(
         attempt.effects.as_slice(),
-        [Effect::Tell(News::Completed(_)), Effect::AskStatus]
+        [Effect::Emit(HostEvent::Completed(..)), Effect::AskStatus]
     ));
 }
 
@@ -266,7 +272,7 @@ fn a_late_answer_to_a_cancelled_attempt_changes_nothing() {
     let mut attempt = Attempt::submitted();
     let turn = attempt.turn();
     attempt.step(Input::Cancel);
-    assert_eq!(attempt.step(Input::Replied(turn, made())).effects, []);
+    assert_eq!(attempt.step(Input::Replied(turn, succeeded())).effects, []);
     assert_eq!(attempt.screen(), "preview");
 }
 
@@ -338,7 +344,7 @@ fn resume_continues_once_under_a_fresh_serial_without_asking_for_the_photo() {
 }
 
 #[test]
-fn a_refusal_after_doubt_does_not_settle_whether_it_was_counted() {
+fn a_refusal_after_an_unknown_outcome_does_not_settle_whether_it_was_counted() {
     let unavailable = || failed(FailureKind::Unavailable, Charged::No);
     for refusal in [busy(99), unavailable(), ended()] {
         let mut attempt = Attempt::submitted();
@@ -355,7 +361,7 @@ fn a_refusal_after_doubt_does_not_settle_whether_it_was_counted() {
         assert_eq!(
             attempt.step(Input::Retry).serial(),
             serial,
-            "doubt outlives a retry"
+            "the outcome stays unknown after a retry"
         );
     }
 }
@@ -370,13 +376,13 @@ fn a_limited_poll_leaves_the_job_and_a_retry_asks_for_it_again() {
 }
 
 #[test]
-fn doubt_outlives_another_product_and_a_fresh_token() {
+fn an_unknown_outcome_outlives_another_product_and_a_fresh_token() {
     let mut attempt = Attempt::submitted();
     let serial = attempt.serial();
     attempt.reply(failed(FailureKind::Down, Charged::Unknown));
     attempt.step(open("coat"));
     assert_ne!(attempt.step(Input::Submit).serial(), serial);
-    attempt.reply(made());
+    attempt.reply(succeeded());
     attempt.step(Input::FreshToken).step(open("shirt"));
     assert_eq!(attempt.step(Input::Submit).serial(), serial);
 }
@@ -384,7 +390,7 @@ fn doubt_outlives_another_product_and_a_fresh_token() {
 #[test]
 fn a_bad_file_on_the_result_leaves_the_paid_picture() {
     let mut attempt = Attempt::submitted();
-    attempt.reply(made());
+    attempt.reply(succeeded());
     attempt.step(Input::PhotoChosen(2));
     attempt.step(Input::PhotoRejected(2, PhotoProblem::Undecodable));
     assert!(matches!(
@@ -401,7 +407,7 @@ fn a_result_nobody_has_seen_is_shown_before_another_product() {
     let mut attempt = Attempt::submitted();
     let turn = attempt.turn();
     attempt.step(Input::Close);
-    attempt.step(Input::Replied(turn, made()));
+    attempt.step(Input::Replied(turn, succeeded()));
     assert_eq!(attempt.step(open("coat")).screen(), "result");
     assert_eq!(attempt.step(open("coat")).screen(), "preview");
 }
@@ -431,7 +437,7 @@ fn dismissing_closes_and_keeps_the_photo() {
     let ticket = attempt.ticket();
     assert_eq!(
         attempt.step(Input::Dismiss(ticket)).effects,
-        [Effect::Tell(News::Closed)]
+        [Effect::Emit(HostEvent::Closed(shirt()))]
     );
     assert_eq!(attempt.step(open("shirt")).screen(), "preview");
 }
@@ -447,10 +453,10 @@ fn closing_keeps_the_job_and_opening_again_shows_its_result() {
     let mut attempt = Attempt::submitted();
     let turn = attempt.turn();
     attempt.step(Input::Close);
-    attempt.step(Input::Replied(turn, made()));
+    attempt.step(Input::Replied(turn, succeeded()));
     assert!(matches!(
         attempt.effects.as_slice(),
-        [Effect::Tell(News::Completed(_)), Effect::AskStatus]
+        [Effect::Emit(HostEvent::Completed(..)), Effect::AskStatus]
     ));
     assert_eq!(attempt.tryon.screen(), Screen::Hidden);
     assert_eq!(attempt.step(open("shirt")).screen(), "result");
@@ -459,7 +465,7 @@ fn closing_keeps_the_job_and_opening_again_shows_its_result() {
 #[test]
 fn another_product_keeps_the_photo_and_drops_the_result() {
     let mut attempt = Attempt::submitted();
-    attempt.reply(made());
+    attempt.reply(succeeded());
     assert_eq!(attempt.step(open("coat")).screen(), "preview");
 }
 
@@ -474,7 +480,7 @@ fn a_refusal_nobody_sees_does_not_bother_the_host() {
 #[test]
 fn a_picture_that_does_not_load_is_loaded_again_without_a_request() {
     let mut attempt = Attempt::submitted();
-    attempt.reply(made());
+    attempt.reply(succeeded());
     assert_eq!(attempt.step(Input::PictureFailed(true)).screen(), "error");
     assert_eq!(attempt.step(Input::Retry).effects, []);
     assert_eq!(attempt.screen(), "result");
@@ -483,7 +489,7 @@ fn a_picture_that_does_not_load_is_loaded_again_without_a_request() {
 #[test]
 fn a_picture_that_never_loads_is_not_offered_to_be_loaded_again() {
     let mut attempt = Attempt::submitted();
-    attempt.reply(made()).step(Input::PictureFailed(false));
+    attempt.reply(succeeded()).step(Input::PictureFailed(false));
     let Screen::Failed(failure) = attempt.tryon.screen() else {
         panic!("no failure")
     };
@@ -505,7 +511,7 @@ fn asking() -> Attempt {
 fn asks(id: &str) -> Input {
     Input::Open {
         product: product(id),
-        gate: None,
+        availability: None,
         asks_consent: true,
     }
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { callback } from "../../www/dialog/callbacks.js";
+import { invokeCallback } from "../../www/dialog/callbacks.js";
 
 globalThis.window = globalThis;
 
@@ -15,7 +15,7 @@ test("callbacks are found by path and called with their owner", () => {
       },
     },
   };
-  assert.deepEqual(callback("Theme.paywall.open", 7), { value: ["p", 7] });
+  assert.deepEqual(invokeCallback("Theme.paywall.open", 7), { value: ["p", 7] });
 });
 
 test("what is missing from a path is named", () => {
@@ -36,7 +36,7 @@ test("what is missing from a path is named", () => {
     ["Theme.trap", "window.Theme has no trap"],
     ["Theme.broken", "Theme.broken failed"],
   ]) {
-    const { line } = callback(path, null);
+    const { line } = invokeCallback(path, null);
     assert.ok(line.includes(named) && !line.includes("secret"), `${path}: ${line}`);
   }
 });

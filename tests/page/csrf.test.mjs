@@ -14,8 +14,8 @@ globalThis.document = {
 };
 let lines = [];
 
-const { answered, csrf } = await import("../../www/dialog/csrf.js");
-const { customer } = await import("../../www/dialog/claims.js");
+const { recordTokenStatus, tokenRequestHeaders } = await import("../../www/dialog/csrf.js");
+const { customerNumber } = await import("../../www/dialog/token-claims.js");
 
 beforeEach(() => {
   page.cookie = "";
@@ -26,7 +26,7 @@ beforeEach(() => {
 test("what the page offers goes to its own origin", () => {
   page.meta = "from-meta";
   page.cookie = "a=b; XSRF-TOKEN=eyJpdiI6%3D%3D; csrftoken=django; csrf=no";
-  assert.deepEqual(csrf("/account/token"), {
+  assert.deepEqual(tokenRequestHeaders("/account/token"), {
     accept: "application/json",
     "X-CSRF-TOKEN": "from-meta",
     "X-XSRF-TOKEN": "eyJpdiI6==",
@@ -38,30 +38,30 @@ test("and to no other", () => {
   page.meta = "from-meta";
   page.cookie = "XSRF-TOKEN=x; csrftoken=y";
   for (const url of ["https://elsewhere.example/token", "//elsewhere.example/token", "http://shop.example/token"]) {
-    assert.deepEqual(csrf(url), { accept: "application/json" }, url);
+    assert.deepEqual(tokenRequestHeaders(url), { accept: "application/json" }, url);
   }
 });
 
 test("what cannot be a header is left out", () => {
   page.meta = "two\nlines";
   page.cookie = "XSRF-TOKEN=%E0%A4%A; csrftoken=";
-  assert.deepEqual(csrf("/token"), { accept: "application/json" });
+  assert.deepEqual(tokenRequestHeaders("/token"), { accept: "application/json" });
 });
 
 test("a refusal is told with what to exempt, and nothing else is", () => {
-  for (const status of [200, 401, 404, 500, 0]) answered(status);
+  for (const status of [200, 401, 404, 500, 0]) recordTokenStatus(status);
   assert.deepEqual(lines, []);
-  answered(419);
+  recordTokenStatus(419);
   assert.match(lines[0], /data-token-url answered 419.*csrf-token.*exempt/);
 });
 
 const token = (claims) => `x.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.y`;
 
 test("a customer is known by the subject of the token", () => {
-  const [first, second] = ["ec_1", 7].map((sub) => customer(token({ sub, name: "Zoë ÿ>?" })));
+  const [first, second] = ["ec_1", 7].map((sub) => customerNumber(token({ sub, name: "Zoë ÿ>?" })));
   assert.notEqual(first, second);
   assert.ok(first > 0 && second > 0);
-  assert.equal(customer(token({ sub: "ec_1", exp: 9 })), first);
-  assert.throws(() => customer(token({})));
-  assert.throws(() => customer("opaque"));
+  assert.equal(customerNumber(token({ sub: "ec_1", exp: 9 })), first);
+  assert.throws(() => customerNumber(token({})));
+  assert.throws(() => customerNumber("opaque"));
 });

@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { backend } from "../../www/doctor/backend.js";
-import { callbacks } from "../../www/doctor/callbacks.js";
-import { settings } from "../../www/doctor/settings.js";
-import { value } from "../../www/doctor/source.js";
-import { tags } from "../../www/doctor/tags.js";
-import { token } from "../../www/doctor/token.js";
+import { checkBackend } from "../../www/doctor/backend.js";
+import { checkCallbacks } from "../../www/doctor/callbacks.js";
+import { checkSettings } from "../../www/doctor/settings.js";
+import { settingValue } from "../../www/doctor/settings-sources.js";
+import { checkScriptTags } from "../../www/doctor/script-tags.js";
+import { checkSessionToken } from "../../www/doctor/session-token.js";
 
 const SHOP = "https://shop.example";
 
@@ -34,7 +34,7 @@ test("each function that the page names is looked for, also behind a getter that
     result: "none",
   };
   const settings = { paywallCallback: "Theme.paywall.open", tokenCallback: "Theme.session.token", resultCallback: "Theme.result" };
-  assert.deepEqual(await lines(callbacks, { read: (name) => settings[name] ?? "" }), [
+  assert.deepEqual(await lines(checkCallbacks, { read: (name) => settings[name] ?? "" }), [
     "problem: data-paywall-callback: Theme.paywall.open was not found: window.Theme has no paywall",
     "ok: data-token-callback: Theme.session.token is a function",
     "problem: data-result-callback: Theme.result was not found: window.Theme.result is not a function",
@@ -42,7 +42,7 @@ test("each function that the page names is looked for, also behind a getter that
 });
 
 /** What is said of a token, at a time that the backend's clock shows. */
-const said = (text, serverTime = 1_000_000_000_000) => lines(token, { loader: { tags: [], token: text }, serverTime });
+const said = (text, serverTime = 1_000_000_000_000) => lines(checkSessionToken, { loader: { tags: [], token: text }, serverTime });
 
 const jwt = (claims) => `e30.${btoa(JSON.stringify(claims))}.c2ln`;
 const PUBLISHED = { iss: "https://genvoris.org", aud: "genvoris-widget" };
@@ -90,7 +90,7 @@ test("what the store may do is told by name, and nothing of an answer but a word
   ]) {
     globalThis.fetch = async () => Response.json(answer, { headers: { Date: "Sun, 06 Nov 1994 08:49:37 GMT" } });
     const page = { loader: { origin: "https://api.example" }, read: (name) => (name === "apiKey" ? "a key" : "") };
-    const [answers, access] = await lines(backend, page);
+    const [answers, access] = await lines(checkBackend, page);
     assert.match(answers, /^ok: backend: https:\/\/api\.example\/ answers 200 in \d+ ms$/);
     assert.equal(access, verdict);
     assert.equal(page.serverTime, 784_111_777_000);
@@ -101,7 +101,7 @@ test("script tags are told by their version, their number, and what they lack", 
   const tag = (src, more) => ({ src, isConnected: true, ...more });
   const verdicts = (...scripts) => {
     document.scripts = scripts;
-    return lines(tags, { loader: { version: "1.4.2", tags: scripts.slice(0, 1) } });
+    return lines(checkScriptTags, { loader: { version: "1.4.2", tags: scripts.slice(0, 1) } });
   };
   const cdn = "https://cdn.example/widget-1.4.2.js";
   assert.deepEqual(await verdicts(tag(cdn + "?key=secret", { integrity: "sha384-x", crossOrigin: "anonymous" })), [`ok: script: ${cdn}`]);
@@ -120,9 +120,9 @@ test("script tags are told by their version, their number, and what they lack", 
 test("settings are those that the runtime reads, and addresses keep their queries to themselves", async () => {
   document.documentElement = { lang: "" };
   const attributes = { widgetEnabled: "false", productId: "1", apiUrl: "https://api.example/v2?sid=secret#x" };
-  const loader = { tags: [{ src: "", dataset: attributes }], said: new Set() };
-  const tools = { readSettings: async () => {} };
-  const report = () => lines(settings, { loader, tools, read: (name) => value(loader, name) });
+  const loader = { tags: [{ src: "", dataset: attributes }], logged: new Set() };
+  const tools = { loadHostPage: async () => ({ readSettings() {} }) };
+  const report = () => lines(checkSettings, { loader, tools, read: (name) => settingValue(loader, name) });
   assert.deepEqual(await report(), [
     'ok: setting: data-api-url: "https://api.example/v2" (script tag 1)',
     "ok: not settings of the widget: data-product-id, data-widget-enabled",

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { refuseGlobals } from "../../www/globals.mjs";
+import { refuseGlobals } from "../../www/build/globals.mjs";
 
 test("a file that declares something at its top level is refused by name", () => {
   for (const text of ["var L=1;(()=>{})();", "const G=1", "let a", "function f(){}", "class A{}", "if(1){var x=1}"]) {

@@ -11,18 +11,21 @@ globalThis.CSS = {
     property === "color" ? ["#123456", "teal"].includes(value) : property === "font-family" && !value.includes(";"),
 };
 
-const { SCRIPT, TRIGGER_SAYS } = await import("../../www/page/attributes.js");
-const { KINDS } = await import("../../www/page/kinds.js");
-const { LANGUAGES, languageOf } = await import("../../www/page/language.js");
-const { attribute, elementPlace, objectPlace, read, settingsOf } = await import("../../www/page/settings.js");
+const { SCRIPT_ATTRIBUTES, TRIGGER_ATTRIBUTES } = await import("../../www/host-page/attributes.js");
+const { VALUE_TYPES } = await import("../../www/host-page/value-types.js");
+const { LANGUAGES, matchLanguage } = await import("../../www/shared/language.js");
+const { resolveValues } = await import("../../www/host-page/resolve-values.js");
+const { resolveSettings } = await import("../../www/host-page/settings.js");
+const { elementSource, objectSource } = await import("../../www/host-page/settings-sources.js");
+const { attributeName } = await import("../../www/shared/attribute-name.js");
 
 /** A script tag, or a trigger, with these attributes. */
-const tag = (attributes) => elementPlace({ getAttribute: (name) => attributes[name] ?? null });
+const tag = (attributes) => elementSource({ getAttribute: (name) => attributes[name] ?? null });
 
 /** A configuration object in this variable. */
 const object = (variable, value) => {
   globalThis[variable] = value;
-  return objectPlace(variable);
+  return objectSource(variable);
 };
 const config = (value) => object("GenvorisConfig", value);
 const laravel = (value) => object("genvorisConfig", value);
@@ -31,7 +34,7 @@ const laravel = (value) => object("genvorisConfig", value);
 const settings = (...places) => {
   const lines = [];
   const errors = [];
-  const values = settingsOf(places, (line, isError) => (isError ? errors : lines).push(line));
+  const values = resolveSettings(places, (line, isError) => (isError ? errors : lines).push(line));
   return { values: { ...values }, lines, errors, all: [...lines, ...errors] };
 };
 
@@ -100,9 +103,9 @@ test("every row takes what it allows", () => {
     assert.deepEqual(all, [], `${name}=${value}`);
     assert.deepEqual(Object.values(values), [kept], `${name}=${value}`);
   }
-  for (const [name, , ofObjects] of SCRIPT) {
-    const tested = TAKEN.some(([known]) => known === attribute(name));
-    assert.ok(tested || ofObjects || ["checkoutUrl", "sessionUrl"].includes(name), `${name} is not tested`);
+  for (const [name, , objectOnly] of SCRIPT_ATTRIBUTES) {
+    const tested = TAKEN.some(([known]) => known === attributeName(name));
+    assert.ok(tested || objectOnly || ["checkoutUrl", "sessionUrl"].includes(name), `${name} is not tested`);
   }
 });
 
@@ -323,7 +326,7 @@ test("names of objects alone are no attributes", () => {
 /** What a trigger says. */
 const trigger = (attributes) => {
   const lines = [];
-  return { values: { ...read(TRIGGER_SAYS, [tag(attributes)], (line) => lines.push(line)) }, lines };
+  return { values: { ...resolveValues(TRIGGER_ATTRIBUTES, [tag(attributes)], (line) => lines.push(line)).values }, lines };
 };
 
 test("a trigger describes its product", () => {
@@ -378,29 +381,27 @@ test("languages are known by their first part", () => {
     ["pt-BR", undefined],
     ["", undefined],
   ]) {
-    assert.equal(languageOf(tag), language, tag);
+    assert.equal(matchLanguage(tag), language, tag);
   }
 });
 
-test("the types, the doctor and the runtime know every setting", () => {
+test("the types and the runtime know every setting", () => {
   const file = (name) => readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
   const types = file("www/genvoris.d.ts");
   const [config, laravelConfig] = types.split("interface Config {")[1].split("interface LaravelConfig {");
-  for (const [name, , ofObjects] of SCRIPT) {
-    assert.ok((ofObjects ? laravelConfig : config).includes(`\n    ${name}?: `), name);
-    assert.ok(file("www/doctor/source.js").split("const NAMES = [")[1].split("\n];")[0].includes(`"${name}"`), name);
+  for (const [name, , objectOnly] of SCRIPT_ATTRIBUTES) {
+    assert.ok((objectOnly ? laravelConfig : config).includes(`\n    ${name}?: `), name);
   }
-  for (const kind of [KINDS.platform, KINDS.category, KINDS.testMode]) {
-    for (const word of kind.allowed.split(", ")) {
+  for (const type of [VALUE_TYPES.platform, VALUE_TYPES.category, VALUE_TYPES.testMode]) {
+    for (const word of type.allowed.split(", ")) {
       assert.ok(types.includes(`| "${word}"`) || types.includes(`= "${word}" |`), word);
     }
   }
   const languages = LANGUAGES.map((language) => `"${language}"`);
   assert.ok(types.includes(languages.join(" | ")));
-  assert.ok(file("www/doctor/settings.js").includes(languages.join(", ")));
   const categories = [...file("src/tryon/product.rs").matchAll(/=> "(\w+)"/g)].map(([, word]) => word);
-  assert.equal(categories.join(", "), KINDS.category.allowed);
-  for (const [, name] of file("src/host/attributes.rs").matchAll(/=> "(\w+)"/g)) {
-    assert.ok(SCRIPT.some(([known]) => known === name), name);
+  assert.equal(categories.join(", "), VALUE_TYPES.category.allowed);
+  for (const [, name] of file("src/host/setting.rs").matchAll(/=> "(\w+)"/g)) {
+    assert.ok(SCRIPT_ATTRIBUTES.some(([known]) => known === name), name);
   }
 });

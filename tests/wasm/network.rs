@@ -1,6 +1,6 @@
 //! Whatever `fetch` does and whatever a body holds, a meaning comes out and nothing traps.
 
-use genvoris_widget::browser::request::{Errand, Received, call};
+use genvoris_widget::browser::request::{Received, RequestKind, call};
 use genvoris_widget::tryon::failure::{Charged, FailureKind};
 use genvoris_widget::tryon::reply::Reply;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -13,7 +13,7 @@ async fn post() -> Received {
     let (_call, received) = call(
         &loader(),
         "https://api.example/api/tryon".into(),
-        Errand::Tryon {
+        RequestKind::Tryon {
             form,
             with_token: false,
         },
@@ -37,7 +37,7 @@ fn serde_json_string(text: &str) -> String {
 
 fn failure(reply: Reply) -> (FailureKind, Charged) {
     match reply {
-        Reply::Failed(failure) | Reply::Again { failure, .. } | Reply::Busy { failure, .. } => {
+        Reply::Failed(failure) | Reply::Retryable { failure, .. } | Reply::Busy { failure, .. } => {
             (failure.kind, failure.charged)
         }
         other => panic!("not a failure: {other:?}"),
@@ -62,7 +62,10 @@ async fn a_fetch_of_the_pages_own_making_is_a_lost_connection() {
     ] {
         let _fetch = replace("fetch", fetch);
         let reply = post().await.reply;
-        assert!(matches!(reply, Reply::Again { .. }), "{fetch}: {reply:?}");
+        assert!(
+            matches!(reply, Reply::Retryable { .. }),
+            "{fetch}: {reply:?}"
+        );
         assert_eq!(
             failure(reply),
             (FailureKind::Lost, Charged::Unknown),
@@ -104,7 +107,7 @@ async fn a_result_is_read_whatever_surrounds_it() {
     let body = "{\"success\":true,\"images\":[3,\"https://a/b.jpg\",\"data:image/png;base64,AA\"],\
         \"request_id\":\"req_1\",\"end_customer_quota\":{\"used\":\"2\",\"limit\":3}}";
     let received = answered(200, body).await;
-    let Reply::Made(outcome) = received.reply else {
+    let Reply::Succeeded(outcome) = received.reply else {
         panic!("{:?}", received.reply)
     };
     assert_eq!(outcome.pictures, 2);
@@ -180,7 +183,7 @@ async fn retry_after_is_seconds_or_a_date() {
         "fetch",
         "async () => new Response('', { status: 503, headers: { 'Retry-After': new Date(Date.now() + 30500).toUTCString() } })",
     );
-    let Reply::Again { retry_after, .. } = post().await.reply else {
+    let Reply::Retryable { retry_after, .. } = post().await.reply else {
         panic!("again")
     };
     assert!(matches!(retry_after, Some(28..=31)), "{retry_after:?}");

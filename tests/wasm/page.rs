@@ -1,7 +1,8 @@
 //! Values from the host page: getters that throw, paths that lead nowhere, broken built-ins.
 
-use genvoris_widget::browser::{page, value};
+use genvoris_widget::browser::page;
 use genvoris_widget::host::events;
+use genvoris_widget::js::value;
 use genvoris_widget::tryon::paywall::Refusal;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,6 +1,6 @@
 //! The photo: what is sent, and what is said of files that cannot be.
 
-use genvoris_widget::browser::photo::{Photo, prepared, smaller};
+use genvoris_widget::browser::photo::{Photo, prepared};
 use genvoris_widget::tryon::input::PhotoProblem;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -8,9 +8,9 @@ use web_sys::Blob;
 
 use super::{js, resolved};
 
-#[wasm_bindgen(module = "/www/dialog/photo.js")]
+#[wasm_bindgen(module = "/www/photo/prepare.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = prepare)]
+    #[wasm_bindgen(js_name = preparePhoto)]
     fn coming(file: &Blob) -> JsValue;
 }
 
@@ -161,27 +161,30 @@ async fn a_photo_of_many_bytes_is_kept_under_what_proxies_let_through() {
     assert_eq!(photo.canvas.width(), 1600, "the preview stays as it is");
     let sent = good(&photo.jpeg).await;
     assert_eq!(sent.canvas.width(), 1200);
-    assert!(smaller(&photo).await.is_none());
+    assert!(prepared(&photo.smaller()).await.ok().is_none());
 }
 
 #[wasm_bindgen_test]
 async fn the_next_encodings_are_of_fewer_bytes_then_of_fewer_pixels() {
     let photo = good(&noise(1300, 20).await).await;
-    let lighter = smaller(&photo).await.expect("0.8");
+    let lighter = prepared(&photo.smaller()).await.ok().expect("0.8");
     assert!(lighter.jpeg.size() < photo.jpeg.size());
     assert_eq!(good(&lighter.jpeg).await.canvas.width(), 1300);
-    let least = smaller(&lighter).await.expect("1200 pixels");
+    let least = prepared(&lighter.smaller())
+        .await
+        .ok()
+        .expect("1200 pixels");
     assert!(least.jpeg.size() < lighter.jpeg.size());
     assert_eq!(good(&least.jpeg).await.canvas.width(), 1200);
-    assert!(smaller(&least).await.is_none());
+    assert!(prepared(&least.smaller()).await.ok().is_none());
 }
 
 #[wasm_bindgen_test]
 async fn a_small_photo_has_two_encodings() {
     let photo = good(&noise(300, 120).await).await;
-    let lighter = smaller(&photo).await.expect("0.8");
+    let lighter = prepared(&photo.smaller()).await.ok().expect("0.8");
     assert!(lighter.jpeg.size() < photo.jpeg.size());
-    assert!(smaller(&lighter).await.is_none());
+    assert!(prepared(&lighter.smaller()).await.ok().is_none());
 }
 
 /// What is read of canvases, changed by at most so much, for as long as this lives.

@@ -1,6 +1,6 @@
 //! Requests under way.
 
-use genvoris_widget::browser::request::{Errand, call};
+use genvoris_widget::browser::request::{RequestKind, call};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -12,7 +12,7 @@ async fn dropping_a_call_gives_the_request_up() {
         "fetch",
         "request => new Promise((_, fail) => request.signal.onabort = () => { window.given_up = true; fail('aborted') })",
     );
-    let (call, received) = call(&loader(), "https://api.example/j".into(), Errand::Poll);
+    let (call, received) = call(&loader(), "https://api.example/j".into(), RequestKind::Poll);
     let waiting = wasm_bindgen_futures::future_to_promise(async move {
         received.await;
         Ok(JsValue::UNDEFINED)

@@ -1,15 +1,15 @@
-/** Hands on what the shopper does: to the runtime, or, while that is still under way, to whoever waits for it. */
+/** Passes on what the shopper does to whoever handles it. */
 
-let hearer;
+let handler;
 
 /**
- * @param {string} what `close`, `photo`, `no-picture`, `consent`, `submit`, `cancel`, `retry`, `upgrade`,
- *   `picture-failed`, `left`, `returned` or `status`
- * @param {unknown} [value] the file, or whether consent is given
+ * @param {string} action `close`, `photo`, `no-picture`, `consent`, `submit`, `cancel`, `retry`, `upgrade`, `picture-failed`,
+ *   `left`, `returned` or `status`
+ * @param {unknown} [value] the file of a photo, or whether consent was given
  */
-export const act = (what, value) => hearer?.(what, value);
+export const dispatchAction = (action, value) => handler?.(action, value);
 
-/** Says who hears from now on. */
-export const hearActions = (next) => {
-  hearer = next;
+/** Sets the function that handles all actions from now on. */
+export const onAction = (newHandler) => {
+  handler = newHandler;
 };

@@ -1,6 +1,6 @@
-/** Functions of the host page, found by dotted path when they are needed. */
+/** Calls functions of the host page by their dotted path. They are looked up at the moment they are needed. */
 
-/** The property, or nothing for anything that has none or refuses. */
+/** The property; `undefined` for a value that has none or whose getter throws. */
 const property = (value, name) => {
   try {
     return value[name];
@@ -10,38 +10,39 @@ const property = (value, name) => {
 };
 
 /**
- * Looks for the function at `path` of `window`.
+ * Looks up the function at `path` of `window`.
  *
- * @returns {{ owner: any, found: Function } | { missing: string }} or which part of the path is missing
+ * @returns {{ owner: any, fn: Function } | { missing: string }} `missing` says which part of the path is wrong
  */
-export const lookUp = (path) => {
+export const resolveCallback = (path) => {
   let owner;
-  let found = window;
+  let value = window;
   let walked = "window";
   for (const name of path.split(".")) {
-    owner = found;
-    found = property(owner, name);
-    if (found === undefined || found === null) return { missing: `${walked} has no ${name}` };
+    owner = value;
+    value = property(owner, name);
+    if (value === undefined || value === null) return { missing: `${walked} has no ${name}` };
     walked += `.${name}`;
   }
-  return typeof found === "function" ? { owner, found } : { missing: `${walked} is not a function` };
+  return typeof value === "function" ? { owner, fn: value } : { missing: `${walked} is not a function` };
 };
 
 /**
- * Calls `path` on `window` with one argument.
+ * Calls the function at `path` of `window` with one argument.
  *
- * @returns {{ value: unknown } | { line: string }} what it answers, or a line for the console. What it throws is
- *   not told: it may hold a token.
+ * @returns {{ value: unknown } | { line: string }} what it returns, or a message for the console. What it throws is not in
+ *   the message, because it may contain a token.
  */
-export const callback = (path, argument) => {
-  const { owner, found, missing } = lookUp(path);
+export const invokeCallback = (path, argument) => {
+  const { owner, fn, missing } = resolveCallback(path);
   if (missing) return { line: `the callback ${path} was not found: ${missing}.` };
   try {
-    return { value: Reflect.apply(found, owner, [argument]) };
+    return { value: Reflect.apply(fn, owner, [argument]) };
   } catch {
-    return { line: failed(path) };
+    return { line: callbackFailedMessage(path) };
   }
 };
 
-/** The console line for a callback that threw, or whose promise was rejected. */
-export const failed = (path) => `the callback ${path} failed: it threw an error, or its promise was rejected.`;
+/** The console message for a callback that threw, or whose promise was rejected. */
+export const callbackFailedMessage = (path) =>
+  `the callback ${path} failed: it threw an error, or its promise was rejected.`;

@@ -1,37 +1,37 @@
-/** What the page offers against forged requests, for the question for a session token. */
-import { loader } from "./parts.js";
+/** The page's CSRF tokens, for the request for a session token. */
+import { loader } from "../shared/loader-object.js";
 
 const cookie = (name) =>
   document.cookie
     .split("; ")
-    .find((each) => each.startsWith(name + "="))
+    .find((pair) => pair.startsWith(name + "="))
     ?.slice(name.length + 1);
 
-/** By header: Laravel and Rails, Laravel and Angular, Django. */
-export const offered = () => {
-  const found = {
+/** The page's CSRF tokens by the headers that Laravel and Rails, Laravel and Angular, and Django expect. */
+export const csrfHeaders = () => {
+  const headers = {
     "X-CSRF-TOKEN": document.querySelector("meta[name=csrf-token]")?.content,
-    // `decodeURIComponent` throws where a page has put something else into its cookie.
+    // `decodeURIComponent` would throw where a page has put something else into this cookie.
     "X-XSRF-TOKEN": unescape(cookie("XSRF-TOKEN") ?? ""),
     "X-CSRFToken": cookie("csrftoken"),
   };
-  // A header that may not be sent would end the request.
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => /^[!-~]+$/.test(value ?? "")));
+  // An invalid header value would make the whole request fail.
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => /^[!-~]+$/.test(value ?? "")));
 };
 
-/** Nothing of it leaves the page's own origin. */
-export const csrf = (url) => {
-  const own = new URL(url, document.baseURI).origin === location.origin;
-  return { accept: "application/json", ...(own && offered()) };
+/** The headers of the request for a session token. CSRF tokens go to the page's own origin only. */
+export const tokenRequestHeaders = (url) => {
+  const isSameOrigin = new URL(url, document.baseURI).origin === location.origin;
+  return { accept: "application/json", ...(isSameOrigin && csrfHeaders()) };
 };
 
-/** These statuses mean a missing CSRF token in Laravel (419), Django (403) and Rails (422). */
-export const REFUSED = [403, 419, 422];
+/** The statuses that mean a missing CSRF token in Laravel (419), Django (403) and Rails (422). */
+export const CSRF_FAILURES = [403, 419, 422];
 
-/** The doctor repeats what was answered last. */
-export const answered = (status) => {
-  loader.tokenStatus = status;
-  if (REFUSED.includes(status)) {
+/** Keeps the status of the last response for the doctor, and tells the console where a CSRF token is missing. */
+export const recordTokenStatus = (status) => {
+  loader.tokenUrlStatus = status;
+  if (CSRF_FAILURES.includes(status)) {
     loader.log(`data-token-url answered ${status}: give the page <meta name="csrf-token">, or exempt that path from CSRF protection.`);
   }
 };

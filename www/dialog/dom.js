@@ -1,16 +1,16 @@
-/** Building elements. Never from markup: pages under Trusted Types allow none. */
+/** Creates elements. Never from markup, because pages under Trusted Types allow none. */
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Adds an element.
+ * Creates an element and appends it.
  *
  * @param {Element} parent
  * @param {string} tag
  * @param {Record<string, string>} [attributes]
  * @param {string} [text]
  */
-export const add = (parent, tag, attributes = {}, text) => {
+export const append = (parent, tag, attributes = {}, text) => {
   const element = document.createElement(tag);
   for (const name of Object.keys(attributes)) element.setAttribute(name, attributes[name]);
   if (text !== undefined) element.textContent = text;
@@ -18,8 +18,8 @@ export const add = (parent, tag, attributes = {}, text) => {
   return element;
 };
 
-/** Adds a path in a 24 px box, drawn with the current colour; screen readers pass over it. */
-export const addIcon = (parent, path) => {
+/** Appends an icon: a path in a 24 px box, drawn with the current color and hidden from screen readers. */
+export const appendIcon = (parent, path) => {
   const icon = document.createElementNS(SVG, "svg");
   icon.setAttribute("class", "icon");
   icon.setAttribute("viewBox", "0 0 24 24");

@@ -1,74 +1,80 @@
 /**
- * The dialog's part: loaded on the first sign of interest. It draws the dialog's frame, hears what the shopper does, and does
- * for the runtime what JavaScript does in a third of the bytes. None of what the runtime calls throws.
+ * The dialog's script, loaded on the first sign of interest. It draws the dialog, handles the shopper's input, and offers the
+ * runtime what would be three times as large in WebAssembly. None of the functions that the runtime calls throws.
  */
-import { callback, failed } from "./callbacks.js";
-import { customer } from "./claims.js";
-import { answered, csrf } from "./csrf.js";
-import { beginScreen, endScreen, hide, show } from "./frame.js";
-import { tell as tellFunnel } from "./funnel.js";
-import { intro } from "./intro.js";
-import { say } from "./intl.js";
-import { act } from "./actions.js";
-import { arrive, callOff, close, depart, end, known, noteStep, open, speech, tell, warm } from "./opening.js";
-import { loader, page } from "./parts.js";
-import { prepare } from "./photos.js";
-import { uuid } from "./random.js";
-import { lost, unkept } from "./worker.js";
-import { safely } from "../page/safely.js";
-import { unwrapped } from "../page/unwrapped.js";
+import { catchErrors } from "../shared/catch-errors.js";
+import { loader } from "../shared/loader-object.js";
+import { unwrapResponse } from "../shared/unwrap-response.js";
+import { dispatchAction } from "./actions.js";
+import { flush } from "./analytics.js";
+import { callbackFailedMessage, invokeCallback } from "./callbacks.js";
+import { recordTokenStatus, tokenRequestHeaders } from "./csrf.js";
+import { hideDialog, showDialog } from "./dialog-element.js";
+import { hostPage } from "./host-page.js";
+import { format } from "./intl.js";
+import { drawIntro } from "./intro.js";
+import * as opening from "./opening.js";
+import { preparePhoto } from "./photo-preparation.js";
+import { beginScreen, endScreen } from "./screen.js";
+import { bypassCache, warnAboutServiceWorker } from "./service-worker.js";
+import { customerNumber } from "./token-claims.js";
+import { uuid } from "./uuid.js";
 
-/** What is under way when a page is left, or found again, is the runtime's to settle. Never `unload`: browsers keep no page
- *  that listens to it. */
+/** Tells the runtime when the page is left and when it is restored. Never by `unload`: browsers do not cache pages that
+ *  listen to it. */
 const watchPage = () => {
-  const listening = new AbortController();
-  const { signal } = listening;
-  addEventListener("pagehide", () => act("left"), { signal });
-  document.addEventListener("visibilitychange", () => act("left"), { signal });
-  addEventListener("pageshow", ({ persisted }) => persisted && act("returned"), { signal });
-  return listening;
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  addEventListener("pagehide", () => dispatchAction("left"), { signal });
+  document.addEventListener("visibilitychange", () => dispatchAction("left"), { signal });
+  addEventListener("pageshow", ({ persisted }) => persisted && dispatchAction("returned"), { signal });
+  return listeners;
 };
-let watching = watchPage();
+let pageListeners = watchPage();
 
-loader.parts.dialog = {
-  // For the loader.
-  arrive(runtime) {
-    if (watching.signal.aborted) watching = watchPage();
-    arrive(runtime);
+const forLoader = {
+  cancel: opening.cancelOpening,
+  close: opening.close,
+  destroy() {
+    pageListeners.abort();
+    opening.destroy();
   },
-  callOff,
-  close,
-  depart,
-  end() {
-    watching.abort();
-    end();
+  open: opening.open,
+  preload: catchErrors(opening.preload),
+  setRuntime(functions) {
+    // The widget was ended and has started again.
+    if (functions && pageListeners.signal.aborted) pageListeners = watchPage();
+    opening.setRuntime(functions);
   },
-  known,
-  open,
-  warm: safely(warm),
-  // For the runtime.
-  access: () => page().access(),
-  again: () => page().again(),
-  answered: safely(answered),
-  api: () => page().api(),
-  beginScreen: (name, centred) => beginScreen(name, centred, speech()),
-  callback,
-  csrf: safely(csrf),
-  customer: safely(customer),
-  emit: safely(tell),
-  endScreen,
-  failed,
-  hide,
-  intro: (image, title, busy, problem) => intro(image, title, busy, problem, speech()),
-  lost: safely(lost),
-  note: noteStep,
-  prepare,
-  readAnswer: safely((text) => unwrapped(JSON.parse(text))),
-  readSettings: () => page().readSettings(),
-  say: safely(say),
-  setting: (name) => page().settings()[name],
-  show,
-  tellFunnel,
-  unkept: safely(unkept),
-  uuid: safely(uuid),
+  statusKnown: opening.statusKnown,
 };
+
+/** By the names that `src/host/bridge.rs` declares. */
+const forRuntime = {
+  access: () => hostPage().status(),
+  again: () => hostPage().refreshStatus(),
+  answered: catchErrors(recordTokenStatus),
+  api: () => hostPage().apiUrl(),
+  beginScreen: (name, isCentered) => beginScreen(name, isCentered, opening.translation()),
+  callback: invokeCallback,
+  csrf: catchErrors(tokenRequestHeaders),
+  customer: catchErrors(customerNumber),
+  emit: catchErrors(opening.emitForRuntime),
+  endScreen,
+  failed: callbackFailedMessage,
+  hide: hideDialog,
+  intro: (image, title, isBusy, problem) => drawIntro(image, title, isBusy, problem, opening.translation()),
+  lost: catchErrors(warnAboutServiceWorker),
+  note: opening.trackForRuntime,
+  prepare: preparePhoto,
+  readAnswer: catchErrors((text) => unwrapResponse(JSON.parse(text))),
+  readSettings: () => hostPage().readSettings(),
+  say: catchErrors(format),
+  setting: (name) => hostPage().settings()[name],
+  show: showDialog,
+  tellFunnel: flush,
+  unkept: catchErrors(bypassCache),
+  uuid: catchErrors(uuid),
+};
+
+loader.parts.dialog = { ...forLoader, ...forRuntime };

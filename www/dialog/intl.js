@@ -1,35 +1,35 @@
 /**
- * Numbers and dates as the shopper's part of the world writes them. Looked up at each use, and every step may
- * fail: pages replace `Intl`, and write languages that are none into `<html lang>`.
+ * Formats numbers and dates as the shopper's region writes them. `Intl` is looked up at each use and every step may fail,
+ * because pages replace `Intl` and write languages into `<html lang>` that do not exist.
  */
 
-/** What the first formatter that can be made for one of the tags makes of the value; a text, or nothing. */
-const ask = (tags, kind, method, value) => {
+/** The result of the first formatter that works for one of the language tags; `undefined` where none does. */
+const tryFormat = (tags, formatter, method, value) => {
   for (const tag of tags) {
     try {
-      // The one option of all three kinds, which the other two do not know.
-      const said = new Intl[kind](tag, { dateStyle: "long" })[method](value);
-      if (typeof said === "string") return said;
+      // `dateStyle` is the only option of all three formatters; the other two ignore it.
+      const text = new Intl[formatter](tag, { dateStyle: "long" })[method](value);
+      if (typeof text === "string") return text;
     } catch {
-      // The next tag is plainer.
+      // The next tag is more general.
     }
   }
   return undefined;
 };
 
-/** `2026-11-21T…` as 'November 21, 2026'; nothing for what is no date. */
-const date = (tags, iso) => {
+/** `2026-11-21T…` as 'November 21, 2026'; `undefined` where it is not a date. */
+const formatDate = (tags, iso) => {
   const time = Date.parse(iso);
-  return Number.isFinite(time) ? ask(tags, "DateTimeFormat", "format", time) : undefined;
+  return Number.isFinite(time) ? tryFormat(tags, "DateTimeFormat", "format", time) : undefined;
 };
 
 /**
- * @param {"category" | "number" | "date"} what the plural category of a number, its digits, or a date
- * @param {string} tag the language as the page speaks it, `ar-EG`
- * @param {string} bare the language alone, `ar`
+ * @param {"category" | "number" | "date"} kind a number's plural category, a number's digits, or a date
+ * @param {string} tag the language as the page has it, `ar-EG`
+ * @param {string} language the language alone, `ar`
  */
-export const say = (what, tag, bare, value) => {
-  const tags = [tag, bare];
-  if (what === "date") return date(tags, value);
-  return what === "number" ? ask(tags, "NumberFormat", "format", value) : ask(tags, "PluralRules", "select", value);
+export const format = (kind, tag, language, value) => {
+  const tags = [tag, language];
+  if (kind === "date") return formatDate(tags, value);
+  return kind === "number" ? tryFormat(tags, "NumberFormat", "format", value) : tryFormat(tags, "PluralRules", "select", value);
 };

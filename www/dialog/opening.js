@@ -1,191 +1,182 @@
 /**
- * From a click or a call to the open dialog: at once as the frame with its first screen, and in the runtime as soon as that
- * is there.
+ * Opens the dialog, from a click or a call: at once with its first screen, and in the runtime as soon as that has loaded.
  */
-import { act, hearActions } from "./actions.js";
+import { loader } from "../shared/loader-object.js";
+import { dispatchAction, onAction } from "./actions.js";
+import { afterNextFrame } from "./after-next-frame.js";
+import { flush, track } from "./analytics.js";
+import { discardDialog, hideDialog, isDialogOpen, layOutHidden, showDialog } from "./dialog-element.js";
 import { emit } from "./events.js";
-import { dropFrame, hide, isOpen, layOut, show } from "./frame.js";
-import { note, tell as tellFunnel } from "./funnel.js";
-import { intro } from "./intro.js";
-import { loader, page } from "./parts.js";
-import { expectPhoto, prepareAhead } from "./photos.js";
-import { productOf, textOf } from "./product.js";
-import { look } from "./sight.js";
+import { hostPage } from "./host-page.js";
+import { drawIntro } from "./intro.js";
+import { loadTranslation } from "./messages.js";
+import { preloadPhotoScript, preparePhotoEarly } from "./photo-preparation.js";
+import { resolveProduct, textProperty } from "./product.js";
+import { measureVisibleArea } from "./visible-area.js";
 
-/** How often an opening has been asked for: of several that wait for their words the last counts. */
-let turn = 0;
+/** Generation counter: of several openings that wait for their messages, only the last one opens the dialog. */
+let generation = 0;
 
-/** The last opening, `{ trigger, product, language, texts, … }`. */
-let shown;
+/** The last opening: `{ trigger, product, language, messages, consentUrl, token }`. */
+let current;
 
-/** The runtime's functions, as soon as they are there. */
+/** The runtime's functions, once it has loaded. */
 let runtime;
 
-/** An opening that the runtime does not know of yet, and what the shopper has done in it. */
+/**
+ * An opening that the runtime does not know of yet: `{ opening, actions, isAnnounced, isRetry }`. `actions` is what the
+ * shopper has done in it; it is announced once the page and the analytics have been told that the dialog is open.
+ */
 let pending;
 
-export const speech = () => shown;
+/** The language and messages of the dialog. */
+export const translation = () => current;
 
-/** Runs one of the runtime's functions. One that throws has trapped, and is no use any more. */
-const run = (work) => {
+/** Calls one of the runtime's functions. A runtime that throws has crashed and cannot be used any more. */
+const callRuntime = (fn) => {
   try {
-    work();
+    fn();
     return true;
   } catch (error) {
-    loader.broken(error);
+    loader.onCrash(error);
     return false;
   }
 };
 
-/** While the runtime is not there, the shopper can get out, and what is chosen waits. */
-const early = (what, value) => {
-  if (what === "close") return pending?.told ? callOff() : hide();
-  if (!pending || !/^(photo|no-picture)$/.test(what)) return;
-  pending.done.push([what, value]);
-  if (what !== "photo") return;
-  prepareAhead(value);
-  draw(pending.opening, true);
-};
-hearActions((what, value) => (runtime && !pending ? run(() => runtime.act(what, value)) : early(what, value)));
-
-const draw = ({ product, language, texts }, busy) => intro(product.images[0], product.title, busy, undefined, { language, texts });
-
-/** Whether the first screen is what comes: the store allows it, and there is no photo yet. The runtime knows all the rest. */
-const isFirst = () => (page().access()?.access ?? "ALLOWED") === "ALLOWED" && !loader.photo && !isOpen();
-
-/** Tells page and funnel what the runtime does not know of. */
-const tellEarly = (name, step, { product, trigger }) => {
-  note(step, { id: product.id, title: product.title, address: product.pageUrl });
-  emit(name, { productId: product.id ?? null }, trigger);
+/** Before the runtime has loaded, the shopper can close the dialog, and a chosen photo waits. */
+const handleEarlyAction = (action, value) => {
+  if (action === "close") return pending?.isAnnounced ? cancelOpening() : hideDialog();
+  if (!pending || !/^(photo|no-picture)$/.test(action)) return;
+  pending.actions.push([action, value]);
+  if (action !== "photo") return;
+  preparePhotoEarly(value);
+  drawFirstScreen(pending.opening, true);
 };
 
-/** The frame, at once. That it is open is told here, and by the runtime no more. */
-const drawEarly = (opening) => {
-  draw(opening, false);
-  if (!show()) return callOff();
-  pending.told = true;
-  tellEarly("open", "WIDGET_OPENED", opening);
+onAction((action, value) => {
+  if (runtime && !pending) callRuntime(() => runtime.act(action, value));
+  else handleEarlyAction(action, value);
+});
+
+const drawFirstScreen = ({ product, language, messages }, isBusy) =>
+  drawIntro(product.images[0], product.title, isBusy, undefined, { language, messages });
+
+/** Whether the intro is the first screen: the store allows try-ons, and there is no photo. Other screens need the runtime. */
+const startsWithIntro = () => (hostPage().status()?.access ?? "ALLOWED") === "ALLOWED" && !loader.photo && !isDialogOpen();
+
+/** Tells the page and the analytics what happens before the runtime has loaded. */
+const announceEarly = (event, eventType, { product, trigger }) => {
+  track(eventType, { id: product.id, title: product.title, address: product.pageUrl });
+  emit(event, { productId: product.id ?? null }, trigger);
 };
 
-/** Takes back what the runtime has not heard of. */
-export const callOff = () => {
-  turn++;
-  const { opening, told } = pending ?? {};
+/** Shows the dialog at once. It is announced here, so the runtime does not announce it again. */
+const showEarly = (opening) => {
+  drawFirstScreen(opening, false);
+  if (!showDialog()) return cancelOpening();
+  pending.isAnnounced = true;
+  announceEarly("open", "WIDGET_OPENED", opening);
+};
+
+/** Cancels an opening that the runtime does not know of. */
+export const cancelOpening = () => {
+  generation++;
+  const { opening, isAnnounced } = pending ?? {};
   pending = undefined;
-  if (told || !runtime) hide();
-  if (told) tellEarly("close", "CLOSED", opening);
+  if (isAnnounced || !runtime) hideDialog();
+  if (isAnnounced) announceEarly("close", "CLOSED", opening);
 };
 
-const begin = (opening) => {
-  const { done = [] } = pending ?? {};
-  const told = pending?.told && isOpen();
-  shown = opening;
-  pending = { opening, done, told };
-  afterFrame(expectPhoto);
-  if (told) draw(opening, done.some(([what]) => what === "photo"));
-  else if (isFirst()) drawEarly(opening);
+const startOpening = (opening) => {
+  const { actions = [] } = pending ?? {};
+  const isAnnounced = pending?.isAnnounced && isDialogOpen();
+  current = opening;
+  pending = { opening, actions, isAnnounced };
+  afterNextFrame(preloadPhotoScript);
+  if (isAnnounced) drawFirstScreen(opening, actions.some(([action]) => action === "photo"));
+  else if (startsWithIntro()) showEarly(opening);
   if (!runtime) return;
   // What the shopper sees comes first.
-  if (pending?.told) afterFrame(handOver);
-  else handOver();
+  if (pending?.isAnnounced) afterNextFrame(passToRuntime);
+  else passToRuntime();
 };
 
-/** Does it when the next frame has been painted, or soon in a page that nobody sees. */
-const afterFrame = (work) => {
-  const late = setTimeout(work, 100);
-  requestAnimationFrame(() => {
-    clearTimeout(late);
-    setTimeout(work);
-  });
-};
+/** Whether the opening that is being passed to the runtime was announced before. */
+let wasAnnounced = false;
 
-/** The page has been told of the opening that is being handed over. */
-let isTold = false;
-
-/** Lets the runtime have what waits for it, in the order in which it was done. One that has trapped is replaced once. */
-const handOver = () => {
-  // It may have been called off, or handed over with a later one.
+/** Passes the pending opening and its actions to the runtime. A runtime that crashes at that is replaced once. */
+const passToRuntime = () => {
+  // Since it was scheduled, the opening may have been cancelled, or passed on together with a later one.
   if (!pending || !runtime) return;
-  const { opening, done, told, again } = pending;
-  // A page that has swapped its body has taken the dialog away.
-  if (told && !isOpen()) return callOff();
+  const { opening, actions, isAnnounced, isRetry } = pending;
+  // A page that has replaced its body has removed the dialog.
+  if (isAnnounced && !isDialogOpen()) return cancelOpening();
   pending = undefined;
-  isTold = told;
-  const handed = run(() => {
+  wasAnnounced = isAnnounced;
+  const isPassed = callRuntime(() => {
     runtime.open(opening);
-    done.forEach(([what, value]) => runtime.act(what, value));
+    actions.forEach(([action, value]) => runtime.act(action, value));
   });
-  isTold = false;
-  if (handed || again) return;
-  pending = { opening, done, told, again: true };
-  loader.load().catch(() => {});
+  wasAnnounced = false;
+  if (isPassed || isRetry) return;
+  pending = { opening, actions, isAnnounced, isRetry: true };
+  loader.loadRuntime().catch(() => {});
 };
 
-/** What the runtime tells the funnel. */
-export const noteStep = (step, product) => (isTold && step === "WIDGET_OPENED" ? undefined : note(step, product));
+/** Queues an analytics event of the runtime. */
+export const trackForRuntime = (type, product) => (wasAnnounced && type === "WIDGET_OPENED" ? undefined : track(type, product));
 
-/** What the runtime tells the page. */
-export const tell = (name, detail, cancelable) => {
-  if (name === "open" && isTold) return (isTold = false);
-  return emit(name, detail, shown?.trigger, cancelable);
+/** Dispatches an event of the runtime. */
+export const emitForRuntime = (name, detail, cancelable) => {
+  if (name === "open" && wasAnnounced) return (wasAnnounced = false);
+  return emit(name, detail, current?.trigger, cancelable);
 };
 
-/** The words of a language; where they do not arrive, those of another are better than none. */
-const wordsOf = (language) =>
-  loader
-    .words(language)
-    .then((texts) => ({ language, texts }))
-    .catch(() => shown && { language: shown.language, texts: shown.texts });
-
-/** Opens the dialog for a trigger, for a call, or for both at once. The page's side has met it already. */
+/** Opens the dialog for a trigger, for a call, or for both at once. `prepare` of the host-page bridge was called before. */
 export const open = async (trigger, options) => {
-  const mine = ++turn;
-  const { widgetEnabled, language, consentUrl } = page().settings();
+  const mine = ++generation;
+  const { widgetEnabled, language, consentUrl } = hostPage().settings();
   if (widgetEnabled === false) return loader.log("widgetEnabled is false: nothing opens.");
-  const asked = productOf(trigger, options);
-  const [words] = await Promise.all([wordsOf(page().spoken(asked.language, language)), look()]);
-  if (mine !== turn) return;
-  if (!words) return loader.log("the dialog's words did not load; the next click tries again.");
-  begin({ ...asked, ...words, trigger, consentUrl, token: textOf(options, "token") });
+  const resolved = resolveProduct(trigger, options);
+  const loading = loadTranslation(hostPage().chooseLanguage(resolved.language, language), () => current);
+  const [loaded] = await Promise.all([loading, measureVisibleArea()]);
+  if (mine !== generation) return;
+  if (!loaded) return loader.log("the dialog's words did not load; the next click tries again.");
+  startOpening({ ...resolved, ...loaded, trigger, consentUrl, token: textProperty(options, "token") });
 };
 
-/** What can be done while nobody has clicked yet: the frame is painted as the storefront looks, and laid out once. */
-export const warm = async (trigger) => {
-  const { language } = page().readSettings();
-  const words = await wordsOf(page().spoken(language));
-  if (shown || !words) return;
-  page().paint(trigger);
-  intro(undefined, undefined, false, undefined, words);
-  layOut();
+/** Prepares the dialog before a click: applies the theme and lays out the first screen. */
+export const preload = async (trigger) => {
+  const { language } = hostPage().readSettings();
+  const loaded = await loadTranslation(hostPage().chooseLanguage(language), () => current);
+  if (current || !loaded) return;
+  hostPage().themeDialog(trigger);
+  drawIntro(undefined, undefined, false, undefined, loaded);
+  layOutHidden();
 };
 
-/** The runtime has started. */
-export const arrive = (functions) => {
+/** Sets the functions of a runtime that has started, or `undefined` for one that has crashed. */
+export const setRuntime = (functions) => {
   runtime = functions;
-  handOver();
+  passToRuntime();
 };
 
-/** Closes the dialog, or takes back an opening that is still under way. */
+/** Closes the dialog, or cancels an opening that is still loading. */
 export const close = () => {
-  turn++;
-  if (pending) callOff();
-  else if (runtime) run(() => runtime.close());
+  generation++;
+  if (pending) cancelOpening();
+  else if (runtime) callRuntime(() => runtime.close());
 };
 
-/** The runtime that was there is not any more. */
-export const depart = () => {
-  runtime = undefined;
+/** Removes everything from the page. */
+export const destroy = () => {
+  cancelOpening();
+  flush();
+  setRuntime();
+  discardDialog();
+  current = undefined;
+  hostPage().stop();
 };
 
-/** Takes everything out of the page. */
-export const end = () => {
-  callOff();
-  tellFunnel();
-  depart();
-  dropFrame();
-  shown = undefined;
-  page().end();
-};
-
-/** The store's status is known for the first time. */
-export const known = () => act("status");
+/** Tells the runtime that the store's status is known for the first time. */
+export const statusKnown = () => dispatchAction("status");

@@ -1,50 +1,61 @@
-/** What is to be tried on: what a call says beats the trigger, that beats what the page says of itself. */
-import { fact } from "./fact.js";
-import { facts } from "./facts.js";
-import { loader, page } from "./parts.js";
-import { safely } from "../page/safely.js";
+/** The product to try on: what a call says comes first, then the trigger, then the page's metadata. */
+import { catchErrors } from "../shared/catch-errors.js";
+import { loader } from "../shared/loader-object.js";
+import { hostPage } from "./host-page.js";
+import { productMetadata } from "./product-metadata.js";
+import { triggerData } from "./trigger-data.js";
 
-/** As many pictures as are read of a call. */
-const PICTURES = 64;
+/** As many images as are read of a call. */
+const MAX_IMAGES = 64;
 
-/** A property of whatever the page has given; nothing for one that is no text, is empty or refuses. */
-export const textOf = safely((object, name) => (typeof object?.[name] === "string" && object[name]) || undefined);
+/** A property of an object that the page has passed; `undefined` where it is no text, is empty or throws. */
+export const textProperty = catchErrors((object, name) => (typeof object?.[name] === "string" && object[name]) || undefined);
 
-const list = safely((object, name) => (Array.isArray(object?.[name]) ? Array.prototype.slice.call(object[name], 0, PICTURES) : []));
+const listProperty = catchErrors((object, name) =>
+  Array.isArray(object?.[name]) ? Array.prototype.slice.call(object[name], 0, MAX_IMAGES) : [],
+);
 
-/** The pictures of a call; one that is none is told, and the others are used. */
-const picturesOf = (options) => {
-  const given = list(options, "productImages") ?? [];
-  return given.map((image) => page().picture(image) ?? page().wrong("data-product-images", "images", image)).filter(Boolean);
+/** The images of a call. One that is not possible is reported, and the others are used. */
+const imagesOfCall = (options) => {
+  const images = listProperty(options, "productImages") ?? [];
+  const check = (image) => hostPage().imageUrl(image) ?? hostPage().reportInvalid("data-product-images", "images", image);
+  return images.map(check).filter(Boolean);
 };
 
-const categoryOf = (options) => {
-  const word = textOf(options, "productCategory");
-  if (word && !/^(apparel|home|object|other)$/.test(word)) return page().wrong("data-product-category", "category", word);
-  return word;
+const categoryOfCall = (options) => {
+  const category = textProperty(options, "productCategory");
+  if (category && !/^(apparel|home|object|other)$/.test(category)) {
+    return hostPage().reportInvalid("data-product-category", "category", category);
+  }
+  return category;
+};
+
+/** Adds what is missing and the page's metadata has. */
+const addMetadata = (product) => {
+  const metadata = catchErrors(productMetadata)(document, product) ?? {};
+  product.id ??= metadata.id;
+  product.title ??= metadata.title;
+  if (!product.images.length) product.images = (metadata.images ?? []).map(hostPage().imageUrl).filter(Boolean);
 };
 
 /**
  * @param {Element | undefined} trigger
  * @param {any} options of `openTryOn`
  */
-export const productOf = (trigger, options) => {
-  const said = trigger ? page().triggerValues((attribute) => fact(trigger, attribute) ?? undefined) : {};
-  const given = picturesOf(options);
-  const ofTrigger = [...new Set([said.productImage, ...(said.productImages ?? [])])].filter(Boolean);
+export const resolveProduct = (trigger, options) => {
+  const data = trigger ? hostPage().readTrigger((attribute) => triggerData(trigger, attribute) ?? undefined) : {};
+  const callImages = imagesOfCall(options);
+  const triggerImages = [...new Set([data.productImage, ...(data.productImages ?? [])])].filter(Boolean);
   const product = {
-    id: said.productId ?? page().settings().productId,
-    title: textOf(options, "productTitle") ?? said.productTitle,
-    images: given.length ? given : ofTrigger,
-    category: categoryOf(options) ?? said.productCategory,
-    pageUrl: textOf(options, "page_url"),
+    id: data.productId ?? hostPage().settings().productId,
+    title: textProperty(options, "productTitle") ?? data.productTitle,
+    images: callImages.length ? callImages : triggerImages,
+    category: categoryOfCall(options) ?? data.productCategory,
+    pageUrl: textProperty(options, "page_url"),
   };
-  const known = safely(facts)(document, product) ?? {};
-  product.id ??= known.id;
-  product.title ??= known.title;
-  if (!product.images.length) product.images = (known.images ?? []).map(page().picture).filter(Boolean);
+  addMetadata(product);
   if (!product.images.length) {
     loader.log("no product image: give the trigger data-product-image, or the call productImages.");
   }
-  return { product, language: said.language };
+  return { product, language: data.language };
 };

@@ -1,9 +1,10 @@
-/** Whether the try-on backend answers this page, and what it says. */
-import { meaning } from "../page/status.js";
-import { unwrapped } from "../page/unwrapped.js";
-import { told } from "./policy.js";
+/** Checks whether the try-on backend responds to this page, and whether it offers try-ons. */
+import { parseAccess } from "../host-page/store-status.js";
+import { unwrapResponse } from "../shared/unwrap-response.js";
+import { violationsReported } from "./content-security-policy.js";
 
-const PATIENCE = 10_000;
+/** In milliseconds. */
+const TIMEOUT = 10_000;
 
 const ACCESS = {
   LOCKED: ["try-ons are locked for this store", "buy or activate a plan in your Genvoris account"],
@@ -11,7 +12,7 @@ const ACCESS = {
   UNKNOWN: ["an unknown value: try-ons are hidden", "look at what /api/status answers"],
 };
 
-const CODES = {
+const ERROR_REMEDIES = {
   unauthorized: "set data-api-key, or point data-api-url at a proxy that adds the key",
   invalid_key: "check data-api-key against your account",
   invalid_api_key: "check data-api-key against your account",
@@ -19,65 +20,70 @@ const CODES = {
   account_inactive: "the store's account is not active: see your account",
 };
 
-const base = ({ loader, read }) => {
-  const given = new URL(read("apiUrl") || loader.origin, document.baseURI);
-  const url = /^https?:$/.test(given.protocol) ? given : new URL(loader.origin);
+const apiUrl = ({ loader, read }) => {
+  const setting = new URL(read("apiUrl") || loader.origin, document.baseURI);
+  const url = /^https?:$/.test(setting.protocol) ? setting : new URL(loader.origin);
   return url.origin + url.pathname.replace(/\/*$/, "/");
 };
 
-const limited = (url, options) => {
+const fetchWithTimeout = (url, options) => {
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), PATIENCE);
+  setTimeout(() => controller.abort(), TIMEOUT);
   return fetch(url, { ...options, cache: "no-store", signal: controller.signal });
 };
 
-/** Why there was no answer: each reason has a remedy of its own. */
-const unanswered = async (report, url, policy, seconds) => {
+/** Whether the server responds to a request whose response the page may not read. */
+const respondsWithoutCors = (url) => fetchWithTimeout(url, { mode: "no-cors" }).catch(() => false);
+
+/** Reports why no response came: each reason has its own remedy. */
+const reportNoResponse = async (report, url, policy, milliseconds) => {
   const { origin, protocol } = new URL(url);
-  await told();
-  if (policy.refused(origin)) {
+  await violationsReported();
+  if (policy.directiveFor(origin)) {
     report.problem(`backend: the Content-Security-Policy forbids ${origin}`, `add ${origin} to connect-src`);
   } else if (location.protocol === "https:" && protocol === "http:") {
     report.problem(`backend: ${origin} is not https, which this page forbids`, "use the backend's https address");
-  } else if (origin !== location.origin && (await limited(url, { mode: "no-cors" }).catch(() => false))) {
+  } else if (origin !== location.origin && (await respondsWithoutCors(url))) {
     report.problem(
       `backend: ${origin} answers, but lets no page of ${location.origin} read it (CORS)`,
       `have it send Access-Control-Allow-Origin, or point data-api-url at a proxy on this site`,
     );
   } else {
     const offline = navigator.onLine === false ? "; this browser is offline" : "";
-    report.problem(`backend: ${origin} does not answer (${seconds} ms${offline})`, "check data-api-url, the server and its firewall");
+    report.problem(`backend: ${origin} does not answer (${milliseconds} ms${offline})`, "check data-api-url, the server and its firewall");
   }
 };
 
+/** One word of a response. Nothing else of it is shown, because it may contain anything. */
 const word = (value) => (/^\w{1,64}$/.test(value ?? "") ? value : "none");
 
-const access = (report, status, answer) => {
+const checkAccess = (report, status, body) => {
   if (status === 404) return report.ok("access: the backend has no /api/status; try-ons are offered");
   if (status < 200 || status > 299) {
-    const code = word(answer?.error);
-    return report.problem(`access: refused with ${status} ${code}`, (Object.hasOwn(CODES, code) && CODES[code]) || "look at the backend's log");
+    const code = word(body?.error);
+    const remedy = Object.hasOwn(ERROR_REMEDIES, code) && ERROR_REMEDIES[code];
+    return report.problem(`access: refused with ${status} ${code}`, remedy || "look at the backend's log");
   }
-  const meant = meaning(status, answer?.access);
-  if (meant === "ALLOWED") return report.ok("access: ALLOWED");
-  const [what, remedy] = ACCESS[meant];
-  report.problem(`access: ${word(answer?.access)}: ${what}`, remedy);
+  const access = parseAccess(status, body?.access);
+  if (access === "ALLOWED") return report.ok("access: ALLOWED");
+  const [meaning, remedy] = ACCESS[access];
+  report.problem(`access: ${word(body?.access)}: ${meaning}`, remedy);
 };
 
-export const backend = async (report, page) => {
+export const checkBackend = async (report, page) => {
   if (page.loader.testMode || page.read("testMode")) return report.ok("backend: not asked, for test mode sends nothing");
   const key = page.read("apiKey");
-  const api = base(page);
-  const url = api + "api/status" + (key && "?api_key=" + encodeURIComponent(key));
+  const base = apiUrl(page);
+  const url = base + "api/status" + (key && "?api_key=" + encodeURIComponent(key));
   const start = performance.now();
   const elapsed = () => Math.round(performance.now() - start);
   let response;
   try {
-    response = await limited(url);
+    response = await fetchWithTimeout(url);
   } catch {
-    return unanswered(report, url, page.policy, elapsed());
+    return reportNoResponse(report, url, page.policy, elapsed());
   }
-  report.ok(`backend: ${api} answers ${response.status} in ${elapsed()} ms`);
+  report.ok(`backend: ${base} answers ${response.status} in ${elapsed()} ms`);
   page.serverTime = Date.parse(response.headers.get("date") ?? "");
-  access(report, response.status, unwrapped(await response.json().catch(() => undefined)));
+  checkAccess(report, response.status, unwrapResponse(await response.json().catch(() => undefined)));
 };

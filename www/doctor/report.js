@@ -1,36 +1,38 @@
-/** The report's lines, and what must never be in them. */
+/** The report: its lines, and the secrets that are hidden in it. */
 
-/** Keys and tokens, wherever a page has put them; pictures. */
+/** Keys and tokens, wherever a page has put them, and images. */
 const SECRETS = [/gvk_\w+/g, /\beyJ[\w-]*\.[\w-]+\.[\w-]*/g, /data:[\w/+.-]+[;,][^\s"]*/g];
+
+const INDENT = 8;
 
 export class Report {
   #lines = [];
 
-  #line(level, text, remedy) {
-    this.#lines.push(level.padEnd(8) + text);
-    if (remedy) this.#lines.push(" ".repeat(8) + "→ " + remedy);
+  #add(level, text, remedy) {
+    this.#lines.push(level.padEnd(INDENT) + text);
+    if (remedy) this.#lines.push(" ".repeat(INDENT) + "→ " + remedy);
   }
 
-  /** As it should be. */
+  /** Something is as it should be. */
   ok(text) {
-    this.#line("ok", text);
+    this.#add("ok", text);
   }
 
-  /** Works, but perhaps not as it is meant to. */
+  /** Something works, but may not be meant so. */
   warning(text, remedy) {
-    this.#line("warning", text, remedy);
+    this.#add("warning", text, remedy);
   }
 
-  /** Does not work; `remedy` says what to do. */
+  /** Something does not work. `remedy` says what to do. */
   problem(text, remedy) {
-    this.#line("problem", text, remedy);
+    this.#add("problem", text, remedy);
   }
 
-  /** All of it. `secrets` are values of this page that are shown nowhere. */
-  text(head, secrets) {
-    const counted = (level) => this.#lines.filter((line) => line.startsWith(level)).length;
-    const end = `${counted("problem")} problems, ${counted("warning")} warnings`;
-    let text = [head, ...this.#lines, end].join("\n");
+  /** The whole report. `secrets` are values of this page to hide. */
+  toText(title, secrets) {
+    const count = (level) => this.#lines.filter((line) => line.startsWith(level)).length;
+    const summary = `${count("problem")} problems, ${count("warning")} warnings`;
+    let text = [title, ...this.#lines, summary].join("\n");
     for (const secret of secrets) text = text.replaceAll(secret, "(hidden)");
     for (const pattern of SECRETS) text = text.replace(pattern, "(hidden)");
     return text;

@@ -1,23 +1,26 @@
-/** WebAssembly, and the runtime that needs it. */
-import { told } from "./policy.js";
+/** Checks WebAssembly, and the runtime that needs it. */
+import { violationsReported } from "./content-security-policy.js";
 
-/** Longer than any shopper waits. */
-const PATIENCE = 20_000;
+/** In milliseconds: longer than any shopper waits. */
+const TIMEOUT = 20_000;
 
-const late = () => new Promise((_, reject) => setTimeout(() => reject(Error("it did not come in 20 seconds")), PATIENCE));
+const timeout = () =>
+  new Promise((_, reject) => setTimeout(() => reject(Error("it did not come in 20 seconds")), TIMEOUT));
 
-const allowed = async (report, { tools, policy }) => {
+const ADD_WASM = "add 'wasm-unsafe-eval' to script-src";
+
+const isWebAssemblyAllowed = async (report, { tools, policy }) => {
   try {
-    tools.probe();
+    tools.requireWebAssembly();
     report.ok("WebAssembly: allowed");
     return true;
   } catch {
-    await told();
-    const directive = policy.refused("wasm-eval");
+    await violationsReported();
+    const directive = policy.directiveFor("wasm-eval");
     if (directive) {
-      report.problem(`WebAssembly: refused by the Content-Security-Policy (${directive})`, `add 'wasm-unsafe-eval' to script-src`);
+      report.problem(`WebAssembly: refused by the Content-Security-Policy (${directive})`, ADD_WASM);
     } else if (typeof WebAssembly === "object") {
-      report.problem("WebAssembly: refused", "add 'wasm-unsafe-eval' to script-src, if the page has a Content-Security-Policy");
+      report.problem("WebAssembly: refused", `${ADD_WASM}, if the page has a Content-Security-Policy`);
     } else {
       report.problem("WebAssembly: this browser has none (Lockdown Mode, or a hardened browser)");
     }
@@ -25,22 +28,23 @@ const allowed = async (report, { tools, policy }) => {
   }
 };
 
-/** What was ended on purpose is not started for the sake of a report. */
-const ended = (report) =>
+const warnDestroyed = (report) =>
   report.warning(
     "runtime: ended by Genvoris.destroy(): clicks on triggers do nothing",
     "Genvoris.openTryOn(), or the script when it runs again, starts it anew",
   );
 
-export const runtime = async (report, page) => {
-  if (!(await allowed(report, page))) return;
-  if (page.tools.ended()) return ended(report);
+export const checkRuntime = async (report, page) => {
+  const { loader, tools } = page;
+  if (!(await isWebAssemblyAllowed(report, page))) return;
+  // A widget that the page has ended is not started for the sake of a report.
+  if (tools.isDestroyed()) return warnDestroyed(report);
   try {
-    await Promise.race([page.tools.load(), late()]);
+    await Promise.race([loader.loadRuntime(), timeout()]);
     report.ok("runtime: loaded");
   } catch (error) {
-    await told();
-    if (page.tools.ended()) return ended(report);
+    await violationsReported();
+    if (tools.isDestroyed()) return warnDestroyed(report);
     report.problem(
       "runtime: did not load: " + error?.message,
       "look at the network panel: the script's own folder has to give its other files, with CORS where it is another origin",

@@ -1,42 +1,43 @@
-/** What is set, where, and what is wrong with it. */
-import { found, value } from "./source.js";
+/** Lists the settings, where each comes from, and what is wrong with it. */
+import { chooseLanguage } from "../shared/language.js";
+import { listValues, settingValue } from "./settings-sources.js";
 
-const LANGUAGES = ["en", "fr", "de", "es", "ar", "ur"];
-
-const language = (loader) => {
-  const asked = [value(loader, "language"), document.documentElement.lang, "en"];
-  return asked.map((tag) => tag.split(/[-_]/)[0].toLowerCase()).find((tag) => LANGUAGES.includes(tag));
+const listSettings = (report, loader) => {
+  const used = new Map();
+  for (const each of listValues(loader).filter(({ isKnown }) => isKnown)) {
+    const winner = used.get(each.setting);
+    const overridden = winner ? `; not used, for ${winner.label} of ${winner.source} is` : "";
+    report.ok(`setting: ${each.label}: ${each.display} (${each.source}${overridden})`);
+    if (!winner && each.value) used.set(each.setting, each);
+  }
+  // A page's own `genvorisConfig` may hold anything.
+  const unknown = listValues(loader).filter(({ isKnown, source }) => !isKnown && source !== "genvorisConfig");
+  if (unknown.length) report.ok("not settings of the widget: " + unknown.map(({ label }) => label).join(", "));
 };
 
-const list = (report, loader) => {
-  const winners = new Map();
-  for (const each of found(loader).filter(({ known }) => known)) {
-    const winner = winners.get(each.name);
-    const lost = winner ? `; not used, for ${winner.spelled} of ${winner.place} is` : "";
-    report.ok(`setting: ${each.spelled}: ${each.shown} (${each.place}${lost})`);
-    if (!winner && each.value) winners.set(each.name, each);
-  }
-  const unknown = found(loader).filter(({ known, place }) => !known && place !== "genvorisConfig");
-  if (unknown.length) report.ok("not settings of the widget: " + unknown.map(({ spelled }) => spelled).join(", "));
+const checkTestMode = (report, mode) => {
+  if (!mode) return report.ok("test mode: off");
+  report.warning(`test mode: '${mode}'; nothing is sent and every answer is made up`, "remove data-test-mode before shoppers come");
 };
 
-/** The last lines are the widget's own: what it has found wrong when it read the settings. */
-export const settings = async (report, { loader, tools, read }) => {
-  list(report, loader);
-  report.ok("language: " + language(loader));
-  const mode = loader.testMode || read("testMode");
-  if (mode) {
-    report.warning(`test mode: '${mode}'; nothing is sent and every answer is made up`, "remove data-test-mode before shoppers come");
-  } else {
-    report.ok("test mode: off");
-  }
-  if (/^(false|0)$/i.test(read("widgetEnabled"))) {
-    report.problem("widgetEnabled is false: nothing opens", "switch the widget on in the shop's settings");
-  }
+/** Repeats the widget's own messages. Reading the settings again logs what is wrong with them. */
+const listMessages = async (report, { loader, tools }) => {
   try {
-    await tools.readSettings();
+    const hostPage = await tools.loadHostPage();
+    hostPage.readSettings();
   } catch (error) {
     report.warning("settings: their values are not checked: " + error?.message);
   }
-  for (const line of loader.said) if (!line.startsWith("test mode")) report.warning("console: " + line);
+  for (const message of loader.logged) if (!message.startsWith("test mode")) report.warning("console: " + message);
+};
+
+export const checkSettings = async (report, page) => {
+  const { loader, read } = page;
+  listSettings(report, loader);
+  report.ok("language: " + chooseLanguage(settingValue(loader, "language")));
+  checkTestMode(report, loader.testMode || read("testMode"));
+  if (/^(false|0)$/i.test(read("widgetEnabled"))) {
+    report.problem("widgetEnabled is false: nothing opens", "switch the widget on in the shop's settings");
+  }
+  await listMessages(report, page);
 };

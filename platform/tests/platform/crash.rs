@@ -11,7 +11,7 @@ use std::{
 use genvoris::{
     clock::{Clock, SystemClock},
     db::attempts::State,
-    metering::LEASE,
+    metering::LEASE_DURATION,
 };
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection};
@@ -34,7 +34,7 @@ const QUOTA: usize = 120;
 /// Requests under way at once.
 const CLIENTS: usize = 16;
 /// Longer than anything here takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 const DEMO_STORE: &str = "sto_sandbox";
 
 /// The real server as a process of its own.
@@ -134,7 +134,7 @@ async fn no_crash_spends_two_credits_for_one_result_or_one_for_none() {
     });
     let app = app.await;
     nothing_is_lost_or_given_away(&app, &ledger).await;
-    app.clock.advance(LEASE + 1);
+    app.clock.advance(LEASE_DURATION + 1);
     app.run_background_tasks().await;
     what_was_cut_off_can_be_had_for_one_credit_each(&app, &ledger).await;
     the_rest_of_the_quota_is_there_to_the_last_try_on(&app, &ledger).await;
@@ -183,9 +183,9 @@ async fn crash(database: &str, ledger: &Arc<Ledger>, acknowledged: usize) {
         clients.spawn(try_on_until_cut_off(url, client % SHOPPERS, ledger));
     }
     let enough = count.wait_for(|count| *count >= enough);
-    timeout(PATIENCE, enough).await.expect("too slow").unwrap();
+    timeout(TIMEOUT, enough).await.expect("too slow").unwrap();
     drop(server);
-    timeout(PATIENCE, clients.join_all())
+    timeout(TIMEOUT, clients.join_all())
         .await
         .expect("clients of a dead server wait for ever");
 }

@@ -7,7 +7,7 @@ use axum::{
     http::Method,
 };
 use futures_util::{StreamExt, stream};
-use genvoris::{http::middleware::concurrency_limit::MAX_AT_ONCE_PER_IP, limits::LimitRates};
+use genvoris::{http::middleware::concurrency_limit::MAX_CONCURRENT_PER_IP, limits::LimitRates};
 use tokio::{sync::Semaphore, task::JoinSet, time::timeout};
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Longer than an answer takes.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Sends `start` of a try-on's form and never the rest of it; `arrived` gets a permit when the server reads it.
 async fn stall(client: &Client, start: Vec<u8>, arrived: &Arc<Semaphore>) -> Answer {
@@ -41,7 +41,7 @@ async fn answer_at_once(client: &Client, form: &Form) -> Answer {
     // The parser looks for the boundary before it hands out what is in front of it.
     start.extend_from_slice(b"--frontier\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n");
     let arrived = Arc::new(Semaphore::new(0));
-    let answer = timeout(PATIENCE, stall(client, start, &arrived));
+    let answer = timeout(TIMEOUT, stall(client, start, &arrived));
     answer.await.expect("it waits for the rest of the form")
 }
 
@@ -90,11 +90,11 @@ async fn one_address_that_stalls_leaves_room_for_the_others() {
     let page = app.anonymous().at("192.0.2.1");
     let arrived = Arc::new(Semaphore::new(0));
     let mut stalling = JoinSet::new();
-    for _ in 0..MAX_AT_ONCE_PER_IP {
+    for _ in 0..MAX_CONCURRENT_PER_IP {
         let (page, arrived) = (page.clone(), arrived.clone());
         stalling.spawn(async move { stall(&page, b"--frontier\r\n".to_vec(), &arrived).await });
     }
-    let all = u32::try_from(MAX_AT_ONCE_PER_IP).unwrap();
+    let all = u32::try_from(MAX_CONCURRENT_PER_IP).unwrap();
     arrived.acquire_many(all).await.unwrap().forget();
     let shopper = |client: Client| app.legacy_page().opened_by(client);
     let refused = shopper(page.clone()).try_on().await;

@@ -14,7 +14,7 @@ use tokio::{sync::watch, time::timeout};
 use crate::app::{START, TestApp};
 
 /// Longer than anything here takes.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 async fn database(folder: &TempDir) -> Database {
     let url = format!("sqlite://{}/test.db", folder.path().display());
@@ -89,10 +89,10 @@ async fn a_row_that_another_process_keeps_locked_is_asked_for_again() {
     let db = app.state.db.clone();
     let writing = tokio::spawn(async move { db.writer.run(work).await });
     let again = tries.wait_for(|tries| *tries > 1);
-    let again = timeout(PATIENCE, again).await.unwrap();
+    let again = timeout(TIMEOUT, again).await.unwrap();
     assert!(again.is_ok(), "it is given up after the first try");
     other.execute("ROLLBACK").await.unwrap();
-    timeout(PATIENCE, writing).await.unwrap().unwrap().unwrap();
+    timeout(TIMEOUT, writing).await.unwrap().unwrap().unwrap();
 }
 
 #[tokio::test]

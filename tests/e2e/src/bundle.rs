@@ -57,13 +57,13 @@ pub async fn loader_for(files_base: &str, api_origin: &str) -> Vec<u8> {
 
 async fn loader_with(build: &[(&str, &str)]) -> Vec<u8> {
     let made = Command::new("node")
-        .arg(paths::www().join("loader.mjs"))
+        .arg(paths::www().join("build/loader.mjs"))
         .args(["0.0.0-test".as_ref(), paths::dist().as_os_str()])
         .envs(build.iter().copied())
         .output()
         .await
         .expect("Node.js");
     let faults = String::from_utf8_lossy(&made.stderr);
-    assert!(made.status.success(), "loader.mjs: {faults}");
+    assert!(made.status.success(), "build/loader.mjs: {faults}");
     made.stdout
 }

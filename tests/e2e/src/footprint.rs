@@ -8,7 +8,7 @@ use serde_json::json;
 const LOADER: &str = "widget.js";
 
 /// What the loader loads on every page that has triggers, once.
-const PAGE: &str = "page.js";
+const PAGE: &str = "host-page.js";
 
 /// What it loads when somebody shows interest, all or none of it.
 const RUNTIME: [&str; 4] = ["dialog.js", "style.css", "runtime.js", "genvoris.wasm"];
@@ -24,7 +24,7 @@ impl HostPage {
         self.comes_to(EVENTS, json!(names)).await;
     }
 
-    /// Panics unless the loader and the page's side were asked for once each, and nothing else twice.
+    /// Panics unless the loader and the host-page bridge were asked for once each, and nothing else twice.
     pub fn loaded_once(&self) {
         self.loaded_by(1);
     }
@@ -100,6 +100,9 @@ mod tests {
     fn digests_and_versions_are_left_out() {
         assert_eq!(plain("runtime-0123456789abcdef.js"), "runtime.js");
         assert_eq!(plain("widget-0.1.0.js"), "widget.js");
-        assert_eq!(plain("words-ar-0123456789abcdef.json"), "words-ar.json");
+        assert_eq!(
+            plain("messages-ar-0123456789abcdef.json"),
+            "messages-ar.json"
+        );
     }
 }

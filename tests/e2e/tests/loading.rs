@@ -38,7 +38,7 @@ async fn a_busy_page_pays_for_the_loader_alone(stage: Stage) {
     assert_eq!(backend.requests(), [""; 0]);
 
     page.files.as_ref().expect("the page's files").release();
-    asked_for(&page, "page-", 1).await;
+    asked_for(&page, "host-page-", 1).await;
 }
 
 async fn a_pointer_over_the_trigger_is_intent(stage: Stage) {

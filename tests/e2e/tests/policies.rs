@@ -81,7 +81,7 @@ async fn a_policy_without_webassembly_is_named(stage: Stage) {
     assert!(
         asked
             .iter()
-            .all(|name| name == "widget.js" || name.starts_with("page-")),
+            .all(|name| name == "widget.js" || name.starts_with("host-page-")),
         "{asked:?}"
     );
     assert_eq!(page.screen().await, None);

@@ -37,7 +37,7 @@ async fn a_page_left_alone_pays_for_two_scripts(stage: Stage) {
     page.run_async(IDLE, vec![]).await;
     let told = "const done = arguments[0]; Genvoris.ready.then(({ version }) => done(version === Genvoris.version));";
     assert_eq!(page.run_async(told, vec![]).await, json!(true));
-    assert_eq!(kinds(&page), ["page", "widget"]);
+    assert_eq!(kinds(&page), ["host-page", "widget"]);
     let mut asked = backend.requests();
     asked.sort();
     assert_eq!(asked, ["GET /api/status", "GET /api/widget/button-design"]);
@@ -88,7 +88,7 @@ async fn each_sign_of_interest_brings_the_rest(stage: Stage) {
         if sign != "address" {
             backend.has_seen("GET /api/status", 1).await;
             page.run_async(IDLE, vec![]).await;
-            assert_eq!(kinds(&page), ["page", "widget"], "before the {sign}");
+            assert_eq!(kinds(&page), ["host-page", "widget"], "before the {sign}");
         }
         match sign {
             "pointer" => page.hover(TRIGGER).await,
@@ -104,7 +104,11 @@ async fn each_sign_of_interest_brings_the_rest(stage: Stage) {
                 page.run(link, vec![]).await;
                 page.key(Key::Tab).await;
                 page.run_async(IDLE, vec![]).await;
-                assert_eq!(kinds(&page), ["page", "widget"], "a link has the focus");
+                assert_eq!(
+                    kinds(&page),
+                    ["host-page", "widget"],
+                    "a link has the focus"
+                );
                 page.key(Key::Tab).await;
             }
             "click" => page.press(TRIGGER).await,
@@ -115,7 +119,7 @@ async fn each_sign_of_interest_brings_the_rest(stage: Stage) {
         }
         until(&format!("all files after the {sign}"), async || {
             let kinds = kinds(&page);
-            let needed = ["genvoris", "runtime", "style", "words-en"];
+            let needed = ["genvoris", "runtime", "style", "messages-en"];
             match needed
                 .iter()
                 .all(|kind| kinds.iter().any(|one| one == kind))

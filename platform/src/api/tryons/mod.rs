@@ -1,5 +1,6 @@
 //! `/api/tryon`
 
+mod fields;
 mod form;
 mod jobs;
 mod response;
@@ -97,18 +98,14 @@ pub async fn create(
         job_id: new_id("job"),
         owner: app.owner.clone(),
     };
-    let text = |name| {
-        let value = headers.get(name).and_then(|value| value.to_str().ok());
-        value.map(str::to_owned)
-    };
     let job = RenderJob {
         photo,
         product_images: form.product_images,
         variation_count,
         idempotency_key: attempt_digest(&claim.store_id, &claim.attempt_id),
         labels: form.labels,
-        host: text(header::HOST),
-        origin: text(header::ORIGIN),
+        host: header_text(&headers, header::HOST),
+        origin: header_text(&headers, header::ORIGIN),
         local,
     };
     let tryon = TryOn {
@@ -124,6 +121,11 @@ pub async fn create(
             (status, [renderer(&app)], working).into_response()
         }
     })
+}
+
+fn header_text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    let value = headers.get(name)?.to_str().ok()?;
+    Some(value.to_owned())
 }
 
 fn renderer(app: &AppState) -> (HeaderName, HeaderValue) {

@@ -1,0 +1,216 @@
+//! `/api/v1/webhooks`
+
+mod deliveries;
+
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub use self::deliveries::*;
+use super::validate::Validator;
+use crate::{
+    clock::iso,
+    db::{
+        Conn, stores,
+        webhooks::{self, Webhook},
+    },
+    egress::EgressPolicy,
+    error::{Error, Result},
+    events::EventType,
+    http::extract::{Json, Local, Path, Store},
+    ids::new_id,
+    openapi::{
+        answers::{BodyErrors, KeyErrors, MissingErrors},
+        params::WebhookPath,
+    },
+    state::AppState,
+    webhooks::{check_url, new_secret},
+};
+
+/// The largest number of webhooks that a store may have.
+const MAX_WEBHOOKS: usize = 10;
+
+/// A webhook as the API shows it.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Webhook)]
+pub struct WebhookBody {
+    #[schema(example = "whk_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: String,
+    /// Where events are sent.
+    #[schema(format = "uri", example = "https://shop.example/genvoris")]
+    url: String,
+    /// The events that are sent; all where null.
+    #[schema(required)]
+    types: Option<Vec<EventType>>,
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// What signs the deliveries, `whsec_…`; in the answer that made the webhook, and never again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    secret: Option<String>,
+}
+
+impl WebhookBody {
+    fn new(webhook: Webhook, secret: Option<String>) -> Result<Self> {
+        let types = webhook.types.as_deref().map(serde_json::from_str);
+        Ok(Self {
+            id: webhook.id,
+            url: webhook.url,
+            types: types.transpose()?,
+            created_at: iso(webhook.created_at),
+            secret,
+        })
+    }
+}
+
+/// The store's webhooks.
+#[derive(Serialize, ToSchema)]
+pub struct WebhookList {
+    #[schema(max_items = 10)]
+    data: Vec<WebhookBody>,
+}
+
+/// Where to send which events.
+#[derive(Deserialize, ToSchema)]
+pub struct CreateWebhook {
+    /// An https URL at a public address. A server that listens on loopback alone, as on a developer's machine, sends
+    /// to loopback too, there also by http, if it is asked for at that machine itself.
+    #[schema(
+        min_length = 1,
+        max_length = 2048,
+        pattern = r"^https?://[!-~]+$",
+        example = "https://shop.example/genvoris"
+    )]
+    url: String,
+    /// The events to send; all, those of later versions too, where missing.
+    #[schema(min_items = 1, example = json!(["tryon.completed", "end_customer.quota_exhausted"]))]
+    types: Option<Vec<EventType>>,
+}
+
+impl CreateWebhook {
+    fn check(self, egress: EgressPolicy, now: i64) -> Result<Webhook> {
+        let mut validator = Validator::default();
+        validator.text(&self.url, "url", 2048);
+        if let Err(text) = check_url(&self.url, egress) {
+            validator.require(false, "url", text);
+        }
+        let some = self.types.as_ref().is_none_or(|types| !types.is_empty());
+        validator.require(
+            some,
+            "types",
+            "must contain at least one type; leave the field out to receive all events",
+        );
+        validator.finish()?;
+        let types = self.types.map(|mut types| {
+            types.sort_unstable();
+            types.dedup();
+            serde_json::to_string(&types)
+        });
+        Ok(Webhook {
+            id: new_id("whk"),
+            url: self.url,
+            types: types.transpose()?,
+            created_at: now,
+        })
+    }
+}
+
+/// Create a webhook
+///
+/// Each event is sent by `POST` as `{ id, type, created, data }`, with `created` in seconds since the Unix epoch. The
+/// header `X-Genvoris-Signature: t=<unix>,v1=<hex>` carries the HMAC-SHA256 of `<t>.<raw body>`, keyed with the whole
+/// secret: compute it over the bytes as they came, compare in constant time, and refuse a `t` that is minutes old.
+/// `X-Genvoris-Event` is the type. `X-Genvoris-Delivery` names the delivery: deliveries come at least once and in no
+/// order, so remember the ones you have handled. Any 2xx within 10 seconds is success; a redirect is not followed.
+/// There are 8 attempts, the first 10 seconds after the event (a test: at once), the others 30, 120, 300, 900, 1800,
+/// 2700 and 3600 seconds after the failure before; then the delivery is `DEAD`.
+#[utoipa::path(
+    post,
+    path = "/api/v1/webhooks",
+    operation_id = "createWebhook",
+    tag = "Webhooks",
+    security(("storeKey" = [])),
+    responses(
+        (status = 201, description = "The webhook, with its secret.", body = WebhookBody),
+        KeyErrors,
+        BodyErrors,
+    ),
+)]
+pub async fn create(
+    State(app): State<AppState>,
+    store: Store,
+    Local(local): Local,
+    Json(body): Json<CreateWebhook>,
+) -> Result<impl IntoResponse> {
+    let egress = EgressPolicy::for_server(app.config.listen).for_client(local);
+    let webhook = body.check(egress, app.clock.now())?;
+    let secret = new_secret()?;
+    let (new, key) = (webhook.clone(), secret.clone());
+    let work = async move |db: &mut Conn| {
+        // Without the lock, two concurrent calls could both find one place left.
+        stores::lock(db, &store.id).await?;
+        if webhooks::list(db, &store.id).await?.len() >= MAX_WEBHOOKS {
+            let text = format!("a store has at most {MAX_WEBHOOKS} webhooks; delete one first");
+            return Err(Error::field("url", text));
+        }
+        webhooks::insert(db, &store.id, &new, &key).await
+    };
+    app.db.writer.run(work).await?;
+    let body = WebhookBody::new(webhook, Some(secret))?;
+    Ok((StatusCode::CREATED, axum::Json(body)))
+}
+
+/// List the webhooks, oldest first
+#[utoipa::path(
+    get,
+    path = "/api/v1/webhooks",
+    operation_id = "listWebhooks",
+    tag = "Webhooks",
+    security(("storeKey" = [])),
+    responses(
+        (status = 200, description = "All webhooks, without their secrets.", body = WebhookList),
+        KeyErrors,
+    ),
+)]
+pub async fn list(State(app): State<AppState>, store: Store) -> Result<impl IntoResponse> {
+    let webhooks = webhooks::list(&mut app.db.read().await?, &store.id).await?;
+    let data = webhooks
+        .into_iter()
+        .map(|webhook| WebhookBody::new(webhook, None))
+        .collect::<Result<_>>()?;
+    Ok(axum::Json(WebhookList { data }))
+}
+
+/// Delete a webhook
+///
+/// Nothing more is sent to it. Pending deliveries are deleted with it.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/webhooks/{id}",
+    operation_id = "deleteWebhook",
+    tag = "Webhooks",
+    security(("storeKey" = [])),
+    params(WebhookPath),
+    responses(
+        (status = 204, description = "The webhook is deleted."),
+        KeyErrors,
+        MissingErrors,
+    ),
+)]
+pub async fn delete(
+    State(app): State<AppState>,
+    store: Store,
+    Path(WebhookPath { id }): Path<WebhookPath>,
+) -> Result<impl IntoResponse> {
+    let work = async move |db: &mut Conn| webhooks::delete(db, &store.id, &id).await;
+    if app.db.writer.run(work).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(no_such_webhook())
+    }
+}
+
+fn no_such_webhook() -> Error {
+    Error::NotFound("the store has no such webhook")
+}

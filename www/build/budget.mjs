@@ -1,0 +1,57 @@
+// Checks the size budgets: node www/build/budget.mjs <dist>
+//
+// Measures the files themselves, grouped by the moment at which a page loads them. Fails where a moment exceeds its budget,
+// where a file is missing, and where a file is not the one that the manifest describes.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { measure } from "./measure.mjs";
+
+const [dist] = process.argv.slice(2);
+const { files } = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
+
+const UNTOUCHED = ["widget", "host-page"];
+const FIRST_DIALOG = [...UNTOUCHED, "dialog", "style", "runtime", "genvoris"];
+
+// Limits in bytes after brotli at quality 11. A page loads one of the six languages, so the largest one counts.
+const MOMENTS = [
+  { moment: "a page that nobody touches", stems: UNTOUCHED, limit: 11_000 },
+  { moment: "the first dialog, including the above", stems: FIRST_DIALOG, messages: true, limit: 54_000 },
+  { moment: "preparing the shopper's photo", stems: ["photo"], limit: 6_000 },
+  { moment: "a result image that did not load", stems: ["result-image"], limit: 6_000 },
+  { moment: "the doctor", stems: ["doctor"], limit: 6_000 },
+  { moment: "test mode", stems: ["test-mode"], limit: 6_000 },
+];
+
+const fail = (message) => {
+  process.exitCode = 1;
+  console.error(`size budget: ${message}`);
+};
+
+/** Bytes by the file's name without its digest: `dialog`, `messages-de`. */
+const sizes = new Map();
+for (const [name, described] of Object.entries(files)) {
+  const measured = measure(readFileSync(join(dist, name)));
+  if (measured.sha384 !== described.sha384) fail(`${name} is not the file that the manifest describes`);
+  const stem = /^(.+?)(-[0-9A-Za-z]{16})?\.(js|wasm|css|json)$/.exec(name)?.[1];
+  if (!stem) continue;
+  if (sizes.has(stem)) fail(`there are two files for ${stem}`);
+  sizes.set(stem, measured.brotli);
+}
+
+const size = (stem) => {
+  if (!sizes.has(stem)) fail(`${stem} is missing`);
+  return sizes.get(stem) ?? 0;
+};
+
+const languages = [...sizes.keys()].filter((stem) => stem.startsWith("messages-"));
+if (languages.length !== 6) fail(`there are messages of ${languages.length} languages, not of 6`);
+const largestLanguage = Math.max(...languages.map(size));
+
+for (const { moment, stems, messages, limit } of MOMENTS) {
+  const parts = stems.map((stem) => [stem, size(stem)]);
+  if (messages) parts.push(["messages", largestLanguage]);
+  const total = parts.reduce((sum, [, bytes]) => sum + bytes, 0);
+  console.log(`${moment}: ${total} of ${limit} bytes (brotli): ${parts.map(([stem, bytes]) => `${stem} ${bytes}`).join(", ")}`);
+  if (total > limit) fail(`${moment}: ${total - limit} bytes over budget`);
+}

@@ -1,0 +1,70 @@
+// Makes dist/ from wasm-bindgen's output, the messages and our browser scripts.
+//
+//   node www/build/pack.mjs <version> <wasm-bindgen's output folder> <dist>
+//
+// File names carry the first 16 characters of the SHA-256 of their content in Base64, so that they can be cached for ever,
+// and so that the loader, which holds the integrity in Base64 too, compresses well. The loader
+// holds the names and the integrity of all the others.
+
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { WWW, bundleScript, bundleStyles, exportsOf, virtualModule } from "./bundle.mjs";
+import { bundleLoader } from "./loader.mjs";
+import { compress, measure } from "./measure.mjs";
+import { requireMessages } from "./messages.mjs";
+import { bundleRuntime, optimizeModule } from "./wasm.mjs";
+
+const [version, bindgen, dist] = process.argv.slice(2);
+
+const hashed = (stem, extension, content) => {
+  const digest = createHash("sha256").update(content).digest("base64").replace(/[+/]/g, "0");
+  return [`${stem}-${digest.slice(0, 16)}.${extension}`, content];
+};
+
+const script = async (name, options) => hashed(name, "js", await bundleScript(`${name}/index.js`, options));
+
+const { texts, positions, labels } = requireMessages();
+
+// A page loads the messages of one language only.
+const messages = Object.entries(texts).map(([language, list]) => hashed(`messages-${language}`, "json", JSON.stringify(list)));
+
+/** The position of each message, by its key in capitals. */
+const constants = Object.fromEntries(Object.entries(positions).map(([key, position]) => [key.toUpperCase(), position]));
+
+/** Lets a script import these values from "build". */
+const withValues = (values) => ({ plugins: [virtualModule("build", exportsOf(values))] });
+
+const module = optimizeModule(bindgen);
+
+/** Everything that the loader loads. */
+const loaded = Object.fromEntries([
+  hashed("runtime", "js", await bundleRuntime(bindgen, module)),
+  hashed("genvoris", "wasm", module.content),
+  await script("host-page", withValues({ TRY_ON_LABELS: labels })),
+  await script("dialog", withValues(constants)),
+  hashed("style", "css", await bundleStyles("../src/ui/style.css")),
+  await script("photo"),
+  await script("result-image"),
+  await script("test-mode"),
+  await script("doctor"),
+  ...messages,
+]);
+const loader = await bundleLoader(version, loaded);
+
+const files = {
+  "widget.js": loader,
+  [`widget-${version}.js`]: loader,
+  ...loaded,
+  "genvoris.d.ts": readFileSync(join(WWW, "genvoris.d.ts")),
+};
+
+mkdirSync(dist, { recursive: true });
+for (const name of readdirSync(dist)) rmSync(join(dist, name), { recursive: true });
+for (const [name, content] of Object.entries(files)) {
+  writeFileSync(join(dist, name), content);
+  // Compressed ahead of time: at this quality it takes longer than a request may.
+  writeFileSync(join(dist, `${name}.br`), compress(content));
+}
+const measured = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, measure(content)]));
+writeFileSync(join(dist, "manifest.json"), `${JSON.stringify({ version, files: measured }, null, 2)}\n`);

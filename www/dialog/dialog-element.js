@@ -1,0 +1,96 @@
+/**
+ * The dialog's element with its fixed parts; the current screen is drawn inside. It is created at the first click, before
+ * the runtime has loaded, which takes it over as it is.
+ */
+import { loader } from "../shared/loader-object.js";
+import { append, appendIcon } from "./dom.js";
+import { hostPage } from "./host-page.js";
+import { listenInDialog } from "./input-events.js";
+import { isolateEvents } from "./isolate-events.js";
+import { measureVisibleArea, moveToVisibleArea } from "./visible-area.js";
+
+const CROSS = "M6 6l12 12M18 6L6 18";
+
+let parts;
+
+const create = () => {
+  const container = hostPage().container();
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(loader.styles);
+  hostPage().toggleStyleSheet(container.getRootNode(), sheet, true);
+  const dialog = append(container, "dialog", { part: "dialog" });
+  // The live region that announces screen changes to screen readers. It outlives the screens.
+  const status = append(dialog, "p", { class: "status", role: "status" });
+  const close = append(dialog, "button", { class: "close", type: "button", part: "close" });
+  appendIcon(close, CROSS);
+  // One input serves all buttons that choose a photo.
+  const input = append(dialog, "input", { class: "file", type: "file", accept: "image/*", tabindex: "-1", part: "photo-input" });
+  const body = append(dialog, "div", { class: "body" });
+  // The whole body, because photo and result are in links and figures, too.
+  hostPage().excludeFromRecordings(body);
+  const listeners = new AbortController();
+  listenInDialog(dialog, input, listeners.signal);
+  return { container, dialog, status, close, input, body, listeners };
+};
+
+/** The dialog's elements; created when they are first needed. */
+export const dialogParts = () => (parts ??= create());
+
+/** Lays the dialog out without showing it, so that its fonts have loaded when it is shown. */
+export const layOutHidden = () => {
+  const { dialog } = dialogParts();
+  dialog.classList.add("unseen");
+  dialog.getBoundingClientRect();
+  dialog.classList.remove("unseen");
+};
+
+/** Firefox gives elements a box even where an ancestor has `content-visibility: hidden`. */
+const isVisible = (dialog) => {
+  const { width, height } = dialog.getBoundingClientRect();
+  return width && height && dialog.checkVisibility?.() !== false;
+};
+
+/**
+ * Opens the dialog on its screen.
+ *
+ * @returns {boolean} false where the page makes it invisible. It is closed again then: an invisible modal dialog would
+ *   block the whole shop.
+ */
+export const showDialog = () => {
+  const { dialog } = dialogParts();
+  hostPage().attach();
+  if (dialog.open) return true;
+  moveToVisibleArea(dialog);
+  dialog.showModal();
+  if (!isVisible(dialog)) {
+    dialog.close();
+    loader.log("the dialog was closed again: a rule of the page's style sheet keeps it from being seen.");
+    return false;
+  }
+  isolateEvents(dialog);
+  // The page may have been scrolled since the last measurement.
+  measureVisibleArea().then(() => moveToVisibleArea(dialog));
+  return true;
+};
+
+/** Closes the dialog. Where the page's scripts have broken `close()`, the whole element is removed. */
+export const hideDialog = () => {
+  try {
+    parts?.dialog.close();
+    // The next person at this device must not find a picture in the page.
+    if (parts) parts.body.textContent = "";
+  } catch {
+    parts.container.getRootNode().host.remove();
+  }
+};
+
+/** Whether the dialog is open. A dialog that was removed together with its page still has `open`. */
+export const isDialogOpen = () => !!parts?.dialog.open && parts.dialog.isConnected;
+
+/** Closes the dialog and forgets it: the next one is created anew. */
+export const discardDialog = () => {
+  // Browsers dispatch `close` in a later task, when the next dialog may be open already.
+  parts?.listeners.abort();
+  hideDialog();
+  parts = undefined;
+};

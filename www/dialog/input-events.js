@@ -1,0 +1,131 @@
+/** Turns the dialog's DOM events into the shopper's actions. */
+import { loader } from "../shared/loader-object.js";
+import { dispatchAction } from "./actions.js";
+import { suppressKeyup } from "./suppress-keyup.js";
+
+/** Whether the file may be an image. Some systems give no type; then the decoder finds out. */
+const mayBeImage = ({ type }) => !type || /^image\//.test(type);
+
+const takePhoto = (dataTransfer) => {
+  const file = Array.from(dataTransfer?.files ?? []).find(mayBeImage);
+  if (file) dispatchAction("photo", file);
+  else dispatchAction("no-picture");
+};
+
+/** The `part` of the element with this tag that an event came from or came from within. */
+const partOf = (event, tag) => event.composedPath().find(({ localName }) => localName === tag)?.getAttribute("part");
+
+/** Whether the pointer is outside of the dialog's box. Events on the backdrop have the dialog as their target. */
+const isOutside = ({ clientX, clientY, touches }, dialog) => {
+  const { clientX: x, clientY: y } = touches?.[0] ?? { clientX, clientY };
+  const { left, top, right, bottom } = dialog.getBoundingClientRect();
+  return x < left || x > right || y < top || y > bottom;
+};
+
+/** How many pixels the dialog can still be scrolled: down where `deltaY` is positive, else up. */
+const scrollableBy = ({ scrollTop, scrollHeight, clientHeight }, deltaY) =>
+  deltaY > 0 ? scrollHeight - clientHeight - scrollTop : scrollTop;
+
+let isPointerDownOnBackdrop = false;
+let fileInput;
+
+/** The buttons whose `part` is the action they dispatch. */
+const ACTION_BUTTONS = /^(close|submit|cancel|retry|upgrade)$/;
+
+const onClick = (event, dialog) => {
+  // The dialog is covered by its content, so a click with the dialog as its target is on the backdrop. It does not count
+  // where text was selected and the pointer released there, nor as the second half of a double click on the trigger.
+  if (event.composedPath()[0] === dialog) {
+    if (isPointerDownOnBackdrop && event.detail === 1) dispatchAction("close");
+    return;
+  }
+  const part = partOf(event, "button");
+  if (ACTION_BUTTONS.test(part)) dispatchAction(part);
+  // The file input's own click arrives here, too, and must not arrive while this listener runs.
+  if (/^(choose|another)$/.test(part)) Promise.resolve().then(() => fileInput.click());
+};
+
+const onKeydown = (event) => {
+  if (event.key !== "Escape" || event.isComposing) return;
+  // The dialog does not close by itself: the state decides what closing means.
+  event.preventDefault();
+  suppressKeyup("Escape");
+  dispatchAction("close");
+};
+
+// The page behind must not scroll. It is never locked, because what is never locked cannot stay locked. `overscroll-behavior`
+// does not work in all browsers, nor where the dialog has nothing to scroll.
+const onWheel = (event, dialog) => {
+  if (event.ctrlKey) return; // zooms
+  if (isOutside(event, dialog) || scrollableBy(dialog, event.deltaY) < 1) event.preventDefault();
+};
+
+const onTouchmove = (event, dialog) => {
+  if (event.touches.length > 1) return; // zooms
+  if (isOutside(event, dialog) || dialog.scrollHeight <= dialog.clientHeight) event.preventDefault();
+};
+
+const preventDefault = (event) => event.preventDefault();
+
+const HANDLERS = {
+  pointerdown(event, dialog) {
+    isPointerDownOnBackdrop = event.composedPath()[0] === dialog;
+  },
+  click: onClick,
+  keydown: onKeydown,
+  wheel: onWheel,
+  touchmove: onTouchmove,
+  paste: (event) => takePhoto(event.clipboardData),
+  // The dialog's own images and links cannot be dropped as a photo.
+  dragstart: preventDefault,
+  // WebKit needs the first of these prevented, others the second. Otherwise the browser opens the dropped file.
+  dragenter: preventDefault,
+  dragover: preventDefault,
+  drop(event) {
+    event.preventDefault();
+    takePhoto(event.dataTransfer);
+  },
+};
+
+/** Handles an event of the open dialog. */
+export const handleEvent = (event, dialog) => HANDLERS[event.type]?.(event, dialog);
+
+/** Replaces a result image that did not load. If that fails, the runtime decides. */
+const onImageError = async (image) => {
+  const isReplaced = await loader.loadFeature("resultImage").then((replace) => replace(image), () => false);
+  // An image that is not shown any more does not matter. Loading again does not help where the bytes are in the URL.
+  if (!isReplaced && image.isConnected) dispatchAction("picture-failed", !/^data:/i.test(image.src));
+};
+
+/** Events that never leave the shadow root, so that nobody outside hears them. */
+const INTERNAL_HANDLERS = {
+  // Android's back gesture, and Escape where a page has kept the key from us. The file chooser's `cancel` means nothing.
+  cancel(event, dialog) {
+    if (event.target !== dialog) return;
+    event.preventDefault();
+    dispatchAction("close");
+  },
+  // The second request to close a dialog closes it in spite of a prevented `cancel`.
+  close(event, dialog) {
+    if (event.target === dialog && !dialog.open) dispatchAction("close");
+  },
+  change({ target }) {
+    if (target !== fileInput) return dispatchAction("consent", target.checked);
+    const [file] = fileInput.files;
+    // Without this, choosing the same file again would be no change.
+    fileInput.value = "";
+    if (file) dispatchAction("photo", file);
+  },
+  error({ target }) {
+    if (target.part?.contains("image")) onImageError(target);
+  },
+};
+
+/** Listens in the dialog. In the capture phase, because errors of images do not bubble. */
+export const listenInDialog = (dialog, input, signal) => {
+  fileInput = input;
+  const options = { capture: true, signal };
+  for (const type of Object.keys(INTERNAL_HANDLERS)) {
+    dialog.addEventListener(type, (event) => INTERNAL_HANDLERS[type](event, dialog), options);
+  }
+};

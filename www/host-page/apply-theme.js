@@ -1,0 +1,41 @@
+/** Applies the theme: the store's settings, the theme's variables, and what was sampled from the storefront. */
+import { GRAPHIC_CONTRAST, TEXT_CONTRAST } from "./color.js";
+import { isColor, parseColor } from "./css-color.js";
+import { createPalette } from "./palette.js";
+import { THEME_ROLES, toLength } from "./theme-roles.js";
+import { computedStyle, sampleTheme } from "./theme-sampler.js";
+
+const lowContrastMessage = (role) =>
+  `data-${role}-color: the contrast to data-background-color is too low, so another shade is used. ` +
+  `Needed: ${role === "text" ? TEXT_CONTRAST : GRAPHIC_CONTRAST}:1.`;
+
+/**
+ * Sets the custom properties of the container. The store's settings come first, then the theme's variables, then the
+ * sample, then the defaults.
+ *
+ * @param {HTMLElement} container
+ * @param {Record<string, any>} settings
+ * @param {{ trigger?: Element }} [sampling] without it nothing is sampled
+ * @returns {string[]} a console message for each color in the settings that could not be used as it is
+ */
+export const applyTheme = (container, settings, sampling) => {
+  const { host } = container.getRootNode();
+  const sample = sampling && settings.autoStyle !== false ? sampleTheme(sampling.trigger) : [];
+  const colors = {};
+  THEME_ROLES.forEach(({ role, name, setting, isValid }, index) => {
+    const candidates = [
+      settings[setting],
+      computedStyle(host, "--genvoris-" + name),
+      computedStyle(host, "--gv-" + name),
+      sample[index],
+    ];
+    const value = candidates.find((candidate) => candidate && isValid(candidate));
+    if (!value) return;
+    if (isValid === isColor) colors[role] = parseColor(value);
+    else container.style.setProperty("--genvoris-" + name, toLength(value));
+  });
+  const { properties, lowContrast } = createPalette(colors);
+  for (const name of Object.keys(properties)) container.style.setProperty(name, properties[name]);
+  const isSetting = (role) => settings[role + "Color"] && isColor(settings[role + "Color"]);
+  return lowContrast.filter(isSetting).map(lowContrastMessage);
+};

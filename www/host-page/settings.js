@@ -1,0 +1,51 @@
+/**
+ * The settings of the page: from its script tags first, then from `GenvorisConfig`, then from Laravel's `genvorisConfig`.
+ * Whatever a page has put there, reading it changes nothing and throws nothing.
+ */
+import { catchErrors } from "../shared/catch-errors.js";
+import { loader } from "../shared/loader-object.js";
+import { SCRIPT_ATTRIBUTES } from "./attributes.js";
+import { resolveValues } from "./resolve-values.js";
+import { elementSource, objectSource } from "./settings-sources.js";
+
+/** At most this many script tags are read. */
+const MAX_TAGS = 64;
+
+const LIVE_KEY = ": a live key is readable by every visitor of this page. Point data-api-url at a proxy on your server that adds it.";
+const NO_PAYMENT = ": pay per try-on is not in this version.";
+
+/**
+ * Resolves the settings, and reports each value that is wrong or doubtful.
+ *
+ * @param {import("./settings-sources.js").Source[]} sources
+ * @param {import("./resolve-values.js").Report} report
+ */
+export const resolveSettings = (sources, report) => {
+  const { values, origins } = resolveValues(SCRIPT_ATTRIBUTES, sources, report);
+  const warnIf = (row, isDoubtful, message) => {
+    const { source, name } = origins[row] ?? {};
+    if (source && isDoubtful(values[row])) report(source.label(name) + message);
+  };
+  warnIf("apiKey", (key) => /^gvk_live_/.test(key), LIVE_KEY);
+  warnIf("checkoutUrl", () => true, NO_PAYMENT);
+  warnIf("sessionUrl", () => true, NO_PAYMENT);
+  return values;
+};
+
+/** The settings as they were read last. */
+let current = {};
+
+/** Reads the settings again: pages change their script tags, and add a second one. */
+export const readSettings = () => {
+  const tags = loader.tags.slice(0, MAX_TAGS).map(elementSource);
+  const variables = ["GenvorisConfig", "genvorisConfig"].filter((name) => catchErrors(() => window[name])());
+  current = resolveSettings([...tags, ...variables.map(objectSource)], loader.log);
+  // Known to the loader before anything is sent.
+  loader.testMode = current.testMode;
+  return current;
+};
+
+export const settings = () => current;
+
+/** The backend's base URL, with a slash at its end. */
+export const apiUrl = () => current.apiUrl ?? loader.origin.replace(/\/*$/, "/");

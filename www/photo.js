@@ -1,7 +1,0 @@
-/** Loaded when the dialog is there: prepares the shopper's photo. */
-import { markCanvases, prepare } from "./dialog/photo.js";
-
-const { parts } = window[Symbol.for("genvoris.widget")];
-
-markCanvases(parts.page.keepPrivate);
-parts.photo = prepare;
