@@ -42,7 +42,7 @@ pub struct WebhookClient {
 impl WebhookClient {
     /// Prepares the client of a server at `listen`; fails where TLS cannot be set up.
     pub fn new(listen: SocketAddr) -> Result<Self> {
-        let egress = EgressPolicy::of_server(listen);
+        let egress = EgressPolicy::for_server(listen);
         let client = Client::builder()
             .timeout(TIMEOUT)
             .redirect(Policy::none())
@@ -100,7 +100,7 @@ pub fn check_url(url: &str, egress: EgressPolicy) -> std::result::Result<Url, &'
     if !url.username().is_empty() || url.password().is_some() {
         return Err("takes no user name and password");
     }
-    if egress.is_off_limits(&url) {
+    if egress.blocks(&url) {
         return Err("must lead to a public address");
     }
     match url.scheme() {

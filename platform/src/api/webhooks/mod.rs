@@ -143,7 +143,7 @@ pub async fn create(
     Local(local): Local,
     Json(body): Json<CreateWebhook>,
 ) -> Result<impl IntoResponse> {
-    let egress = EgressPolicy::of_server(app.config.listen).of_caller(local);
+    let egress = EgressPolicy::for_server(app.config.listen).for_client(local);
     let webhook = body.check(egress, app.clock.now())?;
     let secret = new_secret()?;
     let (new, key) = (webhook.clone(), secret.clone());
