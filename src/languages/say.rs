@@ -52,7 +52,7 @@ impl<T> Words<T> {
             PhotoProblem::Undecodable => &self.photo_undecodable,
             PhotoProblem::Heic => &self.photo_heic,
             PhotoProblem::Blank => &self.photo_blank,
-            PhotoProblem::Falsified => &self.photo_falsified,
+            PhotoProblem::CanvasNoise => &self.photo_falsified,
             PhotoProblem::TooLarge => &self.photo_oversized,
             PhotoProblem::NoPicture => &self.photo_missing,
         }
@@ -70,19 +70,19 @@ impl<T> Words<T> {
     /// Words for a try-on that gave no picture.
     pub fn failure(&self, kind: FailureKind) -> &Notice<T> {
         match kind {
-            FailureKind::Lost => &self.lost,
-            FailureKind::TimedOut => &self.timed_out,
-            FailureKind::Slow => &self.slow,
-            FailureKind::Busy => &self.too_busy,
-            FailureKind::Down => &self.down,
-            FailureKind::Unreadable => &self.unreadable,
-            FailureKind::NotMade => &self.not_made,
-            FailureKind::PhotoRefused => &self.photo_refused,
+            FailureKind::NetworkError => &self.lost,
+            FailureKind::Timeout => &self.timed_out,
+            FailureKind::UploadTimeout => &self.slow,
+            FailureKind::RateLimited => &self.too_busy,
+            FailureKind::ServerError => &self.down,
+            FailureKind::InvalidResponse => &self.unreadable,
+            FailureKind::GenerationFailed => &self.not_made,
+            FailureKind::PhotoRejected => &self.photo_refused,
             FailureKind::TooLarge => &self.photo_too_large,
-            FailureKind::SessionEnded => &self.session_ended,
+            FailureKind::SessionExpired => &self.session_ended,
             FailureKind::Unavailable => &self.unavailable,
-            FailureKind::PictureLost => &self.picture_lost,
-            FailureKind::PictureBroken => &self.picture_broken,
+            FailureKind::ResultNotLoaded => &self.picture_lost,
+            FailureKind::ResultUnreadable => &self.picture_broken,
         }
     }
 
