@@ -129,21 +129,20 @@ compile_module() {
 
 # compile_host PART…: parts of the workspace for this machine, unoptimised. All of it is selected each time, tests too,
 # so that features agree and no dependency is compiled twice.
-compile_host() { cargo build --quiet --workspace --example words "$@"; }
+compile_host() { cargo build --quiet --workspace "$@"; }
 
 build() {
   need_rust
   need_npm_tools www
-  local bindgen words="$target/words.json" module="$target/widget/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
+  local bindgen module="$target/widget/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
   bindgen="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")"
-  side_by_side compile_module compile_host
-  "$target/debug/examples/words" >"$words"
+  compile_module
   local inputs
-  inputs="$(sha256sum "$module" "$words" www/*.ts www/{build,dialog,doctor,host-page,loader,photo,result-image,runtime,shared,test-mode}/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
+  inputs="$(sha256sum "$module" www/*.ts www/{build,dialog,doctor,host-page,languages,loader,photo,result-image,runtime,shared,test-mode}/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
   if [ "$inputs $(made)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"
-  node www/build/pack.mjs "$(widget_version)" "$target/bindgen" "$words" dist
+  node www/build/pack.mjs "$(widget_version)" "$target/bindgen" dist
   printf '%s\n' "$inputs $(made)" >"$stamp"
 }
 
@@ -197,7 +196,7 @@ run_tests() {
   find_firefox_driver
   export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
   need_npm_tools tests
-  stage "compile the widget and the platform" build
+  stage "compile the widget" build
   stage "compile the tests" cargo test --quiet --workspace --no-run
   # Browsers mostly wait for each other's answers, the platform's tests for the processor and the disk.
   side_by_side test_in_browsers test_without_pages

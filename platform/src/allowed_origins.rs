@@ -1,4 +1,5 @@
-//! The origins that any key allows, for preflights, which anybody may send as often as they like.
+//! The origins that the keys of all stores allow. They are cached, because preflights need them and anybody may send
+//! any number of preflights.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -14,8 +15,8 @@ use crate::{
     origins::{self, OriginPattern},
 };
 
-/// How long the origins are cached: a new key's pages may wait for as long.
-pub const TIME_TO_LIVE: Duration = Duration::from_secs(5);
+/// How long the origins are cached. The pages of a new key may be refused for as long.
+pub const CACHE_TTL: Duration = Duration::from_secs(5);
 
 /// The origins of all keys, cached; cheap to clone.
 #[derive(Clone)]
@@ -27,21 +28,21 @@ pub struct AllowedOrigins {
 
 #[derive(Clone)]
 struct Cached {
-    /// On the clock that nobody sets back.
+    /// In the time of [`Clock::elapsed`], which is never set back.
     expires_at: Duration,
     origins: Arc<Origins>,
 }
 
-/// What all keys together allow.
+/// The origins that all keys together allow.
 enum Origins {
-    /// One of them is for pages of any origin.
+    /// At least one key allows every origin.
     Any,
-    /// The patterns of all lists.
+    /// The patterns of all keys.
     Listed(Vec<OriginPattern>),
 }
 
 impl AllowedOrigins {
-    /// Reads the database when it is first asked.
+    /// An empty cache; the database is read when the origins are first needed.
     pub fn new(db: Database, clock: Arc<dyn Clock>) -> Self {
         Self {
             db,
@@ -53,9 +54,9 @@ impl AllowedOrigins {
     /// Whether the key of any store allows pages of this origin.
     ///
     /// # Errors
-    /// 500 where the database does not answer.
+    /// 500 if the database does not answer.
     pub async fn allows(&self, origin: &HeaderValue) -> Result<bool> {
-        let origins = match self.fresh() {
+        let origins = match self.cached_origins() {
             Some(origins) => origins,
             None => self.load().await?,
         };
@@ -65,31 +66,31 @@ impl AllowedOrigins {
         })
     }
 
-    fn fresh(&self) -> Option<Arc<Origins>> {
-        let cached = self.cached().clone()?;
+    fn cached_origins(&self) -> Option<Arc<Origins>> {
+        let cached = self.lock().clone()?;
         (self.clock.elapsed() < cached.expires_at).then_some(cached.origins)
     }
 
     async fn load(&self) -> Result<Arc<Origins>> {
-        let expires_at = self.clock.elapsed() + TIME_TO_LIVE;
+        let expires_at = self.clock.elapsed() + CACHE_TTL;
         let mut db = self.db.read().await?;
         let lists = api_keys::origin_lists(&mut db, self.clock.now()).await?;
-        let origins = Arc::new(union(lists)?);
-        *self.cached() = Some(Cached {
+        let origins = Arc::new(merge_lists(lists)?);
+        *self.lock() = Some(Cached {
             expires_at,
             origins: origins.clone(),
         });
         Ok(origins)
     }
 
-    fn cached(&self) -> MutexGuard<'_, Option<Cached>> {
-        // Nothing panics while it is locked.
+    fn lock(&self) -> MutexGuard<'_, Option<Cached>> {
+        // No code panics while it holds the lock, so the cache is consistent even if the lock is poisoned.
         self.cached.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The union of the lists as the database keeps them; none stands for any origin.
-fn union(lists: Vec<Option<String>>) -> Result<Origins> {
+/// Merges the stored lists of all keys. A key without a list allows every origin.
+fn merge_lists(lists: Vec<Option<String>>) -> Result<Origins> {
     let mut patterns = Vec::new();
     for list in lists {
         let Some(list) = list else {

@@ -4,7 +4,7 @@ use axum::Router;
 
 use crate::{
     api,
-    http::router::{observed, public, with_fallbacks},
+    http::router::{with_cors, with_fallbacks, with_observability},
     sandbox,
     state::AppState,
 };
@@ -12,11 +12,11 @@ use crate::{
 /// All routes on one state.
 pub fn app(state: AppState) -> Router {
     let api = with_fallbacks(api::routes(state.clone()));
-    let public = public(api.clone(), &state);
+    let public = with_cors(api.clone(), &state);
     match &state.config.sandbox_key {
         Some(key) => {
             let store = sandbox::routes(&state, key, public.clone(), api);
-            public.merge(observed(store, &state))
+            public.merge(with_observability(store, &state))
         }
         None => public,
     }

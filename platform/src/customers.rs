@@ -75,7 +75,7 @@ async fn insert(db: &mut Conn, store: &str, external_id: &str, now: i64) -> Resu
 
 async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Customer> {
     let customer = customers::find(db, store, id).await?;
-    customer.ok_or(Error::NotFound("no such customer"))
+    customer.ok_or(Error::NotFound("the store has no such customer"))
 }
 
 /// The customer before and after.

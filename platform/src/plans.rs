@@ -27,7 +27,7 @@ pub struct Change {
 /// The plan with this id or `externalId`.
 pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Plan> {
     let plan = plans::find_by_either(db, store, id).await?;
-    plan.ok_or(Error::NotFound("no such plan"))
+    plan.ok_or(Error::NotFound("the store has no such plan"))
 }
 
 /// Changes the plan with this id or `externalId`.

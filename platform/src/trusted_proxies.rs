@@ -1,4 +1,4 @@
-//! Which reverse proxies are believed.
+//! The reverse proxies in front of the server whose `X-Forwarded-For` entries are trusted.
 
 use std::sync::{Arc, Once};
 
@@ -10,7 +10,7 @@ pub struct TrustedProxies {
 }
 
 impl TrustedProxies {
-    /// Believes the entries of this many proxies.
+    /// Trusts the entries of this many proxies.
     pub fn new(count: usize) -> Self {
         Self {
             count,
@@ -18,19 +18,19 @@ impl TrustedProxies {
         }
     }
 
-    /// How many.
+    /// The number of trusted proxies.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// To be called for a request that carries X-Forwarded-For: says once that there may be a proxy that the
-    /// configuration does not know of.
-    pub fn check_configured(&self) {
+    /// Warns, once, that there seems to be a proxy although none is configured. To be called for each request that
+    /// carries `X-Forwarded-For`.
+    pub fn warn_if_unconfigured(&self) {
         if self.count > 0 {
             return;
         }
         self.warned.call_once(|| {
-            tracing::warn!("X-Forwarded-For is not believed: behind a proxy all clients share its limits, unless --trusted-proxies says how many there are");
+            tracing::warn!("a request has an X-Forwarded-For header, which is ignored. If the server is behind reverse proxies, set --trusted-proxies to their number; otherwise all clients share one rate limit");
         });
     }
 }

@@ -1,4 +1,4 @@
-//! The widget's files, as `dist/manifest.json` lists them.
+//! Serves the widget's files, which `dist/manifest.json` lists.
 
 use std::{collections::HashMap, path::Path};
 
@@ -20,10 +20,10 @@ use crate::{
 };
 
 const NOT_BUILT: Error = Error::NotFound("the widget has not been built yet: run ./build.sh build");
-/// What pages embed.
+/// The script that pages embed.
 const LOADER: &str = "widget.js";
-/// Hexadecimal digits of the hash in a name.
-const HASH_DIGITS: usize = 16;
+/// The number of characters of the hash in a file's name.
+const HASH_LENGTH: usize = 16;
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 #[derive(Deserialize)]
@@ -37,7 +37,7 @@ struct ManifestFile {
     sha384: String,
 }
 
-/// Read at each request, so that a new build shows without a restart.
+/// Reads the manifest. It is read for each request, so that a new build is served without a restart.
 async fn manifest(dist: &Path) -> Result<Manifest> {
     let bytes = tokio::fs::read(dist.join("manifest.json"))
         .await
@@ -50,14 +50,14 @@ async fn manifest(dist: &Path) -> Result<Manifest> {
 pub struct WidgetHash {
     #[schema(example = "0.1.0")]
     version: String,
-    /// Base64: `integrity="sha384-…"`.
+    /// The SHA-384 hash in Base64, for `integrity="sha384-…"`.
     sha384: String,
 }
 
-/// The loader that `dist` holds.
+/// The version and the hash of the loader in `dist`.
 ///
 /// # Errors
-/// 404 where the widget has not been built.
+/// 404 if the widget has not been built.
 pub async fn loader(dist: &Path) -> Result<WidgetHash> {
     let manifest = manifest(dist).await?;
     let loader = manifest.files.get(LOADER).ok_or(NOT_BUILT)?;
@@ -67,7 +67,7 @@ pub async fn loader(dist: &Path) -> Result<WidgetHash> {
     })
 }
 
-/// What to put into the `integrity` attribute of widget.js
+/// Get the hash for the `integrity` attribute of widget.js
 #[utoipa::path(
     get,
     path = "/widget-hash",
@@ -88,9 +88,9 @@ pub async fn hash(State(app): State<AppState>) -> Result<impl IntoResponse> {
     ))
 }
 
-/// A file of the widget, such as widget.js
+/// Get a file of the widget, such as widget.js
 ///
-/// Names that carry a hash may be cached for ever.
+/// Files whose name contains a hash may be cached for ever.
 #[utoipa::path(
     get,
     path = "/{file}",
@@ -115,11 +115,11 @@ pub async fn file(
     extract::Path(name): extract::Path<String>,
     request: HeaderMap,
 ) -> Result<Response> {
-    const UNKNOWN: Error = Error::NotFound("no such path");
-    let mime = mime(&name).ok_or(UNKNOWN)?;
+    const NO_SUCH_FILE: Error = Error::NotFound("this path does not exist");
+    let mime = mime(&name).ok_or(NO_SUCH_FILE)?;
     let manifest = manifest(&app.config.dist).await?;
-    let entry = manifest.files.get(&name).ok_or(UNKNOWN)?;
-    // Weak, because the same tag stands for every content encoding.
+    let entry = manifest.files.get(&name).ok_or(NO_SUCH_FILE)?;
+    // A weak tag, because it is the same for every content encoding.
     let etag = HeaderValue::from_str(&format!("W/\"{}\"", entry.sha384)).map_err(|_| NOT_BUILT)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(mime)),
@@ -138,11 +138,11 @@ pub async fn file(
     Ok((headers, encoding, body).into_response())
 }
 
-/// The file, or what the build compressed it to where the client can read that, and under which encoding.
-///
-/// The build has the time to compress better than a server does at each request.
+/// The file's content, with the headers for its encoding and length. If the client accepts Brotli, this is the copy that
+/// the build compressed: the build has the time to compress better than a server can for each request.
 async fn content(file: &Path, client: &HeaderMap) -> Result<(HeaderMap, Body)> {
-    // Nothing but this header: the answer's validator is the manifest's hash, not the file's time.
+    // Only this header is passed on. The others would make `ServeFile` compare the file's time, but responses are
+    // validated by the hash in the manifest.
     let mut request = Request::new(Body::empty());
     if let Some(accepted) = client.get(header::ACCEPT_ENCODING) {
         let headers = request.headers_mut();
@@ -153,8 +153,8 @@ async fn content(file: &Path, client: &HeaderMap) -> Result<(HeaderMap, Body)> {
     if parts.status != StatusCode::OK {
         return Err(NOT_BUILT);
     }
-    let kept = [header::CONTENT_ENCODING, header::CONTENT_LENGTH];
-    let headers = kept.into_iter().filter_map(|name| {
+    let copied = [header::CONTENT_ENCODING, header::CONTENT_LENGTH];
+    let headers = copied.into_iter().filter_map(|name| {
         let value = parts.headers.get(&name)?.clone();
         Some((name, value))
     });
@@ -171,7 +171,8 @@ fn mime(name: &str) -> Option<&'static str> {
     }
 }
 
-/// For ever where the name carries a hash of the content; a version may be built again.
+/// Files whose name contains a hash of their content may be cached for ever. Others, even those with a version in their
+/// name, may be built again.
 fn cache_control(name: &str) -> &'static str {
     if is_hashed(name) {
         "public, max-age=31536000, immutable"
@@ -184,5 +185,5 @@ fn cache_control(name: &str) -> &'static str {
 fn is_hashed(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     let hash = stem.rsplit_once('-').map_or("", |(_, hash)| hash);
-    hash.len() == HASH_DIGITS && hash.chars().all(|digit| digit.is_ascii_hexdigit())
+    hash.len() == HASH_LENGTH && hash.chars().all(|c| c.is_ascii_alphanumeric())
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 
 use crate::{
     host::bridge::HostPageBridge,
-    languages::{Language, Speech},
+    languages::{Language, PluralRules},
     text::decimal,
 };
 
@@ -43,7 +43,7 @@ impl Locale {
     }
 }
 
-impl Speech for Locale {
+impl PluralRules for Locale {
     fn category(&self, count: u32) -> String {
         self.format("category", count.into()).unwrap_or_default()
     }

@@ -36,10 +36,14 @@ pub async fn prepared(promise: &JsValue) -> Result<Photo, PhotoProblem> {
     })
 }
 
-/// The same photo with fewer bytes, for a backend that rejects it as too large. The preview stays the same.
-pub async fn shrink(photo: &Photo) -> Option<Photo> {
-    let promise = photo.shrink.call0(&JsValue::UNDEFINED).ok()?;
-    prepared(&promise).await.ok()
+impl Photo {
+    /// A promise of the same photo with fewer bytes, for a backend that rejects it as too large. The promise is rejected if
+    /// the photo cannot be made smaller. The preview stays the same.
+    pub fn shrink(&self) -> JsValue {
+        self.shrink
+            .call0(&JsValue::UNDEFINED)
+            .unwrap_or(JsValue::UNDEFINED)
+    }
 }
 
 fn photo_from(result: &JsValue) -> Option<Photo> {

@@ -1,26 +1,20 @@
-//! The words a shopper reads, one file per language.
+//! The languages of the dialog and its messages.
 //!
-//! [`Words`] has no defaults: a language that lacks a sentence does not compile. None of them is in the
-//! module: the build writes each language to a file of its own, and a page loads the one it needs.
+//! The texts are in `www/languages/`, one JSON file for each language. None of them is in the module: the build writes each
+//! language to a file of its own, and a page loads the one it needs.
 
-mod ar;
-mod de;
-mod en;
-mod es;
-mod fr;
-mod say;
+mod messages;
+mod plural;
+mod select;
 #[cfg(test)]
 mod tests;
-mod ur;
-mod words;
 
 use crate::text::prefix_until;
-use words::EMPTY;
 
-pub use say::Speech;
-pub use words::{Notice, Plural, Words};
+pub use messages::{Messages, Notice};
+pub use plural::PluralRules;
 
-/// A language the dialog speaks.
+/// A language of the dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     /// English, also the fallback.
@@ -68,23 +62,11 @@ impl Language {
         }
     }
 
-    /// Reads a tag; what follows the language (`ar-EG`, `en_GB`) is passed over.
+    /// The language of a tag such as `ar-EG` or `en_GB`.
     pub fn parse(tag: &str) -> Option<Self> {
         let primary = prefix_until(tag.trim_ascii(), b"-_");
         Self::ALL
             .into_iter()
             .find(|language| language.tag().eq_ignore_ascii_case(primary))
-    }
-
-    /// The words as they are written here: for the build and for tests. The widget loads its own.
-    pub fn written(self) -> &'static Words<&'static str> {
-        match self {
-            Language::En => &en::WORDS,
-            Language::Fr => &fr::WORDS,
-            Language::De => &de::WORDS,
-            Language::Es => &es::WORDS,
-            Language::Ar => &ar::WORDS,
-            Language::Ur => &ur::WORDS,
-        }
     }
 }

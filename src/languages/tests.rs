@@ -1,85 +1,53 @@
-use super::*;
+use super::{
+    messages::position::{self, COUNT},
+    *,
+};
 
-/// The forms that CLDR counts whole numbers in.
-const FORMS: [(Language, &[&str]); 6] = [
-    (Language::En, &["one", "other"]),
-    (Language::Fr, &["one", "many", "other"]),
-    (Language::De, &["one", "other"]),
-    (Language::Es, &["one", "many", "other"]),
-    (
-        Language::Ar,
-        &["zero", "one", "two", "few", "many", "other"],
-    ),
-    (Language::Ur, &["one", "other"]),
-];
-
-fn forms(plural: &Plural<&'static str>) -> [(&'static str, &'static str); 6] {
-    [
-        ("zero", plural.zero),
-        ("one", plural.one),
-        ("two", plural.two),
-        ("few", plural.few),
-        ("many", plural.many),
-        ("other", plural.other),
-    ]
+/// Texts that are their own positions, as many as a language has.
+fn numbered() -> Vec<String> {
+    (0..COUNT).map(|number| number.to_string()).collect()
 }
 
-fn plurals(language: Language) -> [Plural<&'static str>; 3] {
-    let words = language.written();
-    [words.left, words.busy, words.used]
+/// Messages with these texts from a position on.
+fn with(position: usize, texts: &[&str]) -> Messages {
+    let mut all = numbered();
+    for (index, text) in texts.iter().enumerate() {
+        all[position + index] = (*text).to_owned();
+    }
+    Messages::new(all).expect("as many as there are")
 }
 
-fn holes(text: &str) -> usize {
-    text.matches('#').count()
-}
+/// English categories, and Roman numerals.
+struct Roman;
 
-/// All texts but those that count, which have rules of their own.
-fn uncounted(language: Language) -> Vec<&'static str> {
-    let counted = Plural {
-        other: "-",
-        zero: "-",
-        one: "-",
-        two: "-",
-        few: "-",
-        many: "-",
-    };
-    let words = Words {
-        left: counted,
-        busy: counted,
-        used: counted,
-        ..*language.written()
-    };
-    words.list()
-}
+impl PluralRules for Roman {
+    fn category(&self, count: u32) -> String {
+        if count == 1 { "one" } else { "other" }.to_owned()
+    }
 
-#[test]
-fn every_language_says_everything_and_keeps_the_placeholders() {
-    let english = uncounted(Language::En);
-    for language in Language::ALL {
-        for (text, english) in uncounted(language).into_iter().zip(&english) {
-            assert!(!text.trim().is_empty(), "{language:?}: {english}");
-            assert_eq!(holes(text), holes(english), "{language:?}: {text}");
-        }
+    fn number(&self, count: u32) -> String {
+        "I".repeat(count as usize)
     }
 }
 
-#[test]
-fn every_language_counts_in_the_forms_it_has() {
-    assert_eq!(FORMS.map(|(language, _)| language), Language::ALL);
-    for (language, demanded) in FORMS {
-        for (counted, english) in plurals(language).iter().zip(plurals(Language::En)) {
-            for (form, text) in forms(counted) {
-                let given = !text.is_empty();
-                assert!(
-                    given == demanded.contains(&form) || (given && form == "zero"),
-                    "{language:?}, {form}: {}",
-                    counted.other
-                );
-            }
-            assert_eq!(holes(counted.other), holes(english.other), "{language:?}");
+/// Arabic's categories, as CLDR defines them.
+struct Arabic;
+
+impl PluralRules for Arabic {
+    fn category(&self, count: u32) -> String {
+        match (count, count % 100) {
+            (0, _) => "zero",
+            (1, _) => "one",
+            (2, _) => "two",
+            (_, 3..=10) => "few",
+            (_, 11..=99) => "many",
+            _ => "other",
         }
-        let none = language.written().left.zero;
-        assert!(!none.is_empty() && holes(none) == 0, "{language:?}: {none}");
+        .to_owned()
+    }
+
+    fn number(&self, count: u32) -> String {
+        count.to_string()
     }
 }
 
@@ -112,124 +80,84 @@ fn only_arabic_and_urdu_run_from_right_to_left() {
     }
 }
 
-/// Speaks English, in Roman numerals.
-struct Roman;
-
-impl Speech for Roman {
-    fn category(&self, count: u32) -> String {
-        if count == 1 { "one" } else { "other" }.to_owned()
-    }
-
-    fn number(&self, count: u32) -> String {
-        "I".repeat(count as usize)
-    }
-}
-
-/// Arabic's categories, as CLDR gives them.
-struct Arabic;
-
-impl Speech for Arabic {
-    fn category(&self, count: u32) -> String {
-        match (count, count % 100) {
-            (0, _) => "zero",
-            (1, _) => "one",
-            (2, _) => "two",
-            (_, 3..=10) => "few",
-            (_, 11..=99) => "many",
-            _ => "other",
-        }
-        .to_owned()
-    }
-
-    fn number(&self, count: u32) -> String {
-        count.to_string()
+#[test]
+fn every_language_has_a_file() {
+    for language in Language::ALL {
+        let file = format!("www/languages/{}.json", language.tag());
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(&file);
+        assert!(path.exists(), "{file}");
     }
 }
 
 #[test]
 fn numbers_stand_where_the_language_puts_them_in_the_shoppers_digits() {
-    let words = Language::En.written().loaded().unwrap();
-    assert_eq!(words.left(1, &Roman), "I try-on left");
-    assert_eq!(words.left(3, &Roman), "III try-ons left");
-    assert_eq!(words.left(0, &Roman), "No try-ons left");
+    let forms = ["none", "# left", "", "", "", "# are left"];
+    let left = |count| with(position::TRY_ONS_LEFT, &forms).try_ons_left(count, &Roman);
     assert_eq!(
-        words.used(1, 3, &Roman),
-        "I of III try-ons used",
-        "the limit decides on the form"
+        [left(1), left(3), left(0)],
+        ["I left", "III are left", "none"]
     );
-    assert_eq!(words.resets("Friday"), "Starts again on Friday");
-    assert_eq!(words.picture("Shirt"), "You, wearing Shirt");
-}
-
-#[test]
-fn arabic_counts_in_its_six_forms() {
-    let words = Language::Ar.written().loaded().unwrap();
-    let left = |count| words.left(count, &Arabic);
-    let forms: Vec<String> = [0, 1, 2, 3, 11, 100].map(left).to_vec();
-    for (index, form) in forms.iter().enumerate() {
-        assert!(!forms[..index].contains(form), "{form}");
-    }
+    let forms = ["", "$ of one", "", "", "", "$ of # used"];
+    let used = |used, limit| with(position::TRY_ONS_USED, &forms).try_ons_used(used, limit, &Roman);
     assert_eq!(
-        left(103).replace("103", "3"),
-        left(3),
-        "the last two digits decide"
+        used(1, 3),
+        "I of III used",
+        "the limit chooses the category"
     );
+    assert_eq!(used(1, 1), "I of one");
+    let turned = with(
+        position::TRY_ONS_USED,
+        &["", "", "", "", "", "of #, $ are used"],
+    );
+    assert_eq!(turned.try_ons_used(1, 3, &Roman), "of III, I are used");
 }
 
 #[test]
-fn a_category_that_a_language_has_no_form_for_reads_as_other() {
-    struct Odd;
-    impl Speech for Odd {
-        fn category(&self, _: u32) -> String {
-            "few".to_owned()
-        }
-        fn number(&self, count: u32) -> String {
-            count.to_string()
-        }
+fn a_date_and_a_title_stand_where_the_language_puts_them() {
+    let messages = with(position::QUOTA_RESETS, &["Again on $."]);
+    assert_eq!(messages.quota_resets("Friday"), "Again on Friday.");
+    let messages = with(position::RESULT_ALT, &["You, wearing $"]);
+    assert_eq!(messages.result_alt("Shirt"), "You, wearing Shirt");
+}
+
+#[test]
+fn arabic_counts_in_its_six_categories() {
+    let forms = ["zero", "one", "two", "few #", "many #", "other #"];
+    let text = |count| with(position::WAITING, &forms).waiting(count, &Arabic);
+    for (count, expected) in [
+        (0, "zero"),
+        (1, "one"),
+        (2, "two"),
+        (3, "few 3"),
+        (11, "many 11"),
+        (100, "other 100"),
+        (103, "few 103"),
+    ] {
+        assert_eq!(text(count), expected);
     }
-    let words = Language::De.written().loaded().unwrap();
-    assert_eq!(words.left(3, &Odd), "Noch 3 Anproben übrig");
 }
 
 #[test]
-fn words_are_read_as_they_were_written_and_never_in_part() {
-    let list = Language::Ur.written().list();
-    let read = |texts: &[&str]| Words::read(texts.iter().map(|text| (*text).to_owned()));
-    let words = read(&list).unwrap();
-    assert_eq!(words.title, Language::Ur.written().title);
+fn a_category_that_a_language_does_not_have_reads_as_other() {
+    let forms = ["", "Noch # Anprobe", "", "", "", "Noch # Anproben"];
+    let german = with(position::TRY_ONS_LEFT, &forms);
+    assert_eq!(german.try_ons_left(3, &Arabic), "Noch 3 Anproben");
+    assert_eq!(german.try_ons_left(0, &Arabic), "Noch 0 Anproben");
+}
+
+#[test]
+fn texts_are_in_the_order_of_their_keys_and_never_taken_in_part() {
+    let messages = Messages::new(numbered()).expect("as many as there are");
     assert_eq!(
-        words.payment.advice,
-        Language::Ur.written().payment.advice,
+        [messages.cancel(), messages.choose_photo(), messages.close()],
+        ["0", "4", "5"]
+    );
+    assert_eq!(
+        messages.your_photo(),
+        (COUNT - 1).to_string(),
         "the last one"
     );
-    assert!(read(&list[1..]).is_none());
-    assert!(read(&[list.clone(), vec!["more"]].concat()).is_none());
-}
-
-/// What draws the first screen knows its words by their place: `www/dialog/message-positions.js`.
-#[test]
-fn the_first_words_of_a_file_are_those_of_the_first_screen() {
-    let path =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("www/dialog/message-positions.js");
-    let source = std::fs::read_to_string(path).expect("a file of www");
-    let words = Language::En.written();
-    let list = words.list();
-    for (name, text) in [
-        ("TITLE", words.title),
-        ("INTRO", words.intro),
-        ("HINT", words.hint),
-        ("CHOOSE", words.choose),
-        ("DROP", words.drop),
-        ("PRIVACY", words.privacy),
-        ("PREPARING", words.preparing),
-        ("CLOSE", words.close),
-        ("TEST_MODE", words.test_mode),
-    ] {
-        let place = list
-            .iter()
-            .position(|known| *known == text)
-            .expect("it is in the list");
-        let line = format!("export const {name} = {place};");
-        assert!(source.contains(&line), "{line}");
-    }
+    assert_eq!(messages.progress_steps().len(), 3);
+    assert!(Messages::new(numbered()[1..].to_vec()).is_none());
+    assert!(Messages::new([numbered(), vec!["more".to_owned()]].concat()).is_none());
 }

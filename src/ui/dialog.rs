@@ -11,7 +11,7 @@ use super::{dom_builder::DomBuilder, failure, paywall, preview, progress, result
 use crate::{
     browser::{intl::Locale, page::document},
     host::bridge::HostPageBridge,
-    languages::{Language, Words},
+    languages::{Language, Messages},
     tryon::{product::Product, screen::Screen},
 };
 
@@ -21,8 +21,8 @@ pub struct ScreenContext<'a> {
     pub screen: &'a Screen,
     /// The language of the dialog.
     pub language: Language,
-    /// The texts in this language.
-    pub words: &'a Words<String>,
+    /// The messages in this language.
+    pub messages: &'a Messages,
     /// The format of numbers and dates.
     pub locale: &'a Locale,
     /// The product to try on.
@@ -101,7 +101,7 @@ impl Dialog {
 
     fn draw(&self, context: &ScreenContext) -> Result<(), JsValue> {
         if let Screen::Intro { busy, notice } = context.screen {
-            let problem = notice.map(|problem| context.words.photo_problem(problem).as_str());
+            let problem = notice.map(|problem| context.messages.photo_problem(problem));
             let title = context.product.title.as_deref();
             return self.page.draw_intro(context.image, title, *busy, problem);
         }

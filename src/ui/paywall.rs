@@ -10,12 +10,12 @@ pub fn render(
     refusal: &Refusal,
     callback_retried: bool,
 ) {
-    let words = context.words;
+    let messages = context.messages;
     let reason = refusal.known_reason();
-    let notice = words.paywall(reason);
+    let notice = messages.paywall(reason);
     dom.icon(icons::SPARKLES);
-    dom.text("h2", "title", &notice.title);
-    dom.text("p", "lead", &notice.advice);
+    dom.text("h2", "title", notice.title);
+    dom.text("p", "lead", notice.advice);
     if reason == Reason::Locked {
         // A store without try-ons in its plan has no quota to show.
         if let Some(message) = &refusal.message {
@@ -28,20 +28,24 @@ pub fn render(
     dom.open("div", "actions");
     upgrade(dom, context, refusal, callback_retried);
     if !refusal.by_store {
-        dom.button("retry", "quiet", &words.retry);
+        dom.button("retry", "quiet", messages.retry());
     }
     dom.close();
 }
 
 /// How much of the quota is used, and when it resets.
 fn quota(dom: &mut DomBuilder, context: &ScreenContext, refusal: &Refusal) {
-    let words = context.words;
+    let messages = context.messages;
     if let (Some(used), Some(limit)) = (refusal.used, refusal.limit) {
-        dom.text("p", "receipt", &words.used(used, limit, context.locale));
+        dom.text(
+            "p",
+            "receipt",
+            &messages.try_ons_used(used, limit, context.locale),
+        );
     }
     let resets_at = refusal.resets_at.as_deref();
     if let Some(date) = resets_at.and_then(|at| context.locale.date(at)) {
-        dom.text("p", "small", &words.resets(&date));
+        dom.text("p", "small", &messages.quota_resets(&date));
     }
 }
 
@@ -53,7 +57,7 @@ fn upgrade(
     refusal: &Refusal,
     callback_retried: bool,
 ) {
-    let label = &context.words.upgrade;
+    let label = context.messages.upgrade();
     match &refusal.upgrade_url {
         Some(url) if callback_retried || !context.has_callback => {
             dom.link("upgrade", "primary", label, &url.as_str().into());

@@ -10,26 +10,26 @@ pub fn render(
     notice: Option<PhotoProblem>,
     consent: Consent,
 ) {
-    let words = context.words;
-    dom.text("h2", "title", &words.ready);
+    let messages = context.messages;
+    dom.text("h2", "title", messages.preview_title());
     photo_problem(dom, context, notice);
     pair(dom, context, "pair");
     if let Some(url) = context.consent_url {
         consent_checkbox(dom, context, consent, url);
     }
     dom.open("div", "actions");
-    dom.button("submit", "primary", &words.submit);
+    dom.button("submit", "primary", messages.submit());
     if let Consent::Missing(_) = consent {
         dom.attribute("aria-disabled", "true");
     }
-    dom.button("another", "quiet", &words.another);
+    dom.button("another", "quiet", messages.use_another_photo());
     dom.close();
 }
 
 /// The consent checkbox and the link to the store's photo policy. After an attempt to submit without consent, it also says
 /// that consent is required.
 fn consent_checkbox(dom: &mut DomBuilder, context: &ScreenContext, consent: Consent, url: &str) {
-    let words = context.words;
+    let messages = context.messages;
     let is_overdue = matches!(consent, Consent::Missing(1..));
     dom.open(
         "div",
@@ -40,7 +40,7 @@ fn consent_checkbox(dom: &mut DomBuilder, context: &ScreenContext, consent: Cons
         },
     );
     if is_overdue {
-        dom.text("p", "say", &words.consent_first);
+        dom.text("p", "say", messages.consent_first());
     }
     dom.open("label", "");
     dom.element("input", "");
@@ -50,9 +50,9 @@ fn consent_checkbox(dom: &mut DomBuilder, context: &ScreenContext, consent: Cons
     if is_overdue {
         dom.attribute("aria-invalid", "true");
     }
-    dom.text("span", "", &words.consent);
+    dom.text("span", "", messages.consent());
     dom.close();
-    dom.link("consent-link", "", &words.consent_link, &url.into());
+    dom.link("consent-link", "", messages.consent_link(), &url.into());
     dom.close();
 }
 
@@ -63,7 +63,7 @@ pub fn pair(dom: &mut DomBuilder, context: &ScreenContext, class: &str) {
         dom.append_existing(canvas, "picture");
         dom.part("photo");
         dom.attribute("role", "img");
-        dom.attribute("aria-label", &context.words.your_photo);
+        dom.attribute("aria-label", context.messages.your_photo());
     }
     if let Some(image) = context.image {
         dom.image(&image.into(), context.title());

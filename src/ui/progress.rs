@@ -7,21 +7,21 @@ use crate::tryon::machine::Stage;
 
 /// Shows the photo, the steps, and the button to cancel.
 pub fn render(dom: &mut DomBuilder, context: &ScreenContext, stage: Stage) {
-    let words = context.words;
-    dom.text("h2", "title", &words.working);
+    let messages = context.messages;
+    dom.text("h2", "title", messages.progress_title());
     // The title gets the focus. If 'Cancel' got it, a second press of Enter would cancel the try-on.
     dom.attribute("tabindex", "-1");
     pair(dom, context, "pair working");
-    steps(dom, &words.steps, stage);
+    steps(dom, messages.progress_steps(), stage);
     match stage {
-        Stage::Reconnecting => dom.text("p", "small say", &words.reconnecting),
+        Stage::Reconnecting => dom.text("p", "small say", messages.reconnecting()),
         Stage::RateLimited { seconds } => {
-            dom.text("p", "small say", &words.busy(seconds, context.locale))
+            dom.text("p", "small say", &messages.waiting(seconds, context.locale))
         }
         Stage::Sending | Stage::Generating => {}
     }
     dom.open("div", "actions");
-    dom.button("cancel", "quiet", &words.cancel);
+    dom.button("cancel", "quiet", messages.cancel());
     dom.close();
 }
 

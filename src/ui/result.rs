@@ -12,8 +12,8 @@ pub fn render(
     outcome: &Outcome,
     notice: Option<PhotoProblem>,
 ) {
-    let words = context.words;
-    dom.text("h2", "title", &words.result);
+    let messages = context.messages;
+    dom.text("h2", "title", messages.result_title());
     photo_problem(dom, context, notice);
     dom.open("div", "pictures");
     for picture in context.pictures {
@@ -21,18 +21,22 @@ pub fn render(
     }
     dom.close();
     if let Some(quota) = outcome.quota {
-        dom.text("p", "receipt", &words.left(quota.remaining, context.locale));
+        dom.text(
+            "p",
+            "receipt",
+            &messages.try_ons_left(quota.remaining, context.locale),
+        );
         dom.part("receipt");
     }
     dom.open("div", "actions");
-    dom.button("another", "quiet", &words.another);
+    dom.button("another", "quiet", messages.use_another_photo());
     dom.close();
 }
 
 fn alt_text(context: &ScreenContext) -> String {
     match context.title() {
-        "" => context.words.result.clone(),
-        title => context.words.picture(title),
+        "" => context.messages.result_title().to_owned(),
+        title => context.messages.result_alt(title),
     }
 }
 
@@ -42,7 +46,7 @@ fn figure(dom: &mut DomBuilder, context: &ScreenContext, picture: &JsValue) {
     dom.open("figure", "");
     dom.image(picture, &alt_text(context));
     dom.part("image");
-    dom.link("download", "primary", &context.words.download, picture);
+    dom.link("download", "primary", context.messages.download(), picture);
     dom.attribute("download", "try-on.jpg");
     dom.close();
 }

@@ -9,7 +9,7 @@ use crate::{
     browser::{intl::Locale, page::language_tag, photo::Photo},
     host::{page::HostPage, setting::Setting},
     js::value::{get, text},
-    languages::{Language, Words},
+    languages::{Language, Messages},
     tryon::{product::Product, screen::Screen},
     ui::{Dialog, ScreenContext},
 };
@@ -17,7 +17,7 @@ use crate::{
 /// The loaded texts of a language.
 pub(super) struct Translation {
     language: Language,
-    pub(super) words: Words<String>,
+    pub(super) messages: Messages,
 }
 
 /// The texts of the dialog, and the format of its numbers and dates.
@@ -93,8 +93,8 @@ impl DialogView {
         // The texts are read by index, because pages replace iterators.
         let texts: js_sys::Array = wasm_bindgen::JsCast::dyn_into(get(opening, "messages")).ok()?;
         let text = |index| texts.get(index).as_string();
-        let words = Words::read((0..texts.length()).map_while(text))?;
-        Some(Rc::new(Translation { language, words }))
+        let messages = Messages::new((0..texts.length()).map_while(text).collect())?;
+        Some(Rc::new(Translation { language, messages }))
     }
 
     /// Draws a screen. It borrows nothing from the widget's state, because drawing moves the focus, which runs code of the
@@ -116,7 +116,7 @@ impl DialogView {
         let context = ScreenContext {
             screen,
             language: localization.translation.language,
-            words: &localization.translation.words,
+            messages: &localization.translation.messages,
             locale: &localization.locale,
             image: product.images.first().map(String::as_str),
             product,

@@ -53,20 +53,42 @@ impl Widget {
             return;
         };
         let promise = self.page.bridge.prepare_photo(&file).unwrap_or_default();
-        self.when_ready(
-            async move { photo::prepared(&promise).await },
-            move |widget, prepared| match prepared {
-                Ok(photo) => {
-                    let jpeg = photo.jpeg.clone();
-                    widget.photos.add(id, photo);
-                    widget.dispatch(Input::PhotoReady(id));
-                    if widget.runner.state().photo() == Some(id) {
-                        widget.page.loader.set_photo(Some(&jpeg));
+        self.receive_photo(promise, id, None);
+    }
+
+    /// Encodes a photo again, with fewer bytes.
+    fn shrink_photo(&self, id: u32, turn: u32) {
+        match self.photos.get(id) {
+            Some(photo) => self.receive_photo(photo.shrink(), id, Some(turn)),
+            None => self.dispatch(Input::PhotoShrunk(turn, false)),
+        }
+    }
+
+    /// Waits for a prepared photo, or for a smaller encoding of it if there is a `shrink_turn`.
+    fn receive_photo(&self, promise: JsValue, id: u32, shrink_turn: Option<u32>) {
+        let prepared = async move { photo::prepared(&promise).await };
+        self.when_ready(prepared, move |widget, prepared| {
+            match (prepared, shrink_turn) {
+                (Ok(photo), None) => widget.photo_ready(id, photo),
+                (Err(problem), None) => widget.dispatch(Input::PhotoRejected(id, problem)),
+                (prepared, Some(turn)) => {
+                    let shrunk = prepared.is_ok();
+                    if let Ok(photo) = prepared {
+                        widget.photos.replace(id, photo);
                     }
+                    widget.dispatch(Input::PhotoShrunk(turn, shrunk));
                 }
-                Err(problem) => widget.dispatch(Input::PhotoRejected(id, problem)),
-            },
-        );
+            }
+        });
+    }
+
+    fn photo_ready(&self, id: u32, photo: photo::Photo) {
+        let jpeg = photo.jpeg.clone();
+        self.photos.add(id, photo);
+        self.dispatch(Input::PhotoReady(id));
+        if self.runner.state().photo() == Some(id) {
+            self.page.loader.set_photo(Some(&jpeg));
+        }
     }
 
     /// Discards a photo. If no photo is left, the customer has changed: then the loader's copy and the pictures of the result
@@ -77,24 +99,6 @@ impl Widget {
             self.page.loader.set_photo(None);
             self.transport.clear_pictures();
         }
-    }
-
-    /// Encodes a photo again, with fewer bytes.
-    fn shrink_photo(&self, id: u32, turn: u32) {
-        let photo = self.photos.get(id);
-        let smaller = async move {
-            match &photo {
-                Some(photo) => photo::shrink(photo).await,
-                None => None,
-            }
-        };
-        self.when_ready(smaller, move |widget, smaller| {
-            let shrunk = smaller.is_some();
-            if let Some(smaller) = smaller {
-                widget.photos.replace(id, smaller);
-            }
-            widget.dispatch(Input::PhotoShrunk(turn, shrunk));
-        });
     }
 
     fn send(&self, attempt: u32, photo: u32, product: &Product, turn: u32) {
@@ -203,7 +207,7 @@ impl Widget {
             self.page.log(&message);
         }
         let translation = self.view.translation();
-        let title = translation.map(|texts| texts.words.failure(failure.kind).title.clone());
+        let title = translation.map(|texts| texts.messages.failure(failure.kind).title.to_owned());
         let detail = events::failed(failure, &title.unwrap_or_default());
         self.page.emit("error", &detail);
         self.notify_callback(Setting::ErrorCallback, &detail);

@@ -1,6 +1,6 @@
 //! Photos: how they are encoded, and why files are rejected.
 
-use genvoris_widget::browser::photo::{Photo, prepared, shrink};
+use genvoris_widget::browser::photo::{Photo, prepared};
 use genvoris_widget::tryon::input::PhotoProblem;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -168,27 +168,27 @@ async fn a_photo_stays_below_the_size_limit_of_common_proxies() {
     );
     let sent = prepare_ok(&photo.jpeg).await;
     assert_eq!(sent.canvas.width(), 1200);
-    assert!(shrink(&photo).await.is_none());
+    assert!(prepared(&photo.shrink()).await.ok().is_none());
 }
 
 #[wasm_bindgen_test]
 async fn shrinking_lowers_the_quality_first_and_the_resolution_second() {
     let photo = prepare_ok(&noise(1300, 20).await).await;
-    let lighter = shrink(&photo).await.expect("0.8");
+    let lighter = prepared(&photo.shrink()).await.ok().expect("0.8");
     assert!(lighter.jpeg.size() < photo.jpeg.size());
     assert_eq!(prepare_ok(&lighter.jpeg).await.canvas.width(), 1300);
-    let least = shrink(&lighter).await.expect("1200 pixels");
+    let least = prepared(&lighter.shrink()).await.ok().expect("1200 pixels");
     assert!(least.jpeg.size() < lighter.jpeg.size());
     assert_eq!(prepare_ok(&least.jpeg).await.canvas.width(), 1200);
-    assert!(shrink(&least).await.is_none());
+    assert!(prepared(&least.shrink()).await.ok().is_none());
 }
 
 #[wasm_bindgen_test]
 async fn a_small_photo_can_be_shrunk_once() {
     let photo = prepare_ok(&noise(300, 120).await).await;
-    let lighter = shrink(&photo).await.expect("0.8");
+    let lighter = prepared(&photo.shrink()).await.ok().expect("0.8");
     assert!(lighter.jpeg.size() < photo.jpeg.size());
-    assert!(shrink(&lighter).await.is_none());
+    assert!(prepared(&lighter.shrink()).await.ok().is_none());
 }
 
 /// Adds noise to all pixels that are read from canvases, until it is dropped.

@@ -28,12 +28,12 @@ const fail = (message) => {
   console.error(`size budget: ${message}`);
 };
 
-/** Bytes by the file's name without its digest: `dialog`, `words-de`. */
+/** Bytes by the file's name without its digest: `dialog`, `messages-de`. */
 const sizes = new Map();
 for (const [name, described] of Object.entries(files)) {
   const measured = measure(readFileSync(join(dist, name)));
   if (measured.sha384 !== described.sha384) fail(`${name} is not the file that the manifest describes`);
-  const stem = /^(.+?)(-[0-9a-f]{16})?\.(js|wasm|css|json)$/.exec(name)?.[1];
+  const stem = /^(.+?)(-[0-9A-Za-z]{16})?\.(js|wasm|css|json)$/.exec(name)?.[1];
   if (!stem) continue;
   if (sizes.has(stem)) fail(`there are two files for ${stem}`);
   sizes.set(stem, measured.brotli);
@@ -44,7 +44,7 @@ const size = (stem) => {
   return sizes.get(stem) ?? 0;
 };
 
-const languages = [...sizes.keys()].filter((stem) => stem.startsWith("words-"));
+const languages = [...sizes.keys()].filter((stem) => stem.startsWith("messages-"));
 if (languages.length !== 6) fail(`there are messages of ${languages.length} languages, not of 6`);
 const largestLanguage = Math.max(...languages.map(size));
 

@@ -23,12 +23,12 @@ const FILES = {
   TEST_MODE: "test-mode",
   DOCTOR: "doctor",
 };
-const MESSAGES = "words-";
+const MESSAGES = "messages-";
 
 const sha256 = (content) => `sha256-${createHash("sha256").update(content).digest("base64")}`;
 
 /** `dialog-0123456789abcdef.js` as `dialog`; `undefined` for a name without a digest. */
-const stem = (name) => /^(.+)-[0-9a-f]{16}\.\w+$/.exec(name)?.[1];
+const stem = (name) => /^(.+)-[0-9A-Za-z]{16}\.\w+$/.exec(name)?.[1];
 
 /**
  * The text of the loader.

@@ -1,30 +1,39 @@
 // Makes dist/ from wasm-bindgen's output, the messages and our browser scripts.
 //
-//   node www/build/pack.mjs <version> <wasm-bindgen's output folder> <messages of all languages> <dist>
+//   node www/build/pack.mjs <version> <wasm-bindgen's output folder> <dist>
 //
-// File names carry the first 16 hex digits of the SHA-256 of their content, so that they can be cached for ever. The loader
+// File names carry the first 16 characters of the SHA-256 of their content in Base64, so that they can be cached for ever,
+// and so that the loader, which holds the integrity in Base64 too, compresses well. The loader
 // holds the names and the integrity of all the others.
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { WWW, bundleScript, bundleStyles } from "./bundle.mjs";
+import { WWW, bundleScript, bundleStyles, exportsOf, virtualModule } from "./bundle.mjs";
 import { bundleLoader } from "./loader.mjs";
 import { compress, measure } from "./measure.mjs";
+import { requireMessages } from "./messages.mjs";
 import { bundleRuntime, optimizeModule } from "./wasm.mjs";
 
-const [version, bindgen, languages, dist] = process.argv.slice(2);
+const [version, bindgen, dist] = process.argv.slice(2);
 
 const hashed = (stem, extension, content) => {
-  const digest = createHash("sha256").update(content).digest("hex");
+  const digest = createHash("sha256").update(content).digest("base64").replace(/[+/]/g, "0");
   return [`${stem}-${digest.slice(0, 16)}.${extension}`, content];
 };
 
 const script = async (name, options) => hashed(name, "js", await bundleScript(`${name}/index.js`, options));
 
+const { texts, positions, labels } = requireMessages();
+
 // A page loads the messages of one language only.
-const { words: byLanguage, labels } = JSON.parse(readFileSync(languages, "utf8"));
-const messages = Object.entries(byLanguage).map(([tag, texts]) => hashed(`words-${tag}`, "json", JSON.stringify(texts)));
+const messages = Object.entries(texts).map(([language, list]) => hashed(`messages-${language}`, "json", JSON.stringify(list)));
+
+/** The position of each message, by its key in capitals. */
+const constants = Object.fromEntries(Object.entries(positions).map(([key, position]) => [key.toUpperCase(), position]));
+
+/** Lets a script import these values from "build". */
+const withValues = (values) => ({ plugins: [virtualModule("build", exportsOf(values))] });
 
 const module = optimizeModule(bindgen);
 
@@ -32,8 +41,8 @@ const module = optimizeModule(bindgen);
 const loaded = Object.fromEntries([
   hashed("runtime", "js", await bundleRuntime(bindgen, module)),
   hashed("genvoris", "wasm", module.content),
-  await script("host-page", { define: { TRY_ON_LABELS: JSON.stringify(labels) } }),
-  await script("dialog"),
+  await script("host-page", withValues({ TRY_ON_LABELS: labels })),
+  await script("dialog", withValues(constants)),
   hashed("style", "css", await bundleStyles("../src/ui/style.css")),
   await script("photo"),
   await script("result-image"),

@@ -1,6 +1,6 @@
 /** The first screen, where the shopper chooses a photo. It is the only screen that is drawn before the runtime has loaded. */
+import { CHOOSE_PHOTO, DIALOG_TITLE, DROP_PHOTO, INTRO, PHOTO_HINT, PREPARING_PHOTO, PRIVACY } from "build";
 import { append, appendIcon } from "./dom.js";
-import { CHOOSE, DROP, HINT, INTRO, PREPARING, PRIVACY, TITLE } from "./message-positions.js";
 import { announceScreen, beginScreen, endScreen } from "./screen.js";
 
 /** A person in a frame. */
@@ -14,16 +14,16 @@ let drawn;
 const build = (image, title, translation) => {
   const { messages } = translation;
   const screen = beginScreen("intro", false, translation);
-  append(screen, "h2", { class: "title" }, messages[TITLE]);
+  append(screen, "h2", { class: "title" }, messages[DIALOG_TITLE]);
   append(screen, "p", { class: "lead" }, messages[INTRO]);
   const problemSlot = append(screen, "div", { class: "slot" });
   const zone = append(screen, "div", { class: "zone" });
   if (image) append(zone, "img", { class: "picture", alt: title ?? "", draggable: "false" }).src = image;
   const choose = append(zone, "div", { class: "choose" });
   const iconSlot = append(choose, "div", { class: "slot" });
-  append(choose, "button", { class: "primary", part: "choose", type: "button" }, messages[CHOOSE]);
-  append(choose, "p", { class: "small" }, messages[DROP]);
-  append(screen, "p", { class: "hint" }, messages[HINT]);
+  append(choose, "button", { class: "primary", part: "choose", type: "button" }, messages[CHOOSE_PHOTO]);
+  append(choose, "p", { class: "small" }, messages[DROP_PHOTO]);
+  append(screen, "p", { class: "hint" }, messages[PHOTO_HINT]);
   append(screen, "p", { class: "small" }, messages[PRIVACY]);
   return { screen, problemSlot, iconSlot, image, title, messages };
 };
@@ -42,7 +42,7 @@ const showBusy = (isBusy, messages) => {
   drawn.iconSlot.textContent = "";
   if (isBusy) {
     append(drawn.iconSlot, "div", { class: "spinner" });
-    append(drawn.iconSlot, "p", { class: "say" }, messages[PREPARING]);
+    append(drawn.iconSlot, "p", { class: "say" }, messages[PREPARING_PHOTO]);
   } else {
     appendIcon(drawn.iconSlot, PERSON);
   }

@@ -1,8 +1,8 @@
 /** Replaces the screen inside the dialog: its container, its announcement to screen readers, and the focus. */
+import { CHOOSE_PHOTO, CLOSE, DIALOG_TITLE, TEST_MODE } from "build";
 import { dialogParts } from "./dialog-element.js";
 import { append } from "./dom.js";
 import { hostPage } from "./host-page.js";
-import { CHOOSE, CLOSE, TEST_MODE, TITLE } from "./message-positions.js";
 
 /** The `part` of the control that had the focus on the former screen. */
 let focusedPart;
@@ -21,9 +21,9 @@ export const beginScreen = (name, isCentered, { language, messages }) => {
   container.setAttribute("lang", language);
   container.setAttribute("dir", /^(ar|ur)$/.test(language) ? "rtl" : "ltr");
   dialog.setAttribute("data-screen", name);
-  dialog.setAttribute("aria-label", messages[TITLE]);
+  dialog.setAttribute("aria-label", messages[DIALOG_TITLE]);
   close.setAttribute("aria-label", messages[CLOSE]);
-  input.setAttribute("aria-label", messages[CHOOSE]);
+  input.setAttribute("aria-label", messages[CHOOSE_PHOTO]);
   body.textContent = "";
   const screen = append(body, "section", { class: isCentered ? "screen centred" : "screen", part: name });
   if (hostPage().settings().testMode) append(screen, "p", { class: "receipt badge", part: "test-mode" }, messages[TEST_MODE]);

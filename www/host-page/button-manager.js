@@ -1,8 +1,8 @@
 /** Draws the store's buttons as soon as their design is known, and keeps drawing those that are missing. */
+import { TRY_ON_LABELS } from "build";
 import { chooseLanguage } from "../shared/language.js";
 import { parseButtonDesign } from "./button-design.js";
 import { createButtons } from "./buttons.js";
-import { LABELS } from "./labels.js";
 import { observeDom } from "./observe-dom.js";
 import { settings } from "./settings.js";
 
@@ -14,7 +14,7 @@ export const createButtonManager = (allowFloating) => {
   let areTriggersHidden = false;
 
   const draw = () => {
-    const label = design.label ?? LABELS[chooseLanguage(settings().language)];
+    const label = design.label ?? TRY_ON_LABELS[chooseLanguage(settings().language)];
     buttons.draw(design, label);
     buttons.float(design, label);
     buttons.style(design.css, areTriggersHidden);

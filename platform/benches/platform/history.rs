@@ -3,7 +3,7 @@
 use genvoris::{
     db::{Conn, Database},
     error::Error,
-    metering::periods::LENGTH,
+    metering::periods::PERIOD_LENGTH,
 };
 
 use crate::Result;
@@ -43,14 +43,20 @@ pub async fn fill(db: &Database, customers: u64, now: i64) -> Result<()> {
                 sqlx::query(PLAN).execute(&mut **db).await?;
                 let query = sqlx::query(CUSTOMERS).bind(customers);
                 query.execute(&mut **db).await?;
-                let query = sqlx::query(HISTORY).bind(customers).bind(now).bind(LENGTH);
+                let query = sqlx::query(HISTORY)
+                    .bind(customers)
+                    .bind(now)
+                    .bind(PERIOD_LENGTH);
                 query.execute(&mut **db).await?;
             }
             Conn::Postgres(db) => {
                 sqlx::query(PLAN).execute(&mut **db).await?;
                 let query = sqlx::query(CUSTOMERS).bind(customers);
                 query.execute(&mut **db).await?;
-                let query = sqlx::query(HISTORY).bind(customers).bind(now).bind(LENGTH);
+                let query = sqlx::query(HISTORY)
+                    .bind(customers)
+                    .bind(now)
+                    .bind(PERIOD_LENGTH);
                 query.execute(&mut **db).await?;
                 // What autovacuum does within a minute.
                 sqlx::query("ANALYZE").execute(&mut **db).await?;

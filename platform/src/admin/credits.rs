@@ -11,7 +11,7 @@ use crate::{
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// Does what `command` says.
+/// Runs `command`.
 pub async fn run(db: &Database, command: CreditsCommand, now: i64) -> Result<Output> {
     let CreditsCommand::Add {
         store,
@@ -29,7 +29,7 @@ pub async fn run(db: &Database, command: CreditsCommand, now: i64) -> Result<Out
     Ok(Output {
         result: format!("{pack}\n"),
         note: format!(
-            "{count} try-ons until {}; the store has {remaining} in all",
+            "{count} credits were added, which expire at {}; the store now has {remaining} credits",
             iso(expires_at)
         ),
     })

@@ -9,7 +9,7 @@ use crate::{
     ids::new_id,
 };
 
-/// Does what `command` says.
+/// Runs `command`.
 pub async fn run(db: &Database, command: StoresCommand, now: i64) -> Result<Output> {
     match command {
         StoresCommand::Create { name } => create(db, name, now).await,
@@ -26,7 +26,7 @@ async fn create(db: &Database, name: String, now: i64) -> Result<Output> {
     db.writer.run(work).await?;
     Ok(Output {
         result,
-        note: "the store has no key and no credits yet: 'genvoris keys create', 'genvoris credits add'".into(),
+        note: "the store has no key and no credits yet: add them with 'genvoris keys create' and 'genvoris credits add'".into(),
     })
 }
 
@@ -45,11 +45,11 @@ async fn list(db: &Database) -> Result<Output> {
 async fn set_active(db: &Database, store: String, active: bool) -> Result<Output> {
     let work = async move |db: &mut Conn| stores::set_active(db, &store, active).await;
     if !db.writer.run(work).await? {
-        return Err(Error::NotFound("no such store"));
+        return Err(Error::NotFound("there is no store with this id"));
     }
     let note = match active {
-        true => "its calls are answered again",
-        false => "every call of it is now answered 403 account_inactive",
+        true => "the store is active: its calls are answered",
+        false => "the store is inactive: its calls are refused with 403 account_inactive",
     };
     Ok(Output {
         result: String::new(),

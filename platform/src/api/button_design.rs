@@ -102,7 +102,7 @@ impl ButtonDesign {
             (self.padding_y, "paddingY", 4..=40),
         ];
         for (value, field, range) in pixels {
-            let text = format!("takes {} to {}", range.start(), range.end());
+            let text = format!("must be between {} and {}", range.start(), range.end());
             validator.require(range.contains(&value), field, &text);
         }
         validator.finish()
@@ -139,7 +139,7 @@ pub async fn get(
     headers: HeaderMap,
     Query(DesignQuery { key }): Query<DesignQuery>,
 ) -> Result<impl IntoResponse> {
-    let store = Store::of_header_or_field(&app, &headers, key.as_deref()).await?;
+    let store = Store::authenticate(&app, &headers, key.as_deref()).await?;
     let design = button_designs::find(&mut app.db.read().await?, &store.id).await?;
     let design = match design {
         Some(text) => serde_json::from_str(&text)?,

@@ -1,4 +1,4 @@
-//! `/api/v1/conversions`: orders, and whether a try-on came before them.
+//! `/api/v1/conversions`: orders, and whether they are attributed to a try-on.
 
 use axum::{extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
@@ -106,7 +106,7 @@ impl CreateConversion {
         let currency = check_currency(&mut validator, self.currency);
         let quantity = self.quantity.unwrap_or(1);
         let allowed = (1..=1_000_000).contains(&quantity);
-        validator.require(allowed, "quantity", "takes 1 to 1,000,000");
+        validator.require(allowed, "quantity", "must be between 1 and 1,000,000");
         validator.optional_text(self.product_id.as_deref(), "productId", 255);
         validator.optional_text(self.product_title.as_deref(), "productTitle", 500);
         if let Some(session) = &self.session_id {
@@ -116,7 +116,11 @@ impl CreateConversion {
         validator.email(email, "customerEmail");
         let window = self.attribution_window_minutes.unwrap_or(DEFAULT_WINDOW);
         let allowed = (1..=MAX_WINDOW).contains(&window);
-        validator.require(allowed, "attributionWindowMinutes", "takes 1 to 525,600");
+        validator.require(
+            allowed,
+            "attributionWindowMinutes",
+            "must be between 1 and 525,600",
+        );
         validator.finish()?;
         Ok(Order {
             email_sha256: email.map(digest),
@@ -138,7 +142,7 @@ fn digest(email: &str) -> String {
     hex::encode(Sha256::digest(email.to_lowercase()))
 }
 
-/// What became of an order.
+/// The recorded order.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Conversion)]

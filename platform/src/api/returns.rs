@@ -1,4 +1,4 @@
-//! `/api/v1/returns`: orders, or parts of them, that came back.
+//! `/api/v1/returns`: orders, or parts of orders, that were returned.
 
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ use crate::{
     state::AppState,
 };
 
-/// An order, or a part of it, that came back.
+/// An order, or a part of it, that was returned.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateReturn {
@@ -69,7 +69,7 @@ impl CreateReturn {
     }
 }
 
-/// What became of a return.
+/// The recorded return.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Return)]
@@ -83,7 +83,7 @@ struct ReturnBody {
 
 /// Report a return
 ///
-/// An order may come back in parts: each call is a return of its own.
+/// An order may be returned in parts: each call is a return of its own.
 #[utoipa::path(
     post,
     path = "/api/v1/returns",
@@ -109,8 +109,8 @@ pub async fn create(
 
 async fn record(db: &mut Conn, store: &str, input: &CreateReturn, now: i64) -> Result<ReturnBody> {
     let order = conversions::find(db, store, &input.platform, &input.order_id).await?;
-    let (conversion_id, known) = order.map(|order| (order.id, order.currency)).unzip();
-    let currency = input.currency.clone().or(known);
+    let (conversion_id, order_currency) = order.map(|order| (order.id, order.currency)).unzip();
+    let currency = input.currency.clone().or(order_currency);
     let input = Return {
         platform: input.platform.clone(),
         order_id: input.order_id.clone(),

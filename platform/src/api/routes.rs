@@ -50,7 +50,8 @@ fn files(state: &AppState) -> OpenApiRouter<AppState> {
             rate_limit::loader,
         ))
         .routes(routes!(openapi::json))
-        .routes(routes!(openapi::docs))
+        .routes(routes!(openapi::docs::page))
+        .routes(routes!(openapi::docs::asset))
         .layer(CompressionLayer::new())
 }
 

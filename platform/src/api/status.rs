@@ -100,7 +100,7 @@ pub async fn get(
     headers: HeaderMap,
     Query(PageKey { api_key }): Query<PageKey>,
 ) -> Result<impl IntoResponse> {
-    let store = Store::of_header_or_field(&app, &headers, api_key.as_deref()).await?;
+    let store = Store::authenticate(&app, &headers, api_key.as_deref()).await?;
     let balance = credits::balance(&mut app.db.read().await?, &store.id, app.clock.now()).await?;
     let access = Access::of(balance);
     let quota = CreditQuota {

@@ -1,4 +1,4 @@
-//! `GET /metrics`
+//! The server of `--metrics-listen`, which answers `GET /metrics`.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use crate::{
 
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// What `--metrics-listen` serves: `GET /metrics` and nothing else.
+/// The routes of the metrics server: `GET /metrics` and nothing else.
 ///
-/// An address of its own, because the peer of a request says nothing about who asked: behind a reverse proxy on the
-/// same machine all of them are local.
+/// It has an address of its own, because the public server cannot tell who asks for its metrics: behind a reverse proxy
+/// on the same machine, all requests come from a local address.
 pub fn router(metrics: Arc<Metrics>, limits: Arc<Limits>) -> Router {
     Router::new()
         .route("/metrics", get(scrape))
@@ -25,8 +25,8 @@ pub fn router(metrics: Arc<Metrics>, limits: Arc<Limits>) -> Router {
 async fn scrape(
     State((metrics, limits)): State<(Arc<Metrics>, Arc<Limits>)>,
 ) -> Result<impl IntoResponse> {
-    let remembered = i64::try_from(limits.remembered()).unwrap_or(i64::MAX);
-    metrics.limited_clients.set(remembered);
+    let tracked_clients = i64::try_from(limits.tracked_clients()).unwrap_or(i64::MAX);
+    metrics.limited_clients.set(tracked_clients);
     let text = metrics.encode().map_err(Error::internal)?;
     Ok(([(header::CONTENT_TYPE, OPEN_METRICS)], text))
 }

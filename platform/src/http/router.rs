@@ -16,34 +16,34 @@ use tower_http::{
 use super::middleware::{metrics, preflight, request_log};
 use crate::{allowed_origins::AllowedOrigins, error::Error, state::AppState};
 
-/// Says which renderer made the picture.
+/// The response header that names the renderer of the pictures.
 pub const RENDERER: HeaderName = HeaderName::from_static("x-genvoris-renderer");
 
-/// Answers paths and methods that these routes do not have, and panics, with the error envelope, and lets no cache keep
-/// what says nothing of caching.
+/// Adds what every router needs: the API's error body for unknown paths, for unsupported methods and for panics, and
+/// `Cache-Control: no-store` for responses that do not say how they may be cached.
 pub fn with_fallbacks(routes: Router) -> Router {
     routes
-        .fallback(|| async { Error::NotFound("no such path") })
+        .fallback(|| async { Error::NotFound("this path does not exist") })
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CatchPanicLayer::custom(panic_response))
         .layer(map_response(no_store))
 }
 
-/// Lets the pages of every origin that a key allows call these routes, and observes the requests.
+/// Adds CORS, which lets pages of the allowed origins call these routes, and observes the requests.
 ///
-/// CORS is outside of the panic catcher, so that a page can read its answers; the log is outermost, so that every
-/// answer has its request id, those to preflights too.
-pub fn public(routes: Router, state: &AppState) -> Router {
+/// CORS is outside of the panic handler, so that a page can read the response to a panic. The log is outermost, so that
+/// every response has a request id, even one to a preflight.
+pub fn with_cors(routes: Router, state: &AppState) -> Router {
     let allowed = AllowedOrigins::new(state.db.clone(), state.clock.clone());
     let preflight = middleware::from_fn_with_state(allowed, preflight::check);
-    observed(routes.layer(cors()).layer(preflight), state)
+    with_observability(routes.layer(cors()).layer(preflight), state)
 }
 
-/// Counts the requests and writes the log.
-pub fn observed(routes: Router, state: &AppState) -> Router {
-    let count = middleware::from_fn_with_state(state.metrics.clone(), metrics::observe);
+/// Adds the metrics and the log of requests.
+pub fn with_observability(routes: Router, state: &AppState) -> Router {
+    let observe = middleware::from_fn_with_state(state.metrics.clone(), metrics::observe);
     routes
-        .layer(count)
+        .layer(observe)
         .layer(middleware::from_fn(request_log::log))
 }
 
@@ -52,7 +52,7 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
         .allow_headers(AllowHeaders::mirror_request())
-        // The date tells a page whether its session token has expired, whatever the device's clock says.
+        // The date lets a page find out whether its session token has expired even if the device's clock is wrong.
         .expose_headers([
             header::DATE,
             request_log::REQUEST_ID,
@@ -62,8 +62,8 @@ fn cors() -> CorsLayer {
         .max_age(Duration::from_secs(24 * 60 * 60))
 }
 
-/// Caches in front of the platform keep answers that say nothing of caching: a job would never end, and one shopper
-/// would be shown what another may see.
+/// Forbids caching where the response does not mention it. Caches in front of the platform would otherwise store it: a
+/// job would seem to go on for ever, and a shopper could be shown the data of another.
 async fn no_store(mut response: Response) -> Response {
     let value = HeaderValue::from_static("no-store");
     let headers = response.headers_mut();
@@ -71,13 +71,13 @@ async fn no_store(mut response: Response) -> Response {
     response
 }
 
-/// 405 with the error envelope.
+/// 405 with the API's error body.
 pub async fn method_not_allowed() -> Error {
     Error::MethodNotAllowed
 }
 
-/// 500 with the error envelope; the cause is logged.
-pub fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
+/// 500 with the API's error body; the cause is logged.
+pub fn panic_response(cause: Box<dyn std::any::Any + Send>) -> Response {
     let text = cause.downcast_ref::<String>().cloned();
     let text = text.or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
     Error::internal(text.unwrap_or_else(|| "a handler panicked".to_owned())).into_response()

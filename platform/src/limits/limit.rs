@@ -1,4 +1,4 @@
-//! One limit: who it counts, and how often they may.
+//! One rate limit: counts calls per key (an IP address or a store) and refuses those over the limit.
 
 use std::{convert::Infallible, hash::Hash, sync::Arc, time::Duration};
 
@@ -19,12 +19,12 @@ use crate::{
     error::{Error, Result},
 };
 
-/// The platform's clock for the limiters, so that tests move both at once; of its two times the one that is never set
-/// back, which would have everybody wait.
+/// Gives the limiters the platform's clock, so that tests can advance it. It reads the monotonic time: if the system
+/// clock is set back, clients must not have to wait longer.
 #[derive(Clone)]
-struct Ticks(Arc<dyn Clock>);
+struct MonotonicClock(Arc<dyn Clock>);
 
-impl GovernorClock for Ticks {
+impl GovernorClock for MonotonicClock {
     type Instant = Duration;
 
     fn now(&self) -> Duration {
@@ -32,38 +32,43 @@ impl GovernorClock for Ticks {
     }
 }
 
-/// Whom to look up, and whether to count the look.
+/// A key to look up, and whether the lookup counts as a call.
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Look<K> {
+struct Lookup<K> {
     key: K,
     counts: bool,
 }
 
-/// A store in which a look that does not count changes nothing.
-struct Cells<K: Hash + Eq>(DashMapStateStore<K>);
+/// A state store that can be read without counting: governor itself counts every lookup.
+struct PeekableStore<K: Hash + Eq>(DashMapStateStore<K>);
 
-impl<K: Hash + Eq + Clone> StateStore for Cells<K> {
-    type Key = Look<K>;
+impl<K: Hash + Eq + Clone> StateStore for PeekableStore<K> {
+    type Key = Lookup<K>;
 
-    fn measure_and_replace<T, F, E>(&self, look: &Look<K>, measure: F) -> std::result::Result<T, E>
+    fn measure_and_replace<T, F, E>(
+        &self,
+        lookup: &Lookup<K>,
+        measure: F,
+    ) -> std::result::Result<T, E>
     where
         F: Fn(Option<Nanos>) -> std::result::Result<(T, Nanos), E>,
     {
-        if look.counts {
-            return self.0.measure_and_replace(&look.key, measure);
+        if lookup.counts {
+            return self.0.measure_and_replace(&lookup.key, measure);
         }
-        // What is answered as an error is not stored.
-        let looked: std::result::Result<Infallible, _> = self
-            .0
-            .measure_and_replace(&look.key, |cell| Err(measure(cell).map(|(seen, _)| seen)));
-        match looked {
-            Err(seen) => seen,
+        // The inner store keeps nothing when the closure returns an error, so the result is passed through as one.
+        let peeked: std::result::Result<Infallible, _> =
+            self.0.measure_and_replace(&lookup.key, |state| {
+                Err(measure(state).map(|(decision, _)| decision))
+            });
+        match peeked {
+            Err(decision) => decision,
             Ok(never) => match never {},
         }
     }
 }
 
-impl<K: Hash + Eq + Clone> ShrinkableKeyedStateStore<Look<K>> for Cells<K> {
+impl<K: Hash + Eq + Clone> ShrinkableKeyedStateStore<Lookup<K>> for PeekableStore<K> {
     fn retain_recent(&self, drop_below: Nanos) {
         self.0.retain_recent(drop_below);
     }
@@ -81,22 +86,23 @@ impl<K: Hash + Eq + Clone> ShrinkableKeyedStateStore<Look<K>> for Cells<K> {
     }
 }
 
-type Limiter<K> = RateLimiter<Look<K>, Cells<K>, Ticks, NoOpMiddleware<Duration>>;
+type Limiter<K> =
+    RateLimiter<Lookup<K>, PeekableStore<K>, MonotonicClock, NoOpMiddleware<Duration>>;
 
-/// Rates that all hold for each key by itself.
+/// A rate limit per key. It may consist of several rates, such as 20 per minute and 200 per hour; all of them apply.
 pub struct Limit<K: Hash + Eq + Clone> {
     limiters: Vec<Limiter<K>>,
-    clock: Ticks,
+    clock: MonotonicClock,
 }
 
 impl<K: Hash + Eq + Clone> Limit<K> {
-    /// A limit whose time is `clock`'s.
+    /// A limit of these rates, measured with `clock`.
     pub fn new(rates: &Rates, clock: &Arc<dyn Clock>) -> Self {
-        let clock = Ticks(clock.clone());
+        let clock = MonotonicClock(clock.clone());
         let limiter = |rate: &Rate| {
             RateLimiter::new(
                 quota(*rate),
-                Cells(DashMapStateStore::default()),
+                PeekableStore(DashMapStateStore::default()),
                 clock.clone(),
             )
         };
@@ -106,26 +112,32 @@ impl<K: Hash + Eq + Clone> Limit<K> {
         }
     }
 
-    /// Whether `key` may now, without counting it; else 429 with the wait after which it may.
+    /// Checks whether a call for `key` would be allowed now, without counting it.
+    ///
+    /// # Errors
+    /// 429 with the seconds to wait, if it would not.
     pub fn check(&self, key: &K) -> Result<()> {
-        self.look(key, false)
+        self.look_up(key, false)
     }
 
-    /// Counts one for `key`; one too many is 429 with the wait after which the next passes, and is not counted.
+    /// Counts a call for `key`.
+    ///
+    /// # Errors
+    /// 429 with the seconds to wait, if the call is over the limit. Such a call is not counted.
     pub fn count(&self, key: &K) -> Result<()> {
-        // All are asked first: one that is over must not make the others count.
+        // All rates are checked first: a call that one of them refuses must not count for the others.
         self.check(key)?;
-        self.look(key, true)
+        self.look_up(key, true)
     }
 
-    fn look(&self, key: &K, counts: bool) -> Result<()> {
-        let look = Look {
+    fn look_up(&self, key: &K, counts: bool) -> Result<()> {
+        let lookup = Lookup {
             key: key.clone(),
             counts,
         };
         let now = self.clock.now();
         let wait = |limiter: &Limiter<K>| -> Option<Duration> {
-            let until: NotUntil<Duration> = limiter.check_key(&look).err()?;
+            let until: NotUntil<Duration> = limiter.check_key(&lookup).err()?;
             Some(until.wait_time_from(now))
         };
         match self.limiters.iter().filter_map(wait).max() {
@@ -136,7 +148,7 @@ impl<K: Hash + Eq + Clone> Limit<K> {
         }
     }
 
-    /// Forgets whom nothing is counted of any more.
+    /// Removes the keys whose counts have drained to zero.
     pub fn prune(&self) {
         for limiter in &self.limiters {
             limiter.retain_recent();
@@ -144,23 +156,23 @@ impl<K: Hash + Eq + Clone> Limit<K> {
         }
     }
 
-    /// How many keys are remembered.
-    pub fn remembered(&self) -> usize {
+    /// The number of keys that are being counted.
+    pub fn tracked_keys(&self) -> usize {
         self.limiters.iter().map(RateLimiter::len).sum()
     }
 }
 
-/// All of `count` at once, then one by one as the period's share of time goes by.
+/// Allows a burst of `count` calls, and then one more call each time that `period / count` has passed.
 fn quota(rate: Rate) -> Quota {
-    // Rounded up: a rate faster than one per nanosecond is not a limit.
-    let share = rate.period / rate.count.get();
-    let share = share.max(Duration::from_nanos(1));
-    Quota::with_period(share)
+    // At least a nanosecond, which is the limiter's resolution.
+    let replenish_interval = rate.period / rate.count.get();
+    let replenish_interval = replenish_interval.max(Duration::from_nanos(1));
+    Quota::with_period(replenish_interval)
         .unwrap_or(Quota::per_second(rate.count))
         .allow_burst(rate.count)
 }
 
-/// Rounded up, so that the wait is never too short.
+/// Rounded up, so that a client that waits for as long is let through.
 fn whole_seconds(wait: Duration) -> u32 {
     let seconds = wait.as_millis().div_ceil(1000).max(1);
     u32::try_from(seconds).unwrap_or(u32::MAX)

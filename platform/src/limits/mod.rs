@@ -1,6 +1,6 @@
-//! How often a client may call: contract part 9.
+//! Rate limits: how often a client may call.
 //!
-//! Kept in this process's memory: with several processes each counts what reaches it.
+//! The counts are kept in memory: with several processes, each counts only the calls that reach it.
 
 mod limit;
 mod rate;
@@ -8,30 +8,30 @@ mod rate;
 use std::{net::IpAddr, sync::Arc};
 
 pub use limit::Limit;
-pub use rate::{NotARate, Rate, Rates};
+pub use rate::{InvalidRate, Rate, Rates};
 
 use crate::clock::Clock;
 
-/// How often each thing may happen; the default is no limit at all.
+/// The configured rates. The default is no limit at all.
 #[derive(Debug, Clone, Default)]
 pub struct LimitRates {
     /// Unknown keys, per IP address.
     pub failed_auth: Rates,
-    /// Customers made, per store.
+    /// Customers created, per store.
     pub customers: Rates,
-    /// Sessions minted, per store.
+    /// Sessions created, per store.
     pub sessions: Rates,
-    /// Try-ons asked for by browsers, per IP address.
+    /// Try-ons requested by browsers, per IP address.
     pub tryons: Rates,
-    /// Calls of the demo store's proxy, per IP address.
+    /// Calls to the demo store's proxy, per IP address.
     pub proxy: Rates,
-    /// Requests of the loader, per IP address.
+    /// Requests for the loader, per IP address.
     pub loader: Rates,
-    /// Calls that tell events, per IP address. Not in the contract: the key that they take is in every page.
+    /// Calls that report events, per IP address: the publishable key that allows them is readable in every page.
     pub events: Rates,
 }
 
-/// What has been counted.
+/// The rate limits of this process, with their counts.
 pub struct Limits {
     /// See [`LimitRates::failed_auth`].
     pub failed_auth: Limit<IpAddr>,
@@ -50,7 +50,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Limits whose time is `clock`'s.
+    /// Limits with these rates, measured with `clock`.
     pub fn new(rates: &LimitRates, clock: &Arc<dyn Clock>) -> Self {
         Self {
             failed_auth: Limit::new(&rates.failed_auth, clock),
@@ -63,17 +63,17 @@ impl Limits {
         }
     }
 
-    /// Forgets clients whom nothing is counted of any more; without it each address ever seen would stay in memory.
+    /// Removes clients whose counts have drained to zero. Without it, every address ever seen would stay in memory.
     pub fn prune(&self) {
         self.by_ip().for_each(Limit::prune);
         self.customers.prune();
         self.sessions.prune();
     }
 
-    /// How many clients are remembered, once per rate.
-    pub fn remembered(&self) -> usize {
-        let addresses: usize = self.by_ip().map(Limit::remembered).sum();
-        addresses + self.customers.remembered() + self.sessions.remembered()
+    /// The number of clients that are being counted. A client counts once for each rate.
+    pub fn tracked_clients(&self) -> usize {
+        let addresses: usize = self.by_ip().map(Limit::tracked_keys).sum();
+        addresses + self.customers.tracked_keys() + self.sessions.tracked_keys()
     }
 
     fn by_ip(&self) -> impl Iterator<Item = &Limit<IpAddr>> {

@@ -1,59 +1,60 @@
-//! How often something may happen, as a flag says it: `20/5m`, `20/m,200/h`, `off`.
+//! Rates as command-line flags write them: `20/5m`, `20/m,200/h`, `off`.
 
 use std::{fmt, num::NonZeroU32, str::FromStr, time::Duration};
 
-/// At most `count` in a row, and as many again over each `period`.
+/// A burst of `count` calls is allowed, and `count` more over each `period`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
-    /// How many.
+    /// The number of calls.
     pub count: NonZeroU32,
-    /// In which time; at most a day.
+    /// The time for that many calls; at most a day.
     pub period: Duration,
 }
 
-/// Rates that all hold; none: no limit.
+/// Rates that all apply at once. An empty list means no limit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rates(pub Vec<Rate>);
 
-/// A text that is no rate.
+/// The text could not be parsed as a rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "expected COUNT/PERIOD with a period of at most a day, such as 20/5m or 100/h, several separated by commas, or 'off'"
 )]
-pub struct NotARate;
+pub struct InvalidRate;
 
-const UNITS: [(&str, u64); 4] = [("s", 1), ("m", 60), ("h", 60 * 60), ("d", LONGEST)];
-/// A limit is kept in memory: one over more than a day would be lost with the next restart anyhow.
-const LONGEST: u64 = 24 * 60 * 60;
+const UNITS: [(&str, u64); 4] = [("s", 1), ("m", 60), ("h", 60 * 60), ("d", MAX_PERIOD)];
+/// The longest period, in seconds: a day. The counts are kept in memory and are lost when the process restarts, so a
+/// longer period would promise too much.
+const MAX_PERIOD: u64 = 24 * 60 * 60;
 
 impl FromStr for Rate {
-    type Err = NotARate;
+    type Err = InvalidRate;
 
-    fn from_str(text: &str) -> Result<Self, NotARate> {
-        let (count, period) = text.trim().split_once('/').ok_or(NotARate)?;
+    fn from_str(text: &str) -> Result<Self, InvalidRate> {
+        let (count, period) = text.trim().split_once('/').ok_or(InvalidRate)?;
         let (factor, seconds) = UNITS
             .iter()
             .find_map(|(unit, seconds)| Some((period.strip_suffix(unit)?, seconds)))
-            .ok_or(NotARate)?;
+            .ok_or(InvalidRate)?;
         let factor = match factor {
             "" => 1,
-            digits => digits.parse::<u64>().map_err(|_| NotARate)?,
+            digits => digits.parse::<u64>().map_err(|_| InvalidRate)?,
         };
-        let seconds = factor.checked_mul(*seconds).ok_or(NotARate)?;
-        if !(1..=LONGEST).contains(&seconds) {
-            return Err(NotARate);
+        let seconds = factor.checked_mul(*seconds).ok_or(InvalidRate)?;
+        if !(1..=MAX_PERIOD).contains(&seconds) {
+            return Err(InvalidRate);
         }
         Ok(Self {
-            count: count.parse().map_err(|_| NotARate)?,
+            count: count.parse().map_err(|_| InvalidRate)?,
             period: Duration::from_secs(seconds),
         })
     }
 }
 
 impl FromStr for Rates {
-    type Err = NotARate;
+    type Err = InvalidRate;
 
-    fn from_str(text: &str) -> Result<Self, NotARate> {
+    fn from_str(text: &str) -> Result<Self, InvalidRate> {
         match text.trim() {
             "off" | "0" => Ok(Self::default()),
             rates => rates
@@ -92,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_read_is_what_was_written() {
+    fn formatting_a_parsed_rate_gives_the_same_text() {
         for text in ["20/5m", "100/h", "20/m,200/h", "1/s", "7/d", "3/90s", "off"] {
             assert_eq!(text.parse::<Rates>().unwrap().to_string(), text);
         }
@@ -104,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rate_is_refused() {
+    fn invalid_rates_are_rejected() {
         for text in [
             "",
             "20",
@@ -119,7 +120,7 @@ mod tests {
             "x/m",
             "1/99999999999999999999s",
         ] {
-            assert_eq!(text.parse::<Rates>(), Err(NotARate), "{text}");
+            assert_eq!(text.parse::<Rates>(), Err(InvalidRate), "{text}");
         }
     }
 }

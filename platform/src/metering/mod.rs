@@ -3,19 +3,19 @@
 //! ```text
 //! (none) ─reserve─▶ held ─commit──▶ committed     held−1, used+1
 //!                    ├──release──▶ released       held−1; the same attempt_id may run again
-//!                    ├──cancel───▶ cancelled      held−1; a late success is nobody's
-//!                    └──lease over▶ expired       held−1
+//!                    ├──cancel───▶ cancelled      held−1; a late success is discarded
+//!                    └──lease expires─▶ expired   held−1
 //! expired ─late success─▶ committed if quota is free, else uncharged
 //! ```
 //!
-//! Every function here runs inside one job of the writer, so that it happens whole or not at all.
+//! Every function here runs inside one transaction of the database writer: all of its changes are made, or none.
 
 pub mod periods;
 mod reserve;
 mod settle;
 
-pub use reserve::{Reserved, attempt_id_reused, reserve};
-pub use settle::{cancel, cancelled, commit, expire_leases, lost, quota, release};
+pub use reserve::{Reservation, attempt_id_reused, reserve};
+pub use settle::{cancel, commit, expire_leases, job_cancelled, quota, release, renderer_lost};
 
 use serde::Serialize;
 
@@ -25,24 +25,26 @@ use crate::{
     error::Result,
 };
 
-/// How long a hold outlives its process, in milliseconds; a living one renews it every [`RENEW`].
-pub const LEASE: i64 = 30_000;
-/// How often leases are renewed, in seconds: clocks of two machines may differ by the rest of [`LEASE`].
-pub const RENEW: u64 = 10;
+/// How long a hold lasts after its lease was last renewed, in milliseconds. A running process renews it every
+/// [`LEASE_RENEWAL_INTERVAL`].
+pub const LEASE_DURATION: i64 = 30_000;
+/// How often leases are renewed, in seconds. It is much shorter than [`LEASE_DURATION`], so that the clocks of two
+/// machines may differ by a few seconds.
+pub const LEASE_RENEWAL_INTERVAL: u64 = 10;
 
-/// What store and customer have left.
+/// The balances of the store and the customer after a try-on.
 #[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
 pub struct Receipt {
-    /// Credits of the store.
+    /// The credits that the store has left.
     #[schema(minimum = 0)]
     pub remaining_credits: i64,
-    /// The customer's quota; none without a session token.
+    /// The customer's quota; absent for try-ons without a session token.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub end_customer_quota: Option<Quota>,
 }
 
-/// What store and customer have left now.
+/// Reads the store's balance and puts it beside the customer's quota.
 pub async fn receipt(
     db: &mut Conn,
     store: &str,
@@ -56,10 +58,10 @@ pub async fn receipt(
     })
 }
 
-/// Prolongs the leases of what these runs hold.
+/// Renews the leases of the holds of these jobs.
 pub async fn renew_leases(db: &mut Conn, jobs: &[String], now: i64) -> Result<()> {
     for job in jobs {
-        attempts::renew(db, job, now + LEASE).await?;
+        attempts::renew(db, job, now + LEASE_DURATION).await?;
     }
     Ok(())
 }

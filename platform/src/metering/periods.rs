@@ -1,4 +1,4 @@
-//! When periods start and end: rolling spans of thirty days.
+//! Quota periods: when they start and end. Each lasts thirty days from its start.
 
 use crate::{
     db::{
@@ -12,19 +12,19 @@ use crate::{
     ids::new_id,
 };
 
-/// Thirty days in milliseconds.
-pub const LENGTH: i64 = 30 * 24 * 60 * 60 * 1000;
+/// The length of a period in milliseconds: thirty days.
+pub const PERIOD_LENGTH: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// Writes a customer's first period; `id` is the one the customer already names.
+/// Inserts a new customer's first period under `id`, which the customer's row already refers to.
 pub async fn start_first(db: &mut Conn, customer_id: &str, id: &str, now: i64) -> Result<()> {
-    periods::insert(db, &span(id, customer_id, 0, now)).await
+    periods::insert(db, &new_period(id, customer_id, 0, now)).await
 }
 
-/// Starts a period now, with the quota that the customer's plan has today, and returns the customer with it.
+/// Starts a new period now, with the current quota of the customer's plan, and returns the updated customer.
 pub async fn start(db: &mut Conn, store: &str, customer: &Customer, now: i64) -> Result<Customer> {
     let quota = plan_quota(db, store, customer.plan_id.as_deref()).await?;
     let id = new_id("per");
-    let period = span(&id, &customer.id, quota, now);
+    let period = new_period(&id, &customer.id, quota, now);
     periods::insert(db, &period).await?;
     periods::make_current(db, &period).await?;
     let rolled = load(db, store, &customer.id).await?;
@@ -32,13 +32,13 @@ pub async fn start(db: &mut Conn, store: &str, customer: &Customer, now: i64) ->
     Ok(rolled)
 }
 
-/// The customer with a period that is running: one that has ended is followed by a new one first.
+/// The customer with their current period. If the period has ended, this starts the next one.
 pub async fn current(db: &mut Conn, store: &str, customer_id: &str, now: i64) -> Result<Customer> {
     let customer = load(db, store, customer_id).await?;
     if now < customer.ends_at {
         return Ok(customer);
     }
-    // Looked at again under the lock: of two requests that come after the end, one starts the next period.
+    // Checked again under the lock: of two requests that arrive after the period's end, only one starts the next period.
     lock(db, &customer.id).await?;
     let customer = load(db, store, customer_id).await?;
     if now < customer.ends_at {
@@ -47,7 +47,7 @@ pub async fn current(db: &mut Conn, store: &str, customer_id: &str, now: i64) ->
     start(db, store, &customer, now).await
 }
 
-/// What a plan allows per period; without a plan nothing.
+/// The plan's quota per period; 0 for a customer without a plan.
 pub async fn plan_quota(db: &mut Conn, store: &str, plan_id: Option<&str>) -> Result<i64> {
     match plan_id {
         Some(id) => {
@@ -61,15 +61,15 @@ pub async fn plan_quota(db: &mut Conn, store: &str, plan_id: Option<&str>) -> Re
 async fn load(db: &mut Conn, store: &str, id: &str) -> Result<Customer> {
     customers::find(db, store, id)
         .await?
-        .ok_or(Error::NotFound("no such customer"))
+        .ok_or(Error::NotFound("the store has no such customer"))
 }
 
-fn span<'a>(id: &'a str, customer_id: &'a str, quota: i64, now: i64) -> NewPeriod<'a> {
+fn new_period<'a>(id: &'a str, customer_id: &'a str, quota: i64, now: i64) -> NewPeriod<'a> {
     NewPeriod {
         id,
         customer_id,
         starts_at: now,
-        ends_at: now + LENGTH,
+        ends_at: now + PERIOD_LENGTH,
         quota,
     }
 }

@@ -1,8 +1,8 @@
-//! Setting a try-on aside before it is rendered.
+//! Reservations: a try-on of the customer's quota and a credit of the store are held before anything is rendered.
 
 use super::{
-    LEASE, periods,
-    settle::{abandon, expire_leases},
+    LEASE_DURATION, periods,
+    settle::{expire_lease, expire_leases},
 };
 use crate::{
     db::{
@@ -15,19 +15,19 @@ use crate::{
     error::{Error, QuotaReason, Result},
 };
 
-/// What became of a claim.
+/// The result of [`reserve`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reserved {
-    /// A try-on and a credit are set aside: render, then settle.
+pub enum Reservation {
+    /// A try-on and a credit are held: render, then commit or release.
     Held,
-    /// The attempt was paid for before, by this run.
-    Paid {
-        /// The run whose answer is kept for a while.
+    /// An earlier job of this attempt has succeeded and was charged.
+    AlreadyCharged {
+        /// That job; its response is stored for a while.
         job_id: String,
     },
-    /// Another process that lives is rendering it.
-    Busy {
-        /// Its run.
+    /// Another process is rendering this attempt.
+    InProgress {
+        /// The job that it runs.
         job_id: String,
     },
 }
@@ -35,15 +35,15 @@ pub enum Reserved {
 /// Claims the attempt, then a try-on of the customer's quota, then a credit of the store, always in that order.
 ///
 /// # Errors
-/// 400 if the attempt id was used for something else; 402 for want of quota or credits.
-pub async fn reserve(db: &mut Conn, claim: &Claim, now: i64) -> Result<Reserved> {
+/// 400 if the attempt id was used with another photo, product or customer; 402 if there is no quota or no credit left.
+pub async fn reserve(db: &mut Conn, claim: &Claim, now: i64) -> Result<Reservation> {
     let recorded = match claim_or_find(db, claim, now).await? {
-        Claimed::New(source) => source,
-        Claimed::Seen(reserved) => return Ok(reserved),
+        ClaimResult::Claimed(source) => source,
+        ClaimResult::Existing(reservation) => return Ok(reservation),
     };
-    let held = hold_recorded(db, claim, &recorded, now).await?;
-    if held && take_recorded(db, &recorded).await? {
-        return Ok(Reserved::Held);
+    let held = hold_recorded_period(db, claim, &recorded, now).await?;
+    if held && debit_recorded_pack(db, &recorded).await? {
+        return Ok(Reservation::Held);
     }
     let source = Source {
         period_id: match &claim.customer_id {
@@ -51,74 +51,85 @@ pub async fn reserve(db: &mut Conn, claim: &Claim, now: i64) -> Result<Reserved>
             Some(customer) => Some(hold_quota(db, claim, customer, now).await?),
             None => None,
         },
-        pack_id: Some(take_credit(db, claim, now).await?),
+        pack_id: Some(debit_credit(db, claim, now).await?),
     };
     attempts::set_source(db, claim, &source).await?;
-    Ok(Reserved::Held)
+    Ok(Reservation::Held)
 }
 
-/// Holds the customer's quota where the period that was recorded is the one, and nothing else has to be looked at;
-/// true in legacy mode too. Most of the time it is so.
-async fn hold_recorded(db: &mut Conn, claim: &Claim, recorded: &Source, now: i64) -> Result<bool> {
+/// The fast path, which most try-ons take: holds a try-on of the period that was recorded with the claim, if that
+/// period is still current and the customer may use it. Also true in legacy mode, where there is no customer.
+async fn hold_recorded_period(
+    db: &mut Conn,
+    claim: &Claim,
+    recorded: &Source,
+    now: i64,
+) -> Result<bool> {
     match &recorded.period_id {
         Some(period) => counters::hold_unhindered(db, period, now).await,
         None => Ok(claim.customer_id.is_none()),
     }
 }
 
-/// Takes the credit from the pack that was recorded. Only right after that: what is given back meanwhile may belong
-/// to a pack that expires sooner.
-async fn take_recorded(db: &mut Conn, recorded: &Source) -> Result<bool> {
+/// The fast path: debits the credit pack that was recorded with the claim. It must run in the same transaction as the
+/// claim, because a credit that is released in between may belong to a pack that expires sooner.
+async fn debit_recorded_pack(db: &mut Conn, recorded: &Source) -> Result<bool> {
     match &recorded.pack_id {
         Some(pack) => credits::take_from(db, pack).await,
         None => Ok(false),
     }
 }
 
-enum Claimed {
-    /// To be paid for, and from where as far as is known.
-    New(Source),
-    Seen(Reserved),
+enum ClaimResult {
+    /// This job has claimed the attempt. The source is the period and the credit pack to charge, as far as they are
+    /// known.
+    Claimed(Source),
+    /// An earlier job has charged the attempt, or is still running.
+    Existing(Reservation),
 }
 
-async fn claim_or_find(db: &mut Conn, claim: &Claim, now: i64) -> Result<Claimed> {
-    let lease = now + LEASE;
-    if let Some(source) = attempts::claim(db, claim, lease, now).await? {
-        return Ok(Claimed::New(source));
+async fn claim_or_find(db: &mut Conn, claim: &Claim, now: i64) -> Result<ClaimResult> {
+    let lease_until = now + LEASE_DURATION;
+    if let Some(source) = attempts::claim(db, claim, lease_until, now).await? {
+        return Ok(ClaimResult::Claimed(source));
     }
     let earlier = attempts::get(db, &claim.store_id, &claim.attempt_id).await?;
-    let earlier = earlier.ok_or_else(|| Error::internal("an attempt vanished"))?;
+    let earlier = earlier.ok_or_else(|| Error::internal("the claimed attempt does not exist"))?;
     if earlier.fingerprint != claim.fingerprint {
         return Err(attempt_id_reused());
     }
     if let State::Committed | State::Uncharged = earlier.state {
         let job_id = earlier.job_id;
-        return Ok(Claimed::Seen(Reserved::Paid { job_id }));
+        return Ok(ClaimResult::Existing(Reservation::AlreadyCharged {
+            job_id,
+        }));
     }
-    let claimed = is_over(db, claim, &earlier, now).await?
-        && attempts::claim_again(db, claim, &earlier, lease).await?;
+    let claimed = end_stale_job(db, claim, &earlier, now).await?
+        && attempts::claim_again(db, claim, &earlier, lease_until).await?;
     let job_id = earlier.job_id;
     Ok(if claimed {
-        Claimed::New(Source::default())
+        ClaimResult::Claimed(Source::default())
     } else {
-        Claimed::Seen(Reserved::Busy { job_id })
+        ClaimResult::Existing(Reservation::InProgress { job_id })
     })
 }
 
-/// Whether the earlier run has ended. One whose process died is ended here; so is one of this process, which has one
-/// run of an attempt at a time: it could not tell the database how that one ended.
-async fn is_over(db: &mut Conn, claim: &Claim, earlier: &Attempt, now: i64) -> Result<bool> {
+/// Ends the earlier job if it is stale; false if another process is still running it.
+///
+/// A job is stale when its lease has expired. A job of this process is stale too: a process runs at most one job per
+/// attempt, so the earlier one has ended without being able to record how.
+async fn end_stale_job(db: &mut Conn, claim: &Claim, earlier: &Attempt, now: i64) -> Result<bool> {
     if earlier.state != State::Held {
         return Ok(true);
     }
     if earlier.lease_until > now && earlier.owner != claim.owner {
         return Ok(false);
     }
-    abandon(db, earlier, now).await?;
+    expire_lease(db, earlier, now).await?;
     Ok(true)
 }
 
-/// The error for an attempt id that comes back with another customer, photo or product.
+/// The error for an attempt id that is used again with another customer, photo or product.
 pub fn attempt_id_reused() -> Error {
     Error::field(
         "attempt_id",
@@ -129,22 +140,22 @@ pub fn attempt_id_reused() -> Error {
 async fn hold_quota(db: &mut Conn, claim: &Claim, customer_id: &str, now: i64) -> Result<String> {
     let store = &claim.store_id;
     let customer = periods::current(db, store, customer_id, now).await?;
-    if let Some(reason) = barred(&customer) {
-        return Err(refusal(&customer, reason));
+    if let Some(reason) = denial_reason(&customer) {
+        return Err(quota_error(&customer, reason));
     }
     let period = &customer.period_id;
-    // What dead processes hold is looked for when it matters, and not with every try-on.
+    // Looking for expired leases costs a statement, so it is done only when the quota seems to be used up.
     let held = counters::hold(db, period).await?
         || (expire_leases(db, &claim.owner, now).await? && counters::hold(db, period).await?);
     if held {
         Ok(customer.period_id)
     } else {
         let customer = periods::current(db, store, customer_id, now).await?;
-        Err(refusal(&customer, QuotaReason::QuotaExhausted))
+        Err(quota_error(&customer, QuotaReason::QuotaExhausted))
     }
 }
 
-async fn take_credit(db: &mut Conn, claim: &Claim, now: i64) -> Result<String> {
+async fn debit_credit(db: &mut Conn, claim: &Claim, now: i64) -> Result<String> {
     let store = &claim.store_id;
     let mut pack = credits::take(db, store, now).await?;
     if pack.is_none() && expire_leases(db, &claim.owner, now).await? {
@@ -153,8 +164,8 @@ async fn take_credit(db: &mut Conn, claim: &Claim, now: i64) -> Result<String> {
     pack.ok_or(Error::CreditLimitReached)
 }
 
-/// Why this customer may not try on, whatever the quota.
-fn barred(customer: &Customer) -> Option<QuotaReason> {
+/// Why this customer may not try on even if they have quota left; none if they may.
+fn denial_reason(customer: &Customer) -> Option<QuotaReason> {
     match customer.status {
         Status::Paused => Some(QuotaReason::Paused),
         Status::Cancelled => Some(QuotaReason::Cancelled),
@@ -163,9 +174,9 @@ fn barred(customer: &Customer) -> Option<QuotaReason> {
     }
 }
 
-fn refusal(customer: &Customer, reason: QuotaReason) -> Error {
+fn quota_error(customer: &Customer, reason: QuotaReason) -> Error {
     let resets_at = (reason == QuotaReason::QuotaExhausted).then_some(customer.ends_at);
-    // Try-ons under way are spoken for: '0 of 1 used' would puzzle a shopper who is refused.
+    // Try-ons in progress count as used: '0 of 1 used' would confuse a shopper whose try-on is refused.
     let used = customer.used + customer.held;
     Error::EndCustomerQuota {
         reason,

@@ -1,5 +1,5 @@
-//! Settling what was reserved. Each function compares and sets on the attempt's state, so repeating one
-//! changes nothing.
+//! Settlement: a reservation is committed, released, cancelled, or expires. Each function changes the attempt's state
+//! only if it is still the expected one, so repeating a call changes nothing.
 
 use super::{Receipt, receipt};
 use crate::{
@@ -13,11 +13,11 @@ use crate::{
     quota::Quota,
 };
 
-/// The try-on succeeded: the hold becomes a used try-on. Answers what store and customer have left.
+/// The try-on succeeded: the held try-on becomes a used one. Returns the balances of the store and the customer.
 ///
 /// # Errors
-/// 404 if the run was cancelled meanwhile, 502 if another one took over: nothing is charged, and its pictures are
-/// nobody's.
+/// 404 if the job was cancelled in the meantime, 502 if another job has taken over the attempt. In both cases nothing
+/// is charged and the pictures are discarded.
 pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Receipt> {
     if let Some(committed) = attempts::commit(db, claim, now).await? {
         return settle(db, committed, now).await;
@@ -42,48 +42,49 @@ async fn settle(db: &mut Conn, committed: Committed, now: i64) -> Result<Receipt
     })
 }
 
-/// The try-on failed: quota and credit are given back, and the attempt may run again.
+/// The try-on failed: its quota and credit are released, and the attempt may run again.
 /// Returns the attempt if it held anything.
 pub async fn release(db: &mut Conn, claim: &Claim) -> Result<Option<Attempt>> {
-    end(db, &claim.job_id, State::Released).await
+    end_hold(db, &claim.job_id, State::Released).await
 }
 
-/// The client called the run off: quota and credit are given back; false if there was nothing to give back.
+/// The client cancelled the job: its quota and credit are released. False if the job held nothing.
 pub async fn cancel(db: &mut Conn, job: &str) -> Result<bool> {
-    Ok(end(db, job, State::Cancelled).await?.is_some())
+    Ok(end_hold(db, job, State::Cancelled).await?.is_some())
 }
 
-/// The process that ran it has lost sight of it: given back as if its lease were over.
-pub async fn abandon(db: &mut Conn, orphan: &Attempt, now: i64) -> Result<()> {
-    match end(db, &orphan.job_id, State::Expired).await? {
-        Some(expired) => tell_lost(db, &expired, now).await,
+/// Ends a stale job: its quota and credit are released.
+pub async fn expire_lease(db: &mut Conn, stale: &Attempt, now: i64) -> Result<()> {
+    match end_hold(db, &stale.job_id, State::Expired).await? {
+        Some(expired) => record_failure(db, &expired, now).await,
         None => Ok(()),
     }
 }
 
-/// Only the hold of this very run: another one of the same attempt may have taken over.
-async fn end(db: &mut Conn, job: &str, to: State) -> Result<Option<Attempt>> {
+/// Ends the hold of this job only: another job of the same attempt may have taken over.
+async fn end_hold(db: &mut Conn, job: &str, to: State) -> Result<Option<Attempt>> {
     let ended = attempts::transition(db, job, State::Held, to).await?;
-    give_back(db, ended.as_slice()).await?;
+    release_holds(db, ended.as_slice()).await?;
     Ok(ended)
 }
 
-/// Gives back what attempts of other processes than `living` hold whose lease was not renewed; true if there was any.
-pub async fn expire_leases(db: &mut Conn, living: &str, now: i64) -> Result<bool> {
-    let expired = attempts::expire(db, now, living).await?;
-    give_back(db, &expired).await?;
+/// Releases the holds whose lease has expired, except those of the process `spared_owner`. True if there were any.
+pub async fn expire_leases(db: &mut Conn, spared_owner: &str, now: i64) -> Result<bool> {
+    let expired = attempts::expire(db, now, spared_owner).await?;
+    release_holds(db, &expired).await?;
     for attempt in &expired {
-        tell_lost(db, attempt, now).await?;
+        record_failure(db, attempt, now).await?;
     }
     Ok(!expired.is_empty())
 }
 
-async fn tell_lost(db: &mut Conn, expired: &Attempt, now: i64) -> Result<()> {
-    events::failed(db, expired, Some(lost().code()), now).await
+/// Records a `tryon.failed` event for an attempt whose process has died.
+async fn record_failure(db: &mut Conn, expired: &Attempt, now: i64) -> Result<()> {
+    events::failed(db, expired, Some(renderer_lost().code()), now).await
 }
 
-/// Quota before credits, the order in which everybody locks them.
-async fn give_back(db: &mut Conn, ended: &[Attempt]) -> Result<()> {
+/// Releases the quota first and the credits second: every transaction locks them in this order.
+async fn release_holds(db: &mut Conn, ended: &[Attempt]) -> Result<()> {
     for period in ended
         .iter()
         .filter_map(|attempt| attempt.period_id.as_deref())
@@ -99,31 +100,33 @@ async fn give_back(db: &mut Conn, ended: &[Attempt]) -> Result<()> {
     Ok(())
 }
 
-/// A success whose hold was given back meanwhile is charged if there is something left to charge.
+/// Charges a success whose hold was released in the meantime, if there is still quota and credit to charge.
 async fn commit_late(db: &mut Conn, claim: &Claim, now: i64) -> Result<()> {
     let earlier = attempts::get(db, &claim.store_id, &claim.attempt_id).await?;
     let earlier = earlier.filter(|earlier| earlier.job_id == claim.job_id);
-    // Of two runs of one attempt the later one pays.
-    let earlier = earlier.ok_or_else(lost)?;
+    // If two jobs ran the same attempt, only the later one is charged.
+    let earlier = earlier.ok_or_else(renderer_lost)?;
     match earlier.state {
-        State::Cancelled => Err(cancelled()),
+        State::Cancelled => Err(job_cancelled()),
         State::Released | State::Expired => {
             let (job, from) = (&claim.job_id, earlier.state);
             let late = attempts::transition(db, job, from, State::Committed).await?;
-            charge_late(db, &late.ok_or_else(lost)?, now).await
+            charge_late(db, &late.ok_or_else(renderer_lost)?, now).await
         }
         State::Committed | State::Uncharged | State::Held => Ok(()),
     }
 }
 
-/// What everybody reads who asks for a cancelled try-on.
-pub fn cancelled() -> Error {
+/// The error for every client that asks for a cancelled try-on.
+pub fn job_cancelled() -> Error {
     Error::NotFound("the try-on was cancelled; nothing was charged")
 }
 
-/// What everybody reads who asks for a try-on whose process died.
-pub fn lost() -> Error {
-    Error::UpstreamUnreachable("the server that rendered it was lost; nothing was charged".into())
+/// The error for every client that asks for a try-on whose process has died.
+pub fn renderer_lost() -> Error {
+    Error::UpstreamUnreachable(
+        "the server that rendered the try-on has stopped; nothing was charged".into(),
+    )
 }
 
 async fn charge_late(db: &mut Conn, late: &Attempt, now: i64) -> Result<()> {
@@ -135,11 +138,11 @@ async fn charge_late(db: &mut Conn, late: &Attempt, now: i64) -> Result<()> {
 }
 
 struct Charged {
-    /// None in legacy mode.
+    /// None in legacy mode, where there is no customer.
     quota: Option<Quota>,
 }
 
-/// `None` where there was nothing left to charge.
+/// Charges a try-on and a credit that were not held; `None` if there was nothing left to charge.
 async fn charge(db: &mut Conn, attempt: &Attempt, now: i64) -> Result<Option<Charged>> {
     let mut quota = None;
     if let Some(period) = &attempt.period_id {
@@ -157,7 +160,7 @@ async fn charge(db: &mut Conn, attempt: &Attempt, now: i64) -> Result<Option<Cha
     Ok(None)
 }
 
-/// The quota of the claim's customer as it stands; none in legacy mode.
+/// The current quota of the claim's customer; none in legacy mode, where there is no customer.
 pub async fn quota(db: &mut Conn, claim: &Claim) -> Result<Option<Quota>> {
     let Some(id) = &claim.customer_id else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! One signing key: made, and read from what the database keeps.
+//! A signing key: how it is generated, and how it is loaded from the database.
 
 use aws_lc_rs::{
     encoding::{AsDer, Pkcs8V1Der},
@@ -14,21 +14,21 @@ use crate::{
     error::{Error, Result},
 };
 
-/// A key in the forms in which it is used.
-pub struct Key {
+/// A signing key that is ready for use.
+pub struct LoadedKey {
     /// The key id.
     pub kid: String,
-    /// When it takes over, epoch milliseconds.
+    /// When the key starts to sign, in epoch milliseconds.
     pub signs_from: i64,
-    /// The private half.
+    /// The private key, which signs tokens.
     pub signing: EncodingKey,
-    /// The public half.
+    /// The public key, which verifies tokens.
     pub verifying: DecodingKey,
-    /// The public half as JWKS tells it.
+    /// The public key as the JWKS publishes it.
     pub public: Jwk,
 }
 
-/// A new key that takes over at `signs_from`, epoch milliseconds.
+/// Generates a key that starts to sign at `signs_from`, in epoch milliseconds.
 pub fn generate(signs_from: i64) -> Result<SigningKey> {
     let pair = KeyPair::generate(KeySize::Rsa2048).map_err(Error::internal)?;
     let der: Pkcs8V1Der = pair.as_der().map_err(Error::internal)?;
@@ -43,14 +43,14 @@ pub fn generate(signs_from: i64) -> Result<SigningKey> {
     })
 }
 
-/// A key as the database keeps it.
-pub fn read(stored: &SigningKey) -> Result<Key> {
+/// Parses a key from the form in which the database stores it.
+pub fn load(stored: &SigningKey) -> Result<LoadedKey> {
     let signing = EncodingKey::from_rsa_pem(stored.private_pem.as_bytes())?;
     let mut public = Jwk::from_encoding_key(&signing, Algorithm::RS256)?;
     public.common.key_id = Some(stored.kid.clone());
     public.common.public_key_use = Some(PublicKeyUse::Signature);
     public.common.key_operations = Some(vec![KeyOperations::Verify]);
-    Ok(Key {
+    Ok(LoadedKey {
         kid: stored.kid.clone(),
         signs_from: stored.signs_from,
         verifying: DecodingKey::from_jwk(&public)?,

@@ -1,4 +1,4 @@
-//! Session tokens: JWTs signed with RS256 by keys that the database keeps.
+//! Session tokens: JWTs that are signed with RS256. The signing keys are stored in the database.
 
 mod keys;
 pub mod rotation;
@@ -12,7 +12,7 @@ use jsonwebtoken::{
 };
 use serde::{Deserialize, Serialize};
 
-use self::keys::Key;
+use self::keys::LoadedKey;
 use crate::{
     db::{Conn, Database, signing_keys},
     error::{Error, Result},
@@ -23,34 +23,34 @@ use crate::{
 pub const ISSUER: &str = "https://genvoris.org";
 /// The `aud` of every token.
 pub const AUDIENCE: &str = "genvoris-widget";
-/// How long the public keys may be cached, in seconds: what the JWKS response says.
+/// How long clients may cache the public keys, in seconds: the `max-age` of the JWKS response.
 pub const JWKS_MAX_AGE: i64 = 3600;
-/// Seconds that a token may be past its `exp`, for clocks that differ.
+/// How long a token is still accepted after its `exp`, in seconds, because the clocks of two machines may differ.
 const LEEWAY: i64 = 5;
 
-/// What a session token says.
+/// The claims of a session token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Claims {
-    /// The customer.
+    /// The id of the customer.
     pub sub: String,
-    /// The store.
+    /// The id of the store.
     pub sid: String,
-    /// The plan at the time of minting.
+    /// The id of the plan that the customer had when the token was created.
     pub pid: Option<String>,
     /// [`ISSUER`]
     pub iss: String,
     /// [`AUDIENCE`]
     pub aud: String,
-    /// Seconds since the epoch.
+    /// When the token was issued, in seconds since the epoch.
     pub iat: i64,
-    /// Seconds since the epoch.
+    /// When the token expires, in seconds since the epoch.
     pub exp: i64,
-    /// The token's own id; begins with the customer's.
+    /// The token's own id; it begins with the customer's id.
     pub jti: String,
 }
 
 impl Claims {
-    /// Claims for a token that lives `lifetime` seconds from `now` (epoch milliseconds).
+    /// Claims for a token that is valid for `lifetime` seconds from `now` (epoch milliseconds).
     pub fn new(customer: &str, store: &str, plan: Option<&str>, lifetime: i64, now: i64) -> Self {
         let iat = now / 1000;
         Self {
@@ -66,11 +66,11 @@ impl Claims {
     }
 }
 
-/// The signing keys as this process knows them; other processes may add some at any time.
-pub struct TokenKeys(RwLock<Arc<[Arc<Key>]>>);
+/// This process's copy of the signing keys. Other processes may add keys at any time.
+pub struct TokenKeys(RwLock<Arc<[Arc<LoadedKey>]>>);
 
 impl TokenKeys {
-    /// Loads the keys, generating the first one in a new database.
+    /// Loads the keys. In a new database, this generates the first one.
     pub async fn open(db: &Database, now: i64) -> Result<Self> {
         install_crypto_provider();
         if signing_keys::list(&mut db.read().await?).await?.is_empty() {
@@ -84,40 +84,40 @@ impl TokenKeys {
         Ok(keys)
     }
 
-    /// Reads the keys again: another process may have rotated them.
+    /// Loads the keys again, because another process may have rotated them.
     pub async fn reload(&self, db: &Database) -> Result<()> {
         let stored = signing_keys::list(&mut db.read().await?).await?;
-        let known = self.keys();
+        let loaded = self.keys();
         let keys = stored.iter().map(|stored| {
-            // Reading a key takes a while, and it never changes.
-            let known = known.iter().find(|key| key.kid == stored.kid);
-            known.map_or_else(|| keys::read(stored).map(Arc::new), |key| Ok(key.clone()))
+            // A key never changes and is slow to parse, so one that is loaded already is used again.
+            let loaded = loaded.iter().find(|key| key.kid == stored.kid);
+            loaded.map_or_else(|| keys::load(stored).map(Arc::new), |key| Ok(key.clone()))
         });
         let keys = keys.collect::<Result<_>>()?;
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = keys;
         Ok(())
     }
 
-    /// The one that takes over last first.
-    fn keys(&self) -> Arc<[Arc<Key>]> {
+    /// The keys by `signs_from`, the latest first.
+    fn keys(&self) -> Arc<[Arc<LoadedKey>]> {
         let keys = self.0.read();
         keys.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The public keys as a JSON Web Key Set, those that do not sign yet or any more too.
+    /// The public keys as a JSON Web Key Set. It includes keys that do not sign yet, and keys that no longer do.
     pub fn jwks(&self) -> JwkSet {
         JwkSet {
             keys: self.keys().iter().map(|key| key.public.clone()).collect(),
         }
     }
 
-    /// Signs `claims` with the key whose turn it is at `now` (epoch milliseconds).
+    /// Signs `claims` with the key that is active at `now` (epoch milliseconds).
     pub fn sign(&self, claims: &Claims, now: i64) -> Result<String> {
         let keys = self.keys();
         let key = keys
             .iter()
             .find(|key| key.signs_from <= now)
-            // A clock that was set back must not stop the shop.
+            // If the clock was set back to before the first key, sign with that key rather than fail.
             .or(keys.last())
             .ok_or_else(|| Error::internal("no signing key"))?;
         let header = Header {
@@ -127,8 +127,10 @@ impl TokenKeys {
         Ok(jsonwebtoken::encode(&header, claims, &key.signing)?)
     }
 
-    /// The claims of a token that one of the keys signed for us and that has not expired at `now`
-    /// (epoch milliseconds).
+    /// Returns the claims of a token if its signature is valid and it has not expired at `now` (epoch milliseconds).
+    ///
+    /// # Errors
+    /// 401 for every other token.
     pub async fn verify(&self, db: &Database, token: &str, now: i64) -> Result<Claims> {
         let header = jsonwebtoken::decode_header(token);
         let kid = header.ok().and_then(|header| header.kid);
@@ -142,22 +144,22 @@ impl TokenKeys {
         Ok(claims)
     }
 
-    async fn find(&self, db: &Database, kid: &str) -> Result<Arc<Key>> {
-        let named = |key: &&Arc<Key>| key.kid == kid;
-        if let Some(key) = self.keys().iter().find(named) {
+    async fn find(&self, db: &Database, kid: &str) -> Result<Arc<LoadedKey>> {
+        let has_kid = |key: &&Arc<LoadedKey>| key.kid == kid;
+        if let Some(key) = self.keys().iter().find(has_kid) {
             return Ok(key.clone());
         }
-        // Another process may sign with it already.
+        // Another process may have rotated the keys and already sign with this one.
         self.reload(db).await?;
         let keys = self.keys();
         keys.iter()
-            .find(named)
+            .find(has_kid)
             .cloned()
             .ok_or(Error::InvalidSessionToken)
     }
 }
 
-/// Expiry is compared by [`TokenKeys::verify`] with the platform's own clock.
+/// Does not check the expiry: [`TokenKeys::verify`] does that with the platform's own clock.
 fn validation() -> Validation {
     let mut validation = Validation::new(Algorithm::RS256);
     validation.set_issuer(&[ISSUER]);
@@ -167,9 +169,10 @@ fn validation() -> Validation {
     validation
 }
 
-/// Installing fails when a provider is there already, as with a second application in one process.
+/// Installs the crypto provider that JWTs need. This fails harmlessly when a provider is installed already, for example
+/// by a second application in the same process.
 fn install_crypto_provider() {
     if CryptoProvider::install_default(&aws_lc::DEFAULT_PROVIDER).is_err() {
-        tracing::debug!("the JWT crypto provider is installed already");
+        tracing::debug!("the JWT crypto provider was already installed");
     }
 }

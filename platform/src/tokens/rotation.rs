@@ -1,4 +1,4 @@
-//! How one signing key follows another: published first, then signing, then only verifying, then gone.
+//! Rotation of signing keys. A key is first published, then signs tokens, then only verifies them, and is then deleted.
 
 use super::{JWKS_MAX_AGE, keys};
 use crate::{
@@ -6,17 +6,22 @@ use crate::{
     error::Result,
 };
 
-/// What other processes and caches may be late, in milliseconds: the time between two reloads, and some.
-const SLACK: i64 = 60 * 1000;
-/// How long a key is published before it signs: whoever keeps a JWKS for as long as it may has it by then.
-pub const LEAD: i64 = JWKS_MAX_AGE * 1000 + SLACK;
-/// How long after its successor took over a key may have tokens out: the longest session, and the slack of a
-/// process that had not heard of the successor.
-pub const LONGEST_TOKEN: i64 = 3600 * 1000 + SLACK;
+/// How late other processes may load a new key, in milliseconds: more than the time between two reloads.
+const PROPAGATION_DELAY: i64 = 60 * 1000;
+/// How long a key is published before it signs, in milliseconds. By then, every cached copy of the JWKS without the key
+/// has expired.
+pub const PUBLISH_BEFORE_SIGNING: i64 = JWKS_MAX_AGE * 1000 + PROPAGATION_DELAY;
+/// How long a key is kept after the next one has started to sign, in milliseconds. By then, every token that it signed
+/// has expired: a session lasts an hour at most, and other processes may go on signing until they load the next key.
+pub const KEEP_AFTER_SIGNING: i64 = 3600 * 1000 + PROPAGATION_DELAY;
 
-/// Adds a key that takes over after [`LEAD`], or at once; returns its id.
-pub async fn rotate(db: &Database, at_once: bool, now: i64) -> Result<String> {
-    let signs_from = if at_once { now } else { now + LEAD };
+/// Adds a key that starts to sign after [`PUBLISH_BEFORE_SIGNING`], or immediately; returns its id.
+pub async fn rotate(db: &Database, immediately: bool, now: i64) -> Result<String> {
+    let signs_from = if immediately {
+        now
+    } else {
+        now + PUBLISH_BEFORE_SIGNING
+    };
     let key = keys::generate(signs_from)?;
     let kid = key.kid.clone();
     let insert = async move |db: &mut Conn| signing_keys::insert(db, &key, now).await;
@@ -24,12 +29,12 @@ pub async fn rotate(db: &Database, at_once: bool, now: i64) -> Result<String> {
     Ok(kid)
 }
 
-/// Removes keys of which no token can be valid any more.
+/// Deletes keys that no valid token can be signed with any more.
 pub async fn purge(db: &mut Conn, now: i64) -> Result<()> {
     let keys = signing_keys::list(db).await?;
     let successors = keys.iter().zip(keys.iter().skip(1));
     for (successor, key) in successors {
-        if successor.signs_from + LONGEST_TOKEN <= now {
+        if successor.signs_from + KEEP_AFTER_SIGNING <= now {
             signing_keys::delete(db, &key.kid).await?;
         }
     }

@@ -98,8 +98,10 @@ pub fn without_stored_response(state: State) -> Result<Job> {
     match state {
         // Also when its lease is over: its process may be late and alive, until the hold is released.
         State::Held => Ok(Job::Processing),
-        State::Released | State::Expired => Ok(Job::Ended(failed(&metering::lost())?.into())),
-        State::Cancelled => Ok(Job::Ended(failed(&metering::cancelled())?.into())),
+        State::Released | State::Expired => {
+            Ok(Job::Ended(failed(&metering::renderer_lost())?.into()))
+        }
+        State::Cancelled => Ok(Job::Ended(failed(&metering::job_cancelled())?.into())),
         State::Committed | State::Uncharged => Err(no_longer_stored()),
     }
 }

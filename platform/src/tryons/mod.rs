@@ -115,7 +115,7 @@ impl TryOns {
     pub async fn cancel(&self, job_id: &str) -> Result<bool> {
         let db = &self.0.db;
         let attempt = attempts::by_job(&mut db.read().await?, job_id).await?;
-        let attempt = attempt.ok_or(Error::NotFound("no such job"))?;
+        let attempt = attempt.ok_or(Error::NotFound("there is no job with this id"))?;
         let id = attempt.job_id.clone();
         let work = async move |db: &mut Conn| metering::cancel(db, &id).await;
         let cancelled = db.writer.run(work).await?;
@@ -136,7 +136,7 @@ impl Shared {
         if let Some(body) = stored_responses::find(&mut db, job_id, now).await? {
             return Ok(Job::Ended(body.into()));
         }
-        let attempt = attempt.ok_or(Error::NotFound("no such job"))?;
+        let attempt = attempt.ok_or(Error::NotFound("there is no job with this id"))?;
         answer::without_stored_response(attempt.state)
     }
 }

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     db::{Conn, attempts::Claim, stored_responses},
     error::{Error, Result},
-    metering::{self, Reserved},
+    metering::{self, Reservation},
     render::{Picture, RenderJob},
 };
 
@@ -65,16 +65,16 @@ impl Shared {
 
     async fn run(&self, tryon: TryOn, leader: &Leader) -> Outcome {
         match self.reserve(&tryon.claim).await? {
-            Reserved::Held => self.render_and_settle(tryon, leader).await,
-            Reserved::Paid { job_id } => self.stored_response(&job_id).await,
-            Reserved::Busy { job_id } => {
+            Reservation::Held => self.render_and_settle(tryon, leader).await,
+            Reservation::AlreadyCharged { job_id } => self.stored_response(&job_id).await,
+            Reservation::InProgress { job_id } => {
                 leader.publish_job(&job_id);
                 self.wait_for_other_process(&job_id).await
             }
         }
     }
 
-    async fn reserve(&self, claim: &Claim) -> Result<Reserved> {
+    async fn reserve(&self, claim: &Claim) -> Result<Reservation> {
         let (claim, clock) = (claim.clone(), self.clock.clone());
         // The time is read when the writer gets to the job: a lease that began while it queued might be over.
         let work = async move |db: &mut Conn| metering::reserve(db, &claim, clock.now()).await;
@@ -110,7 +110,7 @@ impl Shared {
         rendering.spawn(async move { timeout(limit, renderer.render(job)).await });
         let rendered = tokio::select! {
             rendered = rendering.join_next() => rendered,
-            () = leader.cancelled() => return Err(metering::cancelled()),
+            () = leader.cancelled() => return Err(metering::job_cancelled()),
         };
         let rendered = rendered.ok_or_else(|| Error::internal("nothing was rendered"))?;
         Ok(rendered

@@ -21,7 +21,7 @@ use crate::{
     metrics::{self, Metrics},
 };
 
-/// How often the outbox is polled.
+/// How often the worker looks for due deliveries.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// Webhooks that are sent to at once.
 const MAX_WEBHOOKS: usize = 64;
@@ -29,11 +29,12 @@ const MAX_WEBHOOKS: usize = 64;
 const BATCH: i64 = 8;
 /// Batches of one webhook before another one gets its turn.
 const BATCHES_PER_TURN: usize = 8;
-/// How long a claim outlives its process, in milliseconds: longer than an attempt may take.
-const LEASE: i64 = 60_000;
+/// How long a claimed delivery is left to its worker, in milliseconds. It is longer than an attempt may take; after that,
+/// another process may claim the delivery.
+const CLAIM_DURATION: i64 = 60_000;
 
-/// What sending takes.
-struct Sender {
+/// Sends the deliveries of a webhook and records their outcomes.
+struct DeliverySender {
     db: Database,
     clock: Arc<dyn Clock>,
     metrics: Arc<Metrics>,
@@ -42,7 +43,7 @@ struct Sender {
 
 /// Sends to the webhooks that have due deliveries, each in a task of its own.
 pub struct DeliveryWorker {
-    sender: Arc<Sender>,
+    sender: Arc<DeliverySender>,
     turns: JoinSet<()>,
     /// The webhook of each task.
     in_progress: HashMap<task::Id, String>,
@@ -60,7 +61,7 @@ impl DeliveryWorker {
         listen: SocketAddr,
     ) -> Result<Self> {
         let client = WebhookClient::new(listen)?;
-        let sender = Sender {
+        let sender = DeliverySender {
             db,
             clock,
             metrics,
@@ -129,7 +130,7 @@ impl DeliveryWorker {
     }
 }
 
-impl Sender {
+impl DeliverySender {
     async fn take_turn(&self, webhook: &str) {
         for _ in 0..BATCHES_PER_TURN {
             match self.send_batch(webhook).await {
@@ -146,12 +147,13 @@ impl Sender {
     /// Sends a batch; true if there may be more.
     async fn send_batch(&self, webhook: &str) -> Result<bool> {
         let (id, now) = (webhook.to_owned(), self.clock.now());
-        let claim =
-            async move |db: &mut Conn| deliveries::claim(db, &id, BATCH, now + LEASE, now).await;
+        let claim = async move |db: &mut Conn| {
+            deliveries::claim(db, &id, BATCH, now + CLAIM_DURATION, now).await
+        };
         let claimed = self.db.writer.run(claim).await?;
         let full = i64::try_from(claimed.len()) == Ok(BATCH);
         let target = webhooks::target(&mut self.db.read().await?, webhook).await?;
-        // Deleted meanwhile, and its deliveries with it.
+        // The webhook was deleted in the meantime, and its deliveries with it.
         let Some(target) = target else {
             return Ok(false);
         };
@@ -176,8 +178,8 @@ impl Sender {
     }
 }
 
-/// The outcome of the attempt that was number `made` and ended now.
-fn outcome(sent: std::result::Result<u16, Failure>, made: i64, now: i64) -> Attempted {
+/// The outcome of an attempt that ended now. `attempt_count` is the number of attempts so far, including this one.
+fn outcome(sent: std::result::Result<u16, Failure>, attempt_count: i64, now: i64) -> Attempted {
     match sent {
         Ok(status) => Attempted {
             state: State::Delivered,
@@ -186,7 +188,7 @@ fn outcome(sent: std::result::Result<u16, Failure>, made: i64, now: i64) -> Atte
             error: None,
         },
         Err(failure) => {
-            let next = next_attempt(made, now);
+            let next = next_attempt(attempt_count, now);
             Attempted {
                 state: next.map_or(State::Dead, |_| State::Pending),
                 next_at: next.unwrap_or(now),

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use genvoris::{db::Conn, metering::LEASE};
+use genvoris::{db::Conn, metering::LEASE_DURATION};
 
 use crate::{
     app::TestApp,
@@ -29,7 +29,7 @@ async fn a_backlog_of_maintenance_does_not_keep_leases_from_being_renewed() {
     let renewals = AtomicUsize::new(0);
     let renew = async {
         loop {
-            app.clock.advance(LEASE / 2);
+            app.clock.advance(LEASE_DURATION / 2);
             app.renew_leases().await;
             renewals.fetch_add(1, Ordering::SeqCst);
         }

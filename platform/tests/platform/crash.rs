@@ -11,7 +11,7 @@ use std::{
 use genvoris::{
     clock::{Clock, SystemClock},
     db::attempts::State,
-    metering::LEASE,
+    metering::LEASE_DURATION,
 };
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection};
@@ -134,7 +134,7 @@ async fn no_crash_spends_two_credits_for_one_result_or_one_for_none() {
     });
     let app = app.await;
     nothing_is_lost_or_given_away(&app, &ledger).await;
-    app.clock.advance(LEASE + 1);
+    app.clock.advance(LEASE_DURATION + 1);
     app.run_background_tasks().await;
     what_was_cut_off_can_be_had_for_one_credit_each(&app, &ledger).await;
     the_rest_of_the_quota_is_there_to_the_last_try_on(&app, &ledger).await;

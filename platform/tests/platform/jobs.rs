@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use genvoris::metering::LEASE;
+use genvoris::metering::LEASE_DURATION;
 use serde_json::Value;
 
 use crate::{
@@ -173,7 +173,7 @@ async fn a_job_of_a_process_that_died_has_failed() {
     let path = start(&app.shopper("ada", 1).await, "slow").await;
     renderer.started().await;
     let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
-    other.clock.advance(LEASE);
+    other.clock.advance(LEASE_DURATION);
     other.run_background_tasks().await;
     let lost = ended(&other, &path).await;
     assert_eq!(lost["status"], "failed");

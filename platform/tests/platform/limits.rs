@@ -312,13 +312,13 @@ async fn clients_are_forgotten_when_nothing_is_counted_of_them_any_more() {
     guessing(&app, "192.0.2.1").get("/api/v1/plans").await;
     app.state.limits.prune();
     assert_eq!(
-        app.state.limits.remembered(),
+        app.state.limits.tracked_clients(),
         51,
         "who only looked is forgotten"
     );
     app.clock.advance(61_000);
     app.state.limits.prune();
-    assert_eq!(app.state.limits.remembered(), 0);
+    assert_eq!(app.state.limits.tracked_clients(), 0);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::{future::Future, time::Duration};
 
 use futures_util::future::join_all;
-use genvoris::metering::LEASE;
+use genvoris::metering::LEASE_DURATION;
 use serde_json::json;
 
 use crate::{
@@ -256,7 +256,7 @@ async fn a_hold_counts_until_its_lease_is_over() {
         refused.expect_error(402, "end_customer_quota")["reason"],
         "quota_exhausted"
     );
-    other.clock.advance(LEASE);
+    other.clock.advance(LEASE_DURATION);
     returning(&other).await.try_on().await.expect(200);
     renderer.open_gate();
     hanging.await.unwrap();
@@ -271,7 +271,7 @@ async fn a_hold_counts_until_its_lease_is_over() {
 #[tokio::test]
 async fn a_late_success_is_charged_where_quota_is_free() {
     let (_app, other, renderer, hanging) = one_hangs(2).await;
-    other.clock.advance(LEASE);
+    other.clock.advance(LEASE_DURATION);
     returning(&other).await.try_on().await.expect(200);
     renderer.open_gate();
     hanging.await.unwrap();
@@ -287,7 +287,7 @@ async fn an_attempt_of_a_process_that_counts_as_dead_is_taken_over_and_paid_once
     let slept = tokio::spawn(async move { page.attempt("slow").await });
     renderer.started().await;
     let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
-    other.clock.advance(LEASE);
+    other.clock.advance(LEASE_DURATION);
     returning(&other).await.attempt("slow").await.expect(200);
     renderer.open_gate();
     // It was not dead: but its run is no longer the one that is paid for.
@@ -308,7 +308,7 @@ async fn a_process_that_slept_does_not_take_its_own_holds_for_a_dead_ones() {
     let page = app.shopper("ada", 1).await;
     let first = tokio::spawn(async move { page.attempt("first").await });
     renderer.started().await;
-    app.clock.advance(LEASE);
+    app.clock.advance(LEASE_DURATION);
     let second = returning(&app).await.attempt("second").await;
     second.expect_error(402, "end_customer_quota");
     renderer.open_gate();
@@ -334,7 +334,7 @@ async fn an_attempt_that_another_living_process_renders_is_waited_for() {
 async fn a_living_process_keeps_its_holds_however_long_it_renders() {
     let (app, other, renderer, hanging) = one_hangs(1).await;
     for _ in 0..10 {
-        other.clock.advance(LEASE / 2);
+        other.clock.advance(LEASE_DURATION / 2);
         app.run_background_tasks().await;
     }
     let refused = returning(&other).await.try_on().await;

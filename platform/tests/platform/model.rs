@@ -15,7 +15,7 @@ use genvoris::{
         stores,
     },
     error::{Error, QuotaReason, Result},
-    metering::{self, LEASE, Reserved, periods::LENGTH},
+    metering::{self, LEASE_DURATION, Reservation, periods::PERIOD_LENGTH},
 };
 use proptest::{
     collection::vec,
@@ -92,7 +92,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => attempt.prop_map(|attempt| Step::Cancel { attempt }),
         1 => owner.prop_map(|owner| Step::Renew { owner }),
         1 => Just(Step::Expire),
-        3 => prop_oneof![Just(1000), Just(LEASE / 2), Just(LEASE), Just(11 * DAY), Just(LENGTH)]
+        3 => prop_oneof![Just(1000), Just(LEASE_DURATION / 2), Just(LEASE_DURATION), Just(11 * DAY), Just(PERIOD_LENGTH)]
             .prop_map(Step::Advance),
         2 => (customer.clone(), prop::option::of(0..2_usize), any::<bool>())
             .prop_map(|(customer, plan, reset)| Step::Upsert { customer, plan, reset }),
@@ -168,7 +168,7 @@ impl Model {
     fn new() -> Self {
         let period = Period {
             starts_at: START,
-            ends_at: START + LENGTH,
+            ends_at: START + PERIOD_LENGTH,
             quota: 2,
             used: 0,
             held: 0,
@@ -275,7 +275,7 @@ impl Model {
             return Outcome::NoCredit;
         };
         self.packs[pack] -= 1;
-        let lease_until = self.now + LEASE;
+        let lease_until = self.now + LEASE_DURATION;
         let held = Attempt {
             state: State::Held,
             customer,
@@ -369,7 +369,7 @@ impl Model {
     }
 
     fn renew(&mut self, owner: usize) -> Outcome {
-        let lease_until = self.now + LEASE;
+        let lease_until = self.now + LEASE_DURATION;
         let mine = |attempt: &&mut Attempt| attempt.state == State::Held && attempt.owner == owner;
         self.attempts
             .values_mut()
@@ -417,7 +417,7 @@ impl Model {
         let quota = self.quota(customer);
         let next = Period {
             starts_at: now,
-            ends_at: now + LENGTH,
+            ends_at: now + PERIOD_LENGTH,
             quota,
             used: 0,
             held: 0,
@@ -566,12 +566,12 @@ impl<'a> Platform<'a> {
         };
         let reserved = metering::reserve(self.db, &claim, self.now).await?;
         Ok(match reserved {
-            Reserved::Held => {
+            Reservation::Held => {
                 self.runs.entry(attempt).or_default().push(claim);
                 Outcome::Held
             }
-            Reserved::Paid { .. } => Outcome::Paid,
-            Reserved::Busy { .. } => Outcome::Busy,
+            Reservation::AlreadyCharged { .. } => Outcome::Paid,
+            Reservation::InProgress { .. } => Outcome::Busy,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use genvoris::metering::LEASE;
+use genvoris::metering::LEASE_DURATION;
 use serde_json::{Value, json};
 
 use crate::{
@@ -112,7 +112,7 @@ async fn a_try_on_whose_process_died_has_failed_and_a_late_success_is_told() {
     let late = tokio::spawn(async move { late.attempt("late").await });
     renderer.started().await;
     let other = app.beside(Arc::new(TestRenderer::default())).await;
-    other.clock.advance(LEASE);
+    other.clock.advance(LEASE_DURATION);
     ada_tries(&other).await;
     let events = receiver.told(&other).await;
     let told: Vec<&Value> = events.iter().map(|event| &event["data"]).collect();

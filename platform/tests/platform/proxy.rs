@@ -60,7 +60,7 @@ async fn what_is_wrong_behind_the_proxy_is_told_in_front_of_it() {
         .get("/genvoris-proxy/api/tryon/jobs/job_none")
         .await;
     let error = job.expect_error(404, "not_found");
-    assert_ne!(error["detail"], "no such path");
+    assert_ne!(error["detail"], "this path does not exist");
 }
 
 #[tokio::test]

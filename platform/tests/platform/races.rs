@@ -98,7 +98,8 @@ async fn a_quota_is_not_refilled_by_pages_that_post_the_customer_again_and_again
 async fn a_period_that_has_ended_is_followed_by_one_period_however_many_ask_for_it() {
     let (app, _other, pages) = two(10).await;
     storm(&pages, 10, own).await;
-    app.clock.advance(genvoris::metering::periods::LENGTH);
+    app.clock
+        .advance(genvoris::metering::periods::PERIOD_LENGTH);
     let pages = [app.returning("ada").await, pages[1].clone()];
     let pages = [
         pages[0].clone(),

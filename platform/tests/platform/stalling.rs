@@ -7,7 +7,7 @@ use axum::{
     http::Method,
 };
 use futures_util::{StreamExt, stream};
-use genvoris::{http::middleware::concurrency_limit::MAX_AT_ONCE_PER_IP, limits::LimitRates};
+use genvoris::{http::middleware::concurrency_limit::MAX_CONCURRENT_PER_IP, limits::LimitRates};
 use tokio::{sync::Semaphore, task::JoinSet, time::timeout};
 
 use crate::{
@@ -90,11 +90,11 @@ async fn one_address_that_stalls_leaves_room_for_the_others() {
     let page = app.anonymous().at("192.0.2.1");
     let arrived = Arc::new(Semaphore::new(0));
     let mut stalling = JoinSet::new();
-    for _ in 0..MAX_AT_ONCE_PER_IP {
+    for _ in 0..MAX_CONCURRENT_PER_IP {
         let (page, arrived) = (page.clone(), arrived.clone());
         stalling.spawn(async move { stall(&page, b"--frontier\r\n".to_vec(), &arrived).await });
     }
-    let all = u32::try_from(MAX_AT_ONCE_PER_IP).unwrap();
+    let all = u32::try_from(MAX_CONCURRENT_PER_IP).unwrap();
     arrived.acquire_many(all).await.unwrap().forget();
     let shopper = |client: Client| app.legacy_page().opened_by(client);
     let refused = shopper(page.clone()).try_on().await;

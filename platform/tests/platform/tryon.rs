@@ -7,7 +7,7 @@ use axum::{
     http::{Method, Request},
 };
 use futures_util::{StreamExt, stream};
-use genvoris::{http::middleware::concurrency_limit::MAX_AT_ONCE, render::NoRenderer};
+use genvoris::{http::middleware::concurrency_limit::MAX_CONCURRENT, render::NoRenderer};
 use image::{DynamicImage, ImageFormat};
 use serde_json::json;
 use tokio::sync::Semaphore;
@@ -252,11 +252,11 @@ async fn beyond_256_at_once_they_are_asked_to_wait() {
     let app = TestApp::start().await;
     let arrived = Arc::new(Semaphore::new(0));
     let mut waiting = tokio::task::JoinSet::new();
-    for _ in 0..MAX_AT_ONCE {
+    for _ in 0..MAX_CONCURRENT {
         let (store, request) = (app.store(), stalled(&app, arrived.clone()));
         waiting.spawn(async move { store.send(request).await });
     }
-    let all = u32::try_from(MAX_AT_ONCE).unwrap();
+    let all = u32::try_from(MAX_CONCURRENT).unwrap();
     arrived.acquire_many(all).await.unwrap().forget();
     let refused = app.legacy_page().try_on().await;
     assert_eq!(refused.header("retry-after"), "5");

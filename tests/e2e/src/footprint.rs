@@ -100,6 +100,9 @@ mod tests {
     fn digests_and_versions_are_left_out() {
         assert_eq!(plain("runtime-0123456789abcdef.js"), "runtime.js");
         assert_eq!(plain("widget-0.1.0.js"), "widget.js");
-        assert_eq!(plain("words-ar-0123456789abcdef.json"), "words-ar.json");
+        assert_eq!(
+            plain("messages-ar-0123456789abcdef.json"),
+            "messages-ar.json"
+        );
     }
 }

@@ -200,7 +200,7 @@ async fn destroy_may_be_followed_by_a_call_from_its_own_event(stage: Stage) {
 async fn destroy_while_the_words_are_on_their_way_opens_nothing(stage: Stage) {
     let hold = "const own = window.fetch;
         const waiting = [];
-        window.fetch = (...request) => String(request[0]).includes('words-')
+        window.fetch = (...request) => String(request[0]).includes('messages-')
           ? new Promise((come) => {
               waiting.push(() => come(own(...request)));
               window.release = () => waiting.splice(0).forEach((each) => each());

@@ -116,7 +116,10 @@ async fn each_language_is_spoken_and_counts_and_is_the_only_one_loaded(stage: St
         assert_eq!(western(&page.text("receipt").await), left);
         let words = words_asked_for(&page);
         assert_eq!(words.len(), 1, "{words:?}");
-        assert!(words[0].starts_with(&format!("words-{tag}-")), "{words:?}");
+        assert!(
+            words[0].starts_with(&format!("messages-{tag}-")),
+            "{words:?}"
+        );
     }
 }
 
@@ -156,8 +159,8 @@ async fn words_that_do_not_arrive_are_asked_for_again(stage: Stage) {
     let page = stage.page("slow-load").await.counted_widget().await;
     let files = page.widget_files().expect("the widget's files");
     // Ahead of the click and for it, or for two clicks where the first shares what was asked for ahead.
-    files.fail_once("words-");
-    files.fail_once("words-");
+    files.fail_once("messages-");
+    files.fail_once("messages-");
     let page = page.open().await;
     page.press(TRIGGER).await;
     until("a line in the console", async || {
@@ -184,7 +187,7 @@ async fn words_that_do_not_arrive_are_asked_for_again(stage: Stage) {
 async fn words_of_another_language_are_better_than_none(stage: Stage) {
     let page = stage.page("plain").await.counted_widget().await;
     let files = page.widget_files().expect("the widget's files");
-    files.fail_once("words-fr-");
+    files.fail_once("messages-fr-");
     let page = page.open().await;
     page.open(TRIGGER).await;
     page.click("close").await;
@@ -218,7 +221,7 @@ fn western(text: &str) -> String {
 fn words_asked_for(page: &HostPage) -> Vec<String> {
     let files = page.widget_files.as_deref().expect("the widget's files");
     let mut words = files.requests();
-    words.retain(|name| name.starts_with("words-"));
+    words.retain(|name| name.starts_with("messages-"));
     words
 }
 

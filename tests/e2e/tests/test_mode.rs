@@ -297,7 +297,7 @@ async fn nothing_was_sent(page: &HostPage, backend: &Backend) {
     let fetched = page.run(script, vec![]).await;
     let fetched = fetched.as_str().expect("names").split(' ');
     let foreign: Vec<_> = fetched
-        .filter(|name| !["genvoris", "style", "words"].contains(name))
+        .filter(|name| !["genvoris", "style", "messages"].contains(name))
         .collect();
     assert_eq!(foreign, [""; 0], "something else was fetched");
 }

@@ -119,7 +119,7 @@ async fn each_sign_of_interest_brings_the_rest(stage: Stage) {
         }
         until(&format!("all files after the {sign}"), async || {
             let kinds = kinds(&page);
-            let needed = ["genvoris", "runtime", "style", "words-en"];
+            let needed = ["genvoris", "runtime", "style", "messages-en"];
             match needed
                 .iter()
                 .all(|kind| kinds.iter().any(|one| one == kind))

@@ -5,7 +5,7 @@ use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{cursor::Cursor, running};
+use super::{cursor::Cursor, with_current_period};
 use crate::{
     api::validate::Validator,
     db::{
@@ -28,7 +28,7 @@ const MAX_LIMIT: i64 = 200;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListCustomers {
-    /// Only those who stand so.
+    /// Only customers with this status.
     #[param(inline, nullable = false)]
     status: Option<Status>,
     /// How many at once.
@@ -62,7 +62,7 @@ impl ListCustomers {
         let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
         let mut validator = Validator::default();
         let allowed = (1..=MAX_LIMIT).contains(&limit);
-        validator.require(allowed, "limit", "takes 1 to 200");
+        validator.require(allowed, "limit", "must be between 1 and 200");
         validator.finish()?;
         let cursor = self.cursor.filter(|cursor| !cursor.is_empty());
         Ok(Search {
@@ -95,7 +95,7 @@ pub async fn list(
 ) -> Result<impl IntoResponse> {
     let search = query.validate(store)?;
     let mut page = find(&app, &search).await?;
-    // One beyond the page tells whether there is another.
+    // One customer more than the page was read, to find out whether there is a next page.
     let more = page.len() as i64 > search.limit;
     page.truncate(search.limit as usize);
     let last = page.last().filter(|_| more).map(|last| Cursor {
@@ -112,18 +112,18 @@ pub async fn list(
     }))
 }
 
-/// The page and one more, each with a period that is running, as reading them one by one would show them.
+/// The customers of the page and one more, each with their current period, as reading a single customer returns it.
 async fn find(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
     let page = read(app, search).await?;
     let now = app.clock.now();
     let ended = page.iter().filter(|listed| listed.customer.ends_at <= now);
     let rolls: Vec<_> = ended
-        .map(|listed| running(app, &search.store, listed.customer.clone()))
+        .map(|listed| with_current_period(app, &search.store, listed.customer.clone()))
         .collect();
     if rolls.is_empty() {
         return Ok(page);
     }
-    // Each a job of its own, so that other writes come in between.
+    // Each in a transaction of its own, so that other writes can run in between.
     try_join_all(rolls).await?;
     read(app, search).await
 }

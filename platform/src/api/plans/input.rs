@@ -53,7 +53,7 @@ impl CreatePlan {
         let mut validator = Validator::default();
         validator.text(&self.name, "name", 80);
         let quota = (1..=1_000_000).contains(&self.monthly_try_ons);
-        validator.require(quota, "monthlyTryOns", "takes 1 to 1,000,000");
+        validator.require(quota, "monthlyTryOns", "must be between 1 and 1,000,000");
         validator.optional_text(self.external_price_id.as_deref(), "externalPriceId", 255);
         validator.optional_text(self.external_id.as_deref(), "externalId", 255);
         validator.finish()?;
@@ -101,7 +101,7 @@ impl PatchPlan {
         validator.optional_text(self.name.as_deref(), "name", 80);
         let quota = self.monthly_try_ons.unwrap_or(1);
         let quota = (1..=1_000_000).contains(&quota);
-        validator.require(quota, "monthlyTryOns", "takes 1 to 1,000,000");
+        validator.require(quota, "monthlyTryOns", "must be between 1 and 1,000,000");
         let price = text(&self.external_price_id);
         validator.optional_text(price.as_deref(), "externalPriceId", 255);
         validator.optional_text(text(&self.external_id).as_deref(), "externalId", 255);

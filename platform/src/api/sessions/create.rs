@@ -104,7 +104,7 @@ impl CreateSession {
         validator.require(
             (60..=3600).contains(&lifetime),
             "expires_in",
-            "takes 60 to 3600 seconds",
+            "must be between 60 and 3600 seconds",
         );
         validator.optional_text(self.product_id.as_deref(), "productId", 255);
         validator.finish()?;

@@ -59,7 +59,7 @@ pub async fn revoke(
     let (jti, now) = (session.jti.clone(), app.clock.now());
     let work = async move |db: &mut Conn| sessions::revoke(db, &customer.id, &jti, now).await;
     if !app.db.writer.run(work).await? {
-        return Err(Error::NotFound("no such session"));
+        return Err(Error::NotFound("the customer has no such session"));
     }
     let data = session.clone();
     Ok(axum::Json(RevokedBody { session, data }))

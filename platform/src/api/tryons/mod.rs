@@ -1,5 +1,6 @@
 //! `/api/tryon`
 
+mod fields;
 mod form;
 mod jobs;
 mod response;

@@ -1,4 +1,4 @@
-//! Who calls: the store, by its key.
+//! Authentication: finds the store whose API key a request carries.
 
 use axum::{
     extract::FromRequestParts,
@@ -13,7 +13,8 @@ use crate::{
     state::AppState,
 };
 
-/// The store whose secret key the `Authorization: Bearer` header carries: its server calls.
+/// The store that a request is authenticated for. As an extractor, it requires a secret key in the
+/// `Authorization: Bearer` header: only the store's own server may call.
 #[derive(Clone)]
 pub struct Store {
     /// `sto_…`
@@ -34,38 +35,39 @@ impl FromRequestParts<AppState> for Store {
 }
 
 impl Store {
-    /// For what pages call, with a key of any kind: the store by the header if there is one, else by the key that
-    /// came in `field`. A proxy adds the header, and is to be believed over the page.
-    pub async fn of_header_or_field(
+    /// Authenticates a call that pages make too, with a key of any kind: the one in the header, or else
+    /// `key_in_request`, which comes from the query, the form or the body. The header takes precedence, because the
+    /// store's proxy adds it, while a page can send any field.
+    pub async fn authenticate(
         app: &AppState,
         headers: &HeaderMap,
-        field: Option<&str>,
+        key_in_request: Option<&str>,
     ) -> Result<Self> {
-        let field = field.filter(|key| !key.is_empty()).map(str::to_owned);
-        let key = bearer_key(headers)?.or(field);
+        let key = key_in_request.filter(|key| !key.is_empty());
+        let key = bearer_key(headers)?.or(key.map(str::to_owned));
         let key = key.ok_or(Error::Unauthorized)?;
         let key = find_key(app, headers, &key).await?;
         Ok(Self { id: key.store_id })
     }
 }
 
-/// Who calls what pages call, as far as it is known before the body arrives.
+/// Who makes a call that pages and servers may make, as far as the headers tell before the body has arrived.
 #[derive(Clone)]
 pub enum Caller {
-    /// A page, whose form, body or query carries the key.
+    /// A page whose key is in the form, the body or the query: it has yet to be authenticated.
     Page,
-    /// Who has a publishable key in the header: a page, too.
-    PageOf(Store),
-    /// The server of the store whose secret key is in the header.
+    /// A page that sends a publishable key in the header.
+    AuthenticatedPage(Store),
+    /// The store's server, which sends a secret key in the header.
     Server(Store),
 }
 
 impl Caller {
-    /// Looks up the key in the header.
+    /// Looks up the key in the `Authorization` header.
     ///
     /// # Errors
-    /// 401 where the header carries none, or one that is unknown.
-    pub async fn of(app: &AppState, headers: &HeaderMap) -> Result<Self> {
+    /// 401 if the header is malformed or its key is unknown.
+    pub async fn from_headers(app: &AppState, headers: &HeaderMap) -> Result<Self> {
         let Some(key) = bearer_key(headers)? else {
             return Ok(Self::Page);
         };
@@ -73,25 +75,26 @@ impl Caller {
         let store = Store { id: key.store_id };
         Ok(match key.kind {
             Kind::Live | Kind::Test => Self::Server(store),
-            Kind::Pub => Self::PageOf(store),
+            Kind::Pub => Self::AuthenticatedPage(store),
         })
     }
 
-    /// The store: the one whose key the header carries, which is known already, else that of the key in `field`.
+    /// The caller's store. A page that is not authenticated yet is authenticated by `key_in_request`.
     pub async fn store(
         self,
         app: &AppState,
         headers: &HeaderMap,
-        field: Option<&str>,
+        key_in_request: Option<&str>,
     ) -> Result<Store> {
         match self {
-            Self::Server(store) | Self::PageOf(store) => Ok(store),
-            Self::Page => Store::of_header_or_field(app, headers, field).await,
+            Self::Server(store) | Self::AuthenticatedPage(store) => Ok(store),
+            Self::Page => Store::authenticate(app, headers, key_in_request).await,
         }
     }
 }
 
-/// Looks up a key whose store is active and which the calling page, if a page calls, may use.
+/// Looks up a key, and checks that its store is active and that a page of the request's origin may use it. Requests
+/// without an `Origin` header come from no page.
 async fn find_key(app: &AppState, headers: &HeaderMap, key: &str) -> Result<Key> {
     let mut db = app.db.read().await?;
     let key = stores::find_key(&mut db, key, app.clock.now()).await?;
@@ -107,10 +110,10 @@ async fn find_key(app: &AppState, headers: &HeaderMap, key: &str) -> Result<Key>
     Ok(key)
 }
 
-/// The key in the Authorization header; none without the header.
+/// The key in the `Authorization` header; none if there is no such header.
 ///
 /// # Errors
-/// 401 where the header is there and carries no Bearer key.
+/// 401 if the header is present but carries no Bearer key.
 fn bearer_key(headers: &HeaderMap) -> Result<Option<String>> {
     if !headers.contains_key(header::AUTHORIZATION) {
         return Ok(None);

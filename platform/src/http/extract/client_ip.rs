@@ -1,4 +1,4 @@
-//! The address a request comes from.
+//! The IP address that a request comes from.
 
 use std::{
     convert::Infallible,
@@ -12,7 +12,7 @@ use axum::{
 
 use crate::{state::AppState, trusted_proxies::TrustedProxies};
 
-/// What proxies append the address of their client to.
+/// The header to which each proxy appends the address of its client.
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 impl FromRef<AppState> for TrustedProxies {
@@ -21,9 +21,9 @@ impl FromRef<AppState> for TrustedProxies {
     }
 }
 
-/// The client's address, behind as many proxies as the configuration trusts; none for a call within the process.
+/// The client's address, as the trusted proxies report it. None for calls within the process.
 ///
-/// Of an IPv6 address the first 64 bits: the rest is the client's to choose.
+/// Only the first 64 bits of an IPv6 address are kept, because a client can choose the rest freely.
 pub struct ClientIp(pub Option<IpAddr>);
 
 impl<S> FromRequestParts<S> for ClientIp
@@ -36,34 +36,34 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let trusted = TrustedProxies::from_ref(state);
         if parts.headers.contains_key(X_FORWARDED_FOR) {
-            trusted.check_configured();
+            trusted.warn_if_unconfigured();
         }
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let ip = peer.map(|ConnectInfo(peer)| {
-            let client = forwarded(&parts.headers, trusted.count());
+            let client = forwarded_ip(&parts.headers, trusted.count());
             network(client.unwrap_or(peer.ip()))
         });
         Ok(Self(ip))
     }
 }
 
-/// The entry that the outermost trusted proxy wrote: each appends what it saw, and what stands left of that is
-/// whatever the client made up.
-fn forwarded(headers: &HeaderMap, trusted_proxies: usize) -> Option<IpAddr> {
+/// The entry that the outermost trusted proxy appended. The entries to its left are not trusted: the client may have
+/// sent them itself.
+fn forwarded_ip(headers: &HeaderMap, trusted_proxies: usize) -> Option<IpAddr> {
     if trusted_proxies == 0 {
         return None;
     }
     let lines = headers.get_all(X_FORWARDED_FOR).iter();
-    // Bytes: what a client wrote in front need not be text.
+    // Split as bytes, because the entries that a client sent need not be valid text.
     let entries: Vec<&[u8]> = lines
         .flat_map(|line| line.as_bytes().split(|byte| *byte == b','))
         .collect();
     let entry = entries.get(entries.len().saturating_sub(trusted_proxies))?;
-    address(str::from_utf8(entry).ok()?.trim())
+    parse_ip(str::from_utf8(entry).ok()?.trim())
 }
 
-/// Some proxies write the port too.
-fn address(entry: &str) -> Option<IpAddr> {
+/// Parses an entry. Some proxies append the port as well.
+fn parse_ip(entry: &str) -> Option<IpAddr> {
     let with_port = || entry.parse().map(|socket: SocketAddr| socket.ip()).ok();
     entry.parse().ok().or_else(with_port)
 }
@@ -89,11 +89,11 @@ mod tests {
         for line in lines {
             headers.append(X_FORWARDED_FOR, line.parse().unwrap());
         }
-        forwarded(&headers, proxies).map(|ip| ip.to_string())
+        forwarded_ip(&headers, proxies).map(|ip| ip.to_string())
     }
 
     #[test]
-    fn what_the_client_made_up_is_not_believed() {
+    fn entries_that_the_client_sent_are_not_trusted() {
         let lines = ["6.6.6.6, 1.1.1.1", "2.2.2.2"];
         assert_eq!(behind(0, &lines), None);
         assert_eq!(behind(1, &lines).unwrap(), "2.2.2.2");
@@ -107,20 +107,20 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_hide_nothing_right_of_them() {
+    fn entries_after_invalid_text_are_still_read() {
         let mut headers = HeaderMap::new();
         let line = HeaderValue::from_bytes(b"caf\xe9, 1.1.1.1").unwrap();
         headers.append(X_FORWARDED_FOR, line);
-        let of = |proxies| forwarded(&headers, proxies).map(|ip| ip.to_string());
-        assert_eq!(of(1).unwrap(), "1.1.1.1");
-        assert_eq!(of(2), None);
+        let ip_behind = |proxies| forwarded_ip(&headers, proxies).map(|ip| ip.to_string());
+        assert_eq!(ip_behind(1).unwrap(), "1.1.1.1");
+        assert_eq!(ip_behind(2), None);
     }
 
     #[test]
-    fn a_client_with_a_network_of_addresses_is_one_client() {
-        let of = |text: &str| network(text.parse().unwrap()).to_string();
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-        assert_eq!(of("::ffff:10.0.0.1"), "10.0.0.1");
-        assert_eq!(of("10.0.0.1"), "10.0.0.1");
+    fn all_addresses_of_an_ipv6_network_are_one_client() {
+        let network_of = |text: &str| network(text.parse().unwrap()).to_string();
+        assert_eq!(network_of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(network_of("::ffff:10.0.0.1"), "10.0.0.1");
+        assert_eq!(network_of("10.0.0.1"), "10.0.0.1");
     }
 }

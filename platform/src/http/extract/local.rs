@@ -1,4 +1,4 @@
-//! Whether a request comes from this machine itself.
+//! Whether a request comes from the machine that the server runs on.
 
 use std::{
     convert::Infallible,
@@ -10,17 +10,20 @@ use axum::{
     http::{HeaderMap, HeaderName, header, request::Parts, uri::Authority},
 };
 
-/// What proxies and tunnels add to what they pass on.
-const FORWARDING: [HeaderName; 4] = [
+/// The headers that proxies and tunnels add to forwarded requests.
+const FORWARDING_HEADERS: [HeaderName; 4] = [
     HeaderName::from_static("x-forwarded-for"),
     HeaderName::from_static("x-real-ip"),
     header::FORWARDED,
     header::VIA,
 ];
 
-/// True where whoever asks is at this machine, and may have it look around there. A proxy or a tunnel that ends here
-/// brings the requests of others from a loopback address, too: it is told by its headers, or by the name under which
-/// its clients know the server. What has no peer was called within the process.
+/// True if the request comes from this machine. Such a caller may name addresses of this machine, for example as a
+/// webhook's URL.
+///
+/// A loopback address is not enough: a reverse proxy or a tunnel on this machine forwards the requests of others from
+/// there. Its headers give it away, or the public host name that its clients use. A request without a peer address
+/// was made within the process.
 #[derive(Clone, Copy)]
 pub struct Local(pub bool);
 
@@ -28,25 +31,26 @@ impl<S: Send + Sync> FromRequestParts<S> for Local {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        // The demo store's proxy says it of its own caller.
-        let said = parts.extensions.get::<Self>().copied();
-        Ok(said.unwrap_or_else(|| Self::of(parts)))
+        // The demo store's proxy has determined this already, for the request that it forwards.
+        let determined = parts.extensions.get::<Self>().copied();
+        Ok(determined.unwrap_or_else(|| Self::from_parts(parts)))
     }
 }
 
 impl Local {
-    /// What can be seen of the request.
-    pub fn of(parts: &Parts) -> Self {
+    /// Determines it from the peer's address and the headers.
+    pub fn from_parts(parts: &Parts) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let near = peer.is_none_or(|ConnectInfo(peer)| peer.ip().to_canonical().is_loopback());
-        let forwarded = FORWARDING
+        let from_loopback =
+            peer.is_none_or(|ConnectInfo(peer)| peer.ip().to_canonical().is_loopback());
+        let forwarded = FORWARDING_HEADERS
             .iter()
             .any(|name| parts.headers.contains_key(name));
-        Self(near && !forwarded && is_called_local(&parts.headers))
+        Self(from_loopback && !forwarded && has_loopback_host(&parts.headers))
     }
 }
 
-fn is_called_local(headers: &HeaderMap) -> bool {
+fn has_loopback_host(headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST);
     let host = host.and_then(|host| Authority::try_from(host.as_bytes()).ok());
     host.is_some_and(|host| !host.as_str().contains('@') && is_loopback(host.host()))

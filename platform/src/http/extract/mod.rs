@@ -1,4 +1,4 @@
-//! Extractors whose every rejection answers the error envelope.
+//! Extractors. All of their rejections are responses with the API's error body.
 
 mod caller;
 mod client_ip;
@@ -14,12 +14,13 @@ pub use local::Local;
 pub use path::Path;
 pub use query::Query;
 
-/// serde quotes the value that does not fit, which may be a token in the wrong field: only what was expected is told.
-fn without_values(text: &str) -> &str {
-    let quotes = text.starts_with("invalid ") || text.starts_with("unknown ");
+/// Removes the rejected value from serde's message, because it may be a token in the wrong field. What was expected
+/// instead remains.
+fn redact_value(text: &str) -> &str {
+    let quotes_value = text.starts_with("invalid ") || text.starts_with("unknown ");
     match text.rfind("expected ") {
-        Some(start) if quotes => &text[start..],
-        None if quotes => "is not valid",
+        Some(start) if quotes_value => &text[start..],
+        None if quotes_value => "is not valid",
         _ => text,
     }
 }

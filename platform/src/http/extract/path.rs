@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
 
-/// Path parameters; one that cannot be read names nothing, which is 404.
+/// Path parameters. One that cannot be parsed is the id of nothing, so the response is 404.
 pub struct Path<T>(pub T);
 
 impl<T, S> FromRequestParts<S> for Path<T>
@@ -16,12 +16,12 @@ where
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
-        // PostgreSQL takes no NUL in a text, so nothing can have such a name.
+        // PostgreSQL cannot store a NUL character in text, so no id contains one.
         if parts.uri.path().contains("%00") {
-            return Err(Error::NotFound("no such path"));
+            return Err(Error::NotFound("this path does not exist"));
         }
         let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
         path.map(|axum::extract::Path(value)| Self(value))
-            .map_err(|_| Error::NotFound("no such path"))
+            .map_err(|_| Error::NotFound("this path does not exist"))
     }
 }

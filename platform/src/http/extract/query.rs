@@ -1,4 +1,4 @@
-//! Query parameters.
+//! Query strings.
 
 use std::{error::Error as _, iter::successors};
 
@@ -8,10 +8,10 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
-use super::without_values;
+use super::redact_value;
 use crate::error::{Error, Result};
 
-/// Query parameters.
+/// The parsed parameters of a query string.
 pub struct Query<T>(pub T);
 
 impl<T, S> FromRequestParts<S> for Query<T>
@@ -25,17 +25,17 @@ where
         let text = parts.uri.query().unwrap_or_default();
         if let Some(pair) = text.split('&').find(|pair| pair.contains("%00")) {
             let name = pair.split('=').next().unwrap_or_default();
-            return Err(Error::field(name, "takes no control characters"));
+            return Err(Error::field(name, "must not contain control characters"));
         }
         let query = axum::extract::Query::<T>::try_from_uri(&parts.uri);
         query
             .map(|axum::extract::Query(value)| Self(value))
-            .map_err(|rejection| malformed(&rejection))
+            .map_err(|rejection| query_error(&rejection))
     }
 }
 
-/// axum keeps which parameter is at fault in the error's sources alone.
-fn malformed(rejection: &QueryRejection) -> Error {
+/// An error that names the parameter that is wrong. axum has its name only in the sources of its error.
+fn query_error(rejection: &QueryRejection) -> Error {
     type Cause = serde_path_to_error::Error<serde::de::value::Error>;
     let sources = successors(rejection.source(), |&error| error.source());
     let cause = sources.filter_map(|error| error.downcast_ref::<Cause>());
@@ -47,7 +47,7 @@ fn malformed(rejection: &QueryRejection) -> Error {
                 "." | "?" => "query".to_owned(),
                 path => path.to_owned(),
             };
-            Error::field(&field, without_values(&text))
+            Error::field(&field, redact_value(&text))
         },
     )
 }

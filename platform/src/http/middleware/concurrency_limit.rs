@@ -1,4 +1,4 @@
-//! How many try-ons the server takes on at once.
+//! Limits how many try-ons the server processes at the same time.
 
 use std::{
     collections::HashMap,
@@ -20,16 +20,16 @@ use crate::{
     trusted_proxies::TrustedProxies,
 };
 
-/// Try-ons received or rendered at once. Each keeps its form in memory, a photo of a few hundred KB as the widget
-/// sends it; what a shop sells in a second is far below this.
-pub const MAX_AT_ONCE: usize = 256;
-/// How many of them one IP address may have, unless it is a store's server: a client that stalls must not keep all
-/// others out, and one address may be a whole office.
-pub const MAX_AT_ONCE_PER_IP: usize = 32;
-/// Seconds after which one that was turned away may come again.
+/// The number of try-ons that may be received or rendered at the same time. Each keeps its form in memory: a photo of a
+/// few hundred KB, as the widget sends it. A store's normal traffic is far below this.
+pub const MAX_CONCURRENT: usize = 256;
+/// How many of them one IP address may have, unless it is a store's server. A client that stalls must not block all
+/// others, and yet a whole office may share one address.
+pub const MAX_CONCURRENT_PER_IP: usize = 32;
+/// The `Retry-After` of a refused try-on, in seconds.
 const RETRY_AFTER: u32 = 5;
 
-/// The slots that are free, and who has the others.
+/// The free slots, and how many slots each address is using.
 struct Slots {
     free: Semaphore,
     by_ip: Mutex<HashMap<IpAddr, usize>>,
@@ -38,13 +38,13 @@ struct Slots {
 impl Default for Slots {
     fn default() -> Self {
         Self {
-            free: Semaphore::new(MAX_AT_ONCE),
+            free: Semaphore::new(MAX_CONCURRENT),
             by_ip: Mutex::default(),
         }
     }
 }
 
-/// A slot, until it is dropped.
+/// A slot in use. Dropping it makes the slot free again.
 struct Slot<'s> {
     slots: &'s Slots,
     ip: Option<IpAddr>,
@@ -52,16 +52,16 @@ struct Slot<'s> {
 }
 
 impl Slots {
-    /// None while too many are taken, at all or by `ip`.
-    fn take(&self, ip: Option<IpAddr>) -> Option<Slot<'_>> {
+    /// Acquires a slot; none if all are in use, or if `ip` is using as many as it may.
+    fn try_acquire(&self, ip: Option<IpAddr>) -> Option<Slot<'_>> {
         let permit = self.free.try_acquire().ok()?;
         if let Some(ip) = ip {
             let mut by_ip = self.by_ip();
-            let taken = by_ip.entry(ip).or_default();
-            if *taken == MAX_AT_ONCE_PER_IP {
+            let in_use = by_ip.entry(ip).or_default();
+            if *in_use == MAX_CONCURRENT_PER_IP {
                 return None;
             }
-            *taken += 1;
+            *in_use += 1;
         }
         Some(Slot {
             slots: self,
@@ -71,7 +71,7 @@ impl Slots {
     }
 
     fn by_ip(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
-        // Nothing in here panics half way.
+        // No code panics while it holds the lock, so the map is consistent even if the lock is poisoned.
         self.by_ip.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -80,9 +80,9 @@ impl Drop for Slot<'_> {
     fn drop(&mut self) {
         let Some(ip) = self.ip else { return };
         let mut by_ip = self.slots.by_ip();
-        if let Some(taken) = by_ip.get_mut(&ip) {
-            *taken -= 1;
-            if *taken == 0 {
+        if let Some(in_use) = by_ip.get_mut(&ip) {
+            *in_use -= 1;
+            if *in_use == 0 {
                 by_ip.remove(&ip);
             }
         }
@@ -97,7 +97,7 @@ pub struct ConcurrencyLimit {
 }
 
 impl ConcurrencyLimit {
-    /// All slots are free.
+    /// A limit with all slots free.
     pub fn new(trusted_proxies: TrustedProxies) -> Self {
         Self {
             trusted_proxies,
@@ -112,7 +112,7 @@ impl FromRef<ConcurrencyLimit> for TrustedProxies {
     }
 }
 
-/// Turns a try-on away, before anything of its body is read, while too many are under way.
+/// Refuses a try-on with 429, before its body is read, if too many are in progress.
 pub async fn limit(
     State(ConcurrencyLimit { slots, .. }): State<ConcurrencyLimit>,
     Extension(caller): Extension<Caller>,
@@ -122,9 +122,9 @@ pub async fn limit(
 ) -> Result<Response> {
     let ip = match caller {
         Caller::Server(_) => None,
-        Caller::Page | Caller::PageOf(_) => ip.0,
+        Caller::Page | Caller::AuthenticatedPage(_) => ip.0,
     };
-    let slot = slots.take(ip).ok_or(Error::RateLimited {
+    let slot = slots.try_acquire(ip).ok_or(Error::RateLimited {
         retry_after: RETRY_AFTER,
     })?;
     let response = next.run(request).await;

@@ -1,4 +1,4 @@
-//! Counts requests.
+//! Records the metrics of each request: its route, status and duration.
 
 use std::{sync::Arc, time::Instant};
 
@@ -14,7 +14,7 @@ use crate::{
     metrics::{Metrics, RequestLabels},
 };
 
-/// Counts the request under its route's template.
+/// Records the request under the template of its route, such as `/api/v1/plans/{id}`.
 pub async fn observe(
     State(metrics): State<Arc<Metrics>>,
     request: Request,
@@ -22,21 +22,21 @@ pub async fn observe(
 ) -> Response {
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or("unmatched", MatchedPath::as_str).to_owned();
-    let (method, started) = (known(request.method()), Instant::now());
+    let (method, started) = (method_label(request.method()), Instant::now());
     let mut response = next.run(request).await;
     let labels = RequestLabels {
         method,
         route,
-        status: class(response.status()),
+        status: status_class(response.status()),
     };
-    // Removed, so that an answer passed on by the demo store's proxy is one error and not two.
+    // The code is removed, so that a response that the demo store's proxy forwards is not counted as two errors.
     let code = response.extensions_mut().remove::<ErrorCode>();
     metrics.request_ended(labels, started.elapsed(), code);
     response
 }
 
-/// A client may make methods up, and each would be a series of its own.
-fn known(method: &Method) -> &'static str {
+/// The method's label. Clients may invent methods, and each label is a time series, so all others share one.
+fn method_label(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",
@@ -48,7 +48,7 @@ fn known(method: &Method) -> &'static str {
     }
 }
 
-fn class(status: StatusCode) -> &'static str {
+fn status_class(status: StatusCode) -> &'static str {
     match status.as_u16() / 100 {
         1 => "1xx",
         2 => "2xx",

@@ -1,4 +1,4 @@
-//! What requests pass through on their way to a handler.
+//! Middleware that requests pass through before they reach a handler.
 
 pub mod concurrency_limit;
 pub mod metrics;

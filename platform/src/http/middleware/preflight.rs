@@ -1,4 +1,4 @@
-//! Preflights: whether any store allows the page to call at all.
+//! CORS preflights: refuses pages that no store allows.
 
 use axum::{
     extract::{Request, State},
@@ -12,10 +12,10 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Refuses the preflight of a page that no key allows. A preflight carries no key, so it is answered from the origins
-/// of all keys; the request that follows is checked against those of its own key.
+/// Refuses the preflight of a page whose origin no key allows. A preflight carries no key, so the origins of all keys
+/// are considered. The request that follows carries a key, and is checked against the origins of that key.
 ///
-/// Outside of the CORS layer, whose headers would tell the browser to go on.
+/// This layer is outside of the CORS layer, whose headers would tell the browser to send the request.
 pub async fn check(
     State(allowed): State<AllowedOrigins>,
     request: Request,

@@ -1,4 +1,4 @@
-//! The limits per IP address, as layers of the routes they hold for.
+//! Rate limits per IP address, as layers around the routes that they apply to.
 
 use std::net::IpAddr;
 
@@ -15,9 +15,10 @@ use crate::{
     state::AppState,
 };
 
-/// Counts unknown keys. Who tried too many is turned away, even with a right key, until the count has drained.
+/// Counts requests with an unknown key. An address that has tried too many is refused, even with a valid key, until its
+/// count has drained.
 ///
-/// Expired session tokens do not count: a store's server passes on those of all its shoppers.
+/// Expired session tokens do not count, because a store's server forwards those of all its shoppers.
 pub async fn failed_auth(
     State(app): State<AppState>,
     ClientIp(ip): ClientIp,
@@ -31,43 +32,43 @@ pub async fn failed_auth(
     let response = next.run(request).await;
     let failed = response.extensions().get() == Some(&ErrorCode::InvalidKey);
     if failed && app.limits.failed_auth.count(&ip).is_err() {
-        tracing::warn!("an address that guesses keys is over its limit");
+        tracing::warn!("an IP address has tried too many unknown keys and is refused for a while");
     }
     Ok(response)
 }
 
-/// Counts try-ons that a browser asks for, and hands the [`Caller`] to the handlers.
+/// Counts the try-ons that browsers request, and passes the [`Caller`] to the handlers.
 ///
-/// A secret key in the Authorization header is a store's server speaking for all its shoppers from one address; the
-/// store's credits and its customers' quotas limit those. The key is looked up here, before anything of the form is
-/// read: one that is only claimed buys nothing.
+/// Calls with a secret key do not count: they come from a store's server, which sends the try-ons of all its shoppers
+/// from one address. The store's credits and the customers' quotas limit those. The key is looked up here, before the
+/// form is read, so that an invented key does not evade the limit.
 pub async fn tryons(
     State(app): State<AppState>,
     ClientIp(ip): ClientIp,
     request: Request,
     next: Next,
 ) -> Result<Response> {
-    of_pages(&app, &app.limits.tryons, ip, request, next).await
+    count_page_calls(&app, &app.limits.tryons, ip, request, next).await
 }
 
-/// Counts calls of pages that tell events, and hands the [`Caller`] to the handlers.
+/// Counts calls of pages that report events, and passes the [`Caller`] to the handlers.
 pub async fn events(
     State(app): State<AppState>,
     ClientIp(ip): ClientIp,
     request: Request,
     next: Next,
 ) -> Result<Response> {
-    of_pages(&app, &app.limits.events, ip, request, next).await
+    count_page_calls(&app, &app.limits.events, ip, request, next).await
 }
 
-async fn of_pages(
+async fn count_page_calls(
     app: &AppState,
     limit: &Limit<IpAddr>,
     ip: Option<IpAddr>,
     mut request: Request,
     next: Next,
 ) -> Result<Response> {
-    let caller = Caller::of(app, request.headers()).await;
+    let caller = Caller::from_headers(app, request.headers()).await;
     if let Some(ip) = ip
         && !matches!(caller, Ok(Caller::Server(_)))
     {
@@ -77,7 +78,7 @@ async fn of_pages(
     Ok(next.run(request).await)
 }
 
-/// Counts the loader and its hash; what the loader fetches is cached for ever and does not count.
+/// Counts requests for the loader and its hash. The files that the loader fetches are cached for ever and do not count.
 pub async fn loader(
     State(app): State<AppState>,
     ClientIp(ip): ClientIp,
@@ -92,12 +93,12 @@ pub async fn loader(
     Ok(next.run(request).await)
 }
 
-/// `/widget.js`, `/widget-hash`, and copies that carry a version: `/widget-1.4.2.js`.
+/// Whether the path is `/widget.js`, `/widget-hash`, or a copy with a version such as `/widget-1.4.2.js`.
 fn is_loader(path: &str) -> bool {
     path.starts_with("/widget.") || path.starts_with("/widget-")
 }
 
-/// Counts calls of the demo store's proxy.
+/// Counts calls to the demo store's proxy.
 pub async fn proxy(
     State(app): State<AppState>,
     ClientIp(ip): ClientIp,

@@ -1,22 +1,22 @@
 //! `/api/v1/webhooks`
 
+mod deliveries;
+
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
+pub use self::deliveries::*;
 use super::validate::Validator;
 use crate::{
     clock::iso,
     db::{
-        Conn,
-        deliveries::{self, Delivery},
-        stores,
+        Conn, stores,
         webhooks::{self, Webhook},
     },
     egress::EgressPolicy,
     error::{Error, Result},
-    events::{EventType, test_event},
+    events::EventType,
     http::extract::{Json, Local, Path, Store},
     ids::new_id,
     openapi::{
@@ -27,10 +27,8 @@ use crate::{
     webhooks::{check_url, new_secret},
 };
 
-/// Webhooks of one store.
+/// The largest number of webhooks that a store may have.
 const MAX_WEBHOOKS: usize = 10;
-/// Deliveries in the answer of `GET /webhooks/{id}/deliveries`.
-const DELIVERIES: i64 = 50;
 
 /// A webhook as the API shows it.
 #[derive(Serialize, ToSchema)]
@@ -101,7 +99,7 @@ impl CreateWebhook {
         validator.require(
             some,
             "types",
-            "takes at least one type; leave it out for all",
+            "must contain at least one type; leave the field out to receive all events",
         );
         validator.finish()?;
         let types = self.types.map(|mut types| {
@@ -150,7 +148,7 @@ pub async fn create(
     let secret = new_secret()?;
     let (new, key) = (webhook.clone(), secret.clone());
     let work = async move |db: &mut Conn| {
-        // Two that come at once would both find room.
+        // Without the lock, two concurrent calls could both find one place left.
         stores::lock(db, &store.id).await?;
         if webhooks::list(db, &store.id).await?.len() >= MAX_WEBHOOKS {
             let text = format!("a store has at most {MAX_WEBHOOKS} webhooks; delete one first");
@@ -186,7 +184,7 @@ pub async fn list(State(app): State<AppState>, store: Store) -> Result<impl Into
 
 /// Delete a webhook
 ///
-/// Nothing is sent to it any more, what was waiting included.
+/// Nothing more is sent to it. Pending deliveries are deleted with it.
 #[utoipa::path(
     delete,
     path = "/api/v1/webhooks/{id}",
@@ -195,7 +193,7 @@ pub async fn list(State(app): State<AppState>, store: Store) -> Result<impl Into
     security(("storeKey" = [])),
     params(WebhookPath),
     responses(
-        (status = 204, description = "It is gone."),
+        (status = 204, description = "The webhook is deleted."),
         KeyErrors,
         MissingErrors,
     ),
@@ -209,143 +207,10 @@ pub async fn delete(
     if app.db.writer.run(work).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
-        Err(unknown())
+        Err(no_such_webhook())
     }
 }
 
-fn unknown() -> Error {
-    Error::NotFound("no such webhook")
-}
-
-/// An event on its way to a webhook.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = Delivery)]
-pub struct DeliveryBody {
-    /// The `X-Genvoris-Delivery` of every attempt.
-    #[schema(example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
-    /// The `X-Genvoris-Event`.
-    #[schema(example = "tryon.completed")]
-    #[serde(rename = "type")]
-    event_type: String,
-    state: deliveries::State,
-    /// Attempts made.
-    #[schema(minimum = 0, maximum = 8)]
-    attempts: i64,
-    /// What the receiver answered last; null while it has not.
-    #[schema(required)]
-    last_status: Option<i64>,
-    /// Why the last attempt failed; null if it did not.
-    #[schema(required, example = "no answer within 10 seconds")]
-    last_error: Option<String>,
-    /// When it is attempted next; null once it is delivered or dead.
-    #[schema(required, format = DateTime)]
-    next_at: Option<String>,
-    #[schema(format = DateTime)]
-    created_at: String,
-}
-
-impl From<Delivery> for DeliveryBody {
-    fn from(delivery: Delivery) -> Self {
-        let pending = delivery.state == deliveries::State::Pending;
-        Self {
-            id: delivery.id,
-            event_type: delivery.event_type,
-            state: delivery.state,
-            attempts: delivery.attempts,
-            last_status: delivery.last_status,
-            last_error: delivery.last_error,
-            next_at: pending.then(|| iso(delivery.next_at)),
-            created_at: iso(delivery.created_at),
-        }
-    }
-}
-
-/// The last deliveries of a webhook.
-#[derive(Serialize, ToSchema)]
-pub struct DeliveryList {
-    #[schema(max_items = 50)]
-    data: Vec<DeliveryBody>,
-}
-
-/// List the last 50 deliveries of a webhook, newest first
-///
-/// Those that have come to an end are forgotten after two weeks.
-#[utoipa::path(
-    get,
-    path = "/api/v1/webhooks/{id}/deliveries",
-    operation_id = "listDeliveries",
-    tag = "Webhooks",
-    security(("storeKey" = [])),
-    params(WebhookPath),
-    responses(
-        (status = 200, description = "What was sent, what waits, and what the receiver answered.", body = DeliveryList),
-        KeyErrors,
-        MissingErrors,
-    ),
-)]
-pub async fn deliveries(
-    State(app): State<AppState>,
-    store: Store,
-    Path(WebhookPath { id }): Path<WebhookPath>,
-) -> Result<impl IntoResponse> {
-    let mut db = app.db.read().await?;
-    let webhook = webhooks::find(&mut db, &store.id, &id).await?;
-    let webhook = webhook.ok_or_else(unknown)?;
-    let history = deliveries::history(&mut db, &webhook.id, DELIVERIES).await?;
-    let data = history.into_iter().map(DeliveryBody::from).collect();
-    Ok(axum::Json(DeliveryList { data }))
-}
-
-/// A test that is on its way.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct TestSent {
-    /// The `X-Genvoris-Delivery`, to be found among the webhook's deliveries.
-    #[schema(example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    delivery_id: String,
-    /// Where it is sent.
-    #[schema(format = "uri")]
-    url: String,
-    /// The body that is sent, byte for byte: what the signature is over, behind `t` and a dot.
-    #[schema(value_type = Object)]
-    event: Box<RawValue>,
-}
-
-/// Send a test
-///
-/// A `webhook.test` is sent within a second or two, whatever types the webhook wants. What became of it is among the
-/// webhook's deliveries.
-#[utoipa::path(
-    post,
-    path = "/api/v1/webhooks/{id}/test",
-    operation_id = "testWebhook",
-    tag = "Webhooks",
-    security(("storeKey" = [])),
-    params(WebhookPath),
-    responses(
-        (status = 201, description = "The test is on its way.", body = TestSent),
-        KeyErrors,
-        MissingErrors,
-    ),
-)]
-pub async fn test(
-    State(app): State<AppState>,
-    store: Store,
-    Path(WebhookPath { id }): Path<WebhookPath>,
-) -> Result<impl IntoResponse> {
-    let now = app.clock.now();
-    let work = async move |db: &mut Conn| {
-        let webhook = webhooks::find(db, &store.id, &id).await?;
-        let webhook = webhook.ok_or_else(unknown)?;
-        let (delivery_id, body) = test_event(db, &webhook.id, now).await?;
-        Ok(TestSent {
-            delivery_id,
-            url: webhook.url,
-            event: RawValue::from_string(body)?,
-        })
-    };
-    let sent = app.db.writer.run(work).await?;
-    Ok((StatusCode::CREATED, axum::Json(sent)))
+fn no_such_webhook() -> Error {
+    Error::NotFound("the store has no such webhook")
 }

@@ -1,0 +1,177 @@
+// Checks the messages in www/languages/ and compiles them to what a page downloads: for each language the list of its texts in
+// the order of the sorted keys, without the keys. build.rs generates the Rust struct of the messages in the same order.
+//
+//   node www/build/messages.mjs     checks all languages
+
+import { readFileSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { LANGUAGES } from "../shared/language.js";
+
+const FOLDER = fileURLToPath(new URL("../languages", import.meta.url));
+
+/** The language that has all keys, and their descriptions. */
+const SOURCE = "en";
+
+const isDescription = (key) => key.startsWith("@");
+
+const CATEGORIES = ["zero", "one", "two", "few", "many", "other"];
+
+/** In a plural: the text for exactly 0, in languages without a category `zero`. */
+const EXACTLY_ZERO = "=0";
+
+/** On the wire a placeholder is one character: this one for {count}, the other one for any other name. */
+const COUNT_MARK = "#";
+const OTHER_MARK = "$";
+
+const PLACEHOLDER = /\{(\w*)\}/g;
+
+const placeholders = (text) => [...text.matchAll(PLACEHOLDER)].map(([, name]) => name);
+
+const compileText = (text) => text.replace(PLACEHOLDER, (_, name) => (name === "count" ? COUNT_MARK : OTHER_MARK));
+
+const kindOf = (value) => {
+  if (typeof value === "string") return "text";
+  if (Array.isArray(value)) return "list";
+  return value && typeof value === "object" ? ("title" in value ? "notice" : "plural") : "nothing";
+};
+
+/** Checks one text against the English one. `optional` placeholders may be missing. */
+const checkText = (text, source, report, optional = []) => {
+  if (typeof text !== "string" || !text.trim()) return report("is empty or not a text");
+  const [found, expected] = [placeholders(text), placeholders(source)];
+  for (const name of found) if (!expected.includes(name)) report(`contains {${name}}, which ${SOURCE}.json does not have there`);
+  for (const name of expected) if (!found.includes(name) && !optional.includes(name)) report(`does not contain {${name}}`);
+  if (new Set(found).size < found.length) report("contains a placeholder twice");
+  if (found.filter((name) => name !== "count").length > 1) report("contains more placeholders than {count} and one other");
+  if (/[#${}]/.test(text.replace(PLACEHOLDER, ""))) report("contains one of the characters # $ { }");
+};
+
+const checkNames = (names, expected, what, report) => {
+  for (const name of expected) if (!names.includes(name)) report(`has no ${what} "${name}"`);
+  for (const name of names) if (!expected.includes(name)) report(`has the ${what} "${name}", which it must not have`);
+};
+
+const checkPlural = (plural, source, language, report) => {
+  const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+  const expected = EXACTLY_ZERO in source && !pluralCategories.includes("zero") ? [EXACTLY_ZERO, ...pluralCategories] : pluralCategories;
+  checkNames(Object.keys(plural), expected, "plural category", report);
+  for (const [category, text] of Object.entries(plural)) {
+    checkText(text, source.other, (problem) => report(`${problem}, in "${category}"`), category === "other" ? [] : ["count"]);
+  }
+};
+
+const CHECKS = {
+  text: checkText,
+  list(list, source, report) {
+    if (list.length !== source.length) report(`has ${list.length} texts, not ${source.length}`);
+    list.forEach((text, index) => checkText(text, source[index] ?? "", report));
+  },
+  notice(notice, source, report) {
+    checkNames(Object.keys(notice), ["title", "advice"], "part", report);
+    for (const part of Object.keys(source)) if (part in notice) checkText(notice[part], source[part], report);
+  },
+};
+
+const checkMessage = (value, source, language, report) => {
+  const kind = kindOf(source);
+  if (kindOf(value) !== kind) report(`has another form than in ${SOURCE}.json`);
+  else if (kind === "plural") checkPlural(value, source, language, report);
+  else CHECKS[kind](value, source, report);
+};
+
+const checkKeys = (messages, sourceKeys, report) => {
+  for (const key of sourceKeys) if (!(key in messages)) report(key, "is missing");
+  for (const key of Object.keys(messages)) if (!sourceKeys.includes(key)) report(key, `is not a key of ${SOURCE}.json`);
+};
+
+const checkSource = (source, report) => {
+  for (const key of Object.keys(source)) {
+    if (isDescription(key) ? !(key.slice(1) in source) : !/^[a-z][a-z\d_]*$/.test(key)) report(key, "is not a key for a message");
+    if (!isDescription(key) && typeof source["@" + key] !== "string") report(key, `has no description under "@${key}"`);
+  }
+};
+
+/**
+ * The problems of all languages, each a sentence that names the file and the key.
+ *
+ * @param {Record<string, object>} languages the contents of the files, by language
+ */
+export const findProblems = (languages) => {
+  const problems = [];
+  const source = languages[SOURCE];
+  const keys = Object.keys(source).filter((key) => !isDescription(key));
+  for (const [language, messages] of Object.entries(languages)) {
+    const report = (key, problem) => problems.push(`www/languages/${language}.json: "${key}" ${problem}.`);
+    if (language === SOURCE) checkSource(source, report);
+    else checkKeys(messages, keys, report);
+    for (const key of keys) {
+      if (key in messages) checkMessage(messages[key], source[key], language, (problem) => report(key, problem));
+    }
+  }
+  return problems;
+};
+
+/** The texts of a message in the order of the wire; a plural has six, of which some are empty. */
+const textsOf = (value) => {
+  const kind = kindOf(value);
+  if (kind === "text") return [value];
+  if (kind === "list") return value;
+  if (kind === "notice") return [value.title, value.advice];
+  return CATEGORIES.map((category) => value[category] ?? (category === "zero" ? value[EXACTLY_ZERO] : undefined) ?? "");
+};
+
+const sortedKeys = (messages) => Object.keys(messages).filter((key) => !isDescription(key)).sort();
+
+/** The position of each message in the list of a language's texts. */
+const positionsOf = (messages) => {
+  const positions = {};
+  let position = 0;
+  for (const key of sortedKeys(messages)) {
+    positions[key] = position;
+    position += textsOf(messages[key]).length;
+  }
+  return positions;
+};
+
+const parse = (language) => {
+  try {
+    return JSON.parse(readFileSync(join(FOLDER, `${language}.json`), "utf8"));
+  } catch (error) {
+    throw Error(`www/languages/${language}.json: ${error.message}`);
+  }
+};
+
+/**
+ * Reads all languages. Throws an error that lists all problems.
+ *
+ * @returns {{ texts: Record<string, string[]>, positions: Record<string, number>, labels: Record<string, string> }} the
+ *   texts and the try-on button's label by language, and the positions by key
+ */
+export const readMessages = () => {
+  const found = readdirSync(FOLDER).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
+  if (found.sort().join() !== [...LANGUAGES].sort().join()) {
+    throw Error(`www/languages/ has the files of ${found}, but www/shared/language.js lists ${LANGUAGES}.`);
+  }
+  const languages = Object.fromEntries(LANGUAGES.map((language) => [language, parse(language)]));
+  const problems = findProblems(languages);
+  if (problems.length) throw Error(problems.join("\n"));
+  const byLanguage = (read) => Object.fromEntries(Object.entries(languages).map(([language, messages]) => [language, read(messages)]));
+  return {
+    texts: byLanguage((messages) => sortedKeys(messages).flatMap((key) => textsOf(messages[key]).map(compileText))),
+    positions: positionsOf(languages[SOURCE]),
+    labels: byLanguage(({ try_on }) => try_on),
+  };
+};
+
+/** The same; prints the problems and ends the process where there are any. */
+export const requireMessages = () => {
+  try {
+    return readMessages();
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) requireMessages();
