@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{deserialize::optional_whole, validate::Validator};
 use crate::{
+    clock::EpochMs,
     db::{Conn, attempts::Claim},
     error::{Error, Result},
     events,
@@ -100,25 +101,28 @@ pub async fn track(
         owner: app.owner.clone(),
     };
     let (debit, now) = (input.success, app.clock.now());
-    let work = async move |db: &mut Conn| {
-        if debit {
-            let reserved = metering::reserve(db, &claim, now).await;
-            if reserved.map_err(name_header)? == Reservation::Held {
-                return metering::commit(db, &claim, now).await;
-            }
-            // A repeated call has already been charged.
-        } else {
-            events::failed(db, &claim, None, now).await?;
-        }
-        let quota = metering::quota(db, &claim).await?;
-        metering::receipt(db, &claim.store_id, quota, now).await
-    };
+    let work = async move |db: &mut Conn| record(db, &claim, debit, now).await;
     let receipt = app.db.writer.run(work).await?;
     Ok(axum::Json(Tracked {
         success: true,
         variation_count,
         receipt,
     }))
+}
+
+/// Debits the try-on, or records that it failed, and returns the balances after it.
+async fn record(db: &mut Conn, claim: &Claim, debit: bool, now: EpochMs) -> Result<Receipt> {
+    if debit {
+        let reserved = metering::reserve(db, claim, now).await;
+        if reserved.map_err(name_header)? == Reservation::Held {
+            return metering::commit(db, claim, now).await;
+        }
+        // A repeated call has already been charged.
+    } else {
+        events::failed(db, claim, None, now).await?;
+    }
+    let quota = metering::quota(db, claim).await?;
+    metering::receipt(db, &claim.store_id, quota, now).await
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
