@@ -167,13 +167,10 @@ async fn a_photo_of_many_bytes_is_kept_under_what_proxies_let_through() {
 #[wasm_bindgen_test]
 async fn the_next_encodings_are_of_fewer_bytes_then_of_fewer_pixels() {
     let photo = good(&noise(1300, 20).await).await;
-    let lighter = prepared(&photo.smaller()).await.ok().expect("0.8");
+    let lighter = prepared(&photo.smaller()).await.expect("0.8");
     assert!(lighter.jpeg.size() < photo.jpeg.size());
     assert_eq!(good(&lighter.jpeg).await.canvas.width(), 1300);
-    let least = prepared(&lighter.smaller())
-        .await
-        .ok()
-        .expect("1200 pixels");
+    let least = prepared(&lighter.smaller()).await.expect("1200 pixels");
     assert!(least.jpeg.size() < lighter.jpeg.size());
     assert_eq!(good(&least.jpeg).await.canvas.width(), 1200);
     assert!(prepared(&least.smaller()).await.ok().is_none());
@@ -182,7 +179,7 @@ async fn the_next_encodings_are_of_fewer_bytes_then_of_fewer_pixels() {
 #[wasm_bindgen_test]
 async fn a_small_photo_has_two_encodings() {
     let photo = good(&noise(300, 120).await).await;
-    let lighter = prepared(&photo.smaller()).await.ok().expect("0.8");
+    let lighter = prepared(&photo.smaller()).await.expect("0.8");
     assert!(lighter.jpeg.size() < photo.jpeg.size());
     assert!(prepared(&lighter.smaller()).await.ok().is_none());
 }
