@@ -1,9 +1,9 @@
-//! The leases of what this process holds, and of what dead processes held.
+//! Renews the leases of this process's holds, and releases the holds of processes that have died.
 //!
-//! A task of its own: a long maintenance run must not delay a renewal, because other processes take a hold whose lease
-//! has run out for one of a dead process and release it.
+//! This is a task of its own, because a long maintenance run must not delay a renewal: when a lease has expired, other
+//! processes assume that its process has died, and release the hold.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -15,7 +15,7 @@ use crate::{
     tryons::TryOns,
 };
 
-/// Renews leases as long as the process lives.
+/// The task that renews leases.
 pub struct LeaseKeeper {
     db: Database,
     clock: Arc<dyn Clock>,
@@ -23,35 +23,37 @@ pub struct LeaseKeeper {
 }
 
 impl LeaseKeeper {
-    /// A keeper of the leases of these try-ons.
+    /// A task that renews the leases of these try-ons.
     pub fn new(db: Database, clock: Arc<dyn Clock>, tryons: TryOns) -> Self {
         Self { db, clock, tryons }
     }
 
-    /// Runs for ever.
+    /// Renews the leases at regular intervals, for ever.
     pub async fn run(self) {
-        let mut ticks = interval(Duration::from_secs(metering::LEASE_RENEWAL_INTERVAL));
+        let mut ticks = interval(metering::LEASE_RENEWAL_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
             if let Err(error) = self.renew().await {
-                tracing::error!(cause = ?error, "leases could not be renewed");
+                tracing::error!(cause = ?error, "the leases could not be renewed");
             }
         }
     }
 
-    /// Renews the leases of the runs in flight, then releases holds whose lease has run out.
+    /// Renews the leases of the jobs in progress, then releases the holds whose lease has expired.
     ///
-    /// By the runs in flight and not by the process's name: a run that this process has lost track of must end.
+    /// Leases are renewed for each job in progress, not for the process as a whole: the hold of a job that the process has
+    /// lost track of must expire.
     ///
     /// # Errors
-    /// 500 where the database does not answer.
+    /// 500 if the database does not answer.
     pub async fn renew(&self) -> Result<()> {
         let (jobs, clock) = (self.tryons.jobs(), self.clock.clone());
         let renew = async move |db: &mut Conn| metering::renew_leases(db, &jobs, clock.now()).await;
         self.db.writer.run(renew).await?;
         let clock = self.clock.clone();
-        let expire = async move |db: &mut Conn| metering::expire_leases(db, "", clock.now()).await;
+        let expire =
+            async move |db: &mut Conn| metering::expire_leases(db, None, clock.now()).await;
         self.db.writer.run(expire).await.map(drop)
     }
 }

@@ -20,7 +20,7 @@ use tracing_subscriber::EnvFilter;
 async fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return told(&error),
+        Err(error) => return report_usage_error(&error),
     };
     let level = match cli.command {
         Command::Serve(_) => "info",
@@ -32,13 +32,13 @@ async fn main() -> ExitCode {
         .with_env_filter(filter)
         .with_ansi(colours);
     log.with_writer(std::io::stderr).init();
-    let done = match cli.command {
+    let result = match cli.command {
         Command::Serve(flags) => serve(flags).await,
         Command::Stores(stores) => administer(Admin::Stores(stores)).await,
         Command::Keys(keys) => administer(Admin::Keys(keys)).await,
         Command::Credits(credits) => administer(Admin::Credits(credits)).await,
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("genvoris: {}", root_cause(&*error));
@@ -56,9 +56,9 @@ async fn administer(command: Admin) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Help as it is, a mistake in one line: whoever starts servers reads logs by the line.
-fn told(error: &clap::Error) -> ExitCode {
-    const USAGE: u8 = 2;
+/// Prints help as it is, and an error in a single line, because logs are read line by line.
+fn report_usage_error(error: &clap::Error) -> ExitCode {
+    const USAGE_ERROR: u8 = 2;
     if let ErrorKind::DisplayHelp
     | ErrorKind::DisplayVersion
     | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand = error.kind()
@@ -73,5 +73,5 @@ fn told(error: &clap::Error) -> ExitCode {
         "genvoris: {}",
         line.strip_prefix("error: ").unwrap_or(&line)
     );
-    ExitCode::from(USAGE)
+    ExitCode::from(USAGE_ERROR)
 }

@@ -1,11 +1,12 @@
-//! Maintenance: deletes what has been kept long enough, and takes over what other processes have changed.
+//! Periodic maintenance: deletes rows whose retention has ended, and reloads the signing keys that other processes may
+//! have rotated.
 
 use std::{sync::Arc, time::Duration};
 
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{
-    clock::Clock,
+    clock::{Clock, DAY, EpochMs},
     db::{Conn, Database, api_keys, attempts, deliveries, events, sessions, stored_responses},
     error::Result,
     limits::Limits,
@@ -14,35 +15,34 @@ use crate::{
 
 /// How often maintenance runs.
 const INTERVAL: Duration = Duration::from_secs(10);
-const DAY: i64 = 24 * 60 * 60 * 1000;
-/// How long attempts are kept, in milliseconds: an `attempt_id` that comes back later starts a new try-on.
-const ATTEMPT_RETENTION: i64 = 30 * DAY;
-/// How long sessions are kept after they expired, in milliseconds, so that a store can revoke late.
-const SESSION_RETENTION: i64 = DAY;
-/// How long analytics events are kept, in milliseconds: the longest attribution window is a year.
-const EVENT_RETENTION: i64 = 366 * DAY;
-/// How long a delivery stays pending, in milliseconds: a receiver that never answers must not fill the database.
-const DELIVERY_DEADLINE: i64 = DAY;
-/// How long deliveries that have ended are kept, in milliseconds.
-const DELIVERY_RETENTION: i64 = 14 * DAY;
+/// How long attempts are kept. An `attempt_id` that is used again later starts a new try-on.
+const ATTEMPT_RETENTION: Duration = Duration::from_secs(30 * DAY.as_secs());
+/// How long sessions are kept after they have expired, so that a late revocation is not answered 404.
+const SESSION_RETENTION: Duration = DAY;
+/// How long analytics events are kept: a day longer than the longest attribution window.
+const EVENT_RETENTION: Duration = Duration::from_secs(366 * DAY.as_secs());
+/// How long a delivery may stay pending. A receiver that never answers must not fill the database.
+const DELIVERY_DEADLINE: Duration = DAY;
+/// How long delivered and dead deliveries are kept.
+const DELIVERY_RETENTION: Duration = Duration::from_secs(14 * DAY.as_secs());
 
-/// Rows per transaction: everybody else who writes waits for a long one.
+/// The number of rows that one transaction deletes. It is small, because all other writes wait for the transaction.
 const BATCH: i64 = 500;
 
-/// Runs maintenance as long as the process lives.
+/// The maintenance task and what it needs.
 pub struct Maintenance {
     /// The database.
     pub db: Database,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// The keys of session tokens, which other processes rotate.
+    /// The signing keys, which other processes may rotate.
     pub tokens: Arc<TokenKeys>,
-    /// The rate limits, which remember clients.
+    /// The rate limits, from which inactive clients are removed.
     pub limits: Arc<Limits>,
 }
 
 impl Maintenance {
-    /// Runs for ever.
+    /// Runs maintenance at regular intervals, for ever.
     pub async fn run(self) {
         let mut ticks = interval(INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -54,10 +54,10 @@ impl Maintenance {
         }
     }
 
-    /// One run, to its end.
+    /// Runs maintenance once.
     ///
     /// # Errors
-    /// 500 where the database does not answer.
+    /// 500 if the database does not answer.
     pub async fn run_once(&self) -> Result<()> {
         self.purge().await?;
         self.db.optimize().await?;
@@ -78,12 +78,12 @@ impl Maintenance {
         self.purge_deliveries(now).await?;
         self.in_batches(async move |db| api_keys::purge(db, now, BATCH).await)
             .await?;
-        // A handful of keys at most.
+        // Without batches, because there are only a few signing keys.
         let keys = async move |db: &mut Conn| rotation::purge(db, now).await;
         self.db.writer.run(keys).await
     }
 
-    async fn purge_deliveries(&self, now: i64) -> Result<()> {
+    async fn purge_deliveries(&self, now: EpochMs) -> Result<()> {
         self.in_batches(async move |db| {
             deliveries::expire_undelivered(db, now - DELIVERY_DEADLINE, BATCH).await
         })
@@ -94,8 +94,8 @@ impl Maintenance {
         .await
     }
 
-    /// Repeats `purge`, each time in a transaction of its own, until it finds nothing more: in between, other writes
-    /// get their turn.
+    /// Repeats `purge` until it deletes nothing more. Each batch is a transaction of its own, so that other writes can run
+    /// in between.
     async fn in_batches(
         &self,
         purge: impl AsyncFn(&mut Conn) -> Result<u64> + Copy + Send + 'static,

@@ -1,4 +1,4 @@
-//! `genvoris serve`
+//! `genvoris serve`: starts the server and its background tasks, and shuts them down gracefully.
 
 use std::{error::Error, io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
@@ -24,16 +24,16 @@ use crate::{
     webhooks::DeliveryWorker,
 };
 
-/// How long requests under way may take once the process is told to stop.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long requests in progress may take to finish once the process receives a stop signal.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Serves until the process is told to stop.
+/// Serves until the process receives SIGINT or SIGTERM.
 pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     let upstream = flags.upstream.settings(flags.tryons.render_limit())?;
-    let listener = listen_on(flags.listen).await?;
+    let listener = bind(flags.listen).await?;
     let listen = listener.local_addr()?;
     let metrics_listener = match flags.network.metrics_listen {
-        Some(address) => Some(listen_on(address).await?),
+        Some(address) => Some(bind(address).await?),
         None => None,
     };
     let demo = flags.sandbox.then_some(&*flags.www);
@@ -53,12 +53,12 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     let state = AppState::open(config, Arc::new(SystemClock), renderer).await?;
     start_background_tasks(&state)?;
     if let Some(listener) = metrics_listener {
-        tracing::info!(address = %listener.local_addr()?, "metrics");
+        tracing::info!(address = %listener.local_addr()?, "serving metrics");
         let router = metrics_server::router(state.metrics.clone(), state.limits.clone());
         tokio::spawn(axum::serve(listener, router).into_future());
     }
-    // Before the line below: who reads it may stop the server at once.
-    let stopped = stop()?;
+    // Before the line below is printed: whoever reads it may stop the server immediately.
+    let shutdown = shutdown_signal()?;
     let greeting = if flags.sandbox {
         "Demo store"
     } else {
@@ -66,18 +66,18 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     };
     let separator = if flags.sandbox { ":" } else { "" };
     println!("{greeting}{separator} http://{listen}/");
-    let served = run(listener, app(state.clone()), stopped).await;
+    let served = run(listener, app(state.clone()), shutdown).await;
     finish_tryons(&state).await;
-    if timeout(GRACE, state.db.close()).await.is_err() {
-        tracing::warn!("stopped before the database was closed");
+    if timeout(SHUTDOWN_TIMEOUT, state.db.close()).await.is_err() {
+        tracing::warn!("the process stops although the database could not be closed in time");
     }
     Ok(served?)
 }
 
-/// Starts what a process does beside answering: each a task of its own, so that none delays another.
+/// Starts the background work of a process. Each kind of work has its own task, so that none delays another.
 ///
 /// # Errors
-/// 500 where TLS cannot be set up.
+/// 500 if TLS cannot be set up.
 pub fn start_background_tasks(app: &AppState) -> crate::error::Result<()> {
     let (db, clock) = (app.db.clone(), app.clock.clone());
     let leases = LeaseKeeper::new(db.clone(), clock.clone(), app.tryons.clone());
@@ -99,22 +99,22 @@ pub fn start_background_tasks(app: &AppState) -> crate::error::Result<()> {
     Ok(())
 }
 
-/// Waits for try-ons that were answered 202, and releases the holds of those that take too long.
+/// Waits for try-ons that go on after a 202 response. Those that take too long are stopped, and their holds are released.
 async fn finish_tryons(app: &AppState) {
-    if timeout(GRACE, app.tryons.idle()).await.is_ok() {
+    if timeout(SHUTDOWN_TIMEOUT, app.tryons.idle()).await.is_ok() {
         return;
     }
-    tracing::warn!("stopped with try-ons under way: what they hold is given back");
+    tracing::warn!("the process stops while try-ons are in progress; their holds are released");
     app.tryons.stop();
-    drop(timeout(GRACE, app.tryons.idle()).await);
+    drop(timeout(SHUTDOWN_TIMEOUT, app.tryons.idle()).await);
 }
 
-async fn listen_on(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {
+async fn bind(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {
     let listener = TcpListener::bind(address).await;
     listener.map_err(|error| format!("cannot listen on {address}: {error}").into())
 }
 
-/// The service where one is named, else the sandbox's own renderer in front of the demo store in `demo`.
+/// The renderer: the configured try-on service, or the sandbox's renderer if `demo` is the folder of the demo store.
 fn renderer(
     upstream: Option<Settings>,
     demo: Option<&Path>,
@@ -122,52 +122,54 @@ fn renderer(
 ) -> reqwest::Result<Arc<dyn Renderer>> {
     Ok(match (upstream, demo) {
         (Some(settings), _) => {
-            tracing::info!("upstream renderer: a try-on service makes the pictures");
+            tracing::info!("an upstream try-on service renders the pictures");
             Arc::new(UpstreamRenderer::new(settings)?)
         }
         (None, Some(www)) => {
-            tracing::info!("sandbox renderer: pictures are composed here and watermarked");
+            tracing::info!("the sandbox renderer composes watermarked pictures on this machine");
             let images = ProductImages::new(www.to_owned(), listen)?;
             Arc::new(SandboxRenderer::new(images))
         }
         (None, None) => {
-            tracing::warn!("no renderer is configured: try-ons answer 502 and debit nothing");
+            tracing::warn!(
+                "no renderer is configured: every try-on is answered with 502 and costs nothing"
+            );
             Arc::new(NoRenderer)
         }
     })
 }
 
-/// Serves until `stopped`, and then for as long as answers are under way, but not for ever: a client that stalls
-/// must not keep the process.
+/// Serves until `shutdown`, and then until the requests in progress have finished. A client that stalls must not keep the
+/// process alive, so this ends after [`SHUTDOWN_TIMEOUT`] in any case.
 pub async fn run(
     listener: TcpListener,
     router: Router,
-    stopped: impl Future<Output = ()> + Send + 'static,
+    shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (stopping, stop) = oneshot::channel();
-    // The limits count by the peer's address.
+    let (shutdown_started, started) = oneshot::channel();
+    // The rate limits need the address of the peer.
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async {
-        stopped.await;
-        stopping.send(()).ok();
+        shutdown.await;
+        shutdown_started.send(()).ok();
     });
-    let overdue = async {
-        // Without the signal there is nothing to be late for: the server itself ends with an error then.
-        if stop.await.is_err() {
+    let deadline = async {
+        // If the sender is dropped, the server has failed and ends by itself: there is no deadline.
+        if started.await.is_err() {
             std::future::pending::<()>().await;
         }
-        tokio::time::sleep(GRACE).await;
+        tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
     };
     tokio::select! {
         served = serving.into_future() => served,
-        () = overdue => {
-            tracing::warn!("stopped with requests under way");
+        () = deadline => {
+            tracing::warn!("the process stops while requests are in progress");
             Ok(())
         }
     }
 }
 
-fn stop() -> io::Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     let (mut interrupt, mut terminate) = (
         signal(SignalKind::interrupt())?,
         signal(SignalKind::terminate())?,

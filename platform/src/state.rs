@@ -1,4 +1,4 @@
-//! What every handler shares.
+//! The state that all handlers share.
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
@@ -6,7 +6,7 @@ use crate::{
     clock::Clock,
     db::{Database, Tables, sessions},
     error::{Error, Result},
-    ids::new_id,
+    ids::{CustomerId, ProcessId, StoreId},
     limits::{LimitRates, Limits},
     metrics::Metrics,
     render::Renderer,
@@ -16,28 +16,29 @@ use crate::{
     tryons::{self, TryOns},
 };
 
-/// How to open an [`AppState`].
+/// The configuration of an [`AppState`].
 #[derive(Clone)]
 pub struct Config {
-    /// `sqlite://path`
+    /// The database's URL: `sqlite://path` or `postgres://…`.
     pub database: String,
-    /// The folder of the widget's files.
+    /// The folder with the widget's files.
     pub dist: PathBuf,
-    /// The folder of the demo store.
+    /// The folder that contains the demo store.
     pub www: PathBuf,
     /// The address the server listens on.
     pub listen: SocketAddr,
-    /// The demo store's key; present in sandbox mode only.
+    /// The demo store's key; only set in sandbox mode.
     pub sandbox_key: Option<String>,
-    /// How long a try-on may take before its request is answered 202; for ever where none.
+    /// After how long a try-on that is still in progress is answered 202. If none, the response waits for its end.
     pub answer_after: Option<Duration>,
-    /// How long rendering may take, the wait for its turn included.
+    /// How long rendering may take, including the wait for a free slot.
     pub render_limit: Duration,
-    /// Where clients reach this server, without a trailing slash, for links in answers; they are relative where none.
+    /// The URL at which clients reach this server, without a trailing slash. Links in responses begin with it; if none,
+    /// they are relative.
     pub public_url: Option<String>,
-    /// Reverse proxies whose entries in X-Forwarded-For are believed.
+    /// The number of reverse proxies whose entries in `X-Forwarded-For` are trusted.
     pub trusted_proxies: usize,
-    /// How often clients may call.
+    /// The rate limits.
     pub limits: LimitRates,
 }
 
@@ -49,23 +50,23 @@ pub struct AppState(Arc<Shared>);
 pub struct Shared {
     /// The database.
     pub db: Database,
-    /// This process, by a random name, as the owner of what it holds.
-    pub owner: String,
-    /// The time.
+    /// A random id of this process, which marks the holds that it owns.
+    pub owner: ProcessId,
+    /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// The keys of session tokens.
+    /// The keys that sign session tokens.
     pub tokens: Arc<TokenKeys>,
     /// Runs try-ons.
     pub tryons: TryOns,
-    /// Which reverse proxies are believed.
+    /// The reverse proxies whose `X-Forwarded-For` entries are trusted.
     pub trusted_proxies: TrustedProxies,
     /// The rate limits.
     pub limits: Arc<Limits>,
-    /// What is counted for Prometheus.
+    /// The metrics for Prometheus.
     pub metrics: Arc<Metrics>,
-    /// What makes the pictures.
+    /// Renders the pictures.
     pub renderer: Arc<dyn Renderer>,
-    /// The rest.
+    /// The configuration.
     pub config: Config,
 }
 
@@ -78,8 +79,8 @@ impl std::ops::Deref for AppState {
 }
 
 impl AppState {
-    /// Opens the database and, in sandbox mode, makes sure the sandbox store is there; its key is
-    /// good for nothing else.
+    /// Opens the database. In sandbox mode, this creates the sandbox store if necessary; otherwise, it revokes the
+    /// sandbox store's key.
     pub async fn open(
         config: Config,
         clock: Arc<dyn Clock>,
@@ -89,7 +90,7 @@ impl AppState {
         Self::open_on(db, config, clock, renderer).await
     }
 
-    /// Like [`AppState::open`], on a database that is open.
+    /// Like [`AppState::open`], for a database that is already open.
     pub async fn open_on(
         db: Database,
         config: Config,
@@ -113,7 +114,7 @@ impl AppState {
         });
         Ok(Self(Arc::new(Shared {
             db,
-            owner: new_id("own"),
+            owner: ProcessId::new(),
             clock,
             tokens,
             tryons,
@@ -125,19 +126,21 @@ impl AppState {
         })))
     }
 
-    /// The customer (`ec_…`) that a session token names, if they are the key's store's and the token was not revoked;
-    /// none without a token.
+    /// The id (`ec_…`) of the customer that a session token was issued for; none without a token.
+    ///
+    /// # Errors
+    /// 401 if the token is invalid, expired or revoked; 403 if another store issued it.
     pub async fn customer_of_token(
         &self,
         token: Option<&str>,
-        store: &str,
-    ) -> Result<Option<String>> {
+        store: &StoreId,
+    ) -> Result<Option<CustomerId>> {
         let Some(token) = token else { return Ok(None) };
         let claims = self
             .tokens
             .verify(&self.db, token, self.clock.now())
             .await?;
-        if claims.sid != store {
+        if claims.sid != *store {
             return Err(Error::TokenStoreMismatch);
         }
         let mut db = self.db.read().await?;

@@ -1,4 +1,4 @@
-//! Administration: stores, their keys and credits, and the keys that sign tokens.
+//! Runs the administrative commands: for stores, their keys and credits, and the keys that sign tokens.
 
 mod credits;
 mod keys;
@@ -6,16 +6,18 @@ mod stores;
 
 use crate::{
     cli::{Credits, Keys, Stores, StoresCommand},
+    clock::EpochMs,
     db::{Conn, Database, Tables, stores as table},
     error::{Error, Result},
+    ids::StoreId,
 };
 
-/// What a command says.
+/// What a command prints.
 #[derive(Debug, Default)]
 pub struct Output {
-    /// For standard output and scripts: the new id or key alone, or a row per line.
+    /// For scripts, on standard output: only the new id or key, or one row per line.
     pub result: String,
-    /// For standard error and people.
+    /// For people, on standard error.
     pub note: String,
 }
 
@@ -29,8 +31,8 @@ pub enum Admin {
     Credits(Credits),
 }
 
-/// Does what `command` says, at `now` (epoch milliseconds).
-pub async fn run(command: Admin, now: i64) -> Result<Output> {
+/// Runs `command` at `now` (epoch milliseconds).
+pub async fn run(command: Admin, now: EpochMs) -> Result<Output> {
     let db = Database::open(command.database(), command.tables()).await?;
     let output = match command {
         Admin::Stores(stores) => stores::run(&db, stores.command, now).await,
@@ -42,7 +44,7 @@ pub async fn run(command: Admin, now: i64) -> Result<Output> {
 }
 
 impl Admin {
-    /// The first command of all makes the database.
+    /// `stores create` creates the database if it does not exist, because it is the first command for a new one.
     fn tables(&self) -> Tables {
         match self {
             Self::Stores(Stores {
@@ -63,7 +65,7 @@ impl Admin {
     }
 }
 
-/// For tables: one line per row, cells apart by tabs.
+/// A row of tab-separated values.
 fn row(cells: &[&str]) -> String {
     let cells: Vec<String> = cells
         .iter()
@@ -72,9 +74,9 @@ fn row(cells: &[&str]) -> String {
     cells.join("\t") + "\n"
 }
 
-async fn check_store(db: &mut Conn, store: &str) -> Result<()> {
+async fn check_store(db: &mut Conn, store: &StoreId) -> Result<()> {
     match table::exists(db, store).await? {
         true => Ok(()),
-        false => Err(Error::NotFound("no such store")),
+        false => Err(Error::NotFound("there is no store with this id")),
     }
 }

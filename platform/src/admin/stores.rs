@@ -3,30 +3,30 @@
 use super::{Output, row};
 use crate::{
     cli::StoresCommand,
-    clock::iso,
+    clock::EpochMs,
     db::{Conn, Database, stores},
     error::{Error, Result},
-    ids::new_id,
+    ids::StoreId,
 };
 
-/// Does what `command` says.
-pub async fn run(db: &Database, command: StoresCommand, now: i64) -> Result<Output> {
+/// Runs `command`.
+pub async fn run(db: &Database, command: StoresCommand, now: EpochMs) -> Result<Output> {
     match command {
         StoresCommand::Create { name } => create(db, name, now).await,
         StoresCommand::List => list(db).await,
-        StoresCommand::Activate { store } => set_active(db, store, true).await,
-        StoresCommand::Deactivate { store } => set_active(db, store, false).await,
+        StoresCommand::Activate { store } => set_active(db, store.into(), true).await,
+        StoresCommand::Deactivate { store } => set_active(db, store.into(), false).await,
     }
 }
 
-async fn create(db: &Database, name: String, now: i64) -> Result<Output> {
-    let id = new_id("sto");
+async fn create(db: &Database, name: String, now: EpochMs) -> Result<Output> {
+    let id = StoreId::new();
     let result = format!("{id}\n");
     let work = async move |db: &mut Conn| stores::insert(db, &id, &name, now).await;
     db.writer.run(work).await?;
     Ok(Output {
         result,
-        note: "the store has no key and no credits yet: 'genvoris keys create', 'genvoris credits add'".into(),
+        note: "the store has no key and no credits yet: add them with 'genvoris keys create' and 'genvoris credits add'".into(),
     })
 }
 
@@ -34,7 +34,12 @@ async fn list(db: &Database) -> Result<Output> {
     let stores = stores::list(&mut db.read().await?).await?;
     let rows = stores.iter().map(|store| {
         let active = if store.active { "active" } else { "inactive" };
-        row(&[&store.id, &store.name, active, &iso(store.created_at)])
+        row(&[
+            store.id.as_str(),
+            &store.name,
+            active,
+            &store.created_at.iso(),
+        ])
     });
     Ok(Output {
         result: rows.collect(),
@@ -42,14 +47,14 @@ async fn list(db: &Database) -> Result<Output> {
     })
 }
 
-async fn set_active(db: &Database, store: String, active: bool) -> Result<Output> {
+async fn set_active(db: &Database, store: StoreId, active: bool) -> Result<Output> {
     let work = async move |db: &mut Conn| stores::set_active(db, &store, active).await;
     if !db.writer.run(work).await? {
-        return Err(Error::NotFound("no such store"));
+        return Err(Error::NotFound("there is no store with this id"));
     }
     let note = match active {
-        true => "its calls are answered again",
-        false => "every call of it is now answered 403 account_inactive",
+        true => "the store is active: its calls are answered",
+        false => "the store is inactive: its calls are refused with 403 account_inactive",
     };
     Ok(Output {
         result: String::new(),

@@ -1,4 +1,4 @@
-//! `/api/analyze`: whether a photo will do, before a try-on is spent on it.
+//! `/api/analyze`: checks whether a photo is suitable before a try-on is spent on it.
 
 use axum::{Extension, extract::State, http::HeaderMap, response::IntoResponse};
 use serde::Serialize;
@@ -13,18 +13,18 @@ use crate::{
     state::AppState,
 };
 
-/// Whether a photo will do.
+/// Whether a photo is suitable for a try-on.
 #[derive(Serialize, ToSchema)]
 struct Analysis {
-    /// Whether there is nothing to say against it.
+    /// Whether there are no warnings.
     ok: bool,
-    /// Why it may give a poor picture; a try-on takes it all the same.
+    /// Why the photo may lead to a poor picture. A try-on accepts the photo all the same.
     warnings: Vec<Warning>,
 }
 
-/// Look at a photo before a try-on is spent on it
+/// Check a photo before a try-on is spent on it
 ///
-/// Costs nothing and keeps nothing.
+/// This costs nothing, and the photo is not stored.
 #[utoipa::path(
     post,
     path = "/api/analyze",
@@ -33,24 +33,24 @@ struct Analysis {
     security(("storeKey" = []), ()),
     request_body(content = AnalyzeFields, content_type = "multipart/form-data"),
     responses(
-        (status = 200, description = "What there is to say about it.", body = Analysis),
+        (status = 200, description = "The warnings about the photo.", body = Analysis),
         KeyErrors,
-        (status = 400, description = "`invalid_body`: the form is malformed, or the photo is none; `fieldErrors` names what is wrong where.", body = ErrorBody),
-        (status = 408, description = "`request_timeout`: nothing of the form came for 30 seconds, or not all of it in 5 minutes. Nothing was debited.", body = ErrorBody),
+        (status = 400, description = "`invalid_body`: the form is malformed, or the photo is not a picture; `fieldErrors` has the errors of each field.", body = ErrorBody),
+        (status = 408, description = "`request_timeout`: no data of the form arrived for 30 seconds, or the form took longer than 5 minutes. Nothing was charged.", body = ErrorBody),
         (status = 413, description = "`invalid_body`: the photo is over 12 MB or 50 megapixels, or the form over 32 MB.", body = ErrorBody),
     ),
 )]
 pub async fn analyze(
     State(app): State<AppState>,
-    Extension(sender): Extension<Caller>,
+    Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     form: TryOnForm,
 ) -> Result<impl IntoResponse> {
     let key = form.api_key.as_deref();
-    sender.store(&app, &headers, key).await?;
+    caller.store(&app, &headers, key).await?;
     let photo = form.photo().await?;
-    let looking = slots::run(move || warnings(&photo));
-    let warnings = looking.await.map_err(Error::internal)??;
+    let analysis = slots::run(move || warnings(&photo));
+    let warnings = analysis.await.map_err(Error::internal)??;
     Ok(axum::Json(Analysis {
         ok: warnings.is_empty(),
         warnings,

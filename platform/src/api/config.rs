@@ -1,4 +1,4 @@
-//! `/api/config`: what a client may want to know of this server.
+//! `/api/config`: the features and limits of this server.
 
 use axum::{extract::State, http::HeaderMap, response::IntoResponse};
 use serde::Serialize;
@@ -17,7 +17,7 @@ use crate::{
     widget_files::{self, WidgetHash},
 };
 
-/// What this server is and takes.
+/// The features and limits of this server.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ServerConfig)]
 struct ConfigBody {
@@ -31,7 +31,7 @@ struct ConfigBody {
     analyze: bool,
 }
 
-/// What a try-on takes.
+/// The limits of a try-on.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = TryOnLimits)]
@@ -49,7 +49,7 @@ struct Limits {
     answer_after: Option<u64>,
 }
 
-/// Read what this server takes
+/// Read the features and limits of this server
 #[utoipa::path(
     get,
     path = "/api/config",
@@ -58,7 +58,7 @@ struct Limits {
     security(("storeKey" = []), ("pageKey" = [])),
     params(PageKey),
     responses(
-        (status = 200, description = "What it is and takes.", body = ConfigBody),
+        (status = 200, description = "The features and limits.", body = ConfigBody),
         KeyErrors,
         QueryErrors,
     ),

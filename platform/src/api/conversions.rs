@@ -1,4 +1,6 @@
-//! `/api/v1/conversions`: orders, and whether a try-on came before them.
+//! `/api/v1/conversions`: orders, and whether they are attributed to a try-on.
+
+use std::time::Duration;
 
 use axum::{extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,7 @@ use super::{
     validate::Validator,
 };
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         conversions::{self, Conversion, Order},
@@ -20,6 +23,7 @@ use crate::{
     },
     error::{Error, Result},
     http::extract::{Json, Store},
+    ids::{ConversionId, StoreId},
     openapi::answers::{BodyErrors, KeyErrors},
     state::AppState,
 };
@@ -28,13 +32,12 @@ use crate::{
 const DEFAULT_WINDOW: i64 = 1440;
 /// The longest window: a year.
 const MAX_WINDOW: i64 = 525_600;
-const MILLISECONDS_PER_MINUTE: i64 = 60_000;
 
-/// An order.
+/// An order that was placed.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateConversion {
-    /// The platform's own id of the order. One that was reported before is not counted again.
+    /// The platform's own id of the order. An order that was reported before is not counted again.
     #[schema(
         min_length = 1,
         max_length = 255,
@@ -106,7 +109,7 @@ impl CreateConversion {
         let currency = check_currency(&mut validator, self.currency);
         let quantity = self.quantity.unwrap_or(1);
         let allowed = (1..=1_000_000).contains(&quantity);
-        validator.require(allowed, "quantity", "takes 1 to 1,000,000");
+        validator.require(allowed, "quantity", "must be between 1 and 1,000,000");
         validator.optional_text(self.product_id.as_deref(), "productId", 255);
         validator.optional_text(self.product_title.as_deref(), "productTitle", 500);
         if let Some(session) = &self.session_id {
@@ -116,7 +119,11 @@ impl CreateConversion {
         validator.email(email, "customerEmail");
         let window = self.attribution_window_minutes.unwrap_or(DEFAULT_WINDOW);
         let allowed = (1..=MAX_WINDOW).contains(&window);
-        validator.require(allowed, "attributionWindowMinutes", "takes 1 to 525,600");
+        validator.require(
+            allowed,
+            "attributionWindowMinutes",
+            "must be between 1 and 525,600",
+        );
         validator.finish()?;
         Ok(Order {
             email_sha256: email.map(digest),
@@ -133,21 +140,22 @@ impl CreateConversion {
     }
 }
 
-/// The form in which an address is kept, and in which advertising systems exchange them.
+/// The SHA-256 of the address in lower case: the form in which it is stored, and in which advertising systems exchange
+/// addresses.
 fn digest(email: &str) -> String {
     hex::encode(Sha256::digest(email.to_lowercase()))
 }
 
-/// What became of an order.
+/// The recorded order.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Conversion)]
 struct ConversionBody {
-    #[schema(example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: ConversionId,
     /// Whether the visit that led to the order had a try-on within the window.
     attributed_from_try_on: bool,
-    /// True where the order was reported before: this is what became of it then.
+    /// True if the order was reported before; the response is that of the first report.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     deduped: Option<bool>,
@@ -161,7 +169,7 @@ struct ConversionBody {
     tag = "Analytics",
     security(("storeKey" = [])),
     responses(
-        (status = 201, description = "It is kept.", body = ConversionBody),
+        (status = 201, description = "The order was recorded.", body = ConversionBody),
         (status = 200, description = "It was reported before; `deduped` is true.", body = ConversionBody),
         KeyErrors,
         BodyErrors,
@@ -184,21 +192,32 @@ pub async fn create(
 }
 
 /// The conversion of an order; true if it is new.
-async fn record(db: &mut Conn, store: &str, order: &Order, now: i64) -> Result<(Conversion, bool)> {
+async fn record(
+    db: &mut Conn,
+    store: &StoreId,
+    order: &Order,
+    now: EpochMs,
+) -> Result<(Conversion, bool)> {
     let attributed = is_attributed(db, store, order, now).await?;
     if let Some(new) = conversions::insert(db, store, order, attributed, now).await? {
         return Ok((new, true));
     }
     let earlier = conversions::find(db, store, &order.platform, &order.order_id).await?;
-    let earlier = earlier.ok_or_else(|| Error::internal("a conversion vanished"))?;
+    let earlier =
+        earlier.ok_or_else(|| Error::internal("the recorded conversion does not exist"))?;
     Ok((earlier, false))
 }
 
-async fn is_attributed(db: &mut Conn, store: &str, order: &Order, now: i64) -> Result<bool> {
+async fn is_attributed(
+    db: &mut Conn,
+    store: &StoreId,
+    order: &Order,
+    now: EpochMs,
+) -> Result<bool> {
     let Some(session) = &order.session_id else {
         return Ok(false);
     };
-    let since = now - order.window_minutes * MILLISECONDS_PER_MINUTE;
+    let since = now - Duration::from_secs(order.window_minutes.unsigned_abs() * 60);
     let generated = EventType::TryonGenerated.as_str();
     events::happened(db, store, session, generated, since).await
 }

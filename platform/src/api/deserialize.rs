@@ -1,4 +1,4 @@
-//! How fields of bodies and queries are read, beyond what serde does by itself.
+//! Deserializers for fields of bodies and queries, beyond those that serde has.
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::Number;
@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-/// Tells `null` (`Some(None)`) from a missing field (`None`, by `#[serde(default)]`).
+/// Distinguishes `null` (`Some(None)`) from a missing field (`None`, by `#[serde(default)]`).
 pub fn nullable<'de, T, D>(deserializer: D) -> std::result::Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,
@@ -19,10 +19,10 @@ where
     Option::deserialize(deserializer).map(Some)
 }
 
-/// A whole number, written as `3` or `3.0`: JSON knows no difference, and some languages write the latter.
+/// A whole number, written as `3` or `3.0`. They are the same number in JSON, and some languages write the latter.
 pub fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<i64, D::Error> {
     let number = Number::deserialize(deserializer)?;
-    // Beyond 2^53 a float is no exact number any more.
+    // Beyond 2^53, a float cannot represent every whole number.
     let exact = |float: &f64| float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0;
     let float = || number.as_f64().filter(exact).map(|float| float as i64);
     let whole = number.as_i64().or_else(float);
@@ -38,7 +38,7 @@ pub fn optional_whole<'de, D: Deserializer<'de>>(
     Ok(Option::<Whole>::deserialize(deserializer)?.map(|Whole(number)| number))
 }
 
-/// What [`flag`] reads, as the document describes it.
+/// The schema of the values that [`flag`] accepts.
 pub struct Flag;
 
 impl ToSchema for Flag {}
@@ -57,6 +57,6 @@ pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<b
     match String::deserialize(deserializer)?.as_str() {
         "" | "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
-        _ => Err(D::Error::custom("a flag is true or false")),
+        _ => Err(D::Error::custom("must be true or false")),
     }
 }

@@ -1,4 +1,4 @@
-//! `/api/v1/events`: what happens on pages.
+//! `/api/v1/events`: analytics events that pages report.
 
 use axum::{
     Extension,
@@ -53,7 +53,7 @@ pub enum EventType {
 }
 
 impl EventType {
-    /// As it is written everywhere.
+    /// The name of the type, in JSON and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::WidgetOpened => "WIDGET_OPENED",
@@ -125,7 +125,7 @@ pub enum EventsBody {
     One(Box<Event>),
 }
 
-/// What tells how to read a body.
+/// The fields of a body that are needed before it is parsed: the key, and whether there is one event or several.
 #[derive(Deserialize)]
 struct Envelope {
     api_key: Option<String>,
@@ -146,7 +146,7 @@ impl EventsBody {
             Self::Batch(EventBatch { events }) => {
                 let mut validator = Validator::default();
                 let allowed = (1..=MAX_EVENTS).contains(&events.len());
-                validator.require(allowed, "events", "takes 1 to 50");
+                validator.require(allowed, "events", "must contain 1 to 50 events");
                 validator.finish()?;
                 let events = events.into_iter().enumerate();
                 events
@@ -158,10 +158,10 @@ impl EventsBody {
 }
 
 impl Event {
-    /// The event as it is kept; errors name its fields after `place`.
-    fn check(self, place: &str) -> Result<events::Event> {
+    /// Validates the event. `path` is the prefix of its fields' names in errors.
+    fn check(self, path: &str) -> Result<events::Event> {
         let mut validator = Validator::default();
-        let field = |name: &str| format!("{place}{name}");
+        let field = |name: &str| format!("{path}{name}");
         validator.visit(&self.session_id, &field("sessionId"));
         let texts = [
             (&self.product_id, "productId", 255),
@@ -191,7 +191,7 @@ struct Accepted {
     accepted: usize,
 }
 
-/// Tell what shoppers do on a page
+/// Report what shoppers do on a page
 ///
 /// Pages call it with a publishable key, which the body may carry as `api_key` too: a beacon can send no header. The
 /// body is read as JSON whatever its content type says.
@@ -204,7 +204,7 @@ struct Accepted {
     params(PageKey),
     request_body = EventsBody,
     responses(
-        (status = 202, description = "They are kept.", body = Accepted),
+        (status = 202, description = "The events were recorded.", body = Accepted),
         KeyErrors,
         BodyErrors,
         MetadataErrors,
@@ -212,14 +212,14 @@ struct Accepted {
 )]
 pub async fn create(
     State(app): State<AppState>,
-    Extension(sender): Extension<Caller>,
+    Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     Query(PageKey { api_key }): Query<PageKey>,
     text: JsonText,
 ) -> Result<impl IntoResponse> {
     let envelope: Envelope = text.parse()?;
     let key = api_key.as_deref().or(envelope.api_key.as_deref());
-    let store = sender.store(&app, &headers, key).await?;
+    let store = caller.store(&app, &headers, key).await?;
     let events = EventsBody::read(&text, &envelope)?.check()?;
     let (accepted, now) = (events.len(), app.clock.now());
     let work = async move |db: &mut Conn| {

@@ -1,4 +1,4 @@
-//! `/api/tryon/track`: try-ons that a store's own server made, reported by it.
+//! `/api/tryon/track`: a store's server reports try-ons that it has rendered itself.
 
 use axum::{
     extract::State,
@@ -15,24 +15,24 @@ use crate::{
     error::{Error, Result},
     events,
     http::extract::{Json, Store},
-    ids::new_id,
+    ids::{AttemptId, CustomerId, JobId},
     metering::{self, Receipt, Reservation},
     openapi::answers::{BodyErrors, KeyErrors, TokenErrors},
     state::AppState,
 };
 
-/// The header that names a call which may be repeated (the field's usual name for it).
+/// The header with the caller's own id of the call, so that a repeated call is not charged twice.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-/// How the ids of reported attempts begin. No form may name such a one: a shopper who guesses a store's key for a
-/// report could take its name before.
+/// The prefix of the attempt ids of reported try-ons. Forms may not use it: a shopper who guesses the `Idempotency-Key`
+/// of a report could otherwise claim its attempt first.
 pub const ATTEMPT_PREFIX: &str = "track:";
 
-/// A try-on that your own server made. What is only told for statistics is not read.
+/// A try-on that your own server has rendered. Fields for statistics are accepted and ignored.
 #[derive(Deserialize, ToSchema)]
 pub struct Track {
-    /// Whether there was a picture; a failure costs nothing.
+    /// Whether the try-on succeeded; a failure costs nothing.
     success: bool,
-    /// How many pictures.
+    /// The number of pictures.
     #[serde(default, deserialize_with = "optional_whole")]
     #[schema(minimum = 1, maximum = 4, default = 1, example = 1)]
     variation_count: Option<i64>,
@@ -40,10 +40,10 @@ pub struct Track {
     end_customer_token: Option<String>,
 }
 
-/// What the try-on has left.
+/// The balances after the try-on.
 #[derive(Serialize, ToSchema)]
 struct Tracked {
-    /// Always true: what is wrong is an error.
+    /// Always true: everything else is an error response.
     success: bool,
     #[schema(minimum = 1, maximum = 4)]
     variation_count: i64,
@@ -51,7 +51,7 @@ struct Tracked {
     receipt: Receipt,
 }
 
-/// Report a try-on that your own server made
+/// Report a try-on that your own server has rendered
 ///
 /// A success costs one try-on and one credit, a failure nothing.
 #[utoipa::path(
@@ -80,7 +80,7 @@ pub async fn track(
     validator.require(
         (1..=4).contains(&variation_count),
         "variation_count",
-        "takes 1 to 4",
+        "must be between 1 and 4",
     );
     validator.optional_text(key.as_deref(), "Idempotency-Key", 128);
     validator.finish()?;
@@ -89,22 +89,24 @@ pub async fn track(
         .as_deref()
         .filter(|token| !token.is_empty());
     let customer_id = app.customer_of_token(token, &store.id).await?;
+    // The database keeps fingerprints: this must stay what `Option<&str>` looks like.
+    let customer = customer_id.as_ref().map(CustomerId::as_str);
     let claim = Claim {
         store_id: store.id,
-        fingerprint: format!("{customer_id:?} {variation_count}"),
+        fingerprint: format!("{customer:?} {variation_count}"),
         customer_id,
         attempt_id: attempt_id(key),
-        job_id: new_id("job"),
+        job_id: JobId::new(),
         owner: app.owner.clone(),
     };
     let (debit, now) = (input.success, app.clock.now());
     let work = async move |db: &mut Conn| {
         if debit {
             let reserved = metering::reserve(db, &claim, now).await;
-            if reserved.map_err(by_header)? == Reservation::Held {
+            if reserved.map_err(name_header)? == Reservation::Held {
                 return metering::commit(db, &claim, now).await;
             }
-            // A repeat is paid for already.
+            // A repeated call has already been charged.
         } else {
             events::failed(db, &claim, None, now).await?;
         }
@@ -123,12 +125,12 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
     let key = headers.get(IDEMPOTENCY_KEY).map(|key| key.to_str());
     let key = key
         .transpose()
-        .map_err(|_| Error::field("Idempotency-Key", "takes ASCII text"))?;
+        .map_err(|_| Error::field("Idempotency-Key", "must be ASCII text"))?;
     Ok(key.map(str::to_owned))
 }
 
-/// The caller named the attempt by the header.
-fn by_header(error: Error) -> Error {
+/// The caller gave the attempt's id in the header, so the error has to name the header.
+fn name_header(error: Error) -> Error {
     match error {
         Error::InvalidBody { fields, .. } if fields.contains_key("attempt_id") => {
             Error::field("Idempotency-Key", "was used for another try-on")
@@ -137,10 +139,11 @@ fn by_header(error: Error) -> Error {
     }
 }
 
-/// A store's server that repeats a call after a timeout names it by a key of its own; without one each call counts.
-fn attempt_id(key: Option<String>) -> String {
+/// A store's server that may repeat a call, for example after a timeout, sends an idempotency key. Without one, each call
+/// is a try-on of its own.
+fn attempt_id(key: Option<String>) -> AttemptId {
     match key {
-        Some(key) => format!("{ATTEMPT_PREFIX}{key}"),
-        None => Uuid::new_v4().to_string(),
+        Some(key) => format!("{ATTEMPT_PREFIX}{key}").into(),
+        None => Uuid::new_v4().to_string().into(),
     }
 }

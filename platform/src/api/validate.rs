@@ -1,13 +1,13 @@
-//! Validates what several requests have in common.
+//! The validation of request fields.
 
 use crate::error::{Error, FieldErrors, Result};
 
-/// Collects what is wrong with which field, so that one answer names all of it.
+/// Collects the errors of all fields, so that one response can report them all.
 #[derive(Default)]
 pub struct Validator(FieldErrors);
 
 impl Validator {
-    /// Reports `text` about `field` unless `ok`.
+    /// Adds the error `text` to `field` unless `ok`.
     pub fn require(&mut self, ok: bool, field: &str, text: &str) {
         if !ok {
             self.0
@@ -17,18 +17,18 @@ impl Validator {
         }
     }
 
-    /// Reports a text that is not within `1..=max` characters, or that holds control characters.
+    /// Requires a text of 1 to `max` characters without control characters.
     pub fn text(&mut self, value: &str, field: &str, max: usize) {
         let length = value.chars().count();
         self.require(
             (1..=max).contains(&length),
             field,
-            &format!("takes 1 to {max} characters"),
+            &format!("must be 1 to {max} characters long"),
         );
         self.require(
             !value.chars().any(char::is_control),
             field,
-            "takes no control characters",
+            "must not contain control characters",
         );
     }
 
@@ -39,14 +39,14 @@ impl Validator {
         }
     }
 
-    /// Reports a visit id that is not within 8 to 128 characters: shorter ones would collide.
+    /// Requires a visit id of 8 to 128 characters: shorter ones might not be unique.
     pub fn visit(&mut self, id: &str, field: &str) {
         self.text(id, field, 128);
         let long = id.chars().count() >= 8;
-        self.require(long, field, "takes 8 characters or more");
+        self.require(long, field, "must be at least 8 characters long");
     }
 
-    /// Reports what is not an email address.
+    /// Requires an email address, if there is a value.
     pub fn email(&mut self, email: Option<&str>, field: &str) {
         let Some(email) = email else { return };
         self.text(email, field, 254);
@@ -55,7 +55,10 @@ impl Validator {
         self.require(plausible, field, "is not an email address");
     }
 
-    /// 400 if anything was reported.
+    /// Ends the validation.
+    ///
+    /// # Errors
+    /// 400 with all errors that were added.
     pub fn finish(self) -> Result<()> {
         if self.0.is_empty() {
             Ok(())

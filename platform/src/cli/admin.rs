@@ -1,4 +1,4 @@
-//! Commands for whoever runs the platform. They work beside servers on the same database.
+//! Administrative commands. They may run while servers use the same database.
 
 use clap::{Args, Subcommand, builder::NonEmptyStringValueParser};
 
@@ -21,18 +21,18 @@ pub struct Stores {
 pub enum StoresCommand {
     /// Add a store; prints its id.
     Create {
-        /// What you call it.
+        /// The store's name.
         #[arg(long, value_parser = NonEmptyStringValueParser::new())]
         name: String,
     },
-    /// Print each store: id, name, active or inactive, when it was added; separated by tabs.
+    /// Print one line per store, separated by tabs: id, name, active or inactive, and the time when it was added.
     List,
-    /// Answer the store's calls again.
+    /// Activate a store: its calls are answered again.
     Activate {
         /// The store's id, sto_…
         store: String,
     },
-    /// Refuse every call of the store with 403 account_inactive.
+    /// Deactivate a store: every call with one of its keys is refused with 403 account_inactive.
     Deactivate {
         /// The store's id, sto_…
         store: String,
@@ -53,43 +53,45 @@ pub struct Keys {
 /// What can be done to keys.
 #[derive(Subcommand)]
 pub enum KeysCommand {
-    /// Add a key to a store and print it, for the only time: its SHA-256 is all that is kept.
+    /// Add a key to a store and print it. It cannot be shown again, because only its SHA-256 hash is stored.
     Create {
         /// The store's id, sto_…
         #[arg(long)]
         store: String,
-        /// What it is good for: live and test keys for everything, pub keys for what pages call.
+        /// The kind of key. Live and test keys may make every call; pub keys are for pages, and may make only the calls
+        /// that pages need.
         #[arg(long, value_enum)]
         kind: Kind,
-        /// Pages that may use it, such as https://shop.example or *.example.com; can be given several times.
-        /// Without it pages of every origin may. Calls that no browser makes are not asked.
+        /// An origin whose pages may use the key, such as https://shop.example or *.example.com; can be given several
+        /// times. Without it, pages of every origin may use the key. Calls that do not come from a browser have no
+        /// origin and are always allowed.
         #[arg(long = "origin", value_name = "ORIGIN")]
         origins: Vec<OriginPattern>,
     },
-    /// Print each key: id, store, kind, origins, when it was added, when it ends; separated by tabs. Never the
-    /// key itself.
+    /// Print one line per key, separated by tabs: id, store, kind, origins, the time when it was added, and the time when
+    /// it expires. The key itself is never printed.
     List {
-        /// Of this store alone.
+        /// Print only the keys of this store.
         #[arg(long)]
         store: Option<String>,
     },
-    /// Make a key unknown at once.
+    /// Revoke a key immediately: calls with it are refused.
     Revoke {
         /// The key's id, key_…
         key: String,
     },
-    /// Replace a store's key and print the new one; without an id, replace the key that signs session tokens and
-    /// print the new one's id.
+    /// Replace a store's key and print the new one. Without an id, replace the key that signs session tokens and print
+    /// the id of the new one.
     ///
-    /// A new signing key is published for an hour before it signs, because that is how long others may cache the
-    /// published keys; the old one stays published until the last token that it signed has expired.
+    /// A new signing key is published for an hour before it signs, because clients may cache the published keys for that
+    /// long. The old one stays published until the last token that it signed has expired.
     Rotate {
-        /// The key's id, key_…; without it, the signing key.
+        /// The id of the store's key, key_…; without it, the signing key is replaced.
         key: Option<String>,
-        /// Seconds that the old key is still good for.
+        /// For how many more seconds the old key is accepted.
         #[arg(long, value_name = "SECONDS", default_value_t = 0, requires = "key", value_parser = clap::value_parser!(i64).range(0..=31_536_000))]
         grace: i64,
-        /// Let the new signing key sign at once: for when the old one is out.
+        /// Let the new signing key sign immediately. Use this if the old one may have been stolen.
         #[arg(long, conflicts_with = "key")]
         now: bool,
     },
@@ -114,10 +116,10 @@ pub enum CreditsCommand {
         /// The store's id, sto_…
         #[arg(long)]
         store: String,
-        /// How many try-ons.
+        /// The number of credits; each pays for one try-on.
         #[arg(long, value_parser = clap::value_parser!(i64).range(1..=1_000_000_000))]
         count: i64,
-        /// Days until what is left of it is lost.
+        /// The number of days after which unused credits of the pack expire.
         #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(i64).range(1..=36_500))]
         expires_in_days: i64,
     },

@@ -1,17 +1,17 @@
-//! Flags of the limits.
+//! The flags for rate limits.
 
 use clap::Args;
 
 use crate::limits::{LimitRates, Rates};
 
-/// The defaults are the published limits. In sandbox mode nothing is limited unless it is asked for: a developer
-/// who reloads a page must not meet a limit that only a shop would.
+/// The defaults are the published limits. In sandbox mode there are no limits by default, so that a developer who reloads
+/// a page many times does not run into one.
 #[derive(Args)]
 #[command(
-    next_help_heading = "Limits, as COUNT/PERIOD such as 20/5m, several separated by commas, or off; in sandbox mode the default is off"
+    next_help_heading = "Rate limits, as COUNT/PERIOD such as 20/5m, several separated by commas, or off; in sandbox mode the default is off"
 )]
 pub struct LimitArgs {
-    /// Unknown keys per IP address; over it, right keys are refused too until the count has drained.
+    /// Calls with unknown keys, per IP address. Over the limit, valid keys are refused, too, until the count has drained.
     #[arg(
         long,
         value_name = "RATES",
@@ -20,7 +20,7 @@ pub struct LimitArgs {
         default_value_if("sandbox", "true", "off")
     )]
     limit_failed_auth: Rates,
-    /// Customers made per store.
+    /// Customers created, per store.
     #[arg(
         long,
         value_name = "RATES",
@@ -29,7 +29,7 @@ pub struct LimitArgs {
         default_value_if("sandbox", "true", "off")
     )]
     limit_customers: Rates,
-    /// Sessions minted per store.
+    /// Sessions created, per store.
     #[arg(
         long,
         value_name = "RATES",
@@ -38,8 +38,8 @@ pub struct LimitArgs {
         default_value_if("sandbox", "true", "off")
     )]
     limit_sessions: Rates,
-    /// Try-ons per IP address. Those with a secret key in the Authorization header do not count: they come from a
-    /// store's own proxy, one address for all its shoppers.
+    /// Try-ons, per IP address. Those with a secret key in the Authorization header do not count, because they come from
+    /// a store's proxy, which has one address for all of its shoppers.
     #[arg(
         long,
         value_name = "RATES",
@@ -48,7 +48,7 @@ pub struct LimitArgs {
         default_value_if("sandbox", "true", "off")
     )]
     limit_tryons: Rates,
-    /// Calls of the demo store's proxy per IP address.
+    /// Calls to the demo store's proxy, per IP address.
     #[arg(
         long,
         value_name = "RATES",
@@ -57,7 +57,7 @@ pub struct LimitArgs {
         default_value_if("sandbox", "true", "off")
     )]
     limit_proxy: Rates,
-    /// Requests for widget.js and widget-hash per IP address.
+    /// Requests for widget.js and widget-hash, per IP address.
     #[arg(
         long,
         value_name = "RATES",
@@ -66,7 +66,7 @@ pub struct LimitArgs {
         default_value_if("sandbox", "true", "off")
     )]
     limit_loader: Rates,
-    /// Calls that tell events per IP address; each may carry 50. Those with a secret key do not count.
+    /// Calls that report events, per IP address. Each may carry 50 events. Calls with a secret key do not count.
     #[arg(
         long,
         value_name = "RATES",

@@ -17,7 +17,7 @@ pub use limits::LimitArgs;
 pub use network::NetworkArgs;
 pub use tryons::TryOnArgs;
 
-use crate::render::upstream::UpstreamFlags;
+use crate::render::upstream::UpstreamArgs;
 
 /// The Genvoris-compatible try-on API.
 #[derive(Parser)]
@@ -41,12 +41,12 @@ pub enum Command {
     Credits(Credits),
 }
 
-/// Where everything is kept.
+/// The database that stores everything.
 #[derive(Args)]
 pub struct DatabaseArgs {
-    /// Database: sqlite://path/to/file, which is made with its folder where missing, or
-    /// postgres://user:password@host/name, which has to be there; add ?sslmode=verify-full for TLS that checks the
-    /// server's certificate.
+    /// The database's URL. For SQLite, sqlite://path/to/file: the file and its folder are created if they are missing. For
+    /// PostgreSQL, postgres://user:password@host/name: the database has to exist. Add ?sslmode=verify-full for TLS
+    /// that checks the server's certificate.
     #[arg(
         long,
         global = true,
@@ -61,10 +61,10 @@ pub struct DatabaseArgs {
 /// The flags of `genvoris serve`.
 #[derive(Args)]
 pub struct Serve {
-    /// Run a demo store at / and compose the pictures on this machine.
+    /// Run a demo store at /, and compose the pictures on this machine instead of calling a try-on service.
     #[arg(long, env = "GENVORIS_SANDBOX", value_parser = BoolishValueParser::new())]
     pub sandbox: bool,
-    /// Address to listen on; port 0 picks a free one.
+    /// The address to listen on; port 0 picks a free port.
     #[arg(
         long,
         value_name = "ADDR",
@@ -72,10 +72,10 @@ pub struct Serve {
         default_value = "127.0.0.1:8787"
     )]
     pub listen: SocketAddr,
-    /// Where everything is kept.
+    /// The database.
     #[command(flatten)]
     pub database: DatabaseArgs,
-    /// Folder with the widget's files.
+    /// The folder with the widget's files.
     #[arg(
         long,
         value_name = "DIR",
@@ -83,10 +83,10 @@ pub struct Serve {
         default_value = "dist"
     )]
     pub dist: PathBuf,
-    /// Folder with the demo store in `store/`.
+    /// The folder that contains the demo store in `store/`.
     #[arg(long, value_name = "DIR", env = "GENVORIS_WWW", default_value = "www")]
     pub www: PathBuf,
-    /// Key of the sandbox store.
+    /// The key of the sandbox store.
     #[arg(
         long,
         value_name = "KEY",
@@ -96,17 +96,17 @@ pub struct Serve {
         value_parser = NonEmptyStringValueParser::new()
     )]
     pub api_key: String,
-    /// What stands around the server.
+    /// Proxies and public addresses.
     #[command(flatten)]
     pub network: NetworkArgs,
     /// How long a try-on may take.
     #[command(flatten)]
     pub tryons: TryOnArgs,
-    /// The service that makes the pictures.
+    /// The service that renders the pictures.
     #[command(flatten)]
-    pub upstream: UpstreamFlags,
-    // Last: its heading holds for all that follows.
-    /// How often clients may call.
+    pub upstream: UpstreamArgs,
+    // This field has to be the last one, because its help heading applies to all flags that follow.
+    /// The rate limits.
     #[command(flatten)]
     pub limits: LimitArgs,
 }

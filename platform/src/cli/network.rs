@@ -1,15 +1,15 @@
-//! Flags about what stands between the server and its clients.
+//! The flags for the network between the server and its clients.
 
 use std::net::SocketAddr;
 
 use axum::http::{Uri, uri::Scheme};
 use clap::Args;
 
-/// Addresses, from the outside and from the inside.
+/// Proxies and public addresses.
 #[derive(Args)]
 pub struct NetworkArgs {
-    /// Reverse proxies in front of the server. The client's address is then taken from X-Forwarded-For, of which
-    /// as many entries from the right are believed; too high a number lets clients choose their address.
+    /// The number of reverse proxies in front of the server. The client's address is taken from the entry of
+    /// X-Forwarded-For that the outermost of them has written. If the number is too high, clients can fake their address.
     #[arg(
         long,
         value_name = "N",
@@ -17,17 +17,17 @@ pub struct NetworkArgs {
         default_value_t = 0
     )]
     pub trusted_proxies: usize,
-    /// What links in answers begin with, such as https://api.shop.example, where it is not the address that the
-    /// client called.
+    /// The public URL of the server, such as https://api.shop.example. Links in responses begin with it; without this
+    /// flag, they are relative to the address that the client has called.
     #[arg(long, value_name = "URL", env = "GENVORIS_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
-    /// Address on which GET /metrics answers Prometheus. Never on the public one, where it would be everybody's;
-    /// without this flag there is none.
+    /// The address of a separate server that answers GET /metrics for Prometheus. The public server never serves metrics,
+    /// because everybody could read them. Without this flag there are no metrics.
     #[arg(long, value_name = "ADDR", env = "GENVORIS_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
 }
 
-/// An absolute URL with no slash at its end, so that paths can be appended.
+/// Parses an absolute URL and removes slashes at its end, so that paths can be appended.
 fn public_url(text: &str) -> Result<String, &'static str> {
     const EXPECTED: &str = "expected http(s)://host, perhaps with a path, and no query";
     let uri: Uri = text.parse().map_err(|_| EXPECTED)?;

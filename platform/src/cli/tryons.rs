@@ -1,13 +1,14 @@
-//! Flags about how long a try-on may take.
+//! The flags for how long a try-on may take.
 
 use std::{num::NonZeroU64, time::Duration};
 
 use clap::Args;
 
-/// Both in seconds.
+/// How long a try-on may take.
 #[derive(Args)]
 pub struct TryOnArgs {
-    /// Seconds after which POST /api/tryon answers 202 and the picture is fetched later; 0: it waits to the end.
+    /// Seconds after which POST /api/tryon answers 202 if the picture is not ready; the client then fetches it later. With
+    /// 0, the response always waits for the picture.
     #[arg(
         long,
         value_name = "SECONDS",
@@ -15,7 +16,7 @@ pub struct TryOnArgs {
         default_value_t = 25
     )]
     answer_after: u64,
-    /// Seconds that a picture may take; one that takes longer is given up and costs nothing.
+    /// Seconds that rendering may take. A try-on that takes longer fails and costs nothing.
     #[arg(
         long,
         value_name = "SECONDS",
@@ -26,12 +27,12 @@ pub struct TryOnArgs {
 }
 
 impl TryOnArgs {
-    /// When the answer is 202; never if none.
+    /// After how long the response is 202; none if it always waits for the picture.
     pub fn answer_after(&self) -> Option<Duration> {
         Some(Duration::from_secs(self.answer_after)).filter(|after| !after.is_zero())
     }
 
-    /// How long a picture may take.
+    /// How long rendering may take.
     pub fn render_limit(&self) -> Duration {
         Duration::from_secs(self.render_limit.get())
     }

@@ -1,25 +1,25 @@
-//! The envelope that every error travels in.
+//! The body of every error response.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Error, ErrorCode, FieldErrors, QuotaReason};
-use crate::clock::iso;
+use crate::clock::EpochMs;
 
-/// Every error looks like this. Decide by `error`, show or log `detail`.
+/// The body of every error response. Make decisions by `error`; show or log `detail`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Error)]
 pub struct ErrorBody {
-    /// The machine code.
+    /// The machine-readable code.
     error: ErrorCode,
-    /// What is wrong, in a sentence.
+    /// A sentence that explains the error.
     #[schema(min_length = 1, example = "externalId: missing field `externalId`")]
     detail: String,
     /// The same as `detail`.
     #[schema(min_length = 1, example = "externalId: missing field `externalId`")]
     message: String,
-    /// With 400 and 413: what is wrong with which field.
+    /// With 400 and 413: the errors of each field.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline, nullable = false, example = json!({ "externalId": ["missing field `externalId`"] }))]
     field_errors: Option<FieldErrors>,
@@ -27,7 +27,7 @@ pub struct ErrorBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     reason: Option<QuotaReason>,
-    /// With `end_customer_quota`: try-ons used in this period, those under way included.
+    /// With `end_customer_quota`: the try-ons used in this period, including those in progress.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 0)]
     used: Option<i64>,
@@ -35,7 +35,7 @@ pub struct ErrorBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 0)]
     limit: Option<i64>,
-    /// With `quota_exhausted`: when the quota comes back.
+    /// With `quota_exhausted`: when the quota is renewed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = DateTime)]
     resets_at: Option<String>,
@@ -72,7 +72,7 @@ impl ErrorBody {
             reason: Some(*reason),
             used: Some(*used),
             limit: Some(*limit),
-            resets_at: resets_at.map(iso),
+            resets_at: resets_at.map(EpochMs::iso),
             ..self
         }
     }

@@ -1,11 +1,11 @@
-//! The machine codes of errors.
+//! The machine-readable codes of errors.
 
 use std::fmt;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What went wrong, for programs: the codes are stable, the sentences beside them are not.
+/// The machine-readable code of an error. The codes are stable; the sentences in `detail` may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
@@ -15,9 +15,9 @@ pub enum ErrorCode {
     MetadataTooLarge,
     /// 401: no key, or a malformed header.
     Unauthorized,
-    /// 401: a key that no store has, or a publishable one where a secret one is needed.
+    /// 401: the key is unknown, or it is publishable and the call needs a secret key.
     InvalidKey,
-    /// 401: a session token that is bad, expired or revoked.
+    /// 401: the session token is invalid, expired or revoked.
     InvalidSessionToken,
     /// 402: the customer may not try on; `reason` says why.
     EndCustomerQuota,
@@ -25,27 +25,27 @@ pub enum ErrorCode {
     CreditLimitReached,
     /// 403: the store was deactivated.
     AccountInactive,
-    /// 403: the key is not for pages of this origin.
+    /// 403: pages of this origin may not use the key.
     DomainNotAllowed,
     /// 403: the customer is paused or cancelled.
     CustomerInactive,
     /// 403: the session token belongs to another store than the key.
     TokenStoreMismatch,
-    /// 403: no such plan in this store, or a disabled one.
+    /// 403: the plan does not exist or is disabled.
     PlanNotFound,
     /// 403: a call that only pages of the same origin may make.
     CrossOrigin,
-    /// 404: no such thing here; 405: it does not answer that method.
+    /// 404: the resource does not exist; 405: the path does not support this method.
     NotFound,
-    /// 404: the demo store's proxy does not pass this on.
+    /// 404: the demo store's proxy does not forward this call.
     PathNotAllowed,
-    /// 408: the rest of the request did not come; nothing was debited.
+    /// 408: the rest of the request did not arrive in time; nothing was charged.
     RequestTimeout,
-    /// 429: too much at once; `Retry-After` says when to come back.
+    /// 429: there were too many requests; `Retry-After` says when to try again.
     RateLimited,
-    /// 502: what renders the try-on did not answer; nothing was debited.
+    /// 502: the renderer failed or did not respond; nothing was charged.
     UpstreamUnreachable,
-    /// 500: a fault of the platform's; 503: its database does not answer.
+    /// 500: an internal error of the platform; 503: its database does not respond.
     InternalError,
 }
 

@@ -1,12 +1,14 @@
-//! Every error the API answers: one enum, one status function, one envelope.
+//! The errors of the API: one enum, with the status and the code of each.
 
 mod body;
 mod code;
+mod internal;
+mod status;
 
 use std::{collections::BTreeMap, error::Error as StdError, sync::Arc};
 
 use axum::{
-    http::{StatusCode, header},
+    http::header,
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -14,20 +16,17 @@ use utoipa::ToSchema;
 
 pub use body::ErrorBody;
 pub use code::ErrorCode;
+pub use internal::root_cause;
 
-/// The innermost cause: the outer errors are worded for clients of the API, and whoever runs the server needs the
-/// reason.
-pub fn root_cause<'e>(error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 'static) {
-    error.source().map_or(error, root_cause)
-}
+use crate::clock::EpochMs;
 
-/// The result of everything that can fail towards a client.
+/// The result of an operation whose failure can become an error response.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// What is wrong with which field: `{ field: [text] }`.
+/// The errors of each field: `{ field: [text] }`.
 pub type FieldErrors = BTreeMap<String, Vec<String>>;
 
-/// Why a shopper may not try on: the `reason` of 402 `end_customer_quota`.
+/// Why a customer may not try on: the `reason` of 402 `end_customer_quota`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuotaReason {
@@ -41,18 +40,18 @@ pub enum QuotaReason {
     Cancelled,
 }
 
-/// An error with a stable machine code.
+/// An error with a stable, machine-readable code.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
-    /// 400: the request is malformed; says which fields.
+    /// 400: the request is invalid, with the errors of each field.
     #[error("{detail}")]
     InvalidBody {
-        /// What is wrong, in one sentence.
+        /// All errors, in one sentence.
         detail: String,
-        /// The same, by field.
+        /// The errors of each field.
         fields: FieldErrors,
     },
-    /// 408: nothing more of the request has come for a while.
+    /// 408: the rest of the request did not arrive in time.
     #[error("{0}")]
     RequestTimeout(&'static str),
     /// 413: a field, or the whole body (`body`), is over its limit.
@@ -64,24 +63,24 @@ pub enum Error {
         limit: &'static str,
     },
     /// 400: metadata beyond 20 keys or 4 KB.
-    #[error("metadata takes at most 20 keys and 4 KB")]
+    #[error("metadata must have at most 20 keys and 4 KB")]
     MetadataTooLarge,
-    /// 401: no key, or a header that is none.
-    #[error("a store key is needed: Authorization: Bearer <key>")]
+    /// 401: no key, or a malformed header.
+    #[error("this call needs a store key, in the header 'Authorization: Bearer <key>'")]
     Unauthorized,
     /// 401: a key that no store has.
-    #[error("this store key is not known")]
+    #[error("this store key is unknown")]
     InvalidKey,
-    /// 401: a publishable key where only a secret one is good.
-    #[error("this key is publishable: it is good for what pages call, and this takes a secret one")]
+    /// 401: a publishable key for a call that needs a secret key.
+    #[error("this key is publishable, but this call needs a secret key")]
     PublishableKey,
-    /// 401: a session token that is bad or expired.
-    #[error("the session token is not valid or has expired")]
+    /// 401: a session token that is invalid, expired or revoked.
+    #[error("the session token is invalid, has expired or was revoked")]
     InvalidSessionToken,
-    /// 401: a demo-store call without the shopper's cookie.
-    #[error("no shopper yet: load a page of the store first")]
+    /// 401: a call to the demo store without a shopper's cookie.
+    #[error("there is no shopper yet; load a page of the store first")]
     NoShopper,
-    /// 402: the shopper may not try on.
+    /// 402: the customer may not try on.
     #[error("{}", quota_detail(*reason))]
     EndCustomerQuota {
         /// Why.
@@ -90,8 +89,8 @@ pub enum Error {
         used: i64,
         /// The period's quota.
         limit: i64,
-        /// When the quota comes back (epoch milliseconds), where waiting helps.
-        resets_at: Option<i64>,
+        /// When the quota is renewed; only if waiting helps.
+        resets_at: Option<EpochMs>,
     },
     /// 402: the store has no credits left.
     #[error("the store has no try-on credits left")]
@@ -99,44 +98,44 @@ pub enum Error {
     /// 403: the store was deactivated.
     #[error("the store is not active")]
     AccountInactive,
-    /// 403: the key's list of origins has another.
-    #[error("this key is not for pages of this origin")]
+    /// 403: the key does not allow the origin of the calling page.
+    #[error("pages of this origin may not use this key")]
     DomainNotAllowed,
-    /// 403: sessions are for active customers.
+    /// 403: a session can only be created for an active customer.
     #[error("the customer is paused or cancelled")]
     CustomerInactive,
     /// 403: the token belongs to another store than the key.
     #[error("the session token was issued by another store")]
     TokenStoreMismatch,
-    /// 403: no such plan in this store, or a disabled one.
+    /// 403: the store has no such plan, or it is disabled.
     #[error("the plan does not exist or is disabled")]
     PlanNotFound,
-    /// 403: a POST to the demo store from a foreign page.
-    #[error("this call is for pages of the store itself")]
+    /// 403: a call to the demo store from a page of another origin.
+    #[error("only pages of the store itself may make this call")]
     CrossOrigin,
-    /// 404: no such thing here.
+    /// 404: the resource does not exist.
     #[error("{0}")]
     NotFound(&'static str),
-    /// 404: the demo store's proxy passes on other calls.
-    #[error("the proxy does not pass this on")]
+    /// 404: a call that the demo store's proxy does not forward.
+    #[error("the proxy does not forward this call")]
     PathNotAllowed,
-    /// 405: the path exists, the method does not.
-    #[error("this path does not answer that method")]
+    /// 405: the path exists, but not with this method.
+    #[error("this path does not support this method")]
     MethodNotAllowed,
-    /// 429: too much at once.
-    #[error("too many requests at once; try again in {retry_after} seconds")]
+    /// 429: a rate limit or the concurrency limit is exceeded.
+    #[error("there were too many requests; try again in {retry_after} seconds")]
     RateLimited {
-        /// Seconds until another try makes sense, the `Retry-After`.
+        /// The `Retry-After`, in seconds.
         retry_after: u32,
     },
-    /// 502: what renders the try-on did not answer; nothing was debited.
+    /// 502: the renderer failed or did not respond; nothing was charged.
     #[error("{0}")]
     UpstreamUnreachable(String),
-    /// 503: the database does not answer.
-    #[error("the database does not answer")]
+    /// 503: the database does not respond.
+    #[error("the database does not respond")]
     NotReady,
-    /// 500: a fault of ours; logged with its cause, answered blandly.
-    #[error("something went wrong on our side")]
+    /// 500: an internal error. Its cause is logged, and not shown to the client.
+    #[error("an internal error occurred")]
     Internal(#[source] Arc<dyn StdError + Send + Sync>),
 }
 
@@ -150,11 +149,6 @@ fn quota_detail(reason: QuotaReason) -> &'static str {
 }
 
 impl Error {
-    /// A fault of ours with its cause.
-    pub fn internal(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::Internal(Arc::from(cause.into()))
-    }
-
     /// 400 about one field.
     pub fn field(name: &str, text: impl Into<String>) -> Self {
         let text = text.into();
@@ -165,96 +159,17 @@ impl Error {
         }
     }
 
-    /// Whether a row could not be written because another has the same unique value.
-    pub fn is_duplicate(&self) -> bool {
-        let Self::Internal(cause) = self else {
-            return false;
-        };
-        let cause = cause.downcast_ref::<sqlx::Error>();
-        cause
-            .and_then(sqlx::Error::as_database_error)
-            .is_some_and(|error| error.is_unique_violation())
-    }
-
     /// 400 about several fields; `fields` must not be empty.
     pub fn fields(fields: FieldErrors) -> Self {
         let names: Vec<&str> = fields.keys().map(String::as_str).collect();
         Self::InvalidBody {
-            detail: format!("not valid: {}", names.join(", ")),
+            detail: format!("these fields are invalid: {}", names.join(", ")),
             fields,
-        }
-    }
-
-    /// Whether another transaction stood in the way of this one, which may succeed when it is run again:
-    /// PostgreSQL's `serialization_failure`, `deadlock_detected`, `lock_not_available`, and `foreign_key_violation`,
-    /// where what a new row refers to was deleted just now.
-    pub fn is_conflict(&self) -> bool {
-        let Self::Internal(cause) = self else {
-            return false;
-        };
-        let cause = cause.downcast_ref::<sqlx::Error>();
-        let code = cause
-            .and_then(sqlx::Error::as_database_error)
-            .and_then(|error| error.code());
-        matches!(code.as_deref(), Some("40001" | "40P01" | "55P03" | "23503"))
-    }
-
-    /// The HTTP status of this error.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::InvalidBody { .. } | Self::MetadataTooLarge => StatusCode::BAD_REQUEST,
-            Self::RequestTimeout(_) => StatusCode::REQUEST_TIMEOUT,
-            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unauthorized
-            | Self::InvalidKey
-            | Self::PublishableKey
-            | Self::InvalidSessionToken
-            | Self::NoShopper => StatusCode::UNAUTHORIZED,
-            Self::EndCustomerQuota { .. } | Self::CreditLimitReached => {
-                StatusCode::PAYMENT_REQUIRED
-            }
-            Self::AccountInactive
-            | Self::DomainNotAllowed
-            | Self::CustomerInactive
-            | Self::TokenStoreMismatch
-            | Self::PlanNotFound
-            | Self::CrossOrigin => StatusCode::FORBIDDEN,
-            Self::NotFound(_) | Self::PathNotAllowed => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::UpstreamUnreachable(_) => StatusCode::BAD_GATEWAY,
-            Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
-
-    /// The machine code, the body's `error`.
-    pub fn code(&self) -> ErrorCode {
-        match self {
-            Self::InvalidBody { .. } | Self::TooLarge { .. } => ErrorCode::InvalidBody,
-            Self::MetadataTooLarge => ErrorCode::MetadataTooLarge,
-            Self::RequestTimeout(_) => ErrorCode::RequestTimeout,
-            Self::Unauthorized | Self::NoShopper => ErrorCode::Unauthorized,
-            Self::InvalidKey | Self::PublishableKey => ErrorCode::InvalidKey,
-            Self::InvalidSessionToken => ErrorCode::InvalidSessionToken,
-            Self::EndCustomerQuota { .. } => ErrorCode::EndCustomerQuota,
-            Self::CreditLimitReached => ErrorCode::CreditLimitReached,
-            Self::AccountInactive => ErrorCode::AccountInactive,
-            Self::DomainNotAllowed => ErrorCode::DomainNotAllowed,
-            Self::CustomerInactive => ErrorCode::CustomerInactive,
-            Self::TokenStoreMismatch => ErrorCode::TokenStoreMismatch,
-            Self::PlanNotFound => ErrorCode::PlanNotFound,
-            Self::CrossOrigin => ErrorCode::CrossOrigin,
-            Self::PathNotAllowed => ErrorCode::PathNotAllowed,
-            Self::NotFound(_) | Self::MethodNotAllowed => ErrorCode::NotFound,
-            Self::RateLimited { .. } => ErrorCode::RateLimited,
-            Self::UpstreamUnreachable(_) => ErrorCode::UpstreamUnreachable,
-            Self::NotReady | Self::Internal(_) => ErrorCode::InternalError,
         }
     }
 }
 
-/// The response carries the [`ErrorCode`] as an extension, for layers around the handlers.
+/// The response carries the [`ErrorCode`] as an extension, for the middleware around the handlers.
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         if let Self::Internal(cause) = &self {
@@ -267,29 +182,5 @@ impl IntoResponse for Error {
             headers.insert(header::RETRY_AFTER, retry_after.into());
         }
         response
-    }
-}
-
-impl From<sqlx::Error> for Error {
-    fn from(cause: sqlx::Error) -> Self {
-        Self::internal(cause)
-    }
-}
-
-impl From<std::io::Error> for Error {
-    fn from(cause: std::io::Error) -> Self {
-        Self::internal(cause)
-    }
-}
-
-impl From<jsonwebtoken::errors::Error> for Error {
-    fn from(cause: jsonwebtoken::errors::Error) -> Self {
-        Self::internal(cause)
-    }
-}
-
-impl From<serde_json::Error> for Error {
-    fn from(cause: serde_json::Error) -> Self {
-        Self::internal(cause)
     }
 }

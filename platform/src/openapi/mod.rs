@@ -1,29 +1,18 @@
-//! The OpenAPI document, made from the handlers that the router holds, and its page for people.
+//! The OpenAPI document, which is made from the handlers of the router, and the page that shows it.
 
 pub mod answers;
-mod curl;
+pub mod docs;
 mod finish;
 pub mod forms;
-mod page;
 pub mod params;
-mod schema;
-mod view;
 
 use std::sync::Arc;
 
-use axum::{
-    Extension,
-    extract::State,
-    http::header,
-    response::{Html, IntoResponse},
-};
+use axum::{Extension, response::IntoResponse};
 use utoipa::{Modify, OpenApi, openapi};
 
 use self::answers::AnyErrors;
-use crate::{
-    error::{ErrorBody, Result},
-    state::AppState,
-};
+use crate::error::ErrorBody;
 
 /// All of the document that is not at a handler.
 #[derive(OpenApi)]
@@ -69,26 +58,4 @@ impl Document {
 )]
 pub async fn json(Extension(document): Extension<Document>) -> impl IntoResponse {
     axum::Json(document.0).into_response()
-}
-
-/// This API for people
-#[utoipa::path(
-    get,
-    path = "/api/v1/docs",
-    operation_id = "getDocs",
-    tag = "Platform",
-    responses(
-        (status = 200, description = "A page without scripts.", body = String, content_type = "text/html"),
-        AnyErrors,
-    ),
-)]
-pub async fn docs(
-    State(app): State<AppState>,
-    Extension(document): Extension<Document>,
-) -> Result<impl IntoResponse> {
-    let here = || format!("http://{}", app.config.listen);
-    let base = app.config.public_url.clone().unwrap_or_else(here);
-    let page = page::render(&document.0, &base)?;
-    let policy = [(header::CONTENT_SECURITY_POLICY, page.policy)];
-    Ok((policy, Html(page.html)))
 }

@@ -5,13 +5,13 @@ use std::path::Path;
 use minijinja::{Environment, value::Serde};
 use serde::{Deserialize, Serialize};
 
-use super::shopper::Visit;
+use super::shopper::PageView;
 use crate::error::{Error, Result};
 
-/// A product of `products.json`.
+/// A product, as `products.json` describes it.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Product {
-    /// The product's name in its URL.
+    /// The product's name in URLs.
     pub handle: String,
     title: String,
     price: serde_json::Value,
@@ -22,31 +22,31 @@ pub struct Product {
 
 /// Reads the products.
 pub async fn products(folder: &Path) -> Result<Vec<Product>> {
-    let missing = Error::NotFound("the demo store's products.json is not there");
+    let missing = Error::NotFound("the demo store's products.json does not exist");
     let bytes = tokio::fs::read(folder.join("products.json"))
         .await
         .map_err(|_| missing)?;
     Ok(serde_json::from_slice(&bytes)?)
 }
 
-/// What the template sees.
+/// The variables of the page's template.
 #[derive(Serialize)]
 pub struct Page<'a> {
     /// All products.
     pub products: &'a [Product],
-    /// The one shown.
+    /// The product that the page shows.
     pub product: &'a Product,
     /// The store's key.
     pub api_key: &'a str,
-    /// The visitor.
+    /// The shopper's token and quota.
     #[serde(flatten)]
-    pub visit: Visit,
+    pub view: PageView,
 }
 
-/// Renders the product page. Read at each request, so that an edit shows on reload.
+/// Renders the product page. The template is read for each request, so that an edit shows when the page is reloaded.
 pub async fn render(folder: &Path, page: Page<'_>) -> Result<String> {
     const NAME: &str = "product.html";
-    let missing = Error::NotFound("the demo store's product.html is not there");
+    let missing = Error::NotFound("the demo store's product.html does not exist");
     let source = tokio::fs::read_to_string(folder.join(NAME))
         .await
         .map_err(|_| missing)?;

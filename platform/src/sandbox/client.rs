@@ -1,4 +1,4 @@
-//! The platform's REST API as the demo store's server calls it.
+//! The demo store's client for the platform's REST API.
 
 use axum::{
     Router,
@@ -10,10 +10,10 @@ use tower::ServiceExt;
 
 use crate::error::{Error, Result};
 
-/// The largest answer read, in bytes.
-const MAX_ANSWER: usize = 1 << 20;
+/// The largest response that is read, in bytes.
+const MAX_RESPONSE_BYTES: usize = 1 << 20;
 
-/// A client with the store's key. It calls the router itself, so no socket is needed.
+/// A client with the store's key. It calls the router directly and needs no socket.
 #[derive(Clone)]
 pub struct PlatformClient {
     api: Router,
@@ -21,7 +21,7 @@ pub struct PlatformClient {
 }
 
 impl PlatformClient {
-    /// A client of `api` with the store key `key`.
+    /// A client for `api` that authenticates with `key`.
     pub fn new(api: Router, key: String) -> Self {
         Self { api, key }
     }
@@ -31,13 +31,13 @@ impl PlatformClient {
         &self.key
     }
 
-    /// Makes a plan or finds it by `externalId`; returns its id.
+    /// Creates a plan, or finds it by its `externalId`. Returns its id.
     pub async fn upsert_plan(&self, external_id: &str, name: &str, quota: i64) -> Result<String> {
         let body = json!({ "externalId": external_id, "name": name, "monthlyTryOns": quota });
-        text(&self.call(Method::POST, "/plans", Some(body)).await?, "id")
+        text_field(&self.call(Method::POST, "/plans", Some(body)).await?, "id")
     }
 
-    /// Makes a customer or finds it by `externalId`; returns the plan it has.
+    /// Creates a customer, or finds them by their `externalId`. Returns the id of their plan.
     pub async fn upsert_customer(&self, external_id: &str) -> Result<Option<String>> {
         let body = json!({ "externalId": external_id });
         let customer = self.call(Method::POST, "/customers", Some(body)).await?;
@@ -56,13 +56,13 @@ impl PlatformClient {
         Ok(())
     }
 
-    /// A session token for a customer.
-    pub async fn mint(&self, external_id: &str) -> Result<String> {
+    /// Creates a session for a customer, and returns its token.
+    pub async fn create_session(&self, external_id: &str) -> Result<String> {
         let path = format!("/customers/{external_id}/sessions");
-        text(&self.call(Method::POST, &path, None).await?, "token")
+        text_field(&self.call(Method::POST, &path, None).await?, "token")
     }
 
-    /// A customer's usage, the `data` of the answer.
+    /// A customer's usage: the `data` of the response.
     pub async fn usage(&self, external_id: &str) -> Result<Value> {
         let path = format!("/customers/{external_id}/usage");
         Ok(self.call(Method::GET, &path, None).await?["data"].take())
@@ -84,29 +84,27 @@ impl PlatformClient {
             .await
             .map_err(Error::internal)?;
         let status = response.status();
-        let bytes = to_bytes(response.into_body(), MAX_ANSWER)
+        let bytes = to_bytes(response.into_body(), MAX_RESPONSE_BYTES)
             .await
             .map_err(Error::internal)?;
-        let answer: Value = serde_json::from_slice(&bytes)?;
+        let body: Value = serde_json::from_slice(&bytes)?;
         if status.is_success() {
-            Ok(answer)
+            Ok(body)
         } else {
-            Err(refused(status, &answer))
+            Err(api_error(status, &body))
         }
     }
 }
 
-fn refused(status: StatusCode, answer: &Value) -> Error {
+/// A 404 means that the cookie's shopper is no customer any more, for example because the database is new.
+fn api_error(status: StatusCode, body: &Value) -> Error {
     match status {
         StatusCode::NOT_FOUND => Error::NoShopper,
-        _ => Error::internal(format!(
-            "the platform answered {status} {}",
-            answer["error"]
-        )),
+        _ => Error::internal(format!("the platform answered {status} {}", body["error"])),
     }
 }
 
-fn text(answer: &Value, field: &str) -> Result<String> {
-    let text = answer[field].as_str().map(str::to_owned);
-    text.ok_or_else(|| Error::internal(format!("the platform's answer has no {field}")))
+fn text_field(body: &Value, field: &str) -> Result<String> {
+    let text = body[field].as_str().map(str::to_owned);
+    text.ok_or_else(|| Error::internal(format!("the platform's response has no field {field}")))
 }

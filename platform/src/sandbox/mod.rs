@@ -1,4 +1,4 @@
-//! The demo store of sandbox mode: a shop that uses the platform as any other would.
+//! The demo store of sandbox mode, which uses the platform in the same way as any other store.
 
 mod catalog;
 mod client;

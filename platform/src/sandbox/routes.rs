@@ -19,10 +19,10 @@ use crate::{
     state::AppState,
 };
 
-/// The store of the key, which calls the platform as the server of any shop would: through `public`, the API with CORS
-/// and logging. Its proxy passes requests of its pages on to `api`, which is the API alone.
+/// The demo store that owns `key`. Its server calls the platform as any store's server would: through `public`, the API
+/// with CORS and logging. Its proxy forwards the requests of its pages to `api`, which is the API alone.
 ///
-/// Without CORS: the store's pages are for its own origin.
+/// There is no CORS here, because only the store's own pages may call these routes.
 pub fn routes(state: &AppState, key: &str, public: Router, api: Router) -> Router {
     let client = PlatformClient::new(public, key.to_owned());
     let shop = Shop::new(&state.config.www, client);

@@ -1,4 +1,4 @@
-//! The shopper behind a cookie, and what the platform knows of them.
+//! The demo store's shoppers: a cookie identifies each, and the platform has a customer for each.
 
 use axum_extra::extract::{
     CookieJar,
@@ -20,7 +20,7 @@ pub struct Plans {
     big: String,
 }
 
-/// The plans' ids, made at the first page view.
+/// The ids of the plans, which are created for the first page view.
 #[derive(Default)]
 pub struct PlanIds(OnceCell<Plans>);
 
@@ -41,38 +41,38 @@ impl PlanIds {
     }
 }
 
-/// What the page says about the shopper's quota.
+/// The shopper's quota, as the page shows it.
 #[derive(Serialize)]
-pub struct QuotaLine {
+pub struct ShopperQuota {
     plan: Value,
     used: Value,
     limit: Value,
     remaining: Value,
 }
 
-/// What a page needs to know of its visitor.
+/// The data of a page view that depends on the shopper.
 #[derive(Serialize)]
-pub struct Visit {
-    /// A fresh session token.
+pub struct PageView {
+    /// A new session token.
     pub token: String,
-    /// As the platform sees it.
-    pub quota: QuotaLine,
+    /// The shopper's current quota.
+    pub quota: ShopperQuota,
 }
 
-/// The shopper of a cookie: a random id, so that nobody can name another's.
-pub fn of(cookies: &CookieJar) -> Option<String> {
+/// The id of the shopper that the cookie identifies. The id is random, so that nobody can guess another shopper's.
+pub fn from_cookies(cookies: &CookieJar) -> Option<String> {
     let value = cookies.get(COOKIE)?.value();
     Uuid::parse_str(value).ok().map(|id| id.to_string())
 }
 
-/// A new shopper and the cookie that remembers them.
-pub fn new() -> (String, Cookie<'static>) {
+/// A new shopper's id, and the cookie that identifies them.
+pub fn create() -> (String, Cookie<'static>) {
     let id = Uuid::new_v4().to_string();
     (id.clone(), cookie(id))
 }
 
-/// The cookie to remove when the shopper is to be forgotten.
-pub fn forget() -> Cookie<'static> {
+/// The cookie to remove, so that the next page view is a new shopper's.
+pub fn removal_cookie() -> Cookie<'static> {
     cookie(String::new())
 }
 
@@ -84,40 +84,44 @@ fn cookie(value: String) -> Cookie<'static> {
         .build()
 }
 
-/// Welcomes a shopper: a customer on the small plan unless they have one, and a token.
-pub async fn visit(platform: &PlatformClient, plans: &PlanIds, shopper: &str) -> Result<Visit> {
+/// Prepares a page view: creates the shopper's customer if necessary, with the small plan, and a session.
+pub async fn page_view(
+    platform: &PlatformClient,
+    plans: &PlanIds,
+    shopper: &str,
+) -> Result<PageView> {
     let plans = plans.get(platform).await?;
     if platform.upsert_customer(shopper).await?.is_none() {
         platform.set_plan(shopper, &plans.small).await?;
     }
-    let token = platform.mint(shopper).await?;
-    Ok(Visit {
+    let token = platform.create_session(shopper).await?;
+    Ok(PageView {
         token,
         quota: quota(platform, shopper).await?,
     })
 }
 
-/// Moves a shopper to the big plan; returns a token that knows it.
+/// Moves a shopper to the big plan. Returns a new session token, which names that plan.
 pub async fn upgrade(platform: &PlatformClient, plans: &PlanIds, shopper: &str) -> Result<String> {
     let plans = plans.get(platform).await?;
     platform.set_plan(shopper, &plans.big).await?;
-    platform.mint(shopper).await
+    platform.create_session(shopper).await
 }
 
-/// A shopper's quota.
-pub async fn quota(platform: &PlatformClient, shopper: &str) -> Result<QuotaLine> {
+/// Reads a shopper's quota from the platform.
+pub async fn quota(platform: &PlatformClient, shopper: &str) -> Result<ShopperQuota> {
     let mut usage = platform.usage(shopper).await?;
-    let mut take = |pointer: &str| {
-        let missing = || Error::internal(format!("usage has no {pointer}"));
+    let mut take_value = |pointer: &str| {
+        let missing = || Error::internal(format!("the platform's usage has no {pointer}"));
         usage
             .pointer_mut(pointer)
             .map(Value::take)
             .ok_or_else(missing)
     };
-    Ok(QuotaLine {
-        plan: take("/plan/name")?,
-        used: take("/current/used")?,
-        limit: take("/current/limit")?,
-        remaining: take("/current/remaining")?,
+    Ok(ShopperQuota {
+        plan: take_value("/plan/name")?,
+        used: take_value("/current/used")?,
+        limit: take_value("/current/limit")?,
+        remaining: take_value("/current/remaining")?,
     })
 }

@@ -10,7 +10,7 @@ use tokio::{
 
 use super::client::{Failure, WebhookClient};
 use crate::{
-    clock::Clock,
+    clock::{Clock, EpochMs},
     db::{
         Conn, Database,
         deliveries::{self, Attempted, Claimed, State},
@@ -18,10 +18,11 @@ use crate::{
     },
     error::Result,
     events::next_attempt,
+    ids::WebhookId,
     metrics::{self, Metrics},
 };
 
-/// How often the outbox is polled.
+/// How often the worker looks for due deliveries.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// Webhooks that are sent to at once.
 const MAX_WEBHOOKS: usize = 64;
@@ -29,11 +30,12 @@ const MAX_WEBHOOKS: usize = 64;
 const BATCH: i64 = 8;
 /// Batches of one webhook before another one gets its turn.
 const BATCHES_PER_TURN: usize = 8;
-/// How long a claim outlives its process, in milliseconds: longer than an attempt may take.
-const LEASE: i64 = 60_000;
+/// How long a claimed delivery is left to its worker. It is longer than an attempt may take; after that,
+/// another process may claim the delivery.
+const CLAIM_DURATION: Duration = Duration::from_secs(60);
 
-/// What sending takes.
-struct Sender {
+/// Sends the deliveries of a webhook and records their outcomes.
+struct DeliverySender {
     db: Database,
     clock: Arc<dyn Clock>,
     metrics: Arc<Metrics>,
@@ -42,10 +44,10 @@ struct Sender {
 
 /// Sends to the webhooks that have due deliveries, each in a task of its own.
 pub struct DeliveryWorker {
-    sender: Arc<Sender>,
+    sender: Arc<DeliverySender>,
     turns: JoinSet<()>,
     /// The webhook of each task.
-    in_progress: HashMap<task::Id, String>,
+    in_progress: HashMap<task::Id, WebhookId>,
 }
 
 impl DeliveryWorker {
@@ -60,7 +62,7 @@ impl DeliveryWorker {
         listen: SocketAddr,
     ) -> Result<Self> {
         let client = WebhookClient::new(listen)?;
-        let sender = Sender {
+        let sender = DeliverySender {
             db,
             clock,
             metrics,
@@ -106,7 +108,7 @@ impl DeliveryWorker {
         let mut db = self.sender.db.read().await?;
         let due = deliveries::due(&mut db, self.sender.clock.now()).await?;
         let room = MAX_WEBHOOKS.saturating_sub(self.in_progress.len());
-        let in_progress: Vec<&String> = self.in_progress.values().collect();
+        let in_progress: Vec<&WebhookId> = self.in_progress.values().collect();
         let waiting = due.into_iter().filter(|id| !in_progress.contains(&id));
         for webhook in waiting.take(room).collect::<Vec<_>>() {
             let sender = self.sender.clone();
@@ -129,14 +131,14 @@ impl DeliveryWorker {
     }
 }
 
-impl Sender {
-    async fn take_turn(&self, webhook: &str) {
+impl DeliverySender {
+    async fn take_turn(&self, webhook: &WebhookId) {
         for _ in 0..BATCHES_PER_TURN {
             match self.send_batch(webhook).await {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(error) => {
-                    tracing::error!(cause = ?error, webhook, "deliveries could not be sent");
+                    tracing::error!(cause = ?error, webhook = webhook.as_str(), "deliveries could not be sent");
                     return;
                 }
             }
@@ -144,14 +146,15 @@ impl Sender {
     }
 
     /// Sends a batch; true if there may be more.
-    async fn send_batch(&self, webhook: &str) -> Result<bool> {
-        let (id, now) = (webhook.to_owned(), self.clock.now());
-        let claim =
-            async move |db: &mut Conn| deliveries::claim(db, &id, BATCH, now + LEASE, now).await;
+    async fn send_batch(&self, webhook: &WebhookId) -> Result<bool> {
+        let (id, now) = (webhook.clone(), self.clock.now());
+        let claim = async move |db: &mut Conn| {
+            deliveries::claim(db, &id, BATCH, now + CLAIM_DURATION, now).await
+        };
         let claimed = self.db.writer.run(claim).await?;
         let full = i64::try_from(claimed.len()) == Ok(BATCH);
         let target = webhooks::target(&mut self.db.read().await?, webhook).await?;
-        // Deleted meanwhile, and its deliveries with it.
+        // The webhook was deleted in the meantime, and its deliveries with it.
         let Some(target) = target else {
             return Ok(false);
         };
@@ -176,8 +179,8 @@ impl Sender {
     }
 }
 
-/// The outcome of the attempt that was number `made` and ended now.
-fn outcome(sent: std::result::Result<u16, Failure>, made: i64, now: i64) -> Attempted {
+/// The outcome of an attempt that ended now. `attempt_count` is the number of attempts so far, including this one.
+fn outcome(sent: std::result::Result<u16, Failure>, attempt_count: i64, now: EpochMs) -> Attempted {
     match sent {
         Ok(status) => Attempted {
             state: State::Delivered,
@@ -186,7 +189,7 @@ fn outcome(sent: std::result::Result<u16, Failure>, made: i64, now: i64) -> Atte
             error: None,
         },
         Err(failure) => {
-            let next = next_attempt(made, now);
+            let next = next_attempt(attempt_count, now);
             Attempted {
                 state: next.map_or(State::Dead, |_| State::Pending),
                 next_at: next.unwrap_or(now),

@@ -319,5 +319,8 @@ fn a_new_key_is_alone_on_standard_output() {
         .output()
         .unwrap();
     assert_eq!(unknown.status.code(), Some(1));
-    assert_eq!(only_line(&unknown), "genvoris: no such key\n");
+    assert_eq!(
+        only_line(&unknown),
+        "genvoris: there is no key with this id\n"
+    );
 }

@@ -3,6 +3,7 @@
 //! engine.
 
 mod answers;
+mod api_docs;
 mod attributes;
 mod bfcache;
 mod bodies;
@@ -105,6 +106,7 @@ fn main() -> ExitCode {
             hostile::cases(),
             recorders::cases(),
             copies::cases(),
+            api_docs::cases(),
         ]
         .concat(),
     })

@@ -5,7 +5,7 @@ use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{cursor::Cursor, running};
+use super::{cursor::Cursor, with_current_period};
 use crate::{
     api::validate::Validator,
     db::{
@@ -14,27 +14,28 @@ use crate::{
     },
     error::Result,
     http::extract::{Query, Store},
+    ids::StoreId,
     openapi::answers::{KeyErrors, QueryErrors},
     resources::CustomerBody,
     state::AppState,
 };
 
-/// Customers of a page, unless the store says otherwise.
+/// The default number of customers per page.
 const DEFAULT_LIMIT: i64 = 50;
-/// The longest page.
+/// The largest number of customers per page.
 const MAX_LIMIT: i64 = 200;
 
 /// Which customers to list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListCustomers {
-    /// Only those who stand so.
+    /// Only customers with this status.
     #[param(inline, nullable = false)]
     status: Option<Status>,
-    /// How many at once.
+    /// The number of customers per page.
     #[param(nullable = false, minimum = 1, maximum = 200, default = 50)]
     limit: Option<i64>,
-    /// The `next_cursor` of the page before.
+    /// The `next_cursor` of the previous page.
     #[param(nullable = false)]
     cursor: Option<String>,
 }
@@ -44,14 +45,14 @@ pub struct ListCustomers {
 struct CustomerList {
     #[schema(max_items = 200)]
     data: Vec<CustomerBody>,
-    /// Gets the next page; null at the end.
+    /// The `cursor` of the next page; null on the last page.
     #[schema(required)]
     next_cursor: Option<String>,
 }
 
-/// What to look for.
+/// A validated query.
 struct Search {
-    store: String,
+    store: StoreId,
     status: Option<Status>,
     after: Cursor,
     limit: i64,
@@ -62,7 +63,7 @@ impl ListCustomers {
         let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
         let mut validator = Validator::default();
         let allowed = (1..=MAX_LIMIT).contains(&limit);
-        validator.require(allowed, "limit", "takes 1 to 200");
+        validator.require(allowed, "limit", "must be between 1 and 200");
         validator.finish()?;
         let cursor = self.cursor.filter(|cursor| !cursor.is_empty());
         Ok(Search {
@@ -95,7 +96,7 @@ pub async fn list(
 ) -> Result<impl IntoResponse> {
     let search = query.validate(store)?;
     let mut page = find(&app, &search).await?;
-    // One beyond the page tells whether there is another.
+    // One customer more than the page was read, to find out whether there is a next page.
     let more = page.len() as i64 > search.limit;
     page.truncate(search.limit as usize);
     let last = page.last().filter(|_| more).map(|last| Cursor {
@@ -112,24 +113,24 @@ pub async fn list(
     }))
 }
 
-/// The page and one more, each with a period that is running, as reading them one by one would show them.
+/// The customers of the page and one more, each with their current period, as reading a single customer returns it.
 async fn find(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
     let page = read(app, search).await?;
     let now = app.clock.now();
     let ended = page.iter().filter(|listed| listed.customer.ends_at <= now);
     let rolls: Vec<_> = ended
-        .map(|listed| running(app, &search.store, listed.customer.clone()))
+        .map(|listed| with_current_period(app, &search.store, listed.customer.clone()))
         .collect();
     if rolls.is_empty() {
         return Ok(page);
     }
-    // Each a job of its own, so that other writes come in between.
+    // Each in a transaction of its own, so that other writes can run in between.
     try_join_all(rolls).await?;
     read(app, search).await
 }
 
 async fn read(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
-    let after = (search.after.created_at, search.after.id.as_str());
+    let after = (search.after.created_at, &search.after.id);
     let mut db = app.db.read().await?;
     customer_pages::after(
         &mut db,

@@ -20,6 +20,7 @@ use crate::{
     },
     error::{Error, Result},
     http::extract::{Json, Path, Store},
+    ids::StoreId,
     metering,
     openapi::{
         answers::{BodyErrors, KeyErrors, MetadataErrors, MissingErrors, PlanErrors},
@@ -32,30 +33,34 @@ use crate::{
 /// Usage rows in the answer of `GET /customers/{id}`.
 const USAGE_ROWS: i64 = 12;
 
-async fn body(app: &AppState, store: &str, customer: Customer) -> Result<CustomerBody> {
+async fn body(app: &AppState, store: &StoreId, customer: Customer) -> Result<CustomerBody> {
     let plan = plans::of(&mut app.db.read().await?, store, &customer).await?;
     CustomerBody::new(customer, plan)
 }
 
-/// The customer of a path, by id or `externalId`, as they were left.
+/// The customer of a path, by id or `externalId`, as they are stored: their period may have ended.
 pub async fn find(db: &mut Conn, store: &Store, id: &str) -> Result<Customer> {
-    let customer = db::customers::find(db, &store.id, id).await?;
-    customer.ok_or(Error::NotFound("no such customer"))
+    let customer = db::customers::find_by_either(db, &store.id, id).await?;
+    customer.ok_or(Error::NotFound("the store has no such customer"))
 }
 
-/// The customer of a path, by id or `externalId`, with a period that is running.
+/// The customer of a path, by id or `externalId`, with their current period.
 pub async fn current(app: &AppState, store: &Store, id: &str) -> Result<Customer> {
     let customer = find(&mut app.db.read().await?, store, id).await?;
-    running(app, &store.id, customer).await
+    with_current_period(app, &store.id, customer).await
 }
 
-/// The customer with a period that is running: one that has ended is followed by a new one first.
-pub async fn running(app: &AppState, store: &str, customer: Customer) -> Result<Customer> {
+/// The customer with their current period. If the period has ended, this starts the next one.
+pub async fn with_current_period(
+    app: &AppState,
+    store: &StoreId,
+    customer: Customer,
+) -> Result<Customer> {
     let now = app.clock.now();
     if now < customer.ends_at {
         return Ok(customer);
     }
-    let (store, id) = (store.to_owned(), customer.id);
+    let (store, id) = (store.clone(), customer.id);
     let writer = &app.db.writer;
     writer
         .run(async move |db: &mut Conn| metering::periods::current(db, &store, &id, now).await)
@@ -91,7 +96,8 @@ pub async fn upsert(
     let work = async move |db: &mut Conn| {
         let upserted = customers::upsert(db, &store_id, &external_id, &change, now).await?;
         if upserted.1 {
-            // In here, so that one too many is undone and no race lets more through; once, however often this runs.
+            // Counted inside the transaction, so that a customer over the limit is rolled back, and no race exceeds the
+            // limit. The transaction may be retried, but is counted once.
             counted
                 .get_or_init(|| limits.limits.customers.count(&store_id))
                 .clone()?;
@@ -163,8 +169,8 @@ pub async fn update(
 
 /// Cancel a customer
 ///
-/// They may not try on any more; their history is kept. Cancelling them again changes nothing; a PATCH with
-/// `status: "ACTIVE"` brings them back.
+/// The customer may not try on any more; their history is kept. Cancelling them again changes nothing. A PATCH with
+/// `status: "ACTIVE"` reactivates them.
 #[utoipa::path(
     delete,
     path = "/api/v1/customers/{id}",

@@ -11,33 +11,29 @@ use std::{
 
 use axum::{
     body::{Body, Bytes},
-    extract::{
-        FromRequest, Multipart, Request,
-        multipart::{Field, MultipartError},
-    },
-    http::StatusCode,
+    extract::{FromRequest, Multipart, Request, multipart::Field},
 };
 use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 use tokio::time::timeout;
 
-use crate::api::{track, validate::Validator};
+use super::fields::{form_error, label, read_capped, read_photo, text, utf8};
 use crate::{
+    api::{track, validate::Validator},
     error::{Error, Result},
-    render::{Labels, MAX_PHOTO_BYTES, check_photo, slots},
+    ids::{AttemptId, CustomerId},
+    render::{Labels, check_photo, slots},
 };
 
 /// The largest form: a photo of 12 MB, and product pictures as data URLs.
 pub const MAX_FORM_BYTES: usize = 32 << 20;
 /// Product pictures of one try-on, as URLs; `data:` URLs carry whole pictures.
 const MAX_PRODUCT_IMAGES_BYTES: usize = 8 << 20;
-/// Any other text field.
-const MAX_TEXT_BYTES: usize = 64 << 10;
-/// How long a form may stand still. One that goes on, however slowly, is a shopper on a poor connection.
-const SILENCE: Duration = Duration::from_secs(30);
-/// How often it is looked at whether a form goes on: after five minutes its sender has to make room for others.
-const LOOKS: usize = 10;
-/// Parts of a form, counting those that are not read: far more than there are names.
+/// How long a form may make no progress. A form that arrives slowly comes from a shopper with a poor connection.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How many times the progress of a form is checked. After five minutes in total, its sender has to make room for others.
+const MAX_IDLE_CHECKS: usize = 10;
+/// The largest number of fields, including unknown ones; far more than the fields that a form can have.
 const MAX_PARTS: usize = 64;
 /// Product pictures of one try-on.
 pub const MAX_PRODUCT_IMAGES: usize = 8;
@@ -46,7 +42,7 @@ const MAX_LABEL: usize = 300;
 /// The same for the page's address.
 const MAX_PAGE_URL: usize = 2048;
 
-/// What the form says.
+/// The fields of the form.
 #[derive(Default)]
 pub struct TryOnForm {
     photo: Option<Bytes>,
@@ -58,7 +54,7 @@ pub struct TryOnForm {
     /// The store's key, unless a proxy sends it as a header.
     pub api_key: Option<String>,
     /// The idempotency key.
-    pub attempt_id: Option<String>,
+    pub attempt_id: Option<AttemptId>,
     /// What the try-on is about.
     pub labels: Labels,
 }
@@ -67,8 +63,8 @@ impl<S: Send + Sync> FromRequest<S> for TryOnForm {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let arrived = Arc::new(AtomicUsize::new(0));
-        let count = arrived.clone();
+        let received = Arc::new(AtomicUsize::new(0));
+        let count = received.clone();
         let request = request.map(|body| {
             Body::from_stream(body.into_data_stream().inspect(move |_| {
                 count.fetch_add(1, Ordering::Relaxed);
@@ -78,14 +74,14 @@ impl<S: Send + Sync> FromRequest<S> for TryOnForm {
         let multipart =
             multipart.map_err(|_| Error::field("body", "must be multipart/form-data"))?;
         let mut reading = pin!(Self::read_all(multipart));
-        for _ in 0..LOOKS {
-            arrived.store(0, Ordering::Relaxed);
-            if let Ok(form) = timeout(SILENCE, &mut reading).await {
+        for _ in 0..MAX_IDLE_CHECKS {
+            received.store(0, Ordering::Relaxed);
+            if let Ok(form) = timeout(IDLE_TIMEOUT, &mut reading).await {
                 return form;
             }
-            if arrived.load(Ordering::Relaxed) == 0 {
+            if received.load(Ordering::Relaxed) == 0 {
                 return Err(Error::RequestTimeout(
-                    "nothing of the form came for 30 seconds",
+                    "no data of the form has arrived for 30 seconds",
                 ));
             }
         }
@@ -99,10 +95,10 @@ impl TryOnForm {
     async fn read_all(mut multipart: Multipart) -> Result<Self> {
         let mut form = Self::default();
         let mut parts = 0;
-        while let Some(field) = multipart.next_field().await.map_err(unreadable)? {
+        while let Some(field) = multipart.next_field().await.map_err(form_error)? {
             parts += 1;
             if parts > MAX_PARTS {
-                return Err(Error::field("body", "takes at most 64 fields"));
+                return Err(Error::field("body", "must have at most 64 fields"));
             }
             form.read(field).await?;
         }
@@ -118,20 +114,23 @@ impl TryOnForm {
                 self.end_customer_token = text(field, "end_customer_token").await?;
             }
             "api_key" => self.api_key = text(field, "api_key").await?,
-            "attempt_id" => self.attempt_id = text(field, "attempt_id").await?,
+            "attempt_id" => self.attempt_id = text(field, "attempt_id").await?.map(AttemptId::from),
             "product_id" => self.labels.product_id = label(field, MAX_LABEL).await?,
             "product_title" => self.labels.product_title = label(field, MAX_LABEL).await?,
             "product_category" => self.labels.product_category = label(field, MAX_LABEL).await?,
             "page_url" => self.labels.page_url = label(field, MAX_PAGE_URL).await?,
             "platform" => self.labels.platform = label(field, MAX_LABEL).await?,
-            _ => while field.chunk().await.map_err(unreadable)?.is_some() {},
+            _ => while field.chunk().await.map_err(form_error)?.is_some() {},
         }
         Ok(())
     }
 
     async fn read_product_image(&mut self, field: Field<'_>) -> Result<()> {
         if self.product_images.len() == MAX_PRODUCT_IMAGES {
-            return Err(Error::field("product_images", "takes at most 8"));
+            return Err(Error::field(
+                "product_images",
+                "must be sent at most 8 times",
+            ));
         }
         let taken: usize = self.product_images.iter().map(String::len).sum();
         let left = MAX_PRODUCT_IMAGES_BYTES - taken;
@@ -144,33 +143,38 @@ impl TryOnForm {
         Ok(())
     }
 
-    /// The photo and how many pictures to make of it, once every field is found to be in order.
+    /// Validates every field. Returns the photo and the number of pictures to render.
     pub async fn validate(&self) -> Result<(Bytes, u8)> {
         let photo = self.photo.as_ref().is_some_and(|photo| !photo.is_empty());
         let variations = self.variations();
         let mut validator = Validator::default();
-        validator.require(photo, "photo", "is needed");
+        validator.require(photo, "photo", "is required");
         validator.require(
             !self.product_images.is_empty(),
             "product_images",
-            "is needed",
+            "is required",
         );
-        validator.require(variations.is_some(), "variation_count", "takes 1 to 4");
-        validator.optional_text(self.attempt_id.as_deref(), "attempt_id", 128);
-        let reported = |id: &str| id.starts_with(track::ATTEMPT_PREFIX);
         validator.require(
-            !self.attempt_id.as_deref().is_some_and(reported),
+            variations.is_some(),
+            "variation_count",
+            "must be between 1 and 4",
+        );
+        let attempt = self.attempt_id.as_ref().map(AttemptId::as_str);
+        validator.optional_text(attempt, "attempt_id", 128);
+        let is_reserved = |id: &str| id.starts_with(track::ATTEMPT_PREFIX);
+        validator.require(
+            !attempt.is_some_and(is_reserved),
             "attempt_id",
-            "must not begin with 'track:', as reports do",
+            "must not begin with 'track:', which is reserved for reported try-ons",
         );
         validator.finish()?;
         Ok((self.photo().await?, variations.unwrap_or(1)))
     }
 
-    /// The photo alone, once its header is found to be in order.
+    /// Validates the photo alone, by its header, and returns it.
     pub async fn photo(&self) -> Result<Bytes> {
         let photo = self.photo.clone().filter(|photo| !photo.is_empty());
-        let photo = photo.ok_or_else(|| Error::field("photo", "is needed"))?;
+        let photo = photo.ok_or_else(|| Error::field("photo", "is required"))?;
         let header = photo.clone();
         let checking = slots::run(move || check_photo(&header));
         checking.await.map_err(Error::internal)??;
@@ -184,12 +188,17 @@ impl TryOnForm {
         }
     }
 
-    /// What the attempt is for: an attempt id that comes back with another digest is not a repeat.
-    pub fn fingerprint(&self, customer: Option<&str>, photo: &[u8], variations: u8) -> String {
+    /// A digest of everything that the try-on depends on. A repeated attempt id with another digest is an error.
+    pub fn fingerprint(
+        &self,
+        customer: Option<&CustomerId>,
+        photo: &[u8],
+        variations: u8,
+    ) -> String {
         let mut digest = Sha256::new();
         let images = self.product_images.iter().map(String::as_bytes);
         let parts = [
-            customer.unwrap_or_default().as_bytes(),
+            customer.map_or("", CustomerId::as_str).as_bytes(),
             &[variations],
             photo,
         ];
@@ -198,64 +207,5 @@ impl TryOnForm {
             digest.update(part);
         }
         hex::encode(digest.finalize())
-    }
-}
-
-async fn read_photo(field: Field<'_>) -> Result<Bytes> {
-    let too_large = Error::TooLarge {
-        field: "photo",
-        limit: "12 MB",
-    };
-    let photo = read_capped(field, MAX_PHOTO_BYTES, too_large).await?;
-    Ok(photo.into())
-}
-
-/// The text field `name`; an empty one counts as missing.
-async fn text(field: Field<'_>, name: &'static str) -> Result<Option<String>> {
-    let too_large = Error::TooLarge {
-        field: name,
-        limit: "64 KB",
-    };
-    utf8(read_capped(field, MAX_TEXT_BYTES, too_large).await?, name)
-}
-
-/// A text that only labels the try-on: the first `max` characters of it, whatever it holds. A shop with a long title
-/// is no reason to refuse a try-on.
-async fn label(mut field: Field<'_>, max: usize) -> Result<Option<String>> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
-        // A character takes 4 bytes at most.
-        let left = (4 * max).saturating_sub(bytes.len());
-        bytes.extend_from_slice(&chunk[..chunk.len().min(left)]);
-    }
-    let text = String::from_utf8_lossy(&bytes);
-    let text: String = text.chars().filter(|c| !c.is_control()).take(max).collect();
-    Ok(Some(text).filter(|text| !text.is_empty()))
-}
-
-fn utf8(bytes: Vec<u8>, name: &str) -> Result<Option<String>> {
-    let text = String::from_utf8(bytes).map_err(|_| Error::field(name, "is not UTF-8"))?;
-    Ok(Some(text).filter(|text| !text.is_empty()))
-}
-
-/// Read piece by piece, so that a field over its limit is refused before it is all in memory.
-async fn read_capped(mut field: Field<'_>, limit: usize, too_large: Error) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
-        if bytes.len() + chunk.len() > limit {
-            return Err(too_large);
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
-}
-
-fn unreadable(error: MultipartError) -> Error {
-    match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge {
-            field: "body",
-            limit: "32 MB",
-        },
-        _ => Error::field("body", error.body_text()),
     }
 }

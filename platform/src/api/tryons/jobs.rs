@@ -11,6 +11,7 @@ use super::response::{Working, json};
 use crate::{
     error::Result,
     http::extract::Path,
+    ids::JobId,
     openapi::{
         answers::{AnyErrors, MissingErrors},
         params::JobPath,
@@ -19,7 +20,7 @@ use crate::{
     tryons::{Answer, Failed, Job},
 };
 
-/// Where a try-on stands.
+/// The state of a try-on.
 #[derive(ToSchema)]
 #[serde(untagged)]
 pub enum JobBody {
@@ -27,13 +28,13 @@ pub enum JobBody {
     Working(Working),
     /// It has succeeded.
     Succeeded(Answer<'static>),
-    /// It has failed, or was called off.
+    /// It has failed, or was cancelled.
     Failed(Failed),
 }
 
-/// Where a try-on stands that was answered 202
+/// Get the state of a try-on that was answered 202
 ///
-/// Needs no key: the id is the secret. The answer is kept for ten minutes.
+/// This call needs no key, because the job's id is secret. The result is kept for ten minutes.
 #[utoipa::path(
     get,
     path = "/api/tryon/jobs/{id}",
@@ -41,7 +42,7 @@ pub enum JobBody {
     tag = "Try-ons",
     params(JobPath),
     responses(
-        (status = 200, description = "Where it stands; `status` says whether it has ended.", body = JobBody),
+        (status = 200, description = "The state of the try-on; `status` says whether it has ended.", body = JobBody),
         MissingErrors,
         AnyErrors,
     ),
@@ -50,25 +51,26 @@ pub async fn get_job(
     State(app): State<AppState>,
     Path(JobPath { id }): Path<JobPath>,
 ) -> Result<Response> {
+    let id = JobId::from(id);
     Ok(match app.tryons.find(&id).await? {
         Job::Processing => Working::new(&app, id).into_response(),
         Job::Ended(body) => json(body).into_response(),
     })
 }
 
-/// The answer to calling off a job.
+/// The response to a cancellation.
 #[derive(ToSchema)]
 #[serde(untagged)]
 pub enum CancelBody {
-    /// It was called off; nothing was charged.
+    /// It was cancelled; nothing was charged.
     Cancelled(Cancelled),
-    /// It had ended before.
+    /// It had already ended.
     Ended(JobBody),
 }
 
-/// Call off a try-on
+/// Cancel a try-on
 ///
-/// Gives the credit back and stops the rendering. One that has ended is answered as it is.
+/// Releases the credit and stops the rendering. If the try-on has already ended, its result is returned.
 #[utoipa::path(
     delete,
     path = "/api/tryon/jobs/{id}",
@@ -76,7 +78,7 @@ pub enum CancelBody {
     tag = "Try-ons",
     params(JobPath),
     responses(
-        (status = 200, description = "Called off, or how it has ended.", body = CancelBody),
+        (status = 200, description = "The try-on was cancelled, or has already ended with this result.", body = CancelBody),
         MissingErrors,
         AnyErrors,
     ),
@@ -85,21 +87,23 @@ pub async fn cancel_job(
     State(app): State<AppState>,
     Path(JobPath { id }): Path<JobPath>,
 ) -> Result<Response> {
-    if app.tryons.cancel(&id).await? {
+    let job_id = JobId::from(id.as_str());
+    if app.tryons.cancel(&job_id).await? {
         return Ok(axum::Json(Cancelled {
             status: "cancelled",
-            job_id: id,
+            job_id,
         })
         .into_response());
     }
     get_job(State(app), Path(JobPath { id })).await
 }
 
-/// A try-on that was called off; nothing was charged.
+/// A try-on that was cancelled; nothing was charged.
 #[derive(Serialize, ToSchema)]
 #[schema(as = CancelledTryOn)]
 pub struct Cancelled {
     #[schema(pattern = "^cancelled$", example = "cancelled")]
     status: &'static str,
-    job_id: String,
+    #[schema(value_type = String)]
+    job_id: JobId,
 }

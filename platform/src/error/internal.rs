@@ -1,0 +1,67 @@
+//! Internal errors: their causes, and what the cause tells about a failed transaction.
+
+use std::{error::Error as StdError, sync::Arc};
+
+use super::Error;
+
+/// The innermost cause of an error. The outer errors are worded for clients of the API, but whoever runs the server needs
+/// the real reason.
+pub fn root_cause<'e>(error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 'static) {
+    error.source().map_or(error, root_cause)
+}
+
+impl Error {
+    /// An internal error with its cause.
+    pub fn internal(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::Internal(Arc::from(cause.into()))
+    }
+
+    /// Whether the database rejected a row because another one has the same unique value.
+    pub fn is_duplicate(&self) -> bool {
+        let Self::Internal(cause) = self else {
+            return false;
+        };
+        let cause = cause.downcast_ref::<sqlx::Error>();
+        cause
+            .and_then(sqlx::Error::as_database_error)
+            .is_some_and(|error| error.is_unique_violation())
+    }
+
+    /// Whether the transaction conflicted with another one and may succeed when it is run again. These are PostgreSQL's
+    /// `serialization_failure`, `deadlock_detected` and `lock_not_available`, and `foreign_key_violation`, which
+    /// happens when the row that a new row refers to has just been deleted.
+    pub fn is_conflict(&self) -> bool {
+        let Self::Internal(cause) = self else {
+            return false;
+        };
+        let cause = cause.downcast_ref::<sqlx::Error>();
+        let code = cause
+            .and_then(sqlx::Error::as_database_error)
+            .and_then(|error| error.code());
+        matches!(code.as_deref(), Some("40001" | "40P01" | "55P03" | "23503"))
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(cause: sqlx::Error) -> Self {
+        Self::internal(cause)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(cause: std::io::Error) -> Self {
+        Self::internal(cause)
+    }
+}
+
+impl From<jsonwebtoken::errors::Error> for Error {
+    fn from(cause: jsonwebtoken::errors::Error) -> Self {
+        Self::internal(cause)
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(cause: serde_json::Error) -> Self {
+        Self::internal(cause)
+    }
+}

@@ -1,0 +1,61 @@
+//! The HTTP status and the machine-readable code of each error.
+
+use axum::http::StatusCode;
+
+use super::{Error, ErrorCode};
+
+impl Error {
+    /// The HTTP status of this error.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::InvalidBody { .. } | Self::MetadataTooLarge => StatusCode::BAD_REQUEST,
+            Self::RequestTimeout(_) => StatusCode::REQUEST_TIMEOUT,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unauthorized
+            | Self::InvalidKey
+            | Self::PublishableKey
+            | Self::InvalidSessionToken
+            | Self::NoShopper => StatusCode::UNAUTHORIZED,
+            Self::EndCustomerQuota { .. } | Self::CreditLimitReached => {
+                StatusCode::PAYMENT_REQUIRED
+            }
+            Self::AccountInactive
+            | Self::DomainNotAllowed
+            | Self::CustomerInactive
+            | Self::TokenStoreMismatch
+            | Self::PlanNotFound
+            | Self::CrossOrigin => StatusCode::FORBIDDEN,
+            Self::NotFound(_) | Self::PathNotAllowed => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::UpstreamUnreachable(_) => StatusCode::BAD_GATEWAY,
+            Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The machine-readable code: the body's `error`.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::InvalidBody { .. } | Self::TooLarge { .. } => ErrorCode::InvalidBody,
+            Self::MetadataTooLarge => ErrorCode::MetadataTooLarge,
+            Self::RequestTimeout(_) => ErrorCode::RequestTimeout,
+            Self::Unauthorized | Self::NoShopper => ErrorCode::Unauthorized,
+            Self::InvalidKey | Self::PublishableKey => ErrorCode::InvalidKey,
+            Self::InvalidSessionToken => ErrorCode::InvalidSessionToken,
+            Self::EndCustomerQuota { .. } => ErrorCode::EndCustomerQuota,
+            Self::CreditLimitReached => ErrorCode::CreditLimitReached,
+            Self::AccountInactive => ErrorCode::AccountInactive,
+            Self::DomainNotAllowed => ErrorCode::DomainNotAllowed,
+            Self::CustomerInactive => ErrorCode::CustomerInactive,
+            Self::TokenStoreMismatch => ErrorCode::TokenStoreMismatch,
+            Self::PlanNotFound => ErrorCode::PlanNotFound,
+            Self::CrossOrigin => ErrorCode::CrossOrigin,
+            Self::PathNotAllowed => ErrorCode::PathNotAllowed,
+            Self::NotFound(_) | Self::MethodNotAllowed => ErrorCode::NotFound,
+            Self::RateLimited { .. } => ErrorCode::RateLimited,
+            Self::UpstreamUnreachable(_) => ErrorCode::UpstreamUnreachable,
+            Self::NotReady | Self::Internal(_) => ErrorCode::InternalError,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The API reference as a page: Swagger UI, which is part of the binary and reads the OpenAPI document.
+
+use std::sync::Arc;
+
+use axum::{
+    http::{HeaderName, header},
+    response::{Html, IntoResponse},
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_swagger_ui::Config;
+
+use super::answers::{AnyErrors, MissingErrors};
+use crate::{
+    error::{Error, Result},
+    http::extract::Path,
+};
+
+const PAGE: &str = include_str!("docs.html");
+
+/// The page may load, and call, nothing but this server. Swagger UI draws its icons with `data:` URLs and writes style
+/// attributes. The assets have the policy too, because pages of Swagger UI's own are among them.
+const CONTENT_SECURITY_POLICY: (HeaderName, &str) = (
+    header::CONTENT_SECURITY_POLICY,
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+
+/// An hour: the names of the assets stay the same when a new version of the server brings new ones.
+const CACHE_CONTROL: (HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=3600");
+
+/// An asset in a path.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct AssetPath {
+    /// The name of the file.
+    #[param(min_length = 1, example = "swagger-ui.css")]
+    file: String,
+}
+
+/// This API for people
+#[utoipa::path(
+    get,
+    path = "/api/v1/docs",
+    operation_id = "getDocs",
+    tag = "Platform",
+    responses(
+        (status = 200, description = "A page that shows the OpenAPI document and loads nothing from elsewhere.", body = String, content_type = "text/html"),
+        AnyErrors,
+    ),
+)]
+pub async fn page() -> impl IntoResponse {
+    ([CONTENT_SECURITY_POLICY], Html(PAGE))
+}
+
+/// A script, style sheet or icon of that page
+#[utoipa::path(
+    get,
+    path = "/api/v1/docs/{file}",
+    operation_id = "getDocsAsset",
+    tag = "Platform",
+    params(AssetPath),
+    responses(
+        (status = 200, description = "The file.", content(
+            (String = "text/javascript"),
+            (String = "text/css"),
+            (String = "text/html"),
+            (String = "image/png"),
+        )),
+        MissingErrors,
+        AnyErrors,
+    ),
+)]
+pub async fn asset(Path(AssetPath { file }): Path<AssetPath>) -> Result<impl IntoResponse> {
+    let asset = utoipa_swagger_ui::serve(&file, Arc::new(config()))
+        .map_err(|error| Error::internal(error.to_string()))?;
+    let asset = asset.ok_or(Error::NotFound("the page has no such file"))?;
+    // Browsers alone load the page, and all of them take gzip.
+    let encoding = asset
+        .gzpipped
+        .then_some([(header::CONTENT_ENCODING, "gzip")]);
+    let content_type = (header::CONTENT_TYPE, asset.content_type);
+    let headers = [CONTENT_SECURITY_POLICY, CACHE_CONTROL];
+    Ok((headers, encoding, [content_type], asset.bytes))
+}
+
+/// Where the page finds the document. Swagger UI would by default have another server validate it.
+fn config() -> Config<'static> {
+    Config::from("openapi.json").validator_url("none")
+}

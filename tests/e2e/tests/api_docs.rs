@@ -1,0 +1,49 @@
+//! The page of the API, as a developer reads it.
+
+use std::collections::BTreeSet;
+
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::stage::Stage;
+use serde_json::Value;
+
+genvoris_e2e::cases![the_page_shows_every_operation_and_loads_nothing_from_elsewhere,];
+
+/// `post /api/v1/plans` of each operation that is shown.
+const SHOWN: &str = "return [...document.querySelectorAll('.opblock')].map(block =>
+    block.querySelector('.opblock-summary-method').textContent.toLowerCase() + ' ' +
+    block.querySelector('.opblock-summary-path').dataset.path);";
+const HOSTS: &str = "return [...new Set(performance.getEntriesByType('resource').map(entry => new URL(entry.name).origin))];";
+
+async fn the_page_shows_every_operation_and_loads_nothing_from_elsewhere(stage: Stage) {
+    let platform = stage.platform().await;
+    let page = format!("{}/api/v1/docs", platform.url);
+    stage.driver.goto(page).await.expect("the page opens");
+    let page = HostPage::new(stage.driver.clone());
+    let operations = operations(&document(&platform.url).await);
+
+    let count = "return document.querySelectorAll('.opblock').length;";
+    page.comes_to(count, operations.len().into()).await;
+
+    let shown: Vec<String> = serde_json::from_value(page.run(SHOWN, vec![]).await).expect("texts");
+    assert_eq!(shown.into_iter().collect::<BTreeSet<_>>(), operations);
+    assert_eq!(
+        page.run(HOSTS, vec![]).await,
+        serde_json::json!([platform.url])
+    );
+    // What the page's policy refuses stands in the browser's log.
+    assert_eq!(page.browser_errors().await, [""; 0]);
+}
+
+async fn document(platform: &str) -> Value {
+    let answer = reqwest::get(format!("{platform}/api/v1/openapi.json")).await;
+    answer.expect("an answer").json().await.expect("JSON")
+}
+
+fn operations(document: &Value) -> BTreeSet<String> {
+    let paths = document["paths"].as_object().expect("paths").iter();
+    let operations = paths.flat_map(|(path, item)| {
+        let methods = item.as_object().expect("operations").keys();
+        methods.map(move |method| format!("{method} {path}"))
+    });
+    operations.collect()
+}
