@@ -20,7 +20,7 @@ async fn a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting(stage: Sta
         json!({ "status": "succeeded" }),
     ]);
     let backend = Backend::start([job]).await;
-    let page = kept(&stage, &backend).await;
+    let page = page_with_caching_worker(&stage, &backend).await;
     page.try_on(TRIGGER, &stage.model()).await;
     page.pictures().await;
     assert_eq!(backend.try_ons().len(), 1);
@@ -40,7 +40,7 @@ async fn a_job_s_address_that_may_be_signed_stays_as_it_is(stage: Stage) {
         &json!({ "job_id": "job_1", "status_url": "/jobs/job_1?signature=abc", "retry_after": 0 }),
     );
     let backend = Backend::start([signed]).await;
-    let page = kept(&stage, &backend).await;
+    let page = page_with_caching_worker(&stage, &backend).await;
     page.send(TRIGGER, &stage.model()).await;
     page.shows("error").await; // the backend knows of no such job
     assert_eq!(backend.queries("/jobs/job_1"), ["signature=abc"]);
@@ -54,7 +54,7 @@ async fn a_job_s_address_that_may_be_signed_stays_as_it_is(stage: Stage) {
 }
 
 /// A page that its worker controls.
-async fn kept(stage: &Stage, backend: &Backend) -> HostPage {
+async fn page_with_caching_worker(stage: &Stage, backend: &Backend) -> HostPage {
     let page = stage.page("workers").await.api(backend);
     let page = page.counted_widget().await.open().await;
     page.comes_to("return !!navigator.serviceWorker.controller;", json!(true))
