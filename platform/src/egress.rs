@@ -1,7 +1,7 @@
-//! Egress: which URLs the server fetches for a client.
+//! Egress policy: which addresses a client may make the server connect to.
 //!
-//! Any website that a developer visits can post a form to the sandbox on their machine, and so could use it to look
-//! around there and in the network behind.
+//! Product pictures and webhooks are URLs that clients choose. Without a policy a client could use the server to read
+//! or scan services on the server's own machine and in the network around it (server-side request forgery).
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -10,8 +10,11 @@ use reqwest::{
     dns::{Addrs, Name, Resolve, Resolving},
 };
 
-/// Whether a page of `origin`, the request's `Origin` header, may have `url` fetched: a page of this machine may, and
-/// any other page its own pictures. Without the header it was no page that asked.
+/// Whether a page may have `url` fetched; `origin` is the request's `Origin` header.
+///
+/// Any website that a developer visits can post a form to the sandbox on the developer's machine. Such a page may only
+/// have URLs of its own origin fetched. A page on this machine, or a client that is not a browser, which sends no such
+/// header, may have any URL fetched.
 pub fn may_fetch(origin: Option<&str>, url: &Url) -> bool {
     let Some(origin) = origin else { return true };
     Url::parse(origin).is_ok_and(|origin| is_loopback(&origin) || origin.origin() == url.origin())
@@ -19,22 +22,22 @@ pub fn may_fetch(origin: Option<&str>, url: &Url) -> bool {
 
 /// Whether the URL's host is this machine.
 pub fn is_loopback(url: &Url) -> bool {
-    url.host_str() == Some("localhost") || literal(url).is_some_and(|ip| ip.is_loopback())
+    url.host_str() == Some("localhost") || ip_literal(url).is_some_and(|ip| ip.is_loopback())
 }
 
-/// Which addresses the server may be made to connect to: never those of the network around it.
+/// Which addresses clients may make the server connect to. Private networks are never among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EgressPolicy {
-    /// Everybody's.
+    /// Public addresses.
     Public,
-    /// And those of this machine.
+    /// Public addresses and those of this machine.
     PublicOrLoopback,
 }
 
 impl EgressPolicy {
-    /// The policy of a server at `listen`: one that listens on loopback is on a developer's own machine, and may look
-    /// around there.
-    pub fn of_server(listen: SocketAddr) -> Self {
+    /// The policy of a server that listens at `listen`. One that listens on loopback is on a developer's own machine, and
+    /// may connect to that machine.
+    pub fn for_server(listen: SocketAddr) -> Self {
         if listen.ip().is_loopback() {
             Self::PublicOrLoopback
         } else {
@@ -42,36 +45,36 @@ impl EgressPolicy {
         }
     }
 
-    /// Whether the URL names, as a number or as `localhost`, an address that the policy refuses; other names are
-    /// checked when they are resolved.
-    pub fn is_off_limits(self, url: &Url) -> bool {
-        let here = self == Self::Public && is_loopback(url);
-        here || literal(url).is_some_and(|ip| !self.includes(ip))
+    /// Whether the URL's host is an IP address, or `localhost`, that the policy blocks. Other host names are checked when
+    /// they are resolved.
+    pub fn blocks(self, url: &Url) -> bool {
+        let own_machine = self == Self::Public && is_loopback(url);
+        own_machine || ip_literal(url).is_some_and(|ip| !self.allows(ip))
     }
 
-    /// The policy for a caller: only one on this machine may have its own addresses fetched.
-    pub fn of_caller(self, local: bool) -> Self {
+    /// The policy for a client. Only a client on this machine may make the server connect to this machine.
+    pub fn for_client(self, local: bool) -> Self {
         if local { self } else { Self::Public }
     }
 
-    fn includes(self, ip: IpAddr) -> bool {
+    fn allows(self, ip: IpAddr) -> bool {
         is_public(ip) && (self == Self::PublicOrLoopback || !ip.is_loopback())
     }
 }
 
-fn literal(url: &Url) -> Option<IpAddr> {
+fn ip_literal(url: &Url) -> Option<IpAddr> {
     let ip: IpAddr = url.host_str()?.trim_matches(['[', ']']).parse().ok()?;
     Some(ip.to_canonical())
 }
 
 impl Resolve for EgressPolicy {
     fn resolve(&self, name: Name) -> Resolving {
-        // Others cannot be told from a name of their own that leads here.
-        let policy = self.of_caller(name.as_str() == "localhost");
+        // Any other name that resolves to this machine may be an attacker's.
+        let policy = self.for_client(name.as_str() == "localhost");
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let allowed: Vec<SocketAddr> = found
-                .filter(|address| policy.includes(address.ip().to_canonical()))
+                .filter(|address| policy.allows(address.ip().to_canonical()))
                 .collect();
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })
@@ -81,17 +84,18 @@ impl Resolve for EgressPolicy {
 fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => {
-            // 0.0.0.0/8 is this host by another name, 100.64.0.0/10 the provider's own network (RFC 6598).
+            // 0.0.0.0/8 is this host, 100.64.0.0/10 is the provider's network (RFC 6598).
             let [first, second, ..] = ip.octets();
             let shared = first == 100 && (64..128).contains(&second);
-            // 192.0.0.0/24 protocols, 198.18.0.0/15 benchmarks, 240.0.0.0/4 reserved (RFC 6890).
+            // 192.0.0.0/24 is for protocols, 198.18.0.0/15 for benchmarks, 240.0.0.0/4 is reserved (RFC 6890).
             let reserved = ip.octets().starts_with(&[192, 0, 0])
                 || (first == 198 && (18..20).contains(&second))
                 || first >= 240;
             let special = ip.is_multicast() || first == 0 || shared || reserved;
             !(ip.is_private() || ip.is_link_local() || special)
         }
-        // NAT64, 6to4 and what IPv6 began with carry an IPv4 address, which a router on the way may unwrap.
+        // NAT64 and 6to4 addresses contain an IPv4 address, to which a router may translate them. The site-local addresses
+        // of early IPv6 are private.
         IpAddr::V6(ip)
             if matches!(
                 ip.segments(),
@@ -113,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_network_around_the_machine_is_off_limits() {
+    fn private_networks_are_blocked() {
         for host in [
             "169.254.169.254",
             "10.0.0.1",
@@ -135,30 +139,27 @@ mod tests {
             "[fec0::1]",
         ] {
             let url = Url::parse(&format!("http://{host}/a.png")).unwrap();
-            assert!(EgressPolicy::PublicOrLoopback.is_off_limits(&url), "{host}");
-            assert!(EgressPolicy::Public.is_off_limits(&url), "{host}");
+            assert!(EgressPolicy::PublicOrLoopback.blocks(&url), "{host}");
+            assert!(EgressPolicy::Public.blocks(&url), "{host}");
         }
         for host in ["127.0.0.1", "[::1]", "93.184.216.34", "[2606:2800::1]"] {
             let url = Url::parse(&format!("http://{host}/a.png")).unwrap();
-            assert!(
-                !EgressPolicy::PublicOrLoopback.is_off_limits(&url),
-                "{host}"
-            );
+            assert!(!EgressPolicy::PublicOrLoopback.blocks(&url), "{host}");
         }
     }
 
     #[test]
-    fn a_server_for_everybody_does_not_look_around_its_own_machine() {
+    fn a_public_server_does_not_connect_to_its_own_machine() {
         for host in ["127.0.0.1", "127.9.9.9", "[::1]", "[::ffff:127.0.0.1]"] {
             let url = Url::parse(&format!("https://{host}/hook")).unwrap();
-            assert!(EgressPolicy::Public.is_off_limits(&url), "{host}");
+            assert!(EgressPolicy::Public.blocks(&url), "{host}");
         }
         let url = Url::parse("https://93.184.216.34/hook").unwrap();
-        assert!(!EgressPolicy::Public.is_off_limits(&url));
+        assert!(!EgressPolicy::Public.blocks(&url));
     }
 
     #[tokio::test]
-    async fn names_are_judged_by_what_they_resolve_to() {
+    async fn host_names_are_checked_by_the_addresses_that_they_resolve_to() {
         let resolve = async |policy: EgressPolicy| {
             let name = "localhost".parse().unwrap();
             policy.resolve(name).await.unwrap().count()
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_foreign_page_may_ask_for_its_own_pictures_only() {
+    fn a_page_elsewhere_may_fetch_only_from_its_own_origin() {
         let url = Url::parse("https://shop.example/a.png").unwrap();
         for origin in [
             None,

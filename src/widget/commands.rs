@@ -30,7 +30,7 @@ impl Widget {
         if !self.view.set_opening(opening) {
             return self
                 .page
-                .log("the dialog's words did not load; the next click tries again.");
+                .log("the dialog's messages did not load; the next click tries again.");
         }
         self.replace_token(text(opening, "token"));
         self.dispatch(Input::Open {

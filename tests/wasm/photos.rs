@@ -174,10 +174,10 @@ async fn a_photo_stays_below_the_size_limit_of_common_proxies() {
 #[wasm_bindgen_test]
 async fn shrinking_lowers_the_quality_first_and_the_resolution_second() {
     let photo = prepare_ok(&noise(1300, 20).await).await;
-    let lighter = prepared(&photo.shrink()).await.ok().expect("0.8");
+    let lighter = prepared(&photo.shrink()).await.expect("0.8");
     assert!(lighter.jpeg.size() < photo.jpeg.size());
     assert_eq!(prepare_ok(&lighter.jpeg).await.canvas.width(), 1300);
-    let least = prepared(&lighter.shrink()).await.ok().expect("1200 pixels");
+    let least = prepared(&lighter.shrink()).await.expect("1200 pixels");
     assert!(least.jpeg.size() < lighter.jpeg.size());
     assert_eq!(prepare_ok(&least.jpeg).await.canvas.width(), 1200);
     assert!(prepared(&least.shrink()).await.ok().is_none());
@@ -186,7 +186,7 @@ async fn shrinking_lowers_the_quality_first_and_the_resolution_second() {
 #[wasm_bindgen_test]
 async fn a_small_photo_can_be_shrunk_once() {
     let photo = prepare_ok(&noise(300, 120).await).await;
-    let lighter = prepared(&photo.shrink()).await.ok().expect("0.8");
+    let lighter = prepared(&photo.shrink()).await.expect("0.8");
     assert!(lighter.jpeg.size() < photo.jpeg.size());
     assert!(prepared(&lighter.shrink()).await.ok().is_none());
 }

@@ -17,7 +17,7 @@ pub use limits::LimitArgs;
 pub use network::NetworkArgs;
 pub use tryons::TryOnArgs;
 
-use crate::render::upstream::UpstreamFlags;
+use crate::render::upstream::UpstreamArgs;
 
 /// The Genvoris-compatible try-on API.
 #[derive(Parser)]
@@ -104,7 +104,7 @@ pub struct Serve {
     pub tryons: TryOnArgs,
     /// The service that renders the pictures.
     #[command(flatten)]
-    pub upstream: UpstreamFlags,
+    pub upstream: UpstreamArgs,
     // This field has to be the last one, because its help heading applies to all flags that follow.
     /// The rate limits.
     #[command(flatten)]

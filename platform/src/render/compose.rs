@@ -1,4 +1,4 @@
-//! Placing the garment over the torso, by proportion alone.
+//! Places the garment over the torso, whose position is estimated from the photo's proportions.
 
 use image::{
     DynamicImage, GrayImage, Luma, RgbaImage,
@@ -27,14 +27,14 @@ const FULL_BODY: Body = Body {
     shoulders: 0.265,
     torso: 0.355,
 };
-/// The ratio of height to width from which a photo is tall, that of a phone held upright; between 1 and this the
-/// two blend.
+/// From this ratio of height to width a photo shows a full body: the ratio of a phone held upright. Between 1 and this
+/// ratio the two estimates are blended.
 const TALL: f32 = 4.0 / 3.0;
 
-/// The shadow's darkness, of 255.
+/// How dark the shadow is, of 255.
 const SHADOW: u32 = 70;
 
-/// The photo with the garment on it; each variation sits a little differently.
+/// Composes the photo with the garment on it. Each variation has the garment in another size.
 pub fn dress(photo: &DynamicImage, garment: &Garment, variation: u8) -> RgbaImage {
     let mut canvas = photo.to_rgba8();
     let (photo_width, photo_height) = (canvas.width() as f32, canvas.height() as f32);
@@ -58,21 +58,21 @@ pub fn dress(photo: &DynamicImage, garment: &Garment, variation: u8) -> RgbaImag
     canvas
 }
 
-/// The part of a garment that lies within the photo, along one axis. Only that part is scaled.
+/// The part of a garment that is within the photo, along one axis. Only this part is scaled.
 struct Visible {
-    /// Where it starts in the garment.
+    /// Its start in the garment.
     start: u32,
-    /// How much of the garment it is.
+    /// Its length in the garment.
     length: u32,
-    /// Where it goes in the photo.
+    /// Its start in the photo.
     at: u32,
-    /// How long it is there.
+    /// Its length in the photo.
     fitted: u32,
 }
 
 fn visible(offset: f32, photo: f32, garment: u32, scale: f32) -> Visible {
     let start = ((-offset).max(0.0) / scale) as u32;
-    // One more than reaches the edge, so that rounding leaves no gap there.
+    // One pixel more than needed, so that rounding leaves no gap at the edge.
     let end = (((photo - offset) / scale).ceil() as u32 + 1).min(garment);
     let length = end.saturating_sub(start).max(1);
     let at = (offset + start as f32 * scale).max(0.0) as u32;
@@ -103,7 +103,7 @@ fn scale_of(variation: u8) -> f32 {
     }
 }
 
-/// Darkens the photo where the garment's outline, blurred and moved down a little, falls on it.
+/// Darkens the photo under the garment's outline, which is blurred and moved down a little.
 fn cast_shadow(canvas: &mut RgbaImage, garment: &RgbaImage, at: (u32, u32), blur: f32) {
     let mut outline = GrayImage::new(canvas.width(), canvas.height());
     for (x, y, pixel) in garment.enumerate_pixels() {

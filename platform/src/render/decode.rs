@@ -1,4 +1,4 @@
-//! Pictures that come in: what is accepted, and how they are decoded.
+//! Decodes the pictures that clients send, within limits.
 
 use std::io::Cursor;
 
@@ -6,25 +6,28 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use crate::error::{Error, Result};
 
-/// The largest photo accepted: 12 MB.
+/// The largest photo that is accepted: 12 MB.
 pub const MAX_PHOTO_BYTES: usize = 12 << 20;
-/// The largest picture decoded, in pixels.
+/// The largest picture that is decoded, in pixels.
 pub const MAX_PIXELS: u64 = 50_000_000;
-/// The long side of what is composed, in pixels; more costs time and shows nothing.
-const LONG_SIDE: u32 = 1600;
+/// The long side to which pictures are scaled down, in pixels. Larger ones would take longer to compose and look the same.
+const MAX_SIDE: u32 = 1600;
 
-/// What a decoder may allocate beside the picture: a PNG's colour profile is compressed, and a small one can unpack
-/// to gigabytes.
-const DECODER_ALLOCATION: u64 = 16 << 20;
-/// What a decoded picture may take: 200 MB for 50 megapixels of RGBA, but no 16 bits for each channel of them.
+/// How much a decoder may allocate in addition to the picture: a PNG's colour profile is compressed, and a small one can
+/// unpack to gigabytes.
+const MAX_DECODER_BYTES: u64 = 16 << 20;
+/// The largest decoded picture. 50 megapixels of RGBA fit, but not with 16 bits per channel.
 const MAX_DECODED_BYTES: u64 = 256 << 20;
 
-/// Refuses, by its header alone, a photo that is none or has too many pixels.
+/// Checks, by the header alone, that this is a photo and that it does not have too many pixels.
+///
+/// # Errors
+/// 400 if it is not an image of a supported format, 413 if it has too many pixels.
 pub fn check_photo(photo: &[u8]) -> Result<()> {
     dimensions(photo).map(drop)
 }
 
-/// Width and height as the photo's header has them, before it is turned upright.
+/// Width and height from the photo's header, before its orientation is applied.
 ///
 /// # Errors
 /// Those of [`check_photo`].
@@ -41,7 +44,7 @@ pub fn dimensions(photo: &[u8]) -> Result<(u32, u32)> {
     Ok((width, height))
 }
 
-/// The picture, upright and at most 1600 px long; `None` if it cannot be decoded or is too large.
+/// The picture, upright and scaled down to 1600 px; `None` if it cannot be decoded or is too large.
 pub fn decode(bytes: &[u8]) -> Option<DynamicImage> {
     let mut decoder = reader(bytes)?.into_decoder().ok()?;
     let (width, height) = decoder.dimensions();
@@ -56,10 +59,10 @@ pub fn decode(bytes: &[u8]) -> Option<DynamicImage> {
 }
 
 fn shrink(picture: DynamicImage) -> DynamicImage {
-    if picture.width().max(picture.height()) <= LONG_SIDE {
+    if picture.width().max(picture.height()) <= MAX_SIDE {
         return picture;
     }
-    picture.thumbnail(LONG_SIDE, LONG_SIDE)
+    picture.thumbnail(MAX_SIDE, MAX_SIDE)
 }
 
 fn reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
@@ -67,7 +70,7 @@ fn reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
         .with_guessed_format()
         .ok()?;
     let mut limits = Limits::default();
-    limits.max_alloc = Some(DECODER_ALLOCATION);
+    limits.max_alloc = Some(MAX_DECODER_BYTES);
     reader.limits(limits);
     let accepted = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
     reader

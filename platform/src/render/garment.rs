@@ -1,36 +1,36 @@
-//! The product cut out of its picture.
+//! Cuts the product out of its picture.
 
 use image::{DynamicImage, Rgba, RgbaImage};
 
-/// How far a pixel may be from the background's colour and still be background, per channel.
+/// How much a pixel of the background may differ from the background's colour, per channel.
 const TOLERANCE: u8 = 22;
-/// Alpha from which a pixel counts as part of the product.
-const SOLID: u8 = 24;
+/// From this alpha on a pixel is part of the product.
+const MIN_ALPHA: u8 = 24;
 
-/// The torso is at most this share of a garment's width: the rest is sleeves, even where no gap shows.
-const TORSO_SHARE: f32 = 0.62;
+/// The torso is at most this share of a garment's width. The rest is sleeves, even if there is no gap between them.
+const MAX_TORSO_SHARE: f32 = 0.62;
 
-/// A product on transparent ground, without margins.
+/// A product on a transparent background, without margins.
 pub struct Garment {
     /// The product.
     pub picture: DynamicImage,
     /// The width of its body without sleeves, as a share of the picture's width.
     pub torso: f32,
-    /// The row at which it becomes as wide as its body, as a share of the picture's height: the shoulders. What is
-    /// above is collar or hood.
+    /// The row of the shoulders, as a share of the picture's height: the first that is as wide as the body. Above it are
+    /// the collar or the hood.
     pub shoulders: f32,
 }
 
 impl Garment {
-    /// Cuts the product out: by its alpha if it has any, else by removing a near-uniform background that
-    /// touches the border. `None` if the picture is wholly transparent.
+    /// Cuts the product out by the picture's alpha. If it is opaque, a nearly uniform background that touches the border
+    /// is removed. `None` if the picture is fully transparent.
     pub fn cut_out(picture: DynamicImage) -> Option<Self> {
         let mut pixels = picture.to_rgba8();
         if pixels.pixels().all(|pixel| pixel[3] == u8::MAX) {
             clear_background(&mut pixels);
         }
         if bounds(&pixels).is_none() {
-            // A plain fabric is all background: it is the product.
+            // A plain fabric looks like a background, but it is the product.
             pixels = picture.into_rgba8();
         }
         let (x, y, width, height) = bounds(&pixels)?;
@@ -46,7 +46,7 @@ impl Garment {
     }
 }
 
-/// Flood fill from the border, so that the same colour inside the product stays.
+/// Flood-fills from the border, so that the same colour inside the product is kept.
 fn clear_background(pixels: &mut RgbaImage) {
     let (width, height) = pixels.dimensions();
     let Some(background) = background(pixels) else {
@@ -70,7 +70,7 @@ fn clear_background(pixels: &mut RgbaImage) {
     }
 }
 
-/// The colour of the four corners, if they agree.
+/// The colour of the four corners, if it is the same.
 fn background(pixels: &RgbaImage) -> Option<Rgba<u8>> {
     let (right, bottom) = (
         pixels.width().checked_sub(1)?,
@@ -88,11 +88,11 @@ fn is_close(one: Rgba<u8>, other: Rgba<u8>) -> bool {
     (0..3).all(|channel| one[channel].abs_diff(other[channel]) <= TOLERANCE)
 }
 
-/// The smallest rectangle around everything solid: x, y, width, height.
+/// The smallest rectangle around the product: x, y, width, height.
 fn bounds(pixels: &RgbaImage) -> Option<(u32, u32, u32, u32)> {
     let (mut left, mut top, mut right, mut bottom) = (u32::MAX, u32::MAX, 0, 0);
     for (x, y, pixel) in pixels.enumerate_pixels() {
-        if pixel[3] >= SOLID {
+        if pixel[3] >= MIN_ALPHA {
             (left, right) = (left.min(x), right.max(x));
             (top, bottom) = (top.min(y), bottom.max(y));
         }
@@ -101,10 +101,10 @@ fn bounds(pixels: &RgbaImage) -> Option<(u32, u32, u32, u32)> {
 }
 
 fn is_solid(pixels: &RgbaImage, x: u32, y: u32) -> bool {
-    pixels.get_pixel(x, y)[3] >= SOLID
+    pixels.get_pixel(x, y)[3] >= MIN_ALPHA
 }
 
-/// The body's width in pixels: the median width, over the middle rows, of the solid run around the middle column.
+/// The body's width in pixels: the median, over the middle rows, of the width without gaps around the middle column.
 fn torso(pixels: &RgbaImage) -> u32 {
     let (width, height) = pixels.dimensions();
     let middle = width / 2;
@@ -121,10 +121,10 @@ fn torso(pixels: &RgbaImage) -> u32 {
     let mut runs: Vec<u32> = (height / 2..height * 4 / 5).map(run).collect();
     runs.sort_unstable();
     let median = runs.get(runs.len() / 2).copied().unwrap_or(width);
-    median.clamp(width / 4 + 1, (width as f32 * TORSO_SHARE) as u32 + 1)
+    median.clamp(width / 4 + 1, (width as f32 * MAX_TORSO_SHARE) as u32 + 1)
 }
 
-/// The first row whose solid pixels span the body's width.
+/// The first row in which the product is as wide as the body.
 fn shoulders(pixels: &RgbaImage, torso: u32) -> u32 {
     let spans = |y: u32| {
         let left = (0..pixels.width()).find(|&x| is_solid(pixels, x, y));

@@ -1,13 +1,13 @@
-//! Renderers: what makes a picture of a shopper wearing a product.
+//! Renderers make pictures of a shopper who wears a product.
 
 mod compose;
 mod decode;
 mod garment;
+mod no_renderer;
 mod product_images;
 mod quality;
 mod sandbox;
 pub mod slots;
-mod unavailable;
 pub mod upstream;
 mod watermark;
 
@@ -15,10 +15,10 @@ use axum::body::Bytes;
 use futures_util::future::BoxFuture;
 
 pub use decode::{MAX_PHOTO_BYTES, MAX_PIXELS, check_photo};
+pub use no_renderer::NoRenderer;
 pub use product_images::ProductImages;
 pub use quality::{Warning, warnings};
 pub use sandbox::SandboxRenderer;
-pub use unavailable::NoRenderer;
 pub use upstream::UpstreamRenderer;
 
 use crate::error::Error;
@@ -28,65 +28,65 @@ use crate::error::Error;
 pub struct RenderJob {
     /// The shopper's photo, JPEG, PNG or WebP.
     pub photo: Bytes,
-    /// URLs of the product's pictures; at least one.
+    /// URLs of the product's pictures, at least one.
     pub product_images: Vec<String>,
-    /// How many pictures, 1–4.
+    /// The number of pictures to make, 1–4.
     pub variation_count: u8,
-    /// The same for every run of one attempt, and no other store's: an idempotency key for whoever renders.
+    /// The same for every run of one attempt, and different for every store: the idempotency key for the renderer.
     pub idempotency_key: String,
-    /// What the page says the try-on is about.
+    /// The page's description of the product.
     pub labels: Labels,
     /// The `Host` under which the client reached this server.
     pub host: Option<String>,
-    /// The `Origin` of the page that asked; none where no browser did.
+    /// The `Origin` of the page that sent the request; `None` if the client is not a browser.
     pub origin: Option<String>,
-    /// Whether it was asked for at this machine itself.
+    /// Whether the client is on this machine.
     pub local: bool,
 }
 
-/// What the page says the try-on is about: texts of its own, unchecked, without control characters.
+/// The page's description of the product: unverified texts, without control characters.
 #[derive(Debug, Clone, Default)]
 pub struct Labels {
-    /// The product's id in its shop.
+    /// The product's id in its store.
     pub product_id: Option<String>,
-    /// Its name, for people.
+    /// The product's name.
     pub product_title: Option<String>,
     /// Such as `apparel`.
     pub product_category: Option<String>,
-    /// The page's address.
+    /// The page's URL.
     pub page_url: Option<String>,
-    /// The shop's software, such as `shopify`.
+    /// The store's software, such as `shopify`.
     pub platform: Option<String>,
 }
 
 /// A finished picture.
 #[derive(Debug, Clone)]
 pub enum Picture {
-    /// The picture itself.
+    /// An encoded image.
     Encoded {
-        /// Such as `image/jpeg`.
+        /// The media type, such as `image/jpeg`.
         mime: &'static str,
-        /// The encoded picture.
+        /// The contents of the image file.
         bytes: Vec<u8>,
     },
-    /// An `http` or `https` URL under which clients find it.
-    At(String),
+    /// The `http` or `https` URL from which clients load it.
+    Url(String),
 }
 
-/// Why there is no picture. Nothing is debited for any of these.
+/// Why there is no picture. The try-on is not charged in any of these cases.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum RenderError {
-    /// What came in cannot be used.
+    /// A field of the request is invalid.
     #[error("{field}: {detail}")]
-    BadInput {
-        /// The request's field.
+    InvalidInput {
+        /// The field.
         field: &'static str,
         /// What is wrong with it.
         detail: String,
     },
-    /// What renders, or what has to be fetched for it, did not answer.
+    /// The service that renders, or a server from which something has to be fetched, does not work.
     #[error("{0}")]
-    Unreachable(String),
+    Unavailable(String),
     /// The renderer itself failed.
     #[error("the renderer failed: {0}")]
     Failed(String),
@@ -95,8 +95,8 @@ pub enum RenderError {
 impl From<RenderError> for Error {
     fn from(error: RenderError) -> Self {
         match error {
-            RenderError::BadInput { field, detail } => Self::field(field, detail),
-            RenderError::Unreachable(detail) => Self::UpstreamUnreachable(detail),
+            RenderError::InvalidInput { field, detail } => Self::field(field, detail),
+            RenderError::Unavailable(detail) => Self::UpstreamUnreachable(detail),
             RenderError::Failed(_) => Self::internal(error),
         }
     }
@@ -104,7 +104,7 @@ impl From<RenderError> for Error {
 
 /// Makes pictures.
 pub trait Renderer: Send + Sync + 'static {
-    /// The renderer's name, answered in `X-Genvoris-Renderer`.
+    /// The renderer's name, which clients see in `X-Genvoris-Renderer`.
     fn name(&self) -> &'static str;
 
     /// Makes `variation_count` pictures.

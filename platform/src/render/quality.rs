@@ -1,4 +1,4 @@
-//! What can be told of a photo before it is rendered.
+//! Checks a photo's quality before a try-on is spent on it.
 
 use image::{GrayImage, imageops::FilterType};
 use serde::Serialize;
@@ -24,53 +24,53 @@ pub enum Warning {
     Blurry,
 }
 
-/// A face is a fifth of the short side of a half-length portrait; below 80 pixels it is not one any more.
-const SHORT_SIDE: u32 = 400;
-const WIDEST: f64 = 3.0 / 2.0;
-const TALLEST: f64 = 3.0;
+/// In a half-length portrait the face is a fifth of the short side, and below 80 pixels it cannot be recognized.
+const MIN_SHORT_SIDE: u32 = 400;
+/// Width divided by height.
+const MAX_ASPECT: f64 = 3.0 / 2.0;
+const MIN_ASPECT: f64 = 1.0 / 3.0;
 /// Of 255.
-const DARK: f64 = 51.0;
+const MIN_BRIGHTNESS: f64 = 51.0;
 /// Of 255.
-const BRIGHT: f64 = 230.0;
-/// The long side of what is looked at, in pixels: the numbers below hold for pictures of one size only.
-const LOOKED_AT: u32 = 512;
-/// The variance of the Laplacian, the usual measure of focus (Pech-Pacheco 2000), below which nothing is sharp. The
-/// usual 100 is for pictures full of things; a person before a plain wall has a tenth of that.
-const SHARP: f64 = 10.0;
+const MAX_BRIGHTNESS: f64 = 230.0;
+/// The long side of the scaled photo that is analyzed, in pixels. The threshold below holds for this size only.
+const ANALYZED_SIDE: u32 = 512;
+/// A photo is blurry if the variance of its Laplacian, the usual measure of focus (Pech-Pacheco 2000), is below this.
+/// The usual threshold of 100 is for scenes full of detail; a person in front of a plain wall has a tenth of that.
+const MIN_FOCUS: f64 = 10.0;
 
-/// What may be wrong with the photo; decodes it, so run it in a slot.
+/// What may be wrong with the photo. This decodes it, so it should run in a slot of [`super::slots`].
 ///
 /// # Errors
-/// 400 where it is none, 413 where it has too many pixels.
+/// 400 if it is not a photo, 413 if it has too many pixels.
 pub fn warnings(photo: &[u8]) -> Result<Vec<Warning>> {
     let (width, height) = dimensions(photo)?;
     let picture = decode(photo).ok_or_else(|| Error::field("photo", "cannot be decoded"))?;
     let aspect = f64::from(picture.width()) / f64::from(picture.height());
-    let gray = picture.resize(LOOKED_AT, LOOKED_AT, FilterType::Triangle);
+    let gray = picture.resize(ANALYZED_SIDE, ANALYZED_SIDE, FilterType::Triangle);
     let gray = gray.into_luma8();
-    let light = mean(gray.as_raw().iter().map(|&pixel| f64::from(pixel)));
-    let found = [
-        (Warning::TooSmall, width.min(height) < SHORT_SIDE),
+    let brightness = mean(gray.as_raw().iter().map(|&pixel| f64::from(pixel)));
+    let checks = [
+        (Warning::TooSmall, width.min(height) < MIN_SHORT_SIDE),
         (
             Warning::WrongAspect,
-            !(TALLEST.recip()..=WIDEST).contains(&aspect),
+            !(MIN_ASPECT..=MAX_ASPECT).contains(&aspect),
         ),
-        (Warning::TooDark, light < DARK),
-        (Warning::TooBright, light > BRIGHT),
-        (Warning::Blurry, focus(&gray) < SHARP),
+        (Warning::TooDark, brightness < MIN_BRIGHTNESS),
+        (Warning::TooBright, brightness > MAX_BRIGHTNESS),
+        (Warning::Blurry, laplacian_variance(&gray) < MIN_FOCUS),
     ];
-    let found = found.into_iter().filter(|(_, holds)| *holds);
+    let found = checks.into_iter().filter(|(_, found)| *found);
     Ok(found.map(|(warning, _)| warning).collect())
 }
 
-/// The variance of the Laplacian.
-fn focus(gray: &GrayImage) -> f64 {
-    let edges = edges(gray);
-    let middle = mean(edges.iter().copied());
-    mean(edges.iter().map(|edge| (edge - middle).powi(2)))
+fn laplacian_variance(gray: &GrayImage) -> f64 {
+    let laplacian = laplacian(gray);
+    let average = mean(laplacian.iter().copied());
+    mean(laplacian.iter().map(|value| (value - average).powi(2)))
 }
 
-fn edges(gray: &GrayImage) -> Vec<f64> {
+fn laplacian(gray: &GrayImage) -> Vec<f64> {
     let at = |x: u32, y: u32| f64::from(gray.get_pixel(x, y)[0]);
     let inner = |length: u32| 1..length.saturating_sub(1).max(1);
     inner(gray.height())
@@ -79,7 +79,7 @@ fn edges(gray: &GrayImage) -> Vec<f64> {
         .collect()
 }
 
-/// 0 of nothing.
+/// The average, or 0 if there are no values.
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
     let (count, sum) = values.fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value));
     if count == 0.0 { 0.0 } else { sum / count }

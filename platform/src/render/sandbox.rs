@@ -1,4 +1,4 @@
-//! The sandbox renderer: lays the product's picture over the photo, locally and in a fraction of a second.
+//! The sandbox renderer, which puts the product's picture over the photo on this machine, in a fraction of a second.
 
 use axum::body::Bytes;
 use futures_util::{FutureExt, future::BoxFuture};
@@ -12,7 +12,7 @@ use super::{
 /// JPEG quality, 1–100.
 const QUALITY: u8 = 88;
 
-/// See the module.
+/// Composes pictures on this machine.
 pub struct SandboxRenderer {
     product_images: ProductImages,
 }
@@ -29,7 +29,7 @@ impl SandboxRenderer {
         slots::run(draw).await.map_err(failed)?
     }
 
-    /// As many product pictures as there are variations to show them in.
+    /// Loads no more product pictures than there are variations to show them in.
     async fn load(&self, job: &RenderJob) -> Result<Vec<Vec<u8>>, RenderError> {
         let mut products = Vec::new();
         for url in job
@@ -54,7 +54,7 @@ impl Renderer for SandboxRenderer {
 }
 
 fn draw_all(photo: &Bytes, products: &[Vec<u8>], count: u8) -> Result<Vec<Picture>, RenderError> {
-    let photo = decode(photo).ok_or_else(|| bad("photo", "cannot be decoded"))?;
+    let photo = decode(photo).ok_or_else(|| invalid("photo", "cannot be decoded"))?;
     let garments: Vec<_> = products
         .iter()
         .map(|bytes| cut_out(bytes))
@@ -70,8 +70,10 @@ fn draw_all(photo: &Bytes, products: &[Vec<u8>], count: u8) -> Result<Vec<Pictur
 }
 
 fn cut_out(bytes: &[u8]) -> Result<garment::Garment, RenderError> {
-    let picture = decode(bytes).ok_or_else(|| bad("product_images", product_images::UNUSABLE))?;
-    garment::Garment::cut_out(picture).ok_or_else(|| bad("product_images", "shows nothing"))
+    let picture =
+        decode(bytes).ok_or_else(|| invalid("product_images", product_images::NOT_LOADABLE))?;
+    garment::Garment::cut_out(picture)
+        .ok_or_else(|| invalid("product_images", "is fully transparent"))
 }
 
 fn encode(picture: &DynamicImage) -> Result<Picture, RenderError> {
@@ -87,8 +89,8 @@ fn encode(picture: &DynamicImage) -> Result<Picture, RenderError> {
     })
 }
 
-fn bad(field: &'static str, detail: &str) -> RenderError {
-    RenderError::BadInput {
+fn invalid(field: &'static str, detail: &str) -> RenderError {
+    RenderError::InvalidInput {
         field,
         detail: detail.to_owned(),
     }

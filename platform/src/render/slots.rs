@@ -1,4 +1,4 @@
-//! Work on pictures: off the async workers, and no more at once than there are cores.
+//! Image processing on blocking threads, with at most one job per core at a time.
 
 use std::sync::LazyLock;
 
@@ -7,23 +7,24 @@ use tokio::{
     task::{JoinError, spawn_blocking},
 };
 
-// A decoded photo takes up to 200 MB, and more threads than cores would make none of it faster.
+// A decoded photo takes up to 200 MB, and more threads than cores would not be any faster.
 static SLOTS: LazyLock<Semaphore> =
     LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)));
 
-/// Runs `work` once a slot is free. It runs to its end even when the caller goes away, and keeps the slot so long.
+/// Runs `work` once a slot is free. If the caller is cancelled, the work still runs to its end and keeps its slot until
+/// then.
 ///
 /// # Errors
-/// If `work` panicked.
+/// Fails if `work` panicked.
 pub async fn run<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, JoinError> {
-    // The semaphore is never closed: without a slot the work would still be right, only early.
-    let slot = SLOTS.acquire().await.ok();
-    let working = spawn_blocking(move || {
-        let done = work();
-        drop(slot);
-        done
+    // The semaphore is never closed, so this cannot fail. Without a permit the work would merely run too early.
+    let permit = SLOTS.acquire().await.ok();
+    let task = spawn_blocking(move || {
+        let result = work();
+        drop(permit);
+        result
     });
-    working.await
+    task.await
 }

@@ -1,23 +1,23 @@
-//! The word SANDBOX on every sandbox picture.
+//! Stamps the word SANDBOX on every sandbox picture.
 
 use font8x8::legacy::BASIC_LEGACY;
 use image::{DynamicImage, Rgba, RgbaImage, imageops};
 
 const WORD: &str = "SANDBOX";
-/// Pixels of a glyph's side in the font.
+/// The side of a glyph in the font, in pixels.
 const GLYPH: u32 = 8;
-/// Pixels around the word, in the font's own scale.
+/// The space around the word, in pixels of the font.
 const PADDING: u32 = 4;
-/// The stamp's width, of the picture's.
-const SHARE: f32 = 0.3;
+/// The stamp's width as a share of the picture's width.
+const WIDTH_SHARE: f32 = 0.3;
 
 const PLATE: Rgba<u8> = Rgba([16, 16, 20, 150]);
 const INK: Rgba<u8> = Rgba([255, 255, 255, 235]);
 
-/// Stamps the lower right corner.
+/// Puts the stamp into the lower right corner.
 pub fn stamp(picture: &mut RgbaImage) {
     let plate = plate();
-    let width = (picture.width() as f32 * SHARE).max(1.0);
+    let width = (picture.width() as f32 * WIDTH_SHARE).max(1.0);
     let height = width * plate.height() as f32 / plate.width() as f32;
     let filter = imageops::FilterType::CatmullRom;
     let stamp =
@@ -28,7 +28,7 @@ pub fn stamp(picture: &mut RgbaImage) {
     imageops::overlay(picture, &stamp.into_rgba8(), left, top);
 }
 
-/// The word in the font's own pixels.
+/// The word on its background, at the font's own size.
 fn plate() -> RgbaImage {
     let width = WORD.len() as u32 * GLYPH + 2 * PADDING;
     let mut plate = RgbaImage::from_pixel(width, GLYPH + 2 * PADDING, PLATE);

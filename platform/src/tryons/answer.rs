@@ -62,7 +62,7 @@ fn url(picture: &Picture) -> String {
         Picture::Encoded { mime, bytes } => {
             format!("data:{mime};base64,{}", BASE64_STANDARD.encode(bytes))
         }
-        Picture::At(url) => url.clone(),
+        Picture::Url(url) => url.clone(),
     }
 }
 

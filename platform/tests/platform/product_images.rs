@@ -63,7 +63,7 @@ impl Sandbox {
 
     async fn refuses(&self, url: &str) {
         match self.render(url).await {
-            Err(RenderError::BadInput { field, .. }) => assert_eq!(field, "product_images"),
+            Err(RenderError::InvalidInput { field, .. }) => assert_eq!(field, "product_images"),
             other => panic!("{url}: {:?}", other.map(|pictures| pictures.len())),
         }
     }
@@ -160,7 +160,7 @@ async fn a_page_of_another_website_cannot_make_a_developers_machine_fetch() {
     ] {
         let refused = sandbox.render_for(Some(origin), &url).await;
         assert!(
-            matches!(refused, Err(RenderError::BadInput { .. })),
+            matches!(refused, Err(RenderError::InvalidInput { .. })),
             "{origin}"
         );
     }

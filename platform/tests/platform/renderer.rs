@@ -103,12 +103,12 @@ impl Renderer for TestRenderer {
             let behaviour = *self.behaviour.lock().unwrap();
             match behaviour {
                 Behaviour::Succeed => {}
-                Behaviour::Fail => return Err(RenderError::Unreachable("no answer".to_owned())),
+                Behaviour::Fail => return Err(RenderError::Unavailable("no answer".to_owned())),
                 Behaviour::Panic => panic!("the renderer is told to panic"),
                 Behaviour::Wait => self.wait().await,
                 Behaviour::FailLate => {
                     self.wait().await;
-                    return Err(RenderError::Unreachable("no answer".to_owned()));
+                    return Err(RenderError::Unavailable("no answer".to_owned()));
                 }
             }
             let picture = Picture::Encoded {

@@ -267,7 +267,7 @@ async fn a_service_that_is_away_for_a_moment_is_asked_again() {
     let (log, page) = (Buffer::default(), shopper.clone());
     let guard = log.listen();
     let waiting = tokio::spawn(async move { page.try_on().await });
-    until(async || log.text().contains("asked again")).await;
+    until(async || log.text().contains("retrying the request")).await;
     service.listen(socket.listen(64).unwrap());
     waiting.await.unwrap().expect(200);
     drop(guard);

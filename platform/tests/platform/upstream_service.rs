@@ -17,7 +17,7 @@ use clap::Parser;
 use futures_util::stream;
 use genvoris::render::{
     UpstreamRenderer,
-    upstream::{Misconfigured, Settings, UpstreamFlags},
+    upstream::{ConfigError, Settings, UpstreamArgs},
 };
 use serde_json::{Value, json};
 use tokio::{
@@ -241,11 +241,11 @@ async fn reply(
 #[derive(Parser)]
 struct Line {
     #[command(flatten)]
-    upstream: UpstreamFlags,
+    upstream: UpstreamArgs,
 }
 
 /// What `genvoris serve` makes of these flags.
-pub fn parse(flags: &[&str]) -> Result<Option<Settings>, Misconfigured> {
+pub fn parse(flags: &[&str]) -> Result<Option<Settings>, ConfigError> {
     let line = [&["serve"], flags].concat();
     Line::parse_from(line)
         .upstream

@@ -102,8 +102,7 @@ async fn an_instance_the_page_has_broken_is_replaced_within_the_click(context: T
         };";
     page.run(script, vec![]).await;
     page.press(TRIGGER).await;
-    let stopped =
-        "return recorder.console.some((line) => line.includes('stopped and starts afresh: '));";
+    let stopped = "return recorder.console.some((line) => line.includes('crashed and will be started again: '));";
     page.wait_for_value(stopped, json!(true)).await;
     page.wait_for_screen("preview").await;
     page.click("submit").await;

@@ -1,26 +1,25 @@
 //! The upstream renderer: another try-on service, over HTTP.
 //!
-//! One `POST` with a multipart form asks for the pictures. A service answers them at once, or names a job, whose
-//! status URL is then asked until it has succeeded or failed; the answer itself tells which. What the fields are
-//! called is configuration, and what is there by default fits the API that this server has itself, so that one
-//! platform can stand in front of another.
+//! A `POST` with a multipart form asks for the pictures. The service responds with them at once, or with a job, whose
+//! status URL is polled until the job has succeeded or failed. The names of the fields are configurable. The defaults
+//! are those of this server's own API, so that one platform can stand in front of another.
 //!
-//! What is sent twice: a `POST` that never reached the service, and one that it put off with 429 or 503 and a
-//! `Retry-After`. One whose fate is unknown may have been paid for, and is sent again only to a service that is
-//! known to honour the `Idempotency-Key` (and `attempt_id`) that every run of an attempt carries alike. Questions
-//! about a job change nothing and are repeated freely.
+//! A `POST` is retried if it never reached the service, or if the service postponed it with 429 or 503 and a
+//! `Retry-After`. If its outcome is unknown, the service may have charged for it. It is then retried only if the
+//! service is configured as honouring the `Idempotency-Key` (and `attempt_id`), which is the same for every run of an
+//! attempt. Polling a job changes nothing, so failed polls are always retried.
 
-mod answer;
-mod checks;
-mod flags;
+mod args;
+mod client;
+mod errors;
+mod field_names;
 mod form;
-mod job;
-mod names;
 mod pictures;
-mod service;
+mod poll;
+mod response;
 mod settings;
 mod submit;
-mod trouble;
+mod validate;
 
 use std::sync::Arc;
 
@@ -29,45 +28,55 @@ use reqwest::Url;
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
-pub use checks::Misconfigured;
-pub use flags::UpstreamFlags;
-pub use settings::{Key, Settings};
+pub use args::UpstreamArgs;
+pub use settings::{ApiKey, Settings};
+pub use validate::ConfigError;
 
-use self::{service::Service, submit::Submitted};
+use self::{client::ServiceClient, poll::poll_until_done, submit::Submitted};
 use crate::render::{Picture, RenderError, RenderJob, Renderer};
 
-/// Whether the URL carries a user's name or password.
-fn has_login(url: &Url) -> bool {
+/// Whether the URL contains a user name or a password.
+fn has_credentials(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }
 
-/// See the module.
+/// Renders with another try-on service.
 pub struct UpstreamRenderer {
-    service: Arc<Service>,
+    client: Arc<ServiceClient>,
 }
 
 impl UpstreamRenderer {
-    /// Prepares the client; fails where TLS cannot be set up.
+    /// Creates the client for the service.
+    ///
+    /// # Errors
+    /// Fails if TLS cannot be set up.
     pub fn new(settings: Settings) -> reqwest::Result<Self> {
-        let service = Arc::new(Service::new(settings)?);
-        Ok(Self { service })
+        let client = Arc::new(ServiceClient::new(settings)?);
+        Ok(Self { client })
     }
 
-    async fn make(&self, job: RenderJob) -> Result<Vec<Picture>, RenderError> {
-        let until = Instant::now() + self.service.settings.timeout;
-        timeout_at(until, self.run(&job, until))
+    async fn render_in_time(&self, job: RenderJob) -> Result<Vec<Picture>, RenderError> {
+        let deadline = Instant::now() + self.client.settings.timeout;
+        timeout_at(deadline, self.render_until(&job, deadline))
             .await
-            .unwrap_or_else(|_| Err(self.service.too_slow()))
+            .unwrap_or_else(|_| Err(self.client.timed_out()))
     }
 
-    async fn run(&self, job: &RenderJob, until: Instant) -> Result<Vec<Picture>, RenderError> {
-        let images = match self.service.submit(job, until).await? {
-            Submitted::Done(images) => images,
-            Submitted::Job(started) => job::follow(&self.service, started, until).await?,
+    async fn render_until(
+        &self,
+        job: &RenderJob,
+        deadline: Instant,
+    ) -> Result<Vec<Picture>, RenderError> {
+        let images = match self.client.submit(job, deadline).await? {
+            Submitted::Rendered(images) => images,
+            Submitted::Accepted(job) => poll_until_done(&self.client, job, deadline).await?,
         };
         let wanted = images.iter().take(usize::from(job.variation_count));
-        let pictures: Option<Vec<Picture>> = wanted.map(|text| pictures::read(text)).collect();
-        pictures.ok_or_else(|| self.service.unusable("a picture is none"))
+        let pictures: Option<Vec<Picture>> = wanted.map(|image| pictures::parse(image)).collect();
+        pictures.ok_or_else(|| {
+            self.client
+                .unexpected_response("a picture that cannot be read")
+        })
     }
 }
 
@@ -77,8 +86,8 @@ impl Renderer for UpstreamRenderer {
     }
 
     fn render(&self, job: RenderJob) -> BoxFuture<'_, Result<Vec<Picture>, RenderError>> {
-        // As the service was told it, so that its people can be asked about it.
+        // The id that was sent to the service, so that its operators can find the request in their log.
         let span = tracing::info_span!("upstream", attempt_id = job.idempotency_key);
-        self.make(job).instrument(span).boxed()
+        self.render_in_time(job).instrument(span).boxed()
     }
 }

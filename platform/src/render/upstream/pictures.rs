@@ -1,4 +1,4 @@
-//! The pictures that a service answers.
+//! Reads the pictures in a service's response.
 
 use base64::{
     Engine, alphabet,
@@ -7,25 +7,26 @@ use base64::{
 use image::ImageFormat;
 use reqwest::Url;
 
-use super::has_login;
+use super::has_credentials;
 use crate::render::Picture;
 
-/// Padding is left out as often as not.
+/// Services often leave the padding out.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
-/// What browsers show.
-const SHOWN: [ImageFormat; 4] = [
+/// The formats that browsers can show.
+const SUPPORTED: [ImageFormat; 4] = [
     ImageFormat::Jpeg,
     ImageFormat::Png,
     ImageFormat::WebP,
     ImageFormat::Avif,
 ];
 
-/// The picture that `text` is or names: an http(s) URL, a data URL, or bare base64. What a picture says that it is
-/// does not count, only what it is.
-pub fn read(text: &str) -> Option<Picture> {
+/// Parses a picture: an http(s) URL, a data URL, or bare base64.
+///
+/// The format of an encoded picture is detected from its bytes. The type in a data URL is ignored.
+pub fn parse(text: &str) -> Option<Picture> {
     match Url::parse(text) {
         Ok(url) if url.scheme() == "data" => text
             .split_once(',')
@@ -37,8 +38,8 @@ pub fn read(text: &str) -> Option<Picture> {
 }
 
 fn linked(url: Url) -> Option<Picture> {
-    let web = matches!(url.scheme(), "http" | "https");
-    (web && !has_login(&url)).then(|| Picture::At(url.into()))
+    let http = matches!(url.scheme(), "http" | "https");
+    (http && !has_credentials(&url)).then(|| Picture::Url(url.into()))
 }
 
 fn decode(base64: &str) -> Option<Picture> {
@@ -48,7 +49,7 @@ fn decode(base64: &str) -> Option<Picture> {
         .collect();
     let bytes = BASE64.decode(base64).ok()?;
     let format = image::guess_format(&bytes).ok()?;
-    SHOWN.contains(&format).then(|| Picture::Encoded {
+    SUPPORTED.contains(&format).then(|| Picture::Encoded {
         mime: format.to_mime_type(),
         bytes,
     })
@@ -59,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn other_schemes_and_other_things_are_no_pictures() {
+    fn other_schemes_and_other_data_are_not_pictures() {
         for text in [
             "",
             "javascript:alert(1)",
@@ -73,12 +74,12 @@ mod tests {
             "data:image/png,not-base64",
             "PHNjcmlwdD4=",
         ] {
-            assert!(read(text).is_none(), "{text}");
+            assert!(parse(text).is_none(), "{text}");
         }
     }
 
     #[test]
-    fn a_picture_is_what_its_bytes_are() {
+    fn the_format_is_detected_from_the_bytes() {
         let jpeg = "/9j/4AAQSkZJRg";
         for text in [
             jpeg,
@@ -86,7 +87,7 @@ mod tests {
             "data:image/jpeg;base64,/9j/4AAQSkZJRg==",
             "DATA:text/html;charset=utf-8;BASE64,/9j/4AAQSkZJRg==",
         ] {
-            let picture = read(text);
+            let picture = parse(text);
             let mime = "image/jpeg";
             assert!(
                 matches!(&picture, Some(Picture::Encoded { mime: found, .. }) if *found == mime),

@@ -1,4 +1,4 @@
-//! How a service is reached and what its fields are called.
+//! How to reach the service, and what its fields are called.
 
 use std::time::Duration;
 
@@ -7,31 +7,31 @@ use reqwest::{
     header::{HeaderName, HeaderValue},
 };
 
-use super::names::Names;
+use super::field_names::FieldNames;
 
-/// What a service knows this server by.
+/// The key with which this server authenticates to the service.
 #[derive(Clone)]
-pub struct Key {
+pub struct ApiKey {
     /// The header that carries it.
     pub header: HeaderName,
     /// The header's value, marked as sensitive.
     pub value: HeaderValue,
-    /// The key alone, to be kept out of what is logged.
+    /// The key alone, so that it can be removed from log messages.
     pub secret: String,
 }
 
-/// See the module; made by [`UpstreamFlags::settings`](super::UpstreamFlags::settings).
+/// The settings of the service, made by [`UpstreamArgs::settings`](super::UpstreamArgs::settings).
 #[derive(Clone)]
 pub struct Settings {
-    /// Where try-ons are posted.
+    /// The URL to which try-ons are posted.
     pub url: Url,
     /// Sent with every request.
-    pub key: Option<Key>,
-    /// The form's fields.
-    pub request: Names,
-    /// The answer's fields.
-    pub answer: Names,
-    /// The status URL of a job that the service gives an id only, with `{job_id}` in it.
+    pub api_key: Option<ApiKey>,
+    /// What the service calls the form's fields.
+    pub request_fields: FieldNames,
+    /// What the service calls its response's fields.
+    pub response_fields: FieldNames,
+    /// The status URL, with `{job_id}` in it, of a job for which the service gives only an id.
     pub job_url: String,
     /// Whether the service honours `Idempotency-Key`.
     pub idempotent: bool,

@@ -1,108 +1,121 @@
-//! Asking for a try-on, once as far as the service can tell.
+//! Submits a try-on to the service, so that the service charges for it once at most.
 
 use std::time::Duration;
 
 use reqwest::{Method, StatusCode, Url};
+use serde_json::Value;
 use tokio::time::Instant;
 
 use super::{
-    answer::{self, State},
+    client::{RequestError, ServiceClient, ServiceResponse, send},
+    errors,
     form::form,
-    service::{Received, Service, Unsent, send},
-    trouble,
+    response::{self, Status},
 };
 use crate::render::{RenderError, RenderJob};
 
-/// How often a request is sent again.
+/// How many times the form is sent again.
 const MAX_RETRIES: u32 = 2;
-/// The pause before the first of them; it doubles.
-const PAUSE: Duration = Duration::from_millis(250);
+/// The delay before the first retry. It doubles with each retry.
+const RETRY_DELAY: Duration = Duration::from_millis(250);
 
-/// What came of it.
+/// What the service made of the form.
 pub enum Submitted {
-    /// The pictures, as the service writes them.
-    Done(Vec<String>),
-    /// A job that makes them.
-    Job(Started),
+    /// It has rendered the images already. They are given as the service writes them.
+    Rendered(Vec<String>),
+    /// It has started a job that renders them.
+    Accepted(Job),
 }
 
-/// A job under way.
-pub struct Started {
-    /// Where to ask about it.
+/// A job of the service.
+pub struct Job {
+    /// The URL to poll.
     pub status_url: Url,
-    /// When.
+    /// How long the service asks to wait before the first poll.
     pub retry_after: Option<Duration>,
 }
 
-impl Service {
-    /// Sends the form, and again where that cannot cost anything.
-    pub async fn submit(&self, job: &RenderJob, until: Instant) -> Result<Submitted, RenderError> {
+impl ServiceClient {
+    /// Sends the form, and sends it again if the service cannot charge twice for it.
+    pub async fn submit(
+        &self,
+        job: &RenderJob,
+        deadline: Instant,
+    ) -> Result<Submitted, RenderError> {
         let mut retries = 0;
         loop {
-            let outcome = send(self.post(job)?).await;
-            let pause = self.pause_before_retry(&outcome, retries);
-            let Some(pause) = pause else {
-                return self.submitted(outcome);
+            let result = send(self.submission(job)?).await;
+            let Some(delay) = self.retry_delay(&result, retries) else {
+                return self.submitted(result);
             };
             retries += 1;
-            tracing::info!(retries, "the try-on service is asked again");
-            self.wait(pause, until).await?;
+            tracing::info!(retries, "retrying the request to the try-on service");
+            self.delay(delay, deadline).await?;
         }
     }
 
-    fn post(&self, job: &RenderJob) -> Result<reqwest::RequestBuilder, RenderError> {
+    fn submission(&self, job: &RenderJob) -> Result<reqwest::RequestBuilder, RenderError> {
         let settings = &self.settings;
         let url = settings.url.clone();
         let request = self.request(Method::POST, url, settings.request_timeout);
         let request = request.header("idempotency-key", &job.idempotency_key);
-        Ok(request.multipart(form(job, &settings.request)?))
+        Ok(request.multipart(form(job, &settings.request_fields)?))
     }
 
-    /// How long to wait before the form is sent again; none if it must not be.
-    fn pause_before_retry(
+    /// The delay before the form is sent again; `None` if it must not be.
+    fn retry_delay(
         &self,
-        outcome: &Result<Received, Unsent>,
+        result: &Result<ServiceResponse, RequestError>,
         retries: u32,
     ) -> Option<Duration> {
-        let pause = PAUSE * 2_u32.pow(retries);
-        let pause = match outcome {
-            Err(Unsent::NoConnection(_)) => Some(pause),
-            Err(Unsent::TooLarge) => None,
-            Err(Unsent::Unknown(_)) => self.settings.idempotent.then_some(pause),
-            Ok(received) => match received.status {
+        let backoff = RETRY_DELAY * 2_u32.pow(retries);
+        let if_idempotent = self.settings.idempotent.then_some(backoff);
+        let delay = match result {
+            Err(RequestError::Connect(_)) => Some(backoff),
+            Err(RequestError::ResponseTooLarge) => None,
+            Err(RequestError::OutcomeUnknown(_)) => if_idempotent,
+            Ok(response) => match response.status {
                 StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-                    received.retry_after
+                    response.retry_after
                 }
-                // From a proxy before the service, which may have got through to it.
-                StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => {
-                    self.settings.idempotent.then_some(pause)
-                }
+                // These come from a proxy in front of the service, which may have received the form.
+                StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => if_idempotent,
                 _ => None,
             },
         };
-        pause.filter(|_| retries < MAX_RETRIES)
+        delay.filter(|_| retries < MAX_RETRIES)
     }
 
-    fn submitted(&self, outcome: Result<Received, Unsent>) -> Result<Submitted, RenderError> {
-        let received = outcome.map_err(|unsent| self.silent(&unsent))?;
-        if !received.status.is_success() {
-            self.log_error(&received);
-            return Err(trouble::refused(&received, &self.settings.request));
+    fn submitted(
+        &self,
+        result: Result<ServiceResponse, RequestError>,
+    ) -> Result<Submitted, RenderError> {
+        let response = result.map_err(|error| self.no_response(&error))?;
+        if !response.status.is_success() {
+            self.log_error_status(&response);
+            return Err(errors::rejected(&response, &self.settings.request_fields));
         }
-        let answer = received.json().ok_or_else(|| self.unusable("no JSON"))?;
-        match answer::state(&answer, &self.settings.answer) {
-            State::Done(images) => return Ok(Submitted::Done(images)),
-            State::Failed => return Err(self.failed(&answer)),
-            // That the job is accepted is a success to some.
-            State::Working | State::Finished | State::Untold => {}
+        let body = response
+            .json()
+            .ok_or_else(|| self.unexpected_response("no JSON"))?;
+        match response::status(&body, &self.settings.response_fields) {
+            Status::Succeeded(images) => Ok(Submitted::Rendered(images)),
+            Status::Failed => Err(self.try_on_failed(&body)),
+            // Some services call it a success that they have accepted a job.
+            Status::Processing | Status::SucceededWithoutImages | Status::Unknown => {
+                self.accepted(&response, &body).map(Submitted::Accepted)
+            }
         }
-        let status_url = answer::status_url(&answer, &self.settings)
-            .ok_or_else(|| self.unusable("neither pictures nor a job"))?
-            .map_err(|()| self.unusable("a status URL of another server"))?;
-        let told = answer::retry_after(&answer, &self.settings.answer);
-        Ok(Submitted::Job(Started {
+    }
+
+    fn accepted(&self, response: &ServiceResponse, body: &Value) -> Result<Job, RenderError> {
+        let status_url = response::status_url(body, &self.settings)
+            .ok_or_else(|| self.unexpected_response("neither pictures nor a job"))?
+            .map_err(|()| self.unexpected_response("a status URL of another server"))?;
+        let in_body = response::retry_after(body, &self.settings.response_fields);
+        Ok(Job {
             status_url,
-            retry_after: received.retry_after.or(told),
-        }))
+            retry_after: response.retry_after.or(in_body),
+        })
     }
 }

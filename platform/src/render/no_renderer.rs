@@ -1,10 +1,10 @@
-//! The renderer of a server that has none.
+//! The renderer of a server for which none is configured.
 
 use futures_util::{FutureExt, future::BoxFuture};
 
 use super::{Picture, RenderError, RenderJob, Renderer};
 
-/// Refuses every try-on, so that nothing is debited.
+/// Fails every try-on, so that none is charged.
 pub struct NoRenderer;
 
 impl Renderer for NoRenderer {
@@ -13,8 +13,7 @@ impl Renderer for NoRenderer {
     }
 
     fn render(&self, _: RenderJob) -> BoxFuture<'_, Result<Vec<Picture>, RenderError>> {
-        let detail =
-            "this server has no renderer; name one by --upstream-url, or try it out with --sandbox";
-        async move { Err(RenderError::Unreachable(detail.to_owned())) }.boxed()
+        let detail = "this server has no renderer; configure one with --upstream-url, or use --sandbox to try it out";
+        async move { Err(RenderError::Unavailable(detail.to_owned())) }.boxed()
     }
 }

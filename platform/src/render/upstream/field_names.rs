@@ -1,11 +1,11 @@
-//! What a service calls its fields.
+//! The service's names for the fields of requests and responses.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// What the form's fields are called here; photo and product images cannot be left out.
-pub const REQUEST: [&str; 9] = [
+/// This server's names for the form's fields.
+pub const REQUEST_FIELDS: [&str; 9] = [
     "photo",
     "product_images",
     "product_id",
@@ -16,8 +16,8 @@ pub const REQUEST: [&str; 9] = [
     "variation_count",
     "attempt_id",
 ];
-/// What the answer's fields are called here.
-pub const ANSWER: [&str; 6] = [
+/// This server's names for the response's fields.
+pub const RESPONSE_FIELDS: [&str; 6] = [
     "success",
     "images",
     "status",
@@ -25,20 +25,20 @@ pub const ANSWER: [&str; 6] = [
     "job_id",
     "retry_after",
 ];
-/// Without these there is nothing to ask for, or nothing to get.
-const NEEDED: [&str; 3] = ["photo", "product_images", "images"];
-/// The longest name.
-const MAX_NAME: usize = 100;
+/// The fields that cannot be left out.
+const REQUIRED: [&str; 3] = ["photo", "product_images", "images"];
+/// The longest name, in characters.
+const MAX_NAME_LENGTH: usize = 100;
 
-/// A service's names, by ours; those left out are neither sent nor read.
+/// The service's names, by this server's names. Fields that were left out are neither sent nor read.
 #[derive(Debug, Clone)]
-pub struct Names(BTreeMap<&'static str, String>);
+pub struct FieldNames(BTreeMap<&'static str, String>);
 
-impl Names {
-    /// Our own names for `known`, changed by `ours=theirs,…`; an empty `theirs` leaves a field out.
+impl FieldNames {
+    /// The names of the `known` fields, changed by `ours=theirs,…`. An empty `theirs` leaves a field out.
     ///
     /// # Errors
-    /// What is wrong with `changes`, in words.
+    /// A sentence that says what is wrong with `changes`.
     pub fn parse(known: &[&'static str], changes: &str) -> Result<Self, String> {
         let mut names: BTreeMap<_, _> = known.iter().map(|&ours| (ours, ours.to_owned())).collect();
         for change in changes.split(',').map(str::trim).filter(|c| !c.is_empty()) {
@@ -50,11 +50,11 @@ impl Names {
                 .iter()
                 .find(|&&name| name == ours)
                 .ok_or_else(|| format!("knows no {ours}, only {}", known.join(", ")))?;
-            check(ours, theirs)?;
+            validate(ours, theirs)?;
             names.insert(ours, theirs.to_owned());
         }
         names.retain(|_, theirs| !theirs.is_empty());
-        distinct(&names)?;
+        check_distinct(&names)?;
         Ok(Self(names))
     }
 
@@ -63,27 +63,27 @@ impl Names {
         self.0.get(ours).map(String::as_str)
     }
 
-    /// The field's value in a service's answer; dots in the name lead into objects and lists, as in `output.0.url`.
-    pub fn find<'v>(&self, ours: &str, answer: &'v Value) -> Option<&'v Value> {
+    /// The field's value in a response. Dots in the service's name are a path into objects and lists, as in `output.0.url`.
+    pub fn find<'v>(&self, ours: &str, response: &'v Value) -> Option<&'v Value> {
         let pointer = format!("/{}", self.get(ours)?.replace('.', "/"));
-        answer.pointer(&pointer).filter(|value| !value.is_null())
+        response.pointer(&pointer).filter(|value| !value.is_null())
     }
 }
 
-fn check(ours: &str, theirs: &str) -> Result<(), String> {
-    if theirs.is_empty() && NEEDED.contains(&ours) {
+fn validate(ours: &str, theirs: &str) -> Result<(), String> {
+    if theirs.is_empty() && REQUIRED.contains(&ours) {
         return Err(format!("cannot leave out {ours}"));
     }
     let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\');
-    if theirs.len() > MAX_NAME || !theirs.chars().all(plain) {
+    if theirs.len() > MAX_NAME_LENGTH || !theirs.chars().all(plain) {
         return Err(format!(
-            "{ours}: a name is up to {MAX_NAME} plain characters"
+            "{ours}: a name is up to {MAX_NAME_LENGTH} plain characters"
         ));
     }
     Ok(())
 }
 
-fn distinct(names: &BTreeMap<&str, String>) -> Result<(), String> {
+fn check_distinct(names: &BTreeMap<&str, String>) -> Result<(), String> {
     let mut seen = BTreeMap::new();
     for (ours, theirs) in names {
         if let Some(other) = seen.insert(theirs, ours) {
@@ -100,8 +100,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_changed_left_out_and_refused() {
-        let names = Names::parse(&REQUEST, "photo=person_image, platform=,").unwrap();
+    fn names_can_be_changed_and_left_out() {
+        let names = FieldNames::parse(&REQUEST_FIELDS, "photo=person_image, platform=,").unwrap();
         assert_eq!(names.get("photo"), Some("person_image"));
         assert_eq!(names.get("platform"), None);
         assert_eq!(names.get("attempt_id"), Some("attempt_id"));
@@ -112,14 +112,15 @@ mod tests {
             ("photo=a\"b", "plain characters"),
             ("photo=product_id", "the same name"),
         ] {
-            let error = Names::parse(&REQUEST, changes).unwrap_err();
+            let error = FieldNames::parse(&REQUEST_FIELDS, changes).unwrap_err();
             assert!(error.contains(fault), "{changes}: {error}");
         }
     }
 
     #[test]
-    fn dots_lead_into_an_answer() {
-        let names = Names::parse(&ANSWER, "images=output.0.url,status_url=urls.get").unwrap();
+    fn dots_are_a_path_into_the_response() {
+        let names =
+            FieldNames::parse(&RESPONSE_FIELDS, "images=output.0.url,status_url=urls.get").unwrap();
         let answer = json!({ "output": [{ "url": "u" }], "urls": { "get": null }, "status": 1 });
         assert_eq!(names.find("images", &answer), Some(&json!("u")));
         assert_eq!(names.find("status_url", &answer), None);

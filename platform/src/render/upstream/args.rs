@@ -1,11 +1,12 @@
-//! The command line's part about the upstream service.
+//! The command-line arguments of the upstream service.
 
 use clap::{Args, builder::FalseyValueParser};
 
-/// The flags; checked by [`UpstreamFlags::settings`] and not while they are parsed, because clap would repeat a wrong key.
+/// The arguments. [`UpstreamArgs::settings`] validates them, instead of clap while it parses them, because clap repeats an
+/// invalid value in its error message, and a value may be the key.
 #[derive(Args)]
-pub struct UpstreamFlags {
-    /// Where try-ons are posted, to a service that renders them.
+pub struct UpstreamArgs {
+    /// URL of a try-on service that renders the pictures; try-ons are posted to it.
     #[arg(
         id = "upstream_url",
         long = "upstream-url",
@@ -14,7 +15,7 @@ pub struct UpstreamFlags {
         hide_env_values = true
     )]
     pub(super) url: Option<String>,
-    /// The service's key for this server.
+    /// API key for the service.
     #[arg(
         id = "upstream_key",
         long = "upstream-key",
@@ -22,8 +23,8 @@ pub struct UpstreamFlags {
         env = "GENVORIS_UPSTREAM_KEY",
         hide_env_values = true
     )]
-    pub(super) key: Option<String>,
-    /// The header that carries the key, and what precedes the key in it [default: Authorization: Bearer].
+    pub(super) api_key: Option<String>,
+    /// Header that carries the key, and what precedes the key in it [default: Authorization: Bearer].
     #[arg(
         id = "upstream_key_header",
         long = "upstream-key-header",
@@ -39,7 +40,7 @@ pub struct UpstreamFlags {
         value_name = "OURS=THEIRS,…",
         env = "GENVORIS_UPSTREAM_FIELDS"
     )]
-    pub(super) fields: Option<String>,
+    pub(super) request_fields: Option<String>,
     /// The service's names for success, images, status, status_url, job_id and retry_after in its answers, such as
     /// images=output.images.
     #[arg(
@@ -48,8 +49,8 @@ pub struct UpstreamFlags {
         value_name = "OURS=THEIRS,…",
         env = "GENVORIS_UPSTREAM_ANSWER"
     )]
-    pub(super) answer: Option<String>,
-    /// The status URL of a job that has an id only, with {job_id} in it [default: the id below the service's URL].
+    pub(super) response_fields: Option<String>,
+    /// Status URL of a job, with {job_id} in it, where the service gives only an id [default: the service's URL, a slash and the id].
     #[arg(
         id = "upstream_job_url",
         long = "upstream-job-url",
@@ -58,8 +59,8 @@ pub struct UpstreamFlags {
         hide_env_values = true
     )]
     pub(super) job_url: Option<String>,
-    /// The service honours Idempotency-Key (this server's own API does, by attempt_id): requests whose outcome is
-    /// unknown are sent again.
+    /// The service honours Idempotency-Key, as this server's own API does by attempt_id. Requests whose outcome is
+    /// unknown are then retried.
     #[arg(
         id = "upstream_idempotent",
         long = "upstream-idempotent",
@@ -67,7 +68,7 @@ pub struct UpstreamFlags {
         value_parser = FalseyValueParser::new()
     )]
     pub(super) idempotent: bool,
-    /// How many seconds a whole try-on may take [default: 90 % of --render-limit].
+    /// Seconds that a whole try-on may take [default: 90 % of --render-limit].
     #[arg(
         id = "upstream_timeout",
         long = "upstream-timeout",
@@ -75,7 +76,7 @@ pub struct UpstreamFlags {
         env = "GENVORIS_UPSTREAM_TIMEOUT"
     )]
     pub(super) timeout: Option<u64>,
-    /// How many seconds one request may take [default: 60, or the whole try-on's].
+    /// Seconds that one request may take [default: 60, or the whole try-on's].
     #[arg(
         id = "upstream_request_timeout",
         long = "upstream-request-timeout",

@@ -1,0 +1,182 @@
+//! The HTTP client for the service.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use futures_util::TryStreamExt;
+use reqwest::{
+    Client, Method, RequestBuilder, Response, StatusCode, Url, header, redirect::Policy,
+};
+use serde_json::Value;
+use tokio::time::Instant;
+
+use super::{errors, response::duration_from_seconds, settings::Settings};
+use crate::{egress::is_loopback, render::RenderError};
+
+/// The largest response: four images of 4 MB in base64, with room to spare. The response of a try-on is stored for as
+/// long as the try-on may be repeated.
+const MAX_RESPONSE_BYTES: usize = 24 << 20;
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A client for one service.
+pub struct ServiceClient {
+    /// How to reach the service.
+    pub settings: Settings,
+    client: Client,
+}
+
+/// A response with any status.
+#[derive(Debug)]
+pub struct ServiceResponse {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The `Retry-After` header, if it is given in seconds.
+    pub retry_after: Option<Duration>,
+    body: Bytes,
+}
+
+impl ServiceResponse {
+    /// The body, if it is JSON. The content type is ignored, because services often get it wrong.
+    pub fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+}
+
+/// Why there is no response.
+#[derive(Debug)]
+pub enum RequestError {
+    /// No connection could be made, so the service did not receive the request.
+    Connect(String),
+    /// The connection was lost or the request timed out: the service may or may not have acted on it.
+    OutcomeUnknown(String),
+    /// The response was too large. Sending the request again would not make it smaller.
+    ResponseTooLarge,
+}
+
+impl ServiceClient {
+    /// Creates the client.
+    ///
+    /// # Errors
+    /// Fails if TLS cannot be set up.
+    pub fn new(settings: Settings) -> reqwest::Result<Self> {
+        if settings.url.scheme() == "http" && !is_loopback(&settings.url) {
+            tracing::warn!(
+                "photos and the key are sent to the try-on service unencrypted, over http"
+            );
+        }
+        let client = Client::builder()
+            .user_agent(concat!("genvoris/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(CONNECT_TIMEOUT)
+            // A redirect would send the key to another server.
+            .redirect(Policy::none())
+            .no_proxy()
+            .build()?;
+        Ok(Self { settings, client })
+    }
+
+    /// A request that carries the key.
+    pub fn request(&self, method: Method, url: Url, timeout: Duration) -> RequestBuilder {
+        let timeout = timeout.min(self.settings.request_timeout);
+        let request = self.client.request(method, url).timeout(timeout);
+        let request = request.header(header::ACCEPT, "application/json");
+        match &self.settings.api_key {
+            Some(key) => request.header(&key.header, &key.value),
+            None => request,
+        }
+    }
+
+    /// Waits before the next request.
+    ///
+    /// # Errors
+    /// Fails at once if the deadline of the try-on comes first.
+    pub async fn delay(&self, delay: Duration, deadline: Instant) -> Result<(), RenderError> {
+        let end = Instant::now() + delay;
+        if end >= deadline {
+            return Err(self.timed_out());
+        }
+        tokio::time::sleep_until(end).await;
+        Ok(())
+    }
+
+    /// Logs that the try-on took too long, and returns the error for it.
+    pub fn timed_out(&self) -> RenderError {
+        let seconds = self.settings.timeout.as_secs_f32();
+        tracing::warn!(seconds, "the try-on service took too long");
+        errors::unavailable(errors::NO_RESPONSE)
+    }
+
+    /// Logs why there is no response, and returns the error for it.
+    pub fn no_response(&self, error: &RequestError) -> RenderError {
+        let (RequestError::Connect(cause) | RequestError::OutcomeUnknown(cause)) = error else {
+            return self.unexpected_response("more than 24 MB");
+        };
+        tracing::warn!(cause, "the try-on service did not answer");
+        errors::unavailable(errors::NO_RESPONSE)
+    }
+
+    /// Logs what is wrong with a response, and returns the error for it.
+    pub fn unexpected_response(&self, what: &str) -> RenderError {
+        tracing::warn!(what, "the try-on service gave an unexpected answer");
+        errors::unavailable(errors::UNEXPECTED_RESPONSE)
+    }
+
+    /// Logs that the service reported a failure, and returns the error for it.
+    pub fn try_on_failed(&self, response: &Value) -> RenderError {
+        let message = errors::message(response, self.settings.api_key.as_ref());
+        tracing::warn!(
+            reason = message,
+            "the try-on service could not make the picture"
+        );
+        errors::unavailable(errors::TRY_ON_FAILED)
+    }
+
+    /// Logs a response with an error status.
+    pub fn log_error_status(&self, response: &ServiceResponse) {
+        let body = response.json().unwrap_or_default();
+        let message = errors::message(&body, self.settings.api_key.as_ref());
+        let status = response.status.as_u16();
+        tracing::warn!(
+            status,
+            reason = message,
+            "the try-on service answered with an error"
+        );
+    }
+}
+
+/// Sends a request and reads the response.
+pub async fn send(request: RequestBuilder) -> Result<ServiceResponse, RequestError> {
+    let response = request.send().await.map_err(|error| {
+        let never_connected = error.is_connect();
+        let cause = errors::with_causes(error);
+        if never_connected {
+            RequestError::Connect(cause)
+        } else {
+            RequestError::OutcomeUnknown(cause)
+        }
+    })?;
+    let (status, retry_after) = (response.status(), retry_after(&response));
+    let body = read_capped(response).await?;
+    Ok(ServiceResponse {
+        status,
+        retry_after,
+        body,
+    })
+}
+
+fn retry_after(response: &Response) -> Option<Duration> {
+    let value = response.headers().get(header::RETRY_AFTER)?;
+    duration_from_seconds(value.to_str().ok()?.trim().parse().ok()?)
+}
+
+async fn read_capped(response: Response) -> Result<Bytes, RequestError> {
+    let mut stream = response.bytes_stream();
+    let mut bytes = Vec::new();
+    let lost = |error| RequestError::OutcomeUnknown(errors::with_causes(error));
+    while let Some(chunk) = stream.try_next().await.map_err(lost)? {
+        if bytes.len() + chunk.len() > MAX_RESPONSE_BYTES {
+            return Err(RequestError::ResponseTooLarge);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.into())
+}

@@ -1,0 +1,167 @@
+//! Polls a job of the service until it ends, and cancels it if its pictures are no longer wanted.
+
+use std::{sync::Arc, time::Duration};
+
+use reqwest::{Method, StatusCode, Url};
+use serde_json::Value;
+use tokio::{runtime::Handle, time::Instant};
+use tracing::Instrument;
+
+use super::{
+    client::{RequestError, ServiceClient, ServiceResponse, send},
+    errors,
+    response::{self, Status},
+    submit::Job,
+};
+use crate::render::RenderError;
+
+/// The time between two polls where the service does not suggest one.
+const DEFAULT_INTERVAL: Duration = Duration::from_secs(1);
+/// The limits of what the service may suggest.
+const MIN_INTERVAL: Duration = Duration::from_millis(200);
+const MAX_INTERVAL: Duration = Duration::from_secs(30);
+/// How long one request about a job may take.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+/// After so many failed polls in a row the try-on fails.
+const MAX_FAILURES: u32 = 5;
+
+/// The result of one poll.
+enum Poll {
+    /// The job has succeeded, with these images.
+    Succeeded(Vec<String>),
+    /// The job is still being processed. The service may suggest when to poll again.
+    Processing(Option<Duration>),
+    /// The poll failed, but the next one may succeed.
+    Retry(Option<Duration>, RenderError),
+    /// The job has ended without an image.
+    Failed(RenderError),
+    /// Polling again would not help. The job may still be running.
+    Abandoned(RenderError),
+}
+
+/// Waits for the images of the job, as the service writes them.
+pub async fn poll_until_done(
+    client: &Arc<ServiceClient>,
+    job: Job,
+    deadline: Instant,
+) -> Result<Vec<String>, RenderError> {
+    let cancel_on_drop = CancelOnDrop::new(client, job.status_url.clone());
+    let (mut interval, mut failures) = (job.retry_after, 0);
+    loop {
+        let delay = interval.unwrap_or(DEFAULT_INTERVAL);
+        let delay = delay.clamp(MIN_INTERVAL, MAX_INTERVAL);
+        client.delay(delay, deadline).await?;
+        match poll(client, job.status_url.clone()).await {
+            Poll::Succeeded(images) => {
+                cancel_on_drop.disarm();
+                return Ok(images);
+            }
+            Poll::Failed(error) => {
+                cancel_on_drop.disarm();
+                return Err(error);
+            }
+            Poll::Processing(retry_after) => (interval, failures) = (retry_after, 0),
+            Poll::Retry(retry_after, error) => {
+                failures += 1;
+                if failures == MAX_FAILURES {
+                    return Err(error);
+                }
+                interval = retry_after;
+            }
+            Poll::Abandoned(error) => return Err(error),
+        }
+    }
+}
+
+async fn poll(client: &ServiceClient, status_url: Url) -> Poll {
+    let request = client.request(Method::GET, status_url, REQUEST_TIMEOUT);
+    let response = match send(request).await {
+        Ok(response) => response,
+        Err(error @ RequestError::ResponseTooLarge) => {
+            return Poll::Abandoned(client.no_response(&error));
+        }
+        Err(error) => return Poll::Retry(None, client.no_response(&error)),
+    };
+    if !response.status.is_success() {
+        return error_status(client, &response);
+    }
+    match response.json() {
+        Some(body) => interpret(client, &response, &body),
+        None => Poll::Retry(None, client.unexpected_response("no JSON about a job")),
+    }
+}
+
+fn error_status(client: &ServiceClient, response: &ServiceResponse) -> Poll {
+    client.log_error_status(response);
+    let error = errors::unavailable(errors::ERROR_STATUS);
+    let status = response.status;
+    if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
+        Poll::Retry(response.retry_after, error)
+    } else {
+        Poll::Abandoned(error)
+    }
+}
+
+fn interpret(client: &ServiceClient, response: &ServiceResponse, body: &Value) -> Poll {
+    let names = &client.settings.response_fields;
+    let retry_after = || {
+        let in_body = response::retry_after(body, names);
+        response.retry_after.or(in_body)
+    };
+    match response::status(body, names) {
+        Status::Succeeded(images) => Poll::Succeeded(images),
+        Status::Failed => Poll::Failed(client.try_on_failed(body)),
+        Status::SucceededWithoutImages => {
+            Poll::Failed(client.unexpected_response("a finished job without a picture"))
+        }
+        Status::Processing => Poll::Processing(retry_after()),
+        Status::Unknown if response.status == StatusCode::ACCEPTED => {
+            Poll::Processing(retry_after())
+        }
+        Status::Unknown => Poll::Abandoned(client.unexpected_response("no status of a job")),
+    }
+}
+
+/// Cancels a job when it is dropped: the client has cancelled the try-on, or its time is up.
+struct CancelOnDrop {
+    client: Arc<ServiceClient>,
+    status_url: Option<Url>,
+}
+
+impl CancelOnDrop {
+    fn new(client: &Arc<ServiceClient>, status_url: Url) -> Self {
+        Self {
+            client: client.clone(),
+            status_url: Some(status_url),
+        }
+    }
+
+    /// The job has ended, so there is nothing to cancel.
+    fn disarm(mut self) {
+        self.status_url = None;
+    }
+}
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        // There is no runtime while the process shuts down.
+        if let (Some(url), Ok(runtime)) = (self.status_url.take(), Handle::try_current()) {
+            let cancellation = cancel(self.client.clone(), url);
+            runtime.spawn(cancellation.instrument(tracing::Span::current()));
+        }
+    }
+}
+
+async fn cancel(client: Arc<ServiceClient>, status_url: Url) {
+    let request = client.request(Method::DELETE, status_url, REQUEST_TIMEOUT);
+    match send(request).await {
+        Ok(response) => {
+            let status = response.status.as_u16();
+            tracing::info!(status, "asked the try-on service to cancel a job");
+        }
+        Err(error) => {
+            // This logs it; nobody is waiting for the result.
+            client.no_response(&error);
+        }
+    }
+}
