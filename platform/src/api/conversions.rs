@@ -20,7 +20,7 @@ use crate::{
     },
     error::{Error, Result},
     http::extract::{Json, Store},
-    openapi::answers::{BodyErrors, KeyErrors},
+    openapi::responses::{BodyErrors, KeyErrors},
     state::AppState,
 };
 

@@ -16,7 +16,7 @@ use crate::{
     },
     error::Result,
     http::extract::{Json, Store},
-    openapi::answers::{BodyErrors, KeyErrors},
+    openapi::responses::{BodyErrors, KeyErrors},
     state::AppState,
 };
 

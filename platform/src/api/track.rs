@@ -17,7 +17,7 @@ use crate::{
     http::extract::{Json, Store},
     ids::new_id,
     metering::{self, Receipt, Reservation},
-    openapi::answers::{BodyErrors, KeyErrors, TokenErrors},
+    openapi::responses::{BodyErrors, KeyErrors, TokenErrors},
     state::AppState,
 };
 

@@ -15,8 +15,8 @@ use crate::{
     error::Result,
     http::extract::{Path, Store},
     openapi::{
-        answers::{KeyErrors, MissingErrors},
         params::CustomerPath,
+        responses::{KeyErrors, MissingErrors},
     },
     quota::Quota,
     state::AppState,

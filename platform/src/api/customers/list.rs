@@ -14,7 +14,7 @@ use crate::{
     },
     error::Result,
     http::extract::{Query, Store},
-    openapi::answers::{KeyErrors, QueryErrors},
+    openapi::responses::{KeyErrors, QueryErrors},
     resources::CustomerBody,
     state::AppState,
 };

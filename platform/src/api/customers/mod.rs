@@ -22,8 +22,8 @@ use crate::{
     http::extract::{Json, Path, Store},
     metering,
     openapi::{
-        answers::{BodyErrors, KeyErrors, MetadataErrors, MissingErrors, PlanErrors},
         params::CustomerPath,
+        responses::{BodyErrors, KeyErrors, MetadataErrors, MissingErrors, PlanErrors},
     },
     resources::CustomerBody,
     state::AppState,

@@ -16,8 +16,8 @@ use crate::{
     error::{Error, ErrorBody, Result},
     http::extract::{Json, Path, Store},
     openapi::{
-        answers::{BodyErrors, KeyErrors, MissingErrors},
         params::CustomerPath,
+        responses::{BodyErrors, KeyErrors, MissingErrors},
     },
     state::AppState,
     tokens::Claims,

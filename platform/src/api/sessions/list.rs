@@ -11,8 +11,8 @@ use crate::{
     error::Result,
     http::extract::{Path, Store},
     openapi::{
-        answers::{KeyErrors, MissingErrors},
         params::CustomerPath,
+        responses::{KeyErrors, MissingErrors},
     },
     state::AppState,
 };

@@ -10,8 +10,8 @@ use crate::{
     error::{Error, Result},
     http::extract::{Path, Store},
     openapi::{
-        answers::{KeyErrors, MissingErrors},
         params::SessionPath,
+        responses::{KeyErrors, MissingErrors},
     },
     state::AppState,
 };

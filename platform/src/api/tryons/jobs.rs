@@ -12,8 +12,8 @@ use crate::{
     error::Result,
     http::extract::Path,
     openapi::{
-        answers::{AnyErrors, MissingErrors},
         params::JobPath,
+        responses::{AnyErrors, MissingErrors},
     },
     state::AppState,
     tryons::{Answer, Failed, Job},

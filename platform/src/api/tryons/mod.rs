@@ -30,8 +30,8 @@ use crate::{
     },
     ids::new_id,
     openapi::{
-        answers::{KeyErrors, TokenErrors},
         forms::TryOnFields,
+        responses::{KeyErrors, TokenErrors},
     },
     render::RenderJob,
     state::AppState,

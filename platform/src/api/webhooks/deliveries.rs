@@ -17,8 +17,8 @@ use crate::{
     events::test_event,
     http::extract::{Path, Store},
     openapi::{
-        answers::{KeyErrors, MissingErrors},
         params::WebhookPath,
+        responses::{KeyErrors, MissingErrors},
     },
     state::AppState,
 };
