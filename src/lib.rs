@@ -1,8 +1,8 @@
-//! The Genvoris try-on widget: what `widget.js` loads on the first sign of interest.
+//! The runtime of the Genvoris try-on widget. `widget.js` loads it when a shopper first shows interest.
 //!
-//! Six exports are all that the loader uses. Everything else is public for the tests only.
+//! The loader uses only the six functions that are exported here. Everything else is public only for the tests.
 
-// A trap leaves the module unusable, so nothing that came from a page or a network may cause one.
+// A panic traps and leaves the module unusable, so no value from a page or a network may cause one.
 #![cfg_attr(
     not(test),
     deny(
@@ -31,7 +31,7 @@ use wasm_bindgen::prelude::*;
 use host::loader::Loader;
 use widget::Widget;
 
-/// Smaller than the standard library's own: what is allocated here is short texts and small lists.
+/// An allocator with less code than the standard library's. The module allocates only short texts and small lists.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: talc::cell::TalcSyncCell<talc::wasm::WasmGrowAndClaim, talc::wasm::WasmBinning> =
@@ -41,24 +41,24 @@ thread_local! {
     static WIDGET: RefCell<Option<Rc<Widget>>> = const { RefCell::new(None) };
 }
 
-/// Starts the widget with what the loader captured. Once per instance; later calls change nothing.
+/// Starts the widget with what the loader captured. Later calls on the same instance do nothing.
 #[wasm_bindgen]
 pub fn start(loader: Loader) {
     if WIDGET.with_borrow(Option::is_none) {
         let widget = Widget::new(loader);
         WIDGET.set(Some(widget.clone()));
-        widget.begin();
+        widget.restore();
     }
 }
 
-/// Opens the dialog, as `www/dialog/opening.js` has understood a click or a call.
+/// Opens the dialog. `opening` is what `www/dialog/opening.js` made of a click or a call.
 ///
 /// # Errors
-/// This instance is unusable: the page threw into the middle of it. A fresh one is.
+/// This instance is unusable, because an exception of the page interrupted it. The loader starts a new instance.
 #[wasm_bindgen]
 pub fn open(opening: JsValue) -> Result<(), JsValue> {
     match WIDGET.with_borrow(Clone::clone) {
-        Some(widget) if !widget.is_working() => {
+        Some(widget) if !widget.is_processing() => {
             widget.open(&opening);
             Ok(())
         }
@@ -66,15 +66,15 @@ pub fn open(opening: JsValue) -> Result<(), JsValue> {
     }
 }
 
-/// What the shopper does in the dialog, by the names of `www/dialog/actions.js`.
+/// Handles an action of the shopper in the dialog. `www/dialog/actions.js` defines the names.
 #[wasm_bindgen]
-pub fn act(what: &str, value: JsValue) {
+pub fn act(action: &str, value: JsValue) {
     if let Some(widget) = WIDGET.with_borrow(Clone::clone) {
-        widget.act(what, value);
+        widget.act(action, value);
     }
 }
 
-/// `Genvoris.setToken`: the session token from now on; anything but a text means none.
+/// `Genvoris.setToken`: replaces the session token. Anything but a string means that there is none.
 #[wasm_bindgen(js_name = setToken)]
 pub fn set_token(token: JsValue) {
     if let Some(widget) = WIDGET.with_borrow(Clone::clone) {
@@ -82,7 +82,7 @@ pub fn set_token(token: JsValue) {
     }
 }
 
-/// `Genvoris.close`: as if the shopper had closed the dialog.
+/// `Genvoris.close`: closes the dialog, as if the shopper had closed it.
 #[wasm_bindgen]
 pub fn close() {
     if let Some(widget) = WIDGET.with_borrow(Clone::clone) {
@@ -90,8 +90,8 @@ pub fn close() {
     }
 }
 
-/// `Genvoris.destroy`: gives up what is under way and takes everything out of the page. May come from
-/// within one of the widget's own events.
+/// `Genvoris.destroy`: cancels the current try-on and removes the widget from the page. A page may call it from a listener
+/// of one of the widget's own events.
 #[wasm_bindgen]
 pub fn destroy() {
     if let Some(widget) = WIDGET.take() {

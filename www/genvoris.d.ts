@@ -1,30 +1,30 @@
 /**
  * Types of the Genvoris try-on widget, for pages that are checked by TypeScript.
  *
- * Put this file beside your sources, or name it in `files` of your `tsconfig.json`: it declares what the script
- * puts on `window` and which events the page gets. Everything else is in the namespace `GenvorisWidget`.
+ * Put this file beside your sources, or name it in `files` of your `tsconfig.json`. It declares what the script puts on
+ * `window`, and the events that the page gets. Everything else is in the namespace `GenvorisWidget`.
  */
 
 declare namespace GenvorisWidget {
-  /** What `window.Genvoris` offers. Calls made before the runtime has loaded are kept, and run in their order. */
+  /** The API, `window.Genvoris`. Calls made before the runtime has loaded are queued, and run in their order. */
   interface Api {
     /** The version of the script. */
     readonly version: string;
-    /** Settles when calls are taken. The runtime is loaded by the first of them, or by the first sign of interest. */
+    /** Resolves when calls are accepted. The runtime loads at the first call, or at the first sign of interest. */
     readonly ready: Promise<ReadyDetail>;
     /** Opens the dialog. */
     openTryOn(options?: OpenOptions): void;
-    /** The session token from now on; `null` or an empty text: none. Beats the attribute. */
+    /** Sets the session token, which overrides the attribute. `null` or an empty string removes it. */
     setToken(token: string | null): void;
-    /** As if the shopper had closed the dialog. */
+    /** Closes the dialog, as the shopper can. */
     close(): void;
-    /** Gives up what is under way and takes everything out of the page. A later `openTryOn()` starts again. */
+    /** Cancels the current try-on and removes everything from the page. A later `openTryOn()` starts again. */
     destroy(): void;
-    /** Examines this page's installation. Never rejects; the report holds no token, no key and no photo. */
+    /** Examines this page's installation. Never rejects; the report contains no token, no key and no photo. */
     doctor(): Promise<string>;
     /**
-     * Hears the event `genvoris:<name>`, from wherever it comes. A late listener of `ready` is told all the same.
-     * @returns Ends it.
+     * Listens to the event `genvoris:<name>`. A listener of `ready` that is added late is called all the same.
+     * @returns A function that removes the listener.
      */
     on<Name extends EventName>(
       name: Name,
@@ -32,27 +32,27 @@ declare namespace GenvorisWidget {
     ): () => void;
   }
 
-  /** What is to be tried on. */
+  /** The product to try on. */
   interface OpenOptions {
-    /** Pictures of the garment: addresses, paths, or `data:image/…`. */
+    /** Images of the product: URLs, paths, or `data:image/…`. */
     productImages?: readonly string[];
-    /** Told to the backend and to the shopper. */
+    /** The product's title, for the backend and the shopper. */
     productTitle?: string;
-    /** Where the picture goes: on a person, into a room. */
+    /** What kind of product it is. */
     productCategory?: Category;
-    /** The product's page, if it is not this one. */
+    /** The URL of the product's page, if it is not this one. */
     page_url?: string;
-    /** The shopper's session token; beats the attribute. */
+    /** The shopper's session token. It overrides the attribute. */
     token?: string;
   }
 
-  /** What the product is. */
+  /** Kinds of products: worn by a person, placed in a room, or others. */
   type Category = "apparel" | "home" | "object" | "other";
-  /** What the dialog speaks. */
+  /** The languages of the dialog. */
   type Language = "en" | "fr" | "de" | "es" | "ar" | "ur";
-  /** The shop system, as a label. */
+  /** The shop systems. */
   type Platform = "shopify" | "wordpress" | "woocommerce" | "laravel" | "custom";
-  /** What test mode answers. */
+  /** The results that test mode can simulate. */
   type TestMode =
     | "success"
     | "quota"
@@ -67,21 +67,21 @@ declare namespace GenvorisWidget {
     | "slow";
 
   /**
-   * `window.GenvorisConfig`, for pages that cannot carry attributes. May be set before or after the script; an
-   * attribute of the script tag beats it.
+   * `window.GenvorisConfig`, for pages that cannot set attributes. It may be set before or after the script. An attribute
+   * of the script tag overrides it.
    */
   interface Config {
-    /** The store key. A live key belongs on your server: point `apiUrl` at a proxy that adds it. */
+    /** The store's key. A live key belongs on your server: point `apiUrl` at a proxy that adds it. */
     apiKey?: string;
     /** The shopper's session token, minted by your server. */
     endCustomerToken?: string;
-    /** The same as `endCustomerToken`, which wins. */
+    /** The same as `endCustomerToken`, which is used where both are set. */
     customerToken?: string;
-    /** The same as `endCustomerToken`, which wins. */
+    /** The same as `endCustomerToken`, which is used where both are set. */
     token?: string;
-    /** The backend: an address, or a path on your site. Default: where the script comes from. */
+    /** The backend: a URL, or a path on your site. Default: the origin of the script. */
     apiUrl?: string;
-    /** Where funnel events go. Default: `api/v1/events` below `apiUrl`; empty: none are sent. */
+    /** Where analytics events are sent. Default: `api/v1/events` below `apiUrl`. Empty: none are sent. */
     eventsUrl?: string;
     /** The shop system. */
     platform?: Platform;
@@ -89,7 +89,7 @@ declare namespace GenvorisWidget {
     language?: Language | `${Language}-${string}`;
     /** No floating button. */
     noFab?: boolean;
-    /** `false`: the storefront's look is not sampled. */
+    /** `false`: the dialog does not take its theme from the storefront. */
     autoStyle?: boolean;
     /** A CSS color. */
     primaryColor?: string;
@@ -99,15 +99,15 @@ declare namespace GenvorisWidget {
     backgroundColor?: string;
     /** A CSS color. */
     textColor?: string;
-    /** As in CSS. */
+    /** A CSS font-family. */
     fontFamily?: string;
-    /** Whole pixels. */
+    /** A whole number of pixels. */
     borderRadius?: number | `${number}` | `${number}px`;
     /** The dotted name of your {@link PaywallCallback}, like `Theme.paywall.open`. */
     paywallCallback?: string;
     /** The dotted name of your {@link TokenCallback}. */
     tokenCallback?: string;
-    /** Where that gives none: an address that answers `{ token }` to a POST with credentials. */
+    /** Used where the callback gives no token: a URL that answers a POST with credentials by `{ token }`. */
     tokenUrl?: string;
     /** The dotted name of your {@link ResultCallback}. */
     resultCallback?: string;
@@ -117,25 +117,25 @@ declare namespace GenvorisWidget {
     checkoutUrl?: string;
     /** Pay per try-on: your endpoint that exchanges a paid checkout for a token. */
     sessionUrl?: string;
-    /** Pay per try-on: the price as the shopper reads it. */
+    /** Pay per try-on: the price, as it is shown to the shopper. */
     priceLabel?: string;
     /** Pay per try-on: your own id of the shopper. */
     shopperId?: string | number;
-    /** Your photo policy; with it, nothing is uploaded before the shopper ticks a box. */
+    /** Your photo policy. Where it is set, no photo is sent before the shopper ticks a box. */
     consentUrl?: string;
-    /** Answers like this without any network, so that every screen can be built. */
+    /** Simulates this result without any network, so that every screen can be built. */
     testMode?: TestMode;
   }
 
-  /** `window.genvorisConfig`, as Laravel pages set it. Attributes and {@link Config} beat it. */
+  /** `window.genvorisConfig`, as Laravel pages set it. Attributes and {@link Config} override it. */
   interface LaravelConfig {
-    /** The proxy's address or path. */
+    /** The URL or path of the proxy. */
     apiProxyBase?: string;
-    /** The product of triggers that name none. */
+    /** The product of triggers that do not name one. */
     productId?: string | number;
     /** The shopper's session token. */
     token?: string;
-    /** `false` or `0`: nothing opens. */
+    /** `false` or `0`: the dialog does not open. */
     widgetEnabled?: boolean | 0 | 1;
   }
 
@@ -156,7 +156,7 @@ declare namespace GenvorisWidget {
     remaining: number;
   }
 
-  /** Why a shopper may not try on. Backends may have words of their own. */
+  /** Why a shopper may not try on. Backends may send other reasons, too. */
   type Reason =
     "quota_exhausted" | "no_plan" | "paused" | "cancelled" | "payment_required" | "locked" | (string & {});
 
@@ -174,18 +174,18 @@ declare namespace GenvorisWidget {
     productId: string | null;
     requestId: string | null;
     /**
-     * Goes on with the same photo and product, once; with a new session token, if there is one. Where the store's own
-     * status was in the way, that is asked again.
+     * Continues with the same photo and product, once; with a new session token, if one is given. Where the store's own
+     * status was the reason, the status is requested again.
      */
     resume(token?: string): void;
-    /** Gives up: the dialog closes, the photo is kept. */
+    /** Closes the dialog and keeps the photo. */
     cancel(): void;
   }
 
   /** Detail of `genvoris:tryon-completed`. */
   interface CompletedDetail {
     productId: string | null;
-    /** Addresses, or `data:image/…`. */
+    /** URLs, or `data:image/…`. */
     images: string[];
     /** `null` where nothing is counted per customer. */
     quota: Quota | null;
@@ -194,11 +194,11 @@ declare namespace GenvorisWidget {
 
   /** Detail of `genvoris:error`. */
   interface ErrorDetail {
-    /** Stable: the backend's code, or the widget's own. */
+    /** A stable code, of the backend or of the widget. */
     code: string;
-    /** What the shopper reads. */
+    /** The message that the shopper reads. */
     message: string;
-    /** Whether the same try-on may succeed when it is tried again. */
+    /** Whether the same try-on may succeed if it is tried again. */
     retryable: boolean;
     requestId: string | null;
     /** Whether the try-on was counted. */
@@ -219,31 +219,31 @@ declare namespace GenvorisWidget {
   /** A name for `Genvoris.on`. */
   type EventName = keyof Details;
 
-  /** The events by their names on the page. Only `genvoris:quota` can be prevented. */
+  /** The events by their names on the page. Only `genvoris:quota` is cancelable. */
   type EventMap = { [Name in EventName as `genvoris:${Name}`]: CustomEvent<Details[Name]> };
 
-  /** `true` or a fresh token: handled. Nothing, or an error: the widget's own panel comes. */
+  /** `true` or a new token: the callback has handled it. Nothing, or an error: the widget shows its own panel. */
   type PaywallAnswer = boolean | string | null | undefined | void;
-  /** Named by `data-paywall-callback`. A token goes on with the try-on; a promise is waited for. */
+  /** The function of `data-paywall-callback`. A token continues the try-on; a promise is awaited. */
   type PaywallCallback = (detail: QuotaDetail) => PaywallAnswer | Promise<PaywallAnswer>;
-  /** Without a token, `data-token-url` is asked. */
+  /** Without a token, `data-token-url` is requested. */
   type TokenAnswer = string | null | undefined | void;
-  /** Named by `data-token-callback`: gives a fresh session token when the backend says the old one is dead. */
+  /** The function of `data-token-callback`: gives a new session token when the backend refuses the old one. */
   type TokenCallback = () => TokenAnswer | Promise<TokenAnswer>;
-  /** Named by `data-result-callback`. */
+  /** The function of `data-result-callback`. */
   type ResultCallback = (detail: CompletedDetail) => void;
-  /** Named by `data-error-callback`. */
+  /** The function of `data-error-callback`. */
   type ErrorCallback = (detail: ErrorDetail) => void;
 }
 
 interface Window {
-  /** The widget. Missing until its script has run, and where the script is blocked. */
+  /** The widget's API. Missing until the script has run, and where the script is blocked. */
   Genvoris?: GenvorisWidget.Api;
-  /** Settings, in place of attributes. */
+  /** Settings for pages that cannot set attributes. */
   GenvorisConfig?: GenvorisWidget.Config;
-  /** Settings, as Laravel pages give them. */
+  /** Settings as Laravel pages set them. */
   genvorisConfig?: GenvorisWidget.LaravelConfig;
-  /** The version, where older pages look for it. */
+  /** The version, for older pages. */
   VTOWidget?: { version: string };
 }
 
@@ -252,6 +252,6 @@ interface DocumentEventMap extends GenvorisWidget.EventMap {}
 interface HTMLElementEventMap extends GenvorisWidget.EventMap {}
 
 interface HTMLElementTagNameMap {
-  /** Holds the dialog, in its shadow root; the widget makes it. */
+  /** The widget's element. Its shadow root contains the dialog. */
   "genvoris-widget": HTMLElement;
 }

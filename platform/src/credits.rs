@@ -1,19 +1,21 @@
 //! What stores buy.
 
 use crate::{
+    clock::EpochMs,
     db::{Conn, credits},
     error::Result,
     events,
+    ids::{PackId, StoreId},
 };
 
-/// Adds a pack that is valid until `expires_at` (epoch milliseconds), tells the store's webhooks, and returns its id.
+/// Adds a pack that is valid until `expires_at`, tells the store's webhooks, and returns its id.
 pub async fn add_pack(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     credits: i64,
-    expires_at: i64,
-    now: i64,
-) -> Result<String> {
+    expires_at: EpochMs,
+    now: EpochMs,
+) -> Result<PackId> {
     let id = credits::add(db, store, credits, expires_at, now).await?;
     events::credits_added(db, store, &id, credits, expires_at, now).await?;
     Ok(id)

@@ -1,6 +1,7 @@
 //! What a store may do to a customer, and what that does to the running period.
 
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         customers::{self, Customer, Status},
@@ -8,7 +9,7 @@ use crate::{
     },
     error::{Error, Result},
     events,
-    ids::new_id,
+    ids::{CustomerId, PeriodId, PlanId, StoreId},
     metering::periods,
 };
 
@@ -18,7 +19,7 @@ pub struct Change {
     /// The email address.
     pub email: Option<Option<String>>,
     /// The plan, `pln_…`.
-    pub plan_id: Option<Option<String>>,
+    pub plan_id: Option<Option<PlanId>>,
     /// JSON object text.
     pub metadata: Option<Option<String>>,
     /// Whether the customer may try on.
@@ -30,10 +31,10 @@ pub struct Change {
 /// Makes or changes the customer with this `externalId`; true if new.
 pub async fn upsert(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     external_id: &str,
     change: &Change,
-    now: i64,
+    now: EpochMs,
 ) -> Result<(Customer, bool)> {
     let new = insert(db, store, external_id, now).await?;
     let customer = customers::find_external(db, store, external_id).await?;
@@ -52,20 +53,21 @@ pub async fn upsert(
 /// Changes the customer with this id or `externalId`.
 pub async fn update(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     id: &str,
     change: &Change,
-    now: i64,
+    now: EpochMs,
 ) -> Result<Customer> {
-    let id = find(db, store, id).await?.id;
+    let customer = customers::find_by_either(db, store, id).await?;
+    let id = customer.ok_or_else(no_such_customer)?.id;
     let (before, after) = apply(db, store, &id, change, now).await?;
     events::customer_changed(db, store, Some(&before), &after, now).await?;
     Ok(after)
 }
 
 /// True if there was none with this `externalId`.
-async fn insert(db: &mut Conn, store: &str, external_id: &str, now: i64) -> Result<bool> {
-    let (id, period) = (new_id("ec"), new_id("per"));
+async fn insert(db: &mut Conn, store: &StoreId, external_id: &str, now: EpochMs) -> Result<bool> {
+    let (id, period) = (CustomerId::new(), PeriodId::new());
     let new = customers::insert(db, store, &id, external_id, &period, now).await?;
     if new {
         periods::start_first(db, &id, &period, now).await?;
@@ -73,31 +75,35 @@ async fn insert(db: &mut Conn, store: &str, external_id: &str, now: i64) -> Resu
     Ok(new)
 }
 
-async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Customer> {
+async fn find(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Customer> {
     let customer = customers::find(db, store, id).await?;
-    customer.ok_or(Error::NotFound("the store has no such customer"))
+    customer.ok_or_else(no_such_customer)
+}
+
+fn no_such_customer() -> Error {
+    Error::NotFound("the store has no such customer")
 }
 
 /// The customer before and after.
 async fn apply(
     db: &mut Conn,
-    store: &str,
-    id: &str,
+    store: &StoreId,
+    id: &CustomerId,
     change: &Change,
-    now: i64,
+    now: EpochMs,
 ) -> Result<(Customer, Customer)> {
     customers::lock(db, id).await?;
     let before = find(db, store, id).await?;
     let after = changed(&before, change.clone());
     let new_plan = after.plan_id != before.plan_id;
     if new_plan {
-        check_plan(db, store, after.plan_id.as_deref()).await?;
+        check_plan(db, store, after.plan_id.as_ref()).await?;
     }
     customers::update(db, &after, now).await?;
     if change.reset_period || now >= before.ends_at {
         periods::start(db, store, &after, now).await?;
     } else if new_plan {
-        let quota = periods::plan_quota(db, store, after.plan_id.as_deref()).await?;
+        let quota = periods::plan_quota(db, store, after.plan_id.as_ref()).await?;
         counters::set_quota(db, &after.period_id, quota).await?;
     }
     let after = find(db, store, id).await?;
@@ -115,7 +121,7 @@ fn changed(before: &Customer, change: Change) -> Customer {
 }
 
 /// A customer may keep a plan that was disabled, but not be given one.
-async fn check_plan(db: &mut Conn, store: &str, plan_id: Option<&str>) -> Result<()> {
+async fn check_plan(db: &mut Conn, store: &StoreId, plan_id: Option<&PlanId>) -> Result<()> {
     let Some(id) = plan_id else { return Ok(()) };
     let plan = plans::find(db, store, id).await?;
     plan.filter(|plan| plan.active)

@@ -3,7 +3,7 @@
 //! This is a task of its own, because a long maintenance run must not delay a renewal: when a lease has expired, other
 //! processes assume that its process has died, and release the hold.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -30,7 +30,7 @@ impl LeaseKeeper {
 
     /// Renews the leases at regular intervals, for ever.
     pub async fn run(self) {
-        let mut ticks = interval(Duration::from_secs(metering::LEASE_RENEWAL_INTERVAL));
+        let mut ticks = interval(metering::LEASE_RENEWAL_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
@@ -52,7 +52,8 @@ impl LeaseKeeper {
         let renew = async move |db: &mut Conn| metering::renew_leases(db, &jobs, clock.now()).await;
         self.db.writer.run(renew).await?;
         let clock = self.clock.clone();
-        let expire = async move |db: &mut Conn| metering::expire_leases(db, "", clock.now()).await;
+        let expire =
+            async move |db: &mut Conn| metering::expire_leases(db, None, clock.now()).await;
         self.db.writer.run(expire).await.map(drop)
     }
 }

@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{
-    clock::Clock,
+    clock::{Clock, DAY, EpochMs},
     db::{Conn, Database, api_keys, attempts, deliveries, events, sessions, stored_responses},
     error::Result,
     limits::Limits,
@@ -15,17 +15,16 @@ use crate::{
 
 /// How often maintenance runs.
 const INTERVAL: Duration = Duration::from_secs(10);
-const DAY: i64 = 24 * 60 * 60 * 1000;
-/// How long attempts are kept, in milliseconds. An `attempt_id` that is used again later starts a new try-on.
-const ATTEMPT_RETENTION: i64 = 30 * DAY;
-/// How long sessions are kept after they have expired, in milliseconds, so that a late revocation is not answered 404.
-const SESSION_RETENTION: i64 = DAY;
-/// How long analytics events are kept, in milliseconds: a day longer than the longest attribution window.
-const EVENT_RETENTION: i64 = 366 * DAY;
-/// How long a delivery may stay pending, in milliseconds. A receiver that never answers must not fill the database.
-const DELIVERY_DEADLINE: i64 = DAY;
-/// How long delivered and dead deliveries are kept, in milliseconds.
-const DELIVERY_RETENTION: i64 = 14 * DAY;
+/// How long attempts are kept. An `attempt_id` that is used again later starts a new try-on.
+const ATTEMPT_RETENTION: Duration = Duration::from_secs(30 * DAY.as_secs());
+/// How long sessions are kept after they have expired, so that a late revocation is not answered 404.
+const SESSION_RETENTION: Duration = DAY;
+/// How long analytics events are kept: a day longer than the longest attribution window.
+const EVENT_RETENTION: Duration = Duration::from_secs(366 * DAY.as_secs());
+/// How long a delivery may stay pending. A receiver that never answers must not fill the database.
+const DELIVERY_DEADLINE: Duration = DAY;
+/// How long delivered and dead deliveries are kept.
+const DELIVERY_RETENTION: Duration = Duration::from_secs(14 * DAY.as_secs());
 
 /// The number of rows that one transaction deletes. It is small, because all other writes wait for the transaction.
 const BATCH: i64 = 500;
@@ -84,7 +83,7 @@ impl Maintenance {
         self.db.writer.run(keys).await
     }
 
-    async fn purge_deliveries(&self, now: i64) -> Result<()> {
+    async fn purge_deliveries(&self, now: EpochMs) -> Result<()> {
         self.in_batches(async move |db| {
             deliveries::expire_undelivered(db, now - DELIVERY_DEADLINE, BATCH).await
         })

@@ -1,12 +1,14 @@
 //! What a store may do to a plan.
 
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         plans::{self, Plan, PlanInput},
     },
     error::{Error, Result},
     events,
+    ids::StoreId,
 };
 
 /// A change to a plan: `None` leaves, `Some(None)` clears.
@@ -25,22 +27,27 @@ pub struct Change {
 }
 
 /// The plan with this id or `externalId`.
-pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Plan> {
+pub async fn find(db: &mut Conn, store: &StoreId, id: &str) -> Result<Plan> {
     let plan = plans::find_by_either(db, store, id).await?;
-    plan.ok_or(Error::NotFound("the store has no such plan"))
+    plan.ok_or_else(no_such_plan)
+}
+
+fn no_such_plan() -> Error {
+    Error::NotFound("the store has no such plan")
 }
 
 /// Changes the plan with this id or `externalId`.
 pub async fn change(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     id: &str,
     change: &Change,
-    now: i64,
+    now: EpochMs,
 ) -> Result<Plan> {
     let id = find(db, store, id).await?.id;
     plans::lock(db, &id).await?;
-    let before = find(db, store, &id).await?;
+    let before = plans::find(db, store, &id).await?;
+    let before = before.ok_or_else(no_such_plan)?;
     let after = plans::write(db, &changed(&before, change.clone()), now).await?;
     events::plan_changed(db, store, Some(&before), &after, now).await?;
     Ok(after)
@@ -62,9 +69,9 @@ fn changed(before: &Plan, change: Change) -> Plan {
 /// Updates the plan with the input's `external_id`, or makes a new one; true if it is new.
 pub async fn upsert(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     input: &PlanInput,
-    now: i64,
+    now: EpochMs,
 ) -> Result<(Plan, bool)> {
     let before = match &input.external_id {
         Some(id) => plans::find_external(db, store, id).await?,

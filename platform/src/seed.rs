@@ -1,9 +1,11 @@
 //! The rows of the sandbox store.
 
 use crate::{
+    clock::EpochMs,
     credits::add_pack,
     db::{Conn, Database, credits, stores},
     error::Result,
+    ids::StoreId,
 };
 
 const STORE: &str = "sto_sandbox";
@@ -11,11 +13,12 @@ const STORE: &str = "sto_sandbox";
 const CREDITS: i64 = 10_000;
 
 /// Makes sure that the sandbox store exists, has this key and has credits.
-pub async fn ensure_store(db: &Database, key: String, now: i64) -> Result<()> {
+pub async fn ensure_store(db: &Database, key: String, now: EpochMs) -> Result<()> {
     let work = async move |db: &mut Conn| {
-        stores::ensure(db, STORE, "Sandbox store", &key, now).await?;
-        if credits::balance(db, STORE, now).await?.remaining == 0 {
-            add_pack(db, STORE, CREDITS, now + credits::PACK_VALIDITY, now).await?;
+        let store = StoreId::from(STORE);
+        stores::ensure(db, &store, "Sandbox store", &key, now).await?;
+        if credits::balance(db, &store, now).await?.remaining == 0 {
+            add_pack(db, &store, CREDITS, now + credits::PACK_VALIDITY, now).await?;
         }
         Ok(())
     };
@@ -24,6 +27,6 @@ pub async fn ensure_store(db: &Database, key: String, now: i64) -> Result<()> {
 
 /// Makes the sandbox store's key unknown: it is public, and a database may be served without the sandbox later.
 pub async fn close_store(db: &Database) -> Result<()> {
-    let work = async move |db: &mut Conn| stores::revoke_keys(db, STORE).await;
+    let work = async move |db: &mut Conn| stores::revoke_keys(db, &STORE.into()).await;
     db.writer.run(work).await
 }

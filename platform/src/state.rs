@@ -6,7 +6,7 @@ use crate::{
     clock::Clock,
     db::{Database, Tables, sessions},
     error::{Error, Result},
-    ids::new_id,
+    ids::{CustomerId, ProcessId, StoreId},
     limits::{LimitRates, Limits},
     metrics::Metrics,
     render::Renderer,
@@ -51,7 +51,7 @@ pub struct Shared {
     /// The database.
     pub db: Database,
     /// A random id of this process, which marks the holds that it owns.
-    pub owner: String,
+    pub owner: ProcessId,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The keys that sign session tokens.
@@ -114,7 +114,7 @@ impl AppState {
         });
         Ok(Self(Arc::new(Shared {
             db,
-            owner: new_id("own"),
+            owner: ProcessId::new(),
             clock,
             tokens,
             tryons,
@@ -133,14 +133,14 @@ impl AppState {
     pub async fn customer_of_token(
         &self,
         token: Option<&str>,
-        store: &str,
-    ) -> Result<Option<String>> {
+        store: &StoreId,
+    ) -> Result<Option<CustomerId>> {
         let Some(token) = token else { return Ok(None) };
         let claims = self
             .tokens
             .verify(&self.db, token, self.clock.now())
             .await?;
-        if claims.sid != store {
+        if claims.sid != *store {
             return Err(Error::TokenStoreMismatch);
         }
         let mut db = self.db.read().await?;

@@ -1,4 +1,4 @@
-//! Numbers and dates as the shopper's part of the world writes them, by the browser's `Intl`.
+//! Numbers and dates in the shopper's locale, formatted by the browser's `Intl`.
 
 use wasm_bindgen::JsValue;
 
@@ -8,45 +8,48 @@ use crate::{
     text::decimal,
 };
 
-/// A language as it is spoken somewhere.
+/// A language, with the region that the page specifies.
 #[derive(Clone, Debug)]
 pub struct Locale {
     bridge: HostPageBridge,
-    /// As the page speaks it.
+    /// The page's own language tag, such as `ar-EG`.
     tag: String,
-    bare: &'static str,
+    /// The language without a region, such as `ar`.
+    language_tag: &'static str,
 }
 
 impl Locale {
-    /// The language as the page speaks it (`ar-EG`) if it is the page's, else as it is spoken anywhere.
-    pub fn new(bridge: &HostPageBridge, language: Language, page: Option<String>) -> Self {
-        let bare = language.tag();
-        let full = page.filter(|tag| Language::parse(tag) == Some(language));
+    /// Uses the page's tag (`ar-EG`) if it is a tag of this language, otherwise the language's own tag (`ar`).
+    pub fn new(bridge: &HostPageBridge, language: Language, page_tag: Option<String>) -> Self {
+        let language_tag = language.tag();
+        let page_tag = page_tag.filter(|tag| Language::parse(tag) == Some(language));
         Self {
             bridge: bridge.clone(),
-            tag: full.unwrap_or_else(|| bare.to_owned()),
-            bare,
+            tag: page_tag.unwrap_or_else(|| language_tag.to_owned()),
+            language_tag,
         }
     }
 
-    /// A date given in ISO 8601, as in 'November 21, 2026'; nothing if it is none.
+    /// Formats an ISO 8601 date, such as 'November 21, 2026'. `None` if it is not a date.
     pub fn date(&self, iso: &str) -> Option<String> {
-        self.say("date", iso.into())
+        self.format("date", iso.into())
     }
 
-    fn say(&self, what: &str, value: JsValue) -> Option<String> {
-        let said = self.bridge.say(what, &self.tag, self.bare, &value);
-        said.ok()?.as_string()
+    fn format(&self, kind: &str, value: JsValue) -> Option<String> {
+        let formatted = self
+            .bridge
+            .format(kind, &self.tag, self.language_tag, &value);
+        formatted.ok()?.as_string()
     }
 }
 
 impl PluralRules for Locale {
     fn category(&self, count: u32) -> String {
-        self.say("category", count.into()).unwrap_or_default()
+        self.format("category", count.into()).unwrap_or_default()
     }
 
     fn number(&self, count: u32) -> String {
-        self.say("number", count.into())
+        self.format("number", count.into())
             .unwrap_or_else(|| decimal(count))
     }
 }

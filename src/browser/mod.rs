@@ -1,8 +1,8 @@
-//! The only place that talks to the browser: requests, the photo, what the page is.
+//! The only module that uses browser APIs other than the dialog's DOM: requests, photos, and facts about the page.
 
-pub mod answer;
 pub mod intl;
 pub mod page;
 pub mod photo;
 pub mod random;
 pub mod request;
+pub mod response;

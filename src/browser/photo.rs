@@ -1,4 +1,4 @@
-//! The shopper's photo: decoded upright, made smaller and encoded by `www/photo/prepare.js`.
+//! The shopper's photo. `www/photo/prepare.js` decodes it upright, scales it down and encodes it.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -7,48 +7,49 @@ use web_sys::{Blob, HtmlCanvasElement};
 
 use crate::{js::value::get, tryon::input::PhotoProblem};
 
-/// A file that the shopper chose, or a photo that was encoded.
+/// A file that the shopper chose, or a photo that has been encoded.
 pub type PhotoFile = Blob;
 
-/// A photo ready to be shown and sent.
+/// A photo that is ready to be shown and sent.
 pub struct Photo {
-    /// Shown as the preview: a canvas needs no `blob:` in the page's `img-src`.
+    /// The preview. It is a canvas, so that the page's `img-src` does not have to allow `blob:`.
     pub canvas: HtmlCanvasElement,
-    /// The JPEG.
+    /// The JPEG to send.
     pub jpeg: Blob,
-    smaller: Function,
+    /// Encodes the photo again, with fewer bytes.
+    shrink: Function,
 }
 
-/// The photo that the host-page bridge is making.
+/// Waits for the promise of a prepared photo.
 ///
 /// # Errors
-/// What the shopper can be told about the file.
-pub async fn prepared(coming: &JsValue) -> Result<Photo, PhotoProblem> {
-    let given = JsFuture::from(Promise::resolve(coming)).await;
-    let given = given.unwrap_or_default();
-    photo(&given).ok_or_else(|| match given.as_string().as_deref() {
+/// Why the file cannot be used.
+pub async fn prepared(promise: &JsValue) -> Result<Photo, PhotoProblem> {
+    let result = JsFuture::from(Promise::resolve(promise)).await;
+    let result = result.unwrap_or_default();
+    photo_from(&result).ok_or_else(|| match result.as_string().as_deref() {
         Some("heic") => PhotoProblem::Heic,
         Some("blank") => PhotoProblem::Blank,
-        Some("falsified") => PhotoProblem::Falsified,
+        Some("falsified") => PhotoProblem::CanvasNoise,
         Some("large") => PhotoProblem::TooLarge,
         _ => PhotoProblem::Undecodable,
     })
 }
 
 impl Photo {
-    /// A promise of the same photo with fewer bytes, for a backend that finds them too many; it is rejected where there is
-    /// none. Its preview stays.
-    pub fn smaller(&self) -> JsValue {
-        self.smaller
+    /// A promise of the same photo with fewer bytes, for a backend that rejects it as too large. The promise is rejected if
+    /// the photo cannot be made smaller. The preview stays the same.
+    pub fn shrink(&self) -> JsValue {
+        self.shrink
             .call0(&JsValue::UNDEFINED)
             .unwrap_or(JsValue::UNDEFINED)
     }
 }
 
-fn photo(given: &JsValue) -> Option<Photo> {
+fn photo_from(result: &JsValue) -> Option<Photo> {
     Some(Photo {
-        canvas: get(given, "canvas").dyn_into().ok()?,
-        jpeg: get(given, "jpeg").dyn_into().ok()?,
-        smaller: get(given, "smaller").dyn_into().ok()?,
+        canvas: get(result, "canvas").dyn_into().ok()?,
+        jpeg: get(result, "jpeg").dyn_into().ok()?,
+        shrink: get(result, "smaller").dyn_into().ok()?,
     })
 }

@@ -1,6 +1,6 @@
-//! Randomness, from the browser.
+//! Random numbers from the browser.
 
-/// Less than `bound`; 0 for a bound of 0.
-pub fn below(bound: u32) -> u32 {
+/// A random number below `bound`, or 0 if `bound` is 0.
+pub fn random_below(bound: u32) -> u32 {
     (js_sys::Math::random() * f64::from(bound)) as u32
 }

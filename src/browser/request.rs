@@ -1,4 +1,4 @@
-//! Requests to the try-on backend. Whatever `fetch` does, a [`Reply`] comes out.
+//! Requests to the try-on backend. Whatever `fetch` does, the result is a [`Reply`].
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -8,7 +8,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, AbortSignal, Blob, FormData, Request, RequestInit};
 
-use super::{answer, page::settled};
+use super::{page::settled, response};
 use crate::{
     host::{bridge::HostPageBridge, loader::Loader},
     js::{
@@ -21,34 +21,34 @@ use crate::{
     },
 };
 
-/// How long a try-on may take to answer. The slowest published backends take 90 s.
-const TRYON_MILLIS: u32 = 120_000;
+/// The time limit for a try-on. The slowest known backends take 90 seconds.
+const TRYON_TIMEOUT_MILLIS: u32 = 120_000;
 
-/// How long a question for a job, or for a token, may take.
-pub const SHORT_MILLIS: u32 = 20_000;
+/// The time limit for polling a job or fetching a token.
+pub const POLL_TIMEOUT_MILLIS: u32 = 20_000;
 
 /// What a request is for.
 pub enum RequestKind {
     /// Sends a try-on.
     Tryon {
-        /// Contract part 5.
+        /// The fields of the request.
         form: FormData,
-        /// Whether the form has a session token.
+        /// Whether the form contains a session token.
         with_token: bool,
     },
-    /// Asks for a job.
+    /// Polls a job.
     Poll,
-    /// Asks the page's server, which knows the shopper by cookie, for a fresh session token, with these headers.
+    /// Fetches a fresh session token, with these headers, from the page's server, which knows the shopper by cookie.
     Token(JsValue),
 }
 
-/// One request under way; dropping it gives the request up.
-pub struct Call {
+/// A pending request. Dropping it aborts the request.
+pub struct PendingRequest {
     controller: Option<AbortController>,
     _timer: Timeout,
 }
 
-impl Drop for Call {
+impl Drop for PendingRequest {
     fn drop(&mut self) {
         if let Some(controller) = &self.controller {
             controller.abort();
@@ -56,15 +56,15 @@ impl Drop for Call {
     }
 }
 
-/// What came of a request: its meaning, and the pictures as the backend named them.
+/// The result of a request: its meaning, and the pictures as the backend sent them.
 pub struct Received {
-    /// The meaning.
+    /// The meaning of the response.
     pub reply: Reply,
-    /// Strings for `<img src>`.
+    /// Values for `<img src>`.
     pub pictures: Vec<JsValue>,
-    /// A session token, where one was asked for.
+    /// The session token, if the request was for one.
     pub token: Option<String>,
-    /// The HTTP status; 0 where there was no answer.
+    /// The HTTP status, or 0 if there was no response.
     pub status: u16,
 }
 
@@ -79,29 +79,29 @@ impl From<Reply> for Received {
     }
 }
 
-/// What a try-on is asked for with.
-pub struct Tryon<'a> {
-    /// What is tried on.
+/// The data of a try-on request.
+pub struct TryonRequest<'a> {
+    /// The product to try on.
     pub product: &'a Product,
-    /// A JPEG.
+    /// The photo, as a JPEG.
     pub photo: &'a Blob,
-    /// The same for each repetition of one attempt.
+    /// Identifies the attempt. It is the same whenever the attempt is sent again.
     pub attempt_id: &'a str,
     /// The store's key.
     pub api_key: Option<String>,
     /// The session token.
     pub token: Option<String>,
-    /// Where the shopper is, unless the product says it.
+    /// The page's URL, unless the product has one.
     pub page_url: Option<String>,
-    /// The storefront's kind.
+    /// A label for the storefront platform.
     pub platform: Option<String>,
 }
 
-/// The form of a try-on, contract part 5. No header is set, so that no preflight is needed.
+/// The form of a try-on request. Forms need no custom headers, so the browser sends no CORS preflight.
 ///
 /// # Errors
-/// Whatever the page's `FormData` throws.
-pub fn form(tryon: &Tryon) -> Result<FormData, JsValue> {
+/// Whatever `FormData` throws, if the page has replaced it.
+pub fn form(tryon: &TryonRequest) -> Result<FormData, JsValue> {
     let product = tryon.product;
     let form = FormData::new()?;
     form.append_with_blob_and_filename("photo", tryon.photo, "photo.jpg")?;
@@ -133,44 +133,43 @@ pub fn form(tryon: &Tryon) -> Result<FormData, JsValue> {
     Ok(form)
 }
 
-/// Starts a request. gloo-net reads the answer; its own way of sending is left out, because it takes
-/// a rejection that is no `Error` for impossible and traps, and because it costs 2 KB.
-/// The future gives its meaning; it never fails.
-pub fn call(
+/// Starts a request. The future resolves to its result and never fails. gloo-net reads the response, but does not send the
+/// request: its sender traps if `fetch` rejects with a value that is not an `Error`, and adds 2 KB.
+pub fn start(
     loader: &Loader,
     url: String,
     kind: RequestKind,
-) -> (Call, impl Future<Output = Received> + use<>) {
-    let late = Rc::new(Cell::new(false));
+) -> (PendingRequest, impl Future<Output = Received> + use<>) {
+    let timed_out = Rc::new(Cell::new(false));
     let loader = loader.clone();
     let millis = match kind {
-        RequestKind::Tryon { .. } => TRYON_MILLIS,
-        RequestKind::Poll | RequestKind::Token(_) => SHORT_MILLIS,
+        RequestKind::Tryon { .. } => TRYON_TIMEOUT_MILLIS,
+        RequestKind::Poll | RequestKind::Token(_) => POLL_TIMEOUT_MILLIS,
     };
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
-    let (is_late, too_late) = (late.clone(), controller.clone());
+    let (timer_fired, timer_controller) = (timed_out.clone(), controller.clone());
     let timer = Timeout::new(millis, move || {
-        is_late.set(true);
-        if let Some(controller) = too_late {
+        timer_fired.set(true);
+        if let Some(controller) = timer_controller {
             controller.abort();
         }
     });
-    let call = Call {
+    let pending = PendingRequest {
         controller,
         _timer: timer,
     };
     let future = async move {
-        match exchange(&loader, &url, kind, signal).await {
+        match perform(&loader, &url, kind, signal).await {
             Ok(received) => received,
-            Err(_) if late.get() => Reply::timed_out().into(),
-            Err(_) => Reply::lost().into(),
+            Err(_) if timed_out.get() => Reply::timeout().into(),
+            Err(_) => Reply::network_error().into(),
         }
     };
-    (call, future)
+    (pending, future)
 }
 
-async fn exchange(
+async fn perform(
     loader: &Loader,
     url: &str,
     kind: RequestKind,
@@ -183,23 +182,26 @@ async fn exchange(
             ..
         }
     );
-    let (response, body) = ask(loader, &build(url, kind, signal)?).await?;
+    let (response, body) = fetch_json(loader, &build_request(url, kind, signal)?).await?;
     let (ok, status) = (response.ok(), response.status());
-    let mut read = answer::read(&Response::from(response), &body, url);
-    read.answer.with_token = with_token;
+    let mut parsed = response::parse(&Response::from(response), &body, url);
+    parsed.fields.with_token = with_token;
     Ok(Received {
-        reply: classify(read.answer),
-        pictures: read.pictures,
+        reply: classify(parsed.fields),
+        pictures: parsed.pictures,
         token: text(&body, "token").filter(|_| ok),
         status,
     })
 }
 
-/// An answer with its body as JSON, `undefined` where that is none.
+/// Sends a request and returns the response with its body parsed as JSON, or `undefined` if the body is not JSON.
 ///
 /// # Errors
-/// Whatever the network, or the page's `fetch`, threw.
-async fn ask(loader: &Loader, request: &Request) -> Result<(web_sys::Response, JsValue), JsValue> {
+/// Whatever the network, or the page's replacement of `fetch`, throws.
+async fn fetch_json(
+    loader: &Loader,
+    request: &Request,
+) -> Result<(web_sys::Response, JsValue), JsValue> {
     let response = settled(loader.fetch(request)?).await?;
     let response: web_sys::Response = response.dyn_into()?;
     let text = settled(response.text()?.into()).await?;
@@ -207,11 +209,19 @@ async fn ask(loader: &Loader, request: &Request) -> Result<(web_sys::Response, J
     Ok((response, body.unwrap_or_default()))
 }
 
-fn build(url: &str, kind: RequestKind, signal: Option<AbortSignal>) -> Result<Request, JsValue> {
+fn build_request(
+    url: &str,
+    kind: RequestKind,
+    signal: Option<AbortSignal>,
+) -> Result<Request, JsValue> {
     let entries: &[Entry] = match &kind {
-        RequestKind::Tryon { .. } => &[FRESH, POST],
-        RequestKind::Poll => &[FRESH],
-        RequestKind::Token(_) => &[FRESH, POST, ("credentials", Value::Text(Some("include")))],
+        RequestKind::Tryon { .. } => &[NO_STORE, POST],
+        RequestKind::Poll => &[NO_STORE],
+        RequestKind::Token(_) => &[
+            NO_STORE,
+            POST,
+            ("credentials", Value::Text(Some("include"))),
+        ],
     };
     let init: RequestInit = object(entries).unchecked_into();
     init.set_signal(signal.as_ref());
@@ -226,11 +236,13 @@ fn build(url: &str, kind: RequestKind, signal: Option<AbortSignal>) -> Result<Re
 /// The method of most requests.
 const POST: Entry = ("method", Value::Text(Some("POST")));
 
-/// Pages are behind caches that keep what says nothing of caching: a job's first answer would be its last.
-pub const FRESH: Entry = ("cache", Value::Text(Some("no-store")));
+/// Caches in front of a page store responses without caching headers. Without this, polling a job would return the first
+/// response forever.
+pub const NO_STORE: Entry = ("cache", Value::Text(Some("no-store")));
 
-/// Sends a request whose answer nobody waits for; whatever it comes to is to be passed over.
-pub fn send(loader: &Loader, url: &str, entries: &[Entry]) -> JsValue {
+/// Sends a request whose response does not matter. Returns the promise of `fetch`, so that the caller can handle its
+/// rejection.
+pub fn send_and_forget(loader: &Loader, url: &str, entries: &[Entry]) -> JsValue {
     let init = object(entries);
     Request::new_with_str_and_init(url, init.unchecked_ref())
         .and_then(|request| loader.fetch(&request))

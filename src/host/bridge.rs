@@ -1,5 +1,6 @@
-//! The dialog's part, `www/dialog/`, and through it the host-page bridge, `www/host-page/`: what reads the host page, draws on it or
-//! hears it is JavaScript, a third of the size that it would have in the module.
+//! Bindings to the dialog's script (`www/dialog/`), which also gives access to the host-page script (`www/host-page/`).
+//! Code that reads the host page, draws on it or listens to it is JavaScript, which takes a third of the bytes that the
+//! same code would take in the module.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Element};
@@ -9,29 +10,33 @@ use crate::js::value::get;
 
 #[wasm_bindgen]
 extern "C" {
-    /// See `www/dialog/index.js`. Its functions are bound with `catch`, because what they call has been replaced by some
-    /// pages.
+    /// The functions of `www/dialog/index.js`. All are bound with `catch`, because some pages replace built-in functions
+    /// that they call.
     #[derive(Clone, Debug)]
     pub type HostPageBridge;
 
-    /// Notes a step of the shopper's way: an event type, and the product.
-    #[wasm_bindgen(method, catch)]
-    pub fn note(this: &HostPageBridge, step: &str, product: &JsValue) -> Result<(), JsValue>;
+    /// Records an analytics event of this type for the product.
+    #[wasm_bindgen(method, catch, js_name = note)]
+    pub fn record_event(
+        this: &HostPageBridge,
+        event_type: &str,
+        product: &JsValue,
+    ) -> Result<(), JsValue>;
 
-    /// Calls the page's function of this dotted path: `{ value }`, or `{ line }` for the console.
-    #[wasm_bindgen(method, catch)]
-    pub fn callback(
+    /// Calls the page's function at this dotted path. Returns `{ value }`, or `{ line }` with a message for the console.
+    #[wasm_bindgen(method, catch, js_name = callback)]
+    pub fn invoke_callback(
         this: &HostPageBridge,
         path: &str,
         argument: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
-    /// The console line for a callback that failed.
-    #[wasm_bindgen(method, catch)]
-    pub fn failed(this: &HostPageBridge, path: &str) -> Result<JsValue, JsValue>;
+    /// The console message for a callback that failed.
+    #[wasm_bindgen(method, catch, js_name = failed)]
+    pub fn callback_failed_message(this: &HostPageBridge, path: &str) -> Result<JsValue, JsValue>;
 
-    /// Dispatches `genvoris:<name>` from the trigger of the last opening, or from the document. True if a listener called
-    /// `preventDefault()` on a cancelable one.
+    /// Dispatches `genvoris:<name>` on the trigger that opened the dialog, or on the document. Returns `true` if the event
+    /// is cancelable and a listener called `preventDefault()`.
     #[wasm_bindgen(method, catch)]
     pub fn emit(
         this: &HostPageBridge,
@@ -40,77 +45,76 @@ extern "C" {
         cancelable: bool,
     ) -> Result<JsValue, JsValue>;
 
-    /// The plural `category` of a number, the `number` in the shopper's digits, or a `date`, in the first of the
-    /// two languages that the browser knows.
-    #[wasm_bindgen(method, catch)]
-    pub fn say(
+    /// Formats a value with `Intl`, in the first of the two locales that the browser supports. `kind` is `number`, `date`,
+    /// or `category` for the plural category of a number.
+    #[wasm_bindgen(method, catch, js_name = say)]
+    pub fn format(
         this: &HostPageBridge,
-        what: &str,
-        tag: &str,
-        bare: &str,
+        kind: &str,
+        locale: &str,
+        fallback_locale: &str,
         value: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
-    /// The headers of a question for a session token: what the page offers against forged requests goes along,
-    /// to its own origin.
-    #[wasm_bindgen(method, catch)]
-    pub fn csrf(this: &HostPageBridge, url: &str) -> Result<JsValue, JsValue>;
+    /// The headers of a request for a session token. Requests to the page's own origin get the page's CSRF tokens.
+    #[wasm_bindgen(method, catch, js_name = csrf)]
+    pub fn token_request_headers(this: &HostPageBridge, url: &str) -> Result<JsValue, JsValue>;
 
-    /// Notes the status that the token URL answered, and tells the console what refuses a request without a
-    /// CSRF token.
-    #[wasm_bindgen(method, catch)]
-    pub fn answered(this: &HostPageBridge, status: u16) -> Result<(), JsValue>;
+    /// Records the HTTP status of the token URL. If the request was refused because it had no CSRF token, the console
+    /// says so.
+    #[wasm_bindgen(method, catch, js_name = answered)]
+    pub fn record_token_status(this: &HostPageBridge, status: u16) -> Result<(), JsValue>;
 
-    /// A number for the customer of a session token; nothing where it cannot be read.
-    #[wasm_bindgen(method, catch)]
-    pub fn customer(this: &HostPageBridge, token: &str) -> Result<JsValue, JsValue>;
+    /// A number that identifies the customer of a session token, or `undefined` if the token cannot be read.
+    #[wasm_bindgen(method, catch, js_name = customer)]
+    pub fn customer_number(this: &HostPageBridge, token: &str) -> Result<JsValue, JsValue>;
 
-    /// Names a service worker of the page's to the console: one may keep answers from arriving.
-    #[wasm_bindgen(method, catch)]
-    pub fn lost(this: &HostPageBridge) -> Result<(), JsValue>;
+    /// Warns in the console if the page has a service worker, because one can prevent responses from arriving.
+    #[wasm_bindgen(method, catch, js_name = lost)]
+    pub fn warn_about_service_worker(this: &HostPageBridge) -> Result<(), JsValue>;
 
-    /// The address to ask for a job at: no worker of the page's has an answer to it yet.
-    #[wasm_bindgen(method, catch)]
-    pub fn unkept(this: &HostPageBridge, url: &str) -> Result<JsValue, JsValue>;
+    /// The URL to poll a job at, changed so that no service worker of the page has a cached response for it.
+    #[wasm_bindgen(method, catch, js_name = unkept)]
+    pub fn bypass_cache(this: &HostPageBridge, url: &str) -> Result<JsValue, JsValue>;
 
-    /// An answer's text as JSON, out of what a proxy has wrapped it in. It stays in JavaScript: a result can be a megabyte
-    /// of base64.
+    /// Parses the text of a response as JSON, and unwraps it if a proxy has wrapped it. The result stays in JavaScript,
+    /// because it can contain a megabyte of base64.
     #[wasm_bindgen(method, catch, js_name = readAnswer)]
     pub fn read_answer(this: &HostPageBridge, text: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// A random id; nothing where the page has broken the browser's generator.
+    /// A random UUID, or `undefined` if the page has broken the browser's generator.
     #[wasm_bindgen(method, catch)]
     pub fn uuid(this: &HostPageBridge) -> Result<JsValue, JsValue>;
 
-    /// A promise of the photo in a file; see `www/photo/prepare.js`.
-    #[wasm_bindgen(method, catch)]
-    pub fn prepare(this: &HostPageBridge, file: &Blob) -> Result<JsValue, JsValue>;
+    /// A promise of the prepared photo; see `www/photo/prepare.js`.
+    #[wasm_bindgen(method, catch, js_name = prepare)]
+    pub fn prepare_photo(this: &HostPageBridge, file: &Blob) -> Result<JsValue, JsValue>;
 
-    /// Tells at once what has been noted.
+    /// Sends the recorded analytics events immediately.
     #[wasm_bindgen(method, catch, js_name = tellFunnel)]
     pub fn flush_analytics(this: &HostPageBridge) -> Result<(), JsValue>;
 
-    /// Reads the page's settings anew.
+    /// Reads the page's settings again.
     #[wasm_bindgen(method, catch, js_name = readSettings)]
     pub fn read_settings(this: &HostPageBridge) -> Result<JsValue, JsValue>;
 
-    /// A setting by its name in a configuration object.
+    /// The value of a setting, by its name in a configuration object.
     #[wasm_bindgen(method, catch)]
     pub fn setting(this: &HostPageBridge, name: &str) -> Result<JsValue, JsValue>;
 
-    /// The backend's base URL, with its slash.
-    #[wasm_bindgen(method, catch)]
-    pub fn api(this: &HostPageBridge) -> Result<JsValue, JsValue>;
+    /// The backend's base URL, with a trailing slash.
+    #[wasm_bindgen(method, catch, js_name = api)]
+    pub fn api_url(this: &HostPageBridge) -> Result<JsValue, JsValue>;
 
-    /// `{ access, message?, quota? }`: what triggers meet now.
-    #[wasm_bindgen(method, catch)]
-    pub fn access(this: &HostPageBridge) -> Result<JsValue, JsValue>;
+    /// The store's current status: `{ access, message?, quota? }`.
+    #[wasm_bindgen(method, catch, js_name = access)]
+    pub fn status(this: &HostPageBridge) -> Result<JsValue, JsValue>;
 
-    /// Asks for the status anew.
-    #[wasm_bindgen(method, catch)]
-    pub fn again(this: &HostPageBridge) -> Result<(), JsValue>;
+    /// Fetches the store's status again.
+    #[wasm_bindgen(method, catch, js_name = again)]
+    pub fn refresh_status(this: &HostPageBridge) -> Result<(), JsValue>;
 
-    /// Empties the dialog's frame for a screen of this name, and gives what it is built in.
+    /// Clears the dialog's frame for a screen of this name, and returns the element to build the screen in.
     #[wasm_bindgen(method, catch, js_name = beginScreen)]
     pub fn begin_screen(
         this: &HostPageBridge,
@@ -118,14 +122,14 @@ extern "C" {
         centred: bool,
     ) -> Result<Element, JsValue>;
 
-    /// Ends it: says it to screen readers, and moves the focus.
+    /// Finishes the screen: announces it to screen readers and moves the focus.
     #[wasm_bindgen(method, catch, js_name = endScreen)]
     pub fn end_screen(this: &HostPageBridge) -> Result<(), JsValue>;
 
-    /// Draws the photo screen for the product's picture and title: whether a photo is being prepared, and what was wrong
-    /// with the last one.
-    #[wasm_bindgen(method, catch)]
-    pub fn intro(
+    /// Draws the first screen, with the product's picture and title. `busy` says whether a photo is being prepared, and
+    /// `problem` why the last file could not be used.
+    #[wasm_bindgen(method, catch, js_name = intro)]
+    pub fn draw_intro(
         this: &HostPageBridge,
         image: Option<&str>,
         title: Option<&str>,
@@ -133,17 +137,17 @@ extern "C" {
         problem: Option<&str>,
     ) -> Result<(), JsValue>;
 
-    /// Opens the dialog on its screen. False where the page lets nobody see it.
-    #[wasm_bindgen(method, catch)]
-    pub fn show(this: &HostPageBridge) -> Result<bool, JsValue>;
+    /// Shows the dialog. Returns `false` if the page hides it, so that nobody can see it.
+    #[wasm_bindgen(method, catch, js_name = show)]
+    pub fn show_dialog(this: &HostPageBridge) -> Result<bool, JsValue>;
 
-    /// Takes the dialog out of the page's way.
-    #[wasm_bindgen(method, catch)]
-    pub fn hide(this: &HostPageBridge) -> Result<(), JsValue>;
+    /// Hides the dialog.
+    #[wasm_bindgen(method, catch, js_name = hide)]
+    pub fn hide_dialog(this: &HostPageBridge) -> Result<(), JsValue>;
 }
 
 impl HostPageBridge {
-    /// The part that the loader has loaded.
+    /// The dialog's script, which the loader has loaded.
     pub fn of(loader: &Loader) -> Self {
         get(&loader.parts(), "dialog").unchecked_into()
     }

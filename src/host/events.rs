@@ -1,4 +1,4 @@
-//! The `genvoris:*` events. No detail carries a token, a key or the shopper's photo.
+//! The details of the `genvoris:*` events. None of them contains a token, a key or the shopper's photo.
 
 use wasm_bindgen::prelude::*;
 
@@ -10,13 +10,13 @@ use crate::tryon::{
     product::Product,
 };
 
-/// `genvoris:tryon-completed`; `images` is added as it came from the backend.
+/// `genvoris:tryon-completed`. The caller adds `images` as the backend sent them.
 pub fn completed(
     product_id: Option<&str>,
     quota: Option<Quota>,
     request_id: Option<&str>,
 ) -> JsValue {
-    let left = quota.map(|quota| {
+    let quota = quota.map(|quota| {
         [
             ("used", Value::Number(Some(quota.used))),
             ("limit", Value::Number(Some(quota.limit))),
@@ -28,8 +28,9 @@ pub fn completed(
         ("requestId", Value::Text(request_id)),
         (
             "quota",
-            left.as_ref()
-                .map_or(Value::Text(None), |left| Value::Object(left)),
+            quota
+                .as_ref()
+                .map_or(Value::Text(None), |quota| Value::Object(quota)),
         ),
     ])
 }
@@ -39,7 +40,7 @@ pub fn product(product: &Product) -> JsValue {
     object(&[("productId", Value::Text(product.id.as_deref()))])
 }
 
-/// `genvoris:error`, with the words the shopper reads.
+/// `genvoris:error`, with the message that the shopper reads.
 pub fn failed(failure: &Failure, message: &str) -> JsValue {
     object(&[
         ("code", Value::Text(Some(&failure.code))),
@@ -50,7 +51,7 @@ pub fn failed(failure: &Failure, message: &str) -> JsValue {
     ])
 }
 
-/// `genvoris:quota`; `resume` and `cancel` are added by the caller.
+/// `genvoris:quota`. The caller adds `resume` and `cancel`.
 pub fn refused(refusal: &Refusal, product_id: Option<&str>) -> JsValue {
     let url = refusal.upgrade_url.as_deref();
     let entries = [
@@ -64,7 +65,7 @@ pub fn refused(refusal: &Refusal, product_id: Option<&str>) -> JsValue {
         ("requestId", Value::Text(refusal.request_id.as_deref())),
         ("upgradeUrl", Value::Text(url)),
     ];
-    // The one property the contract calls optional is absent rather than null.
+    // `upgradeUrl` is the only optional property: it is absent instead of null.
     let present = if url.is_some() {
         entries.len()
     } else {

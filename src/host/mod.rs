@@ -1,4 +1,4 @@
-//! What the widget shares with the host page: its settings, events and callbacks, and the scripts that touch it.
+//! The interface to the host page: its settings, events and callbacks, and the scripts that access it.
 
 pub mod bridge;
 pub mod events;

@@ -1,28 +1,28 @@
-//! Which settings the runtime asks for. What each may be, and where it is read, is in `www/host-page/attributes.js`.
+//! The settings that the runtime reads. `www/host-page/attributes.js` defines their values and where they come from.
 
-/// A setting of the page, by its name in a configuration object.
+/// A setting of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
     /// The store's key.
     ApiKey,
     /// The session token.
     Token,
-    /// A label for the backend.
+    /// A label for the storefront platform, which is sent to the backend.
     Platform,
-    /// The dotted name of the page's function for a 402.
+    /// The dotted name of the page's function that is called for a 402.
     PaywallCallback,
-    /// Of its function that gives a fresh token.
+    /// The dotted name of the page's function that returns a fresh token.
     TokenCallback,
-    /// Where a fresh token is asked for.
+    /// The URL that returns a fresh token.
     TokenUrl,
-    /// The dotted name of its function for finished try-ons.
+    /// The dotted name of the page's function that is called for completed try-ons.
     ResultCallback,
-    /// Of its function for failed ones.
+    /// The dotted name of the page's function that is called for failed try-ons.
     ErrorCallback,
 }
 
 impl Setting {
-    /// The name in a configuration object.
+    /// The setting's name in a configuration object.
     pub fn name(self) -> &'static str {
         match self {
             Setting::ApiKey => "apiKey",

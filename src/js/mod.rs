@@ -1,4 +1,4 @@
-//! JavaScript values: read from a page or the network, converted, never assumed, and made for them.
+//! JavaScript values: reading those that come from a page or the network, and building new ones.
 
 pub mod object;
 pub mod value;

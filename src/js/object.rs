@@ -1,11 +1,11 @@
-//! Plain JavaScript objects made of Rust values.
+//! Builds plain JavaScript objects from Rust values.
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-/// One value of an object. Objects are maps and not structs, because serializing structs brings a hash map of field
-/// names along, 2 KB for six objects.
+/// The value of a property. Objects are serialized as maps instead of structs, because serializing structs adds a hash map
+/// of field names: 2 KB for six objects.
 pub enum Value<'a> {
     /// A string, or `null`.
     Text(Option<&'a str>),
@@ -31,13 +31,13 @@ impl Serialize for Value<'_> {
     }
 }
 
-/// The object with these properties; an empty one if the page has broken the means to build it.
+/// The object with these properties. It is empty if the page has replaced the built-in functions that create it.
 pub fn object(entries: &[Entry]) -> JsValue {
     let object = Value::Object(entries).serialize(&Serializer::json_compatible());
     object.unwrap_or_else(|_| js_sys::Object::new().into())
 }
 
-/// Sets a property of an object of our own; a page that froze objects loses it.
+/// Sets a property of an object that this crate created. Does nothing if the page has frozen the object.
 pub fn set(object: &JsValue, name: &str, value: &JsValue) {
     let _ = js_sys::Reflect::set(object, &JsValue::from_str(name), value);
 }

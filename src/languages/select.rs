@@ -43,7 +43,7 @@ impl Messages {
             PhotoProblem::Undecodable => position::PHOTO_UNDECODABLE,
             PhotoProblem::Heic => position::PHOTO_HEIC,
             PhotoProblem::Blank => position::PHOTO_BLANK,
-            PhotoProblem::Falsified => position::PHOTO_FALSIFIED,
+            PhotoProblem::CanvasNoise => position::PHOTO_FALSIFIED,
             PhotoProblem::TooLarge => position::PHOTO_TOO_MANY_PIXELS,
             PhotoProblem::NoPicture => position::PHOTO_MISSING,
         })
@@ -61,19 +61,19 @@ impl Messages {
     /// The notice for a try-on without a picture.
     pub fn failure(&self, kind: FailureKind) -> Notice<'_> {
         self.notice(match kind {
-            FailureKind::Lost => position::NO_CONNECTION,
-            FailureKind::TimedOut => position::TIMED_OUT,
-            FailureKind::Slow => position::SLOW_UPLOAD,
-            FailureKind::Busy => position::SERVICE_BUSY,
-            FailureKind::Down => position::SERVICE_DOWN,
-            FailureKind::Unreadable => position::UNREADABLE_RESPONSE,
-            FailureKind::NotMade => position::NO_RESULT,
-            FailureKind::PhotoRefused => position::PHOTO_REFUSED,
+            FailureKind::NetworkError => position::NO_CONNECTION,
+            FailureKind::Timeout => position::TIMED_OUT,
+            FailureKind::UploadTimeout => position::SLOW_UPLOAD,
+            FailureKind::RateLimited => position::SERVICE_BUSY,
+            FailureKind::ServerError => position::SERVICE_DOWN,
+            FailureKind::InvalidResponse => position::UNREADABLE_RESPONSE,
+            FailureKind::GenerationFailed => position::NO_RESULT,
+            FailureKind::PhotoRejected => position::PHOTO_REFUSED,
             FailureKind::TooLarge => position::PHOTO_TOO_MANY_BYTES,
-            FailureKind::SessionEnded => position::SESSION_ENDED,
+            FailureKind::SessionExpired => position::SESSION_ENDED,
             FailureKind::Unavailable => position::UNAVAILABLE,
-            FailureKind::PictureLost => position::PICTURE_NOT_LOADED,
-            FailureKind::PictureBroken => position::PICTURE_DAMAGED,
+            FailureKind::ResultNotLoaded => position::PICTURE_NOT_LOADED,
+            FailureKind::ResultUnreadable => position::PICTURE_DAMAGED,
         })
     }
 

@@ -1,4 +1,4 @@
-//! How far shoppers come: which step is which event of the store's funnel.
+//! Analytics: which events of the store's funnel a step of the state machine causes.
 
 use std::rc::Rc;
 
@@ -9,39 +9,39 @@ use super::{
     screen::Screen,
 };
 
-/// What has been seen.
+/// What has been reported so far, so that nothing is reported twice.
 #[derive(Debug, Default)]
 pub struct Analytics {
-    /// The photo that went out last.
-    photo: Option<u32>,
-    /// The pictures looked at last.
-    viewed: Option<Rc<Outcome>>,
+    /// The photo that was sent last.
+    sent_photo: Option<u32>,
+    /// The result that was shown last.
+    viewed_result: Option<Rc<Outcome>>,
 }
 
 impl Analytics {
-    /// The platform's event types for one step of the state machine.
+    /// The platform's event types for one step of the state machine that had these effects.
     pub fn events(&mut self, tryon: &TryOn, effects: &[Effect]) -> Vec<&'static str> {
-        let mut seen: Vec<_> = effects
+        let mut events: Vec<_> = effects
             .iter()
-            .filter_map(|effect| self.name(tryon, effect))
+            .filter_map(|effect| self.event_type(tryon, effect))
             .collect();
         if let Screen::Result { outcome, .. } = tryon.screen() {
-            let known = self.viewed.replace(outcome.clone());
-            if !known.is_some_and(|known| Rc::ptr_eq(&known, &outcome)) {
-                seen.push("TRYON_VIEWED");
+            let previous = self.viewed_result.replace(outcome.clone());
+            if !previous.is_some_and(|previous| Rc::ptr_eq(&previous, &outcome)) {
+                events.push("TRYON_VIEWED");
             }
         }
-        seen
+        events
     }
 
-    fn name(&mut self, tryon: &TryOn, effect: &Effect) -> Option<&'static str> {
+    fn event_type(&mut self, tryon: &TryOn, effect: &Effect) -> Option<&'static str> {
         Some(match effect {
             Effect::Emit(HostEvent::Opened(_)) => "WIDGET_OPENED",
             Effect::Emit(HostEvent::Closed(_)) => "CLOSED",
             Effect::Emit(HostEvent::Completed(..)) => "TRYON_GENERATED",
-            // One photo goes out with many try-ons.
-            Effect::Send { .. } if self.photo != tryon.photo() => {
-                self.photo = tryon.photo();
+            // The same photo can be sent with many try-ons, but counts as uploaded once.
+            Effect::Send { .. } if self.sent_photo != tryon.photo() => {
+                self.sent_photo = tryon.photo();
                 "PHOTO_UPLOADED"
             }
             _ => return None,
@@ -55,7 +55,7 @@ mod tests {
     use super::super::reply::Reply;
     use super::*;
 
-    /// A try-on and all that its funnel has told.
+    /// A try-on and all events that it has reported.
     #[derive(Default)]
     struct Shopper {
         tryon: TryOn,
@@ -74,7 +74,7 @@ mod tests {
         fn opens(&mut self) {
             self.does(Input::Open {
                 product: Rc::default(),
-                asks_consent: false,
+                requires_consent: false,
                 availability: None,
             });
         }
@@ -102,33 +102,33 @@ mod tests {
     }
 
     #[test]
-    fn a_try_on_is_told_from_opening_to_closing() {
+    fn a_try_on_reports_every_step_from_opening_to_closing() {
         let mut shopper = Shopper::default();
         shopper.opens();
         shopper.chooses(1);
         assert_eq!(
             shopper.reported,
             ["WIDGET_OPENED"],
-            "choosing uploads nothing"
+            "choosing a photo does not upload it"
         );
         shopper.tries_on(Input::Submit, succeeded());
         shopper.does(Input::Close);
-        let whole = [
+        let expected = [
             "WIDGET_OPENED",
             "PHOTO_UPLOADED",
             "TRYON_GENERATED",
             "TRYON_VIEWED",
             "CLOSED",
         ];
-        assert_eq!(shopper.reported, whole);
+        assert_eq!(shopper.reported, expected);
     }
 
     #[test]
-    fn a_photo_is_uploaded_once_however_often_it_goes_out() {
+    fn a_photo_that_is_sent_repeatedly_is_reported_once() {
         let mut shopper = Shopper::default();
         shopper.opens();
         shopper.chooses(1);
-        for reply in [Reply::lost(), succeeded()] {
+        for reply in [Reply::network_error(), succeeded()] {
             shopper.tries_on(Input::Submit, reply);
             shopper.does(Input::Cancel);
             shopper.chooses(1);
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_viewed_when_it_is_seen_and_each_one_once() {
+    fn a_result_is_reported_as_viewed_once_when_the_shopper_sees_it() {
         let mut shopper = Shopper::default();
         shopper.opens();
         shopper.chooses(1);

@@ -1,33 +1,35 @@
-//! Whether the store offers try-ons at all, as `www/host-page/store-status.js` has understood it.
+//! Whether the store offers try-ons at the moment, as `www/host-page/store-status.js` reports it.
 
 use std::rc::Rc;
 
 use super::paywall::Refusal;
 
-/// What stands between a trigger and the try-on.
+/// Why a trigger cannot start a try-on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Availability {
-    /// The store has no try-ons now.
+    /// The store has no try-ons left, or none in its plan.
     Refused(Rc<Refusal>),
-    /// Nobody knows: the triggers are hidden, and whoever opens all the same reads so.
-    Closed,
+    /// The status could not be fetched. Triggers are hidden; a dialog that is opened anyway says that try-ons are
+    /// unavailable.
+    Unknown,
 }
 
 impl Availability {
-    /// What a click on a trigger meets, by the store's word and what it said with it.
-    pub fn of(access: &str, reported: Refusal) -> Option<Self> {
+    /// The availability for the status's `access`, with the numbers and the message that the status reports.
+    /// `None` if try-ons are allowed.
+    pub fn from_status(access: &str, reported: Refusal) -> Option<Self> {
         let error = "quota_exhausted";
         let reason = match access {
             "LOCKED" => "locked",
             "EXHAUSTED" => error,
-            "UNKNOWN" => return Some(Availability::Closed),
+            "UNKNOWN" => return Some(Availability::Unknown),
             _ => return None,
         };
-        let left = |limit: u32| Some(limit.saturating_sub(reported.used?));
+        let remaining = |limit: u32| Some(limit.saturating_sub(reported.used?));
         Some(Availability::Refused(Rc::new(Refusal {
             error: error.to_owned(),
             reason: reason.to_owned(),
-            remaining: reported.limit.and_then(left),
+            remaining: reported.limit.and_then(remaining),
             by_store: true,
             ..reported
         })))
@@ -39,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refusals_carry_the_stores_numbers_and_words() {
+    fn a_refusal_has_the_numbers_and_the_message_of_the_status() {
         for (access, reason) in [("LOCKED", "locked"), ("EXHAUSTED", "quota_exhausted")] {
             let reported = Refusal {
                 message: Some("Back in May.".into()),
@@ -48,7 +50,7 @@ mod tests {
                 resets_at: Some("2026-05-01".into()),
                 ..Refusal::default()
             };
-            let availability = Availability::of(access, reported);
+            let availability = Availability::from_status(access, reported);
             let Some(Availability::Refused(refusal)) = availability else {
                 panic!("{availability:?}")
             };
@@ -64,14 +66,14 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_not_known_closes() {
+    fn only_an_unknown_status_makes_try_ons_unavailable() {
         for (access, availability) in [
             ("ALLOWED", None),
             ("", None),
-            ("UNKNOWN", Some(Availability::Closed)),
+            ("UNKNOWN", Some(Availability::Unknown)),
         ] {
             assert_eq!(
-                Availability::of(access, Refusal::default()),
+                Availability::from_status(access, Refusal::default()),
                 availability,
                 "{access}"
             );

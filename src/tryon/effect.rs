@@ -1,73 +1,75 @@
-//! Effects: what the state machine wants done outside. Each carries all that doing it takes.
+//! Effects: the actions that the state machine requests from its caller. Each effect carries everything that running it
+//! takes.
 
 use std::rc::Rc;
 
 use super::{failure::Failure, paywall::Refusal, product::Product, reply::Outcome, retry::Delay};
 
-/// One thing to be done outside.
+/// One action for the caller to run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Decode and encode the chosen file.
-    Prepare(u32),
-    /// This photo is not needed any more.
-    Forget(u32),
-    /// Send the try-on; the same attempt goes out under the same attempt id.
+    PreparePhoto(u32),
+    /// Free this photo: it is no longer needed.
+    DiscardPhoto(u32),
+    /// Send the try-on. Every request of the same attempt carries the same attempt id.
     Send {
         /// The attempt.
         attempt: u32,
         /// The photo's id.
         photo: u32,
-        /// What is tried on.
+        /// The product to try on.
         product: Rc<Product>,
-        /// To be named in the answer.
+        /// The turn that the reply has to repeat.
         turn: u32,
     },
-    /// Ask for the job.
+    /// Ask for the state of the job.
     Poll {
-        /// Its address.
+        /// The job's URL.
         url: String,
-        /// To be named in the answer.
+        /// The turn that the reply has to repeat.
         turn: u32,
     },
-    /// Come back after a while.
+    /// Report back after a delay.
     Wait {
-        /// How long.
+        /// How long to wait.
         delay: Delay,
-        /// To be named in the answer.
+        /// The turn that the report has to repeat.
         turn: u32,
     },
-    /// Ask the page for a fresh session token.
+    /// Get a fresh session token from the host page.
     RefreshToken {
-        /// To be named in the answer.
+        /// The turn that the result has to repeat.
         turn: u32,
     },
     /// Encode this photo again, with fewer bytes.
-    Shrink {
-        /// The photo.
+    ShrinkPhoto {
+        /// The photo's id.
         photo: u32,
-        /// To be named in the answer.
+        /// The turn that the result has to repeat.
         turn: u32,
     },
-    /// Drop the request under way.
+    /// Abort the current request or timer.
     Abort,
-    /// Tell the backend that the job is not wanted any more, so that its credit comes back.
+    /// Cancel the job at this URL, so that the backend returns its credit.
     CancelJob(String),
-    /// Event and callback of the paywall; answered by [`Input::HostAnswered`](super::input::Input::HostAnswered).
-    AskHost {
-        /// To be named in the answer, in `resume` and in `cancel`.
+    /// Dispatch the paywall event and call the paywall callback. The host page's answer comes back as
+    /// [`Input::HostAnswered`](super::input::Input::HostAnswered).
+    RequestHostPaywall {
+        /// The id that the answer, `resume` and `cancel` have to repeat.
         ticket: u32,
-        /// What the backend said.
+        /// Why the backend refused the try-on.
         refusal: Rc<Refusal>,
-        /// What was to be tried on.
+        /// The product of the refused try-on.
         product: Rc<Product>,
     },
-    /// Ask the store for its status: it may be another one by now.
-    AskStatus,
-    /// Tell the host page by an event, and by its callback where it has one.
+    /// Fetch the store's status again, because it may have changed.
+    RefreshStatus,
+    /// Dispatch an event on the host page, and call the page's callback for it if there is one.
     Emit(HostEvent),
 }
 
-/// An event for the host page, with the product where its detail names one.
+/// An event for the host page, with the product if the event's detail names one.
 #[derive(Clone, Debug, PartialEq)]
 pub enum HostEvent {
     /// `genvoris:open`

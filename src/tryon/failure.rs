@@ -1,20 +1,20 @@
-//! Why a try-on did not give a picture, in terms a shopper and a page can act on.
+//! Why a try-on produced no picture, in terms that a shopper and a host page can act on.
 
 /// A try-on that ended without a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// What happened; chooses the words and whether trying again helps.
+    /// What happened. It selects the text that the shopper reads, and decides whether a retry is offered.
     pub kind: FailureKind,
-    /// Stable code for the page: the backend's own where it gave one, else [`FailureKind::code`].
+    /// Stable code for the host page: the backend's own code if it sent one, otherwise [`FailureKind::code`].
     pub code: String,
-    /// Whether the shopper's quota was touched.
+    /// Whether the try-on was counted against the shopper's quota.
     pub charged: Charged,
-    /// The backend's id of the request, where it gave one.
+    /// The backend's id of the request, if it sent one.
     pub request_id: Option<String>,
 }
 
 impl Failure {
-    /// A failure with the kind's own code.
+    /// A failure with the default code of its kind.
     pub fn new(kind: FailureKind, charged: Charged) -> Self {
         Self {
             kind,
@@ -24,15 +24,15 @@ impl Failure {
         }
     }
 
-    /// Whether the same try-on may succeed when it is tried again.
+    /// Whether a retry of the same try-on may succeed.
     pub fn retryable(&self) -> bool {
         !matches!(
             self.kind,
-            FailureKind::PhotoRefused
+            FailureKind::PhotoRejected
                 | FailureKind::TooLarge
-                | FailureKind::SessionEnded
+                | FailureKind::SessionExpired
                 | FailureKind::Unavailable
-                | FailureKind::PictureBroken
+                | FailureKind::ResultUnreadable
         )
     }
 }
@@ -40,16 +40,16 @@ impl Failure {
 /// Whether a failed try-on was counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Charged {
-    /// The backend said so, or refused before anything could be counted.
+    /// The backend said that it was not, or refused the request before it could be counted.
     No,
     /// A picture was made and counted, but could not be shown.
     Yes,
-    /// The answer never arrived. Trying again under the same attempt id cannot count twice.
+    /// The answer never arrived. A retry under the same attempt id cannot be counted twice.
     Unknown,
 }
 
 impl Charged {
-    /// The word in `genvoris:error`.
+    /// The value of `charged` in `genvoris:error`.
     pub fn name(self) -> &'static str {
         match self {
             Charged::No => "no",
@@ -59,54 +59,54 @@ impl Charged {
     }
 }
 
-/// The kinds of failure; each has its own words in every language.
+/// The kinds of failure. Each kind has its own text in every language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
-    /// No answer: offline, blocked, or the connection broke.
-    Lost,
-    /// No answer in time.
-    TimedOut,
-    /// 429 for longer than a shopper waits.
-    Busy,
+    /// No answer: the browser is offline, the request was blocked, or the connection broke.
+    NetworkError,
+    /// No answer within the time limit.
+    Timeout,
+    /// 429, for longer than a shopper can be expected to wait.
+    RateLimited,
     /// 5xx.
-    Down,
-    /// An answer that is no answer: HTML, cut short, empty, another shape.
-    Unreadable,
-    /// The backend tried and made no picture.
-    NotMade,
-    /// 408, 425: the photo did not get through in time.
-    Slow,
-    /// The backend refused the photo (400 naming it, 415).
-    PhotoRefused,
-    /// 413, however small the photo was made.
+    ServerError,
+    /// The body of the answer is not what the API documents: it is HTML, truncated, empty, or of another shape.
+    InvalidResponse,
+    /// The backend tried, but could not make a picture.
+    GenerationFailed,
+    /// 408 or 425: the upload of the photo took too long.
+    UploadTimeout,
+    /// The backend rejected the photo: 415, or a 400 that names the field `photo`.
+    PhotoRejected,
+    /// 413, although the photo was made as small as possible.
     TooLarge,
-    /// 401 for the session token.
-    SessionEnded,
-    /// The store's affair: key, domain, account, credits, address of the backend.
+    /// 401 because of the session token.
+    SessionExpired,
+    /// Something that only the store can fix: its key, domain, account, credits, or the address of its backend.
     Unavailable,
-    /// The picture exists but its file did not load.
-    PictureLost,
-    /// The picture came with the answer, and no browser can show it.
-    PictureBroken,
+    /// The picture exists, but its file did not load.
+    ResultNotLoaded,
+    /// The answer contained the picture, but the browser cannot display it.
+    ResultUnreadable,
 }
 
 impl FailureKind {
-    /// The code reported when the backend gave none.
+    /// The code that is reported if the backend sent none.
     pub fn code(self) -> &'static str {
         match self {
-            FailureKind::Lost => "network_error",
-            FailureKind::TimedOut => "timeout",
-            FailureKind::Busy => "rate_limited",
-            FailureKind::Down => "internal_error",
-            FailureKind::Unreadable => "invalid_response",
-            FailureKind::NotMade => "tryon_failed",
-            FailureKind::Slow => "request_timeout",
-            FailureKind::PhotoRefused => "photo_refused",
+            FailureKind::NetworkError => "network_error",
+            FailureKind::Timeout => "timeout",
+            FailureKind::RateLimited => "rate_limited",
+            FailureKind::ServerError => "internal_error",
+            FailureKind::InvalidResponse => "invalid_response",
+            FailureKind::GenerationFailed => "tryon_failed",
+            FailureKind::UploadTimeout => "request_timeout",
+            FailureKind::PhotoRejected => "photo_refused",
             FailureKind::TooLarge => "photo_too_large",
-            FailureKind::SessionEnded => "invalid_session_token",
+            FailureKind::SessionExpired => "invalid_session_token",
             FailureKind::Unavailable => "unavailable",
-            FailureKind::PictureLost => "result_not_loaded",
-            FailureKind::PictureBroken => "result_not_readable",
+            FailureKind::ResultNotLoaded => "result_not_loaded",
+            FailureKind::ResultUnreadable => "result_not_readable",
         }
     }
 }

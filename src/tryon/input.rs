@@ -1,90 +1,93 @@
-//! What can happen to a try-on.
+//! Inputs: everything that can happen to a try-on.
+//!
+//! Inputs that answer an [`Effect`](super::effect::Effect) repeat its `turn` or `ticket`. The state machine ignores
+//! answers to a turn or ticket that is no longer the current one.
 
 use std::rc::Rc;
 
 use super::{availability::Availability, product::Product, reply::Reply};
 
-/// Everything that can happen.
+/// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
-    /// A trigger was clicked, or `openTryOn` called.
+    /// A trigger was clicked, or `openTryOn` was called.
     Open {
-        /// What is to be tried on.
+        /// The product to try on.
         product: Rc<Product>,
-        /// The store wants the shopper's consent before a photo is sent.
-        asks_consent: bool,
-        /// What the store's status puts in the way.
+        /// Whether the store requires the shopper's consent before a photo is sent.
+        requires_consent: bool,
+        /// Why the store's status does not allow try-ons; `None` if it does.
         availability: Option<Availability>,
     },
     /// The shopper closed the dialog.
     Close,
-    /// A file was chosen; the browser knows it under this id.
+    /// The shopper chose a file. The browser stores it under this id.
     PhotoChosen(u32),
-    /// It is decoded, upright, small enough and encoded.
+    /// The chosen file is decoded, upright, scaled down and encoded.
     PhotoReady(u32),
-    /// It cannot be used.
+    /// The chosen file cannot be used.
     PhotoRejected(u32, PhotoProblem),
-    /// Something was dropped or pasted that holds no picture.
+    /// The shopper dropped or pasted something that contains no picture.
     NoPicture,
-    /// The box that gives consent was ticked, or no longer is.
-    Consent(bool),
-    /// 'Try it on'.
+    /// The shopper ticked or cleared the consent checkbox.
+    ConsentChanged(bool),
+    /// The shopper clicked 'Try it on'.
     Submit,
-    /// 'Cancel', while a try-on is under way.
+    /// The shopper clicked 'Cancel' during a try-on.
     Cancel,
-    /// 'Try again', after a failure or on the paywall panel.
+    /// The shopper clicked 'Try again', after a failure or on the paywall panel.
     Retry,
-    /// 'Upgrade', on the paywall panel.
+    /// The shopper clicked 'Upgrade' on the paywall panel.
     Upgrade,
-    /// What came of the request of this turn.
+    /// The reply to the request of this turn.
     Replied(u32, Reply),
     /// The wait of this turn is over.
-    Waited(u32),
-    /// What came of the refresh of this turn: whether there is a fresh session token.
-    Refreshed(u32, bool),
-    /// The page gave another session token than the one before.
-    FreshToken,
-    /// Whom the session is for: a number that is the same for the same customer, 0 where it cannot be read,
-    /// nothing for a guest.
-    Customer(Option<u32>),
-    /// What came of making the photo smaller for this turn: whether there is a smaller one now.
-    Shrunk(u32, bool),
-    /// The page came back as the shopper had left it, and with it whatever was under way.
-    Returned,
-    /// A picture's file did not load, and whether it may when it is loaded again.
+    WaitElapsed(u32),
+    /// The token refresh of this turn is over; `true` if there is a fresh session token.
+    TokenRefreshed(u32, bool),
+    /// The host page set a different session token.
+    TokenReplaced,
+    /// The customer of the session: a number that is the same for the same customer, 0 if the token cannot be read,
+    /// `None` for a guest.
+    CustomerChanged(Option<u32>),
+    /// The photo of this turn was encoded again; `true` if it is smaller now.
+    PhotoShrunk(u32, bool),
+    /// The browser restored the page from its back/forward cache, together with the state of the dialog.
+    PageRestored,
+    /// The file of a result's picture did not load; `true` if loading it again may succeed.
     PictureFailed(bool),
-    /// What the host page made of the paywall.
+    /// The host page answered the paywall event or callback of this ticket.
     HostAnswered(u32, HostAnswer),
-    /// The host page says: go on (`resume()`).
+    /// The host page called `resume()`: continue the try-on.
     Resume(u32),
-    /// The host page says: no (`cancel()`).
+    /// The host page called `cancel()`: end the try-on.
     Dismiss(u32),
 }
 
 /// The host page's answer to a 402.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HostAnswer {
-    /// It takes care of it, or has promised to say later.
+    /// The host page shows a paywall of its own, or returned a promise.
     Handled,
-    /// It does nothing.
+    /// The host page does nothing.
     Unhandled,
-    /// It gave a token: go on with that.
+    /// The host page returned a token: continue with it.
     Resume,
 }
 
-/// Why a chosen file cannot be the photo.
+/// Why a chosen file cannot be used as the photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhotoProblem {
     /// The browser cannot decode it.
     Undecodable,
-    /// It is HEIC, and this browser does not decode that.
+    /// It is a HEIC file, and this browser cannot decode HEIC.
     Heic,
-    /// It decoded to nothing: one flat colour.
+    /// It decoded to a single flat colour.
     Blank,
-    /// The browser gives noise instead of what a canvas holds, so that pages cannot recognise it.
-    Falsified,
-    /// It has so many pixels that the browser gives up.
+    /// The browser returns noise instead of a canvas's pixels, as a protection against fingerprinting.
+    CanvasNoise,
+    /// It has more pixels than the browser can decode.
     TooLarge,
-    /// Nothing in what was dropped or pasted is a picture.
+    /// The shopper dropped or pasted something that contains no picture.
     NoPicture,
 }

@@ -1,8 +1,8 @@
 //! The try-on itself, without a browser: no clock, no network, no DOM.
 //!
-//! [`machine`] takes a state and an [`Input`](input::Input) and gives back the next state and the
-//! [`Effect`](effect::Effect)s to run; [`reply`] turns what a backend answered into one of a few
-//! meanings; [`screen`] says what the shopper sees. Everything here runs and is tested on the host.
+//! [`machine`] takes an [`Input`](input::Input), updates the state and returns the [`Effect`](effect::Effect)s to run.
+//! [`reply`] classifies the backend's responses. [`screen`] says which screen the shopper sees. All of this runs, and is
+//! tested, on the host machine.
 
 pub mod analytics;
 pub mod availability;

@@ -1,45 +1,45 @@
-//! A 402 that is the shopper's affair.
+//! A try-on that was refused because a quota is used up or a payment is due.
 
 /// How much of a quota is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
-    /// Try-ons counted in the period.
+    /// Try-ons counted in the current period.
     pub used: u32,
-    /// Try-ons the plan allows.
+    /// Try-ons that the plan allows per period.
     pub limit: u32,
-    /// What is left.
+    /// Try-ons that are left in the current period.
     pub remaining: u32,
 }
 
-/// A try-on refused for want of quota or payment, as the backend told it.
+/// A refused try-on, as the backend reported it in a 402 or in the store's status.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusal {
     /// `end_customer_quota`, `quota_exhausted` or `payment_required`.
     pub error: String,
-    /// The backend's reason, in its own word; see [`Reason`] for the known ones.
+    /// The reason as the backend sent it; see [`Reason`] for the documented ones.
     pub reason: String,
-    /// Try-ons counted in the period.
+    /// Try-ons counted in the current period.
     pub used: Option<u32>,
-    /// Try-ons the plan allows.
+    /// Try-ons that the plan allows per period.
     pub limit: Option<u32>,
-    /// What is left; mostly 0.
+    /// Try-ons that are left in the current period, usually 0.
     pub remaining: Option<u32>,
-    /// When the period ends, ISO 8601.
+    /// When the period ends, in ISO 8601.
     pub resets_at: Option<String>,
-    /// Where the backend would send the shopper; `http(s)` only.
+    /// The backend's upgrade page; `http(s)` only.
     pub upgrade_url: Option<String>,
     /// The backend's id of the request.
     pub request_id: Option<String>,
-    /// The store's own line about it, for its status alone.
+    /// The store's own message for shoppers. Only its status has one.
     pub message: Option<String>,
-    /// It is the store's status that refuses, before there was a try-on.
+    /// Whether the store's status refused, before a try-on was sent.
     pub by_store: bool,
 }
 
-/// The published reasons; they choose the words of the built-in panel.
+/// The documented reasons. They select the text of the built-in panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The period's try-ons are used up.
+    /// The customer has used up the period's try-ons.
     QuotaExhausted,
     /// The customer has no plan.
     NoPlan,
@@ -49,15 +49,15 @@ pub enum Reason {
     Cancelled,
     /// A one-time payment is due.
     Payment,
-    /// The store has no try-ons in its plan.
+    /// The store's plan includes no try-ons.
     Locked,
-    /// The store's own try-ons are used up.
+    /// The store has used up its own try-ons.
     Exhausted,
 }
 
 impl Refusal {
-    /// The reason as one of the published ones. An unknown word reads as an exhausted quota: the
-    /// shopper learns that there is nothing left and what to do, whatever the backend calls it.
+    /// The reason as one of the documented ones. An unknown reason is treated as an exhausted quota, so that the
+    /// shopper always reads that no try-ons are left and what to do about it.
     pub fn known_reason(&self) -> Reason {
         match (self.error.as_str(), self.reason.as_str()) {
             (_, "locked") if self.by_store => Reason::Locked,

@@ -1,35 +1,35 @@
-//! What is tried on.
+//! The product that is tried on.
 
 /// A product as the host page describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Product {
-    /// The store's own id, from `data-product-id`.
+    /// The store's id of the product, from `data-product-id`.
     pub id: Option<String>,
-    /// The title a shopper reads.
+    /// The title that the shopper reads.
     pub title: Option<String>,
-    /// Absolute `http(s)` (or `data:image/…`) URLs, the first one first.
+    /// Absolute `http(s)` or `data:image/…` URLs. The first one is shown in the dialog.
     pub images: Vec<String>,
-    /// Where the picture goes: on a person, into a room.
+    /// Whether the product is shown on a person, in a room, or elsewhere.
     pub category: Option<Category>,
-    /// Overrides the page's own address in the request.
+    /// Replaces the page's URL in the request.
     pub page_url: Option<String>,
 }
 
-/// The published product categories (`data-product-category`).
+/// The documented product categories (`data-product-category`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Category {
     /// Worn by a person.
     Apparel,
     /// Furniture and decoration.
     Home,
-    /// Something held or placed.
+    /// Something that is held or placed.
     Object,
     /// Anything else.
     Other,
 }
 
 impl Category {
-    /// Every category, in the order the documentation lists them.
+    /// All categories, in the order of the documentation.
     pub const ALL: [Category; 4] = [
         Category::Apparel,
         Category::Home,
@@ -37,7 +37,7 @@ impl Category {
         Category::Other,
     ];
 
-    /// The word used in attributes and in the request.
+    /// The value in attributes and in requests.
     pub fn name(self) -> &'static str {
         match self {
             Category::Apparel => "apparel",
@@ -47,10 +47,10 @@ impl Category {
         }
     }
 
-    /// Reads the word; `None` for any other.
-    pub fn parse(word: &str) -> Option<Self> {
+    /// The category with this name, if there is one.
+    pub fn parse(name: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
-            .find(|category| category.name() == word)
+            .find(|category| category.name() == name)
     }
 }

@@ -1,51 +1,51 @@
 //! When a request is sent again, and after how long.
 
-/// How often a request is sent again after a lost connection, a timeout or a 502, 503, 504.
-/// With the waits below that is about ten seconds, the patience of someone on a train.
-pub const RETRIES: u32 = 4;
+/// How often a request is sent again after a network error, a timeout, or a 502, 503 or 504.
+/// Together with the delays below, that takes about ten seconds.
+pub const MAX_RETRIES: u32 = 4;
 
-/// How often a 429 is waited out before the shopper is asked.
-pub const BUSY_WAITS: u32 = 3;
+/// How often the widget waits after a 429 before it reports a failure.
+pub const MAX_RATE_LIMIT_WAITS: u32 = 3;
 
-/// The longest `Retry-After` that is waited out without asking, in seconds.
-pub const LONGEST_WAIT: u32 = 60;
+/// The longest `Retry-After`, in seconds, that the widget waits for without asking the shopper.
+pub const MAX_WAIT_SECONDS: u32 = 60;
 
-/// How often a job is asked for before it counts as lost: five minutes at two seconds each.
-pub const POLLS: u32 = 150;
+/// How often a job is polled before it counts as timed out: for five minutes at the default interval.
+pub const MAX_POLLS: u32 = 150;
 
-/// Seconds between two questions for a job that names no `retry_after`.
-pub const POLL_SECONDS: u32 = 2;
+/// Seconds between two polls of a job that sends no `retry_after`.
+pub const DEFAULT_POLL_SECONDS: u32 = 2;
 
-/// A wait: at least `millis`, and a random part of `jitter` on top, so that a thousand shoppers cut
-/// off at once do not come back at once.
+/// A delay: at least `millis`, plus a random part of `jitter`, so that a thousand shoppers who lost their
+/// connection at once do not reconnect at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Delay {
-    /// Milliseconds in any case.
+    /// The minimum, in milliseconds.
     pub millis: u32,
-    /// Upper bound of the random milliseconds added.
+    /// Upper bound of the random milliseconds that are added.
     pub jitter: u32,
 }
 
 impl Delay {
-    /// The wait before retry number `count` (from 0): 0.5 s, 1 s, 2 s, 4 s, each with up to as much
-    /// again; never less than what the backend asked for.
+    /// The exponential backoff before retry number `count` (counted from 0): 0.5 s, 1 s, 2 s, 4 s, each with up to the
+    /// same time again as jitter. It is never shorter than the backend's `Retry-After`.
     pub fn backoff(count: u32, retry_after: Option<u32>) -> Self {
-        let step = 500 << count.min(3);
+        let backoff = 500 << count.min(3);
         Self {
-            millis: step.max(seconds(retry_after.unwrap_or(0))),
-            jitter: step,
+            millis: backoff.max(to_millis(retry_after.unwrap_or(0))),
+            jitter: backoff,
         }
     }
 
-    /// The wait a 429 or a job asked for, in seconds, with up to a quarter of a second on top.
-    pub fn asked(asked: u32) -> Self {
+    /// The delay that a 429 or a job asks for, with up to a quarter of a second of jitter.
+    pub fn fixed(seconds: u32) -> Self {
         Self {
-            millis: seconds(asked),
+            millis: to_millis(seconds),
             jitter: 250,
         }
     }
 }
 
-fn seconds(count: u32) -> u32 {
-    count.min(LONGEST_WAIT) * 1000
+fn to_millis(seconds: u32) -> u32 {
+    seconds.min(MAX_WAIT_SECONDS) * 1000
 }

@@ -1,4 +1,4 @@
-//! What the shopper sees: exactly one screen for every state.
+//! What the shopper sees: every state has exactly one screen.
 
 use std::rc::Rc;
 
@@ -10,49 +10,49 @@ use super::{
     reply::Outcome,
 };
 
-/// The dialog's content.
+/// The content of the dialog.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
-    /// The dialog is closed, or out of the way of the host's paywall.
+    /// The dialog is closed, or hidden while the host page shows its own paywall.
     Hidden,
-    /// Choose a photo.
+    /// Asks the shopper to choose a photo.
     Intro {
-        /// A chosen photo is being prepared.
+        /// Whether a chosen photo is being prepared.
         busy: bool,
-        /// What was wrong with the last one.
+        /// Why the last chosen file could not be used.
         notice: Option<PhotoProblem>,
     },
-    /// The photo and the product, ready to go.
+    /// The photo beside the product, ready to be submitted.
     Preview {
         /// The photo's id.
         photo: u32,
-        /// What was wrong with a later choice.
+        /// Why a file that was chosen later could not be used.
         notice: Option<PhotoProblem>,
         /// Whether the photo may be sent.
         consent: Consent,
     },
-    /// A try-on is under way.
+    /// A try-on is in progress.
     Progress(Stage),
     /// The pictures.
     Result {
-        /// How many, and what is left.
+        /// The number of pictures and the remaining quota.
         outcome: Rc<Outcome>,
-        /// What was wrong with a photo chosen since.
+        /// Why a file that was chosen since could not be used.
         notice: Option<PhotoProblem>,
     },
     /// The built-in paywall panel.
     Paywall {
-        /// What the backend said.
+        /// Why the try-on was refused.
         refusal: Rc<Refusal>,
-        /// The host's callback has been asked from this panel already.
-        asked_again: bool,
+        /// Whether this panel's button has already called the host page's callback again.
+        callback_retried: bool,
     },
-    /// No picture, and why.
+    /// Why there is no picture.
     Failed(Rc<Failure>),
 }
 
 impl Screen {
-    /// The value of `data-screen`; also the `part` of the screen's element.
+    /// The value of `data-screen`, which is also the `part` of the screen's element.
     pub fn name(&self) -> &'static str {
         match self {
             Screen::Hidden => "",
@@ -68,26 +68,28 @@ impl Screen {
 }
 
 impl TryOn {
-    /// The one screen of this state.
+    /// The screen of the current state.
     pub fn screen(&self) -> Screen {
-        if !self.open || self.with_host() {
+        if !self.open || self.is_at_host_paywall() {
             return Screen::Hidden;
         }
         match &self.phase {
             Phase::Idle => self.photo_screen(),
-            Phase::Done(_) | Phase::PictureLost(..) if self.preparing.is_some() => {
+            Phase::Completed(_) | Phase::ResultNotLoaded(..) if self.preparing.is_some() => {
                 self.photo_screen()
             }
             Phase::Running(running) => Screen::Progress(running.stage),
-            Phase::Done(outcome) => Screen::Result {
+            Phase::Completed(outcome) => Screen::Result {
                 outcome: outcome.clone(),
                 notice: self.notice,
             },
-            Phase::PictureLost(outcome, again) => Screen::Failed(Rc::new(outcome.lost(*again))),
+            Phase::ResultNotLoaded(outcome, reloadable) => {
+                Screen::Failed(Rc::new(outcome.display_failure(*reloadable)))
+            }
             Phase::Failed(failure) => Screen::Failed(failure.clone()),
             Phase::Paywalled(paywalled) => Screen::Paywall {
                 refusal: paywalled.refusal.clone(),
-                asked_again: paywalled.asked_again,
+                callback_retried: paywalled.callback_retried,
             },
         }
     }

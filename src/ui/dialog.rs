@@ -1,4 +1,5 @@
-//! The screen inside the dialog. The dialog itself is drawn by `www/dialog/dialog-element.js`, and so is the first screen.
+//! The screen inside the dialog. The dialog itself is drawn by `www/dialog/dialog-element.js`, and the first screen by
+//! `www/dialog/intro.js`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -6,7 +7,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, HtmlCanvasElement};
 
-use super::{dom_builder::DomBuilder, notice, paywall, preview, progress, result};
+use super::{dom_builder::DomBuilder, failure, paywall, preview, progress, result};
 use crate::{
     browser::{intl::Locale, page::document},
     host::bridge::HostPageBridge,
@@ -14,58 +15,58 @@ use crate::{
     tryon::{product::Product, screen::Screen},
 };
 
-/// Everything a screen is drawn from.
-pub struct Scene<'a> {
-    /// Which one.
+/// Everything that a screen is drawn from.
+pub struct ScreenContext<'a> {
+    /// The screen to draw.
     pub screen: &'a Screen,
-    /// In which language.
+    /// The language of the dialog.
     pub language: Language,
-    /// The messages in its language.
+    /// The messages in this language.
     pub messages: &'a Messages,
-    /// How it counts.
+    /// The format of numbers and dates.
     pub locale: &'a Locale,
-    /// The product.
+    /// The product to try on.
     pub product: &'a Rc<Product>,
-    /// The product's first image, as a value for `src`.
+    /// The URL of the product's first picture.
     pub image: Option<&'a str>,
-    /// The photo's preview.
+    /// The preview of the shopper's photo.
     pub photo: Option<&'a HtmlCanvasElement>,
-    /// The result's pictures, as values for `src`.
+    /// The URLs of the result's pictures.
     pub pictures: &'a [JsValue],
-    /// Whether the page names a paywall callback.
+    /// Whether the page has set a paywall callback.
     pub has_callback: bool,
-    /// The store's photo policy.
+    /// The URL of the store's photo policy, if the store asks for consent.
     pub consent_url: Option<&'a str>,
 }
 
-impl Scene<'_> {
-    /// The product's title, or nothing.
+impl ScreenContext<'_> {
+    /// The product's title, or an empty text.
     pub fn title(&self) -> &str {
         self.product.title.as_deref().unwrap_or_default()
     }
 }
 
-/// What a screen was drawn from: as long as it is the same, the screen stands.
+/// What the current screen was drawn from. The screen is drawn again only if this changes.
 #[derive(PartialEq)]
-struct Drawn {
+struct DrawnFrom {
     screen: Screen,
     language: Language,
     product: Rc<Product>,
     has_callback: bool,
 }
 
-/// What is in the dialog's frame.
+/// The content of the dialog's frame.
 pub struct Dialog {
     page: HostPageBridge,
     document: Document,
-    drawn: RefCell<Option<Drawn>>,
+    drawn: RefCell<Option<DrawnFrom>>,
 }
 
 impl Dialog {
-    /// An empty one.
+    /// A dialog without a screen.
     ///
     /// # Errors
-    /// There is no document.
+    /// The context has no document.
     pub fn new(page: HostPageBridge) -> Result<Self, JsValue> {
         Ok(Self {
             page,
@@ -74,63 +75,64 @@ impl Dialog {
         })
     }
 
-    /// Shows the scene's screen, or takes the dialog out of the page's way. False where the page lets nobody see it.
+    /// Shows the screen of this context, or hides the dialog. Returns `false` if the page hides the dialog, so that nobody
+    /// can see it.
     ///
     /// # Errors
-    /// What the page's DOM threw.
-    pub fn show(&self, scene: &Scene) -> Result<bool, JsValue> {
-        if *scene.screen == Screen::Hidden {
+    /// An exception of the page's DOM.
+    pub fn show(&self, context: &ScreenContext) -> Result<bool, JsValue> {
+        if *context.screen == Screen::Hidden {
             self.drawn.take();
-            self.page.hide()?;
+            self.page.hide_dialog()?;
             return Ok(true);
         }
-        let now = Some(Drawn {
-            screen: scene.screen.clone(),
-            language: scene.language,
-            product: scene.product.clone(),
-            has_callback: scene.has_callback,
+        let current = Some(DrawnFrom {
+            screen: context.screen.clone(),
+            language: context.language,
+            product: context.product.clone(),
+            has_callback: context.has_callback,
         });
-        if *self.drawn.borrow() != now {
-            self.draw(scene)?;
-            self.drawn.replace(now);
+        if *self.drawn.borrow() != current {
+            self.draw(context)?;
+            self.drawn.replace(current);
         }
-        self.page.show()
+        self.page.show_dialog()
     }
 
-    fn draw(&self, scene: &Scene) -> Result<(), JsValue> {
-        if let Screen::Intro { busy, notice } = scene.screen {
-            let problem = notice.map(|problem| scene.messages.photo_problem(problem));
-            let title = scene.product.title.as_deref();
-            return self.page.intro(scene.image, title, *busy, problem);
+    fn draw(&self, context: &ScreenContext) -> Result<(), JsValue> {
+        if let Screen::Intro { busy, notice } = context.screen {
+            let problem = notice.map(|problem| context.messages.photo_problem(problem));
+            let title = context.product.title.as_deref();
+            return self.page.draw_intro(context.image, title, *busy, problem);
         }
-        let centred = matches!(scene.screen, Screen::Paywall { .. } | Screen::Failed(_));
-        let section = self.page.begin_screen(scene.screen.name(), centred)?;
-        let mut make = DomBuilder::new(&self.document, &section);
-        screen(&mut make, scene);
-        make.finish()?;
+        let centred = matches!(context.screen, Screen::Paywall { .. } | Screen::Failed(_));
+        let section = self.page.begin_screen(context.screen.name(), centred)?;
+        let mut dom = DomBuilder::new(&self.document, &section);
+        render_screen(&mut dom, context);
+        dom.finish()?;
         self.page.end_screen()
     }
 
-    /// Closes, whatever the state says.
+    /// Hides the dialog, whatever the state of the try-on is.
     pub fn hide(&self) {
-        // What is shown next is drawn afresh.
+        // The next screen is drawn from scratch.
         self.drawn.take();
-        let _ = self.page.hide();
+        let _ = self.page.hide_dialog();
     }
 }
 
-fn screen(make: &mut DomBuilder, scene: &Scene) {
-    match scene.screen {
+fn render_screen(dom: &mut DomBuilder, context: &ScreenContext) {
+    match context.screen {
         Screen::Hidden | Screen::Intro { .. } => {}
         Screen::Preview {
             notice, consent, ..
-        } => preview::build(make, scene, *notice, *consent),
-        Screen::Progress(stage) => progress::build(make, scene, *stage),
-        Screen::Result { outcome, notice } => result::build(make, scene, outcome, *notice),
+        } => preview::render(dom, context, *notice, *consent),
+        Screen::Progress(stage) => progress::render(dom, context, *stage),
+        Screen::Result { outcome, notice } => result::render(dom, context, outcome, *notice),
         Screen::Paywall {
             refusal,
-            asked_again,
-        } => paywall::build(make, scene, refusal, *asked_again),
-        Screen::Failed(failure) => notice::build(make, scene, failure),
+            callback_retried,
+        } => paywall::render(dom, context, refusal, *callback_retried),
+        Screen::Failed(failure) => failure::render(dom, context, failure),
     }
 }

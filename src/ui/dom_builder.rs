@@ -1,23 +1,24 @@
-//! Building elements, in a stream: each call adds one to where the last `open` left off.
+//! Builds a tree of elements: each call adds one element to the element that was opened last.
 //!
-//! Calls take constants and give nothing back, which keeps a screen's code small: what the DOM throws
-//! is kept and handed out once, at the end.
+//! Calls take constants and return nothing, which keeps the code of the screens small. An exception of the DOM is stored
+//! and returned once, by [`finish`](DomBuilder::finish).
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
-/// Adds elements below one that is given.
+/// Adds elements below a parent element.
 pub struct DomBuilder {
     document: Document,
-    /// The elements that are open, the innermost last.
+    /// The open elements, the innermost last.
     open: Vec<Element>,
-    /// The element made last, which `part` and `attribute` are about.
+    /// The element that was added last. `part`, `attribute` and `property` apply to it.
     last: Element,
+    /// The first exception of the DOM.
     thrown: Option<JsValue>,
 }
 
 impl DomBuilder {
-    /// Starts inside `parent`.
+    /// Starts building inside `parent`.
     pub fn new(document: &Document, parent: &Element) -> Self {
         Self {
             document: document.clone(),
@@ -27,68 +28,68 @@ impl DomBuilder {
         }
     }
 
-    /// Ends.
+    /// Finishes building.
     ///
     /// # Errors
-    /// What the page's DOM threw first.
+    /// The first exception of the page's DOM.
     pub fn finish(self) -> Result<(), JsValue> {
         self.thrown.map_or(Ok(()), Err)
     }
 
-    /// `<tag class="…">…</tag>`, empty.
-    pub fn leaf(&mut self, tag: &str, class: &str) {
+    /// Adds an empty element.
+    pub fn element(&mut self, tag: &str, class: &str) {
         let made = self.document.create_element(tag);
-        self.take(made, class);
+        self.append(made, class);
     }
 
-    /// An element with text.
+    /// Adds an element with text.
     pub fn text(&mut self, tag: &str, class: &str, text: &str) {
-        self.leaf(tag, class);
+        self.element(tag, class);
         self.last.set_text_content(Some(text));
     }
 
-    /// An element that the following ones go into, until [`close`](Self::close).
+    /// Adds an element and opens it: the following elements go into it, until [`close`](Self::close).
     pub fn open(&mut self, tag: &str, class: &str) {
-        self.leaf(tag, class);
+        self.element(tag, class);
         self.open.push(self.last.clone());
     }
 
-    /// Ends the innermost open element.
+    /// Closes the innermost open element.
     pub fn close(&mut self) {
         self.open.pop();
     }
 
-    /// An attribute of the element made last.
+    /// Sets an attribute of the element that was added last.
     pub fn attribute(&mut self, name: &str, value: &str) {
         let set = self.last.set_attribute(name, value);
-        self.note(set);
+        self.record_error(set);
     }
 
-    /// A property of the element made last. The value stays in JavaScript: a picture can be a
+    /// Sets a property of the element that was added last. The value stays in JavaScript, because a picture can be a
     /// megabyte of base64.
     pub fn property(&mut self, name: &str, value: &JsValue) {
         let set = js_sys::Reflect::set(&self.last, &JsValue::from_str(name), value);
-        self.note(set.map(drop));
+        self.record_error(set.map(drop));
     }
 
-    /// The `part` name of the element made last, for themes and tests.
+    /// Sets the `part` name of the element that was added last, for themes and tests.
     pub fn part(&mut self, name: &str) {
         self.attribute("part", name);
     }
 
-    /// An element that exists already.
-    pub fn adopt(&mut self, element: &Element, class: &str) {
-        self.take(Ok(element.clone()), class);
+    /// Adds an element that already exists.
+    pub fn append_existing(&mut self, element: &Element, class: &str) {
+        self.append(Ok(element.clone()), class);
     }
 
-    /// A button; its `part` says what it does.
+    /// Adds a button. Its `part` is the name of its action.
     pub fn button(&mut self, part: &str, class: &str, label: &str) {
         self.text("button", class, label);
         self.part(part);
         self.attribute("type", "button");
     }
 
-    /// A link that looks like a button.
+    /// Adds a link that opens in a new tab.
     pub fn link(&mut self, part: &str, class: &str, label: &str, href: &JsValue) {
         self.text("a", class, label);
         self.part(part);
@@ -97,44 +98,44 @@ impl DomBuilder {
         self.property("href", href);
     }
 
-    /// A picture.
+    /// Adds a picture.
     pub fn image(&mut self, src: &JsValue, alt: &str) {
-        self.leaf("img", "picture");
+        self.element("img", "picture");
         self.attribute("alt", alt);
-        // Dropped on the dialog it would take the photo's place.
+        // Otherwise the shopper could drag it onto the dialog, where it would replace the photo.
         self.attribute("draggable", "false");
         self.property("src", src);
     }
 
-    /// A path in a 24 px box, drawn with the current colour; screen readers pass over it.
+    /// Adds an SVG icon: a path in a 24 px view box, drawn in the current colour and ignored by screen readers.
     pub fn icon(&mut self, path: &str) {
         const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
         let svg = self.document.create_element_ns(SVG, "svg");
-        self.take(svg, "icon");
+        self.append(svg, "icon");
         self.attribute("viewBox", "0 0 24 24");
         self.attribute("aria-hidden", "true");
         self.open.push(self.last.clone());
         let shape = self.document.create_element_ns(SVG, "path");
-        self.take(shape, "");
+        self.append(shape, "");
         self.attribute("d", path);
         self.close();
     }
 
-    fn take(&mut self, made: Result<Element, JsValue>, class: &str) {
+    fn append(&mut self, made: Result<Element, JsValue>, class: &str) {
         match made {
             Ok(element) => self.last = element,
-            Err(thrown) => return self.note(Err(thrown)),
+            Err(thrown) => return self.record_error(Err(thrown)),
         }
         if !class.is_empty() {
             self.attribute("class", class);
         }
         if let Some(parent) = self.open.last() {
             let added = parent.append_child(&self.last).map(drop);
-            self.note(added);
+            self.record_error(added);
         }
     }
 
-    fn note(&mut self, result: Result<(), JsValue>) {
+    fn record_error(&mut self, result: Result<(), JsValue>) {
         if let Err(thrown) = result {
             self.thrown.get_or_insert(thrown);
         }

@@ -1,4 +1,4 @@
-//! The dialog's icons: paths in a 24 px box, drawn with the current colour.
+//! The dialog's icons: SVG paths in a 24 px view box, drawn in the current colour.
 
 /// An exclamation mark in a circle.
 pub const ALERT: &str = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7.5v5.5M12 16.3v.2";

@@ -1,12 +1,13 @@
-//! The dialog's screens: one file each, drawn by code, never parsed. The dialog itself is in `www/dialog/`.
+//! The dialog's screens, one file each. They are built with DOM calls, never from HTML. The dialog itself is in
+//! `www/dialog/`.
 
 mod dialog;
 mod dom_builder;
+mod failure;
 mod icons;
-mod notice;
 mod paywall;
 mod preview;
 mod progress;
 mod result;
 
-pub use dialog::{Dialog, Scene};
+pub use dialog::{Dialog, ScreenContext};

@@ -1,60 +1,70 @@
-//! The built-in paywall panel, for pages that bring none of their own.
+//! The built-in paywall panel, for pages without a paywall of their own.
 
-use super::{dialog::Scene, dom_builder::DomBuilder, icons};
+use super::{dialog::ScreenContext, dom_builder::DomBuilder, icons};
 use crate::tryon::paywall::{Reason, Refusal};
 
-/// The message by reason, the count, and the ways on: upgrade, try again.
-pub fn build(make: &mut DomBuilder, scene: &Scene, refusal: &Refusal, asked_again: bool) {
-    let messages = scene.messages;
+/// Shows the text of the reason, the used quota, and the buttons to upgrade and to retry.
+pub fn render(
+    dom: &mut DomBuilder,
+    context: &ScreenContext,
+    refusal: &Refusal,
+    callback_retried: bool,
+) {
+    let messages = context.messages;
     let reason = refusal.known_reason();
     let notice = messages.paywall(reason);
-    make.icon(icons::SPARKLES);
-    make.text("h2", "title", notice.title);
-    make.text("p", "lead", notice.advice);
+    dom.icon(icons::SPARKLES);
+    dom.text("h2", "title", notice.title);
+    dom.text("p", "lead", notice.advice);
     if reason == Reason::Locked {
-        // What a store without try-ons has used of them is no news.
+        // A store without try-ons in its plan has no quota to show.
         if let Some(message) = &refusal.message {
-            make.text("p", "small", message);
-            make.attribute("dir", "auto");
+            dom.text("p", "small", message);
+            dom.attribute("dir", "auto");
         }
     } else {
-        count(make, scene, refusal);
+        quota(dom, context, refusal);
     }
-    make.open("div", "actions");
-    upgrade(make, scene, refusal, asked_again);
+    dom.open("div", "actions");
+    upgrade(dom, context, refusal, callback_retried);
     if !refusal.by_store {
-        make.button("retry", "quiet", messages.retry());
+        dom.button("retry", "quiet", messages.retry());
     }
-    make.close();
+    dom.close();
 }
 
-/// So much of so much, and when it starts again.
-fn count(make: &mut DomBuilder, scene: &Scene, refusal: &Refusal) {
-    let messages = scene.messages;
+/// How much of the quota is used, and when it resets.
+fn quota(dom: &mut DomBuilder, context: &ScreenContext, refusal: &Refusal) {
+    let messages = context.messages;
     if let (Some(used), Some(limit)) = (refusal.used, refusal.limit) {
-        make.text(
+        dom.text(
             "p",
             "receipt",
-            &messages.try_ons_used(used, limit, scene.locale),
+            &messages.try_ons_used(used, limit, context.locale),
         );
     }
     let resets_at = refusal.resets_at.as_deref();
-    if let Some(date) = resets_at.and_then(|at| scene.locale.date(at)) {
-        make.text("p", "small", &messages.quota_resets(&date));
+    if let Some(date) = resets_at.and_then(|at| context.locale.date(at)) {
+        dom.text("p", "small", &messages.quota_resets(&date));
     }
 }
 
-/// The host's callback, asked from a click, may open a window that one asked after a request may not.
-/// Once that came to nothing, the backend's address is what is left.
-fn upgrade(make: &mut DomBuilder, scene: &Scene, refusal: &Refusal, asked_again: bool) {
-    let label = scene.messages.upgrade();
+/// The upgrade button calls the host page's callback again, because browsers allow it to open a window during a click but
+/// not after a request. If that call was not handled either, the button becomes a link to the backend's upgrade page.
+fn upgrade(
+    dom: &mut DomBuilder,
+    context: &ScreenContext,
+    refusal: &Refusal,
+    callback_retried: bool,
+) {
+    let label = context.messages.upgrade();
     match &refusal.upgrade_url {
-        Some(url) if asked_again || !scene.has_callback => {
-            make.link("upgrade", "primary", label, &url.as_str().into());
+        Some(url) if callback_retried || !context.has_callback => {
+            dom.link("upgrade", "primary", label, &url.as_str().into());
         }
-        // Whether a page listens to the event shows when it is asked.
-        _ if scene.has_callback || refusal.by_store && !asked_again => {
-            make.button("upgrade", "primary", label)
+        // The widget cannot know whether the page listens to the event, so it tries once.
+        _ if context.has_callback || refusal.by_store && !callback_retried => {
+            dom.button("upgrade", "primary", label)
         }
         _ => {}
     }

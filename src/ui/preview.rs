@@ -1,59 +1,72 @@
-//! The photo beside the product, ready to go.
+//! The preview: the photo beside the product, ready to be submitted.
 
-use super::{dialog::Scene, dom_builder::DomBuilder, notice::problem};
+use super::{dialog::ScreenContext, dom_builder::DomBuilder, failure::photo_problem};
 use crate::tryon::{input::PhotoProblem, machine::Consent};
 
-/// Both pictures, the button that starts, and a way back.
-pub fn build(make: &mut DomBuilder, scene: &Scene, notice: Option<PhotoProblem>, consent: Consent) {
-    let messages = scene.messages;
-    make.text("h2", "title", messages.preview_title());
-    problem(make, scene, notice);
-    pair(make, scene, "pair");
-    if let Some(url) = scene.consent_url {
-        agreement(make, scene, consent, url);
+/// Shows both pictures, the submit button, and the button to choose another photo.
+pub fn render(
+    dom: &mut DomBuilder,
+    context: &ScreenContext,
+    notice: Option<PhotoProblem>,
+    consent: Consent,
+) {
+    let messages = context.messages;
+    dom.text("h2", "title", messages.preview_title());
+    photo_problem(dom, context, notice);
+    pair(dom, context, "pair");
+    if let Some(url) = context.consent_url {
+        consent_checkbox(dom, context, consent, url);
     }
-    make.open("div", "actions");
-    make.button("submit", "primary", messages.submit());
+    dom.open("div", "actions");
+    dom.button("submit", "primary", messages.submit());
     if let Consent::Missing(_) = consent {
-        make.attribute("aria-disabled", "true");
+        dom.attribute("aria-disabled", "true");
     }
-    make.button("another", "quiet", messages.use_another_photo());
-    make.close();
+    dom.button("another", "quiet", messages.use_another_photo());
+    dom.close();
 }
 
-/// The box to tick, the store's photo policy, and once somebody went on without, what is missing.
-fn agreement(make: &mut DomBuilder, scene: &Scene, consent: Consent, url: &str) {
-    let messages = scene.messages;
-    let missed = matches!(consent, Consent::Missing(1..));
-    make.open("div", if missed { "consent problem" } else { "consent" });
-    if missed {
-        make.text("p", "say", messages.consent_first());
+/// The consent checkbox and the link to the store's photo policy. After an attempt to submit without consent, it also says
+/// that consent is required.
+fn consent_checkbox(dom: &mut DomBuilder, context: &ScreenContext, consent: Consent, url: &str) {
+    let messages = context.messages;
+    let is_overdue = matches!(consent, Consent::Missing(1..));
+    dom.open(
+        "div",
+        if is_overdue {
+            "consent problem"
+        } else {
+            "consent"
+        },
+    );
+    if is_overdue {
+        dom.text("p", "say", messages.consent_first());
     }
-    make.open("label", "");
-    make.leaf("input", "");
-    make.attribute("type", "checkbox");
-    make.part("consent");
-    make.property("checked", &(consent == Consent::Given).into());
-    if missed {
-        make.attribute("aria-invalid", "true");
+    dom.open("label", "");
+    dom.element("input", "");
+    dom.attribute("type", "checkbox");
+    dom.part("consent");
+    dom.property("checked", &(consent == Consent::Given).into());
+    if is_overdue {
+        dom.attribute("aria-invalid", "true");
     }
-    make.text("span", "", messages.consent());
-    make.close();
-    make.link("consent-link", "", messages.consent_link(), &url.into());
-    make.close();
+    dom.text("span", "", messages.consent());
+    dom.close();
+    dom.link("consent-link", "", messages.consent_link(), &url.into());
+    dom.close();
 }
 
-/// The shopper's photo and the chosen shot of the product, side by side.
-pub fn pair(make: &mut DomBuilder, scene: &Scene, class: &str) {
-    make.open("div", class);
-    if let Some(canvas) = scene.photo {
-        make.adopt(canvas, "picture");
-        make.part("photo");
-        make.attribute("role", "img");
-        make.attribute("aria-label", scene.messages.your_photo());
+/// The shopper's photo and the product's picture, side by side.
+pub fn pair(dom: &mut DomBuilder, context: &ScreenContext, class: &str) {
+    dom.open("div", class);
+    if let Some(canvas) = context.photo {
+        dom.append_existing(canvas, "picture");
+        dom.part("photo");
+        dom.attribute("role", "img");
+        dom.attribute("aria-label", context.messages.your_photo());
     }
-    if let Some(image) = scene.image {
-        make.image(&image.into(), scene.title());
+    if let Some(image) = context.image {
+        dom.image(&image.into(), context.title());
     }
-    make.close();
+    dom.close();
 }

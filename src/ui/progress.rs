@@ -1,44 +1,44 @@
-//! A try-on under way: what is really known about it.
+//! The progress of a try-on: only steps that are known to have happened.
 
 use std::cmp::Ordering;
 
-use super::{dialog::Scene, dom_builder::DomBuilder, preview::pair};
+use super::{dialog::ScreenContext, dom_builder::DomBuilder, preview::pair};
 use crate::tryon::machine::Stage;
 
-/// The photo, the steps taken so far, and a way out.
-pub fn build(make: &mut DomBuilder, scene: &Scene, stage: Stage) {
-    let messages = scene.messages;
-    make.text("h2", "title", messages.progress_title());
-    // Focus goes here and not to 'cancel', or a second press of Enter would undo the first.
-    make.attribute("tabindex", "-1");
-    pair(make, scene, "pair working");
-    steps(make, messages.progress_steps(), stage);
+/// Shows the photo, the steps, and the button to cancel.
+pub fn render(dom: &mut DomBuilder, context: &ScreenContext, stage: Stage) {
+    let messages = context.messages;
+    dom.text("h2", "title", messages.progress_title());
+    // The title gets the focus. If 'Cancel' got it, a second press of Enter would cancel the try-on.
+    dom.attribute("tabindex", "-1");
+    pair(dom, context, "pair working");
+    steps(dom, messages.progress_steps(), stage);
     match stage {
-        Stage::Reconnecting => make.text("p", "small say", messages.reconnecting()),
-        Stage::Busy { seconds } => {
-            make.text("p", "small say", &messages.waiting(seconds, scene.locale))
+        Stage::Reconnecting => dom.text("p", "small say", messages.reconnecting()),
+        Stage::RateLimited { seconds } => {
+            dom.text("p", "small say", &messages.waiting(seconds, context.locale))
         }
-        Stage::Sending | Stage::Making => {}
+        Stage::Sending | Stage::Generating => {}
     }
-    make.open("div", "actions");
-    make.button("cancel", "quiet", messages.cancel());
-    make.close();
+    dom.open("div", "actions");
+    dom.button("cancel", "quiet", messages.cancel());
+    dom.close();
 }
 
-/// The steps that are behind us are ticked; the one under way is marked `aria-current`.
-fn steps(make: &mut DomBuilder, labels: &[String], stage: Stage) {
-    let current = if stage == Stage::Making { 2 } else { 1 };
-    let moving = matches!(stage, Stage::Sending | Stage::Making);
-    make.open("ol", "steps");
+/// Completed steps are ticked. The current one is marked with `aria-current`.
+fn steps(dom: &mut DomBuilder, labels: &[String], stage: Stage) {
+    let current = if stage == Stage::Generating { 2 } else { 1 };
+    let is_announced = matches!(stage, Stage::Sending | Stage::Generating);
+    dom.open("ol", "steps");
     for (index, label) in labels.iter().enumerate() {
         match index.cmp(&current) {
-            Ordering::Less => make.text("li", "done", label),
+            Ordering::Less => dom.text("li", "done", label),
             Ordering::Equal => {
-                make.text("li", if moving { "say" } else { "" }, label);
-                make.attribute("aria-current", "step");
+                dom.text("li", if is_announced { "say" } else { "" }, label);
+                dom.attribute("aria-current", "step");
             }
-            Ordering::Greater => make.text("li", "", label),
+            Ordering::Greater => dom.text("li", "", label),
         }
     }
-    make.close();
+    dom.close();
 }

@@ -1,52 +1,52 @@
-//! The pictures.
+//! The result: the pictures of a try-on.
 
 use wasm_bindgen::JsValue;
 
-use super::{dialog::Scene, dom_builder::DomBuilder, notice::problem};
+use super::{dialog::ScreenContext, dom_builder::DomBuilder, failure::photo_problem};
 use crate::tryon::{input::PhotoProblem, reply::Outcome};
 
-/// Every picture with its download, what is left, and the way to another photo.
-pub fn build(
-    make: &mut DomBuilder,
-    scene: &Scene,
+/// Shows every picture with a download link, the remaining quota, and the button to choose another photo.
+pub fn render(
+    dom: &mut DomBuilder,
+    context: &ScreenContext,
     outcome: &Outcome,
     notice: Option<PhotoProblem>,
 ) {
-    let messages = scene.messages;
-    make.text("h2", "title", messages.result_title());
-    problem(make, scene, notice);
-    make.open("div", "pictures");
-    for picture in scene.pictures {
-        figure(make, scene, picture);
+    let messages = context.messages;
+    dom.text("h2", "title", messages.result_title());
+    photo_problem(dom, context, notice);
+    dom.open("div", "pictures");
+    for picture in context.pictures {
+        figure(dom, context, picture);
     }
-    make.close();
+    dom.close();
     if let Some(quota) = outcome.quota {
-        make.text(
+        dom.text(
             "p",
             "receipt",
-            &messages.try_ons_left(quota.remaining, scene.locale),
+            &messages.try_ons_left(quota.remaining, context.locale),
         );
-        make.part("receipt");
+        dom.part("receipt");
     }
-    make.open("div", "actions");
-    make.button("another", "quiet", messages.use_another_photo());
-    make.close();
+    dom.open("div", "actions");
+    dom.button("another", "quiet", messages.use_another_photo());
+    dom.close();
 }
 
-fn alternative(scene: &Scene) -> String {
-    match scene.title() {
-        "" => scene.messages.result_title().to_owned(),
-        title => scene.messages.result_alt(title),
+fn alt_text(context: &ScreenContext) -> String {
+    match context.title() {
+        "" => context.messages.result_title().to_owned(),
+        title => context.messages.result_alt(title),
     }
 }
 
-/// The download is a link, so that a picture from another origin, where browsers do not heed
-/// `download`, opens in a tab of its own.
-fn figure(make: &mut DomBuilder, scene: &Scene, picture: &JsValue) {
-    make.open("figure", "");
-    make.image(picture, &alternative(scene));
-    make.part("image");
-    make.link("download", "primary", scene.messages.download(), picture);
-    make.attribute("download", "try-on.jpg");
-    make.close();
+/// The download is a link, so that a picture from another origin, for which browsers ignore `download`, opens in a new
+/// tab.
+fn figure(dom: &mut DomBuilder, context: &ScreenContext, picture: &JsValue) {
+    dom.open("figure", "");
+    dom.image(picture, &alt_text(context));
+    dom.part("image");
+    dom.link("download", "primary", context.messages.download(), picture);
+    dom.attribute("download", "try-on.jpg");
+    dom.close();
 }

@@ -1,10 +1,10 @@
-//! What the loader, the page and the shopper ask of the widget.
+//! The commands of the loader, the page and the shopper.
 
 use std::rc::Rc;
 
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{Widget, session::non_empty};
+use super::{Widget, session::non_empty_string};
 use crate::{
     browser::photo::PhotoFile,
     js::value::{get, list, text},
@@ -17,95 +17,97 @@ use crate::{
 };
 
 impl Widget {
-    /// Takes over what an instance before this one has left.
-    pub fn begin(&self) {
+    /// Restores the photo and the customer that an earlier instance of the module has left in the loader.
+    pub fn restore(&self) {
         if let Some(photo) = self.page.loader.photo() {
-            self.choose(photo);
+            self.choose_photo(photo);
         }
         self.update_customer();
     }
 
-    /// Opens the dialog, as `www/dialog/opening.js` has understood a click or a call.
+    /// Opens the dialog. `opening` is what `www/dialog/opening.js` made of a click or a call.
     pub fn open(&self, opening: &JsValue) {
         if !self.view.set_opening(opening) {
             return self
                 .page
-                .log("the dialog's words did not load; the next click tries again.");
+                .log("the dialog's messages did not load; the next click tries again.");
         }
         self.replace_token(text(opening, "token"));
         self.dispatch(Input::Open {
-            product: Rc::new(product(&get(opening, "product"))),
-            asks_consent: self.view.asks_consent(),
+            product: Rc::new(parse_product(&get(opening, "product"))),
+            requires_consent: self.view.requires_consent(),
             availability: self.page.availability(),
         });
     }
 
-    /// `Genvoris.close`, as if the shopper had closed the dialog.
+    /// `Genvoris.close`: closes the dialog, as if the shopper had closed it.
     pub fn close(&self) {
         self.dispatch(Input::Close);
     }
 
-    /// `setToken`: an empty one means that there is none, whatever the attribute says.
+    /// `Genvoris.setToken`: an empty token means that there is none, whatever the attribute says.
     pub fn set_token(&self, token: String) {
         self.page.reload_settings();
         self.replace_token(Some(token));
     }
 
-    /// What the shopper does, by the names of `www/dialog/actions.js`.
-    pub fn act(&self, what: &str, value: JsValue) {
-        // Whatever has happened to the state, a shopper gets out.
-        if self.runner.is_running() && what == "close" {
+    /// Handles an action of the shopper. `www/dialog/actions.js` defines the names.
+    pub fn act(&self, action: &str, value: JsValue) {
+        // The shopper can always close the dialog, even if an exception has interrupted the state machine.
+        if self.runner.is_running() && action == "close" {
             self.view.hide();
         }
-        self.dispatch(match what {
+        self.dispatch(match action {
             "close" => Input::Close,
-            "photo" => return self.choose(value.unchecked_into()),
+            "photo" => return self.choose_photo(value.unchecked_into()),
             "no-picture" => Input::NoPicture,
-            "consent" => Input::Consent(value.is_truthy()),
+            "consent" => Input::ConsentChanged(value.is_truthy()),
             "submit" => Input::Submit,
             "cancel" => Input::Cancel,
             "retry" => Input::Retry,
             "upgrade" => Input::Upgrade,
             "picture-failed" => Input::PictureFailed(value.is_truthy()),
             "returned" => {
-                self.session.end_refresh();
-                Input::Returned
+                self.session.resolve_refresh();
+                Input::PageRestored
             }
             "status" => return self.status_changed(),
             _ => return self.flush_analytics(),
         });
     }
 
-    /// Gives up what is under way, so that its credit comes back, and takes everything out of the page.
+    /// Cancels the current try-on, so that its credit is returned, and removes the widget from the page.
     pub fn destroy(&self) {
-        // At once: this may come from within an event of the widget's, and what waits then is never worked off.
+        // These inputs bypass the queue: if a listener of one of the widget's events called this, the queue would never be
+        // drained.
         self.process(Input::Cancel);
         self.process(Input::Close);
         self.runner.stop();
-        self.session.end_refresh();
+        self.session.resolve_refresh();
         self.flush_analytics();
         self.photos.clear();
         self.page.loader.set_photo(None);
         self.view.clear();
     }
 
-    /// Whether an input is being worked on. The loader never calls in the middle of one, so to it a widget at work is
-    /// one whose work was cut off by something that the page threw.
-    pub fn is_working(&self) -> bool {
+    /// Whether an input is being processed. The loader never calls during that, so if it sees this, an exception of the page
+    /// has interrupted the processing.
+    pub fn is_processing(&self) -> bool {
         self.runner.is_running()
     }
 
-    fn choose(&self, file: PhotoFile) {
-        let id = self.photos.choose(file);
+    fn choose_photo(&self, file: PhotoFile) {
+        let id = self.photos.add_chosen(file);
         self.dispatch(Input::PhotoChosen(id));
     }
 
-    /// Sends the recorded events: the page may be about to be left.
+    /// Sends the recorded analytics events, because the shopper may be about to leave the page.
     fn flush_analytics(&self) {
         let _ = self.page.bridge.flush_analytics();
     }
 
-    /// A shopper who was quicker than the store's first status is told now, not after choosing a photo.
+    /// If the dialog was opened before the store's status arrived and the store refuses try-ons, says so now instead of after
+    /// the shopper has chosen a photo.
     fn status_changed(&self) {
         let (screen, product) = {
             let state = self.runner.state();
@@ -117,13 +119,13 @@ impl Widget {
         {
             self.dispatch(Input::Open {
                 product,
-                asks_consent: self.view.asks_consent(),
+                requires_consent: self.view.requires_consent(),
                 availability,
             });
         }
     }
 
-    /// Replaces the token in force; whoever waits for one goes on.
+    /// Replaces the current token, and continues a try-on that waits for one.
     pub(super) fn replace_token(&self, token: Option<String>) {
         let replaced = self.session.replace_token(&token);
         self.update_customer();
@@ -131,35 +133,36 @@ impl Widget {
             return;
         }
         if token.is_some_and(|token| !token.is_empty()) {
-            self.dispatch(Input::FreshToken);
+            self.dispatch(Input::TokenReplaced);
         }
-        self.end_refresh();
+        self.resolve_refresh();
     }
 
-    /// Tells the state machine whom the session is for: the page may have a token for another customer by now.
+    /// Updates the customer of the session, because the page may have set a token for another customer.
     pub(super) fn update_customer(&self) {
-        self.dispatch(Input::Customer(self.session.customer()));
+        self.dispatch(Input::CustomerChanged(self.session.customer()));
     }
 
-    /// Replaces the token for a refusal; one for a refusal that is over is ignored: it may be older than the one in
-    /// force. While inputs wait that the page caused from within the event or the callback, the first of them counts.
+    /// Replaces the token, if the refusal with this ticket still waits for the host page's answer. Otherwise the token is
+    /// ignored, because it may be older than the current one. It is also ignored if the page has already answered: then
+    /// that answer is still in the queue.
     pub(super) fn replace_token_for(&self, ticket: u32, value: &JsValue) {
-        if self.runner.state().awaits(ticket) && !self.runner.has_input() {
-            self.replace_token(non_empty(value));
+        if self.runner.state().is_awaiting_host(ticket) && !self.runner.has_queued_input() {
+            self.replace_token(non_empty_string(value));
         }
     }
 }
 
-fn product(said: &JsValue) -> Product {
-    let images = list(said, "images");
+fn parse_product(value: &JsValue) -> Product {
+    let images = list(value, "images");
     Product {
-        id: text(said, "id"),
-        title: text(said, "title"),
+        id: text(value, "id"),
+        title: text(value, "title"),
         images: images
             .into_iter()
             .filter_map(|image| image.as_string())
             .collect(),
-        category: text(said, "category").and_then(|word| Category::parse(&word)),
-        page_url: text(said, "pageUrl"),
+        category: text(value, "category").and_then(|name| Category::parse(&name)),
+        page_url: text(value, "pageUrl"),
     }
 }

@@ -1,4 +1,4 @@
-//! Draws the state machine's screen in the dialog.
+//! Draws the current screen in the dialog.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,107 +11,113 @@ use crate::{
     js::value::{get, text},
     languages::{Language, Messages},
     tryon::{product::Product, screen::Screen},
-    ui::{Dialog, Scene},
+    ui::{Dialog, ScreenContext},
 };
 
-/// A language whose texts are loaded.
-pub(super) struct LoadedLocale {
+/// The loaded texts of a language.
+pub(super) struct Translation {
     language: Language,
     pub(super) messages: Messages,
 }
 
-/// The texts of the dialog, and how it writes numbers and dates.
-struct Speech {
-    texts: Rc<LoadedLocale>,
+/// The texts of the dialog, and the format of its numbers and dates.
+struct Localization {
+    translation: Rc<Translation>,
     locale: Locale,
 }
 
-/// The dialog, and what the last opening said about it.
+/// The dialog, and the settings of its last opening.
 pub(super) struct DialogView {
     page: Rc<HostPage>,
-    /// What the dialog speaks; nothing before the first opening.
-    spoken: RefCell<Option<Rc<Speech>>>,
-    /// The store's photo policy.
+    /// `None` before the first opening.
+    localization: RefCell<Option<Rc<Localization>>>,
+    /// The URL of the store's photo policy, if the store asks for consent.
     consent_url: RefCell<Option<String>>,
     dialog: RefCell<Option<Rc<Dialog>>>,
 }
 
-/// What became of drawing.
-pub(super) enum Drawn {
-    /// The dialog is as it should be.
-    Done,
-    /// The page lets nobody see it, so it is not open.
+/// The result of drawing.
+pub(super) enum DrawResult {
+    /// The dialog shows the current screen.
+    Drawn,
+    /// The page hides the dialog, so that nobody can see it.
     NotVisible,
 }
 
 impl DialogView {
-    /// A view that has not been opened.
+    /// A view that has not been opened yet.
     pub(super) fn new(page: Rc<HostPage>) -> Self {
         Self {
             page,
-            spoken: RefCell::default(),
+            localization: RefCell::default(),
             consent_url: RefCell::default(),
             dialog: RefCell::default(),
         }
     }
 
-    /// Takes the language and the photo policy of an opening; false where its texts did not load.
+    /// Applies the language and the photo policy of an opening. Returns `false` if the texts did not load.
     pub(super) fn set_opening(&self, opening: &JsValue) -> bool {
-        let Some(texts) = self.loaded_locale(opening) else {
+        let Some(translation) = self.translation_of(opening) else {
             return false;
         };
-        let locale = Locale::new(&self.page.bridge, texts.language, language_tag());
-        self.spoken.replace(Some(Rc::new(Speech { texts, locale })));
+        let locale = Locale::new(&self.page.bridge, translation.language, language_tag());
+        self.localization.replace(Some(Rc::new(Localization {
+            translation,
+            locale,
+        })));
         self.consent_url.replace(text(opening, "consentUrl"));
         true
     }
 
     /// Whether the store asks for consent before a photo is sent.
-    pub(super) fn asks_consent(&self) -> bool {
+    pub(super) fn requires_consent(&self) -> bool {
         self.consent_url.borrow().is_some()
     }
 
-    /// The texts of the dialog's language, once it has one.
-    pub(super) fn texts(&self) -> Option<Rc<LoadedLocale>> {
-        let spoken = self.spoken.borrow();
-        spoken.as_ref().map(|spoken| spoken.texts.clone())
+    /// The texts of the dialog's language. `None` before the first opening.
+    pub(super) fn translation(&self) -> Option<Rc<Translation>> {
+        let localization = self.localization.borrow();
+        let localization = localization.as_ref()?;
+        Some(localization.translation.clone())
     }
 
-    /// The texts that the opening brings. Those of the same language are read once.
-    fn loaded_locale(&self, opening: &JsValue) -> Option<Rc<LoadedLocale>> {
+    /// The texts that come with an opening. Texts of the current language are not parsed again.
+    fn translation_of(&self, opening: &JsValue) -> Option<Rc<Translation>> {
         let language = Language::parse(&text(opening, "language")?)?;
-        let loaded = self.texts().filter(|loaded| loaded.language == language);
-        if loaded.is_some() {
-            return loaded;
+        let current = self
+            .translation()
+            .filter(|current| current.language == language);
+        if current.is_some() {
+            return current;
         }
-        // One by one: pages replace iterators.
+        // The texts are read by index, because pages replace iterators.
         let texts: js_sys::Array = wasm_bindgen::JsCast::dyn_into(get(opening, "messages")).ok()?;
         let text = |index| texts.get(index).as_string();
         let messages = Messages::new((0..texts.length()).map_while(text).collect())?;
-        Some(Rc::new(LoadedLocale { language, messages }))
+        Some(Rc::new(Translation { language, messages }))
     }
 
-    /// Draws a screen. Everything in it is a copy: drawing moves the focus, which runs page code, which may call back
-    /// into the widget.
+    /// Draws a screen. It borrows nothing from the widget's state, because drawing moves the focus, which runs code of the
+    /// page, which may call the widget.
     pub(super) fn draw(
         &self,
         screen: &Screen,
         product: &Rc<Product>,
         photo: Option<&Photo>,
         pictures: &[JsValue],
-    ) -> Drawn {
+    ) -> DrawResult {
         if *screen == Screen::Hidden && self.dialog.borrow().is_none() {
-            return Drawn::Done;
+            return DrawResult::Drawn;
         }
-        let Some(spoken) = self.spoken.borrow().clone() else {
-            return Drawn::Done;
+        let Some(localization) = self.localization.borrow().clone() else {
+            return DrawResult::Drawn;
         };
         let consent_url = self.consent_url.borrow().clone();
-        let scene = Scene {
+        let context = ScreenContext {
             screen,
-            language: spoken.texts.language,
-            messages: &spoken.texts.messages,
-            locale: &spoken.locale,
+            language: localization.translation.language,
+            messages: &localization.translation.messages,
+            locale: &localization.locale,
             image: product.images.first().map(String::as_str),
             product,
             photo: photo.map(|photo| &photo.canvas),
@@ -119,18 +125,18 @@ impl DialogView {
             has_callback: self.page.setting(Setting::PaywallCallback).is_some(),
             consent_url: consent_url.as_deref(),
         };
-        match self.dialog().and_then(|dialog| dialog.show(&scene)) {
-            Ok(true) => Drawn::Done,
-            Ok(false) => Drawn::NotVisible,
+        match self.dialog().and_then(|dialog| dialog.show(&context)) {
+            Ok(true) => DrawResult::Drawn,
+            Ok(false) => DrawResult::NotVisible,
             Err(_) => {
                 self.page
-                    .log("the dialog could not be shown: the page's DOM refused it.");
-                Drawn::Done
+                    .log("the dialog could not be shown, because the page's DOM threw an error.");
+                DrawResult::Drawn
             }
         }
     }
 
-    /// Takes the dialog out of the way, whatever the state says.
+    /// Hides the dialog, whatever the state of the try-on is.
     pub(super) fn hide(&self) {
         let dialog = self.dialog.borrow().clone();
         if let Some(dialog) = dialog {
@@ -138,7 +144,7 @@ impl DialogView {
         }
     }
 
-    /// Forgets the dialog.
+    /// Drops the dialog.
     pub(super) fn clear(&self) {
         self.dialog.take();
     }

@@ -1,13 +1,13 @@
-//! Runs the state machine's effects.
+//! Runs the effects of the state machine.
 
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 
-use super::{Widget, session::non_empty};
+use super::{Widget, session::non_empty_string};
 use crate::{
     browser::{
         page, photo, random,
-        request::{self, Call, FRESH, RequestKind, Tryon, call, send},
+        request::{self, NO_STORE, PendingRequest, RequestKind, TryonRequest},
     },
     host::{events, setting::Setting},
     js::object::{Value, set},
@@ -24,9 +24,9 @@ use crate::{
 impl Widget {
     pub(super) fn run(&self, effect: Effect) {
         match effect {
-            Effect::Prepare(id) => self.prepare(id),
-            Effect::Forget(id) => self.forget(id),
-            Effect::Shrink { photo, turn } => self.shrink(photo, turn),
+            Effect::PreparePhoto(id) => self.prepare_photo(id),
+            Effect::DiscardPhoto(id) => self.discard_photo(id),
+            Effect::ShrinkPhoto { photo, turn } => self.shrink_photo(photo, turn),
             Effect::Send {
                 attempt,
                 photo,
@@ -38,37 +38,37 @@ impl Widget {
             Effect::RefreshToken { turn } => self.refresh(turn),
             Effect::Abort => self.transport.abort_current(0),
             Effect::CancelJob(url) => self.cancel_job(&url),
-            Effect::AskHost {
+            Effect::RequestHostPaywall {
                 ticket,
                 refusal,
                 product,
-            } => self.ask_host(ticket, &refusal, product.id.as_deref()),
-            Effect::AskStatus => drop(self.page.bridge.again()),
+            } => self.request_host_paywall(ticket, &refusal, product.id.as_deref()),
+            Effect::RefreshStatus => drop(self.page.bridge.refresh_status()),
             Effect::Emit(event) => self.emit(event),
         }
     }
 
-    fn prepare(&self, id: u32) {
+    fn prepare_photo(&self, id: u32) {
         let Some(file) = self.photos.take_chosen(id) else {
             return;
         };
-        let promise = self.page.bridge.prepare(&file).unwrap_or_default();
+        let promise = self.page.bridge.prepare_photo(&file).unwrap_or_default();
         self.receive_photo(promise, id, None);
     }
 
-    /// Encodes a photo again, with fewer bytes, for the turn that waits for it.
-    fn shrink(&self, id: u32, turn: u32) {
+    /// Encodes a photo again, with fewer bytes.
+    fn shrink_photo(&self, id: u32, turn: u32) {
         match self.photos.get(id) {
-            Some(photo) => self.receive_photo(photo.smaller(), id, Some(turn)),
-            None => self.dispatch(Input::Shrunk(turn, false)),
+            Some(photo) => self.receive_photo(photo.shrink(), id, Some(turn)),
+            None => self.dispatch(Input::PhotoShrunk(turn, false)),
         }
     }
 
-    /// Waits for the photo of this id: for its first encoding, or for a smaller one where a turn waits for it.
-    fn receive_photo(&self, promise: JsValue, id: u32, waiting: Option<u32>) {
+    /// Waits for a prepared photo, or for a smaller encoding of it if there is a `shrink_turn`.
+    fn receive_photo(&self, promise: JsValue, id: u32, shrink_turn: Option<u32>) {
         let prepared = async move { photo::prepared(&promise).await };
         self.when_ready(prepared, move |widget, prepared| {
-            match (prepared, waiting) {
+            match (prepared, shrink_turn) {
                 (Ok(photo), None) => widget.photo_ready(id, photo),
                 (Err(problem), None) => widget.dispatch(Input::PhotoRejected(id, problem)),
                 (prepared, Some(turn)) => {
@@ -76,7 +76,7 @@ impl Widget {
                     if let Ok(photo) = prepared {
                         widget.photos.replace(id, photo);
                     }
-                    widget.dispatch(Input::Shrunk(turn, shrunk));
+                    widget.dispatch(Input::PhotoShrunk(turn, shrunk));
                 }
             }
         });
@@ -91,9 +91,10 @@ impl Widget {
         }
     }
 
-    /// What another customer has left is nowhere any more, not even for an instance that starts afresh.
-    fn forget(&self, photo: u32) {
-        self.photos.forget(photo);
+    /// Discards a photo. If no photo is left, the customer has changed: then the loader's copy and the pictures of the result
+    /// are discarded too, so that a new instance of the module does not find them either.
+    fn discard_photo(&self, photo: u32) {
+        self.photos.discard(photo);
         if self.runner.state().photo().is_none() {
             self.page.loader.set_photo(None);
             self.transport.clear_pictures();
@@ -101,8 +102,8 @@ impl Widget {
     }
 
     fn send(&self, attempt: u32, photo: u32, product: &Product, turn: u32) {
-        match self.form(attempt, photo, product) {
-            Some(kind) => self.call(self.page.api_url("api/tryon"), kind, turn),
+        match self.tryon_request(attempt, photo, product) {
+            Some(kind) => self.start_request(self.page.api_url("api/tryon"), kind, turn),
             None => {
                 let failure = Failure::new(FailureKind::Unavailable, Charged::No);
                 self.transport.abort_current(turn);
@@ -111,83 +112,84 @@ impl Widget {
         }
     }
 
-    fn form(&self, attempt: u32, photo: u32, product: &Product) -> Option<RequestKind> {
+    fn tryon_request(&self, attempt: u32, photo: u32, product: &Product) -> Option<RequestKind> {
         let photo = self.photos.get(photo)?;
         let attempt_id = self.transport.attempt_id(attempt, &self.page.bridge)?;
         let token = self.session.token();
-        self.session.set_sent(token.clone());
-        let form = request::form(&Tryon {
+        self.session.set_last_sent(token.clone());
+        let form = request::form(&TryonRequest {
             product,
             photo: &photo.jpeg,
             attempt_id: &attempt_id,
             api_key: self.page.setting(Setting::ApiKey),
             token,
-            page_url: page::address(),
+            page_url: page::url(),
             platform: self.page.setting(Setting::Platform),
         });
         Some(RequestKind::Tryon {
             form: form.ok()?,
-            with_token: self.session.was_sent(),
+            with_token: self.session.has_sent_token(),
         })
     }
 
     fn poll(&self, url: String, turn: u32) {
-        let unkept = self.page.bridge.unkept(&url).ok();
-        let url = unkept.and_then(|url| url.as_string()).unwrap_or(url);
-        self.call(url, RequestKind::Poll, turn);
+        let uncached = self.page.bridge.bypass_cache(&url).ok();
+        let url = uncached.and_then(|url| url.as_string()).unwrap_or(url);
+        self.start_request(url, RequestKind::Poll, turn);
     }
 
-    fn call(&self, url: String, kind: RequestKind, turn: u32) {
+    fn start_request(&self, url: String, kind: RequestKind, turn: u32) {
         self.transport.abort_current(turn);
-        let call = self.request(url, kind, turn);
-        self.transport.set_call(call);
+        let request = self.request(url, kind, turn);
+        self.transport.set_request(request);
     }
 
-    /// Starts a request for a turn, or for the refresh of a generation; dropping the call aborts it.
-    pub(super) fn request(&self, url: String, kind: RequestKind, number: u32) -> Call {
+    /// Starts a request. `id` is the turn that it belongs to, or the generation of the token refresh. Dropping the pending
+    /// request aborts it.
+    pub(super) fn request(&self, url: String, kind: RequestKind, id: u32) -> PendingRequest {
         let is_token = matches!(kind, RequestKind::Token(_));
-        let (call, received) = call(&self.page.loader, url, kind);
+        let (request, received) = request::start(&self.page.loader, url, kind);
         self.when_ready(received, move |widget, received| {
             if is_token {
-                let _ = widget.page.bridge.answered(received.status);
-                widget.refreshed(number, received.token);
-            } else if widget.transport.is_current(number) {
+                let _ = widget.page.bridge.record_token_status(received.status);
+                widget.finish_refresh(id, received.token);
+            } else if widget.transport.is_current(id) {
                 widget.transport.set_pictures(received.pictures);
-                widget.dispatch(Input::Replied(number, received.reply));
+                widget.dispatch(Input::Replied(id, received.reply));
             }
         });
-        call
+        request
     }
 
     fn wait(&self, delay: Delay, turn: u32) {
         self.transport.abort_current(turn);
-        let millis = delay.millis + random::below(delay.jitter);
-        let me = self.me.clone();
+        let millis = delay.millis + random::random_below(delay.jitter);
+        let weak_self = self.weak_self.clone();
         self.transport.set_timer(Timeout::new(millis, move || {
-            if let Some(widget) = me.upgrade() {
-                widget.dispatch(Input::Waited(turn));
+            if let Some(widget) = weak_self.upgrade() {
+                widget.dispatch(Input::WaitElapsed(turn));
             }
         }));
     }
 
-    /// Nothing waits for the answer: the credit comes back when the backend hears it.
+    /// Cancels a job. The response does not matter: the backend returns the credit when it gets the request.
     fn cancel_job(&self, url: &str) {
         let method = ("method", Value::Text(Some("DELETE")));
-        let answer = send(&self.page.loader, url, &[method, FRESH]);
-        self.when_settled(None, &answer, Continuation::Nothing);
+        let response = request::send_and_forget(&self.page.loader, url, &[method, NO_STORE]);
+        self.when_settled(None, &response, Continuation::Nothing);
     }
 
     fn emit(&self, event: HostEvent) {
         match event {
             HostEvent::Opened(product) => self.page.emit("open", &events::product(&product)),
             HostEvent::Closed(product) => self.page.emit("close", &events::product(&product)),
-            HostEvent::Completed(outcome, product) => self.completed(&product, &outcome),
-            HostEvent::Failed(failure) => self.failed(&failure),
+            HostEvent::Completed(outcome, product) => self.emit_completed(&product, &outcome),
+            HostEvent::Failed(failure) => self.emit_failed(&failure),
             HostEvent::TokenExpired => self.page.emit("token-expired", &js_sys::Object::new()),
         }
     }
 
-    fn completed(&self, product: &Product, outcome: &Outcome) {
+    fn emit_completed(&self, product: &Product, outcome: &Outcome) {
         let request_id = outcome.request_id.as_deref();
         let detail = events::completed(product.id.as_deref(), outcome.quota, request_id);
         let images: js_sys::Array = self.transport.pictures().iter().collect();
@@ -196,28 +198,29 @@ impl Widget {
         self.notify_callback(Setting::ResultCallback, &detail);
     }
 
-    fn failed(&self, failure: &Failure) {
-        if failure.kind == FailureKind::Lost {
-            let _ = self.page.bridge.lost();
+    fn emit_failed(&self, failure: &Failure) {
+        if failure.kind == FailureKind::NetworkError {
+            let _ = self.page.bridge.warn_about_service_worker();
         }
         if failure.kind == FailureKind::Unavailable {
-            let line = ["the backend refused the try-on: ", &failure.code, "."].concat();
-            self.page.log(&line);
+            let message = ["the backend refused the try-on: ", &failure.code, "."].concat();
+            self.page.log(&message);
         }
-        let title = self.view.texts();
-        let title = title.map(|loaded| loaded.messages.failure(failure.kind).title.to_owned());
+        let translation = self.view.translation();
+        let title = translation.map(|texts| texts.messages.failure(failure.kind).title.to_owned());
         let detail = events::failed(failure, &title.unwrap_or_default());
         self.page.emit("error", &detail);
         self.notify_callback(Setting::ErrorCallback, &detail);
     }
 
-    /// Calls a callback whose answer is of no interest.
+    /// Calls a callback whose result does not matter.
     fn notify_callback(&self, callback: Setting, detail: &JsValue) {
-        let answer = self.call_callback(callback, detail);
-        self.when_settled(Some(callback), &answer, Continuation::Nothing);
+        let result = self.call_callback(callback, detail);
+        self.when_settled(Some(callback), &result, Continuation::Nothing);
     }
 
-    /// What a callback of the page returns; `undefined` once a listener of the event before it has ended everything.
+    /// Calls a callback of the page and returns its result, or `undefined` if a listener of the preceding event has destroyed
+    /// the widget.
     pub(super) fn call_callback(&self, callback: Setting, argument: &JsValue) -> JsValue {
         if self.runner.is_stopped() {
             return JsValue::UNDEFINED;
@@ -225,7 +228,8 @@ impl Widget {
         self.page.call_callback(callback, argument)
     }
 
-    /// Goes on with what a promise of the page's comes to, `undefined` if it is rejected. `callback` gave it.
+    /// Runs a continuation with the value of a promise of the page, or with `undefined` if the promise is rejected. A
+    /// rejection is logged if `callback` returned the promise.
     pub(super) fn when_settled(
         &self,
         callback: Option<Setting>,
@@ -244,7 +248,7 @@ impl Widget {
                     widget.host_answered(ticket, &value, prevented);
                 }
                 Continuation::Refresh { generation } => {
-                    widget.ask_server(generation, non_empty(&value));
+                    widget.fetch_token(generation, non_empty_string(&value));
                 }
                 Continuation::Nothing => {}
             }
@@ -252,21 +256,21 @@ impl Widget {
     }
 }
 
-/// What goes on once a promise of the page's is settled. Not a closure: each would be a state machine of its own in the
-/// module.
+/// What to do when a promise of the page is settled. This is an enum because every closure would add an async state machine
+/// to the module.
 pub(super) enum Continuation {
-    /// The refusal of this ticket, whose event was prevented or not.
+    /// Use the value as the host page's answer to a refusal.
     Paywall {
-        /// The refusal's.
+        /// The ticket of the refusal.
         ticket: u32,
-        /// By a listener of the event.
+        /// Whether a listener of the event called `preventDefault()`.
         prevented: bool,
     },
-    /// The refresh of this generation.
+    /// Use the value as the token of a refresh.
     Refresh {
-        /// The refresh's.
+        /// The generation of the refresh.
         generation: u32,
     },
-    /// Nobody waits for it.
+    /// Ignore the value.
     Nothing,
 }

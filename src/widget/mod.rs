@@ -1,5 +1,5 @@
-//! Where the parts meet: inputs go to the state machine, its screen to the dialog, its effects to the browser and the
-//! host page. Each part owns its state; the widget composes them.
+//! Connects the parts: inputs go to the state machine, its screen goes to the dialog, and its effects go to the browser and
+//! the host page. Each part owns its own state.
 
 mod commands;
 mod dialog_view;
@@ -21,7 +21,7 @@ use crate::{
     js::object::{Value, object},
     tryon::{analytics::Analytics, effect::Effect, input::Input},
 };
-use dialog_view::{DialogView, Drawn};
+use dialog_view::{DialogView, DrawResult};
 use photos::Photos;
 use runner::Runner;
 use session::Session;
@@ -29,7 +29,7 @@ use transport::Transport;
 
 /// The running widget.
 pub struct Widget {
-    me: Weak<Widget>,
+    weak_self: Weak<Widget>,
     page: Rc<HostPage>,
     runner: Runner,
     session: Session,
@@ -40,11 +40,11 @@ pub struct Widget {
 }
 
 impl Widget {
-    /// A widget that has done nothing yet.
+    /// A widget that has not been opened yet.
     pub fn new(loader: Loader) -> Rc<Self> {
         let page = Rc::new(HostPage::new(loader));
-        Rc::new_cyclic(|me| Self {
-            me: me.clone(),
+        Rc::new_cyclic(|weak_self| Self {
+            weak_self: weak_self.clone(),
             runner: Runner::default(),
             session: Session::new(page.clone()),
             transport: Transport::default(),
@@ -55,25 +55,25 @@ impl Widget {
         })
     }
 
-    /// Works off one input, and all that come up on the way.
+    /// Processes an input, and all inputs that are queued while doing so.
     pub fn dispatch(&self, input: Input) {
         self.runner.push(input);
-        if !self.runner.begin() {
+        if !self.runner.start_draining() {
             return;
         }
         while let Some(input) = self.runner.next() {
             self.process(input);
         }
-        self.runner.end();
+        self.runner.finish_draining();
     }
 
     fn process(&self, input: Input) {
         let effects = self.runner.step(input);
-        // The screen first: a paywall's dialog must be gone before the host page is asked.
+        // The screen is drawn first, because the dialog must be hidden before the host page opens its own paywall.
         self.draw();
-        self.record(&effects);
+        self.record_analytics(&effects);
         for effect in effects {
-            // Page code runs inside events, and may destroy the widget there.
+            // Events run code of the page, which may destroy the widget.
             if !self.runner.is_stopped() {
                 self.run(effect);
             }
@@ -94,13 +94,13 @@ impl Widget {
             .view
             .draw(&screen, &product, photo.as_deref(), &pictures)
         {
-            Drawn::Done => {}
-            Drawn::NotVisible => self.runner.push(Input::Close),
+            DrawResult::Drawn => {}
+            DrawResult::NotVisible => self.runner.push(Input::Close),
         }
     }
 
-    /// Records the analytics events of one step; the host-page bridge sends them in batches.
-    fn record(&self, effects: &[Effect]) {
+    /// Records the analytics events of one step. The dialog's script sends them in batches.
+    fn record_analytics(&self, effects: &[Effect]) {
         if self.runner.is_stopped() {
             return;
         }
@@ -118,21 +118,21 @@ impl Widget {
             ("address", Value::Text(product.page_url.as_deref())),
         ]);
         for event in events {
-            // What cannot be recorded is not sent.
-            let _ = self.page.bridge.note(event, &product);
+            // An event that cannot be recorded is dropped.
+            let _ = self.page.bridge.record_event(event, &product);
         }
     }
 
-    /// Waits for something and goes on with its result, if the widget is still there.
+    /// Waits for a future and calls `then` with its result, unless the widget has been dropped by then.
     fn when_ready<T: 'static>(
         &self,
         future: impl Future<Output = T> + 'static,
         then: impl FnOnce(&Widget, T) + 'static,
     ) {
-        let me = self.me.clone();
+        let weak_self = self.weak_self.clone();
         spawn_local(async move {
             let result = future.await;
-            if let Some(widget) = me.upgrade() {
+            if let Some(widget) = weak_self.upgrade() {
                 then(&widget, result);
             }
         });

@@ -1,5 +1,5 @@
-//! The session: which token is in force, whom it is for, and the refresh of one that the backend says is dead. The
-//! backend's word counts, not the shopper's clock.
+//! The session: its current token, its customer, and the refresh of a token that the backend has refused. Only the backend
+//! decides whether a token has expired, because the shopper's clock may be wrong.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -8,62 +8,64 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 
 use crate::{
-    browser::request::Call,
+    browser::request::PendingRequest,
     host::{page::HostPage, setting::Setting},
 };
 
-/// See the module.
+/// The session of the shopper.
 pub(super) struct Session {
     page: Rc<HostPage>,
-    /// Generation counter: results of an older refresh are ignored, and so are those of one from before a token that
-    /// came by call.
+    /// Generation counter: results of an older refresh are ignored. Setting a token starts a new generation, too.
     generation: Cell<u32>,
-    /// How long the refresh may take; there as long as it is under way.
+    /// The time limit of the refresh. It is `Some` while a refresh is in progress.
     deadline: RefCell<Option<Timeout>>,
-    call: RefCell<Option<Call>>,
+    /// The request for a fresh token.
+    request: RefCell<Option<PendingRequest>>,
     /// The turn that waits for the refresh.
     turn: Cell<u32>,
     /// The token that was sent last.
-    sent: RefCell<Option<String>>,
+    last_sent: RefCell<Option<String>>,
 }
 
-/// The token that the page has given; an empty text is none.
-pub(super) fn non_empty(value: &JsValue) -> Option<String> {
-    value.as_string().filter(|token| !token.is_empty())
+/// The value, if it is a non-empty string.
+pub(super) fn non_empty_string(value: &JsValue) -> Option<String> {
+    value.as_string().filter(|text| !text.is_empty())
 }
 
 impl Session {
-    /// The session of this page.
+    /// The session of a shopper on this page.
     pub(super) fn new(page: Rc<HostPage>) -> Self {
         Self {
             page,
             generation: Cell::default(),
             deadline: RefCell::default(),
-            call: RefCell::default(),
+            request: RefCell::default(),
             turn: Cell::default(),
-            sent: RefCell::default(),
+            last_sent: RefCell::default(),
         }
     }
 
-    /// The token in force: one that was given by call beats the attribute that it replaced.
+    /// The current token. One that was set by a call takes precedence over the attribute, unless the attribute has changed
+    /// since.
     pub(super) fn token(&self) -> Option<String> {
         let attribute = self.page.setting(Setting::Token);
-        let given = self.page.loader.token();
-        if given.is_some() && self.page.loader.superseded() == attribute {
-            given.filter(|token| !token.is_empty())
+        let set_by_call = self.page.loader.token();
+        if set_by_call.is_some() && self.page.loader.superseded() == attribute {
+            set_by_call.filter(|token| !token.is_empty())
         } else {
             attribute
         }
     }
 
-    /// A number for the customer of the token in force, 0 where it cannot be read; nothing for a guest.
+    /// A number that identifies the customer of the current token, 0 if the token cannot be read, or `None` for a guest.
     pub(super) fn customer(&self) -> Option<u32> {
         let token = self.token()?;
-        let customer = self.page.bridge.customer(&token).unwrap_or_default();
+        let customer = self.page.bridge.customer_number(&token).unwrap_or_default();
         Some(customer.as_f64().unwrap_or_default() as u32)
     }
 
-    /// Replaces the token in force, an empty one by none; false where it is the same. A refresh under way is outdated.
+    /// Replaces the current token; an empty token means that there is none. Returns `false` if the token stays the same. The
+    /// result of a refresh in progress will be ignored.
     pub(super) fn replace_token(&self, token: &Option<String>) -> bool {
         let Some(new) = token else { return false };
         if self.token().as_ref() == Some(new) {
@@ -77,52 +79,52 @@ impl Session {
     }
 
     /// Remembers the token that is being sent.
-    pub(super) fn set_sent(&self, token: Option<String>) {
-        self.sent.replace(token);
+    pub(super) fn set_last_sent(&self, token: Option<String>) {
+        self.last_sent.replace(token);
     }
 
-    /// Whether a token was sent last.
-    pub(super) fn was_sent(&self) -> bool {
-        self.sent.borrow().is_some()
+    /// Whether the last request carried a token.
+    pub(super) fn has_sent_token(&self) -> bool {
+        self.last_sent.borrow().is_some()
     }
 
-    /// Whether the token in force is another one than the backend has seen.
+    /// Whether the current token differs from the one that was sent last.
     pub(super) fn has_unsent_token(&self) -> bool {
         let token = self.token();
-        token.is_some() && *self.sent.borrow() != token
+        token.is_some() && *self.last_sent.borrow() != token
     }
 
-    /// Sets the turn that waits for a refresh; true where one has to be started, false where one is under way.
+    /// Sets the turn that waits for a refresh. Returns `true` if a refresh has to be started, `false` if one is in progress.
     pub(super) fn wait_for_refresh(&self, turn: u32) -> bool {
         self.turn.set(turn);
         self.deadline.borrow().is_none()
     }
 
-    /// Starts a refresh with this deadline, made for its generation.
+    /// Starts a refresh and returns its generation. `deadline` creates the time limit for that generation.
     pub(super) fn start_refresh(&self, deadline: impl FnOnce(u32) -> Timeout) -> u32 {
         let generation = self.next_generation();
         self.deadline.replace(Some(deadline(generation)));
         generation
     }
 
-    /// Keeps the request of the refresh.
-    pub(super) fn set_call(&self, call: Call) {
-        self.call.replace(Some(call));
+    /// Stores the request of the refresh.
+    pub(super) fn set_request(&self, request: PendingRequest) {
+        self.request.replace(Some(request));
     }
 
-    /// Whether results of this generation count.
+    /// Whether results of this generation are accepted.
     pub(super) fn is_current(&self, generation: u32) -> bool {
         self.generation.get() == generation
     }
 
-    /// Whether the refresh of this generation is under way.
+    /// Whether the refresh of this generation is in progress.
     pub(super) fn is_refreshing(&self, generation: u32) -> bool {
         self.is_current(generation) && self.deadline.borrow().is_some()
     }
 
-    /// Ends the refresh; the turn that waits, if one was under way.
-    pub(super) fn end_refresh(&self) -> Option<u32> {
-        self.call.take();
+    /// Ends the refresh. Returns the turn that waits for it, if a refresh was in progress.
+    pub(super) fn resolve_refresh(&self) -> Option<u32> {
+        self.request.take();
         self.deadline.take().map(|_| self.turn.get())
     }
 

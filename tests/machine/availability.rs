@@ -1,4 +1,4 @@
-//! A store whose status stands between a trigger and the try-on.
+//! Stores whose status does not allow try-ons.
 
 use std::rc::Rc;
 
@@ -10,9 +10,9 @@ use genvoris_widget::tryon::machine::TryOn;
 use genvoris_widget::tryon::paywall::{Reason, Refusal};
 use genvoris_widget::tryon::screen::Screen;
 
-use crate::transitions::{Attempt, open, product, shirt, succeeded};
+use crate::transitions::{TestTryOn, open, product, shirt, succeeded};
 
-/// What a store's status refuses with.
+/// The refusal of a store whose plan includes no try-ons.
 pub fn locked() -> Rc<Refusal> {
     Rc::new(Refusal {
         error: "quota_exhausted".into(),
@@ -22,40 +22,40 @@ pub fn locked() -> Rc<Refusal> {
     })
 }
 
-fn gated(id: &str, availability: Availability) -> Input {
+fn open_with(id: &str, availability: Availability) -> Input {
     Input::Open {
         product: product(id),
         availability: Some(availability),
-        asks_consent: false,
+        requires_consent: false,
     }
 }
 
 fn refused(id: &str) -> Input {
-    gated(id, Availability::Refused(locked()))
+    open_with(id, Availability::Refused(locked()))
 }
 
-/// A shopper without a photo, at the panel.
-fn at_the_panel() -> Attempt {
-    let mut attempt = Attempt {
-        tryon: TryOn::default(),
+/// The paywall panel of a store that refuses try-ons, without a photo.
+fn at_the_panel() -> TestTryOn {
+    let mut tryon = TestTryOn {
+        machine: TryOn::default(),
         effects: vec![],
     };
-    attempt.step(refused("shirt"));
-    attempt
+    tryon.step(refused("shirt"));
+    tryon
 }
 
 #[test]
-fn a_refusing_store_shows_its_panel_and_asks_nobody() {
-    let attempt = at_the_panel();
-    assert_eq!(attempt.effects, [Effect::Emit(HostEvent::Opened(shirt()))]);
-    let Screen::Paywall { refusal, .. } = attempt.tryon.screen() else {
-        panic!("{}", attempt.screen())
+fn a_refusing_store_shows_the_panel_without_asking_the_host_page() {
+    let tryon = at_the_panel();
+    assert_eq!(tryon.effects, [Effect::Emit(HostEvent::Opened(shirt()))]);
+    let Screen::Paywall { refusal, .. } = tryon.machine.screen() else {
+        panic!("{}", tryon.screen())
     };
     assert_eq!(refusal.known_reason(), Reason::Locked);
 }
 
 #[test]
-fn an_exhausted_store_is_no_exhausted_shopper() {
+fn an_exhausted_store_and_an_exhausted_shopper_have_different_reasons() {
     let shopper = Refusal {
         reason: "quota_exhausted".into(),
         ..Refusal::default()
@@ -69,112 +69,116 @@ fn an_exhausted_store_is_no_exhausted_shopper() {
 }
 
 #[test]
-fn a_host_that_sells_more_leads_to_the_photo_and_the_status_is_asked_for() {
-    let mut attempt = at_the_panel();
-    assert_eq!(attempt.step(Input::Upgrade).screen(), "");
-    let ticket = attempt.ticket();
+fn resuming_after_an_upgrade_asks_for_a_photo_and_refreshes_the_status() {
+    let mut tryon = at_the_panel();
+    assert_eq!(tryon.step(Input::Upgrade).screen(), "");
+    let ticket = tryon.ticket();
     assert_eq!(
-        attempt.step(Input::Resume(ticket)).effects,
-        [Effect::AskStatus]
+        tryon.step(Input::Resume(ticket)).effects,
+        [Effect::RefreshStatus]
     );
-    assert_eq!(attempt.screen(), "intro");
+    assert_eq!(tryon.screen(), "intro");
 
-    let mut attempt = at_the_panel();
-    let ticket = attempt.step(Input::Upgrade).ticket();
-    attempt.step(Input::HostAnswered(ticket, HostAnswer::Resume));
-    assert_eq!(attempt.screen(), "intro", "a token says the same");
+    let mut tryon = at_the_panel();
+    let ticket = tryon.step(Input::Upgrade).ticket();
+    tryon.step(Input::HostAnswered(ticket, HostAnswer::Resume));
+    assert_eq!(
+        tryon.screen(),
+        "intro",
+        "a returned token has the same effect as resume()"
+    );
 }
 
 #[test]
-fn a_photo_chosen_before_is_still_there_after_the_host_has_sold_more() {
-    let mut attempt = Attempt::ready();
-    attempt.step(Input::Close).step(refused("shirt"));
-    assert_eq!(attempt.screen(), "paywall");
-    let ticket = attempt.step(Input::Upgrade).ticket();
-    assert_eq!(attempt.step(Input::Resume(ticket)).screen(), "preview");
+fn a_photo_is_kept_when_the_host_page_resumes_after_an_upgrade() {
+    let mut tryon = TestTryOn::ready();
+    tryon.step(Input::Close).step(refused("shirt"));
+    assert_eq!(tryon.screen(), "paywall");
+    let ticket = tryon.step(Input::Upgrade).ticket();
+    assert_eq!(tryon.step(Input::Resume(ticket)).screen(), "preview");
 }
 
 #[test]
-fn a_host_that_does_nothing_brings_the_panel_back() {
-    let mut attempt = at_the_panel();
-    let ticket = attempt.step(Input::Upgrade).ticket();
-    attempt.step(Input::HostAnswered(ticket, HostAnswer::Unhandled));
-    assert_eq!(attempt.screen(), "paywall");
-    let again = attempt.step(Input::Upgrade).ticket();
-    assert_eq!(attempt.step(Input::Dismiss(again)).screen(), "");
+fn the_panel_returns_if_the_host_page_does_nothing() {
+    let mut tryon = at_the_panel();
+    let ticket = tryon.step(Input::Upgrade).ticket();
+    tryon.step(Input::HostAnswered(ticket, HostAnswer::Unhandled));
+    assert_eq!(tryon.screen(), "paywall");
+    let second_ticket = tryon.step(Input::Upgrade).ticket();
+    assert_eq!(tryon.step(Input::Dismiss(second_ticket)).screen(), "");
 }
 
 #[test]
-fn a_refusing_store_is_sent_nothing() {
-    let mut attempt = Attempt::ready();
-    attempt.step(Input::Close).step(refused("shirt"));
+fn nothing_is_sent_to_a_refusing_store() {
+    let mut tryon = TestTryOn::ready();
+    tryon.step(Input::Close).step(refused("shirt"));
     for input in [Input::Submit, Input::Retry] {
-        assert_eq!(attempt.step(input).effects, []);
-        assert_eq!(attempt.screen(), "paywall");
+        assert_eq!(tryon.step(input).effects, []);
+        assert_eq!(tryon.screen(), "paywall");
     }
 }
 
 #[test]
-fn a_photo_that_was_being_prepared_does_not_lead_around_the_panel() {
-    let mut attempt = at_the_panel();
-    attempt.step(Input::Close).step(open("shirt"));
-    attempt.step(Input::PhotoChosen(1)).step(Input::Close);
-    attempt.step(refused("shirt")).step(Input::PhotoReady(1));
-    assert_eq!(attempt.screen(), "paywall");
-    attempt.step(Input::Close).step(open("shirt"));
-    assert_eq!(attempt.screen(), "preview", "the photo was kept");
+fn a_photo_that_becomes_ready_does_not_bypass_the_panel() {
+    let mut tryon = at_the_panel();
+    tryon.step(Input::Close).step(open("shirt"));
+    tryon.step(Input::PhotoChosen(1)).step(Input::Close);
+    tryon.step(refused("shirt")).step(Input::PhotoReady(1));
+    assert_eq!(tryon.screen(), "paywall");
+    tryon.step(Input::Close).step(open("shirt"));
+    assert_eq!(tryon.screen(), "preview", "the photo should have been kept");
 }
 
 #[test]
-fn a_running_try_on_and_its_unseen_result_outlive_a_refusing_store() {
-    let mut attempt = Attempt::submitted();
-    let turn = attempt.turn();
-    attempt.step(refused("coat"));
-    assert_eq!(attempt.screen(), "progress");
-    attempt
+fn a_running_try_on_and_its_unseen_result_are_kept_when_the_store_starts_to_refuse() {
+    let mut tryon = TestTryOn::submitted();
+    let turn = tryon.turn();
+    tryon.step(refused("coat"));
+    assert_eq!(tryon.screen(), "progress");
+    tryon
         .step(Input::Close)
         .step(Input::Replied(turn, succeeded()));
-    attempt.step(refused("coat"));
-    assert_eq!(attempt.screen(), "result");
+    tryon.step(refused("coat"));
+    assert_eq!(tryon.screen(), "result");
 }
 
 #[test]
-fn a_paid_picture_can_be_looked_at_again() {
-    let mut attempt = Attempt::submitted();
-    attempt.reply(succeeded()).step(Input::Close);
-    assert_eq!(attempt.step(refused("shirt")).screen(), "result");
-    assert_eq!(attempt.step(refused("coat")).screen(), "paywall");
+fn a_paid_result_can_be_reopened_in_a_refusing_store() {
+    let mut tryon = TestTryOn::submitted();
+    tryon.reply(succeeded()).step(Input::Close);
+    assert_eq!(tryon.step(refused("shirt")).screen(), "result");
+    assert_eq!(tryon.step(refused("coat")).screen(), "paywall");
 }
 
 #[test]
-fn a_store_that_is_open_again_is_asked_for_no_upgrade() {
-    let mut attempt = at_the_panel();
-    assert_eq!(attempt.step(open("shirt")).screen(), "intro");
+fn the_panel_disappears_when_the_store_allows_try_ons_again() {
+    let mut tryon = at_the_panel();
+    assert_eq!(tryon.step(open("shirt")).screen(), "intro");
 }
 
 #[test]
-fn a_refused_shopper_whom_the_host_forgot_comes_back_to_the_same_question() {
-    let mut attempt = at_the_panel();
-    let ticket = attempt.step(Input::Upgrade).ticket();
-    assert_eq!(attempt.step(refused("shirt")).screen(), "paywall");
-    assert_eq!(attempt.step(Input::Resume(ticket)).screen(), "intro");
+fn reopening_the_dialog_keeps_the_ticket_if_the_host_page_never_answered() {
+    let mut tryon = at_the_panel();
+    let ticket = tryon.step(Input::Upgrade).ticket();
+    assert_eq!(tryon.step(refused("shirt")).screen(), "paywall");
+    assert_eq!(tryon.step(Input::Resume(ticket)).screen(), "intro");
 }
 
 #[test]
-fn a_store_nobody_knows_of_is_unavailable_and_the_page_is_told() {
-    let mut attempt = Attempt::ready();
-    attempt
+fn an_unknown_status_is_reported_as_unavailable() {
+    let mut tryon = TestTryOn::ready();
+    tryon
         .step(Input::Close)
-        .step(gated("shirt", Availability::Closed));
-    assert_eq!(attempt.screen(), "unavailable");
+        .step(open_with("shirt", Availability::Unknown));
+    assert_eq!(tryon.screen(), "unavailable");
     let [
         Effect::Emit(HostEvent::Opened(_)),
         Effect::Emit(HostEvent::Failed(failure)),
-    ] = attempt.effects.as_slice()
+    ] = tryon.effects.as_slice()
     else {
-        panic!("{:?}", attempt.effects)
+        panic!("{:?}", tryon.effects)
     };
     assert_eq!(failure.kind, FailureKind::Unavailable);
-    attempt.step(Input::Close).step(open("shirt"));
-    assert_eq!(attempt.screen(), "preview");
+    tryon.step(Input::Close).step(open("shirt"));
+    assert_eq!(tryon.screen(), "preview");
 }

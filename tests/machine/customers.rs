@@ -1,4 +1,4 @@
-//! Another customer on the same page, and what the one before has left.
+//! Several customers on the same page: none of them sees the data of another.
 
 use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::failure::{Charged, FailureKind};
@@ -7,122 +7,128 @@ use genvoris_widget::tryon::machine::Consent;
 use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
 
-use crate::transitions::{Attempt, failed, open, refused, shirt, succeeded, working};
+use crate::transitions::{TestTryOn, failed, open, processing, refused, shirt, succeeded};
 
 fn session_of(customer: u32) -> Input {
-    Input::Customer(Some(customer))
+    Input::CustomerChanged(Some(customer))
 }
 
-const A: u32 = 1;
-const B: u32 = 2;
-/// Of a token that cannot be read.
-const SOMEBODY: u32 = 0;
-const GUEST: Input = Input::Customer(None);
+const ALICE: u32 = 1;
+const BOB: u32 = 2;
+/// The customer of a token that cannot be read.
+const UNREADABLE: u32 = 0;
+const GUEST: Input = Input::CustomerChanged(None);
 
-/// A try-on of this customer's whose outcome is unknown, and its serial.
-fn with_unknown_outcome(customer: Input) -> (Attempt, u32) {
-    let mut attempt = Attempt::ready();
-    attempt.step(customer).step(Input::Submit);
-    let serial = attempt.serial();
-    attempt.reply(failed(FailureKind::Down, Charged::Unknown));
-    (attempt, serial)
+/// A try-on of this customer with an unknown outcome, and its attempt id.
+fn with_unknown_outcome(customer: Input) -> (TestTryOn, u32) {
+    let mut tryon = TestTryOn::ready();
+    tryon.step(customer).step(Input::Submit);
+    let attempt_id = tryon.attempt_id();
+    tryon.reply(failed(FailureKind::ServerError, Charged::Unknown));
+    (tryon, attempt_id)
 }
 
 #[test]
-fn somebody_else_finds_neither_photo_nor_result() {
-    for next in [session_of(B), GUEST] {
-        let mut attempt = Attempt::ready();
-        attempt.step(session_of(A)).step(Input::Submit);
-        attempt.reply(succeeded()).step(Input::Close);
-        assert_eq!(attempt.step(next).effects, [Effect::Forget(1)]);
-        assert_eq!(attempt.step(open("shirt")).screen(), "intro");
+fn another_customer_sees_neither_photo_nor_result() {
+    for next in [session_of(BOB), GUEST] {
+        let mut tryon = TestTryOn::ready();
+        tryon.step(session_of(ALICE)).step(Input::Submit);
+        tryon.reply(succeeded()).step(Input::Close);
+        assert_eq!(tryon.step(next).effects, [Effect::DiscardPhoto(1)]);
+        assert_eq!(tryon.step(open("shirt")).screen(), "intro");
     }
 }
 
 #[test]
 fn a_fresh_token_of_the_same_customer_changes_nothing() {
-    let (mut attempt, serial) = with_unknown_outcome(session_of(A));
-    // One that cannot be read says nothing against the one before.
-    for same in [A, SOMEBODY, A] {
-        assert_eq!(attempt.step(session_of(same)).effects, []);
+    let (mut tryon, attempt_id) = with_unknown_outcome(session_of(ALICE));
+    // A token that cannot be read may belong to the same customer.
+    for same in [ALICE, UNREADABLE, ALICE] {
+        assert_eq!(tryon.step(session_of(same)).effects, []);
     }
-    assert_eq!(attempt.step(Input::Retry).serial(), serial);
+    assert_eq!(tryon.step(Input::Retry).attempt_id(), attempt_id);
 }
 
 #[test]
-fn tokens_that_cannot_be_read_are_no_reason_to_forget() {
-    let (mut attempt, serial) = with_unknown_outcome(session_of(SOMEBODY));
-    attempt.step(session_of(SOMEBODY));
-    assert_eq!(attempt.step(Input::Retry).serial(), serial);
+fn an_unreadable_token_discards_nothing() {
+    let (mut tryon, attempt_id) = with_unknown_outcome(session_of(UNREADABLE));
+    tryon.step(session_of(UNREADABLE));
+    assert_eq!(tryon.step(Input::Retry).attempt_id(), attempt_id);
 }
 
 #[test]
-fn a_customer_behind_an_unreadable_token_is_still_known() {
-    let (mut attempt, _) = with_unknown_outcome(session_of(A));
-    attempt.step(session_of(SOMEBODY));
+fn the_customer_is_remembered_while_a_token_is_unreadable() {
+    let (mut tryon, _) = with_unknown_outcome(session_of(ALICE));
+    tryon.step(session_of(UNREADABLE));
     assert_eq!(
-        attempt.step(session_of(B)).effects,
-        [Effect::Forget(1)],
-        "b is not a"
+        tryon.step(session_of(BOB)).effects,
+        [Effect::DiscardPhoto(1)],
+        "bob should not see alice's photo"
     );
 }
 
 #[test]
-fn a_guest_who_signs_in_keeps_the_photo_and_gets_an_attempt_of_their_own() {
-    let (mut attempt, serial) = with_unknown_outcome(GUEST);
-    assert_eq!(attempt.step(session_of(A)).effects, []);
-    assert_ne!(attempt.step(Input::Retry).serial(), serial);
-    assert_eq!(attempt.screen(), "progress");
+fn a_guest_who_signs_in_keeps_the_photo_and_gets_a_new_attempt_id() {
+    let (mut tryon, attempt_id) = with_unknown_outcome(GUEST);
+    assert_eq!(tryon.step(session_of(ALICE)).effects, []);
+    assert_ne!(tryon.step(Input::Retry).attempt_id(), attempt_id);
+    assert_eq!(tryon.screen(), "progress");
 }
 
 #[test]
-fn a_guest_who_signs_in_meanwhile_still_gets_the_answer() {
-    let mut attempt = Attempt::submitted();
-    let (serial, turn) = (attempt.serial(), attempt.turn());
-    assert_eq!(attempt.step(session_of(A)).effects, []);
-    attempt.step(Input::Replied(turn, Reply::lost()));
-    assert_ne!(attempt.wait().serial(), serial, "the guest's id");
-    assert_eq!(attempt.reply(succeeded()).screen(), "result");
+fn a_guest_who_signs_in_during_a_try_on_still_gets_the_result() {
+    let mut tryon = TestTryOn::submitted();
+    let (attempt_id, turn) = (tryon.attempt_id(), tryon.turn());
+    assert_eq!(tryon.step(session_of(ALICE)).effects, []);
+    tryon.step(Input::Replied(turn, Reply::network_error()));
+    assert_ne!(
+        tryon.wait().attempt_id(),
+        attempt_id,
+        "the retry should not reuse the guest's attempt id"
+    );
+    assert_eq!(tryon.reply(succeeded()).screen(), "result");
 }
 
 #[test]
-fn a_job_of_somebody_who_leaves_is_given_back() {
-    let mut attempt = Attempt::ready();
-    attempt.step(session_of(A)).step(Input::Submit);
-    let turn = attempt.reply(working(Some("https://api/j"))).turn();
+fn a_job_is_cancelled_when_the_customer_changes() {
+    let mut tryon = TestTryOn::ready();
+    tryon.step(session_of(ALICE)).step(Input::Submit);
+    let turn = tryon.reply(processing(Some("https://api/j"))).turn();
     assert_eq!(
-        attempt.step(session_of(B)).effects,
+        tryon.step(session_of(BOB)).effects,
         [
             Effect::Abort,
             Effect::CancelJob("https://api/j".into()),
-            Effect::Forget(1)
+            Effect::DiscardPhoto(1)
         ]
     );
-    assert_eq!(attempt.screen(), "intro");
-    assert_eq!(attempt.step(Input::Waited(turn)).effects, []);
+    assert_eq!(tryon.screen(), "intro");
+    assert_eq!(tryon.step(Input::WaitElapsed(turn)).effects, []);
 }
 
 #[test]
-fn a_photo_that_is_being_prepared_goes_too() {
-    let mut attempt = Attempt::ready();
-    attempt.step(session_of(A)).step(Input::PhotoChosen(2));
-    let forgotten = [Effect::Forget(1), Effect::Forget(2)];
-    assert_eq!(attempt.step(GUEST).effects, forgotten);
-    attempt.step(Input::PhotoReady(2));
-    assert_eq!(attempt.screen(), "intro");
+fn a_photo_that_is_being_prepared_is_discarded_too() {
+    let mut tryon = TestTryOn::ready();
+    tryon.step(session_of(ALICE)).step(Input::PhotoChosen(2));
+    let forgotten = [Effect::DiscardPhoto(1), Effect::DiscardPhoto(2)];
+    assert_eq!(tryon.step(GUEST).effects, forgotten);
+    tryon.step(Input::PhotoReady(2));
+    assert_eq!(tryon.screen(), "intro");
 }
 
 #[test]
-fn consent_is_nobody_elses() {
-    let mut attempt = Attempt::ready();
-    attempt.step(session_of(A));
-    attempt.step(asks()).step(Input::Consent(true));
-    attempt.step(session_of(B));
+fn consent_does_not_apply_to_another_customer() {
+    let mut tryon = TestTryOn::ready();
+    tryon.step(session_of(ALICE));
+    tryon
+        .step(open_requiring_consent())
+        .step(Input::ConsentChanged(true));
+    tryon.step(session_of(BOB));
     for input in [Input::PhotoChosen(2), Input::PhotoReady(2)] {
-        attempt.step(input);
+        tryon.step(input);
     }
     assert!(matches!(
-        attempt.tryon.screen(),
+        tryon.machine.screen(),
         Screen::Preview {
             consent: Consent::Missing(0),
             ..
@@ -130,7 +136,7 @@ fn consent_is_nobody_elses() {
     ));
 }
 
-fn asks() -> Input {
+fn open_requiring_consent() -> Input {
     match open("shirt") {
         Input::Open {
             product,
@@ -139,61 +145,64 @@ fn asks() -> Input {
         } => Input::Open {
             product,
             availability,
-            asks_consent: true,
+            requires_consent: true,
         },
         other => other,
     }
 }
 
-/// A paywalled customer, the paywall's ticket, and the serial that was refused.
-fn paywalled() -> (Attempt, u32, u32) {
-    let mut attempt = Attempt::ready();
-    attempt.step(session_of(A)).step(Input::Submit);
-    let serial = attempt.serial();
-    let ticket = attempt.reply(refused()).ticket();
-    attempt.step(Input::HostAnswered(ticket, HostAnswer::Handled));
-    (attempt, ticket, serial)
+/// A try-on at the host page's paywall, the paywall's ticket, and the attempt id that was refused.
+fn paywalled() -> (TestTryOn, u32, u32) {
+    let mut tryon = TestTryOn::ready();
+    tryon.step(session_of(ALICE)).step(Input::Submit);
+    let attempt_id = tryon.attempt_id();
+    let ticket = tryon.reply(refused()).ticket();
+    tryon.step(Input::HostAnswered(ticket, HostAnswer::Handled));
+    (tryon, ticket, attempt_id)
 }
 
 #[test]
-fn resuming_with_a_token_for_somebody_else_goes_on_with_the_photo_under_an_attempt_of_theirs() {
-    let (mut attempt, ticket, serial) = paywalled();
-    assert_eq!(attempt.step(session_of(B)).effects, []);
-    assert_eq!(attempt.tryon.screen(), Screen::Hidden);
-    assert_ne!(attempt.step(Input::Resume(ticket)).serial(), serial);
-    assert_eq!(attempt.tryon.photo(), Some(1));
-    attempt.reply(succeeded());
+fn resuming_with_a_token_for_another_customer_keeps_the_photo_under_a_new_attempt_id() {
+    let (mut tryon, ticket, attempt_id) = paywalled();
+    assert_eq!(tryon.step(session_of(BOB)).effects, []);
+    assert_eq!(tryon.machine.screen(), Screen::Hidden);
+    assert_ne!(tryon.step(Input::Resume(ticket)).attempt_id(), attempt_id);
+    assert_eq!(tryon.machine.photo(), Some(1));
+    tryon.reply(succeeded());
     assert_eq!(
-        attempt.step(Input::Close).effects,
+        tryon.step(Input::Close).effects,
         [Effect::Emit(HostEvent::Closed(shirt()))]
     );
-    assert_eq!(attempt.step(open("shirt")).screen(), "result");
+    assert_eq!(tryon.step(open("shirt")).screen(), "result");
 }
 
 #[test]
-fn somebody_else_whom_nobody_resumes_does_not_find_the_paywall_and_the_photo() {
-    let (mut attempt, _, _) = paywalled();
-    attempt.step(session_of(B));
-    assert_eq!(attempt.step(open("shirt")).screen(), "intro");
-    assert_eq!(attempt.tryon.photo(), None);
+fn another_customer_who_is_not_resumed_sees_neither_paywall_nor_photo() {
+    let (mut tryon, _, _) = paywalled();
+    tryon.step(session_of(BOB));
+    assert_eq!(tryon.step(open("shirt")).screen(), "intro");
+    assert_eq!(tryon.machine.photo(), None);
 
-    let (mut attempt, ticket, _) = paywalled();
-    attempt.step(session_of(B));
+    let (mut tryon, ticket, _) = paywalled();
+    tryon.step(session_of(BOB));
     assert!(
-        attempt
+        tryon
             .step(Input::Dismiss(ticket))
             .effects
-            .contains(&Effect::Forget(1))
+            .contains(&Effect::DiscardPhoto(1))
     );
 }
 
 #[test]
-fn signing_out_at_the_hosts_paywall_ends_the_try_on_and_shows_nothing() {
-    let (mut attempt, ticket, _) = paywalled();
+fn signing_out_at_the_host_pages_paywall_closes_the_dialog() {
+    let (mut tryon, ticket, _) = paywalled();
     assert_eq!(
-        attempt.step(GUEST).effects,
-        [Effect::Emit(HostEvent::Closed(shirt())), Effect::Forget(1)]
+        tryon.step(GUEST).effects,
+        [
+            Effect::Emit(HostEvent::Closed(shirt())),
+            Effect::DiscardPhoto(1)
+        ]
     );
-    assert_eq!(attempt.tryon.screen(), Screen::Hidden);
-    assert_eq!(attempt.step(Input::Resume(ticket)).effects, []);
+    assert_eq!(tryon.machine.screen(), Screen::Hidden);
+    assert_eq!(tryon.step(Input::Resume(ticket)).effects, []);
 }

@@ -1,9 +1,9 @@
-//! The state machine of a try-on: the transitions one by one, and any order of inputs at random.
+//! Tests of the try-on's state machine: single transitions, and random sequences of inputs.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod any_order;
 mod availability;
 mod customers;
+mod random_sequences;
 mod session;
 mod sizes;
 mod transitions;

@@ -1,4 +1,4 @@
-//! A session that ends during a try-on, and a page that is left and found again.
+//! Session tokens that expire during a try-on, and pages that are restored from the back/forward cache.
 
 use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::failure::{Charged, FailureKind};
@@ -6,45 +6,45 @@ use genvoris_widget::tryon::input::{HostAnswer, Input};
 use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
 
-use crate::transitions::{Attempt, ended, open, refused, succeeded, working};
+use crate::transitions::{TestTryOn, open, processing, refused, session_expired, succeeded};
 
 #[test]
 fn a_fresh_token_sends_the_same_attempt_again() {
-    let mut attempt = Attempt::submitted();
-    let serial = attempt.serial();
-    attempt.reply(ended());
+    let mut tryon = TestTryOn::submitted();
+    let attempt_id = tryon.attempt_id();
+    tryon.reply(session_expired());
     assert!(matches!(
-        attempt.effects.as_slice(),
+        tryon.effects.as_slice(),
         [Effect::RefreshToken { .. }]
     ));
-    assert_eq!(attempt.screen(), "progress");
-    assert_eq!(attempt.refreshed(true).serial(), serial);
-    assert_eq!(attempt.reply(succeeded()).screen(), "result");
+    assert_eq!(tryon.screen(), "progress");
+    assert_eq!(tryon.refreshed(true).attempt_id(), attempt_id);
+    assert_eq!(tryon.reply(succeeded()).screen(), "result");
 }
 
 #[test]
-fn without_a_fresh_token_the_page_is_told_and_nothing_helps() {
-    let mut attempt = Attempt::expired();
-    attempt.refreshed(false);
-    assert_told(&attempt);
-    assert_eq!(attempt.screen(), "error");
-    assert_eq!(attempt.step(Input::Retry).effects, []);
+fn without_a_fresh_token_the_expiry_is_reported_and_a_retry_does_nothing() {
+    let mut tryon = TestTryOn::expired();
+    tryon.refreshed(false);
+    assert_token_expiry_reported(&tryon);
+    assert_eq!(tryon.screen(), "error");
+    assert_eq!(tryon.step(Input::Retry).effects, []);
 }
 
 #[test]
-fn a_fresh_token_that_is_refused_too_is_the_end() {
-    let mut attempt = Attempt::expired();
-    attempt.refreshed(true).reply(ended());
-    assert_told(&attempt);
+fn a_fresh_token_that_is_refused_too_is_reported_as_expired() {
+    let mut tryon = TestTryOn::expired();
+    tryon.refreshed(true).reply(session_expired());
+    assert_token_expiry_reported(&tryon);
 }
 
 #[test]
 fn the_next_attempt_may_refresh_again() {
-    let mut attempt = Attempt::expired();
-    attempt.refreshed(false).step(Input::FreshToken);
-    attempt.step(Input::Submit).reply(ended());
+    let mut tryon = TestTryOn::expired();
+    tryon.refreshed(false).step(Input::TokenReplaced);
+    tryon.step(Input::Submit).reply(session_expired());
     assert!(matches!(
-        attempt.effects.as_slice(),
+        tryon.effects.as_slice(),
         [Effect::RefreshToken { .. }]
     ));
 }
@@ -52,87 +52,87 @@ fn the_next_attempt_may_refresh_again() {
 #[test]
 fn a_late_refresh_of_a_cancelled_attempt_sends_nothing() {
     for fresh in [true, false] {
-        let mut attempt = Attempt::expired();
-        let turn = attempt.turn();
-        attempt.step(Input::Cancel);
-        assert_eq!(attempt.step(Input::Refreshed(turn, fresh)).effects, []);
-        assert_eq!(attempt.screen(), "preview");
+        let mut tryon = TestTryOn::expired();
+        let turn = tryon.turn();
+        tryon.step(Input::Cancel);
+        assert_eq!(tryon.step(Input::TokenRefreshed(turn, fresh)).effects, []);
+        assert_eq!(tryon.screen(), "preview");
     }
 }
 
 #[test]
-fn a_job_whose_session_ended_is_asked_for_again() {
-    let mut attempt = Attempt::submitted();
-    attempt.reply(working(Some("https://api/j"))).wait();
-    attempt.reply(ended()).refreshed(true);
-    assert!(matches!(attempt.effects.as_slice(), [Effect::Poll { .. }]));
+fn a_job_is_polled_again_with_a_fresh_token() {
+    let mut tryon = TestTryOn::submitted();
+    tryon.reply(processing(Some("https://api/j"))).wait();
+    tryon.reply(session_expired()).refreshed(true);
+    assert!(matches!(tryon.effects.as_slice(), [Effect::Poll { .. }]));
 }
 
 #[test]
-fn a_fresh_token_brings_the_preview_back_after_an_ended_session_only() {
-    let mut attempt = Attempt::expired();
-    attempt.refreshed(false);
-    assert_eq!(attempt.step(Input::FreshToken).screen(), "preview");
-    attempt.step(Input::Submit).reply(succeeded());
-    assert_eq!(attempt.step(Input::FreshToken).screen(), "result");
+fn a_new_token_returns_to_the_preview_only_after_an_expired_session() {
+    let mut tryon = TestTryOn::expired();
+    tryon.refreshed(false);
+    assert_eq!(tryon.step(Input::TokenReplaced).screen(), "preview");
+    tryon.step(Input::Submit).reply(succeeded());
+    assert_eq!(tryon.step(Input::TokenReplaced).screen(), "result");
 }
 
 #[test]
-fn a_page_found_again_offers_the_try_on_that_was_cut_off_under_its_serial() {
-    let lost = |attempt: &mut Attempt| attempt.reply(Reply::lost()).effects.clone();
-    let asked = |attempt: &mut Attempt| attempt.reply(ended()).effects.clone();
-    let sent = |attempt: &mut Attempt| attempt.effects.clone();
-    for under_way in [sent, lost, asked] {
-        let mut attempt = Attempt::submitted();
-        let serial = attempt.serial();
-        under_way(&mut attempt);
-        let turn = attempt.turn();
-        attempt.step(Input::Returned);
+fn a_restored_page_offers_to_retry_the_interrupted_try_on_under_its_attempt_id() {
+    let reconnecting = |tryon: &mut TestTryOn| tryon.reply(Reply::network_error()).effects.clone();
+    let refreshing = |tryon: &mut TestTryOn| tryon.reply(session_expired()).effects.clone();
+    let sent = |tryon: &mut TestTryOn| tryon.effects.clone();
+    for pending in [sent, reconnecting, refreshing] {
+        let mut tryon = TestTryOn::submitted();
+        let attempt_id = tryon.attempt_id();
+        pending(&mut tryon);
+        let turn = tryon.turn();
+        tryon.step(Input::PageRestored);
         assert!(matches!(
-            attempt.effects.as_slice(),
+            tryon.effects.as_slice(),
             [Effect::Abort, Effect::Emit(HostEvent::Failed(_))]
         ));
         assert!(matches!(
-            attempt.tryon.screen(),
-            Screen::Failed(failure) if failure.kind == FailureKind::Lost && failure.charged == Charged::Unknown
+            tryon.machine.screen(),
+            Screen::Failed(failure) if failure.kind == FailureKind::NetworkError && failure.charged == Charged::Unknown
         ));
         for late in [
             Input::Replied(turn, succeeded()),
-            Input::Waited(turn),
-            Input::Refreshed(turn, true),
+            Input::WaitElapsed(turn),
+            Input::TokenRefreshed(turn, true),
         ] {
-            assert_eq!(attempt.step(late).effects, []);
+            assert_eq!(tryon.step(late).effects, []);
         }
-        assert_eq!(attempt.step(Input::Retry).serial(), serial);
+        assert_eq!(tryon.step(Input::Retry).attempt_id(), attempt_id);
     }
 }
 
 #[test]
-fn a_page_found_again_brings_the_panel_in_place_of_the_hosts_paywall() {
-    let mut attempt = Attempt::refused();
-    let ticket = attempt.ticket();
-    attempt.step(Input::HostAnswered(ticket, HostAnswer::Handled));
-    assert_eq!(attempt.step(Input::Returned).screen(), "paywall");
-    assert_eq!(attempt.step(Input::Resume(ticket)).screen(), "progress");
+fn a_restored_page_shows_the_panel_instead_of_the_host_pages_paywall() {
+    let mut tryon = TestTryOn::refused();
+    let ticket = tryon.ticket();
+    tryon.step(Input::HostAnswered(ticket, HostAnswer::Handled));
+    assert_eq!(tryon.step(Input::PageRestored).screen(), "paywall");
+    assert_eq!(tryon.step(Input::Resume(ticket)).screen(), "progress");
 }
 
 #[test]
-fn a_page_found_again_is_as_it_was_otherwise() {
-    let mut attempt = Attempt::ready();
-    assert_eq!(attempt.step(Input::Returned).effects, []);
-    assert_eq!(attempt.screen(), "preview");
-    attempt.step(Input::Submit).reply(succeeded());
-    assert_eq!(attempt.step(Input::Returned).effects, []);
-    assert_eq!(attempt.screen(), "result");
-    attempt.step(Input::Close);
-    assert_eq!(attempt.step(Input::Returned).screen(), "");
-    attempt.step(open("coat")).step(Input::Submit);
-    assert_eq!(attempt.reply(refused()).screen(), "");
+fn a_restored_page_is_otherwise_unchanged() {
+    let mut tryon = TestTryOn::ready();
+    assert_eq!(tryon.step(Input::PageRestored).effects, []);
+    assert_eq!(tryon.screen(), "preview");
+    tryon.step(Input::Submit).reply(succeeded());
+    assert_eq!(tryon.step(Input::PageRestored).effects, []);
+    assert_eq!(tryon.screen(), "result");
+    tryon.step(Input::Close);
+    assert_eq!(tryon.step(Input::PageRestored).screen(), "");
+    tryon.step(open("coat")).step(Input::Submit);
+    assert_eq!(tryon.reply(refused()).screen(), "");
 }
 
-fn assert_told(attempt: &Attempt) {
+fn assert_token_expiry_reported(tryon: &TestTryOn) {
     assert!(matches!(
-        attempt.effects.as_slice(),
+        tryon.effects.as_slice(),
         [
             Effect::Emit(HostEvent::TokenExpired),
             Effect::Emit(HostEvent::Failed(_))

@@ -1,43 +1,43 @@
-//! A photo that is too large for what is between the shopper and the backend, and an attempt id that is not ours.
+//! Photos that are too large for a proxy or the backend, slow uploads, and attempt ids that are already in use.
 
 use genvoris_widget::tryon::effect::Effect;
 use genvoris_widget::tryon::failure::{Charged, FailureKind};
 use genvoris_widget::tryon::input::Input;
-use genvoris_widget::tryon::reply::{Answer, Reply, classify};
+use genvoris_widget::tryon::reply::{ApiResponse, Reply, classify};
 use genvoris_widget::tryon::screen::Screen;
 
-use crate::transitions::{Attempt, failed, succeeded};
+use crate::transitions::{TestTryOn, failed, succeeded};
 
 fn too_large() -> Reply {
     failed(FailureKind::TooLarge, Charged::No)
 }
 
-fn shrunk(attempt: &mut Attempt, smaller: bool) -> &mut Attempt {
-    let turn = match attempt.effects.as_slice() {
-        [Effect::Shrink { photo: 1, turn }] => *turn,
-        other => panic!("expected a smaller photo to be asked for: {other:?}"),
+fn finish_shrinking(tryon: &mut TestTryOn, smaller: bool) -> &mut TestTryOn {
+    let turn = match tryon.effects.as_slice() {
+        [Effect::ShrinkPhoto { photo: 1, turn }] => *turn,
+        other => panic!("expected the photo to be shrunk: {other:?}"),
     };
-    attempt.step(Input::Shrunk(turn, smaller))
+    tryon.step(Input::PhotoShrunk(turn, smaller))
 }
 
 #[test]
-fn a_smaller_photo_goes_out_as_another_attempt() {
-    let mut attempt = Attempt::submitted();
-    let serial = attempt.serial();
-    attempt.reply(too_large());
-    assert_eq!(attempt.screen(), "progress");
-    assert_ne!(shrunk(&mut attempt, true).serial(), serial);
-    assert_eq!(attempt.reply(succeeded()).screen(), "result");
+fn a_smaller_photo_is_sent_under_a_new_attempt_id() {
+    let mut tryon = TestTryOn::submitted();
+    let attempt_id = tryon.attempt_id();
+    tryon.reply(too_large());
+    assert_eq!(tryon.screen(), "progress");
+    assert_ne!(finish_shrinking(&mut tryon, true).attempt_id(), attempt_id);
+    assert_eq!(tryon.reply(succeeded()).screen(), "result");
 }
 
 #[test]
-fn a_photo_that_cannot_be_made_smaller_is_said_to_be_too_large() {
-    let mut attempt = Attempt::submitted();
-    attempt.reply(too_large());
-    shrunk(&mut attempt, true).reply(too_large());
-    shrunk(&mut attempt, false);
-    let Screen::Failed(failure) = attempt.tryon.screen() else {
-        panic!("no failure")
+fn a_photo_that_cannot_be_made_smaller_is_reported_as_too_large() {
+    let mut tryon = TestTryOn::submitted();
+    tryon.reply(too_large());
+    finish_shrinking(&mut tryon, true).reply(too_large());
+    finish_shrinking(&mut tryon, false);
+    let Screen::Failed(failure) = tryon.machine.screen() else {
+        panic!("expected a failure")
     };
     assert_eq!(failure.kind, FailureKind::TooLarge);
     assert_eq!(failure.charged, Charged::No);
@@ -45,54 +45,54 @@ fn a_photo_that_cannot_be_made_smaller_is_said_to_be_too_large() {
 }
 
 #[test]
-fn an_attempt_with_unknown_outcome_keeps_its_serial_however_small_its_photo() {
-    let mut attempt = Attempt::submitted();
-    let serial = attempt.serial();
-    attempt.reply(Reply::lost()).wait();
-    attempt.reply(too_large());
-    assert_eq!(shrunk(&mut attempt, true).serial(), serial);
+fn an_attempt_with_unknown_outcome_keeps_its_id_when_the_photo_is_shrunk() {
+    let mut tryon = TestTryOn::submitted();
+    let attempt_id = tryon.attempt_id();
+    tryon.reply(Reply::network_error()).wait();
+    tryon.reply(too_large());
+    assert_eq!(finish_shrinking(&mut tryon, true).attempt_id(), attempt_id);
 }
 
 #[test]
 fn a_smaller_photo_of_a_cancelled_attempt_is_not_sent() {
-    let mut attempt = Attempt::submitted();
-    attempt.reply(too_large());
-    let [Effect::Shrink { turn, .. }] = attempt.effects[..] else {
-        panic!("{:?}", attempt.effects)
+    let mut tryon = TestTryOn::submitted();
+    tryon.reply(too_large());
+    let [Effect::ShrinkPhoto { turn, .. }] = tryon.effects[..] else {
+        panic!("{:?}", tryon.effects)
     };
-    attempt.step(Input::Cancel);
-    assert_eq!(attempt.step(Input::Shrunk(turn, true)).effects, []);
-    assert_eq!(attempt.screen(), "preview");
+    tryon.step(Input::Cancel);
+    assert_eq!(tryon.step(Input::PhotoShrunk(turn, true)).effects, []);
+    assert_eq!(tryon.screen(), "preview");
 }
 
 #[test]
-fn an_attempt_id_that_was_used_for_something_else_is_not_used_again() {
-    let mut attempt = Attempt::submitted();
-    let serial = attempt.serial();
-    attempt.reply(Reply::lost()).wait();
-    attempt.reply(classify(Answer {
+fn a_conflicting_attempt_id_is_not_used_again() {
+    let mut tryon = TestTryOn::submitted();
+    let attempt_id = tryon.attempt_id();
+    tryon.reply(Reply::network_error()).wait();
+    tryon.reply(classify(ApiResponse {
         status: 400,
-        readable: true,
+        is_json_object: true,
         error: Some("invalid_body".into()),
-        blames_attempt: true,
-        ..Answer::default()
+        attempt_id_is_invalid: true,
+        ..ApiResponse::default()
     }));
-    assert_eq!(attempt.screen(), "error");
-    assert_ne!(attempt.step(Input::Retry).serial(), serial);
+    assert_eq!(tryon.screen(), "error");
+    assert_ne!(tryon.step(Input::Retry).attempt_id(), attempt_id);
 }
 
 #[test]
-fn a_slow_connection_can_be_tried_again() {
-    let slow = || failed(FailureKind::Slow, Charged::No);
-    let mut attempt = Attempt::submitted();
-    let serial = attempt.serial();
-    assert_eq!(attempt.reply(slow()).screen(), "error");
-    assert_ne!(attempt.step(Input::Retry).serial(), serial);
-    let serial = attempt.serial();
-    attempt.reply(Reply::lost()).wait();
-    attempt.reply(slow());
+fn a_slow_upload_can_be_retried() {
+    let slow = || failed(FailureKind::UploadTimeout, Charged::No);
+    let mut tryon = TestTryOn::submitted();
+    let attempt_id = tryon.attempt_id();
+    assert_eq!(tryon.reply(slow()).screen(), "error");
+    assert_ne!(tryon.step(Input::Retry).attempt_id(), attempt_id);
+    let attempt_id = tryon.attempt_id();
+    tryon.reply(Reply::network_error()).wait();
+    tryon.reply(slow());
     assert!(
-        matches!(attempt.tryon.screen(), Screen::Failed(failure) if failure.charged == Charged::Unknown)
+        matches!(tryon.machine.screen(), Screen::Failed(failure) if failure.charged == Charged::Unknown)
     );
-    assert_eq!(attempt.step(Input::Retry).serial(), serial);
+    assert_eq!(tryon.step(Input::Retry).attempt_id(), attempt_id);
 }

@@ -1,4 +1,4 @@
-//! One test per thing that can happen to a try-on.
+//! The transitions of the state machine, one test for each thing that can happen to a try-on.
 
 use std::rc::Rc;
 
@@ -26,7 +26,7 @@ pub fn open(id: &str) -> Input {
     Input::Open {
         product: product(id),
         availability: None,
-        asks_consent: false,
+        requires_consent: false,
     }
 }
 
@@ -42,92 +42,94 @@ pub fn refused() -> Reply {
     Reply::Refused(Refusal::default())
 }
 
-pub fn ended() -> Reply {
-    failed(FailureKind::SessionEnded, Charged::No)
+pub fn session_expired() -> Reply {
+    failed(FailureKind::SessionExpired, Charged::No)
 }
 
 pub fn failed(kind: FailureKind, charged: Charged) -> Reply {
     Reply::Failed(Failure::new(kind, charged))
 }
 
-fn busy(seconds: u32) -> Reply {
-    Reply::Busy {
+fn rate_limited(seconds: u32) -> Reply {
+    Reply::RateLimited {
         retry_after: Some(seconds),
-        failure: Failure::new(FailureKind::Busy, Charged::No),
+        failure: Failure::new(FailureKind::RateLimited, Charged::No),
     }
 }
 
-pub fn working(url: Option<&str>) -> Reply {
-    Reply::Working {
+pub fn processing(url: Option<&str>) -> Reply {
+    Reply::Processing {
         status_url: url.map(str::to_owned),
         retry_after: None,
     }
 }
 
-/// A try-on with a photo, and the effects it asked for last.
-pub struct Attempt {
-    pub tryon: TryOn,
+/// A state machine, and the effects that its last step returned.
+pub struct TestTryOn {
+    pub machine: TryOn,
     pub effects: Vec<Effect>,
 }
 
-impl Attempt {
+impl TestTryOn {
+    /// A dialog with a photo that can be submitted.
     pub fn ready() -> Self {
-        let mut attempt = Self {
-            tryon: TryOn::default(),
+        let mut tryon = Self {
+            machine: TryOn::default(),
             effects: vec![],
         };
         for input in [open("shirt"), Input::PhotoChosen(1), Input::PhotoReady(1)] {
-            attempt.step(input);
+            tryon.step(input);
         }
-        attempt
+        tryon
     }
 
     pub fn submitted() -> Self {
-        let mut attempt = Self::ready();
-        attempt.step(Input::Submit);
-        attempt
+        let mut tryon = Self::ready();
+        tryon.step(Input::Submit);
+        tryon
     }
 
     pub fn refused() -> Self {
-        let mut attempt = Self::submitted();
-        attempt.reply(refused());
-        attempt
+        let mut tryon = Self::submitted();
+        tryon.reply(refused());
+        tryon
     }
 
     pub fn step(&mut self, input: Input) -> &mut Self {
-        self.effects = self.tryon.step(input);
+        self.effects = self.machine.step(input);
         self
     }
 
-    /// Answers the request or wait under way.
+    /// Answers the pending request.
     pub fn reply(&mut self, reply: Reply) -> &mut Self {
         let turn = self.turn();
         self.step(Input::Replied(turn, reply))
     }
 
-    /// Lets the wait under way pass.
+    /// Lets the pending wait elapse.
     pub fn wait(&mut self) -> &mut Self {
         let turn = self.turn();
-        self.step(Input::Waited(turn))
+        self.step(Input::WaitElapsed(turn))
     }
 
-    /// A try-on whose session the backend has refused.
+    /// A try-on whose session token the backend has refused.
     pub fn expired() -> Self {
-        let mut attempt = Self::submitted();
-        attempt.reply(ended());
-        attempt
+        let mut tryon = Self::submitted();
+        tryon.reply(session_expired());
+        tryon
     }
 
+    /// Answers the pending token refresh.
     pub fn refreshed(&mut self, fresh: bool) -> &mut Self {
         let turn = self.turn();
-        self.step(Input::Refreshed(turn, fresh))
+        self.step(Input::TokenRefreshed(turn, fresh))
     }
 
-    /// The page has no fresh token, if it is asked for one.
-    pub fn not_refreshed(&mut self) -> &mut Self {
+    /// If a token refresh is pending, ends it without a fresh token.
+    pub fn fail_pending_refresh(&mut self) -> &mut Self {
         if let [Effect::RefreshToken { turn }] = self.effects.as_slice() {
             let turn = *turn;
-            self.step(Input::Refreshed(turn, false));
+            self.step(Input::TokenRefreshed(turn, false));
         }
         self
     }
@@ -138,16 +140,16 @@ impl Attempt {
             | Effect::Poll { turn, .. }
             | Effect::Wait { turn, .. }
             | Effect::RefreshToken { turn }
-            | Effect::Shrink { turn, .. } => Some(*turn),
+            | Effect::ShrinkPhoto { turn, .. } => Some(*turn),
             _ => None,
         };
         self.effects
             .iter()
             .find_map(turn)
-            .expect("something is under way")
+            .expect("an effect should be pending")
     }
 
-    pub fn serial(&self) -> u32 {
+    pub fn attempt_id(&self) -> u32 {
         match self.effects.as_slice() {
             [Effect::Send { attempt, .. }] => *attempt,
             other => panic!("expected a request: {other:?}"),
@@ -156,245 +158,254 @@ impl Attempt {
 
     pub fn ticket(&self) -> u32 {
         match self.effects.as_slice() {
-            [Effect::AskHost { ticket, .. }] => *ticket,
-            other => panic!("expected the host to be asked: {other:?}"),
+            [Effect::RequestHostPaywall { ticket, .. }] => *ticket,
+            other => panic!("expected a request for the host page's paywall: {other:?}"),
         }
     }
 
     pub fn screen(&self) -> &'static str {
-        self.tryon.screen().name()
+        self.machine.screen().name()
     }
 }
 
 #[test]
-fn a_photo_is_prepared_shown_sent_and_answered() {
-    let mut attempt = Attempt {
-        tryon: TryOn::default(),
+fn a_photo_is_prepared_shown_and_sent_and_the_result_is_reported() {
+    let mut tryon = TestTryOn {
+        machine: TryOn::default(),
         effects: vec![],
     };
     assert_eq!(
-        attempt.step(open("shirt")).effects,
+        tryon.step(open("shirt")).effects,
         [Effect::Emit(HostEvent::Opened(shirt()))]
     );
-    assert_eq!(attempt.screen(), "intro");
+    assert_eq!(tryon.screen(), "intro");
     assert_eq!(
-        attempt.step(Input::PhotoChosen(1)).effects,
-        [Effect::Prepare(1)]
+        tryon.step(Input::PhotoChosen(1)).effects,
+        [Effect::PreparePhoto(1)]
     );
-    assert_eq!(attempt.step(Input::PhotoReady(1)).screen(), "preview");
-    assert_eq!(attempt.step(Input::Submit).screen(), "progress");
-    assert_eq!(attempt.reply(succeeded()).screen(), "result");
+    assert_eq!(tryon.step(Input::PhotoReady(1)).screen(), "preview");
+    assert_eq!(tryon.step(Input::Submit).screen(), "progress");
+    assert_eq!(tryon.reply(succeeded()).screen(), "result");
     assert!(matches!(
-        attempt.effects.as_slice(),
-        [Effect::Emit(HostEvent::Completed(..)), Effect::AskStatus]
+        tryon.effects.as_slice(),
+        [
+            Effect::Emit(HostEvent::Completed(..)),
+            Effect::RefreshStatus
+        ]
     ));
 }
 
 #[test]
 fn a_second_click_on_submit_sends_nothing() {
-    assert_eq!(Attempt::submitted().step(Input::Submit).effects, []);
+    assert_eq!(TestTryOn::submitted().step(Input::Submit).effects, []);
 }
 
 #[test]
-fn a_file_that_is_no_photo_is_said_and_the_photo_before_stays() {
-    let mut attempt = Attempt::ready();
-    attempt.step(Input::PhotoChosen(2));
-    attempt.step(Input::PhotoRejected(2, PhotoProblem::Undecodable));
+fn an_unusable_file_is_reported_and_the_previous_photo_is_kept() {
+    let mut tryon = TestTryOn::ready();
+    tryon.step(Input::PhotoChosen(2));
+    tryon.step(Input::PhotoRejected(2, PhotoProblem::Undecodable));
     let expected = Screen::Preview {
         photo: 1,
         notice: Some(PhotoProblem::Undecodable),
-        consent: Consent::NotAsked,
+        consent: Consent::NotRequired,
     };
-    assert_eq!(attempt.tryon.screen(), expected);
+    assert_eq!(tryon.machine.screen(), expected);
 }
 
 #[test]
-fn the_later_of_two_quick_choices_wins_whichever_is_ready_first() {
-    let mut attempt = Attempt::ready();
-    attempt.step(Input::PhotoChosen(2));
-    let effects = [Effect::Forget(2), Effect::Prepare(3)];
-    assert_eq!(attempt.step(Input::PhotoChosen(3)).effects, effects);
-    attempt.step(Input::PhotoReady(3));
+fn the_last_chosen_photo_wins_even_if_an_earlier_one_is_ready_later() {
+    let mut tryon = TestTryOn::ready();
+    tryon.step(Input::PhotoChosen(2));
+    let effects = [Effect::DiscardPhoto(2), Effect::PreparePhoto(3)];
+    assert_eq!(tryon.step(Input::PhotoChosen(3)).effects, effects);
+    tryon.step(Input::PhotoReady(3));
     assert_eq!(
-        attempt.step(Input::PhotoReady(2)).effects,
-        [Effect::Forget(2)]
+        tryon.step(Input::PhotoReady(2)).effects,
+        [Effect::DiscardPhoto(2)]
     );
     assert_eq!(
-        attempt.tryon.screen(),
+        tryon.machine.screen(),
         Screen::Preview {
             photo: 3,
             notice: None,
-            consent: Consent::NotAsked,
+            consent: Consent::NotRequired,
         }
     );
 }
 
 #[test]
-fn lost_connections_are_tried_again_four_times_under_the_same_serial() {
-    let mut attempt = Attempt::submitted();
-    let serial = attempt.serial();
+fn network_errors_are_retried_four_times_under_the_same_attempt_id() {
+    let mut tryon = TestTryOn::submitted();
+    let attempt_id = tryon.attempt_id();
     for _ in 0..4 {
-        attempt.reply(Reply::lost());
+        tryon.reply(Reply::network_error());
         assert_eq!(
-            attempt.tryon.screen(),
+            tryon.machine.screen(),
             Screen::Progress(Stage::Reconnecting)
         );
-        assert_eq!(attempt.wait().serial(), serial);
+        assert_eq!(tryon.wait().attempt_id(), attempt_id);
     }
-    assert_eq!(attempt.reply(Reply::lost()).screen(), "error");
+    assert_eq!(tryon.reply(Reply::network_error()).screen(), "error");
 }
 
 #[test]
-fn retry_keeps_the_serial_while_it_is_unknown_whether_it_was_counted() {
-    let mut attempt = Attempt::submitted();
-    let serial = attempt.serial();
-    attempt.reply(failed(FailureKind::Down, Charged::Unknown));
-    assert_eq!(attempt.step(Input::Retry).serial(), serial);
-    attempt.reply(failed(FailureKind::NotMade, Charged::No));
-    assert_ne!(attempt.step(Input::Retry).serial(), serial);
+fn retry_keeps_the_attempt_id_while_it_is_unknown_whether_it_was_counted() {
+    let mut tryon = TestTryOn::submitted();
+    let attempt_id = tryon.attempt_id();
+    tryon.reply(failed(FailureKind::ServerError, Charged::Unknown));
+    assert_eq!(tryon.step(Input::Retry).attempt_id(), attempt_id);
+    tryon.reply(failed(FailureKind::GenerationFailed, Charged::No));
+    assert_ne!(tryon.step(Input::Retry).attempt_id(), attempt_id);
 }
 
 #[test]
-fn a_cancelled_attempt_keeps_its_serial_for_the_same_photo_only() {
-    let mut attempt = Attempt::submitted();
-    let serial = attempt.serial();
-    assert_eq!(attempt.step(Input::Cancel).effects, [Effect::Abort]);
-    assert_eq!(attempt.screen(), "preview");
-    assert_eq!(attempt.step(Input::Submit).serial(), serial);
-    attempt.step(Input::Cancel);
-    attempt.step(Input::PhotoChosen(2));
-    attempt.step(Input::PhotoReady(2));
-    assert_ne!(attempt.step(Input::Submit).serial(), serial);
+fn a_cancelled_attempt_keeps_its_attempt_id_for_the_same_photo_only() {
+    let mut tryon = TestTryOn::submitted();
+    let attempt_id = tryon.attempt_id();
+    assert_eq!(tryon.step(Input::Cancel).effects, [Effect::Abort]);
+    assert_eq!(tryon.screen(), "preview");
+    assert_eq!(tryon.step(Input::Submit).attempt_id(), attempt_id);
+    tryon.step(Input::Cancel);
+    tryon.step(Input::PhotoChosen(2));
+    tryon.step(Input::PhotoReady(2));
+    assert_ne!(tryon.step(Input::Submit).attempt_id(), attempt_id);
 }
 
 #[test]
 fn a_late_answer_to_a_cancelled_attempt_changes_nothing() {
-    let mut attempt = Attempt::submitted();
-    let turn = attempt.turn();
-    attempt.step(Input::Cancel);
-    assert_eq!(attempt.step(Input::Replied(turn, succeeded())).effects, []);
-    assert_eq!(attempt.screen(), "preview");
+    let mut tryon = TestTryOn::submitted();
+    let turn = tryon.turn();
+    tryon.step(Input::Cancel);
+    assert_eq!(tryon.step(Input::Replied(turn, succeeded())).effects, []);
+    assert_eq!(tryon.screen(), "preview");
 }
 
 #[test]
-fn a_429_is_waited_out_three_times_and_never_for_longer_than_a_minute() {
-    let mut attempt = Attempt::submitted();
-    let serial = attempt.serial();
+fn a_429_is_retried_three_times_and_never_after_more_than_a_minute() {
+    let mut tryon = TestTryOn::submitted();
+    let attempt_id = tryon.attempt_id();
     for _ in 0..3 {
-        attempt.reply(busy(7));
+        tryon.reply(rate_limited(7));
         assert_eq!(
-            attempt.tryon.screen(),
-            Screen::Progress(Stage::Busy { seconds: 7 })
+            tryon.machine.screen(),
+            Screen::Progress(Stage::RateLimited { seconds: 7 })
         );
-        assert_eq!(attempt.wait().serial(), serial);
+        assert_eq!(tryon.wait().attempt_id(), attempt_id);
     }
-    assert_eq!(attempt.reply(busy(7)).screen(), "error");
-    assert_eq!(Attempt::submitted().reply(busy(3600)).screen(), "error");
-}
-
-#[test]
-fn a_job_is_asked_for_and_given_up() {
-    let mut attempt = Attempt::submitted();
-    attempt.reply(working(Some("https://api/j")));
-    attempt.wait();
-    assert!(
-        matches!(attempt.effects.as_slice(), [Effect::Poll { url, .. }] if url == "https://api/j")
+    assert_eq!(tryon.reply(rate_limited(7)).screen(), "error");
+    assert_eq!(
+        TestTryOn::submitted().reply(rate_limited(3600)).screen(),
+        "error"
     );
-    attempt.reply(working(None)).wait();
-    assert!(matches!(attempt.effects.as_slice(), [Effect::Poll { .. }]));
-    assert_eq!(attempt.tryon.screen(), Screen::Progress(Stage::Making));
+}
+
+#[test]
+fn a_job_is_polled_and_can_be_cancelled() {
+    let mut tryon = TestTryOn::submitted();
+    tryon.reply(processing(Some("https://api/j")));
+    tryon.wait();
+    assert!(
+        matches!(tryon.effects.as_slice(), [Effect::Poll { url, .. }] if url == "https://api/j")
+    );
+    tryon.reply(processing(None)).wait();
+    assert!(matches!(tryon.effects.as_slice(), [Effect::Poll { .. }]));
+    assert_eq!(tryon.machine.screen(), Screen::Progress(Stage::Generating));
     let effects = [Effect::Abort, Effect::CancelJob("https://api/j".into())];
-    assert_eq!(attempt.step(Input::Cancel).effects, effects);
+    assert_eq!(tryon.step(Input::Cancel).effects, effects);
 }
 
 #[test]
-fn a_job_that_its_address_has_forgotten_is_asked_for_by_its_attempt() {
-    let mut attempt = Attempt::submitted();
-    let serial = attempt.serial();
-    attempt.reply(working(Some("https://api/j"))).wait();
-    attempt.reply(failed(FailureKind::Unavailable, Charged::No));
-    assert_eq!(attempt.screen(), "error");
-    assert_eq!(attempt.step(Input::Retry).serial(), serial);
+fn a_job_with_an_unknown_url_is_retried_under_its_attempt_id() {
+    let mut tryon = TestTryOn::submitted();
+    let attempt_id = tryon.attempt_id();
+    tryon.reply(processing(Some("https://api/j"))).wait();
+    tryon.reply(failed(FailureKind::Unavailable, Charged::No));
+    assert_eq!(tryon.screen(), "error");
+    assert_eq!(tryon.step(Input::Retry).attempt_id(), attempt_id);
 }
 
 #[test]
-fn a_job_without_an_address_is_an_error() {
-    assert_eq!(Attempt::submitted().reply(working(None)).screen(), "error");
+fn a_job_without_a_status_url_is_an_error() {
+    assert_eq!(
+        TestTryOn::submitted().reply(processing(None)).screen(),
+        "error"
+    );
 }
 
 #[test]
-fn a_refusal_hides_the_dialog_until_the_host_has_answered() {
-    let mut attempt = Attempt::refused();
-    let ticket = attempt.ticket();
-    assert_eq!(attempt.tryon.screen(), Screen::Hidden);
-    attempt.step(Input::HostAnswered(ticket, HostAnswer::Handled));
-    assert_eq!(attempt.tryon.screen(), Screen::Hidden);
-    attempt.step(Input::HostAnswered(ticket, HostAnswer::Unhandled));
-    assert_eq!(attempt.screen(), "paywall");
+fn a_refusal_hides_the_dialog_until_the_host_page_does_not_handle_it() {
+    let mut tryon = TestTryOn::refused();
+    let ticket = tryon.ticket();
+    assert_eq!(tryon.machine.screen(), Screen::Hidden);
+    tryon.step(Input::HostAnswered(ticket, HostAnswer::Handled));
+    assert_eq!(tryon.machine.screen(), Screen::Hidden);
+    tryon.step(Input::HostAnswered(ticket, HostAnswer::Unhandled));
+    assert_eq!(tryon.screen(), "paywall");
 }
 
 #[test]
-fn resume_continues_once_under_a_fresh_serial_without_asking_for_the_photo() {
-    let mut attempt = Attempt::submitted();
-    let serial = attempt.serial();
-    let ticket = attempt.reply(refused()).ticket();
-    assert_ne!(attempt.step(Input::Resume(ticket)).serial(), serial);
-    assert_eq!(attempt.screen(), "progress");
-    assert_eq!(attempt.step(Input::Resume(ticket)).effects, []);
+fn resume_continues_once_under_a_fresh_attempt_id_without_asking_for_the_photo() {
+    let mut tryon = TestTryOn::submitted();
+    let attempt_id = tryon.attempt_id();
+    let ticket = tryon.reply(refused()).ticket();
+    assert_ne!(tryon.step(Input::Resume(ticket)).attempt_id(), attempt_id);
+    assert_eq!(tryon.screen(), "progress");
+    assert_eq!(tryon.step(Input::Resume(ticket)).effects, []);
 }
 
 #[test]
 fn a_refusal_after_an_unknown_outcome_does_not_settle_whether_it_was_counted() {
     let unavailable = || failed(FailureKind::Unavailable, Charged::No);
-    for refusal in [busy(99), unavailable(), ended()] {
-        let mut attempt = Attempt::submitted();
-        let serial = attempt.serial();
-        attempt.reply(Reply::lost()).wait();
-        attempt.reply(refusal).not_refreshed();
+    for refusal in [rate_limited(99), unavailable(), session_expired()] {
+        let mut tryon = TestTryOn::submitted();
+        let attempt_id = tryon.attempt_id();
+        tryon.reply(Reply::network_error()).wait();
+        tryon.reply(refusal).fail_pending_refresh();
         assert!(
-            matches!(attempt.tryon.screen(), Screen::Failed(failure) if failure.charged == Charged::Unknown)
+            matches!(tryon.machine.screen(), Screen::Failed(failure) if failure.charged == Charged::Unknown)
         );
-        attempt.step(Input::Close);
-        attempt.step(open("shirt"));
-        assert_eq!(attempt.step(Input::Submit).serial(), serial);
-        attempt.reply(busy(99));
+        tryon.step(Input::Close);
+        tryon.step(open("shirt"));
+        assert_eq!(tryon.step(Input::Submit).attempt_id(), attempt_id);
+        tryon.reply(rate_limited(99));
         assert_eq!(
-            attempt.step(Input::Retry).serial(),
-            serial,
+            tryon.step(Input::Retry).attempt_id(),
+            attempt_id,
             "the outcome stays unknown after a retry"
         );
     }
 }
 
 #[test]
-fn a_limited_poll_leaves_the_job_and_a_retry_asks_for_it_again() {
-    let mut attempt = Attempt::submitted();
-    let serial = attempt.serial();
-    attempt.reply(working(Some("https://api/j"))).wait();
-    attempt.reply(busy(99));
-    assert_eq!(attempt.step(Input::Retry).serial(), serial);
+fn a_rate_limited_poll_fails_and_a_retry_keeps_the_attempt_id() {
+    let mut tryon = TestTryOn::submitted();
+    let attempt_id = tryon.attempt_id();
+    tryon.reply(processing(Some("https://api/j"))).wait();
+    tryon.reply(rate_limited(99));
+    assert_eq!(tryon.step(Input::Retry).attempt_id(), attempt_id);
 }
 
 #[test]
-fn an_unknown_outcome_outlives_another_product_and_a_fresh_token() {
-    let mut attempt = Attempt::submitted();
-    let serial = attempt.serial();
-    attempt.reply(failed(FailureKind::Down, Charged::Unknown));
-    attempt.step(open("coat"));
-    assert_ne!(attempt.step(Input::Submit).serial(), serial);
-    attempt.reply(succeeded());
-    attempt.step(Input::FreshToken).step(open("shirt"));
-    assert_eq!(attempt.step(Input::Submit).serial(), serial);
+fn an_unknown_outcome_survives_another_product_and_a_fresh_token() {
+    let mut tryon = TestTryOn::submitted();
+    let attempt_id = tryon.attempt_id();
+    tryon.reply(failed(FailureKind::ServerError, Charged::Unknown));
+    tryon.step(open("coat"));
+    assert_ne!(tryon.step(Input::Submit).attempt_id(), attempt_id);
+    tryon.reply(succeeded());
+    tryon.step(Input::TokenReplaced).step(open("shirt"));
+    assert_eq!(tryon.step(Input::Submit).attempt_id(), attempt_id);
 }
 
 #[test]
-fn a_bad_file_on_the_result_leaves_the_paid_picture() {
-    let mut attempt = Attempt::submitted();
-    attempt.reply(succeeded());
-    attempt.step(Input::PhotoChosen(2));
-    attempt.step(Input::PhotoRejected(2, PhotoProblem::Undecodable));
+fn an_unusable_file_does_not_replace_a_paid_result() {
+    let mut tryon = TestTryOn::submitted();
+    tryon.reply(succeeded());
+    tryon.step(Input::PhotoChosen(2));
+    tryon.step(Input::PhotoRejected(2, PhotoProblem::Undecodable));
     assert!(matches!(
-        attempt.tryon.screen(),
+        tryon.machine.screen(),
         Screen::Result {
             notice: Some(PhotoProblem::Undecodable),
             ..
@@ -403,185 +414,191 @@ fn a_bad_file_on_the_result_leaves_the_paid_picture() {
 }
 
 #[test]
-fn a_result_nobody_has_seen_is_shown_before_another_product() {
-    let mut attempt = Attempt::submitted();
-    let turn = attempt.turn();
-    attempt.step(Input::Close);
-    attempt.step(Input::Replied(turn, succeeded()));
-    assert_eq!(attempt.step(open("coat")).screen(), "result");
-    assert_eq!(attempt.step(open("coat")).screen(), "preview");
+fn an_unseen_result_is_shown_before_another_product() {
+    let mut tryon = TestTryOn::submitted();
+    let turn = tryon.turn();
+    tryon.step(Input::Close);
+    tryon.step(Input::Replied(turn, succeeded()));
+    assert_eq!(tryon.step(open("coat")).screen(), "result");
+    assert_eq!(tryon.step(open("coat")).screen(), "preview");
 }
 
 #[test]
-fn a_host_that_always_resumes_ends_on_the_panel() {
-    let mut attempt = Attempt::refused();
+fn a_host_page_that_always_resumes_ends_on_the_panel() {
+    let mut tryon = TestTryOn::refused();
     let mut requests = 1;
-    while attempt.screen() != "paywall" {
-        let ticket = attempt.ticket();
-        attempt.step(Input::HostAnswered(ticket, HostAnswer::Resume));
-        if !attempt.effects.is_empty() {
+    while tryon.screen() != "paywall" {
+        let ticket = tryon.ticket();
+        tryon.step(Input::HostAnswered(ticket, HostAnswer::Resume));
+        if !tryon.effects.is_empty() {
             requests += 1;
-            attempt.reply(refused());
+            tryon.reply(refused());
         }
     }
-    assert_eq!(requests, 3, "the shopper's own, and two by the host");
+    assert_eq!(
+        requests, 3,
+        "expected the shopper's request and two resumed by the host page"
+    );
     assert!(matches!(
-        attempt.step(Input::Upgrade).effects.as_slice(),
-        [Effect::AskHost { .. }]
+        tryon.step(Input::Upgrade).effects.as_slice(),
+        [Effect::RequestHostPaywall { .. }]
     ));
 }
 
 #[test]
-fn dismissing_closes_and_keeps_the_photo() {
-    let mut attempt = Attempt::refused();
-    let ticket = attempt.ticket();
+fn cancelling_at_the_paywall_closes_the_dialog_and_keeps_the_photo() {
+    let mut tryon = TestTryOn::refused();
+    let ticket = tryon.ticket();
     assert_eq!(
-        attempt.step(Input::Dismiss(ticket)).effects,
+        tryon.step(Input::Dismiss(ticket)).effects,
         [Effect::Emit(HostEvent::Closed(shirt()))]
     );
-    assert_eq!(attempt.step(open("shirt")).screen(), "preview");
+    assert_eq!(tryon.step(open("shirt")).screen(), "preview");
 }
 
 #[test]
-fn a_trigger_brings_back_a_shopper_whom_the_host_forgot() {
-    assert_eq!(Attempt::refused().step(open("shirt")).screen(), "paywall");
-    assert_eq!(Attempt::refused().step(open("coat")).screen(), "preview");
+fn a_trigger_reopens_the_dialog_if_the_host_page_never_answers() {
+    assert_eq!(TestTryOn::refused().step(open("shirt")).screen(), "paywall");
+    assert_eq!(TestTryOn::refused().step(open("coat")).screen(), "preview");
 }
 
 #[test]
-fn closing_keeps_the_job_and_opening_again_shows_its_result() {
-    let mut attempt = Attempt::submitted();
-    let turn = attempt.turn();
-    attempt.step(Input::Close);
-    attempt.step(Input::Replied(turn, succeeded()));
+fn a_try_on_continues_while_the_dialog_is_closed_and_reopening_shows_its_result() {
+    let mut tryon = TestTryOn::submitted();
+    let turn = tryon.turn();
+    tryon.step(Input::Close);
+    tryon.step(Input::Replied(turn, succeeded()));
     assert!(matches!(
-        attempt.effects.as_slice(),
-        [Effect::Emit(HostEvent::Completed(..)), Effect::AskStatus]
+        tryon.effects.as_slice(),
+        [
+            Effect::Emit(HostEvent::Completed(..)),
+            Effect::RefreshStatus
+        ]
     ));
-    assert_eq!(attempt.tryon.screen(), Screen::Hidden);
-    assert_eq!(attempt.step(open("shirt")).screen(), "result");
+    assert_eq!(tryon.machine.screen(), Screen::Hidden);
+    assert_eq!(tryon.step(open("shirt")).screen(), "result");
 }
 
 #[test]
 fn another_product_keeps_the_photo_and_drops_the_result() {
-    let mut attempt = Attempt::submitted();
-    attempt.reply(succeeded());
-    assert_eq!(attempt.step(open("coat")).screen(), "preview");
+    let mut tryon = TestTryOn::submitted();
+    tryon.reply(succeeded());
+    assert_eq!(tryon.step(open("coat")).screen(), "preview");
 }
 
 #[test]
-fn a_refusal_nobody_sees_does_not_bother_the_host() {
-    let mut attempt = Attempt::submitted();
-    let turn = attempt.turn();
-    attempt.step(Input::Close);
-    assert_eq!(attempt.step(Input::Replied(turn, refused())).effects, []);
+fn a_refusal_while_the_dialog_is_closed_is_not_sent_to_the_host_page() {
+    let mut tryon = TestTryOn::submitted();
+    let turn = tryon.turn();
+    tryon.step(Input::Close);
+    assert_eq!(tryon.step(Input::Replied(turn, refused())).effects, []);
 }
 
 #[test]
-fn a_picture_that_does_not_load_is_loaded_again_without_a_request() {
-    let mut attempt = Attempt::submitted();
-    attempt.reply(succeeded());
-    assert_eq!(attempt.step(Input::PictureFailed(true)).screen(), "error");
-    assert_eq!(attempt.step(Input::Retry).effects, []);
-    assert_eq!(attempt.screen(), "result");
+fn a_picture_that_did_not_load_is_reloaded_without_a_new_try_on() {
+    let mut tryon = TestTryOn::submitted();
+    tryon.reply(succeeded());
+    assert_eq!(tryon.step(Input::PictureFailed(true)).screen(), "error");
+    assert_eq!(tryon.step(Input::Retry).effects, []);
+    assert_eq!(tryon.screen(), "result");
 }
 
 #[test]
-fn a_picture_that_never_loads_is_not_offered_to_be_loaded_again() {
-    let mut attempt = Attempt::submitted();
-    attempt.reply(succeeded()).step(Input::PictureFailed(false));
-    let Screen::Failed(failure) = attempt.tryon.screen() else {
-        panic!("no failure")
+fn a_picture_that_cannot_be_displayed_offers_no_retry() {
+    let mut tryon = TestTryOn::submitted();
+    tryon.reply(succeeded()).step(Input::PictureFailed(false));
+    let Screen::Failed(failure) = tryon.machine.screen() else {
+        panic!("expected a failure")
     };
     assert!(!failure.retryable());
     assert_eq!(failure.charged, Charged::Yes);
-    assert_eq!(attempt.step(Input::Retry).effects, []);
-    assert_eq!(attempt.screen(), "error");
-    attempt.step(Input::Close);
-    assert_eq!(attempt.step(open("shirt")).screen(), "preview");
+    assert_eq!(tryon.step(Input::Retry).effects, []);
+    assert_eq!(tryon.screen(), "error");
+    tryon.step(Input::Close);
+    assert_eq!(tryon.step(open("shirt")).screen(), "preview");
 }
 
-/// A store that asks for consent, with a photo chosen.
-fn asking() -> Attempt {
-    let mut attempt = Attempt::ready();
-    attempt.step(asks("shirt"));
-    attempt
+/// A dialog with a photo, in a store that requires consent.
+fn ready_without_consent() -> TestTryOn {
+    let mut tryon = TestTryOn::ready();
+    tryon.step(open_requiring_consent("shirt"));
+    tryon
 }
 
-fn asks(id: &str) -> Input {
+fn open_requiring_consent(id: &str) -> Input {
     Input::Open {
         product: product(id),
         availability: None,
-        asks_consent: true,
+        requires_consent: true,
     }
 }
 
-fn consent(attempt: &Attempt) -> Consent {
-    match attempt.tryon.screen() {
+fn consent(tryon: &TestTryOn) -> Consent {
+    match tryon.machine.screen() {
         Screen::Preview { consent, .. } => consent,
-        other => panic!("not the preview: {other:?}"),
+        other => panic!("expected the preview: {other:?}"),
     }
 }
 
 #[test]
-fn without_the_consent_a_store_asks_for_nothing_is_sent() {
-    let mut attempt = asking();
-    assert_eq!(consent(&attempt), Consent::Missing(0));
+fn nothing_is_sent_without_a_required_consent() {
+    let mut tryon = ready_without_consent();
+    assert_eq!(consent(&tryon), Consent::Missing(0));
     for times in 1..3 {
-        assert_eq!(attempt.step(Input::Submit).effects, []);
-        assert_eq!(consent(&attempt), Consent::Missing(times));
+        assert_eq!(tryon.step(Input::Submit).effects, []);
+        assert_eq!(consent(&tryon), Consent::Missing(times));
     }
-    attempt.step(Input::Consent(true));
-    assert_eq!(consent(&attempt), Consent::Given);
-    attempt.step(Input::Submit).serial();
+    tryon.step(Input::ConsentChanged(true));
+    assert_eq!(consent(&tryon), Consent::Given);
+    tryon.step(Input::Submit).attempt_id();
 }
 
 #[test]
-fn consent_can_be_taken_back() {
-    let mut attempt = asking();
-    attempt.step(Input::Consent(true));
-    attempt.step(Input::Consent(false));
-    assert_eq!(attempt.step(Input::Submit).effects, []);
+fn consent_can_be_withdrawn() {
+    let mut tryon = ready_without_consent();
+    tryon.step(Input::ConsentChanged(true));
+    tryon.step(Input::ConsentChanged(false));
+    assert_eq!(tryon.step(Input::Submit).effects, []);
 }
 
 #[test]
-fn consent_stays_for_other_photos_and_products() {
-    let mut attempt = asking();
-    attempt.step(Input::Consent(true));
+fn consent_applies_to_other_photos_and_products() {
+    let mut tryon = ready_without_consent();
+    tryon.step(Input::ConsentChanged(true));
     for input in [
         Input::PhotoChosen(2),
         Input::PhotoReady(2),
         Input::Close,
         open("shirt"),
-        asks("coat"),
+        open_requiring_consent("coat"),
     ] {
-        attempt.step(input);
+        tryon.step(input);
     }
-    assert_eq!(consent(&attempt), Consent::Given);
+    assert_eq!(consent(&tryon), Consent::Given);
 }
 
 #[test]
-fn a_retry_needs_the_consent_that_was_not_asked_for_before() {
-    let mut attempt = Attempt::submitted();
-    attempt.reply(failed(FailureKind::Down, Charged::No));
-    attempt.step(asks("shirt"));
-    assert_eq!(attempt.step(Input::Retry).effects, []);
-    assert_eq!(consent(&attempt), Consent::Missing(1));
+fn a_retry_needs_consent_if_the_store_has_started_to_require_it() {
+    let mut tryon = TestTryOn::submitted();
+    tryon.reply(failed(FailureKind::ServerError, Charged::No));
+    tryon.step(open_requiring_consent("shirt"));
+    assert_eq!(tryon.step(Input::Retry).effects, []);
+    assert_eq!(consent(&tryon), Consent::Missing(1));
 }
 
 #[test]
-fn a_page_that_resumes_does_not_get_round_the_consent() {
-    let mut attempt = Attempt::refused();
-    let ticket = attempt.ticket();
-    attempt.step(asks("shirt"));
-    assert_eq!(attempt.step(Input::Resume(ticket)).effects, []);
-    assert_eq!(consent(&attempt), Consent::Missing(1));
+fn resuming_does_not_bypass_a_required_consent() {
+    let mut tryon = TestTryOn::refused();
+    let ticket = tryon.ticket();
+    tryon.step(open_requiring_consent("shirt"));
+    assert_eq!(tryon.step(Input::Resume(ticket)).effects, []);
+    assert_eq!(consent(&tryon), Consent::Missing(1));
 }
 
 #[test]
-fn a_box_that_is_not_there_is_not_ticked() {
-    let mut attempt = Attempt::ready();
-    attempt.step(Input::Consent(true));
-    attempt.step(asks("shirt"));
-    assert_eq!(consent(&attempt), Consent::Missing(0));
+fn consent_is_ignored_while_the_store_does_not_ask_for_it() {
+    let mut tryon = TestTryOn::ready();
+    tryon.step(Input::ConsentChanged(true));
+    tryon.step(open_requiring_consent("shirt"));
+    assert_eq!(consent(&tryon), Consent::Missing(0));
 }

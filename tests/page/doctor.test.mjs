@@ -63,7 +63,7 @@ test("a token of another service is told by its issuer and audience", async () =
   for (const claims of [{ iss: "https://accounts.example" }, { aud: "api" }, { iss: undefined }, { aud: [] }]) {
     assert.deepEqual(await verdict(claims), [expires, "warning: token: issuer or audience are not as published", clock]);
   }
-  assert.equal((await verdict({ exp: undefined }))[0], "warning: token: it names no time at which it expires");
+  assert.equal((await verdict({ exp: undefined }))[0], "warning: token: it has no expiry time");
 });
 
 test("a time is told in seconds, then in minutes, and by the device's clock where there is no other", async () => {
@@ -72,7 +72,7 @@ test("a time is told in seconds, then in minutes, and by the device's clock wher
   const [, over] = await said(jwt({ ...PUBLISHED, exp: 999_999_400 }));
   assert.equal(over, "problem: token: expired 10 minutes ago, by the backend's clock");
   const [, guessed] = await said(jwt({ ...PUBLISHED, exp: Math.round(Date.now() / 1000) + 600 }), NaN);
-  assert.equal(guessed, "ok: token: expires in 10 minutes, by this device's clock, for the backend does not show its own");
+  assert.equal(guessed, "ok: token: expires in 10 minutes, by this device's clock, because the backend does not send its own");
 });
 
 test("what the store may do is told by name, and nothing of an answer but a word", async ({ mock }) => {
@@ -131,7 +131,7 @@ test("settings are those that the runtime reads, and addresses keep their querie
   ]);
   for (const off of [false, 0, "False"]) {
     window.genvorisConfig = { widgetEnabled: off };
-    assert.ok((await report()).includes("problem: widgetEnabled is false: nothing opens"), String(off));
+    assert.ok((await report()).includes("problem: widgetEnabled is false: the dialog does not open"), String(off));
   }
   delete window.genvorisConfig;
 });

@@ -1,4 +1,4 @@
-//! Tests of the crate in a real browser: what a hostile page or a broken network hands over.
+//! Tests of the crate in a real browser, with values from hostile pages and broken networks.
 #![cfg(target_arch = "wasm32")]
 
 mod network;
@@ -13,20 +13,20 @@ use wasm_bindgen_futures::JsFuture;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-/// Evaluates an expression of JavaScript.
+/// Evaluates a JavaScript expression.
 fn js(expression: &str) -> JsValue {
     let function = Function::new_no_args(&format!("return ({expression})"));
     function.call0(&JsValue::UNDEFINED).expect(expression)
 }
 
-/// Evaluates an expression that gives a promise, and waits for it.
+/// Evaluates a JavaScript expression and waits for the promise that it returns.
 async fn resolved(expression: &str) -> JsValue {
     JsFuture::from(js_sys::Promise::resolve(&js(expression)))
         .await
         .expect(expression)
 }
 
-/// What of `widget.js` requests need.
+/// The parts of the loader that requests need.
 fn loader() -> Loader {
     js(
         "({ fetch: (request) => fetch(request), log: (line) => console.warn(line),
@@ -35,12 +35,13 @@ fn loader() -> Loader {
     .unchecked_into()
 }
 
-/// Replaces a global for as long as the guard lives.
+/// A guard that restores a replaced global when it is dropped.
 struct Replaced {
     name: &'static str,
     original: JsValue,
 }
 
+/// Replaces a global until the returned guard is dropped.
 fn replace(name: &'static str, expression: &str) -> Replaced {
     let window = js_sys::global();
     let original = js_sys::Reflect::get(&window, &name.into()).expect(name);

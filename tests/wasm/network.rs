@@ -1,6 +1,6 @@
-//! Whatever `fetch` does and whatever a body holds, a meaning comes out and nothing traps.
+//! Whatever `fetch` does and whatever a body contains, the result is a reply and nothing traps.
 
-use genvoris_widget::browser::request::{Received, RequestKind, call};
+use genvoris_widget::browser::request::{Received, RequestKind, start};
 use genvoris_widget::tryon::failure::{Charged, FailureKind};
 use genvoris_widget::tryon::reply::Reply;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -10,7 +10,7 @@ use super::{loader, replace};
 
 async fn post() -> Received {
     let form = FormData::new().expect("form");
-    let (_call, received) = call(
+    let (_pending, received) = start(
         &loader(),
         "https://api.example/api/tryon".into(),
         RequestKind::Tryon {
@@ -21,9 +21,9 @@ async fn post() -> Received {
     received.await
 }
 
-/// What a try-on means when the backend answers with this status and body.
+/// The result of a try-on that the backend answers with this status and body.
 async fn answered(status: u16, body: &str) -> Received {
-    let body = serde_json_string(body);
+    let body = json_string(body);
     let _fetch = replace(
         "fetch",
         &format!("async () => new Response({body}, {{ status: {status} }})"),
@@ -31,21 +31,21 @@ async fn answered(status: u16, body: &str) -> Received {
     post().await
 }
 
-fn serde_json_string(text: &str) -> String {
+fn json_string(text: &str) -> String {
     String::from(js_sys::JSON::stringify(&text.into()).expect("text"))
 }
 
 fn failure(reply: Reply) -> (FailureKind, Charged) {
     match reply {
-        Reply::Failed(failure) | Reply::Retryable { failure, .. } | Reply::Busy { failure, .. } => {
-            (failure.kind, failure.charged)
-        }
-        other => panic!("not a failure: {other:?}"),
+        Reply::Failed(failure)
+        | Reply::Retryable { failure, .. }
+        | Reply::RateLimited { failure, .. } => (failure.kind, failure.charged),
+        other => panic!("expected a failure: {other:?}"),
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_fetch_of_the_pages_own_making_is_a_lost_connection() {
+async fn a_broken_replacement_of_fetch_is_a_network_error() {
     for fetch in [
         "() => Promise.reject('offline')",
         "() => Promise.reject(undefined)",
@@ -68,14 +68,14 @@ async fn a_fetch_of_the_pages_own_making_is_a_lost_connection() {
         );
         assert_eq!(
             failure(reply),
-            (FailureKind::Lost, Charged::Unknown),
+            (FailureKind::NetworkError, Charged::Unknown),
             "{fetch}"
         );
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_200_whose_body_is_no_answer_is_unreadable() {
+async fn a_200_without_pictures_is_an_invalid_response() {
     for body in [
         "",
         " ",
@@ -96,14 +96,14 @@ async fn a_200_whose_body_is_no_answer_is_unreadable() {
         "{\"data\":{\"images\":[\"https://a/b\"]}}",
     ] {
         let received = answered(200, body).await;
-        let expected = (FailureKind::Unreadable, Charged::Unknown);
+        let expected = (FailureKind::InvalidResponse, Charged::Unknown);
         assert_eq!(failure(received.reply), expected, "{body}");
         assert!(received.pictures.is_empty(), "{body}");
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_result_is_read_whatever_surrounds_it() {
+async fn usable_pictures_are_read_and_unusable_ones_are_ignored() {
     let body = "{\"success\":true,\"images\":[3,\"https://a/b.jpg\",\"data:image/png;base64,AA\"],\
         \"request_id\":\"req_1\",\"end_customer_quota\":{\"used\":\"2\",\"limit\":3}}";
     let received = answered(200, body).await;
@@ -118,7 +118,7 @@ async fn a_result_is_read_whatever_surrounds_it() {
 }
 
 #[wasm_bindgen_test]
-async fn numbers_that_are_none_are_left_out() {
+async fn invalid_numbers_are_ignored() {
     for used in ["-1", "1e99", "\"many\"", "null", "{}", "true"] {
         let body = format!(
             "{{\"error\":\"end_customer_quota\",\"reason\":\"quota_exhausted\",\"used\":{used},\"limit\":3}}"
@@ -132,7 +132,7 @@ async fn numbers_that_are_none_are_left_out() {
 }
 
 #[wasm_bindgen_test]
-async fn a_402_of_another_shape_never_reaches_the_paywall() {
+async fn a_402_with_an_unknown_body_does_not_show_the_paywall() {
     for body in [
         "",
         "<html>",
@@ -150,8 +150,8 @@ async fn a_402_of_another_shape_never_reaches_the_paywall() {
 }
 
 #[wasm_bindgen_test]
-async fn an_upgrade_address_that_is_no_web_page_is_dropped() {
-    for (url, kept) in [
+async fn an_upgrade_url_that_is_not_http_is_ignored() {
+    for (url, expected) in [
         ("javascript:alert(1)", None),
         ("data:text/html,x", None),
         (
@@ -165,7 +165,7 @@ async fn an_upgrade_address_that_is_no_web_page_is_dropped() {
         let Reply::Refused(refusal) = reply else {
             panic!("{reply:?}")
         };
-        assert_eq!(refusal.upgrade_url.as_deref(), kept, "{url}");
+        assert_eq!(refusal.upgrade_url.as_deref(), expected, "{url}");
     }
 }
 
@@ -175,8 +175,8 @@ async fn retry_after_is_seconds_or_a_date() {
         "fetch",
         "async () => new Response('', { status: 429, headers: { 'Retry-After': '7' } })",
     );
-    let Reply::Busy { retry_after, .. } = post().await.reply else {
-        panic!("busy")
+    let Reply::RateLimited { retry_after, .. } = post().await.reply else {
+        panic!("expected a rate limit")
     };
     assert_eq!(retry_after, Some(7));
     let _fetch = replace(
@@ -184,16 +184,16 @@ async fn retry_after_is_seconds_or_a_date() {
         "async () => new Response('', { status: 503, headers: { 'Retry-After': new Date(Date.now() + 30500).toUTCString() } })",
     );
     let Reply::Retryable { retry_after, .. } = post().await.reply else {
-        panic!("again")
+        panic!("expected a retryable reply")
     };
     assert!(matches!(retry_after, Some(28..=31)), "{retry_after:?}");
 }
 
 #[wasm_bindgen_test]
-async fn prose_in_the_place_of_a_code_is_not_repeated() {
+async fn human_readable_text_is_not_reported_as_an_error_code() {
     let body = "{\"error\":\"Sorry, the token eyJhbGciOi was wrong\"}";
     let Reply::Failed(failure) = answered(403, body).await.reply else {
-        panic!("failed")
+        panic!("expected a failure")
     };
     assert_eq!(failure.code, "unavailable");
 }

@@ -1,4 +1,4 @@
-//! Values from the host page: getters that throw, paths that lead nowhere, broken built-ins.
+//! Values from the host page: throwing getters, missing properties and broken built-in functions.
 
 use genvoris_widget::browser::page;
 use genvoris_widget::host::events;
@@ -10,7 +10,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::{js, replace};
 
 #[wasm_bindgen_test]
-fn properties_are_read_from_anything() {
+fn properties_can_be_read_from_any_value() {
     for object in [
         "undefined",
         "null",
@@ -31,7 +31,7 @@ fn properties_are_read_from_anything() {
 }
 
 #[wasm_bindgen_test]
-fn arrays_are_read_whatever_their_iterators_do() {
+fn arrays_are_read_without_their_iterators() {
     for list in [
         "Object.assign(['a'], { [Symbol.iterator]() { throw 'no' } })",
         "new Proxy(['a'], { get: (list, name) => { if (name === Symbol.iterator) throw 'no'; return list[name] } })",
@@ -45,7 +45,7 @@ fn arrays_are_read_whatever_their_iterators_do() {
 }
 
 #[wasm_bindgen_test]
-fn a_refusals_detail_is_a_plain_object_with_the_published_names() {
+fn the_detail_of_a_refusal_is_a_plain_object_with_the_documented_names() {
     let refusal = Refusal {
         error: "end_customer_quota".into(),
         reason: "quota_exhausted".into(),
@@ -64,11 +64,14 @@ fn a_refusals_detail_is_a_plain_object_with_the_published_names() {
     ] {
         assert!(text.contains(part), "{text}");
     }
-    assert!(!text.contains("upgradeUrl"), "absent, not null: {text}");
+    assert!(
+        !text.contains("upgradeUrl"),
+        "upgradeUrl should be absent instead of null: {text}"
+    );
 }
 
 #[wasm_bindgen_test]
-fn addresses_become_absolute_and_other_schemes_nothing() {
+fn http_urls_become_absolute_and_other_schemes_are_rejected() {
     let base = "https://api.example/api/tryon";
     let absolute = |url| page::absolute(url, base);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! The photo: what is sent, and what is said of files that cannot be.
+//! Photos: how they are encoded, and why files are rejected.
 
 use genvoris_widget::browser::photo::{Photo, prepared};
 use genvoris_widget::tryon::input::PhotoProblem;
@@ -11,18 +11,18 @@ use super::{js, resolved};
 #[wasm_bindgen(module = "/www/photo/prepare.js")]
 extern "C" {
     #[wasm_bindgen(js_name = preparePhoto)]
-    fn coming(file: &Blob) -> JsValue;
+    fn prepare_photo(file: &Blob) -> JsValue;
 }
 
 async fn prepare(file: &Blob) -> Result<Photo, PhotoProblem> {
-    prepared(&coming(file)).await
+    prepared(&prepare_photo(file)).await
 }
 
 async fn blob(expression: &str) -> Blob {
     resolved(expression).await.dyn_into().expect("a blob")
 }
 
-/// A drawn picture of the given size and type: red on the left, blue on the right, clear below.
+/// A picture of this size and type: red at the top left, blue at the top right, and transparent below.
 async fn drawn(width: u32, height: u32, kind: &str) -> Blob {
     blob(&format!(
         "(async () => {{
@@ -38,12 +38,12 @@ async fn drawn(width: u32, height: u32, kind: &str) -> Blob {
 
 async fn problem(expression: &str) -> PhotoProblem {
     match prepare(&blob(expression).await).await {
-        Ok(_) => panic!("{expression} is no photo"),
+        Ok(_) => panic!("{expression} should be rejected"),
         Err(problem) => problem,
     }
 }
 
-async fn good(file: &Blob) -> Photo {
+async fn prepare_ok(file: &Blob) -> Photo {
     match prepare(file).await {
         Ok(photo) => photo,
         Err(problem) => panic!("{problem:?}"),
@@ -51,38 +51,41 @@ async fn good(file: &Blob) -> Photo {
 }
 
 #[wasm_bindgen_test]
-async fn a_big_photo_is_shrunk_to_1600_and_becomes_a_jpeg() {
-    let photo = good(&drawn(3200, 1000, "image/png").await).await;
+async fn a_large_photo_is_scaled_to_1600_pixels_and_encoded_as_jpeg() {
+    let photo = prepare_ok(&drawn(3200, 1000, "image/png").await).await;
     assert_eq!((photo.canvas.width(), photo.canvas.height()), (1600, 500));
     assert_eq!(photo.jpeg.type_(), "image/jpeg");
-    let again = good(&photo.jpeg).await;
-    assert_eq!((again.canvas.width(), again.canvas.height()), (1600, 500));
+    let encoded_again = prepare_ok(&photo.jpeg).await;
+    assert_eq!(
+        (encoded_again.canvas.width(), encoded_again.canvas.height()),
+        (1600, 500)
+    );
 }
 
 #[wasm_bindgen_test]
-async fn a_jpeg_of_many_pixels_keeps_its_format_whatever_it_calls_itself() {
+async fn a_large_jpeg_keeps_its_aspect_ratio_with_and_without_a_media_type() {
     let jpeg = drawn(3600, 2400, "image/jpeg").await;
-    let nameless = jpeg.slice().expect("the same without a type");
-    for file in [jpeg, nameless] {
-        let photo = good(&file).await;
+    let untyped = jpeg.slice().expect("a blob without a type");
+    for file in [jpeg, untyped] {
+        let photo = prepare_ok(&file).await;
         let size = (photo.canvas.width(), photo.canvas.height());
         assert_eq!(size, (1600, 1067));
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_png_that_calls_itself_a_jpeg_is_a_photo_all_the_same() {
+async fn a_png_with_the_media_type_of_a_jpeg_is_accepted() {
     let png = drawn(3200, 1000, "image/png").await;
     let size = f64::from(u32::MAX);
     let file = png
         .slice_with_f64_and_f64_and_content_type(0.0, size, "image/jpeg")
         .expect("a blob");
-    assert_eq!(good(&file).await.canvas.width(), 1600);
+    assert_eq!(prepare_ok(&file).await.canvas.width(), 1600);
 }
 
 #[wasm_bindgen_test]
-async fn what_is_transparent_becomes_white_and_not_black() {
-    let photo = good(&drawn(100, 100, "image/png").await).await;
+async fn transparent_pixels_become_white() {
+    let photo = prepare_ok(&drawn(100, 100, "image/png").await).await;
     let context = photo.canvas.get_context("2d").expect("2d").expect("2d");
     let context: web_sys::CanvasRenderingContext2d = context.dyn_into().expect("2d");
     let pixel = context
@@ -93,7 +96,7 @@ async fn what_is_transparent_becomes_white_and_not_black() {
 }
 
 #[wasm_bindgen_test]
-async fn files_that_are_no_photo_are_told_apart() {
+async fn unusable_files_are_rejected_with_a_specific_reason() {
     for (file, expected) in [
         ("new Blob([])", PhotoProblem::Undecodable),
         (
@@ -130,12 +133,12 @@ async fn files_that_are_no_photo_are_told_apart() {
 }
 
 #[wasm_bindgen_test]
-async fn a_photo_of_one_flat_colour_came_out_empty() {
+async fn a_photo_of_a_single_colour_is_rejected_as_blank() {
     let flat = "(async () => { const c = new OffscreenCanvas(64, 64); c.getContext('2d').fillRect(0, 0, 64, 64); return c.convertToBlob() })()";
     assert_eq!(problem(flat).await, PhotoProblem::Blank);
 }
 
-/// Noise of the given side and contrast: what a JPEG needs the most bytes for.
+/// A square picture of noise with this contrast. Noise takes the most bytes in a JPEG.
 async fn noise(side: u32, contrast: u32) -> Blob {
     blob(&format!(
         "(async () => {{
@@ -155,48 +158,49 @@ async fn noise(side: u32, contrast: u32) -> Blob {
 }
 
 #[wasm_bindgen_test]
-async fn a_photo_of_many_bytes_is_kept_under_what_proxies_let_through() {
-    let photo = good(&noise(1600, 120).await).await;
+async fn a_photo_stays_below_the_size_limit_of_common_proxies() {
+    let photo = prepare_ok(&noise(1600, 120).await).await;
     assert!(photo.jpeg.size() <= 900_000.0, "{}", photo.jpeg.size());
-    assert_eq!(photo.canvas.width(), 1600, "the preview stays as it is");
-    let sent = good(&photo.jpeg).await;
+    assert_eq!(
+        photo.canvas.width(),
+        1600,
+        "the preview should keep its size"
+    );
+    let sent = prepare_ok(&photo.jpeg).await;
     assert_eq!(sent.canvas.width(), 1200);
-    assert!(prepared(&photo.smaller()).await.ok().is_none());
+    assert!(prepared(&photo.shrink()).await.ok().is_none());
 }
 
 #[wasm_bindgen_test]
-async fn the_next_encodings_are_of_fewer_bytes_then_of_fewer_pixels() {
-    let photo = good(&noise(1300, 20).await).await;
-    let lighter = prepared(&photo.smaller()).await.ok().expect("0.8");
+async fn shrinking_lowers_the_quality_first_and_the_resolution_second() {
+    let photo = prepare_ok(&noise(1300, 20).await).await;
+    let lighter = prepared(&photo.shrink()).await.expect("0.8");
     assert!(lighter.jpeg.size() < photo.jpeg.size());
-    assert_eq!(good(&lighter.jpeg).await.canvas.width(), 1300);
-    let least = prepared(&lighter.smaller())
-        .await
-        .ok()
-        .expect("1200 pixels");
+    assert_eq!(prepare_ok(&lighter.jpeg).await.canvas.width(), 1300);
+    let least = prepared(&lighter.shrink()).await.expect("1200 pixels");
     assert!(least.jpeg.size() < lighter.jpeg.size());
-    assert_eq!(good(&least.jpeg).await.canvas.width(), 1200);
-    assert!(prepared(&least.smaller()).await.ok().is_none());
+    assert_eq!(prepare_ok(&least.jpeg).await.canvas.width(), 1200);
+    assert!(prepared(&least.shrink()).await.ok().is_none());
 }
 
 #[wasm_bindgen_test]
-async fn a_small_photo_has_two_encodings() {
-    let photo = good(&noise(300, 120).await).await;
-    let lighter = prepared(&photo.smaller()).await.ok().expect("0.8");
+async fn a_small_photo_can_be_shrunk_once() {
+    let photo = prepare_ok(&noise(300, 120).await).await;
+    let lighter = prepared(&photo.shrink()).await.expect("0.8");
     assert!(lighter.jpeg.size() < photo.jpeg.size());
-    assert!(prepared(&lighter.smaller()).await.ok().is_none());
+    assert!(prepared(&lighter.shrink()).await.ok().is_none());
 }
 
-/// What is read of canvases, changed by at most so much, for as long as this lives.
-struct Noise(JsValue);
+/// Adds noise to all pixels that are read from canvases, until it is dropped.
+struct CanvasNoise(JsValue);
 
-impl Noise {
-    fn of(most: u32) -> Self {
+impl CanvasNoise {
+    fn new(amplitude: u32) -> Self {
         let original = js("CanvasRenderingContext2D.prototype.getImageData");
         let noisy = js(&format!(
             "(original) => {{ CanvasRenderingContext2D.prototype.getImageData = function () {{
                 const image = original.apply(this, arguments);
-                image.data.forEach((value, index) => (image.data[index] = value + (Math.random() * 2 - 1) * {most}));
+                image.data.forEach((value, index) => (image.data[index] = value + (Math.random() * 2 - 1) * {amplitude}));
                 return image;
             }} }}"
         ));
@@ -206,7 +210,7 @@ impl Noise {
     }
 }
 
-impl Drop for Noise {
+impl Drop for CanvasNoise {
     fn drop(&mut self) {
         let prototype = js("CanvasRenderingContext2D.prototype");
         let _ = js_sys::Reflect::set(&prototype, &"getImageData".into(), &self.0);
@@ -214,14 +218,14 @@ impl Drop for Noise {
 }
 
 #[wasm_bindgen_test]
-async fn a_browser_that_gives_noise_for_canvases_is_noticed() {
-    let _noise = Noise::of(255);
+async fn a_browser_that_returns_noise_for_canvases_is_detected() {
+    let _noise = CanvasNoise::new(255);
     let file = drawn(300, 300, "image/png").await;
-    assert_eq!(prepare(&file).await.err(), Some(PhotoProblem::Falsified));
+    assert_eq!(prepare(&file).await.err(), Some(PhotoProblem::CanvasNoise));
 }
 
 #[wasm_bindgen_test]
-async fn a_little_noise_against_recognition_does_no_harm() {
-    let _noise = Noise::of(3);
-    good(&drawn(300, 300, "image/png").await).await;
+async fn slight_noise_against_fingerprinting_is_accepted() {
+    let _noise = CanvasNoise::new(3);
+    prepare_ok(&drawn(300, 300, "image/png").await).await;
 }

@@ -136,12 +136,12 @@ export const emitForRuntime = (name, detail, cancelable) => {
 export const open = async (trigger, options) => {
   const mine = ++generation;
   const { widgetEnabled, language, consentUrl } = hostPage().settings();
-  if (widgetEnabled === false) return loader.log("widgetEnabled is false: nothing opens.");
+  if (widgetEnabled === false) return loader.log("widgetEnabled is false: the dialog does not open.");
   const resolved = resolveProduct(trigger, options);
   const loading = loadTranslation(hostPage().chooseLanguage(resolved.language, language), () => current);
   const [loaded] = await Promise.all([loading, measureVisibleArea()]);
   if (mine !== generation) return;
-  if (!loaded) return loader.log("the dialog's words did not load; the next click tries again.");
+  if (!loaded) return loader.log("the dialog's messages did not load; the next click tries again.");
   startOpening({ ...resolved, ...loaded, trigger, consentUrl, token: textProperty(options, "token") });
 };
 

@@ -10,7 +10,7 @@ export const serviceWorkerPath = () => {
 /** Names the service worker to the console after a request without a response. */
 export const warnAboutServiceWorker = () => {
   const path = serviceWorkerPath();
-  if (path) loader.log(`no answer came, and this page's service worker ${path} is in between: have it pass over all requests but GET.`);
+  if (path) loader.log(`no answer came, and this page's service worker ${path} is in between: make it ignore all requests but GET.`);
 };
 
 /**

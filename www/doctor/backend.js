@@ -45,8 +45,8 @@ const reportNoResponse = async (report, url, policy, milliseconds) => {
     report.problem(`backend: ${origin} is not https, which this page forbids`, "use the backend's https address");
   } else if (origin !== location.origin && (await respondsWithoutCors(url))) {
     report.problem(
-      `backend: ${origin} answers, but lets no page of ${location.origin} read it (CORS)`,
-      `have it send Access-Control-Allow-Origin, or point data-api-url at a proxy on this site`,
+      `backend: ${origin} answers, but does not allow pages of ${location.origin} to read the answer (CORS)`,
+      `make it send Access-Control-Allow-Origin, or point data-api-url at a proxy on this site`,
     );
   } else {
     const offline = navigator.onLine === false ? "; this browser is offline" : "";
@@ -71,7 +71,7 @@ const checkAccess = (report, status, body) => {
 };
 
 export const checkBackend = async (report, page) => {
-  if (page.loader.testMode || page.read("testMode")) return report.ok("backend: not asked, for test mode sends nothing");
+  if (page.loader.testMode || page.read("testMode")) return report.ok("backend: not asked, because test mode sends nothing");
   const key = page.read("apiKey");
   const base = apiUrl(page);
   const url = base + "api/status" + (key && "?api_key=" + encodeURIComponent(key));

@@ -5,7 +5,7 @@ import { violationsReported } from "./content-security-policy.js";
 const TIMEOUT = 20_000;
 
 const timeout = () =>
-  new Promise((_, reject) => setTimeout(() => reject(Error("it did not come in 20 seconds")), TIMEOUT));
+  new Promise((_, reject) => setTimeout(() => reject(Error("it did not load within 20 seconds")), TIMEOUT));
 
 const ADD_WASM = "add 'wasm-unsafe-eval' to script-src";
 
@@ -31,7 +31,7 @@ const isWebAssemblyAllowed = async (report, { tools, policy }) => {
 const warnDestroyed = (report) =>
   report.warning(
     "runtime: ended by Genvoris.destroy(): clicks on triggers do nothing",
-    "Genvoris.openTryOn(), or the script when it runs again, starts it anew",
+    "Genvoris.openTryOn(), or running the script again, starts it again",
   );
 
 export const checkRuntime = async (report, page) => {
@@ -47,7 +47,7 @@ export const checkRuntime = async (report, page) => {
     if (tools.isDestroyed()) return warnDestroyed(report);
     report.problem(
       "runtime: did not load: " + error?.message,
-      "look at the network panel: the script's own folder has to give its other files, with CORS where it is another origin",
+      "look at the network panel: the script's folder must serve its other files, too, with CORS if it is on another origin",
     );
   }
 };

@@ -5,7 +5,7 @@ export const checkServiceWorker = (report) => {
   const path = serviceWorkerPath();
   if (!path) return report.ok("service worker: none");
   report.warning(
-    `service worker: ${path} is between this page and the backend`,
-    "have it pass over all requests but GET: the answer of a try-on cannot be cached, and is lost where that is tried",
+    `service worker: ${path} handles the requests between this page and the backend`,
+    "make it ignore all requests but GET: the answer of a try-on cannot be cached, and a worker that tries to cache it loses it",
   );
 };

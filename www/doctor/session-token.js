@@ -21,9 +21,9 @@ const claimsOf = (token) => {
 const duration = (seconds) => (seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`);
 
 const checkExpiry = (report, expires, serverTime) => {
-  if (typeof expires !== "number") return report.warning("token: it names no time at which it expires");
+  if (typeof expires !== "number") return report.warning("token: it has no expiry time");
   const now = serverTime || Date.now();
-  const clock = serverTime ? "by the backend's clock" : "by this device's clock, for the backend does not show its own";
+  const clock = serverTime ? "by the backend's clock" : "by this device's clock, because the backend does not send its own";
   const secondsLeft = Math.round(expires - now / 1000);
   if (secondsLeft > 0) return report.ok(`token: expires in ${duration(secondsLeft)}, ${clock}`);
   report.problem(`token: expired ${duration(-secondsLeft)} ago, ${clock}`, REFRESH);

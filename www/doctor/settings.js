@@ -6,7 +6,7 @@ const listSettings = (report, loader) => {
   const used = new Map();
   for (const each of listValues(loader).filter(({ isKnown }) => isKnown)) {
     const winner = used.get(each.setting);
-    const overridden = winner ? `; not used, for ${winner.label} of ${winner.source} is` : "";
+    const overridden = winner ? `; overridden by ${winner.label} of ${winner.source}` : "";
     report.ok(`setting: ${each.label}: ${each.display} (${each.source}${overridden})`);
     if (!winner && each.value) used.set(each.setting, each);
   }
@@ -37,7 +37,7 @@ export const checkSettings = async (report, page) => {
   report.ok("language: " + chooseLanguage(settingValue(loader, "language")));
   checkTestMode(report, loader.testMode || read("testMode"));
   if (/^(false|0)$/i.test(read("widgetEnabled"))) {
-    report.problem("widgetEnabled is false: nothing opens", "switch the widget on in the shop's settings");
+    report.problem("widgetEnabled is false: the dialog does not open", "switch the widget on in the shop's settings");
   }
   await listMessages(report, page);
 };

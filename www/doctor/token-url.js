@@ -5,7 +5,7 @@ const ADD_CSRF_TOKEN = 'give the page <meta name="csrf-token">, or exempt that p
 
 const describeHeaders = (isSameOrigin) => {
   const names = isSameOrigin ? Object.keys(csrfHeaders()) : [];
-  return names.length ? `${names.join(", ")} will go along` : "it must not need a CSRF token, for the page offers it none";
+  return names.length ? `${names.join(", ")} will go along` : "it must not need a CSRF token, because the page has none";
 };
 
 export const checkTokenUrl = (report, { loader, read }) => {

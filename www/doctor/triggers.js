@@ -12,7 +12,7 @@ export const checkTriggers = (report) => {
   if (withoutImage) {
     report.warning(
       `triggers: ${withoutImage} of ${total} without a product image`,
-      "the page's own facts are used; give them data-product-image where those are another product's",
+      "the page's own metadata is used; give them data-product-image where that describes another product",
     );
   }
   if (hidden) {

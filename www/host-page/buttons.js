@@ -21,6 +21,18 @@ const forAll = (selector, fn) => forEachElement(document.querySelectorAll(select
 
 const floatingButton = (container) => container?.querySelector(".fab");
 
+/** Draws the buttons that are missing in the page. */
+const drawInPage = (design, label) => {
+  forAll(FILLABLE, (trigger) => fillTrigger(trigger, design, label));
+  // Last, because older versions of Firefox do not know `:has` and throw.
+  if (design.onCards) forAll(CARD, (card) => addButton(card, "card", "", design, label));
+};
+
+const clearPage = () => {
+  forAll(`[${CONTENT_ATTRIBUTE}]`, (content) => content.remove());
+  forAll(`[${BUTTON_ATTRIBUTE}]`, removeButton);
+};
+
 /** @param {boolean} allowFloating */
 export const createButtons = (allowFloating) => {
   // One style sheet for the page and the shadow root, made when there are rules. It is constructable, so that the page's
@@ -46,12 +58,7 @@ export const createButtons = (allowFloating) => {
       if (floating) toggleStyleSheet(container.getRootNode(), sheet, true);
     }),
 
-    /** Draws the buttons that are missing in the page. */
-    draw: catchErrors((design, label) => {
-      forAll(FILLABLE, (trigger) => fillTrigger(trigger, design, label));
-      // Last, because older versions of Firefox do not know `:has` and throw.
-      if (design.onCards) forAll(CARD, (card) => addButton(card, "card", "", design, label));
-    }),
+    draw: catchErrors(drawInPage),
 
     /** Draws the floating button where it is missing: a page may have thrown it away with its body. */
     float: catchErrors((design, label) => {
@@ -68,8 +75,7 @@ export const createButtons = (allowFloating) => {
     clear: catchErrors(() => {
       if (!sheet) return;
       toggleStyleSheet(document, sheet, false);
-      forAll(`[${CONTENT_ATTRIBUTE}]`, (content) => content.remove());
-      forAll(`[${BUTTON_ATTRIBUTE}]`, removeButton);
+      clearPage();
       const container = existingContainer();
       if (!container) return;
       toggleStyleSheet(container.getRootNode(), sheet, false);

@@ -44,7 +44,7 @@ const destroy = () => {
 const doctor = () =>
   loadFeature("doctor")
     .then((examine) => examine(loadHostPage, requireWebAssembly, currentSignal))
-    .catch((error) => "[genvoris] the doctor did not come: " + error?.message);
+    .catch((error) => "[genvoris] the doctor could not be loaded: " + error?.message);
 
 /** Sets a global variable. The page may have made the name its own for good; triggers work without it. */
 const setGlobal = (name, create) => {

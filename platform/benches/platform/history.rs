@@ -1,6 +1,7 @@
 //! Customers with years of periods behind them.
 
 use genvoris::{
+    clock::EpochMs,
     db::{Conn, Database},
     error::Error,
     metering::periods::PERIOD_LENGTH,
@@ -35,28 +36,23 @@ const HISTORY: &str = "INSERT INTO periods (id, customer_id, starts_at, ends_at,
     FROM period CROSS JOIN customer ORDER BY p, c % 997, c";
 
 /// Fills an empty database; the last period of each customer starts at `now`.
-pub async fn fill(db: &Database, customers: u64, now: i64) -> Result<()> {
+pub async fn fill(db: &Database, customers: u64, now: EpochMs) -> Result<()> {
     let customers = i64::try_from(customers)?;
+    let length = i64::try_from(PERIOD_LENGTH.as_millis())?;
     let work = async move |db: &mut Conn| {
         match db {
             Conn::Sqlite(db) => {
                 sqlx::query(PLAN).execute(&mut **db).await?;
                 let query = sqlx::query(CUSTOMERS).bind(customers);
                 query.execute(&mut **db).await?;
-                let query = sqlx::query(HISTORY)
-                    .bind(customers)
-                    .bind(now)
-                    .bind(PERIOD_LENGTH);
+                let query = sqlx::query(HISTORY).bind(customers).bind(now).bind(length);
                 query.execute(&mut **db).await?;
             }
             Conn::Postgres(db) => {
                 sqlx::query(PLAN).execute(&mut **db).await?;
                 let query = sqlx::query(CUSTOMERS).bind(customers);
                 query.execute(&mut **db).await?;
-                let query = sqlx::query(HISTORY)
-                    .bind(customers)
-                    .bind(now)
-                    .bind(PERIOD_LENGTH);
+                let query = sqlx::query(HISTORY).bind(customers).bind(now).bind(length);
                 query.execute(&mut **db).await?;
                 // What autovacuum does within a minute.
                 sqlx::query("ANALYZE").execute(&mut **db).await?;

@@ -6,9 +6,10 @@ use axum::{body::Bytes, routing::post};
 use clap::Args;
 use futures_util::{FutureExt, future::BoxFuture};
 use genvoris::{
-    clock::SystemClock,
+    clock::{EpochMs, SystemClock},
     db::{Conn, Database, Tables, credits, stores},
     error::Error,
+    ids::StoreId,
     limits::LimitRates,
     render::{Picture, RenderError, RenderJob, Renderer},
     serve,
@@ -88,10 +89,10 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
     Ok(state)
 }
 
-async fn make_stores(db: &mut Conn, now: i64) -> std::result::Result<(), Error> {
+async fn make_stores(db: &mut Conn, now: EpochMs) -> std::result::Result<(), Error> {
     for shop in 0..SHOPS {
-        let id = format!("sto_{shop}");
-        stores::ensure(db, &id, &id, &key(shop), now).await?;
+        let id = StoreId::from(format!("sto_{shop}"));
+        stores::ensure(db, &id, id.as_str(), &key(shop), now).await?;
         credits::add(db, &id, 1_000_000_000, now + credits::PACK_VALIDITY, now).await?;
     }
     Ok(())

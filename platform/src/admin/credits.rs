@@ -1,24 +1,26 @@
 //! `genvoris credits`
 
+use std::time::Duration;
+
 use super::{Output, check_store};
 use crate::{
     cli::CreditsCommand,
-    clock::iso,
+    clock::{DAY, EpochMs},
     credits::add_pack,
     db::{Conn, Database, credits},
     error::Result,
+    ids::StoreId,
 };
 
-const DAY: i64 = 24 * 60 * 60 * 1000;
-
 /// Runs `command`.
-pub async fn run(db: &Database, command: CreditsCommand, now: i64) -> Result<Output> {
+pub async fn run(db: &Database, command: CreditsCommand, now: EpochMs) -> Result<Output> {
     let CreditsCommand::Add {
         store,
         count,
         expires_in_days,
     } = command;
-    let expires_at = now + expires_in_days * DAY;
+    let store = StoreId::from(store);
+    let expires_at = now + Duration::from_secs(expires_in_days.unsigned_abs() * DAY.as_secs());
     let work = async move |db: &mut Conn| {
         check_store(db, &store).await?;
         let pack = add_pack(db, &store, count, expires_at, now).await?;
@@ -30,7 +32,7 @@ pub async fn run(db: &Database, command: CreditsCommand, now: i64) -> Result<Out
         result: format!("{pack}\n"),
         note: format!(
             "{count} credits were added, which expire at {}; the store now has {remaining} credits",
-            iso(expires_at)
+            expires_at.iso()
         ),
     })
 }

@@ -1,18 +1,20 @@
 //! `genvoris keys`
 
+use std::time::Duration;
+
 use aws_lc_rs::rand;
 
 use super::{Output, check_store, row};
 use crate::{
     cli::KeysCommand,
-    clock::iso,
+    clock::EpochMs,
     db::{
         Conn, Database,
         api_keys::{self, ApiKey, NewKey},
         stores::Kind,
     },
     error::{Error, Result},
-    ids::new_id,
+    ids::{KeyId, StoreId},
     origins::{self, OriginPattern},
     tokens::rotation,
 };
@@ -22,20 +24,20 @@ const NO_SUCH_KEY: Error = Error::NotFound("there is no key with this id");
 const RANDOM_BYTES: usize = 24;
 
 /// Runs `command`.
-pub async fn run(db: &Database, command: KeysCommand, now: i64) -> Result<Output> {
+pub async fn run(db: &Database, command: KeysCommand, now: EpochMs) -> Result<Output> {
     match command {
         KeysCommand::Create {
             store,
             kind,
             origins,
-        } => create(db, store, kind, &origins, now).await,
-        KeysCommand::List { store } => list(db, store.as_deref()).await,
-        KeysCommand::Revoke { key } => revoke(db, key).await,
+        } => create(db, store.into(), kind, &origins, now).await,
+        KeysCommand::List { store } => list(db, store.map(StoreId::from).as_ref()).await,
+        KeysCommand::Revoke { key } => revoke(db, key.into()).await,
         KeysCommand::Rotate {
             key: Some(key),
             grace,
             ..
-        } => rotate(db, key, grace, now).await,
+        } => rotate(db, key.into(), grace, now).await,
         KeysCommand::Rotate {
             key: None,
             now: immediately,
@@ -46,13 +48,13 @@ pub async fn run(db: &Database, command: KeysCommand, now: i64) -> Result<Output
 
 async fn create(
     db: &Database,
-    store: String,
+    store: StoreId,
     kind: Kind,
     origins: &[OriginPattern],
-    now: i64,
+    now: EpochMs,
 ) -> Result<Output> {
     let new = NewKey {
-        id: new_id("key"),
+        id: KeyId::new(),
         store_id: store,
         kind,
         origins: origins::list(origins)?,
@@ -87,7 +89,7 @@ fn new_key_output(new: &NewKey, key: &str) -> Output {
     }
 }
 
-async fn list(db: &Database, store: Option<&str>) -> Result<Output> {
+async fn list(db: &Database, store: Option<&StoreId>) -> Result<Output> {
     let keys = api_keys::list(&mut db.read().await?, store).await?;
     Ok(Output {
         result: keys.iter().map(line).collect(),
@@ -97,16 +99,16 @@ async fn list(db: &Database, store: Option<&str>) -> Result<Output> {
 
 fn line(key: &ApiKey) -> String {
     row(&[
-        &key.id,
-        &key.store_id,
+        key.id.as_str(),
+        key.store_id.as_str(),
         key.kind.name(),
         key.origins.as_deref().unwrap_or("*"),
-        &iso(key.created_at),
-        &key.expires_at.map_or("never".to_owned(), iso),
+        &key.created_at.iso(),
+        &key.expires_at.map_or("never".to_owned(), EpochMs::iso),
     ])
 }
 
-async fn revoke(db: &Database, key: String) -> Result<Output> {
+async fn revoke(db: &Database, key: KeyId) -> Result<Output> {
     let work = async move |db: &mut Conn| api_keys::revoke(db, &key).await;
     match db.writer.run(work).await? {
         true => Ok(Output {
@@ -119,12 +121,12 @@ async fn revoke(db: &Database, key: String) -> Result<Output> {
 
 /// Inserts the new key and expires the old one in a single transaction, so that the store always has a key, and a key is
 /// never replaced twice.
-async fn rotate(db: &Database, id: String, grace: i64, now: i64) -> Result<Output> {
-    let old_expires_at = now + grace * 1000;
+async fn rotate(db: &Database, id: KeyId, grace: i64, now: EpochMs) -> Result<Output> {
+    let old_expires_at = now + Duration::from_secs(grace.unsigned_abs());
     let work = async move |db: &mut Conn| {
         let old = api_keys::find(db, &id, now).await?.ok_or(NO_SUCH_KEY)?;
         let new = NewKey {
-            id: new_id("key"),
+            id: KeyId::new(),
             store_id: old.store_id,
             kind: old.kind,
             origins: old.origins,
@@ -138,11 +140,11 @@ async fn rotate(db: &Database, id: String, grace: i64, now: i64) -> Result<Outpu
     let Output { result, note } = new_key_output(&new, &key);
     Ok(Output {
         result,
-        note: format!("{note}; the old key expires at {}", iso(old_expires_at)),
+        note: format!("{note}; the old key expires at {}", old_expires_at.iso()),
     })
 }
 
-async fn rotate_signing_key(db: &Database, immediately: bool, now: i64) -> Result<Output> {
+async fn rotate_signing_key(db: &Database, immediately: bool, now: EpochMs) -> Result<Output> {
     let kid = rotation::rotate(db, immediately, now).await?;
     let signs_from = if immediately {
         now
@@ -153,7 +155,7 @@ async fn rotate_signing_key(db: &Database, immediately: bool, now: i64) -> Resul
         result: format!("{kid}\n"),
         note: format!(
             "the new signing key is published; it starts to sign at {}",
-            iso(signs_from)
+            signs_from.iso()
         ),
     })
 }

@@ -6,8 +6,10 @@ mod stores;
 
 use crate::{
     cli::{Credits, Keys, Stores, StoresCommand},
+    clock::EpochMs,
     db::{Conn, Database, Tables, stores as table},
     error::{Error, Result},
+    ids::StoreId,
 };
 
 /// What a command prints.
@@ -30,7 +32,7 @@ pub enum Admin {
 }
 
 /// Runs `command` at `now` (epoch milliseconds).
-pub async fn run(command: Admin, now: i64) -> Result<Output> {
+pub async fn run(command: Admin, now: EpochMs) -> Result<Output> {
     let db = Database::open(command.database(), command.tables()).await?;
     let output = match command {
         Admin::Stores(stores) => stores::run(&db, stores.command, now).await,
@@ -72,7 +74,7 @@ fn row(cells: &[&str]) -> String {
     cells.join("\t") + "\n"
 }
 
-async fn check_store(db: &mut Conn, store: &str) -> Result<()> {
+async fn check_store(db: &mut Conn, store: &StoreId) -> Result<()> {
     match table::exists(db, store).await? {
         true => Ok(()),
         false => Err(Error::NotFound("there is no store with this id")),

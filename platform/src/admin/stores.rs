@@ -3,24 +3,24 @@
 use super::{Output, row};
 use crate::{
     cli::StoresCommand,
-    clock::iso,
+    clock::EpochMs,
     db::{Conn, Database, stores},
     error::{Error, Result},
-    ids::new_id,
+    ids::StoreId,
 };
 
 /// Runs `command`.
-pub async fn run(db: &Database, command: StoresCommand, now: i64) -> Result<Output> {
+pub async fn run(db: &Database, command: StoresCommand, now: EpochMs) -> Result<Output> {
     match command {
         StoresCommand::Create { name } => create(db, name, now).await,
         StoresCommand::List => list(db).await,
-        StoresCommand::Activate { store } => set_active(db, store, true).await,
-        StoresCommand::Deactivate { store } => set_active(db, store, false).await,
+        StoresCommand::Activate { store } => set_active(db, store.into(), true).await,
+        StoresCommand::Deactivate { store } => set_active(db, store.into(), false).await,
     }
 }
 
-async fn create(db: &Database, name: String, now: i64) -> Result<Output> {
-    let id = new_id("sto");
+async fn create(db: &Database, name: String, now: EpochMs) -> Result<Output> {
+    let id = StoreId::new();
     let result = format!("{id}\n");
     let work = async move |db: &mut Conn| stores::insert(db, &id, &name, now).await;
     db.writer.run(work).await?;
@@ -34,7 +34,12 @@ async fn list(db: &Database) -> Result<Output> {
     let stores = stores::list(&mut db.read().await?).await?;
     let rows = stores.iter().map(|store| {
         let active = if store.active { "active" } else { "inactive" };
-        row(&[&store.id, &store.name, active, &iso(store.created_at)])
+        row(&[
+            store.id.as_str(),
+            &store.name,
+            active,
+            &store.created_at.iso(),
+        ])
     });
     Ok(Output {
         result: rows.collect(),
@@ -42,7 +47,7 @@ async fn list(db: &Database) -> Result<Output> {
     })
 }
 
-async fn set_active(db: &Database, store: String, active: bool) -> Result<Output> {
+async fn set_active(db: &Database, store: StoreId, active: bool) -> Result<Output> {
     let work = async move |db: &mut Conn| stores::set_active(db, &store, active).await;
     if !db.writer.run(work).await? {
         return Err(Error::NotFound("there is no store with this id"));

@@ -35,8 +35,8 @@ struct Analysis {
     responses(
         (status = 200, description = "The warnings about the photo.", body = Analysis),
         KeyErrors,
-        (status = 400, description = "`invalid_body`: the form is malformed, or the photo is none; `fieldErrors` names what is wrong where.", body = ErrorBody),
-        (status = 408, description = "`request_timeout`: nothing of the form came for 30 seconds, or not all of it in 5 minutes. Nothing was debited.", body = ErrorBody),
+        (status = 400, description = "`invalid_body`: the form is malformed, or the photo is not a picture; `fieldErrors` has the errors of each field.", body = ErrorBody),
+        (status = 408, description = "`request_timeout`: no data of the form arrived for 30 seconds, or the form took longer than 5 minutes. Nothing was charged.", body = ErrorBody),
         (status = 413, description = "`invalid_body`: the photo is over 12 MB or 50 megapixels, or the form over 32 MB.", body = ErrorBody),
     ),
 )]

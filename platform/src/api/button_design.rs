@@ -1,4 +1,4 @@
-//! How a store's try-on button looks.
+//! `/api/v1/button-design` and `/api/widget/button-design`: the appearance of a store's try-on button.
 
 use axum::{
     extract::State,
@@ -17,7 +17,7 @@ use crate::{
     state::AppState,
 };
 
-/// The look of the try-on button; what is missing is as built in.
+/// The appearance of the try-on button. Missing fields have their default values.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ButtonDesign {
@@ -30,30 +30,30 @@ pub struct ButtonDesign {
     label: String,
     #[schema(default = "sparkles")]
     icon: Icon,
-    /// Pixels.
+    /// In pixels.
     #[serde(deserialize_with = "whole")]
     #[schema(minimum = 0, maximum = 40, default = 8)]
     border_radius: i64,
-    /// Pixels.
+    /// In pixels.
     #[serde(deserialize_with = "whole")]
     #[schema(minimum = 10, maximum = 24, default = 14)]
     font_size: i64,
-    /// Pixels.
+    /// In pixels.
     #[serde(deserialize_with = "whole")]
     #[schema(minimum = 4, maximum = 60, default = 20)]
     padding_x: i64,
-    /// Pixels.
+    /// In pixels.
     #[serde(deserialize_with = "whole")]
     #[schema(minimum = 4, maximum = 40, default = 10)]
     padding_y: i64,
     #[schema(default = "inline")]
     position: Position,
-    /// Whether the cards of a product list have one too.
+    /// Whether the cards of product lists have a button, too.
     #[schema(default = false)]
     show_on_cards: bool,
 }
 
-/// What stands before the label.
+/// The icon in front of the label.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 #[schema(as = ButtonIcon)]
@@ -66,7 +66,7 @@ enum Icon {
     Wand,
 }
 
-/// Where the button is.
+/// The position of the button.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schema(as = ButtonPosition)]
@@ -109,18 +109,18 @@ impl ButtonDesign {
     }
 }
 
-/// Whose button.
+/// The store whose button is read.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DesignQuery {
-    /// The store's key, where no header carries it.
+    /// The store's key, if it is not in the header.
     #[param(nullable = false, example = "gvk_test_sandbox")]
     key: Option<String>,
 }
 
-/// Read how the store's try-on button looks
+/// Read the appearance of the store's try-on button
 ///
-/// Pages cache it for a minute.
+/// Pages may cache it for a minute.
 #[utoipa::path(
     get,
     path = "/api/widget/button-design",
@@ -129,7 +129,7 @@ pub struct DesignQuery {
     security(("storeKey" = []), ()),
     params(DesignQuery),
     responses(
-        (status = 200, description = "All of the design.", body = ButtonDesign),
+        (status = 200, description = "The whole design.", body = ButtonDesign),
         KeyErrors,
         QueryErrors,
     ),
@@ -145,7 +145,7 @@ pub async fn get(
         Some(text) => serde_json::from_str(&text)?,
         None => ButtonDesign::default(),
     };
-    // What a proxy's key was answered is under the same URL for every store behind that proxy's cache.
+    // With the key in the header, the URL is the same for every store, so a shared cache must not store the response.
     let caching = if headers.contains_key(header::AUTHORIZATION) {
         "private, max-age=60"
     } else {
@@ -154,9 +154,10 @@ pub async fn get(
     Ok(([(header::CACHE_CONTROL, caching)], axum::Json(design)))
 }
 
-/// Say how the store's try-on button looks
+/// Set the appearance of the store's try-on button
 ///
-/// Replaces all of it: what is missing is as built in. Pages have it after a minute.
+/// This replaces the whole design: missing fields get their default values. Pages may show the old design for another
+/// minute.
 #[utoipa::path(
     put,
     path = "/api/v1/button-design",
@@ -165,7 +166,7 @@ pub async fn get(
     security(("storeKey" = [])),
     request_body = Option<ButtonDesign>,
     responses(
-        (status = 200, description = "All of the design.", body = ButtonDesign),
+        (status = 200, description = "The whole design.", body = ButtonDesign),
         KeyErrors,
         BodyErrors,
     ),

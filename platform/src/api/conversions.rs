@@ -1,5 +1,7 @@
 //! `/api/v1/conversions`: orders, and whether they are attributed to a try-on.
 
+use std::time::Duration;
+
 use axum::{extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -13,6 +15,7 @@ use super::{
     validate::Validator,
 };
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         conversions::{self, Conversion, Order},
@@ -20,6 +23,7 @@ use crate::{
     },
     error::{Error, Result},
     http::extract::{Json, Store},
+    ids::{ConversionId, StoreId},
     openapi::responses::{BodyErrors, KeyErrors},
     state::AppState,
 };
@@ -28,13 +32,12 @@ use crate::{
 const DEFAULT_WINDOW: i64 = 1440;
 /// The longest window: a year.
 const MAX_WINDOW: i64 = 525_600;
-const MILLISECONDS_PER_MINUTE: i64 = 60_000;
 
-/// An order.
+/// An order that was placed.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateConversion {
-    /// The platform's own id of the order. One that was reported before is not counted again.
+    /// The platform's own id of the order. An order that was reported before is not counted again.
     #[schema(
         min_length = 1,
         max_length = 255,
@@ -137,7 +140,8 @@ impl CreateConversion {
     }
 }
 
-/// The form in which an address is kept, and in which advertising systems exchange them.
+/// The SHA-256 of the address in lower case: the form in which it is stored, and in which advertising systems exchange
+/// addresses.
 fn digest(email: &str) -> String {
     hex::encode(Sha256::digest(email.to_lowercase()))
 }
@@ -147,11 +151,11 @@ fn digest(email: &str) -> String {
 #[serde(rename_all = "camelCase")]
 #[schema(as = Conversion)]
 struct ConversionBody {
-    #[schema(example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: ConversionId,
     /// Whether the visit that led to the order had a try-on within the window.
     attributed_from_try_on: bool,
-    /// True where the order was reported before: this is what became of it then.
+    /// True if the order was reported before; the response is that of the first report.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     deduped: Option<bool>,
@@ -165,7 +169,7 @@ struct ConversionBody {
     tag = "Analytics",
     security(("storeKey" = [])),
     responses(
-        (status = 201, description = "It is kept.", body = ConversionBody),
+        (status = 201, description = "The order was recorded.", body = ConversionBody),
         (status = 200, description = "It was reported before; `deduped` is true.", body = ConversionBody),
         KeyErrors,
         BodyErrors,
@@ -188,21 +192,32 @@ pub async fn create(
 }
 
 /// The conversion of an order; true if it is new.
-async fn record(db: &mut Conn, store: &str, order: &Order, now: i64) -> Result<(Conversion, bool)> {
+async fn record(
+    db: &mut Conn,
+    store: &StoreId,
+    order: &Order,
+    now: EpochMs,
+) -> Result<(Conversion, bool)> {
     let attributed = is_attributed(db, store, order, now).await?;
     if let Some(new) = conversions::insert(db, store, order, attributed, now).await? {
         return Ok((new, true));
     }
     let earlier = conversions::find(db, store, &order.platform, &order.order_id).await?;
-    let earlier = earlier.ok_or_else(|| Error::internal("a conversion vanished"))?;
+    let earlier =
+        earlier.ok_or_else(|| Error::internal("the recorded conversion does not exist"))?;
     Ok((earlier, false))
 }
 
-async fn is_attributed(db: &mut Conn, store: &str, order: &Order, now: i64) -> Result<bool> {
+async fn is_attributed(
+    db: &mut Conn,
+    store: &StoreId,
+    order: &Order,
+    now: EpochMs,
+) -> Result<bool> {
     let Some(session) = &order.session_id else {
         return Ok(false);
     };
-    let since = now - order.window_minutes * MILLISECONDS_PER_MINUTE;
+    let since = now - Duration::from_secs(order.window_minutes.unsigned_abs() * 60);
     let generated = EventType::TryonGenerated.as_str();
     events::happened(db, store, session, generated, since).await
 }

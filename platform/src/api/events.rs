@@ -53,7 +53,7 @@ pub enum EventType {
 }
 
 impl EventType {
-    /// As it is written everywhere.
+    /// The name of the type, in JSON and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::WidgetOpened => "WIDGET_OPENED",
@@ -204,7 +204,7 @@ struct Accepted {
     params(PageKey),
     request_body = EventsBody,
     responses(
-        (status = 202, description = "They are kept.", body = Accepted),
+        (status = 202, description = "The events were recorded.", body = Accepted),
         KeyErrors,
         BodyErrors,
         MetadataErrors,

@@ -12,48 +12,48 @@ use crate::{
     state::AppState,
 };
 
-/// A database that takes longer is not there for anybody else either.
-const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
+/// How long the database may take to respond; if it takes longer, it is considered unavailable.
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The body of both.
+/// The body of both responses.
 #[derive(Serialize, ToSchema)]
 pub struct Health {
-    /// `ok`
+    /// Always `ok`.
     status: &'static str,
 }
 
 const OK: Json<Health> = Json(Health { status: "ok" });
 
-/// Whether the process answers
+/// Check whether the process responds
 #[utoipa::path(
     get,
     path = "/healthz",
     operation_id = "getHealth",
     tag = "Platform",
-    responses((status = 200, description = "It does.", body = Health), AnyErrors),
+    responses((status = 200, description = "It responds.", body = Health), AnyErrors),
 )]
 pub async fn alive() -> Json<Health> {
     OK
 }
 
-/// Whether the database answers too
+/// Check whether the database responds, too
 #[utoipa::path(
     get,
     path = "/readyz",
     operation_id = "getReadiness",
     tag = "Platform",
     responses(
-        (status = 200, description = "It does.", body = Health),
+        (status = 200, description = "It responds.", body = Health),
         AnyErrors,
-        (status = 503, description = "`internal_error`: it does not, so that nothing else will.", body = ErrorBody),
+        (status = 503, description = "`internal_error`: the database does not respond, so other calls will fail, too.", body = ErrorBody),
     ),
 )]
 pub async fn ready(State(app): State<AppState>) -> Result<Json<Health>> {
-    let answer = tokio::time::timeout(ANSWERS_WITHIN, app.db.ping()).await;
+    let answer = tokio::time::timeout(DATABASE_TIMEOUT, app.db.ping()).await;
     match answer {
         Ok(Ok(())) => Ok(OK),
         Ok(Err(error)) => {
-            tracing::warn!(%error, "the database does not answer");
+            tracing::warn!(%error, "the database does not respond");
             Err(Error::NotReady)
         }
         Err(_) => Err(Error::NotReady),

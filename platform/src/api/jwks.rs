@@ -22,10 +22,10 @@ pub struct PublicKey {
     /// The kind of key.
     #[schema(pattern = "^RSA$")]
     pub kty: String,
-    /// What it signs with.
+    /// The algorithm of the signatures.
     #[schema(pattern = "^RS256$")]
     pub alg: String,
-    /// What it is for.
+    /// The use of the key: signatures.
     #[schema(rename = "use", pattern = "^sig$")]
     pub key_use: String,
     /// `["verify"]`
@@ -36,15 +36,15 @@ pub struct PublicKey {
     pub e: String,
 }
 
-/// The public keys of session tokens
+/// Get the public keys of session tokens
 ///
-/// Cacheable for an hour. A token's header names its key by `kid`.
+/// They may be cached for an hour. The header of a token has the id of its key as `kid`.
 #[utoipa::path(
     get,
     path = "/.well-known/jwks.json",
     operation_id = "getSigningKeys",
     tag = "Platform",
-    responses((status = 200, description = "The keys: those that sign, will sign, or have signed tokens that are still valid.", body = KeySet), AnyErrors),
+    responses((status = 200, description = "The keys that sign tokens now, that will sign later, or that have signed tokens that are still valid.", body = KeySet), AnyErrors),
 )]
 pub async fn get(State(app): State<AppState>) -> impl IntoResponse {
     (

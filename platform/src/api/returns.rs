@@ -10,12 +10,14 @@ use super::{
     validate::Validator,
 };
 use crate::{
+    clock::EpochMs,
     db::{
         Conn, conversions,
         returns::{self, Return},
     },
     error::Result,
     http::extract::{Json, Store},
+    ids::{ConversionId, ReturnId, StoreId},
     openapi::responses::{BodyErrors, KeyErrors},
     state::AppState,
 };
@@ -40,11 +42,11 @@ pub struct CreateReturn {
         example = "shopify"
     )]
     platform: String,
-    /// What was paid back, in the currency's hundredth.
+    /// The refunded amount, in hundredths of the currency.
     #[serde(deserialize_with = "whole")]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 4900)]
     refunded_amount_cents: i64,
-    /// ISO 4217; where missing, that of the order, and USD where that is not known either.
+    /// ISO 4217. By default, the currency of the order, or USD if the order is unknown.
     #[schema(pattern = "^[A-Za-z]{3}$", example = "EUR")]
     currency: Option<String>,
     #[schema(
@@ -74,11 +76,11 @@ impl CreateReturn {
 #[serde(rename_all = "camelCase")]
 #[schema(as = Return)]
 struct ReturnBody {
-    #[schema(example = "ret_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "ret_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: ReturnId,
     /// The conversion of the order; null where it was never reported.
-    #[schema(required, example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    conversion_event_id: Option<String>,
+    #[schema(required, value_type = Option<String>, example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    conversion_event_id: Option<ConversionId>,
 }
 
 /// Report a return
@@ -91,7 +93,7 @@ struct ReturnBody {
     tag = "Analytics",
     security(("storeKey" = [])),
     responses(
-        (status = 201, description = "It is kept.", body = ReturnBody),
+        (status = 201, description = "The return was recorded.", body = ReturnBody),
         KeyErrors,
         BodyErrors,
     ),
@@ -107,7 +109,12 @@ pub async fn create(
     Ok((StatusCode::CREATED, axum::Json(body)))
 }
 
-async fn record(db: &mut Conn, store: &str, input: &CreateReturn, now: i64) -> Result<ReturnBody> {
+async fn record(
+    db: &mut Conn,
+    store: &StoreId,
+    input: &CreateReturn,
+    now: EpochMs,
+) -> Result<ReturnBody> {
     let order = conversions::find(db, store, &input.platform, &input.order_id).await?;
     let (conversion_id, order_currency) = order.map(|order| (order.id, order.currency)).unzip();
     let currency = input.currency.clone().or(order_currency);

@@ -55,7 +55,7 @@ fn files(state: &AppState) -> OpenApiRouter<AppState> {
         .layer(CompressionLayer::new())
 }
 
-/// Outside of the limit of failed authentications: what takes no key gives nothing to guess.
+/// Routes without a key. The limit of failed authentications does not apply, because there is no key to guess.
 fn without_key() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(tryons::get_job, tryons::cancel_job))
@@ -64,7 +64,7 @@ fn without_key() -> OpenApiRouter<AppState> {
         .routes(routes!(health::ready))
 }
 
-/// Looking at a photo takes the memory and the cores of a try-on, so both share the limits.
+/// Routes that receive a photo. Analysing a photo needs as much memory and CPU as a try-on, so both share the limits.
 fn photos(state: &AppState) -> OpenApiRouter<AppState> {
     let limit = ConcurrencyLimit::new(state.trusted_proxies.clone());
     OpenApiRouter::default()

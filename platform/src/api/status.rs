@@ -23,20 +23,20 @@ use crate::{
 #[schema(as = StoreStatus)]
 struct StatusBody {
     access: Access,
-    /// Why not, for the merchant who looks; never for shoppers.
+    /// Why the store cannot offer try-ons. This is for the merchant, and must not be shown to shoppers.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     message: Option<&'static str>,
     quota: CreditQuota,
 }
 
-/// Whether try-ons are to be had.
+/// Whether the store can offer try-ons.
 #[derive(Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 enum Access {
-    /// They are.
+    /// It can.
     Allowed,
-    /// The store has no pack of credits that is valid: it has yet to buy one.
+    /// The store has no valid credit pack, because it has not bought one yet or all have expired.
     Locked,
     /// The store has used up its credits.
     Exhausted,
@@ -79,9 +79,9 @@ fn never() -> Object {
     null.description(Some("Credits do not reset.")).build()
 }
 
-/// Whether the store can offer try-ons now
+/// Read whether the store can offer try-ons now
 ///
-/// Pages send the key as `api_key`; behind a proxy it comes in the header.
+/// Pages send the key as `api_key`; a proxy sends it in the header.
 #[utoipa::path(
     get,
     path = "/api/status",

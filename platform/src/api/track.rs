@@ -11,11 +11,12 @@ use uuid::Uuid;
 
 use super::{deserialize::optional_whole, validate::Validator};
 use crate::{
+    clock::EpochMs,
     db::{Conn, attempts::Claim},
     error::{Error, Result},
     events,
     http::extract::{Json, Store},
-    ids::new_id,
+    ids::{AttemptId, CustomerId, JobId},
     metering::{self, Receipt, Reservation},
     openapi::responses::{BodyErrors, KeyErrors, TokenErrors},
     state::AppState,
@@ -89,34 +90,39 @@ pub async fn track(
         .as_deref()
         .filter(|token| !token.is_empty());
     let customer_id = app.customer_of_token(token, &store.id).await?;
+    // The database keeps fingerprints: this must stay what `Option<&str>` looks like.
+    let customer = customer_id.as_ref().map(CustomerId::as_str);
     let claim = Claim {
         store_id: store.id,
-        fingerprint: format!("{customer_id:?} {variation_count}"),
+        fingerprint: format!("{customer:?} {variation_count}"),
         customer_id,
         attempt_id: attempt_id(key),
-        job_id: new_id("job"),
+        job_id: JobId::new(),
         owner: app.owner.clone(),
     };
     let (debit, now) = (input.success, app.clock.now());
-    let work = async move |db: &mut Conn| {
-        if debit {
-            let reserved = metering::reserve(db, &claim, now).await;
-            if reserved.map_err(name_header)? == Reservation::Held {
-                return metering::commit(db, &claim, now).await;
-            }
-            // A repeated call has already been charged.
-        } else {
-            events::failed(db, &claim, None, now).await?;
-        }
-        let quota = metering::quota(db, &claim).await?;
-        metering::receipt(db, &claim.store_id, quota, now).await
-    };
+    let work = async move |db: &mut Conn| record(db, &claim, debit, now).await;
     let receipt = app.db.writer.run(work).await?;
     Ok(axum::Json(Tracked {
         success: true,
         variation_count,
         receipt,
     }))
+}
+
+/// Debits the try-on, or records that it failed, and returns the balances after it.
+async fn record(db: &mut Conn, claim: &Claim, debit: bool, now: EpochMs) -> Result<Receipt> {
+    if debit {
+        let reserved = metering::reserve(db, claim, now).await;
+        if reserved.map_err(name_header)? == Reservation::Held {
+            return metering::commit(db, claim, now).await;
+        }
+        // A repeated call has already been charged.
+    } else {
+        events::failed(db, claim, None, now).await?;
+    }
+    let quota = metering::quota(db, claim).await?;
+    metering::receipt(db, &claim.store_id, quota, now).await
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
@@ -139,9 +145,9 @@ fn name_header(error: Error) -> Error {
 
 /// A store's server that may repeat a call, for example after a timeout, sends an idempotency key. Without one, each call
 /// is a try-on of its own.
-fn attempt_id(key: Option<String>) -> String {
+fn attempt_id(key: Option<String>) -> AttemptId {
     match key {
-        Some(key) => format!("{ATTEMPT_PREFIX}{key}"),
-        None => Uuid::new_v4().to_string(),
+        Some(key) => format!("{ATTEMPT_PREFIX}{key}").into(),
+        None => Uuid::new_v4().to_string().into(),
     }
 }

@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 
 use super::customers::current;
 use crate::{
-    clock::iso,
     db::{
         customers::{Customer, Status},
         periods::{self, Period},
@@ -14,6 +13,7 @@ use crate::{
     },
     error::Result,
     http::extract::{Path, Store},
+    ids::{CustomerId, PlanId},
     openapi::{
         params::CustomerPath,
         responses::{KeyErrors, MissingErrors},
@@ -22,10 +22,10 @@ use crate::{
     state::AppState,
 };
 
-/// Periods in the history.
+/// The number of periods in the history.
 const HISTORY: i64 = 24;
 
-/// Read what a customer has used
+/// Read a customer's usage
 #[utoipa::path(
     get,
     path = "/api/v1/customers/{id}/usage",
@@ -34,7 +34,7 @@ const HISTORY: i64 = 24;
     security(("storeKey" = [])),
     params(CustomerPath),
     responses(
-        (status = 200, description = "The running period, and the last 24.", body = UsageBody),
+        (status = 200, description = "The current period, and the last 24 periods.", body = UsageBody),
         KeyErrors,
         MissingErrors,
     ),
@@ -52,17 +52,17 @@ pub async fn get(
     Ok(axum::Json(UsageBody { data }))
 }
 
-/// What a customer has used.
+/// A customer's usage.
 #[derive(Serialize, ToSchema)]
 struct UsageBody {
     data: Usage,
 }
 
-/// What a customer has used.
+/// A customer's usage.
 #[derive(Serialize, ToSchema)]
 struct Usage {
-    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    customer_id: String,
+    #[schema(value_type = String, example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    customer_id: CustomerId,
     #[schema(example = "shopper-42")]
     external_id: String,
     #[schema(required)]
@@ -81,8 +81,8 @@ struct Usage {
 /// The customer's plan.
 #[derive(Serialize, ToSchema)]
 struct UsagePlan {
-    #[schema(example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
-    id: String,
+    #[schema(value_type = String, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
+    id: PlanId,
     #[schema(example = "Premium")]
     name: String,
     /// Try-ons per period of 30 days.
@@ -90,7 +90,7 @@ struct UsagePlan {
     monthly_try_ons: i64,
 }
 
-/// The running period.
+/// The current period.
 #[derive(Serialize, ToSchema)]
 struct CurrentUsage {
     #[serde(flatten)]
@@ -106,7 +106,7 @@ struct HistoryRow {
     period_start: String,
     #[schema(format = DateTime)]
     period_end: String,
-    /// Try-ons done.
+    /// Try-ons used.
     #[schema(minimum = 0)]
     used: i64,
     /// Try-ons allowed.
@@ -122,8 +122,8 @@ impl Usage {
             external_id: customer.external_id,
             plan: plan.map(UsagePlan::from),
             status: customer.status,
-            period_start: iso(customer.starts_at),
-            period_end: iso(customer.ends_at),
+            period_start: customer.starts_at.iso(),
+            period_end: customer.ends_at.iso(),
             current: CurrentUsage {
                 quota: Quota::new(customer.used, customer.quota),
                 ok: free && customer.status == Status::Active,
@@ -146,8 +146,8 @@ impl From<Plan> for UsagePlan {
 impl From<Period> for HistoryRow {
     fn from(period: Period) -> Self {
         Self {
-            period_start: iso(period.starts_at),
-            period_end: iso(period.ends_at),
+            period_start: period.starts_at.iso(),
+            period_end: period.ends_at.iso(),
             used: period.used,
             limit: period.quota,
         }

@@ -3,7 +3,11 @@
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
-use crate::error::Result;
+use crate::{
+    clock::EpochMs,
+    error::Result,
+    ids::{AttemptId, CustomerId, JobId, PackId, PeriodId, ProcessId, StoreId},
+};
 
 /// Where an attempt stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -27,40 +31,40 @@ pub enum State {
 #[derive(Debug, Clone, FromRow)]
 pub struct Attempt {
     /// The store.
-    pub store_id: String,
+    pub store_id: StoreId,
     /// The client's id for it.
-    pub attempt_id: String,
+    pub attempt_id: AttemptId,
     /// Its latest run, `job_…`.
-    pub job_id: String,
+    pub job_id: JobId,
     /// The process that runs it.
-    pub owner: String,
+    pub owner: ProcessId,
     /// SHA-256 over what the attempt is for.
     pub fingerprint: String,
     /// Where it stands.
     pub state: State,
     /// The customer, unless in legacy mode.
-    pub customer_id: Option<String>,
+    pub customer_id: Option<CustomerId>,
     /// The customer's period, when there is a customer.
-    pub period_id: Option<String>,
+    pub period_id: Option<PeriodId>,
     /// The pack its credit came from.
-    pub pack_id: Option<String>,
-    /// Epoch milliseconds after which its process counts as dead.
-    pub lease_until: i64,
+    pub pack_id: Option<PackId>,
+    /// The time after which its process counts as dead.
+    pub lease_until: EpochMs,
 }
 
 /// Who claims an attempt, and for what.
 #[derive(Debug, Clone)]
 pub struct Claim {
     /// The store.
-    pub store_id: String,
+    pub store_id: StoreId,
     /// The client's id for the attempt.
-    pub attempt_id: String,
+    pub attempt_id: AttemptId,
     /// This run of it, `job_…`; unguessable, because whoever knows it may see and cancel the run.
-    pub job_id: String,
+    pub job_id: JobId,
     /// The process that runs it.
-    pub owner: String,
+    pub owner: ProcessId,
     /// The customer, unless in legacy mode.
-    pub customer_id: Option<String>,
+    pub customer_id: Option<CustomerId>,
     /// SHA-256 over what the attempt is for, hexadecimal.
     pub fingerprint: String,
 }
@@ -69,9 +73,9 @@ pub struct Claim {
 #[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
 pub struct Source {
     /// The customer's period, when there is a customer.
-    pub period_id: Option<String>,
+    pub period_id: Option<PeriodId>,
     /// The pack its credit comes from.
-    pub pack_id: Option<String>,
+    pub pack_id: Option<PackId>,
 }
 
 /// Claims a new attempt and records from where it will be paid if nothing stands in the way; `None` if it exists.
@@ -79,8 +83,8 @@ pub struct Source {
 pub async fn claim(
     db: &mut Conn,
     claim: &Claim,
-    lease_until: i64,
-    now: i64,
+    lease_until: EpochMs,
+    now: EpochMs,
 ) -> Result<Option<Source>> {
     let sql = "INSERT INTO attempts (store_id, attempt_id, job_id, owner, fingerprint, state, customer_id,
              lease_until, created_at, period_id, pack_id)
@@ -109,7 +113,7 @@ pub async fn claim_again(
     db: &mut Conn,
     claim: &Claim,
     earlier: &Attempt,
-    lease_until: i64,
+    lease_until: EpochMs,
 ) -> Result<bool> {
     let sql = "UPDATE attempts SET state = 'held', job_id = $4, owner = $5, lease_until = $6,
              period_id = NULL, pack_id = NULL
@@ -129,13 +133,13 @@ pub async fn claim_again(
 }
 
 /// The attempt with this id.
-pub async fn get(db: &mut Conn, store: &str, attempt: &str) -> Result<Option<Attempt>> {
+pub async fn get(db: &mut Conn, store: &StoreId, attempt: &AttemptId) -> Result<Option<Attempt>> {
     let sql = "SELECT * FROM attempts WHERE store_id = $1 AND attempt_id = $2";
     fetch!(db, fetch_optional, sql, store, attempt)
 }
 
 /// The attempt whose latest run this is.
-pub async fn by_job(db: &mut Conn, job: &str) -> Result<Option<Attempt>> {
+pub async fn by_job(db: &mut Conn, job: &JobId) -> Result<Option<Attempt>> {
     let sql = "SELECT * FROM attempts WHERE job_id = $1";
     fetch!(db, fetch_optional, sql, job)
 }
@@ -152,7 +156,7 @@ pub async fn set_source(db: &mut Conn, claim: &Claim, source: &Source) -> Result
 /// Moves a run of an attempt from one state to another; `None` if it was not in the first, or another run took over.
 pub async fn transition(
     db: &mut Conn,
-    job: &str,
+    job: &JobId,
     from: State,
     to: State,
 ) -> Result<Option<Attempt>> {
@@ -174,7 +178,7 @@ pub struct Committed {
 
 /// Turns a held attempt into one that is paid for; `None` if this run does not hold it. What settling needs to know
 /// comes with it, because each statement costs a visit to the driver's thread.
-pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Option<Committed>> {
+pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Option<Committed>> {
     let sql = "UPDATE attempts SET state = 'committed'
          WHERE store_id = $1 AND attempt_id = $2 AND job_id = $4 AND state = 'held'
          RETURNING *,
@@ -185,23 +189,29 @@ pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Option<Com
     fetch!(db, fetch_optional, sql, store, attempt, now, job)
 }
 
-/// Marks every hold whose lease is over as expired and returns them, but for those of `spared`: a process that slept
-/// is late to renew its own, and knows that it lives.
-pub async fn expire(db: &mut Conn, now: i64, spared: &str) -> Result<Vec<Attempt>> {
+/// Marks every hold whose lease is over as expired and returns them, except those of the process `spared`: a process
+/// that slept renews its own late, and knows that it lives.
+pub async fn expire(
+    db: &mut Conn,
+    now: EpochMs,
+    spared: Option<&ProcessId>,
+) -> Result<Vec<Attempt>> {
     let sql = "UPDATE attempts SET state = 'expired'
          WHERE state = 'held' AND lease_until <= $1 AND owner <> $2 RETURNING *";
+    // No process has an empty id.
+    let spared = spared.map_or("", ProcessId::as_str);
     fetch!(db, fetch_all, sql, now, spared)
 }
 
 /// Prolongs what a run holds.
-pub async fn renew(db: &mut Conn, job: &str, lease_until: i64) -> Result<()> {
+pub async fn renew(db: &mut Conn, job: &JobId, lease_until: EpochMs) -> Result<()> {
     let sql = "UPDATE attempts SET lease_until = $2 WHERE job_id = $1 AND state = 'held'";
     execute!(db, sql, job, lease_until)?;
     Ok(())
 }
 
 /// Forgets at most `count` attempts older than `before`, but for those under way; returns how many.
-pub async fn purge(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+pub async fn purge(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "DELETE FROM attempts WHERE (store_id, attempt_id) IN (
              SELECT store_id, attempt_id FROM attempts
              WHERE created_at < $1 AND state <> 'held' LIMIT $2)";

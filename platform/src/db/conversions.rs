@@ -3,7 +3,11 @@
 use sqlx::FromRow;
 
 use super::{Conn, fetch};
-use crate::{error::Result, ids::new_id};
+use crate::{
+    clock::EpochMs,
+    error::Result,
+    ids::{ConversionId, StoreId},
+};
 
 /// An order that a store reports.
 #[derive(Debug, Clone)]
@@ -34,7 +38,7 @@ pub struct Order {
 #[derive(Debug, Clone, FromRow)]
 pub struct Conversion {
     /// `cnv_…`
-    pub id: String,
+    pub id: ConversionId,
     /// ISO 4217.
     pub currency: String,
     /// Whether a try-on came before it.
@@ -50,10 +54,10 @@ macro_rules! columns {
 /// Keeps an order; `None` where it is there already.
 pub async fn insert(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     order: &Order,
     attributed: bool,
-    now: i64,
+    now: EpochMs,
 ) -> Result<Option<Conversion>> {
     let sql = concat!(
         "INSERT INTO conversions (id, store_id, platform, order_id, amount_cents, currency, quantity,
@@ -66,7 +70,7 @@ pub async fn insert(
         db,
         fetch_optional,
         sql,
-        new_id("cnv"),
+        ConversionId::new(),
         store,
         &order.platform,
         &order.order_id,
@@ -86,7 +90,7 @@ pub async fn insert(
 /// The conversion of this order, if the store has reported it.
 pub async fn find(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     platform: &str,
     order: &str,
 ) -> Result<Option<Conversion>> {

@@ -1,12 +1,18 @@
 //! Credit packs: what a store has paid for, the soonest to expire drained first.
 
+use std::time::Duration;
+
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
-use crate::{error::Result, ids::new_id};
+use crate::{
+    clock::{DAY, EpochMs},
+    error::Result,
+    ids::{PackId, StoreId},
+};
 
-/// One year, the validity of a pack, in milliseconds.
-pub const PACK_VALIDITY: i64 = 365 * 24 * 60 * 60 * 1000;
+/// How long a pack is valid unless its buyer says otherwise: one year.
+pub const PACK_VALIDITY: Duration = Duration::from_secs(365 * DAY.as_secs());
 
 /// A store's packs that have not expired, added up.
 #[derive(Debug, Clone, Copy, FromRow)]
@@ -20,12 +26,12 @@ pub struct Balance {
 /// Adds a pack that is valid until `expires_at` and returns its id.
 pub async fn add(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     credits: i64,
-    expires_at: i64,
-    now: i64,
-) -> Result<String> {
-    let id = new_id("crd");
+    expires_at: EpochMs,
+    now: EpochMs,
+) -> Result<PackId> {
+    let id = PackId::new();
     execute!(
         db,
         "INSERT INTO credit_packs (id, store_id, credits, remaining, expires_at, created_at)
@@ -40,7 +46,7 @@ pub async fn add(
 }
 
 /// Takes one credit and returns the pack it came from; `None` when all are empty or expired.
-pub async fn take(db: &mut Conn, store: &str, now: i64) -> Result<Option<String>> {
+pub async fn take(db: &mut Conn, store: &StoreId, now: EpochMs) -> Result<Option<PackId>> {
     // The conditions stand twice: where two processes drain a pack, the second waits for the first and then looks
     // at the row again, but not at the choice of the row. It chooses anew until there is nothing to choose.
     let sql = "UPDATE credit_packs SET remaining = remaining - 1 WHERE id = (
@@ -48,7 +54,7 @@ pub async fn take(db: &mut Conn, store: &str, now: i64) -> Result<Option<String>
              ORDER BY expires_at, id LIMIT 1
          ) AND remaining > 0 RETURNING id";
     loop {
-        let taken: Option<(String,)> = fetch!(&mut *db, fetch_optional, sql, store, now)?;
+        let taken: Option<(PackId,)> = fetch!(&mut *db, fetch_optional, sql, store, now)?;
         if let Some((pack,)) = taken {
             return Ok(Some(pack));
         }
@@ -59,13 +65,13 @@ pub async fn take(db: &mut Conn, store: &str, now: i64) -> Result<Option<String>
 }
 
 /// Takes one credit from this pack; false if it is empty.
-pub async fn take_from(db: &mut Conn, pack: &str) -> Result<bool> {
+pub async fn take_from(db: &mut Conn, pack: &PackId) -> Result<bool> {
     let sql = "UPDATE credit_packs SET remaining = remaining - 1 WHERE id = $1 AND remaining > 0";
     Ok(execute!(db, sql, pack)? == 1)
 }
 
 /// Puts one credit back where it came from.
-pub async fn give_back(db: &mut Conn, pack: &str) -> Result<()> {
+pub async fn give_back(db: &mut Conn, pack: &PackId) -> Result<()> {
     execute!(
         db,
         "UPDATE credit_packs SET remaining = remaining + 1 WHERE id = $1",
@@ -75,7 +81,7 @@ pub async fn give_back(db: &mut Conn, pack: &str) -> Result<()> {
 }
 
 /// What the store has now.
-pub async fn balance(db: &mut Conn, store: &str, now: i64) -> Result<Balance> {
+pub async fn balance(db: &mut Conn, store: &StoreId, now: EpochMs) -> Result<Balance> {
     let sql = "SELECT CAST(COALESCE(SUM(credits), 0) AS BIGINT) AS credits,
              CAST(COALESCE(SUM(remaining), 0) AS BIGINT) AS remaining
          FROM credit_packs WHERE store_id = $1 AND expires_at > $2";

@@ -8,7 +8,11 @@ use super::{
     fetch,
     plans::Plan,
 };
-use crate::error::Result;
+use crate::{
+    clock::EpochMs,
+    error::Result,
+    ids::{CustomerId, PlanId, StoreId},
+};
 
 /// A customer and, where they have one, their plan, read at the same moment.
 #[derive(FromRow)]
@@ -27,22 +31,22 @@ struct PlanColumns {
     plan_external_price_id: Option<String>,
     plan_external_id: Option<String>,
     plan_active: Option<bool>,
-    plan_created_at: Option<i64>,
-    plan_updated_at: Option<i64>,
+    plan_created_at: Option<EpochMs>,
+    plan_updated_at: Option<EpochMs>,
 }
 
 impl Listed {
     /// The customer and their plan.
     pub fn split(self) -> (Customer, Option<Plan>) {
-        let plan = self.plan.of(self.customer.plan_id.as_deref());
+        let plan = self.plan.of(self.customer.plan_id.as_ref());
         (self.customer, plan)
     }
 }
 
 impl PlanColumns {
-    fn of(self, id: Option<&str>) -> Option<Plan> {
+    fn of(self, id: Option<&PlanId>) -> Option<Plan> {
         Some(Plan {
-            id: id?.to_owned(),
+            id: id?.clone(),
             name: self.plan_name?,
             monthly_try_ons: self.plan_monthly_try_ons?,
             external_price_id: self.plan_external_price_id,
@@ -57,9 +61,9 @@ impl PlanColumns {
 /// The store's customers after `after` (`created_at` and id of the last one seen), the oldest first.
 pub async fn after(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     status: Option<Status>,
-    after: (i64, &str),
+    after: (EpochMs, &CustomerId),
     limit: i64,
 ) -> Result<Vec<Listed>> {
     let sql = "SELECT c.id, c.external_id, c.email, c.plan_id, c.status, c.metadata, c.created_at,

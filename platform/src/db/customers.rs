@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
-use crate::error::Result;
+use crate::{
+    clock::EpochMs,
+    error::Result,
+    ids::{CustomerId, PeriodId, PlanId, StoreId},
+};
 
 /// Whether a customer may try on.
 #[derive(
@@ -22,31 +26,31 @@ pub enum Status {
     Cancelled,
 }
 
-/// A customer together with the running period; times in epoch milliseconds.
+/// A customer together with the running period.
 #[derive(Debug, Clone, FromRow)]
 pub struct Customer {
     /// `ec_…`
-    pub id: String,
+    pub id: CustomerId,
     /// The store's own id.
     pub external_id: String,
     /// Where the store knows one.
     pub email: Option<String>,
     /// `pln_…`
-    pub plan_id: Option<String>,
+    pub plan_id: Option<PlanId>,
     /// Whether they may try on.
     pub status: Status,
     /// JSON object text.
     pub metadata: Option<String>,
     /// When the customer was made.
-    pub created_at: i64,
+    pub created_at: EpochMs,
     /// When the customer was last changed.
-    pub updated_at: i64,
+    pub updated_at: EpochMs,
     /// The running period.
-    pub period_id: String,
+    pub period_id: PeriodId,
     /// Start of the running period.
-    pub starts_at: i64,
+    pub starts_at: EpochMs,
     /// End of the running period.
-    pub ends_at: i64,
+    pub ends_at: EpochMs,
     /// Try-ons the period allows.
     pub quota: i64,
     /// Try-ons the period has seen.
@@ -66,8 +70,14 @@ macro_rules! select {
     };
 }
 
+/// The customer with this id, if it is this store's.
+pub async fn find(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Option<Customer>> {
+    let sql = select!("c.id = $2");
+    fetch!(db, fetch_optional, sql, store, id)
+}
+
 /// The customer with this id or `externalId` in this store; the id wins where both match.
-pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Option<Customer>> {
+pub async fn find_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<Option<Customer>> {
     let sql = select!(
         "(c.id = $2 OR c.external_id = $2) ORDER BY CASE WHEN c.id = $2 THEN 0 ELSE 1 END LIMIT 1"
     );
@@ -77,7 +87,7 @@ pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Option<Custome
 /// The customer with this `externalId` in this store.
 pub async fn find_external(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     external_id: &str,
 ) -> Result<Option<Customer>> {
     let sql = select!("c.external_id = $2");
@@ -88,11 +98,11 @@ pub async fn find_external(
 /// `externalId` is taken.
 pub async fn insert(
     db: &mut Conn,
-    store: &str,
-    id: &str,
+    store: &StoreId,
+    id: &CustomerId,
     external_id: &str,
-    period_id: &str,
-    now: i64,
+    period_id: &PeriodId,
+    now: EpochMs,
 ) -> Result<bool> {
     let sql = "INSERT INTO customers (id, store_id, external_id, period_id, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (store_id, external_id) DO NOTHING";
@@ -100,7 +110,7 @@ pub async fn insert(
 }
 
 /// Keeps every other transaction from changing the customer until this one ends.
-pub async fn lock(db: &mut Conn, id: &str) -> Result<()> {
+pub async fn lock(db: &mut Conn, id: &CustomerId) -> Result<()> {
     // An UPDATE, because SQLite knows no FOR UPDATE; there the writer is alone anyway.
     execute!(
         db,
@@ -111,7 +121,7 @@ pub async fn lock(db: &mut Conn, id: &str) -> Result<()> {
 }
 
 /// Writes everything that a store may change about a customer.
-pub async fn update(db: &mut Conn, customer: &Customer, now: i64) -> Result<()> {
+pub async fn update(db: &mut Conn, customer: &Customer, now: EpochMs) -> Result<()> {
     execute!(
         db,
         "UPDATE customers SET email = $2, plan_id = $3, status = $4, metadata = $5, updated_at = $6

@@ -5,7 +5,11 @@ use sqlx::FromRow;
 use utoipa::ToSchema;
 
 use super::{Conn, execute, fetch};
-use crate::error::Result;
+use crate::{
+    clock::EpochMs,
+    error::Result,
+    ids::{DeliveryId, WebhookId},
+};
 
 /// Where a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, sqlx::Type)]
@@ -21,11 +25,11 @@ pub enum State {
     Dead,
 }
 
-/// A delivery and what became of it so far; times in epoch milliseconds.
+/// A delivery and what became of it so far.
 #[derive(Debug, Clone, FromRow)]
 pub struct Delivery {
     /// `whd_…`
-    pub id: String,
+    pub id: DeliveryId,
     /// Such as `tryon.completed`.
     pub event_type: String,
     /// Where it stands.
@@ -33,34 +37,34 @@ pub struct Delivery {
     /// Attempts made.
     pub attempts: i64,
     /// When it is attempted next, while it is pending.
-    pub next_at: i64,
+    pub next_at: EpochMs,
     /// What the receiver answered last.
     pub last_status: Option<i64>,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
     /// When it was written.
-    pub created_at: i64,
+    pub created_at: EpochMs,
 }
 
 /// A delivery about to be written.
 pub struct NewDelivery<'a> {
     /// `whd_…`
-    pub id: &'a str,
+    pub id: &'a DeliveryId,
     /// `whk_…`
-    pub webhook_id: &'a str,
+    pub webhook_id: &'a WebhookId,
     /// Such as `tryon.completed`.
     pub event_type: &'a str,
     /// The JSON envelope.
     pub body: &'a str,
-    /// When to attempt it first, in epoch milliseconds.
-    pub next_at: i64,
+    /// When to attempt it first.
+    pub next_at: EpochMs,
 }
 
 /// A delivery that this process may send now.
 #[derive(Debug, FromRow)]
 pub struct Claimed {
     /// `whd_…`
-    pub id: String,
+    pub id: DeliveryId,
     /// Such as `tryon.completed`.
     pub event_type: String,
     /// The JSON envelope.
@@ -73,8 +77,8 @@ pub struct Claimed {
 pub struct Attempted {
     /// Where it leaves the delivery.
     pub state: State,
-    /// When to attempt it next, in epoch milliseconds, if it is pending.
-    pub next_at: i64,
+    /// When to attempt it next, if it is pending.
+    pub next_at: EpochMs,
     /// What the receiver answered, if it did.
     pub status: Option<i64>,
     /// Why it failed, if it did.
@@ -82,7 +86,7 @@ pub struct Attempted {
 }
 
 /// Writes a delivery.
-pub async fn insert(db: &mut Conn, delivery: &NewDelivery<'_>, now: i64) -> Result<()> {
+pub async fn insert(db: &mut Conn, delivery: &NewDelivery<'_>, now: EpochMs) -> Result<()> {
     execute!(
         db,
         "INSERT INTO deliveries (id, webhook_id, event_type, body, state, next_at, created_at)
@@ -98,7 +102,7 @@ pub async fn insert(db: &mut Conn, delivery: &NewDelivery<'_>, now: i64) -> Resu
 }
 
 /// The webhook's last deliveries, the newest first.
-pub async fn history(db: &mut Conn, webhook: &str, count: i64) -> Result<Vec<Delivery>> {
+pub async fn history(db: &mut Conn, webhook: &WebhookId, count: i64) -> Result<Vec<Delivery>> {
     let sql = "SELECT id, event_type, state, attempts, next_at, last_status, last_error, created_at
          FROM deliveries WHERE webhook_id = $1 ORDER BY created_at DESC, id LIMIT $2";
     fetch!(db, fetch_all, sql, webhook, count)
@@ -108,11 +112,11 @@ pub async fn history(db: &mut Conn, webhook: &str, count: i64) -> Result<Vec<Del
 ///
 /// Reads the pending deliveries alone, by an index of theirs: without the materialized part SQLite, which knows no
 /// statistics of a new database, walks through every delivery in the order of the groups.
-pub async fn due(db: &mut Conn, now: i64) -> Result<Vec<String>> {
+pub async fn due(db: &mut Conn, now: EpochMs) -> Result<Vec<WebhookId>> {
     let sql = "WITH due AS MATERIALIZED (
              SELECT webhook_id, next_at FROM deliveries WHERE state = 'PENDING' AND next_at <= $1
          ) SELECT webhook_id FROM due GROUP BY webhook_id ORDER BY MIN(next_at)";
-    let webhooks: Vec<(String,)> = fetch!(db, fetch_all, sql, now)?;
+    let webhooks: Vec<(WebhookId,)> = fetch!(db, fetch_all, sql, now)?;
     Ok(webhooks.into_iter().map(|(id,)| id).collect())
 }
 
@@ -120,10 +124,10 @@ pub async fn due(db: &mut Conn, now: i64) -> Result<Vec<String>> {
 /// then.
 pub async fn claim(
     db: &mut Conn,
-    webhook: &str,
+    webhook: &WebhookId,
     count: i64,
-    lease_until: i64,
-    now: i64,
+    lease_until: EpochMs,
+    now: EpochMs,
 ) -> Result<Vec<Claimed>> {
     // The conditions stand twice: of two processes that choose the same row, the second waits for the first and
     // then looks at the row again, but not at the choice of it.
@@ -152,14 +156,14 @@ pub async fn record(db: &mut Conn, claimed: &Claimed, attempted: &Attempted) -> 
 }
 
 /// Ends at most `count` deliveries of events before `before` that are still pending; returns how many.
-pub async fn expire_undelivered(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+pub async fn expire_undelivered(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "UPDATE deliveries SET state = 'DEAD', last_error = 'not delivered within a day' WHERE id IN (
              SELECT id FROM deliveries WHERE state = 'PENDING' AND created_at < $1 LIMIT $2)";
     execute!(db, sql, before, count)
 }
 
 /// Deletes at most `count` deliveries of events before `before` that have ended; returns how many.
-pub async fn purge(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+pub async fn purge(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "DELETE FROM deliveries WHERE id IN (
              SELECT id FROM deliveries WHERE created_at < $1 AND state <> 'PENDING' LIMIT $2)";
     execute!(db, sql, before, count)

@@ -1,7 +1,11 @@
 //! Events: how shoppers went through the widget, told by pages.
 
 use super::{Conn, execute, fetch};
-use crate::{error::Result, ids::new_id};
+use crate::{
+    clock::EpochMs,
+    error::Result,
+    ids::{StoreId, WidgetEventId},
+};
 
 /// What happened on a page.
 #[derive(Debug, Clone)]
@@ -21,14 +25,14 @@ pub struct Event {
 }
 
 /// Keeps an event.
-pub async fn insert(db: &mut Conn, store: &str, event: &Event, now: i64) -> Result<()> {
+pub async fn insert(db: &mut Conn, store: &StoreId, event: &Event, now: EpochMs) -> Result<()> {
     let sql = "INSERT INTO events (id, store_id, session_id, event_type, product_id, product_title,
              page_url, metadata, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     execute!(
         db,
         sql,
-        new_id("wev"),
+        WidgetEventId::new(),
         store,
         &event.session_id,
         &event.event_type,
@@ -42,7 +46,7 @@ pub async fn insert(db: &mut Conn, store: &str, event: &Event, now: i64) -> Resu
 }
 
 /// Forgets at most `count` events told before `before`; returns how many.
-pub async fn purge(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+pub async fn purge(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "DELETE FROM events WHERE id IN (
              SELECT id FROM events WHERE created_at < $1 LIMIT $2)";
     execute!(db, sql, before, count)
@@ -51,10 +55,10 @@ pub async fn purge(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
 /// Whether an event of this type happened in the session at `since` or later.
 pub async fn happened(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     session: &str,
     event_type: &str,
-    since: i64,
+    since: EpochMs,
 ) -> Result<bool> {
     let sql = "SELECT id FROM events
          WHERE store_id = $1 AND session_id = $2 AND event_type = $3 AND created_at >= $4 LIMIT 1";

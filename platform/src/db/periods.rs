@@ -3,15 +3,19 @@
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
-use crate::error::Result;
+use crate::{
+    clock::EpochMs,
+    error::Result,
+    ids::{CustomerId, PeriodId},
+};
 
 /// One period of a customer's history.
 #[derive(Debug, Clone, FromRow)]
 pub struct Period {
-    /// Epoch milliseconds.
-    pub starts_at: i64,
-    /// Epoch milliseconds.
-    pub ends_at: i64,
+    /// When it starts.
+    pub starts_at: EpochMs,
+    /// When it ends.
+    pub ends_at: EpochMs,
     /// Try-ons allowed.
     pub quota: i64,
     /// Try-ons done.
@@ -30,13 +34,13 @@ pub struct Counters {
 /// A period about to be written.
 pub struct NewPeriod<'a> {
     /// `per_…`
-    pub id: &'a str,
+    pub id: &'a PeriodId,
     /// `ec_…`
-    pub customer_id: &'a str,
-    /// Epoch milliseconds.
-    pub starts_at: i64,
-    /// Epoch milliseconds.
-    pub ends_at: i64,
+    pub customer_id: &'a CustomerId,
+    /// When it starts.
+    pub starts_at: EpochMs,
+    /// When it ends.
+    pub ends_at: EpochMs,
     /// Try-ons allowed.
     pub quota: i64,
 }
@@ -74,20 +78,20 @@ pub async fn make_current(db: &mut Conn, period: &NewPeriod<'_>) -> Result<()> {
 }
 
 /// Gives a running period another quota.
-pub async fn set_quota(db: &mut Conn, id: &str, quota: i64) -> Result<()> {
+pub async fn set_quota(db: &mut Conn, id: &PeriodId, quota: i64) -> Result<()> {
     execute!(db, "UPDATE periods SET quota = $2 WHERE id = $1", id, quota)?;
     Ok(())
 }
 
 /// Holds one try-on, if there is one left; false if not.
-pub async fn hold(db: &mut Conn, id: &str) -> Result<bool> {
+pub async fn hold(db: &mut Conn, id: &PeriodId) -> Result<bool> {
     let sql = "UPDATE periods SET held = held + 1 WHERE id = $1 AND used + held < quota";
     Ok(execute!(db, sql, id)? == 1)
 }
 
 /// Holds one try-on where nothing speaks against it: the period is its customer's running one, has one left, and the
 /// customer is active and has a plan; false if not, for whatever reason.
-pub async fn hold_unhindered(db: &mut Conn, id: &str, now: i64) -> Result<bool> {
+pub async fn hold_unhindered(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<bool> {
     let sql = "UPDATE periods SET held = held + 1
          WHERE id = $1 AND used + held < quota AND ends_at > $2 AND EXISTS (
              SELECT 1 FROM customers c WHERE c.id = periods.customer_id AND c.period_id = periods.id
@@ -96,39 +100,39 @@ pub async fn hold_unhindered(db: &mut Conn, id: &str, now: i64) -> Result<bool> 
 }
 
 /// Counts one try-on that had no hold, if there is one left.
-pub async fn use_unheld(db: &mut Conn, id: &str) -> Result<Option<Counters>> {
+pub async fn use_unheld(db: &mut Conn, id: &PeriodId) -> Result<Option<Counters>> {
     let sql = "UPDATE periods SET used = used + 1 WHERE id = $1 AND used + held < quota
          RETURNING used, quota";
     fetch!(db, fetch_optional, sql, id)
 }
 
 /// Takes back what [`use_unheld`] counted in the same transaction.
-pub async fn unuse(db: &mut Conn, id: &str) -> Result<()> {
+pub async fn unuse(db: &mut Conn, id: &PeriodId) -> Result<()> {
     execute!(db, "UPDATE periods SET used = used - 1 WHERE id = $1", id)?;
     Ok(())
 }
 
 /// Turns a hold into a used try-on.
-pub async fn settle_hold(db: &mut Conn, id: &str) -> Result<Counters> {
+pub async fn settle_hold(db: &mut Conn, id: &PeriodId) -> Result<Counters> {
     let sql = "UPDATE periods SET held = held - 1, used = used + 1 WHERE id = $1
          RETURNING used, quota";
     fetch!(db, fetch_one, sql, id)
 }
 
 /// Gives a held try-on back.
-pub async fn release_hold(db: &mut Conn, id: &str) -> Result<()> {
+pub async fn release_hold(db: &mut Conn, id: &PeriodId) -> Result<()> {
     execute!(db, "UPDATE periods SET held = held - 1 WHERE id = $1", id)?;
     Ok(())
 }
 
 /// Notes that the store was told of a period that is nearly used up; false if it was told before.
-pub async fn warn(db: &mut Conn, id: &str) -> Result<bool> {
+pub async fn warn(db: &mut Conn, id: &PeriodId) -> Result<bool> {
     let sql = "UPDATE periods SET warned = 1 WHERE id = $1 AND warned = 0";
     Ok(execute!(db, sql, id)? == 1)
 }
 
 /// The customer's last periods, the newest first.
-pub async fn history(db: &mut Conn, customer_id: &str, count: i64) -> Result<Vec<Period>> {
+pub async fn history(db: &mut Conn, customer_id: &CustomerId, count: i64) -> Result<Vec<Period>> {
     let sql = "SELECT starts_at, ends_at, quota, used FROM periods
          WHERE customer_id = $1 ORDER BY starts_at DESC, ends_at DESC LIMIT $2";
     fetch!(db, fetch_all, sql, customer_id, count)

@@ -4,15 +4,16 @@ use sqlx::FromRow;
 
 use super::{Conn, customers::Customer, execute, fetch};
 use crate::{
+    clock::EpochMs,
     error::{Error, Result},
-    ids::new_id,
+    ids::{PlanId, StoreId},
 };
 
-/// A plan as it stands in its table; times in epoch milliseconds.
+/// A plan as it stands in its table.
 #[derive(Debug, Clone, FromRow)]
 pub struct Plan {
     /// `pln_…`
-    pub id: String,
+    pub id: PlanId,
     /// 1–80 characters.
     pub name: String,
     /// Try-ons per period.
@@ -24,9 +25,9 @@ pub struct Plan {
     /// False once disabled.
     pub active: bool,
     /// When it was made.
-    pub created_at: i64,
+    pub created_at: EpochMs,
     /// When it was last changed.
-    pub updated_at: i64,
+    pub updated_at: EpochMs,
 }
 
 /// What a store says about a plan; `None` leaves what is there.
@@ -51,7 +52,7 @@ macro_rules! columns {
 }
 
 /// The plan with this id, if it is this store's.
-pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Option<Plan>> {
+pub async fn find(db: &mut Conn, store: &StoreId, id: &PlanId) -> Result<Option<Plan>> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -61,7 +62,7 @@ pub async fn find(db: &mut Conn, store: &str, id: &str) -> Result<Option<Plan>> 
 }
 
 /// The plan with this id or `externalId` in this store; the id wins where both match.
-pub async fn find_by_either(db: &mut Conn, store: &str, id: &str) -> Result<Option<Plan>> {
+pub async fn find_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<Option<Plan>> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -72,7 +73,7 @@ pub async fn find_by_either(db: &mut Conn, store: &str, id: &str) -> Result<Opti
 }
 
 /// Keeps every other transaction from changing the plan until this one ends.
-pub async fn lock(db: &mut Conn, id: &str) -> Result<()> {
+pub async fn lock(db: &mut Conn, id: &PlanId) -> Result<()> {
     // An UPDATE, because SQLite knows no FOR UPDATE; there the writer is alone anyway.
     execute!(db, "UPDATE plans SET name = name WHERE id = $1", id)?;
     Ok(())
@@ -82,7 +83,7 @@ pub async fn lock(db: &mut Conn, id: &str) -> Result<()> {
 ///
 /// # Errors
 /// 400 where another plan of the store has the `externalId`.
-pub async fn write(db: &mut Conn, plan: &Plan, now: i64) -> Result<Plan> {
+pub async fn write(db: &mut Conn, plan: &Plan, now: EpochMs) -> Result<Plan> {
     let sql = concat!(
         "UPDATE plans SET name = $2, monthly_try_ons = $3, external_price_id = $4, external_id = $5,
              active = $6, updated_at = $7 WHERE id = $1 RETURNING ",
@@ -107,7 +108,11 @@ pub async fn write(db: &mut Conn, plan: &Plan, now: i64) -> Result<Plan> {
 }
 
 /// The plan with this `externalId`, if the store has one.
-pub async fn find_external(db: &mut Conn, store: &str, external_id: &str) -> Result<Option<Plan>> {
+pub async fn find_external(
+    db: &mut Conn,
+    store: &StoreId,
+    external_id: &str,
+) -> Result<Option<Plan>> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -117,7 +122,7 @@ pub async fn find_external(db: &mut Conn, store: &str, external_id: &str) -> Res
 }
 
 /// The store's plans, oldest first.
-pub async fn list(db: &mut Conn, store: &str, include_inactive: bool) -> Result<Vec<Plan>> {
+pub async fn list(db: &mut Conn, store: &StoreId, include_inactive: bool) -> Result<Vec<Plan>> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -129,9 +134,9 @@ pub async fn list(db: &mut Conn, store: &str, include_inactive: bool) -> Result<
 /// Updates the plan with the input's `external_id`, or makes a new one; true if it is new.
 pub async fn upsert(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     input: &PlanInput,
-    now: i64,
+    now: EpochMs,
 ) -> Result<(Plan, bool)> {
     match insert(db, store, input, now).await? {
         Some(plan) => Ok((plan, true)),
@@ -140,7 +145,12 @@ pub async fn upsert(
 }
 
 /// `None` where the `external_id` is taken.
-async fn insert(db: &mut Conn, store: &str, input: &PlanInput, now: i64) -> Result<Option<Plan>> {
+async fn insert(
+    db: &mut Conn,
+    store: &StoreId,
+    input: &PlanInput,
+    now: EpochMs,
+) -> Result<Option<Plan>> {
     let sql = concat!(
         "INSERT INTO plans (id, store_id, external_id, name, monthly_try_ons, external_price_id,
              active, created_at, updated_at)
@@ -152,7 +162,7 @@ async fn insert(db: &mut Conn, store: &str, input: &PlanInput, now: i64) -> Resu
         db,
         fetch_optional,
         sql,
-        new_id("pln"),
+        PlanId::new(),
         store,
         &input.external_id,
         &input.name,
@@ -163,7 +173,7 @@ async fn insert(db: &mut Conn, store: &str, input: &PlanInput, now: i64) -> Resu
     )
 }
 
-async fn update(db: &mut Conn, store: &str, input: &PlanInput, now: i64) -> Result<Plan> {
+async fn update(db: &mut Conn, store: &StoreId, input: &PlanInput, now: EpochMs) -> Result<Plan> {
     let sql = concat!(
         "UPDATE plans SET name = $3, monthly_try_ons = $4, updated_at = $7,
              external_price_id = COALESCE($5, external_price_id), active = COALESCE($6, active)
@@ -185,7 +195,7 @@ async fn update(db: &mut Conn, store: &str, input: &PlanInput, now: i64) -> Resu
 }
 
 /// The customer's plan, if they have one.
-pub async fn of(db: &mut Conn, store: &str, customer: &Customer) -> Result<Option<Plan>> {
+pub async fn of(db: &mut Conn, store: &StoreId, customer: &Customer) -> Result<Option<Plan>> {
     match &customer.plan_id {
         Some(id) => find(db, store, id).await,
         None => Ok(None),

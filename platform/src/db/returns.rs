@@ -1,7 +1,11 @@
 //! Returns: orders, or parts of them, that came back.
 
 use super::{Conn, execute};
-use crate::{error::Result, ids::new_id};
+use crate::{
+    clock::EpochMs,
+    error::Result,
+    ids::{ConversionId, ReturnId, StoreId},
+};
 
 /// A return that a store reports.
 #[derive(Debug, Clone)]
@@ -11,7 +15,7 @@ pub struct Return {
     /// The platform's own id of the order.
     pub order_id: String,
     /// The order, if the store has reported it.
-    pub conversion_id: Option<String>,
+    pub conversion_id: Option<ConversionId>,
     /// In the currency's hundredth.
     pub refunded_cents: i64,
     /// ISO 4217.
@@ -21,8 +25,13 @@ pub struct Return {
 }
 
 /// Keeps a return and gives its id, `ret_…`.
-pub async fn insert(db: &mut Conn, store: &str, input: &Return, now: i64) -> Result<String> {
-    let id = new_id("ret");
+pub async fn insert(
+    db: &mut Conn,
+    store: &StoreId,
+    input: &Return,
+    now: EpochMs,
+) -> Result<ReturnId> {
+    let id = ReturnId::new();
     let sql =
         "INSERT INTO returns (id, store_id, platform, order_id, conversion_id, refunded_cents,
              currency, reason, created_at)

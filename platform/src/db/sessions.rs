@@ -3,23 +3,32 @@
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
-use crate::error::Result;
+use crate::{
+    clock::EpochMs,
+    error::Result,
+    ids::{CustomerId, StoreId, TokenId},
+};
 
-/// A session; times in epoch milliseconds.
+/// A session.
 #[derive(Debug, Clone, FromRow)]
 pub struct Session {
     /// The token's id.
-    pub jti: String,
+    pub jti: TokenId,
     /// The product that the shopper was looking at.
     pub product_id: Option<String>,
     /// When the token was minted.
-    pub created_at: i64,
+    pub created_at: EpochMs,
     /// When the token expires.
-    pub expires_at: i64,
+    pub expires_at: EpochMs,
 }
 
 /// Notes a session that was just minted.
-pub async fn insert(db: &mut Conn, store: &str, customer: &str, session: &Session) -> Result<()> {
+pub async fn insert(
+    db: &mut Conn,
+    store: &StoreId,
+    customer: &CustomerId,
+    session: &Session,
+) -> Result<()> {
     let sql =
         "INSERT INTO sessions (jti, store_id, customer_id, product_id, expires_at, created_at)
          VALUES ($1, $2, $3, $4, $5, $6)";
@@ -37,7 +46,12 @@ pub async fn insert(db: &mut Conn, store: &str, customer: &str, session: &Sessio
 }
 
 /// The customer's sessions that are neither revoked nor over, the newest first.
-pub async fn live(db: &mut Conn, customer: &str, now: i64, limit: i64) -> Result<Vec<Session>> {
+pub async fn live(
+    db: &mut Conn,
+    customer: &CustomerId,
+    now: EpochMs,
+    limit: i64,
+) -> Result<Vec<Session>> {
     let sql = "SELECT jti, product_id, created_at, expires_at FROM sessions
          WHERE customer_id = $1 AND expires_at > $2 AND revoked_at IS NULL
          ORDER BY created_at DESC, jti LIMIT $3";
@@ -45,14 +59,24 @@ pub async fn live(db: &mut Conn, customer: &str, now: i64, limit: i64) -> Result
 }
 
 /// Revokes a session of the customer's, or leaves it revoked; false if they have no such session.
-pub async fn revoke(db: &mut Conn, customer: &str, jti: &str, now: i64) -> Result<bool> {
+pub async fn revoke(
+    db: &mut Conn,
+    customer: &CustomerId,
+    jti: &TokenId,
+    now: EpochMs,
+) -> Result<bool> {
     let sql = "UPDATE sessions SET revoked_at = COALESCE(revoked_at, $3)
          WHERE jti = $2 AND customer_id = $1";
     Ok(execute!(db, sql, customer, jti, now)? == 1)
 }
 
 /// Whether the store has this customer and has not revoked this session of theirs.
-pub async fn is_good(db: &mut Conn, store: &str, customer: &str, jti: &str) -> Result<bool> {
+pub async fn is_good(
+    db: &mut Conn,
+    store: &StoreId,
+    customer: &CustomerId,
+    jti: &TokenId,
+) -> Result<bool> {
     let sql = "SELECT 1 FROM customers WHERE id = $2 AND store_id = $1
          AND NOT EXISTS (SELECT 1 FROM sessions WHERE jti = $3 AND revoked_at IS NOT NULL)";
     let found: Option<(i32,)> = fetch!(db, fetch_optional, sql, store, customer, jti)?;
@@ -60,7 +84,7 @@ pub async fn is_good(db: &mut Conn, store: &str, customer: &str, jti: &str) -> R
 }
 
 /// Forgets at most `count` sessions that expired before `before`; returns how many.
-pub async fn purge(db: &mut Conn, before: i64, count: i64) -> Result<u64> {
+pub async fn purge(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "DELETE FROM sessions WHERE jti IN (
              SELECT jti FROM sessions WHERE expires_at <= $1 LIMIT $2)";
     execute!(db, sql, before, count)

@@ -3,7 +3,7 @@
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
-use crate::error::Result;
+use crate::{clock::EpochMs, error::Result};
 
 /// A private key in PKCS#8 PEM.
 #[derive(FromRow)]
@@ -12,8 +12,8 @@ pub struct SigningKey {
     pub kid: String,
     /// PKCS#8 PEM.
     pub private_pem: String,
-    /// When it takes over, epoch milliseconds; it is published before.
-    pub signs_from: i64,
+    /// When it takes over; it is published before.
+    pub signs_from: EpochMs,
 }
 
 /// All keys, the one that takes over last first.
@@ -32,7 +32,7 @@ pub async fn delete(db: &mut Conn, kid: &str) -> Result<()> {
 }
 
 /// Adds a key.
-pub async fn insert(db: &mut Conn, key: &SigningKey, now: i64) -> Result<()> {
+pub async fn insert(db: &mut Conn, key: &SigningKey, now: EpochMs) -> Result<()> {
     execute!(
         db,
         "INSERT INTO signing_keys (kid, private_pem, signs_from, created_at) VALUES ($1, $2, $3, $4)",

@@ -4,7 +4,11 @@ use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
 use super::{Conn, api_keys, execute, fetch};
-use crate::{error::Result, ids::new_id};
+use crate::{
+    clock::EpochMs,
+    error::Result,
+    ids::{KeyId, StoreId},
+};
 
 /// What a key may be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type, clap::ValueEnum)]
@@ -33,9 +37,9 @@ impl Kind {
 #[derive(Debug, Clone, FromRow)]
 pub struct Key {
     /// `key_…`
-    pub id: String,
+    pub id: KeyId,
     /// `sto_…`
-    pub store_id: String,
+    pub store_id: StoreId,
     /// What the key may be used for.
     pub kind: Kind,
     /// JSON array of the page origins that may use it; any where `None`.
@@ -50,7 +54,7 @@ pub fn key_digest(key: &str) -> String {
 }
 
 /// What is known of a key that has not expired at `now`.
-pub async fn find_key(db: &mut Conn, key: &str, now: i64) -> Result<Option<Key>> {
+pub async fn find_key(db: &mut Conn, key: &str, now: EpochMs) -> Result<Option<Key>> {
     let sql = "SELECT k.id, k.store_id, k.kind, k.origins, s.active <> 0 AS store_active
          FROM api_keys k JOIN stores s ON s.id = k.store_id
          WHERE k.sha256 = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)";
@@ -58,13 +62,19 @@ pub async fn find_key(db: &mut Conn, key: &str, now: i64) -> Result<Option<Key>>
 }
 
 /// Makes every key of the store unknown.
-pub async fn revoke_keys(db: &mut Conn, id: &str) -> Result<()> {
+pub async fn revoke_keys(db: &mut Conn, id: &StoreId) -> Result<()> {
     execute!(db, "DELETE FROM api_keys WHERE store_id = $1", id)?;
     Ok(())
 }
 
 /// Creates the store if it is missing and makes `key` its only key.
-pub async fn ensure(db: &mut Conn, id: &str, name: &str, key: &str, now: i64) -> Result<()> {
+pub async fn ensure(
+    db: &mut Conn,
+    id: &StoreId,
+    name: &str,
+    key: &str,
+    now: EpochMs,
+) -> Result<()> {
     execute!(
         &mut *db,
         "INSERT INTO stores (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -74,8 +84,8 @@ pub async fn ensure(db: &mut Conn, id: &str, name: &str, key: &str, now: i64) ->
     )?;
     revoke_keys(&mut *db, id).await?;
     let new = api_keys::NewKey {
-        id: new_id("key"),
-        store_id: id.to_owned(),
+        id: KeyId::new(),
+        store_id: id.clone(),
         kind: Kind::Test,
         origins: None,
     };
@@ -83,20 +93,20 @@ pub async fn ensure(db: &mut Conn, id: &str, name: &str, key: &str, now: i64) ->
 }
 
 /// Adds a store.
-pub async fn insert(db: &mut Conn, id: &str, name: &str, now: i64) -> Result<()> {
+pub async fn insert(db: &mut Conn, id: &StoreId, name: &str, now: EpochMs) -> Result<()> {
     let sql = "INSERT INTO stores (id, name, created_at) VALUES ($1, $2, $3)";
     execute!(db, sql, id, name, now)?;
     Ok(())
 }
 
 /// Notes that the store was told of credits that run low; false if it was told before.
-pub async fn tell_low_balance(db: &mut Conn, id: &str) -> Result<bool> {
+pub async fn tell_low_balance(db: &mut Conn, id: &StoreId) -> Result<bool> {
     let sql = "UPDATE stores SET low_balance_told = 1 WHERE id = $1 AND low_balance_told = 0";
     Ok(execute!(db, sql, id)? == 1)
 }
 
 /// Lets the store be told again when its credits run low.
-pub async fn forget_low_balance(db: &mut Conn, id: &str) -> Result<()> {
+pub async fn forget_low_balance(db: &mut Conn, id: &StoreId) -> Result<()> {
     execute!(
         db,
         "UPDATE stores SET low_balance_told = 0 WHERE id = $1",
@@ -106,7 +116,7 @@ pub async fn forget_low_balance(db: &mut Conn, id: &str) -> Result<()> {
 }
 
 /// Keeps every other transaction that locks the store waiting until this one ends.
-pub async fn lock(db: &mut Conn, id: &str) -> Result<()> {
+pub async fn lock(db: &mut Conn, id: &StoreId) -> Result<()> {
     // An UPDATE, because SQLite knows no FOR UPDATE; there the writer is alone anyway.
     execute!(db, "UPDATE stores SET name = name WHERE id = $1", id)?;
     Ok(())
@@ -116,13 +126,13 @@ pub async fn lock(db: &mut Conn, id: &str) -> Result<()> {
 #[derive(Debug, FromRow)]
 pub struct Store {
     /// `sto_…`
-    pub id: String,
+    pub id: StoreId,
     /// What the operator calls it.
     pub name: String,
     /// Whether its calls are answered.
     pub active: bool,
-    /// Epoch milliseconds.
-    pub created_at: i64,
+    /// When it was created.
+    pub created_at: EpochMs,
 }
 
 /// All stores, the oldest first.
@@ -133,13 +143,13 @@ pub async fn list(db: &mut Conn) -> Result<Vec<Store>> {
 }
 
 /// Lets the store use the platform, or not; false if there is no such store.
-pub async fn set_active(db: &mut Conn, id: &str, active: bool) -> Result<bool> {
+pub async fn set_active(db: &mut Conn, id: &StoreId, active: bool) -> Result<bool> {
     let sql = "UPDATE stores SET active = $2 WHERE id = $1";
     Ok(execute!(db, sql, id, i64::from(active))? == 1)
 }
 
 /// Whether there is such a store.
-pub async fn exists(db: &mut Conn, id: &str) -> Result<bool> {
+pub async fn exists(db: &mut Conn, id: &StoreId) -> Result<bool> {
     let sql = "SELECT id FROM stores WHERE id = $1";
     let found: Option<(String,)> = fetch!(db, fetch_optional, sql, id)?;
     Ok(found.is_some())

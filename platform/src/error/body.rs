@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Error, ErrorCode, FieldErrors, QuotaReason};
-use crate::clock::iso;
+use crate::clock::EpochMs;
 
 /// The body of every error response. Make decisions by `error`; show or log `detail`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -72,7 +72,7 @@ impl ErrorBody {
             reason: Some(*reason),
             used: Some(*used),
             limit: Some(*limit),
-            resets_at: resets_at.map(iso),
+            resets_at: resets_at.map(EpochMs::iso),
             ..self
         }
     }

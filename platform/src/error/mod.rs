@@ -18,6 +18,8 @@ pub use body::ErrorBody;
 pub use code::ErrorCode;
 pub use internal::root_cause;
 
+use crate::clock::EpochMs;
+
 /// The result of an operation whose failure can become an error response.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -87,8 +89,8 @@ pub enum Error {
         used: i64,
         /// The period's quota.
         limit: i64,
-        /// When the quota is renewed, in epoch milliseconds; only if waiting helps.
-        resets_at: Option<i64>,
+        /// When the quota is renewed; only if waiting helps.
+        resets_at: Option<EpochMs>,
     },
     /// 402: the store has no credits left.
     #[error("the store has no try-on credits left")]

@@ -7,7 +7,7 @@ use super::{
     tryons::customer_reference,
 };
 use crate::{
-    clock::iso,
+    clock::EpochMs,
     db::{
         Conn, credits,
         customers::{Customer, Status},
@@ -15,16 +15,17 @@ use crate::{
         stores,
     },
     error::Result,
+    ids::{DeliveryId, PackId, StoreId, WebhookId},
     resources::{CustomerBody, PlanBody},
 };
 
 /// Publishes that a customer was created (`before` is none) or updated; nothing where nothing has changed.
 pub async fn customer_changed(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     before: Option<&Customer>,
     after: &Customer,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     let new_plan = before.is_some_and(|before| before.plan_id != after.plan_id);
     let Some(event) = customer_event(before, after) else {
@@ -42,7 +43,7 @@ pub async fn customer_changed(
     }
     let data = PlanChanged {
         customer: &customer,
-        previous_plan_id: before.and_then(|before| before.plan_id.as_deref()),
+        previous_plan_id: before.and_then(|before| before.plan_id.as_ref()),
     };
     let event = EventType::CustomerPlanChanged;
     subscribers.publish(db, event, &data, now).await
@@ -68,20 +69,20 @@ fn customer_event(before: Option<&Customer>, after: &Customer) -> Option<EventTy
 /// Publishes that the period of `before` was followed by the one of `after`.
 pub async fn period_rolled(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     before: &Customer,
     after: &Customer,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     let subscribers = Subscribers::of(db, store).await?;
     let data = PeriodRolled {
         customer: customer_reference(after.clone()),
-        period_start: iso(after.starts_at),
-        period_end: iso(after.ends_at),
+        period_start: after.starts_at.iso(),
+        period_end: after.ends_at.iso(),
         limit: after.quota,
         previous: PreviousPeriod {
-            period_start: iso(before.starts_at),
-            period_end: iso(before.ends_at.min(after.starts_at)),
+            period_start: before.starts_at.iso(),
+            period_end: before.ends_at.min(after.starts_at).iso(),
             used: before.used,
             limit: before.quota,
         },
@@ -93,10 +94,10 @@ pub async fn period_rolled(
 /// Publishes that a plan was created (`before` is none) or updated; nothing where nothing has changed.
 pub async fn plan_changed(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     before: Option<&Plan>,
     after: &Plan,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     let Some(event) = plan_event(before, after) else {
         return Ok(());
@@ -125,18 +126,18 @@ fn plan_event(before: Option<&Plan>, after: &Plan) -> Option<EventType> {
 /// Publishes that a credit pack was added, and re-arms the event for a low balance.
 pub async fn credits_added(
     db: &mut Conn,
-    store: &str,
-    pack: &str,
+    store: &StoreId,
+    pack: &PackId,
     credits: i64,
-    expires_at: i64,
-    now: i64,
+    expires_at: EpochMs,
+    now: EpochMs,
 ) -> Result<()> {
     stores::forget_low_balance(db, store).await?;
     let subscribers = Subscribers::of(db, store).await?;
     let data = BalanceAdded {
         pack_id: pack,
         credits,
-        expires_at: iso(expires_at),
+        expires_at: expires_at.iso(),
         remaining_credits: credits::balance(db, store, now).await?.remaining,
     };
     let event = EventType::CreditBalanceAdded;
@@ -145,7 +146,11 @@ pub async fn credits_added(
 
 /// Writes a `webhook.test` delivery for one webhook, due now because a caller waits for it. Returns the delivery's id
 /// and the envelope.
-pub async fn test_event(db: &mut Conn, webhook: &str, now: i64) -> Result<(String, String)> {
+pub async fn test_event(
+    db: &mut Conn,
+    webhook: &WebhookId,
+    now: EpochMs,
+) -> Result<(DeliveryId, String)> {
     let event = EventType::WebhookTest;
     let data = Test {
         webhook_id: webhook,

@@ -4,20 +4,21 @@ use serde::Serialize;
 
 use super::{EventType, payloads::Envelope, schedule::RETRY_SCHEDULE};
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         deliveries::{self, NewDelivery},
         webhooks::{self, Webhook},
     },
     error::Result,
-    ids::new_id,
+    ids::{DeliveryId, EventId, StoreId, WebhookId},
 };
 
 /// A store's webhooks. One statement finds them, and most stores have none: look here before building a payload.
 pub struct Subscribers(Vec<Subscriber>);
 
 struct Subscriber {
-    webhook_id: String,
+    webhook_id: WebhookId,
     /// The types that it subscribes to; all of them where none are named.
     types: Option<Vec<String>>,
 }
@@ -39,7 +40,7 @@ impl Subscriber {
 
 impl Subscribers {
     /// The store's webhooks.
-    pub async fn of(db: &mut Conn, store: &str) -> Result<Self> {
+    pub async fn of(db: &mut Conn, store: &StoreId) -> Result<Self> {
         let webhooks = webhooks::list(db, store).await?;
         let subscribers = webhooks.into_iter().map(Subscriber::new);
         Ok(Self(subscribers.collect::<Result<_>>()?))
@@ -64,7 +65,7 @@ impl Subscribers {
         db: &mut Conn,
         event_type: EventType,
         data: &T,
-        now: i64,
+        now: EpochMs,
     ) -> Result<()> {
         let mut body = None;
         for subscriber in self.0.iter().filter(|one| one.wants(event_type)) {
@@ -80,11 +81,11 @@ impl Subscribers {
 }
 
 /// The JSON of an event that happens now.
-pub fn envelope<T: Serialize>(event_type: EventType, data: &T, now: i64) -> Result<String> {
+pub fn envelope<T: Serialize>(event_type: EventType, data: &T, now: EpochMs) -> Result<String> {
     let envelope = Envelope {
-        id: &new_id("evt"),
+        id: &EventId::new(),
         event_type,
-        created: now / 1000,
+        created: now.seconds(),
         data,
     };
     Ok(serde_json::to_string(&envelope)?)
@@ -93,13 +94,13 @@ pub fn envelope<T: Serialize>(event_type: EventType, data: &T, now: i64) -> Resu
 /// Writes a delivery for this one webhook and returns its id.
 pub async fn write(
     db: &mut Conn,
-    webhook_id: &str,
+    webhook_id: &WebhookId,
     event_type: EventType,
     body: &str,
-    next_at: i64,
-    now: i64,
-) -> Result<String> {
-    let id = new_id("whd");
+    next_at: EpochMs,
+    now: EpochMs,
+) -> Result<DeliveryId> {
+    let id = DeliveryId::new();
     let delivery = NewDelivery {
         id: &id,
         webhook_id,

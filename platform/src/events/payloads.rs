@@ -3,13 +3,18 @@
 use serde::Serialize;
 
 use super::EventType;
-use crate::{error::ErrorCode, quota::Quota, resources::CustomerBody};
+use crate::{
+    error::ErrorCode,
+    ids::{AttemptId, CustomerId, EventId, JobId, PackId, PlanId, WebhookId},
+    quota::Quota,
+    resources::CustomerBody,
+};
 
 /// The body of every delivery.
 #[derive(Serialize)]
 pub struct Envelope<'a, T> {
     /// `evt_…`, the same for every webhook that gets the event.
-    pub id: &'a str,
+    pub id: &'a EventId,
     /// What happened.
     #[serde(rename = "type")]
     pub event_type: EventType,
@@ -23,22 +28,22 @@ pub struct Envelope<'a, T> {
 #[derive(Serialize)]
 pub struct CustomerReference {
     /// `ec_…`
-    pub customer_id: String,
+    pub customer_id: CustomerId,
     /// The store's own id.
     pub external_id: String,
     /// `pln_…`
-    pub plan_id: Option<String>,
+    pub plan_id: Option<PlanId>,
 }
 
 /// The try-on that an event is about.
 #[derive(Serialize)]
 pub struct TryOnReference<'a> {
     /// The id that the client gave the attempt, or one made for it.
-    pub attempt_id: &'a str,
+    pub attempt_id: &'a AttemptId,
     /// The run of it that ended, `job_…`.
-    pub job_id: &'a str,
+    pub job_id: &'a JobId,
     /// `ec_…`; null where the try-on was made without a session.
-    pub customer_id: Option<&'a str>,
+    pub customer_id: Option<&'a CustomerId>,
     /// The store's own id of the customer.
     pub external_id: Option<&'a str>,
 }
@@ -115,7 +120,7 @@ pub struct PlanChanged<'a> {
     #[serde(flatten)]
     pub customer: &'a CustomerBody,
     /// `pln_…`; null where there was none.
-    pub previous_plan_id: Option<&'a str>,
+    pub previous_plan_id: Option<&'a PlanId>,
 }
 
 /// The `data` of `credit.low_balance`.
@@ -133,7 +138,7 @@ pub struct LowBalance {
 #[derive(Serialize)]
 pub struct BalanceAdded<'a> {
     /// The new pack, `crd_…`.
-    pub pack_id: &'a str,
+    pub pack_id: &'a PackId,
     /// Its credits.
     pub credits: i64,
     /// Until when they are good, in ISO 8601.
@@ -146,5 +151,5 @@ pub struct BalanceAdded<'a> {
 #[derive(Serialize)]
 pub struct Test<'a> {
     /// `whk_…`
-    pub webhook_id: &'a str,
+    pub webhook_id: &'a WebhookId,
 }

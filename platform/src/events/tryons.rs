@@ -8,6 +8,7 @@ use super::{
     },
 };
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         attempts::{Attempt, Claim},
@@ -16,6 +17,7 @@ use crate::{
         periods, stores,
     },
     error::{ErrorCode, Result},
+    ids::{AttemptId, CustomerId, JobId, PeriodId, StoreId},
     quota::Quota,
 };
 
@@ -26,10 +28,10 @@ const LOW_BALANCE_PERCENT: i64 = 10;
 
 /// A run of an attempt, whether or not it has a row yet.
 pub struct Run<'a> {
-    store_id: &'a str,
-    attempt_id: &'a str,
-    job_id: &'a str,
-    customer_id: Option<&'a str>,
+    store_id: &'a StoreId,
+    attempt_id: &'a AttemptId,
+    job_id: &'a JobId,
+    customer_id: Option<&'a CustomerId>,
 }
 
 impl<'a> From<&'a Attempt> for Run<'a> {
@@ -38,7 +40,7 @@ impl<'a> From<&'a Attempt> for Run<'a> {
             store_id: &attempt.store_id,
             attempt_id: &attempt.attempt_id,
             job_id: &attempt.job_id,
-            customer_id: attempt.customer_id.as_deref(),
+            customer_id: attempt.customer_id.as_ref(),
         }
     }
 }
@@ -49,7 +51,7 @@ impl<'a> From<&'a Claim> for Run<'a> {
             store_id: &claim.store_id,
             attempt_id: &claim.attempt_id,
             job_id: &claim.job_id,
-            customer_id: claim.customer_id.as_deref(),
+            customer_id: claim.customer_id.as_ref(),
         }
     }
 }
@@ -79,7 +81,7 @@ pub async fn completed(
     attempt: &Attempt,
     quota: Option<Quota>,
     charged: bool,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     let subscribers = Subscribers::of(db, &attempt.store_id).await?;
     if subscribers.is_empty() {
@@ -116,7 +118,7 @@ pub async fn failed(
     db: &mut Conn,
     run: impl Into<Run<'_>>,
     error: Option<ErrorCode>,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     let run = run.into();
     let subscribers = Subscribers::of(db, run.store_id).await?;
@@ -144,10 +146,10 @@ pub fn customer_reference(customer: Customer) -> CustomerReference {
 async fn quota_used(
     db: &mut Conn,
     subscribers: &Subscribers,
-    period: &str,
+    period: &PeriodId,
     customer: &CustomerReference,
     quota: Quota,
-    now: i64,
+    now: EpochMs,
 ) -> Result<()> {
     let data = |threshold| QuotaUsed {
         customer,
@@ -174,8 +176,8 @@ async fn quota_used(
 async fn credit_used(
     db: &mut Conn,
     subscribers: &Subscribers,
-    store: &str,
-    now: i64,
+    store: &StoreId,
+    now: EpochMs,
 ) -> Result<()> {
     let event = EventType::CreditLowBalance;
     if !subscribers.any_wants(&[event]) {

@@ -10,7 +10,7 @@ use std::{net::IpAddr, sync::Arc};
 pub use limit::Limit;
 pub use rate::{InvalidRate, Rate, Rates};
 
-use crate::clock::Clock;
+use crate::{clock::Clock, ids::StoreId};
 
 /// The configured rates. The default is no limit at all.
 #[derive(Debug, Clone, Default)]
@@ -36,9 +36,9 @@ pub struct Limits {
     /// See [`LimitRates::failed_auth`].
     pub failed_auth: Limit<IpAddr>,
     /// See [`LimitRates::customers`]; by store id.
-    pub customers: Limit<String>,
+    pub customers: Limit<StoreId>,
     /// See [`LimitRates::sessions`]; by store id.
-    pub sessions: Limit<String>,
+    pub sessions: Limit<StoreId>,
     /// See [`LimitRates::tryons`].
     pub tryons: Limit<IpAddr>,
     /// See [`LimitRates::proxy`].

@@ -17,20 +17,24 @@ mod settle;
 pub use reserve::{Reservation, attempt_id_reused, reserve};
 pub use settle::{cancel, commit, expire_leases, job_cancelled, quota, release, renderer_lost};
 
+use std::time::Duration;
+
 use serde::Serialize;
 
-use crate::quota::Quota;
 use crate::{
+    clock::EpochMs,
     db::{Conn, attempts, credits},
     error::Result,
+    ids::{JobId, StoreId},
+    quota::Quota,
 };
 
-/// How long a hold lasts after its lease was last renewed, in milliseconds. A running process renews it every
+/// How long a hold lasts after its lease was last renewed. A running process renews it every
 /// [`LEASE_RENEWAL_INTERVAL`].
-pub const LEASE_DURATION: i64 = 30_000;
-/// How often leases are renewed, in seconds. It is much shorter than [`LEASE_DURATION`], so that the clocks of two
+pub const LEASE_DURATION: Duration = Duration::from_secs(30);
+/// How often leases are renewed. It is much shorter than [`LEASE_DURATION`], so that the clocks of two
 /// machines may differ by a few seconds.
-pub const LEASE_RENEWAL_INTERVAL: u64 = 10;
+pub const LEASE_RENEWAL_INTERVAL: Duration = Duration::from_secs(10);
 
 /// The balances of the store and the customer after a try-on.
 #[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
@@ -47,9 +51,9 @@ pub struct Receipt {
 /// Reads the store's balance and puts it beside the customer's quota.
 pub async fn receipt(
     db: &mut Conn,
-    store: &str,
+    store: &StoreId,
     end_customer_quota: Option<Quota>,
-    now: i64,
+    now: EpochMs,
 ) -> Result<Receipt> {
     let remaining_credits = credits::balance(db, store, now).await?.remaining;
     Ok(Receipt {
@@ -59,7 +63,7 @@ pub async fn receipt(
 }
 
 /// Renews the leases of the holds of these jobs.
-pub async fn renew_leases(db: &mut Conn, jobs: &[String], now: i64) -> Result<()> {
+pub async fn renew_leases(db: &mut Conn, jobs: &[JobId], now: EpochMs) -> Result<()> {
     for job in jobs {
         attempts::renew(db, job, now + LEASE_DURATION).await?;
     }

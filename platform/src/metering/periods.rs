@@ -1,6 +1,9 @@
 //! Quota periods: when they start and end. Each lasts thirty days from its start.
 
+use std::time::Duration;
+
 use crate::{
+    clock::{DAY, EpochMs},
     db::{
         Conn,
         customers::{self, Customer, lock},
@@ -9,21 +12,31 @@ use crate::{
     },
     error::{Error, Result},
     events,
-    ids::new_id,
+    ids::{CustomerId, PeriodId, PlanId, StoreId},
 };
 
-/// The length of a period in milliseconds: thirty days.
-pub const PERIOD_LENGTH: i64 = 30 * 24 * 60 * 60 * 1000;
+/// The length of a period: thirty days.
+pub const PERIOD_LENGTH: Duration = Duration::from_secs(30 * DAY.as_secs());
 
 /// Inserts a new customer's first period under `id`, which the customer's row already refers to.
-pub async fn start_first(db: &mut Conn, customer_id: &str, id: &str, now: i64) -> Result<()> {
+pub async fn start_first(
+    db: &mut Conn,
+    customer_id: &CustomerId,
+    id: &PeriodId,
+    now: EpochMs,
+) -> Result<()> {
     periods::insert(db, &new_period(id, customer_id, 0, now)).await
 }
 
 /// Starts a new period now, with the current quota of the customer's plan, and returns the updated customer.
-pub async fn start(db: &mut Conn, store: &str, customer: &Customer, now: i64) -> Result<Customer> {
-    let quota = plan_quota(db, store, customer.plan_id.as_deref()).await?;
-    let id = new_id("per");
+pub async fn start(
+    db: &mut Conn,
+    store: &StoreId,
+    customer: &Customer,
+    now: EpochMs,
+) -> Result<Customer> {
+    let quota = plan_quota(db, store, customer.plan_id.as_ref()).await?;
+    let id = PeriodId::new();
     let period = new_period(&id, &customer.id, quota, now);
     periods::insert(db, &period).await?;
     periods::make_current(db, &period).await?;
@@ -33,7 +46,12 @@ pub async fn start(db: &mut Conn, store: &str, customer: &Customer, now: i64) ->
 }
 
 /// The customer with their current period. If the period has ended, this starts the next one.
-pub async fn current(db: &mut Conn, store: &str, customer_id: &str, now: i64) -> Result<Customer> {
+pub async fn current(
+    db: &mut Conn,
+    store: &StoreId,
+    customer_id: &CustomerId,
+    now: EpochMs,
+) -> Result<Customer> {
     let customer = load(db, store, customer_id).await?;
     if now < customer.ends_at {
         return Ok(customer);
@@ -48,7 +66,7 @@ pub async fn current(db: &mut Conn, store: &str, customer_id: &str, now: i64) ->
 }
 
 /// The plan's quota per period; 0 for a customer without a plan.
-pub async fn plan_quota(db: &mut Conn, store: &str, plan_id: Option<&str>) -> Result<i64> {
+pub async fn plan_quota(db: &mut Conn, store: &StoreId, plan_id: Option<&PlanId>) -> Result<i64> {
     match plan_id {
         Some(id) => {
             let plan = plans::find(db, store, id).await?;
@@ -58,13 +76,18 @@ pub async fn plan_quota(db: &mut Conn, store: &str, plan_id: Option<&str>) -> Re
     }
 }
 
-async fn load(db: &mut Conn, store: &str, id: &str) -> Result<Customer> {
+async fn load(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Customer> {
     customers::find(db, store, id)
         .await?
         .ok_or(Error::NotFound("the store has no such customer"))
 }
 
-fn new_period<'a>(id: &'a str, customer_id: &'a str, quota: i64, now: i64) -> NewPeriod<'a> {
+fn new_period<'a>(
+    id: &'a PeriodId,
+    customer_id: &'a CustomerId,
+    quota: i64,
+    now: EpochMs,
+) -> NewPeriod<'a> {
     NewPeriod {
         id,
         customer_id,

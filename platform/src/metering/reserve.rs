@@ -5,6 +5,7 @@ use super::{
     settle::{expire_lease, expire_leases},
 };
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         attempts::{self, Attempt, Claim, Source, State},
@@ -13,6 +14,7 @@ use crate::{
         periods as counters,
     },
     error::{Error, QuotaReason, Result},
+    ids::{CustomerId, JobId, PackId, PeriodId},
 };
 
 /// The result of [`reserve`].
@@ -23,12 +25,12 @@ pub enum Reservation {
     /// An earlier job of this attempt has succeeded and was charged.
     AlreadyCharged {
         /// That job; its response is stored for a while.
-        job_id: String,
+        job_id: JobId,
     },
     /// Another process is rendering this attempt.
     InProgress {
         /// The job that it runs.
-        job_id: String,
+        job_id: JobId,
     },
 }
 
@@ -36,7 +38,7 @@ pub enum Reservation {
 ///
 /// # Errors
 /// 400 if the attempt id was used with another photo, product or customer; 402 if there is no quota or no credit left.
-pub async fn reserve(db: &mut Conn, claim: &Claim, now: i64) -> Result<Reservation> {
+pub async fn reserve(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Reservation> {
     let recorded = match claim_or_find(db, claim, now).await? {
         ClaimResult::Claimed(source) => source,
         ClaimResult::Existing(reservation) => return Ok(reservation),
@@ -63,7 +65,7 @@ async fn hold_recorded_period(
     db: &mut Conn,
     claim: &Claim,
     recorded: &Source,
-    now: i64,
+    now: EpochMs,
 ) -> Result<bool> {
     match &recorded.period_id {
         Some(period) => counters::hold_unhindered(db, period, now).await,
@@ -88,7 +90,7 @@ enum ClaimResult {
     Existing(Reservation),
 }
 
-async fn claim_or_find(db: &mut Conn, claim: &Claim, now: i64) -> Result<ClaimResult> {
+async fn claim_or_find(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<ClaimResult> {
     let lease_until = now + LEASE_DURATION;
     if let Some(source) = attempts::claim(db, claim, lease_until, now).await? {
         return Ok(ClaimResult::Claimed(source));
@@ -118,7 +120,12 @@ async fn claim_or_find(db: &mut Conn, claim: &Claim, now: i64) -> Result<ClaimRe
 ///
 /// A job is stale when its lease has expired. A job of this process is stale too: a process runs at most one job per
 /// attempt, so the earlier one has ended without being able to record how.
-async fn end_stale_job(db: &mut Conn, claim: &Claim, earlier: &Attempt, now: i64) -> Result<bool> {
+async fn end_stale_job(
+    db: &mut Conn,
+    claim: &Claim,
+    earlier: &Attempt,
+    now: EpochMs,
+) -> Result<bool> {
     if earlier.state != State::Held {
         return Ok(true);
     }
@@ -137,7 +144,12 @@ pub fn attempt_id_reused() -> Error {
     )
 }
 
-async fn hold_quota(db: &mut Conn, claim: &Claim, customer_id: &str, now: i64) -> Result<String> {
+async fn hold_quota(
+    db: &mut Conn,
+    claim: &Claim,
+    customer_id: &CustomerId,
+    now: EpochMs,
+) -> Result<PeriodId> {
     let store = &claim.store_id;
     let customer = periods::current(db, store, customer_id, now).await?;
     if let Some(reason) = denial_reason(&customer) {
@@ -146,7 +158,8 @@ async fn hold_quota(db: &mut Conn, claim: &Claim, customer_id: &str, now: i64) -
     let period = &customer.period_id;
     // Looking for expired leases costs a statement, so it is done only when the quota seems to be used up.
     let held = counters::hold(db, period).await?
-        || (expire_leases(db, &claim.owner, now).await? && counters::hold(db, period).await?);
+        || (expire_leases(db, Some(&claim.owner), now).await?
+            && counters::hold(db, period).await?);
     if held {
         Ok(customer.period_id)
     } else {
@@ -155,10 +168,10 @@ async fn hold_quota(db: &mut Conn, claim: &Claim, customer_id: &str, now: i64) -
     }
 }
 
-async fn debit_credit(db: &mut Conn, claim: &Claim, now: i64) -> Result<String> {
+async fn debit_credit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<PackId> {
     let store = &claim.store_id;
     let mut pack = credits::take(db, store, now).await?;
-    if pack.is_none() && expire_leases(db, &claim.owner, now).await? {
+    if pack.is_none() && expire_leases(db, Some(&claim.owner), now).await? {
         pack = credits::take(db, store, now).await?;
     }
     pack.ok_or(Error::CreditLimitReached)

@@ -3,6 +3,7 @@
 
 use super::{Receipt, receipt};
 use crate::{
+    clock::EpochMs,
     db::{
         Conn,
         attempts::{self, Attempt, Claim, Committed, State},
@@ -10,6 +11,7 @@ use crate::{
     },
     error::{Error, Result},
     events,
+    ids::{JobId, ProcessId},
     quota::Quota,
 };
 
@@ -18,7 +20,7 @@ use crate::{
 /// # Errors
 /// 404 if the job was cancelled in the meantime, 502 if another job has taken over the attempt. In both cases nothing
 /// is charged and the pictures are discarded.
-pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Receipt> {
+pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Receipt> {
     if let Some(committed) = attempts::commit(db, claim, now).await? {
         return settle(db, committed, now).await;
     }
@@ -27,7 +29,7 @@ pub async fn commit(db: &mut Conn, claim: &Claim, now: i64) -> Result<Receipt> {
     receipt(db, &claim.store_id, quota, now).await
 }
 
-async fn settle(db: &mut Conn, committed: Committed, now: i64) -> Result<Receipt> {
+async fn settle(db: &mut Conn, committed: Committed, now: EpochMs) -> Result<Receipt> {
     let attempt = committed.attempt;
     let quota = match &attempt.period_id {
         Some(period) => Some(periods::settle_hold(db, period).await?.into()),
@@ -49,12 +51,12 @@ pub async fn release(db: &mut Conn, claim: &Claim) -> Result<Option<Attempt>> {
 }
 
 /// The client cancelled the job: its quota and credit are released. False if the job held nothing.
-pub async fn cancel(db: &mut Conn, job: &str) -> Result<bool> {
+pub async fn cancel(db: &mut Conn, job: &JobId) -> Result<bool> {
     Ok(end_hold(db, job, State::Cancelled).await?.is_some())
 }
 
 /// Ends a stale job: its quota and credit are released.
-pub async fn expire_lease(db: &mut Conn, stale: &Attempt, now: i64) -> Result<()> {
+pub async fn expire_lease(db: &mut Conn, stale: &Attempt, now: EpochMs) -> Result<()> {
     match end_hold(db, &stale.job_id, State::Expired).await? {
         Some(expired) => record_failure(db, &expired, now).await,
         None => Ok(()),
@@ -62,14 +64,18 @@ pub async fn expire_lease(db: &mut Conn, stale: &Attempt, now: i64) -> Result<()
 }
 
 /// Ends the hold of this job only: another job of the same attempt may have taken over.
-async fn end_hold(db: &mut Conn, job: &str, to: State) -> Result<Option<Attempt>> {
+async fn end_hold(db: &mut Conn, job: &JobId, to: State) -> Result<Option<Attempt>> {
     let ended = attempts::transition(db, job, State::Held, to).await?;
     release_holds(db, ended.as_slice()).await?;
     Ok(ended)
 }
 
 /// Releases the holds whose lease has expired, except those of the process `spared_owner`. True if there were any.
-pub async fn expire_leases(db: &mut Conn, spared_owner: &str, now: i64) -> Result<bool> {
+pub async fn expire_leases(
+    db: &mut Conn,
+    spared_owner: Option<&ProcessId>,
+    now: EpochMs,
+) -> Result<bool> {
     let expired = attempts::expire(db, now, spared_owner).await?;
     release_holds(db, &expired).await?;
     for attempt in &expired {
@@ -79,7 +85,7 @@ pub async fn expire_leases(db: &mut Conn, spared_owner: &str, now: i64) -> Resul
 }
 
 /// Records a `tryon.failed` event for an attempt whose process has died.
-async fn record_failure(db: &mut Conn, expired: &Attempt, now: i64) -> Result<()> {
+async fn record_failure(db: &mut Conn, expired: &Attempt, now: EpochMs) -> Result<()> {
     events::failed(db, expired, Some(renderer_lost().code()), now).await
 }
 
@@ -87,21 +93,18 @@ async fn record_failure(db: &mut Conn, expired: &Attempt, now: i64) -> Result<()
 async fn release_holds(db: &mut Conn, ended: &[Attempt]) -> Result<()> {
     for period in ended
         .iter()
-        .filter_map(|attempt| attempt.period_id.as_deref())
+        .filter_map(|attempt| attempt.period_id.as_ref())
     {
         periods::release_hold(db, period).await?;
     }
-    for pack in ended
-        .iter()
-        .filter_map(|attempt| attempt.pack_id.as_deref())
-    {
+    for pack in ended.iter().filter_map(|attempt| attempt.pack_id.as_ref()) {
         credits::give_back(db, pack).await?;
     }
     Ok(())
 }
 
 /// Charges a success whose hold was released in the meantime, if there is still quota and credit to charge.
-async fn commit_late(db: &mut Conn, claim: &Claim, now: i64) -> Result<()> {
+async fn commit_late(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<()> {
     let earlier = attempts::get(db, &claim.store_id, &claim.attempt_id).await?;
     let earlier = earlier.filter(|earlier| earlier.job_id == claim.job_id);
     // If two jobs ran the same attempt, only the later one is charged.
@@ -129,7 +132,7 @@ pub fn renderer_lost() -> Error {
     )
 }
 
-async fn charge_late(db: &mut Conn, late: &Attempt, now: i64) -> Result<()> {
+async fn charge_late(db: &mut Conn, late: &Attempt, now: EpochMs) -> Result<()> {
     if let Some(charged) = charge(db, late, now).await? {
         return events::completed(db, late, charged.quota, true, now).await;
     }
@@ -143,7 +146,7 @@ struct Charged {
 }
 
 /// Charges a try-on and a credit that were not held; `None` if there was nothing left to charge.
-async fn charge(db: &mut Conn, attempt: &Attempt, now: i64) -> Result<Option<Charged>> {
+async fn charge(db: &mut Conn, attempt: &Attempt, now: EpochMs) -> Result<Option<Charged>> {
     let mut quota = None;
     if let Some(period) = &attempt.period_id {
         match periods::use_unheld(db, period).await? {

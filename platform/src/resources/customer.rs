@@ -6,13 +6,13 @@ use utoipa::ToSchema;
 
 use super::{Metadata, PlanBody};
 use crate::{
-    clock::iso,
     db::{
         customers::{Customer, Status},
         periods::Period,
         plans::Plan,
     },
     error::Result,
+    ids::{CustomerId, PlanId},
 };
 
 /// A shopper of the store, with the period now running.
@@ -20,15 +20,15 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 #[schema(as = Customer)]
 pub struct CustomerBody {
-    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: CustomerId,
     /// Your own id of the shopper.
     #[schema(min_length = 1, max_length = 255, example = "shopper-42")]
     external_id: String,
     #[schema(required, max_length = 254, example = "ada@example.com")]
     email: Option<String>,
-    #[schema(required, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
-    plan_id: Option<String>,
+    #[schema(required, value_type = Option<String>, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
+    plan_id: Option<PlanId>,
     #[schema(required)]
     plan: Option<PlanBody>,
     status: Status,
@@ -68,8 +68,8 @@ pub struct UsageRow {
 impl From<Period> for UsageRow {
     fn from(period: Period) -> Self {
         Self {
-            period_start: iso(period.starts_at),
-            period_end: iso(period.ends_at),
+            period_start: period.starts_at.iso(),
+            period_end: period.ends_at.iso(),
             used: period.used,
             limit: period.quota,
         }
@@ -88,10 +88,10 @@ impl CustomerBody {
             plan: plan.map(PlanBody::from),
             status: customer.status,
             metadata: metadata.transpose()?,
-            period_start: iso(customer.starts_at),
-            period_end: iso(customer.ends_at),
-            created_at: iso(customer.created_at),
-            updated_at: iso(customer.updated_at),
+            period_start: customer.starts_at.iso(),
+            period_end: customer.ends_at.iso(),
+            created_at: customer.created_at.iso(),
+            updated_at: customer.updated_at.iso(),
             usage: None,
         })
     }

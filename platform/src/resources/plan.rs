@@ -3,15 +3,15 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{clock::iso, db::plans::Plan};
+use crate::{db::plans::Plan, ids::PlanId};
 
 /// A plan: how many try-ons a customer gets per period.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Plan)]
 pub struct PlanBody {
-    #[schema(example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
-    id: String,
+    #[schema(value_type = String, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
+    id: PlanId,
     #[schema(min_length = 1, max_length = 80, example = "Premium")]
     name: String,
     /// Try-ons per period of 30 days.
@@ -40,8 +40,8 @@ impl From<Plan> for PlanBody {
             external_price_id: plan.external_price_id,
             external_id: plan.external_id,
             active: plan.active,
-            created_at: iso(plan.created_at),
-            updated_at: iso(plan.updated_at),
+            created_at: plan.created_at.iso(),
+            updated_at: plan.updated_at.iso(),
         }
     }
 }

@@ -10,6 +10,7 @@ use jsonwebtoken::{
 };
 
 use crate::{
+    clock::EpochMs,
     db::signing_keys::SigningKey,
     error::{Error, Result},
 };
@@ -18,8 +19,8 @@ use crate::{
 pub struct LoadedKey {
     /// The key id.
     pub kid: String,
-    /// When the key starts to sign, in epoch milliseconds.
-    pub signs_from: i64,
+    /// When the key starts to sign.
+    pub signs_from: EpochMs,
     /// The private key, which signs tokens.
     pub signing: EncodingKey,
     /// The public key, which verifies tokens.
@@ -28,8 +29,8 @@ pub struct LoadedKey {
     pub public: Jwk,
 }
 
-/// Generates a key that starts to sign at `signs_from`, in epoch milliseconds.
-pub fn generate(signs_from: i64) -> Result<SigningKey> {
+/// Generates a key that starts to sign at `signs_from`.
+pub fn generate(signs_from: EpochMs) -> Result<SigningKey> {
     let pair = KeyPair::generate(KeySize::Rsa2048).map_err(Error::internal)?;
     let der: Pkcs8V1Der = pair.as_der().map_err(Error::internal)?;
     let private_pem = pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref()));

@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 
 use self::keys::LoadedKey;
 use crate::{
+    clock::EpochMs,
     db::{Conn, Database, signing_keys},
     error::{Error, Result},
-    ids::new_id,
+    ids::{CustomerId, PlanId, StoreId, TokenId, new_id},
 };
 
 /// The `iss` of every token.
@@ -24,7 +25,7 @@ pub const ISSUER: &str = "https://genvoris.org";
 /// The `aud` of every token.
 pub const AUDIENCE: &str = "genvoris-widget";
 /// How long clients may cache the public keys, in seconds: the `max-age` of the JWKS response.
-pub const JWKS_MAX_AGE: i64 = 3600;
+pub const JWKS_MAX_AGE: u64 = 3600;
 /// How long a token is still accepted after its `exp`, in seconds, because the clocks of two machines may differ.
 const LEEWAY: i64 = 5;
 
@@ -32,11 +33,11 @@ const LEEWAY: i64 = 5;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Claims {
     /// The id of the customer.
-    pub sub: String,
+    pub sub: CustomerId,
     /// The id of the store.
-    pub sid: String,
+    pub sid: StoreId,
     /// The id of the plan that the customer had when the token was created.
-    pub pid: Option<String>,
+    pub pid: Option<PlanId>,
     /// [`ISSUER`]
     pub iss: String,
     /// [`AUDIENCE`]
@@ -46,22 +47,28 @@ pub struct Claims {
     /// When the token expires, in seconds since the epoch.
     pub exp: i64,
     /// The token's own id; it begins with the customer's id.
-    pub jti: String,
+    pub jti: TokenId,
 }
 
 impl Claims {
-    /// Claims for a token that is valid for `lifetime` seconds from `now` (epoch milliseconds).
-    pub fn new(customer: &str, store: &str, plan: Option<&str>, lifetime: i64, now: i64) -> Self {
-        let iat = now / 1000;
+    /// Claims for a token that is valid for `lifetime` seconds from `now`.
+    pub fn new(
+        customer: &CustomerId,
+        store: &StoreId,
+        plan: Option<&PlanId>,
+        lifetime: i64,
+        now: EpochMs,
+    ) -> Self {
+        let iat = now.seconds();
         Self {
-            sub: customer.to_owned(),
-            sid: store.to_owned(),
-            pid: plan.map(str::to_owned),
+            sub: customer.clone(),
+            sid: store.clone(),
+            pid: plan.cloned(),
             iss: ISSUER.to_owned(),
             aud: AUDIENCE.to_owned(),
             iat,
             exp: iat + lifetime,
-            jti: new_id(customer),
+            jti: new_id(customer.as_str()).into(),
         }
     }
 }
@@ -71,7 +78,7 @@ pub struct TokenKeys(RwLock<Arc<[Arc<LoadedKey>]>>);
 
 impl TokenKeys {
     /// Loads the keys. In a new database, this generates the first one.
-    pub async fn open(db: &Database, now: i64) -> Result<Self> {
+    pub async fn open(db: &Database, now: EpochMs) -> Result<Self> {
         install_crypto_provider();
         if signing_keys::list(&mut db.read().await?).await?.is_empty() {
             let key = keys::generate(now)?;
@@ -111,8 +118,8 @@ impl TokenKeys {
         }
     }
 
-    /// Signs `claims` with the key that is active at `now` (epoch milliseconds).
-    pub fn sign(&self, claims: &Claims, now: i64) -> Result<String> {
+    /// Signs `claims` with the key that is active at `now`.
+    pub fn sign(&self, claims: &Claims, now: EpochMs) -> Result<String> {
         let keys = self.keys();
         let key = keys
             .iter()
@@ -127,18 +134,18 @@ impl TokenKeys {
         Ok(jsonwebtoken::encode(&header, claims, &key.signing)?)
     }
 
-    /// Returns the claims of a token if its signature is valid and it has not expired at `now` (epoch milliseconds).
+    /// Returns the claims of a token if its signature is valid and it has not expired at `now`.
     ///
     /// # Errors
     /// 401 for every other token.
-    pub async fn verify(&self, db: &Database, token: &str, now: i64) -> Result<Claims> {
+    pub async fn verify(&self, db: &Database, token: &str, now: EpochMs) -> Result<Claims> {
         let header = jsonwebtoken::decode_header(token);
         let kid = header.ok().and_then(|header| header.kid);
         let kid = kid.ok_or(Error::InvalidSessionToken)?;
         let key = self.find(db, &kid).await?;
         let token = jsonwebtoken::decode(token, &key.verifying, &validation());
         let claims: Claims = token.map_err(|_| Error::InvalidSessionToken)?.claims;
-        if claims.exp + LEEWAY <= now / 1000 {
+        if claims.exp + LEEWAY <= now.seconds() {
             return Err(Error::InvalidSessionToken);
         }
         Ok(claims)

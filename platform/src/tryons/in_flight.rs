@@ -8,7 +8,12 @@ use std::{
 use axum::body::Bytes;
 use tokio::sync::{Notify, watch};
 
-use crate::{db::attempts::Claim, error::Result, metering};
+use crate::{
+    db::attempts::Claim,
+    error::Result,
+    ids::{AttemptId, JobId, StoreId},
+    metering,
+};
 
 /// How a run ended: its JSON, or an error.
 pub type Outcome = Result<Bytes>;
@@ -17,13 +22,13 @@ pub type Outcome = Result<Bytes>;
 #[derive(Clone, Default)]
 pub struct Progress {
     /// The job's id, once a client can ask for it.
-    pub job_id: Option<String>,
+    pub job_id: Option<JobId>,
     /// How the run ended, once it has.
     pub outcome: Option<Outcome>,
 }
 
 /// A store's id and one of its attempt ids.
-type Key = (String, String);
+type Key = (StoreId, AttemptId);
 
 fn key(claim: &Claim) -> Key {
     (claim.store_id.clone(), claim.attempt_id.clone())
@@ -32,7 +37,7 @@ fn key(claim: &Claim) -> Key {
 /// What the requests that join a run see of it.
 struct Entry {
     /// The run's id, under which its lease is renewed.
-    job_id: String,
+    job_id: JobId,
     fingerprint: String,
     progress: watch::Receiver<Progress>,
     cancelled: Arc<Notify>,
@@ -47,9 +52,9 @@ pub struct Leader {
 
 impl Leader {
     /// Lets the requests that wait know under which id the run can be found.
-    pub fn publish_job(&self, job_id: &str) {
+    pub fn publish_job(&self, job_id: &JobId) {
         self.progress
-            .send_modify(|progress| progress.job_id = Some(job_id.to_owned()));
+            .send_modify(|progress| progress.job_id = Some(job_id.clone()));
     }
 
     /// Returns when the run was cancelled.
@@ -109,7 +114,7 @@ impl InFlight {
     }
 
     /// The job ids of all runs.
-    pub fn jobs(&self) -> Vec<String> {
+    pub fn jobs(&self) -> Vec<JobId> {
         let entries = self.entries();
         entries.values().map(|entry| entry.job_id.clone()).collect()
     }
@@ -133,8 +138,8 @@ impl InFlight {
     }
 
     /// Cancels the run of this attempt, if there is one.
-    pub fn cancel(&self, store: &str, attempt: &str) {
-        let key = (store.to_owned(), attempt.to_owned());
+    pub fn cancel(&self, store: &StoreId, attempt: &AttemptId) {
+        let key = (store.clone(), attempt.clone());
         if let Some(entry) = self.entries().get(&key) {
             entry.cancelled.notify_one();
         }

@@ -19,6 +19,7 @@ use crate::{
     clock::Clock,
     db::{Conn, Database, attempts, attempts::Claim, stored_responses},
     error::{Error, Result},
+    ids::JobId,
     metering,
     metrics::Metrics,
     render::{RenderJob, Renderer},
@@ -40,7 +41,7 @@ pub enum Response {
     /// The try-on's JSON.
     Done(Bytes),
     /// The run goes on under this job id: answer 202.
-    Processing(String),
+    Processing(JobId),
 }
 
 /// What running a try-on takes.
@@ -86,7 +87,7 @@ impl TryOns {
     }
 
     /// The job ids of the runs in flight in this process.
-    pub fn jobs(&self) -> Vec<String> {
+    pub fn jobs(&self) -> Vec<JobId> {
         self.0.in_flight.jobs()
     }
 
@@ -104,7 +105,7 @@ impl TryOns {
     ///
     /// # Errors
     /// 404 if there is none, or if its response is no longer stored.
-    pub async fn find(&self, job_id: &str) -> Result<Job> {
+    pub async fn find(&self, job_id: &JobId) -> Result<Job> {
         self.0.find(job_id).await
     }
 
@@ -112,7 +113,7 @@ impl TryOns {
     ///
     /// # Errors
     /// 404 as with [`TryOns::find`].
-    pub async fn cancel(&self, job_id: &str) -> Result<bool> {
+    pub async fn cancel(&self, job_id: &JobId) -> Result<bool> {
         let db = &self.0.db;
         let attempt = attempts::by_job(&mut db.read().await?, job_id).await?;
         let attempt = attempt.ok_or(Error::NotFound("there is no job with this id"))?;
@@ -129,7 +130,7 @@ impl TryOns {
 }
 
 impl Shared {
-    async fn find(&self, job_id: &str) -> Result<Job> {
+    async fn find(&self, job_id: &JobId) -> Result<Job> {
         let (mut db, now) = (self.db.read().await?, self.clock.now());
         // The attempt first: a response is stored before the attempt says that it has ended.
         let attempt = attempts::by_job(&mut db, job_id).await?;

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     db::{Conn, attempts::Claim, stored_responses},
     error::{Error, Result},
+    ids::JobId,
     metering::{self, Reservation},
     render::{Picture, RenderJob},
 };
@@ -119,7 +120,7 @@ impl Shared {
     }
 
     /// The response of a run that was paid for.
-    async fn stored_response(&self, job_id: &str) -> Outcome {
+    async fn stored_response(&self, job_id: &JobId) -> Outcome {
         let mut db = self.db.read().await?;
         let body = stored_responses::find(&mut db, job_id, self.clock.now()).await?;
         body.map(Bytes::from).ok_or_else(answer::no_longer_stored)
@@ -127,7 +128,7 @@ impl Shared {
 
     /// The end of another process's run. Its failure ends this request too, and is no reason to run again: a client
     /// may have read already that it failed and that nothing was charged.
-    async fn wait_for_other_process(&self, job_id: &str) -> Outcome {
+    async fn wait_for_other_process(&self, job_id: &JobId) -> Outcome {
         loop {
             if let Job::Ended(body) = self.find(job_id).await? {
                 return Ok(body);

@@ -14,8 +14,8 @@ use crate::{
     render::Picture,
 };
 
-/// How long a response is stored for a client that lost its connection, in milliseconds.
-const RESPONSE_RETENTION: i64 = 10 * 60 * 1000;
+/// How long a response is stored for a client that lost its connection.
+const RESPONSE_RETENTION: Duration = Duration::from_secs(10 * 60);
 /// How often settling is retried while the database is in trouble: with doubling delays from [`RETRY_DELAY`], which
 /// together are well within a lease.
 const RETRIES: u32 = 6;

@@ -6,6 +6,7 @@ use reqwest::{Client, Url, header, redirect::Policy};
 
 use super::signature;
 use crate::{
+    clock::EpochMs,
     db::{deliveries::Claimed, webhooks::Target},
     egress::{EgressPolicy, is_loopback},
     error::{Error, Result},
@@ -58,17 +59,17 @@ impl WebhookClient {
         &self,
         target: &Target,
         delivery: &Claimed,
-        now: i64,
+        now: EpochMs,
     ) -> std::result::Result<u16, Failure> {
         let url = check_url(&target.url, self.egress).map_err(Failure::without_status)?;
-        let signature = signature::header(&target.secret, now / 1000, &delivery.body);
+        let signature = signature::header(&target.secret, now.seconds(), &delivery.body);
         let request = self
             .client
             .post(url)
             .header(header::CONTENT_TYPE, "application/json")
             .header("X-Genvoris-Signature", signature)
             .header("X-Genvoris-Event", &delivery.event_type)
-            .header("X-Genvoris-Delivery", &delivery.id)
+            .header("X-Genvoris-Delivery", delivery.id.as_str())
             .body(delivery.body.clone());
         let response = request.send().await.map_err(|error| no_response(&error))?;
         let status = response.status();

@@ -10,7 +10,7 @@ use tokio::{
 
 use super::client::{Failure, WebhookClient};
 use crate::{
-    clock::Clock,
+    clock::{Clock, EpochMs},
     db::{
         Conn, Database,
         deliveries::{self, Attempted, Claimed, State},
@@ -18,6 +18,7 @@ use crate::{
     },
     error::Result,
     events::next_attempt,
+    ids::WebhookId,
     metrics::{self, Metrics},
 };
 
@@ -29,9 +30,9 @@ const MAX_WEBHOOKS: usize = 64;
 const BATCH: i64 = 8;
 /// Batches of one webhook before another one gets its turn.
 const BATCHES_PER_TURN: usize = 8;
-/// How long a claimed delivery is left to its worker, in milliseconds. It is longer than an attempt may take; after that,
+/// How long a claimed delivery is left to its worker. It is longer than an attempt may take; after that,
 /// another process may claim the delivery.
-const CLAIM_DURATION: i64 = 60_000;
+const CLAIM_DURATION: Duration = Duration::from_secs(60);
 
 /// Sends the deliveries of a webhook and records their outcomes.
 struct DeliverySender {
@@ -46,7 +47,7 @@ pub struct DeliveryWorker {
     sender: Arc<DeliverySender>,
     turns: JoinSet<()>,
     /// The webhook of each task.
-    in_progress: HashMap<task::Id, String>,
+    in_progress: HashMap<task::Id, WebhookId>,
 }
 
 impl DeliveryWorker {
@@ -107,7 +108,7 @@ impl DeliveryWorker {
         let mut db = self.sender.db.read().await?;
         let due = deliveries::due(&mut db, self.sender.clock.now()).await?;
         let room = MAX_WEBHOOKS.saturating_sub(self.in_progress.len());
-        let in_progress: Vec<&String> = self.in_progress.values().collect();
+        let in_progress: Vec<&WebhookId> = self.in_progress.values().collect();
         let waiting = due.into_iter().filter(|id| !in_progress.contains(&id));
         for webhook in waiting.take(room).collect::<Vec<_>>() {
             let sender = self.sender.clone();
@@ -131,13 +132,13 @@ impl DeliveryWorker {
 }
 
 impl DeliverySender {
-    async fn take_turn(&self, webhook: &str) {
+    async fn take_turn(&self, webhook: &WebhookId) {
         for _ in 0..BATCHES_PER_TURN {
             match self.send_batch(webhook).await {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(error) => {
-                    tracing::error!(cause = ?error, webhook, "deliveries could not be sent");
+                    tracing::error!(cause = ?error, webhook = webhook.as_str(), "deliveries could not be sent");
                     return;
                 }
             }
@@ -145,8 +146,8 @@ impl DeliverySender {
     }
 
     /// Sends a batch; true if there may be more.
-    async fn send_batch(&self, webhook: &str) -> Result<bool> {
-        let (id, now) = (webhook.to_owned(), self.clock.now());
+    async fn send_batch(&self, webhook: &WebhookId) -> Result<bool> {
+        let (id, now) = (webhook.clone(), self.clock.now());
         let claim = async move |db: &mut Conn| {
             deliveries::claim(db, &id, BATCH, now + CLAIM_DURATION, now).await
         };
@@ -179,7 +180,7 @@ impl DeliverySender {
 }
 
 /// The outcome of an attempt that ended now. `attempt_count` is the number of attempts so far, including this one.
-fn outcome(sent: std::result::Result<u16, Failure>, attempt_count: i64, now: i64) -> Attempted {
+fn outcome(sent: std::result::Result<u16, Failure>, attempt_count: i64, now: EpochMs) -> Attempted {
     match sent {
         Ok(status) => Attempted {
             state: State::Delivered,

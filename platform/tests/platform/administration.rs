@@ -1,11 +1,13 @@
 //! Stores, keys and credits, administered beside a running application.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use clap::Parser;
 use genvoris::{
     admin::{self, Admin, Output},
     cli::{Cli, Command},
-    clock::Clock,
+    clock::{Clock, DAY, EpochMs},
     db::Conn,
     error::{Result, root_cause},
 };
@@ -13,7 +15,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::{
-    app::{DAY, START, TestApp},
+    app::{START, TestApp},
     client::{Client, Shopper},
     database,
 };
@@ -112,9 +114,9 @@ async fn credits_last_as_long_as_was_said() {
     ];
     app.printed(&add).await;
     let page = Shopper::new(app.anonymous(), &key, None);
-    app.clock.advance(2 * DAY - 1);
+    app.clock.advance(2 * DAY - Duration::from_millis(1));
     page.try_on().await.expect(200);
-    app.clock.advance(1);
+    app.clock.advance_ms(1);
     page.try_on()
         .await
         .expect_error(402, "credit_limit_reached");
@@ -188,9 +190,9 @@ async fn a_replaced_key_is_good_for_its_grace_and_the_new_one_at_once() {
     let new = app.printed(&["keys", "rotate", &id, "--grace", "60"]).await;
     assert!(new.starts_with("gvk_live_") && new != old);
     assert_eq!(status(&app.with_key(&new)).await, 200);
-    app.clock.advance(59_999);
+    app.clock.advance_ms(59_999);
     assert_eq!(status(&app.with_key(&old)).await, 200);
-    app.clock.advance(1);
+    app.clock.advance_ms(1);
     assert_eq!(status(&app.with_key(&old)).await, 401);
     let elsewhere = app
         .with_key(&new)
@@ -245,7 +247,7 @@ async fn lists_tell_everything_about_a_key_but_the_key() {
 }
 
 /// An administrative command on the database at `url`.
-async fn on(url: &str, arguments: &[&str], now: i64) -> Result<Output> {
+async fn on(url: &str, arguments: &[&str], now: EpochMs) -> Result<Output> {
     let program = ["genvoris"].iter().chain(arguments);
     let cli = Cli::try_parse_from(program.chain(&["--database", url]));
     let command = match cli.unwrap().command {

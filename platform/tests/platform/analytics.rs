@@ -1,18 +1,23 @@
 //! `/api/v1/events`, `/api/v1/conversions`, `/api/v1/returns`
 
+use std::time::Duration;
+
 use axum::{body::Body, http::Method};
-use genvoris::db::events;
+use genvoris::{
+    clock::{DAY, EpochMs},
+    db::events,
+};
 use serde_json::{Value, json};
 
 use crate::{
-    app::{DAY, TestApp},
+    app::TestApp,
     client::{Answer, Client},
 };
 
 const EVENTS: &str = "/api/v1/events";
 const CONVERSIONS: &str = "/api/v1/conversions";
 const RETURNS: &str = "/api/v1/returns";
-const MINUTE: i64 = 60_000;
+const MINUTE: Duration = Duration::from_secs(60);
 
 fn event(kind: &str) -> Value {
     json!({ "sessionId": "visit-0001", "eventType": kind })
@@ -195,7 +200,7 @@ async fn an_order_is_attributed_to_a_try_on_of_its_visit_within_the_window() {
     }
     app.clock.advance(1430 * MINUTE);
     assert!(is_attributed(&app, &order("after a day")).await);
-    app.clock.advance(1);
+    app.clock.advance_ms(1);
     assert!(!is_attributed(&app, &order("after more than a day")).await);
 }
 
@@ -351,14 +356,21 @@ async fn events_are_forgotten_after_a_year() {
     let app = TestApp::start().await;
     let is_there = async || {
         let mut db = app.state.db.read().await.unwrap();
-        let found = events::happened(&mut db, "sto_one", "visit-0001", "CLOSED", 0).await;
+        let found = events::happened(
+            &mut db,
+            &"sto_one".into(),
+            "visit-0001",
+            "CLOSED",
+            EpochMs(0),
+        )
+        .await;
         found.unwrap()
     };
     app.store().post(EVENTS, &event("CLOSED")).await.expect(202);
     app.clock.advance(366 * DAY);
     app.run_background_tasks().await;
     assert!(is_there().await);
-    app.clock.advance(1);
+    app.clock.advance_ms(1);
     app.run_background_tasks().await;
     assert!(!is_there().await);
 }

@@ -12,7 +12,7 @@ use std::{
 
 use axum::Router;
 use genvoris::{
-    clock::Clock,
+    clock::{Clock, EpochMs},
     credits::add_pack,
     db::{
         Conn,
@@ -21,6 +21,7 @@ use genvoris::{
         signing_keys::{self, SigningKey},
         stores,
     },
+    ids::{AttemptId, PackId, StoreId},
     leases::LeaseKeeper,
     limits::LimitRates,
     maintenance::Maintenance,
@@ -39,9 +40,7 @@ use crate::{
 };
 
 /// 1 January 2026, 12:00 UTC.
-pub const START: i64 = 1_767_268_800_000;
-/// One day in milliseconds.
-pub const DAY: i64 = 24 * 60 * 60 * 1000;
+pub const START: EpochMs = EpochMs(1_767_268_800_000);
 /// Where a developer's own server listens.
 const LOOPBACK: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
 /// Where a server for everybody listens.
@@ -58,27 +57,33 @@ pub struct TestClock {
 }
 
 impl TestClock {
-    fn at(now: i64) -> Self {
+    fn at(now: EpochMs) -> Self {
         Self {
-            now: AtomicI64::new(now),
+            now: AtomicI64::new(now.0),
             elapsed: AtomicU64::new(0),
         }
     }
 
-    pub fn advance(&self, ms: i64) {
-        self.now.fetch_add(ms, Ordering::SeqCst);
-        self.elapsed.fetch_add(ms.unsigned_abs(), Ordering::SeqCst);
+    pub fn advance(&self, by: Duration) {
+        let ms = u64::try_from(by.as_millis()).unwrap();
+        self.now.fetch_add(ms.cast_signed(), Ordering::SeqCst);
+        self.elapsed.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    pub fn advance_ms(&self, ms: u64) {
+        self.advance(Duration::from_millis(ms));
     }
 
     /// What happens to a machine whose clock was wrong.
-    pub fn set_back(&self, ms: i64) {
+    pub fn set_back(&self, by: Duration) {
+        let ms = i64::try_from(by.as_millis()).unwrap();
         self.now.fetch_sub(ms, Ordering::SeqCst);
     }
 }
 
 impl Clock for TestClock {
-    fn now(&self) -> i64 {
-        self.now.load(Ordering::SeqCst)
+    fn now(&self) -> EpochMs {
+        EpochMs(self.now.load(Ordering::SeqCst))
     }
 
     fn elapsed(&self) -> Duration {
@@ -98,8 +103,8 @@ pub struct Setup {
     pub trusted_proxies: usize,
     /// One that is there already; a fresh one where none.
     pub database: Option<String>,
-    /// Where the clock starts, in epoch milliseconds.
-    pub now: i64,
+    /// Where the clock starts.
+    pub now: EpochMs,
 }
 
 impl Default for Setup {
@@ -206,7 +211,7 @@ impl TestApp {
     }
 
     /// What the database says of an attempt.
-    pub async fn attempt(&self, store: &str, attempt: &str) -> Option<Attempt> {
+    pub async fn attempt(&self, store: &StoreId, attempt: &AttemptId) -> Option<Attempt> {
         let mut db = self.state.db.read().await.unwrap();
         attempts::get(&mut db, store, attempt).await.unwrap()
     }
@@ -275,10 +280,17 @@ impl TestApp {
     }
 
     /// Sells credits to the first store.
-    pub async fn add_credits(&self, credits: i64) -> String {
+    pub async fn add_credits(&self, credits: i64) -> PackId {
         let now = self.clock.now();
         let add = async move |db: &mut Conn| {
-            add_pack(db, "sto_one", credits, now + credits::PACK_VALIDITY, now).await
+            add_pack(
+                db,
+                &"sto_one".into(),
+                credits,
+                now + credits::PACK_VALIDITY,
+                now,
+            )
+            .await
         };
         self.state.db.writer.run(add).await.unwrap()
     }
@@ -356,11 +368,11 @@ pub async fn plan(store: &Client, quota: i64) -> Value {
 
 async fn seed(state: &AppState, credits: i64) {
     let work = async move |db: &mut Conn| {
-        stores::ensure(db, "sto_one", "One", KEY, START).await?;
-        stores::ensure(db, "sto_two", "Two", OTHER_KEY, START).await?;
+        stores::ensure(db, &"sto_one".into(), "One", KEY, START).await?;
+        stores::ensure(db, &"sto_two".into(), "Two", OTHER_KEY, START).await?;
         credits::add(
             db,
-            "sto_one",
+            &"sto_one".into(),
             credits,
             START + credits::PACK_VALIDITY,
             START,

@@ -134,7 +134,7 @@ async fn no_crash_spends_two_credits_for_one_result_or_one_for_none() {
     });
     let app = app.await;
     nothing_is_lost_or_given_away(&app, &ledger).await;
-    app.clock.advance(LEASE_DURATION + 1);
+    app.clock.advance(LEASE_DURATION + Duration::from_millis(1));
     app.run_background_tasks().await;
     what_was_cut_off_can_be_had_for_one_credit_each(&app, &ledger).await;
     the_rest_of_the_quota_is_there_to_the_last_try_on(&app, &ledger).await;
@@ -215,7 +215,9 @@ async fn try_on_until_cut_off(url: String, shopper: usize, ledger: Arc<Ledger>) 
 async fn nothing_is_lost_or_given_away(app: &TestApp, ledger: &Ledger) {
     let acknowledged = ledger.acknowledged.lock().unwrap().clone();
     for asked in acknowledged {
-        let attempt = app.attempt(DEMO_STORE, &asked.attempt).await;
+        let attempt = app
+            .attempt(&DEMO_STORE.into(), &asked.attempt.as_str().into())
+            .await;
         let attempt = attempt.expect("an acknowledged try-on is lost");
         assert_eq!(attempt.state, State::Committed);
     }

@@ -2,10 +2,11 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use futures_util::future::join_all;
+use genvoris::clock::DAY;
 use serde_json::{Value, json};
 
 use crate::{
-    app::{DAY, TestApp, plan},
+    app::{TestApp, plan},
     client::Client,
 };
 
@@ -30,7 +31,7 @@ fn names(page: &Value) -> Vec<&str> {
 async fn a_list_shows_customers_as_reading_one_does() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
-    app.clock.advance(1);
+    app.clock.advance_ms(1);
     make(&app.store(), ["bob".to_owned()]).await;
     let page = app.store().get(CUSTOMERS).await.expect(200);
     assert_eq!(names(&page), ["ada", "bob"]);
@@ -51,7 +52,7 @@ async fn pages_together_hold_every_customer_once_also_those_of_one_millisecond()
     let store = app.store();
     let mut expected: Vec<_> = (0..11).map(|n| format!("shopper-{n:02}")).collect();
     make(&store, expected[..7].iter().cloned()).await;
-    app.clock.advance(1);
+    app.clock.advance_ms(1);
     make(&store, expected[7..].iter().cloned()).await;
     make(&app.other_store(), ["stranger".to_owned()]).await;
     let (mut seen, mut cursor, mut pages) = (Vec::<String>::new(), String::new(), 0);

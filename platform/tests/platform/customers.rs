@@ -1,8 +1,9 @@
 //! `/api/v1/customers`
 
+use genvoris::clock::DAY;
 use serde_json::{Value, json};
 
-use crate::app::{DAY, TestApp, plan};
+use crate::app::{TestApp, plan};
 
 const CUSTOMERS: &str = "/api/v1/customers";
 

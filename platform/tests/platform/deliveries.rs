@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use genvoris::{
+    clock::DAY,
     events::{ATTEMPTS, RETRY_SCHEDULE},
     webhooks::TIMEOUT,
 };
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    app::{DAY, START, TestApp},
+    app::{START, TestApp},
     client::Client,
     receiver::{HANG, Receiver},
     renderer::TestRenderer,
@@ -61,7 +62,7 @@ async fn a_delivery_carries_the_event_and_proves_who_sends_it() {
     app.clock.advance(RETRY_SCHEDULE[0]);
     app.deliver().await;
     let [delivery] = receiver.deliveries().try_into().ok().unwrap();
-    let sent_at = (START + RETRY_SCHEDULE[0]) / 1000;
+    let sent_at = (START + RETRY_SCHEDULE[0]).seconds();
     let message = [format!("{sent_at}.").as_bytes(), &delivery.body[..]].concat();
     let secret = webhook["secret"].as_str().unwrap();
     assert_eq!(
@@ -82,7 +83,7 @@ async fn a_delivery_carries_the_event_and_proves_who_sends_it() {
     let event = delivery.event();
     assert!(event["id"].as_str().unwrap().starts_with("evt_"));
     assert_eq!(event["type"], "plan.created");
-    assert_eq!(event["created"], START / 1000);
+    assert_eq!(event["created"], START.seconds());
     assert_eq!(event["data"]["name"], "One");
     assert_eq!(event.as_object().unwrap().len(), 4);
 }
@@ -104,13 +105,13 @@ async fn a_receiver_that_fails_is_tried_again_by_the_schedule_until_it_succeeds(
     let webhook = one_waits(&app, &receiver).await;
     receiver.answer(500);
     for (made, wait) in RETRY_SCHEDULE.into_iter().take(3).enumerate() {
-        app.clock.advance(wait - 1);
+        app.clock.advance(wait - Duration::from_millis(1));
         app.deliver().await;
         assert_eq!(receiver.count(), made, "too early");
         if made == 2 {
             receiver.answer(200);
         }
-        app.clock.advance(1);
+        app.clock.advance_ms(1);
         app.deliver().await;
         assert_eq!(receiver.count(), made + 1);
     }
@@ -309,10 +310,10 @@ async fn a_delivery_in_flight_when_its_process_dies_is_sent_again() {
     receiver.arrived().await;
     dying.abort();
     receiver.answer(200);
-    app.clock.advance(30_000);
+    app.clock.advance_ms(30_000);
     app.deliver().await;
     assert_eq!(receiver.count(), 1, "it may be alive");
-    app.clock.advance(30_000);
+    app.clock.advance_ms(30_000);
     app.deliver().await;
     let sent = receiver.deliveries();
     assert_eq!(sent.len(), 2);
@@ -376,7 +377,7 @@ async fn what_has_come_to_an_end_is_forgotten_after_two_weeks() {
             .collect::<Vec<_>>()
     };
     assert_eq!(states().await, ["PENDING", "DELIVERED"]);
-    app.clock.advance(1);
+    app.clock.advance_ms(1);
     app.run_background_tasks().await;
     assert_eq!(states().await, ["PENDING"], "what was not sent yet is kept");
     app.clock.advance(DAY);

@@ -188,10 +188,10 @@ async fn an_answer_is_kept_for_ten_minutes_and_the_attempt_never_charged_again()
     let path = start(&shopper, "slow").await;
     renderer.open_gate();
     let done = ended(&app, &path).await;
-    app.clock.advance(10 * 60 * 1000 - 1);
+    app.clock.advance_ms(10 * 60 * 1000 - 1);
     app.run_background_tasks().await;
     assert_eq!(ended(&app, &path).await, done);
-    app.clock.advance(1);
+    app.clock.advance_ms(1);
     app.run_background_tasks().await;
     let gone = app.anonymous().get(&path).await;
     gone.expect_error(404, "not_found");

@@ -1,11 +1,11 @@
 //! How often a client may call.
 
 use futures_util::future::join_all;
-use genvoris::limits::LimitRates;
+use genvoris::{clock::DAY, limits::LimitRates};
 use serde_json::json;
 
 use crate::{
-    app::{DAY, Setup, TestApp},
+    app::{Setup, TestApp},
     client::{Answer, Client},
 };
 
@@ -65,9 +65,9 @@ async fn who_guesses_keys_is_turned_away_even_with_a_right_one_until_the_count_h
 /// Nothing passes before the wait is over, and then it does.
 async fn wait_is_true(app: &TestApp, wait: i64, passes: impl AsyncFn() -> bool) {
     assert!(wait > 0);
-    app.clock.advance(wait - 1000);
+    app.clock.advance_ms(wait.unsigned_abs() - 1000);
     assert!(!passes().await, "it passes before the wait is over");
-    app.clock.advance(1000);
+    app.clock.advance_ms(1000);
     assert!(passes().await, "it does not pass after the wait");
 }
 
@@ -316,7 +316,7 @@ async fn clients_are_forgotten_when_nothing_is_counted_of_them_any_more() {
         51,
         "who only looked is forgotten"
     );
-    app.clock.advance(61_000);
+    app.clock.advance_ms(61_000);
     app.state.limits.prune();
     assert_eq!(app.state.limits.tracked_clients(), 0);
 }
@@ -332,7 +332,7 @@ async fn a_clock_that_is_set_back_keeps_nobody_waiting() {
     assert_eq!(page.get("/widget.js").await.status, 404);
     app.clock.set_back(DAY);
     assert_eq!(wait(page.get("/widget.js").await), 60_000);
-    app.clock.advance(60_000);
+    app.clock.advance_ms(60_000);
     assert_eq!(page.get("/widget.js").await.status, 404);
 }
 

@@ -1,5 +1,6 @@
 //! Sessions that are listed and revoked.
 
+use genvoris::clock::DAY;
 use serde_json::{Value, json};
 
 use crate::{
@@ -31,7 +32,7 @@ async fn is_refused(shopper: &Shopper) {
 async fn the_list_tells_everything_but_the_token() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
-    app.clock.advance(1000);
+    app.clock.advance_ms(1000);
     let body = json!({ "expires_in": 60, "productId": "linen-shirt" });
     let minted = app.store().post(SESSIONS, &body).await.expect(201);
     let list = listed(&app).await;
@@ -39,7 +40,7 @@ async fn the_list_tells_everything_but_the_token() {
     assert!(list[0]["jti"].as_str().unwrap().starts_with("ec_"));
     let expected = json!({
         "jti": list[0]["jti"], "product_id": "linen-shirt", "created_at": "2026-01-01T12:00:01.000Z",
-        "expires_at": START / 1000 + 61, "expires_at_iso": "2026-01-01T12:01:01.000Z",
+        "expires_at": START.seconds() + 61, "expires_at_iso": "2026-01-01T12:01:01.000Z",
     });
     assert_eq!(list[0], expected);
     assert_eq!(list[1]["product_id"], Value::Null);
@@ -51,9 +52,9 @@ async fn the_list_tells_everything_but_the_token() {
 async fn a_session_is_listed_until_it_expires() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
-    app.clock.advance(899_999);
+    app.clock.advance_ms(899_999);
     assert_eq!(listed(&app).await.len(), 1);
-    app.clock.advance(1);
+    app.clock.advance_ms(1);
     assert_eq!(listed(&app).await.len(), 0);
 }
 
@@ -85,10 +86,10 @@ async fn an_expired_session_can_be_revoked_until_it_is_forgotten() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
     let path = only(&app).await;
-    app.clock.advance(3_600_000);
+    app.clock.advance_ms(3_600_000);
     app.run_background_tasks().await;
     app.store().delete(&path).await.expect(200);
-    app.clock.advance(2 * 24 * 3_600_000);
+    app.clock.advance(2 * DAY);
     app.run_background_tasks().await;
     app.store()
         .delete(&path)

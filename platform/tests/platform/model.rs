@@ -2,9 +2,10 @@
 //!
 //! A case runs in one transaction that is undone at its end, each step in a savepoint, as the writer runs jobs.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use genvoris::{
+    clock::EpochMs,
     customers::{self, Change},
     db::{
         Conn, Database, Tables,
@@ -15,7 +16,8 @@ use genvoris::{
         stores,
     },
     error::{Error, QuotaReason, Result},
-    metering::{self, LEASE_DURATION, Reservation, periods::PERIOD_LENGTH},
+    ids::{CustomerId, PlanId, ProcessId},
+    metering::{self, Reservation},
 };
 use proptest::{
     collection::vec,
@@ -26,17 +28,23 @@ use sqlx::{Row, query};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use crate::{
-    app::{DAY, START},
-    database,
-};
+use crate::{app, database};
 
+const START: i64 = app::START.0;
+const DAY: i64 = ms(genvoris::clock::DAY);
+const LEASE_DURATION: i64 = ms(metering::LEASE_DURATION);
+const PERIOD_LENGTH: i64 = ms(metering::periods::PERIOD_LENGTH);
 const STORE: &str = "sto_model";
 const CUSTOMERS: usize = 2;
 const ATTEMPTS: usize = 5;
 /// Credits of the pack that expires first, and of the other.
 const PACKS: [i64; 2] = [4, 40];
 const FIRST_PACK_EXPIRES: i64 = START + 20 * DAY;
+
+/// The model counts in milliseconds.
+const fn ms(duration: Duration) -> i64 {
+    duration.as_millis() as i64
+}
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -430,43 +438,44 @@ impl Model {
 /// The platform, doing the same.
 struct Platform<'a> {
     db: &'a mut Conn,
-    now: i64,
-    plans: [String; 2],
-    customers: Vec<String>,
+    now: EpochMs,
+    plans: Vec<PlanId>,
+    customers: Vec<CustomerId>,
     /// The runs of each attempt, the latest last.
     runs: BTreeMap<usize, Vec<Claim>>,
 }
 
 impl<'a> Platform<'a> {
     async fn new(db: &'a mut Conn) -> Result<Self> {
-        stores::ensure(db, STORE, "Model", "gvk_test_model", START).await?;
+        stores::ensure(db, &STORE.into(), "Model", "gvk_test_model", app::START).await?;
         for (credits, expires_at) in PACKS
             .into_iter()
             .zip([FIRST_PACK_EXPIRES, START + 365 * DAY])
         {
-            credits::add(db, STORE, credits, expires_at, START).await?;
+            credits::add(db, &STORE.into(), credits, EpochMs(expires_at), app::START).await?;
         }
         let mut platform = Self {
             db,
-            now: START,
-            plans: Default::default(),
+            now: app::START,
+            plans: Vec::new(),
             customers: Vec::new(),
             runs: BTreeMap::new(),
         };
         for (plan, quota) in [2, 4].into_iter().enumerate() {
-            platform.plans[plan] = platform.edit_plan(plan, quota).await?;
+            let id = platform.edit_plan(plan, quota).await?;
+            platform.plans.push(id);
         }
         for customer in 0..CUSTOMERS {
             platform
                 .change(customer, Some(Some(0)), None, false)
                 .await?;
-            let row = rows::find(platform.db, STORE, &external(customer)).await?;
+            let row = rows::find_external(platform.db, &STORE.into(), &external(customer)).await?;
             platform.customers.push(row.unwrap().id);
         }
         Ok(platform)
     }
 
-    async fn edit_plan(&mut self, plan: usize, quota: i64) -> Result<String> {
+    async fn edit_plan(&mut self, plan: usize, quota: i64) -> Result<PlanId> {
         let input = PlanInput {
             name: "Plan".to_owned(),
             monthly_try_ons: quota,
@@ -474,7 +483,10 @@ impl<'a> Platform<'a> {
             external_id: Some(format!("plan-{plan}")),
             active: None,
         };
-        Ok(plans::upsert(self.db, STORE, &input, self.now).await?.0.id)
+        Ok(plans::upsert(self.db, &STORE.into(), &input, self.now)
+            .await?
+            .0
+            .id)
     }
 
     async fn step(&mut self, step: &Step) -> Outcome {
@@ -524,8 +536,8 @@ impl<'a> Platform<'a> {
                 let jobs: Vec<_> = own.map(|run| run.job_id.clone()).collect();
                 metering::renew_leases(self.db, &jobs, self.now).await?;
             }
-            Step::Expire => drop(metering::expire_leases(self.db, "", self.now).await?),
-            Step::Advance(ms) => self.now += ms,
+            Step::Expire => drop(metering::expire_leases(self.db, None, self.now).await?),
+            Step::Advance(ms) => self.now.0 += ms,
             Step::Upsert {
                 customer,
                 plan,
@@ -545,7 +557,7 @@ impl<'a> Platform<'a> {
         let latest = runs.last()?;
         // Where there was one run only, a stale one is of another job altogether.
         let other = || Claim {
-            job_id: "job_other".to_owned(),
+            job_id: "job_other".into(),
             ..latest.clone()
         };
         match stale {
@@ -557,9 +569,9 @@ impl<'a> Platform<'a> {
     async fn reserve(&mut self, attempt: usize, customer: usize, owner: usize) -> Result<Outcome> {
         let runs = self.runs.get(&attempt).map_or(0, Vec::len);
         let claim = Claim {
-            store_id: STORE.to_owned(),
-            attempt_id: format!("attempt-{attempt}"),
-            job_id: format!("job_{attempt}_{runs}"),
+            store_id: STORE.into(),
+            attempt_id: format!("attempt-{attempt}").into(),
+            job_id: format!("job_{attempt}_{runs}").into(),
             owner: name(owner),
             customer_id: Some(self.customers[customer].clone()),
             fingerprint: external(customer),
@@ -589,7 +601,14 @@ impl<'a> Platform<'a> {
             status,
             reset_period,
         };
-        customers::upsert(self.db, STORE, &external(customer), &change, self.now).await?;
+        customers::upsert(
+            self.db,
+            &STORE.into(),
+            &external(customer),
+            &change,
+            self.now,
+        )
+        .await?;
         Ok(())
     }
 }
@@ -598,8 +617,8 @@ fn external(customer: usize) -> String {
     format!("customer-{customer}")
 }
 
-fn name(owner: usize) -> String {
-    format!("owner-{owner}")
+fn name(owner: usize) -> ProcessId {
+    format!("owner-{owner}").into()
 }
 
 /// Rows of whichever database it is, as texts.

@@ -1,5 +1,7 @@
 //! Kinds of keys, and the pages that may use them.
 
+use std::time::Duration;
+
 use axum::{body::Body, http::Method};
 use genvoris::allowed_origins::CACHE_TTL;
 use serde_json::json;
@@ -79,8 +81,6 @@ async fn a_key_with_a_list_is_for_the_pages_on_it_and_for_servers() {
     page.try_on().await.expect(200);
 }
 
-const CACHE_TTL_MS: i64 = CACHE_TTL.as_millis() as i64;
-
 #[tokio::test]
 async fn a_preflight_is_answered_from_the_lists_of_all_keys() {
     let app = TestApp::start().await;
@@ -96,10 +96,10 @@ async fn a_preflight_is_answered_from_the_lists_of_all_keys() {
         let id = line.split('\t').next().unwrap();
         app.administer(&["keys", "revoke", id]).await.unwrap();
     }
-    app.clock.advance(CACHE_TTL_MS - 1);
+    app.clock.advance(CACHE_TTL - Duration::from_millis(1));
     let cached = preflight(&app, "https://anywhere.example").await;
     assert_eq!(cached.status, 200, "the origins are cached");
-    app.clock.advance(1);
+    app.clock.advance_ms(1);
     for origin in ["https://one.example", "https://a.two.example"] {
         let answer = preflight(&app, origin).await;
         assert_eq!(answer.status, 200, "{origin}");
@@ -111,7 +111,7 @@ async fn a_preflight_is_answered_from_the_lists_of_all_keys() {
     app.administer(&["stores", "deactivate", "sto_one"])
         .await
         .unwrap();
-    app.clock.advance(CACHE_TTL_MS);
+    app.clock.advance(CACHE_TTL);
     let inactive = preflight(&app, "https://one.example").await;
     inactive.expect_error(403, "domain_not_allowed");
 }

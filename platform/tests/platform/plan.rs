@@ -1,8 +1,9 @@
 //! `/api/v1/plans/{id}`
 
+use genvoris::clock::DAY;
 use serde_json::{Value, json};
 
-use crate::app::{DAY, TestApp};
+use crate::app::TestApp;
 
 const PLANS: &str = "/api/v1/plans";
 
@@ -30,7 +31,7 @@ async fn a_plan_is_read_by_either_id() {
 async fn a_patch_changes_what_it_names_and_null_clears() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
-    app.clock.advance(1000);
+    app.clock.advance_ms(1000);
     let patch = json!({ "name": "Gold", "externalPriceId": null });
     let patched = app.store().patch(&path(&plan), &patch).await.expect(200);
     let expected = json!({

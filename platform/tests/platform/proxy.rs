@@ -128,7 +128,7 @@ async fn callers_of_the_proxy_are_limited_by_their_address() {
     assert_eq!(refused.header("retry-after"), "30");
     refused.expect_error(429, "rate_limited");
     own_page(&app).at("192.0.2.2").get(path).await.expect(200);
-    app.clock.advance(30_000);
+    app.clock.advance_ms(30_000);
     own_page(&app).get(path).await.expect(200);
 }
 

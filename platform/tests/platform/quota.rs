@@ -1,8 +1,11 @@
 //! Quotas: when they end, when they come back, and who has none.
 
+use std::time::Duration;
+
+use genvoris::clock::DAY;
 use serde_json::json;
 
-use crate::app::{DAY, TestApp, plan};
+use crate::app::{TestApp, plan};
 
 const ADA: &str = "/api/v1/customers/ada";
 
@@ -54,13 +57,13 @@ async fn without_a_plan_paused_or_cancelled_the_reason_is_told() {
 async fn the_quota_comes_back_after_thirty_days() {
     let app = TestApp::start().await;
     app.shopper("ada", 1).await.try_on().await.expect(200);
-    app.clock.advance(30 * DAY - 1);
+    app.clock.advance(30 * DAY - Duration::from_millis(1));
     app.returning("ada")
         .await
         .try_on()
         .await
         .expect_error(402, "end_customer_quota");
-    app.clock.advance(1);
+    app.clock.advance_ms(1);
     let quota = app.returning("ada").await.try_on().await.expect(200)["end_customer_quota"].clone();
     assert_eq!(quota, json!({ "used": 1, "limit": 1, "remaining": 0 }));
 }
@@ -95,7 +98,7 @@ async fn a_reset_starts_a_period_now() {
     let shopper = app.shopper("ada", 1).await;
     for reset in ["POST", "PATCH"] {
         shopper.try_on().await.expect(200);
-        app.clock.advance(60_000);
+        app.clock.advance_ms(60_000);
         let body = json!({ "externalId": "ada", "resetPeriod": true });
         let customer = match reset {
             "POST" => app

@@ -124,7 +124,7 @@ impl Receiver {
 
     /// Delivers what the application has to tell, and takes what came in, by type.
     pub async fn told(&self, app: &TestApp) -> Vec<Value> {
-        app.clock.advance(10_000);
+        app.clock.advance_ms(10_000);
         app.deliver().await;
         let taken = std::mem::take(&mut *self.inner.deliveries.lock().unwrap());
         let mut events: Vec<Value> = taken.iter().map(Delivery::event).collect();

@@ -1,11 +1,13 @@
 //! One signing key after another, while the servers run.
 
+use std::time::Duration;
+
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::{app::TestApp, client::Shopper, renderer::TestRenderer};
 
-const MINUTE: i64 = 60 * 1000;
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// The ids of the published keys.
 async fn published(app: &TestApp) -> Vec<String> {
@@ -60,12 +62,12 @@ async fn a_new_key_is_published_for_an_hour_before_it_signs_and_the_old_one_unti
         old,
         "others may have the list without it"
     );
-    app.clock.advance(MINUTE - 1);
+    app.clock.advance(MINUTE - Duration::from_millis(1));
     let last = hour_long(&app).await;
     assert_eq!(signer(&last), old);
-    app.clock.advance(1);
+    app.clock.advance_ms(1);
     assert_eq!(signer(&hour_long(&app).await), new);
-    app.clock.advance(60 * MINUTE - 1);
+    app.clock.advance(60 * MINUTE - Duration::from_millis(1));
     app.run_background_tasks().await;
     last.try_on().await.expect(200);
     assert_eq!(published(&app).await.len(), 2);
@@ -86,7 +88,7 @@ async fn a_key_that_signs_at_once_is_taken_up_by_every_process() {
     let other = app
         .beside(std::sync::Arc::new(TestRenderer::default()))
         .await;
-    app.clock.advance(1000);
+    app.clock.advance_ms(1000);
     let new = app.printed(&["keys", "rotate", "--now"]).await;
     app.run_background_tasks().await;
     let shopper = hour_long(&app).await;
@@ -107,7 +109,7 @@ async fn a_key_that_signs_at_once_is_taken_up_by_every_process() {
 async fn the_only_key_stays_however_old_it_is() {
     let app = TestApp::start().await;
     app.shopper("ada", 50).await;
-    app.clock.advance(400 * crate::app::DAY);
+    app.clock.advance(400 * genvoris::clock::DAY);
     app.run_background_tasks().await;
     assert_eq!(published(&app).await.len(), 1);
     hour_long(&app).await;

@@ -17,7 +17,7 @@ async fn a_session_says_who_and_how_long() {
         .expect(201);
     assert_eq!(session["token_type"], "Bearer");
     assert_eq!(session["expires_in"], 120);
-    assert_eq!(session["expires_at"], START / 1000 + 120);
+    assert_eq!(session["expires_at"], START.seconds() + 120);
     assert_eq!(session["expires_at_iso"], "2026-01-01T12:02:00.000Z");
     let customer = &session["customer"];
     assert!(customer["id"].as_str().unwrap().starts_with("ec_"));

@@ -1,8 +1,9 @@
 //! `/api/status`
 
+use genvoris::clock::DAY;
 use serde_json::json;
 
-use crate::app::{DAY, Setup, TestApp};
+use crate::app::{Setup, TestApp};
 
 #[tokio::test]
 async fn a_store_with_credits_may_offer_try_ons() {

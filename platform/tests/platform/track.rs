@@ -95,7 +95,7 @@ async fn the_token_must_be_good_and_the_stores_own() {
         .post(TRACK, &good)
         .await
         .expect_error(403, "token_store_mismatch");
-    app.clock.advance(3_600_000);
+    app.clock.advance_ms(3_600_000);
     app.store()
         .post(TRACK, &good)
         .await

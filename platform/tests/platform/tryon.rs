@@ -76,7 +76,7 @@ async fn a_store_without_credits_cannot_try_on_with_or_without_token() {
 #[tokio::test]
 async fn credits_expire_after_a_year() {
     let app = TestApp::start().await;
-    app.clock.advance(365 * crate::app::DAY);
+    app.clock.advance(365 * genvoris::clock::DAY);
     app.legacy_page()
         .try_on()
         .await

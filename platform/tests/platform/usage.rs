@@ -1,8 +1,9 @@
 //! `/api/v1/customers/{id}/usage`
 
+use genvoris::clock::DAY;
 use serde_json::json;
 
-use crate::app::{DAY, TestApp};
+use crate::app::TestApp;
 
 #[tokio::test]
 async fn usage_counts_what_was_tried_on() {

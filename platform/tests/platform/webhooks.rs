@@ -185,7 +185,7 @@ async fn the_last_fifty_deliveries_are_listed() {
     let test = format!("{path}/test");
     let mut last = json!(null);
     for _ in 0..51 {
-        app.clock.advance(1);
+        app.clock.advance_ms(1);
         last = app.store().post(&test, &json!({})).await.expect(201);
     }
     let list = app.store().get(&format!("{path}/deliveries")).await;

@@ -19,22 +19,32 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 async fn database(folder: &TempDir) -> Database {
     let url = format!("sqlite://{}/test.db", folder.path().display());
     let db = Database::open(&url, Tables::Migrate).await.unwrap();
-    let make =
-        async |db: &mut Conn| stores::ensure(db, "sto_one", "One", "gvk_test_one", START).await;
+    let make = async |db: &mut Conn| {
+        stores::ensure(db, &"sto_one".into(), "One", "gvk_test_one", START).await
+    };
     db.writer.run(make).await.unwrap();
     db
 }
 
 async fn credits(db: &Database) -> i64 {
     let mut db = db.read().await.unwrap();
-    let balance = credits::balance(&mut db, "sto_one", START).await.unwrap();
+    let balance = credits::balance(&mut db, &"sto_one".into(), START)
+        .await
+        .unwrap();
     balance.remaining
 }
 
 /// Adds a pack of one credit, and then ends as told.
 async fn add_credit(db: &Database, end: fn() -> Result<(), Error>) -> Result<(), Error> {
     let work = async move |db: &mut Conn| {
-        credits::add(db, "sto_one", 1, START + 1, START).await?;
+        credits::add(
+            db,
+            &"sto_one".into(),
+            1,
+            START + Duration::from_millis(1),
+            START,
+        )
+        .await?;
         end()
     };
     db.writer.run(work).await
@@ -84,7 +94,7 @@ async fn a_row_that_another_process_keeps_locked_is_asked_for_again() {
     let work = async move |db: &mut Conn| {
         tried.send_modify(|tries| *tries += 1);
         db.run("SET LOCAL lock_timeout = '200ms'").await?;
-        stores::lock(db, "sto_one").await
+        stores::lock(db, &"sto_one".into()).await
     };
     let db = app.state.db.clone();
     let writing = tokio::spawn(async move { db.writer.run(work).await });

@@ -1,17 +1,18 @@
-//! Whom the session is for: another customer does not find what the one before has left.
+//! The customer of the session: one customer never sees the photo, result or attempts of another.
 
 use super::{Consent, Phase, TryOn};
 use crate::tryon::effect::Effect;
 
 impl TryOn {
-    /// Another customer is another attempt: what the one before was charged stays theirs. Somebody else than
-    /// before does not find what the one before has left; a guest who signs in is the same person.
-    pub(super) fn customer(&mut self, customer: Option<u32>) {
-        let before = self.customer;
-        // A token that cannot be read says nothing against the one before.
-        let same = match (before, customer) {
-            (Some(before), Some(now)) => before == 0 || now == 0 || before == now,
-            _ => before == customer,
+    /// Sets the customer of the session. If the customer changed, the next request belongs to a new attempt, so that
+    /// nobody is charged for somebody else, and the previous customer's data is cleared. A guest who signs in is the
+    /// same person and keeps the photo.
+    pub(super) fn set_customer(&mut self, customer: Option<u32>) {
+        let previous = self.customer;
+        // A token that cannot be read (0) may belong to the same customer.
+        let same = match (previous, customer) {
+            (Some(previous), Some(current)) => previous == 0 || current == 0 || previous == current,
+            _ => previous == customer,
         };
         if !same || customer != Some(0) {
             self.customer = customer;
@@ -19,35 +20,36 @@ impl TryOn {
         if same {
             return;
         }
-        let attempt = self.next();
+        let attempt = self.next_id();
         match self.phase {
-            _ if before.is_none() => {
-                // An answer that is under way still counts; what is sent from now on is for somebody else.
+            _ if previous.is_none() => {
+                // The current request still counts, but whatever is sent from now on is charged to the customer.
                 if let Some(running) = self.running() {
                     running.attempt = attempt;
                 }
             }
             Phase::Paywalled(_) if self.customer.is_some() => self.photo_of_other_customer = true,
-            _ => self.forget(),
+            _ => self.clear_customer_data(),
         }
     }
 
-    /// Decides what becomes of the photo of another customer's session, once it is known.
-    pub(super) fn reconcile(&mut self) {
+    /// Keeps another customer's photo if the host page resumed the try-on, because then it is the same person. Clears
+    /// it otherwise. While the paywall is open, this is still undecided.
+    pub(super) fn reconcile_photo_owner(&mut self) {
         match self.phase {
             _ if !self.photo_of_other_customer => {}
             Phase::Running(_) => self.photo_of_other_customer = false,
             Phase::Paywalled(_) if self.open => {}
-            _ => self.forget(),
+            _ => self.clear_customer_data(),
         }
     }
 
-    /// Photo, result and attempts are those of somebody who is gone.
-    pub(super) fn forget(&mut self) {
+    /// Clears photo, result and attempts, because they belong to somebody else.
+    pub(super) fn clear_customer_data(&mut self) {
         self.cancel();
-        // A dialog that made way for the host's paywall must not come back on top of it.
-        if self.with_host() {
-            self.shut();
+        // The dialog is hidden behind the host page's paywall and must not reappear on top of it.
+        if self.is_at_host_paywall() {
+            self.set_closed();
         }
         self.photo_of_other_customer = false;
         self.unseen_result = false;
@@ -59,7 +61,7 @@ impl TryOn {
         self.pending_attempts.clear();
         let photos = [self.photo.take(), self.preparing.take()];
         for photo in photos.into_iter().flatten() {
-            self.push(Effect::Forget(photo));
+            self.push(Effect::DiscardPhoto(photo));
         }
     }
 }

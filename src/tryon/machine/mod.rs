@@ -1,10 +1,10 @@
-//! The state machine of a try-on: what can happen to it, and what is to be done then.
+//! The state machine of a try-on: it takes inputs, updates its state and returns the effects to run.
 //!
-//! Three rules hold whatever comes in, in whatever order:
-//! - an attempt whose outcome is unknown keeps its attempt (and so its attempt id on the wire) for the
-//!   same photo, product and customer, so that asking again can never count twice;
-//! - a photo, once ready, stays until another one is ready;
-//! - at most one request, one job or one timer is under way, and only its answer counts.
+//! Three rules hold for any inputs in any order:
+//! - An attempt whose outcome is unknown is reused (and so is its attempt id on the wire) for the same photo, product
+//!   and customer, so that a retry is never counted twice.
+//! - A photo that is ready is kept until another one is ready.
+//! - At most one request, job or timer is pending, and only its answer is accepted.
 
 mod customer;
 mod opening;
@@ -25,14 +25,14 @@ use super::{
     reply::Outcome,
 };
 
-/// How often the host page may resume by itself after one action of the shopper's. A callback that
-/// answers every 402 with the same stale token ends on the built-in panel instead of in a loop.
-const RESUMES: u32 = 2;
+/// How often the host page may resume a try-on after one click of the shopper. A callback that answers every 402 with
+/// the same stale token ends on the built-in panel instead of looping forever.
+const MAX_RESUMES: u32 = 2;
 
-/// Seconds waited on a 429 that names none.
-const BUSY_SECONDS: u32 = 5;
+/// Seconds to wait after a 429 without a `Retry-After`.
+const DEFAULT_RATE_LIMIT_SECONDS: u32 = 5;
 
-/// One try-on dialog's whole state.
+/// The whole state of the try-on dialog.
 #[derive(Debug, Default)]
 pub struct TryOn {
     pub(super) open: bool,
@@ -42,19 +42,20 @@ pub struct TryOn {
     pub(super) notice: Option<PhotoProblem>,
     pub(super) consent: Consent,
     pub(super) phase: Phase,
-    /// Attempts with this photo that may have been counted without a picture having come, by product and customer.
+    /// Attempts with this photo that may have been counted although no picture arrived: product, customer, attempt.
     pending_attempts: Vec<(Rc<Product>, Option<u32>, u32)>,
-    /// Whom the session is for.
+    /// The customer of the session; see [`Input::CustomerChanged`].
     customer: Option<u32>,
-    /// The photo was chosen in another customer's session. The host page may still say, by resuming, that it is
-    /// the same person, who has bought or signed in meanwhile.
+    /// Whether the photo was chosen in another customer's session. If the host page resumes the try-on, it is the same
+    /// person, who bought a plan or signed in in the meantime.
     photo_of_other_customer: bool,
-    /// A result came while the dialog was closed.
+    /// Whether a result arrived while the dialog was closed.
     unseen_result: bool,
+    /// How often the host page may still resume; see [`MAX_RESUMES`].
     resumes_left: u32,
-    /// Source of attempt attempts, turns and tickets; none is ever used twice.
-    count: u32,
-    /// What the step under way wants done.
+    /// The last id that was given to an attempt, a turn or a ticket. Ids are never reused.
+    last_id: u32,
+    /// The effects of the current step.
     effects: Vec<Effect>,
 }
 
@@ -64,103 +65,106 @@ pub(super) enum Phase {
     Idle,
     Running(Running),
     Paywalled(Paywalled),
-    Done(Rc<Outcome>),
-    /// The picture was made and counted, but its file did not load, which it may when it is loaded again.
-    PictureLost(Rc<Outcome>, bool),
+    Completed(Rc<Outcome>),
+    /// The picture was made and counted, but its file did not load. `true` if loading it again may succeed.
+    ResultNotLoaded(Rc<Outcome>, bool),
     Failed(Rc<Failure>),
 }
 
 #[derive(Debug)]
 pub(super) struct Running {
     attempt: u32,
-    /// Names the one effect whose answer is awaited.
+    /// The id of the pending effect. Answers to any other turn are ignored.
     turn: u32,
+    /// The URL of the job, once the backend has created one.
     job: Option<String>,
-    /// A request of this attempt was lost, or became a job: refusals of later ones say nothing about it.
+    /// Whether an earlier request of this attempt got no answer, or became a job. It may have been counted, even if a
+    /// later request is refused.
     outcome_unknown: bool,
     retries: u32,
-    busy_waits: u32,
+    rate_limit_waits: u32,
     polls: u32,
-    /// The session was refused once: what is said if there is no fresh one, or if that is refused too.
+    /// The failure to report if the expired session cannot be refreshed, or if the fresh token is refused too.
     expired: Option<Failure>,
-    /// What is said if the photo cannot be made smaller.
+    /// The failure to report if the photo cannot be made smaller.
     too_large: Option<Failure>,
     pub(super) stage: Stage,
 }
 
 #[derive(Debug)]
 pub(super) struct Paywalled {
+    /// The id that answers of the host page have to repeat.
     ticket: u32,
     pub(super) location: PaywallLocation,
     pub(super) refusal: Rc<Refusal>,
-    pub(super) asked_again: bool,
+    pub(super) callback_retried: bool,
 }
 
 impl Phase {
-    /// Whether an opening for the same product finds the dialog as it was left.
-    fn stays(&self) -> bool {
+    /// Whether opening the dialog again for the same product shows it as it was left.
+    fn survives_reopening(&self) -> bool {
         !matches!(self, Phase::Paywalled(_))
     }
 }
 
 impl Paywalled {
-    /// Whether it is still in the way: a refusal of the store's is, as long as its status says so.
-    fn stands(&self, availability: &Option<Availability>) -> bool {
+    /// Whether the refusal still applies. A refusal by the store does for as long as its status refuses try-ons.
+    fn still_applies(&self, availability: &Option<Availability>) -> bool {
         match availability {
             None => !self.refusal.by_store,
             Some(Availability::Refused(_)) => true,
-            Some(Availability::Closed) => false,
+            Some(Availability::Unknown) => false,
         }
     }
 }
 
-/// Where a paywalled shopper is.
+/// Which paywall the shopper sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PaywallLocation {
-    /// With the host page, or about to be: the dialog is out of the way.
+    /// The host page's own paywall, or none yet: the dialog is hidden.
     Host,
-    /// At the dialog's own panel.
+    /// The dialog's built-in panel.
     Panel,
 }
 
-/// What is really known about a try-on under way.
+/// What is known about a try-on in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// The request is out.
+    /// The request has been sent.
     Sending,
-    /// The backend has the photo and says it is at work.
-    Making,
-    /// The connection broke; the request goes out again in a moment.
+    /// The backend has the photo and reports that it is working on the picture.
+    Generating,
+    /// The connection broke. The request will be sent again in a moment.
     Reconnecting,
-    /// The backend asked to wait.
-    Busy {
-        /// For how long.
+    /// The backend asked the widget to wait.
+    RateLimited {
+        /// How long to wait.
         seconds: u32,
     },
 }
 
-/// Whether the shopper lets the photo be used.
+/// Whether the shopper has agreed that the photo is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Consent {
-    /// The store asks for nothing of the kind.
+    /// The store does not ask for consent.
     #[default]
-    NotAsked,
-    /// Not yet, and so often a try-on was wanted without.
+    NotRequired,
+    /// Not given yet. The number counts how often the shopper tried to submit without it.
     Missing(u32),
-    /// Given, for as long as the page is there.
+    /// Given, until the page is left.
     Given,
 }
 
 impl TryOn {
-    /// Takes one input and says what is to be done. Inputs that make no sense now change nothing.
+    /// Handles one input and returns the effects to run. An input that does not fit the current state is ignored.
     pub fn step(&mut self, input: Input) -> Vec<Effect> {
         match input {
             Input::Open {
                 product,
-                asks_consent,
+                requires_consent,
                 availability,
             } => {
-                self.ask_consent(asks_consent);
+                self.set_consent_required(requires_consent);
                 self.open(product, availability);
             }
             Input::Close => self.close(),
@@ -168,45 +172,45 @@ impl TryOn {
             Input::PhotoReady(id) => self.photo_ready(id),
             Input::PhotoRejected(id, problem) => self.photo_rejected(id, problem),
             Input::NoPicture => self.no_picture(),
-            Input::Consent(given) => self.consented(given),
+            Input::ConsentChanged(given) => self.set_consent(given),
             Input::Submit => self.submit(),
             Input::Cancel => self.cancel(),
             Input::Retry => self.retry(),
             Input::Upgrade => self.upgrade(),
             Input::Replied(turn, reply) => self.replied(turn, reply),
-            Input::Waited(turn) => self.go_on(turn),
-            Input::Refreshed(turn, fresh) => self.refreshed(turn, fresh),
-            Input::FreshToken => self.fresh_token(),
-            Input::Customer(customer) => self.customer(customer),
-            Input::Shrunk(turn, smaller) => self.shrunk(turn, smaller),
-            Input::Returned => self.returned(),
-            Input::PictureFailed(again) => self.picture_failed(again),
+            Input::WaitElapsed(turn) => self.send_or_poll(turn),
+            Input::TokenRefreshed(turn, fresh) => self.token_refreshed(turn, fresh),
+            Input::TokenReplaced => self.token_replaced(),
+            Input::CustomerChanged(customer) => self.set_customer(customer),
+            Input::PhotoShrunk(turn, smaller) => self.photo_shrunk(turn, smaller),
+            Input::PageRestored => self.page_restored(),
+            Input::PictureFailed(reloadable) => self.picture_failed(reloadable),
             Input::HostAnswered(ticket, answer) => self.host_answered(ticket, answer),
             Input::Resume(ticket) => self.resume(ticket),
             Input::Dismiss(ticket) => self.dismiss(ticket),
         }
-        self.reconcile();
+        self.reconcile_photo_owner();
         std::mem::take(&mut self.effects)
     }
 
-    /// The product on show.
+    /// The product that the dialog shows.
     pub fn product(&self) -> &Rc<Product> {
         &self.product
     }
 
-    /// The photo in use, by the browser's id for it.
+    /// The id of the photo in use.
     pub fn photo(&self) -> Option<u32> {
         self.photo
     }
 
-    /// Whether the host page may still answer for this ticket.
-    pub fn awaits(&self, ticket: u32) -> bool {
+    /// Whether an answer of the host page to this ticket is still accepted.
+    pub fn is_awaiting_host(&self, ticket: u32) -> bool {
         matches!(&self.phase, Phase::Paywalled(paywalled) if paywalled.ticket == ticket)
     }
 
-    fn next(&mut self) -> u32 {
-        self.count = self.count.wrapping_add(1);
-        self.count
+    fn next_id(&mut self) -> u32 {
+        self.last_id = self.last_id.wrapping_add(1);
+        self.last_id
     }
 
     fn push(&mut self, effect: Effect) {

@@ -12,21 +12,27 @@ use crate::tryon::{
 
 impl TryOn {
     pub(super) fn open(&mut self, product: Rc<Product>, availability: Option<Availability>) {
-        let same = product == self.product;
+        let is_same_product = product == self.product;
         if self.photo_of_other_customer {
-            self.forget();
+            self.clear_customer_data();
         }
-        let blocked_by = match &mut self.phase {
-            // A paid try-on is not thrown away for a click on another product.
+        let unavailability = match &mut self.phase {
+            // A click on another product does not discard a try-on that has been paid for.
             Phase::Running(_) => None,
-            Phase::Done(_) | Phase::PictureLost(..) if self.unseen_result || same => None,
-            // A host that never comes back must not keep the shopper out.
-            Phase::Paywalled(paywalled) if same && paywalled.stands(&availability) => {
+            Phase::Completed(_) | Phase::ResultNotLoaded(..)
+                if self.unseen_result || is_same_product =>
+            {
+                None
+            }
+            // If the host page never answers, the shopper can still get back to the panel.
+            Phase::Paywalled(paywalled)
+                if is_same_product && paywalled.still_applies(&availability) =>
+            {
                 paywalled.location = PaywallLocation::Panel;
                 None
             }
             phase => {
-                if availability.is_none() && !(same && phase.stays()) {
+                if availability.is_none() && !(is_same_product && phase.survives_reopening()) {
                     *phase = Phase::Idle;
                 }
                 self.product = product;
@@ -38,51 +44,53 @@ impl TryOn {
             self.open = true;
             self.emit(HostEvent::Opened(self.product.clone()));
         }
-        // What is wrong with an opening is told after it.
-        if let Some(availability) = blocked_by {
-            self.block(availability);
+        // Failures are reported after `genvoris:open`.
+        if let Some(availability) = unavailability {
+            self.show_unavailability(availability);
         }
     }
 
-    /// The store's status is in the way. The host page is asked from the panel's button alone.
-    pub(super) fn block(&mut self, availability: Availability) {
+    /// Shows why the store's status does not allow try-ons. The host page's paywall is requested only by the panel's
+    /// button.
+    pub(super) fn show_unavailability(&mut self, availability: Availability) {
         match availability {
             Availability::Refused(refusal) => {
                 self.phase = Phase::Paywalled(Paywalled {
-                    ticket: self.next(),
+                    ticket: self.next_id(),
                     location: PaywallLocation::Panel,
                     refusal,
-                    asked_again: false,
+                    callback_retried: false,
                 });
             }
-            Availability::Closed => {
-                self.reject(Failure::new(FailureKind::Unavailable, Charged::No));
+            Availability::Unknown => {
+                self.report_failure(Failure::new(FailureKind::Unavailable, Charged::No));
             }
         }
     }
 
     pub(super) fn close(&mut self) {
-        if !self.open || self.with_host() {
+        if !self.open || self.is_at_host_paywall() {
             return;
         }
         self.phase = match std::mem::take(&mut self.phase) {
             Phase::Paywalled(_) | Phase::Failed(_) => Phase::Idle,
-            Phase::PictureLost(outcome, true) => Phase::Done(outcome),
-            Phase::PictureLost(_, false) => Phase::Idle,
+            Phase::ResultNotLoaded(outcome, true) => Phase::Completed(outcome),
+            Phase::ResultNotLoaded(_, false) => Phase::Idle,
             other => other,
         };
-        self.shut();
+        self.set_closed();
     }
 
-    pub(super) fn shut(&mut self) {
+    /// Closes the dialog and reports it.
+    pub(super) fn set_closed(&mut self) {
         self.open = false;
         self.notice = None;
         let product = self.product.clone();
         self.emit(HostEvent::Closed(product));
     }
 
-    /// Whether the host page has the shopper.
-    pub(in crate::tryon) fn with_host(&self) -> bool {
+    /// Whether the dialog is hidden because the host page's paywall is open, or about to be.
+    pub(in crate::tryon) fn is_at_host_paywall(&self) -> bool {
         matches!(&self.phase, Phase::Paywalled(paywalled) if paywalled.location == PaywallLocation::Host)
     }
 }

@@ -1,29 +1,29 @@
-//! The paywall, from a 402 to the host page and back.
+//! The paywall: from a 402 to the host page and back.
 
 use std::rc::Rc;
 
-use super::{PaywallLocation, Paywalled, Phase, RESUMES, TryOn};
+use super::{MAX_RESUMES, PaywallLocation, Paywalled, Phase, TryOn};
 use crate::tryon::{effect::Effect, input::HostAnswer, paywall::Refusal};
 
 impl TryOn {
-    pub(super) fn refused(&mut self, refusal: Refusal) {
+    pub(super) fn payment_required(&mut self, refusal: Refusal) {
         if self.open {
-            self.ask(Rc::new(refusal), false);
+            self.open_host_paywall(Rc::new(refusal), false);
         } else {
-            // Nobody is looking: the next try meets the same 402, with the shopper there.
+            // The dialog is closed, so nobody would see a paywall. The next try-on gets the same 402.
             self.phase = Phase::Idle;
         }
     }
 
-    pub(super) fn ask(&mut self, refusal: Rc<Refusal>, asked_again: bool) {
-        let ticket = self.next();
+    pub(super) fn open_host_paywall(&mut self, refusal: Rc<Refusal>, callback_retried: bool) {
+        let ticket = self.next_id();
         self.phase = Phase::Paywalled(Paywalled {
             ticket,
             location: PaywallLocation::Host,
             refusal: refusal.clone(),
-            asked_again,
+            callback_retried,
         });
-        self.push(Effect::AskHost {
+        self.push(Effect::RequestHostPaywall {
             ticket,
             refusal,
             product: self.product.clone(),
@@ -35,8 +35,8 @@ impl TryOn {
             && paywalled.location == PaywallLocation::Panel
         {
             let refusal = paywalled.refusal.clone();
-            self.resumes_left = RESUMES;
-            self.ask(refusal, true);
+            self.resumes_left = MAX_RESUMES;
+            self.open_host_paywall(refusal, true);
         }
     }
 
@@ -66,9 +66,9 @@ impl TryOn {
             return;
         };
         if paywalled.refusal.by_store {
-            // There is no try-on to go on with yet.
+            // No try-on has been sent yet, so there is none to continue.
             self.phase = Phase::Idle;
-            return self.push(Effect::AskStatus);
+            return self.push(Effect::RefreshStatus);
         }
         if self.resumes_left == 0 {
             return self.show_panel(ticket);
@@ -78,9 +78,9 @@ impl TryOn {
     }
 
     pub(super) fn dismiss(&mut self, ticket: u32) {
-        if self.awaits(ticket) {
+        if self.is_awaiting_host(ticket) {
             self.phase = Phase::Idle;
-            self.shut();
+            self.set_closed();
         }
     }
 }

@@ -1,39 +1,39 @@
-//! The photo: chosen, prepared, rejected, and the consent to send it.
+//! The photo: choosing, preparing and rejecting it, and the consent to send it.
 
 use super::{Consent, Phase, TryOn};
 use crate::tryon::{effect::Effect, input::PhotoProblem};
 
 impl TryOn {
-    pub(super) fn takes_photos(&self) -> bool {
+    pub(super) fn accepts_photos(&self) -> bool {
         !matches!(self.phase, Phase::Running(_) | Phase::Paywalled(_))
     }
 
     pub(super) fn photo_chosen(&mut self, id: u32) {
-        if !self.takes_photos() {
-            return self.push(Effect::Forget(id));
+        if !self.accepts_photos() {
+            return self.push(Effect::DiscardPhoto(id));
         }
         if matches!(self.phase, Phase::Failed(_)) {
             self.phase = Phase::Idle;
         }
         self.notice = None;
         if let Some(superseded) = self.preparing.replace(id) {
-            self.push(Effect::Forget(superseded));
+            self.push(Effect::DiscardPhoto(superseded));
         }
-        self.push(Effect::Prepare(id));
+        self.push(Effect::PreparePhoto(id));
     }
 
     pub(super) fn photo_ready(&mut self, id: u32) {
         if self.preparing != Some(id) {
-            return self.push(Effect::Forget(id));
+            return self.push(Effect::DiscardPhoto(id));
         }
         self.preparing = None;
-        // The store's status may have come in the way since the photo was chosen.
+        // The store's status may have closed the paywall over the photo since it was chosen.
         if !matches!(self.phase, Phase::Paywalled(_)) {
             self.phase = Phase::Idle;
         }
         self.pending_attempts.clear();
-        if let Some(before) = self.photo.replace(id) {
-            self.push(Effect::Forget(before));
+        if let Some(previous) = self.photo.replace(id) {
+            self.push(Effect::DiscardPhoto(previous));
         }
     }
 
@@ -42,26 +42,26 @@ impl TryOn {
             self.preparing = None;
             self.notice = Some(problem);
         }
-        self.push(Effect::Forget(id));
+        self.push(Effect::DiscardPhoto(id));
     }
 
     pub(super) fn no_picture(&mut self) {
-        if self.takes_photos() {
+        if self.accepts_photos() {
             self.notice = Some(PhotoProblem::NoPicture);
         }
     }
 
-    pub(super) fn ask_consent(&mut self, asked: bool) {
-        self.consent = match (asked, self.consent) {
-            (true, Consent::NotAsked) => Consent::Missing(0),
-            (false, Consent::Missing(_)) => Consent::NotAsked,
-            (_, as_before) => as_before,
+    pub(super) fn set_consent_required(&mut self, required: bool) {
+        self.consent = match (required, self.consent) {
+            (true, Consent::NotRequired) => Consent::Missing(0),
+            (false, Consent::Missing(_)) => Consent::NotRequired,
+            (_, unchanged) => unchanged,
         };
     }
 
-    pub(super) fn consented(&mut self, given: bool) {
+    pub(super) fn set_consent(&mut self, given: bool) {
         self.consent = match self.consent {
-            Consent::NotAsked => Consent::NotAsked,
+            Consent::NotRequired => Consent::NotRequired,
             _ if given => Consent::Given,
             _ => Consent::Missing(0),
         };

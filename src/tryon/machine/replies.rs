@@ -1,13 +1,15 @@
-//! What the backend answered, or failed to.
+//! The backend's replies, and what to do if there is none.
 
 use std::rc::Rc;
 
-use super::{BUSY_SECONDS, PaywallLocation, Phase, Stage, TryOn};
+use super::{DEFAULT_RATE_LIMIT_SECONDS, PaywallLocation, Phase, Stage, TryOn};
 use crate::tryon::{
     effect::{Effect, HostEvent},
     failure::{Charged, Failure, FailureKind},
     reply::Reply,
-    retry::{BUSY_WAITS, Delay, LONGEST_WAIT, POLL_SECONDS, POLLS, RETRIES},
+    retry::{
+        DEFAULT_POLL_SECONDS, Delay, MAX_POLLS, MAX_RATE_LIMIT_WAITS, MAX_RETRIES, MAX_WAIT_SECONDS,
+    },
 };
 
 impl TryOn {
@@ -19,36 +21,36 @@ impl TryOn {
             Reply::Succeeded(outcome) => {
                 let outcome = Rc::new(outcome);
                 self.unseen_result = !self.open;
-                self.phase = Phase::Done(outcome.clone());
+                self.phase = Phase::Completed(outcome.clone());
                 let product = self.product.clone();
                 self.emit(HostEvent::Completed(outcome, product));
-                self.push(Effect::AskStatus);
+                self.push(Effect::RefreshStatus);
             }
-            Reply::Working {
+            Reply::Processing {
                 status_url,
                 retry_after,
-            } => self.working(status_url, retry_after),
-            Reply::Refused(refusal) => self.refused(refusal),
-            Reply::Busy {
+            } => self.poll_later(status_url, retry_after),
+            Reply::Refused(refusal) => self.payment_required(refusal),
+            Reply::RateLimited {
                 retry_after,
                 failure,
-            } => self.busy(retry_after, failure),
+            } => self.wait_for_rate_limit(retry_after, failure),
             Reply::Retryable {
                 retry_after,
                 failure,
-            } => self.again(retry_after, failure),
-            Reply::Failed(failure) => self.failed(failure),
+            } => self.retry_later(retry_after, failure),
+            Reply::Failed(failure) => self.recover_or_fail(failure),
         }
     }
 
-    /// A session that the backend refuses is refreshed once; nothing was counted, so that the attempt is
-    /// still the same one. A photo that is too large for it is made smaller.
-    pub(super) fn failed(&mut self, failure: Failure) {
-        let turn = self.next();
+    /// Recovers from an expired session by refreshing it once, and from a 413 by making the photo smaller. Any other
+    /// failure ends the try-on. A refused session was not counted, so the attempt stays the same.
+    pub(super) fn recover_or_fail(&mut self, failure: Failure) {
+        let turn = self.next_id();
         let photo = self.photo;
         match (self.running(), photo) {
             (Some(running), _)
-                if failure.kind == FailureKind::SessionEnded && running.expired.is_none() =>
+                if failure.kind == FailureKind::SessionExpired && running.expired.is_none() =>
             {
                 running.expired = Some(failure);
                 running.turn = turn;
@@ -59,15 +61,15 @@ impl TryOn {
             {
                 running.too_large = Some(failure);
                 running.turn = turn;
-                self.push(Effect::Shrink { photo, turn });
+                self.push(Effect::ShrinkPhoto { photo, turn });
             }
             _ => self.fail(failure),
         }
     }
 
-    /// A photo of other bytes is another attempt, unless the one before may have got through.
-    pub(super) fn shrunk(&mut self, turn: u32, smaller: bool) {
-        let attempt = self.next();
+    /// Sends the smaller photo as a new attempt, unless an earlier request of this attempt may have been counted.
+    pub(super) fn photo_shrunk(&mut self, turn: u32, smaller: bool) {
+        let attempt = self.next_id();
         let Some(running) = self.running().filter(|running| running.turn == turn) else {
             return;
         };
@@ -76,15 +78,15 @@ impl TryOn {
             if !running.outcome_unknown {
                 running.attempt = attempt;
             }
-            self.go_on(turn);
+            self.send_or_poll(turn);
         } else if let Some(too_large) = too_large {
             self.fail(too_large);
         }
     }
 
-    pub(super) fn refreshed(&mut self, turn: u32, fresh: bool) {
+    pub(super) fn token_refreshed(&mut self, turn: u32, fresh: bool) {
         if fresh {
-            return self.go_on(turn);
+            return self.send_or_poll(turn);
         }
         let expired = self
             .running()
@@ -95,27 +97,28 @@ impl TryOn {
         }
     }
 
-    pub(super) fn fresh_token(&mut self) {
-        if matches!(&self.phase, Phase::Failed(failure) if failure.kind == FailureKind::SessionEnded)
+    pub(super) fn token_replaced(&mut self) {
+        if matches!(&self.phase, Phase::Failed(failure) if failure.kind == FailureKind::SessionExpired)
         {
             self.phase = Phase::Idle;
         }
     }
 
-    /// Browsers freeze a page that is left, and cut its connections: what was awaited may never come.
-    pub(super) fn returned(&mut self) {
+    /// Browsers freeze a page in the back/forward cache and close its connections, so the pending answer may never
+    /// arrive.
+    pub(super) fn page_restored(&mut self) {
         match &mut self.phase {
             Phase::Running(_) => {
                 self.push(Effect::Abort);
-                self.fail(Failure::new(FailureKind::Lost, Charged::Unknown));
+                self.fail(Failure::new(FailureKind::NetworkError, Charged::Unknown));
             }
-            // Whoever comes back from the host's checkout has left its overlay, too.
+            // A shopper who returns from the host page's checkout no longer sees its overlay.
             Phase::Paywalled(paywalled) => paywalled.location = PaywallLocation::Panel,
             _ => {}
         }
     }
 
-    pub(super) fn working(&mut self, status_url: Option<String>, retry_after: Option<u32>) {
+    pub(super) fn poll_later(&mut self, status_url: Option<String>, retry_after: Option<u32>) {
         let Some(running) = self.running() else {
             return;
         };
@@ -125,37 +128,37 @@ impl TryOn {
         running.outcome_unknown = true;
         running.polls += 1;
         running.retries = 0;
-        let lost = match (&running.job, running.polls > POLLS) {
-            (None, _) => FailureKind::Unreadable,
-            (_, true) => FailureKind::TimedOut,
+        let failure_kind = match (&running.job, running.polls > MAX_POLLS) {
+            (None, _) => FailureKind::InvalidResponse,
+            (_, true) => FailureKind::Timeout,
             _ => {
-                let seconds = retry_after.unwrap_or(POLL_SECONDS).max(1);
-                return self.wait(Stage::Making, Delay::asked(seconds));
+                let seconds = retry_after.unwrap_or(DEFAULT_POLL_SECONDS).max(1);
+                return self.wait(Stage::Generating, Delay::fixed(seconds));
             }
         };
-        self.fail(Failure::new(lost, Charged::Unknown));
+        self.fail(Failure::new(failure_kind, Charged::Unknown));
     }
 
-    pub(super) fn busy(&mut self, retry_after: Option<u32>, failure: Failure) {
-        let seconds = retry_after.unwrap_or(BUSY_SECONDS).max(1);
+    pub(super) fn wait_for_rate_limit(&mut self, retry_after: Option<u32>, failure: Failure) {
+        let seconds = retry_after.unwrap_or(DEFAULT_RATE_LIMIT_SECONDS).max(1);
         let Some(running) = self.running() else {
             return;
         };
-        running.busy_waits += 1;
-        if running.busy_waits > BUSY_WAITS || seconds > LONGEST_WAIT {
+        running.rate_limit_waits += 1;
+        if running.rate_limit_waits > MAX_RATE_LIMIT_WAITS || seconds > MAX_WAIT_SECONDS {
             return self.fail(failure);
         }
-        self.wait(Stage::Busy { seconds }, Delay::asked(seconds));
+        self.wait(Stage::RateLimited { seconds }, Delay::fixed(seconds));
     }
 
-    pub(super) fn again(&mut self, retry_after: Option<u32>, failure: Failure) {
+    pub(super) fn retry_later(&mut self, retry_after: Option<u32>, failure: Failure) {
         let Some(running) = self.running() else {
             return;
         };
         running.outcome_unknown = true;
         let count = running.retries;
         running.retries += 1;
-        if count >= RETRIES || retry_after.is_some_and(|seconds| seconds > LONGEST_WAIT) {
+        if count >= MAX_RETRIES || retry_after.is_some_and(|seconds| seconds > MAX_WAIT_SECONDS) {
             return self.fail(failure);
         }
         self.wait(Stage::Reconnecting, Delay::backoff(count, retry_after));
@@ -165,37 +168,37 @@ impl TryOn {
         let Some(running) = self.running() else {
             return;
         };
-        // Only a reply that says that no picture was made settles an attempt whose outcome is unknown.
-        if running.outcome_unknown && failure.kind != FailureKind::NotMade {
+        // If the outcome is unknown, only a reply that no picture was made proves that nothing was counted.
+        if running.outcome_unknown && failure.kind != FailureKind::GenerationFailed {
             failure.charged = Charged::Unknown;
         }
-        // An address that does not know its job any more says nothing about how the job ended.
+        // A job URL that is no longer known says nothing about how the job ended.
         if running.job.is_some() && failure.kind == FailureKind::Unavailable {
-            failure.kind = FailureKind::Down;
+            failure.kind = FailureKind::ServerError;
         }
         let attempt = running.attempt;
         if failure.charged == Charged::Unknown {
-            self.keep(attempt);
+            self.remember_pending(attempt);
         }
-        if failure.kind == FailureKind::SessionEnded {
+        if failure.kind == FailureKind::SessionExpired {
             self.emit(HostEvent::TokenExpired);
         }
-        self.reject(failure);
+        self.report_failure(failure);
     }
 
-    pub(super) fn reject(&mut self, failure: Failure) {
+    pub(super) fn report_failure(&mut self, failure: Failure) {
         let failure = Rc::new(failure);
         self.phase = Phase::Failed(failure.clone());
         self.emit(HostEvent::Failed(failure));
     }
 
-    pub(super) fn picture_failed(&mut self, again: bool) {
-        // Of several pictures the others are still worth looking at.
-        if let Phase::Done(outcome) = &self.phase
+    pub(super) fn picture_failed(&mut self, reloadable: bool) {
+        // If there are several pictures, the others are still shown.
+        if let Phase::Completed(outcome) = &self.phase
             && outcome.pictures == 1
         {
-            let failure = Rc::new(outcome.lost(again));
-            self.phase = Phase::PictureLost(outcome.clone(), again);
+            let failure = Rc::new(outcome.display_failure(reloadable));
+            self.phase = Phase::ResultNotLoaded(outcome.clone(), reloadable);
             self.emit(HostEvent::Failed(failure));
         }
     }

@@ -1,44 +1,44 @@
-//! Sending a try-on, waiting and sending it again.
+//! Sending a try-on, waiting, and sending it again.
 
-use super::{Consent, PaywallLocation, Phase, RESUMES, Running, Stage, TryOn};
+use super::{Consent, MAX_RESUMES, PaywallLocation, Phase, Running, Stage, TryOn};
 use crate::tryon::{effect::Effect, retry::Delay};
 
 impl TryOn {
     pub(super) fn submit(&mut self) {
         let ready = self.open && self.photo.is_some() && self.preparing.is_none();
         if ready && matches!(self.phase, Phase::Idle) {
-            self.resumes_left = RESUMES;
+            self.resumes_left = MAX_RESUMES;
             self.start();
         }
     }
 
-    /// Sends the try-on: as the pending attempt of this product and customer where there is one, else as a new attempt.
-    /// Without the consent that the store asks for, goes back to where it can be given.
+    /// Sends the try-on, under the pending attempt of this product and customer if there is one, otherwise under a new
+    /// attempt. If a required consent is missing, shows the preview with its checkbox instead.
     pub(super) fn start(&mut self) {
-        if let Consent::Missing(times) = &mut self.consent {
-            *times = times.wrapping_add(1);
+        if let Consent::Missing(submissions) = &mut self.consent {
+            *submissions = submissions.wrapping_add(1);
             self.phase = Phase::Idle;
             return;
         }
-        let known = self
+        let pending = self
             .pending_attempts
             .iter()
             .position(|(product, customer, _)| {
                 *product == self.product && *customer == self.customer
             });
-        let attempt = match known {
+        let attempt = match pending {
             Some(index) => self.pending_attempts.swap_remove(index).2,
-            None => self.next(),
+            None => self.next_id(),
         };
-        let turn = self.next();
+        let turn = self.next_id();
         self.notice = None;
         self.phase = Phase::Running(Running {
             attempt,
             turn,
             job: None,
-            outcome_unknown: known.is_some(),
+            outcome_unknown: pending.is_some(),
             retries: 0,
-            busy_waits: 0,
+            rate_limit_waits: 0,
             polls: 0,
             expired: None,
             too_large: None,
@@ -64,7 +64,7 @@ impl TryOn {
         };
         let (attempt, job) = (running.attempt, running.job.take());
         self.phase = Phase::Idle;
-        self.keep(attempt);
+        self.remember_pending(attempt);
         self.push(Effect::Abort);
         if let Some(job) = job {
             self.push(Effect::CancelJob(job));
@@ -72,26 +72,26 @@ impl TryOn {
     }
 
     pub(super) fn retry(&mut self) {
-        let again = match &self.phase {
+        let can_retry = match &self.phase {
             _ if !self.open => false,
             Phase::Failed(failure) => failure.retryable(),
             Phase::Paywalled(paywalled) => {
                 paywalled.location == PaywallLocation::Panel && !paywalled.refusal.by_store
             }
-            Phase::PictureLost(outcome, true) => {
-                self.phase = Phase::Done(outcome.clone());
+            Phase::ResultNotLoaded(outcome, true) => {
+                self.phase = Phase::Completed(outcome.clone());
                 false
             }
             _ => false,
         };
-        if again {
-            self.resumes_left = RESUMES;
+        if can_retry {
+            self.resumes_left = MAX_RESUMES;
             self.start();
         }
     }
 
-    /// Remembers an attempt of unknown outcome.
-    pub(super) fn keep(&mut self, attempt: u32) {
+    /// Remembers an attempt of unknown outcome, so that the next try-on reuses its id.
+    pub(super) fn remember_pending(&mut self, attempt: u32) {
         self.pending_attempts
             .push((self.product.clone(), self.customer, attempt));
     }
@@ -103,19 +103,19 @@ impl TryOn {
         }
     }
 
-    /// Sends again, or asks again for the job, if this turn is the one that was awaited.
-    pub(super) fn go_on(&mut self, awaited: u32) {
-        let turn = self.next();
+    /// Sends the request again, or polls the job if there is one, provided that `finished_turn` is the current turn.
+    pub(super) fn send_or_poll(&mut self, finished_turn: u32) {
+        let turn = self.next_id();
         let Some(running) = self.running() else {
             return;
         };
-        if running.turn != awaited {
+        if running.turn != finished_turn {
             return;
         }
         running.turn = turn;
         match running.job.clone() {
             Some(url) => {
-                running.stage = Stage::Making;
+                running.stage = Stage::Generating;
                 self.push(Effect::Poll { url, turn });
             }
             None => {
@@ -127,7 +127,7 @@ impl TryOn {
     }
 
     pub(super) fn wait(&mut self, stage: Stage, delay: Delay) {
-        let turn = self.next();
+        let turn = self.next_id();
         if let Some(running) = self.running() {
             running.stage = stage;
             running.turn = turn;

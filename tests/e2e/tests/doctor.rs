@@ -79,12 +79,16 @@ async fn settings_are_told_with_where_they_stand(stage: Stage) {
     for setting in [
         "data-no-fab: \"\" (script tag 1)",
         "GenvorisConfig.consentUrl: \"/photos\" (GenvorisConfig)",
-        "GenvorisConfig.apiKey: set, 15 characters (GenvorisConfig; not used, for data-api-key of script tag 1 is)",
+        "GenvorisConfig.apiKey: set, 15 characters (GenvorisConfig; overridden by data-api-key of script tag 1)",
         "genvorisConfig.widgetEnabled: \"false\" (genvorisConfig)",
     ] {
         says(&report, "ok", &format!("setting: {setting}"));
     }
-    says(&report, "problem", "widgetEnabled is false: nothing opens");
+    says(
+        &report,
+        "problem",
+        "widgetEnabled is false: the dialog does not open",
+    );
     says(
         &report,
         "warning",

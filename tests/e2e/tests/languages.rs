@@ -155,7 +155,7 @@ async fn a_spent_quota_tells_when_it_starts_again(stage: Stage) {
 
 async fn words_that_do_not_arrive_are_asked_for_again(stage: Stage) {
     const LINE: &str =
-        "warn: [genvoris] the dialog's words did not load; the next click tries again.";
+        "warn: [genvoris] the dialog's messages did not load; the next click tries again.";
     let page = stage.page("slow-load").await.counted_widget().await;
     let files = page.widget_files().expect("the widget's files");
     // Ahead of the click and for it, or for two clicks where the first shares what was asked for ahead.

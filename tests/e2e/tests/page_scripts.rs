@@ -102,8 +102,7 @@ async fn an_instance_the_page_has_broken_is_replaced_within_the_click(stage: Sta
         };";
     page.run(script, vec![]).await;
     page.press(TRIGGER).await;
-    let stopped =
-        "return recorder.console.some((line) => line.includes('stopped and starts afresh: '));";
+    let stopped = "return recorder.console.some((line) => line.includes('crashed and will be started again: '));";
     page.comes_to(stopped, json!(true)).await;
     page.shows("preview").await;
     page.click("submit").await;

@@ -1,48 +1,52 @@
-//! Where a page of a list ended, as clients carry it to the next call.
+//! Cursors: the position in a list at which the next page begins.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 
-use crate::error::{Error, Result};
+use crate::{
+    clock::EpochMs,
+    error::{Error, Result},
+    ids::CustomerId,
+};
 
-/// The last thing of a page, by what lists are ordered by.
+/// The sort key of the last entry of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
-    /// Epoch milliseconds.
-    pub created_at: i64,
-    /// Its id, for things made in the same millisecond.
-    pub id: String,
+    /// When the entry was created.
+    pub created_at: EpochMs,
+    /// The entry's id, which orders entries that were created in the same millisecond.
+    pub id: CustomerId,
 }
 
 impl Cursor {
-    /// Before everything.
+    /// The position before the first entry.
     pub fn start() -> Self {
         Self {
-            created_at: i64::MIN,
-            id: String::new(),
+            created_at: EpochMs(i64::MIN),
+            id: CustomerId::from(""),
         }
     }
 
-    /// As clients carry it.
+    /// The text that clients send back.
     pub fn encode(&self) -> String {
-        BASE64_URL_SAFE_NO_PAD.encode(format!("{} {}", self.created_at, self.id))
+        BASE64_URL_SAFE_NO_PAD.encode(format!("{} {}", self.created_at.0, self.id))
     }
 
-    /// Back from [`Cursor::encode`].
+    /// Parses the text that [`Cursor::encode`] returned.
     ///
     /// # Errors
-    /// 400 for anything else.
+    /// 400 for any other text.
     pub fn decode(text: &str) -> Result<Self> {
-        let wrong = || Error::field("cursor", "is not a `next_cursor` of this list");
-        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
-        let text = String::from_utf8(bytes).map_err(|_| wrong())?;
-        let (created_at, id) = text.split_once(' ').ok_or_else(wrong)?;
-        // PostgreSQL takes no NUL, and no id has any of them.
+        let invalid = || Error::field("cursor", "is not a `next_cursor` of this list");
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid())?;
+        let text = String::from_utf8(bytes).map_err(|_| invalid())?;
+        let (created_at, id) = text.split_once(' ').ok_or_else(invalid)?;
+        // PostgreSQL cannot store a NUL character in text, and no id contains control characters.
         if id.is_empty() || id.chars().any(char::is_control) {
-            return Err(wrong());
+            return Err(invalid());
         }
         Ok(Self {
-            created_at: created_at.parse().map_err(|_| wrong())?,
-            id: id.to_owned(),
+            created_at: EpochMs(created_at.parse().map_err(|_| invalid())?),
+            id: id.into(),
         })
     }
 }
@@ -52,16 +56,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cursor_comes_back_as_it_was() {
+    fn a_decoded_cursor_equals_the_encoded_one() {
         let cursor = Cursor {
-            created_at: 1_767_268_800_000,
-            id: "ec_1".to_owned(),
+            created_at: EpochMs(1_767_268_800_000),
+            id: "ec_1".into(),
         };
         assert_eq!(Cursor::decode(&cursor.encode()).unwrap(), cursor);
     }
 
     #[test]
-    fn rubbish_is_refused() {
+    fn invalid_cursors_are_rejected() {
         let encode = |text: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(text);
         let cursors = [
             "***".to_owned(),

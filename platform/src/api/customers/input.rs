@@ -1,4 +1,4 @@
-//! What stores send to create and change customers.
+//! The input for creating and changing customers.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -9,10 +9,11 @@ use crate::{
     customers::Change,
     db::customers::Status,
     error::Result,
+    ids::PlanId,
     resources::{Metadata, metadata_json},
 };
 
-/// What a customer is made of; what is missing or null stays as it is.
+/// The fields of a customer. If the customer exists, missing or null fields are not changed.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UpsertCustomer {
@@ -31,28 +32,29 @@ pub struct UpsertCustomer {
         example = "ada@example.com"
     )]
     pub(super) email: Option<String>,
-    /// One of your plans; another plan's quota holds at once, what was used counts on.
-    #[schema(example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
-    pub(super) plan_id: Option<String>,
+    /// The id of one of your plans. If the plan changes, its quota applies immediately, and the try-ons used so far still
+    /// count.
+    #[schema(value_type = Option<String>, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
+    pub(super) plan_id: Option<PlanId>,
     #[schema(value_type = Option<Metadata>)]
     pub(super) metadata: Option<Map<String, Value>>,
-    /// Whether to start a new period now. Without it, a period that has ended is rolled, and only that.
+    /// Whether to start a new period now. Otherwise, a new period starts only if the current one has ended.
     pub(super) reset_period: Option<bool>,
 }
 
-/// What to change about a customer; what is missing stays as it is.
+/// The changes to a customer. Missing fields are not changed.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PatchCustomer {
-    /// `null` forgets it.
+    /// `null` removes the address.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>, min_length = 3, max_length = 254, pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$", example = "ada@example.com")]
     pub(super) email: Option<Option<String>>,
-    /// `null` takes the plan away.
+    /// `null` removes the plan.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
-    pub(super) plan_id: Option<Option<String>>,
-    /// Replaces all of it; `null` clears.
+    pub(super) plan_id: Option<Option<PlanId>>,
+    /// Replaces all metadata; `null` removes it.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<Metadata>)]
     pub(super) metadata: Option<Option<Map<String, Value>>>,
@@ -62,7 +64,7 @@ pub struct PatchCustomer {
 }
 
 impl UpsertCustomer {
-    /// The store's own id of the customer, and what to change.
+    /// Validates the input. Returns the store's own id of the customer, and the changes.
     pub(super) fn validate(self) -> Result<(String, Change)> {
         let mut validator = Validator::default();
         validator.text(&self.external_id, "externalId", 255);
@@ -81,7 +83,7 @@ impl UpsertCustomer {
 }
 
 impl PatchCustomer {
-    /// What to change.
+    /// Validates the input and returns the changes.
     pub(super) fn validate(self) -> Result<Change> {
         let mut validator = Validator::default();
         let email = self.email.as_ref().and_then(Option::as_deref);

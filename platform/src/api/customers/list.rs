@@ -14,14 +14,15 @@ use crate::{
     },
     error::Result,
     http::extract::{Query, Store},
+    ids::StoreId,
     openapi::responses::{KeyErrors, QueryErrors},
     resources::CustomerBody,
     state::AppState,
 };
 
-/// Customers of a page, unless the store says otherwise.
+/// The default number of customers per page.
 const DEFAULT_LIMIT: i64 = 50;
-/// The longest page.
+/// The largest number of customers per page.
 const MAX_LIMIT: i64 = 200;
 
 /// Which customers to list.
@@ -31,10 +32,10 @@ pub struct ListCustomers {
     /// Only customers with this status.
     #[param(inline, nullable = false)]
     status: Option<Status>,
-    /// How many at once.
+    /// The number of customers per page.
     #[param(nullable = false, minimum = 1, maximum = 200, default = 50)]
     limit: Option<i64>,
-    /// The `next_cursor` of the page before.
+    /// The `next_cursor` of the previous page.
     #[param(nullable = false)]
     cursor: Option<String>,
 }
@@ -44,14 +45,14 @@ pub struct ListCustomers {
 struct CustomerList {
     #[schema(max_items = 200)]
     data: Vec<CustomerBody>,
-    /// Gets the next page; null at the end.
+    /// The `cursor` of the next page; null on the last page.
     #[schema(required)]
     next_cursor: Option<String>,
 }
 
-/// What to look for.
+/// A validated query.
 struct Search {
-    store: String,
+    store: StoreId,
     status: Option<Status>,
     after: Cursor,
     limit: i64,
@@ -129,7 +130,7 @@ async fn find(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
 }
 
 async fn read(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
-    let after = (search.after.created_at, search.after.id.as_str());
+    let after = (search.after.created_at, &search.after.id);
     let mut db = app.db.read().await?;
     customer_pages::after(
         &mut db,

@@ -20,6 +20,7 @@ use crate::{
     },
     error::{Error, Result},
     http::extract::{Json, Path, Store},
+    ids::StoreId,
     metering,
     openapi::{
         params::CustomerPath,
@@ -32,14 +33,14 @@ use crate::{
 /// Usage rows in the answer of `GET /customers/{id}`.
 const USAGE_ROWS: i64 = 12;
 
-async fn body(app: &AppState, store: &str, customer: Customer) -> Result<CustomerBody> {
+async fn body(app: &AppState, store: &StoreId, customer: Customer) -> Result<CustomerBody> {
     let plan = plans::of(&mut app.db.read().await?, store, &customer).await?;
     CustomerBody::new(customer, plan)
 }
 
 /// The customer of a path, by id or `externalId`, as they are stored: their period may have ended.
 pub async fn find(db: &mut Conn, store: &Store, id: &str) -> Result<Customer> {
-    let customer = db::customers::find(db, &store.id, id).await?;
+    let customer = db::customers::find_by_either(db, &store.id, id).await?;
     customer.ok_or(Error::NotFound("the store has no such customer"))
 }
 
@@ -52,14 +53,14 @@ pub async fn current(app: &AppState, store: &Store, id: &str) -> Result<Customer
 /// The customer with their current period. If the period has ended, this starts the next one.
 pub async fn with_current_period(
     app: &AppState,
-    store: &str,
+    store: &StoreId,
     customer: Customer,
 ) -> Result<Customer> {
     let now = app.clock.now();
     if now < customer.ends_at {
         return Ok(customer);
     }
-    let (store, id) = (store.to_owned(), customer.id);
+    let (store, id) = (store.clone(), customer.id);
     let writer = &app.db.writer;
     writer
         .run(async move |db: &mut Conn| metering::periods::current(db, &store, &id, now).await)

@@ -1,4 +1,4 @@
-//! What stores send to create and change plans.
+//! The input for creating and changing plans.
 
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -13,7 +13,7 @@ use crate::{
     plans::Change,
 };
 
-/// What a plan is made of.
+/// The fields of a plan.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreatePlan {
@@ -24,11 +24,11 @@ pub struct CreatePlan {
         example = "Premium"
     )]
     name: String,
-    /// Try-ons per period of 30 days. A raised quota reaches customers at their next period.
+    /// Try-ons per period of 30 days. A changed quota applies to customers from their next period.
     #[serde(deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 1_000_000, example = 50)]
     monthly_try_ons: i64,
-    /// The plan's price at your payment provider.
+    /// The id of the plan's price at your payment provider.
     #[schema(
         min_length = 1,
         max_length = 255,
@@ -36,7 +36,7 @@ pub struct CreatePlan {
         example = "price_1PqX"
     )]
     external_price_id: Option<String>,
-    /// Your own id: posting it again changes the plan instead of making another.
+    /// Your own id. Posting the same id again changes the plan instead of creating another one.
     #[schema(
         min_length = 1,
         max_length = 255,
@@ -44,7 +44,7 @@ pub struct CreatePlan {
         example = "premium"
     )]
     external_id: Option<String>,
-    /// Whether customers may be given the plan; true where missing.
+    /// Whether the plan can be assigned to customers; true by default.
     active: Option<bool>,
 }
 
@@ -67,7 +67,7 @@ impl CreatePlan {
     }
 }
 
-/// What to change about a plan; what is missing stays as it is.
+/// The changes to a plan. Missing fields are not changed.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PatchPlan {
@@ -78,19 +78,19 @@ pub struct PatchPlan {
         example = "Premium"
     )]
     name: Option<String>,
-    /// Try-ons per period of 30 days. It reaches the plan's customers at their next period.
+    /// Try-ons per period of 30 days. A changed quota applies to customers from their next period.
     #[serde(default, deserialize_with = "optional_whole")]
     #[schema(minimum = 1, maximum = 1_000_000, example = 50)]
     monthly_try_ons: Option<i64>,
-    /// The plan's price at your payment provider; `null` forgets it.
+    /// The id of the plan's price at your payment provider; `null` removes it.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$", example = "price_1PqX")]
     external_price_id: Option<Option<String>>,
-    /// Your own id, which no other plan of yours may have; `null` forgets it.
+    /// Your own id, which must be unique among your plans; `null` removes it.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$", example = "premium")]
     external_id: Option<Option<String>>,
-    /// Whether customers may be given the plan; who has it keeps it.
+    /// Whether the plan can be assigned to customers. Customers who have the plan keep it.
     active: Option<bool>,
 }
 

@@ -145,8 +145,8 @@ pub async fn update(
 
 /// Disable a plan
 ///
-/// Who has the plan keeps it, nobody new gets it. Disabling it again changes nothing; a PATCH with `active: true`
-/// brings it back.
+/// Customers who have the plan keep it, but it cannot be assigned any more. Disabling it again changes nothing. A PATCH
+/// with `active: true` enables it.
 #[utoipa::path(
     delete,
     path = "/api/v1/plans/{id}",
@@ -154,7 +154,7 @@ pub async fn update(
     tag = "Plans",
     security(("storeKey" = [])),
     params(PlanPath),
-    responses((status = 204, description = "It is disabled."), KeyErrors, MissingErrors),
+    responses((status = 204, description = "The plan is disabled."), KeyErrors, MissingErrors),
 )]
 pub async fn disable(
     State(app): State<AppState>,

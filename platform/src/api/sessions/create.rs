@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     api::{customers::current, deserialize::optional_whole, validate::Validator},
-    clock::iso,
+    clock::EpochMs,
     db::{
         Conn,
         customers::{Customer, Status},
@@ -15,6 +15,7 @@ use crate::{
     },
     error::{Error, ErrorBody, Result},
     http::extract::{Json, Path, Store},
+    ids::{CustomerId, PlanId},
     openapi::{
         params::CustomerPath,
         responses::{BodyErrors, KeyErrors, MissingErrors},
@@ -23,13 +24,13 @@ use crate::{
     tokens::Claims,
 };
 
-/// Seconds that a session lives unless the store says otherwise.
+/// How long a session is valid by default, in seconds.
 const DEFAULT_LIFETIME: i64 = 900;
 
-/// What a session is for.
+/// The options of a new session.
 #[derive(Deserialize, ToSchema)]
 pub struct CreateSession {
-    /// Seconds that the token lives.
+    /// How long the token is valid, in seconds.
     #[serde(default, deserialize_with = "optional_whole")]
     #[schema(minimum = 60, maximum = 3600, default = 900, example = 900)]
     expires_in: Option<i64>,
@@ -52,10 +53,10 @@ struct SessionBody {
     token: String,
     #[schema(pattern = "^Bearer$")]
     token_type: &'static str,
-    /// Seconds that it lives.
+    /// How long the token is valid, in seconds.
     #[schema(minimum = 60, maximum = 3600)]
     expires_in: i64,
-    /// Seconds since the epoch.
+    /// When the token expires, in seconds since the epoch.
     expires_at: i64,
     #[schema(format = DateTime)]
     expires_at_iso: String,
@@ -65,12 +66,12 @@ struct SessionBody {
 /// The customer that a session is for.
 #[derive(Serialize, ToSchema)]
 struct SessionCustomer {
-    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
+    #[schema(value_type = String, example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: CustomerId,
     #[schema(example = "shopper-42")]
     external_id: String,
-    #[schema(required)]
-    plan_id: Option<String>,
+    #[schema(required, value_type = Option<String>)]
+    plan_id: Option<PlanId>,
     #[schema(required)]
     plan_name: Option<String>,
     /// Try-ons per period of 30 days.
@@ -90,14 +91,14 @@ impl SessionCustomer {
             plan_id: customer.plan_id,
             monthly_try_ons: plan.as_ref().map(|plan| plan.monthly_try_ons),
             plan_name: plan.map(|plan| plan.name),
-            period_start: iso(customer.starts_at),
-            period_end: iso(customer.ends_at),
+            period_start: customer.starts_at.iso(),
+            period_end: customer.ends_at.iso(),
         }
     }
 }
 
 impl CreateSession {
-    /// Seconds to live, and the product.
+    /// Validates the input. Returns the lifetime in seconds, and the product.
     fn validate(self) -> Result<(i64, Option<String>)> {
         let lifetime = self.expires_in.unwrap_or(DEFAULT_LIFETIME);
         let mut validator = Validator::default();
@@ -112,7 +113,7 @@ impl CreateSession {
     }
 }
 
-/// Mint a session token for a customer's page
+/// Create a session token for a customer's page
 #[utoipa::path(
     post,
     path = "/api/v1/customers/{id}/sessions",
@@ -125,7 +126,7 @@ impl CreateSession {
         (status = 201, description = "A new session.", body = SessionBody),
         KeyErrors,
         BodyErrors,
-        (status = 403, description = "`customer_inactive`: the customer is paused or cancelled. `account_inactive`: the store was deactivated. `domain_not_allowed`: the key is not for pages of this origin.", body = ErrorBody),
+        (status = 403, description = "`customer_inactive`: the customer is paused or cancelled. `account_inactive`: the store was deactivated. `domain_not_allowed`: pages of this origin may not use the key.", body = ErrorBody),
         MissingErrors,
     ),
 )]
@@ -146,7 +147,7 @@ pub async fn create(
     let claims = Claims::new(
         &customer.id,
         &store.id,
-        customer.plan_id.as_deref(),
+        customer.plan_id.as_ref(),
         lifetime,
         now,
     );
@@ -154,7 +155,7 @@ pub async fn create(
         jti: claims.jti.clone(),
         product_id,
         created_at: now,
-        expires_at: claims.exp * 1000,
+        expires_at: EpochMs::from_seconds(claims.exp),
     };
     let (store_id, customer_id) = (store.id.clone(), customer.id.clone());
     let work =
@@ -165,7 +166,7 @@ pub async fn create(
         token_type: "Bearer",
         expires_in: lifetime,
         expires_at: claims.exp,
-        expires_at_iso: iso(claims.exp * 1000),
+        expires_at_iso: EpochMs::from_seconds(claims.exp).iso(),
         customer: SessionCustomer::new(customer, plan),
     };
     Ok((StatusCode::CREATED, axum::Json(body)))

@@ -6,10 +6,10 @@ use utoipa::ToSchema;
 
 use crate::{
     api::customers,
-    clock::iso,
     db::sessions::{self, Session},
     error::Result,
     http::extract::{Path, Store},
+    ids::TokenId,
     openapi::{
         params::CustomerPath,
         responses::{KeyErrors, MissingErrors},
@@ -17,21 +17,21 @@ use crate::{
     state::AppState,
 };
 
-/// The longest list: a shopper's page makes one session per load, and they live an hour at most.
+/// The longest list. A page creates one session per load, and a session is valid for an hour at most.
 const MAX_LISTED: i64 = 1000;
 
-/// A session, without its token: that was shown once, to whom it was minted for.
+/// A session, without its token, which is only returned when the session is created.
 #[derive(Serialize, ToSchema)]
 struct LiveSession {
-    /// Revokes it.
-    #[schema(example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e_7c9d1e2f3a4b5c6d7e6f2b8c0d4e5a4b")]
-    jti: String,
+    /// The id of the session, by which it can be revoked.
+    #[schema(value_type = String, example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e_7c9d1e2f3a4b5c6d7e6f2b8c0d4e5a4b")]
+    jti: TokenId,
     /// The product that the shopper was looking at.
     #[schema(required, example = "linen-shirt")]
     product_id: Option<String>,
     #[schema(format = DateTime)]
     created_at: String,
-    /// Seconds since the epoch.
+    /// When the token expires, in seconds since the epoch.
     expires_at: i64,
     #[schema(format = DateTime)]
     expires_at_iso: String,
@@ -42,9 +42,9 @@ impl From<Session> for LiveSession {
         Self {
             jti: session.jti,
             product_id: session.product_id,
-            created_at: iso(session.created_at),
-            expires_at: session.expires_at / 1000,
-            expires_at_iso: iso(session.expires_at),
+            created_at: session.created_at.iso(),
+            expires_at: session.expires_at.seconds(),
+            expires_at_iso: session.expires_at.iso(),
         }
     }
 }
@@ -56,7 +56,7 @@ struct SessionList {
     data: Vec<LiveSession>,
 }
 
-/// List the sessions of a customer that are neither revoked nor over, the newest first
+/// List the sessions of a customer that are neither revoked nor expired, newest first
 #[utoipa::path(
     get,
     path = "/api/v1/customers/{id}/sessions",

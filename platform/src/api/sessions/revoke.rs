@@ -9,6 +9,7 @@ use crate::{
     db::{Conn, sessions},
     error::{Error, Result},
     http::extract::{Path, Store},
+    ids::TokenId,
     openapi::{
         params::SessionPath,
         responses::{KeyErrors, MissingErrors},
@@ -19,17 +20,18 @@ use crate::{
 /// A session whose token is refused from now on.
 #[derive(Clone, Serialize, ToSchema)]
 struct Revoked {
-    jti: String,
+    #[schema(value_type = String)]
+    jti: TokenId,
     /// Always true.
     revoked: bool,
 }
 
-/// The answer to a revocation.
+/// The response to a revocation.
 #[derive(Serialize, ToSchema)]
 struct RevokedBody {
     #[serde(flatten)]
     session: Revoked,
-    /// The same again: published clients read either.
+    /// The same again, because some published clients read it here.
     data: Revoked,
 }
 
@@ -44,7 +46,7 @@ struct RevokedBody {
     security(("storeKey" = [])),
     params(SessionPath),
     responses(
-        (status = 200, description = "It is revoked.", body = RevokedBody),
+        (status = 200, description = "The session is revoked.", body = RevokedBody),
         KeyErrors,
         MissingErrors,
     ),
@@ -55,7 +57,10 @@ pub async fn revoke(
     Path(SessionPath { id, jti }): Path<SessionPath>,
 ) -> Result<impl IntoResponse> {
     let customer = customers::find(&mut app.db.read().await?, &store, &id).await?;
-    let session = Revoked { jti, revoked: true };
+    let session = Revoked {
+        jti: jti.into(),
+        revoked: true,
+    };
     let (jti, now) = (session.jti.clone(), app.clock.now());
     let work = async move |db: &mut Conn| sessions::revoke(db, &customer.id, &jti, now).await;
     if !app.db.writer.run(work).await? {

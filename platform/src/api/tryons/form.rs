@@ -21,6 +21,7 @@ use super::fields::{form_error, label, read_capped, read_photo, text, utf8};
 use crate::{
     api::{track, validate::Validator},
     error::{Error, Result},
+    ids::{AttemptId, CustomerId},
     render::{Labels, check_photo, slots},
 };
 
@@ -53,7 +54,7 @@ pub struct TryOnForm {
     /// The store's key, unless a proxy sends it as a header.
     pub api_key: Option<String>,
     /// The idempotency key.
-    pub attempt_id: Option<String>,
+    pub attempt_id: Option<AttemptId>,
     /// What the try-on is about.
     pub labels: Labels,
 }
@@ -113,7 +114,7 @@ impl TryOnForm {
                 self.end_customer_token = text(field, "end_customer_token").await?;
             }
             "api_key" => self.api_key = text(field, "api_key").await?,
-            "attempt_id" => self.attempt_id = text(field, "attempt_id").await?,
+            "attempt_id" => self.attempt_id = text(field, "attempt_id").await?.map(AttemptId::from),
             "product_id" => self.labels.product_id = label(field, MAX_LABEL).await?,
             "product_title" => self.labels.product_title = label(field, MAX_LABEL).await?,
             "product_category" => self.labels.product_category = label(field, MAX_LABEL).await?,
@@ -158,10 +159,11 @@ impl TryOnForm {
             "variation_count",
             "must be between 1 and 4",
         );
-        validator.optional_text(self.attempt_id.as_deref(), "attempt_id", 128);
+        let attempt = self.attempt_id.as_ref().map(AttemptId::as_str);
+        validator.optional_text(attempt, "attempt_id", 128);
         let is_reserved = |id: &str| id.starts_with(track::ATTEMPT_PREFIX);
         validator.require(
-            !self.attempt_id.as_deref().is_some_and(is_reserved),
+            !attempt.is_some_and(is_reserved),
             "attempt_id",
             "must not begin with 'track:', which is reserved for reported try-ons",
         );
@@ -187,11 +189,16 @@ impl TryOnForm {
     }
 
     /// A digest of everything that the try-on depends on. A repeated attempt id with another digest is an error.
-    pub fn fingerprint(&self, customer: Option<&str>, photo: &[u8], variations: u8) -> String {
+    pub fn fingerprint(
+        &self,
+        customer: Option<&CustomerId>,
+        photo: &[u8],
+        variations: u8,
+    ) -> String {
         let mut digest = Sha256::new();
         let images = self.product_images.iter().map(String::as_bytes);
         let parts = [
-            customer.unwrap_or_default().as_bytes(),
+            customer.map_or("", CustomerId::as_str).as_bytes(),
             &[variations],
             photo,
         ];

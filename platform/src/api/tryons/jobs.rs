@@ -11,6 +11,7 @@ use super::response::{Working, json};
 use crate::{
     error::Result,
     http::extract::Path,
+    ids::JobId,
     openapi::{
         params::JobPath,
         responses::{AnyErrors, MissingErrors},
@@ -50,6 +51,7 @@ pub async fn get_job(
     State(app): State<AppState>,
     Path(JobPath { id }): Path<JobPath>,
 ) -> Result<Response> {
+    let id = JobId::from(id);
     Ok(match app.tryons.find(&id).await? {
         Job::Processing => Working::new(&app, id).into_response(),
         Job::Ended(body) => json(body).into_response(),
@@ -85,10 +87,11 @@ pub async fn cancel_job(
     State(app): State<AppState>,
     Path(JobPath { id }): Path<JobPath>,
 ) -> Result<Response> {
-    if app.tryons.cancel(&id).await? {
+    let job_id = JobId::from(id.as_str());
+    if app.tryons.cancel(&job_id).await? {
         return Ok(axum::Json(Cancelled {
             status: "cancelled",
-            job_id: id,
+            job_id,
         })
         .into_response());
     }
@@ -101,5 +104,6 @@ pub async fn cancel_job(
 pub struct Cancelled {
     #[schema(pattern = "^cancelled$", example = "cancelled")]
     status: &'static str,
-    job_id: String,
+    #[schema(value_type = String)]
+    job_id: JobId,
 }

@@ -28,7 +28,7 @@ use crate::{
         middleware::request_log::RequestId,
         router::RENDERER,
     },
-    ids::new_id,
+    ids::{AttemptId, JobId, StoreId},
     openapi::{
         forms::TryOnFields,
         responses::{KeyErrors, TokenErrors},
@@ -40,8 +40,8 @@ use crate::{
 
 /// Try a product on
 ///
-/// What the widget calls: a simple cross-origin request, the key and the shopper's session in the form. A repeat with
-/// the same `attempt_id` gets the same answer and costs nothing; a failure costs nothing.
+/// The widget makes this call as a simple cross-origin request, with the key and the shopper's session token in the form.
+/// A repeated call with the same `attempt_id` gets the same response and costs nothing. A failure costs nothing.
 #[utoipa::path(
     post,
     path = "/api/tryon",
@@ -52,26 +52,26 @@ use crate::{
     responses(
         (
             status = 200,
-            description = "The pictures; or, with `status` `failed`, why another process that rendered the same attempt has none.",
+            description = "The pictures; or, with `status` `failed`, why the same attempt has failed in another process.",
             body = TryOnBody,
             headers(("X-Genvoris-Renderer" = String, description = "Which renderer made the pictures.")),
         ),
         (
             status = 202,
-            description = "It takes longer; the pictures will be found at `status_url`.",
+            description = "The try-on is still in progress; get the pictures from `status_url`.",
             body = Working,
             headers(
-                ("Retry-After" = u32, description = "Seconds after which it makes sense to ask."),
+                ("Retry-After" = u32, description = "Seconds to wait before the next request."),
                 ("X-Genvoris-Renderer" = String, description = "Which renderer makes the pictures."),
             ),
         ),
         KeyErrors,
-        (status = 400, description = "`invalid_body`: the form is malformed, or the photo is none; `fieldErrors` names what is wrong where.", body = ErrorBody),
+        (status = 400, description = "`invalid_body`: the form is malformed, or the photo is not a picture; `fieldErrors` has the errors of each field.", body = ErrorBody),
         TokenErrors,
-        (status = 404, description = "`not_found`: the attempt was called off, or was answered more than ten minutes ago. Nothing was debited now.", body = ErrorBody),
-        (status = 408, description = "`request_timeout`: nothing of the form came for 30 seconds, or not all of it in 5 minutes. Nothing was debited.", body = ErrorBody),
+        (status = 404, description = "`not_found`: the attempt was cancelled, or was answered more than ten minutes ago. Nothing was charged now.", body = ErrorBody),
+        (status = 408, description = "`request_timeout`: no data of the form arrived for 30 seconds, or the form took longer than 5 minutes. Nothing was charged.", body = ErrorBody),
         (status = 413, description = "`invalid_body`: the photo is over 12 MB or 50 megapixels, or the form over 32 MB.", body = ErrorBody),
-        (status = 502, description = "`upstream_unreachable`: what renders try-ons did not answer. Nothing was debited.", body = ErrorBody),
+        (status = 502, description = "`upstream_unreachable`: the renderer failed or did not respond. Nothing was charged.", body = ErrorBody),
     ),
 )]
 pub async fn create(
@@ -92,10 +92,10 @@ pub async fn create(
         attempt_id: form
             .attempt_id
             .clone()
-            .unwrap_or_else(|| Uuid::new_v4().to_string()),
-        fingerprint: form.fingerprint(customer_id.as_deref(), &photo, variation_count),
+            .unwrap_or_else(|| Uuid::new_v4().to_string().into()),
+        fingerprint: form.fingerprint(customer_id.as_ref(), &photo, variation_count),
         customer_id,
-        job_id: new_id("job"),
+        job_id: JobId::new(),
         owner: app.owner.clone(),
     };
     let job = RenderJob {
@@ -132,20 +132,20 @@ fn renderer(app: &AppState) -> (HeaderName, HeaderValue) {
     (RENDERER, HeaderValue::from_static(app.renderer.name()))
 }
 
-/// How a try-on has ended.
+/// The result of a try-on.
 #[derive(ToSchema)]
 #[serde(untagged)]
 pub enum TryOnBody {
     /// It has succeeded.
     Succeeded(Answer<'static>),
-    /// It has failed; nothing was debited.
+    /// It has failed; nothing was charged.
     Failed(Failed),
 }
 
-/// An attempt's id for others than its store, whose ids are unique to it alone.
-fn attempt_digest(store: &str, attempt: &str) -> String {
+/// An idempotency key for the upstream service. Attempt ids are unique only within a store, so it is derived from both.
+fn attempt_digest(store: &StoreId, attempt: &AttemptId) -> String {
     let mut digest = Sha256::new();
-    for part in [store, attempt] {
+    for part in [store.as_str(), attempt.as_str()] {
         digest.update((part.len() as u64).to_be_bytes());
         digest.update(part);
     }
@@ -158,8 +158,9 @@ mod tests {
 
     #[test]
     fn equal_attempt_ids_of_two_stores_are_two() {
-        assert_eq!(attempt_digest("one", "a"), attempt_digest("one", "a"));
-        assert_ne!(attempt_digest("one", "a"), attempt_digest("two", "a"));
-        assert_ne!(attempt_digest("one", "1a"), attempt_digest("one1", "a"));
+        let digest = |store: &str, attempt: &str| attempt_digest(&store.into(), &attempt.into());
+        assert_eq!(digest("one", "a"), digest("one", "a"));
+        assert_ne!(digest("one", "a"), digest("two", "a"));
+        assert_ne!(digest("one", "1a"), digest("one1", "a"));
     }
 }

@@ -8,7 +8,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::state::AppState;
+use crate::{ids::JobId, state::AppState};
 
 /// The JSON of a try-on that has ended.
 pub fn json(body: Bytes) -> impl IntoResponse {
@@ -16,26 +16,27 @@ pub fn json(body: Bytes) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, json)], body)
 }
 
-/// Seconds after which it makes sense to ask again.
+/// Seconds to wait before the next request for the job.
 const RETRY_AFTER: u32 = 2;
 
-/// A try-on that goes on: ask `status_url` again.
+/// A try-on that is still in progress: poll `status_url`.
 #[derive(Serialize, ToSchema)]
 #[schema(as = WorkingTryOn)]
 pub struct Working {
     #[schema(pattern = "^processing$", example = "processing")]
     status: &'static str,
-    #[schema(example = "job_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    job_id: String,
-    /// Relative to the URL that was asked where the server does not know its own: a proxy's path stays in it.
+    #[schema(value_type = String, example = "job_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    job_id: JobId,
+    /// The URL to poll. It is relative to the requested URL if the server has no public URL, so that it works behind a
+    /// proxy with a path prefix.
     status_url: String,
-    /// Seconds after which it makes sense to ask.
+    /// Seconds to wait before the next request.
     retry_after: u32,
 }
 
 impl Working {
-    /// The response for a run that goes on under this id.
-    pub fn new(app: &AppState, job_id: String) -> Self {
+    /// The response for a job that is still in progress.
+    pub fn new(app: &AppState, job_id: JobId) -> Self {
         let status_url = match &app.config.public_url {
             Some(base) => format!("{base}/api/tryon/jobs/{job_id}"),
             None => format!("tryon/jobs/{job_id}"),

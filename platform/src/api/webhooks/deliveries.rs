@@ -7,7 +7,6 @@ use utoipa::ToSchema;
 
 use super::no_such_webhook;
 use crate::{
-    clock::iso,
     db::{
         Conn,
         deliveries::{self, Delivery},
@@ -16,6 +15,7 @@ use crate::{
     error::Result,
     events::test_event,
     http::extract::{Path, Store},
+    ids::{DeliveryId, WebhookId},
     openapi::{
         params::WebhookPath,
         responses::{KeyErrors, MissingErrors},
@@ -26,29 +26,29 @@ use crate::{
 /// The number of deliveries that the list returns.
 const MAX_LISTED: i64 = 50;
 
-/// An event on its way to a webhook.
+/// The delivery of an event to a webhook.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Delivery)]
 pub struct DeliveryBody {
-    /// The `X-Genvoris-Delivery` of every attempt.
-    #[schema(example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
-    /// The `X-Genvoris-Event`.
+    /// The id of the delivery, which every attempt sends as `X-Genvoris-Delivery`.
+    #[schema(value_type = String, example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: DeliveryId,
+    /// The type of the event, which is sent as `X-Genvoris-Event`.
     #[schema(example = "tryon.completed")]
     #[serde(rename = "type")]
     event_type: String,
     state: deliveries::State,
-    /// Attempts made.
+    /// The number of attempts so far.
     #[schema(minimum = 0, maximum = 8)]
     attempts: i64,
-    /// What the receiver answered last; null while it has not.
+    /// The HTTP status of the last response; null if there was none yet.
     #[schema(required)]
     last_status: Option<i64>,
     /// Why the last attempt failed; null if it did not.
     #[schema(required, example = "no answer within 10 seconds")]
     last_error: Option<String>,
-    /// When it is attempted next; null once it is delivered or dead.
+    /// When the next attempt is due; null if the delivery is delivered or dead.
     #[schema(required, format = DateTime)]
     next_at: Option<String>,
     #[schema(format = DateTime)]
@@ -65,8 +65,8 @@ impl From<Delivery> for DeliveryBody {
             attempts: delivery.attempts,
             last_status: delivery.last_status,
             last_error: delivery.last_error,
-            next_at: pending.then(|| iso(delivery.next_at)),
-            created_at: iso(delivery.created_at),
+            next_at: pending.then(|| delivery.next_at.iso()),
+            created_at: delivery.created_at.iso(),
         }
     }
 }
@@ -89,7 +89,7 @@ pub struct DeliveryList {
     security(("storeKey" = [])),
     params(WebhookPath),
     responses(
-        (status = 200, description = "What was sent, what waits, and what the receiver answered.", body = DeliveryList),
+        (status = 200, description = "The deliveries, with the result of the last attempt of each.", body = DeliveryList),
         KeyErrors,
         MissingErrors,
     ),
@@ -99,6 +99,7 @@ pub async fn deliveries(
     store: Store,
     Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
+    let id = WebhookId::from(id);
     let mut db = app.db.read().await?;
     let webhook = webhooks::find(&mut db, &store.id, &id).await?;
     let webhook = webhook.ok_or_else(no_such_webhook)?;
@@ -107,22 +108,22 @@ pub async fn deliveries(
     Ok(axum::Json(DeliveryList { data }))
 }
 
-/// A test that is on its way.
+/// A test event that was queued for delivery.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TestSent {
-    /// The `X-Genvoris-Delivery`, to be found among the webhook's deliveries.
-    #[schema(example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    delivery_id: String,
-    /// Where it is sent.
+    /// The id of the delivery, which is listed among the webhook's deliveries.
+    #[schema(value_type = String, example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    delivery_id: DeliveryId,
+    /// The URL that the event is sent to.
     #[schema(format = "uri")]
     url: String,
-    /// The body that is sent, byte for byte: what the signature is over, behind `t` and a dot.
+    /// The exact body that is sent. The signature covers `t`, a dot and this body.
     #[schema(value_type = Object)]
     event: Box<RawValue>,
 }
 
-/// Send a test
+/// Send a test event
 ///
 /// A `webhook.test` is sent within a second or two, whatever types the webhook subscribes to. Its outcome is listed among
 /// the webhook's deliveries.
@@ -134,7 +135,7 @@ pub struct TestSent {
     security(("storeKey" = [])),
     params(WebhookPath),
     responses(
-        (status = 201, description = "The test is on its way.", body = TestSent),
+        (status = 201, description = "The test event was queued.", body = TestSent),
         KeyErrors,
         MissingErrors,
     ),
@@ -144,7 +145,7 @@ pub async fn test(
     store: Store,
     Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
-    let now = app.clock.now();
+    let (id, now) = (WebhookId::from(id), app.clock.now());
     let work = async move |db: &mut Conn| {
         let webhook = webhooks::find(db, &store.id, &id).await?;
         let webhook = webhook.ok_or_else(no_such_webhook)?;

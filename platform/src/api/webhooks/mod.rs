@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 pub use self::deliveries::*;
 use super::validate::Validator;
 use crate::{
-    clock::iso,
+    clock::EpochMs,
     db::{
         Conn, stores,
         webhooks::{self, Webhook},
@@ -18,7 +18,7 @@ use crate::{
     error::{Error, Result},
     events::EventType,
     http::extract::{Json, Local, Path, Store},
-    ids::new_id,
+    ids::WebhookId,
     openapi::{
         params::WebhookPath,
         responses::{BodyErrors, KeyErrors, MissingErrors},
@@ -35,17 +35,17 @@ const MAX_WEBHOOKS: usize = 10;
 #[serde(rename_all = "camelCase")]
 #[schema(as = Webhook)]
 pub struct WebhookBody {
-    #[schema(example = "whk_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
-    id: String,
-    /// Where events are sent.
+    #[schema(value_type = String, example = "whk_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    id: WebhookId,
+    /// The URL that events are sent to.
     #[schema(format = "uri", example = "https://shop.example/genvoris")]
     url: String,
-    /// The events that are sent; all where null.
+    /// The types of events that are sent; null means all types.
     #[schema(required)]
     types: Option<Vec<EventType>>,
     #[schema(format = DateTime)]
     created_at: String,
-    /// What signs the deliveries, `whsec_…`; in the answer that made the webhook, and never again.
+    /// The secret that signs deliveries, `whsec_…`. It is only returned when the webhook is created.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     secret: Option<String>,
@@ -58,7 +58,7 @@ impl WebhookBody {
             id: webhook.id,
             url: webhook.url,
             types: types.transpose()?,
-            created_at: iso(webhook.created_at),
+            created_at: webhook.created_at.iso(),
             secret,
         })
     }
@@ -71,11 +71,11 @@ pub struct WebhookList {
     data: Vec<WebhookBody>,
 }
 
-/// Where to send which events.
+/// The fields of a new webhook.
 #[derive(Deserialize, ToSchema)]
 pub struct CreateWebhook {
-    /// An https URL at a public address. A server that listens on loopback alone, as on a developer's machine, sends
-    /// to loopback too, there also by http, if it is asked for at that machine itself.
+    /// An https URL at a public address. If the server listens only on a loopback address, as on a developer's machine, and
+    /// the call comes from that machine, loopback URLs are allowed, too, also with http.
     #[schema(
         min_length = 1,
         max_length = 2048,
@@ -83,13 +83,13 @@ pub struct CreateWebhook {
         example = "https://shop.example/genvoris"
     )]
     url: String,
-    /// The events to send; all, those of later versions too, where missing.
+    /// The types of events to send. If missing, all types are sent, including those of later versions.
     #[schema(min_items = 1, example = json!(["tryon.completed", "end_customer.quota_exhausted"]))]
     types: Option<Vec<EventType>>,
 }
 
 impl CreateWebhook {
-    fn check(self, egress: EgressPolicy, now: i64) -> Result<Webhook> {
+    fn check(self, egress: EgressPolicy, now: EpochMs) -> Result<Webhook> {
         let mut validator = Validator::default();
         validator.text(&self.url, "url", 2048);
         if let Err(text) = check_url(&self.url, egress) {
@@ -108,7 +108,7 @@ impl CreateWebhook {
             serde_json::to_string(&types)
         });
         Ok(Webhook {
-            id: new_id("whk"),
+            id: WebhookId::new(),
             url: self.url,
             types: types.transpose()?,
             created_at: now,
@@ -120,11 +120,11 @@ impl CreateWebhook {
 ///
 /// Each event is sent by `POST` as `{ id, type, created, data }`, with `created` in seconds since the Unix epoch. The
 /// header `X-Genvoris-Signature: t=<unix>,v1=<hex>` carries the HMAC-SHA256 of `<t>.<raw body>`, keyed with the whole
-/// secret: compute it over the bytes as they came, compare in constant time, and refuse a `t` that is minutes old.
-/// `X-Genvoris-Event` is the type. `X-Genvoris-Delivery` names the delivery: deliveries come at least once and in no
-/// order, so remember the ones you have handled. Any 2xx within 10 seconds is success; a redirect is not followed.
-/// There are 8 attempts, the first 10 seconds after the event (a test: at once), the others 30, 120, 300, 900, 1800,
-/// 2700 and 3600 seconds after the failure before; then the delivery is `DEAD`.
+/// secret: compute it over the bytes as received, compare in constant time, and refuse a `t` that is minutes old.
+/// `X-Genvoris-Event` is the type. `X-Genvoris-Delivery` is the id of the delivery: deliveries arrive at least once and in no
+/// order, so remember those you have handled. Any 2xx within 10 seconds is success; a redirect is not followed.
+/// There are 8 attempts, the first 10 seconds after the event (immediately for a test), the others 30, 120, 300, 900, 1800,
+/// 2700 and 3600 seconds after the previous failure; then the delivery is `DEAD`.
 #[utoipa::path(
     post,
     path = "/api/v1/webhooks",
@@ -203,6 +203,7 @@ pub async fn delete(
     store: Store,
     Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
+    let id = WebhookId::from(id);
     let work = async move |db: &mut Conn| webhooks::delete(db, &store.id, &id).await;
     if app.db.writer.run(work).await? {
         Ok(StatusCode::NO_CONTENT)

@@ -9,6 +9,7 @@ use axum_extra::headers::{Authorization, HeaderMapExt, authorization::Bearer};
 use crate::{
     db::stores::{self, Key, Kind},
     error::{Error, Result},
+    ids::StoreId,
     origins,
     state::AppState,
 };
@@ -18,7 +19,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Store {
     /// `sto_…`
-    pub id: String,
+    pub id: StoreId,
 }
 
 impl FromRequestParts<AppState> for Store {

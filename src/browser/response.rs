@@ -1,4 +1,4 @@
-//! Reads an HTTP answer into an [`Answer`], whatever it holds.
+//! Parses an HTTP response into an [`ApiResponse`], whatever it contains.
 
 use gloo_net::http::Response;
 use wasm_bindgen::prelude::*;
@@ -7,50 +7,50 @@ use super::page::{absolute, parse_date};
 use crate::{
     js::value::{get, list, number, text},
     text::parse_u32,
-    tryon::reply::Answer,
+    tryon::reply::ApiResponse,
 };
 
-/// The answer, and the pictures it names, which stay in JavaScript.
-pub struct Read {
-    /// What the state machine needs.
-    pub answer: Answer,
-    /// `https:`, `http:` or `data:image/…` strings, as many as `answer.pictures`.
+/// A parsed response, and its pictures, which stay in JavaScript.
+pub struct ParsedResponse {
+    /// The fields that the state machine needs.
+    pub fields: ApiResponse,
+    /// `https:`, `http:` or `data:image/…` strings, as many as `fields.pictures`.
     pub pictures: Vec<JsValue>,
 }
 
-/// Reads status, headers and body. `body` is whatever JSON made of the text, `undefined` for none.
-pub fn read(response: &Response, body: &JsValue, asked: &str) -> Read {
+/// Parses status, headers and body. `body` is the parsed JSON, or `undefined`; `request_url` is the base of relative URLs.
+pub fn parse(response: &Response, body: &JsValue, request_url: &str) -> ParsedResponse {
     let pictures = pictures(body);
     let quota = get(body, "end_customer_quota");
-    let counted = if quota.is_object() { &quota } else { body };
-    let blamed = get(body, "fieldErrors");
-    let blames = |field| !get(&blamed, field).is_undefined();
-    let answer = Answer {
+    let quota_fields = if quota.is_object() { &quota } else { body };
+    let field_errors = get(body, "fieldErrors");
+    let is_invalid = |field| !get(&field_errors, field).is_undefined();
+    let fields = ApiResponse {
         status: response.status(),
-        readable: body.is_object(),
+        is_json_object: body.is_object(),
         with_token: false,
         success: get(body, "success").as_bool(),
         state: text(body, "status"),
         pictures: u32::try_from(pictures.len()).unwrap_or(u32::MAX),
         error: code(body, "error"),
         reason: code(body, "reason"),
-        used: number(counted, "used"),
-        limit: number(counted, "limit"),
-        remaining: number(counted, "remaining"),
+        used: number(quota_fields, "used"),
+        limit: number(quota_fields, "limit"),
+        remaining: number(quota_fields, "remaining"),
         resets_at: text(body, "resetsAt").or_else(|| text(body, "resets_at")),
         upgrade_url: text(body, "upgradeUrl")
             .or_else(|| text(body, "upgrade_url"))
-            .and_then(|url| absolute(&url, asked)),
-        status_url: text(body, "status_url").and_then(|url| absolute(&url, asked)),
+            .and_then(|url| absolute(&url, request_url)),
+        status_url: text(body, "status_url").and_then(|url| absolute(&url, request_url)),
         retry_after: retry_after(response).or_else(|| number(body, "retry_after")),
-        blames_photo: blames("photo"),
-        blames_attempt: blames("attempt_id"),
+        photo_is_invalid: is_invalid("photo"),
+        attempt_id_is_invalid: is_invalid("attempt_id"),
         request_id: text(body, "request_id").or_else(|| response.headers().get("x-request-id")),
     };
-    Read { answer, pictures }
+    ParsedResponse { fields, pictures }
 }
 
-/// A machine-readable code; prose in its place is passed over.
+/// A machine-readable code. Human-readable text in its place is ignored.
 fn code(body: &JsValue, name: &str) -> Option<String> {
     text(body, name).filter(|code| {
         code.len() <= 64
@@ -60,10 +60,10 @@ fn code(body: &JsValue, name: &str) -> Option<String> {
     })
 }
 
-/// What an `<img>` can show: a raster data URL or an absolute `http(s)` one. SVG is left out: a
-/// picture never needs it, and as a document of its own it can carry script.
+/// The pictures that an `<img>` can display: raster data URLs and absolute `http(s)` URLs. SVG is excluded: results are
+/// never SVG, and an SVG that is opened as a document can run scripts.
 fn pictures(body: &JsValue) -> Vec<JsValue> {
-    const SHOWN: [&str; 7] = [
+    const DISPLAYABLE: [&str; 7] = [
         "https://",
         "http://",
         "data:image/jpeg",
@@ -72,18 +72,18 @@ fn pictures(body: &JsValue) -> Vec<JsValue> {
         "data:image/avif",
         "data:image/gif",
     ];
-    let starts = |picture: &JsValue| {
+    let is_displayable = |picture: &JsValue| {
         let head = js_sys::JsString::from(picture.clone()).slice(0, 16);
         let head = String::from(head).to_ascii_lowercase();
-        SHOWN.iter().any(|start| head.starts_with(start))
+        DISPLAYABLE.iter().any(|prefix| head.starts_with(prefix))
     };
     list(body, "images")
         .into_iter()
-        .filter(|picture| picture.is_string() && starts(picture))
+        .filter(|picture| picture.is_string() && is_displayable(picture))
         .collect()
 }
 
-/// `Retry-After` in seconds; the HTTP also allows a date.
+/// `Retry-After` in seconds. HTTP also allows a date in this header.
 fn retry_after(response: &Response) -> Option<u32> {
     let value = response.headers().get("retry-after")?;
     if let Some(seconds) = parse_u32(&value) {
