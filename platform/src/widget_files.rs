@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use crate::{
     error::{Error, Result},
     http::extract,
-    openapi::answers::{AnyErrors, LoaderErrors, MissingErrors},
+    openapi::responses::{AnyErrors, LoaderErrors, MissingErrors},
     state::AppState,
 };
 

@@ -8,7 +8,7 @@ use super::tryons::TryOnForm;
 use crate::{
     error::{Error, ErrorBody, Result},
     http::extract::Caller,
-    openapi::{answers::KeyErrors, forms::AnalyzeFields},
+    openapi::{forms::AnalyzeFields, responses::KeyErrors},
     render::{Warning, slots, warnings},
     state::AppState,
 };

@@ -13,7 +13,7 @@ use crate::{
     db::{Conn, button_designs},
     error::Result,
     http::extract::{Json, Query, Store},
-    openapi::answers::{BodyErrors, KeyErrors, QueryErrors},
+    openapi::responses::{BodyErrors, KeyErrors, QueryErrors},
     state::AppState,
 };
 

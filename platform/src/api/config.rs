@@ -9,8 +9,8 @@ use crate::{
     error::{Error, Result},
     http::extract::{Query, Store},
     openapi::{
-        answers::{KeyErrors, QueryErrors},
         params::PageKey,
+        responses::{KeyErrors, QueryErrors},
     },
     render::{MAX_PHOTO_BYTES, MAX_PIXELS},
     state::AppState,

@@ -24,7 +24,7 @@ use crate::{
     error::{Error, Result},
     http::extract::{Json, Store},
     ids::{ConversionId, StoreId},
-    openapi::answers::{BodyErrors, KeyErrors},
+    openapi::responses::{BodyErrors, KeyErrors},
     state::AppState,
 };
 

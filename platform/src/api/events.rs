@@ -16,8 +16,8 @@ use crate::{
     error::Result,
     http::extract::{Caller, JsonText, Query},
     openapi::{
-        answers::{BodyErrors, KeyErrors, MetadataErrors},
         params::PageKey,
+        responses::{BodyErrors, KeyErrors, MetadataErrors},
     },
     resources::{Metadata, metadata_json},
     state::AppState,

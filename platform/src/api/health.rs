@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::{
     error::{Error, ErrorBody, Result},
-    openapi::answers::AnyErrors,
+    openapi::responses::AnyErrors,
     state::AppState,
 };
 

@@ -5,7 +5,7 @@ use jsonwebtoken::jwk::Jwk;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{openapi::answers::AnyErrors, state::AppState, tokens::JWKS_MAX_AGE};
+use crate::{openapi::responses::AnyErrors, state::AppState, tokens::JWKS_MAX_AGE};
 
 /// A JSON Web Key Set (RFC 7517).
 #[derive(Serialize, ToSchema)]

@@ -18,7 +18,7 @@ use crate::{
     error::Result,
     http::extract::{Json, Store},
     ids::{ConversionId, ReturnId, StoreId},
-    openapi::answers::{BodyErrors, KeyErrors},
+    openapi::responses::{BodyErrors, KeyErrors},
     state::AppState,
 };
 

@@ -17,7 +17,7 @@ use crate::{
             rate_limit,
         },
     },
-    openapi::{self, Document, Skeleton},
+    openapi::{self, ApiDoc, Document},
     state::AppState,
     widget_files,
 };
@@ -42,7 +42,7 @@ pub fn routes(state: AppState) -> Router {
 }
 
 fn files(state: &AppState) -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(Skeleton::openapi())
+    OpenApiRouter::with_openapi(ApiDoc::openapi())
         .routes(routes!(widget_files::hash))
         .routes(routes!(widget_files::file))
         .layer(middleware::from_fn_with_state(

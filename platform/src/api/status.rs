@@ -12,8 +12,8 @@ use crate::{
     error::Result,
     http::extract::{Query, Store},
     openapi::{
-        answers::{KeyErrors, QueryErrors},
         params::PageKey,
+        responses::{KeyErrors, QueryErrors},
     },
     state::AppState,
 };

@@ -18,7 +18,7 @@ use crate::{
     http::extract::{Json, Store},
     ids::{AttemptId, CustomerId, JobId},
     metering::{self, Receipt, Reservation},
-    openapi::answers::{BodyErrors, KeyErrors, TokenErrors},
+    openapi::responses::{BodyErrors, KeyErrors, TokenErrors},
     state::AppState,
 };
 

@@ -15,8 +15,8 @@ use crate::{
     http::extract::{Path, Store},
     ids::{CustomerId, PlanId},
     openapi::{
-        answers::{KeyErrors, MissingErrors},
         params::CustomerPath,
+        responses::{KeyErrors, MissingErrors},
     },
     quota::Quota,
     state::AppState,

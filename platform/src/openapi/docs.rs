@@ -10,7 +10,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_swagger_ui::Config;
 
-use super::answers::{AnyErrors, MissingErrors};
+use super::responses::{AnyErrors, MissingErrors};
 use crate::{
     error::{Error, Result},
     http::extract::Path,
@@ -38,14 +38,14 @@ pub struct AssetPath {
     file: String,
 }
 
-/// This API for people
+/// Show the API reference
 #[utoipa::path(
     get,
     path = "/api/v1/docs",
     operation_id = "getDocs",
     tag = "Platform",
     responses(
-        (status = 200, description = "A page that shows the OpenAPI document and loads nothing from elsewhere.", body = String, content_type = "text/html"),
+        (status = 200, description = "A page that shows this document. It loads nothing from other servers.", body = String, content_type = "text/html"),
         AnyErrors,
     ),
 )]
@@ -53,7 +53,7 @@ pub async fn page() -> impl IntoResponse {
     ([CONTENT_SECURITY_POLICY], Html(PAGE))
 }
 
-/// A script, style sheet or icon of that page
+/// Get a file of the API reference
 #[utoipa::path(
     get,
     path = "/api/v1/docs/{file}",

@@ -1,4 +1,4 @@
-//! Multipart forms, which are read field by field and so have no type of their own.
+//! The schemas of the multipart forms. The handlers read the forms field by field, so no type of theirs has these fields.
 
 use serde_json::json;
 use utoipa::{
@@ -13,22 +13,22 @@ use utoipa::{
 #[derive(ToSchema)]
 #[schema(as = TryOnForm)]
 pub struct TryOnFields {
-    /// The shopper's photo, upright: JPEG, PNG or WebP of at most 12 MB and 50 megapixels.
+    /// The shopper's photo: JPEG, PNG or WebP with at most 12 MB and 50 megapixels.
     #[schema(value_type = String, format = Binary)]
     pub photo: Vec<u8>,
-    /// URLs of the product's pictures, `data:` URLs included, 8 MB in all; one field per picture.
+    /// URLs of the product's pictures, one field for each. They may be `data:` URLs, and have 8 MB together at most.
     #[schema(schema_with = product_images)]
     pub product_images: Vec<String>,
-    /// How many pictures to make.
+    /// The number of pictures to make.
     #[schema(nullable = false, minimum = 1, maximum = 4, default = 1)]
     pub variation_count: Option<u8>,
-    /// The shopper's session token; without one, no customer's quota is touched.
+    /// The shopper's session token. Without it the try-on does not count against a customer's quota.
     #[schema(nullable = false)]
     pub end_customer_token: Option<String>,
-    /// The store's key, where no header carries it.
+    /// The store's API key, if it is not in a header.
     #[schema(nullable = false, example = "gvk_test_sandbox")]
     pub api_key: Option<String>,
-    /// One UUID per attempt, the same on every repeat of it. Nothing that begins with `track:`, as reports do.
+    /// The idempotency key: a UUID for each attempt, the same in every repeat of it. It must not begin with `track:`.
     #[schema(
         nullable = false,
         max_length = 128,
@@ -36,31 +36,31 @@ pub struct TryOnFields {
         example = "0f8fad5b-d9cb-469f-a165-70867728950e"
     )]
     pub attempt_id: Option<String>,
-    /// Labels the try-on.
+    /// The id of the product, for the renderer.
     #[schema(nullable = false)]
     pub product_id: Option<String>,
-    /// Labels the try-on.
+    /// The name of the product, for the renderer.
     #[schema(nullable = false)]
     pub product_title: Option<String>,
-    /// Labels the try-on.
+    /// The category of the product, such as `apparel`, for the renderer.
     #[schema(nullable = false)]
     pub product_category: Option<String>,
-    /// Labels the try-on.
+    /// The URL of the page, for the renderer.
     #[schema(nullable = false)]
     pub page_url: Option<String>,
-    /// Labels the try-on.
+    /// The software of the store, such as `shopify`, for the renderer.
     #[schema(nullable = false)]
     pub platform: Option<String>,
 }
 
-/// The form of a look at a photo.
+/// The form for the analysis of a photo.
 #[derive(ToSchema)]
 #[schema(as = AnalyzeForm)]
 pub struct AnalyzeFields {
-    /// JPEG, PNG or WebP of at most 12 MB and 50 megapixels.
+    /// JPEG, PNG or WebP with at most 12 MB and 50 megapixels.
     #[schema(value_type = String, format = Binary)]
     pub photo: Vec<u8>,
-    /// The store's key, where no header carries it.
+    /// The store's API key, if it is not in a header.
     #[schema(nullable = false, example = "gvk_test_sandbox")]
     pub api_key: Option<String>,
 }

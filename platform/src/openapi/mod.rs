@@ -1,51 +1,51 @@
 //! The OpenAPI document, which is made from the handlers of the router, and the page that shows it.
 
-pub mod answers;
 pub mod docs;
-mod finish;
 pub mod forms;
+mod modifier;
 pub mod params;
+pub mod responses;
 
 use std::sync::Arc;
 
 use axum::{Extension, response::IntoResponse};
 use utoipa::{Modify, OpenApi, openapi};
 
-use self::answers::AnyErrors;
+use self::responses::AnyErrors;
 use crate::error::ErrorBody;
 
-/// All of the document that is not at a handler.
+/// The parts of the document that are not declared at a handler.
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Genvoris try-on API", description = include_str!("introduction.md")),
-    servers((url = "/", description = "The server that you read this on.")),
+    servers((url = "/", description = "The server from which you have this document.")),
     tags(
-        (name = "Plans", description = "How many try-ons a shopper gets in thirty days."),
-        (name = "Customers", description = "Your shoppers, known by your own ids, and what they have used."),
-        (name = "Sessions", description = "Short-lived tokens that let one shopper's page try on."),
-        (name = "Try-ons", description = "Pictures of a shopper in your product, made here, or made by you and reported."),
-        (name = "Analytics", description = "What shoppers do on your pages, and which orders came of it."),
-        (name = "Webhooks", description = "Your server is told what happens, by signed requests to a URL of yours."),
-        (name = "Platform", description = "Whether you can offer try-ons now, the keys that sign tokens, and this document."),
-        (name = "Widget", description = "The files that a page embeds."),
+        (name = "Plans", description = "How many try-ons a shopper has in thirty days."),
+        (name = "Customers", description = "Your shoppers, under your own ids, and how many try-ons they have used."),
+        (name = "Sessions", description = "Short-lived tokens with which the page of one shopper can try on."),
+        (name = "Try-ons", description = "Pictures of a shopper in your product, rendered here, or rendered by your server and reported."),
+        (name = "Analytics", description = "What shoppers do on your pages, and which orders follow."),
+        (name = "Webhooks", description = "Signed requests to your server that report what happens."),
+        (name = "Platform", description = "Whether try-ons are available, the public keys of session tokens, and this document."),
+        (name = "Widget", description = "The files that a page embeds, and the design of its button."),
     ),
     components(schemas(ErrorBody)),
 )]
-pub struct Skeleton;
+pub struct ApiDoc;
 
-/// The finished document.
+/// The complete document.
 #[derive(Clone)]
 pub struct Document(Arc<openapi::OpenApi>);
 
 impl Document {
-    /// Finishes what the router has collected.
-    pub fn new(mut collected: openapi::OpenApi) -> Self {
-        finish::Finish.modify(&mut collected);
-        Self(Arc::new(collected))
+    /// Completes the document that the router has collected from its handlers.
+    pub fn new(mut document: openapi::OpenApi) -> Self {
+        modifier::DocumentModifier.modify(&mut document);
+        Self(Arc::new(document))
     }
 }
 
-/// This API as an OpenAPI 3.1 document
+/// Get the OpenAPI document
 #[utoipa::path(
     get,
     path = "/api/v1/openapi.json",

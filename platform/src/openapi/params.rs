@@ -1,43 +1,43 @@
-//! Parameters that several operations share.
+//! The parameters that several operations share.
 
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// A customer in a path.
+/// The path parameter of a customer.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct CustomerPath {
-    /// The customer's id (`ec_…`), or your own `externalId`.
+    /// The customer's id (`ec_…`) or your `externalId` for the customer.
     #[param(min_length = 1, example = "shopper-42")]
     pub id: String,
 }
 
-/// Whose page calls.
+/// The API key as a query parameter.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PageKey {
-    /// The store's key, where no header carries it.
+    /// The store's API key, if it is not in a header.
     #[param(nullable = false, example = "gvk_test_sandbox")]
     pub api_key: Option<String>,
 }
 
-/// A plan in a path.
+/// The path parameter of a plan.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct PlanPath {
-    /// The plan's id (`pln_…`), or your own `externalId`.
+    /// The plan's id (`pln_…`) or your `externalId` for the plan.
     #[param(min_length = 1, example = "premium")]
     pub id: String,
 }
 
-/// A session of a customer in a path.
+/// The path parameters of a customer's session.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct SessionPath {
-    /// The customer's id (`ec_…`), or your own `externalId`.
+    /// The customer's id (`ec_…`) or your `externalId` for the customer.
     #[param(min_length = 1, example = "shopper-42")]
     pub id: String,
-    /// The session's `jti`, as its token and the list have it.
+    /// The session's `jti`, as it is in the token and in the list of sessions.
     #[param(
         min_length = 1,
         example = "ec_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e_7c9d1e2f3a4b5c6d7e6f2b8c0d4e5a4b"
@@ -45,16 +45,16 @@ pub struct SessionPath {
     pub jti: String,
 }
 
-/// A job in a path.
+/// The path parameter of a job.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct JobPath {
-    /// The `job_id` that was answered.
+    /// The `job_id` of the response to the try-on.
     #[param(min_length = 1, example = "job_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     pub id: String,
 }
 
-/// A webhook in a path.
+/// The path parameter of a webhook.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct WebhookPath {

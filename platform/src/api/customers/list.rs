@@ -15,7 +15,7 @@ use crate::{
     error::Result,
     http::extract::{Query, Store},
     ids::StoreId,
-    openapi::answers::{KeyErrors, QueryErrors},
+    openapi::responses::{KeyErrors, QueryErrors},
     resources::CustomerBody,
     state::AppState,
 };

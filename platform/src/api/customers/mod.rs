@@ -23,8 +23,8 @@ use crate::{
     ids::StoreId,
     metering,
     openapi::{
-        answers::{BodyErrors, KeyErrors, MetadataErrors, MissingErrors, PlanErrors},
         params::CustomerPath,
+        responses::{BodyErrors, KeyErrors, MetadataErrors, MissingErrors, PlanErrors},
     },
     resources::CustomerBody,
     state::AppState,

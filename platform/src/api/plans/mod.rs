@@ -16,8 +16,8 @@ use crate::{
     error::Result,
     http::extract::{Json, Path, Query, Store},
     openapi::{
-        answers::{BodyErrors, KeyErrors, MissingErrors, QueryErrors},
         params::PlanPath,
+        responses::{BodyErrors, KeyErrors, MissingErrors, QueryErrors},
     },
     plans::{self, Change},
     resources::PlanBody,

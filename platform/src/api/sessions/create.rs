@@ -17,8 +17,8 @@ use crate::{
     http::extract::{Json, Path, Store},
     ids::{CustomerId, PlanId},
     openapi::{
-        answers::{BodyErrors, KeyErrors, MissingErrors},
         params::CustomerPath,
+        responses::{BodyErrors, KeyErrors, MissingErrors},
     },
     state::AppState,
     tokens::Claims,

@@ -11,8 +11,8 @@ use crate::{
     http::extract::{Path, Store},
     ids::TokenId,
     openapi::{
-        answers::{KeyErrors, MissingErrors},
         params::CustomerPath,
+        responses::{KeyErrors, MissingErrors},
     },
     state::AppState,
 };

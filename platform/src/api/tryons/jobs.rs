@@ -13,8 +13,8 @@ use crate::{
     http::extract::Path,
     ids::JobId,
     openapi::{
-        answers::{AnyErrors, MissingErrors},
         params::JobPath,
+        responses::{AnyErrors, MissingErrors},
     },
     state::AppState,
     tryons::{Answer, Failed, Job},

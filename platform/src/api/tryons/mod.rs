@@ -30,8 +30,8 @@ use crate::{
     },
     ids::{AttemptId, JobId, StoreId},
     openapi::{
-        answers::{KeyErrors, TokenErrors},
         forms::TryOnFields,
+        responses::{KeyErrors, TokenErrors},
     },
     render::RenderJob,
     state::AppState,

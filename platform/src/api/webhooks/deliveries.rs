@@ -17,8 +17,8 @@ use crate::{
     http::extract::{Path, Store},
     ids::{DeliveryId, WebhookId},
     openapi::{
-        answers::{KeyErrors, MissingErrors},
         params::WebhookPath,
+        responses::{KeyErrors, MissingErrors},
     },
     state::AppState,
 };

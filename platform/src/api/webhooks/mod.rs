@@ -20,8 +20,8 @@ use crate::{
     http::extract::{Json, Local, Path, Store},
     ids::WebhookId,
     openapi::{
-        answers::{BodyErrors, KeyErrors, MissingErrors},
         params::WebhookPath,
+        responses::{BodyErrors, KeyErrors, MissingErrors},
     },
     state::AppState,
     webhooks::{check_url, new_secret},

@@ -1,4 +1,4 @@
-//! What holds for every operation, and what the attributes at the handlers cannot say.
+//! Completes the document with what every operation has in common, and with what utoipa's attributes cannot express.
 
 use utoipa::{
     Modify,
@@ -13,17 +13,17 @@ use utoipa::{
 
 const REQUEST_ID: &str = "X-Request-Id";
 
-/// Adds the security schemes and the header of every answer; tells bodies that may be missing from `null`.
-pub struct Finish;
+/// Adds the security schemes and the `X-Request-Id` header of every response, and corrects optional bodies.
+pub struct DocumentModifier;
 
-impl Modify for Finish {
+impl Modify for DocumentModifier {
     fn modify(&self, document: &mut OpenApi) {
         add_components(document);
         let items = document.paths.paths.values_mut();
         for operation in items.flat_map(operations) {
             add_request_id(operation);
             if let Some(RefOr::T(body)) = &mut operation.request_body {
-                unwrap_optional(body);
+                disallow_null(body);
             }
         }
     }
@@ -32,13 +32,17 @@ impl Modify for Finish {
 fn add_components(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     let mut bearer = Http::new(HttpAuthScheme::Bearer);
-    bearer.description = Some("Your store's key, `gvk_…`. It belongs on your server.".into());
+    bearer.description =
+        Some("The API key of your store, `gvk_…`. Keep a secret key on your server.".into());
     components.add_security_scheme("storeKey", SecurityScheme::Http(bearer));
-    let query = ApiKeyValue::with_description("api_key", "The same key, for a page's own call.");
+    let query = ApiKeyValue::with_description(
+        "api_key",
+        "The same API key as a query parameter, for requests from a page.",
+    );
     components.add_security_scheme("pageKey", SecurityScheme::ApiKey(ApiKey::Query(query)));
     let header = HeaderBuilder::new()
         .schema(Some(Object::with_type(Type::String)))
-        .description(Some("Names this answer in our log."));
+        .description(Some("Identifies this request in the server's log."));
     let headers = &mut components.headers;
     headers.insert(REQUEST_ID.to_owned(), header.build().into());
 }
@@ -64,8 +68,8 @@ fn add_request_id(operation: &mut Operation) {
     }
 }
 
-/// `request_body = Option<T>` makes a body that may be missing, which is true, or `null`, which is not.
-fn unwrap_optional(body: &mut RequestBody) {
+/// Removes `null` from a body that is declared as `request_body = Option<T>`: the body may be missing, but not `null`.
+fn disallow_null(body: &mut RequestBody) {
     for content in body.content.values_mut() {
         if let RefOr::T(Content {
             schema: Some(schema),
