@@ -41,6 +41,7 @@ mod receiver;
 mod render;
 mod renderer;
 mod rotation;
+mod schema_limits;
 mod sessions;
 mod stalling;
 mod statements;
