@@ -139,15 +139,15 @@ build() {
   compile_module
   local inputs
   inputs="$(sha256sum "$module" www/*.ts www/{build,dialog,doctor,host-page,languages,loader,photo,result-image,runtime,shared,test-mode}/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
-  if [ "$inputs $(made)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
+  if [ "$inputs $(dist_digest)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"
   node www/build/pack.mjs "$(widget_version)" "$target/bindgen" dist
-  printf '%s\n' "$inputs $(made)" >"$stamp"
+  printf '%s\n' "$inputs $(dist_digest)" >"$stamp"
 }
 
 # What is in dist/ now: a build whose result was changed or lost since is made again.
-made() { sha256sum dist/* 2>/dev/null || true; }
+dist_digest() { sha256sum dist/* 2>/dev/null || true; }
 
 serve() {
   build

@@ -35,7 +35,7 @@ const TALL: f32 = 4.0 / 3.0;
 const SHADOW: u32 = 70;
 
 /// Composes the photo with the garment on it. Each variation has the garment in another size.
-pub fn dress(photo: &DynamicImage, garment: &Garment, variation: u8) -> RgbaImage {
+pub fn overlay_garment(photo: &DynamicImage, garment: &Garment, variation: u8) -> RgbaImage {
     let mut canvas = photo.to_rgba8();
     let (photo_width, photo_height) = (canvas.width() as f32, canvas.height() as f32);
     let body = body(photo_width, photo_height);

@@ -62,7 +62,7 @@ fn draw_all(photo: &Bytes, products: &[Vec<u8>], count: u8) -> Result<Vec<Pictur
     (0..count)
         .zip(garments.iter().cycle())
         .map(|(variation, garment)| {
-            let mut picture = compose::dress(&photo, garment, variation);
+            let mut picture = compose::overlay_garment(&photo, garment, variation);
             watermark::stamp(&mut picture);
             encode(&DynamicImage::ImageRgba8(picture))
         })

@@ -239,7 +239,7 @@ async fn reply(
 }
 
 #[derive(Parser)]
-struct Line {
+struct FlagsOnly {
     #[command(flatten)]
     upstream: UpstreamArgs,
 }
@@ -247,7 +247,7 @@ struct Line {
 /// What `genvoris serve` makes of these flags.
 pub fn parse(flags: &[&str]) -> Result<Option<Settings>, ConfigError> {
     let line = [&["serve"], flags].concat();
-    Line::parse_from(line)
+    FlagsOnly::parse_from(line)
         .upstream
         .settings(Duration::from_secs(90))
 }

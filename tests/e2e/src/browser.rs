@@ -1,4 +1,4 @@
-//! Browsers over WebDriver: which there are, and sessions in them.
+//! Browsers over WebDriver: the installed engines, and sessions in them.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -17,9 +17,9 @@ use crate::process::Process;
 /// A browser engine that the cases run in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Engine {
-    /// Chromium through chromedriver. Must be there.
+    /// Chromium with chromedriver. It is required.
     Chromium,
-    /// Firefox through geckodriver. Used where both are installed.
+    /// Firefox with geckodriver. It is used if both are installed.
     Firefox,
 }
 
@@ -33,10 +33,10 @@ impl fmt::Display for Engine {
 }
 
 impl Engine {
-    /// Every engine the cases are written for.
+    /// All engines.
     pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
 
-    /// The programs it needs, or the line that says what to install.
+    /// The programs that the engine needs, or a message that says what to install.
     pub fn programs(self) -> Result<Programs, String> {
         match self {
             Self::Chromium => find(
@@ -52,16 +52,16 @@ impl Engine {
         .map_err(str::to_owned)
     }
 
-    /// Opening a page ends when it is parsed: some host pages hold their load event back.
+    /// `pageLoadStrategy` is `eager` because some host pages delay their load event.
     fn capabilities(self, browser: &str, preferences: &[(&str, bool)]) -> Capabilities {
-        let mut wanted = match self {
+        let mut capabilities = match self {
             Self::Chromium => chromium(browser),
             Self::Firefox => firefox(browser, preferences),
         };
-        wanted
+        capabilities
             .set("pageLoadStrategy", "eager")
             .expect("a capability");
-        wanted
+        capabilities
     }
 }
 
@@ -72,29 +72,29 @@ pub struct Programs {
     browser: PathBuf,
 }
 
-/// One browser with a fresh profile, and the WebDriver server that belongs to it alone: geckodriver serves
-/// a single session, so chromedriver is used the same way.
+/// A browser with a new profile, and its own WebDriver server. geckodriver supports only one session, so chromedriver is used
+/// the same way.
 #[derive(Debug)]
 pub struct Session {
     /// The connection to the browser.
     pub driver: WebDriver,
-    /// The window as it was opened.
+    /// The size and position that the window was opened with.
     window: Rect,
     _server: Process,
 }
 
 impl Session {
-    /// Starts the server on a free port and a browser in it.
+    /// Starts a WebDriver server on a free port, and a browser.
     pub async fn start(engine: Engine) -> Self {
         Self::start_with(engine, &[]).await
     }
 
-    /// The same for one case that needs a Firefox with preferences; Chromium has none.
+    /// Like [`start`](Self::start), with preferences for Firefox. Chromium ignores them.
     pub async fn start_with(engine: Engine, preferences: &[(&str, bool)]) -> Self {
         let programs = engine
             .programs()
             .unwrap_or_else(|missing| panic!("{missing}"));
-        let (server, port) = serve(engine, &programs).await;
+        let (server, port) = start_server(engine, &programs).await;
         let capabilities = engine.capabilities(&programs.browser.to_string_lossy(), preferences);
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
@@ -107,7 +107,7 @@ impl Session {
         }
     }
 
-    /// Gives the window the size that it was opened with: the case before may have changed it.
+    /// Restores the size of the window, which an earlier case may have changed.
     pub async fn restore_window(&self) {
         let Rect { width, height, .. } = self.driver.get_window_rect().await.expect("a window");
         let Rect { x, y, .. } = self.window;
@@ -119,7 +119,7 @@ impl Session {
         }
     }
 
-    /// Closes the browser, then the server.
+    /// Closes the browser and then the server.
     pub async fn quit(self) {
         if let Err(error) = self.driver.quit().await {
             eprintln!("a browser did not quit: {error}");
@@ -127,29 +127,29 @@ impl Session {
     }
 }
 
-/// How often a WebDriver server is started: it looks for a free port first and takes it later, and ends where another
-/// program was quicker.
-const STARTS: u32 = 3;
+/// How often the start of a WebDriver server is tried. It chooses a free port before it binds it, and exits if another program
+/// binds the port in between.
+const MAX_STARTS: u32 = 3;
 
-async fn serve(engine: Engine, programs: &Programs) -> (Process, u16) {
+async fn start_server(engine: Engine, programs: &Programs) -> (Process, u16) {
     let mut command = Command::new(&programs.driver);
     command.args(match engine {
         Engine::Chromium => ["--port=0"].as_slice(),
         Engine::Firefox => &["--port", "0", "--websocket-port", "0"],
     });
-    command.stderr(Stdio::null()); // Firefox's own chatter
-    let mut ends = Vec::new();
-    for _ in 0..STARTS {
+    command.stderr(Stdio::null()); // Firefox logs a lot
+    let mut failures = Vec::new();
+    for _ in 0..MAX_STARTS {
         match Process::start(&mut command, port).await {
             Ok(started) => return started,
-            Err(end) => ends.push(end),
+            Err(failure) => failures.push(failure),
         }
     }
-    panic!("{engine}'s WebDriver server {ends:?}")
+    panic!("{engine}'s WebDriver server did not start: {failures:?}")
 }
 
 fn find(variable: &str, driver: &str, browsers: &[&str]) -> Option<Programs> {
-    let driver = which::which(paths::given(variable, driver.into())).ok()?;
+    let driver = which::which(paths::from_env(variable, driver.into())).ok()?;
     let browser = browsers.iter().find_map(|name| which::which(name).ok())?;
     Some(Programs { driver, browser })
 }
@@ -163,7 +163,7 @@ fn port(line: &str) -> Option<u16> {
 }
 
 fn chromium(browser: &str) -> Capabilities {
-    let mut wanted = DesiredCapabilities::chrome();
+    let mut capabilities = DesiredCapabilities::chrome();
     let mut arguments = vec![
         "--headless=new",
         "--disable-gpu",
@@ -177,37 +177,37 @@ fn chromium(browser: &str) -> Capabilities {
         arguments.push("--no-sandbox");
     }
     for argument in arguments {
-        wanted.add_arg(argument).expect("a Chromium argument");
+        capabilities.add_arg(argument).expect("a Chromium argument");
     }
-    wanted
+    capabilities
         .set_browser_log_level(LoggingPrefsLogLevel::Severe)
         .expect("a log level");
-    wanted.set_binary(browser).expect("a Chromium binary");
-    wanted.into()
+    capabilities.set_binary(browser).expect("a Chromium binary");
+    capabilities.into()
 }
 
-fn firefox(browser: &str, also: &[(&str, bool)]) -> Capabilities {
-    let mut wanted = DesiredCapabilities::firefox();
+fn firefox(browser: &str, extra: &[(&str, bool)]) -> Capabilities {
+    let mut capabilities = DesiredCapabilities::firefox();
     let mut preferences = FirefoxPreferences::new();
     preferences
         .set("network.proxy.type", 0)
         .expect("a preference");
-    for (name, value) in also {
+    for (name, value) in extra {
         preferences.set(name, *value).expect("a preference");
     }
-    wanted
+    capabilities
         .set_preferences(preferences)
         .expect("Firefox preferences");
     for argument in ["-headless", "--width=1000", "--height=900"] {
-        wanted.add_arg(argument).expect("a Firefox argument");
+        capabilities.add_arg(argument).expect("a Firefox argument");
     }
-    wanted
+    capabilities
         .set_firefox_binary(browser)
         .expect("a Firefox binary");
-    wanted.into()
+    capabilities.into()
 }
 
-/// Chromium's sandbox refuses to run as root.
+/// Whether this process runs as root, where Chromium's sandbox does not work.
 fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt;
     std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)

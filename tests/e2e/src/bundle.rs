@@ -1,5 +1,5 @@
-//! What is built when a browser asks for it: pages written for a bundler, with real React, Vue and Turbo in their
-//! development builds, and a loader for another backend.
+//! Builds files on demand: pages that need a bundler, with the development builds of React, Vue and Turbo, and a loader for
+//! another backend.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use tokio::process::Command;
 
 use crate::paths;
 
-/// The source of a script that is not there as such: `app.js` is made from `app.jsx` or `app.mjs`.
+/// The source of a script that has to be bundled: `app.js` is built from `app.jsx` or `app.mjs`.
 pub fn source(script: &Path) -> Option<PathBuf> {
     let mut sources = ["jsx", "mjs"]
         .map(|ending| script.with_extension(ending))
@@ -15,8 +15,8 @@ pub fn source(script: &Path) -> Option<PathBuf> {
     sources.find(|source| script.extension().is_some_and(|end| end == "js") && source.exists())
 }
 
-/// The script that esbuild makes of it, as a shop's own build would.
-pub async fn make(source: &Path) -> Vec<u8> {
+/// Bundles a script with esbuild, as a shop's own build would.
+pub async fn bundle(source: &Path) -> Vec<u8> {
     let esbuild = paths::www().join("node_modules/.bin/esbuild");
     let made = Command::new(esbuild)
         .arg(source)
@@ -26,7 +26,7 @@ pub async fn make(source: &Path) -> Vec<u8> {
             "--charset=utf8",
             "--log-level=error",
         ])
-        .args(["--alias:vue=vue/dist/vue.esm-bundler.js"]) // with the compiler of templates
+        .args(["--alias:vue=vue/dist/vue.esm-bundler.js"]) // includes the template compiler
         .arg("--define:process.env.NODE_ENV=\"development\"")
         .args([
             "--define:__VUE_OPTIONS_API__=true",
@@ -36,17 +36,18 @@ pub async fn make(source: &Path) -> Vec<u8> {
         .output()
         .await
         .expect("esbuild; ./build.sh build installs it");
-    let faults = String::from_utf8_lossy(&made.stderr);
-    assert!(made.status.success(), "{}: {faults}", source.display());
+    let errors = String::from_utf8_lossy(&made.stderr);
+    assert!(made.status.success(), "{}: {errors}", source.display());
     made.stdout
 }
 
-/// The loader of the built widget, as a build with this `GENVORIS_API_ORIGIN` has it.
+/// The loader of a build with this `GENVORIS_API_ORIGIN`.
 pub async fn loader(api_origin: &str) -> Vec<u8> {
     loader_with(&[("GENVORIS_API_ORIGIN", api_origin)]).await
 }
 
-/// The loader of a build whose other files are in this folder, wherever the loader itself comes from.
+/// The loader of a build with this `GENVORIS_FILES_BASE`: it loads the other files from there, wherever the loader itself
+/// comes from.
 pub async fn loader_for(files_base: &str, api_origin: &str) -> Vec<u8> {
     let build = [
         ("GENVORIS_FILES_BASE", files_base),
@@ -63,7 +64,7 @@ async fn loader_with(build: &[(&str, &str)]) -> Vec<u8> {
         .output()
         .await
         .expect("Node.js");
-    let faults = String::from_utf8_lossy(&made.stderr);
-    assert!(made.status.success(), "build/loader.mjs: {faults}");
+    let errors = String::from_utf8_lossy(&made.stderr);
+    assert!(made.status.success(), "build/loader.mjs: {errors}");
     made.stdout
 }

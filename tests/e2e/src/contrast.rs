@@ -1,7 +1,7 @@
-//! What cannot be read: measured in the browser, apart from the widget's own reckoning.
+//! Finds texts with too little contrast. The contrast is measured in the browser, independently of the widget's own code.
 
-/// Defines `faint(elements, least)`: the texts and ticks of these elements with less contrast than 4.5:1 to what is
-/// behind them, by WCAG's own formula. Fewer visible texts than `least` are a fault as well.
+/// Defines `faint(elements, least)`: it returns the texts and ticks of these elements that have a contrast below 4.5:1 to
+/// their background, by the formula of WCAG. Fewer visible texts than `least` are a failure, too.
 pub const FAINT: &str = "
     const pen = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
     const rgba = (css) => {

@@ -1,6 +1,6 @@
-//! Camera metadata, written by hand into a JPEG, to see whether it leaves the device.
+//! Inserts camera metadata into a JPEG, to check that it never leaves the device.
 
-/// Text hidden in the metadata.
+/// A text in the metadata.
 pub const MARKER: &str = "taken-at-home-by-alex";
 
 const ORIENTATION_6: u16 = 6;
@@ -8,7 +8,7 @@ const GPS_IFD: u32 = 8 + 2 + 3 * 12 + 4;
 const LATITUDE: u32 = GPS_IFD + 2 + 2 * 12 + 4;
 const DESCRIPTION: u32 = LATITUDE + 24;
 
-/// The JPEG with an APP1 segment behind its first marker: orientation 6, a GPS latitude and [`MARKER`].
+/// Adds an APP1 segment after the first marker of a JPEG, with orientation 6, a GPS latitude and [`MARKER`].
 pub fn insert(jpeg: &[u8]) -> Vec<u8> {
     let segment = app1();
     [&jpeg[..2], &segment, &jpeg[2..]].concat()
@@ -41,7 +41,7 @@ fn tiff() -> Vec<u8> {
     bytes
 }
 
-/// Tag, type, count, and the value or where it stands.
+/// An IFD entry: tag, type, count, and the value or its offset.
 fn entry(tag: u16, kind: u16, count: u32, value: u32) -> Vec<u8> {
     let (tag, kind) = (tag.to_le_bytes(), kind.to_le_bytes());
     [

@@ -1,54 +1,55 @@
-//! What a page that has the widget on it costs, and what it hears: counted exactly.
+//! Exact checks of the files, requests and events that the widget causes on a page.
 
-use crate::backend::Backend;
 use crate::host_page::HostPage;
+use crate::mock_backend::MockBackend;
 use serde_json::json;
 
-/// What a script tag loads.
+/// The file that a script tag loads.
 const LOADER: &str = "widget.js";
 
-/// What the loader loads on every page that has triggers, once.
+/// The file that the loader loads on every page with triggers, once.
 const PAGE: &str = "host-page.js";
 
-/// What it loads when somebody shows interest, all or none of it.
+/// The files that the loader loads when a shopper shows interest: all of them or none.
 const RUNTIME: [&str; 4] = ["dialog.js", "style.css", "runtime.js", "genvoris.wasm"];
 
-/// By hand, because some pages have changed what arrays do.
+/// Uses a plain loop, because some pages modify `Array.prototype`.
 const EVENTS: &str = "let names = '';
     for (let i = 0; i < recorder.events.length; i++) names += ' ' + recorder.events[i].name;
     return names.trim();";
 
 impl HostPage {
-    /// Waits until these events have been heard, in this order and no others.
-    pub async fn hears(&self, names: &str) {
-        self.comes_to(EVENTS, json!(names)).await;
+    /// Waits until exactly these events have been dispatched, in this order.
+    pub async fn wait_for_events(&self, names: &str) {
+        self.wait_for_value(EVENTS, json!(names)).await;
     }
 
-    /// Panics unless the loader and the host-page bridge were asked for once each, and nothing else twice.
-    pub fn loaded_once(&self) {
-        self.loaded_by(1);
+    /// Panics unless the loader and the host-page script were requested once each, and no file twice.
+    pub fn assert_loaded_once(&self) {
+        self.assert_loaded_by(1);
     }
 
-    /// The same of a page that has had this many script tags: each asks for the loader, and nothing else again.
-    pub fn loaded_by(&self, tags: usize) {
+    /// Like [`assert_loaded_once`](Self::assert_loaded_once), for a page with this many script tags: each loads the loader, and
+    /// nothing else is loaded again.
+    pub fn assert_loaded_by(&self, tags: usize) {
         let files = self.widget_files.as_deref().expect("the widget's files");
-        let mut asked: Vec<_> = files.requests().iter().map(|name| plain(name)).collect();
-        let loaders = asked.iter().filter(|name| *name == LOADER).count();
-        assert_eq!(loaders, tags, "{LOADER} of {asked:?}");
-        asked.retain(|name| name != LOADER);
-        let count = |name: &str| asked.iter().filter(|other| *other == name).count();
-        assert_eq!(count(PAGE), 1, "{PAGE} of {asked:?}");
+        let mut requested: Vec<_> = files.requests().iter().map(|name| plain(name)).collect();
+        let loaders = requested.iter().filter(|name| *name == LOADER).count();
+        assert_eq!(loaders, tags, "{LOADER} of {requested:?}");
+        requested.retain(|name| name != LOADER);
+        let count = |name: &str| requested.iter().filter(|other| *other == name).count();
+        assert_eq!(count(PAGE), 1, "{PAGE} of {requested:?}");
         for name in RUNTIME {
-            assert_eq!(count(name), count("runtime.js"), "{name} of {asked:?}");
+            assert_eq!(count(name), count("runtime.js"), "{name} of {requested:?}");
         }
-        let twice: Vec<_> = asked.iter().filter(|name| count(name) > 1).collect();
-        assert!(twice.is_empty(), "asked for twice: {twice:?}");
+        let twice: Vec<_> = requested.iter().filter(|name| count(name) > 1).collect();
+        assert!(twice.is_empty(), "requested twice: {twice:?}");
     }
 
-    /// Panics if a page that works says or throws anything.
+    /// Panics if the page has logged or thrown anything.
     ///
-    /// React's advertisement of its tools is none of the widget's, and a refused try-on is a 402 to the browser.
-    pub async fn is_quiet(&self) {
+    /// React's message about its developer tools is ignored, and so is the browser's message about a refused try-on.
+    pub async fn assert_no_errors(&self) {
         assert_eq!(self.uncaught().await, [""; 0]);
         let mut lines = self.console().await;
         lines.retain(|line| !line.contains("react.dev/link/react-devtools"));
@@ -58,19 +59,19 @@ impl HostPage {
         assert_eq!(errors, [""; 0]);
     }
 
-    /// Panics unless everything was loaded once, the backend got this many try-ons and nothing twice without
-    /// need, the page has heard these events, and nobody has complained.
-    pub async fn leaves(&self, backend: &Backend, try_ons: usize, events: &str) {
-        self.hears(events).await;
-        self.loaded_once();
-        asked_once(backend, try_ons);
-        self.is_quiet().await;
+    /// Panics unless every file was loaded once, the backend got this many try-ons and no unnecessary requests, exactly these
+    /// events were dispatched, and there were no errors.
+    pub async fn assert_clean_run(&self, backend: &MockBackend, try_ons: usize, events: &str) {
+        self.wait_for_events(events).await;
+        self.assert_loaded_once();
+        assert_requested_once(backend, try_ons);
+        self.assert_no_errors().await;
     }
 }
 
-/// Panics unless the backend got this many try-ons, and before the first of them nothing twice. After a
-/// try-on what the store allows is asked for again.
-pub fn asked_once(backend: &Backend, try_ons: usize) {
+/// Panics unless the backend got this many try-ons, and no request twice before the first of them. After a try-on, the
+/// store's status is requested again.
+pub fn assert_requested_once(backend: &MockBackend, try_ons: usize) {
     let requests = backend.requests();
     let count = |line: &str| requests.iter().filter(|other| *other == line).count();
     assert_eq!(count("POST /api/tryon"), try_ons, "{requests:?}");
@@ -79,7 +80,10 @@ pub fn asked_once(backend: &Backend, try_ons: usize) {
         None => (requests.as_slice(), [].as_slice()),
     };
     for (index, line) in before.iter().enumerate() {
-        assert!(!before[..index].contains(line), "asked twice: {requests:?}");
+        assert!(
+            !before[..index].contains(line),
+            "requested twice: {requests:?}"
+        );
     }
     let preflights = requests.iter().filter(|line| line.starts_with("OPTIONS"));
     assert_eq!(preflights.count(), 0, "{requests:?}");

@@ -1,4 +1,4 @@
-//! A host page in a browser: what its scripts see and what the recorder has heard.
+//! A host page in a browser: its scripts, and the events and messages that the recorder has collected.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -8,17 +8,17 @@ use thirtyfour::{By, TypingData, WebDriver};
 
 use crate::mount::Mount;
 use crate::wait::until;
-use crate::wheel::Wheel;
+use crate::wheel_scroll::WheelScroll;
 use crate::widget::Widget;
 
-/// An opened page; it can be used like the [`Widget`] on it.
+/// An open page. It dereferences to the [`Widget`] on it.
 #[derive(Debug)]
 pub struct HostPage {
     driver: WebDriver,
     widget: Widget,
-    /// The page's own files, where the tests serve them.
+    /// The page's own files, if the tests serve them.
     pub files: Option<Arc<Mount>>,
-    /// The widget's files, where the tests serve those.
+    /// The widget's files, if the tests serve them.
     pub widget_files: Option<Arc<Mount>>,
 }
 
@@ -42,14 +42,14 @@ impl HostPage {
         }
     }
 
-    /// What a script of the page answers.
+    /// Runs a script in the page and returns its result.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.try_run(script, arguments)
             .await
             .unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// The same where the page may just be leaving, so that there is nothing to run it in.
+    /// Like [`run`](Self::run), but returns an error if the script cannot run, for example because the page is being left.
     pub async fn try_run(&self, script: &str, arguments: Vec<Value>) -> Result<Value, String> {
         let answer = self.driver.execute(script, arguments).await;
         answer
@@ -57,18 +57,18 @@ impl HostPage {
             .map_err(|error| error.to_string())
     }
 
-    /// What a script of the page hands to the function that is its last argument.
+    /// Runs a script in the page and returns what it passes to the callback in its last argument.
     pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Value {
         let answer = self.driver.execute_async(script, arguments).await;
         answer.expect("a script calls back").json().clone()
     }
 
-    /// Waits until the page has done what was due.
+    /// Waits until the page has run its pending tasks.
     pub async fn next_task(&self) {
         self.run_async("setTimeout(arguments[0]);", vec![]).await;
     }
 
-    /// Waits until the browser has drawn what was due, and what a smooth scroll begins with.
+    /// Waits for several animation frames, so that a smooth scroll would have started.
     pub async fn next_frames(&self) {
         let script = "let left = 10;
             const frame = () => (left-- ? requestAnimationFrame(frame) : arguments[0]());
@@ -101,13 +101,13 @@ impl HostPage {
         chain.perform().await.expect("a double click");
     }
 
-    /// Turns the wheel by this many pixels, with the pointer at this point of the window.
+    /// Scrolls the mouse wheel by this many pixels, with the pointer at this point of the window.
     pub async fn wheel(&self, x: i64, y: i64, pixels: i64) {
-        let turned = self.driver.cmd(Wheel::at(x, y).turned(pixels)).await;
-        turned.expect("the wheel turns");
+        let scrolled = self.driver.cmd(WheelScroll::at(x, y).by(pixels)).await;
+        scrolled.expect("the wheel turns");
     }
 
-    /// Drags what one selector finds in the dialog to what another finds there, and lets go.
+    /// Drags the dialog's element at one selector to the element at another one, and drops it.
     pub async fn drag(&self, from: &str, to: &str) {
         let script = "const root = document.querySelector('genvoris-widget').shadowRoot;
             return [...arguments].map((selector) => root.querySelector(selector));";
@@ -115,13 +115,13 @@ impl HostPage {
         let found = found.await.and_then(|answer| answer.elements());
         let found = found.expect("two elements");
         let chain = self.driver.action_chain().click_and_hold_element(&found[0]);
-        // A browser takes a press for a drag once the pointer has moved a little.
+        // Browsers start a drag only after the pointer has moved a few pixels.
         let chain = chain.move_by_offset(8, 8).move_by_offset(8, 8);
         let chain = chain.move_to_element_center(&found[1]).release();
         chain.perform().await.expect("a drag");
     }
 
-    /// Gives the page this many pixels to be seen in.
+    /// Resizes the window so that its viewport has this size.
     pub async fn resize(&self, width: u32, height: u32) {
         let script = "return [outerWidth - innerWidth, outerHeight - innerHeight];";
         let around = self.run(script, vec![]).await;
@@ -130,24 +130,24 @@ impl HostPage {
             .driver
             .set_window_rect(0, 0, width + around[0], height + around[1]);
         window.await.expect("a window of this size");
-        self.comes_to("return [innerWidth, innerHeight];", json!([width, height]))
+        self.wait_for_value("return [innerWidth, innerHeight];", json!([width, height]))
             .await;
     }
 
-    /// Presses a key, or those of a text, on whatever has the focus.
+    /// Presses a key, or types a text, on the focused element.
     pub async fn key(&self, key: impl Into<TypingData>) {
         let chain = self.driver.action_chain().send_keys(key);
         chain.perform().await.expect("a key is pressed");
     }
 
-    /// The details of the `genvoris:` events of this name so far, functions left out.
+    /// The details of all `genvoris:` events with this name so far, without functions.
     pub async fn events(&self, name: &str) -> Vec<Value> {
         let script = "return recorder.events.filter((event) => event.name === arguments[0])
             .map((event) => event.detail);";
         list(self.run(script, vec![json!(name)]).await)
     }
 
-    /// Waits for the first event of this name; answers its detail.
+    /// Waits for the first event with this name and returns its detail.
     pub async fn event(&self, name: &str) -> Value {
         until(&format!("the event genvoris:{name}"), async || {
             self.events(name)
@@ -159,7 +159,7 @@ impl HostPage {
         .await
     }
 
-    /// The calls that the theme's callbacks have written down so far.
+    /// The calls that the theme's callbacks have recorded so far.
     pub async fn theme_calls(&self) -> Vec<Value> {
         list(self.run("return Theme.calls;", vec![]).await)
     }
@@ -172,12 +172,12 @@ impl HostPage {
             .await;
     }
 
-    /// The console lines so far, as `level: text`.
+    /// The console messages so far, as `level: text`.
     pub async fn console(&self) -> Vec<String> {
         self.lines("console").await
     }
 
-    /// The console lines of this level.
+    /// The console messages of this level.
     pub async fn console_at(&self, level: &str) -> Vec<String> {
         let start = format!("{level}: ");
         self.console()
@@ -187,17 +187,17 @@ impl HostPage {
             .collect()
     }
 
-    /// Errors and rejections that nobody caught.
+    /// Uncaught errors and unhandled rejections.
     pub async fn uncaught(&self) -> Vec<String> {
         self.lines("uncaught").await
     }
 
-    /// What the page's content security policy has refused.
+    /// The violations of the page's Content-Security-Policy.
     pub async fn violations(&self) -> Vec<String> {
         self.lines("violations").await
     }
 
-    /// Fetched as one text: a page that has changed `Array.prototype` changes how lists arrive here.
+    /// Fetches the messages as one text, because WebDriver cannot return lists from pages that modify `Array.prototype`.
     async fn lines(&self, record: &str) -> Vec<String> {
         let script = "return recorder[arguments[0]].join('\\u0000');";
         let text = self.run(script, vec![json!(record)]).await;
@@ -208,16 +208,16 @@ impl HostPage {
             .collect()
     }
 
-    /// Errors in the browser's own log since the last call: what no script of the page hears, such as a file
-    /// that was refused. Firefox gives none away.
+    /// The errors in the browser's own log since the last call, which scripts of the page cannot see, such as blocked files.
+    /// Firefox does not provide this log.
     pub async fn browser_errors(&self) -> Vec<String> {
         let log = self.driver.browser_log().await.unwrap_or_default();
         let errors = log.into_iter().filter(|entry| entry.level == "SEVERE");
         errors.map(|entry| entry.message).collect()
     }
 
-    /// Waits until a script of the page answers this value.
-    pub async fn comes_to(&self, script: &str, value: Value) {
+    /// Waits until a script in the page returns this value.
+    pub async fn wait_for_value(&self, script: &str, value: Value) {
         until(&format!("{value} from {script}"), async || {
             let now = self.run(script, vec![]).await;
             if now == value {

@@ -1,4 +1,4 @@
-//! One served folder: its headers and placeholders, the faults asked for, and the requests it got.
+//! A served folder: its headers and placeholders, its simulated failures, and the requests that it got.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -11,15 +11,15 @@ use tokio::sync::watch;
 use crate::bundle;
 use crate::paths;
 
-/// What stands for the `{{placeholders}}` of a page's files.
+/// The values of the `{{placeholders}}` in a page's files.
 pub type Values = Vec<(&'static str, String)>;
 
 /// A folder to serve.
 #[derive(Debug)]
 pub struct Mount {
     folder: PathBuf,
-    /// Files that are others than those in the folder.
-    made: HashMap<&'static str, Vec<u8>>,
+    /// Files that replace those in the folder.
+    replaced: HashMap<&'static str, Vec<u8>>,
     values: Values,
     headers: Vec<(String, String)>,
     faults: Mutex<Vec<String>>,
@@ -29,8 +29,7 @@ pub struct Mount {
 }
 
 impl Mount {
-    /// A host page: the folder of a case, its `{{placeholders}}` replaced, with the headers that its
-    /// `headers.txt` names.
+    /// A host page: the folder of a case, with its `{{placeholders}}` replaced, and with the headers in its `headers.txt`.
     pub fn page(case: &str, values: Values) -> Self {
         let folder = paths::pages().join(case);
         let headers = std::fs::read_to_string(folder.join("headers.txt")).unwrap_or_default();
@@ -41,7 +40,7 @@ impl Mount {
         Self::new(folder, values, headers)
     }
 
-    /// The built widget as another origin's server would serve it, for pages that count or break its loading.
+    /// The built widget on an origin of the tests, for cases that count its requests or make them fail.
     pub fn widget() -> Self {
         let headers = [
             ("access-control-allow-origin", "*"),
@@ -57,7 +56,7 @@ impl Mount {
     fn new(folder: PathBuf, values: Values, headers: Vec<(String, String)>) -> Self {
         Self {
             folder,
-            made: HashMap::new(),
+            replaced: HashMap::new(),
             values,
             headers,
             faults: Mutex::default(),
@@ -67,13 +66,13 @@ impl Mount {
         }
     }
 
-    /// Serves this in place of a file of the folder.
+    /// Replaces a file of the folder.
     pub fn with(mut self, file: &'static str, bytes: Vec<u8>) -> Self {
-        self.made.insert(file, bytes);
+        self.replaced.insert(file, bytes);
         self
     }
 
-    /// Answers 503 to the next request for a file whose name begins so.
+    /// The next request for a file whose name starts with `file` gets a 503.
     pub fn fail_once(&self, file: &str) {
         self.faults
             .lock()
@@ -81,22 +80,22 @@ impl Mount {
             .push(file.to_owned());
     }
 
-    /// Answers no request for a file whose name begins so before the release.
+    /// Requests for files whose names start with `file` get no response until [`release`](Self::release).
     pub fn hold(&self, file: &str) {
         self.held.lock().expect("the held").push(file.to_owned());
     }
 
-    /// Lets requests for what is held, which `held/…` always is, be answered.
+    /// Answers all held requests. Requests below `held/` are always held.
     pub fn release(&self) {
         self.released.send_replace(true);
     }
 
-    /// The files asked for so far, in order.
+    /// The requested files so far, in order.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().expect("the requests").clone()
     }
 
-    /// Answers one request for a file below the folder.
+    /// The response to a request for a file of the folder.
     pub async fn answer(&self, file: &str) -> Response {
         self.requests
             .lock()
@@ -106,17 +105,17 @@ impl Mount {
             let mut released = self.released.subscribe();
             let _ = released.wait_for(|released| *released).await;
         }
-        if self.faulty(file) {
+        if self.should_fail(file) {
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
-        if let Some(bytes) = self.made.get(file) {
+        if let Some(bytes) = self.replaced.get(file) {
             return self.respond(file, bytes.clone());
         }
         let path = self.path(file);
         match std::fs::read(&path) {
             Ok(bytes) => self.respond(file, bytes),
             Err(_) => match bundle::source(&path) {
-                Some(source) => self.respond(file, bundle::make(&source).await),
+                Some(source) => self.respond(file, bundle::bundle(&source).await),
                 None => StatusCode::NOT_FOUND.into_response(),
             },
         }
@@ -124,15 +123,15 @@ impl Mount {
 
     fn is_held(&self, file: &str) -> bool {
         let held = self.held.lock().expect("the held");
-        held.iter().any(|start| file.starts_with(start.as_str()))
+        held.iter().any(|prefix| file.starts_with(prefix.as_str()))
     }
 
-    fn faulty(&self, file: &str) -> bool {
+    fn should_fail(&self, file: &str) -> bool {
         let mut faults = self.faults.lock().expect("the faults");
-        let found = faults
+        let index = faults
             .iter()
-            .position(|start| file.starts_with(start.as_str()));
-        found.map(|index| faults.remove(index)).is_some()
+            .position(|prefix| file.starts_with(prefix.as_str()));
+        index.map(|index| faults.remove(index)).is_some()
     }
 
     fn path(&self, file: &str) -> PathBuf {

@@ -1,4 +1,4 @@
-//! A web origin of the tests' own: folders served over real HTTP, with every request written down.
+//! A web origin for tests: folders that are served over HTTP, with a record of every request.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -14,8 +14,8 @@ use tokio::net::TcpListener;
 
 use crate::mount::Mount;
 
-/// An origin on a port of its own. Each folder is mounted under a number of its own, so that cases that run
-/// at the same time share neither counts nor browser caches.
+/// An origin with its own port. Each folder is mounted under its own number, so that cases that run at the same time share
+/// neither request counts nor browser caches.
 #[derive(Debug)]
 pub struct Origin {
     url: String,
@@ -31,7 +31,7 @@ impl Origin {
         Self::start_with(Router::new()).await
     }
 
-    /// Listens on a free port, and answers what the mounted folders do not by these routes.
+    /// Listens on a free port. These routes are served in addition to the mounted folders.
     pub async fn start_with(routes: Router) -> Self {
         let mounts = Mounts::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -50,7 +50,7 @@ impl Origin {
         }
     }
 
-    /// Serves a folder; answers its address, with a trailing slash, and what watches it.
+    /// Serves a folder. Returns its URL, with a trailing slash, and the mount.
     pub fn mount(&self, mount: Mount) -> (String, Arc<Mount>) {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let mount = Arc::new(mount);

@@ -1,4 +1,4 @@
-//! Where the parts under test lie, each overridable by an environment variable.
+//! The paths of the parts under test. Environment variables can override them.
 
 use std::env;
 use std::path::PathBuf;
@@ -9,17 +9,17 @@ pub fn workspace() -> PathBuf {
     root.canonicalize().expect("the workspace")
 }
 
-/// The platform's binary: `GENVORIS_BIN`, else the one that `cargo build` leaves.
+/// The platform's binary: `GENVORIS_BIN`, or the output of `cargo build`.
 pub fn platform_binary() -> PathBuf {
-    given("GENVORIS_BIN", target().join("debug/genvoris"))
+    from_env("GENVORIS_BIN", target().join("debug/genvoris"))
 }
 
-/// The built widget: `GENVORIS_DIST`, else `dist/` of the workspace.
+/// The built widget: `GENVORIS_DIST`, or `dist/` in the workspace.
 pub fn dist() -> PathBuf {
-    given("GENVORIS_DIST", workspace().join("dist"))
+    from_env("GENVORIS_DIST", workspace().join("dist"))
 }
 
-/// The line that says what to build first, if something is missing.
+/// A message that says what to build first, if something is missing.
 pub fn missing() -> Option<String> {
     let parts = [
         ("GENVORIS_BIN", platform_binary()),
@@ -32,7 +32,7 @@ pub fn missing() -> Option<String> {
     ))
 }
 
-/// The demo store's sources.
+/// The folder of the browser scripts and of the demo store.
 pub fn www() -> PathBuf {
     workspace().join("www")
 }
@@ -42,17 +42,17 @@ pub fn pages() -> PathBuf {
     workspace().join("tests/pages")
 }
 
-/// Where a failed case leaves its screenshot.
+/// The folder for the screenshots of failed cases.
 pub fn failures() -> PathBuf {
     target().join("e2e-failures")
 }
 
 fn target() -> PathBuf {
-    given("CARGO_TARGET_DIR", workspace().join("target"))
+    from_env("CARGO_TARGET_DIR", workspace().join("target"))
 }
 
-/// A path from the environment; an empty variable counts as none.
-pub fn given(variable: &str, default: PathBuf) -> PathBuf {
+/// The path in an environment variable, or the default if the variable is unset or empty.
+pub fn from_env(variable: &str, default: PathBuf) -> PathBuf {
     let value = env::var_os(variable).filter(|value| !value.is_empty());
     value.map_or(default, PathBuf::from)
 }

@@ -1,4 +1,4 @@
-//! Photos a shopper might choose: the project's own model picture, variants of it, and broken files.
+//! Photos that a shopper might choose: the project's model picture, variants of it, and broken files.
 
 use std::fs;
 use std::io::Cursor;
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::exif;
 use crate::paths;
 
-/// Files made on demand in a temporary folder.
+/// Photo files that are created on demand in a temporary folder.
 #[derive(Debug)]
 pub struct Photos {
     folder: TempDir,
@@ -34,7 +34,7 @@ impl Photos {
             .unwrap_or_else(|_| panic!("{} is missing", path.display()))
     }
 
-    /// A photo of a real person beside the project, where there is one.
+    /// A photo of a real person beside the project, if there is one.
     pub fn portrait(&self) -> Option<PathBuf> {
         paths::workspace()
             .join("../shared/photos/portrait.png")
@@ -42,14 +42,14 @@ impl Photos {
             .ok()
     }
 
-    /// The model as a phone held sideways stores her: with [`exif::MARKER`], a GPS position and an
-    /// orientation that tells the viewer to turn the pixels 90° clockwise.
+    /// The model picture as a phone that is held sideways stores it: with [`exif::MARKER`], a GPS position, and an orientation
+    /// that tells viewers to rotate the pixels 90° clockwise.
     pub fn sideways(&self) -> PathBuf {
         let jpeg = fs::read(self.model()).expect("the model picture");
         self.write("sideways.jpg", &exif::insert(&jpeg))
     }
 
-    /// 5000×4000 pixels.
+    /// A photo of 5000×4000 pixels.
     pub fn huge(&self) -> PathBuf {
         let path = self.folder.path().join("huge.jpg");
         if path.exists() {
@@ -64,38 +64,40 @@ impl Photos {
         self.write("huge.jpg", jpeg.get_ref())
     }
 
-    /// A text file with a photo's name.
+    /// A text file with the name of a photo.
     pub fn text(&self) -> PathBuf {
         self.write("holiday.jpg", b"This is not a photo.\n")
     }
 
-    /// A file without a byte.
+    /// An empty file.
     pub fn empty(&self) -> PathBuf {
         self.write("empty.jpg", b"")
     }
 
-    /// The head of a JPEG without its pixels.
+    /// The beginning of a JPEG, without its pixels.
     pub fn truncated(&self) -> PathBuf {
         let jpeg = fs::read(self.model()).expect("the model picture");
         self.write("truncated.jpg", &jpeg[..300])
     }
 
-    /// What an iPhone hands over where no browser part decodes it: an HEIC header, then noise.
+    /// A HEIC file as iPhones create them: the header of one, followed by noise.
     pub fn heic(&self) -> PathBuf {
         let mut bytes = b"\0\0\0\x18ftypheic\0\0\0\0heicmif1".to_vec();
         bytes.extend((0..2000u32).map(|i| (i * 31 % 251) as u8));
         self.write("IMG_0001.HEIC", &bytes)
     }
 
-    /// Once and in one go: another case may have chosen the same file.
+    /// Writes a file once and atomically, because another case may use the same file at the same time.
     fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.folder.path().join(name);
         if path.exists() {
             return path;
         }
-        let whole = tempfile::NamedTempFile::new_in(self.folder.path()).expect("a file");
-        fs::write(whole.path(), bytes).expect("a photo file");
-        whole.persist(&path).expect("a photo file under its name");
+        let temporary = tempfile::NamedTempFile::new_in(self.folder.path()).expect("a file");
+        fs::write(temporary.path(), bytes).expect("a photo file");
+        temporary
+            .persist(&path)
+            .expect("a photo file under its name");
         path
     }
 }
@@ -118,7 +120,7 @@ pub fn from_data_url(url: &str) -> DynamicImage {
     image::load_from_memory(&bytes).expect("a picture")
 }
 
-/// How far two pictures are apart: the mean difference of their brightness on a 24×24 grid, 0 to 255.
+/// The difference between two pictures: the mean difference of their brightness on a 24×24 grid, from 0 to 255.
 pub fn difference(one: &DynamicImage, other: &DynamicImage) -> f64 {
     let (one, other) = (thumbnail(one), thumbnail(other));
     let sum: u64 = one

@@ -1,4 +1,4 @@
-//! The real platform, as a process.
+//! The real platform, as a child process.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -6,26 +6,26 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 use tokio::process::Command;
 
+use crate::api_client::ApiClient;
 use crate::paths;
 use crate::process::Process;
-use crate::rest::Rest;
 
-/// The store key of the sandbox, unless the platform is told another.
+/// The sandbox's store key.
 pub const KEY: &str = "gvk_test_sandbox";
 
-/// `genvoris serve --sandbox` on a free port, with a database of its own.
+/// `genvoris serve --sandbox` on a free port, with its own database.
 #[derive(Debug)]
 pub struct Platform {
     /// Origin without a trailing slash.
     pub url: String,
     /// Its REST API, as a store's backend uses it.
-    pub api: Rest,
+    pub api: ApiClient,
     folder: TempDir,
     _process: Process,
 }
 
 impl Platform {
-    /// Starts the binary and waits until it says where it listens.
+    /// Starts the platform and waits until it prints its address.
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let log = File::create(folder.path().join("stderr.log")).expect("a log file");
@@ -51,7 +51,7 @@ impl Platform {
             .stderr(log);
         let started = Process::start(&mut command, address).await;
         let (process, url) = started.unwrap_or_else(|end| panic!("the platform {end}"));
-        let api = Rest::new(&url, KEY);
+        let api = ApiClient::new(&url, KEY);
         Self {
             url,
             api,
@@ -60,7 +60,7 @@ impl Platform {
         }
     }
 
-    /// Everything it has logged so far.
+    /// The platform's log so far.
     pub fn log(&self) -> String {
         fs::read_to_string(self.log_file()).expect("the platform's log")
     }

@@ -1,20 +1,20 @@
-//! A child process that tells its port in its output and ends with its owner.
+//! A child process that prints its address, and that is killed when its owner is dropped.
 
 use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader, Lines};
 use tokio::process::{Child, Command};
 
-/// A running child; it is killed, by its own id, when this value is dropped.
+/// A running child process. It is killed when this value is dropped.
 #[derive(Debug)]
 pub struct Process {
     _child: Child,
 }
 
 impl Process {
-    /// Starts `command` and reads its standard output until `pick` finds what it looks for in a line.
+    /// Starts `command` and reads its standard output until `pick` returns a value for a line.
     ///
-    /// Fails with what became of it where it ends before it has said so, and panics where it cannot be started.
+    /// Returns an error if the process exits before that. Panics if it cannot be started.
     pub async fn start<T>(
         command: &mut Command,
         pick: impl Fn(&str) -> Option<T>,
@@ -24,14 +24,14 @@ impl Process {
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
-            // The program alone: among its variables may be a key.
+            // The message contains only the program, because the environment may contain a key.
             .unwrap_or_else(|error| {
                 let program = command.as_std().get_program();
                 panic!("{} does not start: {error}", program.display())
             });
         let stdout = child.stdout.take().expect("standard output is piped");
         let mut lines = BufReader::new(stdout).lines();
-        let found = first(&mut lines, pick).await;
+        let found = find_line(&mut lines, pick).await;
         let Some(found) = found else {
             return Err(format!("ended too early: {:?}", child.wait().await));
         };
@@ -40,7 +40,7 @@ impl Process {
     }
 }
 
-async fn first<T>(
+async fn find_line<T>(
     lines: &mut Lines<impl AsyncRead + AsyncBufReadExt + Unpin>,
     pick: impl Fn(&str) -> Option<T>,
 ) -> Option<T> {
@@ -52,7 +52,7 @@ async fn first<T>(
     None
 }
 
-/// A full pipe would stop the child.
+/// Reads the remaining output, because a full pipe would block the child process.
 fn drain(mut lines: Lines<impl AsyncBufReadExt + Unpin + Send + 'static>) {
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
 }

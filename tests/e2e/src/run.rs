@@ -1,4 +1,4 @@
-//! Turns the cases into the trials of a test run: each case once per installed engine.
+//! The test runner: runs each case once per installed engine.
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -13,27 +13,27 @@ use tokio::runtime::Runtime;
 
 use crate::browser::{Engine, Session};
 use crate::paths;
-use crate::stage::Stage;
-use crate::world::World;
+use crate::shared_fixtures::SharedFixtures;
+use crate::test_context::TestContext;
 
 /// One case, written once and run in every engine.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
-    /// The file it stands in.
+    /// The name of the case's file.
     pub subject: &'static str,
-    /// The function's name.
+    /// The name of the case's function.
     pub name: &'static str,
-    /// The case itself; it panics when something is not as it should be.
-    pub run: fn(Stage) -> Pin<Box<dyn Future<Output = ()>>>,
+    /// The function itself. It panics if the case fails.
+    pub run: fn(TestContext) -> Pin<Box<dyn Future<Output = ()>>>,
 }
 
-/// All cases, by the engines that they run in.
+/// All cases, grouped by the engines that they run in.
 #[derive(Debug)]
 pub struct Suite {
-    /// Cases of what browsers do differently: decoding photos, focus and top layer, networking and aborts, styles,
-    /// idle time, `Intl`, content security policies. One of them, the demo store's, is the whole way of a shopper.
+    /// Cases about behaviour that differs between browsers: decoding photos, focus and top layer, networking and aborts,
+    /// styles, idle time, `Intl` and content security policies. The case of the demo store covers a whole try-on.
     pub every_engine: Vec<Case>,
-    /// Cases of what the product's own code decides, which is the same code in every engine.
+    /// Cases about the product's own logic, which is the same in every engine.
     pub chromium_only: Vec<Case>,
 }
 
@@ -47,20 +47,20 @@ macro_rules! cases {
             vec![$($crate::run::Case {
                 subject,
                 name: stringify!($name),
-                run: |stage| Box::pin($name(stage)),
+                run: |context| Box::pin($name(context)),
             }),+]
         }
     };
 }
 
-/// Browsers at the same time, unless `--test-threads` says otherwise.
-const BROWSERS: usize = 2;
+/// How many browsers run at the same time, unless `--test-threads` is set.
+const DEFAULT_BROWSERS: usize = 2;
 
-/// Runs the cases that the command line selects. In Firefox those for Chromium alone are listed as ignored, and all of
-/// them where it is not installed, after one line that says what to install; without Chromium the run fails.
+/// Runs the cases that the command line selects. Firefox ignores the cases for Chromium only. If Firefox is not installed, all
+/// its cases are ignored, and a message says what to install. Without Chromium the run fails.
 pub fn run(suite: Suite) -> ExitCode {
     let mut arguments = Arguments::from_args();
-    arguments.test_threads = arguments.test_threads.or(Some(BROWSERS));
+    arguments.test_threads = arguments.test_threads.or(Some(DEFAULT_BROWSERS));
     if !arguments.list
         && let Some(line) = missing()
     {
@@ -68,32 +68,37 @@ pub fn run(suite: Suite) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let runtime = Arc::new(Runtime::new().expect("a runtime"));
-    let world = Arc::new(World::default());
+    let fixtures = Arc::new(SharedFixtures::default());
     let trials = Engine::ALL
         .into_iter()
-        .flat_map(|engine| trials(engine, &suite, &runtime, &world))
+        .flat_map(|engine| trials(engine, &suite, &runtime, &fixtures))
         .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
-    runtime.block_on(world.close());
+    runtime.block_on(fixtures.close());
     if !arguments.list {
-        world.timings.print();
+        fixtures.timings.print();
     }
     conclusion.exit_code()
 }
 
-/// What no run can do without.
+/// A message about something that every run needs, if it is missing.
 fn missing() -> Option<String> {
-    let _ = std::fs::remove_dir_all(paths::failures()); // pictures of an earlier run mislead
+    let _ = std::fs::remove_dir_all(paths::failures()); // screenshots of an earlier run would be misleading
     paths::missing().or_else(|| Engine::Chromium.programs().err())
 }
 
-fn trials(engine: Engine, suite: &Suite, runtime: &Arc<Runtime>, world: &Arc<World>) -> Vec<Trial> {
+fn trials(
+    engine: Engine,
+    suite: &Suite,
+    runtime: &Arc<Runtime>,
+    fixtures: &Arc<SharedFixtures>,
+) -> Vec<Trial> {
     let missing = engine.programs().err();
     if let Some(line) = &missing {
         eprintln!("{line}");
     }
     let ignored = missing.is_some();
-    let trial = |case: &Case| trial(engine, *case, runtime.clone(), world.clone());
+    let trial = |case: &Case| trial(engine, *case, runtime.clone(), fixtures.clone());
     let every_engine = suite.every_engine.iter().map(|case| (case, ignored));
     let chromium_only = suite.chromium_only.iter();
     let chromium_only = chromium_only.map(|case| (case, ignored || engine != Engine::Chromium));
@@ -103,38 +108,43 @@ fn trials(engine: Engine, suite: &Suite, runtime: &Arc<Runtime>, world: &Arc<Wor
         .collect()
 }
 
-fn trial(engine: Engine, case: Case, runtime: Arc<Runtime>, world: Arc<World>) -> Trial {
+fn trial(
+    engine: Engine,
+    case: Case,
+    runtime: Arc<Runtime>,
+    fixtures: Arc<SharedFixtures>,
+) -> Trial {
     let name = format!("{engine}::{}::{}", case.subject, case.name);
     Trial::test(name, move || {
-        runtime.block_on(play(case, engine, world));
+        runtime.block_on(run_case(case, engine, fixtures));
         Ok(())
     })
 }
 
-async fn play(case: Case, engine: Engine, world: Arc<World>) {
+async fn run_case(case: Case, engine: Engine, fixtures: Arc<SharedFixtures>) {
     let started = Instant::now();
-    play_untimed(case, engine, &world).await;
-    world.timings.record(engine, &case, started.elapsed());
+    run_case_untimed(case, engine, &fixtures).await;
+    fixtures.timings.record(engine, &case, started.elapsed());
 }
 
-/// A browser whose case failed is closed, not used again, after it has left a screenshot.
-async fn play_untimed(case: Case, engine: Engine, world: &Arc<World>) {
-    let session = world.browser(engine).await;
-    let stage = Stage::new(engine, session.driver.clone(), world.clone());
-    match AssertUnwindSafe((case.run)(stage)).catch_unwind().await {
-        Ok(()) => world.give_back(engine, session),
+/// If the case fails, takes a screenshot and closes the browser, so that no other case uses it.
+async fn run_case_untimed(case: Case, engine: Engine, fixtures: &Arc<SharedFixtures>) {
+    let session = fixtures.browser(engine).await;
+    let context = TestContext::new(engine, session.driver.clone(), fixtures.clone());
+    match AssertUnwindSafe((case.run)(context)).catch_unwind().await {
+        Ok(()) => fixtures.return_browser(engine, session),
         Err(panic) => {
-            keep_picture(&session, case, engine).await;
+            save_screenshot(&session, case, engine).await;
             session.quit().await;
             resume_unwind(panic)
         }
     }
 }
 
-async fn keep_picture(session: &Session, case: Case, engine: Engine) {
+async fn save_screenshot(session: &Session, case: Case, engine: Engine) {
     let file = paths::failures().join(format!("{engine}-{}-{}.png", case.subject, case.name));
     let made = std::fs::create_dir_all(paths::failures());
     if made.is_ok() && session.driver.screenshot(&file).await.is_ok() {
-        eprintln!("a screenshot is in {}", file.display());
+        eprintln!("a screenshot was saved to {}", file.display());
     }
 }

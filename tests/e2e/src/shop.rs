@@ -1,4 +1,4 @@
-//! Routes of a shop's own server, for pages that have one: its proxy to the try-on backend, its account.
+//! Routes of a shop's own server, such as its proxy to the try-on backend and its account page.
 
 use std::sync::Arc;
 
@@ -10,18 +10,18 @@ use axum::routing::{any, get, post};
 use axum::{Json, Router};
 use serde_json::json;
 
-use crate::backend::Backend;
+use crate::mock_backend::MockBackend;
 use crate::mount::Mount;
 
-/// `/genvoris-proxy/…`: passes everything on to the backend. A real one adds the store's key.
-pub fn proxy(backend: &Backend) -> Router {
+/// `/genvoris-proxy/…`: forwards all requests to the backend. A real proxy would add the store's key.
+pub fn proxy(backend: &MockBackend) -> Router {
     Router::new()
-        .route("/genvoris-proxy/{*path}", any(pass_on))
+        .route("/genvoris-proxy/{*path}", any(forward))
         .layer(DefaultBodyLimit::disable())
         .with_state(backend.url.clone())
 }
 
-/// `POST /account/upgrade`: the shopper has a better plan, and a token that says so.
+/// `POST /account/upgrade`: returns a token for the shopper's new plan.
 pub fn account(token: &'static str) -> Router {
     Router::new().route(
         "/account/upgrade",
@@ -29,15 +29,15 @@ pub fn account(token: &'static str) -> Router {
     )
 }
 
-/// `/api/…`: a backend on the origin that the widget's files come from, open to every page.
-pub fn api(backend: &Backend) -> Router {
+/// `/api/…`: a backend on the origin of the widget's files, which allows every origin.
+pub fn api(backend: &MockBackend) -> Router {
     let answer = async move |State(backend): State<String>,
                              Path(path): Path<String>,
                              method: Method,
                              headers: HeaderMap,
                              body: Bytes| {
         let path = Path(format!("api/{path}"));
-        let answer = pass_on(State(backend), path, method, headers, body).await;
+        let answer = forward(State(backend), path, method, headers, body).await;
         ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], answer)
     };
     Router::new()
@@ -46,13 +46,13 @@ pub fn api(backend: &Backend) -> Router {
         .with_state(backend.url.clone())
 }
 
-/// One script at this path, as an optimiser's cache has it; nothing is beside it.
+/// A single script at this path, as in the cache of a script optimiser.
 pub fn script(path: &'static str, text: Vec<u8>) -> Router {
     let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
     Router::new().route(path, get(async move || (kind, text)))
 }
 
-/// `/preview/…`: the built widget for who has logged in, as a preview of a shop has its files; 401 for all others.
+/// `/preview/…`: the built widget for visitors with the cookie of a shop preview, and 401 for all others.
 pub fn preview() -> Router {
     let files = Arc::new(Mount::widget());
     let answer = async move |Path(file): Path<String>, headers: HeaderMap| {
@@ -66,7 +66,7 @@ pub fn preview() -> Router {
     Router::new().route("/preview/{*file}", get(answer))
 }
 
-async fn pass_on(
+async fn forward(
     State(backend): State<String>,
     Path(path): Path<String>,
     method: Method,

@@ -1,4 +1,5 @@
-//! The widget's dialog as a shopper uses it: real clicks and real files, read through its open shadow root.
+//! The widget's dialog as a shopper uses it, with real clicks and real files. Its content is read through its open shadow
+//! root.
 
 use std::path::Path;
 
@@ -7,14 +8,14 @@ use thirtyfour::{By, WebDriver, WebElement};
 
 use crate::wait::until;
 
-/// What opens the dialog on most host pages.
+/// The trigger on most host pages.
 pub const TRIGGER: &str = "[data-genvoris-trigger]";
 
-/// How many of the widget's elements are in the page.
+/// Returns the number of the widget's elements in the page.
 pub const ROOTS: &str = "return document.querySelectorAll('genvoris-widget').length;";
 
-/// Counts in `chooserAsked` how often the system's file chooser is asked for, which no test can use. To be run before the
-/// dialog opens: from then on it keeps its events to itself.
+/// Counts in `chooserAsked` how often the system's file chooser would open, which tests cannot use. It has to run before the
+/// dialog opens, because the page does not get the dialog's events after that.
 pub const CHOOSER: &str = "window.chooserAsked = 0;
     addEventListener('click', (event) => {
       if (event.composedPath()[0].type !== 'file') return;
@@ -28,8 +29,7 @@ pub struct Widget {
     driver: WebDriver,
 }
 
-/// Finds the visible elements of a part. The hidden file input counts as visible: a browser lets no test
-/// click it anyway.
+/// Finds the visible elements of a part. The hidden file input counts as visible, because tests only send files to it.
 const PARTS: &str = "
 const root = document.querySelector('genvoris-widget')?.shadowRoot;
 const parts = [...(root?.querySelectorAll(`[part~=\"${arguments[0]}\"]`) ?? [])];
@@ -44,7 +44,7 @@ impl Widget {
     /// Clicks the first element that the selector finds, as a shopper would, and waits for the photo screen.
     pub async fn open(&self, trigger: &str) {
         self.press(trigger).await;
-        self.shows("intro").await;
+        self.wait_for_screen("intro").await;
     }
 
     /// Clicks the first element of the page that the selector finds.
@@ -60,58 +60,58 @@ impl Widget {
         .await;
     }
 
-    /// Waits until the dialog is open on this screen, which has its name as its part.
-    pub async fn shows(&self, screen: &str) {
+    /// Waits until the dialog shows this screen.
+    pub async fn wait_for_screen(&self, screen: &str) {
         until(&format!("the screen '{screen}'"), async || {
-            let now = self.now().await;
-            if now["screen"] == screen && now["part"] == screen {
+            let state = self.state().await;
+            if state["screen"] == screen && state["part"] == screen {
                 Ok(())
             } else {
-                Err(now.to_string())
+                Err(state.to_string())
             }
         })
         .await;
     }
 
-    /// Closes the dialog by its button.
+    /// Closes the dialog with its close button.
     pub async fn close(&self) {
         self.click("close").await;
-        self.is_away().await;
+        self.wait_until_closed().await;
     }
 
-    /// Waits until the dialog is not open.
-    pub async fn is_away(&self) {
-        until("the dialog to be away", async || {
-            let now = self.now().await;
-            if now["screen"].is_null() {
+    /// Waits until the dialog is closed.
+    pub async fn wait_until_closed(&self) {
+        until("the dialog to be closed", async || {
+            let state = self.state().await;
+            if state["screen"].is_null() {
                 Ok(())
             } else {
-                Err(now.to_string())
+                Err(state.to_string())
             }
         })
         .await;
     }
 
-    /// The screen the dialog is open on, if it is open.
+    /// The screen of the dialog, if it is open.
     pub async fn screen(&self) -> Option<String> {
-        self.now().await["screen"].as_str().map(str::to_owned)
+        self.state().await["screen"].as_str().map(str::to_owned)
     }
 
-    /// Waits for a screen before a try-on: true where a photo is to be chosen, false where one is kept.
-    pub async fn offers_a_photo(&self) -> bool {
+    /// Waits for the intro or the preview. Returns `true` for the intro, where a photo has to be chosen.
+    pub async fn wait_for_photo_screen(&self) -> bool {
         until("the screen 'intro' or 'preview'", async || {
-            let now = self.now().await;
-            match now["screen"].as_str() {
+            let state = self.state().await;
+            match state["screen"].as_str() {
                 Some("intro") => Ok(true),
                 Some("preview") => Ok(false),
-                _ => Err(now.to_string()),
+                _ => Err(state.to_string()),
             }
         })
         .await
     }
 
-    /// Hands a file to the file input and does not wait.
-    pub async fn offer(&self, photo: &Path) {
+    /// Sends a file to the file input, and does not wait.
+    pub async fn upload(&self, photo: &Path) {
         let input = self.part("photo-input").await;
         let path = photo.to_str().expect("a path in UTF-8");
         input
@@ -122,8 +122,8 @@ impl Widget {
 
     /// Chooses a photo and waits for its preview.
     pub async fn choose(&self, photo: &Path) {
-        self.offer(photo).await;
-        self.shows("preview").await;
+        self.upload(photo).await;
+        self.wait_for_screen("preview").await;
     }
 
     /// Chooses a photo and submits it.
@@ -132,7 +132,7 @@ impl Widget {
         self.click("submit").await;
     }
 
-    /// Opens the dialog, submits the photo and does not wait for what comes of it.
+    /// Opens the dialog and submits the photo, and does not wait for the result.
     pub async fn send(&self, trigger: &str, photo: &Path) {
         self.open(trigger).await;
         self.submit(photo).await;
@@ -141,7 +141,7 @@ impl Widget {
     /// Opens the dialog, tries the photo on and waits for the result.
     pub async fn try_on(&self, trigger: &str, photo: &Path) {
         self.send(trigger, photo).await;
-        self.shows("result").await;
+        self.wait_for_screen("result").await;
     }
 
     /// Clicks a part once it is visible.
@@ -166,21 +166,21 @@ impl Widget {
         self.find(part).await.is_ok()
     }
 
-    /// The words of a part, once it has some.
+    /// The text of a part, once it has one.
     pub async fn text(&self, part: &str) -> String {
-        until(&format!("words in the part '{part}'"), async || {
+        until(&format!("a text in the part '{part}'"), async || {
             let element = self.find(part).await?;
-            let words = element.text().await.map_err(|error| error.to_string())?;
-            if words.trim().is_empty() {
-                Err("no words".to_owned())
+            let text = element.text().await.map_err(|error| error.to_string())?;
+            if text.trim().is_empty() {
+                Err("no text".to_owned())
             } else {
-                Ok(words)
+                Ok(text)
             }
         })
         .await
     }
 
-    /// What a script answers that gets the shadow root as `root`, the dialog as `dialog`, then `arguments`.
+    /// Runs a script with the variables `root` (the shadow root), `dialog` and `arguments`, and returns its result.
     pub async fn js(&self, script: &str, arguments: Vec<Value>) -> Value {
         let script = format!(
             "const root = document.querySelector('genvoris-widget')?.shadowRoot ?? null;
@@ -190,7 +190,7 @@ impl Widget {
         answer.expect("a script runs").json().clone()
     }
 
-    /// The result pictures that have really loaded: `[{ src, width, height }]`, once there is one.
+    /// The result's pictures, once one has loaded: `[{ src, width, height }]`.
     pub async fn pictures(&self) -> Vec<Value> {
         let script = "return [...(root?.querySelectorAll('[part~=\"image\"]') ?? [])]
             .map((image) => ({ src: image.src, width: image.naturalWidth, height: image.naturalHeight }));";
@@ -211,15 +211,15 @@ impl Widget {
             .map_err(|error| error.to_string())?;
         match elements.into_iter().next() {
             Some(element) => Ok(element),
-            None => Err(format!("it is not visible; {}", self.now().await)),
+            None => Err(format!("it is not visible; {}", self.state().await)),
         }
     }
 
-    /// The open screen (null when the dialog is not open), its part, and its words, for messages.
-    async fn now(&self) -> Value {
+    /// The open screen (null if the dialog is closed), its part and its text, for messages.
+    async fn state(&self) -> Value {
         let script = "return { screen: dialog?.open ? dialog.dataset.screen ?? '' : null,
             part: dialog?.querySelector('section')?.getAttribute('part') ?? null,
-            words: dialog?.open ? dialog.innerText.slice(0, 300) : '' };";
+            text: dialog?.open ? dialog.innerText.slice(0, 300) : '' };";
         self.js(script, vec![]).await
     }
 }

@@ -10,12 +10,12 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::respond::picture;
+use genvoris_e2e::http_responses::picture;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
 use genvoris_e2e::shop;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
@@ -39,16 +39,16 @@ genvoris_e2e::cases![
     a_service_worker_in_between_is_named,
 ];
 
-async fn no_cache_is_asked(stage: Stage) {
+async fn no_cache_is_asked(context: TestContext) {
     let processing = json!({ "status": "processing", "retry_after": 0 });
-    let backend = Backend::start([
-        Answer::error(401, "token_expired"),
-        Answer::Job(vec![processing]),
+    let backend = MockBackend::start([
+        MockResponse::error(401, "token_expired"),
+        MockResponse::Job(vec![processing]),
     ])
     .await;
-    backend.give_tokens([json!({ "token": "fresh.session.token" })]);
+    backend.set_tokens([json!({ "token": "fresh.session.token" })]);
     let url = format!("{}/token", backend.url);
-    let page = stage
+    let page = context
         .page("plain")
         .await
         .api(&backend)
@@ -61,10 +61,10 @@ async fn no_cache_is_asked(stage: Stage) {
           return own(request, ...rest);
         };";
     page.run(script, vec![]).await;
-    page.send(TRIGGER, &stage.model()).await;
-    backend.has_seen("GET /jobs/job_1", 1).await;
+    page.send(TRIGGER, &context.model()).await;
+    backend.wait_for_request("GET /jobs/job_1", 1).await;
     page.click("cancel").await;
-    backend.has_seen("DELETE /jobs/job_1", 1).await;
+    backend.wait_for_request("DELETE /jobs/job_1", 1).await;
     let modes = page.run("return window.modes;", vec![]).await;
     for asked in [
         "POST /api/tryon",
@@ -76,18 +76,18 @@ async fn no_cache_is_asked(stage: Stage) {
     }
 }
 
-async fn a_wrapped_answer_is_the_same_answer(stage: Stage) {
+async fn a_wrapped_answer_is_the_same_answer(context: TestContext) {
     let wrapped = |status, success: Option<bool>, data: Value| {
         let mut body = json!({ "data": data });
         if let Some(success) = success {
             body["success"] = json!(success);
         }
-        Answer::json(status, &body)
+        MockResponse::json(status, &body)
     };
     let refusal =
         json!({ "error": "end_customer_quota", "reason": "paused", "used": 3, "limit": 3 });
     let made = json!({ "images": [data(&picture())], "request_id": "req_inside" });
-    let backend = Backend::start([
+    let backend = MockBackend::start([
         wrapped(402, Some(false), refusal),
         wrapped(
             401,
@@ -99,23 +99,23 @@ async fn a_wrapped_answer_is_the_same_answer(stage: Stage) {
         wrapped(200, None, made),
     ])
     .await;
-    backend.give_tokens([json!({ "success": true, "data": { "token": "fresh.session.token" } })]);
+    backend.set_tokens([json!({ "success": true, "data": { "token": "fresh.session.token" } })]);
     let url = format!("{}/token", backend.url);
-    let page = stage
+    let page = context
         .page("plain")
         .await
         .api(&backend)
         .token("old.session.token");
     let page = page.attribute("data-token-url", &url).open().await;
-    page.send(TRIGGER, &stage.model()).await;
+    page.send(TRIGGER, &context.model()).await;
     let quota = page.event("quota").await;
     assert_eq!(
         [&quota["reason"], &quota["used"]],
         [&json!("paused"), &json!(3)]
     );
-    page.shows("paywall").await;
+    page.wait_for_screen("paywall").await;
     page.answer_quota("resume", vec![]).await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     assert_eq!(
         page.event("tryon-completed").await["requestId"],
         "req_inside"
@@ -125,15 +125,15 @@ async fn a_wrapped_answer_is_the_same_answer(stage: Stage) {
         .map(str::to_owned);
     assert_eq!(token.as_deref(), Some("fresh.session.token"));
     page.click("another").await;
-    page.submit(&stage.model()).await;
-    page.shows("error").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("error").await;
     assert_eq!(
         page.event("error").await["charged"],
         "no",
         "it says that it failed"
     );
     page.click("retry").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
 }
 
 /// Pictures that have been drawn: `[{ width, label, href }]`.
@@ -152,15 +152,15 @@ async fn drawn(page: &HostPage, count: usize) -> Value {
     .await
 }
 
-async fn a_blocked_picture_is_drawn(stage: Stage) {
-    let backend = Backend::start([pictures(&[&data(&picture())])]).await;
-    let page = stage
+async fn a_blocked_picture_is_drawn(context: TestContext) {
+    let backend = MockBackend::start([pictures(&[&data(&picture())])]).await;
+    let page = context
         .page("no-data-pictures")
         .await
         .api(&backend)
         .open()
         .await;
-    page.send(TRIGGER, &stage.model()).await;
+    page.send(TRIGGER, &context.model()).await;
     let all = drawn(&page, 1).await;
     let expected = json!([{ "width": 60, "label": "You, wearing Linen shirt", "href": "data:image/png;base64,",
         "shown": true }]);
@@ -174,26 +174,27 @@ async fn a_blocked_picture_is_drawn(stage: Stage) {
     );
 }
 
-async fn each_of_several_blocked_pictures_is_drawn(stage: Stage) {
+async fn each_of_several_blocked_pictures_is_drawn(context: TestContext) {
     let good = data(&picture());
-    let backend = Backend::start([pictures(&[&good, "data:image/png;base64,bm8=", &good])]).await;
-    let page = stage
+    let backend =
+        MockBackend::start([pictures(&[&good, "data:image/png;base64,bm8=", &good])]).await;
+    let page = context
         .page("no-data-pictures")
         .await
         .api(&backend)
         .open()
         .await;
-    page.send(TRIGGER, &stage.model()).await;
+    page.send(TRIGGER, &context.model()).await;
     drawn(&page, 2).await;
     assert_eq!(page.screen().await.as_deref(), Some("result"));
 }
 
-async fn a_picture_that_nothing_can_show_is_not_loaded_again(stage: Stage) {
+async fn a_picture_that_nothing_can_show_is_not_loaded_again(context: TestContext) {
     for case in ["plain", "no-data-pictures"] {
-        let backend = Backend::start([pictures(&["data:image/png;base64,bm8="])]).await;
-        let page = stage.page(case).await.api(&backend).open().await;
-        page.send(TRIGGER, &stage.model()).await;
-        page.shows("error").await;
+        let backend = MockBackend::start([pictures(&["data:image/png;base64,bm8="])]).await;
+        let page = context.page(case).await.api(&backend).open().await;
+        page.send(TRIGGER, &context.model()).await;
+        page.wait_for_screen("error").await;
         assert!(!page.has("retry").await, "{case}");
         let told = page.event("error").await;
         assert_eq!(told["code"], "result_not_readable");
@@ -202,11 +203,11 @@ async fn a_picture_that_nothing_can_show_is_not_loaded_again(stage: Stage) {
     }
 }
 
-async fn a_proxys_limit_gets_a_smaller_photo(stage: Stage) {
-    let backend = Backend::start([too_large(), too_large()]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &stage.photos().huge()).await;
-    page.shows("result").await;
+async fn a_proxys_limit_gets_a_smaller_photo(context: TestContext) {
+    let backend = MockBackend::start([too_large(), too_large()]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
+    page.send(TRIGGER, &context.photos().huge()).await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     let sizes: Vec<_> = sent.iter().map(|one| one.photo.len()).collect();
     assert!(sizes.is_sorted_by(|one, next| one > next), "{sizes:?}");
@@ -216,11 +217,11 @@ async fn a_proxys_limit_gets_a_smaller_photo(stage: Stage) {
     assert_eq!(page.events("error").await, [json!(null); 0]);
 }
 
-async fn a_limit_that_nothing_fits_is_named(stage: Stage) {
-    let backend = Backend::start(vec![too_large(); 9]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &stage.photos().huge()).await;
-    page.shows("error").await;
+async fn a_limit_that_nothing_fits_is_named(context: TestContext) {
+    let backend = MockBackend::start(vec![too_large(); 9]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
+    page.send(TRIGGER, &context.photos().huge()).await;
+    page.wait_for_screen("error").await;
     assert!(page.text("error").await.contains("too large"));
     assert!(page.has("another").await && !page.has("retry").await);
     let told = page.event("error").await;
@@ -228,18 +229,19 @@ async fn a_limit_that_nothing_fits_is_named(stage: Stage) {
     assert_eq!(backend.try_ons().len(), 3);
 }
 
-async fn a_slow_connection_is_named(stage: Stage) {
+async fn a_slow_connection_is_named(context: TestContext) {
     for status in [408, 425] {
-        let backend = Backend::start([Answer::body(status, "text/html", "<h1>Timeout</h1>")]).await;
-        let page = stage.page("plain").await.api(&backend).open().await;
-        page.send(TRIGGER, &stage.model()).await;
-        page.shows("error").await;
+        let backend =
+            MockBackend::start([MockResponse::body(status, "text/html", "<h1>Timeout</h1>")]).await;
+        let page = context.page("plain").await.api(&backend).open().await;
+        page.send(TRIGGER, &context.model()).await;
+        page.wait_for_screen("error").await;
         assert!(page.text("error").await.contains("slow"));
         let told = page.event("error").await;
         assert_eq!([&told["code"], &told["charged"]], ["request_timeout", "no"]);
         assert_eq!(told["retryable"], true);
         page.click("retry").await;
-        page.shows("result").await;
+        page.wait_for_screen("result").await;
     }
 }
 
@@ -255,12 +257,12 @@ async fn set_token(page: &HostPage, token: Value) {
     page.next_task().await;
 }
 
-async fn the_next_customer_finds_nothing(stage: Stage) {
+async fn the_next_customer_finds_nothing(context: TestContext) {
     for next in [json!(null), json!(session_of("b"))] {
-        let backend = Backend::start([]).await;
-        let page = stage.page("plain").await.api(&backend);
+        let backend = MockBackend::start([]).await;
+        let page = context.page("plain").await.api(&backend);
         let page = page.token(&session_of("a")).open().await;
-        page.try_on(TRIGGER, &stage.model()).await;
+        page.try_on(TRIGGER, &context.model()).await;
         page.close().await;
         set_token(&page, next.clone()).await;
         let left = "return root.querySelectorAll('canvas, [part=image]').length;";
@@ -269,29 +271,29 @@ async fn the_next_customer_finds_nothing(stage: Stage) {
     }
 }
 
-async fn the_same_customers_fresh_token_changes_nothing(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend);
+async fn the_same_customers_fresh_token_changes_nothing(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend);
     let page = page.token(&session_of("a")).open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.close().await;
     set_token(&page, json!(session_of("a") + "ature")).await;
     page.press(TRIGGER).await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
 }
 
-async fn a_guest_who_signs_in_is_another_attempt(stage: Stage) {
-    let backend = Backend::start([Answer::error(500, "internal_error")]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &stage.model()).await;
-    page.shows("error").await;
+async fn a_guest_who_signs_in_is_another_attempt(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::error(500, "internal_error")]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
+    page.send(TRIGGER, &context.model()).await;
+    page.wait_for_screen("error").await;
     set_token(&page, json!(session_of("a"))).await;
     page.click("retry").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     differ(&backend);
 }
 
-fn differ(backend: &Backend) {
+fn differ(backend: &MockBackend) {
     let ids = backend.sent("attempt_id");
     assert_eq!(ids.len(), 2);
     assert_ne!(ids[0], ids[1]);
@@ -299,39 +301,40 @@ fn differ(backend: &Backend) {
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
 }
 
-async fn a_resumed_try_on_of_another_customer_is_another_attempt(stage: Stage) {
-    let backend = Backend::start([Answer::exhausted()]).await;
-    let page = stage.page("plain").await.api(&backend);
+async fn a_resumed_try_on_of_another_customer_is_another_attempt(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::exhausted()]).await;
+    let page = context.page("plain").await.api(&backend);
     let page = page.token(&session_of("a")).open().await;
-    page.send(TRIGGER, &stage.model()).await;
-    page.shows("paywall").await;
+    page.send(TRIGGER, &context.model()).await;
+    page.wait_for_screen("paywall").await;
     page.answer_quota("resume", vec![json!(session_of("b"))])
         .await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     differ(&backend);
     assert_eq!(backend.sent("end_customer_token")[1], session_of("b"));
 }
 
-async fn a_customer_that_the_page_has_written_down_is_noticed(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend);
+async fn a_customer_that_the_page_has_written_down_is_noticed(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend);
     let page = page.token(&session_of("a")).open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.close().await;
     let writes = "document.querySelector('script[data-end-customer-token]').dataset.endCustomerToken = arguments[0];";
     page.run(writes, vec![json!(session_of("b"))]).await;
     page.open(TRIGGER).await;
 }
 
-async fn an_attempt_id_of_something_else_is_given_up(stage: Stage) {
+async fn an_attempt_id_of_something_else_is_given_up(context: TestContext) {
     let taken = json!({ "error": "invalid_body", "detail": "attempt_id: was used for another photo",
         "fieldErrors": { "attempt_id": ["was used for another photo, product or customer"] } });
-    let backend = Backend::start([Answer::Dropped, Answer::json(400, &taken)]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &stage.model()).await;
-    page.shows("error").await;
+    let backend =
+        MockBackend::start([MockResponse::Dropped, MockResponse::json(400, &taken)]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
+    page.send(TRIGGER, &context.model()).await;
+    page.wait_for_screen("error").await;
     page.click("retry").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let ids = backend.sent("attempt_id");
     assert_eq!(ids[0], ids[1]);
     assert_ne!(ids[1], ids[2]);
@@ -357,8 +360,13 @@ fn protected(calls: &Calls, wants: &'static str) -> Router {
 }
 
 /// A page whose session has ended, and whose shop protects its token URL so.
-async fn ended(stage: &Stage, backend: &Backend, calls: &Calls, wants: &'static str) -> HostPage {
-    let page = stage
+async fn ended(
+    context: &TestContext,
+    backend: &MockBackend,
+    calls: &Calls,
+    wants: &'static str,
+) -> HostPage {
+    let page = context
         .page("csrf")
         .await
         .api(backend)
@@ -368,15 +376,15 @@ async fn ended(stage: &Stage, backend: &Backend, calls: &Calls, wants: &'static 
     let cookies = "document.cookie = 'XSRF-TOKEN=from%2Bcookie%3D; path=/';
         document.cookie = 'csrftoken=django; path=/';";
     page.run(cookies, vec![]).await;
-    page.send(TRIGGER, &stage.model()).await;
+    page.send(TRIGGER, &context.model()).await;
     page
 }
 
-async fn a_token_url_gets_what_the_page_offers(stage: Stage) {
-    let backend = Backend::start([Answer::error(401, "invalid_session_token")]).await;
+async fn a_token_url_gets_what_the_page_offers(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::error(401, "invalid_session_token")]).await;
     let calls = Calls::default();
-    let page = ended(&stage, &backend, &calls, "x-csrf-token").await;
-    page.shows("result").await;
+    let page = ended(&context, &backend, &calls, "x-csrf-token").await;
+    page.wait_for_screen("result").await;
     let sent = calls.lock().expect("the calls")[0].clone();
     assert_eq!(sent["x-csrf-token"], "meta+token=");
     assert_eq!(sent["x-xsrf-token"], "from+cookie=");
@@ -385,11 +393,11 @@ async fn a_token_url_gets_what_the_page_offers(stage: Stage) {
     assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
-async fn a_token_url_that_wants_more_is_named(stage: Stage) {
-    let backend = Backend::start([Answer::error(401, "invalid_session_token")]).await;
+async fn a_token_url_that_wants_more_is_named(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::error(401, "invalid_session_token")]).await;
     let calls = Calls::default();
-    let page = ended(&stage, &backend, &calls, "x-never").await;
-    page.shows("error").await;
+    let page = ended(&context, &backend, &calls, "x-never").await;
+    page.wait_for_screen("error").await;
     let lines = page.console_at("warn").await;
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(
@@ -411,7 +419,7 @@ async fn report(page: &HostPage) -> String {
 }
 
 /// A shop whose service worker caches whatever is asked for, which fails for all but GET.
-async fn a_service_worker_in_between_is_named(stage: Stage) {
+async fn a_service_worker_in_between_is_named(context: TestContext) {
     const WORKER: &str = "
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 addEventListener('fetch', (event) => {
@@ -423,17 +431,17 @@ addEventListener('fetch', (event) => {
   })());
 });";
     let worker = get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], WORKER) });
-    let backend = Backend::start([]).await;
+    let backend = MockBackend::start([]).await;
     let routes = shop::proxy(&backend).route("/sw.js", worker);
-    let page = stage.page("worker").await;
+    let page = context.page("worker").await;
     let page = page.attribute("data-api-url", "/genvoris-proxy");
     let page = page.shop(routes).await.open().await;
     let register = "const done = arguments[0];
         navigator.serviceWorker.addEventListener('controllerchange', done);
         navigator.serviceWorker.register('/sw.js?secret=1');";
     page.run_async(register, vec![]).await;
-    page.send(TRIGGER, &stage.model()).await;
-    page.shows("error").await;
+    page.send(TRIGGER, &context.model()).await;
+    page.wait_for_screen("error").await;
     assert!(page.text("error").await.contains("connection"));
     let lines = page.console_at("warn").await;
     assert_eq!(lines.len(), 1, "{lines:?}");
@@ -450,13 +458,13 @@ fn data(png: &[u8]) -> String {
     format!("data:image/png;base64,{}", BASE64_STANDARD.encode(png))
 }
 
-fn pictures(images: &[&str]) -> Answer {
-    Answer::json(200, &json!({ "success": true, "images": images }))
+fn pictures(images: &[&str]) -> MockResponse {
+    MockResponse::json(200, &json!({ "success": true, "images": images }))
 }
 
 /// What nginx says of a form over its limit.
-fn too_large() -> Answer {
-    Answer::body(
+fn too_large() -> MockResponse {
+    MockResponse::body(
         413,
         "text/html",
         "<html><h1>413 Request Entity Too Large</h1></html>",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use serde_json::Value;
 
 genvoris_e2e::cases![the_page_shows_every_operation_and_loads_nothing_from_elsewhere,];
@@ -14,15 +14,15 @@ const SHOWN: &str = "return [...document.querySelectorAll('.opblock')].map(block
     block.querySelector('.opblock-summary-path').dataset.path);";
 const HOSTS: &str = "return [...new Set(performance.getEntriesByType('resource').map(entry => new URL(entry.name).origin))];";
 
-async fn the_page_shows_every_operation_and_loads_nothing_from_elsewhere(stage: Stage) {
-    let platform = stage.platform().await;
+async fn the_page_shows_every_operation_and_loads_nothing_from_elsewhere(context: TestContext) {
+    let platform = context.platform().await;
     let page = format!("{}/api/v1/docs", platform.url);
-    stage.driver.goto(page).await.expect("the page opens");
-    let page = HostPage::new(stage.driver.clone());
+    context.driver.goto(page).await.expect("the page opens");
+    let page = HostPage::new(context.driver.clone());
     let operations = operations(&document(&platform.url).await);
 
     let count = "return document.querySelectorAll('.opblock').length;";
-    page.comes_to(count, operations.len().into()).await;
+    page.wait_for_value(count, operations.len().into()).await;
 
     let shown: Vec<String> = serde_json::from_value(page.run(SHOWN, vec![]).await).expect("texts");
     assert_eq!(shown.into_iter().collect::<BTreeSet<_>>(), operations);

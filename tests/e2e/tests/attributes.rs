@@ -1,10 +1,10 @@
 //! What the page says and where: attributes and configuration objects. A wrong value is one console
 //! line, and none tells a secret.
 
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::platform::KEY;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
@@ -25,8 +25,8 @@ genvoris_e2e::cases![
     a_hostile_configuration_object_changes_nothing,
 ];
 
-async fn an_unknown_language_is_named(stage: Stage) {
-    let page = stage
+async fn an_unknown_language_is_named(context: TestContext) {
+    let page = context
         .page("plain")
         .await
         .attribute("data-language", "tlh")
@@ -36,8 +36,8 @@ async fn an_unknown_language_is_named(stage: Stage) {
     one_line(&page, "error", &["data-language", "tlh", "en", "ar"]).await;
 }
 
-async fn an_unknown_category_is_named(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn an_unknown_category_is_named(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     let script = "document.querySelector('button').dataset.productCategory = 'spaceship';";
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
@@ -56,8 +56,8 @@ async fn an_unknown_category_is_named(stage: Stage) {
     .await;
 }
 
-async fn a_wrong_address_is_named(stage: Stage) {
-    let page = stage
+async fn a_wrong_address_is_named(context: TestContext) {
+    let page = context
         .page("plain")
         .await
         .attribute("data-api-url", "ftp://shop.example")
@@ -72,8 +72,8 @@ async fn a_wrong_address_is_named(stage: Stage) {
     .await;
 }
 
-async fn two_tokens_that_differ_are_named(stage: Stage) {
-    let page = stage.page("plain").await.token("first.secret.token");
+async fn two_tokens_that_differ_are_named(context: TestContext) {
+    let page = context.page("plain").await.token("first.secret.token");
     let page = page
         .attribute("data-token", "second.secret.token")
         .open()
@@ -82,65 +82,66 @@ async fn two_tokens_that_differ_are_named(stage: Stage) {
     one_line(&page, "warn", &["data-end-customer-token", "data-token"]).await;
 }
 
-async fn the_first_token_attribute_wins(stage: Stage) {
-    let (shopper, token) = stage.platform().await.api.shopper_with_token(3).await;
-    let page = stage
+async fn the_first_token_attribute_wins(context: TestContext) {
+    let (shopper, token) = context.platform().await.api.shopper_with_token(3).await;
+    let page = context
         .page("plain")
         .await
         .attribute("data-token", "not.the.one");
     let page = page.attribute("data-customer-token", &token).open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    assert_eq!(stage.platform().await.api.usage(&shopper).await.used, 1);
+    page.try_on(TRIGGER, &context.model()).await;
+    assert_eq!(context.platform().await.api.usage(&shopper).await.used, 1);
 }
 
-async fn a_live_key_in_the_page_is_warned_of(stage: Stage) {
-    let page = stage.page("live-key").await.open().await;
+async fn a_live_key_in_the_page_is_warned_of(context: TestContext) {
+    let page = context.page("live-key").await.open().await;
     page.open(TRIGGER).await;
     one_line(&page, "warn", &["data-api-key", "data-api-url"]).await;
 }
 
-async fn a_wrong_unit_is_named(stage: Stage) {
-    let page = stage.page("plain").await;
+async fn a_wrong_unit_is_named(context: TestContext) {
+    let page = context.page("plain").await;
     let page = page.attribute("data-border-radius", "1rem").open().await;
     page.open(TRIGGER).await;
     one_line(&page, "error", &["data-border-radius", "1rem", "pixels"]).await;
 }
 
-async fn an_unknown_colour_is_named(stage: Stage) {
-    let page = stage.page("plain").await;
+async fn an_unknown_colour_is_named(context: TestContext) {
+    let page = context.page("plain").await;
     let page = page.attribute("data-accent-color", "rebeccapurple");
     let page = page.attribute("data-primary-color", "teall").open().await;
     page.open(TRIGGER).await;
     one_line(&page, "error", &["data-primary-color", "teall", "color"]).await;
 }
 
-async fn a_configuration_object_before_the_script_does_without_attributes(stage: Stage) {
-    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
-    let backend = Backend::start([]).await;
-    let page = stage.page("config").await.token(&token).api(&backend);
+async fn a_configuration_object_before_the_script_does_without_attributes(context: TestContext) {
+    let (_, token) = context.platform().await.api.shopper_with_token(3).await;
+    let backend = MockBackend::start([]).await;
+    let page = context.page("config").await.token(&token).api(&backend);
     let page = page.attribute("data-platform", "shopify");
     let page = page.counted_widget().await.open().await;
     page.event("ready").await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.leaves(&backend, 1, "ready open tryon-completed").await;
+    page.try_on(TRIGGER, &context.model()).await;
+    page.assert_clean_run(&backend, 1, "ready open tryon-completed")
+        .await;
     let sent = backend.try_ons().pop().expect("a try-on");
     assert_eq!(sent.field("api_key"), Some(KEY));
     assert!(sent.field("end_customer_token") == Some(&token));
     assert_eq!(sent.field("platform"), Some("shopify"));
 }
 
-async fn a_configuration_object_after_the_script_fills_what_attributes_leave(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.open().await;
+async fn a_configuration_object_after_the_script_fills_what_attributes_leave(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.open().await;
     let script = "window.GenvorisConfig = { apiKey: 'gvk_test_other', apiUrl: arguments[0] };";
     page.run(script, vec![json!(backend.url)]).await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     let sent = backend.try_ons().pop().expect("a try-on");
     assert_eq!(sent.field("api_key"), Some(KEY), "attributes win");
 }
 
-async fn a_wrong_value_of_the_configuration_object_is_named_as_written(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn a_wrong_value_of_the_configuration_object_is_named_as_written(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     let script = "window.GenvorisConfig = { language: 'tlh' };";
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
@@ -152,32 +153,33 @@ async fn a_wrong_value_of_the_configuration_object_is_named_as_written(stage: St
     .await;
 }
 
-async fn laravels_names_are_enough(stage: Stage) {
-    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
-    let backend = Backend::start([]).await;
-    let page = stage.page("laravel").await.token(&token).api(&backend);
+async fn laravels_names_are_enough(context: TestContext) {
+    let (_, token) = context.platform().await.api.shopper_with_token(3).await;
+    let backend = MockBackend::start([]).await;
+    let page = context.page("laravel").await.token(&token).api(&backend);
     let page = page.counted_widget().await.open().await;
     page.event("ready").await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.leaves(&backend, 1, "ready open tryon-completed").await;
+    page.try_on(TRIGGER, &context.model()).await;
+    page.assert_clean_run(&backend, 1, "ready open tryon-completed")
+        .await;
     let sent = backend.try_ons().pop().expect("a try-on");
     assert!(sent.field("end_customer_token") == Some(&token));
     assert_eq!(sent.field("product_id"), Some("7632384196869"));
 }
 
-async fn laravels_switch_keeps_the_dialog_away(stage: Stage) {
-    let page = stage.page("laravel").await.open().await;
+async fn laravels_switch_keeps_the_dialog_away(context: TestContext) {
+    let page = context.page("laravel").await.open().await;
     page.event("ready").await; // or the trigger may be hidden already
     let script = "genvorisConfig.widgetEnabled = false;";
     page.run(script, vec![]).await;
     page.press(TRIGGER).await;
     let script = "return recorder.console.some((line) => line.includes('widgetEnabled'));";
-    page.comes_to(script, json!(true)).await;
+    page.wait_for_value(script, json!(true)).await;
     assert_eq!(page.screen().await, None);
 }
 
-async fn a_hostile_configuration_object_changes_nothing(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn a_hostile_configuration_object_changes_nothing(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     for object in [
         "null",
         "'data-language'",
@@ -189,7 +191,7 @@ async fn a_hostile_configuration_object_changes_nothing(stage: Stage) {
         page.run(&script, vec![]).await;
         page.open(TRIGGER).await;
         page.click("close").await;
-        page.is_away().await;
+        page.wait_until_closed().await;
     }
     assert_eq!(page.console_at("warn").await, [""; 0]);
     assert_eq!(page.uncaught().await, [""; 0]);

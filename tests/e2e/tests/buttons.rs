@@ -1,10 +1,10 @@
 //! The buttons that the widget draws as the store has designed them.
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::contrast::FAINT;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::{PageToOpen, TestContext};
 use genvoris_e2e::widget::ROOTS;
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -42,12 +42,12 @@ const CARDS: &str = "return [...document.querySelectorAll('[data-genvoris-button
     .map((button) => button.parentElement.id);";
 const FAB: &str = "return root?.querySelector('[part=fab]')?.checkVisibility() ?? false;";
 
-async fn designed(design: &Value) -> Backend {
-    let backend = Backend::start([]).await;
-    backend.with_design(Answer::json(200, design))
+async fn designed(design: &Value) -> MockBackend {
+    let backend = MockBackend::start([]).await;
+    backend.with_design(MockResponse::json(200, design))
 }
 
-async fn open(page: PageToOpen<'_>, backend: &Backend) -> HostPage {
+async fn open(page: PageToOpen<'_>, backend: &MockBackend) -> HostPage {
     page.api(backend).open().await
 }
 
@@ -62,10 +62,10 @@ async fn path(page: &HostPage) -> Value {
     page.run(script, vec![]).await
 }
 
-async fn an_empty_trigger_is_filled_and_others_are_left(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = open(stage.page("product").await, &backend).await;
-    page.comes_to(FILLED, json!("Try on")).await;
+async fn an_empty_trigger_is_filled_and_others_are_left(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = open(context.page("product").await, &backend).await;
+    page.wait_for_value(FILLED, json!("Try on")).await;
     let others =
         "return ['own', 'icon', 'picture'].map((id) => document.getElementById(id).outerHTML
         .replace(/ aria-busy=\"\\w+\"/, ''));";
@@ -94,15 +94,15 @@ async fn an_empty_trigger_is_filled_and_others_are_left(stage: Stage) {
     assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
-async fn the_design_is_followed(stage: Stage) {
+async fn the_design_is_followed(context: TestContext) {
     let mut paths = vec![];
     for icon in ["none", "camera", "sparkles", "shirt", "eye", "wand"] {
         let design = json!({ "label": "Fit & feel", "icon": icon, "borderRadius": 40, "fontSize": 24,
             "paddingX": 60, "paddingY": 4 });
         // Wrapped or not.
         let backend = designed(&json!({ "data": design })).await;
-        let page = open(stage.page("product").await, &backend).await;
-        page.comes_to(FILLED, json!("Fit & feel")).await;
+        let page = open(context.page("product").await, &backend).await;
+        page.wait_for_value(FILLED, json!("Fit & feel")).await;
         assert_eq!(look(&page).await, json!(["40px", "24px", "60px", "4px"]));
         let path = path(&page).await;
         assert_eq!(path.is_null(), icon == "none", "{icon}");
@@ -111,7 +111,7 @@ async fn the_design_is_followed(stage: Stage) {
     }
 }
 
-async fn fields_that_are_not_possible_fall_back_one_by_one(stage: Stage) {
+async fn fields_that_are_not_possible_fall_back_one_by_one(context: TestContext) {
     let right = json!({ "label": "Fit", "icon": "none", "borderRadius": 0, "fontSize": 20,
         "paddingX": 30, "paddingY": 12 });
     let expected = [json!("0px"), json!("20px"), json!("30px"), json!("12px")];
@@ -127,9 +127,9 @@ async fn fields_that_are_not_possible_fall_back_one_by_one(stage: Stage) {
     for (index, (field, value)) in wrong.into_iter().enumerate() {
         let mut design = right.clone();
         design[field] = value;
-        let page = open(stage.page("product").await, &designed(&design).await).await;
+        let page = open(context.page("product").await, &designed(&design).await).await;
         let label = if field == "label" { "Try on" } else { "Fit" };
-        page.comes_to(FILLED, json!(label)).await;
+        page.wait_for_value(FILLED, json!(label)).await;
         let mut expected = expected.clone();
         if let Some(changed) = expected.get_mut(index) {
             *changed = built_in[index].clone();
@@ -139,41 +139,45 @@ async fn fields_that_are_not_possible_fall_back_one_by_one(stage: Stage) {
     }
 }
 
-async fn a_design_that_is_none_is_as_built_in(stage: Stage) {
+async fn a_design_that_is_none_is_as_built_in(context: TestContext) {
     for answer in [
-        Answer::body(200, "text/html", "<h1>Proxy</h1>"),
-        Answer::body(404, "text/html", "<h1>Not here</h1>"),
-        Answer::error(500, "internal_error"),
-        Answer::Dropped,
+        MockResponse::body(200, "text/html", "<h1>Proxy</h1>"),
+        MockResponse::body(404, "text/html", "<h1>Not here</h1>"),
+        MockResponse::error(500, "internal_error"),
+        MockResponse::Dropped,
     ] {
-        let backend = Backend::start([]).await.with_design(answer);
-        let page = open(stage.page("product").await, &backend).await;
-        page.comes_to(FILLED, json!("Try on")).await;
+        let backend = MockBackend::start([]).await.with_design(answer);
+        let page = open(context.page("product").await, &backend).await;
+        page.wait_for_value(FILLED, json!("Try on")).await;
         assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
         assert_eq!(page.console_at("warn").await, [""; 0]);
         assert_eq!(page.uncaught().await, [""; 0]);
     }
 }
 
-async fn a_design_that_never_comes_is_as_built_in(stage: Stage) {
-    let backend = Backend::start([]).await.with_design(Answer::Silence);
-    let page = open(stage.page("product").await, &backend).await;
-    page.comes_to(FILLED, json!("Try on")).await;
+async fn a_design_that_never_comes_is_as_built_in(context: TestContext) {
+    let backend = MockBackend::start([])
+        .await
+        .with_design(MockResponse::Silence);
+    let page = open(context.page("product").await, &backend).await;
+    page.wait_for_value(FILLED, json!("Try on")).await;
     assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
     page.open("#empty").await;
-    page.is_quiet().await;
+    page.assert_no_errors().await;
 }
 
-async fn a_design_that_comes_late_is_followed(stage: Stage) {
-    let backend = Backend::start([]).await.with_design(Answer::Silence);
-    let page = open(stage.page("cards").await, &backend).await;
+async fn a_design_that_comes_late_is_followed(context: TestContext) {
+    let backend = MockBackend::start([])
+        .await
+        .with_design(MockResponse::Silence);
+    let page = open(context.page("cards").await, &backend).await;
     let triggers = "for (const id of ['own', 'empty']) {
             const trigger = Object.assign(document.createElement('button'), { id });
             trigger.dataset.genvorisTrigger = '';
             document.body.append(trigger);
         }";
     page.run(triggers, vec![]).await;
-    page.comes_to(FILLED, json!("Try on")).await;
+    page.wait_for_value(FILLED, json!("Try on")).await;
     page.run(
         "document.querySelector('#own').textContent = 'See it on me';",
         vec![],
@@ -181,63 +185,66 @@ async fn a_design_that_comes_late_is_followed(stage: Stage) {
     .await;
     let design = json!({ "label": "Fit", "icon": "none", "fontSize": 24, "showOnCards": true,
         "position": "floating-left" });
-    backend.give_design(Answer::json(200, &design));
-    page.comes_to(FILLED, json!("Fit")).await;
+    backend.set_design(MockResponse::json(200, &design));
+    page.wait_for_value(FILLED, json!("Fit")).await;
     assert_eq!(look(&page).await[1], json!("24px"));
     assert!(path(&page).await.is_null(), "the older icon is still there");
     let own = "return document.querySelector('#own').innerText;";
     assert_eq!(page.run(own, vec![]).await, json!("See it on me"));
-    page.comes_to(CARDS, json!(["plain", "laravel", "linked"]))
+    page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
         .await;
     assert_eq!(page.text("fab").await, "Fit");
 }
 
 /// As Firefox did before version 121, `querySelectorAll` throws at `:has`.
-async fn an_older_browser_fills_empty_triggers(stage: Stage) {
+async fn an_older_browser_fills_empty_triggers(context: TestContext) {
     let backend = designed(&json!({ "showOnCards": true, "label": "Fit" })).await;
-    let page = open(stage.page("no-has").await, &backend).await;
-    page.comes_to(FILLED, json!("Fit")).await;
+    let page = open(context.page("no-has").await, &backend).await;
+    page.wait_for_value(FILLED, json!("Fit")).await;
     page.open("#empty").await;
     assert_eq!(page.run(CARDS, vec![]).await, json!([]));
-    page.is_quiet().await;
+    page.assert_no_errors().await;
 }
 
-async fn a_store_that_is_named_late_has_its_buttons(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("late-store").await.open().await;
+async fn a_store_that_is_named_late_has_its_buttons(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("late-store").await.open().await;
     page.event("ready").await;
     let named = "window.GenvorisConfig = { apiKey: 'gvk_test_late', apiUrl: arguments[0] };";
     page.run(named, vec![json!(backend.url)]).await;
     page.open("#own").await;
-    page.comes_to(FILLED, json!("Try on")).await;
+    page.wait_for_value(FILLED, json!("Try on")).await;
 }
 
-async fn another_store_has_other_buttons(stage: Stage) {
+async fn another_store_has_other_buttons(context: TestContext) {
     let one = designed(&json!({ "label": "One", "position": "floating-left" })).await;
     let other = designed(&json!({ "label": "Other", "position": "floating-right" })).await;
-    let page = open(stage.page("product").await, &one).await;
-    page.comes_to(FILLED, json!("One")).await;
+    let page = open(context.page("product").await, &one).await;
+    page.wait_for_value(FILLED, json!("One")).await;
     assert_eq!(page.text("fab").await, "One");
     let changed = "document.querySelector('script[data-api-url]').dataset.apiUrl = arguments[0];";
     page.run(changed, vec![json!(other.url)]).await;
     page.open("#own").await;
-    page.comes_to(FILLED, json!("Other")).await;
+    page.wait_for_value(FILLED, json!("Other")).await;
     let fab = "return document.querySelector('genvoris-widget').shadowRoot
         .querySelector('[part=fab]')?.innerText;";
-    page.comes_to(fab, json!("Other")).await;
+    page.wait_for_value(fab, json!("Other")).await;
 }
 
-async fn the_label_speaks_the_pages_language(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("product").await.attribute("data-language", "de");
+async fn the_label_speaks_the_pages_language(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context
+        .page("product")
+        .await
+        .attribute("data-language", "de");
     let page = open(page, &backend).await;
-    page.comes_to(FILLED, json!("Anprobieren")).await;
+    page.wait_for_value(FILLED, json!("Anprobieren")).await;
 }
 
-async fn cards_get_a_button_each(stage: Stage) {
+async fn cards_get_a_button_each(context: TestContext) {
     let backend = designed(&json!({ "showOnCards": true })).await;
-    let page = open(stage.page("cards").await, &backend).await;
-    page.comes_to(CARDS, json!(["plain", "laravel", "linked"]))
+    let page = open(context.page("cards").await, &backend).await;
+    page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
         .await;
     for (card, id, title, image) in [
         ("plain", "linen", "Linen shirt", "linen-shirt.png"),
@@ -264,10 +271,10 @@ async fn cards_get_a_button_each(stage: Stage) {
     assert_eq!(page.run(size, vec![]).await, json!(18));
 }
 
-async fn cards_and_empty_triggers_that_come_later_count(stage: Stage) {
+async fn cards_and_empty_triggers_that_come_later_count(context: TestContext) {
     let backend = designed(&json!({ "showOnCards": true, "label": "Fit" })).await;
-    let page = open(stage.page("cards").await, &backend).await;
-    page.comes_to(CARDS, json!(["plain", "laravel", "linked"]))
+    let page = open(context.page("cards").await, &backend).await;
+    page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
         .await;
     let more = "const grid = document.querySelector('.grid');
         for (const id of ['late', 'later']) {
@@ -282,8 +289,8 @@ async fn cards_and_empty_triggers_that_come_later_count(stage: Stage) {
         document.body.append(trigger);";
     page.run(more, vec![]).await;
     let all = json!(["plain", "laravel", "linked", "late", "later"]);
-    page.comes_to(CARDS, all).await;
-    page.comes_to(FILLED, json!("Fit")).await;
+    page.wait_for_value(CARDS, all).await;
+    page.wait_for_value(FILLED, json!("Fit")).await;
     // What the widget draws is no news to it: the page comes to rest.
     let rest = "const done = arguments[0];
         let changes = 0;
@@ -295,11 +302,11 @@ async fn cards_and_empty_triggers_that_come_later_count(stage: Stage) {
     assert_eq!(page.run_async(rest, vec![]).await, json!(0));
 }
 
-async fn the_floating_button_is_at_the_named_side(stage: Stage) {
+async fn the_floating_button_is_at_the_named_side(context: TestContext) {
     for (position, left) in [("floating-left", true), ("floating-right", false)] {
         for language in ["en", "ar"] {
             let backend = designed(&json!({ "position": position, "paddingY": 4 })).await;
-            let page = stage.page("floating").await;
+            let page = context.page("floating").await;
             let page = page.attribute("data-language", language);
             let page = open(page, &backend).await;
             page.part("fab").await;
@@ -314,28 +321,28 @@ async fn the_floating_button_is_at_the_named_side(stage: Stage) {
     }
 }
 
-async fn the_floating_button_opens_the_first_product_by_keyboard(stage: Stage) {
+async fn the_floating_button_opens_the_first_product_by_keyboard(context: TestContext) {
     let backend = designed(&json!({ "position": "floating-right" })).await;
-    let page = open(stage.page("floating").await, &backend).await;
+    let page = open(context.page("floating").await, &backend).await;
     page.part("fab").await;
     let focus = "root.querySelector('[part=fab]').focus();";
     page.js(focus, vec![]).await;
     page.key(Key::Enter).await;
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
     assert_eq!(page.event("open").await["productId"], "linen-shirt");
     let beneath = "const fab = root.querySelector('[part=fab]').getBoundingClientRect();
         const there = root.elementFromPoint(fab.x + fab.width / 2, fab.y + fab.height / 2);
         return there.matches('dialog');";
     assert_eq!(page.js(beneath, vec![]).await, json!(true));
     page.key(Key::Escape).await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     let focused = "return root.activeElement?.part.value;";
     assert_eq!(page.js(focused, vec![]).await, json!("fab"));
 }
 
-async fn the_floating_button_comes_back_after_a_swapped_body(stage: Stage) {
+async fn the_floating_button_comes_back_after_a_swapped_body(context: TestContext) {
     let backend = designed(&json!({ "position": "floating-right" })).await;
-    let page = open(stage.page("floating").await, &backend).await;
+    let page = open(context.page("floating").await, &backend).await;
     page.part("fab").await;
     page.open("button").await;
     let swap = "const next = document.createElement('body');
@@ -345,7 +352,7 @@ async fn the_floating_button_comes_back_after_a_swapped_body(stage: Stage) {
         document.body.replaceWith(next);";
     page.run(swap, vec![]).await;
     page.click("fab").await;
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
     let modal = page.js("return dialog.matches(':modal');", vec![]).await;
     assert_eq!(modal, json!(true));
     assert_eq!(
@@ -355,34 +362,34 @@ async fn the_floating_button_comes_back_after_a_swapped_body(stage: Stage) {
     assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
 }
 
-async fn a_page_may_do_without_the_floating_button(stage: Stage) {
+async fn a_page_may_do_without_the_floating_button(context: TestContext) {
     let design = json!({ "position": "floating-right", "label": "Fit" });
     let backend = designed(&design).await;
-    let page = stage.page("product").await.attribute("data-no-fab", "");
+    let page = context.page("product").await.attribute("data-no-fab", "");
     let page = open(page, &backend).await;
-    page.comes_to(FILLED, json!("Fit")).await;
+    page.wait_for_value(FILLED, json!("Fit")).await;
     assert_eq!(page.js(FAB, vec![]).await, json!(false));
 
-    let page = open(stage.page("no-fab").await, &backend).await;
-    page.comes_to(FILLED, json!("Fit")).await;
+    let page = open(context.page("no-fab").await, &backend).await;
+    page.wait_for_value(FILLED, json!("Fit")).await;
     assert_eq!(page.js(FAB, vec![]).await, json!(false));
 }
 
-async fn the_floating_button_is_hidden_where_triggers_are(stage: Stage) {
-    let error = Answer::json(200, &json!({ "access": "ERROR" }));
+async fn the_floating_button_is_hidden_where_triggers_are(context: TestContext) {
+    let error = MockResponse::json(200, &json!({ "access": "ERROR" }));
     let backend = designed(&json!({ "position": "floating-right" })).await;
     let backend = backend.with_status([error.clone(), error]);
-    let page = open(stage.page("floating").await, &backend).await;
+    let page = open(context.page("floating").await, &backend).await;
     page.part("fab").await;
     let hidden = "return document.querySelector('genvoris-widget').shadowRoot
         .querySelector('[part=fab]').checkVisibility();";
-    page.comes_to(hidden, json!(false)).await;
+    page.wait_for_value(hidden, json!(false)).await;
 }
 
-async fn destroying_takes_every_button_away(stage: Stage) {
+async fn destroying_takes_every_button_away(context: TestContext) {
     let backend = designed(&json!({ "position": "floating-left", "showOnCards": true })).await;
     for case in ["product", "cards"] {
-        let page = open(stage.page(case).await, &backend).await;
+        let page = open(context.page(case).await, &backend).await;
         page.part("fab").await;
         page.run("Genvoris.destroy();", vec![]).await;
         let left = "return [document.querySelectorAll('[data-genvoris-button],genvoris-widget').length,
@@ -398,13 +405,13 @@ async fn destroying_takes_every_button_away(stage: Stage) {
     }
 }
 
-async fn destroying_leaves_what_the_page_has_written(stage: Stage) {
+async fn destroying_leaves_what_the_page_has_written(context: TestContext) {
     for (written, left) in [
         ("textContent = 'See it on me'", "See it on me"),
         ("append('it is free')", "it is free"),
     ] {
-        let page = open(stage.page("product").await, &Backend::start([]).await).await;
-        page.comes_to(FILLED, json!("Try on")).await;
+        let page = open(context.page("product").await, &MockBackend::start([]).await).await;
+        page.wait_for_value(FILLED, json!("Try on")).await;
         let write = format!("document.querySelector('#empty').{written}; Genvoris.destroy();");
         page.run(&write, vec![]).await;
         let markup = "return document.querySelector('#empty').innerHTML.trim();";
@@ -421,11 +428,11 @@ const THEMES: [&str; 5] = [
     "#plain button, #empty { color: #000; } #plain span { color: #1f2937; }",
 ];
 
-async fn whatever_the_page_s_rules_they_can_be_read(stage: Stage) {
+async fn whatever_the_page_s_rules_they_can_be_read(context: TestContext) {
     let backend = designed(&json!({ "position": "floating-right", "showOnCards": true })).await;
     for (case, least) in [("product", 2), ("cards", 4)] {
         for rules in THEMES {
-            let page = open(stage.page(case).await, &backend).await;
+            let page = open(context.page(case).await, &backend).await;
             let style = "document.head.append(Object.assign(document.createElement('style'), { textContent: arguments[0] }));";
             page.run(style, vec![json!(rules)]).await;
             page.part("fab").await;
@@ -438,47 +445,49 @@ async fn whatever_the_page_s_rules_they_can_be_read(stage: Stage) {
     }
 }
 
-async fn the_floating_one_has_the_pinned_colour_from_the_start(stage: Stage) {
+async fn the_floating_one_has_the_pinned_colour_from_the_start(context: TestContext) {
     let backend = designed(&json!({ "position": "floating-right" })).await;
-    let page = stage.page("floating").await;
+    let page = context.page("floating").await;
     let page = page.attribute("data-primary-color", "#ffd166");
     let page = open(page, &backend).await;
     page.part("fab").await;
     let ground = "return getComputedStyle(root.querySelector('.fab')).backgroundColor;";
     assert_eq!(page.js(ground, vec![]).await, "rgb(255, 209, 102)");
     page.click("fab").await;
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
     assert_eq!(page.js(ground, vec![]).await, "rgb(255, 209, 102)");
 }
 
-async fn the_floating_one_can_be_read_on_a_theme_s_colour(stage: Stage) {
+async fn the_floating_one_can_be_read_on_a_theme_s_colour(context: TestContext) {
     let backend = designed(&json!({ "position": "floating-right" })).await;
-    let page = open(stage.page("look-variables").await, &backend).await;
+    let page = open(context.page("look-variables").await, &backend).await;
     page.part("fab").await;
     let ground = "return getComputedStyle(root.querySelector('.fab')).backgroundColor;";
     assert_eq!(page.js(ground, vec![]).await, "rgb(0, 78, 137)");
     for colour in ["#ffd166", "#fff", "#073b4c"] {
-        let backend = Backend::start([]).await.with_design(Answer::Silence);
-        let page = open(stage.page("floating").await, &backend).await;
+        let backend = MockBackend::start([])
+            .await
+            .with_design(MockResponse::Silence);
+        let page = open(context.page("floating").await, &backend).await;
         let theme =
             "document.documentElement.style.setProperty('--genvoris-primary-color', arguments[0]);";
         page.run(theme, vec![json!(colour)]).await;
         let design = json!({ "position": "floating-right" });
-        backend.give_design(Answer::json(200, &design));
+        backend.set_design(MockResponse::json(200, &design));
         page.part("fab").await;
         let faint = format!("{FAINT} return faint([...root.querySelector('.fab').children], 1);");
         assert_eq!(page.js(&faint, vec![]).await, json!([]), "{colour}");
     }
 }
 
-async fn a_strict_policy_stays_clean(stage: Stage) {
+async fn a_strict_policy_stays_clean(context: TestContext) {
     let backend =
         designed(&json!({ "position": "floating-right", "showOnCards": true, "fontSize": 20 }))
             .await;
-    let page = stage.page("strict-buttons").await.api(&backend);
+    let page = context.page("strict-buttons").await.api(&backend);
     let page = page.counted_widget().await.open().await;
     page.part("fab").await;
-    page.comes_to(CARDS, json!(["plain", "laravel", "linked"]))
+    page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
         .await;
     assert_eq!(look(&page).await[1], json!("20px"));
     page.open("#plain [data-genvoris-button]").await;
@@ -486,18 +495,18 @@ async fn a_strict_policy_stays_clean(stage: Stage) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn the_platforms_design_is_followed(stage: Stage) {
-    let page = stage.page("product").await.open().await;
-    page.comes_to(FILLED, json!("Try On")).await;
+async fn the_platforms_design_is_followed(context: TestContext) {
+    let page = context.page("product").await.open().await;
+    page.wait_for_value(FILLED, json!("Try On")).await;
     assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
 }
 
 /// A theme editor or a tag manager brings it, long after the first one.
-async fn a_second_tag_counts_from_the_next_opening(stage: Stage) {
+async fn a_second_tag_counts_from_the_next_opening(context: TestContext) {
     let backend = designed(&json!({ "position": "floating-right" })).await;
-    let page = open(stage.page("product").await, &backend).await;
+    let page = open(context.page("product").await, &backend).await;
     page.part("fab").await;
-    page.comes_to(FILLED, json!("Try on")).await;
+    page.wait_for_value(FILLED, json!("Try on")).await;
     let second = "const first = document.querySelector('script[data-api-key]');
         const second = document.createElement('script');
         Object.assign(second.dataset, { language: 'de', noFab: '' });
@@ -505,7 +514,7 @@ async fn a_second_tag_counts_from_the_next_opening(stage: Stage) {
         document.head.append(second);";
     page.run(second, vec![]).await;
     let tags = "return window[Symbol.for('genvoris.widget')].tags.length;";
-    page.comes_to(tags, json!(2)).await;
+    page.wait_for_value(tags, json!(2)).await;
     assert_eq!(page.js(FAB, vec![]).await, json!(true), "before");
     page.open("#own").await;
     let language = page
@@ -516,6 +525,6 @@ async fn a_second_tag_counts_from_the_next_opening(stage: Stage) {
         .await;
     assert_eq!(language, json!("de"));
     assert_eq!(page.js(FAB, vec![]).await, json!(false), "after");
-    page.comes_to(FILLED, json!("Anprobieren")).await;
+    page.wait_for_value(FILLED, json!("Anprobieren")).await;
     assert_eq!(page.uncaught().await, [""; 0]);
 }

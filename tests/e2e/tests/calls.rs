@@ -1,7 +1,7 @@
 //! `window.Genvoris`: every call, before the runtime and after, and again after `destroy()`.
 
-use genvoris_e2e::backend::Backend;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
@@ -28,8 +28,8 @@ genvoris_e2e::cases![
     a_trigger_that_calls_by_itself_opens_once,
 ];
 
-async fn what_the_page_gets_is_what_is_published(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn what_the_page_gets_is_what_is_published(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     let script =
         "return [Object.keys(Genvoris).sort().join(' '), Genvoris.version === VTOWidget.version];";
     let names = "close destroy doctor on openTryOn ready setToken version";
@@ -38,9 +38,9 @@ async fn what_the_page_gets_is_what_is_published(stage: Stage) {
     assert_eq!(page.event("ready").await, json!({ "version": version }));
 }
 
-async fn the_options_of_a_call_are_sent(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.token("tag.session.token");
+async fn the_options_of_a_call_are_sent(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.token("tag.session.token");
     let page = page.api(&backend).open().await;
     let script = "Genvoris.openTryOn({
             productTitle: 'Wool coat', productCategory: 'home', token: 'call.session.token',
@@ -49,9 +49,9 @@ async fn the_options_of_a_call_are_sent(stage: Stage) {
         });
         return location.origin + '/coat.png';";
     let absolute = page.run(script, vec![]).await;
-    page.shows("intro").await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+    page.wait_for_screen("intro").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     let sent = &backend.try_ons()[0];
     let images = json!([absolute, "https://shop.example/back.png"]);
     assert_eq!(json!(sent.all("product_images")), images);
@@ -73,37 +73,37 @@ async fn the_options_of_a_call_are_sent(stage: Stage) {
     );
 }
 
-async fn calls_before_the_runtime_run_in_order(stage: Stage) {
-    let page = stage.page("slow-load").await.open().await;
+async fn calls_before_the_runtime_run_in_order(context: TestContext) {
+    let page = context.page("slow-load").await.open().await;
     let script = "Genvoris.openTryOn({ productTitle: 'First' });
         Genvoris.close();
         Genvoris.setToken('a.b.c');
         Genvoris.openTryOn({ productTitle: 'Second' });
         return Genvoris.version;";
     let version = page.run(script, vec![]).await;
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
     // What is closed in the task that opens it is not opened.
-    page.hears("ready open").await;
+    page.wait_for_events("ready open").await;
     assert_eq!(page.event("ready").await, json!({ "version": version }));
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_listener_hears_until_it_unsubscribes(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn a_listener_hears_until_it_unsubscribes(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     let script = "window.heard = [];
         window.off = Genvoris.on('open', (detail, event) => heard.push([detail.productId, event.type]));
         Genvoris.on('close', () => heard.push('close'));";
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
     page.run("off(); off(); Genvoris.close();", vec![]).await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     page.open(TRIGGER).await;
     let heard = json!([["linen-shirt", "genvoris:open"], "close"]);
     assert_eq!(page.run("return heard;", vec![]).await, heard);
 }
 
-async fn a_listener_of_ready_that_comes_late_is_told(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn a_listener_of_ready_that_comes_late_is_told(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     let detail = page.event("ready").await;
     let script = "const done = arguments[0];
         Genvoris.on('ready', () => done('told after it unsubscribed'))();
@@ -111,8 +111,8 @@ async fn a_listener_of_ready_that_comes_late_is_told(stage: Stage) {
     assert_eq!(page.run_async(script, vec![]).await, detail);
 }
 
-async fn a_listener_that_is_no_function_throws_nothing(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn a_listener_that_is_no_function_throws_nothing(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     let script = "Genvoris.on('open', 'notAFunction')(); Genvoris.on('open')(); Genvoris.on(Symbol('open'), () => {})();";
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
@@ -121,68 +121,76 @@ async fn a_listener_that_is_no_function_throws_nothing(stage: Stage) {
     assert!(lines[0].contains("on() needs"), "{lines:?}");
 }
 
-async fn a_token_that_is_set_is_sent(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.token("old.old.old").api(&backend);
+async fn a_token_that_is_set_is_sent(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context
+        .page("plain")
+        .await
+        .token("old.old.old")
+        .api(&backend);
     let page = page.open().await;
     page.run("Genvoris.setToken('new.new.new');", vec![]).await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     let sent = backend.try_ons();
     assert_eq!(sent[0].field("end_customer_token"), Some("new.new.new"));
 }
 
-async fn no_token_is_sent_once_it_is_taken_back(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.token("old.old.old").api(&backend);
+async fn no_token_is_sent_once_it_is_taken_back(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context
+        .page("plain")
+        .await
+        .token("old.old.old")
+        .api(&backend);
     let page = page.open().await;
     page.open(TRIGGER).await;
     page.run("Genvoris.setToken(null);", vec![]).await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     assert_eq!(backend.try_ons()[0].field("end_customer_token"), None);
 }
 
-async fn close_closes(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn close_closes(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
     page.run("Genvoris.close(); Genvoris.close();", vec![])
         .await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     assert_eq!(page.events("close").await.len(), 1);
 }
 
-async fn destroy_leaves_nothing_and_a_call_starts_again(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn destroy_leaves_nothing_and_a_call_starts_again(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     let script = "Genvoris.destroy(); Genvoris.destroy();
         document.querySelector('[data-genvoris-trigger]').click();
         return document.querySelectorAll('genvoris-widget').length;";
     assert_eq!(page.run(script, vec![]).await, json!(0));
     page.run("Genvoris.openTryOn({ productTitle: 'Coat' });", vec![])
         .await;
-    page.shows("intro").await; // the photo is gone, too
+    page.wait_for_screen("intro").await; // the photo is gone, too
     assert_eq!(page.events("open").await.len(), 2);
     page.run("Genvoris.close();", vec![]).await;
-    page.is_away().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.wait_until_closed().await;
+    page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(backend.try_ons().len(), 1);
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn destroy_from_within_an_event_is_heard(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn destroy_from_within_an_event_is_heard(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     page.run("Genvoris.on('open', () => Genvoris.destroy());", vec![])
         .await;
     page.press(TRIGGER).await;
     page.event("open").await;
-    page.comes_to(ROOTS, json!(0)).await;
+    page.wait_for_value(ROOTS, json!(0)).await;
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn destroy_may_be_followed_by_a_call_from_its_own_event(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn destroy_may_be_followed_by_a_call_from_its_own_event(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
     let script = "const off = Genvoris.on('close', () => {
             off();
@@ -190,14 +198,14 @@ async fn destroy_may_be_followed_by_a_call_from_its_own_event(stage: Stage) {
         });
         Genvoris.destroy();";
     page.run(script, vec![]).await;
-    page.hears("ready open close ready open").await;
-    page.shows("intro").await;
+    page.wait_for_events("ready open close ready open").await;
+    page.wait_for_screen("intro").await;
     page.run("Genvoris.close();", vec![]).await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
 }
 
-async fn destroy_while_the_words_are_on_their_way_opens_nothing(stage: Stage) {
+async fn destroy_while_the_words_are_on_their_way_opens_nothing(context: TestContext) {
     let hold = "const own = window.fetch;
         const waiting = [];
         window.fetch = (...request) => String(request[0]).includes('messages-')
@@ -216,35 +224,35 @@ async fn destroy_while_the_words_are_on_their_way_opens_nothing(stage: Stage) {
              trigger.click();",
         ),
     ] {
-        let page = stage.page(case).await.open().await;
+        let page = context.page(case).await.open().await;
         if case == "plain" {
             page.run_async("Genvoris.ready.then(() => arguments[0]());", vec![])
                 .await;
         }
         page.run(&[hold, asks].concat(), vec![]).await;
-        page.comes_to("return typeof release;", json!("function"))
+        page.wait_for_value("return typeof release;", json!("function"))
             .await;
         page.run("Genvoris.destroy(); release();", vec![]).await;
         page.run(product, vec![]).await;
-        page.shows("intro").await;
-        page.hears("ready ready open").await;
+        page.wait_for_screen("intro").await;
+        page.wait_for_events("ready ready open").await;
         assert_eq!(page.run(ROOTS, vec![]).await, json!(1), "{case}");
         assert_eq!(page.uncaught().await, [""; 0], "{case}");
     }
 }
 
-async fn a_listener_of_ready_during_the_start_is_told(stage: Stage) {
-    let page = stage.page("slow-load").await.open().await;
+async fn a_listener_of_ready_during_the_start_is_told(context: TestContext) {
+    let page = context.page("slow-load").await.open().await;
     let script = "window.told = 0;
         addEventListener('genvoris:ready', () => Genvoris.on('ready', () => { window.told += 1; }));
         Genvoris.openTryOn();";
     page.run(script, vec![]).await;
-    page.shows("intro").await;
-    page.comes_to("return told;", json!(1)).await;
+    page.wait_for_screen("intro").await;
+    page.wait_for_value("return told;", json!(1)).await;
 }
 
-async fn a_page_may_call_its_own_things_matches(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn a_page_may_call_its_own_things_matches(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     page.event("ready").await;
     let script = "window.matches = () => true;
         const form = document.createElement('form');
@@ -258,46 +266,47 @@ async fn a_page_may_call_its_own_things_matches(stage: Stage) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_store_that_is_named_late_is_asked_then(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("slow-load").await.open().await;
+async fn a_store_that_is_named_late_is_asked_then(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("slow-load").await.open().await;
     let unnamed = "document.querySelector('script[data-api-key]').removeAttribute('data-api-key');
         Genvoris.openTryOn();";
     page.run(unnamed, vec![]).await;
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
     page.run("Genvoris.close();", vec![]).await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     let named = "window.GenvorisConfig = { apiKey: 'gvk_test_late', apiUrl: arguments[0] };";
     page.run(named, vec![json!(backend.url)]).await;
-    page.send(TRIGGER, &stage.model()).await;
-    page.shows("result").await;
+    page.send(TRIGGER, &context.model()).await;
+    page.wait_for_screen("result").await;
     let asked = backend.count("GET /api/status");
     assert_eq!(asked, 2, "when it was named, and after the try-on");
 }
 
-async fn the_query_opens_the_dialog_once(stage: Stage) {
-    let page = stage.page("plain").await;
+async fn the_query_opens_the_dialog_once(context: TestContext) {
+    let page = context.page("plain").await;
     let page = page.query("?size=m&genvoris_tryon=1&q=a%20b").open().await;
-    page.shows("intro").await;
-    page.comes_to("return location.search;", json!("?size=m&q=a%20b"))
+    page.wait_for_screen("intro").await;
+    page.wait_for_value("return location.search;", json!("?size=m&q=a%20b"))
         .await;
     let script = "const done = arguments[0]; Genvoris.close(); Genvoris.ready.then(() => done(history.length));";
     let length = page.run_async(script, vec![]).await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     assert_eq!(page.run("return history.length;", vec![]).await, length);
     assert_eq!(page.events("open").await.len(), 1);
 }
 
-async fn a_page_that_keeps_its_address_throws_nothing(stage: Stage) {
-    let page = stage.page("hostile").await.value("library", "history");
+async fn a_page_that_keeps_its_address_throws_nothing(context: TestContext) {
+    let page = context.page("hostile").await.value("library", "history");
     let page = page.query("?genvoris_tryon=1").open().await;
-    page.shows("intro").await;
-    page.comes_to("return window.refused;", json!(1)).await;
+    page.wait_for_screen("intro").await;
+    page.wait_for_value("return window.refused;", json!(1))
+        .await;
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn an_end_during_the_load_lets_go(stage: Stage) {
-    let page = stage.page("slow-load").await.counted_widget().await;
+async fn an_end_during_the_load_lets_go(context: TestContext) {
+    let page = context.page("slow-load").await.counted_widget().await;
     let files = page.widget_files().expect("the widget's files");
     files.hold("genvoris-");
     let page = page.open().await;
@@ -312,21 +321,21 @@ async fn an_end_during_the_load_lets_go(stage: Stage) {
     assert_eq!(page.run(busy, vec![]).await, json!(true));
     page.run("Genvoris.destroy();", vec![]).await;
     page.widget_files.as_ref().expect("them").release();
-    page.comes_to(busy, json!(false)).await;
+    page.wait_for_value(busy, json!(false)).await;
     assert_eq!(page.run("return location.hash;", vec![]).await, json!(""));
     assert_eq!(page.screen().await, None);
     assert_eq!(page.events("close").await.len(), 1);
     page.run("Genvoris.openTryOn();", vec![]).await;
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
     assert_eq!(page.events("open").await.len(), 2);
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
 /// As published samples do it: the element is a trigger, and has a click handler of its own as well.
-async fn a_trigger_that_calls_by_itself_opens_once(stage: Stage) {
-    let backend = Backend::start([]).await;
+async fn a_trigger_that_calls_by_itself_opens_once(context: TestContext) {
+    let backend = MockBackend::start([]).await;
     for listens in ["false", "true"] {
-        let page = stage.page("plain").await.api(&backend).open().await;
+        let page = context.page("plain").await.api(&backend).open().await;
         let script = format!(
             "document.querySelector('button').className = 'genvoris-try-on-btn';
              (arguments[0] ? window : document.querySelector('button')).addEventListener('click', () =>
@@ -334,9 +343,9 @@ async fn a_trigger_that_calls_by_itself_opens_once(stage: Stage) {
         );
         page.run(&script, vec![json!(listens == "true")]).await;
         page.open(".genvoris-try-on-btn").await;
-        page.submit(&stage.model()).await;
-        page.shows("result").await;
-        page.hears("ready open tryon-completed").await;
+        page.submit(&context.model()).await;
+        page.wait_for_screen("result").await;
+        page.wait_for_events("ready open tryon-completed").await;
         let sent = backend.try_ons().pop().expect("a try-on");
         assert_eq!(sent.field("product_id"), Some("linen-shirt"));
         assert_eq!(sent.field("product_title"), Some("Shirt of the day"));

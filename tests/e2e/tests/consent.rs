@@ -1,8 +1,8 @@
 //! A store with a photo policy: nothing is sent before the shopper has ticked the box.
 
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -21,8 +21,8 @@ const STATE: &str = "const box = root.querySelector('[part=consent]');
     return [box.checked, root.querySelector('[part=submit]').getAttribute('aria-disabled'),
       root.activeElement?.getAttribute('part')];";
 
-async fn preview(stage: &Stage, backend: &Backend, language: &str) -> HostPage {
-    let page = stage
+async fn preview(context: &TestContext, backend: &MockBackend, language: &str) -> HostPage {
+    let page = context
         .page("plain")
         .await
         .api(backend)
@@ -30,7 +30,7 @@ async fn preview(stage: &Stage, backend: &Backend, language: &str) -> HostPage {
         .attribute("data-language", language);
     let page = page.open().await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     page
 }
 
@@ -38,9 +38,9 @@ async fn state(page: &HostPage) -> Value {
     page.js(STATE, vec![]).await
 }
 
-async fn nothing_is_sent_without_consent(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = preview(&stage, &backend, "en").await;
+async fn nothing_is_sent_without_consent(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = preview(&context, &backend, "en").await;
     assert_eq!(state(&page).await[0], json!(false));
     for _ in 0..2 {
         page.js("root.querySelector('[part=submit]').focus();", vec![])
@@ -56,13 +56,13 @@ async fn nothing_is_sent_without_consent(stage: Stage) {
     assert_eq!(page.js(said, vec![]).await[0], json!(false));
     assert_eq!(backend.try_ons().len(), 0);
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     assert_eq!(backend.try_ons().len(), 1);
 }
 
-async fn the_policy_opens_beside_the_page(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = preview(&stage, &backend, "en").await;
+async fn the_policy_opens_beside_the_page(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = preview(&context, &backend, "en").await;
     let script = "const link = root.querySelector('.consent a');
         return [new URL(link.href).pathname, link.href.startsWith(location.origin), link.target, link.rel,
           root.querySelector('[part=consent]').labels[0].innerText];";
@@ -73,9 +73,9 @@ async fn the_policy_opens_beside_the_page(stage: Stage) {
     );
 }
 
-async fn the_keyboard_ticks_the_box(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = preview(&stage, &backend, "en").await;
+async fn the_keyboard_ticks_the_box(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = preview(&context, &backend, "en").await;
     page.js("root.querySelector('[part=consent]').focus();", vec![])
         .await;
     for ticked in [true, false, true] {
@@ -85,36 +85,36 @@ async fn the_keyboard_ticks_the_box(stage: Stage) {
     }
 }
 
-async fn the_box_stays_ticked_on_this_page(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = preview(&stage, &backend, "en").await;
+async fn the_box_stays_ticked_on_this_page(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = preview(&context, &backend, "en").await;
     page.click("consent").await;
     page.click("submit").await;
-    page.shows("result").await;
-    page.choose(&stage.photos().huge()).await;
+    page.wait_for_screen("result").await;
+    page.choose(&context.photos().huge()).await;
     assert_eq!(state(&page).await[0], json!(true));
     page.close().await;
     page.press(TRIGGER).await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     assert_eq!(state(&page).await[0], json!(true));
 
-    let page = preview(&stage, &backend, "en").await;
+    let page = preview(&context, &backend, "en").await;
     assert_eq!(state(&page).await[0], json!(false), "on another page view");
 }
 
-async fn a_store_without_a_policy_asks_nothing(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn a_store_without_a_policy_asks_nothing(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     assert!(!page.has("consent").await);
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
 }
 
-async fn consent_is_asked_for_from_right_to_left(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = preview(&stage, &backend, "ar").await;
+async fn consent_is_asked_for_from_right_to_left(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = preview(&context, &backend, "ar").await;
     page.click("submit").await;
     assert_eq!(state(&page).await, json!([false, "true", "consent"]));
     let script = "const box = root.querySelector('[part=consent]').getBoundingClientRect();
@@ -123,6 +123,6 @@ async fn consent_is_asked_for_from_right_to_left(stage: Stage) {
     assert_eq!(page.js(script, vec![]).await, json!([true, true]));
     page.click("consent").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     assert_eq!(backend.try_ons().len(), 1);
 }

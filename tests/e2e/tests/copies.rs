@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::bundle;
 use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mount::Mount;
 use genvoris_e2e::origin::Origin;
 use genvoris_e2e::platform::KEY;
 use genvoris_e2e::shop;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 
 genvoris_e2e::cases![
@@ -27,9 +27,9 @@ const OTHER: &str =
 /// Where optimisers for WordPress keep their copies.
 const COPY: &str = "/wp-content/cache/min/1/widget.js";
 
-async fn an_optimiser_s_copy_finds_the_files_and_says_so(stage: Stage) {
+async fn an_optimiser_s_copy_finds_the_files_and_says_so(context: TestContext) {
     for names_a_backend in [true, false] {
-        let backend = Backend::start([]).await;
+        let backend = MockBackend::start([]).await;
         let host = Origin::start().await;
         let (base, files) = host.mount(Mount::widget());
         let loader = bundle::loader_for(&base, &backend.url).await;
@@ -39,9 +39,9 @@ async fn an_optimiser_s_copy_finds_the_files_and_says_so(stage: Stage) {
         };
         let tag =
             format!("<script src=\"{COPY}?ver=1\" defer data-api-key=\"{KEY}\" {api}></script>");
-        let page = stage.page("copies").await.value("scripts", &tag);
+        let page = context.page("copies").await.value("scripts", &tag);
         let page = page.shop(shop::script(COPY, loader)).await.open().await;
-        page.try_on(TRIGGER, &stage.model()).await;
+        page.try_on(TRIGGER, &context.model()).await;
         assert_eq!(backend.sent("api_key"), [KEY]);
         assert!(asked_for(&files, "runtime-") && asked_for(&files, "genvoris-"));
         let lines = page.console().await;
@@ -52,15 +52,15 @@ async fn an_optimiser_s_copy_finds_the_files_and_says_so(stage: Stage) {
 }
 
 /// A build that names no backend has it where its files are.
-async fn a_copy_that_names_no_backend_asks_the_files_origin(stage: Stage) {
-    let backend = Backend::start([]).await;
+async fn a_copy_that_names_no_backend_asks_the_files_origin(context: TestContext) {
+    let backend = MockBackend::start([]).await;
     let host = Origin::start_with(shop::api(&backend)).await;
     let (base, _files) = host.mount(Mount::widget());
     let loader = bundle::loader_for(&base, "").await;
     let tag = format!("<script src=\"{COPY}?ver=1\" defer data-api-key=\"{KEY}\"></script>");
-    let page = stage.page("copies").await.value("scripts", &tag);
+    let page = context.page("copies").await.value("scripts", &tag);
     let page = page.shop(shop::script(COPY, loader)).await.open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(backend.sent("api_key"), [KEY]);
     let asked = "return performance.getEntriesByType('resource')
         .map(({ name }) => new URL(name)).filter(({ pathname }) => /^\\/api\\//.test(pathname))
@@ -70,39 +70,39 @@ async fn a_copy_that_names_no_backend_asks_the_files_origin(stage: Stage) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn another_vendor_s_key_is_not_ours(stage: Stage) {
+async fn another_vendor_s_key_is_not_ours(context: TestContext) {
     for way in [
         "<script type=\"module\" src=\"{{widget}}\" {{attributes}}></script>",
         "<script type=\"module\" {{attributes}}>import \"{{widget}}\";</script>",
     ] {
-        let backend = Backend::start([]).await;
+        let backend = MockBackend::start([]).await;
         let scripts = format!("{OTHER}{way}");
-        let page = stage.page("copies").await.api(&backend);
+        let page = context.page("copies").await.api(&backend);
         let page = page.value("scripts", &scripts).counted_widget().await;
         let page = page.open().await;
-        try_on(&stage, &page, &backend).await;
+        try_on(&context, &page, &backend).await;
         is_not_told_of_the_other(&page, &backend).await;
     }
 }
 
 /// The other's tag is then the only one with a key.
-async fn another_vendor_s_key_is_not_ours_where_a_proxy_adds_it(stage: Stage) {
-    let backend = Backend::start([]).await;
+async fn another_vendor_s_key_is_not_ours_where_a_proxy_adds_it(context: TestContext) {
+    let backend = MockBackend::start([]).await;
     let scripts = format!(
         "{OTHER}<script type=\"module\" src=\"{{{{widget}}}}\" data-api-url=\"/genvoris-proxy/\"></script>"
     );
-    let page = stage.page("copies").await.value("scripts", &scripts);
+    let page = context.page("copies").await.value("scripts", &scripts);
     let page = page.shop(shop::proxy(&backend)).await;
     let page = page.counted_widget().await.open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(backend.try_ons()[0].field("api_key"), None);
-    page.loaded_once();
-    page.is_quiet().await;
+    page.assert_loaded_once();
+    page.assert_no_errors().await;
     is_not_told_of_the_other(&page, &backend).await;
 }
 
 /// Neither the backend nor, by the doctor, the console.
-async fn is_not_told_of_the_other(page: &HostPage, backend: &Backend) {
+async fn is_not_told_of_the_other(page: &HostPage, backend: &MockBackend) {
     let examine = "const done = arguments[0]; Genvoris.doctor().then(done);";
     page.run_async(examine, vec![]).await;
     let told = [backend.addresses(), page.console().await].concat();
@@ -111,19 +111,19 @@ async fn is_not_told_of_the_other(page: &HostPage, backend: &Backend) {
     }
 }
 
-async fn files_behind_a_login_load(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("preview").await.api(&backend);
+async fn files_behind_a_login_load(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("preview").await.api(&backend);
     let page = page.shop(shop::preview()).await.open().await;
     let refused = "const done = arguments[0];
         fetch('/preview/widget.js', { credentials: 'omit', cache: 'no-store' })
           .then(({ status }) => done(status));";
     assert_eq!(page.run_async(refused, vec![]).await, 401);
-    try_on(&stage, &page, &backend).await;
+    try_on(&context, &page, &backend).await;
 }
 
-async fn try_on(stage: &Stage, page: &HostPage, backend: &Backend) {
-    page.try_on(TRIGGER, &stage.model()).await;
+async fn try_on(context: &TestContext, page: &HostPage, backend: &MockBackend) {
+    page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(backend.sent("api_key"), [KEY]);
     assert_eq!(page.uncaught().await, [""; 0]);
     assert_eq!(page.console().await, [""; 0]);

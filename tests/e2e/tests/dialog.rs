@@ -1,8 +1,8 @@
 //! The dialog among the page's own things: keyboard, focus, scrolling.
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::{CHOOSER, TRIGGER};
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -27,8 +27,8 @@ const PAGE: &str = "const roots = [document.documentElement, document.body];
       ...roots.map((root) => getComputedStyle(root).overflowY),
       document.activeElement.hasAttribute('data-genvoris-trigger')];";
 
-async fn escape_leaves_the_page_as_it_was(stage: Stage) {
-    let page = stage.page("long").await.open().await;
+async fn escape_leaves_the_page_as_it_was(context: TestContext) {
+    let page = context.page("long").await.open().await;
     let script = "const trigger = document.querySelector('button');
         trigger.scrollIntoView({ block: 'center' });
         trigger.focus();";
@@ -41,9 +41,9 @@ async fn escape_leaves_the_page_as_it_was(stage: Stage) {
 
     page.open(TRIGGER).await;
     page.key(Key::Escape).await;
-    page.is_away().await;
+    page.wait_until_closed().await;
 
-    page.comes_to(PAGE, before.clone()).await;
+    page.wait_for_value(PAGE, before.clone()).await;
     page.run("scrollBy({ top: -200, behavior: 'instant' });", vec![])
         .await;
     let moved = page.run("return Math.round(scrollY);", vec![]).await;
@@ -53,8 +53,8 @@ async fn escape_leaves_the_page_as_it_was(stage: Stage) {
     assert_eq!(page.event("close").await, product);
 }
 
-async fn the_close_button_closes(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn the_close_button_closes(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     for _ in 0..2 {
         page.open(TRIGGER).await;
         page.close().await;
@@ -63,33 +63,33 @@ async fn the_close_button_closes(stage: Stage) {
     assert_eq!(page.events("close").await.len(), 2);
 }
 
-async fn the_dialog_is_modal(stage: Stage) {
-    let page = stage.page("long").await.open().await;
+async fn the_dialog_is_modal(context: TestContext) {
+    let page = context.page("long").await.open().await;
     page.open(TRIGGER).await;
     let script = "return [dialog.matches(':modal'), root.activeElement !== null,
         (dialog.getAttribute('aria-label') ?? dialog.getAttribute('aria-labelledby') ?? '') !== ''];";
     assert_eq!(page.js(script, vec![]).await, json!([true, true, true]));
 }
 
-async fn the_keyboard_opens_it(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn the_keyboard_opens_it(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     page.event("ready").await;
     page.run("document.querySelector('button').focus();", vec![])
         .await;
     page.key(Key::Enter).await;
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
 }
 
-async fn another_photo_starts_over(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn another_photo_starts_over(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.run(CHOOSER, vec![]).await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.click("another").await;
-    page.comes_to("return chooserAsked;", json!(1)).await;
+    page.wait_for_value("return chooserAsked;", json!(1)).await;
     assert_eq!(page.uncaught().await, [""; 0]);
-    page.submit(&stage.photos().huge()).await;
-    page.shows("result").await;
+    page.submit(&context.photos().huge()).await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     assert!(
         sent[0].photo != sent[1].photo,
@@ -97,8 +97,8 @@ async fn another_photo_starts_over(stage: Stage) {
     );
 }
 
-async fn the_result_can_be_downloaded(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn the_result_can_be_downloaded(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     // Before the dialog opens, which keeps its clicks to itself from then on.
     let script = "window.saved = [];
         addEventListener('click', (event) => {
@@ -106,10 +106,11 @@ async fn the_result_can_be_downloaded(stage: Stage) {
           if (link) { event.preventDefault(); window.saved.push([link.download, link.href]); }
         }, true);";
     page.run(script, vec![]).await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.part("download").await;
     page.click("download").await;
-    page.comes_to("return window.saved.length;", json!(1)).await;
+    page.wait_for_value("return window.saved.length;", json!(1))
+        .await;
     let Value::Array(saved) = page.run("return window.saved[0];", vec![]).await else {
         panic!("nothing was saved")
     };
@@ -117,43 +118,43 @@ async fn the_result_can_be_downloaded(stage: Stage) {
     assert!(name.contains('.'), "a file without an extension: {name}");
 }
 
-async fn enter_pressed_twice_sends_and_does_not_cancel(stage: Stage) {
-    let backend = Backend::start([Answer::Silence]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn enter_pressed_twice_sends_and_does_not_cancel(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::Silence]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     page.js("root.querySelector('[part=submit]').focus();", vec![])
         .await;
     page.key(Key::Enter).await;
     page.key(Key::Enter).await;
-    page.shows("progress").await;
+    page.wait_for_screen("progress").await;
     let focused = page
         .js("return root.activeElement.localName;", vec![])
         .await;
     assert_eq!(focused, json!("h2"));
 }
 
-async fn what_happens_is_said_to_screen_readers(stage: Stage) {
-    let job = Answer::Job(vec![json!({ "status": "processing" })]);
-    let backend = Backend::start([Answer::Dropped, job]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn what_happens_is_said_to_screen_readers(context: TestContext) {
+    let job = MockResponse::Job(vec![json!({ "status": "processing" })]);
+    let backend = MockBackend::start([MockResponse::Dropped, job]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
     let script = "const status = root.querySelector('[role=status]');
         window.said = [status.textContent];
         new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true });";
     page.js(script, vec![]).await;
-    page.submit(&stage.model()).await;
-    page.comes_to(
+    page.submit(&context.model()).await;
+    page.wait_for_value(
         "return ['dropped', 'being made'].map((words) => said.some((line) => line.includes(words)));",
         json!([true, true]),
     )
     .await;
 }
 
-async fn a_tap_below_the_content_does_not_close(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn a_tap_below_the_content_does_not_close(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     // As high as a phone's screen, with less content than that.
     let script = "dialog.style.height = '95vh';
         const { left, bottom } = dialog.getBoundingClientRect();
@@ -161,19 +162,19 @@ async fn a_tap_below_the_content_does_not_close(stage: Stage) {
     assert_eq!(page.js(script, vec![]).await, json!(false));
 }
 
-async fn a_click_beside_the_dialog_closes_it(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn a_click_beside_the_dialog_closes_it(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
     page.click_at(8, 400).await;
-    page.is_away().await;
+    page.wait_until_closed().await;
 }
 
-async fn a_double_click_on_the_trigger_leaves_it_open(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn a_double_click_on_the_trigger_leaves_it_open(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     // The second click of the two finds the dialog open, and lands beside it.
     page.open(TRIGGER).await;
     page.close().await;
     page.double_click(TRIGGER).await;
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
     assert_eq!(page.events("close").await.len(), 1);
 }

@@ -2,10 +2,10 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::platform::KEY;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
@@ -28,11 +28,11 @@ genvoris_e2e::cases![
     broken_pages_are_examined,
 ];
 
-async fn a_healthy_page_has_nothing_to_mend(stage: Stage) {
-    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
-    let page = stage.page("plain").await.token(&token).query("?q=secret");
+async fn a_healthy_page_has_nothing_to_mend(context: TestContext) {
+    let (_, token) = context.platform().await.api.shopper_with_token(3).await;
+    let page = context.page("plain").await.token(&token).query("?q=secret");
     let page = page.open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     let report = examined(&page, &token).await;
     for line in [
         "ok      script: http://127.0.0.1:",
@@ -52,21 +52,21 @@ async fn a_healthy_page_has_nothing_to_mend(stage: Stage) {
     assert!(!report.contains("q=secret"), "{report}");
 }
 
-async fn a_second_tag_is_counted(stage: Stage) {
-    let page = stage.page("two-tags").await.open().await;
+async fn a_second_tag_is_counted(context: TestContext) {
+    let page = context.page("two-tags").await.open().await;
     let report = examined(&page, KEY).await;
     says(&report, "warning", "on this page 2 times");
 }
 
-async fn a_wrong_setting_is_named(stage: Stage) {
-    let page = stage.page("plain").await;
+async fn a_wrong_setting_is_named(context: TestContext) {
+    let page = context.page("plain").await;
     let page = page.attribute("data-language", "klingon").open().await;
     let report = examined(&page, KEY).await;
     says(&report, "warning", "data-language=\"klingon\"");
 }
 
-async fn settings_are_told_with_where_they_stand(stage: Stage) {
-    let page = stage.page("no-fab").await.open().await;
+async fn settings_are_told_with_where_they_stand(context: TestContext) {
+    let page = context.page("no-fab").await.open().await;
     page.event("ready").await;
     let more = "window.GenvorisConfig = { apiKey: 'a-key-that-lost', consentUrl: '/photos' };
         window.genvorisConfig = { widgetEnabled: false };
@@ -97,8 +97,8 @@ async fn settings_are_told_with_where_they_stand(stage: Stage) {
     says(&report, "warning", "triggers: 1 of 5 are hidden");
 }
 
-async fn a_callback_that_is_not_there_is_named(stage: Stage) {
-    let page = stage.page("paywall").await;
+async fn a_callback_that_is_not_there_is_named(context: TestContext) {
+    let page = context.page("paywall").await;
     let page = page
         .attribute("data-paywall-callback", "Theme.paywal.throws")
         .attribute("data-error-callback", "Theme.paywall.throws");
@@ -107,40 +107,43 @@ async fn a_callback_that_is_not_there_is_named(stage: Stage) {
     says(&report, "ok", "Theme.paywall.throws is a function");
 }
 
-async fn a_backend_that_is_down_is_named(stage: Stage) {
+async fn a_backend_that_is_down_is_named(context: TestContext) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("the port");
     drop(listener);
-    let page = stage.page("plain").await;
+    let page = context.page("plain").await;
     let page = page.attribute("data-api-url", &format!("http://{address}"));
     let report = examined(&page.open().await, KEY).await;
     says(&report, "problem", &format!("{address} does not answer"));
 }
 
-async fn a_backend_that_lets_nobody_read_it_is_told_apart(stage: Stage) {
+async fn a_backend_that_lets_nobody_read_it_is_told_apart(context: TestContext) {
     // The demo store's proxy is for its own pages.
-    let proxy = format!("{}/genvoris-proxy/", stage.platform().await.url);
-    let page = stage.page("plain").await.attribute("data-api-url", &proxy);
+    let proxy = format!("{}/genvoris-proxy/", context.platform().await.url);
+    let page = context
+        .page("plain")
+        .await
+        .attribute("data-api-url", &proxy);
     let report = examined(&page.open().await, KEY).await;
     says(&report, "problem", "(CORS)");
 }
 
-async fn a_policy_that_forgets_the_backend_is_named(stage: Stage) {
-    let page = stage.page("no-connection").await.counted_widget().await;
+async fn a_policy_that_forgets_the_backend_is_named(context: TestContext) {
+    let page = context.page("no-connection").await.counted_widget().await;
     let report = examined(&page.open().await, KEY).await;
     says(&report, "problem", "Content-Security-Policy forbids");
     says(&report, "→", "connect-src");
 }
 
-async fn a_key_that_nobody_knows_is_refused(stage: Stage) {
-    let page = stage.page("unknown-key").await.open().await;
+async fn a_key_that_nobody_knows_is_refused(context: TestContext) {
+    let page = context.page("unknown-key").await.open().await;
     let report = examined(&page, "gvk_test_of_nobody").await;
     says(&report, "problem", "refused with 401 invalid_key");
 }
 
-async fn a_page_without_webassembly_is_examined_all_the_same(stage: Stage) {
-    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
-    let page = stage.page("no-webassembly").await.token(&token);
+async fn a_page_without_webassembly_is_examined_all_the_same(context: TestContext) {
+    let (_, token) = context.platform().await.api.shopper_with_token(3).await;
+    let page = context.page("no-webassembly").await.token(&token);
     let page = page.attribute("data-platform", "magento");
     let report = examined(&page.open().await, &token).await;
     says(&report, "problem", "WebAssembly: refused");
@@ -154,8 +157,8 @@ async fn a_page_without_webassembly_is_examined_all_the_same(stage: Stage) {
     says(&report, "ok", "token: expires in");
 }
 
-async fn a_runtime_that_does_not_load_is_named(stage: Stage) {
-    let page = stage.page("plain").await.counted_widget().await;
+async fn a_runtime_that_does_not_load_is_named(context: TestContext) {
+    let page = context.page("plain").await.counted_widget().await;
     for _ in 0..5 {
         page.widget_files().expect("files").fail_once("genvoris-");
     }
@@ -164,8 +167,8 @@ async fn a_runtime_that_does_not_load_is_named(stage: Stage) {
     says(&report, "ok", "access: ALLOWED");
 }
 
-async fn an_ended_widget_is_named_and_stays_ended(stage: Stage) {
-    let page = stage.page("plain").await.counted_widget().await;
+async fn an_ended_widget_is_named_and_stays_ended(context: TestContext) {
+    let page = context.page("plain").await.counted_widget().await;
     let page = page.open().await;
     page.event("ready").await;
     page.run("Genvoris.destroy();", vec![]).await;
@@ -173,7 +176,7 @@ async fn an_ended_widget_is_named_and_stays_ended(stage: Stage) {
     says(&report, "warning", "ended by Genvoris.destroy()");
     says(&report, "→", "Genvoris.openTryOn()");
     assert!(report.contains("\n0 problems"), "{report}");
-    page.loaded_once();
+    page.assert_loaded_once();
     page.run("document.querySelector('button').click();", vec![])
         .await;
     page.run(
@@ -181,26 +184,26 @@ async fn an_ended_widget_is_named_and_stays_ended(stage: Stage) {
         vec![],
     )
     .await;
-    page.shows("intro").await;
-    page.hears("ready ready open").await;
+    page.wait_for_screen("intro").await;
+    page.wait_for_events("ready ready open").await;
 }
 
-async fn an_expired_token_is_told_by_the_backends_clock(stage: Stage) {
+async fn an_expired_token_is_told_by_the_backends_clock(context: TestContext) {
     let part = |value: Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
     let claims = json!({ "iss": "https://genvoris.org", "aud": "genvoris-widget",
         "sub": "ec_private", "exp": 1_700_000_000 });
     let header = json!({ "alg": "RS256", "typ": "JWT" });
     let token = format!("{}.{}.c2ln", part(header), part(claims));
-    let page = stage.page("plain").await.token(&token);
+    let page = context.page("plain").await.token(&token);
     let report = examined(&page.open().await, &token).await;
     says(&report, "problem", "token: expired");
     says(&report, "problem", "by the backend's clock");
     assert!(!report.contains("ec_private"), "{report}");
 }
 
-async fn a_device_whose_clock_is_wrong_is_told_the_same(stage: Stage) {
-    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
-    let page = stage.page("plain").await.token(&token).open().await;
+async fn a_device_whose_clock_is_wrong_is_told_the_same(context: TestContext) {
+    let (_, token) = context.platform().await.api.shopper_with_token(3).await;
+    let page = context.page("plain").await.token(&token).open().await;
     let tomorrow = "const { now } = window.Date;
         window.Date.now = () => now() + 86400000;
         document.querySelector('button').remove();";
@@ -215,9 +218,9 @@ async fn a_device_whose_clock_is_wrong_is_told_the_same(stage: Stage) {
     says(&report, "warning", "triggers: none now");
 }
 
-async fn test_mode_asks_nobody(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend);
+async fn test_mode_asks_nobody(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend);
     let page = page.attribute("data-test-mode", "paused").open().await;
     let report = examined(&page, KEY).await;
     says(&report, "warning", "test mode: 'paused'");
@@ -225,9 +228,9 @@ async fn test_mode_asks_nobody(stage: Stage) {
     assert_eq!(backend.requests(), [""; 0]);
 }
 
-async fn broken_pages_are_examined(stage: Stage) {
+async fn broken_pages_are_examined(context: TestContext) {
     for case in ["extended-prototypes", "replaced-globals"] {
-        let page = stage.page(case).await.open().await;
+        let page = context.page(case).await.open().await;
         let report = examined(&page, KEY).await;
         assert!(report.contains("triggers: 1"), "{report}");
     }

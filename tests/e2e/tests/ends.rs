@@ -1,8 +1,8 @@
 //! `destroy()` from within what the widget tells the page: nothing is told, asked or shown after it.
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
@@ -13,9 +13,9 @@ genvoris_e2e::cases![
     an_end_in_an_event_is_told_at_once,
 ];
 
-async fn an_end_at_the_start_asks_nobody(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("slow-load").await.api(&backend).open().await;
+async fn an_end_at_the_start_asks_nobody(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("slow-load").await.api(&backend).open().await;
     // As a script of the page's own: what it replaces is seen by all others.
     let script = "const script = document.createElement('script');
         script.textContent = `
@@ -29,7 +29,7 @@ async fn an_end_at_the_start_asks_nobody(stage: Stage) {
             Genvoris.openTryOn();`;
         document.head.append(script);";
     page.run(script, vec![]).await;
-    page.hears("ready").await;
+    page.wait_for_events("ready").await;
     let ours = "return asked.filter((address) => address.startsWith(arguments[0]));";
     let asked = page.run(ours, vec![json!(backend.url)]).await;
     assert_eq!(asked, json!([]));
@@ -37,33 +37,37 @@ async fn an_end_at_the_start_asks_nobody(stage: Stage) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn an_end_in_an_event_calls_no_callback_after_it(stage: Stage) {
-    let refused = Answer::exhausted();
+async fn an_end_in_an_event_calls_no_callback_after_it(context: TestContext) {
+    let refused = MockResponse::exhausted();
     for (answer, event, callback) in [
-        (Answer::Success, "tryon-completed", "data-result-callback"),
+        (
+            MockResponse::Success,
+            "tryon-completed",
+            "data-result-callback",
+        ),
         (refused, "quota", "data-paywall-callback"),
     ] {
-        let backend = Backend::start([answer]).await;
-        let page = stage.page("plain").await.api(&backend);
+        let backend = MockBackend::start([answer]).await;
+        let page = context.page("plain").await.api(&backend);
         let page = page.attribute(callback, "called").open().await;
         let script = "window.calls = 0;
             window.called = () => { window.calls += 1; return true; };
             Genvoris.on(arguments[0], () => Genvoris.destroy());";
         page.run(script, vec![json!(event)]).await;
-        page.send(TRIGGER, &stage.model()).await;
+        page.send(TRIGGER, &context.model()).await;
         page.event(event).await;
         assert_eq!(page.run("return calls;", vec![]).await, json!(0), "{event}");
         assert_eq!(page.uncaught().await, [""; 0]);
     }
 }
 
-async fn an_end_in_an_event_is_told_at_once(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn an_end_in_an_event_is_told_at_once(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.run("Genvoris.on('open', () => Genvoris.destroy());", vec![])
         .await;
     page.press(TRIGGER).await;
-    page.hears("ready open close").await;
+    page.wait_for_events("ready open close").await;
     until("all that is told", async || {
         let told = backend.event_types();
         (told == ["WIDGET_OPENED", "CLOSED"])

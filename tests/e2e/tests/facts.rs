@@ -1,8 +1,8 @@
 //! What a trigger leaves out is taken from what the page says of its product.
 
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
@@ -20,27 +20,35 @@ genvoris_e2e::cases![
 ];
 
 /// Tries on and gives what the backend was told: id, title, and the ends of the pictures' addresses.
-async fn told(stage: &Stage, case: &'static str, prepare: &str) -> (Vec<String>, Vec<String>) {
-    let (page, backend) = tried_on(stage, case, prepare).await;
+async fn told(
+    context: &TestContext,
+    case: &'static str,
+    prepare: &str,
+) -> (Vec<String>, Vec<String>) {
+    let (page, backend) = tried_on(context, case, prepare).await;
     facts(&backend, &page).await
 }
 
-async fn tried_on(stage: &Stage, case: &'static str, prepare: &str) -> (HostPage, Backend) {
-    let backend = Backend::start([]).await;
-    let page = stage.page(case).await.api(&backend).open().await;
+async fn tried_on(
+    context: &TestContext,
+    case: &'static str,
+    prepare: &str,
+) -> (HostPage, MockBackend) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page(case).await.api(&backend).open().await;
     page.run(prepare, vec![]).await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     (page, backend)
 }
 
 /// The whole addresses of the pictures that were sent.
-fn pictures(backend: &Backend) -> Value {
+fn pictures(backend: &MockBackend) -> Value {
     let sent = backend.try_ons().remove(0).fields.into_iter();
     let images = sent.filter(|(name, _)| name == "product_images");
     images.map(|(_, address)| Value::from(address)).collect()
 }
 
-async fn facts(backend: &Backend, page: &HostPage) -> (Vec<String>, Vec<String>) {
+async fn facts(backend: &MockBackend, page: &HostPage) -> (Vec<String>, Vec<String>) {
     assert_eq!(page.uncaught().await, [""; 0]);
     let try_on = backend.try_ons().remove(0);
     let field = |name| try_on.field(name).unwrap_or_default().to_owned();
@@ -53,66 +61,71 @@ async fn facts(backend: &Backend, page: &HostPage) -> (Vec<String>, Vec<String>)
     )
 }
 
-async fn json_ld_describes_the_product(stage: Stage) {
-    let (texts, images) = told(&stage, "facts-json-ld", "").await;
+async fn json_ld_describes_the_product(context: TestContext) {
+    let (texts, images) = told(&context, "facts-json-ld", "").await;
     assert_eq!(texts, ["LS-1", "Linen shirt"]);
     assert_eq!(images, ["linen-shirt.png"]);
 }
 
-async fn a_graph_is_searched(stage: Stage) {
-    let (texts, images) = told(&stage, "facts-graph", "").await;
+async fn a_graph_is_searched(context: TestContext) {
+    let (texts, images) = told(&context, "facts-graph", "").await;
     assert_eq!(texts, ["LS-1", "Linen shirt"]);
     assert_eq!(images, ["linen-shirt.png"]);
 }
 
-async fn a_trigger_that_names_another_product_gets_that_ones_picture(stage: Stage) {
+async fn a_trigger_that_names_another_product_gets_that_ones_picture(context: TestContext) {
     for name in ["productId = 'RJ-1'", "productTitle = 'Rain jacket'"] {
         let prepare = format!("document.querySelector('button').dataset.{name};");
-        let (texts, images) = told(&stage, "facts-graph", &prepare).await;
+        let (texts, images) = told(&context, "facts-graph", &prepare).await;
         assert_eq!(texts, ["RJ-1", "Rain jacket"]);
         assert_eq!(images, ["linen-shirt.png?jacket"]);
     }
 }
 
-async fn open_graph_will_do(stage: Stage) {
-    let (texts, images) = told(&stage, "facts-open-graph", "").await;
+async fn open_graph_will_do(context: TestContext) {
+    let (texts, images) = told(&context, "facts-open-graph", "").await;
     assert_eq!(texts, ["", "Linen shirt"]);
     assert_eq!(images, ["linen-shirt.png", "linen-shirt.png?back"]);
 }
 
-async fn a_title_alone_is_a_title(stage: Stage) {
-    let (texts, images) = told(&stage, "facts-title", "").await;
+async fn a_title_alone_is_a_title(context: TestContext) {
+    let (texts, images) = told(&context, "facts-title", "").await;
     assert_eq!(texts, ["", "Linen shirt – Corner shop"]);
     assert_eq!(images, [""; 0]);
 }
 
-async fn broken_data_is_passed_over(stage: Stage) {
-    let (texts, images) = told(&stage, "facts-broken", "").await;
+async fn broken_data_is_passed_over(context: TestContext) {
+    let (texts, images) = told(&context, "facts-broken", "").await;
     assert_eq!(texts, ["", "Linen shirt"]);
     assert_eq!(images, ["linen-shirt.png"]);
 }
 
-async fn a_call_without_options_knows_the_product(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("facts-json-ld").await.api(&backend).open().await;
+async fn a_call_without_options_knows_the_product(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context
+        .page("facts-json-ld")
+        .await
+        .api(&backend)
+        .open()
+        .await;
     page.run("Genvoris.openTryOn();", vec![]).await;
-    page.shows("intro").await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+    page.wait_for_screen("intro").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     let (texts, images) = facts(&backend, &page).await;
     assert_eq!(texts, ["LS-1", "Linen shirt"]);
     assert_eq!(images, ["linen-shirt.png"]);
     assert_eq!(page.event("open").await, json!({ "productId": "LS-1" }));
 }
 
-async fn what_the_trigger_says_wins(stage: Stage) {
+async fn what_the_trigger_says_wins(context: TestContext) {
     let prepare = "document.querySelector('button').dataset.productTitle = 'My shirt';";
-    let (texts, images) = told(&stage, "facts-json-ld", prepare).await;
+    let (texts, images) = told(&context, "facts-json-ld", prepare).await;
     assert_eq!(texts, ["LS-1", "My shirt"]);
     assert_eq!(images, ["linen-shirt.png"]);
 }
 
-async fn a_list_of_pictures_is_json_or_has_spaces(stage: Stage) {
+async fn a_list_of_pictures_is_json_or_has_spaces(context: TestContext) {
     const PIXEL: &str = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
     let list = ["/front.png", "back.png", PIXEL];
     for written in [json!(list).to_string(), list.join("\n ")] {
@@ -120,14 +133,14 @@ async fn a_list_of_pictures_is_json_or_has_spaces(stage: Stage) {
             "document.querySelector('button').dataset.productImages = {};",
             json!(written)
         );
-        let (page, backend) = tried_on(&stage, "facts-json-ld", &prepare).await;
+        let (page, backend) = tried_on(&context, "facts-json-ld", &prepare).await;
         let expected = in_full(&page, &list).await;
         assert_eq!(pictures(&backend), expected, "{written}");
         assert_eq!(page.console_at("error").await, [""; 0]);
     }
 }
 
-async fn addresses_relative_to_the_page_are_sent_in_full(stage: Stage) {
+async fn addresses_relative_to_the_page_are_sent_in_full(context: TestContext) {
     // Without a picture of its own the product has Open Graph's.
     for (own, sent) in [
         ("'pictures/front.png'", "pictures/front.png"),
@@ -137,7 +150,7 @@ async fn addresses_relative_to_the_page_are_sent_in_full(stage: Stage) {
             "const script = document.querySelector('script[type*=json]');
             script.text = JSON.stringify({{ ...JSON.parse(script.text), image: {own} }});"
         );
-        let (page, backend) = tried_on(&stage, "facts-json-ld", &prepare).await;
+        let (page, backend) = tried_on(&context, "facts-json-ld", &prepare).await;
         assert_eq!(pictures(&backend), in_full(&page, &[sent]).await);
     }
 }

@@ -1,8 +1,8 @@
 //! The snippets as they are published for each platform, with the real framework where there is one.
 
-use genvoris_e2e::backend::Backend;
+use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::shop;
-use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::test_context::{PageToOpen, TestContext};
 use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
@@ -23,53 +23,53 @@ const SCRIPTS: &str = "return document.querySelectorAll('script[src*=\"widget.js
 /// The script that is in the page now has run: from then on no click is lost.
 const AWAKE: &str = "return window[Symbol.for('genvoris.widget')]?.tags[0].isConnected ?? false;";
 
-async fn react_in_strict_mode_mounts_twice_and_works(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "react", &backend).await.open().await;
+async fn react_in_strict_mode_mounts_twice_and_works(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "react", &backend).await.open().await;
     page.event("ready").await;
-    page.try_on(".try-on span", &stage.model()).await;
+    page.try_on(".try-on span", &context.model()).await;
     assert_eq!(page.run(SCRIPTS, vec![]).await, json!(1));
     assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
-    page.hears("ready open tryon-completed").await;
+    page.wait_for_events("ready open tryon-completed").await;
     assert_eq!(backend.try_ons().len(), 1);
-    page.is_quiet().await;
+    page.assert_no_errors().await;
 }
 
-async fn react_takes_it_along_and_brings_it_again(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "react", &backend).await.open().await;
-    page.comes_to(AWAKE, json!(true)).await;
+async fn react_takes_it_along_and_brings_it_again(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "react", &backend).await.open().await;
+    page.wait_for_value(AWAKE, json!(true)).await;
     page.open(".try-on").await;
     page.run("document.querySelector('#to-cart').click();", vec![])
         .await;
-    page.comes_to(ROOTS, json!(0)).await;
+    page.wait_for_value(ROOTS, json!(0)).await;
     page.press("#to-product").await;
-    page.comes_to(AWAKE, json!(true)).await;
-    page.try_on(".try-on", &stage.model()).await;
+    page.wait_for_value(AWAKE, json!(true)).await;
+    page.try_on(".try-on", &context.model()).await;
     assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
     assert_eq!(backend.try_ons().len(), 1);
-    page.is_quiet().await;
+    page.assert_no_errors().await;
 }
 
-async fn react_passes_a_new_token_on(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "react", &backend).await.open().await;
+async fn react_passes_a_new_token_on(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "react", &backend).await.open().await;
     page.event("ready").await;
-    page.try_on(".try-on", &stage.model()).await;
+    page.try_on(".try-on", &context.model()).await;
     page.close().await;
     page.press("#sign-in").await;
     page.press(".try-on").await;
-    page.shows("result").await;
-    page.submit(&stage.photos().huge()).await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
+    page.submit(&context.photos().huge()).await;
+    page.wait_for_screen("result").await;
     let tokens = backend.sent("end_customer_token");
     assert_eq!(tokens, ["first.session.token", "second.session.token"]);
-    page.is_quiet().await;
+    page.assert_no_errors().await;
 }
 
-async fn vue_cards_and_late_cards_work(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "vue", &backend).await.open().await;
+async fn vue_cards_and_late_cards_work(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "vue", &backend).await.open().await;
     page.event("ready").await;
     page.press("#more").await;
     page.press("#member").await;
@@ -80,32 +80,32 @@ async fn vue_cards_and_late_cards_work(stage: Stage) {
     let products = "return recorder.events.filter((event) => event.name === 'open').map((event) => event.detail.productId);";
     let opened = page.run(products, vec![]).await;
     assert_eq!(opened, json!(["coat", "scarf", "hat"]));
-    page.leaves(&backend, 0, "ready open close open close open close")
+    page.assert_clean_run(&backend, 0, "ready open close open close open close")
         .await;
 }
 
-async fn vue_takes_it_along_and_brings_it_again(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "vue", &backend).await.open().await;
-    page.comes_to(AWAKE, json!(true)).await;
+async fn vue_takes_it_along_and_brings_it_again(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "vue", &backend).await.open().await;
+    page.wait_for_value(AWAKE, json!(true)).await;
     page.open("#try-shirt").await;
     page.run("document.querySelector('#leave').click();", vec![])
         .await;
-    page.comes_to(ROOTS, json!(0)).await;
+    page.wait_for_value(ROOTS, json!(0)).await;
     page.press("#leave").await;
-    page.comes_to(AWAKE, json!(true)).await;
-    page.try_on("#try-coat", &stage.model()).await;
+    page.wait_for_value(AWAKE, json!(true)).await;
+    page.try_on("#try-coat", &context.model()).await;
     assert_eq!(backend.try_ons()[0].field("product_id"), Some("coat"));
-    page.is_quiet().await;
+    page.assert_no_errors().await;
 }
 
-async fn next_brings_it_after_hydration(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "next", &backend).await;
+async fn next_brings_it_after_hydration(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "next", &backend).await;
     let page = page.token("shopper.session.token").open().await;
     page.event("ready").await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.hears("ready open tryon-completed").await;
+    page.try_on(TRIGGER, &context.model()).await;
+    page.wait_for_events("ready open tryon-completed").await;
     let sent = &backend.try_ons()[0];
     assert_eq!(
         sent.field("end_customer_token"),
@@ -114,14 +114,15 @@ async fn next_brings_it_after_hydration(stage: Stage) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn express_proxies_and_has_no_key_in_the_page(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "express", &backend).await;
+async fn express_proxies_and_has_no_key_in_the_page(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "express", &backend).await;
     let page = page.shop(shop::proxy(&backend)).await;
     let page = page.token("shopper.session.token").open().await;
     page.event("ready").await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.leaves(&backend, 1, "ready open tryon-completed").await;
+    page.try_on(TRIGGER, &context.model()).await;
+    page.assert_clean_run(&backend, 1, "ready open tryon-completed")
+        .await;
     let sent = &backend.try_ons()[0];
     assert_eq!(sent.field("api_key"), None);
     assert_eq!(sent.field("platform"), Some("custom"));
@@ -131,37 +132,42 @@ async fn express_proxies_and_has_no_key_in_the_page(stage: Stage) {
     );
 }
 
-async fn a_shopify_variant_that_was_picked_is_sent(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "shopify", &backend).await.open().await;
+async fn a_shopify_variant_that_was_picked_is_sent(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "shopify", &backend).await.open().await;
     page.event("ready").await;
     let pick = "const select = document.querySelector('select');
         select.value = 'M';
         select.dispatchEvent(new Event('change', { bubbles: true }));";
     page.run(pick, vec![]).await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.leaves(&backend, 1, "ready open tryon-completed").await;
+    page.try_on(TRIGGER, &context.model()).await;
+    page.assert_clean_run(&backend, 1, "ready open tryon-completed")
+        .await;
     let sent = &backend.try_ons()[0];
     assert_eq!(sent.field("product_id"), Some("43920002"));
     assert_eq!(sent.field("platform"), Some("shopify"));
 }
 
-async fn a_shopify_form_is_not_submitted(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "shopify", &backend).await.open().await;
+async fn a_shopify_form_is_not_submitted(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "shopify", &backend).await.open().await;
     page.open(TRIGGER).await;
     let submitted = page.run("return window.submitted ?? 0;", vec![]).await;
     assert_eq!(submitted, json!(0));
 }
 
-async fn a_woocommerce_grid_that_grows_works(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "woocommerce", &backend).await.open().await;
+async fn a_woocommerce_grid_that_grows_works(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "woocommerce", &backend)
+        .await
+        .open()
+        .await;
     page.event("ready").await;
     page.press(".next").await;
-    page.try_on("[data-product-id='18']", &stage.model()).await;
+    page.try_on("[data-product-id='18']", &context.model())
+        .await;
     page.close().await;
-    page.leaves(&backend, 1, "ready open tryon-completed close")
+    page.assert_clean_run(&backend, 1, "ready open tryon-completed close")
         .await;
     let sent = &backend.try_ons()[0];
     assert_eq!(sent.field("product_id"), Some("18"));
@@ -170,7 +176,11 @@ async fn a_woocommerce_grid_that_grows_works(stage: Stage) {
     assert_eq!(hash, json!(""), "the link was followed as well");
 }
 
-async fn to_open<'a>(stage: &'a Stage, case: &'static str, backend: &Backend) -> PageToOpen<'a> {
-    let page = stage.page(case).await.api(backend);
+async fn to_open<'a>(
+    context: &'a TestContext,
+    case: &'static str,
+    backend: &MockBackend,
+) -> PageToOpen<'a> {
+    let page = context.page(case).await.api(backend);
     page.counted_widget().await
 }

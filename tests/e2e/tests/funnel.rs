@@ -1,10 +1,10 @@
 //! What a store learns of how far its shoppers come.
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
 use genvoris_e2e::platform::KEY;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
@@ -32,15 +32,15 @@ const WHOLE: [&str; 5] = [
     "CLOSED",
 ];
 
-async fn a_try_on_is_told_from_opening_to_closing(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage
+async fn a_try_on_is_told_from_opening_to_closing(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context
         .page("plain")
         .await
         .api(&backend)
         .query("?token=secret");
     let page = page.open().await;
-    walk(&stage, &page).await;
+    walk(&context, &page).await;
     told(&backend, &WHOLE).await;
 
     let calls = backend.events();
@@ -75,27 +75,27 @@ async fn a_try_on_is_told_from_opening_to_closing(stage: Stage) {
     assert_eq!(page.run(kept, vec![]).await, look_alone);
 
     // Another page view is another visit.
-    let again = stage.page("plain").await.api(&backend).open().await;
-    walk(&stage, &again).await;
+    let again = context.page("plain").await.api(&backend).open().await;
+    walk(&context, &again).await;
     told(&backend, &[WHOLE, WHOLE].concat()).await;
     let last = backend.events().pop().expect("events");
     assert_ne!(last.body["events"][0]["sessionId"], sessions[0]);
 }
 
-async fn no_address_brings_a_token_or_a_key_along(stage: Stage) {
+async fn no_address_brings_a_token_or_a_key_along(context: TestContext) {
     let called = "Genvoris.openTryOn({ productTitle: 'Coat', productImages: ['/coat.png'],
         page_url: location.origin + '/coat?token=eyJ.secret.token&key=gvk_live_secret#secret' });";
     let clicked = "document.querySelector('[data-genvoris-trigger]').click();";
     for (opens, path) in [(called, "/coat"), (clicked, "")] {
-        let backend = Backend::start([]).await;
-        let page = stage.page("plain").await.token("shopper.secret.token");
+        let backend = MockBackend::start([]).await;
+        let page = context.page("plain").await.token("shopper.secret.token");
         let page = page.api(&backend);
         let page = page.query("?token=eyJ.secret.token&key=gvk_live_secret");
         let page = page.open().await;
         page.event("ready").await;
         page.run(opens, vec![]).await;
-        page.submit(&stage.model()).await;
-        page.shows("result").await;
+        page.submit(&context.model()).await;
+        page.wait_for_screen("result").await;
         page.click("close").await;
         told(&backend, &WHOLE).await;
         let bodies = backend.events().into_iter().map(|call| call.body);
@@ -107,17 +107,17 @@ async fn no_address_brings_a_token_or_a_key_along(stage: Stage) {
     }
 }
 
-async fn what_is_left_is_told_when_the_page_is_left(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn what_is_left_is_told_when_the_page_is_left(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
     page.run("location.href = 'about:blank';", vec![]).await;
     told(&backend, &WHOLE[..1]).await;
 }
 
-async fn whoever_hides_or_leaves_the_page_tells_what_waits(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn whoever_hides_or_leaves_the_page_tells_what_waits(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.run(NO_PAUSE_ENDS, vec![]).await;
     page.open(TRIGGER).await;
     page.run("dispatchEvent(new Event('pagehide'));", vec![])
@@ -130,9 +130,9 @@ async fn whoever_hides_or_leaves_the_page_tells_what_waits(stage: Stage) {
     told(&backend, &["WIDGET_OPENED", "CLOSED"]).await;
 }
 
-async fn a_full_batch_waits_for_nothing(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn a_full_batch_waits_for_nothing(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.run(NO_PAUSE_ENDS, vec![]).await;
     let script = "const done = arguments[0];
         const opens = () => Genvoris.openTryOn({ productTitle: 'Coat', productImages: ['/coat.png'] });
@@ -145,56 +145,57 @@ async fn a_full_batch_waits_for_nothing(stage: Stage) {
     assert_eq!(backend.events().len(), 1, "in one call");
 }
 
-async fn nothing_is_told_before_the_first_click(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn nothing_is_told_before_the_first_click(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.run_async("Genvoris.ready.then(arguments[0]);", vec![])
         .await;
     page.run("dispatchEvent(new Event('pagehide'));", vec![])
         .await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     told(&backend, &WHOLE[..4]).await;
 }
 
-async fn an_empty_address_tells_nobody(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend);
+async fn an_empty_address_tells_nobody(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend);
     let page = page.attribute("data-events-url", "").open().await;
     let asked = watch(&page).await;
-    walk(&stage, &page).await;
+    walk(&context, &page).await;
     page.run("dispatchEvent(new Event('pagehide'));", vec![])
         .await;
     assert_eq!(page.run(asked, vec![]).await, json!(0));
     assert_eq!(backend.events().len(), 0);
 }
 
-async fn another_address_is_told_instead(stage: Stage) {
-    let (backend, funnel) = (Backend::start([]).await, Backend::start([]).await);
+async fn another_address_is_told_instead(context: TestContext) {
+    let (backend, funnel) = (MockBackend::start([]).await, MockBackend::start([]).await);
     let url = format!("{}/api/v1/events", funnel.url);
-    let page = stage.page("plain").await.api(&backend);
+    let page = context.page("plain").await.api(&backend);
     let page = page.attribute("data-events-url", &url).open().await;
-    walk(&stage, &page).await;
+    walk(&context, &page).await;
     told(&funnel, &WHOLE).await;
     assert_eq!(backend.events().len(), 0);
 }
 
-async fn a_photo_is_told_once_and_a_failure_not_at_all(stage: Stage) {
-    let backend = Backend::start([Answer::error(500, "internal_error")]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &stage.model()).await;
-    page.shows("error").await;
+async fn a_photo_is_told_once_and_a_failure_not_at_all(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::error(500, "internal_error")]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
+    page.send(TRIGGER, &context.model()).await;
+    page.wait_for_screen("error").await;
     page.click("retry").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     told(&backend, &WHOLE[..4]).await;
 }
 
-async fn the_platform_puts_an_order_down_to_the_try_on(stage: Stage) {
-    let platform = stage.platform().await;
+async fn the_platform_puts_an_order_down_to_the_try_on(context: TestContext) {
+    let platform = context.platform().await;
     let (_, token) = platform.api.shopper_with_token(3).await;
-    let page = stage.page("plain").await.token(&token).open().await;
+    let page = context.page("plain").await.token(&token).open().await;
     watch(&page).await;
-    walk(&stage, &page).await;
-    page.comes_to("return told.length > 0;", json!(true)).await;
+    walk(&context, &page).await;
+    page.wait_for_value("return told.length > 0;", json!(true))
+        .await;
     page.run("dispatchEvent(new Event('pagehide'));", vec![])
         .await;
     let body = page.run("return told[0];", vec![]).await;
@@ -211,14 +212,14 @@ async fn the_platform_puts_an_order_down_to_the_try_on(stage: Stage) {
     assert!(!platform.api.is_attributed("another-visit").await);
 }
 
-async fn a_refusing_browser_breaks_nothing(stage: Stage) {
+async fn a_refusing_browser_breaks_nothing(context: TestContext) {
     for beacon in ["undefined", "() => false", "() => { throw 'blocked' }"] {
-        let backend = Backend::start([]).await;
-        let page = stage.page("plain").await.api(&backend).open().await;
+        let backend = MockBackend::start([]).await;
+        let page = context.page("plain").await.api(&backend).open().await;
         let replace =
             format!("Object.defineProperty(navigator, 'sendBeacon', {{ value: {beacon} }});");
         page.run(&replace, vec![]).await;
-        walk(&stage, &page).await;
+        walk(&context, &page).await;
         page.run("dispatchEvent(new Event('pagehide'));", vec![])
             .await;
         assert_eq!(page.uncaught().await, [""; 0]);
@@ -243,12 +244,12 @@ async fn watch(page: &HostPage) -> &'static str {
 }
 
 /// A shopper's whole visit.
-async fn walk(stage: &Stage, page: &HostPage) {
-    page.try_on(TRIGGER, &stage.model()).await;
+async fn walk(context: &TestContext, page: &HostPage) {
+    page.try_on(TRIGGER, &context.model()).await;
     page.close().await;
 }
 
-async fn told(backend: &Backend, expected: &[&str]) {
+async fn told(backend: &MockBackend, expected: &[&str]) {
     until("the events", async || {
         let told = backend.event_types();
         if told == expected {

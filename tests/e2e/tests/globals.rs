@@ -1,9 +1,9 @@
 //! What the widget leaves on the page's `window`, and what names of the page's do to it.
 
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::paths;
-use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::test_context::{PageToOpen, TestContext};
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
@@ -21,39 +21,39 @@ const LEFT: &str = "const driver = ['ret_nodes', 'se_exportedFunctionSymbol'];
     return Reflect.ownKeys(window).map(String)
       .filter((name) => !recorder.names.map(String).includes(name) && !driver.includes(name)).sort();";
 
-async fn two_names_and_a_symbol_are_all_it_leaves(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "", &backend).await.file("bare.html");
+async fn two_names_and_a_symbol_are_all_it_leaves(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "", &backend).await.file("bare.html");
     let page = page.open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     examine(&page).await;
     leaves_two_names(&page).await;
     page.close().await;
     leaves_two_names(&page).await;
 }
 
-async fn test_mode_leaves_no_more(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "", &backend).await.file("bare.html");
+async fn test_mode_leaves_no_more(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "", &backend).await.file("bare.html");
     let page = page.attribute("data-test-mode", "success").open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     leaves_two_names(&page).await;
     assert_eq!(backend.requests(), [""; 0]);
 }
 
-async fn names_that_a_page_declares_by_const_do_no_harm(stage: Stage) {
-    works_beside(&stage, "const").await;
+async fn names_that_a_page_declares_by_const_do_no_harm(context: TestContext) {
+    works_beside(&context, "const").await;
 }
 
-async fn names_that_a_page_declares_by_var_stay(stage: Stage) {
-    works_beside(&stage, "var").await;
+async fn names_that_a_page_declares_by_var_stay(context: TestContext) {
+    works_beside(&context, "var").await;
 }
 
 /// Each file once more as a classic script, and again: a second run throws where one declares a name with `let`,
 /// `const` or `class`, and what `var` and functions declare is seen on the window.
-async fn no_file_declares_a_name(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "const", &backend).await.open().await;
+async fn no_file_declares_a_name(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "const", &backend).await.open().await;
     let files = std::fs::read_dir(paths::dist()).expect("the built widget");
     let mut names: Vec<String> = files
         .map(|file| file.expect("a file").file_name())
@@ -85,12 +85,13 @@ async fn no_file_declares_a_name(stage: Stage) {
     }
 }
 
-async fn works_beside(stage: &Stage, keyword: &str) {
-    let backend = Backend::start([]).await;
-    let page = to_open(stage, keyword, &backend).await.open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+async fn works_beside(context: &TestContext, keyword: &str) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(context, keyword, &backend).await.open().await;
+    page.try_on(TRIGGER, &context.model()).await;
     examine(&page).await;
-    page.comes_to("return recorder.changed();", json!(0)).await;
+    page.wait_for_value("return recorder.changed();", json!(0))
+        .await;
     assert_eq!(page.uncaught().await, [""; 0]);
     for level in ["warn", "error"] {
         assert_eq!(page.console_at(level).await, [""; 0]);
@@ -110,7 +111,11 @@ fn left() -> serde_json::Value {
     json!(["Genvoris", "Symbol(genvoris.widget)", "VTOWidget"])
 }
 
-async fn to_open<'a>(stage: &'a Stage, keyword: &str, backend: &Backend) -> PageToOpen<'a> {
-    let page = stage.page("globals").await.api(backend);
+async fn to_open<'a>(
+    context: &'a TestContext,
+    keyword: &str,
+    backend: &MockBackend,
+) -> PageToOpen<'a> {
+    let page = context.page("globals").await.api(backend);
     page.value("keyword", keyword).counted_widget().await
 }

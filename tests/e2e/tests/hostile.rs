@@ -1,7 +1,7 @@
 //! Pages that have changed what a browser brings along: nothing is thrown into them, and what can work does.
 
-use genvoris_e2e::backend::Backend;
-use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::test_context::{PageToOpen, TestContext};
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
@@ -26,17 +26,17 @@ genvoris_e2e::cases![
     a_frame_without_an_origin_works,
 ];
 
-async fn libraries_of_old_do_no_harm(stage: Stage) {
-    works_with(&stage, &["prototype", "mootools"]).await;
+async fn libraries_of_old_do_no_harm(context: TestContext) {
+    works_with(&context, &["prototype", "mootools"]).await;
 }
 
-async fn frozen_primordials_do_no_harm(stage: Stage) {
-    works_with(&stage, &["frozen"]).await;
+async fn frozen_primordials_do_no_harm(context: TestContext) {
+    works_with(&context, &["frozen"]).await;
 }
 
-async fn a_page_s_own_json_fetch_and_promise_do_no_harm(stage: Stage) {
+async fn a_page_s_own_json_fetch_and_promise_do_no_harm(context: TestContext) {
     works_with(
-        &stage,
+        &context,
         &[
             "json",
             "fetch",
@@ -49,109 +49,109 @@ async fn a_page_s_own_json_fetch_and_promise_do_no_harm(stage: Stage) {
     .await;
 }
 
-async fn a_page_without_a_console_works(stage: Stage) {
-    works_with(&stage, &["console", "silent-console"]).await;
+async fn a_page_without_a_console_works(context: TestContext) {
+    works_with(&context, &["console", "silent-console"]).await;
 }
 
-async fn a_page_s_own_events_and_listeners_do_no_harm(stage: Stage) {
-    works_with(&stage, &["custom-event", "listeners"]).await;
+async fn a_page_s_own_events_and_listeners_do_no_harm(context: TestContext) {
+    works_with(&context, &["custom-event", "listeners"]).await;
 }
 
-async fn a_page_s_own_elements_do_no_harm(stage: Stage) {
+async fn a_page_s_own_elements_do_no_harm(context: TestContext) {
     works_with(
-        &stage,
+        &context,
         &["attach-shadow", "no-custom-elements", "create-element"],
     )
     .await;
 }
 
-async fn a_page_without_newer_globals_works(stage: Stage) {
-    works_with(&stage, &["intl", "storage"]).await;
+async fn a_page_without_newer_globals_works(context: TestContext) {
+    works_with(&context, &["intl", "storage"]).await;
 }
 
-async fn a_page_that_is_never_idle_works(stage: Stage) {
-    works_with(&stage, &["idle", "broken-idle"]).await;
+async fn a_page_that_is_never_idle_works(context: TestContext) {
+    works_with(&context, &["idle", "broken-idle"]).await;
 }
 
-async fn a_taken_name_does_no_harm(stage: Stage) {
-    works_with(&stage, &["genvoris-object", "symbol", "older-registry"]).await;
+async fn a_taken_name_does_no_harm(context: TestContext) {
+    works_with(&context, &["genvoris-object", "symbol", "older-registry"]).await;
 }
 
-async fn a_name_taken_for_good_is_said_and_triggers_work(stage: Stage) {
+async fn a_name_taken_for_good_is_said_and_triggers_work(context: TestContext) {
     for (library, name) in [
         ("genvoris-frozen", "Genvoris"),
         ("vto-frozen", "VTOWidget"),
         ("vto-getter", "VTOWidget"),
     ] {
-        let backend = Backend::start([]).await;
-        let page = to_open(&stage, &backend).await.value("library", library);
+        let backend = MockBackend::start([]).await;
+        let page = to_open(&context, &backend).await.value("library", library);
         let page = page.open().await;
-        page.try_on(TRIGGER, &stage.model()).await;
+        page.try_on(TRIGGER, &context.model()).await;
         assert_eq!(page.uncaught().await, [""; 0]);
         let lines = page.console().await;
         assert!(lines.len() == 1 && lines[0].contains(name), "{lines:?}");
     }
 }
 
-async fn a_page_that_makes_it_impossible_is_told(stage: Stage) {
+async fn a_page_that_makes_it_impossible_is_told(context: TestContext) {
     for library in ["no-shadow", "custom-elements", "reflect"] {
-        let backend = Backend::start([]).await;
-        let page = to_open(&stage, &backend).await;
+        let backend = MockBackend::start([]).await;
+        let page = to_open(&context, &backend).await;
         let page = page.value("library", library).open().await;
         page.press(TRIGGER).await;
         let said =
             "return recorder.console.filter((line) => line.includes('[genvoris]')).length > 0;";
-        page.comes_to(said, json!(true)).await;
+        page.wait_for_value(said, json!(true)).await;
         assert_eq!(page.uncaught().await, [""; 0], "{library}");
     }
 }
 
-async fn a_base_elsewhere_changes_no_address_of_ours(stage: Stage) {
-    works_in(&stage, "base.html").await;
+async fn a_base_elsewhere_changes_no_address_of_ours(context: TestContext) {
+    works_in(&context, "base.html").await;
 }
 
-async fn a_page_in_quirks_mode_works(stage: Stage) {
-    works_in(&stage, "quirks.html").await;
+async fn a_page_in_quirks_mode_works(context: TestContext) {
+    works_in(&context, "quirks.html").await;
 }
 
-async fn a_page_in_xml_works(stage: Stage) {
-    works_in(&stage, "index.xhtml").await;
+async fn a_page_in_xml_works(context: TestContext) {
+    works_in(&context, "index.xhtml").await;
 }
 
-async fn a_frame_without_an_address_works(stage: Stage) {
-    works_in_a_frame(&stage, "").await;
+async fn a_frame_without_an_address_works(context: TestContext) {
+    works_in_a_frame(&context, "").await;
 }
 
-async fn a_frame_without_an_origin_works(stage: Stage) {
-    works_in_a_frame(&stage, "sandbox=\"allow-scripts\"").await;
+async fn a_frame_without_an_origin_works(context: TestContext) {
+    works_in_a_frame(&context, "sandbox=\"allow-scripts\"").await;
 }
 
 /// A whole try-on on a page that each of these libraries has changed.
-async fn works_with(stage: &Stage, libraries: &[&str]) {
+async fn works_with(context: &TestContext, libraries: &[&str]) {
     for library in libraries {
-        let backend = Backend::start([]).await;
-        let page = to_open(stage, &backend).await.value("library", library);
-        runs(stage, page, &backend).await;
+        let backend = MockBackend::start([]).await;
+        let page = to_open(context, &backend).await.value("library", library);
+        runs(context, page, &backend).await;
     }
 }
 
-async fn works_in(stage: &Stage, file: &'static str) {
-    let backend = Backend::start([]).await;
-    let page = to_open(stage, &backend).await.file(file);
-    runs(stage, page, &backend).await;
+async fn works_in(context: &TestContext, file: &'static str) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(context, &backend).await.file(file);
+    runs(context, page, &backend).await;
 }
 
-async fn to_open<'a>(stage: &'a Stage, backend: &Backend) -> PageToOpen<'a> {
-    let page = stage.page("hostile").await.api(backend);
+async fn to_open<'a>(context: &'a TestContext, backend: &MockBackend) -> PageToOpen<'a> {
+    let page = context.page("hostile").await.api(backend);
     page.token("shopper.session.token").counted_widget().await
 }
 
-async fn runs(stage: &Stage, page: PageToOpen<'_>, backend: &Backend) {
+async fn runs(context: &TestContext, page: PageToOpen<'_>, backend: &MockBackend) {
     let page = page.open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
     page.click("close").await;
-    page.leaves(backend, 1, "ready open tryon-completed close")
+    page.assert_clean_run(backend, 1, "ready open tryon-completed close")
         .await;
     let sent = &backend.try_ons()[0];
     assert_eq!(sent.field("product_id"), Some("linen-shirt"));
@@ -161,16 +161,17 @@ async fn runs(stage: &Stage, page: PageToOpen<'_>, backend: &Backend) {
     );
 }
 
-async fn works_in_a_frame(stage: &Stage, sandbox: &str) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("iframe").await.api(&backend);
+async fn works_in_a_frame(context: &TestContext, sandbox: &str) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("iframe").await.api(&backend);
     let page = page.value("sandbox", sandbox).counted_widget().await;
     let page = page.open().await;
-    let frame = stage.driver.find(By::Css("iframe")).await;
+    let frame = context.driver.find(By::Css("iframe")).await;
     let frame = frame.expect("the frame");
     frame.enter_frame().await.expect("the way into the frame");
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.leaves(&backend, 1, "ready open tryon-completed").await;
+    page.try_on(TRIGGER, &context.model()).await;
+    page.assert_clean_run(&backend, 1, "ready open tryon-completed")
+        .await;
     // The frame's own address, `about:srcdoc`, tells a store nothing.
     assert_eq!(backend.try_ons()[0].field("page_url"), None);
     page.run("dispatchEvent(new Event('pagehide'));", vec![])
@@ -183,5 +184,9 @@ async fn works_in_a_frame(stage: &Stage, sandbox: &str) {
     let told = &backend.events()[0].body["events"][0];
     assert_eq!(told["eventType"], "WIDGET_OPENED");
     assert_eq!(told["pageUrl"], json!(null));
-    stage.driver.enter_default_frame().await.expect("the page");
+    context
+        .driver
+        .enter_default_frame()
+        .await
+        .expect("the page");
 }

@@ -1,8 +1,8 @@
 //! Host pages of all kinds.
 
-use genvoris_e2e::backend::Backend;
-use genvoris_e2e::footprint::asked_once;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::footprint::assert_requested_once;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
@@ -21,14 +21,14 @@ genvoris_e2e::cases![
     two_hurried_clicks_show_the_product_that_is_sent,
 ];
 
-async fn a_page_on_another_origin_works(stage: Stage) {
-    let api = &stage.platform().await.api;
+async fn a_page_on_another_origin_works(context: TestContext) {
+    let api = &context.platform().await.api;
     let (shopper, token) = api.shopper_with_token(3).await;
-    let page = stage.page("plain").await.token(&token).open().await;
+    let page = context.page("plain").await.token(&token).open().await;
     let origin = page.run("return location.origin;", vec![]).await;
-    assert_ne!(origin, json!(stage.platform().await.url));
+    assert_ne!(origin, json!(context.platform().await.url));
 
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
 
     page.pictures().await;
     assert_eq!(api.usage(&shopper).await.used, 1);
@@ -38,15 +38,15 @@ async fn a_page_on_another_origin_works(stage: Stage) {
     assert_eq!(page.browser_errors().await, [""; 0]);
 }
 
-async fn two_tags_make_one_widget(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("two-tags").await.api(&backend);
+async fn two_tags_make_one_widget(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("two-tags").await.api(&backend);
     let page = page.counted_widget().await.open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
-    page.hears("ready open tryon-completed").await;
-    page.loaded_by(2);
-    asked_once(&backend, 1);
+    page.wait_for_events("ready open tryon-completed").await;
+    page.assert_loaded_by(2);
+    assert_requested_once(&backend, 1);
     let lines = page.console().await;
     let [line] = lines.as_slice() else {
         panic!("{lines:?}")
@@ -55,9 +55,9 @@ async fn two_tags_make_one_widget(stage: Stage) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_trigger_that_comes_later_works(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn a_trigger_that_comes_later_works(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.event("ready").await;
     let script = "const card = document.createElement('article');
         const trigger = document.createElement('button');
@@ -70,75 +70,77 @@ async fn a_trigger_that_comes_later_works(stage: Stage) {
         document.body.append(card);";
     let garment = format!(
         "{}/store/garments/linen-shirt.png",
-        stage.platform().await.url
+        context.platform().await.url
     );
     page.run(script, vec![json!(garment)]).await;
-    page.try_on("#late span", &stage.model()).await;
+    page.try_on("#late span", &context.model()).await;
     assert_eq!(
         backend.try_ons()[0].field("product_id"),
         Some("late-arrival")
     );
 }
 
-async fn a_trigger_of_the_older_class_works(stage: Stage) {
-    let page = stage.page("older-class").await.open().await;
+async fn a_trigger_of_the_older_class_works(context: TestContext) {
+    let page = context.page("older-class").await.open().await;
     page.open(".genvoris-tryon-btn span").await;
     let hash = page.run("return location.hash;", vec![]).await;
     assert_eq!(hash, json!(""), "the link was followed as well");
 }
 
-async fn a_call_before_the_runtime_is_kept(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("queued-call").await.api(&backend).open().await;
-    page.shows("intro").await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+async fn a_call_before_the_runtime_is_kept(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("queued-call").await.api(&backend).open().await;
+    page.wait_for_screen("intro").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     let sent = &backend.try_ons()[0];
     assert_eq!(sent.field("product_title"), Some("Shirt of the day"));
     assert_eq!(sent.field("page_url"), Some("https://shop.example/today"));
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn ready_is_told_to_whoever_asks_late(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn ready_is_told_to_whoever_asks_late(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     page.event("ready").await;
     let script = "const done = arguments[0]; Genvoris.ready.then(() => done(Genvoris.version));";
     let version = page.run_async(script, vec![]).await;
     assert_eq!(version, page.event("ready").await["version"]);
 }
 
-async fn a_tag_injected_after_load_works(stage: Stage) {
-    let (shopper, token) = stage.platform().await.api.shopper_with_token(3).await;
-    let page = stage.page("injected").await.token(&token).open().await;
+async fn a_tag_injected_after_load_works(context: TestContext) {
+    let (shopper, token) = context.platform().await.api.shopper_with_token(3).await;
+    let page = context.page("injected").await.token(&token).open().await;
     page.event("ready").await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    assert_eq!(stage.platform().await.api.usage(&shopper).await.used, 1);
+    page.try_on(TRIGGER, &context.model()).await;
+    assert_eq!(context.platform().await.api.usage(&shopper).await.used, 1);
 }
 
-async fn a_trigger_in_a_shadow_root_works(stage: Stage) {
-    let page = stage.page("shadow-trigger").await.open().await;
+async fn a_trigger_in_a_shadow_root_works(context: TestContext) {
+    let page = context.page("shadow-trigger").await.open().await;
     page.open("product-card").await;
     assert_eq!(page.event("open").await["productId"], "card-shirt");
 }
 
-async fn a_page_that_swaps_its_body_keeps_the_widget(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn a_page_that_swaps_its_body_keeps_the_widget(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     page.click("close").await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     let swap = "const next = document.createElement('body');
         next.append(document.querySelector('button').cloneNode(true));
         document.body.replaceWith(next);";
     page.run(swap, vec![]).await;
     page.press(TRIGGER).await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
 }
 
-async fn a_body_swapped_under_an_open_dialog_leaves_it_modal_at_the_next_click(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn a_body_swapped_under_an_open_dialog_leaves_it_modal_at_the_next_click(
+    context: TestContext,
+) {
+    let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
     let swap = "const next = document.createElement('body');
         next.append(document.querySelector('button').cloneNode(true));
@@ -149,11 +151,11 @@ async fn a_body_swapped_under_an_open_dialog_leaves_it_modal_at_the_next_click(s
     assert_eq!(modal, json!(true));
 }
 
-async fn a_tag_that_takes_the_place_of_another_brings_its_token(stage: Stage) {
-    let api = &stage.platform().await.api;
+async fn a_tag_that_takes_the_place_of_another_brings_its_token(context: TestContext) {
+    let api = &context.platform().await.api;
     let (_, old) = api.shopper_with_token(3).await;
     let (shopper, fresh) = api.shopper_with_token(3).await;
-    let page = stage.page("plain").await.token(&old).open().await;
+    let page = context.page("plain").await.token(&old).open().await;
     page.event("ready").await;
     let script = "const old = document.querySelector('script[data-api-key]');
         const fresh = document.createElement('script');
@@ -163,26 +165,26 @@ async fn a_tag_that_takes_the_place_of_another_brings_its_token(stage: Stage) {
         fresh.onload = () => { window.arrived = true; };
         document.head.append(fresh);";
     page.run(script, vec![json!(fresh)]).await;
-    page.comes_to("return window.arrived ?? false;", json!(true))
+    page.wait_for_value("return window.arrived ?? false;", json!(true))
         .await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(api.usage(&shopper).await.used, 1);
 }
 
-async fn two_hurried_clicks_show_the_product_that_is_sent(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn two_hurried_clicks_show_the_product_that_is_sent(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     let script = "for (const productTitle of ['Shirt', 'Coat'])
         Genvoris.openTryOn({ productTitle, productImages: [arguments[0] + '?' + productTitle] });";
     let garment = format!(
         "{}/store/garments/linen-shirt.png",
-        stage.platform().await.url
+        context.platform().await.url
     );
     page.run(script, vec![json!(garment)]).await;
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
     let shown = "return root.querySelector('.zone img').src.split('?')[1];";
     assert_eq!(page.js(shown, vec![]).await, json!("Coat"));
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     assert_eq!(backend.try_ons()[0].field("product_title"), Some("Coat"));
 }

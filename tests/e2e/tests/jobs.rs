@@ -1,9 +1,9 @@
 //! Backends that answer 202 and finish later.
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::{Value, json};
 
@@ -15,61 +15,61 @@ genvoris_e2e::cases![
     a_job_of_another_shape_is_an_error,
 ];
 
-async fn a_job_is_polled_to_its_end(stage: Stage) {
+async fn a_job_is_polled_to_its_end(context: TestContext) {
     let polls = vec![processing(), processing(), json!({ "status": "succeeded" })];
-    let backend = Backend::start([Answer::Job(polls)]).await;
-    let page = submitted(&stage, &backend).await;
-    page.shows("result").await;
+    let backend = MockBackend::start([MockResponse::Job(polls)]).await;
+    let page = submitted(&context, &backend).await;
+    page.wait_for_screen("result").await;
     page.pictures().await;
     assert_eq!(backend.count("GET /jobs/job_1"), 3);
     assert_eq!(backend.count("DELETE /jobs/job_1"), 0);
     assert_eq!(backend.try_ons().len(), 1);
 }
 
-async fn a_job_that_fails_is_an_error(stage: Stage) {
+async fn a_job_that_fails_is_an_error(context: TestContext) {
     let polls = vec![
         processing(),
         json!({ "status": "failed", "error": "render_failed" }),
     ];
-    let backend = Backend::start([Answer::Job(polls)]).await;
-    let page = submitted(&stage, &backend).await;
-    page.shows("error").await;
+    let backend = MockBackend::start([MockResponse::Job(polls)]).await;
+    let page = submitted(&context, &backend).await;
+    page.wait_for_screen("error").await;
     page.text("error").await;
     page.event("error").await;
 }
 
-async fn cancel_gives_the_job_back(stage: Stage) {
-    let backend = Backend::start([Answer::Job(vec![processing()])]).await;
-    let page = submitted(&stage, &backend).await;
-    backend.has_seen("GET /jobs/job_1", 1).await;
+async fn cancel_gives_the_job_back(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::Job(vec![processing()])]).await;
+    let page = submitted(&context, &backend).await;
+    backend.wait_for_request("GET /jobs/job_1", 1).await;
     page.click("cancel").await;
-    backend.has_seen("DELETE /jobs/job_1", 1).await;
-    page.shows("preview").await;
+    backend.wait_for_request("DELETE /jobs/job_1", 1).await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     assert_eq!(backend.count("DELETE /jobs/job_1"), 1);
 }
 
-async fn a_page_that_destroys_the_widget_when_it_is_closed_gets_the_job_back(stage: Stage) {
-    let backend = Backend::start([Answer::Job(vec![processing()])]).await;
-    let page = submitted(&stage, &backend).await;
+async fn a_page_that_destroys_the_widget_when_it_is_closed_gets_the_job_back(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::Job(vec![processing()])]).await;
+    let page = submitted(&context, &backend).await;
     page.run("Genvoris.on('close', () => Genvoris.destroy());", vec![])
         .await;
-    backend.has_seen("GET /jobs/job_1", 1).await;
+    backend.wait_for_request("GET /jobs/job_1", 1).await;
     page.click("close").await;
-    backend.has_seen("DELETE /jobs/job_1", 1).await;
-    page.comes_to(ROOTS, json!(0)).await;
+    backend.wait_for_request("DELETE /jobs/job_1", 1).await;
+    page.wait_for_value(ROOTS, json!(0)).await;
     assert_eq!(backend.count("DELETE /jobs/job_1"), 1);
     assert_eq!(page.events("close").await.len(), 1);
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_job_of_another_shape_is_an_error(stage: Stage) {
+async fn a_job_of_another_shape_is_an_error(context: TestContext) {
     let bodies = [json!(null), json!([]), json!({}), json!({ "status": 7 })];
     for body in bodies {
-        let backend = Backend::start([Answer::Job(vec![body.clone()])]).await;
-        let page = submitted(&stage, &backend).await;
-        page.shows("error").await;
+        let backend = MockBackend::start([MockResponse::Job(vec![body.clone()])]).await;
+        let page = submitted(&context, &backend).await;
+        page.wait_for_screen("error").await;
         page.text("error").await;
         assert_eq!(page.uncaught().await, [""; 0], "{body}");
     }
@@ -79,8 +79,8 @@ fn processing() -> Value {
     json!({ "status": "processing", "retry_after": 0 })
 }
 
-async fn submitted(stage: &Stage, backend: &Backend) -> HostPage {
-    let page = stage.page("plain").await.api(backend).open().await;
-    page.send(TRIGGER, &stage.model()).await;
+async fn submitted(context: &TestContext, backend: &MockBackend) -> HostPage {
+    let page = context.page("plain").await.api(backend).open().await;
+    page.send(TRIGGER, &context.model()).await;
     page
 }

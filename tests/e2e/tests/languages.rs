@@ -1,9 +1,9 @@
 //! Languages: their words, direction, numbers, and how the words arrive.
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
@@ -21,9 +21,9 @@ genvoris_e2e::cases![
     words_of_another_language_are_better_than_none,
 ];
 
-async fn arabic_turns_the_widget_alone(stage: Stage) {
-    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
-    let page = stage
+async fn arabic_turns_the_widget_alone(context: TestContext) {
+    let (_, token) = context.platform().await.api.shopper_with_token(3).await;
+    let page = context
         .page("plain")
         .await
         .token(&token)
@@ -33,14 +33,14 @@ async fn arabic_turns_the_widget_alone(stage: Stage) {
     page.open(TRIGGER).await;
     assert_eq!(page.js(DIRECTIONS, vec![]).await, json!(["rtl", "ltr", ""]));
     assert!(is_arabic(&page).await);
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     assert!(is_arabic(&page).await);
     page.text("receipt").await;
 }
 
-async fn the_page_language_is_the_default(stage: Stage) {
-    let page = stage.page("arabic").await.open().await;
+async fn the_page_language_is_the_default(context: TestContext) {
+    let page = context.page("arabic").await.open().await;
     page.open(TRIGGER).await;
     assert_eq!(
         page.js(DIRECTIONS, vec![]).await,
@@ -49,8 +49,8 @@ async fn the_page_language_is_the_default(stage: Stage) {
     assert!(is_arabic(&page).await);
 }
 
-async fn the_attribute_beats_the_page(stage: Stage) {
-    let page = stage
+async fn the_attribute_beats_the_page(context: TestContext) {
+    let page = context
         .page("arabic")
         .await
         .attribute("data-language", "en")
@@ -64,22 +64,22 @@ async fn the_attribute_beats_the_page(stage: Stage) {
     assert!(!is_arabic(&page).await);
 }
 
-async fn a_triggers_attribute_beats_the_scripts(stage: Stage) {
-    let page = stage.page("plain").await.attribute("data-language", "fr");
+async fn a_triggers_attribute_beats_the_scripts(context: TestContext) {
+    let page = context.page("plain").await.attribute("data-language", "fr");
     let page = page.open().await;
     let german = "document.querySelector('[data-genvoris-trigger]').dataset.language = 'de';";
     page.run(german, vec![]).await;
     speaks_at_the_next_click(&page, "de").await;
 }
 
-async fn where_no_language_is_known_it_is_english(stage: Stage) {
-    let page = stage.page("arabic").await.open().await;
+async fn where_no_language_is_known_it_is_english(context: TestContext) {
+    let page = context.page("arabic").await.open().await;
     for lang in ["tlh", ""] {
         let script = "document.documentElement.lang = arguments[0];";
         page.run(script, vec![json!(lang)]).await;
         speaks_at_the_next_click(&page, "en").await;
         page.click("close").await;
-        page.is_away().await;
+        page.wait_until_closed().await;
     }
     page.run("document.documentElement.removeAttribute('lang');", vec![])
         .await;
@@ -104,15 +104,15 @@ const SPOKEN: [(&str, &str, &str, &str); 6] = [
     ("ur", "rtl", "پہن کر دیکھیں", "3 آزمائشیں باقی ہیں"),
 ];
 
-async fn each_language_is_spoken_and_counts_and_is_the_only_one_loaded(stage: Stage) {
+async fn each_language_is_spoken_and_counts_and_is_the_only_one_loaded(context: TestContext) {
     for (tag, _, _, left) in SPOKEN {
-        let backend = Backend::start([three_left()]).await;
-        let page = stage.page("plain").await.api(&backend);
+        let backend = MockBackend::start([three_left()]).await;
+        let page = context.page("plain").await.api(&backend);
         let page = page.attribute("data-language", tag).counted_widget().await;
         let page = page.open().await;
         speaks_at_the_next_click(&page, tag).await;
-        page.submit(&stage.model()).await;
-        page.shows("result").await;
+        page.submit(&context.model()).await;
+        page.wait_for_screen("result").await;
         assert_eq!(western(&page.text("receipt").await), left);
         let words = words_asked_for(&page);
         assert_eq!(words.len(), 1, "{words:?}");
@@ -123,28 +123,28 @@ async fn each_language_is_spoken_and_counts_and_is_the_only_one_loaded(stage: St
     }
 }
 
-async fn the_page_decides_on_the_digits(stage: Stage) {
-    let backend = Backend::start([three_left()]).await;
-    let page = stage.page("arabic").await.api(&backend).open().await;
+async fn the_page_decides_on_the_digits(context: TestContext) {
+    let backend = MockBackend::start([three_left()]).await;
+    let page = context.page("arabic").await.api(&backend).open().await;
     page.run("document.documentElement.lang = 'ar-EG';", vec![])
         .await;
     page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     assert_eq!(page.text("receipt").await, "تبقّت ٣ تجارب");
 }
 
-async fn a_spent_quota_tells_when_it_starts_again(stage: Stage) {
-    let spent = Answer::json(
+async fn a_spent_quota_tells_when_it_starts_again(context: TestContext) {
+    let spent = MockResponse::json(
         402,
         &json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 1500, "limit": 1500,
             "resetsAt": "2026-12-01T12:00:00.000Z" }),
     );
-    let backend = Backend::start([spent]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+    let backend = MockBackend::start([spent]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
-    page.shows("paywall").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("paywall").await;
     let panel = page.text("paywall").await;
     assert!(panel.contains("1,500 of 1,500 try-ons used"), "{panel}");
     assert!(
@@ -153,10 +153,10 @@ async fn a_spent_quota_tells_when_it_starts_again(stage: Stage) {
     );
 }
 
-async fn words_that_do_not_arrive_are_asked_for_again(stage: Stage) {
+async fn words_that_do_not_arrive_are_asked_for_again(context: TestContext) {
     const LINE: &str =
         "warn: [genvoris] the dialog's messages did not load; the next click tries again.";
-    let page = stage.page("slow-load").await.counted_widget().await;
+    let page = context.page("slow-load").await.counted_widget().await;
     let files = page.widget_files().expect("the widget's files");
     // Ahead of the click and for it, or for two clicks where the first shares what was asked for ahead.
     files.fail_once("messages-");
@@ -179,19 +179,19 @@ async fn words_that_do_not_arrive_are_asked_for_again(stage: Stage) {
         page.screen().await.ok_or_else(|| "no dialog".to_owned())
     })
     .await;
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
     assert_eq!(words_asked_for(&page).len(), 3);
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn words_of_another_language_are_better_than_none(stage: Stage) {
-    let page = stage.page("plain").await.counted_widget().await;
+async fn words_of_another_language_are_better_than_none(context: TestContext) {
+    let page = context.page("plain").await.counted_widget().await;
     let files = page.widget_files().expect("the widget's files");
     files.fail_once("messages-fr-");
     let page = page.open().await;
     page.open(TRIGGER).await;
     page.click("close").await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     let french = "document.querySelector('[data-genvoris-trigger]').dataset.language = 'fr';";
     page.run(french, vec![]).await;
     for tag in ["en", "fr"] {
@@ -201,13 +201,13 @@ async fn words_of_another_language_are_better_than_none(stage: Stage) {
             .await;
         assert_eq!(spoken, tag);
         page.click("close").await;
-        page.is_away().await;
+        page.wait_until_closed().await;
     }
 }
 
-fn three_left() -> Answer {
+fn three_left() -> MockResponse {
     let pixel = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
-    Answer::json(
+    MockResponse::json(
         200,
         &json!({ "success": true, "images": [pixel], "end_customer_quota": { "used": 1, "limit": 4, "remaining": 3 } }),
     )

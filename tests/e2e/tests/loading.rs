@@ -1,9 +1,9 @@
 //! When what is loaded, and what happens when it does not arrive.
 
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mount::Mount;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
@@ -17,9 +17,9 @@ genvoris_e2e::cases![
     a_link_leads_on_when_nothing_loads,
 ];
 
-async fn a_busy_page_pays_for_the_loader_alone(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage
+async fn a_busy_page_pays_for_the_loader_alone(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context
         .page("slow-load")
         .await
         .api(&backend)
@@ -41,8 +41,8 @@ async fn a_busy_page_pays_for_the_loader_alone(stage: Stage) {
     asked_for(&page, "host-page-", 1).await;
 }
 
-async fn a_pointer_over_the_trigger_is_intent(stage: Stage) {
-    let page = stage
+async fn a_pointer_over_the_trigger_is_intent(context: TestContext) {
+    let page = context
         .page("slow-load")
         .await
         .counted_widget()
@@ -59,26 +59,26 @@ async fn a_pointer_over_the_trigger_is_intent(stage: Stage) {
     assert_eq!(page.screen().await, None);
 }
 
-async fn a_click_before_the_runtime_is_kept(stage: Stage) {
-    let page = stage.page("early-click").await.open().await;
+async fn a_click_before_the_runtime_is_kept(context: TestContext) {
+    let page = context.page("early-click").await.open().await;
     assert_eq!(
         page.run("return recorder.clickedAt;", vec![]).await,
         json!("loading")
     );
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
     assert_eq!(page.events("open").await.len(), 1);
 }
 
-async fn a_script_that_did_not_arrive_is_asked_for_again(stage: Stage) {
-    is_asked_for_again(&stage, "runtime-").await;
+async fn a_script_that_did_not_arrive_is_asked_for_again(context: TestContext) {
+    is_asked_for_again(&context, "runtime-").await;
 }
 
-async fn a_module_that_did_not_arrive_is_asked_for_again(stage: Stage) {
-    is_asked_for_again(&stage, "genvoris-").await;
+async fn a_module_that_did_not_arrive_is_asked_for_again(context: TestContext) {
+    is_asked_for_again(&context, "genvoris-").await;
 }
 
-async fn a_link_leads_on_when_nothing_loads(stage: Stage) {
-    let page = stage.page("older-class").await.counted_widget().await;
+async fn a_link_leads_on_when_nothing_loads(context: TestContext) {
+    let page = context.page("older-class").await.counted_widget().await;
     for _ in 0..3 {
         page.widget_files()
             .expect("the widget's files")
@@ -86,13 +86,13 @@ async fn a_link_leads_on_when_nothing_loads(stage: Stage) {
     }
     let page = page.open().await;
     page.press(".genvoris-tryon-btn").await;
-    page.comes_to("return location.hash;", json!("#try-on"))
+    page.wait_for_value("return location.hash;", json!("#try-on"))
         .await;
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn is_asked_for_again(stage: &Stage, file: &str) {
-    let page = stage.page("slow-load").await.counted_widget().await;
+async fn is_asked_for_again(context: &TestContext, file: &str) {
+    let page = context.page("slow-load").await.counted_widget().await;
     page.widget_files()
         .expect("the widget's files")
         .fail_once(file);
@@ -105,7 +105,7 @@ async fn is_asked_for_again(stage: &Stage, file: &str) {
         page.screen().await.ok_or_else(|| "no dialog".to_owned())
     })
     .await;
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
     asked_for(&page, file, 2).await;
     assert_eq!(page.uncaught().await, [""; 0]);
 }

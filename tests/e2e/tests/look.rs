@@ -1,11 +1,11 @@
 //! The dialog looks like its storefront and can always be read: measured in the browser, apart from the
 //! widget's own reckoning.
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::contrast::FAINT;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
@@ -55,33 +55,33 @@ async fn is_whole(page: &HostPage, screen: &str) {
 }
 
 async fn can_be_read(page: &HostPage, screen: &str) {
-    page.shows(screen).await;
+    page.wait_for_screen(screen).await;
     let faint = format!("{FAINT} return faint([...dialog.querySelectorAll('*')], 2);");
     assert_eq!(page.js(&faint, vec![]).await, json!([]), "{screen}");
 }
 
 /// Walks through every screen of the dialog.
-async fn every_screen(stage: Stage, case: &'static str) {
+async fn every_screen(context: TestContext, case: &'static str) {
     let refused = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
         "upgradeUrl": "https://shop.example/plans" });
     let made = json!({ "success": true, "images": ["data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="],
         "request_id": "r", "end_customer_quota": { "used": 1, "limit": 3, "remaining": 2 } });
-    let backend = Backend::start([
-        Answer::Silence,
-        Answer::error(500, "internal_error"),
-        Answer::json(402, &refused),
-        Answer::error(403, "account_inactive"),
-        Answer::json(200, &made),
+    let backend = MockBackend::start([
+        MockResponse::Silence,
+        MockResponse::error(500, "internal_error"),
+        MockResponse::json(402, &refused),
+        MockResponse::error(403, "account_inactive"),
+        MockResponse::json(200, &made),
     ])
     .await;
-    let page = stage.page(case).await.api(&backend);
+    let page = context.page(case).await.api(&backend);
     let page = page
         .attribute("data-consent-url", "/photo-policy")
         .open()
         .await;
     page.open(TRIGGER).await;
     is_whole(&page, "intro").await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     is_whole(&page, "preview").await;
     page.click("submit").await;
     page.js("root.querySelector('.problem').scrollIntoView();", vec![])
@@ -98,31 +98,31 @@ async fn every_screen(stage: Stage, case: &'static str) {
     page.click("retry").await;
     is_whole(&page, "unavailable").await;
     page.click("close").await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     page.press(TRIGGER).await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
     is_whole(&page, "result").await;
 }
 
-async fn every_screen_can_be_read_in_a_light_shop(stage: Stage) {
-    every_screen(stage, "look-light").await;
+async fn every_screen_can_be_read_in_a_light_shop(context: TestContext) {
+    every_screen(context, "look-light").await;
 }
 
-async fn every_screen_can_be_read_in_a_dark_shop(stage: Stage) {
-    every_screen(stage, "look-dark").await;
+async fn every_screen_can_be_read_in_a_dark_shop(context: TestContext) {
+    every_screen(context, "look-dark").await;
 }
 
-async fn every_screen_can_be_read_in_a_garish_shop(stage: Stage) {
-    every_screen(stage, "look-garish").await;
+async fn every_screen_can_be_read_in_a_garish_shop(context: TestContext) {
+    every_screen(context, "look-garish").await;
 }
 
-async fn every_screen_can_be_read_in_a_pale_shop(stage: Stage) {
-    every_screen(stage, "look-pale").await;
+async fn every_screen_can_be_read_in_a_pale_shop(context: TestContext) {
+    every_screen(context, "look-pale").await;
 }
 
-async fn the_dialog_wears_the_shops_colours(stage: Stage) {
-    let page = stage.page("look-light").await.open().await;
+async fn the_dialog_wears_the_shops_colours(context: TestContext) {
+    let page = context.page("look-light").await.open().await;
     page.open(TRIGGER).await;
     let seen = page.js(LOOK, vec![]).await;
     assert_eq!(
@@ -139,8 +139,8 @@ async fn the_dialog_wears_the_shops_colours(stage: Stage) {
     assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
-async fn a_dark_shop_has_a_dark_dialog(stage: Stage) {
-    let page = stage.page("look-dark").await.open().await;
+async fn a_dark_shop_has_a_dark_dialog(context: TestContext) {
+    let page = context.page("look-dark").await.open().await;
     page.open(TRIGGER).await;
     let script = "return [getComputedStyle(dialog).colorScheme, getComputedStyle(dialog).color,
         getComputedStyle(root.querySelector('.primary')).backgroundColor,
@@ -152,8 +152,8 @@ async fn a_dark_shop_has_a_dark_dialog(stage: Stage) {
     );
 }
 
-async fn attributes_beat_variables_beat_the_sample(stage: Stage) {
-    let page = stage
+async fn attributes_beat_variables_beat_the_sample(context: TestContext) {
+    let page = context
         .page("look-variables")
         .await
         .attribute("data-text-color", "teal")
@@ -168,15 +168,15 @@ async fn attributes_beat_variables_beat_the_sample(stage: Stage) {
     let accent = page.js(ACCENT, vec![]).await;
     assert_eq!(accent, "rgb(122, 0, 69)", "of the variable on the element");
 
-    let page = stage.page("look-variables").await.open().await;
+    let page = context.page("look-variables").await.open().await;
     page.open(TRIGGER).await;
     let seen = page.js(LOOK, vec![]).await;
     assert_eq!(seen[1], "rgb(17, 34, 51)", "of the newer variable");
     assert_eq!(seen[4], "3px", "of the older variable");
 }
 
-async fn each_attribute_reaches_its_place(stage: Stage) {
-    let mut page = stage.page("look-garish").await;
+async fn each_attribute_reaches_its_place(context: TestContext) {
+    let mut page = context.page("look-garish").await;
     for (name, value) in [
         ("background-color", "#fdf6e3"),
         ("text-color", "#22303c"),
@@ -201,8 +201,8 @@ async fn each_attribute_reaches_its_place(stage: Stage) {
     assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
-async fn without_auto_style_nothing_is_sampled(stage: Stage) {
-    let page = stage.page("look-garish").await;
+async fn without_auto_style_nothing_is_sampled(context: TestContext) {
+    let page = context.page("look-garish").await;
     let page = page.attribute("data-auto-style", "false").open().await;
     page.open(TRIGGER).await;
     let seen = page.js(LOOK, vec![]).await;
@@ -214,8 +214,8 @@ async fn without_auto_style_nothing_is_sampled(stage: Stage) {
     );
 }
 
-async fn the_page_is_looked_at_once(stage: Stage) {
-    let page = stage.page("look-light").await.open().await;
+async fn the_page_is_looked_at_once(context: TestContext) {
+    let page = context.page("look-light").await.open().await;
     page.event("ready").await;
     assert_eq!(
         page.run("return sessionStorage.length;", vec![]).await,
@@ -224,24 +224,24 @@ async fn the_page_is_looked_at_once(stage: Stage) {
     page.open(TRIGGER).await;
     let before = page.js(LOOK, vec![]).await;
     page.click("close").await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     page.run("document.body.style.background = '#000';", vec![])
         .await;
     page.open(TRIGGER).await;
     assert_eq!(page.js(LOOK, vec![]).await, before);
 }
 
-async fn the_next_page_of_a_visit_looks_the_same(stage: Stage) {
-    let page = stage.page("look-light").await.open().await;
+async fn the_next_page_of_a_visit_looks_the_same(context: TestContext) {
+    let page = context.page("look-light").await.open().await;
     page.open(TRIGGER).await;
     let before = page.js(LOOK, vec![]).await;
-    let page = stage.page("look-garish").await.open().await;
+    let page = context.page("look-garish").await.open().await;
     page.open(TRIGGER).await;
     assert_eq!(page.js(LOOK, vec![]).await, before);
 }
 
-async fn rubbish_in_the_storage_changes_nothing(stage: Stage) {
-    let page = stage.page("look-light").await.open().await;
+async fn rubbish_in_the_storage_changes_nothing(context: TestContext) {
+    let page = context.page("look-light").await.open().await;
     page.open(TRIGGER).await;
     let expected = page.js(LOOK, vec![]).await;
     for kept in [
@@ -256,11 +256,11 @@ async fn rubbish_in_the_storage_changes_nothing(stage: Stage) {
             vec![json!(kept)],
         )
         .await;
-        let page = stage.page("look-light").await.open().await;
+        let page = context.page("look-light").await.open().await;
         page.open(TRIGGER).await;
         assert_eq!(page.js(LOOK, vec![]).await, expected, "{kept:?}");
     }
-    let page = stage.page("look-light").await.open().await;
+    let page = context.page("look-light").await.open().await;
     let script =
         "Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('no') } });";
     page.run(script, vec![]).await;
@@ -269,8 +269,8 @@ async fn rubbish_in_the_storage_changes_nothing(stage: Stage) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn colours_that_cannot_be_read_are_named(stage: Stage) {
-    let page = stage
+async fn colours_that_cannot_be_read_are_named(context: TestContext) {
+    let page = context
         .page("look-light")
         .await
         .attribute("data-text-color", "#ff0")
@@ -287,8 +287,8 @@ async fn colours_that_cannot_be_read_are_named(stage: Stage) {
     }
 }
 
-async fn a_small_root_font_shrinks_nothing(stage: Stage) {
-    let page = stage.page("look-small-root").await.open().await;
+async fn a_small_root_font_shrinks_nothing(context: TestContext) {
+    let page = context.page("look-small-root").await.open().await;
     page.open(TRIGGER).await;
     let script = "return [getComputedStyle(dialog).fontSize, getComputedStyle(dialog).fontFamily,
         getComputedStyle(root.querySelector('.title')).fontSize];";

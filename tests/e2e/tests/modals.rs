@@ -1,7 +1,7 @@
 //! The dialog over the modals, smooth scrolling and shortcuts of real libraries.
 
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 use thirtyfour::Key;
@@ -25,55 +25,57 @@ const COUNT_CHOOSERS: &str = "window.choosers = 0;
 /// A window in which the first screen has to be scrolled.
 const LOW: (u32, u32) = (500, 380);
 
-async fn a_focus_trap_takes_no_click_and_no_key_from_the_dialog(stage: Stage) {
-    let page = open(&stage, "focus-trap.html").await;
+async fn a_focus_trap_takes_no_click_and_no_key_from_the_dialog(context: TestContext) {
+    let page = open(&context, "focus-trap.html").await;
     page.press("#quick-view").await;
     page.open("#in-quick").await;
     page.click("choose").await;
-    page.comes_to("return window.choosers;", json!(1)).await;
-    page.choose(&stage.model()).await;
+    page.wait_for_value("return window.choosers;", json!(1))
+        .await;
+    page.choose(&context.model()).await;
     page.close().await;
     is_back(&page).await;
 
     page.press("#in-quick").await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     page.key(Key::Escape).await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     is_back(&page).await;
     // The trap is as it was: what is outside gets no click, and Escape ends it.
     page.press("#buy").await;
     assert_eq!(page.run("return window.bought;", vec![]).await, json!(null));
     page.key(Key::Escape).await;
-    page.comes_to(QUICK, json!(false)).await;
-    page.is_quiet().await;
+    page.wait_for_value(QUICK, json!(false)).await;
+    page.assert_no_errors().await;
 }
 
-async fn a_radix_dialog_stays_open_under_the_dialog(stage: Stage) {
-    stays_open_under_the_dialog(&stage, "radix.html").await;
+async fn a_radix_dialog_stays_open_under_the_dialog(context: TestContext) {
+    stays_open_under_the_dialog(&context, "radix.html").await;
 }
 
-async fn a_react_aria_modal_stays_open_under_the_dialog(stage: Stage) {
-    stays_open_under_the_dialog(&stage, "aria.html").await;
+async fn a_react_aria_modal_stays_open_under_the_dialog(context: TestContext) {
+    stays_open_under_the_dialog(&context, "aria.html").await;
 }
 
 /// Whether our element is kept from anybody.
 const HIDDEN: &str = "const { host } = root;
     return [host.inert, host.getAttribute('aria-hidden'), document.activeElement === host];";
 
-async fn stays_open_under_the_dialog(stage: &Stage, file: &'static str) {
-    let page = open(stage, file).await;
+async fn stays_open_under_the_dialog(context: &TestContext, file: &'static str) {
+    let page = open(context, file).await;
     page.resize(LOW.0, LOW.1).await;
     // The quick view finds our element in the page already.
     page.open("#on-page").await;
     page.close().await;
     page.press("#quick-view").await;
-    page.comes_to(QUICK, json!(true)).await;
+    page.wait_for_value(QUICK, json!(true)).await;
     page.open("#in-quick").await;
     let ours = json!([false, null, true]);
     assert_eq!(page.js(HIDDEN, vec![]).await, ours);
 
     page.click("choose").await;
-    page.comes_to("return window.choosers;", json!(1)).await;
+    page.wait_for_value("return window.choosers;", json!(1))
+        .await;
     scrolls(&page).await;
     // Text, which no button takes the press from.
     let hint = "const hint = root.querySelector('.hint');
@@ -85,52 +87,53 @@ async fn stays_open_under_the_dialog(stage: &Stage, file: &'static str) {
     page.click_at(x, y).await;
     assert_eq!(page.screen().await.as_deref(), Some("intro"));
     page.key(Key::Escape).await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     is_back(&page).await;
 
     page.open("#in-quick").await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     assert_eq!(page.js(HIDDEN, vec![]).await, ours);
     page.close().await;
     is_back(&page).await;
     page.key(Key::Escape).await;
-    page.comes_to(QUICK, json!(false)).await;
-    page.is_quiet().await;
+    page.wait_for_value(QUICK, json!(false)).await;
+    page.assert_no_errors().await;
 }
 
-async fn smooth_scrolling_leaves_the_wheel_to_the_dialog(stage: Stage) {
-    let page = open(&stage, "lenis.html").await;
+async fn smooth_scrolling_leaves_the_wheel_to_the_dialog(context: TestContext) {
+    let page = open(&context, "lenis.html").await;
     page.resize(LOW.0, LOW.1).await;
     page.open(TRIGGER).await;
     scrolls(&page).await;
     page.close().await;
     // The library is as it was.
     page.wheel(250, 190, 300).await;
-    page.comes_to("return scrollY > 100;", json!(true)).await;
-    page.is_quiet().await;
+    page.wait_for_value("return scrollY > 100;", json!(true))
+        .await;
+    page.assert_no_errors().await;
 }
 
-async fn keys_pressed_in_the_dialog_are_none_of_the_pages(stage: Stage) {
-    let page = open(&stage, "keys.html").await;
+async fn keys_pressed_in_the_dialog_are_none_of_the_pages(context: TestContext) {
+    let page = open(&context, "keys.html").await;
     page.open(TRIGGER).await;
     page.key("/").await;
     // Where nothing has the focus a key comes from `body`.
     page.js("root.activeElement.blur();", vec![]).await;
-    page.comes_to("return document.activeElement.localName;", json!("body"))
+    page.wait_for_value("return document.activeElement.localName;", json!("body"))
         .await;
     page.key("/").await;
-    page.comes_to(KEPT, json!([0, false])).await;
+    page.wait_for_value(KEPT, json!([0, false])).await;
 
     page.key(Key::Escape).await;
-    page.is_away().await;
-    page.comes_to(KEPT, json!([0, false])).await;
-    page.comes_to("return document.activeElement.id;", json!("on-page"))
+    page.wait_until_closed().await;
+    page.wait_for_value(KEPT, json!([0, false])).await;
+    page.wait_for_value("return document.activeElement.id;", json!("on-page"))
         .await;
     // From then on they are the page's again.
     page.key("/").await;
     page.key(Key::Escape).await;
-    page.comes_to(KEPT, json!([1, true])).await;
-    page.is_quiet().await;
+    page.wait_for_value(KEPT, json!([1, true])).await;
+    page.assert_no_errors().await;
 }
 
 /// What the page has made of keys: how often it has gone to its search field, and whether it has closed its popup.
@@ -141,7 +144,7 @@ const QUICK: &str = "return document.querySelector('#quick')?.checkVisibility() 
 
 /// The quick view is open, and the focus is where it was before the dialog.
 async fn is_back(page: &HostPage) {
-    page.comes_to("return document.activeElement.id;", json!("in-quick"))
+    page.wait_for_value("return document.activeElement.id;", json!("in-quick"))
         .await;
     assert_eq!(page.run(QUICK, vec![]).await, json!(true));
 }
@@ -151,15 +154,15 @@ async fn scrolls(page: &HostPage) {
     assert_eq!(page.js("return dialog.scrollTop;", vec![]).await, json!(0));
     page.wheel(250, 190, 300).await;
     let scrolled = "return document.querySelector('genvoris-widget').shadowRoot.querySelector('dialog').scrollTop > 20;";
-    page.comes_to(scrolled, json!(true)).await;
+    page.wait_for_value(scrolled, json!(true)).await;
     // Longer than the dialog is.
     page.wheel(250, 190, 900).await;
     page.next_frames().await;
     assert_eq!(page.run("return scrollY;", vec![]).await, json!(0));
 }
 
-async fn open(stage: &Stage, file: &'static str) -> HostPage {
-    let page = stage.page("modals").await.file(file).open().await;
+async fn open(context: &TestContext, file: &'static str) -> HostPage {
+    let page = context.page("modals").await.file(file).open().await;
     page.event("ready").await;
     page.run(COUNT_CHOOSERS, vec![]).await;
     page

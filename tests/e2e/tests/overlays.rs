@@ -1,9 +1,9 @@
 //! The dialog among the page's own overlays.
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::TestContext;
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -20,79 +20,79 @@ const ON_TOP: &str = "const { left, top, width, height } = dialog.getBoundingCli
     const hit = document.elementFromPoint(left + width / 2, top + height / 2);
     return [hit?.localName, document.activeElement.localName, dialog.matches(':modal')];";
 
-async fn a_trigger_in_a_modal_dialog_opens_on_top_of_it(stage: Stage) {
-    let (page, backend) = open(&stage, []).await;
+async fn a_trigger_in_a_modal_dialog_opens_on_top_of_it(context: TestContext) {
+    let (page, backend) = open(&context, []).await;
     page.press("#quick-view").await;
     page.open("#in-quick").await;
     is_on_top(&page).await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     page.key(Key::Escape).await;
-    page.is_away().await;
-    page.comes_to(
+    page.wait_until_closed().await;
+    page.wait_for_value(
         "return [document.activeElement.id, document.querySelector('#quick').open];",
         json!(["in-quick", true]),
     )
     .await;
     page.press("#close-quick").await;
-    page.leaves(&backend, 1, "ready open tryon-completed close")
+    page.assert_clean_run(&backend, 1, "ready open tryon-completed close")
         .await;
 }
 
-async fn a_trigger_in_a_drawer_with_a_focus_trap_opens_on_top_of_it(stage: Stage) {
-    let (page, backend) = open(&stage, []).await;
+async fn a_trigger_in_a_drawer_with_a_focus_trap_opens_on_top_of_it(context: TestContext) {
+    let (page, backend) = open(&context, []).await;
     page.press("#drawer").await;
     page.open("#in-modal").await;
     is_on_top(&page).await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     page.close().await;
-    page.comes_to(
+    page.wait_for_value(
         "return [document.activeElement.id, document.querySelector('#modal').hidden];",
         json!(["in-modal", false]),
     )
     .await;
-    page.leaves(&backend, 1, "ready open tryon-completed close")
+    page.assert_clean_run(&backend, 1, "ready open tryon-completed close")
         .await;
 }
 
-async fn a_cookie_banner_covers_nothing(stage: Stage) {
-    let (page, backend) = open(&stage, []).await;
-    page.try_on("#on-page", &stage.model()).await;
+async fn a_cookie_banner_covers_nothing(context: TestContext) {
+    let (page, backend) = open(&context, []).await;
+    page.try_on("#on-page", &context.model()).await;
     let covered = "const box = dialog.getBoundingClientRect();
         return root.elementFromPoint(box.left + box.width / 2, Math.min(innerHeight, box.bottom) - 4) === null;";
     assert_eq!(page.js(covered, vec![]).await, json!(false));
     page.close().await;
     page.press("#accept").await;
-    page.leaves(&backend, 1, "ready open tryon-completed close")
+    page.assert_clean_run(&backend, 1, "ready open tryon-completed close")
         .await;
 }
 
-async fn a_paywall_in_a_modal_dialog_is_on_top_and_usable(stage: Stage) {
-    let (page, backend) = open(&stage, [Answer::exhausted()]).await;
+async fn a_paywall_in_a_modal_dialog_is_on_top_and_usable(context: TestContext) {
+    let (page, backend) = open(&context, [MockResponse::exhausted()]).await;
     page.open("#on-page").await;
-    page.submit(&stage.model()).await;
+    page.submit(&context.model()).await;
     page.press("#pay").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     page.close().await;
-    page.comes_to("return document.activeElement.id;", json!("on-page"))
+    page.wait_for_value("return document.activeElement.id;", json!("on-page"))
         .await;
-    page.leaves(&backend, 2, "ready open quota tryon-completed close")
+    page.assert_clean_run(&backend, 2, "ready open quota tryon-completed close")
         .await;
 }
 
-async fn a_paywall_over_a_quick_view_gives_both_back(stage: Stage) {
-    let (page, backend) = open(&stage, [Answer::exhausted()]).await;
+async fn a_paywall_over_a_quick_view_gives_both_back(context: TestContext) {
+    let (page, backend) = open(&context, [MockResponse::exhausted()]).await;
     page.press("#quick-view").await;
     page.open("#in-quick").await;
-    page.submit(&stage.model()).await;
+    page.submit(&context.model()).await;
     page.press("#pay").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     is_on_top(&page).await;
     page.close().await;
-    page.comes_to("return document.activeElement.id;", json!("in-quick"))
+    page.wait_for_value("return document.activeElement.id;", json!("in-quick"))
         .await;
-    page.leaves(&backend, 2, "ready open quota tryon-completed close")
+    page.assert_clean_run(&backend, 2, "ready open quota tryon-completed close")
         .await;
 }
 
@@ -101,9 +101,12 @@ async fn is_on_top(page: &HostPage) {
     assert_eq!(page.js(ON_TOP, vec![]).await, mine);
 }
 
-async fn open(stage: &Stage, script: impl IntoIterator<Item = Answer>) -> (HostPage, Backend) {
-    let backend = Backend::start(script).await;
-    let page = stage.page("overlays").await.api(&backend);
+async fn open(
+    context: &TestContext,
+    script: impl IntoIterator<Item = MockResponse>,
+) -> (HostPage, MockBackend) {
+    let backend = MockBackend::start(script).await;
+    let page = context.page("overlays").await.api(&backend);
     let page = page.attribute("data-paywall-callback", "Theme.paywall.open");
     let page = page.counted_widget().await.open().await;
     page.event("ready").await;

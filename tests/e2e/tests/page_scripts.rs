@@ -1,7 +1,7 @@
 //! Pages whose own scripts have changed what a browser brings along.
 
-use genvoris_e2e::backend::Backend;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
@@ -18,80 +18,80 @@ genvoris_e2e::cases![
     a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click,
 ];
 
-async fn extended_prototypes_do_no_harm(stage: Stage) {
-    works_on(&stage, "extended-prototypes").await;
+async fn extended_prototypes_do_no_harm(context: TestContext) {
+    works_on(&context, "extended-prototypes").await;
 }
 
-async fn a_fetch_that_rejects_with_anything_is_survived(stage: Stage) {
+async fn a_fetch_that_rejects_with_anything_is_survived(context: TestContext) {
     let rejections = "['blocked by the shop', undefined, null, { code: 7 }]";
     survives(
-        &stage,
+        &context,
         &format!("{rejections}.map((value) => () => Promise.reject(value))"),
     )
     .await;
     survives(
-        &stage,
+        &context,
         "[7, Symbol('no'), () => {}, document].map((value) => () => Promise.reject(value))",
     )
     .await;
 }
 
-async fn a_fetch_that_answers_anything_is_survived(stage: Stage) {
+async fn a_fetch_that_answers_anything_is_survived(context: TestContext) {
     survives(
-        &stage,
+        &context,
         "[{}, null, undefined, 'text'].map((value) => () => Promise.resolve(value))",
     )
     .await;
     survives(
-        &stage,
+        &context,
         "[() => undefined, () => 7, () => ({ then: 7 }), () => { throw 'no network'; }]",
     )
     .await;
 }
 
-async fn a_json_parser_that_throws_is_an_error(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn a_json_parser_that_throws_is_an_error(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     let script = "window.ownParse = window.JSON.parse;
         window.JSON.parse = () => { throw 'not today'; };";
     page.run(script, vec![]).await;
     page.click("submit").await;
-    page.shows("error").await;
+    page.wait_for_screen("error").await;
     page.run("window.JSON.parse = window.ownParse;", vec![])
         .await;
     assert_eq!(page.uncaught().await, [""; 0]);
     page.click("retry").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
 }
 
-async fn wrapped_globals_do_no_harm(stage: Stage) {
-    works_on(&stage, "replaced-globals").await;
+async fn wrapped_globals_do_no_harm(context: TestContext) {
+    works_on(&context, "replaced-globals").await;
 }
 
-async fn a_listener_that_throws_stops_nothing(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn a_listener_that_throws_stops_nothing(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     let script = "for (const name of ['ready', 'open', 'tryon-completed', 'close'])
         document.addEventListener(`genvoris:${name}`, () => { throw new Error('a broken theme'); });";
     page.run(script, vec![]).await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.close().await;
     page.event("close").await;
 }
 
-async fn a_page_that_stops_clicks_still_opens_the_dialog(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn a_page_that_stops_clicks_still_opens_the_dialog(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     let script = "document.querySelector('button').addEventListener('click', (event) => event.stopImmediatePropagation());
         document.body.addEventListener('click', (event) => event.stopPropagation(), true);";
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
 }
 
-async fn an_instance_the_page_has_broken_is_replaced_within_the_click(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn an_instance_the_page_has_broken_is_replaced_within_the_click(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     page.close().await;
     let script = "const own = Element.prototype.getAttribute;
         Element.prototype.getAttribute = function (name) {
@@ -103,20 +103,24 @@ async fn an_instance_the_page_has_broken_is_replaced_within_the_click(stage: Sta
     page.run(script, vec![]).await;
     page.press(TRIGGER).await;
     let stopped = "return recorder.console.some((line) => line.includes('crashed and will be started again: '));";
-    page.comes_to(stopped, json!(true)).await;
-    page.shows("preview").await;
+    page.wait_for_value(stopped, json!(true)).await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_dialog_that_the_page_keeps_from_closing_is_taken_out(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.token("old.old.old").api(&backend);
+async fn a_dialog_that_the_page_keeps_from_closing_is_taken_out(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context
+        .page("plain")
+        .await
+        .token("old.old.old")
+        .api(&backend);
     let page = page.open().await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
-    page.shows("preview").await;
+    page.choose(&context.model()).await;
+    page.wait_for_screen("preview").await;
     let script = "const own = HTMLDialogElement.prototype.close;
         HTMLDialogElement.prototype.close = function () {
             HTMLDialogElement.prototype.close = own;
@@ -124,23 +128,23 @@ async fn a_dialog_that_the_page_keeps_from_closing_is_taken_out(stage: Stage) {
         };
         Genvoris.close();";
     page.run(script, vec![]).await;
-    page.hears("ready open close").await;
-    page.is_away().await;
+    page.wait_for_events("ready open close").await;
+    page.wait_until_closed().await;
     let script = "Genvoris.setToken('new.new.new'); Genvoris.close();
         document.querySelector('[data-genvoris-trigger]').click();";
     page.run(script, vec![]).await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     assert_eq!(sent[0].field("end_customer_token"), Some("new.new.new"));
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click(stage: Stage) {
-    let page = stage.page("broken-decoder").await.open().await;
+async fn a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click(context: TestContext) {
+    let page = context.page("broken-decoder").await.open().await;
     page.press(TRIGGER).await;
-    page.comes_to(
+    page.wait_for_value(
         "return recorder.console.some((line) => line.includes('could not be loaded'));",
         json!(true),
     )
@@ -151,11 +155,11 @@ async fn a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click(sta
 }
 
 /// The page's `fetch` does one thing after the other, then what it should: the try-on gets there.
-async fn survives(stage: &Stage, replacements: &str) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("hurried").await.api(&backend).open().await;
+async fn survives(context: &TestContext, replacements: &str) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("hurried").await.api(&backend).open().await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     let script = format!(
         "const own = window.fetch;
          const replacements = {replacements};
@@ -168,7 +172,7 @@ async fn survives(stage: &Stage, replacements: &str) {
     );
     page.run(&script, vec![]).await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     assert_eq!(
         page.run("return window.replaced;", vec![]).await,
         json!(5),
@@ -179,11 +183,11 @@ async fn survives(stage: &Stage, replacements: &str) {
 }
 
 /// A try-on with the platform, counted once.
-async fn works_on(stage: &Stage, case: &'static str) {
-    let api = &stage.platform().await.api;
+async fn works_on(context: &TestContext, case: &'static str) {
+    let api = &context.platform().await.api;
     let (shopper, token) = api.shopper_with_token(3).await;
-    let page = stage.page(case).await.token(&token).open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    let page = context.page(case).await.token(&token).open().await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
     assert_eq!(api.usage(&shopper).await.used, 1);
     assert_eq!(page.uncaught().await, [""; 0]);

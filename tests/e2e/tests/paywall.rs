@@ -1,9 +1,9 @@
 //! The 402 sequence without help from the page, and what the page may do with the event.
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
@@ -33,18 +33,18 @@ const REASONS: [&str; 5] = [
     "payment_required",
 ];
 
-async fn each_reason_has_its_own_words(stage: Stage) {
+async fn each_reason_has_its_own_words(context: TestContext) {
     let mut titles = Vec::new();
-    let unpaid = Backend::start([Answer::error(402, "payment_required")]).await;
+    let unpaid = MockBackend::start([MockResponse::error(402, "payment_required")]).await;
     for reason in REASONS {
-        let page = stage.page("paywall").await;
+        let page = context.page("paywall").await;
         let page = match reason {
             "payment_required" => page.api(&unpaid),
-            _ => page.token(&token_refused_for(&stage, reason).await),
+            _ => page.token(&token_refused_for(&context, reason).await),
         };
         let page = page.open().await;
-        page.send(TRIGGER, &stage.model()).await;
-        page.shows("paywall").await;
+        page.send(TRIGGER, &context.model()).await;
+        page.wait_for_screen("paywall").await;
         assert_eq!(page.event("quota").await["reason"], reason);
         let panel = page.text("paywall").await;
         titles.push(panel.lines().next().map(str::to_owned));
@@ -55,18 +55,18 @@ async fn each_reason_has_its_own_words(stage: Stage) {
     assert_eq!(different.len(), REASONS.len(), "{titles:?}");
 }
 
-async fn every_published_code_reaches_the_paywall(stage: Stage) {
+async fn every_published_code_reaches_the_paywall(context: TestContext) {
     for code in ["end_customer_quota", "quota_exhausted", "payment_required"] {
-        let backend = Backend::start([Answer::error(402, code)]).await;
-        let page = stage.page("paywall").await.api(&backend).open().await;
-        page.send(TRIGGER, &stage.model()).await;
-        page.shows("paywall").await;
+        let backend = MockBackend::start([MockResponse::error(402, code)]).await;
+        let page = context.page("paywall").await.api(&backend).open().await;
+        page.send(TRIGGER, &context.model()).await;
+        page.wait_for_screen("paywall").await;
         assert_eq!(page.event("quota").await["error"], code);
         assert_eq!(page.events("error").await, [json!(null); 0]);
     }
 }
 
-async fn only_a_web_address_becomes_the_upgrade_url(stage: Stage) {
+async fn only_a_web_address_becomes_the_upgrade_url(context: TestContext) {
     for (address, told) in [
         (
             "https://shop.example/plans",
@@ -77,10 +77,10 @@ async fn only_a_web_address_becomes_the_upgrade_url(stage: Stage) {
     ] {
         let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
             "used": 3, "limit": 3, "upgradeUrl": address });
-        let backend = Backend::start([Answer::json(402, &body)]).await;
-        let page = stage.page("paywall").await.api(&backend).open().await;
-        page.send(TRIGGER, &stage.model()).await;
-        page.shows("paywall").await;
+        let backend = MockBackend::start([MockResponse::json(402, &body)]).await;
+        let page = context.page("paywall").await.api(&backend).open().await;
+        page.send(TRIGGER, &context.model()).await;
+        page.wait_for_screen("paywall").await;
         assert_eq!(page.event("quota").await["upgradeUrl"], told);
         let script = "return root.innerHTML.includes(arguments[0]);";
         assert_eq!(
@@ -90,11 +90,11 @@ async fn only_a_web_address_becomes_the_upgrade_url(stage: Stage) {
     }
 }
 
-async fn the_panels_link_leads_away_and_asks_nobody(stage: Stage) {
+async fn the_panels_link_leads_away_and_asks_nobody(context: TestContext) {
     let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
         "used": 3, "limit": 3, "upgradeUrl": "https://shop.example/plans" });
-    let backend = Backend::start([Answer::json(402, &body)]).await;
-    let page = stage.page("paywall").await.api(&backend).open().await;
+    let backend = MockBackend::start([MockResponse::json(402, &body)]).await;
+    let page = context.page("paywall").await.api(&backend).open().await;
     // Before the dialog opens, which keeps its clicks to itself from then on. The shop's plans are not there.
     let script = "addEventListener('click', (event) => {
           const link = event.composedPath().find((each) => each.part?.contains('upgrade'));
@@ -103,62 +103,62 @@ async fn the_panels_link_leads_away_and_asks_nobody(stage: Stage) {
           window.led = link.href;
         }, true);";
     page.run(script, vec![]).await;
-    page.send(TRIGGER, &stage.model()).await;
-    page.shows("paywall").await;
+    page.send(TRIGGER, &context.model()).await;
+    page.wait_for_screen("paywall").await;
     page.click("upgrade").await;
-    page.comes_to("return window.led;", json!("https://shop.example/plans"))
+    page.wait_for_value("return window.led;", json!("https://shop.example/plans"))
         .await;
     assert_eq!(page.events("quota").await.len(), 1);
-    page.shows("paywall").await;
+    page.wait_for_screen("paywall").await;
 }
 
-async fn a_prevented_event_keeps_the_panel_away(stage: Stage) {
-    let page = refused(&stage, "?prevent").await;
+async fn a_prevented_event_keeps_the_panel_away(context: TestContext) {
+    let page = refused(&context, "?prevent").await;
     page.event("quota").await;
     assert_eq!(page.screen().await, None);
     page.answer_quota("cancel", vec![]).await;
     page.press(TRIGGER).await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
 }
 
-async fn resume_goes_on_with_the_same_photo(stage: Stage) {
-    let api = &stage.platform().await.api;
+async fn resume_goes_on_with_the_same_photo(context: TestContext) {
+    let api = &context.platform().await.api;
     let (shopper, token) = api.shopper_with_token(1).await;
     api.track(&token).await;
-    let page = stage
+    let page = context
         .page("paywall")
         .await
         .token(&token)
         .query("?prevent")
         .open()
         .await;
-    page.send(TRIGGER, &stage.model()).await;
+    page.send(TRIGGER, &context.model()).await;
     page.event("quota").await;
 
     api.move_to_plan(&shopper, 30).await;
     let fresh = api.token(&shopper).await;
     page.answer_quota("resume", vec![json!(fresh)]).await;
 
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let usage = api.usage(&shopper).await;
     assert_eq!((usage.used, usage.limit), (2, 30));
 }
 
-async fn resume_works_once(stage: Stage) {
-    let exhausted = Answer::error(402, "end_customer_quota");
-    let backend = Backend::start([exhausted]).await;
-    let page = stage
+async fn resume_works_once(context: TestContext) {
+    let exhausted = MockResponse::error(402, "end_customer_quota");
+    let backend = MockBackend::start([exhausted]).await;
+    let page = context
         .page("paywall")
         .await
         .api(&backend)
         .query("?prevent")
         .open()
         .await;
-    page.send(TRIGGER, &stage.model()).await;
+    page.send(TRIGGER, &context.model()).await;
     page.event("quota").await;
     page.answer_quota("resume", vec![]).await;
     page.answer_quota("resume", vec![]).await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     page.answer_quota("resume", vec![]).await;
 
     let sent = backend.try_ons();
@@ -167,31 +167,31 @@ async fn resume_works_once(stage: Stage) {
     assert_ne!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
 }
 
-async fn resume_with_a_spent_plan_asks_again(stage: Stage) {
-    let page = refused(&stage, "?prevent").await;
+async fn resume_with_a_spent_plan_asks_again(context: TestContext) {
+    let page = refused(&context, "?prevent").await;
     page.event("quota").await;
     page.answer_quota("resume", vec![]).await;
-    page.comes_to("return recorder.quota.length;", json!(2))
+    page.wait_for_value("return recorder.quota.length;", json!(2))
         .await;
     assert_eq!(page.screen().await, None);
 }
 
-async fn cancel_closes_and_keeps_the_photo(stage: Stage) {
-    let page = refused(&stage, "").await;
-    page.shows("paywall").await;
+async fn cancel_closes_and_keeps_the_photo(context: TestContext) {
+    let page = refused(&context, "").await;
+    page.wait_for_screen("paywall").await;
     page.answer_quota("cancel", vec![]).await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     page.press(TRIGGER).await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
 }
 
-async fn no_event_tells_a_secret(stage: Stage) {
-    let api = &stage.platform().await.api;
+async fn no_event_tells_a_secret(context: TestContext) {
+    let api = &context.platform().await.api;
     let (_, token) = api.shopper_with_token(1).await;
-    let page = stage.page("paywall").await.token(&token).open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.submit(&stage.model()).await;
-    page.shows("paywall").await;
+    let page = context.page("paywall").await.token(&token).open().await;
+    page.try_on(TRIGGER, &context.model()).await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("paywall").await;
     let heard = page
         .run("return JSON.stringify(recorder.events);", vec![])
         .await
@@ -207,7 +207,7 @@ async fn no_event_tells_a_secret(stage: Stage) {
     );
 }
 
-async fn the_detail_has_the_published_fields_and_no_other(stage: Stage) {
+async fn the_detail_has_the_published_fields_and_no_other(context: TestContext) {
     let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
         "resetsAt": "2030-01-01T00:00:00.000Z", "upgradeUrl": "https://shop.example/plans",
         "request_id": "req_1", "secret": "of the backend" });
@@ -217,45 +217,45 @@ async fn the_detail_has_the_published_fields_and_no_other(stage: Stage) {
     let unpaid = json!({ "error": "payment_required", "reason": "payment_required",
         "used": null, "limit": null, "remaining": null, "resetsAt": null,
         "productId": "linen-shirt", "requestId": "req_2" });
-    let payment = Answer::error(402, "payment_required").header("x-request-id", "req_2");
-    for (answer, told) in [(Answer::json(402, &body), spent), (payment, unpaid)] {
-        let backend = Backend::start([answer]).await;
-        let page = stage.page("paywall").await.api(&backend).open().await;
-        page.send(TRIGGER, &stage.model()).await;
-        page.shows("paywall").await;
+    let payment = MockResponse::error(402, "payment_required").header("x-request-id", "req_2");
+    for (answer, told) in [(MockResponse::json(402, &body), spent), (payment, unpaid)] {
+        let backend = MockBackend::start([answer]).await;
+        let page = context.page("paywall").await.api(&backend).open().await;
+        page.send(TRIGGER, &context.model()).await;
+        page.wait_for_screen("paywall").await;
         assert_eq!(page.events("quota").await, [told]);
         let script = "const calls = Object.entries(recorder.quota[0]);
             return calls.filter(([, value]) => typeof value === 'function').map(([name]) => name).sort();";
         assert_eq!(page.run(script, vec![]).await, json!(["cancel", "resume"]));
-        page.comes_to("return Theme.openInTheNextTask;", json!(true))
+        page.wait_for_value("return Theme.openInTheNextTask;", json!(true))
             .await;
     }
 }
 
-async fn a_trigger_that_is_gone_lets_the_document_tell(stage: Stage) {
-    let exhausted = Answer::error(402, "end_customer_quota");
-    let backend = Backend::start([exhausted]).await;
-    let page = stage.page("paywall").await.api(&backend).open().await;
+async fn a_trigger_that_is_gone_lets_the_document_tell(context: TestContext) {
+    let exhausted = MockResponse::error(402, "end_customer_quota");
+    let backend = MockBackend::start([exhausted]).await;
+    let page = context.page("paywall").await.api(&backend).open().await;
     page.run(
         "window.from = []; addEventListener('genvoris:quota', (event) => from.push(event.target.nodeName));",
         vec![],
     )
     .await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     page.run(
         "document.querySelector('[data-genvoris-trigger]').remove();",
         vec![],
     )
     .await;
     page.click("submit").await;
-    page.shows("paywall").await;
+    page.wait_for_screen("paywall").await;
     assert_eq!(page.run("return from;", vec![]).await, json!(["#document"]));
 }
 
-async fn events_leave_the_shadow_root_of_their_trigger(stage: Stage) {
-    let backend = Backend::start([Answer::error(402, "end_customer_quota")]).await;
-    let page = stage
+async fn events_leave_the_shadow_root_of_their_trigger(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::error(402, "end_customer_quota")]).await;
+    let page = context
         .page("shadow-trigger")
         .await
         .api(&backend)
@@ -267,29 +267,29 @@ async fn events_leave_the_shadow_root_of_their_trigger(stage: Stage) {
     )
     .await;
     page.open("product-card").await;
-    page.submit(&stage.model()).await;
-    page.shows("paywall").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("paywall").await;
     assert_eq!(
         page.run("return from;", vec![]).await,
         json!(["card-shirt"])
     );
 }
 
-async fn resume_then_cancel_goes_on(stage: Stage) {
-    let backend = Backend::start([Answer::error(402, "end_customer_quota")]).await;
-    let page = prevented(&stage, &backend).await;
+async fn resume_then_cancel_goes_on(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::error(402, "end_customer_quota")]).await;
+    let page = prevented(&context, &backend).await;
     page.run(
         "const { resume, cancel } = recorder.quota[0]; resume(); cancel();",
         vec![],
     )
     .await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     assert_eq!(backend.try_ons().len(), 2);
 }
 
-async fn cancel_then_resume_stays_away(stage: Stage) {
-    let backend = Backend::start([Answer::error(402, "end_customer_quota")]).await;
-    let page = prevented(&stage, &backend).await;
+async fn cancel_then_resume_stays_away(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::error(402, "end_customer_quota")]).await;
+    let page = prevented(&context, &backend).await;
     page.run(
         "const { resume, cancel } = recorder.quota[0]; cancel(); resume('late.session.token');",
         vec![],
@@ -297,10 +297,10 @@ async fn cancel_then_resume_stays_away(stage: Stage) {
     .await;
     page.event("close").await;
     page.press(TRIGGER).await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     assert_eq!(backend.try_ons().len(), 1);
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let token = backend.try_ons()[1]
         .field("end_customer_token")
         .map(str::to_owned);
@@ -311,30 +311,30 @@ async fn cancel_then_resume_stays_away(stage: Stage) {
 }
 
 /// A page whose host keeps the panel away, after a try-on that was refused.
-async fn prevented(stage: &Stage, backend: &Backend) -> HostPage {
-    let page = stage.page("paywall").await.api(backend).query("?prevent");
+async fn prevented(context: &TestContext, backend: &MockBackend) -> HostPage {
+    let page = context.page("paywall").await.api(backend).query("?prevent");
     let page = page.open().await;
-    page.send(TRIGGER, &stage.model()).await;
+    page.send(TRIGGER, &context.model()).await;
     page.event("quota").await;
     page
 }
 
 /// A page after a try-on of a shopper whose plan is used up.
-async fn refused(stage: &Stage, query: &'static str) -> HostPage {
-    let token = token_refused_for(stage, "quota_exhausted").await;
-    let page = stage
+async fn refused(context: &TestContext, query: &'static str) -> HostPage {
+    let token = token_refused_for(context, "quota_exhausted").await;
+    let page = context
         .page("paywall")
         .await
         .token(&token)
         .query(query)
         .open()
         .await;
-    page.send(TRIGGER, &stage.model()).await;
+    page.send(TRIGGER, &context.model()).await;
     page
 }
 
-async fn token_refused_for(stage: &Stage, reason: &str) -> String {
-    let api = &stage.platform().await.api;
+async fn token_refused_for(context: &TestContext, reason: &str) -> String {
+    let api = &context.platform().await.api;
     let plan = if reason == "no_plan" { None } else { Some(1) };
     let shopper = api.shopper(plan).await;
     let token = api.token(&shopper).await;

@@ -1,9 +1,9 @@
 //! Paywall callbacks, good and bad ones.
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::{PageToOpen, TestContext};
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
@@ -33,13 +33,13 @@ const PANELS: [(&str, &str); 5] = [
     ("payment_required", "One small payment first"),
 ];
 
-async fn a_callback_that_helps_nobody_brings_the_panel_of_every_reason(stage: Stage) {
+async fn a_callback_that_helps_nobody_brings_the_panel_of_every_reason(context: TestContext) {
     let callbacks = ["throws", "rejects", "answersNothing", "answersNothingLater"];
     let refusals = PANELS.map(|(reason, _)| refusal(reason));
-    let backend = Backend::start(vec![refusals; callbacks.len()].concat()).await;
-    let page = to_open(&stage, callbacks[0], &backend).await.open().await;
+    let backend = MockBackend::start(vec![refusals; callbacks.len()].concat()).await;
+    let page = to_open(&context, callbacks[0], &backend).await.open().await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     for (index, callback) in callbacks.into_iter().enumerate() {
         let name = "const [callback] = arguments;
             document.querySelector('script[data-paywall-callback]').dataset.paywallCallback = callback;
@@ -49,9 +49,9 @@ async fn a_callback_that_helps_nobody_brings_the_panel_of_every_reason(stage: St
         for (count, (reason, words)) in (1..).zip(PANELS) {
             page.close().await;
             page.press(TRIGGER).await;
-            page.shows("preview").await;
+            page.wait_for_screen("preview").await;
             page.click("submit").await;
-            page.shows("paywall").await;
+            page.wait_for_screen("paywall").await;
             let panel = page.text("paywall").await;
             assert!(panel.contains(words), "{callback}, {reason}: {panel}");
             let calls = page.theme_calls().await;
@@ -64,19 +64,21 @@ async fn a_callback_that_helps_nobody_brings_the_panel_of_every_reason(stage: St
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_callback_that_fails_takes_no_prevented_event_back(stage: Stage) {
+async fn a_callback_that_fails_takes_no_prevented_event_back(context: TestContext) {
     for callback in ["throws", "rejects"] {
-        let backend = Backend::start([Answer::exhausted()]).await;
-        let page = to_open(&stage, callback, &backend).await.query("?prevent");
+        let backend = MockBackend::start([MockResponse::exhausted()]).await;
+        let page = to_open(&context, callback, &backend)
+            .await
+            .query("?prevent");
         let page = page.open().await;
-        page.send(TRIGGER, &stage.model()).await;
+        page.send(TRIGGER, &context.model()).await;
         let told = "return recorder.console.some((line) => line.includes('Theme.paywall'));";
-        page.comes_to(told, json!(true)).await;
+        page.wait_for_value(told, json!(true)).await;
         page.next_task().await;
         assert_eq!(page.screen().await, None, "{callback}");
         page.answer_quota("resume", vec![json!("fresh.session.token")])
             .await;
-        page.shows("result").await;
+        page.wait_for_screen("result").await;
         let sent = backend.try_ons();
         let token = sent[1].field("end_customer_token");
         assert_eq!(token, Some("fresh.session.token"), "{callback}");
@@ -84,11 +86,11 @@ async fn a_callback_that_fails_takes_no_prevented_event_back(stage: Stage) {
     }
 }
 
-async fn the_dialog_is_away_while_the_callback_runs(stage: Stage) {
+async fn the_dialog_is_away_while_the_callback_runs(context: TestContext) {
     for callback in ["answersNothing", "throws"] {
-        let backend = Backend::start([Answer::exhausted()]).await;
-        let page = refused(&stage, callback, &backend).await;
-        page.shows("paywall").await;
+        let backend = MockBackend::start([MockResponse::exhausted()]).await;
+        let page = refused(&context, callback, &backend).await;
+        page.wait_for_screen("paywall").await;
         let calls = page.theme_calls().await;
         assert_eq!(calls.len(), 1, "{callback}");
         assert_eq!(calls[0]["dialogOpen"], false);
@@ -97,29 +99,29 @@ async fn the_dialog_is_away_while_the_callback_runs(stage: Stage) {
             (&calls[0]["used"], &calls[0]["limit"]),
             (&json!(3), &json!(3))
         );
-        page.comes_to("return Theme.openInTheNextTask;", json!(true))
+        page.wait_for_value("return Theme.openInTheNextTask;", json!(true))
             .await;
     }
 }
 
-async fn a_pending_promise_keeps_the_dialog_away(stage: Stage) {
-    let backend = Backend::start([Answer::exhausted()]).await;
-    let page = refused(&stage, "waits", &backend).await;
-    page.comes_to("return typeof Theme.settle;", json!("function"))
+async fn a_pending_promise_keeps_the_dialog_away(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::exhausted()]).await;
+    let page = refused(&context, "waits", &backend).await;
+    page.wait_for_value("return typeof Theme.settle;", json!("function"))
         .await;
     assert_eq!(page.screen().await, None);
     page.run("Theme.settle();", vec![]).await;
-    page.shows("paywall").await;
+    page.wait_for_screen("paywall").await;
 }
 
-async fn a_token_from_a_promise_goes_on(stage: Stage) {
-    let backend = Backend::start([Answer::exhausted()]).await;
-    let page = refused(&stage, "waits", &backend).await;
-    page.comes_to("return typeof Theme.settle;", json!("function"))
+async fn a_token_from_a_promise_goes_on(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::exhausted()]).await;
+    let page = refused(&context, "waits", &backend).await;
+    page.wait_for_value("return typeof Theme.settle;", json!("function"))
         .await;
     page.run("Theme.settle('fresh.session.token');", vec![])
         .await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     assert_eq!(sent.len(), 2);
     assert_eq!(
@@ -129,57 +131,61 @@ async fn a_token_from_a_promise_goes_on(stage: Stage) {
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
 }
 
-async fn true_keeps_the_panel_away(stage: Stage) {
+async fn true_keeps_the_panel_away(context: TestContext) {
     for callback in ["answersTrue", "answersTrueLater"] {
-        let backend = Backend::start([Answer::exhausted()]).await;
-        let page = refused(&stage, callback, &backend).await;
-        page.comes_to("return Theme.calls.length;", json!(1)).await;
+        let backend = MockBackend::start([MockResponse::exhausted()]).await;
+        let page = refused(&context, callback, &backend).await;
+        page.wait_for_value("return Theme.calls.length;", json!(1))
+            .await;
         page.next_task().await;
         assert_eq!(page.screen().await, None, "{callback}");
         page.answer_quota("resume", vec![json!("fresh.session.token")])
             .await;
-        page.shows("result").await;
+        page.wait_for_screen("result").await;
         assert_eq!(backend.try_ons().len(), 2);
     }
 }
 
-async fn a_callback_that_resumes_twice_goes_on_once(stage: Stage) {
-    let backend = Backend::start([Answer::exhausted()]).await;
-    let page = refused(&stage, "resumesTwice", &backend).await;
-    page.shows("result").await;
+async fn a_callback_that_resumes_twice_goes_on_once(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::exhausted()]).await;
+    let page = refused(&context, "resumesTwice", &backend).await;
+    page.wait_for_screen("result").await;
     page.click("another").await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     assert_eq!(sent.len(), 3, "one refused, one resumed, one afterwards");
     for resumed in &sent[1..] {
         let token = resumed.field("end_customer_token");
         assert_eq!(token, Some("fresh.session.token"), "the first call counts");
     }
-    page.hears("ready open quota tryon-completed tryon-completed")
+    page.wait_for_events("ready open quota tryon-completed tryon-completed")
         .await;
 }
 
-async fn a_callback_that_cancels_and_resumes_leaves_no_token(stage: Stage) {
-    let backend = Backend::start([Answer::exhausted()]).await;
-    let page = refused(&stage, "cancelsAndResumes", &backend).await;
+async fn a_callback_that_cancels_and_resumes_leaves_no_token(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::exhausted()]).await;
+    let page = refused(&context, "cancelsAndResumes", &backend).await;
     page.event("close").await;
     page.press(TRIGGER).await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     assert_eq!(sent.len(), 2, "one refused, one afterwards");
     assert_eq!(sent[1].field("end_customer_token"), None);
 }
 
-async fn a_stale_token_does_not_loop(stage: Stage) {
-    let backend = Backend::start(vec![Answer::exhausted(); 50]).await;
-    let page = to_open(&stage, "answersToken", &backend).await.open().await;
+async fn a_stale_token_does_not_loop(context: TestContext) {
+    let backend = MockBackend::start(vec![MockResponse::exhausted(); 50]).await;
+    let page = to_open(&context, "answersToken", &backend)
+        .await
+        .open()
+        .await;
     page.run("Theme.token = 'stale.session.token';", vec![])
         .await;
-    page.send(TRIGGER, &stage.model()).await;
-    page.shows("paywall").await;
+    page.send(TRIGGER, &context.model()).await;
+    page.wait_for_screen("paywall").await;
     let sent = backend.try_ons().len();
     assert!(
         (2..=3).contains(&sent),
@@ -187,14 +193,14 @@ async fn a_stale_token_does_not_loop(stage: Stage) {
     );
 }
 
-async fn the_upgrade_button_calls_again(stage: Stage) {
-    let backend = Backend::start([Answer::exhausted()]).await;
-    let page = refused(&stage, "answersToken", &backend).await;
-    page.shows("paywall").await;
+async fn the_upgrade_button_calls_again(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::exhausted()]).await;
+    let page = refused(&context, "answersToken", &backend).await;
+    page.wait_for_screen("paywall").await;
     page.run("Theme.token = 'fresh.session.token';", vec![])
         .await;
     page.click("upgrade").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let calls = page.theme_calls().await;
     assert_eq!(calls.len(), 2);
     assert_eq!(
@@ -204,32 +210,32 @@ async fn the_upgrade_button_calls_again(stage: Stage) {
     assert_eq!(backend.try_ons().len(), 2);
 }
 
-async fn a_callback_that_is_not_there_is_named_and_found_once_it_is(stage: Stage) {
-    let backend = Backend::start([Answer::exhausted()]).await;
-    let page = stage.page("paywall").await.api(&backend);
+async fn a_callback_that_is_not_there_is_named_and_found_once_it_is(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::exhausted()]).await;
+    let page = context.page("paywall").await.api(&backend);
     let page = page
         .attribute("data-paywall-callback", "Theme.checkout.open")
         .open()
         .await;
-    page.send(TRIGGER, &stage.model()).await;
-    page.shows("paywall").await;
+    page.send(TRIGGER, &context.model()).await;
+    page.wait_for_screen("paywall").await;
     let lines = page.console().await;
     let about = lines.iter().filter(|line| line.contains("Theme.checkout"));
     assert_eq!(about.count(), 1, "{lines:?}");
     let late = "Theme.checkout = { token: 'fresh.session.token', open() { return this.token; } };";
     page.run(late, vec![]).await;
     page.click("upgrade").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     let token = sent[1].field("end_customer_token");
     assert_eq!(token, Some("fresh.session.token"));
 }
 
-async fn a_callback_that_fails_is_named_without_its_words(stage: Stage) {
+async fn a_callback_that_fails_is_named_without_its_words(context: TestContext) {
     for callback in ["throws", "rejects"] {
-        let backend = Backend::start([Answer::exhausted()]).await;
-        let page = refused(&stage, callback, &backend).await;
-        page.shows("paywall").await;
+        let backend = MockBackend::start([MockResponse::exhausted()]).await;
+        let page = refused(&context, callback, &backend).await;
+        page.wait_for_screen("paywall").await;
         let lines = page.console().await;
         let path = format!("Theme.paywall.{callback}");
         let about = lines.iter().filter(|line| line.contains(&path));
@@ -241,7 +247,7 @@ async fn a_callback_that_fails_is_named_without_its_words(stage: Stage) {
     }
 }
 
-async fn what_comes_late_changes_nothing(stage: Stage) {
+async fn what_comes_late_changes_nothing(context: TestContext) {
     for (meanwhile, screen) in [
         ("recorder.quota[0].cancel();", "preview"),
         ("recorder.quota[0].resume();", "result"),
@@ -250,20 +256,20 @@ async fn what_comes_late_changes_nothing(stage: Stage) {
             "preview",
         ),
     ] {
-        let backend = Backend::start([Answer::exhausted()]).await;
-        let page = refused(&stage, "waits", &backend).await;
-        page.comes_to("return typeof Theme.settle;", json!("function"))
+        let backend = MockBackend::start([MockResponse::exhausted()]).await;
+        let page = refused(&context, "waits", &backend).await;
+        page.wait_for_value("return typeof Theme.settle;", json!("function"))
             .await;
         page.run(meanwhile, vec![]).await;
         if screen == "preview" && meanwhile.contains("cancel") {
             page.event("close").await;
             page.press(TRIGGER).await;
         }
-        page.shows(screen).await;
+        page.wait_for_screen(screen).await;
         let sent = backend.try_ons().len();
         let settle = "Theme.settle('late.session.token'); setTimeout(arguments[0]);";
         page.run_async(settle, vec![]).await;
-        page.shows(screen).await;
+        page.wait_for_screen(screen).await;
         assert_eq!(backend.try_ons().len(), sent, "{meanwhile}");
         page.click(if screen == "result" {
             "another"
@@ -272,9 +278,9 @@ async fn what_comes_late_changes_nothing(stage: Stage) {
         })
         .await;
         if screen == "result" {
-            page.submit(&stage.model()).await;
+            page.submit(&context.model()).await;
         }
-        page.shows("result").await;
+        page.wait_for_screen("result").await;
         let last = backend.try_ons().pop().expect("a request");
         assert_eq!(
             last.field("end_customer_token"),
@@ -284,31 +290,35 @@ async fn what_comes_late_changes_nothing(stage: Stage) {
     }
 }
 
-async fn a_callback_that_never_answers_keeps_nobody_out(stage: Stage) {
-    let backend = Backend::start([Answer::exhausted()]).await;
-    let page = refused(&stage, "waits", &backend).await;
-    page.comes_to("return typeof Theme.settle;", json!("function"))
+async fn a_callback_that_never_answers_keeps_nobody_out(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::exhausted()]).await;
+    let page = refused(&context, "waits", &backend).await;
+    page.wait_for_value("return typeof Theme.settle;", json!("function"))
         .await;
     page.press(TRIGGER).await;
-    page.shows("paywall").await;
+    page.wait_for_screen("paywall").await;
     page.click("retry").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
 }
 
 /// A 402 for this reason.
-fn refusal(reason: &str) -> Answer {
+fn refusal(reason: &str) -> MockResponse {
     match reason {
-        "payment_required" => Answer::error(402, reason),
-        _ => Answer::json(
+        "payment_required" => MockResponse::error(402, reason),
+        _ => MockResponse::json(
             402,
             &json!({ "error": "end_customer_quota", "reason": reason }),
         ),
     }
 }
 
-async fn to_open<'a>(stage: &'a Stage, callback: &str, backend: &Backend) -> PageToOpen<'a> {
+async fn to_open<'a>(
+    context: &'a TestContext,
+    callback: &str,
+    backend: &MockBackend,
+) -> PageToOpen<'a> {
     let callback = format!("Theme.paywall.{callback}");
-    stage
+    context
         .page("paywall")
         .await
         .api(backend)
@@ -316,8 +326,8 @@ async fn to_open<'a>(stage: &'a Stage, callback: &str, backend: &Backend) -> Pag
 }
 
 /// A page with this callback after a try-on that the backend has refused.
-async fn refused(stage: &Stage, callback: &str, backend: &Backend) -> HostPage {
-    let page = to_open(stage, callback, backend).await.open().await;
-    page.send(TRIGGER, &stage.model()).await;
+async fn refused(context: &TestContext, callback: &str, backend: &MockBackend) -> HostPage {
+    let page = to_open(context, callback, backend).await.open().await;
+    page.send(TRIGGER, &context.model()).await;
     page
 }

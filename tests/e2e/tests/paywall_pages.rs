@@ -3,12 +3,12 @@
 use std::fs;
 
 use axum::Router;
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
 use genvoris_e2e::paths;
 use genvoris_e2e::shop;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
@@ -29,86 +29,89 @@ genvoris_e2e::cases![
 const FIRST: &str = "first.session.token";
 const UPGRADED: &str = "upgraded.session.token";
 
-async fn the_readmes_paywall_works_as_it_stands(stage: Stage) {
-    let (page, backend) = refused(&stage, "paywall-readme").await;
+async fn the_readmes_paywall_works_as_it_stands(context: TestContext) {
+    let (page, backend) = refused(&context, "paywall-readme").await;
     page.press("#buy").await;
     goes_on(&page, &backend, UPGRADED).await;
 }
 
-async fn the_readmes_paywall_takes_no_for_an_answer(stage: Stage) {
-    let (page, backend) = refused(&stage, "paywall-readme").await;
+async fn the_readmes_paywall_takes_no_for_an_answer(context: TestContext) {
+    let (page, backend) = refused(&context, "paywall-readme").await;
     let words = "const offer = document.querySelector('#offer');
         return [offer.hidden, offer.querySelector('p').textContent, offer.dataset.reason];";
-    page.comes_to(
+    page.wait_for_value(
         words,
         json!([false, "3 of 3 try-ons used", "quota_exhausted"]),
     )
     .await;
     page.press("#no").await;
-    page.leaves(&backend, 1, "ready open quota close").await;
+    page.assert_clean_run(&backend, 1, "ready open quota close")
+        .await;
     assert_eq!(page.screen().await, None);
 }
 
-async fn a_callback_that_answers_true_keeps_everything_away(stage: Stage) {
-    let (page, backend) = refused(&stage, "paywall-true").await;
-    page.comes_to(
+async fn a_callback_that_answers_true_keeps_everything_away(context: TestContext) {
+    let (page, backend) = refused(&context, "paywall-true").await;
+    page.wait_for_value(
         "return document.querySelector('#offer').hidden;",
         json!(false),
     )
     .await;
-    page.hears("ready open quota").await;
+    page.wait_for_events("ready open quota").await;
     assert_eq!(page.screen().await, None);
     page.press(TRIGGER).await;
-    page.shows("paywall").await; // where the shopper may try again, with the photo kept
-    page.leaves(&backend, 1, "ready open quota").await;
+    page.wait_for_screen("paywall").await; // where the shopper may try again, with the photo kept
+    page.assert_clean_run(&backend, 1, "ready open quota").await;
 }
 
-async fn a_callback_that_has_a_token_goes_on_unseen(stage: Stage) {
-    let (page, backend) = refused(&stage, "paywall-token").await;
+async fn a_callback_that_has_a_token_goes_on_unseen(context: TestContext) {
+    let (page, backend) = refused(&context, "paywall-token").await;
     goes_on(&page, &backend, "second.session.token").await;
 }
 
-async fn a_promise_of_a_token_goes_on(stage: Stage) {
-    let (page, backend) = refused(&stage, "paywall-promise").await;
+async fn a_promise_of_a_token_goes_on(context: TestContext) {
+    let (page, backend) = refused(&context, "paywall-promise").await;
     goes_on(&page, &backend, UPGRADED).await;
 }
 
-async fn a_callback_that_only_counts_leaves_the_panel(stage: Stage) {
-    let (page, backend) = refused(&stage, "paywall-nothing").await;
-    page.shows("paywall").await;
+async fn a_callback_that_only_counts_leaves_the_panel(context: TestContext) {
+    let (page, backend) = refused(&context, "paywall-nothing").await;
+    page.wait_for_screen("paywall").await;
     let counted =
         json!([{ "event": "paywall", "reason": "quota_exhausted", "used": 3, "limit": 3 }]);
     assert_eq!(page.run("return dataLayer;", vec![]).await, counted);
     page.click("close").await;
-    page.leaves(&backend, 1, "ready open quota close").await;
+    page.assert_clean_run(&backend, 1, "ready open quota close")
+        .await;
 }
 
-async fn a_listener_that_prevents_and_cancels_closes(stage: Stage) {
-    let (page, backend) = refused(&stage, "paywall-event").await;
+async fn a_listener_that_prevents_and_cancels_closes(context: TestContext) {
+    let (page, backend) = refused(&context, "paywall-event").await;
     page.press("#no").await;
-    page.leaves(&backend, 1, "ready open quota close").await;
+    page.assert_clean_run(&backend, 1, "ready open quota close")
+        .await;
     assert_eq!(page.screen().await, None);
 }
 
-async fn a_listener_that_resumes_later_goes_on(stage: Stage) {
-    let (page, backend) = refused(&stage, "paywall-resume").await;
+async fn a_listener_that_resumes_later_goes_on(context: TestContext) {
+    let (page, backend) = refused(&context, "paywall-resume").await;
     page.press("#buy").await;
     goes_on(&page, &backend, UPGRADED).await;
 }
 
-async fn the_backends_upgrade_address_is_a_link(stage: Stage) {
-    let (page, backend) = refused(&stage, "paywall-link").await;
-    page.shows("paywall").await;
+async fn the_backends_upgrade_address_is_a_link(context: TestContext) {
+    let (page, backend) = refused(&context, "paywall-link").await;
+    page.wait_for_screen("paywall").await;
     let href = page.part("upgrade").await.attr("href").await;
     let href = href.expect("an attribute").expect("a link");
     assert_eq!(href, "https://shop.example/plans?from=tryon");
-    page.leaves(&backend, 1, "ready open quota").await;
+    page.assert_clean_run(&backend, 1, "ready open quota").await;
     assert_eq!(page.events("quota").await[0]["upgradeUrl"], href);
 }
 
-async fn a_react_paywall_goes_on(stage: Stage) {
-    let (page, backend) = refused(&stage, "paywall-react").await;
-    page.comes_to(
+async fn a_react_paywall_goes_on(context: TestContext) {
+    let (page, backend) = refused(&context, "paywall-react").await;
+    page.wait_for_value(
         "return document.querySelector('#count')?.textContent;",
         json!("3 of 3 try-ons used"),
     )
@@ -117,33 +120,34 @@ async fn a_react_paywall_goes_on(stage: Stage) {
     goes_on(&page, &backend, UPGRADED).await;
 }
 
-async fn a_react_paywall_that_is_declined_closes(stage: Stage) {
-    let (page, backend) = refused(&stage, "paywall-react").await;
+async fn a_react_paywall_that_is_declined_closes(context: TestContext) {
+    let (page, backend) = refused(&context, "paywall-react").await;
     page.press("#no").await;
-    page.leaves(&backend, 1, "ready open quota close").await;
+    page.assert_clean_run(&backend, 1, "ready open quota close")
+        .await;
     assert_eq!(page.screen().await, None);
 }
 
 /// The page of this folder after a try-on that the backend has refused once.
-async fn refused(stage: &Stage, case: &'static str) -> (HostPage, Backend) {
+async fn refused(context: &TestContext, case: &'static str) -> (HostPage, MockBackend) {
     let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
         "remaining": 0, "upgradeUrl": "https://shop.example/plans?from=tryon" });
-    let backend = Backend::start([Answer::json(402, &body)]).await;
+    let backend = MockBackend::start([MockResponse::json(402, &body)]).await;
     let routes = Router::new().merge(shop::account(UPGRADED));
-    let page = stage.page(case).await.api(&backend).token(FIRST);
+    let page = context.page(case).await.api(&backend).token(FIRST);
     let page = page.value("readme_paywall", &readme_paywall());
     let page = page.shop(routes).await.counted_widget().await.open().await;
     page.event("ready").await;
-    page.send(TRIGGER, &stage.model()).await;
+    page.send(TRIGGER, &context.model()).await;
     page.event("quota").await;
     (page, backend)
 }
 
 /// The same try-on, with this token and under an id of its own, has a result.
-async fn goes_on(page: &HostPage, backend: &Backend, token: &str) {
-    page.shows("result").await;
+async fn goes_on(page: &HostPage, backend: &MockBackend, token: &str) {
+    page.wait_for_screen("result").await;
     page.click("close").await;
-    page.leaves(backend, 2, "ready open quota tryon-completed close")
+    page.assert_clean_run(backend, 2, "ready open quota tryon-completed close")
         .await;
     let sent = backend.try_ons();
     assert_eq!(sent[0].field("end_customer_token"), Some(FIRST));

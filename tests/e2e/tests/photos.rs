@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::browser::{Engine, Session};
 use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::photos::data_url;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
@@ -19,32 +19,32 @@ genvoris_e2e::cases![
     noise_instead_of_the_photo_is_never_sent,
 ];
 
-async fn what_cannot_be_decoded_is_said(stage: Stage) {
-    let photos = stage.photos();
+async fn what_cannot_be_decoded_is_said(context: TestContext) {
+    let photos = context.photos();
     for broken in [
         photos.text(),
         photos.empty(),
         photos.truncated(),
         photos.heic(),
     ] {
-        let page = stage.page("plain").await.open().await;
+        let page = context.page("plain").await.open().await;
         page.open(TRIGGER).await;
         let before = words(&page).await;
-        page.offer(&broken).await;
+        page.upload(&broken).await;
         until(&format!("words about {}", broken.display()), async || {
             let now = words(&page).await;
             if now == before { Err(now) } else { Ok(()) }
         })
         .await;
-        page.shows("intro").await;
-        page.choose(&stage.model()).await;
+        page.wait_for_screen("intro").await;
+        page.choose(&context.model()).await;
         assert_eq!(page.uncaught().await, [""; 0]);
     }
 }
 
-async fn a_photo_can_be_dropped(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn a_photo_can_be_dropped(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
     let script = "const [data] = arguments;
         const dataTransfer = transfer(data);
@@ -54,7 +54,7 @@ async fn a_photo_can_be_dropped(stage: Stage) {
         const accepted = !fire('dragover');
         fire('drop');
         return accepted;";
-    let accepted = hand_over(&page, script, &stage.model()).await;
+    let accepted = hand_over(&page, script, &context.model()).await;
     assert_eq!(
         accepted,
         json!(true),
@@ -63,22 +63,22 @@ async fn a_photo_can_be_dropped(stage: Stage) {
     arrives(&page, &backend).await;
 }
 
-async fn a_photo_can_be_pasted(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn a_photo_can_be_pasted(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
     let script = "const [data] = arguments;
         const paste = new ClipboardEvent('paste', { bubbles: true, cancelable: true, composed: true });
         Object.defineProperty(paste, 'clipboardData', { value: transfer(data) }); // Firefox copies no files
         (root.activeElement ?? dialog).dispatchEvent(paste);";
-    hand_over(&page, script, &stage.model()).await;
+    hand_over(&page, script, &context.model()).await;
     arrives(&page, &backend).await;
 }
 
-async fn the_preview_shows_the_photo(stage: Stage) {
-    let page = stage.page("plain").await.open().await;
+async fn the_preview_shows_the_photo(context: TestContext) {
+    let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     let script = "const canvas = root.querySelector('[part~=\"photo\"]');
         const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
         const colours = new Set();
@@ -94,28 +94,28 @@ async fn the_preview_shows_the_photo(stage: Stage) {
 }
 
 /// Firefox with this preference gives noise for what a canvas holds; in Chromium a page that does the same stands in.
-async fn noise_instead_of_the_photo_is_never_sent(stage: Stage) {
-    if stage.engine == Engine::Chromium {
+async fn noise_instead_of_the_photo_is_never_sent(context: TestContext) {
+    if context.engine == Engine::Chromium {
         let noise = "const { getImageData } = CanvasRenderingContext2D.prototype;
             CanvasRenderingContext2D.prototype.getImageData = function () {
               const image = getImageData.apply(this, arguments);
               crypto.getRandomValues(image.data);
               return image;
             };";
-        return noise_is_not_sent(&stage, noise).await;
+        return noise_is_not_sent(&context, noise).await;
     }
     let preferences = [("privacy.resistFingerprinting", true)];
-    let session = Session::start_with(stage.engine, &preferences).await;
-    noise_is_not_sent(&stage.within(&session), "").await;
+    let session = Session::start_with(context.engine, &preferences).await;
+    noise_is_not_sent(&context.with_session(&session), "").await;
     session.quit().await;
 }
 
-async fn noise_is_not_sent(stage: &Stage, script: &str) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+async fn noise_is_not_sent(context: &TestContext, script: &str) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
-    page.offer(&stage.model()).await;
+    page.upload(&context.model()).await;
     until("words about canvas data", async || {
         let now = words(&page).await;
         let said = ["allow this site to extract canvas data", "Another browser"];
@@ -126,7 +126,7 @@ async fn noise_is_not_sent(stage: &Stage, script: &str) {
         }
     })
     .await;
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
     assert!(!page.has("submit").await);
     assert!(backend.try_ons().is_empty());
     assert_eq!(page.uncaught().await, [""; 0]);
@@ -143,10 +143,10 @@ async fn hand_over(page: &HostPage, script: &str, photo: &Path) -> Value {
         .await
 }
 
-async fn arrives(page: &HostPage, backend: &Backend) {
-    page.shows("preview").await;
+async fn arrives(page: &HostPage, backend: &MockBackend) {
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let photo = image::load_from_memory(&backend.try_ons()[0].photo).expect("a picture");
     assert_eq!((photo.width(), photo.height()), (1200, 1600));
 }

@@ -2,7 +2,7 @@
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::photos;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
@@ -17,8 +17,8 @@ genvoris_e2e::cases![
 const ROOTS: &str = "return [document.documentElement, document.body]
     .flatMap((root) => [root.getAttribute('style'), root.getAttribute('class')]);";
 
-async fn the_wheel_beside_the_dialog_does_not_move_the_page(stage: Stage) {
-    let page = open(&stage).await;
+async fn the_wheel_beside_the_dialog_does_not_move_the_page(context: TestContext) {
+    let page = open(&context).await;
     let before = page.run(ROOTS, vec![]).await;
     page.open(TRIGGER).await;
     let there = page.run("return scrollY;", vec![]).await;
@@ -34,8 +34,8 @@ async fn the_wheel_beside_the_dialog_does_not_move_the_page(stage: Stage) {
     page.wheel(30, 400, -500).await;
     let moved = "return scrollY < arguments[0];";
     let moved = moved.replace("arguments[0]", &there.to_string());
-    page.comes_to(&moved, json!(true)).await;
-    page.is_quiet().await;
+    page.wait_for_value(&moved, json!(true)).await;
+    page.assert_no_errors().await;
 }
 
 /// Whether an event of a drag on the first element of a selector is prevented.
@@ -43,26 +43,26 @@ const DRAG: &str = "const [selector, type] = arguments;
     const event = new DragEvent(type, { bubbles: true, cancelable: true, composed: true, dataTransfer: new DataTransfer() });
     return !root.querySelector(selector).dispatchEvent(event);";
 
-async fn pictures_of_the_dialog_are_not_dragged_into_it(stage: Stage) {
-    let page = open(&stage).await;
+async fn pictures_of_the_dialog_are_not_dragged_into_it(context: TestContext) {
+    let page = open(&context).await;
     page.open(TRIGGER).await;
     is_prevented(&page, ".zone img", "dragstart").await;
     page.drag(".zone img", "[part=choose]").await;
     assert_eq!(page.screen().await.as_deref(), Some("intro"));
 
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     is_prevented(&page, "[part=photo]", "dragstart").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     page.pictures().await;
     is_prevented(&page, "[part~=image]", "dragstart").await;
     page.drag("[part~=image]", "h2").await;
     assert_eq!(page.screen().await.as_deref(), Some("result"));
-    page.is_quiet().await;
+    page.assert_no_errors().await;
 }
 
-async fn what_is_dropped_on_the_dialog_does_not_leave_the_page(stage: Stage) {
-    let page = open(&stage).await;
+async fn what_is_dropped_on_the_dialog_does_not_leave_the_page(context: TestContext) {
+    let page = open(&context).await;
     page.open(TRIGGER).await;
     // The backdrop's events are the dialog's.
     for selector in ["dialog", ".zone", "h2"] {
@@ -71,7 +71,7 @@ async fn what_is_dropped_on_the_dialog_does_not_leave_the_page(stage: Stage) {
         }
     }
     assert_eq!(page.screen().await.as_deref(), Some("intro"));
-    page.is_quiet().await;
+    page.assert_no_errors().await;
 }
 
 /// Pastes the picture at the element that a selector finds; answers whether that was prevented.
@@ -84,10 +84,10 @@ const PASTE: &str = "const [selector, url] = arguments;
     Object.defineProperty(event, 'clipboardData', { value: clipboardData });
     return !document.querySelector(selector).dispatchEvent(event);";
 
-async fn a_pasted_photo_is_chosen_only_while_the_dialog_is_open(stage: Stage) {
-    let photo = json!(photos::data_url(&stage.model()));
+async fn a_pasted_photo_is_chosen_only_while_the_dialog_is_open(context: TestContext) {
+    let photo = json!(photos::data_url(&context.model()));
     for place in ["body", "genvoris-widget"] {
-        let page = open(&stage).await;
+        let page = open(&context).await;
         let input = "document.querySelector('h1').insertAdjacentHTML('beforeend', '<input>');";
         page.run(input, vec![]).await;
         let paste =
@@ -98,14 +98,14 @@ async fn a_pasted_photo_is_chosen_only_while_the_dialog_is_open(stage: Stage) {
         page.next_task().await;
         assert_eq!(page.screen().await.as_deref(), Some("intro"), "the page's");
         paste(place).await;
-        page.shows("preview").await;
+        page.wait_for_screen("preview").await;
         page.close().await;
         for closed in [place, "input"] {
             assert_eq!(paste(closed).await, json!(false));
         }
         page.next_task().await;
         assert_eq!(page.screen().await, None, "closed");
-        page.is_quiet().await;
+        page.assert_no_errors().await;
     }
 }
 
@@ -114,8 +114,8 @@ async fn is_prevented(page: &HostPage, selector: &str, event: &str) {
     assert_eq!(prevented, json!(true), "{event} on {selector}");
 }
 
-async fn open(stage: &Stage) -> HostPage {
-    let page = stage.page("long").await.open().await;
+async fn open(context: &TestContext) -> HostPage {
+    let page = context.page("long").await.open().await;
     page.event("ready").await;
     page
 }

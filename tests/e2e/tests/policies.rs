@@ -1,6 +1,6 @@
 //! Strict content security policies, each through a complete try-on.
 
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
 
@@ -12,29 +12,29 @@ genvoris_e2e::cases![
     a_policy_without_webassembly_is_named,
 ];
 
-async fn the_strict_policy_is_clean(stage: Stage) {
-    is_clean(&stage, "strict-policy").await;
+async fn the_strict_policy_is_clean(context: TestContext) {
+    is_clean(&context, "strict-policy").await;
 }
 
 /// With the platform's own headers; the page has no script but the widget, so that the browser's log is asked.
-async fn the_strict_policy_is_clean_on_the_platform(stage: Stage) {
-    let page = stage.page("strict-platform").await.open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+async fn the_strict_policy_is_clean_on_the_platform(context: TestContext) {
+    let page = context.page("strict-platform").await.open().await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
     assert_eq!(page.browser_errors().await, [""; 0]);
 }
 
-async fn a_nonce_policy_is_clean(stage: Stage) {
-    is_clean(&stage, "nonce").await;
+async fn a_nonce_policy_is_clean(context: TestContext) {
+    is_clean(&context, "nonce").await;
 }
 
-async fn a_strict_dynamic_policy_is_clean(stage: Stage) {
-    is_clean(&stage, "strict-dynamic").await;
+async fn a_strict_dynamic_policy_is_clean(context: TestContext) {
+    is_clean(&context, "strict-dynamic").await;
 }
 
-async fn is_clean(stage: &Stage, case: &'static str) {
-    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
-    let page = stage
+async fn is_clean(context: &TestContext, case: &'static str) {
+    let (_, token) = context.platform().await.api.shopper_with_token(3).await;
+    let page = context
         .page(case)
         .await
         .token(&token)
@@ -42,7 +42,7 @@ async fn is_clean(stage: &Stage, case: &'static str) {
         .await
         .open()
         .await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
     let style = "return getComputedStyle(dialog).position;";
     assert_eq!(page.js(style, vec![]).await, "fixed");
@@ -53,8 +53,8 @@ async fn is_clean(stage: &Stage, case: &'static str) {
 }
 
 /// Before anything is downloaded that could not run.
-async fn a_policy_without_webassembly_is_named(stage: Stage) {
-    let page = stage
+async fn a_policy_without_webassembly_is_named(context: TestContext) {
+    let page = context
         .page("no-webassembly")
         .await
         .counted_widget()

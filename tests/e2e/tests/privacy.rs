@@ -1,11 +1,11 @@
 //! Where secrets must not turn up.
 
 use base64::Engine as _;
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
 use genvoris_e2e::platform::{KEY, Platform};
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
@@ -15,14 +15,14 @@ genvoris_e2e::cases![
     a_whole_walk_leaves_no_secret_behind,
 ];
 
-async fn the_platforms_log_tells_no_secret(stage: Stage) {
-    let platform: &Platform = stage.platform().await;
+async fn the_platforms_log_tells_no_secret(context: TestContext) {
+    let platform: &Platform = context.platform().await;
     let shopper = platform.api.shopper(Some(1)).await;
     let token = platform.api.token(&shopper).await;
-    let page = stage.page("plain").await.token(&token).open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.submit(&stage.model()).await;
-    page.shows("paywall").await;
+    let page = context.page("plain").await.token(&token).open().await;
+    page.try_on(TRIGGER, &context.model()).await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("paywall").await;
 
     let log = platform.log();
     assert!(
@@ -38,10 +38,10 @@ async fn the_platforms_log_tells_no_secret(stage: Stage) {
     );
 }
 
-async fn no_address_carries_the_token(stage: Stage) {
-    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
-    let page = stage.page("plain").await.token(&token).open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+async fn no_address_carries_the_token(context: TestContext) {
+    let (_, token) = context.platform().await.api.shopper_with_token(3).await;
+    let page = context.page("plain").await.token(&token).open().await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
     let script = "return performance.getEntries().map((entry) => entry.name).concat(location.href).join(' ');";
     let addresses = page.run(script, vec![]).await.to_string();
@@ -64,9 +64,9 @@ const TOKENS: [&str; 8] = [
     "bought.session.token",
 ];
 
-async fn a_whole_walk_leaves_no_secret_behind(stage: Stage) {
-    let backend = Backend::start(one_answer_of_each_kind()).await;
-    let page = walk(&stage, &backend).await;
+async fn a_whole_walk_leaves_no_secret_behind(context: TestContext) {
+    let backend = MockBackend::start(one_answer_of_each_kind()).await;
+    let page = walk(&context, &backend).await;
     let sent = backend.try_ons();
     let went = sent.iter().flat_map(|sent| sent.all("end_customer_token"));
     let went: Vec<_> = went.collect();
@@ -90,28 +90,28 @@ async fn a_whole_walk_leaves_no_secret_behind(stage: Stage) {
     }
 }
 
-fn one_answer_of_each_kind() -> [Answer; 11] {
-    let ended = || Answer::error(401, "invalid_session_token");
+fn one_answer_of_each_kind() -> [MockResponse; 11] {
+    let ended = || MockResponse::error(401, "invalid_session_token");
     [
         ended(), // refreshed by URL
-        Answer::Success,
+        MockResponse::Success,
         ended(), // refreshed by nothing: ended
-        Answer::exhausted(),
-        Answer::Success,
-        Answer::error(400, "invalid_body"),
-        Answer::exhausted(), // the paywall callback has a token
-        ended(),             // refreshed by callback
-        Answer::Success,
-        Answer::error(500, "internal_error"),
-        Answer::body(200, "text/html", "<h1>Not here</h1>"),
+        MockResponse::exhausted(),
+        MockResponse::Success,
+        MockResponse::error(400, "invalid_body"),
+        MockResponse::exhausted(), // the paywall callback has a token
+        ended(),                   // refreshed by callback
+        MockResponse::Success,
+        MockResponse::error(500, "internal_error"),
+        MockResponse::body(200, "text/html", "<h1>Not here</h1>"),
     ]
 }
 
 /// A visit that meets all of them, to the moment when the page is left.
-async fn walk(stage: &Stage, backend: &Backend) -> HostPage {
+async fn walk(context: &TestContext, backend: &MockBackend) -> HostPage {
     let [tag, url, set, resumed, options, config, ..] = TOKENS;
-    backend.give_tokens([json!({ "token": url })]);
-    let page = stage.page("session").await.api(backend).token(tag);
+    backend.set_tokens([json!({ "token": url })]);
+    let page = context.page("session").await.api(backend).token(tag);
     let page = page
         .attribute("data-token-callback", "Theme.session.rejects")
         .attribute("data-token-url", &format!("{}/token", backend.url))
@@ -119,40 +119,40 @@ async fn walk(stage: &Stage, backend: &Backend) -> HostPage {
         .attribute("data-error-callback", "Theme.tryOns.rejects")
         .open()
         .await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.click("another").await;
-    page.submit(&stage.model()).await;
-    page.shows("error").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("error").await;
     page.run("Genvoris.setToken(arguments[0]);", vec![json!(set)])
         .await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("paywall").await;
+    page.wait_for_screen("paywall").await;
     page.answer_quota("resume", vec![json!(resumed)]).await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let open = "Genvoris.openTryOn({ productTitle: 'Coat', productImages: ['/coat.png'], token: arguments[0] });";
     page.run(open, vec![json!(options)]).await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("unavailable").await;
+    page.wait_for_screen("unavailable").await;
     let callbacks = "const { dataset } = document.querySelector('script[data-api-key]');
         dataset.paywallCallback = 'Theme.paywall.gives';
         dataset.tokenCallback = 'Theme.session.gives';";
     page.run(callbacks, vec![]).await;
     opened_again(&page, "preview").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let by_object =
         "delete document.querySelector('script[data-api-key]').dataset.endCustomerToken;
         window.GenvorisConfig = { endCustomerToken: arguments[0] };";
     page.run(by_object, vec![json!(config)]).await;
     opened_again(&page, "result").await;
     page.click("another").await;
-    page.submit(&stage.model()).await;
-    page.shows("error").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("error").await;
     opened_again(&page, "preview").await;
     page.click("submit").await;
-    page.shows("error").await;
+    page.wait_for_screen("error").await;
     page.run("dispatchEvent(new Event('pagehide'));", vec![])
         .await;
     page
@@ -162,11 +162,11 @@ async fn walk(stage: &Stage, backend: &Backend) -> HostPage {
 async fn opened_again(page: &HostPage, screen: &str) {
     page.close().await;
     page.press(TRIGGER).await;
-    page.shows(screen).await;
+    page.wait_for_screen(screen).await;
 }
 
 /// Everything that is left of the visit, by where it is; the script tag, where the page keeps its token, is not.
-async fn places(page: &HostPage, backend: &Backend) -> Vec<(String, String)> {
+async fn places(page: &HostPage, backend: &MockBackend) -> Vec<(String, String)> {
     let words = page.text("dialog").await;
     let report = page
         .run_async("Genvoris.doctor().then(arguments[0]);", vec![])

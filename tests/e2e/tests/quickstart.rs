@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use genvoris_e2e::backend::Backend;
+use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::paths;
-use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::test_context::{PageToOpen, TestContext};
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
@@ -23,72 +23,76 @@ genvoris_e2e::cases![
     an_optimizer_s_combined_file_makes_no_difference,
 ];
 
-async fn the_snippet_is_enough(stage: Stage) {
-    works(&stage, "defer.html").await;
+async fn the_snippet_is_enough(context: TestContext) {
+    works(&context, "defer.html").await;
 }
 
-async fn async_makes_no_difference(stage: Stage) {
-    works(&stage, "async.html").await;
+async fn async_makes_no_difference(context: TestContext) {
+    works(&context, "async.html").await;
 }
 
-async fn a_blocking_script_makes_no_difference(stage: Stage) {
-    works(&stage, "blocking.html").await;
+async fn a_blocking_script_makes_no_difference(context: TestContext) {
+    works(&context, "blocking.html").await;
 }
 
-async fn the_end_of_the_body_makes_no_difference(stage: Stage) {
-    works(&stage, "end-of-body.html").await;
+async fn the_end_of_the_body_makes_no_difference(context: TestContext) {
+    works(&context, "end-of-body.html").await;
 }
 
-async fn a_query_of_the_shops_own_makes_no_difference(stage: Stage) {
-    works(&stage, "query.html").await;
+async fn a_query_of_the_shops_own_makes_no_difference(context: TestContext) {
+    works(&context, "query.html").await;
 }
 
-async fn a_pinned_version_passes_its_integrity_check(stage: Stage) {
+async fn a_pinned_version_passes_its_integrity_check(context: TestContext) {
     let manifest = fs::read_to_string(paths::dist().join("manifest.json")).expect("a manifest");
     let manifest: Value = serde_json::from_str(&manifest).expect("JSON");
     let version = manifest["version"].as_str().expect("a version");
     let file = format!("widget-{version}.js");
     let integrity = manifest["files"][&file]["sha384"].as_str();
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "pinned.html", &backend).await;
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "pinned.html", &backend).await;
     let page = page.value("integrity", integrity.expect("a hash"));
     let page = page.value("pinned", &format!("{{{{widget_folder}}}}{file}"));
-    runs(&stage, page, &backend).await;
+    runs(&context, page, &backend).await;
 }
 
-async fn a_module_script_makes_no_difference(stage: Stage) {
-    works(&stage, "module.html").await;
+async fn a_module_script_makes_no_difference(context: TestContext) {
+    works(&context, "module.html").await;
 }
 
-async fn an_import_finds_where_it_came_from(stage: Stage) {
-    works(&stage, "import.html").await;
+async fn an_import_finds_where_it_came_from(context: TestContext) {
+    works(&context, "import.html").await;
 }
 
-async fn a_tag_manager_with_a_configuration_before_it_works(stage: Stage) {
-    works(&stage, "tag-manager-before.html").await;
+async fn a_tag_manager_with_a_configuration_before_it_works(context: TestContext) {
+    works(&context, "tag-manager-before.html").await;
 }
 
-async fn a_tag_manager_with_a_configuration_after_it_works(stage: Stage) {
-    works(&stage, "tag-manager-after.html").await;
+async fn a_tag_manager_with_a_configuration_after_it_works(context: TestContext) {
+    works(&context, "tag-manager-after.html").await;
 }
 
-async fn a_script_that_an_optimizer_delays_gets_the_click_that_woke_it(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "delayed.html", &backend).await.open().await;
-    page.comes_to("return document.readyState;", json!("complete"))
+async fn a_script_that_an_optimizer_delays_gets_the_click_that_woke_it(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "delayed.html", &backend)
+        .await
+        .open()
+        .await;
+    page.wait_for_value("return document.readyState;", json!("complete"))
         .await;
     let files = page.widget_files.clone().expect("the widget's files");
     assert_eq!(files.requests(), [""; 0], "the optimizer held nothing back");
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.leaves(&backend, 1, "ready open tryon-completed").await;
+    page.try_on(TRIGGER, &context.model()).await;
+    page.assert_clean_run(&backend, 1, "ready open tryon-completed")
+        .await;
 }
 
-async fn an_optimizer_s_combined_file_makes_no_difference(stage: Stage) {
+async fn an_optimizer_s_combined_file_makes_no_difference(context: TestContext) {
     let source = fs::read_to_string(paths::dist().join("widget.js")).expect("the loader");
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, "combined.html", &backend).await;
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, "combined.html", &backend).await;
     let page = page.value("widget_source", &source).open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     let sent = &backend.try_ons()[0];
     assert_eq!(sent.field("api_key"), Some(genvoris_e2e::platform::KEY));
     let token = sent.field("end_customer_token");
@@ -98,23 +102,27 @@ async fn an_optimizer_s_combined_file_makes_no_difference(stage: Stage) {
 }
 
 /// The snippet's file of the folder does what the quick start promises.
-async fn works(stage: &Stage, file: &'static str) {
-    let backend = Backend::start([]).await;
-    let page = to_open(stage, file, &backend).await;
-    runs(stage, page, &backend).await;
+async fn works(context: &TestContext, file: &'static str) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(context, file, &backend).await;
+    runs(context, page, &backend).await;
 }
 
-async fn to_open<'a>(stage: &'a Stage, file: &'static str, backend: &Backend) -> PageToOpen<'a> {
-    let page = stage.page("quickstart").await.file(file).api(backend);
+async fn to_open<'a>(
+    context: &'a TestContext,
+    file: &'static str,
+    backend: &MockBackend,
+) -> PageToOpen<'a> {
+    let page = context.page("quickstart").await.file(file).api(backend);
     page.token("shopper.session.token").counted_widget().await
 }
 
-async fn runs(stage: &Stage, page: PageToOpen<'_>, backend: &Backend) {
+async fn runs(context: &TestContext, page: PageToOpen<'_>, backend: &MockBackend) {
     let page = page.open().await;
     page.event("ready").await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.click("close").await;
-    page.leaves(backend, 1, "ready open tryon-completed close")
+    page.assert_clean_run(backend, 1, "ready open tryon-completed close")
         .await;
     let sent = &backend.try_ons()[0];
     for (field, value) in [

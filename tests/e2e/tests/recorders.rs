@@ -1,7 +1,7 @@
 //! What recorders of sessions get to see of a try-on.
 
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
@@ -10,12 +10,12 @@ genvoris_e2e::cases![
     a_recording_with_canvases_holds_neither_photo_nor_result,
 ];
 
-async fn a_recording_holds_neither_photo_nor_result(stage: Stage) {
-    holds_neither_photo_nor_result(&stage, "").await;
+async fn a_recording_holds_neither_photo_nor_result(context: TestContext) {
+    holds_neither_photo_nor_result(&context, "").await;
 }
 
-async fn a_recording_with_canvases_holds_neither_photo_nor_result(stage: Stage) {
-    holds_neither_photo_nor_result(&stage, "?canvas").await;
+async fn a_recording_with_canvases_holds_neither_photo_nor_result(context: TestContext) {
+    holds_neither_photo_nor_result(&context, "?canvas").await;
 }
 
 /// Which marks, by which recorders are asked to leave something out, neither the element nor one around it has.
@@ -24,21 +24,21 @@ const MARKS: &str = "const element = root.querySelector(arguments[0]);
       '.fs-block', '.fs-exclude', '[data-dd-privacy=\"hidden\"]', '[data-private]', '.mf-excluded', '[data-sl=\"exclude\"]']
       .filter((mark) => !element.closest(mark));";
 
-async fn holds_neither_photo_nor_result(stage: &Stage, query: &'static str) {
+async fn holds_neither_photo_nor_result(context: &TestContext, query: &'static str) {
     // The platform's results are `data:` addresses, which recorders of the DOM copy in full.
-    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
-    let page = stage.page("recorders").await.token(&token).query(query);
+    let (_, token) = context.platform().await.api.shopper_with_token(3).await;
+    let page = context.page("recorders").await.token(&token).query(query);
     let page = page.open().await;
     page.event("ready").await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     page.part("photo").await;
     assert_eq!(unmarked(&page, "[part=photo]").await, json!([]));
     let photo = "return root.querySelector('[part=photo]').toDataURL();";
     let photo = page.js(photo, vec![]).await;
     page.next_frames().await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let result = page.pictures().await[0]["src"].clone();
     assert_eq!(unmarked(&page, "[part~=image]").await, json!([]));
     // Its address is the result.
@@ -67,7 +67,7 @@ async fn holds_neither_photo_nor_result(stage: &Stage, query: &'static str) {
     let drawn = "return recorded.filter(({ type, data }) => type === 3 && data.source === 9)
         .flatMap(({ data }) => data.commands ?? data).filter((command) => !command.setter);";
     assert_eq!(page.run(drawn, vec![]).await, json!([]));
-    page.is_quiet().await;
+    page.assert_no_errors().await;
 }
 
 async fn unmarked(page: &HostPage, selector: &str) -> Value {

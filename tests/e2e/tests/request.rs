@@ -1,11 +1,11 @@
 //! What leaves the device.
 
-use genvoris_e2e::backend::{Backend, TryOn};
 use genvoris_e2e::exif::MARKER;
-use genvoris_e2e::footprint::asked_once;
+use genvoris_e2e::footprint::assert_requested_once;
+use genvoris_e2e::mock_backend::{MockBackend, TryOn};
 use genvoris_e2e::photos;
 use genvoris_e2e::platform::KEY;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::Value;
 use uuid::Uuid;
@@ -18,17 +18,17 @@ genvoris_e2e::cases![
     a_build_for_another_backend_sends_there,
 ];
 
-async fn the_fields_are_those_of_the_contract(stage: Stage) {
-    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
-    let backend = Backend::start([]).await;
-    let page = stage
+async fn the_fields_are_those_of_the_contract(context: TestContext) {
+    let (_, token) = context.platform().await.api.shopper_with_token(3).await;
+    let backend = MockBackend::start([]).await;
+    let page = context
         .page("plain")
         .await
         .token(&token)
         .api(&backend)
         .open()
         .await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
 
     let sent = only(&backend);
     assert!(
@@ -49,30 +49,30 @@ async fn the_fields_are_those_of_the_contract(stage: Stage) {
     let attempt = sent.field("attempt_id").expect("an attempt id");
     assert!(Uuid::parse_str(attempt).is_ok(), "not a UUID: {attempt}");
     assert_eq!(sent.field("variation_count"), Some("1"));
-    asked_once(&backend, 1);
+    assert_requested_once(&backend, 1);
 }
 
-async fn every_try_on_has_an_attempt_of_its_own(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+async fn every_try_on_has_an_attempt_of_its_own(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
+    page.try_on(TRIGGER, &context.model()).await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     assert_eq!(sent.len(), 2);
     assert_ne!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
 }
 
-async fn the_photo_is_upright_and_without_metadata(stage: Stage) {
-    let sideways = stage.photos().sideways();
+async fn the_photo_is_upright_and_without_metadata(context: TestContext) {
+    let sideways = context.photos().sideways();
     let original = std::fs::read(&sideways).expect("the photo");
     assert!(
         contains(&original, MARKER.as_bytes()),
         "the photo to test with has no marker"
     );
 
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
     page.try_on(TRIGGER, &sideways).await;
 
     let sent = only(&backend).photo;
@@ -94,28 +94,28 @@ async fn the_photo_is_upright_and_without_metadata(stage: Stage) {
     );
 }
 
-async fn a_huge_photo_is_scaled_down(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
-    page.try_on(TRIGGER, &stage.photos().huge()).await;
+async fn a_huge_photo_is_scaled_down(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
+    page.try_on(TRIGGER, &context.photos().huge()).await;
     let sent = image::load_from_memory(&only(&backend).photo).expect("a picture");
     assert_eq!(photos::size(&sent), (1600, 1280));
-    let difference = photos::difference(&sent, &photos::open(&stage.photos().huge()));
+    let difference = photos::difference(&sent, &photos::open(&context.photos().huge()));
     assert!(difference < 5.0, "the picture has changed by {difference}");
 }
 
 /// `GENVORIS_API_ORIGIN`.
-async fn a_build_for_another_backend_sends_there(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = stage.page("plain").await.built_for(&backend).await;
+async fn a_build_for_another_backend_sends_there(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.built_for(&backend).await;
     let page = page.open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(only(&backend).field("api_key"), Some(KEY));
     assert_eq!(backend.count("GET /api/widget/button-design"), 1);
-    page.is_quiet().await;
+    page.assert_no_errors().await;
 }
 
-fn only(backend: &Backend) -> TryOn {
+fn only(backend: &MockBackend) -> TryOn {
     let mut sent = backend.try_ons();
     assert_eq!(sent.len(), 1, "try-on requests");
     sent.remove(0)

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::{Backend, TryOn};
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::{MockBackend, TryOn};
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
@@ -21,10 +21,13 @@ genvoris_e2e::cases![
     a_server_error_can_be_tried_again_by_hand,
 ];
 
-async fn a_rate_limit_is_waited_out(stage: Stage) {
-    let limited = Answer::error(429, "rate_limited").retry_after(2);
-    let backend = Backend::start([limited]).await;
-    submitted(&stage, &backend).await.shows("result").await;
+async fn a_rate_limit_is_waited_out(context: TestContext) {
+    let limited = MockResponse::error(429, "rate_limited").retry_after(2);
+    let backend = MockBackend::start([limited]).await;
+    submitted(&context, &backend)
+        .await
+        .wait_for_screen("result")
+        .await;
     let sent = backend.try_ons();
     same_attempt(&sent, 2);
     let waited = sent[1].at - sent[0].at;
@@ -34,28 +37,31 @@ async fn a_rate_limit_is_waited_out(stage: Stage) {
     );
 }
 
-async fn a_gateway_error_is_tried_again(stage: Stage) {
+async fn a_gateway_error_is_tried_again(context: TestContext) {
     for status in [502, 503, 504] {
-        let backend = Backend::start([gateway(status)]).await;
-        let page = submitted(&stage, &backend).await;
-        page.shows("result").await;
+        let backend = MockBackend::start([gateway(status)]).await;
+        let page = submitted(&context, &backend).await;
+        page.wait_for_screen("result").await;
         same_attempt(&backend.try_ons(), 2);
         assert_eq!(page.events("error").await, [json!(null); 0]);
     }
 }
 
-async fn a_dropped_connection_is_tried_again(stage: Stage) {
-    let backend = Backend::start([Answer::Dropped]).await;
-    submitted(&stage, &backend).await.shows("result").await;
+async fn a_dropped_connection_is_tried_again(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::Dropped]).await;
+    submitted(&context, &backend)
+        .await
+        .wait_for_screen("result")
+        .await;
     let sent = backend.try_ons();
     same_attempt(&sent, sent.len());
     assert!(sent.len() >= 2);
 }
 
-async fn a_connection_that_stays_down_is_an_error(stage: Stage) {
-    let backend = Backend::start(vec![gateway(502); 50]).await;
-    let page = hurried(&stage, &backend).await;
-    page.shows("error").await;
+async fn a_connection_that_stays_down_is_an_error(context: TestContext) {
+    let backend = MockBackend::start(vec![gateway(502); 50]).await;
+    let page = hurried(&context, &backend).await;
+    page.wait_for_screen("error").await;
     page.text("error").await;
     let sent = backend.try_ons();
     same_attempt(&sent, sent.len());
@@ -63,24 +69,24 @@ async fn a_connection_that_stays_down_is_an_error(stage: Stage) {
     assert_eq!(page.event("error").await["retryable"], true);
 }
 
-async fn a_server_error_is_not_tried_again(stage: Stage) {
-    is_final(&stage, 500, "internal_error").await;
+async fn a_server_error_is_not_tried_again(context: TestContext) {
+    is_final(&context, 500, "internal_error").await;
 }
 
-async fn a_refusal_is_not_tried_again(stage: Stage) {
+async fn a_refusal_is_not_tried_again(context: TestContext) {
     for (status, code) in [
         (400, "invalid_body"),
         (401, "invalid_key"),
         (403, "domain_not_allowed"),
         (404, "not_found"),
     ] {
-        is_final(&stage, status, code).await;
+        is_final(&context, status, code).await;
     }
 }
 
-async fn is_final(stage: &Stage, status: u16, code: &str) {
-    let backend = Backend::start([Answer::error(status, code)]).await;
-    let page = submitted(stage, &backend).await;
+async fn is_final(context: &TestContext, status: u16, code: &str) {
+    let backend = MockBackend::start([MockResponse::error(status, code)]).await;
+    let page = submitted(context, &backend).await;
     let told = page.event("error").await;
     assert_eq!(told["code"], code);
     let screen = page.screen().await.expect("an open dialog");
@@ -92,41 +98,41 @@ async fn is_final(stage: &Stage, status: u16, code: &str) {
     assert_eq!(backend.try_ons().len(), 1, "{code}");
 }
 
-async fn cancel_ends_a_request_that_hangs(stage: Stage) {
-    let backend = Backend::start([Answer::Silence]).await;
-    let page = submitted(&stage, &backend).await;
-    page.shows("progress").await;
+async fn cancel_ends_a_request_that_hangs(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::Silence]).await;
+    let page = submitted(&context, &backend).await;
+    page.wait_for_screen("progress").await;
     page.click("cancel").await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     same_attempt(&sent, 2); // the backend may have counted the one that was cancelled
     assert_eq!(page.events("tryon-completed").await.len(), 1);
 }
 
-async fn a_server_error_can_be_tried_again_by_hand(stage: Stage) {
-    let failed = Answer::error(500, "internal_error");
-    let backend = Backend::start([failed]).await;
-    let page = submitted(&stage, &backend).await;
-    page.shows("error").await;
+async fn a_server_error_can_be_tried_again_by_hand(context: TestContext) {
+    let failed = MockResponse::error(500, "internal_error");
+    let backend = MockBackend::start([failed]).await;
+    let page = submitted(&context, &backend).await;
+    page.wait_for_screen("error").await;
     page.text("error").await;
     page.click("retry").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     same_attempt(&sent, 2); // the backend may have counted it before it failed
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
 }
 
-async fn a_silent_backend_is_given_up_and_asked_again(stage: Stage) {
-    let backend = Backend::start([Answer::Silence]).await;
-    let page = hurried(&stage, &backend).await;
-    page.shows("result").await;
+async fn a_silent_backend_is_given_up_and_asked_again(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::Silence]).await;
+    let page = hurried(&context, &backend).await;
+    page.wait_for_screen("result").await;
     same_attempt(&backend.try_ons(), 2);
 }
 
-fn gateway(status: u16) -> Answer {
-    Answer::body(status, "text/html", "<html><h1>Bad gateway</h1></html>")
+fn gateway(status: u16) -> MockResponse {
+    MockResponse::body(status, "text/html", "<html><h1>Bad gateway</h1></html>")
 }
 
 fn same_attempt(sent: &[TryOn], count: usize) {
@@ -139,17 +145,21 @@ fn same_attempt(sent: &[TryOn], count: usize) {
     );
 }
 
-async fn submitted(stage: &Stage, backend: &Backend) -> HostPage {
-    submitted_on("plain", stage, backend).await
+async fn submitted(context: &TestContext, backend: &MockBackend) -> HostPage {
+    submitted_on("plain", context, backend).await
 }
 
 /// On a page whose timers run forty times too fast, so that waits that take minutes take seconds.
-async fn hurried(stage: &Stage, backend: &Backend) -> HostPage {
-    submitted_on("hurried", stage, backend).await
+async fn hurried(context: &TestContext, backend: &MockBackend) -> HostPage {
+    submitted_on("hurried", context, backend).await
 }
 
-async fn submitted_on(case: &'static str, stage: &Stage, backend: &Backend) -> HostPage {
-    let page = stage.page(case).await.api(backend).open().await;
-    page.send(TRIGGER, &stage.model()).await;
+async fn submitted_on(
+    case: &'static str,
+    context: &TestContext,
+    backend: &MockBackend,
+) -> HostPage {
+    let page = context.page(case).await.api(backend).open().await;
+    page.send(TRIGGER, &context.model()).await;
     page
 }

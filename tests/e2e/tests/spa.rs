@@ -1,8 +1,8 @@
 //! Pages that never load again: routers that swap the body, and triggers that come and go.
 
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
@@ -18,13 +18,13 @@ genvoris_e2e::cases![
 
 const HEADING: &str = "return document.querySelector('h1')?.textContent ?? null;";
 
-async fn turbo_visits_keep_the_widget(stage: Stage) {
-    let (page, backend) = open(&stage, "turbo", "shirt.html").await;
-    try_on(&page, &stage).await;
+async fn turbo_visits_keep_the_widget(context: TestContext) {
+    let (page, backend) = open(&context, "turbo", "shirt.html").await;
+    try_on(&page, &context).await;
     visit(&page, "#coat", "Wool coat").await;
     try_on_the_kept_photo(&page).await;
     assert_eq!(backend.sent("product_id"), ["shirt", "coat"]);
-    page.leaves(
+    page.assert_clean_run(
         &backend,
         2,
         "ready open tryon-completed close open tryon-completed",
@@ -32,43 +32,44 @@ async fn turbo_visits_keep_the_widget(stage: Stage) {
     .await;
 }
 
-async fn turbo_gives_a_page_back_from_its_cache(stage: Stage) {
-    let (page, backend) = open(&stage, "turbo", "shirt.html").await;
-    try_on(&page, &stage).await;
+async fn turbo_gives_a_page_back_from_its_cache(context: TestContext) {
+    let (page, backend) = open(&context, "turbo", "shirt.html").await;
+    try_on(&page, &context).await;
     visit(&page, "#coat", "Wool coat").await;
     page.run("history.back();", vec![]).await;
-    page.comes_to(HEADING, json!("Linen shirt")).await;
+    page.wait_for_value(HEADING, json!("Linen shirt")).await;
     page.press(TRIGGER).await;
-    page.comes_to(ROOTS, json!(1)).await;
-    page.shows("result").await;
+    page.wait_for_value(ROOTS, json!(1)).await;
+    page.wait_for_screen("result").await;
     page.close().await;
-    page.leaves(&backend, 1, "ready open tryon-completed close open close")
+    page.assert_clean_run(&backend, 1, "ready open tryon-completed close open close")
         .await;
 }
 
-async fn a_script_in_turbos_body_is_run_again_and_brings_its_token(stage: Stage) {
-    let (page, backend) = open(&stage, "turbo", "body-shirt.html").await;
-    try_on(&page, &stage).await;
+async fn a_script_in_turbos_body_is_run_again_and_brings_its_token(context: TestContext) {
+    let (page, backend) = open(&context, "turbo", "body-shirt.html").await;
+    try_on(&page, &context).await;
     visit(&page, "#coat", "Wool coat").await;
     let known = "return window[Symbol.for('genvoris.widget')].tags[0].dataset.endCustomerToken;";
-    page.comes_to(known, json!("second.session.token")).await;
+    page.wait_for_value(known, json!("second.session.token"))
+        .await;
     page.press(TRIGGER).await;
-    if page.offers_a_photo().await {
-        page.choose(&stage.model()).await;
+    if page.wait_for_photo_screen().await {
+        page.choose(&context.model()).await;
     }
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let tokens = backend.sent("end_customer_token");
     assert_eq!(tokens, ["first.session.token", "second.session.token"]);
-    page.is_quiet().await;
+    page.assert_no_errors().await;
 }
 
-async fn a_body_swapped_in_a_view_transition_keeps_the_widget(stage: Stage) {
-    let (page, backend) = open(&stage, "transitions", "index.html").await;
-    try_on(&page, &stage).await;
+async fn a_body_swapped_in_a_view_transition_keeps_the_widget(context: TestContext) {
+    let (page, backend) = open(&context, "transitions", "index.html").await;
+    try_on(&page, &context).await;
     visit(&page, "#coat", "Wool coat").await;
     try_on_the_kept_photo(&page).await;
-    page.leaves(
+    page.assert_clean_run(
         &backend,
         2,
         "ready open tryon-completed close open tryon-completed",
@@ -77,38 +78,40 @@ async fn a_body_swapped_in_a_view_transition_keeps_the_widget(stage: Stage) {
     assert_eq!(backend.sent("product_id"), ["shirt", "coat"]);
 }
 
-async fn the_history_leads_back_to_a_page_that_works(stage: Stage) {
-    let (page, backend) = open(&stage, "transitions", "index.html").await;
+async fn the_history_leads_back_to_a_page_that_works(context: TestContext) {
+    let (page, backend) = open(&context, "transitions", "index.html").await;
     page.event("ready").await;
     visit(&page, "#coat", "Wool coat").await;
     page.open(TRIGGER).await;
     page.close().await;
     page.run("history.back();", vec![]).await;
-    page.comes_to(HEADING, json!("Linen shirt")).await;
-    try_on(&page, &stage).await;
+    page.wait_for_value(HEADING, json!("Linen shirt")).await;
+    try_on(&page, &context).await;
     assert_eq!(backend.sent("product_id"), ["shirt"]);
-    page.leaves(&backend, 1, "ready open close open tryon-completed close")
+    page.assert_clean_run(&backend, 1, "ready open close open tryon-completed close")
         .await;
 }
 
-async fn a_hash_router_renders_triggers_that_work(stage: Stage) {
-    let (page, backend) = open(&stage, "hash-router", "index.html").await;
+async fn a_hash_router_renders_triggers_that_work(context: TestContext) {
+    let (page, backend) = open(&context, "hash-router", "index.html").await;
     page.event("ready").await;
     visit(&page, "#to-coat", "Wool coat").await;
-    try_on(&page, &stage).await;
+    try_on(&page, &context).await;
     let hash = page.run("return location.hash;", vec![]).await;
     assert_eq!(hash, json!("#/product/coat"), "the route has changed");
     page.press("#all").await;
     visit(&page, "#to-shirt", "Linen shirt").await;
     page.press(TRIGGER).await;
-    page.offers_a_photo().await;
-    page.leaves(&backend, 1, "ready open tryon-completed close open")
+    page.wait_for_photo_screen().await;
+    page.assert_clean_run(&backend, 1, "ready open tryon-completed close open")
         .await;
     assert_eq!(backend.try_ons()[0].field("product_id"), Some("coat"));
 }
 
-async fn a_trigger_removed_under_the_dialog_leaves_its_events_to_the_document(stage: Stage) {
-    let (page, backend) = open(&stage, "hash-router", "index.html").await;
+async fn a_trigger_removed_under_the_dialog_leaves_its_events_to_the_document(
+    context: TestContext,
+) {
+    let (page, backend) = open(&context, "hash-router", "index.html").await;
     visit(&page, "#to-coat", "Wool coat").await;
     page.event("ready").await;
     let listen = "window.targets = [];
@@ -117,38 +120,42 @@ async fn a_trigger_removed_under_the_dialog_leaves_its_events_to_the_document(st
     page.run(listen, vec![]).await;
     page.open(TRIGGER).await;
     page.run("location.hash = '#/';", vec![]).await;
-    page.comes_to(HEADING, json!(null)).await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+    page.wait_for_value(HEADING, json!(null)).await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     page.close().await;
     let targets = page.run("return targets;", vec![]).await;
     assert_eq!(targets, json!(["button", "document", "document"]));
-    page.leaves(&backend, 1, "ready open tryon-completed close")
+    page.assert_clean_run(&backend, 1, "ready open tryon-completed close")
         .await;
 }
 
-async fn open(stage: &Stage, case: &'static str, file: &'static str) -> (HostPage, Backend) {
-    let backend = Backend::start([]).await;
-    let page = stage.page(case).await.file(file).api(&backend);
+async fn open(
+    context: &TestContext,
+    case: &'static str,
+    file: &'static str,
+) -> (HostPage, MockBackend) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page(case).await.file(file).api(&backend);
     (page.counted_widget().await.open().await, backend)
 }
 
 /// A try-on from opening to closing.
-async fn try_on(page: &HostPage, stage: &Stage) {
+async fn try_on(page: &HostPage, context: &TestContext) {
     page.event("ready").await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.close().await;
 }
 
 /// Follows a link of the page's and waits until its router has been there.
 async fn visit(page: &HostPage, link: &str, heading: &str) {
     page.press(link).await;
-    page.comes_to(HEADING, json!(heading)).await;
+    page.wait_for_value(HEADING, json!(heading)).await;
 }
 
 async fn try_on_the_kept_photo(page: &HostPage) {
     page.press(TRIGGER).await;
-    page.offers_a_photo().await;
+    page.wait_for_photo_screen().await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
 }

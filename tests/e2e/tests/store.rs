@@ -2,7 +2,7 @@
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::photos;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use serde_json::{Value, json};
 
@@ -18,14 +18,14 @@ genvoris_e2e::cases![
 
 const TRIGGER: &str = ".try-on [data-genvoris-trigger]";
 
-async fn a_try_on_shows_the_garment_and_is_counted_once(stage: Stage) {
-    let store = stage.store().await;
+async fn a_try_on_shows_the_garment_and_is_counted_once(context: TestContext) {
+    let store = context.store().await;
     assert_eq!(quota(&store).await["used"], 0);
 
-    store.try_on(TRIGGER, &stage.model()).await;
+    store.try_on(TRIGGER, &context.model()).await;
 
     let picture = result_picture(&store).await;
-    let model = photos::open(&stage.model());
+    let model = photos::open(&context.model());
     assert!(
         photos::difference(&picture, &model) > 1.0,
         "the result is the photo, unchanged"
@@ -47,13 +47,13 @@ async fn a_try_on_shows_the_garment_and_is_counted_once(stage: Stage) {
     assert_eq!(store.browser_errors().await, [""; 0]);
 }
 
-async fn a_real_portrait_is_tried_on(stage: Stage) {
-    let Some(portrait) = stage.photos().portrait() else {
+async fn a_real_portrait_is_tried_on(context: TestContext) {
+    let Some(portrait) = context.photos().portrait() else {
         return eprintln!(
             "no portrait beside the project: the illustrated model alone is tried on"
         );
     };
-    let store = stage.store().await;
+    let store = context.store().await;
     store.try_on(TRIGGER, &portrait).await;
     let picture = result_picture(&store).await;
     let portrait = photos::open(&portrait);
@@ -64,8 +64,8 @@ async fn a_real_portrait_is_tried_on(stage: Stage) {
     assert_eq!(quota(&store).await["used"], 1);
 }
 
-async fn the_fourth_try_on_continues_after_the_upgrade(stage: Stage) {
-    let store = used_up(&stage).await;
+async fn the_fourth_try_on_continues_after_the_upgrade(context: TestContext) {
+    let store = used_up(&context).await;
     let detail = store.event("quota").await;
     assert_eq!(detail["reason"], "quota_exhausted");
     assert_eq!((&detail["used"], &detail["limit"]), (&json!(3), &json!(3)));
@@ -77,7 +77,7 @@ async fn the_fourth_try_on_continues_after_the_upgrade(stage: Stage) {
 
     store.press("[data-upgrade-confirm]").await;
 
-    store.shows("result").await;
+    store.wait_for_screen("result").await;
     assert_eq!(store.pictures().await.len(), 1);
     let quota = quota(&store).await;
     assert_eq!((&quota["used"], &quota["limit"]), (&json!(4), &json!(30)));
@@ -86,23 +86,23 @@ async fn the_fourth_try_on_continues_after_the_upgrade(stage: Stage) {
     assert_eq!(store.events("tryon-completed").await.len(), 4);
 }
 
-async fn not_now_keeps_the_photo(stage: Stage) {
-    let store = used_up(&stage).await;
+async fn not_now_keeps_the_photo(context: TestContext) {
+    let store = used_up(&context).await;
 
     store.press("[data-upgrade-cancel]").await;
     store
-        .comes_to(
+        .wait_for_value(
             "return document.querySelector('#upgrade').open;",
             json!(false),
         )
         .await;
-    store.is_away().await;
+    store.wait_until_closed().await;
     store.press(TRIGGER).await;
 
-    store.shows("preview").await;
+    store.wait_for_screen("preview").await;
     store.click("submit").await;
     store
-        .comes_to(
+        .wait_for_value(
             "return document.querySelector('#upgrade').open;",
             json!(true),
         )
@@ -110,20 +110,20 @@ async fn not_now_keeps_the_photo(stage: Stage) {
     assert_eq!(quota(&store).await["used"], 3);
 }
 
-async fn the_model_stands_in(stage: Stage) {
-    let store = stage.store().await;
+async fn the_model_stands_in(context: TestContext) {
+    let store = context.store().await;
     store.press("[data-model-try-on]").await;
-    store.shows("preview").await;
+    store.wait_for_screen("preview").await;
     store.click("submit").await;
-    store.shows("result").await;
+    store.wait_for_screen("result").await;
     store.pictures().await;
     quota_line_says(&store, "1 of 3").await;
 }
 
-async fn a_card_tries_on_its_own_product(stage: Stage) {
-    let store = stage.store().await;
+async fn a_card_tries_on_its_own_product(context: TestContext) {
+    let store = context.store().await;
     let card = ".card [data-product-id='rain-jacket']";
-    store.try_on(card, &stage.model()).await;
+    store.try_on(card, &context.model()).await;
     assert_eq!(
         store.event("tryon-completed").await["productId"],
         "rain-jacket"
@@ -132,9 +132,9 @@ async fn a_card_tries_on_its_own_product(stage: Stage) {
 
     store.close().await;
     store.press(TRIGGER).await;
-    store.shows("preview").await;
+    store.wait_for_screen("preview").await;
     store.click("submit").await;
-    store.shows("result").await;
+    store.wait_for_screen("result").await;
     let shirt = result_picture(&store).await;
     assert!(
         photos::difference(&jacket, &shirt) > 1.0,
@@ -142,9 +142,9 @@ async fn a_card_tries_on_its_own_product(stage: Stage) {
     );
 }
 
-async fn starting_over_makes_a_new_shopper(stage: Stage) {
-    let store = stage.store().await;
-    store.try_on(TRIGGER, &stage.model()).await;
+async fn starting_over_makes_a_new_shopper(context: TestContext) {
+    let store = context.store().await;
+    store.try_on(TRIGGER, &context.model()).await;
     quota_line_says(&store, "1 of 3").await;
     store.close().await;
     store.press("[data-reset]").await;
@@ -153,16 +153,16 @@ async fn starting_over_makes_a_new_shopper(stage: Stage) {
 }
 
 /// The store after three try-ons, at the upgrade dialog that the fourth has brought up.
-async fn used_up(stage: &Stage) -> HostPage {
-    let store = stage.store().await;
+async fn used_up(context: &TestContext) -> HostPage {
+    let store = context.store().await;
     store.open(TRIGGER).await;
     for _ in 0..3 {
-        store.submit(&stage.model()).await;
-        store.shows("result").await;
+        store.submit(&context.model()).await;
+        store.wait_for_screen("result").await;
     }
-    store.submit(&stage.model()).await;
+    store.submit(&context.model()).await;
     store
-        .comes_to(
+        .wait_for_value(
             "return document.querySelector('#upgrade').open;",
             json!(true),
         )

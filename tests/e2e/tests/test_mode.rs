@@ -1,8 +1,8 @@
 //! Test mode: every screen can be built without a network, and nothing is sent.
 
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::test_context::{PageToOpen, TestContext};
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
@@ -23,11 +23,11 @@ genvoris_e2e::cases![
     it_is_said_once,
 ];
 
-async fn success_is_the_photo_under_a_band(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = in_mode(&stage, "plain", "success", &backend).await;
+async fn success_is_the_photo_under_a_band(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = in_mode(&context, "plain", "success", &backend).await;
     let page = page.token("a.b.c").open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     let pictures = page.pictures().await;
     let source = pictures[0]["src"].as_str().expect("an address");
     assert!(source.starts_with("data:image/jpeg"));
@@ -47,7 +47,7 @@ async fn success_is_the_photo_under_a_band(stage: Stage) {
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn each_refusal_has_its_panel_and_a_way_on(stage: Stage) {
+async fn each_refusal_has_its_panel_and_a_way_on(context: TestContext) {
     for (mode, reason) in [
         ("quota", "quota_exhausted"),
         ("no_plan", "no_plan"),
@@ -55,12 +55,12 @@ async fn each_refusal_has_its_panel_and_a_way_on(stage: Stage) {
         ("cancelled", "cancelled"),
         ("payment", "payment_required"),
     ] {
-        let backend = Backend::start([]).await;
-        let page = in_mode(&stage, "paywall", mode, &backend).await;
+        let backend = MockBackend::start([]).await;
+        let page = in_mode(&context, "paywall", mode, &backend).await;
         let page = page.open().await;
         page.open(TRIGGER).await;
-        page.submit(&stage.model()).await;
-        page.shows("paywall").await;
+        page.submit(&context.model()).await;
+        page.wait_for_screen("paywall").await;
         wears_the_badge(&page).await;
         let detail = page.event("quota").await;
         assert_eq!(detail["reason"], reason);
@@ -74,37 +74,37 @@ async fn each_refusal_has_its_panel_and_a_way_on(stage: Stage) {
             assert!((6.9..7.1).contains(&days), "{days}");
         }
         page.answer_quota("resume", vec![]).await;
-        page.shows("result").await;
-        page.submit(&stage.model()).await;
-        page.shows("paywall").await; // and so on, in turn
+        page.wait_for_screen("result").await;
+        page.submit(&context.model()).await;
+        page.wait_for_screen("paywall").await; // and so on, in turn
         page.click("retry").await;
-        page.shows("result").await;
+        page.wait_for_screen("result").await;
         nothing_was_sent(&page, &backend).await;
     }
 }
 
-async fn a_callbacks_token_goes_on(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = in_mode(&stage, "paywall", "quota", &backend).await;
+async fn a_callbacks_token_goes_on(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = in_mode(&context, "paywall", "quota", &backend).await;
     let page = page.attribute("data-paywall-callback", "Theme.paywall.waits");
     let page = page.open().await;
     page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
-    page.comes_to("return typeof Theme.settle;", json!("function"))
+    page.submit(&context.model()).await;
+    page.wait_for_value("return typeof Theme.settle;", json!("function"))
         .await;
     assert_eq!(page.screen().await, None);
     page.run("Theme.settle('a.b.c');", vec![]).await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn an_expired_session_ends_until_there_is_another_token(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = in_mode(&stage, "plain", "expired", &backend).await;
+async fn an_expired_session_ends_until_there_is_another_token(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = in_mode(&context, "plain", "expired", &backend).await;
     let page = page.token("old.old.old").open().await;
     page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
-    page.shows("error").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("error").await;
     wears_the_badge(&page).await;
     page.event("token-expired").await;
     assert_eq!(page.event("error").await["code"], "invalid_session_token");
@@ -113,75 +113,78 @@ async fn an_expired_session_ends_until_there_is_another_token(stage: Stage) {
         vec![],
     )
     .await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     page.press(TRIGGER).await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn an_expired_session_is_refreshed_once_by_url(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = in_mode(&stage, "session", "expired", &backend).await;
+async fn an_expired_session_is_refreshed_once_by_url(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = in_mode(&context, "session", "expired", &backend).await;
     let url = format!("{}/token", backend.url);
     let page = page.token("old.old.old").attribute("data-token-url", &url);
     let page = page.open().await;
-    succeeds_without_a_word(&stage, &page, &backend).await;
+    succeeds_without_a_word(&context, &page, &backend).await;
 }
 
-async fn an_expired_session_is_refreshed_once_by_callback(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = in_mode(&stage, "session", "expired", &backend).await;
+async fn an_expired_session_is_refreshed_once_by_callback(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = in_mode(&context, "session", "expired", &backend).await;
     let page = page.token("old.old.old");
     let page = page.attribute("data-token-callback", "Theme.session.gives");
     let page = page.open().await;
-    succeeds_without_a_word(&stage, &page, &backend).await;
+    succeeds_without_a_word(&context, &page, &backend).await;
     let called = page.run("return Theme.calls;", vec![]).await;
     assert_eq!(called, json!([{ "name": "gives", "given": [] }]));
 }
 
 /// Nobody hears of the session's end, and the next try-on needs no refresh.
-async fn succeeds_without_a_word(stage: &Stage, page: &HostPage, backend: &Backend) {
-    page.try_on(TRIGGER, &stage.model()).await;
+async fn succeeds_without_a_word(context: &TestContext, page: &HostPage, backend: &MockBackend) {
+    page.try_on(TRIGGER, &context.model()).await;
     page.click("another").await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     for name in ["token-expired", "error", "quota"] {
         assert_eq!(page.events(name).await, [Value::Null; 0], "{name}");
     }
     nothing_was_sent(page, backend).await;
 }
 
-async fn the_funnel_is_told_nothing(stage: Stage) {
-    let backend = Backend::start([]).await;
+async fn the_funnel_is_told_nothing(context: TestContext) {
+    let backend = MockBackend::start([]).await;
     let url = format!("{}/api/v1/events", backend.url);
-    let page = in_mode(&stage, "plain", "success", &backend).await;
+    let page = in_mode(&context, "plain", "success", &backend).await;
     let page = page.attribute("data-events-url", &url).open().await;
     let count = "window.beacons = 0;
         const send = navigator.sendBeacon.bind(navigator);
         navigator.sendBeacon = (...beacon) => { window.beacons += 1; return send(...beacon); };";
     page.run(count, vec![]).await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     let left = "Genvoris.close(); dispatchEvent(new Event('pagehide'));";
     page.run(left, vec![]).await;
-    page.is_away().await;
+    page.wait_until_closed().await;
     page.run("dispatchEvent(new Event('pagehide'));", vec![])
         .await;
     assert_eq!(page.run("return beacons;", vec![]).await, json!(0));
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn the_stores_own_trouble_is_told_to_the_page(stage: Stage) {
+async fn the_stores_own_trouble_is_told_to_the_page(context: TestContext) {
     for (mode, screen, code, retryable) in [
         ("credit", "unavailable", "credit_limit_reached", false),
         ("error", "error", "internal_error", true),
     ] {
-        let backend = Backend::start([]).await;
-        let page = in_mode(&stage, "plain", mode, &backend).await.open().await;
+        let backend = MockBackend::start([]).await;
+        let page = in_mode(&context, "plain", mode, &backend)
+            .await
+            .open()
+            .await;
         page.open(TRIGGER).await;
-        page.submit(&stage.model()).await;
-        page.shows(screen).await;
+        page.submit(&context.model()).await;
+        page.wait_for_screen(screen).await;
         wears_the_badge(&page).await;
         assert_eq!(page.has("retry").await, retryable);
         let detail = page.event("error").await;
@@ -194,15 +197,15 @@ async fn the_stores_own_trouble_is_told_to_the_page(stage: Stage) {
     }
 }
 
-async fn a_lost_connection_is_an_error_after_several_tries(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = in_mode(&stage, "plain", "offline", &backend).await;
+async fn a_lost_connection_is_an_error_after_several_tries(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = in_mode(&context, "plain", "offline", &backend).await;
     let page = page.open().await;
     page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
-    page.shows("progress").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("progress").await;
     wears_the_badge(&page).await;
-    page.shows("error").await;
+    page.wait_for_screen("error").await;
     let detail = page.event("error").await;
     assert_eq!(
         (&detail["code"], &detail["charged"]),
@@ -211,13 +214,13 @@ async fn a_lost_connection_is_an_error_after_several_tries(stage: Stage) {
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn a_slow_one_is_worked_on_for_a_while(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = in_mode(&stage, "plain", "slow", &backend).await;
+async fn a_slow_one_is_worked_on_for_a_while(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = in_mode(&context, "plain", "slow", &backend).await;
     let page = page.open().await;
     page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
-    page.shows("progress").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("progress").await;
     let step = "return [...(root?.querySelectorAll('.steps li') ?? [])].findIndex((step) => step.hasAttribute('aria-current'));";
     until("the picture being made", async || {
         match page.js(step, vec![]).await {
@@ -226,27 +229,27 @@ async fn a_slow_one_is_worked_on_for_a_while(stage: Stage) {
         }
     })
     .await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     page.pictures().await;
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn a_slow_one_can_be_cancelled(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = in_mode(&stage, "plain", "slow", &backend).await;
+async fn a_slow_one_can_be_cancelled(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = in_mode(&context, "plain", "slow", &backend).await;
     let page = page.open().await;
     page.open(TRIGGER).await;
-    page.submit(&stage.model()).await;
+    page.submit(&context.model()).await;
     page.click("cancel").await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn a_strict_policy_stays_clean(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = in_mode(&stage, "strict-policy", "success", &backend).await;
+async fn a_strict_policy_stays_clean(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = in_mode(&context, "strict-policy", "success", &backend).await;
     let page = page.open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    page.try_on(TRIGGER, &context.model()).await;
     wears_the_badge(&page).await;
     page.pictures().await;
     assert_eq!(page.violations().await, [""; 0]);
@@ -254,16 +257,16 @@ async fn a_strict_policy_stays_clean(stage: Stage) {
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn it_is_said_once(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = in_mode(&stage, "plain", "success", &backend).await;
+async fn it_is_said_once(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = in_mode(&context, "plain", "success", &backend).await;
     let page = page.open().await;
     page.open(TRIGGER).await;
     wears_the_badge(&page).await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     let lines = page.console_at("warn").await;
     let [line] = lines.as_slice() else {
         panic!("{lines:?}")
@@ -273,12 +276,12 @@ async fn it_is_said_once(stage: Stage) {
 
 /// A page in this mode that would ask this backend.
 async fn in_mode<'a>(
-    stage: &'a Stage,
+    context: &'a TestContext,
     case: &'static str,
     mode: &str,
-    backend: &Backend,
+    backend: &MockBackend,
 ) -> PageToOpen<'a> {
-    let page = stage.page(case).await.attribute("data-test-mode", mode);
+    let page = context.page(case).await.attribute("data-test-mode", mode);
     page.api(backend).counted_widget().await
 }
 
@@ -288,9 +291,9 @@ async fn wears_the_badge(page: &HostPage) {
 }
 
 /// The backend has heard nothing, and the page has fetched nothing but the widget's own files, once each.
-async fn nothing_was_sent(page: &HostPage, backend: &Backend) {
+async fn nothing_was_sent(page: &HostPage, backend: &MockBackend) {
     assert_eq!(backend.requests(), [""; 0]);
-    page.loaded_once();
+    page.assert_loaded_once();
     let script = "return performance.getEntriesByType('resource')
         .filter(({ initiatorType }) => initiatorType === 'fetch' || initiatorType === 'beacon')
         .map(({ name }) => name.split('/').at(-1).split('-')[0]).join(' ');";

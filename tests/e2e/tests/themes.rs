@@ -1,9 +1,9 @@
 //! The dialog under the rules of real themes, and the page's layout around it.
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
@@ -21,9 +21,9 @@ const HIDING: [&str; 3] = [
         position: relative; width: 50%; }",
 ];
 
-async fn rules_for_what_is_undefined_or_empty_do_not_hide_the_dialog(stage: Stage) {
+async fn rules_for_what_is_undefined_or_empty_do_not_hide_the_dialog(context: TestContext) {
     for rules in HIDING {
-        let page = open(&stage, rules, &Backend::start([]).await).await;
+        let page = open(&context, rules, &MockBackend::start([]).await).await;
         page.open(TRIGGER).await;
         let seen = "const { width, height } = dialog.getBoundingClientRect();
             const { visibility, pointerEvents } = getComputedStyle(dialog);
@@ -31,7 +31,7 @@ async fn rules_for_what_is_undefined_or_empty_do_not_hide_the_dialog(stage: Stag
         let seen = page.js(seen, vec![]).await;
         assert_eq!(seen, json!([true, true, "visible", "auto", "1"]), "{rules}");
         page.close().await;
-        page.is_quiet().await;
+        page.assert_no_errors().await;
     }
 }
 
@@ -41,18 +41,18 @@ const LAYOUTS: [&str; 2] = [
     "body { display: grid; align-content: space-between; gap: 40px; }",
 ];
 
-async fn a_body_that_lays_out_its_children_is_not_moved(stage: Stage) {
+async fn a_body_that_lays_out_its_children_is_not_moved(context: TestContext) {
     for rules in LAYOUTS {
-        let page = open(&stage, rules, &Backend::start([]).await).await;
+        let page = open(&context, rules, &MockBackend::start([]).await).await;
         let before = footer(&page).await;
         page.open(TRIGGER).await;
         assert_eq!(footer(&page).await, before, "open, {rules}");
         page.close().await;
         assert_eq!(footer(&page).await, before, "closed, {rules}");
 
-        let design = Answer::json(200, &json!({ "position": "floating-right" }));
-        let backend = Backend::start([]).await.with_design(design);
-        let page = open(&stage, rules, &backend).await;
+        let design = MockResponse::json(200, &json!({ "position": "floating-right" }));
+        let backend = MockBackend::start([]).await.with_design(design);
+        let page = open(&context, rules, &backend).await;
         page.part("fab").await;
         assert_eq!(footer(&page).await, before, "a floating button, {rules}");
     }
@@ -71,15 +71,15 @@ const UNSEEN: [&str; 2] = [
     "document.documentElement.style.setProperty('content-visibility', 'hidden');",
 ];
 
-async fn a_dialog_that_cannot_be_seen_is_closed_again(stage: Stage) {
+async fn a_dialog_that_cannot_be_seen_is_closed_again(context: TestContext) {
     for unseen in UNSEEN {
-        let page = open(&stage, "", &Backend::start([]).await).await;
+        let page = open(&context, "", &MockBackend::start([]).await).await;
         // Before the runtime is there, and after.
         for _ in 0..2 {
             let call =
                 "Genvoris.openTryOn({ productId: 'linen-shirt', productImages: ['/shirt.png'] });";
             page.run(&format!("{unseen} {call}"), vec![]).await;
-            page.comes_to(SAID, json!(1)).await;
+            page.wait_for_value(SAID, json!(1)).await;
             page.next_frames().await;
             assert_eq!(page.screen().await, None, "{unseen}");
 
@@ -103,8 +103,8 @@ async fn a_dialog_that_cannot_be_seen_is_closed_again(stage: Stage) {
 const SAID: &str =
     "return recorder.console.filter((line) => /dialog was closed again/.test(line)).length;";
 
-async fn open(stage: &Stage, rules: &str, backend: &Backend) -> HostPage {
-    let page = stage.page("themes").await.value("rules", rules);
+async fn open(context: &TestContext, rules: &str, backend: &MockBackend) -> HostPage {
+    let page = context.page("themes").await.value("rules", rules);
     let page = page.api(backend).open().await;
     page.event("ready").await;
     page

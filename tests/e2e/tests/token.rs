@@ -1,9 +1,9 @@
 //! A session token that dies during a try-on, and what the page hears of a try-on's end.
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::{PageToOpen, TestContext};
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
@@ -28,11 +28,11 @@ genvoris_e2e::cases![
 const OLD: &str = "old.session.token";
 const FRESH: &str = "fresh.session.token";
 
-async fn a_fresh_token_goes_on_with_the_same_attempt(stage: Stage) {
+async fn a_fresh_token_goes_on_with_the_same_attempt(context: TestContext) {
     for callback in ["gives", "promises"] {
-        let backend = Backend::start([ended()]).await;
-        let page = submitted(&stage, callback, &backend).await;
-        page.shows("result").await;
+        let backend = MockBackend::start([ended()]).await;
+        let page = submitted(&context, callback, &backend).await;
+        page.wait_for_screen("result").await;
         let sent = backend.try_ons();
         assert_eq!(sent.len(), 2);
         assert_eq!(sent[0].field("end_customer_token"), Some(OLD));
@@ -47,24 +47,24 @@ async fn a_fresh_token_goes_on_with_the_same_attempt(stage: Stage) {
         assert_eq!(page.events("error").await, [json!(null); 0]);
 
         page.click("another").await;
-        page.submit(&stage.model()).await;
-        page.shows("result").await;
+        page.submit(&context.model()).await;
+        page.wait_for_screen("result").await;
         let third = &backend.try_ons()[2];
         assert_eq!(third.field("end_customer_token"), Some(FRESH));
     }
 }
 
-async fn a_url_gives_the_token_where_the_callback_has_none(stage: Stage) {
+async fn a_url_gives_the_token_where_the_callback_has_none(context: TestContext) {
     for callback in ["", "rejects", "givesAnEmptyText"] {
-        let backend = Backend::start([ended()]).await;
-        backend.give_tokens([json!({ "token": FRESH })]);
+        let backend = MockBackend::start([ended()]).await;
+        backend.set_tokens([json!({ "token": FRESH })]);
         let url = format!("{}/token", backend.url);
-        let page = to_open(&stage, callback, &backend).await;
+        let page = to_open(&context, callback, &backend).await;
         let page = page.attribute("data-token-url", &url).open().await;
         page.run("document.cookie = 'account=shopper; path=/';", vec![])
             .await;
-        page.send(TRIGGER, &stage.model()).await;
-        page.shows("result").await;
+        page.send(TRIGGER, &context.model()).await;
+        page.wait_for_screen("result").await;
         let token = backend.try_ons()[1]
             .field("end_customer_token")
             .map(str::to_owned);
@@ -76,7 +76,7 @@ async fn a_url_gives_the_token_where_the_callback_has_none(stage: Stage) {
     }
 }
 
-async fn what_is_no_token_ends_the_session(stage: Stage) {
+async fn what_is_no_token_ends_the_session(context: TestContext) {
     for callback in [
         "throws",
         "rejects",
@@ -87,9 +87,9 @@ async fn what_is_no_token_ends_the_session(stage: Stage) {
         "givesTheSame",
         "isMissing",
     ] {
-        let backend = Backend::start([ended()]).await;
-        let page = submitted(&stage, callback, &backend).await;
-        page.shows("error").await;
+        let backend = MockBackend::start([ended()]).await;
+        let page = submitted(&context, callback, &backend).await;
+        page.wait_for_screen("error").await;
         assert_told(&page).await;
         assert_eq!(backend.try_ons().len(), 1, "{callback}");
         assert_eq!(page.uncaught().await, [""; 0], "{callback}");
@@ -105,45 +105,45 @@ async fn what_is_no_token_ends_the_session(stage: Stage) {
     }
 }
 
-async fn without_a_way_to_a_fresh_token_the_session_ends_at_once(stage: Stage) {
-    let backend = Backend::start([ended()]).await;
-    let page = submitted(&stage, "", &backend).await;
-    page.shows("error").await;
+async fn without_a_way_to_a_fresh_token_the_session_ends_at_once(context: TestContext) {
+    let backend = MockBackend::start([ended()]).await;
+    let page = submitted(&context, "", &backend).await;
+    page.wait_for_screen("error").await;
     assert_told(&page).await;
     assert_eq!(backend.try_ons().len(), 1);
 }
 
-async fn a_fresh_token_that_is_refused_too_is_not_replaced(stage: Stage) {
-    let backend = Backend::start([ended(), ended()]).await;
-    let page = submitted(&stage, "gives", &backend).await;
-    page.shows("error").await;
+async fn a_fresh_token_that_is_refused_too_is_not_replaced(context: TestContext) {
+    let backend = MockBackend::start([ended(), ended()]).await;
+    let page = submitted(&context, "gives", &backend).await;
+    page.wait_for_screen("error").await;
     assert_told(&page).await;
     assert_eq!(backend.try_ons().len(), 2);
     assert_eq!(page.theme_calls().await.len(), 1);
 }
 
-async fn a_refused_key_asks_for_no_token(stage: Stage) {
+async fn a_refused_key_asks_for_no_token(context: TestContext) {
     for code in ["invalid_key", "invalid_api_key", "unauthorized"] {
-        let backend = Backend::start([Answer::error(401, code)]).await;
-        let page = submitted(&stage, "gives", &backend).await;
-        page.shows("unavailable").await;
+        let backend = MockBackend::start([MockResponse::error(401, code)]).await;
+        let page = submitted(&context, "gives", &backend).await;
+        page.wait_for_screen("unavailable").await;
         assert_eq!(page.theme_calls().await, [json!(null); 0], "{code}");
         assert_eq!(page.events("token-expired").await, [json!(null); 0]);
     }
 }
 
-async fn a_token_set_meanwhile_goes_on(stage: Stage) {
-    let backend = Backend::start([ended()]).await;
-    let page = submitted(&stage, "waits", &backend).await;
+async fn a_token_set_meanwhile_goes_on(context: TestContext) {
+    let backend = MockBackend::start([ended()]).await;
+    let page = submitted(&context, "waits", &backend).await;
     is_asked(&page).await;
     page.run("Genvoris.setToken('set.session.token');", vec![])
         .await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     page.run("Theme.settle('late.session.token');", vec![])
         .await;
     page.click("another").await;
-    page.submit(&stage.model()).await;
-    page.shows("result").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     let token = Some("set.session.token");
     assert_eq!(sent[1].field("end_customer_token"), token);
@@ -154,37 +154,37 @@ async fn a_token_set_meanwhile_goes_on(stage: Stage) {
     );
 }
 
-async fn a_token_the_page_has_written_meanwhile_goes_on_and_nobody_is_asked(stage: Stage) {
-    let backend = Backend::start([ended()]).await;
-    let page = to_open(&stage, "waits", &backend).await.open().await;
+async fn a_token_the_page_has_written_meanwhile_goes_on_and_nobody_is_asked(context: TestContext) {
+    let backend = MockBackend::start([ended()]).await;
+    let page = to_open(&context, "waits", &backend).await.open().await;
     page.open(TRIGGER).await;
-    page.choose(&stage.model()).await;
+    page.choose(&context.model()).await;
     let writes = "document.querySelector('script[data-end-customer-token]')
         .dataset.endCustomerToken = 'fresh.session.token';";
     page.run(writes, vec![]).await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     assert_eq!(sent[0].field("end_customer_token"), Some(OLD));
     assert_eq!(sent[1].field("end_customer_token"), Some(FRESH));
     assert_eq!(page.theme_calls().await, [json!(null); 0]);
 }
 
-async fn a_second_try_on_waits_for_the_same_refresh(stage: Stage) {
-    let backend = Backend::start([ended(), ended()]).await;
-    let page = submitted(&stage, "waits", &backend).await;
+async fn a_second_try_on_waits_for_the_same_refresh(context: TestContext) {
+    let backend = MockBackend::start([ended(), ended()]).await;
+    let page = submitted(&context, "waits", &backend).await;
     is_asked(&page).await;
     page.click("cancel").await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("progress").await;
-    backend.has_seen("POST /api/tryon", 2).await;
+    page.wait_for_screen("progress").await;
+    backend.wait_for_request("POST /api/tryon", 2).await;
     page.run(
         "setTimeout(() => Theme.settle('fresh.session.token'));",
         vec![],
     )
     .await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     assert_eq!(page.theme_calls().await.len(), 1);
     let sent = backend.try_ons();
     assert_eq!(
@@ -193,38 +193,38 @@ async fn a_second_try_on_waits_for_the_same_refresh(stage: Stage) {
     );
 }
 
-async fn a_token_that_comes_too_late_is_there_for_the_next_try_on(stage: Stage) {
-    let backend = Backend::start([ended()]).await;
-    let page = waited_in_vain(&stage, &backend).await;
+async fn a_token_that_comes_too_late_is_there_for_the_next_try_on(context: TestContext) {
+    let backend = MockBackend::start([ended()]).await;
+    let page = waited_in_vain(&context, &backend).await;
     page.run("Theme.settle('late.session.token');", vec![])
         .await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     let token = sent[1].field("end_customer_token");
     assert_eq!(token, Some("late.session.token"));
     assert_eq!(page.theme_calls().await.len(), 1);
 }
 
-async fn a_token_that_comes_too_late_is_no_newer_than_one_that_was_set(stage: Stage) {
-    let backend = Backend::start([ended()]).await;
-    let page = waited_in_vain(&stage, &backend).await;
+async fn a_token_that_comes_too_late_is_no_newer_than_one_that_was_set(context: TestContext) {
+    let backend = MockBackend::start([ended()]).await;
+    let page = waited_in_vain(&context, &backend).await;
     page.run("Genvoris.setToken('set.session.token');", vec![])
         .await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     let settle = "Theme.settle('late.session.token'); setTimeout(arguments[0]);";
     page.run_async(settle, vec![]).await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     let token = sent[1].field("end_customer_token");
     assert_eq!(token, Some("set.session.token"));
 }
 
 /// A try-on whose session ended because the theme gave no fresh token in time.
-async fn waited_in_vain(stage: &Stage, backend: &Backend) -> HostPage {
-    let page = to_open(stage, "waits", backend).await.open().await;
+async fn waited_in_vain(context: &TestContext, backend: &MockBackend) -> HostPage {
+    let page = to_open(context, "waits", backend).await.open().await;
     let script = "const own = window.setTimeout;
         window.limits = [];
         window.setTimeout = (run, delay, ...rest) => {
@@ -232,54 +232,60 @@ async fn waited_in_vain(stage: &Stage, backend: &Backend) -> HostPage {
           return own(run, delay, ...rest);
         };";
     page.run(script, vec![]).await;
-    page.send(TRIGGER, &stage.model()).await;
+    page.send(TRIGGER, &context.model()).await;
     is_asked(&page).await;
     page.run("window.limits.at(-1)();", vec![]).await;
-    page.shows("error").await;
+    page.wait_for_screen("error").await;
     assert_told(&page).await;
     page
 }
 
-async fn a_token_set_after_the_end_brings_the_preview_back(stage: Stage) {
-    let backend = Backend::start([ended()]).await;
-    let page = submitted(&stage, "", &backend).await;
-    page.shows("error").await;
+async fn a_token_set_after_the_end_brings_the_preview_back(context: TestContext) {
+    let backend = MockBackend::start([ended()]).await;
+    let page = submitted(&context, "", &backend).await;
+    page.wait_for_screen("error").await;
     page.run("Genvoris.setToken('old.session.token');", vec![])
         .await;
     page.run("return Genvoris.ready;", vec![]).await;
-    page.shows("error").await;
+    page.wait_for_screen("error").await;
     page.run("Genvoris.setToken('fresh.session.token');", vec![])
         .await;
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     assert_eq!(
         backend.try_ons()[1].field("end_customer_token"),
         Some(FRESH)
     );
 }
 
-async fn the_platforms_own_word_refreshes_too(stage: Stage) {
-    let (_, token) = stage.platform().await.api.shopper_with_token(3).await;
-    let page = stage.page("session").await.token(OLD);
+async fn the_platforms_own_word_refreshes_too(context: TestContext) {
+    let (_, token) = context.platform().await.api.shopper_with_token(3).await;
+    let page = context.page("session").await.token(OLD);
     let page = page
         .attribute("data-token-callback", "Theme.session.waits")
         .open()
         .await;
-    page.send(TRIGGER, &stage.model()).await;
+    page.send(TRIGGER, &context.model()).await;
     is_asked(&page).await;
     page.run("Theme.settle(arguments[0]);", vec![json!(token)])
         .await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     assert_eq!(page.events("token-expired").await, [json!(null); 0]);
 }
 
-async fn callbacks_hear_what_events_say(stage: Stage) {
-    let backend = Backend::start([Answer::error(500, "internal_error")]).await;
-    let page = heard(&stage, "Theme.tryOns.done", "Theme.tryOns.failed", &backend).await;
-    page.shows("error").await;
+async fn callbacks_hear_what_events_say(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::error(500, "internal_error")]).await;
+    let page = heard(
+        &context,
+        "Theme.tryOns.done",
+        "Theme.tryOns.failed",
+        &backend,
+    )
+    .await;
+    page.wait_for_screen("error").await;
     page.click("retry").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     let heard = page.run("return Theme.heard;", vec![]).await;
     assert_eq!(heard[0]["detail"], page.event("error").await);
     assert_eq!(heard[1]["detail"], page.event("tryon-completed").await);
@@ -289,14 +295,14 @@ async fn callbacks_hear_what_events_say(stage: Stage) {
     assert_eq!(heard.as_array().map(Vec::len), Some(2));
 }
 
-async fn broken_callbacks_break_nothing(stage: Stage) {
+async fn broken_callbacks_break_nothing(context: TestContext) {
     for callback in ["throws", "rejects", "isMissing"] {
         let path = format!("Theme.tryOns.{callback}");
-        let backend = Backend::start([Answer::error(500, "internal_error")]).await;
-        let page = heard(&stage, &path, &path, &backend).await;
-        page.shows("error").await;
+        let backend = MockBackend::start([MockResponse::error(500, "internal_error")]).await;
+        let page = heard(&context, &path, &path, &backend).await;
+        page.wait_for_screen("error").await;
         page.click("retry").await;
-        page.shows("result").await;
+        page.wait_for_screen("result").await;
         assert_eq!(page.uncaught().await, [""; 0], "{callback}");
         let lines = page.console().await;
         let about = lines.iter().filter(|line| line.contains(&path));
@@ -321,37 +327,41 @@ async fn assert_told(page: &HostPage) {
     assert_eq!(error["retryable"], false);
 }
 
-async fn heard(stage: &Stage, done: &str, failed: &str, backend: &Backend) -> HostPage {
-    let page = to_open(stage, "", backend).await;
+async fn heard(context: &TestContext, done: &str, failed: &str, backend: &MockBackend) -> HostPage {
+    let page = to_open(context, "", backend).await;
     let page = page
         .attribute("data-result-callback", done)
         .attribute("data-error-callback", failed)
         .open()
         .await;
-    page.send(TRIGGER, &stage.model()).await;
+    page.send(TRIGGER, &context.model()).await;
     page
 }
 
-fn ended() -> Answer {
-    Answer::error(401, "invalid_session_token")
+fn ended() -> MockResponse {
+    MockResponse::error(401, "invalid_session_token")
 }
 
 async fn is_asked(page: &HostPage) {
-    page.comes_to("return typeof Theme.settle;", json!("function"))
+    page.wait_for_value("return typeof Theme.settle;", json!("function"))
         .await;
 }
 
 /// A page whose theme gives fresh tokens in this way; an empty name means that it gives none.
-async fn to_open<'a>(stage: &'a Stage, callback: &str, backend: &Backend) -> PageToOpen<'a> {
-    let page = stage.page("session").await.api(backend).token(OLD);
+async fn to_open<'a>(
+    context: &'a TestContext,
+    callback: &str,
+    backend: &MockBackend,
+) -> PageToOpen<'a> {
+    let page = context.page("session").await.api(backend).token(OLD);
     if callback.is_empty() {
         return page;
     }
     page.attribute("data-token-callback", &format!("Theme.session.{callback}"))
 }
 
-async fn submitted(stage: &Stage, callback: &str, backend: &Backend) -> HostPage {
-    let page = to_open(stage, callback, backend).await.open().await;
-    page.send(TRIGGER, &stage.model()).await;
+async fn submitted(context: &TestContext, callback: &str, backend: &MockBackend) -> HostPage {
+    let page = to_open(context, callback, backend).await.open().await;
+    page.send(TRIGGER, &context.model()).await;
     page
 }

@@ -1,10 +1,10 @@
 //! A page whose shopper shows no interest, and what each sign of interest brings; and the dialog's frame, which is
 //! there before the files that it is filled from.
 
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mount::Mount;
-use genvoris_e2e::stage::{PageToOpen, Stage};
+use genvoris_e2e::test_context::{PageToOpen, TestContext};
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::{CHOOSER, ROOTS, TRIGGER};
 use serde_json::json;
@@ -28,12 +28,14 @@ genvoris_e2e::cases![
 const IDLE: &str = "const done = arguments[0];
     requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done())));";
 
-async fn a_page_left_alone_pays_for_two_scripts(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, &backend).await.open().await;
-    backend.has_seen("GET /api/status", 1).await;
-    backend.has_seen("GET /api/widget/button-design", 1).await;
-    page.hears("ready").await;
+async fn a_page_left_alone_pays_for_two_scripts(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, &backend).await.open().await;
+    backend.wait_for_request("GET /api/status", 1).await;
+    backend
+        .wait_for_request("GET /api/widget/button-design", 1)
+        .await;
+    page.wait_for_events("ready").await;
     page.run_async(IDLE, vec![]).await;
     let told = "const done = arguments[0]; Genvoris.ready.then(({ version }) => done(version === Genvoris.version));";
     assert_eq!(page.run_async(told, vec![]).await, json!(true));
@@ -50,15 +52,15 @@ async fn a_page_left_alone_pays_for_two_scripts(stage: Stage) {
         json!(0)
     );
     assert_eq!(page.run(ROOTS, vec![]).await, json!(0));
-    page.hears("ready").await;
-    page.is_quiet().await;
+    page.wait_for_events("ready").await;
+    page.assert_no_errors().await;
 }
 
-async fn a_page_without_triggers_pays_for_the_loader_alone(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, &backend).await.file("bare.html");
+async fn a_page_without_triggers_pays_for_the_loader_alone(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, &backend).await.file("bare.html");
     let page = page.attribute("data-no-fab", "").open().await;
-    page.hears("ready").await;
+    page.wait_for_events("ready").await;
     page.run_async(IDLE, vec![]).await;
     assert_eq!(kinds(&page), ["widget"]);
     assert_eq!(backend.requests(), [""; 0]);
@@ -74,19 +76,19 @@ async fn a_page_without_triggers_pays_for_the_loader_alone(stage: Stage) {
         json!({ "productId": "late" }),
         "a trigger that came later"
     );
-    page.is_quiet().await;
+    page.assert_no_errors().await;
 }
 
-async fn each_sign_of_interest_brings_the_rest(stage: Stage) {
+async fn each_sign_of_interest_brings_the_rest(context: TestContext) {
     for sign in ["pointer", "touch", "focus", "click", "call", "address"] {
-        let backend = Backend::start([]).await;
-        let mut page = to_open(&stage, &backend).await;
+        let backend = MockBackend::start([]).await;
+        let mut page = to_open(&context, &backend).await;
         if sign == "address" {
             page = page.query("?genvoris_tryon=1");
         }
         let page = page.open().await;
         if sign != "address" {
-            backend.has_seen("GET /api/status", 1).await;
+            backend.wait_for_request("GET /api/status", 1).await;
             page.run_async(IDLE, vec![]).await;
             assert_eq!(kinds(&page), ["host-page", "widget"], "before the {sign}");
         }
@@ -130,38 +132,38 @@ async fn each_sign_of_interest_brings_the_rest(stage: Stage) {
         })
         .await;
         if matches!(sign, "click" | "call" | "address") {
-            page.shows("intro").await;
+            page.wait_for_screen("intro").await;
         } else {
             assert_eq!(page.screen().await, None, "{sign}");
         }
-        page.is_quiet().await;
+        page.assert_no_errors().await;
     }
 }
 
-async fn a_prerendered_page_waits_for_its_visit(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, &backend).await.file("prerendered.html");
+async fn a_prerendered_page_waits_for_its_visit(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, &backend).await.file("prerendered.html");
     let page = page.query("?genvoris_tryon=1").open().await;
     page.run_async(IDLE, vec![]).await;
     page.run_async(IDLE, vec![]).await;
     assert_eq!(kinds(&page), ["widget"], "before the visit");
     assert_eq!(backend.requests(), [""; 0], "before the visit");
     assert_eq!(page.screen().await, None, "before the visit");
-    page.hears("").await;
+    page.wait_for_events("").await;
 
     page.run("recorder.visit();", vec![]).await;
-    page.shows("intro").await;
-    page.hears("ready open").await;
-    backend.has_seen("GET /api/status", 1).await;
-    page.is_quiet().await;
+    page.wait_for_screen("intro").await;
+    page.wait_for_events("ready open").await;
+    backend.wait_for_request("GET /api/status", 1).await;
+    page.assert_no_errors().await;
 }
 
-async fn a_page_that_the_browser_prerenders_waits_for_its_visit(stage: Stage) {
-    if !stage.prerenders() {
+async fn a_page_that_the_browser_prerenders_waits_for_its_visit(context: TestContext) {
+    if !context.prerenders() {
         return; // the case before this one says what the widget makes of it
     }
-    let backend = Backend::start([]).await;
-    let page = to_open(&stage, &backend).await.file("list.html");
+    let backend = MockBackend::start([]).await;
+    let page = to_open(&context, &backend).await.file("list.html");
     let page = page.open().await;
     let own = page.files.as_deref().expect("the page's files");
     until("the page to be idle, unseen", async || {
@@ -175,23 +177,23 @@ async fn a_page_that_the_browser_prerenders_waits_for_its_visit(stage: Stage) {
     assert_eq!(backend.requests(), [""; 0], "before the visit");
 
     page.press("a").await;
-    page.comes_to(
+    page.wait_for_value(
         "return location.pathname.endsWith('/ahead.html');",
         json!(true),
     )
     .await;
     let ahead = "return performance.getEntriesByType('navigation')[0].activationStart > 0;";
     assert_eq!(page.run(ahead, vec![]).await, json!(true));
-    page.shows("intro").await;
-    page.hears("ready open").await;
-    backend.has_seen("GET /api/status", 1).await;
-    page.loaded_once();
-    page.is_quiet().await;
+    page.wait_for_screen("intro").await;
+    page.wait_for_events("ready open").await;
+    backend.wait_for_request("GET /api/status", 1).await;
+    page.assert_loaded_once();
+    page.assert_no_errors().await;
 }
 
-async fn the_frame_is_there_before_the_runtime(stage: Stage) {
+async fn the_frame_is_there_before_the_runtime(context: TestContext) {
     for opens in ["a click", "a call"] {
-        let (page, _backend) = held(&stage, "en").await;
+        let (page, _backend) = held(&context, "en").await;
         match opens {
             "a click" => page.press(TRIGGER).await,
             _ => {
@@ -214,25 +216,25 @@ async fn the_frame_is_there_before_the_runtime(stage: Stage) {
         release(&page);
         filled(&page).await;
         assert_eq!(page.js(LAYOUT, vec![]).await, before, "{opens}");
-        page.hears("ready open").await;
-        page.submit(&stage.model()).await;
-        page.shows("result").await;
+        page.wait_for_events("ready open").await;
+        page.submit(&context.model()).await;
+        page.wait_for_screen("result").await;
         page.close().await;
-        page.is_quiet().await;
+        page.assert_no_errors().await;
     }
 }
 
-async fn the_frame_can_be_closed_for_good(stage: Stage) {
+async fn the_frame_can_be_closed_for_good(context: TestContext) {
     for by in ["the button", "Escape"] {
-        let (page, _backend) = held(&stage, "en").await;
+        let (page, _backend) = held(&context, "en").await;
         page.press(TRIGGER).await;
         is_framed(&page).await;
         match by {
             "the button" => page.click("close").await,
             _ => page.key(Key::Escape).await,
         }
-        page.is_away().await;
-        page.hears("ready open close").await;
+        page.wait_until_closed().await;
+        page.wait_for_events("ready open close").await;
         assert_eq!(
             page.run("return document.activeElement.localName;", vec![])
                 .await,
@@ -243,35 +245,35 @@ async fn the_frame_can_be_closed_for_good(stage: Stage) {
         asked_and_answered(&page).await;
         page.run_async(IDLE, vec![]).await;
         assert_eq!(page.screen().await, None, "{by}");
-        page.hears("ready open close").await;
+        page.wait_for_events("ready open close").await;
         page.open(TRIGGER).await;
-        page.hears("ready open close open").await;
-        page.is_quiet().await;
+        page.wait_for_events("ready open close open").await;
+        page.assert_no_errors().await;
     }
 }
 
-async fn the_frame_takes_a_photo(stage: Stage) {
-    let backend = Backend::start([]).await;
-    let page = held_by(&stage, "en", &backend).await;
+async fn the_frame_takes_a_photo(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = held_by(&context, "en", &backend).await;
     page.press(TRIGGER).await;
     is_framed(&page).await;
     page.part("choose").await;
-    page.offer(&stage.model()).await;
+    page.upload(&context.model()).await;
     let spins =
         "return !!document.querySelector('genvoris-widget').shadowRoot.querySelector('.spinner');";
-    page.comes_to(spins, json!(true)).await;
-    page.hears("ready open").await;
+    page.wait_for_value(spins, json!(true)).await;
+    page.wait_for_events("ready open").await;
     release(&page);
-    page.shows("preview").await;
+    page.wait_for_screen("preview").await;
     page.click("submit").await;
-    page.shows("result").await;
+    page.wait_for_screen("result").await;
     assert_eq!(backend.try_ons().len(), 1);
-    page.hears("ready open tryon-completed").await;
-    page.is_quiet().await;
+    page.wait_for_events("ready open tryon-completed").await;
+    page.assert_no_errors().await;
 }
 
-async fn the_frame_keeps_a_photo_that_is_dropped(stage: Stage) {
-    let (page, _backend) = held(&stage, "en").await;
+async fn the_frame_keeps_a_photo_that_is_dropped(context: TestContext) {
+    let (page, _backend) = held(&context, "en").await;
     page.press(TRIGGER).await;
     is_framed(&page).await;
     let taken = page.js(DROP, vec![]).await;
@@ -281,33 +283,37 @@ async fn the_frame_keeps_a_photo_that_is_dropped(stage: Stage) {
         "the browser would leave the page"
     );
     release(&page);
-    page.shows("preview").await;
-    page.is_quiet().await;
+    page.wait_for_screen("preview").await;
+    page.assert_no_errors().await;
 }
 
-async fn a_press_begun_on_the_frame_ends_as_a_click(stage: Stage) {
-    let (page, _backend) = held(&stage, "en").await;
+async fn a_press_begun_on_the_frame_ends_as_a_click(context: TestContext) {
+    let (page, _backend) = held(&context, "en").await;
     page.run(CHOOSER, vec![]).await;
     page.press(TRIGGER).await;
     is_framed(&page).await;
     let press = "window.pressed = root.querySelector('[part~=choose]'); pressed.focus();";
     page.js(press, vec![]).await;
     let choose = page.part("choose").await;
-    let down = stage.driver.action_chain().click_and_hold_element(&choose);
+    let down = context
+        .driver
+        .action_chain()
+        .click_and_hold_element(&choose);
     down.perform().await.expect("the button is pressed");
     release(&page);
     filled(&page).await;
     let same = "return [pressed.isConnected, root.querySelector('[part~=choose]') === pressed,
         root.activeElement === pressed];";
     assert_eq!(page.js(same, vec![]).await, json!([true, true, true]));
-    let up = stage.driver.action_chain().release();
+    let up = context.driver.action_chain().release();
     up.perform().await.expect("the button is let go");
-    page.comes_to("return window.chooserAsked;", json!(1)).await;
-    page.is_quiet().await;
+    page.wait_for_value("return window.chooserAsked;", json!(1))
+        .await;
+    page.assert_no_errors().await;
 }
 
-async fn the_frame_speaks_the_page_s_language(stage: Stage) {
-    let (page, _backend) = held(&stage, "ar").await;
+async fn the_frame_speaks_the_page_s_language(context: TestContext) {
+    let (page, _backend) = held(&context, "ar").await;
     page.press(TRIGGER).await;
     is_framed(&page).await;
     let language =
@@ -322,7 +328,7 @@ async fn the_frame_speaks_the_page_s_language(stage: Stage) {
     release(&page);
     filled(&page).await;
     assert_eq!(page.js(language, vec![]).await, json!(["rtl", true]));
-    page.is_quiet().await;
+    page.assert_no_errors().await;
 }
 
 /// Where the dialog is, in whole pixels, and whether the focus is in it.
@@ -359,7 +365,7 @@ async fn is_framed(page: &HostPage) {
 /// Waits until the runtime has taken the dialog over.
 async fn filled(page: &HostPage) {
     asked_and_answered(page).await;
-    page.shows("intro").await;
+    page.wait_for_screen("intro").await;
     page.run_async(IDLE, vec![]).await;
 }
 
@@ -367,17 +373,17 @@ async fn filled(page: &HostPage) {
 async fn asked_and_answered(page: &HostPage) {
     let script = "return performance.getEntriesByType('resource')
         .filter(({ name }) => /\\/(runtime|genvoris)-[^/]*$/.test(name)).length > 1;";
-    page.comes_to(script, json!(true)).await;
+    page.wait_for_value(script, json!(true)).await;
 }
 
-async fn held(stage: &Stage, lang: &str) -> (HostPage, Backend) {
-    let backend = Backend::start([]).await;
-    (held_by(stage, lang, &backend).await, backend)
+async fn held(context: &TestContext, lang: &str) -> (HostPage, MockBackend) {
+    let backend = MockBackend::start([]).await;
+    (held_by(context, lang, &backend).await, backend)
 }
 
 /// A page whose runtime does not arrive before [`release`].
-async fn held_by(stage: &Stage, lang: &str, backend: &Backend) -> HostPage {
-    let page = stage.page("untouched").await.api(backend);
+async fn held_by(context: &TestContext, lang: &str, backend: &MockBackend) -> HostPage {
+    let page = context.page("untouched").await.api(backend);
     let page = page.value("lang", lang).value("tag", "defer");
     let page = page.counted_widget().await;
     let files = page.widget_files().expect("the widget's files");
@@ -415,8 +421,8 @@ fn kinds(page: &HostPage) -> Vec<String> {
     kinds
 }
 
-async fn to_open<'a>(stage: &'a Stage, backend: &Backend) -> PageToOpen<'a> {
-    let page = stage.page("untouched").await.api(backend);
+async fn to_open<'a>(context: &'a TestContext, backend: &MockBackend) -> PageToOpen<'a> {
+    let page = context.page("untouched").await.api(backend);
     let page = page.value("lang", "en").value("tag", "defer");
     page.counted_widget().await
 }

@@ -1,9 +1,9 @@
 //! A service worker of the shop's that keeps every answer.
 
-use genvoris_e2e::answer::Answer;
-use genvoris_e2e::backend::Backend;
 use genvoris_e2e::host_page::HostPage;
-use genvoris_e2e::stage::Stage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
@@ -12,16 +12,16 @@ genvoris_e2e::cases![
     a_job_s_address_that_may_be_signed_stays_as_it_is,
 ];
 
-async fn a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting(stage: Stage) {
+async fn a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting(context: TestContext) {
     let processing = json!({ "status": "processing" });
-    let job = Answer::Job(vec![
+    let job = MockResponse::Job(vec![
         processing.clone(),
         processing,
         json!({ "status": "succeeded" }),
     ]);
-    let backend = Backend::start([job]).await;
-    let page = kept(&stage, &backend).await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    let backend = MockBackend::start([job]).await;
+    let page = page_with_caching_worker(&context, &backend).await;
+    page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
     assert_eq!(backend.try_ons().len(), 1);
     assert_eq!(page.uncaught().await, [""; 0]);
@@ -34,30 +34,30 @@ async fn a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting(stage: Sta
 }
 
 /// One with a query, and any where no worker is in between.
-async fn a_job_s_address_that_may_be_signed_stays_as_it_is(stage: Stage) {
-    let signed = Answer::json(
+async fn a_job_s_address_that_may_be_signed_stays_as_it_is(context: TestContext) {
+    let signed = MockResponse::json(
         202,
         &json!({ "job_id": "job_1", "status_url": "/jobs/job_1?signature=abc", "retry_after": 0 }),
     );
-    let backend = Backend::start([signed]).await;
-    let page = kept(&stage, &backend).await;
-    page.send(TRIGGER, &stage.model()).await;
-    page.shows("error").await; // the backend knows of no such job
+    let backend = MockBackend::start([signed]).await;
+    let page = page_with_caching_worker(&context, &backend).await;
+    page.send(TRIGGER, &context.model()).await;
+    page.wait_for_screen("error").await; // the backend knows of no such job
     assert_eq!(backend.queries("/jobs/job_1"), ["signature=abc"]);
     forget(&page).await;
 
-    let made = Answer::Job(vec![json!({ "status": "succeeded" })]);
-    let backend = Backend::start([made]).await;
-    let page = stage.page("plain").await.api(&backend).open().await;
-    page.try_on(TRIGGER, &stage.model()).await;
+    let made = MockResponse::Job(vec![json!({ "status": "succeeded" })]);
+    let backend = MockBackend::start([made]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
+    page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(backend.queries("/jobs/job_1"), [""]);
 }
 
 /// A page that its worker controls.
-async fn kept(stage: &Stage, backend: &Backend) -> HostPage {
-    let page = stage.page("workers").await.api(backend);
+async fn page_with_caching_worker(context: &TestContext, backend: &MockBackend) -> HostPage {
+    let page = context.page("workers").await.api(backend);
     let page = page.counted_widget().await.open().await;
-    page.comes_to("return !!navigator.serviceWorker.controller;", json!(true))
+    page.wait_for_value("return !!navigator.serviceWorker.controller;", json!(true))
         .await;
     page
 }

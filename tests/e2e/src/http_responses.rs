@@ -1,4 +1,4 @@
-//! The HTTP of the scripted backend's answers.
+//! Builds the HTTP responses of the mock backend.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -7,9 +7,9 @@ use futures_util::{StreamExt, stream};
 use image::{ImageFormat, RgbImage};
 use serde_json::{Value, json};
 
-use crate::answer::Http;
+use crate::mock_response::Http;
 
-/// The body of a success whose picture is at this origin.
+/// The body of a successful try-on with a picture at this origin.
 pub fn success(url: &str) -> Value {
     json!({
         "success": true,
@@ -20,7 +20,7 @@ pub fn success(url: &str) -> Value {
     })
 }
 
-/// A plain answer.
+/// A plain response.
 pub fn plain(http: &Http) -> Response {
     let mut response = Response::new(Body::from(http.body.clone()));
     *response.status_mut() = StatusCode::from_u16(http.status).expect("a status code");
@@ -32,8 +32,8 @@ pub fn plain(http: &Http) -> Response {
     response
 }
 
-/// An error in the body makes the server close the connection: at once, before the head has gone out, or
-/// after the beginning of the body, which is sent while the stream has nothing to offer for a moment.
+/// A response that breaks off: before the headers, or after the beginning of the body. The server closes the connection
+/// because the body's stream returns an error. The pause before the error makes it send the beginning first.
 pub fn cut(beginning: Option<&'static str>) -> Response {
     let sent = stream::iter(beginning.map(Ok));
     let broken = stream::once(async move {

@@ -1,42 +1,42 @@
-//! What the scripted backend can be told to answer.
+//! The responses that a test can configure for the mock backend.
 
 use serde_json::{Value, json};
 
-/// One answer to one try-on request.
+/// The response to one request.
 #[derive(Debug, Clone)]
-pub enum Answer {
+pub enum MockResponse {
     /// 200 with one picture.
     Success,
-    /// Any status, headers and body.
+    /// A response with this status, headers and body.
     Http(Http),
-    /// 202 with a job; its status URL answers these bodies in turn, the last one again and again.
+    /// 202 with a job. Its status URL returns these bodies in order, and repeats the last one.
     Job(Vec<Value>),
-    /// 200 whose body ends before its announced length.
+    /// 200 with a body that is shorter than its `Content-Length`.
     Truncated,
-    /// The connection is closed without an answer.
+    /// The connection is closed without a response.
     Dropped,
-    /// No answer, as long as the caller waits.
+    /// No response at all; the connection stays open.
     Silence,
 }
 
-/// A plain HTTP answer.
+/// A plain HTTP response.
 #[derive(Debug, Clone)]
 pub struct Http {
-    /// Status code.
+    /// The status code.
     pub status: u16,
-    /// Headers, `Content-Type` among them.
+    /// The headers, including `Content-Type`.
     pub headers: Vec<(&'static str, String)>,
-    /// The body as it goes out.
+    /// The body.
     pub body: String,
 }
 
-impl Answer {
-    /// A status with a JSON body.
+impl MockResponse {
+    /// A response with a JSON body.
     pub fn json(status: u16, body: &Value) -> Self {
         Self::body(status, "application/json", &body.to_string())
     }
 
-    /// A status with the error envelope.
+    /// An error response of the API.
     pub fn error(status: u16, code: &str) -> Self {
         let detail = format!("scripted: {code}");
         Self::json(
@@ -45,14 +45,14 @@ impl Answer {
         )
     }
 
-    /// The refusal of a shopper whose plan is used up.
+    /// The 402 for a shopper whose plan is used up.
     pub fn exhausted() -> Self {
         let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
             "used": 3, "limit": 3, "remaining": 0 });
         Self::json(402, &body)
     }
 
-    /// A status with a body of any type.
+    /// A response with a body of this content type.
     pub fn body(status: u16, content_type: &str, body: &str) -> Self {
         let headers = vec![("content-type", content_type.to_owned())];
         Self::Http(Http {
@@ -62,12 +62,12 @@ impl Answer {
         })
     }
 
-    /// Adds `Retry-After` to a plain answer.
+    /// Adds `Retry-After` to a plain response.
     pub fn retry_after(self, seconds: u32) -> Self {
         self.header("retry-after", &seconds.to_string())
     }
 
-    /// Adds a header to a plain answer.
+    /// Adds a header to a plain response.
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
         if let Self::Http(http) = &mut self {
             http.headers.push((name, value.to_owned()));

@@ -1,4 +1,4 @@
-//! The platform's REST API as a store's backend calls it.
+//! A client of the platform's REST API, as a store's backend would use it.
 
 use reqwest::{Client, Method};
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// A client that authenticates with a store key.
 #[derive(Debug, Clone)]
-pub struct Rest {
+pub struct ApiClient {
     http: Client,
     base: String,
     key: String,
@@ -31,7 +31,7 @@ struct CustomerUsage {
     current: Usage,
 }
 
-impl Rest {
+impl ApiClient {
     /// A client for the platform at `url`, an origin without a trailing slash.
     pub fn new(url: &str, key: &str) -> Self {
         let http = Client::builder()
@@ -45,7 +45,7 @@ impl Rest {
         }
     }
 
-    /// Makes or finds the plan of so many try-ons a month; answers its id.
+    /// Creates the plan with this many try-ons per month, unless it exists, and returns its id.
     pub async fn plan(&self, try_ons: u64) -> String {
         let body = json!({
             "name": format!("{try_ons} a month"),
@@ -55,7 +55,7 @@ impl Rest {
         self.id(Method::POST, "/api/v1/plans", &body).await
     }
 
-    /// Makes a shopper on a plan of so many try-ons (none: without a plan); answers the id.
+    /// Creates a shopper on a plan with this many try-ons, or without a plan, and returns the id.
     pub async fn shopper(&self, try_ons: Option<u64>) -> String {
         let external = uuid::Uuid::new_v4().to_string();
         let mut body = json!({ "externalId": external });
@@ -65,33 +65,33 @@ impl Rest {
         self.id(Method::POST, "/api/v1/customers", &body).await
     }
 
-    /// Moves a shopper to the plan of so many try-ons.
+    /// Moves a shopper to the plan with this many try-ons.
     pub async fn move_to_plan(&self, shopper: &str, try_ons: u64) {
         let plan = self.plan(try_ons).await;
         self.change(shopper, &json!({ "planId": plan })).await;
     }
 
-    /// Patches a shopper.
+    /// Updates a shopper.
     pub async fn change(&self, shopper: &str, body: &Value) {
         self.id(Method::PATCH, &format!("/api/v1/customers/{shopper}"), body)
             .await;
     }
 
-    /// Mints a session token.
+    /// Creates a session token.
     pub async fn token(&self, shopper: &str) -> String {
         let path = format!("/api/v1/customers/{shopper}/sessions");
         let session = self.call(Method::POST, &path, &json!({})).await;
         session["token"].as_str().expect("a token").to_owned()
     }
 
-    /// A shopper on a plan of so many try-ons, with a token.
+    /// Creates a shopper on a plan with this many try-ons, and a session token. Returns both.
     pub async fn shopper_with_token(&self, try_ons: u64) -> (String, String) {
         let shopper = self.shopper(Some(try_ons)).await;
         let token = self.token(&shopper).await;
         (shopper, token)
     }
 
-    /// What the platform has counted for a shopper.
+    /// The try-ons that the platform has counted for a shopper.
     pub async fn usage(&self, shopper: &str) -> Usage {
         let path = format!("/api/v1/customers/{shopper}/usage");
         let answer = self.call(Method::GET, &path, &Value::Null).await;
@@ -99,7 +99,7 @@ impl Rest {
         usage.data.current
     }
 
-    /// Counts one try-on from server to server, as a backend does that renders by itself.
+    /// Counts one try-on, as a backend does that renders its own pictures.
     pub async fn track(&self, token: &str) {
         let body = json!({
             "api_key": self.key,
@@ -115,7 +115,7 @@ impl Rest {
         self.call(Method::POST, "/api/tryon/track", &body).await;
     }
 
-    /// Tells of an order; whether it is put down to a try-on of this visit.
+    /// Reports an order, and returns whether it is attributed to a try-on of this session.
     pub async fn is_attributed(&self, session: &str) -> bool {
         let body = json!({
             "orderId": uuid::Uuid::new_v4().to_string(),

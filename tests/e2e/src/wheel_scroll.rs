@@ -1,35 +1,35 @@
-//! The wheel of a mouse, which the WebDriver client has no words for.
+//! The WebDriver action for a mouse wheel, which the WebDriver client does not support.
 
 use axum::http::Method;
 use serde_json::json;
 use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::{RequestData, SessionId};
 
-/// One turn of it.
+/// A scroll with the mouse wheel.
 #[derive(Debug)]
-pub struct Wheel {
+pub struct WheelScroll {
     x: i64,
     y: i64,
     pixels: i64,
 }
 
-impl Wheel {
-    /// With the pointer at this point of the window.
+impl WheelScroll {
+    /// A scroll with the pointer at this point of the window.
     pub fn at(x: i64, y: i64) -> Self {
         Self { x, y, pixels: 0 }
     }
 
-    /// Down by this many pixels.
-    pub fn turned(self, pixels: i64) -> Self {
+    /// Sets how many pixels to scroll down.
+    pub fn by(self, pixels: i64) -> Self {
         Self { pixels, ..self }
     }
 }
 
-impl FormatRequestData for Wheel {
+impl FormatRequestData for WheelScroll {
     fn format_request(&self, session: &SessionId) -> RequestData {
-        let turn = json!({ "type": "scroll", "x": self.x, "y": self.y,
+        let scroll = json!({ "type": "scroll", "x": self.x, "y": self.y,
             "deltaX": 0, "deltaY": self.pixels, "duration": 0, "origin": "viewport" });
-        let wheel = json!({ "type": "wheel", "id": "wheel", "actions": [turn] });
+        let wheel = json!({ "type": "wheel", "id": "wheel", "actions": [scroll] });
         RequestData::new(Method::POST, format!("session/{session}/actions"))
             .add_body(json!({ "actions": [wheel] }))
     }

@@ -1,4 +1,4 @@
-//! What one case works with.
+//! The context that every case gets.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,31 +6,31 @@ use std::sync::Arc;
 use axum::Router;
 use thirtyfour::WebDriver;
 
-use crate::backend::Backend;
 use crate::browser::{Engine, Session};
 use crate::bundle;
 use crate::host_page::HostPage;
+use crate::mock_backend::MockBackend;
 use crate::mount::{Mount, Values};
 use crate::origin::Origin;
 use crate::paths;
 use crate::photos::Photos;
 use crate::platform::{KEY, Platform};
-use crate::world::World;
+use crate::shared_fixtures::SharedFixtures;
 
-/// A browser of its own, and what all cases share.
+/// The case's own browser, and the fixtures that all cases share.
 #[derive(Debug, Clone)]
-pub struct Stage {
-    /// The engine this run is for.
+pub struct TestContext {
+    /// The browser engine.
     pub engine: Engine,
     /// The browser.
     pub driver: WebDriver,
-    world: Arc<World>,
+    fixtures: Arc<SharedFixtures>,
 }
 
-/// A host page to be opened.
+/// Builds and opens a host page.
 #[derive(Debug)]
 pub struct PageToOpen<'a> {
-    stage: &'a Stage,
+    context: &'a TestContext,
     case: &'static str,
     file: &'static str,
     attributes: Vec<(String, String)>,
@@ -41,50 +41,50 @@ pub struct PageToOpen<'a> {
     widget_base: String,
 }
 
-impl Stage {
-    /// A stage in this browser.
-    pub fn new(engine: Engine, driver: WebDriver, world: Arc<World>) -> Self {
+impl TestContext {
+    /// A context with this browser.
+    pub fn new(engine: Engine, driver: WebDriver, fixtures: Arc<SharedFixtures>) -> Self {
         Self {
             engine,
             driver,
-            world,
+            fixtures,
         }
     }
 
-    /// The same in another browser than the one that the case was given.
-    pub fn within(&self, session: &Session) -> Self {
+    /// The same context with another browser.
+    pub fn with_session(&self, session: &Session) -> Self {
         Self {
             driver: session.driver.clone(),
             ..self.clone()
         }
     }
 
-    /// Whether the browser keeps a page that is left when a driver steers it; Firefox loads it again.
-    pub fn keeps_pages(&self) -> bool {
+    /// Whether the browser uses its back/forward cache under WebDriver. Firefox loads the page again.
+    pub fn has_bfcache(&self) -> bool {
         self.engine == Engine::Chromium
     }
 
-    /// Whether the browser renders pages ahead of a visit; Firefox does not.
+    /// Whether the browser supports prerendering. Firefox does not.
     pub fn prerenders(&self) -> bool {
         self.engine == Engine::Chromium
     }
 
     /// The real platform.
     pub async fn platform(&self) -> &Platform {
-        self.world.platform().await
+        self.fixtures.platform().await
     }
 
-    /// Photos to choose.
+    /// The photo files.
     pub fn photos(&self) -> &Photos {
-        &self.world.photos
+        &self.fixtures.photos
     }
 
     /// The project's model picture.
     pub fn model(&self) -> PathBuf {
-        self.world.photos.model()
+        self.fixtures.photos.model()
     }
 
-    /// The demo store's start page, for a shopper it has never seen.
+    /// Opens the demo store's start page as a new shopper.
     pub async fn store(&self) -> HostPage {
         let url = self.platform().await.url.clone();
         self.driver
@@ -97,13 +97,13 @@ impl Stage {
         page
     }
 
-    /// The page of this case's folder, on an origin other than the platform's, its script tag pointing at the
-    /// platform with the sandbox key.
+    /// The host page in this case's folder. It has another origin than the platform, and its script tag uses the platform and
+    /// the sandbox key.
     pub async fn page(&self, case: &'static str) -> PageToOpen<'_> {
         let widget_base = format!("{}/", self.platform().await.url);
         let attributes = vec![("data-api-key".to_owned(), KEY.to_owned())];
         PageToOpen {
-            stage: self,
+            context: self,
             case,
             file: "index.html",
             attributes,
@@ -129,23 +129,23 @@ impl PageToOpen<'_> {
     }
 
     /// Sends try-ons to a scripted backend.
-    pub fn api(self, backend: &Backend) -> Self {
+    pub fn api(self, backend: &MockBackend) -> Self {
         self.attribute("data-api-url", &backend.url)
     }
 
-    /// Opens another file of the folder than its `index.html`.
+    /// Opens this file of the folder instead of `index.html`.
     pub fn file(mut self, file: &'static str) -> Self {
         self.file = file;
         self
     }
 
-    /// Puts a text in place of a `{{placeholder}}` of the page's files.
+    /// Sets the value of a `{{placeholder}}` in the page's files.
     pub fn value(mut self, name: &'static str, value: &str) -> Self {
         self.values.push((name, value.to_owned()));
         self
     }
 
-    /// Opens the page on an origin of its own, whose server answers these routes as well.
+    /// Opens the page on its own origin, whose server also has these routes.
     pub async fn shop(mut self, routes: Router) -> Self {
         self.own_origin = Some(Origin::start_with(routes).await);
         self
@@ -157,10 +157,15 @@ impl PageToOpen<'_> {
         self
     }
 
-    /// Takes the widget's files from an origin of the tests, which counts the requests and can fail;
-    /// try-ons still go to the platform, unless [`PageToOpen::api`] says otherwise.
+    /// Serves the widget's files from an origin of the tests, which counts requests and can simulate failures. Try-ons still
+    /// go to the platform, unless [`PageToOpen::api`] is called before.
     pub async fn counted_widget(mut self) -> Self {
-        let (base, mount) = self.stage.world.widget_host().await.mount(Mount::widget());
+        let (base, mount) = self
+            .context
+            .fixtures
+            .widget_host()
+            .await
+            .mount(Mount::widget());
         self.widget_base = base;
         self.own_widget_host = Some(mount);
         if !self
@@ -168,44 +173,43 @@ impl PageToOpen<'_> {
             .iter()
             .any(|(name, _)| name == "data-api-url")
         {
-            let platform = self.stage.platform().await.url.clone();
+            let platform = self.context.platform().await.url.clone();
             return self.attribute("data-api-url", &platform);
         }
         self
     }
 
-    /// Takes the widget's files from an origin of the tests, as a build for this backend would have them; the
-    /// script tag names none.
-    pub async fn built_for(mut self, backend: &Backend) -> Self {
+    /// Serves the widget's files from an origin of the tests, built for this backend. The script tag has no `data-api-url`.
+    pub async fn built_for(mut self, backend: &MockBackend) -> Self {
         let mount = Mount::widget().with("widget.js", bundle::loader(&backend.url).await);
-        let (base, mount) = self.stage.world.widget_host().await.mount(mount);
+        let (base, mount) = self.context.fixtures.widget_host().await.mount(mount);
         self.widget_base = base;
         self.own_widget_host = Some(mount);
         self
     }
 
-    /// The widget's files, when the tests serve them.
+    /// The widget's files, if the tests serve them.
     pub fn widget_files(&self) -> Option<&Mount> {
         self.own_widget_host.as_deref()
     }
 
-    /// Opens it; answers when the browser has parsed it.
+    /// Opens the page, and returns when the browser has parsed it.
     pub async fn open(mut self) -> HostPage {
         let values = self.all_values().await;
-        let shared = self.stage.world.pages().await;
+        let shared = self.context.fixtures.pages().await;
         let origin = self.own_origin.as_ref().unwrap_or(shared);
         let (url, files) = origin.mount(Mount::page(self.case, values));
         let url = format!("{url}{}{}", self.file, self.query);
-        self.stage.driver.goto(url).await.expect("the page opens");
-        let mut page = HostPage::new(self.stage.driver.clone());
+        self.context.driver.goto(url).await.expect("the page opens");
+        let mut page = HostPage::new(self.context.driver.clone());
         page.files = Some(files);
         page.widget_files = self.own_widget_host.take();
         page
     }
 
-    /// What an author of the page would have written: the attributes all in one, and each by its name.
+    /// The values of all placeholders: the attributes as markup, and each of them by its name.
     async fn all_values(&self) -> Values {
-        let platform = &self.stage.platform().await.url;
+        let platform = &self.context.platform().await.url;
         let base = &self.widget_base;
         let widget_origin = base.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
         let named = |name: &str| {

@@ -1,6 +1,6 @@
-//! A test double of a try-on backend, with real HTTP, for what the platform never does by itself: jobs,
-//! rate limits, gateway errors, bodies of any shape, cut connections and silence. It writes down what the
-//! widget sends. Whatever the platform can do is tested against the platform.
+//! A mock of a try-on backend, over real HTTP, for behaviour that the platform never shows: jobs, rate limits, gateway
+//! errors, bodies of any shape, broken connections and missing responses. It records what the widget sends. Everything that
+//! the platform can do is tested against the real platform.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -17,54 +17,55 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::answer::Answer;
-use crate::respond::{cut, picture, plain, success};
+use crate::http_responses::{cut, picture, plain, success};
+use crate::mock_response::MockResponse;
 use crate::wait::until;
 
-/// A running backend on a port, hence an origin, of its own.
+/// A running mock backend. It has its own port, and so its own origin.
 #[derive(Debug, Clone)]
-pub struct Backend {
-    /// Origin without a trailing slash.
+pub struct MockBackend {
+    /// The origin, without a trailing slash.
     pub url: String,
-    seen: Arc<Mutex<Seen>>,
+    state: Arc<Mutex<MockState>>,
 }
 
-/// One try-on request as it arrived.
+/// A recorded try-on request.
 #[derive(Debug, Clone)]
 pub struct TryOn {
-    /// When.
+    /// When it arrived.
     pub at: Instant,
     /// Its headers.
     pub headers: HeaderMap,
-    /// Text fields, in order.
+    /// Its text fields, in order.
     pub fields: Vec<(String, String)>,
-    /// The bytes of `photo`.
+    /// The bytes of the field `photo`.
     pub photo: Vec<u8>,
 }
 
 #[derive(Debug)]
-struct Seen {
-    script: VecDeque<Answer>,
+struct MockState {
+    script: VecDeque<MockResponse>,
     try_ons: Vec<TryOn>,
     requests: Vec<String>,
-    /// Paths with their queries, and the `Referer`s they came with.
+    /// The URLs of all requests, each with its `Referer`.
     addresses: Vec<String>,
-    /// Answers to come from `/api/status`, and what the button design endpoint always says.
-    statuses: VecDeque<Answer>,
-    design: watch::Sender<Answer>,
+    /// The next responses of `/api/status`. After the last one it returns `ALLOWED`.
+    statuses: VecDeque<MockResponse>,
+    /// The response of the button design endpoint.
+    design: watch::Sender<MockResponse>,
     polls: VecDeque<Value>,
     tokens: VecDeque<Value>,
-    /// What came with the calls of `/token`.
+    /// The cookies of the requests for `/token`.
     cookies: Vec<String>,
-    /// So many pictures are not there when they are asked for.
-    lost_pictures: usize,
+    /// How many of the next requests for a picture fail.
+    failing_pictures: usize,
     events: Vec<Events>,
 }
 
-/// One call that told funnel events.
+/// A recorded request with funnel events.
 #[derive(Debug, Clone)]
 pub struct Events {
-    /// When.
+    /// When it arrived.
     pub at: Instant,
     /// Its headers.
     pub headers: HeaderMap,
@@ -72,10 +73,10 @@ pub struct Events {
     pub body: Value,
 }
 
-type Shared = Arc<Mutex<Seen>>;
+type Shared = Arc<Mutex<MockState>>;
 
 impl TryOn {
-    /// The first text field of that name.
+    /// The first text field with this name.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields
             .iter()
@@ -83,105 +84,122 @@ impl TryOn {
             .map(|(_, value)| value.as_str())
     }
 
-    /// All text fields of that name, in order.
+    /// All text fields with this name, in order.
     pub fn all(&self, name: &str) -> Vec<&str> {
         let fields = self.fields.iter().filter(|(field, _)| field == name);
         fields.map(|(_, value)| value.as_str()).collect()
     }
 }
 
-impl Seen {
-    fn new(script: VecDeque<Answer>) -> Self {
+impl MockState {
+    fn new(script: VecDeque<MockResponse>) -> Self {
         Self {
             script,
             try_ons: vec![],
             requests: vec![],
             addresses: vec![],
             statuses: VecDeque::new(),
-            design: watch::Sender::new(Answer::json(200, &json!({}))),
+            design: watch::Sender::new(MockResponse::json(200, &json!({}))),
             polls: VecDeque::new(),
             tokens: VecDeque::new(),
             cookies: vec![],
-            lost_pictures: 0,
+            failing_pictures: 0,
             events: vec![],
         }
     }
 }
 
-impl Backend {
-    /// Listens on a free port and answers try-ons by `script`, in order, and with success after its end.
-    pub async fn start(script: impl IntoIterator<Item = Answer>) -> Self {
-        let seen = Seen::new(script.into_iter().collect());
-        let seen = Arc::new(Mutex::new(seen));
+impl MockBackend {
+    /// Listens on a free port. Try-ons get the responses of `script` in order, and succeed after the last one.
+    pub async fn start(script: impl IntoIterator<Item = MockResponse>) -> Self {
+        let state = MockState::new(script.into_iter().collect());
+        let state = Arc::new(Mutex::new(state));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("the port"));
-        let router = router(seen.clone(), url.clone());
+        let router = router(state.clone(), url.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { url, seen }
+        Self { url, state }
     }
 
     /// The try-on requests so far.
     pub fn try_ons(&self) -> Vec<TryOn> {
-        self.seen.lock().expect("the record").try_ons.clone()
+        self.state
+            .lock()
+            .expect("the mutex is not poisoned")
+            .try_ons
+            .clone()
     }
 
-    /// The text field of that name in each of them, empty where one had none.
+    /// The text field with this name in each try-on request, or an empty text.
     pub fn sent(&self, name: &str) -> Vec<String> {
         let all = self.try_ons();
         let field = |one: &TryOn| one.field(name).unwrap_or_default().to_owned();
         all.iter().map(field).collect()
     }
 
-    /// Answers questions for the store's status by `script`, in order, and with `ALLOWED` after its end.
-    pub fn with_status(self, script: impl IntoIterator<Item = Answer>) -> Self {
-        let mut seen = self.seen.lock().expect("the record");
-        seen.statuses = script.into_iter().collect();
-        drop(seen);
+    /// Requests for the store's status get the responses of `script` in order, and `ALLOWED` after the last one.
+    pub fn with_status(self, script: impl IntoIterator<Item = MockResponse>) -> Self {
+        let mut state = self.state.lock().expect("the mutex is not poisoned");
+        state.statuses = script.into_iter().collect();
+        drop(state);
         self
     }
 
-    /// Answers questions for the button's design so, and not by a design that says nothing.
-    pub fn with_design(self, answer: Answer) -> Self {
-        self.give_design(answer);
+    /// Sets the response to requests for the button's design. The default is an empty design.
+    pub fn with_design(self, answer: MockResponse) -> Self {
+        self.set_design(answer);
         self
     }
 
-    /// The same from now on. After [`Answer::Silence`] it also answers who is waiting.
-    pub fn give_design(&self, answer: Answer) {
-        let seen = self.seen.lock().expect("the record");
-        seen.design.send_replace(answer);
+    /// Replaces the response to requests for the button's design. If it was [`MockResponse::Silence`], pending requests get the
+    /// new response.
+    pub fn set_design(&self, answer: MockResponse) {
+        let state = self.state.lock().expect("the mutex is not poisoned");
+        state.design.send_replace(answer);
     }
 
-    /// The queries with which this path was asked for so far.
+    /// The queries of all requests for this path so far.
     pub fn queries(&self, path: &str) -> Vec<String> {
-        let seen = self.seen.lock().expect("the record");
-        let asked = seen
+        let state = self.state.lock().expect("the mutex is not poisoned");
+        let requests = state
             .addresses
             .iter()
             .filter_map(|address| address.split(' ').next())
             .map(|address| address.split_once('?').unwrap_or((address, "")));
-        let asked = asked.filter(|(asked, _)| *asked == path);
-        asked.map(|(_, query)| query.to_owned()).collect()
+        let requests = requests.filter(|(requested, _)| *requested == path);
+        requests.map(|(_, query)| query.to_owned()).collect()
     }
 
-    /// What `/token` answers to each call, in order; 404 after its end.
-    pub fn give_tokens(&self, answers: impl IntoIterator<Item = Value>) {
-        self.seen.lock().expect("the record").tokens = answers.into_iter().collect();
+    /// Sets the responses of `/token`, in order. After the last one it returns 404.
+    pub fn set_tokens(&self, answers: impl IntoIterator<Item = Value>) {
+        self.state.lock().expect("the mutex is not poisoned").tokens =
+            answers.into_iter().collect();
     }
 
-    /// The cookies that came with each call of `/token` so far.
+    /// The cookies of each request for `/token` so far.
     pub fn token_cookies(&self) -> Vec<String> {
-        self.seen.lock().expect("the record").cookies.clone()
+        self.state
+            .lock()
+            .expect("the mutex is not poisoned")
+            .cookies
+            .clone()
     }
 
     /// Answers 404 to the next request for a picture.
-    pub fn lose_picture(&self) {
-        self.seen.lock().expect("the record").lost_pictures += 1;
+    pub fn fail_next_picture(&self) {
+        self.state
+            .lock()
+            .expect("the mutex is not poisoned")
+            .failing_pictures += 1;
     }
 
-    /// The calls that told funnel events so far.
+    /// The requests with funnel events so far.
     pub fn events(&self) -> Vec<Events> {
-        self.seen.lock().expect("the record").events.clone()
+        self.state
+            .lock()
+            .expect("the mutex is not poisoned")
+            .events
+            .clone()
     }
 
     /// The types of all funnel events so far, in order.
@@ -193,19 +211,23 @@ impl Backend {
             .collect()
     }
 
-    /// The address of every request so far, with its query, and the `Referer` it came with.
+    /// The URL of every request so far, with its `Referer`.
     pub fn addresses(&self) -> Vec<String> {
-        self.seen.lock().expect("the record").addresses.clone()
+        self.state
+            .lock()
+            .expect("the mutex is not poisoned")
+            .addresses
+            .clone()
     }
 
-    /// How often this was asked for so far, as `METHOD /path`.
+    /// The number of requests so far that match `METHOD /path`.
     pub fn count(&self, line: &str) -> usize {
         let requests = self.requests();
         requests.iter().filter(|request| *request == line).count()
     }
 
-    /// Waits until this has been asked for so often.
-    pub async fn has_seen(&self, line: &str, times: usize) {
+    /// Waits until there have been this many requests that match `METHOD /path`.
+    pub async fn wait_for_request(&self, line: &str, times: usize) {
         until(&format!("{times} × {line}"), async || {
             match self.count(line) {
                 count if count >= times => Ok(()),
@@ -217,11 +239,15 @@ impl Backend {
 
     /// Every request so far, as `METHOD /path`.
     pub fn requests(&self) -> Vec<String> {
-        self.seen.lock().expect("the record").requests.clone()
+        self.state
+            .lock()
+            .expect("the mutex is not poisoned")
+            .requests
+            .clone()
     }
 }
 
-fn router(seen: Shared, url: String) -> Router {
+fn router(state: Shared, url: String) -> Router {
     Router::new()
         .route("/api/tryon", post(try_on))
         .route("/api/v1/events", post(events))
@@ -233,14 +259,14 @@ fn router(seen: Shared, url: String) -> Router {
             get(job).delete(|_: Path<String>| async { StatusCode::NO_CONTENT }),
         )
         .route("/result.png", get(result))
-        .layer(middleware::from_fn_with_state(seen.clone(), record))
+        .layer(middleware::from_fn_with_state(state.clone(), record))
         .layer(DefaultBodyLimit::disable())
         .layer(Extension(url))
-        .with_state(seen)
+        .with_state(state)
 }
 
-/// Writes the request down, answers preflights and lets every origin read.
-async fn record(State(seen): State<Shared>, request: Request, next: Next) -> Response {
+/// Records the request, answers preflights, and allows every origin.
+async fn record(State(state): State<Shared>, request: Request, next: Next) -> Response {
     let header = |headers: &HeaderMap, name| {
         let value = headers.get(name).cloned();
         value.unwrap_or(HeaderValue::from_static("null"))
@@ -249,17 +275,17 @@ async fn record(State(seen): State<Shared>, request: Request, next: Next) -> Res
     let referrer = header(request.headers(), header::REFERER);
     let referrer = referrer.to_str().unwrap_or_default();
     {
-        let mut seen = seen.lock().expect("the record");
+        let mut state = state.lock().expect("the mutex is not poisoned");
         let (method, url) = (request.method(), request.uri());
-        seen.requests.push(format!("{method} {}", url.path()));
-        seen.addresses.push(format!("{url} {referrer}"));
+        state.requests.push(format!("{method} {}", url.path()));
+        state.addresses.push(format!("{url} {referrer}"));
     }
     let mut response = match *request.method() {
         Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
         _ => next.run(request).await,
     };
     for (name, value) in [
-        // A request that is cut off on a connection used before is sent again by the browser itself.
+        // Without this, a browser itself repeats a request that breaks on a reused connection.
         (header::CONNECTION, "close"),
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"),
         (header::ACCESS_CONTROL_ALLOW_HEADERS, "*"),
@@ -272,7 +298,7 @@ async fn record(State(seen): State<Shared>, request: Request, next: Next) -> Res
             .headers_mut()
             .insert(name, HeaderValue::from_static(value));
     }
-    // Those who ask with credentials want to be named.
+    // Requests with credentials need the exact origin instead of `*`.
     for (name, value) in [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, origin),
         (
@@ -285,72 +311,83 @@ async fn record(State(seen): State<Shared>, request: Request, next: Next) -> Res
     response
 }
 
-async fn events(State(seen): State<Shared>, headers: HeaderMap, body: String) -> StatusCode {
+async fn events(State(state): State<Shared>, headers: HeaderMap, body: String) -> StatusCode {
     let body = serde_json::from_str(&body).expect("JSON");
     let at = Instant::now();
-    let mut seen = seen.lock().expect("the record");
-    seen.events.push(Events { at, headers, body });
+    let mut state = state.lock().expect("the mutex is not poisoned");
+    state.events.push(Events { at, headers, body });
     StatusCode::ACCEPTED
 }
 
-async fn result(State(seen): State<Shared>) -> Response {
-    let lost = &mut seen.lock().expect("the record").lost_pictures;
-    if *lost > 0 {
-        *lost -= 1;
+async fn result(State(state): State<Shared>) -> Response {
+    let failing = &mut state
+        .lock()
+        .expect("the mutex is not poisoned")
+        .failing_pictures;
+    if *failing > 0 {
+        *failing -= 1;
         return StatusCode::NOT_FOUND.into_response();
     }
     ([(header::CONTENT_TYPE, "image/png")], picture()).into_response()
 }
 
-async fn token(State(seen): State<Shared>, headers: HeaderMap) -> Response {
+async fn token(State(state): State<Shared>, headers: HeaderMap) -> Response {
     let cookie = headers.get(header::COOKIE).map(HeaderValue::to_str);
     let cookie = cookie.and_then(Result::ok).unwrap_or_default().to_owned();
-    let mut seen = seen.lock().expect("the record");
-    seen.cookies.push(cookie);
-    match seen.tokens.pop_front() {
+    let mut state = state.lock().expect("the mutex is not poisoned");
+    state.cookies.push(cookie);
+    match state.tokens.pop_front() {
         Some(answer) => Json(answer).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
 async fn try_on(
-    State(seen): State<Shared>,
+    State(state): State<Shared>,
     Extension(url): Extension<String>,
     headers: HeaderMap,
     form: Multipart,
 ) -> Response {
     let request = read(headers, form).await;
     let answer = {
-        let mut seen = seen.lock().expect("the record");
-        seen.try_ons.push(request);
-        seen.script.pop_front().unwrap_or(Answer::Success)
+        let mut state = state.lock().expect("the mutex is not poisoned");
+        state.try_ons.push(request);
+        state.script.pop_front().unwrap_or(MockResponse::Success)
     };
-    respond(&seen, &url, answer).await
+    respond(&state, &url, answer).await
 }
 
-async fn status(State(seen): State<Shared>, Extension(url): Extension<String>) -> Response {
-    let answer = seen.lock().expect("the record").statuses.pop_front();
+async fn status(State(state): State<Shared>, Extension(url): Extension<String>) -> Response {
+    let answer = state
+        .lock()
+        .expect("the mutex is not poisoned")
+        .statuses
+        .pop_front();
     match answer {
-        Some(answer) => respond(&seen, &url, answer).await,
+        Some(answer) => respond(&state, &url, answer).await,
         None => Json(json!({ "access": "ALLOWED" })).into_response(),
     }
 }
 
-async fn design(State(seen): State<Shared>, Extension(url): Extension<String>) -> Response {
-    let mut design = seen.lock().expect("the record").design.subscribe();
-    let given = design.wait_for(|answer| !matches!(answer, Answer::Silence));
+async fn design(State(state): State<Shared>, Extension(url): Extension<String>) -> Response {
+    let mut design = state
+        .lock()
+        .expect("the mutex is not poisoned")
+        .design
+        .subscribe();
+    let given = design.wait_for(|answer| !matches!(answer, MockResponse::Silence));
     let answer = given.await.expect("a design").clone();
-    respond(&seen, &url, answer).await
+    respond(&state, &url, answer).await
 }
 
-async fn respond(seen: &Shared, url: &str, answer: Answer) -> Response {
+async fn respond(state: &Shared, url: &str, answer: MockResponse) -> Response {
     match answer {
-        Answer::Success => Json(success(url)).into_response(),
-        Answer::Http(http) => plain(&http),
-        Answer::Job(polls) => start_job(seen, url, polls),
-        Answer::Truncated => cut(Some("{\"success\": true, \"ima")),
-        Answer::Dropped => cut(None),
-        Answer::Silence => std::future::pending().await,
+        MockResponse::Success => Json(success(url)).into_response(),
+        MockResponse::Http(http) => plain(&http),
+        MockResponse::Job(polls) => start_job(state, url, polls),
+        MockResponse::Truncated => cut(Some("{\"success\": true, \"ima")),
+        MockResponse::Dropped => cut(None),
+        MockResponse::Silence => std::future::pending().await,
     }
 }
 
@@ -374,23 +411,23 @@ async fn read(headers: HeaderMap, mut form: Multipart) -> TryOn {
     request
 }
 
-fn start_job(seen: &Shared, url: &str, polls: Vec<Value>) -> Response {
-    seen.lock().expect("the record").polls = polls.into();
+fn start_job(state: &Shared, url: &str, polls: Vec<Value>) -> Response {
+    state.lock().expect("the mutex is not poisoned").polls = polls.into();
     let body =
         json!({ "job_id": "job_1", "status_url": format!("{url}/jobs/job_1"), "retry_after": 0 });
     (StatusCode::ACCEPTED, Json(body)).into_response()
 }
 
 async fn job(
-    State(seen): State<Shared>,
+    State(state): State<Shared>,
     Extension(url): Extension<String>,
     _: Path<String>,
 ) -> Response {
-    let mut seen = seen.lock().expect("the record");
-    let body = match seen.polls.len() {
+    let mut state = state.lock().expect("the mutex is not poisoned");
+    let body = match state.polls.len() {
         0 => return StatusCode::NOT_FOUND.into_response(),
-        1 => seen.polls.front().cloned(),
-        _ => seen.polls.pop_front(),
+        1 => state.polls.front().cloned(),
+        _ => state.polls.pop_front(),
     };
     let mut body = body.unwrap_or_default();
     if body["status"] == "succeeded" {
@@ -398,16 +435,16 @@ async fn job(
             .expect("a job")
             .extend(success(&url).as_object().expect("a body").clone());
     }
-    // A layer that knows nothing of jobs lets browsers keep whatever is asked for by GET.
-    let kept = [(header::CACHE_CONTROL, "max-age=60")];
-    (kept, Json(body)).into_response()
+    // Some proxies add caching headers to all responses to GET requests.
+    let caching = [(header::CACHE_CONTROL, "max-age=60")];
+    (caching, Json(body)).into_response()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    async fn post(backend: &Backend) -> Result<reqwest::Response, reqwest::Error> {
+    async fn post(backend: &MockBackend) -> Result<reqwest::Response, reqwest::Error> {
         let client = reqwest::Client::builder().no_proxy().build()?;
         let form = "--b\r\nContent-Disposition: form-data; name=\"api_key\"\r\n\r\nk\r\n--b--\r\n";
         let request = client.post(format!("{}/api/tryon", backend.url));
@@ -419,25 +456,28 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_dropped_connection_has_no_answer() {
-        let backend = Backend::start([Answer::Dropped]).await;
+    async fn a_dropped_connection_returns_no_response() {
+        let backend = MockBackend::start([MockResponse::Dropped]).await;
         assert!(post(&backend).await.is_err());
         assert_eq!(backend.try_ons()[0].field("api_key"), Some("k"));
     }
 
     #[tokio::test]
-    async fn a_truncated_answer_has_a_head_and_no_end() {
-        let backend = Backend::start([Answer::Truncated]).await;
+    async fn a_truncated_response_has_headers_but_an_incomplete_body() {
+        let backend = MockBackend::start([MockResponse::Truncated]).await;
         let answer = post(&backend).await.expect("a head");
         assert_eq!(answer.status(), 200);
         assert!(answer.text().await.is_err());
     }
 
     #[tokio::test]
-    async fn a_job_repeats_its_last_answer() {
+    async fn a_job_repeats_its_last_response() {
         let processing = json!({ "status": "processing" });
-        let backend =
-            Backend::start([Answer::Job(vec![processing, json!({ "status": "failed" })])]).await;
+        let backend = MockBackend::start([MockResponse::Job(vec![
+            processing,
+            json!({ "status": "failed" }),
+        ])])
+        .await;
         let job: Value = post(&backend)
             .await
             .expect("202")
@@ -445,7 +485,7 @@ mod tests {
             .await
             .expect("a job");
         let url = job["status_url"].as_str().expect("a URL");
-        let mut seen = Vec::new();
+        let mut statuses = Vec::new();
         for _ in 0..3 {
             let answer: Value = reqwest::get(url)
                 .await
@@ -453,8 +493,8 @@ mod tests {
                 .json()
                 .await
                 .expect("a body");
-            seen.push(answer["status"].clone());
+            statuses.push(answer["status"].clone());
         }
-        assert_eq!(seen, ["processing", "failed", "failed"]);
+        assert_eq!(statuses, ["processing", "failed", "failed"]);
     }
 }

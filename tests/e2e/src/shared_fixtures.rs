@@ -1,4 +1,4 @@
-//! What all cases share: the platform, the tests' origins, and browsers that are kept between cases.
+//! The fixtures that all cases share: the platform, the origins of the tests, and idle browsers.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -12,12 +12,12 @@ use crate::photos::Photos;
 use crate::platform::Platform;
 use crate::timings::Timings;
 
-/// The shared parts, each started when a case first needs it.
+/// The shared fixtures. Each is started when a case first needs it.
 #[derive(Debug, Default)]
-pub struct World {
-    /// Photos to choose.
+pub struct SharedFixtures {
+    /// The photo files.
     pub photos: Photos,
-    /// How long the cases took.
+    /// The duration of each case.
     pub timings: Timings,
     platform: OnceCell<Platform>,
     pages: OnceCell<Origin>,
@@ -25,8 +25,8 @@ pub struct World {
     idle: Mutex<HashMap<Engine, Vec<Session>>>,
 }
 
-impl World {
-    /// The platform that all cases use; they keep apart by having a shopper each.
+impl SharedFixtures {
+    /// The platform that all cases use. Each case has its own shopper.
     pub async fn platform(&self) -> &Platform {
         self.platform.get_or_init(Platform::start).await
     }
@@ -36,12 +36,12 @@ impl World {
         self.pages.get_or_init(Origin::start).await
     }
 
-    /// An origin that serves the built widget, for pages that count or break its loading.
+    /// An origin that serves the built widget, for cases that count its requests or make them fail.
     pub async fn widget_host(&self) -> &Origin {
         self.widget_host.get_or_init(Origin::start).await
     }
 
-    /// A browser that remembers nothing of an earlier case.
+    /// A browser without state from an earlier case.
     pub async fn browser(&self, engine: Engine) -> Session {
         let idle = self
             .idle
@@ -54,12 +54,12 @@ impl World {
             Some(session) => session,
             None => Session::start(engine).await,
         };
-        self.forget(&session).await;
+        self.reset(&session).await;
         session
     }
 
-    /// Takes a browser back for the next case.
-    pub fn give_back(&self, engine: Engine, session: Session) {
+    /// Returns a browser for use by another case.
+    pub fn return_browser(&self, engine: Engine, session: Session) {
         self.idle
             .lock()
             .expect("the browsers")
@@ -76,9 +76,9 @@ impl World {
         }
     }
 
-    /// Cookies know no ports, so one page of 127.0.0.1 reaches those of all origins here; storage is kept per
-    /// origin, and only that of the host pages outlives a case.
-    async fn forget(&self, session: &Session) {
+    /// Clears cookies and storage. Cookies are shared by all ports of 127.0.0.1, so one page is enough to clear them. Storage
+    /// is separate for each origin, and only the origin of the host pages is used by more than one case.
+    async fn reset(&self, session: &Session) {
         let page = self.pages().await.empty_page();
         session.driver.goto(page).await.expect("an empty page");
         session
@@ -93,6 +93,6 @@ impl World {
             .await
             .expect("empty storage");
         session.restore_window().await;
-        let _ = session.driver.browser_log().await; // reading empties it, where there is one
+        let _ = session.driver.browser_log().await; // reading the log clears it; Firefox has none
     }
 }
