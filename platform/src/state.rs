@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
     clock::Clock,
-    db::{Database, Tables, sessions},
+    db::{Database, SchemaMode, sessions},
     error::{Error, Result},
     ids::{CustomerId, ProcessId, StoreId},
     limits::{LimitRates, Limits},
@@ -86,7 +86,7 @@ impl AppState {
         clock: Arc<dyn Clock>,
         renderer: Arc<dyn Renderer>,
     ) -> Result<Self> {
-        let db = Database::open(&config.database, Tables::Migrate).await?;
+        let db = Database::open(&config.database, SchemaMode::Migrate).await?;
         Self::open_on(db, config, clock, renderer).await
     }
 

@@ -7,7 +7,7 @@ use clap::Args;
 use futures_util::{FutureExt, future::BoxFuture};
 use genvoris::{
     clock::{EpochMs, SystemClock},
-    db::{Conn, Database, Tables, credits, stores},
+    db::{Conn, Database, SchemaMode, credits, stores},
     error::Error,
     ids::StoreId,
     limits::LimitRates,
@@ -75,8 +75,10 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
         limits: LimitRates::default(),
     };
     let db = match flags.batch {
-        Some(batch) => Database::open_with(&flags.database, Tables::Migrate, batch).await?,
-        None => Database::open(&flags.database, Tables::Migrate).await?,
+        Some(batch) => {
+            Database::open_with_max_batch(&flags.database, SchemaMode::Migrate, batch).await?
+        }
+        None => Database::open(&flags.database, SchemaMode::Migrate).await?,
     };
     let state = AppState::open_on(db, config, Arc::new(SystemClock), Arc::new(Instant)).await?;
     serve::start_background_tasks(&state)?;

@@ -7,7 +7,7 @@ mod stores;
 use crate::{
     cli::{Credits, Keys, Stores, StoresCommand},
     clock::EpochMs,
-    db::{Conn, Database, Tables, stores as table},
+    db::{Conn, Database, SchemaMode, stores as table},
     error::{Error, Result},
     ids::StoreId,
 };
@@ -33,7 +33,7 @@ pub enum Admin {
 
 /// Runs `command` at `now` (epoch milliseconds).
 pub async fn run(command: Admin, now: EpochMs) -> Result<Output> {
-    let db = Database::open(command.database(), command.tables()).await?;
+    let db = Database::open(command.database(), command.schema_mode()).await?;
     let output = match command {
         Admin::Stores(stores) => stores::run(&db, stores.command, now).await,
         Admin::Keys(keys) => keys::run(&db, keys.command, now).await,
@@ -45,13 +45,13 @@ pub async fn run(command: Admin, now: EpochMs) -> Result<Output> {
 
 impl Admin {
     /// `stores create` creates the database if it does not exist, because it is the first command for a new one.
-    fn tables(&self) -> Tables {
+    fn schema_mode(&self) -> SchemaMode {
         match self {
             Self::Stores(Stores {
                 command: StoresCommand::Create { .. },
                 ..
-            }) => Tables::MakeWhereNone,
-            _ => Tables::Expect,
+            }) => SchemaMode::CreateIfMissing,
+            _ => SchemaMode::RequireCurrent,
         }
     }
 

@@ -1,17 +1,17 @@
-//! One connection type for both databases, and the macros that run one statement on either.
+//! A connection type for both databases, and the macros that run a statement on either of them.
 
 use sqlx::{Postgres, Sqlite, pool::PoolConnection};
 
-/// A connection to the database that was configured.
+/// A connection to SQLite or PostgreSQL.
 pub enum Conn {
-    /// The embedded one.
+    /// SQLite, for a single machine.
     Sqlite(PoolConnection<Sqlite>),
-    /// The one for several machines.
+    /// PostgreSQL, for several machines.
     Postgres(PoolConnection<Postgres>),
 }
 
 impl Conn {
-    /// Runs statements that take nothing and answer nothing, such as `BEGIN`.
+    /// Runs statements without parameters and results, such as `BEGIN`.
     pub async fn run(&mut self, statements: &'static str) -> sqlx::Result<()> {
         use sqlx::Executor;
         match self {
@@ -20,19 +20,19 @@ impl Conn {
         }
     }
 
-    /// Closes the connection for good.
+    /// Closes the connection instead of returning it to its pool.
     pub async fn close(self) {
         let closed = match self {
             Self::Sqlite(db) => db.close().await,
             Self::Postgres(db) => db.close().await,
         };
         if let Err(error) = closed {
-            tracing::warn!(%error, "the database was not closed well");
+            tracing::warn!(%error, "the database could not be closed cleanly");
         }
     }
 }
 
-/// `execute!(db, "…", a, b)`: runs a statement with these parameters and returns how many rows it touched.
+/// `execute!(db, "…", a, b)` runs a statement with these parameters and returns how many rows it affected.
 macro_rules! execute {
     ($db:expr, $sql:expr $(, $parameter:expr)* $(,)?) => {
         match $db {
@@ -49,8 +49,8 @@ macro_rules! execute {
     };
 }
 
-/// `fetch!(db, fetch_all, "…", a, b)`: runs a query with these parameters and reads its rows as `FromRow`;
-/// `fetch_one` and `fetch_optional` likewise.
+/// `fetch!(db, fetch_all, "…", a, b)` runs a query with these parameters and reads its rows as `FromRow`. In place of
+/// `fetch_all` it takes `fetch_one` or `fetch_optional`.
 macro_rules! fetch {
     ($db:expr, $run:ident, $sql:expr $(, $parameter:expr)* $(,)?) => {
         match $db {

@@ -1,14 +1,11 @@
-//! The database: SQLite or PostgreSQL behind one set of SQL, one file per group of tables.
+//! The database, SQLite or PostgreSQL. Both run the same SQL, of which there is one file per group of tables.
 //!
-//! Statements number their parameters (`$1`), times are epoch milliseconds, flags are 0 or 1, and nothing needs a
-//! type that only one of the two has.
+//! Statements number their parameters (`$1`), times are epoch milliseconds, flags are 0 or 1, and no statement needs a
+//! type that only one of the two databases has.
 
-use std::{str::FromStr, time::Duration};
+use std::time::Duration;
 
-use sqlx::{
-    ConnectOptions, PgPool, SqlitePool,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
+use sqlx::{PgPool, SqlitePool};
 
 use crate::error::{Error, Result, root_cause};
 
@@ -24,6 +21,7 @@ pub mod deliveries;
 pub mod events;
 pub mod periods;
 pub mod plans;
+mod postgres;
 pub mod returns;
 mod schema;
 pub mod sessions;
@@ -36,23 +34,18 @@ mod writer;
 
 pub use conn::Conn;
 use conn::{execute, fetch};
-pub use schema::Tables;
+pub use schema::SchemaMode;
 pub use writer::Writer;
 
-/// Connections that only read, and on PostgreSQL as many that write.
+/// The number of connections that only read. On PostgreSQL as many more write.
 const CONNECTIONS: u32 = 8;
-/// How long a write on PostgreSQL waits for a row that another transaction keeps, until it is run again: one row must
-/// not take every connection with it.
-const LOCK_TIMEOUT: &str = "5s";
-/// After how long PostgreSQL ends a transaction whose process stands still: it keeps rows from all others.
-const IDLE_TIMEOUT: &str = "10s";
 /// How long a request waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An open database.
 #[derive(Clone)]
 pub struct Database {
-    /// The only way to change anything.
+    /// All changes go through the writer.
     pub writer: Writer,
     readers: Readers,
 }
@@ -64,30 +57,43 @@ enum Readers {
 }
 
 impl Database {
-    /// Opens the database at `url` (`sqlite://path` or `postgres://…`). Where `tables` may be made, SQLite's file and
-    /// folder are, too.
+    /// Opens the database at `url` (`sqlite://path` or `postgres://…`). Where `mode` allows tables to be created, SQLite's
+    /// file and its folder are created as well.
     ///
     /// # Errors
-    /// 500 with the cause where it cannot be opened.
-    pub async fn open(url: &str, tables: Tables) -> Result<Self> {
-        let opened = Self::open_with(url, tables, writer::BATCH).await;
+    /// 500 with the cause if the database cannot be opened.
+    pub async fn open(url: &str, mode: SchemaMode) -> Result<Self> {
+        let opened = Self::open_with_max_batch(url, mode, writer::MAX_BATCH).await;
         opened.map_err(|error| {
             let cause = root_cause(&error);
             Error::internal(format!("the database cannot be opened: {cause}"))
         })
     }
 
-    /// Like [`Database::open`], with at most `batch` jobs in one transaction on SQLite.
-    pub async fn open_with(url: &str, tables: Tables, batch: usize) -> Result<Self> {
+    /// Like [`Database::open`], with at most `max_batch` jobs in one transaction on SQLite.
+    ///
+    /// # Errors
+    /// Those of [`Database::open`].
+    pub async fn open_with_max_batch(
+        url: &str,
+        mode: SchemaMode,
+        max_batch: usize,
+    ) -> Result<Self> {
         match url.split_once(':') {
             Some(("sqlite", _)) => {
-                let (writer, readers) = sqlite::open(url, tables).await?;
+                let (connection, readers) = sqlite::open(url, mode).await?;
                 Ok(Self {
-                    writer: Writer::batching(writer, batch)?,
+                    writer: Writer::sqlite(connection, max_batch)?,
                     readers: Readers::Sqlite(readers),
                 })
             }
-            Some(("postgres" | "postgresql", _)) => open_postgres(url, tables).await,
+            Some(("postgres" | "postgresql", _)) => {
+                let (pool, readers) = postgres::open(url, mode).await?;
+                Ok(Self {
+                    writer: Writer::postgres(pool)?,
+                    readers: Readers::Postgres(readers),
+                })
+            }
             _ => Err(Error::internal(
                 "the database URL must begin with sqlite: or postgres:",
             )),
@@ -102,8 +108,8 @@ impl Database {
         })
     }
 
-    /// Finishes what is being written and closes every connection. On SQLite what is in the log is then in the
-    /// file, unless another process has it open.
+    /// Finishes the writes under way and closes every connection. This moves SQLite's write-ahead log into the database's
+    /// file, unless another process has the database open.
     pub async fn close(&self) {
         match &self.readers {
             Readers::Sqlite(pool) => pool.close().await,
@@ -112,7 +118,7 @@ impl Database {
         self.writer.close().await;
     }
 
-    /// Has SQLite gather the statistics that its query planner lacks; PostgreSQL does so by itself.
+    /// Has SQLite gather statistics for its query planner. PostgreSQL does this by itself.
     pub async fn optimize(&self) -> Result<()> {
         match &self.readers {
             Readers::Sqlite(_) => {
@@ -123,32 +129,11 @@ impl Database {
         }
     }
 
-    /// Answers if the database does.
+    /// Checks that the database can be read and written.
     pub async fn ping(&self) -> Result<()> {
         self.read().await?.run("SELECT 1").await?;
         self.writer
             .run(async |db: &mut Conn| Ok(db.run("SELECT 1").await?))
             .await
     }
-}
-
-async fn open_postgres(url: &str, tables: Tables) -> Result<Database> {
-    let options = PgConnectOptions::from_str(url)?.disable_statement_logging();
-    let readers = postgres_pool().connect_with(options.clone()).await?;
-    schema::prepare(&mut Conn::Postgres(readers.acquire().await?), tables).await?;
-    // Beside those of the URL. A migration waits for its locks as long as it takes.
-    let writing = options.options([
-        ("lock_timeout", LOCK_TIMEOUT),
-        ("idle_in_transaction_session_timeout", IDLE_TIMEOUT),
-    ]);
-    Ok(Database {
-        writer: Writer::pooling(postgres_pool().connect_lazy_with(writing))?,
-        readers: Readers::Postgres(readers),
-    })
-}
-
-fn postgres_pool() -> PgPoolOptions {
-    PgPoolOptions::new()
-        .max_connections(CONNECTIONS)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
 }

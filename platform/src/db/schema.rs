@@ -1,40 +1,39 @@
-//! The version of the tables.
+//! The version of the schema, and migrations to it.
 
 use sqlx::migrate::Migrator;
 
 use super::{Conn, fetch};
 use crate::error::{Error, Result};
 
-/// What makes the tables, and brings those of an older version up to date.
 static MIGRATOR: Migrator = sqlx::migrate!();
 
-/// What to do about a database that is not at this program's version.
+/// What to do if the schema of a database is not at this program's version.
 ///
-/// New tables under the servers of an older version would break them: only a server may bring them, with which an
-/// upgrade begins.
+/// An upgrade begins with a server. Administrative commands do not migrate, because servers of the older version that
+/// still run might not work with the new schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tables {
-    /// Make them, or bring them up to date.
+pub enum SchemaMode {
+    /// Create the tables, or migrate them to this version.
     Migrate,
-    /// Make them where there are none; anything else is left alone.
-    MakeWhereNone,
-    /// Leave it alone.
-    Expect,
+    /// Create the tables if there are none. Fail if they are at another version.
+    CreateIfMissing,
+    /// Fail if the tables are missing or at another version.
+    RequireCurrent,
 }
 
-/// Sees to the tables behind `db`.
+/// Makes sure that the schema is at this program's version.
 ///
 /// # Errors
-/// 500 where the database is at another version and is to be left alone.
-pub async fn prepare(db: &mut Conn, tables: Tables) -> Result<()> {
-    if tables == Tables::Migrate {
+/// 500 if it is at another version and `mode` does not allow a migration.
+pub async fn prepare(db: &mut Conn, mode: SchemaMode) -> Result<()> {
+    if mode == SchemaMode::Migrate {
         return migrate(db).await;
     }
-    let (found, needed) = (version(db).await?, needed());
-    match tables {
-        _ if found == needed => Ok(()),
-        Tables::MakeWhereNone if found == 0 => migrate(db).await,
-        _ => Err(Error::internal(other_version(found, needed))),
+    let (found, expected) = (version(db).await?, latest_version());
+    match mode {
+        _ if found == expected => Ok(()),
+        SchemaMode::CreateIfMissing if found == 0 => migrate(db).await,
+        _ => Err(Error::internal(version_mismatch(found, expected))),
     }
 }
 
@@ -46,16 +45,16 @@ async fn migrate(db: &mut Conn) -> Result<()> {
     migrated.map_err(Error::internal)
 }
 
-/// 0 where there are no tables at all.
+/// The version of the database's schema; 0 if there are no tables.
 async fn version(db: &mut Conn) -> Result<i64> {
-    let there = match db {
+    let migrated = match db {
         Conn::Sqlite(_) => "SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'",
         Conn::Postgres(_) => {
             "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')"
         }
     };
-    let (there,): (i64,) = fetch!(&mut *db, fetch_one, there)?;
-    if there == 0 {
+    let (migrated,): (i64,) = fetch!(&mut *db, fetch_one, migrated)?;
+    if migrated == 0 {
         return Ok(0);
     }
     let version = "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations";
@@ -63,16 +62,16 @@ async fn version(db: &mut Conn) -> Result<i64> {
     Ok(version)
 }
 
-fn needed() -> i64 {
+fn latest_version() -> i64 {
     let versions = MIGRATOR.iter().map(|migration| migration.version);
     versions.max().unwrap_or_default()
 }
 
-fn other_version(found: i64, needed: i64) -> String {
-    let advice = if found < needed {
+fn version_mismatch(found: i64, expected: i64) -> String {
+    let advice = if found < expected {
         "start 'genvoris serve' first"
     } else {
         "use the program that serves it"
     };
-    format!("the database is at version {found}, this program needs {needed}: {advice}")
+    format!("the database is at version {found}, this program needs {expected}: {advice}")
 }

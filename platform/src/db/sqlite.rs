@@ -1,4 +1,4 @@
-//! How SQLite is opened.
+//! Opens SQLite.
 
 #[cfg(unix)]
 use std::os::unix::fs::OpenOptionsExt;
@@ -9,18 +9,18 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{ACQUIRE_TIMEOUT, CONNECTIONS, Conn, Tables, schema};
+use super::{ACQUIRE_TIMEOUT, CONNECTIONS, Conn, SchemaMode, schema};
 use crate::error::Result;
 
-/// The connection that writes, and those that only read.
-pub async fn open(url: &str, tables: Tables) -> Result<(Conn, SqlitePool)> {
+/// Opens the connection that writes, and the pool of those that only read.
+pub async fn open(url: &str, mode: SchemaMode) -> Result<(Conn, SqlitePool)> {
     let options = SqliteConnectOptions::from_str(url)?
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .disable_statement_logging()
         .busy_timeout(Duration::from_secs(5));
-    if tables != Tables::Expect {
+    if mode != SchemaMode::RequireCurrent {
         create_folder(options.get_filename())?;
         create_file(options.get_filename())?;
     }
@@ -31,8 +31,9 @@ pub async fn open(url: &str, tables: Tables) -> Result<(Conn, SqlitePool)> {
             .acquire()
             .await?,
     );
-    schema::prepare(&mut writer, tables).await?;
-    // As SQLite advises for a connection that has not read anything yet; maintenance does the rest.
+    schema::prepare(&mut writer, mode).await?;
+    // SQLite recommends these flags for a new connection, which has not read anything yet. Maintenance repeats it without
+    // them.
     writer.run("PRAGMA optimize = 0x10002").await?;
     let readers = pool(CONNECTIONS)
         .connect_with(options.read_only(true))
@@ -44,11 +45,12 @@ fn pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
-        // A file does not hang up, and asking costs as much as a statement.
+        // A connection to a file cannot be lost, and testing it costs as much as a statement.
         .test_before_acquire(false)
 }
 
-/// For its owner alone: the file holds the keys that sign tokens. SQLite gives its own files beside it the same mode.
+/// Creates the file so that only its owner can read it, because it contains the private keys of session tokens. SQLite
+/// gives the files that it creates beside it the same mode.
 fn create_file(file: &Path) -> Result<()> {
     let mut options = OpenOptions::new();
     options.append(true).create(true);

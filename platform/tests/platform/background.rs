@@ -40,7 +40,8 @@ async fn a_backlog_of_maintenance_does_not_keep_leases_from_being_renewed() {
     }
 
     let renewals = renewals.into_inner();
-    assert!(renewals > 4, "{renewals} renewals while maintenance ran");
+    // The backlog alone takes 40 transactions. In a single one it would leave time for five renewals.
+    assert!(renewals > 12, "{renewals} renewals while maintenance ran");
     assert_eq!(app.texts("SELECT job_id FROM answers").await, "");
     other.renew_leases().await;
     let refused = other.returning("ada").await.try_on().await;

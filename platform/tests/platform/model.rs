@@ -8,7 +8,7 @@ use genvoris::{
     clock::EpochMs,
     customers::{self, Change},
     db::{
-        Conn, Database, Tables,
+        Conn, Database, SchemaMode,
         attempts::Claim,
         credits,
         customers::{self as rows, Status},
@@ -710,7 +710,7 @@ fn metering_does_what_its_model_does_in_any_order() {
     let runtime = Runtime::new().unwrap();
     let db = runtime.block_on(async {
         let url = database::fresh(folder.path()).await;
-        Database::open(&url, Tables::Migrate).await.unwrap()
+        Database::open(&url, SchemaMode::Migrate).await.unwrap()
     });
     let config = Config {
         cases: 150,

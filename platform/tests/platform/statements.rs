@@ -1,6 +1,10 @@
 //! Every SQL statement reads a table that grows by an index of it, whatever statistics the database has.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 
@@ -14,6 +18,8 @@ const SMALL: &[&str] = &[
     "_sqlx_migrations",
     "sqlite_master",
 ];
+
+const VERBS: [&str; 5] = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
 
 #[tokio::test]
 async fn no_statement_scans_a_table_that_grows() {
@@ -44,32 +50,56 @@ fn grows(name: &str, sql: &str) -> bool {
     !small && sql.contains(name)
 }
 
-/// All SQL is in `src/db`: the string literals there that begin with a statement's verb, put together where the source
-/// does so by `concat!`.
+/// The statements of `src/db`: the string literals that begin with a statement's verb, after `concat!` has joined them.
+/// No other file has SQL.
 fn statements() -> BTreeSet<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/db");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = BTreeSet::new();
-    for file in fs::read_dir(folder).unwrap() {
-        let source = fs::read_to_string(file.unwrap().path()).unwrap();
-        let source = joined(expanded(&source));
-        let literals = source.split('"').skip(1).step_by(2);
-        let of_file: Vec<&str> = literals.filter(|literal| is_statement(literal)).collect();
-        let lines = source.lines().filter(|line| !line.contains("///"));
-        let runs = lines.filter(|line| line.contains("execute!(") || line.contains("fetch!("));
-        assert!(
-            of_file.len() >= runs.count(),
-            "overlooked beside {of_file:?}"
-        );
-        // What asks PostgreSQL for its own tables is for it alone.
-        let portable = of_file.into_iter().filter(|sql| !sql.contains("pg_class"));
-        found.extend(portable.map(str::to_owned));
+    for file in files(&source) {
+        let text = fs::read_to_string(&file).unwrap();
+        if file.starts_with(source.join("db")) {
+            found.extend(statements_of(&text));
+        } else {
+            for verb in VERBS {
+                let sql = text.contains(&format!("\"{verb} "));
+                assert!(!sql, "{} has SQL: move it to src/db", file.display());
+            }
+        }
     }
     found
 }
 
+/// All files in the folder and the folders in it.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let files = paths.flat_map(|path| match path.is_dir() {
+        true => files(&path),
+        false => vec![path],
+    });
+    files.collect()
+}
+
+fn statements_of(source: &str) -> Vec<String> {
+    let source = joined(expanded(source));
+    let literals = source.split('"').skip(1).step_by(2);
+    let statements: Vec<&str> = literals.filter(|literal| is_statement(literal)).collect();
+    let lines = source.lines().filter(|line| !line.contains("///"));
+    let runs = lines.filter(|line| line.contains("execute!(") || line.contains("fetch!("));
+    assert!(
+        statements.len() >= runs.count(),
+        "a statement was not recognized beside {statements:?}"
+    );
+    // SQLite cannot explain the query of PostgreSQL's own tables.
+    let portable = statements
+        .into_iter()
+        .filter(|sql| !sql.contains("pg_class"));
+    portable.map(str::to_owned).collect()
+}
+
 fn is_statement(literal: &str) -> bool {
     let verb = literal.split_whitespace().next().unwrap_or_default();
-    matches!(verb, "SELECT" | "INSERT" | "UPDATE" | "DELETE" | "WITH")
+    VERBS.contains(&verb)
 }
 
 /// The source with the parts of statements that it has as macros, `columns!()` and `select!(…)`, in their places.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use genvoris::{
-    db::{Conn, Database, Tables, credits, stores},
+    db::{Conn, Database, SchemaMode, credits, stores},
     error::Error,
 };
 use sqlx::{Connection, Executor, PgConnection};
@@ -18,7 +18,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 
 async fn database(folder: &TempDir) -> Database {
     let url = format!("sqlite://{}/test.db", folder.path().display());
-    let db = Database::open(&url, Tables::Migrate).await.unwrap();
+    let db = Database::open(&url, SchemaMode::Migrate).await.unwrap();
     let make = async |db: &mut Conn| {
         stores::ensure(db, &"sto_one".into(), "One", "gvk_test_one", START).await
     };
