@@ -448,7 +448,7 @@ addEventListener('fetch', (event) => {
     assert!(lines[0].contains("service worker /sw.js "), "{lines:?}");
     let report = report(&page).await;
     assert!(
-        report.contains("warning service worker: /sw.js is between"),
+        report.contains("warning service worker: /sw.js handles the requests"),
         "{report}"
     );
     assert!(!report.contains("secret"), "{report}");
