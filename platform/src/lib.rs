@@ -12,6 +12,7 @@ pub mod db;
 pub mod egress;
 pub mod error;
 pub mod events;
+pub mod field_limits;
 pub mod http;
 pub mod ids;
 pub mod leases;

@@ -12,6 +12,9 @@ use super::{deserialize::whole, validate::Validator};
 use crate::{
     db::{Conn, button_designs},
     error::Result,
+    field_limits::{
+        BUTTON_BORDER_RADIUS, BUTTON_FONT_SIZE, BUTTON_LABEL, BUTTON_PADDING_X, BUTTON_PADDING_Y,
+    },
     http::extract::{Json, Query, Store},
     openapi::responses::{BodyErrors, KeyErrors, QueryErrors},
     state::AppState,
@@ -94,16 +97,15 @@ impl Default for ButtonDesign {
 impl ButtonDesign {
     fn check(&self) -> Result<()> {
         let mut validator = Validator::default();
-        validator.text(&self.label, "label", 20);
+        validator.text(&self.label, "label", BUTTON_LABEL);
         let pixels = [
-            (self.border_radius, "borderRadius", 0..=40),
-            (self.font_size, "fontSize", 10..=24),
-            (self.padding_x, "paddingX", 4..=60),
-            (self.padding_y, "paddingY", 4..=40),
+            (self.border_radius, "borderRadius", BUTTON_BORDER_RADIUS),
+            (self.font_size, "fontSize", BUTTON_FONT_SIZE),
+            (self.padding_x, "paddingX", BUTTON_PADDING_X),
+            (self.padding_y, "paddingY", BUTTON_PADDING_Y),
         ];
         for (value, field, range) in pixels {
-            let text = format!("must be between {} and {}", range.start(), range.end());
-            validator.require(range.contains(&value), field, &text);
+            validator.range(value, field, range);
         }
         validator.finish()
     }

@@ -4,9 +4,9 @@ use axum::{extract::State, http::HeaderMap, response::IntoResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::tryons::MAX_PRODUCT_IMAGES;
 use crate::{
     error::{Error, Result},
+    field_limits::PRODUCT_IMAGES,
     http::extract::{Query, Store},
     openapi::{
         params::PageKey,
@@ -80,7 +80,7 @@ pub async fn get(
         limits: Limits {
             photo_bytes: MAX_PHOTO_BYTES,
             photo_pixels: MAX_PIXELS,
-            product_images: MAX_PRODUCT_IMAGES,
+            product_images: PRODUCT_IMAGES,
             variations: 4,
             answer_after,
         },

@@ -22,6 +22,7 @@ use crate::{
         events,
     },
     error::{Error, Result},
+    field_limits::{ATTRIBUTION_WINDOW, EXTERNAL_ID, QUANTITY, TITLE},
     http::extract::{Json, Store},
     ids::{ConversionId, StoreId},
     openapi::responses::{BodyErrors, KeyErrors},
@@ -30,8 +31,6 @@ use crate::{
 
 /// Minutes before an order in which a try-on counts, unless the store says otherwise: a day.
 const DEFAULT_WINDOW: i64 = 1440;
-/// The longest window: a year.
-const MAX_WINDOW: i64 = 525_600;
 
 /// An order that was placed.
 #[derive(Deserialize, ToSchema)]
@@ -108,22 +107,16 @@ impl CreateConversion {
         check_cents(&mut validator, self.amount_cents, "amountCents");
         let currency = check_currency(&mut validator, self.currency);
         let quantity = self.quantity.unwrap_or(1);
-        let allowed = (1..=1_000_000).contains(&quantity);
-        validator.require(allowed, "quantity", "must be between 1 and 1,000,000");
-        validator.optional_text(self.product_id.as_deref(), "productId", 255);
-        validator.optional_text(self.product_title.as_deref(), "productTitle", 500);
+        validator.range(quantity, "quantity", QUANTITY);
+        validator.optional_text(self.product_id.as_deref(), "productId", EXTERNAL_ID);
+        validator.optional_text(self.product_title.as_deref(), "productTitle", TITLE);
         if let Some(session) = &self.session_id {
             validator.visit(session, "sessionId");
         }
         let email = self.customer_email.as_deref().map(str::trim);
         validator.email(email, "customerEmail");
         let window = self.attribution_window_minutes.unwrap_or(DEFAULT_WINDOW);
-        let allowed = (1..=MAX_WINDOW).contains(&window);
-        validator.require(
-            allowed,
-            "attributionWindowMinutes",
-            "must be between 1 and 525,600",
-        );
+        validator.range(window, "attributionWindowMinutes", ATTRIBUTION_WINDOW);
         validator.finish()?;
         Ok(Order {
             email_sha256: email.map(digest),

@@ -14,6 +14,7 @@ use super::validate::Validator;
 use crate::{
     db::{Conn, events},
     error::Result,
+    field_limits::{EVENTS, EXTERNAL_ID, TITLE, URL},
     http::extract::{Caller, JsonText, Query},
     openapi::{
         params::PageKey,
@@ -25,9 +26,6 @@ use crate::{
 
 /// The largest body, in bytes: fifty events, each with its metadata of 4 KB, its URL and its titles.
 pub const MAX_BYTES: usize = 512 << 10;
-
-/// Events of one call.
-const MAX_EVENTS: usize = 50;
 
 /// What a shopper did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -145,8 +143,9 @@ impl EventsBody {
             Self::One(event) => Ok(vec![event.check("")?]),
             Self::Batch(EventBatch { events }) => {
                 let mut validator = Validator::default();
-                let allowed = (1..=MAX_EVENTS).contains(&events.len());
-                validator.require(allowed, "events", "must contain 1 to 50 events");
+                let allowed = EVENTS.contains(&events.len());
+                let text = format!("must contain {} to {} events", EVENTS.start(), EVENTS.end());
+                validator.require(allowed, "events", &text);
                 validator.finish()?;
                 let events = events.into_iter().enumerate();
                 events
@@ -164,9 +163,9 @@ impl Event {
         let field = |name: &str| format!("{path}{name}");
         validator.visit(&self.session_id, &field("sessionId"));
         let texts = [
-            (&self.product_id, "productId", 255),
-            (&self.product_title, "productTitle", 500),
-            (&self.page_url, "pageUrl", 2048),
+            (&self.product_id, "productId", EXTERNAL_ID),
+            (&self.product_title, "productTitle", TITLE),
+            (&self.page_url, "pageUrl", URL),
         ];
         for (text, name, max) in texts {
             validator.optional_text(text.as_deref(), &field(name), max);

@@ -1,22 +1,20 @@
 //! Validation that conversions and returns share.
 
 use super::validate::Validator;
+use crate::field_limits::{CENTS, EXTERNAL_ID, PLATFORM};
 
-/// The largest amount: 2^53 − 1, which every JSON parser represents exactly.
-pub const MAX_CENTS: i64 = 9_007_199_254_740_991;
 /// The currency of amounts that name none.
 pub const DEFAULT_CURRENCY: &str = "USD";
 
 /// Validates the fields that identify an order.
 pub fn check_order(validator: &mut Validator, platform: &str, order_id: &str) {
-    validator.text(platform, "platform", 64);
-    validator.text(order_id, "orderId", 255);
+    validator.text(platform, "platform", PLATFORM);
+    validator.text(order_id, "orderId", EXTERNAL_ID);
 }
 
 /// Validates an amount in cents.
 pub fn check_cents(validator: &mut Validator, cents: i64, field: &str) {
-    let allowed = (0..=MAX_CENTS).contains(&cents);
-    validator.require(allowed, field, "must be between 0 and 9007199254740991");
+    validator.range(cents, field, CENTS);
 }
 
 /// Validates a currency code, and returns it in capital letters.

@@ -16,6 +16,7 @@ use crate::{
         returns::{self, Return},
     },
     error::Result,
+    field_limits::TITLE,
     http::extract::{Json, Store},
     ids::{ConversionId, ReturnId, StoreId},
     openapi::responses::{BodyErrors, KeyErrors},
@@ -65,7 +66,7 @@ impl CreateReturn {
         let cents = self.refunded_amount_cents;
         check_cents(&mut validator, cents, "refundedAmountCents");
         self.currency = check_currency(&mut validator, self.currency);
-        validator.optional_text(self.reason.as_deref(), "reason", 500);
+        validator.optional_text(self.reason.as_deref(), "reason", TITLE);
         validator.finish()?;
         Ok(self)
     }

@@ -15,6 +15,7 @@ use crate::{
     db::{Conn, attempts::Claim},
     error::{Error, Result},
     events,
+    field_limits::{self, VARIATIONS},
     http::extract::{Json, Store},
     ids::{AttemptId, CustomerId, JobId},
     metering::{self, Receipt, Reservation},
@@ -78,12 +79,13 @@ pub async fn track(
     let variation_count = input.variation_count.unwrap_or(1);
     let key = idempotency_key(&headers)?;
     let mut validator = Validator::default();
-    validator.require(
-        (1..=4).contains(&variation_count),
-        "variation_count",
-        "must be between 1 and 4",
+    let variations = i64::from(*VARIATIONS.start())..=i64::from(*VARIATIONS.end());
+    validator.range(variation_count, "variation_count", variations);
+    validator.optional_text(
+        key.as_deref(),
+        "Idempotency-Key",
+        field_limits::IDEMPOTENCY_KEY,
     );
-    validator.optional_text(key.as_deref(), "Idempotency-Key", 128);
     validator.finish()?;
     let token = input
         .end_customer_token

@@ -1,6 +1,11 @@
 //! The validation of request fields.
 
-use crate::error::{Error, FieldErrors, Result};
+use std::{fmt::Display, ops::RangeInclusive};
+
+use crate::{
+    error::{Error, FieldErrors, Result},
+    field_limits::{EMAIL, VISIT_ID},
+};
 
 /// Collects the errors of all fields, so that one response can report them all.
 #[derive(Default)]
@@ -15,6 +20,17 @@ impl Validator {
                 .or_default()
                 .push(text.to_owned());
         }
+    }
+
+    /// Requires a number in this range.
+    pub fn range<T: PartialOrd + Display>(
+        &mut self,
+        value: T,
+        field: &str,
+        range: RangeInclusive<T>,
+    ) {
+        let text = format!("must be between {} and {}", range.start(), range.end());
+        self.require(range.contains(&value), field, &text);
     }
 
     /// Requires a text of 1 to `max` characters without control characters.
@@ -39,17 +55,18 @@ impl Validator {
         }
     }
 
-    /// Requires a visit id of 8 to 128 characters: shorter ones might not be unique.
+    /// Requires the id of a visit.
     pub fn visit(&mut self, id: &str, field: &str) {
-        self.text(id, field, 128);
-        let long = id.chars().count() >= 8;
-        self.require(long, field, "must be at least 8 characters long");
+        self.text(id, field, *VISIT_ID.end());
+        let (length, min) = (id.chars().count(), VISIT_ID.start());
+        let text = format!("must be at least {min} characters long");
+        self.require(length >= *min, field, &text);
     }
 
     /// Requires an email address, if there is a value.
     pub fn email(&mut self, email: Option<&str>, field: &str) {
         let Some(email) = email else { return };
-        self.text(email, field, 254);
+        self.text(email, field, EMAIL);
         let parts = email.split_once('@');
         let plausible = parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
         self.require(plausible, field, "is not an email address");

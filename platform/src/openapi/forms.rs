@@ -9,6 +9,8 @@ use utoipa::{
     },
 };
 
+use crate::field_limits::PRODUCT_IMAGES;
+
 /// The form of a try-on.
 #[derive(ToSchema)]
 #[schema(as = TryOnForm)]
@@ -72,7 +74,7 @@ fn product_images() -> Array {
     ArrayBuilder::new()
         .items(url)
         .min_items(Some(1))
-        .max_items(Some(8))
+        .max_items(Some(PRODUCT_IMAGES))
         .examples([json!(["https://shop.example/linen-shirt.jpg"])])
         .build()
 }

@@ -9,6 +9,7 @@ use crate::{
     customers::Change,
     db::customers::Status,
     error::Result,
+    field_limits::EXTERNAL_ID,
     ids::PlanId,
     resources::{Metadata, metadata_json},
 };
@@ -67,7 +68,7 @@ impl UpsertCustomer {
     /// Validates the input. Returns the store's own id of the customer, and the changes.
     pub(super) fn validate(self) -> Result<(String, Change)> {
         let mut validator = Validator::default();
-        validator.text(&self.external_id, "externalId", 255);
+        validator.text(&self.external_id, "externalId", EXTERNAL_ID);
         validator.email(self.email.as_deref(), "email");
         validator.finish()?;
         let metadata = self.metadata.as_ref().map(metadata_json).transpose()?;

@@ -13,6 +13,7 @@ use crate::{
         customers::Status,
     },
     error::Result,
+    field_limits::CUSTOMERS_PER_PAGE,
     http::extract::{Query, Store},
     ids::StoreId,
     openapi::responses::{KeyErrors, QueryErrors},
@@ -22,8 +23,6 @@ use crate::{
 
 /// The default number of customers per page.
 const DEFAULT_LIMIT: i64 = 50;
-/// The largest number of customers per page.
-const MAX_LIMIT: i64 = 200;
 
 /// Which customers to list.
 #[derive(Deserialize, IntoParams)]
@@ -62,8 +61,7 @@ impl ListCustomers {
     fn validate(self, store: Store) -> Result<Search> {
         let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
         let mut validator = Validator::default();
-        let allowed = (1..=MAX_LIMIT).contains(&limit);
-        validator.require(allowed, "limit", "must be between 1 and 200");
+        validator.range(limit, "limit", CUSTOMERS_PER_PAGE);
         validator.finish()?;
         let cursor = self.cursor.filter(|cursor| !cursor.is_empty());
         Ok(Search {

@@ -10,6 +10,7 @@ use crate::{
     },
     db::plans::PlanInput,
     error::Result,
+    field_limits::{EXTERNAL_ID, MONTHLY_TRY_ONS, PLAN_NAME},
     plans::Change,
 };
 
@@ -51,11 +52,11 @@ pub struct CreatePlan {
 impl CreatePlan {
     pub(super) fn validate(self) -> Result<PlanInput> {
         let mut validator = Validator::default();
-        validator.text(&self.name, "name", 80);
-        let quota = (1..=1_000_000).contains(&self.monthly_try_ons);
-        validator.require(quota, "monthlyTryOns", "must be between 1 and 1,000,000");
-        validator.optional_text(self.external_price_id.as_deref(), "externalPriceId", 255);
-        validator.optional_text(self.external_id.as_deref(), "externalId", 255);
+        validator.text(&self.name, "name", PLAN_NAME);
+        validator.range(self.monthly_try_ons, "monthlyTryOns", MONTHLY_TRY_ONS);
+        let price = self.external_price_id.as_deref();
+        validator.optional_text(price, "externalPriceId", EXTERNAL_ID);
+        validator.optional_text(self.external_id.as_deref(), "externalId", EXTERNAL_ID);
         validator.finish()?;
         Ok(PlanInput {
             name: self.name,
@@ -98,13 +99,17 @@ impl PatchPlan {
     pub(super) fn validate(self) -> Result<Change> {
         let text = |value: &Option<Option<String>>| value.clone().flatten();
         let mut validator = Validator::default();
-        validator.optional_text(self.name.as_deref(), "name", 80);
-        let quota = self.monthly_try_ons.unwrap_or(1);
-        let quota = (1..=1_000_000).contains(&quota);
-        validator.require(quota, "monthlyTryOns", "must be between 1 and 1,000,000");
+        validator.optional_text(self.name.as_deref(), "name", PLAN_NAME);
+        if let Some(quota) = self.monthly_try_ons {
+            validator.range(quota, "monthlyTryOns", MONTHLY_TRY_ONS);
+        }
         let price = text(&self.external_price_id);
-        validator.optional_text(price.as_deref(), "externalPriceId", 255);
-        validator.optional_text(text(&self.external_id).as_deref(), "externalId", 255);
+        validator.optional_text(price.as_deref(), "externalPriceId", EXTERNAL_ID);
+        validator.optional_text(
+            text(&self.external_id).as_deref(),
+            "externalId",
+            EXTERNAL_ID,
+        );
         validator.finish()?;
         Ok(Change {
             name: self.name,

@@ -14,6 +14,7 @@ use crate::{
         sessions::{self, Session},
     },
     error::{Error, ErrorBody, Result},
+    field_limits::{EXTERNAL_ID, SESSION_LIFETIME},
     http::extract::{Json, Path, Store},
     ids::{CustomerId, PlanId},
     openapi::{
@@ -102,12 +103,8 @@ impl CreateSession {
     fn validate(self) -> Result<(i64, Option<String>)> {
         let lifetime = self.expires_in.unwrap_or(DEFAULT_LIFETIME);
         let mut validator = Validator::default();
-        validator.require(
-            (60..=3600).contains(&lifetime),
-            "expires_in",
-            "must be between 60 and 3600 seconds",
-        );
-        validator.optional_text(self.product_id.as_deref(), "productId", 255);
+        validator.range(lifetime, "expires_in", SESSION_LIFETIME);
+        validator.optional_text(self.product_id.as_deref(), "productId", EXTERNAL_ID);
         validator.finish()?;
         Ok((lifetime, self.product_id))
     }

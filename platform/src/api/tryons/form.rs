@@ -21,6 +21,7 @@ use super::fields::{form_error, label, read_capped, read_photo, text, utf8};
 use crate::{
     api::{track, validate::Validator},
     error::{Error, Result},
+    field_limits::{IDEMPOTENCY_KEY, PRODUCT_IMAGES, VARIATIONS},
     ids::{AttemptId, CustomerId},
     render::{Labels, check_photo, slots},
 };
@@ -35,8 +36,6 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_IDLE_CHECKS: usize = 10;
 /// The largest number of fields, including unknown ones; far more than the fields that a form can have.
 const MAX_PARTS: usize = 64;
-/// Product pictures of one try-on.
-pub const MAX_PRODUCT_IMAGES: usize = 8;
 /// How much is kept of a text that only labels the try-on, in characters.
 const MAX_LABEL: usize = 300;
 /// The same for the page's address.
@@ -126,11 +125,9 @@ impl TryOnForm {
     }
 
     async fn read_product_image(&mut self, field: Field<'_>) -> Result<()> {
-        if self.product_images.len() == MAX_PRODUCT_IMAGES {
-            return Err(Error::field(
-                "product_images",
-                "must be sent at most 8 times",
-            ));
+        if self.product_images.len() == PRODUCT_IMAGES {
+            let text = format!("must be sent at most {PRODUCT_IMAGES} times");
+            return Err(Error::field("product_images", text));
         }
         let taken: usize = self.product_images.iter().map(String::len).sum();
         let left = MAX_PRODUCT_IMAGES_BYTES - taken;
@@ -154,13 +151,9 @@ impl TryOnForm {
             "product_images",
             "is required",
         );
-        validator.require(
-            variations.is_some(),
-            "variation_count",
-            "must be between 1 and 4",
-        );
+        validator.range(variations, "variation_count", VARIATIONS);
         let attempt = self.attempt_id.as_ref().map(AttemptId::as_str);
-        validator.optional_text(attempt, "attempt_id", 128);
+        validator.optional_text(attempt, "attempt_id", IDEMPOTENCY_KEY);
         let is_reserved = |id: &str| id.starts_with(track::ATTEMPT_PREFIX);
         validator.require(
             !attempt.is_some_and(is_reserved),
@@ -168,7 +161,7 @@ impl TryOnForm {
             "must not begin with 'track:', which is reserved for reported try-ons",
         );
         validator.finish()?;
-        Ok((self.photo().await?, variations.unwrap_or(1)))
+        Ok((self.photo().await?, variations))
     }
 
     /// Validates the photo alone, by its header, and returns it.
@@ -181,11 +174,10 @@ impl TryOnForm {
         Ok(photo)
     }
 
-    fn variations(&self) -> Option<u8> {
-        match &self.variation_count {
-            Some(text) => text.parse().ok().filter(|count| (1..=4).contains(count)),
-            None => Some(1),
-        }
+    /// The number of pictures to make. A text that is not a number counts as 0, which is not allowed.
+    fn variations(&self) -> u8 {
+        let text = self.variation_count.as_deref();
+        text.map_or(1, |text| text.parse().unwrap_or_default())
     }
 
     /// A digest of everything that the try-on depends on. A repeated attempt id with another digest is an error.

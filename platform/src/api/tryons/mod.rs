@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use self::response::{Working, json};
 pub use self::{
-    form::{MAX_FORM_BYTES, MAX_PRODUCT_IMAGES, TryOnForm},
+    form::{MAX_FORM_BYTES, TryOnForm},
     jobs::*,
 };
 use crate::{

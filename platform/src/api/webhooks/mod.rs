@@ -17,6 +17,7 @@ use crate::{
     egress::EgressPolicy,
     error::{Error, Result},
     events::EventType,
+    field_limits::URL,
     http::extract::{Json, Local, Path, Store},
     ids::WebhookId,
     openapi::{
@@ -91,7 +92,7 @@ pub struct CreateWebhook {
 impl CreateWebhook {
     fn check(self, egress: EgressPolicy, now: EpochMs) -> Result<Webhook> {
         let mut validator = Validator::default();
-        validator.text(&self.url, "url", 2048);
+        validator.text(&self.url, "url", URL);
         if let Err(text) = check_url(&self.url, egress) {
             validator.require(false, "url", text);
         }
