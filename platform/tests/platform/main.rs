@@ -43,7 +43,6 @@ mod receiver;
 mod render;
 mod renderer;
 mod rotation;
-mod schema_limits;
 mod sessions;
 mod stalling;
 mod statements;
