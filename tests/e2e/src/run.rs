@@ -31,7 +31,7 @@ pub struct Case {
 #[derive(Debug)]
 pub struct Suite {
     /// Cases about behaviour that differs between browsers: decoding photos, focus and top layer, networking and aborts,
-    /// styles, idle time, `Intl` and content security policies. The case of the demo store covers a whole try-on.
+    /// themes, `Intl` and content security policies. The cases of the demo store cover a whole try-on.
     pub every_engine: Vec<Case>,
     /// Cases about the product's own logic, which is the same in every engine.
     pub chromium_only: Vec<Case>,
