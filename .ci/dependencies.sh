@@ -41,5 +41,5 @@ save_dependencies() {
 # What is made of the project's own packages is of no use in another clone.
 remove_own_artifacts() {
   find "$1" -depth \( -name incremental -o -name examples -o -name '*genvoris*' \
-    -o -regex '.*/\(e2e\|machine\|platform\|wasm\|words\)-[0-9a-f]+\(\.[a-z]+\)?' \) -exec rm -rf {} +
+    -o -regex '.*/\(e2e\|machine\|platform\|wasm\)-[0-9a-f]+\(\.[a-z]+\)?' \) -exec rm -rf {} +
 }

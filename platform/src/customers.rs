@@ -58,8 +58,7 @@ pub async fn update(
     change: &Change,
     now: EpochMs,
 ) -> Result<Customer> {
-    let customer = customers::find_by_either(db, store, id).await?;
-    let id = customer.ok_or_else(no_such_customer)?.id;
+    let id = customers::get_by_either(db, store, id).await?.id;
     let (before, after) = apply(db, store, &id, change, now).await?;
     events::customer_changed(db, store, Some(&before), &after, now).await?;
     Ok(after)
@@ -75,15 +74,6 @@ async fn insert(db: &mut Conn, store: &StoreId, external_id: &str, now: EpochMs)
     Ok(new)
 }
 
-async fn find(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Customer> {
-    let customer = customers::find(db, store, id).await?;
-    customer.ok_or_else(no_such_customer)
-}
-
-fn no_such_customer() -> Error {
-    Error::NotFound("the store has no such customer")
-}
-
 /// The customer before and after.
 async fn apply(
     db: &mut Conn,
@@ -93,7 +83,7 @@ async fn apply(
     now: EpochMs,
 ) -> Result<(Customer, Customer)> {
     customers::lock(db, id).await?;
-    let before = find(db, store, id).await?;
+    let before = customers::get(db, store, id).await?;
     let after = changed(&before, change.clone());
     let new_plan = after.plan_id != before.plan_id;
     if new_plan {
@@ -106,7 +96,7 @@ async fn apply(
         let quota = periods::plan_quota(db, store, after.plan_id.as_ref()).await?;
         counters::set_quota(db, &after.period_id, quota).await?;
     }
-    let after = find(db, store, id).await?;
+    let after = customers::get(db, store, id).await?;
     Ok((before, after))
 }
 

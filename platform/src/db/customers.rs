@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use super::{Conn, execute, fetch};
 use crate::{
     clock::EpochMs,
-    error::Result,
+    error::{Error, Result},
     ids::{CustomerId, PeriodId, PlanId, StoreId},
 };
 
@@ -59,6 +59,8 @@ pub struct Customer {
     pub held: i64,
 }
 
+const NO_SUCH_CUSTOMER: Error = Error::NotFound("the store has no such customer");
+
 macro_rules! select {
     ($condition:literal) => {
         concat!(
@@ -82,6 +84,23 @@ pub async fn find_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<
         "(c.id = $2 OR c.external_id = $2) ORDER BY CASE WHEN c.id = $2 THEN 0 ELSE 1 END LIMIT 1"
     );
     fetch!(db, fetch_optional, sql, store, id)
+}
+
+/// Like [`find`], for a customer that has to be there.
+///
+/// # Errors
+/// 404 if the store has no such customer.
+pub async fn get(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Customer> {
+    find(db, store, id).await?.ok_or(NO_SUCH_CUSTOMER)
+}
+
+/// Like [`find_by_either`], for a customer that has to be there.
+///
+/// # Errors
+/// 404 if the store has no such customer.
+pub async fn get_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<Customer> {
+    let customer = find_by_either(db, store, id).await?;
+    customer.ok_or(NO_SUCH_CUSTOMER)
 }
 
 /// The customer with this `externalId` in this store.

@@ -32,9 +32,6 @@ pub async fn open(url: &str, mode: SchemaMode) -> Result<(Conn, SqlitePool)> {
             .await?,
     );
     schema::prepare(&mut writer, mode).await?;
-    // SQLite recommends these flags for a new connection, which has not read anything yet. Maintenance repeats it without
-    // them.
-    writer.run("PRAGMA optimize = 0x10002").await?;
     let readers = pool(CONNECTIONS)
         .connect_with(options.read_only(true))
         .await?;

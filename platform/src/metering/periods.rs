@@ -40,7 +40,7 @@ pub async fn start(
     let period = new_period(&id, &customer.id, quota, now);
     periods::insert(db, &period).await?;
     periods::make_current(db, &period).await?;
-    let rolled = load(db, store, &customer.id).await?;
+    let rolled = customers::get(db, store, &customer.id).await?;
     events::period_rolled(db, store, customer, &rolled, now).await?;
     Ok(rolled)
 }
@@ -52,13 +52,13 @@ pub async fn current(
     customer_id: &CustomerId,
     now: EpochMs,
 ) -> Result<Customer> {
-    let customer = load(db, store, customer_id).await?;
+    let customer = customers::get(db, store, customer_id).await?;
     if now < customer.ends_at {
         return Ok(customer);
     }
     // Checked again under the lock: of two requests that arrive after the period's end, only one starts the next period.
     lock(db, &customer.id).await?;
-    let customer = load(db, store, customer_id).await?;
+    let customer = customers::get(db, store, customer_id).await?;
     if now < customer.ends_at {
         return Ok(customer);
     }
@@ -74,12 +74,6 @@ pub async fn plan_quota(db: &mut Conn, store: &StoreId, plan_id: Option<&PlanId>
         }
         None => Ok(0),
     }
-}
-
-async fn load(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Customer> {
-    customers::find(db, store, id)
-        .await?
-        .ok_or(Error::NotFound("the store has no such customer"))
 }
 
 fn new_period<'a>(

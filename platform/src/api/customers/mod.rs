@@ -18,7 +18,7 @@ use crate::{
         customers::{Customer, Status},
         periods, plans,
     },
-    error::{Error, Result},
+    error::Result,
     http::extract::{Json, Path, Store},
     ids::StoreId,
     metering,
@@ -40,8 +40,7 @@ async fn body(app: &AppState, store: &StoreId, customer: Customer) -> Result<Cus
 
 /// The customer of a path, by id or `externalId`, as they are stored: their period may have ended.
 pub async fn find(db: &mut Conn, store: &Store, id: &str) -> Result<Customer> {
-    let customer = db::customers::find_by_either(db, &store.id, id).await?;
-    customer.ok_or(Error::NotFound("the store has no such customer"))
+    db::customers::get_by_either(db, &store.id, id).await
 }
 
 /// The customer of a path, by id or `externalId`, with their current period.
@@ -92,14 +91,14 @@ pub async fn upsert(
 ) -> Result<impl IntoResponse> {
     let (external_id, change) = input.validate()?;
     let (store_id, now) = (store.id.clone(), app.clock.now());
-    let (limits, counted) = (app.clone(), OnceLock::new());
+    let (limits, counted) = (app.limits.clone(), OnceLock::new());
     let work = async move |db: &mut Conn| {
         let upserted = customers::upsert(db, &store_id, &external_id, &change, now).await?;
         if upserted.1 {
             // Counted inside the transaction, so that a customer over the limit is rolled back, and no race exceeds the
             // limit. The transaction may be retried, but is counted once.
             counted
-                .get_or_init(|| limits.limits.customers.count(&store_id))
+                .get_or_init(|| limits.customers.count(&store_id))
                 .clone()?;
         }
         Ok(upserted)
