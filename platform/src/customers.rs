@@ -37,7 +37,7 @@ pub async fn upsert(
     now: EpochMs,
 ) -> Result<(Customer, bool)> {
     let new = insert(db, store, external_id, now).await?;
-    let customer = customers::find_external(db, store, external_id).await?;
+    let customer = customers::find_by_external_id(db, store, external_id).await?;
     let customer = customer.ok_or_else(|| Error::internal("a customer vanished"))?;
     // A new customer's period begins now as it is.
     let change = Change {
@@ -58,7 +58,7 @@ pub async fn update(
     change: &Change,
     now: EpochMs,
 ) -> Result<Customer> {
-    let id = customers::get_by_either(db, store, id).await?.id;
+    let id = customers::get_by_id_or_external_id(db, store, id).await?.id;
     let (before, after) = apply(db, store, &id, change, now).await?;
     events::customer_changed(db, store, Some(&before), &after, now).await?;
     Ok(after)

@@ -85,7 +85,7 @@ impl Maintenance {
 
     async fn purge_deliveries(&self, now: EpochMs) -> Result<()> {
         self.in_batches(async move |db| {
-            deliveries::expire_undelivered(db, now - DELIVERY_DEADLINE, BATCH).await
+            deliveries::expire_pending(db, now - DELIVERY_DEADLINE, BATCH).await
         })
         .await?;
         self.in_batches(async move |db| {

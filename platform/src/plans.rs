@@ -28,7 +28,7 @@ pub struct Change {
 
 /// The plan with this id or `externalId`.
 pub async fn find(db: &mut Conn, store: &StoreId, id: &str) -> Result<Plan> {
-    let plan = plans::find_by_either(db, store, id).await?;
+    let plan = plans::find_by_id_or_external_id(db, store, id).await?;
     plan.ok_or_else(no_such_plan)
 }
 
@@ -48,7 +48,7 @@ pub async fn change(
     plans::lock(db, &id).await?;
     let before = plans::find(db, store, &id).await?;
     let before = before.ok_or_else(no_such_plan)?;
-    let after = plans::write(db, &changed(&before, change.clone()), now).await?;
+    let after = plans::update(db, &changed(&before, change.clone()), now).await?;
     events::plan_changed(db, store, Some(&before), &after, now).await?;
     Ok(after)
 }
@@ -74,7 +74,7 @@ pub async fn upsert(
     now: EpochMs,
 ) -> Result<(Plan, bool)> {
     let before = match &input.external_id {
-        Some(id) => plans::find_external(db, store, id).await?,
+        Some(id) => plans::find_by_external_id(db, store, id).await?,
         None => None,
     };
     let (plan, new) = plans::upsert(db, store, input, now).await?;

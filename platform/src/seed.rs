@@ -3,7 +3,7 @@
 use crate::{
     clock::EpochMs,
     credits::add_pack,
-    db::{Conn, Database, credits, stores},
+    db::{Conn, Database, api_keys, credits, stores},
     error::Result,
     ids::StoreId,
 };
@@ -16,7 +16,7 @@ const CREDITS: i64 = 10_000;
 pub async fn ensure_store(db: &Database, key: String, now: EpochMs) -> Result<()> {
     let work = async move |db: &mut Conn| {
         let store = StoreId::from(STORE);
-        stores::ensure(db, &store, "Sandbox store", &key, now).await?;
+        stores::ensure_with_key(db, &store, "Sandbox store", &key, now).await?;
         if credits::balance(db, &store, now).await?.remaining == 0 {
             add_pack(db, &store, CREDITS, now + credits::PACK_VALIDITY, now).await?;
         }
@@ -27,6 +27,6 @@ pub async fn ensure_store(db: &Database, key: String, now: EpochMs) -> Result<()
 
 /// Makes the sandbox store's key unknown: it is public, and a database may be served without the sandbox later.
 pub async fn close_store(db: &Database) -> Result<()> {
-    let work = async move |db: &mut Conn| stores::revoke_keys(db, &STORE.into()).await;
+    let work = async move |db: &mut Conn| api_keys::revoke_all(db, &STORE.into()).await;
     db.writer.run(work).await
 }

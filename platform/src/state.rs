@@ -144,7 +144,7 @@ impl AppState {
             return Err(Error::TokenStoreMismatch);
         }
         let mut db = self.db.read().await?;
-        if sessions::is_good(&mut db, store, &claims.sub, &claims.jti).await? {
+        if sessions::is_active(&mut db, store, &claims.sub, &claims.jti).await? {
             Ok(Some(claims.sub))
         } else {
             Err(Error::InvalidSessionToken)

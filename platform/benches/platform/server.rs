@@ -94,7 +94,7 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
 async fn make_stores(db: &mut Conn, now: EpochMs) -> std::result::Result<(), Error> {
     for shop in 0..SHOPS {
         let id = StoreId::from(format!("sto_{shop}"));
-        stores::ensure(db, &id, id.as_str(), &key(shop), now).await?;
+        stores::ensure_with_key(db, &id, id.as_str(), &key(shop), now).await?;
         credits::add(db, &id, 1_000_000_000, now + credits::PACK_VALIDITY, now).await?;
     }
     Ok(())

@@ -212,5 +212,5 @@ async fn is_attributed(
     };
     let since = now - Duration::from_secs(order.window_minutes.unsigned_abs() * 60);
     let generated = EventType::TryonGenerated.as_str();
-    events::happened(db, store, session, generated, since).await
+    events::occurred_since(db, store, session, generated, since).await
 }

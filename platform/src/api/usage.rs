@@ -46,7 +46,7 @@ pub async fn get(
 ) -> Result<impl IntoResponse> {
     let customer = current(&app, &store, &id).await?;
     let mut db = app.db.read().await?;
-    let plan = plans::of(&mut db, &store.id, &customer).await?;
+    let plan = plans::find_for_customer(&mut db, &store.id, &customer).await?;
     let history = periods::history(&mut db, &customer.id, HISTORY).await?;
     let data = Usage::new(customer, plan, history);
     Ok(axum::Json(UsageBody { data }))

@@ -71,7 +71,7 @@ pub struct Claim {
 
 /// From where an attempt is paid.
 #[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
-pub struct Source {
+pub struct FundingSource {
     /// The customer's period, when there is a customer.
     pub period_id: Option<PeriodId>,
     /// The pack its credit comes from.
@@ -85,7 +85,7 @@ pub async fn claim(
     claim: &Claim,
     lease_until: EpochMs,
     now: EpochMs,
-) -> Result<Option<Source>> {
+) -> Result<Option<FundingSource>> {
     let sql = "INSERT INTO attempts (store_id, attempt_id, job_id, owner, fingerprint, state, customer_id,
              lease_until, created_at, period_id, pack_id)
          VALUES ($1, $2, $3, $4, $5, 'held', $6, $7, $8,
@@ -109,7 +109,7 @@ pub async fn claim(
 }
 
 /// Claims an attempt whose run `earlier` ended without being paid for; false if somebody else was faster.
-pub async fn claim_again(
+pub async fn reclaim(
     db: &mut Conn,
     claim: &Claim,
     earlier: &Attempt,
@@ -133,19 +133,23 @@ pub async fn claim_again(
 }
 
 /// The attempt with this id.
-pub async fn get(db: &mut Conn, store: &StoreId, attempt: &AttemptId) -> Result<Option<Attempt>> {
+pub async fn find(db: &mut Conn, store: &StoreId, attempt: &AttemptId) -> Result<Option<Attempt>> {
     let sql = "SELECT * FROM attempts WHERE store_id = $1 AND attempt_id = $2";
     fetch!(db, fetch_optional, sql, store, attempt)
 }
 
 /// The attempt whose latest run this is.
-pub async fn by_job(db: &mut Conn, job: &JobId) -> Result<Option<Attempt>> {
+pub async fn find_by_job(db: &mut Conn, job: &JobId) -> Result<Option<Attempt>> {
     let sql = "SELECT * FROM attempts WHERE job_id = $1";
     fetch!(db, fetch_optional, sql, job)
 }
 
 /// Records from where the attempt is paid.
-pub async fn set_source(db: &mut Conn, claim: &Claim, source: &Source) -> Result<()> {
+pub async fn set_funding_source(
+    db: &mut Conn,
+    claim: &Claim,
+    source: &FundingSource,
+) -> Result<()> {
     let sql =
         "UPDATE attempts SET period_id = $3, pack_id = $4 WHERE store_id = $1 AND attempt_id = $2";
     let (period, pack) = (&source.period_id, &source.pack_id);
@@ -191,7 +195,7 @@ pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Option
 
 /// Marks every hold whose lease is over as expired and returns them, except those of the process `spared`: a process
 /// that slept renews its own late, and knows that it lives.
-pub async fn expire(
+pub async fn expire_leases(
     db: &mut Conn,
     now: EpochMs,
     spared: Option<&ProcessId>,
@@ -204,7 +208,7 @@ pub async fn expire(
 }
 
 /// Prolongs what a run holds.
-pub async fn renew(db: &mut Conn, job: &JobId, lease_until: EpochMs) -> Result<()> {
+pub async fn renew_lease(db: &mut Conn, job: &JobId, lease_until: EpochMs) -> Result<()> {
     let sql = "UPDATE attempts SET lease_until = $2 WHERE job_id = $1 AND state = 'held'";
     execute!(db, sql, job, lease_until)?;
     Ok(())

@@ -46,7 +46,7 @@ pub async fn add(
 }
 
 /// Takes one credit and returns the pack it came from; `None` when all are empty or expired.
-pub async fn take(db: &mut Conn, store: &StoreId, now: EpochMs) -> Result<Option<PackId>> {
+pub async fn debit(db: &mut Conn, store: &StoreId, now: EpochMs) -> Result<Option<PackId>> {
     // The conditions stand twice: where two processes drain a pack, the second waits for the first and then looks
     // at the row again, but not at the choice of the row. It chooses anew until there is nothing to choose.
     let sql = "UPDATE credit_packs SET remaining = remaining - 1 WHERE id = (
@@ -65,13 +65,13 @@ pub async fn take(db: &mut Conn, store: &StoreId, now: EpochMs) -> Result<Option
 }
 
 /// Takes one credit from this pack; false if it is empty.
-pub async fn take_from(db: &mut Conn, pack: &PackId) -> Result<bool> {
+pub async fn debit_pack(db: &mut Conn, pack: &PackId) -> Result<bool> {
     let sql = "UPDATE credit_packs SET remaining = remaining - 1 WHERE id = $1 AND remaining > 0";
     Ok(execute!(db, sql, pack)? == 1)
 }
 
 /// Puts one credit back where it came from.
-pub async fn give_back(db: &mut Conn, pack: &PackId) -> Result<()> {
+pub async fn refund(db: &mut Conn, pack: &PackId) -> Result<()> {
     execute!(
         db,
         "UPDATE credit_packs SET remaining = remaining + 1 WHERE id = $1",

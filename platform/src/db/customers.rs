@@ -79,7 +79,11 @@ pub async fn find(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Opt
 }
 
 /// The customer with this id or `externalId` in this store; the id wins where both match.
-pub async fn find_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<Option<Customer>> {
+pub async fn find_by_id_or_external_id(
+    db: &mut Conn,
+    store: &StoreId,
+    id: &str,
+) -> Result<Option<Customer>> {
     let sql = select!(
         "(c.id = $2 OR c.external_id = $2) ORDER BY CASE WHEN c.id = $2 THEN 0 ELSE 1 END LIMIT 1"
     );
@@ -94,17 +98,21 @@ pub async fn get(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Cust
     find(db, store, id).await?.ok_or(NO_SUCH_CUSTOMER)
 }
 
-/// Like [`find_by_either`], for a customer that has to be there.
+/// Like [`find_by_id_or_external_id`], for a customer that has to be there.
 ///
 /// # Errors
 /// 404 if the store has no such customer.
-pub async fn get_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<Customer> {
-    let customer = find_by_either(db, store, id).await?;
+pub async fn get_by_id_or_external_id(
+    db: &mut Conn,
+    store: &StoreId,
+    id: &str,
+) -> Result<Customer> {
+    let customer = find_by_id_or_external_id(db, store, id).await?;
     customer.ok_or(NO_SUCH_CUSTOMER)
 }
 
 /// The customer with this `externalId` in this store.
-pub async fn find_external(
+pub async fn find_by_external_id(
     db: &mut Conn,
     store: &StoreId,
     external_id: &str,

@@ -62,7 +62,7 @@ pub struct NewDelivery<'a> {
 
 /// A delivery that this process may send now.
 #[derive(Debug, FromRow)]
-pub struct Claimed {
+pub struct ClaimedDelivery {
     /// `whd_…`
     pub id: DeliveryId,
     /// Such as `tryon.completed`.
@@ -74,7 +74,7 @@ pub struct Claimed {
 }
 
 /// What one attempt came to.
-pub struct Attempted {
+pub struct AttemptResult {
     /// Where it leaves the delivery.
     pub state: State,
     /// When to attempt it next, if it is pending.
@@ -102,7 +102,7 @@ pub async fn insert(db: &mut Conn, delivery: &NewDelivery<'_>, now: EpochMs) -> 
 }
 
 /// The webhook's last deliveries, the newest first.
-pub async fn history(db: &mut Conn, webhook: &WebhookId, count: i64) -> Result<Vec<Delivery>> {
+pub async fn list(db: &mut Conn, webhook: &WebhookId, count: i64) -> Result<Vec<Delivery>> {
     let sql = "SELECT id, event_type, state, attempts, next_at, last_status, last_error, created_at
          FROM deliveries WHERE webhook_id = $1 ORDER BY created_at DESC, id LIMIT $2";
     fetch!(db, fetch_all, sql, webhook, count)
@@ -112,7 +112,7 @@ pub async fn history(db: &mut Conn, webhook: &WebhookId, count: i64) -> Result<V
 ///
 /// Reads the pending deliveries alone, by an index of theirs: without the materialized part SQLite, which knows no
 /// statistics of a new database, walks through every delivery in the order of the groups.
-pub async fn due(db: &mut Conn, now: EpochMs) -> Result<Vec<WebhookId>> {
+pub async fn due_webhooks(db: &mut Conn, now: EpochMs) -> Result<Vec<WebhookId>> {
     let sql = "WITH due AS MATERIALIZED (
              SELECT webhook_id, next_at FROM deliveries WHERE state = 'PENDING' AND next_at <= $1
          ) SELECT webhook_id FROM due GROUP BY webhook_id ORDER BY MIN(next_at)";
@@ -128,7 +128,7 @@ pub async fn claim(
     count: i64,
     lease_until: EpochMs,
     now: EpochMs,
-) -> Result<Vec<Claimed>> {
+) -> Result<Vec<ClaimedDelivery>> {
     // The conditions stand twice: of two processes that choose the same row, the second waits for the first and
     // then looks at the row again, but not at the choice of it.
     let sql = "UPDATE deliveries SET next_at = $3 WHERE id IN (
@@ -139,7 +139,11 @@ pub async fn claim(
 }
 
 /// Records an attempt, unless another process recorded it or a later one, having taken this one for dead.
-pub async fn record(db: &mut Conn, claimed: &Claimed, attempted: &Attempted) -> Result<()> {
+pub async fn record_attempt(
+    db: &mut Conn,
+    claimed: &ClaimedDelivery,
+    attempted: &AttemptResult,
+) -> Result<()> {
     execute!(
         db,
         "UPDATE deliveries SET state = $3, attempts = attempts + 1, next_at = $4, last_status = $5,
@@ -156,7 +160,7 @@ pub async fn record(db: &mut Conn, claimed: &Claimed, attempted: &Attempted) -> 
 }
 
 /// Ends at most `count` deliveries of events before `before` that are still pending; returns how many.
-pub async fn expire_undelivered(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
+pub async fn expire_pending(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "UPDATE deliveries SET state = 'DEAD', last_error = 'not delivered within a day' WHERE id IN (
              SELECT id FROM deliveries WHERE state = 'PENDING' AND created_at < $1 LIMIT $2)";
     execute!(db, sql, before, count)

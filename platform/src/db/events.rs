@@ -53,7 +53,7 @@ pub async fn purge(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
 }
 
 /// Whether an event of this type happened in the session at `since` or later.
-pub async fn happened(
+pub async fn occurred_since(
     db: &mut Conn,
     store: &StoreId,
     session: &str,

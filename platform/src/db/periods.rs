@@ -91,7 +91,7 @@ pub async fn hold(db: &mut Conn, id: &PeriodId) -> Result<bool> {
 
 /// Holds one try-on where nothing speaks against it: the period is its customer's running one, has one left, and the
 /// customer is active and has a plan; false if not, for whatever reason.
-pub async fn hold_unhindered(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<bool> {
+pub async fn hold_if_allowed(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<bool> {
     let sql = "UPDATE periods SET held = held + 1
          WHERE id = $1 AND used + held < quota AND ends_at > $2 AND EXISTS (
              SELECT 1 FROM customers c WHERE c.id = periods.customer_id AND c.period_id = periods.id
@@ -100,20 +100,20 @@ pub async fn hold_unhindered(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Resu
 }
 
 /// Counts one try-on that had no hold, if there is one left.
-pub async fn use_unheld(db: &mut Conn, id: &PeriodId) -> Result<Option<Counters>> {
+pub async fn consume(db: &mut Conn, id: &PeriodId) -> Result<Option<Counters>> {
     let sql = "UPDATE periods SET used = used + 1 WHERE id = $1 AND used + held < quota
          RETURNING used, quota";
     fetch!(db, fetch_optional, sql, id)
 }
 
-/// Takes back what [`use_unheld`] counted in the same transaction.
-pub async fn unuse(db: &mut Conn, id: &PeriodId) -> Result<()> {
+/// Takes back what [`consume`] counted in the same transaction.
+pub async fn refund(db: &mut Conn, id: &PeriodId) -> Result<()> {
     execute!(db, "UPDATE periods SET used = used - 1 WHERE id = $1", id)?;
     Ok(())
 }
 
 /// Turns a hold into a used try-on.
-pub async fn settle_hold(db: &mut Conn, id: &PeriodId) -> Result<Counters> {
+pub async fn commit_hold(db: &mut Conn, id: &PeriodId) -> Result<Counters> {
     let sql = "UPDATE periods SET held = held - 1, used = used + 1 WHERE id = $1
          RETURNING used, quota";
     fetch!(db, fetch_one, sql, id)
@@ -126,7 +126,7 @@ pub async fn release_hold(db: &mut Conn, id: &PeriodId) -> Result<()> {
 }
 
 /// Notes that the store was told of a period that is nearly used up; false if it was told before.
-pub async fn warn(db: &mut Conn, id: &PeriodId) -> Result<bool> {
+pub async fn mark_warned(db: &mut Conn, id: &PeriodId) -> Result<bool> {
     let sql = "UPDATE periods SET warned = 1 WHERE id = $1 AND warned = 0";
     Ok(execute!(db, sql, id)? == 1)
 }

@@ -62,7 +62,11 @@ pub async fn find(db: &mut Conn, store: &StoreId, id: &PlanId) -> Result<Option<
 }
 
 /// The plan with this id or `externalId` in this store; the id wins where both match.
-pub async fn find_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<Option<Plan>> {
+pub async fn find_by_id_or_external_id(
+    db: &mut Conn,
+    store: &StoreId,
+    id: &str,
+) -> Result<Option<Plan>> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -83,7 +87,7 @@ pub async fn lock(db: &mut Conn, id: &PlanId) -> Result<()> {
 ///
 /// # Errors
 /// 400 where another plan of the store has the `externalId`.
-pub async fn write(db: &mut Conn, plan: &Plan, now: EpochMs) -> Result<Plan> {
+pub async fn update(db: &mut Conn, plan: &Plan, now: EpochMs) -> Result<Plan> {
     let sql = concat!(
         "UPDATE plans SET name = $2, monthly_try_ons = $3, external_price_id = $4, external_id = $5,
              active = $6, updated_at = $7 WHERE id = $1 RETURNING ",
@@ -108,7 +112,7 @@ pub async fn write(db: &mut Conn, plan: &Plan, now: EpochMs) -> Result<Plan> {
 }
 
 /// The plan with this `externalId`, if the store has one.
-pub async fn find_external(
+pub async fn find_by_external_id(
     db: &mut Conn,
     store: &StoreId,
     external_id: &str,
@@ -140,7 +144,7 @@ pub async fn upsert(
 ) -> Result<(Plan, bool)> {
     match insert(db, store, input, now).await? {
         Some(plan) => Ok((plan, true)),
-        None => Ok((update(db, store, input, now).await?, false)),
+        None => Ok((update_by_external_id(db, store, input, now).await?, false)),
     }
 }
 
@@ -173,7 +177,12 @@ async fn insert(
     )
 }
 
-async fn update(db: &mut Conn, store: &StoreId, input: &PlanInput, now: EpochMs) -> Result<Plan> {
+async fn update_by_external_id(
+    db: &mut Conn,
+    store: &StoreId,
+    input: &PlanInput,
+    now: EpochMs,
+) -> Result<Plan> {
     let sql = concat!(
         "UPDATE plans SET name = $3, monthly_try_ons = $4, updated_at = $7,
              external_price_id = COALESCE($5, external_price_id), active = COALESCE($6, active)
@@ -195,7 +204,11 @@ async fn update(db: &mut Conn, store: &StoreId, input: &PlanInput, now: EpochMs)
 }
 
 /// The customer's plan, if they have one.
-pub async fn of(db: &mut Conn, store: &StoreId, customer: &Customer) -> Result<Option<Plan>> {
+pub async fn find_for_customer(
+    db: &mut Conn,
+    store: &StoreId,
+    customer: &Customer,
+) -> Result<Option<Plan>> {
     match &customer.plan_id {
         Some(id) => find(db, store, id).await,
         None => Ok(None),

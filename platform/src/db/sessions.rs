@@ -46,7 +46,7 @@ pub async fn insert(
 }
 
 /// The customer's sessions that are neither revoked nor over, the newest first.
-pub async fn live(
+pub async fn list_active(
     db: &mut Conn,
     customer: &CustomerId,
     now: EpochMs,
@@ -71,7 +71,7 @@ pub async fn revoke(
 }
 
 /// Whether the store has this customer and has not revoked this session of theirs.
-pub async fn is_good(
+pub async fn is_active(
     db: &mut Conn,
     store: &StoreId,
     customer: &CustomerId,

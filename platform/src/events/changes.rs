@@ -35,7 +35,7 @@ pub async fn customer_changed(
     if !subscribers.any_wants(&[event, EventType::CustomerPlanChanged]) {
         return Ok(());
     }
-    let plan = plans::of(db, store, after).await?;
+    let plan = plans::find_for_customer(db, store, after).await?;
     let customer = CustomerBody::new(after.clone(), plan)?;
     subscribers.publish(db, event, &customer, now).await?;
     if !new_plan {
@@ -132,7 +132,7 @@ pub async fn credits_added(
     expires_at: EpochMs,
     now: EpochMs,
 ) -> Result<()> {
-    stores::forget_low_balance(db, store).await?;
+    stores::clear_low_balance_notified(db, store).await?;
     let subscribers = Subscribers::of(db, store).await?;
     let data = BalanceAdded {
         pack_id: pack,

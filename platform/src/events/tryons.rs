@@ -159,7 +159,7 @@ async fn quota_used(
     let warning = EventType::EndCustomerQuotaWarning;
     let near_limit = quota.limit > 0 && quota.used * 100 >= quota.limit * WARNING_PERCENT;
     // Not marked as sent where no webhook subscribes, so that one added later gets the warning.
-    if near_limit && subscribers.any_wants(&[warning]) && periods::warn(db, period).await? {
+    if near_limit && subscribers.any_wants(&[warning]) && periods::mark_warned(db, period).await? {
         subscribers.publish(db, warning, &data(0.8), now).await?;
     }
     if quota.used == quota.limit {
@@ -185,7 +185,7 @@ async fn credit_used(
     }
     let balance = credits::balance(db, store, now).await?;
     let low = balance.remaining * 100 <= balance.credits * LOW_BALANCE_PERCENT;
-    if !low || !stores::tell_low_balance(db, store).await? {
+    if !low || !stores::mark_low_balance_notified(db, store).await? {
         return Ok(());
     }
     let data = LowBalance {

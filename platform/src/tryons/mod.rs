@@ -115,7 +115,7 @@ impl TryOns {
     /// 404 as with [`TryOns::find`].
     pub async fn cancel(&self, job_id: &JobId) -> Result<bool> {
         let db = &self.0.db;
-        let attempt = attempts::by_job(&mut db.read().await?, job_id).await?;
+        let attempt = attempts::find_by_job(&mut db.read().await?, job_id).await?;
         let attempt = attempt.ok_or(Error::NotFound("there is no job with this id"))?;
         let id = attempt.job_id.clone();
         let work = async move |db: &mut Conn| metering::cancel(db, &id).await;
@@ -133,7 +133,7 @@ impl Shared {
     async fn find(&self, job_id: &JobId) -> Result<Job> {
         let (mut db, now) = (self.db.read().await?, self.clock.now());
         // The attempt first: a response is stored before the attempt says that it has ended.
-        let attempt = attempts::by_job(&mut db, job_id).await?;
+        let attempt = attempts::find_by_job(&mut db, job_id).await?;
         if let Some(body) = stored_responses::find(&mut db, job_id, now).await? {
             return Ok(Job::Ended(body.into()));
         }

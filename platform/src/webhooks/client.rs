@@ -7,7 +7,7 @@ use reqwest::{Client, Url, header, redirect::Policy};
 use super::signature;
 use crate::{
     clock::EpochMs,
-    db::{deliveries::Claimed, webhooks::Target},
+    db::{deliveries::ClaimedDelivery, webhooks::Target},
     egress::{EgressPolicy, is_loopback},
     error::{Error, Result},
 };
@@ -58,7 +58,7 @@ impl WebhookClient {
     pub async fn send(
         &self,
         target: &Target,
-        delivery: &Claimed,
+        delivery: &ClaimedDelivery,
         now: EpochMs,
     ) -> std::result::Result<u16, Failure> {
         let url = check_url(&target.url, self.egress).map_err(Failure::without_status)?;

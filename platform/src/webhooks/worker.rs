@@ -13,7 +13,7 @@ use crate::{
     clock::{Clock, EpochMs},
     db::{
         Conn, Database,
-        deliveries::{self, Attempted, Claimed, State},
+        deliveries::{self, AttemptResult, ClaimedDelivery, State},
         webhooks::{self, Target},
     },
     error::Result,
@@ -106,7 +106,7 @@ impl DeliveryWorker {
     /// Starts a turn for webhooks that have none, as many as there is room for.
     async fn start_turns(&mut self) -> Result<()> {
         let mut db = self.sender.db.read().await?;
-        let due = deliveries::due(&mut db, self.sender.clock.now()).await?;
+        let due = deliveries::due_webhooks(&mut db, self.sender.clock.now()).await?;
         let room = MAX_WEBHOOKS.saturating_sub(self.in_progress.len());
         let in_progress: Vec<&WebhookId> = self.in_progress.values().collect();
         let waiting = due.into_iter().filter(|id| !in_progress.contains(&id));
@@ -166,7 +166,7 @@ impl DeliverySender {
         Ok(full)
     }
 
-    async fn attempt(&self, target: &Target, delivery: Claimed) -> Result<()> {
+    async fn attempt(&self, target: &Target, delivery: ClaimedDelivery) -> Result<()> {
         let sent = self.client.send(target, &delivery, self.clock.now()).await;
         let attempted = outcome(sent, delivery.attempts + 1, self.clock.now());
         self.metrics.delivery_ended(match attempted.state {
@@ -174,15 +174,20 @@ impl DeliverySender {
             State::Delivered => metrics::Delivery::Delivered,
             State::Dead => metrics::Delivery::Dead,
         });
-        let record = async move |db: &mut Conn| deliveries::record(db, &delivery, &attempted).await;
+        let record =
+            async move |db: &mut Conn| deliveries::record_attempt(db, &delivery, &attempted).await;
         self.db.writer.run(record).await
     }
 }
 
 /// The outcome of an attempt that ended now. `attempt_count` is the number of attempts so far, including this one.
-fn outcome(sent: std::result::Result<u16, Failure>, attempt_count: i64, now: EpochMs) -> Attempted {
+fn outcome(
+    sent: std::result::Result<u16, Failure>,
+    attempt_count: i64,
+    now: EpochMs,
+) -> AttemptResult {
     match sent {
-        Ok(status) => Attempted {
+        Ok(status) => AttemptResult {
             state: State::Delivered,
             next_at: now,
             status: Some(status.into()),
@@ -190,7 +195,7 @@ fn outcome(sent: std::result::Result<u16, Failure>, attempt_count: i64, now: Epo
         },
         Err(failure) => {
             let next = next_attempt(attempt_count, now);
-            Attempted {
+            AttemptResult {
                 state: next.map_or(State::Dead, |_| State::Pending),
                 next_at: next.unwrap_or(now),
                 status: failure.status.map(i64::from),

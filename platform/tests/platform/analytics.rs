@@ -356,7 +356,7 @@ async fn events_are_forgotten_after_a_year() {
     let app = TestApp::start().await;
     let is_there = async || {
         let mut db = app.state.db.read().await.unwrap();
-        let found = events::happened(
+        let found = events::occurred_since(
             &mut db,
             &"sto_one".into(),
             "visit-0001",

@@ -213,7 +213,7 @@ impl TestApp {
     /// What the database says of an attempt.
     pub async fn attempt(&self, store: &StoreId, attempt: &AttemptId) -> Option<Attempt> {
         let mut db = self.state.db.read().await.unwrap();
-        attempts::get(&mut db, store, attempt).await.unwrap()
+        attempts::find(&mut db, store, attempt).await.unwrap()
     }
 
     /// Returns when this process works on no try-on any more.
@@ -368,8 +368,8 @@ pub async fn plan(store: &Client, quota: i64) -> Value {
 
 async fn seed(state: &AppState, credits: i64) {
     let work = async move |db: &mut Conn| {
-        stores::ensure(db, &"sto_one".into(), "One", KEY, START).await?;
-        stores::ensure(db, &"sto_two".into(), "Two", OTHER_KEY, START).await?;
+        stores::ensure_with_key(db, &"sto_one".into(), "One", KEY, START).await?;
+        stores::ensure_with_key(db, &"sto_two".into(), "Two", OTHER_KEY, START).await?;
         credits::add(
             db,
             &"sto_one".into(),

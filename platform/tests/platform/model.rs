@@ -447,7 +447,7 @@ struct Platform<'a> {
 
 impl<'a> Platform<'a> {
     async fn new(db: &'a mut Conn) -> Result<Self> {
-        stores::ensure(db, &STORE.into(), "Model", "gvk_test_model", app::START).await?;
+        stores::ensure_with_key(db, &STORE.into(), "Model", "gvk_test_model", app::START).await?;
         for (credits, expires_at) in PACKS
             .into_iter()
             .zip([FIRST_PACK_EXPIRES, START + 365 * DAY])
@@ -469,7 +469,8 @@ impl<'a> Platform<'a> {
             platform
                 .change(customer, Some(Some(0)), None, false)
                 .await?;
-            let row = rows::find_external(platform.db, &STORE.into(), &external(customer)).await?;
+            let row =
+                rows::find_by_external_id(platform.db, &STORE.into(), &external(customer)).await?;
             platform.customers.push(row.unwrap().id);
         }
         Ok(platform)

@@ -20,7 +20,7 @@ async fn database(folder: &TempDir) -> Database {
     let url = format!("sqlite://{}/test.db", folder.path().display());
     let db = Database::open(&url, SchemaMode::Migrate).await.unwrap();
     let make = async |db: &mut Conn| {
-        stores::ensure(db, &"sto_one".into(), "One", "gvk_test_one", START).await
+        stores::ensure_with_key(db, &"sto_one".into(), "One", "gvk_test_one", START).await
     };
     db.writer.run(make).await.unwrap();
     db

@@ -9,7 +9,7 @@ use super::{cursor::Cursor, with_current_period};
 use crate::{
     api::validate::Validator,
     db::{
-        customer_pages::{self, Listed},
+        customer_pages::{self, CustomerWithPlan},
         customers::Status,
     },
     error::Result,
@@ -102,7 +102,7 @@ pub async fn list(
         id: last.customer.id.clone(),
     });
     let bodies = page.into_iter().map(|listed| {
-        let (customer, plan) = listed.split();
+        let (customer, plan) = listed.into_parts();
         CustomerBody::new(customer, plan)
     });
     Ok(axum::Json(CustomerList {
@@ -112,7 +112,7 @@ pub async fn list(
 }
 
 /// The customers of the page and one more, each with their current period, as reading a single customer returns it.
-async fn find(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
+async fn find(app: &AppState, search: &Search) -> Result<Vec<CustomerWithPlan>> {
     let page = read(app, search).await?;
     let now = app.clock.now();
     let ended = page.iter().filter(|listed| listed.customer.ends_at <= now);
@@ -127,10 +127,10 @@ async fn find(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
     read(app, search).await
 }
 
-async fn read(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
+async fn read(app: &AppState, search: &Search) -> Result<Vec<CustomerWithPlan>> {
     let after = (search.after.created_at, &search.after.id);
     let mut db = app.db.read().await?;
-    customer_pages::after(
+    customer_pages::list_after(
         &mut db,
         &search.store,
         search.status,

@@ -34,13 +34,13 @@ use crate::{
 const USAGE_ROWS: i64 = 12;
 
 async fn body(app: &AppState, store: &StoreId, customer: Customer) -> Result<CustomerBody> {
-    let plan = plans::of(&mut app.db.read().await?, store, &customer).await?;
+    let plan = plans::find_for_customer(&mut app.db.read().await?, store, &customer).await?;
     CustomerBody::new(customer, plan)
 }
 
 /// The customer of a path, by id or `externalId`, as they are stored: their period may have ended.
 pub async fn find(db: &mut Conn, store: &Store, id: &str) -> Result<Customer> {
-    db::customers::get_by_either(db, &store.id, id).await
+    db::customers::get_by_id_or_external_id(db, &store.id, id).await
 }
 
 /// The customer of a path, by id or `externalId`, with their current period.

@@ -139,7 +139,7 @@ pub async fn create(
         return Err(Error::CustomerInactive);
     }
     app.limits.sessions.count(&store.id)?;
-    let plan = plans::of(&mut app.db.read().await?, &store.id, &customer).await?;
+    let plan = plans::find_for_customer(&mut app.db.read().await?, &store.id, &customer).await?;
     let now = app.clock.now();
     let claims = Claims::new(
         &customer.id,

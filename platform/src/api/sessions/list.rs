@@ -77,7 +77,8 @@ pub async fn list(
 ) -> Result<impl IntoResponse> {
     let mut db = app.db.read().await?;
     let customer = customers::find(&mut db, &store, &id).await?;
-    let sessions = sessions::live(&mut db, &customer.id, app.clock.now(), MAX_LISTED).await?;
+    let sessions =
+        sessions::list_active(&mut db, &customer.id, app.clock.now(), MAX_LISTED).await?;
     let data = sessions.into_iter().map(LiveSession::from).collect();
     Ok(axum::Json(SessionList { data }))
 }

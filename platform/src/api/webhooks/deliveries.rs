@@ -103,7 +103,7 @@ pub async fn deliveries(
     let mut db = app.db.read().await?;
     let webhook = webhooks::find(&mut db, &store.id, &id).await?;
     let webhook = webhook.ok_or_else(no_such_webhook)?;
-    let history = deliveries::history(&mut db, &webhook.id, MAX_LISTED).await?;
+    let history = deliveries::list(&mut db, &webhook.id, MAX_LISTED).await?;
     let data = history.into_iter().map(DeliveryBody::from).collect();
     Ok(axum::Json(DeliveryList { data }))
 }

@@ -7,7 +7,7 @@ use axum::{
 use axum_extra::headers::{Authorization, HeaderMapExt, authorization::Bearer};
 
 use crate::{
-    db::stores::{self, Key, Kind},
+    db::api_keys::{self, KeyKind, PresentedKey},
     error::{Error, Result},
     ids::StoreId,
     origins,
@@ -29,8 +29,8 @@ impl FromRequestParts<AppState> for Store {
         let key = bearer_key(&parts.headers)?.ok_or(Error::Unauthorized)?;
         let key = find_key(app, &parts.headers, &key).await?;
         match key.kind {
-            Kind::Live | Kind::Test => Ok(Self { id: key.store_id }),
-            Kind::Pub => Err(Error::PublishableKey),
+            KeyKind::Live | KeyKind::Test => Ok(Self { id: key.store_id }),
+            KeyKind::Pub => Err(Error::PublishableKey),
         }
     }
 }
@@ -75,8 +75,8 @@ impl Caller {
         let key = find_key(app, headers, &key).await?;
         let store = Store { id: key.store_id };
         Ok(match key.kind {
-            Kind::Live | Kind::Test => Self::Server(store),
-            Kind::Pub => Self::AuthenticatedPage(store),
+            KeyKind::Live | KeyKind::Test => Self::Server(store),
+            KeyKind::Pub => Self::AuthenticatedPage(store),
         })
     }
 
@@ -96,9 +96,9 @@ impl Caller {
 
 /// Looks up a key, and checks that its store is active and that a page of the request's origin may use it. Requests
 /// without an `Origin` header come from no page.
-async fn find_key(app: &AppState, headers: &HeaderMap, key: &str) -> Result<Key> {
+async fn find_key(app: &AppState, headers: &HeaderMap, key: &str) -> Result<PresentedKey> {
     let mut db = app.db.read().await?;
-    let key = stores::find_key(&mut db, key, app.clock.now()).await?;
+    let key = api_keys::find_by_key(&mut db, key, app.clock.now()).await?;
     let key = key.ok_or(Error::InvalidKey)?;
     if !key.store_active {
         return Err(Error::AccountInactive);
