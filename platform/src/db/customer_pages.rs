@@ -1,4 +1,4 @@
-//! A store's customers, page by page.
+//! Cursor pagination over a store's customers.
 
 use sqlx::FromRow;
 
@@ -14,7 +14,7 @@ use crate::{
     ids::{CustomerId, PlanId, StoreId},
 };
 
-/// A customer and, where they have one, their plan, read at the same moment.
+/// A customer and their plan, if they have one, read by the same statement.
 #[derive(FromRow)]
 pub struct CustomerWithPlan {
     /// The customer.
@@ -36,7 +36,7 @@ struct PlanColumns {
 }
 
 impl CustomerWithPlan {
-    /// The customer and their plan.
+    /// The customer and their plan, separately.
     pub fn into_parts(self) -> (Customer, Option<Plan>) {
         let plan = self.plan.into_plan(self.customer.plan_id.as_ref());
         (self.customer, plan)
@@ -58,7 +58,8 @@ impl PlanColumns {
     }
 }
 
-/// The store's customers after `after` (`created_at` and id of the last one seen), the oldest first.
+/// Lists up to `limit` of the store's customers, oldest first, that come after `after`: the `created_at` and the id of the
+/// previous page's last customer.
 pub async fn list_after(
     db: &mut Conn,
     store: &StoreId,

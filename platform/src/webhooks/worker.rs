@@ -153,7 +153,7 @@ impl DeliverySender {
         };
         let claimed = self.db.writer.run(claim).await?;
         let full = i64::try_from(claimed.len()) == Ok(BATCH);
-        let target = webhooks::target(&mut self.db.read().await?, webhook).await?;
+        let target = webhooks::find_target(&mut self.db.read().await?, webhook).await?;
         // The webhook was deleted in the meantime, and its deliveries with it.
         let Some(target) = target else {
             return Ok(false);
@@ -168,14 +168,14 @@ impl DeliverySender {
 
     async fn attempt(&self, target: &Target, delivery: ClaimedDelivery) -> Result<()> {
         let sent = self.client.send(target, &delivery, self.clock.now()).await;
-        let attempted = outcome(sent, delivery.attempts + 1, self.clock.now());
-        self.metrics.delivery_ended(match attempted.state {
+        let result = outcome(sent, delivery.attempts + 1, self.clock.now());
+        self.metrics.delivery_ended(match result.state {
             State::Pending => metrics::Delivery::Failed,
             State::Delivered => metrics::Delivery::Delivered,
             State::Dead => metrics::Delivery::Dead,
         });
         let record =
-            async move |db: &mut Conn| deliveries::record_attempt(db, &delivery, &attempted).await;
+            async move |db: &mut Conn| deliveries::record_attempt(db, &delivery, &result).await;
         self.db.writer.run(record).await
     }
 }
