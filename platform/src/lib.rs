@@ -27,7 +27,6 @@ pub mod quota;
 pub mod render;
 pub mod resources;
 pub mod sandbox;
-pub mod seed;
 pub mod serve;
 pub mod state;
 pub mod tokens;

@@ -20,6 +20,7 @@ use crate::{
     render::{
         NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream::Settings,
     },
+    sandbox,
     state::{AppState, Config},
     webhooks::DeliveryWorker,
 };
@@ -51,6 +52,8 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
         limits: flags.limits.into(),
     };
     let state = AppState::open(config, Arc::new(SystemClock), renderer).await?;
+    let sandbox_key = state.config.sandbox_key.as_deref();
+    sandbox::prepare_store(&state.db, sandbox_key, state.clock.now()).await?;
     start_background_tasks(&state)?;
     if let Some(listener) = metrics_listener {
         tracing::info!(address = %listener.local_addr()?, "serving metrics");

@@ -80,7 +80,8 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
         }
         None => Database::open(&flags.database, SchemaMode::Migrate).await?,
     };
-    let state = AppState::open_on(db, config, Arc::new(SystemClock), Arc::new(Instant)).await?;
+    let state =
+        AppState::with_database(db, config, Arc::new(SystemClock), Arc::new(Instant)).await?;
     serve::start_background_tasks(&state)?;
     let now = state.clock.now();
     let work = async move |db: &mut Conn| make_stores(db, now).await;

@@ -7,14 +7,14 @@ use utoipa::ToSchema;
 use crate::{
     error::{Error, Result},
     field_limits::PRODUCT_IMAGES,
-    http::extract::{Query, Store},
+    http::{authentication::Authenticator, extract::Query},
     openapi::{
         params::PageKey,
         responses::{KeyErrors, QueryErrors},
     },
     render::{MAX_PHOTO_BYTES, MAX_PIXELS},
-    state::AppState,
-    widget_files::{self, WidgetHash},
+    tryons::TryOns,
+    widget_files::{WidgetFiles, WidgetHash},
 };
 
 /// The features and limits of this server.
@@ -64,17 +64,19 @@ struct Limits {
     ),
 )]
 pub async fn get(
-    State(app): State<AppState>,
+    State(authenticator): State<Authenticator>,
+    State(files): State<WidgetFiles>,
+    State(tryons): State<TryOns>,
     headers: HeaderMap,
     Query(PageKey { api_key }): Query<PageKey>,
 ) -> Result<impl IntoResponse> {
-    Store::authenticate(&app, &headers, api_key.as_deref()).await?;
-    let widget = match widget_files::loader(&app.config.dist).await {
+    authenticator.store(&headers, api_key.as_deref()).await?;
+    let widget = match files.loader().await {
         Ok(widget) => Some(widget),
         Err(Error::NotFound(_)) => None,
         Err(error) => return Err(error),
     };
-    let answer_after = app.config.answer_after.map(|after| after.as_secs());
+    let answer_after = tryons.answer_after().map(|after| after.as_secs());
     Ok(axum::Json(ConfigBody {
         widget,
         limits: Limits {

@@ -1,6 +1,6 @@
 //! `/api/v1/conversions`: orders, and whether they are attributed to a try-on.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
@@ -15,9 +15,9 @@ use super::{
     validate::Validator,
 };
 use crate::{
-    clock::EpochMs,
+    clock::{Clock, EpochMs},
     db::{
-        Conn,
+        Conn, Database,
         conversions::{self, Conversion, Order},
         events,
     },
@@ -26,7 +26,6 @@ use crate::{
     http::extract::{Json, Store},
     ids::{ConversionId, StoreId},
     openapi::responses::{BodyErrors, KeyErrors},
-    state::AppState,
 };
 
 /// Minutes before an order in which a try-on counts, unless the store says otherwise: a day.
@@ -169,13 +168,14 @@ struct ConversionBody {
     ),
 )]
 pub async fn create(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Json(input): Json<CreateConversion>,
 ) -> Result<impl IntoResponse> {
-    let (order, now) = (input.check()?, app.clock.now());
+    let (order, now) = (input.check()?, clock.now());
     let work = async move |db: &mut Conn| record(db, &store.id, &order, now).await;
-    let (conversion, new) = app.db.writer.run(work).await?;
+    let (conversion, new) = db.writer.run(work).await?;
     let body = ConversionBody {
         id: conversion.id,
         attributed_from_try_on: conversion.attributed,

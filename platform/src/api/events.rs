@@ -1,5 +1,7 @@
 //! `/api/v1/events`: analytics events that pages report.
 
+use std::sync::Arc;
+
 use axum::{
     Extension,
     extract::State,
@@ -12,16 +14,19 @@ use utoipa::ToSchema;
 
 use super::validate::Validator;
 use crate::{
-    db::{Conn, events},
+    clock::Clock,
+    db::{Conn, Database, events},
     error::Result,
     field_limits::{EVENTS, EXTERNAL_ID, TITLE, URL},
-    http::extract::{Caller, JsonText, Query},
+    http::{
+        authentication::Authenticator,
+        extract::{Caller, JsonText, Query},
+    },
     openapi::{
         params::PageKey,
         responses::{BodyErrors, KeyErrors, MetadataErrors},
     },
     resources::{Metadata, metadata_json},
-    state::AppState,
 };
 
 /// The largest body, in bytes: fifty events, each with its metadata of 4 KB, its URL and its titles.
@@ -210,7 +215,9 @@ struct Accepted {
     ),
 )]
 pub async fn create(
-    State(app): State<AppState>,
+    State(authenticator): State<Authenticator>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     Query(PageKey { api_key }): Query<PageKey>,
@@ -218,15 +225,15 @@ pub async fn create(
 ) -> Result<impl IntoResponse> {
     let envelope: Envelope = text.parse()?;
     let key = api_key.as_deref().or(envelope.api_key.as_deref());
-    let store = caller.store(&app, &headers, key).await?;
+    let store = caller.store(&authenticator, &headers, key).await?;
     let events = EventsBody::read(&text, &envelope)?.check()?;
-    let (accepted, now) = (events.len(), app.clock.now());
+    let (accepted, now) = (events.len(), clock.now());
     let work = async move |db: &mut Conn| {
         for event in &events {
             events::insert(db, &store.id, event, now).await?;
         }
         Ok(())
     };
-    app.db.writer.run(work).await?;
+    db.writer.run(work).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(Accepted { accepted })))
 }

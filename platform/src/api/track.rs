@@ -71,6 +71,7 @@ struct Tracked {
     ),
 )]
 pub async fn track(
+    // The whole state: the sessions, the process's id, the clock and the database are needed.
     State(app): State<AppState>,
     store: Store,
     headers: HeaderMap,
@@ -91,7 +92,7 @@ pub async fn track(
         .end_customer_token
         .as_deref()
         .filter(|token| !token.is_empty());
-    let customer_id = app.customer_of_token(token, &store.id).await?;
+    let customer_id = app.sessions.customer(token, &store.id).await?;
     // The database keeps fingerprints: this must stay what `Option<&str>` looks like.
     let customer = customer_id.as_ref().map(CustomerId::as_str);
     let claim = Claim {

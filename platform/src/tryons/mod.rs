@@ -86,6 +86,11 @@ impl TryOns {
         }))
     }
 
+    /// How long a request waits before it is answered 202; none if it waits for the end.
+    pub fn answer_after(&self) -> Option<Duration> {
+        self.0.answer_after
+    }
+
     /// The job ids of the runs in flight in this process.
     pub fn jobs(&self) -> Vec<JobId> {
         self.0.in_flight.jobs()

@@ -26,6 +26,7 @@ use genvoris::{
     limits::LimitRates,
     maintenance::Maintenance,
     render::Renderer,
+    sandbox,
     state::{AppState, Config},
     webhooks::DeliveryWorker,
 };
@@ -194,6 +195,10 @@ impl TestApp {
         config: Config,
     ) -> Self {
         let state = AppState::open(config, clock.clone(), renderer)
+            .await
+            .unwrap();
+        let sandbox_key = state.config.sandbox_key.as_deref();
+        sandbox::prepare_store(&state.db, sandbox_key, clock.now())
             .await
             .unwrap();
         Self {

@@ -10,16 +10,10 @@ use axum::{
     http::{HeaderMap, HeaderName, request::Parts},
 };
 
-use crate::{state::AppState, trusted_proxies::TrustedProxies};
+use crate::trusted_proxies::TrustedProxies;
 
 /// The header to which each proxy appends the address of its client.
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-
-impl FromRef<AppState> for TrustedProxies {
-    fn from_ref(app: &AppState) -> Self {
-        app.trusted_proxies.clone()
-    }
-}
 
 /// The client's address, as the trusted proxies report it. None for calls within the process.
 ///
