@@ -7,7 +7,10 @@ use jsonwebtoken::jwk::Jwk;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{openapi::responses::AnyErrors, tokens::{JWKS_MAX_AGE, TokenKeys}};
+use crate::{
+    openapi::responses::AnyErrors,
+    tokens::{JWKS_MAX_AGE, TokenKeys},
+};
 
 /// A JSON Web Key Set (RFC 7517).
 #[derive(Serialize, ToSchema)]
