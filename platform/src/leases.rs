@@ -5,13 +5,14 @@
 
 use std::sync::Arc;
 
-use tokio::time::{MissedTickBehavior, interval};
+use futures_util::FutureExt;
 
 use crate::{
     clock::Clock,
     db::{Conn, Database},
     error::Result,
     metering,
+    periodic::run_periodically,
     tryons::TryOns,
 };
 
@@ -30,14 +31,11 @@ impl LeaseKeeper {
 
     /// Renews the leases at regular intervals, for ever.
     pub async fn run(self) {
-        let mut ticks = interval(metering::LEASE_RENEWAL_INTERVAL);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = self.renew().await {
-                tracing::error!(cause = ?error, "the leases could not be renewed");
-            }
-        }
+        let failure = "the leases could not be renewed";
+        run_periodically(metering::LEASE_RENEWAL_INTERVAL, failure, || {
+            self.renew().boxed()
+        })
+        .await;
     }
 
     /// Renews the leases of the jobs in progress, then releases the holds whose lease has expired.

@@ -22,6 +22,7 @@ pub mod metering;
 pub mod metrics;
 pub mod openapi;
 pub mod origins;
+mod periodic;
 pub mod plans;
 pub mod quota;
 pub mod render;

@@ -3,13 +3,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::time::{MissedTickBehavior, interval};
+use futures_util::FutureExt;
 
 use crate::{
     clock::{Clock, DAY, EpochMs},
     db::{Conn, Database, api_keys, attempts, deliveries, events, sessions, stored_responses},
     error::Result,
     limits::Limits,
+    periodic::run_periodically,
     tokens::{TokenKeys, rotation},
 };
 
@@ -44,14 +45,7 @@ pub struct Maintenance {
 impl Maintenance {
     /// Runs maintenance at regular intervals, for ever.
     pub async fn run(self) {
-        let mut ticks = interval(INTERVAL);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = self.run_once().await {
-                tracing::error!(cause = ?error, "maintenance failed");
-            }
-        }
+        run_periodically(INTERVAL, "maintenance failed", || self.run_once().boxed()).await;
     }
 
     /// Runs maintenance once.
