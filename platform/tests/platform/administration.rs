@@ -63,7 +63,7 @@ async fn status(client: &Client) -> u16 {
 }
 
 #[tokio::test]
-async fn a_store_can_be_set_up_while_the_server_runs() {
+async fn store_can_be_set_up_while_the_server_is_running() {
     let app = TestApp::start().await;
     let store = app
         .printed(&["stores", "create", "--name", "Tailor\tTwo"])
@@ -97,7 +97,7 @@ async fn a_store_can_be_set_up_while_the_server_runs() {
 }
 
 #[tokio::test]
-async fn credits_last_as_long_as_was_said() {
+async fn credits_expire_after_the_given_number_of_days() {
     let app = TestApp::start().await;
     let store = app.printed(&["stores", "create", "--name", "Two"]).await;
     let create = ["keys", "create", "--store", &store, "--kind", "live"];
@@ -123,7 +123,7 @@ async fn credits_last_as_long_as_was_said() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_said_and_changes_nothing() {
+async fn unknown_ids_are_reported_and_nothing_changes() {
     let app = TestApp::start().await;
     for arguments in [
         &["keys", "create", "--store", "sto_none", "--kind", "pub"][..],
@@ -141,7 +141,7 @@ async fn what_is_not_there_is_said_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn every_call_of_an_inactive_store_is_refused_until_it_is_active_again() {
+async fn calls_of_a_deactivated_store_are_refused_until_it_is_activated() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 5).await;
     app.administer(&["stores", "deactivate", "sto_one"])
@@ -170,7 +170,7 @@ async fn every_call_of_an_inactive_store_is_refused_until_it_is_active_again() {
 }
 
 #[tokio::test]
-async fn a_revoked_key_is_unknown_at_once() {
+async fn revoked_key_is_refused_immediately() {
     let app = TestApp::start().await;
     let key = app.new_key("live", &[]).await;
     assert_eq!(status(&app.with_key(&key)).await, 200);
@@ -183,7 +183,7 @@ async fn a_revoked_key_is_unknown_at_once() {
 }
 
 #[tokio::test]
-async fn a_replaced_key_is_good_for_its_grace_and_the_new_one_at_once() {
+async fn rotated_key_is_accepted_during_its_grace_period() {
     let app = TestApp::start().await;
     let old = app.new_key("live", &["https://shop.example"]).await;
     let id = app.newest_key_id().await;
@@ -206,7 +206,7 @@ async fn a_replaced_key_is_good_for_its_grace_and_the_new_one_at_once() {
 }
 
 #[tokio::test]
-async fn without_a_grace_the_replaced_key_ends_at_once() {
+async fn rotated_key_without_grace_period_is_refused_immediately() {
     let app = TestApp::start().await;
     let old = app.new_key("live", &[]).await;
     let id = app.newest_key_id().await;
@@ -216,7 +216,7 @@ async fn without_a_grace_the_replaced_key_ends_at_once() {
 }
 
 #[tokio::test]
-async fn lists_tell_everything_about_a_key_but_the_key() {
+async fn key_list_shows_everything_except_the_keys() {
     let app = TestApp::start().await;
     let key = app
         .new_key("live", &["https://Shop.example/", "*.shop.example"])
@@ -260,7 +260,7 @@ async fn on(url: &str, arguments: &[&str], now: EpochMs) -> Result<Output> {
 }
 
 #[tokio::test]
-async fn a_database_that_is_served_at_another_version_is_left_alone() {
+async fn database_at_another_schema_version_is_not_changed() {
     let app = TestApp::start().await;
     let url = &app.state.config.database;
     let work = async move |db: &mut Conn| {
@@ -287,7 +287,7 @@ async fn a_database_that_is_served_at_another_version_is_left_alone() {
 }
 
 #[tokio::test]
-async fn only_a_new_store_makes_a_database() {
+async fn only_creating_a_store_creates_a_database() {
     let folder = TempDir::new().unwrap();
     let url = database::fresh(folder.path()).await;
     on(&url, &["keys", "list"], START).await.unwrap_err();

@@ -41,7 +41,7 @@ async fn is_attributed(app: &TestApp, order: &Value) -> bool {
 }
 
 #[tokio::test]
-async fn every_type_of_event_is_taken_one_by_one_or_together() {
+async fn every_event_type_is_accepted_alone_and_in_a_batch() {
     let app = TestApp::start().await;
     let types = [
         "WIDGET_OPENED",
@@ -67,7 +67,7 @@ async fn every_type_of_event_is_taken_one_by_one_or_together() {
 }
 
 #[tokio::test]
-async fn a_page_brings_its_key_in_header_query_or_body_and_a_beacon_is_text() {
+async fn key_may_be_in_header_query_or_body_and_beacons_may_be_plain_text() {
     let app = TestApp::start().await;
     let key = app.new_key("pub", &[]).await;
     let page = app.anonymous();
@@ -94,7 +94,7 @@ async fn a_page_brings_its_key_in_header_query_or_body_and_a_beacon_is_text() {
 }
 
 #[tokio::test]
-async fn fifty_events_are_the_most_and_one_is_the_least() {
+async fn batch_has_one_to_fifty_events() {
     let app = TestApp::start().await;
     for (count, fits) in [(0, false), (1, true), (50, true), (51, false)] {
         let body = json!({ "events": vec![event("CLOSED"); count] });
@@ -108,7 +108,7 @@ async fn fifty_events_are_the_most_and_one_is_the_least() {
 }
 
 #[tokio::test]
-async fn every_field_of_an_event_is_checked_alone_and_in_a_batch() {
+async fn every_event_field_is_validated_alone_and_in_a_batch() {
     let app = TestApp::start().await;
     let cases = [
         ("sessionId", json!("short-7")),
@@ -156,7 +156,7 @@ async fn every_field_of_an_event_is_checked_alone_and_in_a_batch() {
 }
 
 #[tokio::test]
-async fn a_batch_with_one_wrong_event_keeps_none() {
+async fn batch_with_an_invalid_event_records_nothing() {
     let app = TestApp::start().await;
     let batch = json!({ "events": [event("TRYON_GENERATED"), event("DANCED")] });
     app.store()
@@ -167,7 +167,7 @@ async fn a_batch_with_one_wrong_event_keeps_none() {
 }
 
 #[tokio::test]
-async fn an_order_is_attributed_to_a_try_on_of_its_visit_within_the_window() {
+async fn order_is_attributed_to_a_tryon_of_its_session_within_the_window() {
     let app = TestApp::start().await;
     assert!(!is_attributed(&app, &order("before any event")).await);
     app.store()
@@ -205,7 +205,7 @@ async fn an_order_is_attributed_to_a_try_on_of_its_visit_within_the_window() {
 }
 
 #[tokio::test]
-async fn an_order_counts_once_per_platform() {
+async fn repeated_order_is_counted_once_per_platform() {
     let app = TestApp::start().await;
     let store = app.store();
     let first = store.post(CONVERSIONS, &order("1042")).await.expect(201);
@@ -229,7 +229,7 @@ async fn an_order_counts_once_per_platform() {
 }
 
 #[tokio::test]
-async fn of_a_buyers_address_only_the_digest_is_kept() {
+async fn only_the_hash_of_the_buyers_email_is_stored() {
     let app = TestApp::start().await;
     let mut order = order("1042");
     order["customerEmail"] = json!("  Ada@Example.COM ");
@@ -244,7 +244,7 @@ async fn of_a_buyers_address_only_the_digest_is_kept() {
 }
 
 #[tokio::test]
-async fn every_field_of_an_order_is_checked() {
+async fn every_conversion_field_is_validated() {
     let app = TestApp::start().await;
     let cases = [
         ("orderId", json!("")),
@@ -287,7 +287,7 @@ async fn every_field_of_an_order_is_checked() {
 }
 
 #[tokio::test]
-async fn a_return_names_the_conversion_of_its_order() {
+async fn return_refers_to_the_conversion_of_its_order() {
     let app = TestApp::start().await;
     let store = app.store();
     let mut order = order("1042");
@@ -309,7 +309,7 @@ async fn a_return_names_the_conversion_of_its_order() {
 }
 
 #[tokio::test]
-async fn every_field_of_a_return_is_checked() {
+async fn every_return_field_is_validated() {
     let app = TestApp::start().await;
     let cases = [
         ("orderId", json!("a\u{0}b")),
@@ -328,7 +328,7 @@ async fn every_field_of_a_return_is_checked() {
 }
 
 #[tokio::test]
-async fn orders_and_returns_are_for_the_stores_server() {
+async fn conversions_and_returns_require_a_secret_key() {
     let app = TestApp::start().await;
     let page = app.with_key(&app.new_key("pub", &[]).await);
     for path in [CONVERSIONS, RETURNS] {
@@ -340,7 +340,7 @@ async fn orders_and_returns_are_for_the_stores_server() {
 }
 
 #[tokio::test]
-async fn fifty_events_with_all_that_they_may_carry_are_taken() {
+async fn fifty_events_of_maximum_size_are_accepted() {
     let app = TestApp::start().await;
     let metadata = json!({ "a": "x".repeat(2000), "b": "y".repeat(2000) });
     let page = format!("https://shop.example/{}", "p".repeat(1500));
@@ -352,7 +352,7 @@ async fn fifty_events_with_all_that_they_may_carry_are_taken() {
 }
 
 #[tokio::test]
-async fn events_are_forgotten_after_a_year() {
+async fn events_are_deleted_after_a_year() {
     let app = TestApp::start().await;
     let is_there = async || {
         let mut db = app.state.db.read().await.unwrap();

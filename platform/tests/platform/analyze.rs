@@ -27,7 +27,7 @@ async fn analyze(app: &TestApp, photo: &[u8]) -> crate::client::Answer {
 }
 
 #[tokio::test]
-async fn a_good_photo_is_ok() {
+async fn suitable_photo_has_no_warnings() {
     let app = TestApp::start().await;
     for (width, height) in [(400, 400), (600, 900), (900, 600), (400, 1200)] {
         let photo = checkered(width, height, [60, 200]);
@@ -41,7 +41,7 @@ async fn a_good_photo_is_ok() {
 }
 
 #[tokio::test]
-async fn each_fault_has_its_code() {
+async fn each_problem_has_its_own_warning_code() {
     let app = TestApp::start().await;
     let good = checkered(600, 900, [60, 200]);
     let cases = [
@@ -62,7 +62,7 @@ async fn each_fault_has_its_code() {
 }
 
 #[tokio::test]
-async fn the_shape_is_judged_as_the_photo_is_seen() {
+async fn aspect_ratio_respects_the_exif_orientation() {
     let app = TestApp::start().await;
     let lying = checkered(1000, 600, [60, 200]);
     let jpeg = encode(&lying, ImageFormat::Jpeg);
@@ -75,7 +75,7 @@ async fn the_shape_is_judged_as_the_photo_is_seen() {
 }
 
 #[tokio::test]
-async fn a_photo_that_a_try_on_refuses_is_refused() {
+async fn photos_that_tryons_refuse_are_refused() {
     let app = TestApp::start().await;
     let good = encode(&checkered(600, 900, [60, 200]), ImageFormat::Png);
     for photo in [&b""[..], b"<svg/>", b"GIF89a", &good[..good.len() / 2]] {
@@ -95,7 +95,7 @@ async fn a_photo_that_a_try_on_refuses_is_refused() {
 }
 
 #[tokio::test]
-async fn it_needs_a_key_and_costs_nothing() {
+async fn analyzing_requires_a_key_and_is_free() {
     let app = TestApp::start().await;
     let photo = encode(&checkered(400, 400, [60, 200]), ImageFormat::Png);
     let form = Form::default().file("photo", &photo);
@@ -110,7 +110,7 @@ async fn it_needs_a_key_and_costs_nothing() {
 }
 
 #[tokio::test]
-async fn looks_count_as_try_ons_where_callers_are_limited() {
+async fn analyses_count_toward_the_tryon_rate_limit() {
     let limits = genvoris::limits::LimitRates {
         tryons: "2/m".parse().unwrap(),
         ..Default::default()

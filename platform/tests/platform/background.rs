@@ -15,7 +15,7 @@ const BACKLOG: &str = "INSERT INTO answers WITH RECURSIVE numbers (number) AS (
     ) SELECT 'job_' || number, '{}', 0 FROM numbers";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_backlog_of_maintenance_does_not_keep_leases_from_being_renewed() {
+async fn maintenance_backlog_does_not_delay_lease_renewal() {
     let renderer = TestRenderer::behaving(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let page = app.shopper("ada", 1).await;

@@ -39,7 +39,7 @@ async fn send(client: &Client, (method, path): (&str, &str), body: String) -> An
 }
 
 #[tokio::test]
-async fn bodies_that_are_no_json_object_are_refused() {
+async fn bodies_other_than_json_objects_are_refused() {
     let app = app().await;
     let nested = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000));
     for (method, path, _) in OPERATIONS {
@@ -51,7 +51,7 @@ async fn bodies_that_are_no_json_object_are_refused() {
 }
 
 #[tokio::test]
-async fn texts_that_are_none_are_refused_wherever_one_is_taken() {
+async fn every_text_field_refuses_other_types_and_control_characters() {
     let app = app().await;
     let values = [
         r#""\ud800 lone""#,
@@ -74,7 +74,7 @@ async fn texts_that_are_none_are_refused_wherever_one_is_taken() {
 }
 
 #[tokio::test]
-async fn a_key_that_comes_twice_is_refused() {
+async fn duplicate_json_keys_are_refused() {
     let app = app().await;
     for (method, path, field) in OPERATIONS {
         let body = format!("{{ \"{field}\": \"a@b\", \"{field}\": \"c@d\" }}");
@@ -84,7 +84,7 @@ async fn a_key_that_comes_twice_is_refused() {
 }
 
 #[tokio::test]
-async fn fields_nobody_knows_are_passed_over_however_deep() {
+async fn unknown_fields_are_ignored_at_any_depth() {
     let app = app().await;
     let deep = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000));
     let body = format!("{{ \"externalId\": \"bob\", \"unknown\": {deep} }}");
@@ -98,7 +98,7 @@ async fn fields_nobody_knows_are_passed_over_however_deep() {
 }
 
 #[tokio::test]
-async fn ids_that_nothing_can_have_are_not_found() {
+async fn impossible_ids_are_not_found() {
     let app = app().await;
     let long = "x".repeat(20_000);
     let ids = [
@@ -137,7 +137,7 @@ async fn ids_that_nothing_can_have_are_not_found() {
 }
 
 #[tokio::test]
-async fn a_plan_id_that_nothing_can_have_is_no_plan() {
+async fn impossible_plan_ids_are_refused() {
     let app = app().await;
     for id in ["", "a\r\nb", &"x".repeat(30_000)] {
         let body = json!({ "externalId": "ada", "planId": id });
@@ -149,7 +149,7 @@ async fn a_plan_id_that_nothing_can_have_is_no_plan() {
 }
 
 #[tokio::test]
-async fn numbers_beyond_every_range_are_refused() {
+async fn numbers_out_of_range_are_refused() {
     let app = app().await;
     let huge = [
         "1e400",
@@ -174,7 +174,7 @@ async fn numbers_beyond_every_range_are_refused() {
 }
 
 #[tokio::test]
-async fn metadata_takes_four_kilobytes_and_not_a_byte_more() {
+async fn metadata_is_limited_to_four_kilobytes() {
     let app = app().await;
     let around = "{\"k\":\"\"}".len();
     for (length, fits) in [(4096, true), (4097, false)] {
@@ -193,7 +193,7 @@ async fn metadata_takes_four_kilobytes_and_not_a_byte_more() {
 }
 
 #[tokio::test]
-async fn bodies_beyond_64_kilobytes_are_refused_unread_and_events_beyond_512() {
+async fn bodies_are_limited_to_64_kilobytes_and_events_to_512() {
     let app = app().await;
     for (method, path, _) in OPERATIONS {
         let size = if path == "/api/v1/events" {

@@ -44,7 +44,7 @@ fn first_line_then_stop(mut server: Child) -> (String, String, ExitStatus) {
 }
 
 #[test]
-fn it_prints_one_line_with_the_real_port_and_stops_when_told() {
+fn server_prints_its_port_and_stops_on_a_signal() {
     for (flags, greeting) in [
         (&["--sandbox"][..], "Demo store: http://127.0.0.1:"),
         (&[], "Listening on http://127.0.0.1:"),
@@ -71,7 +71,7 @@ fn it_prints_one_line_with_the_real_port_and_stops_when_told() {
 }
 
 #[tokio::test]
-async fn a_request_that_hangs_does_not_keep_it_from_stopping() {
+async fn hanging_request_does_not_prevent_shutdown() {
     let arrived = Arc::new(Notify::new());
     let handler = arrived.clone();
     let hang = async move || {
@@ -98,7 +98,7 @@ async fn a_request_that_hangs_does_not_keep_it_from_stopping() {
 }
 
 #[test]
-fn a_database_it_does_not_know_stops_the_start_with_one_clear_line() {
+fn unsupported_database_url_fails_the_start_with_one_line() {
     let server = start("mysql://localhost/genvoris", &[]);
     let output = server.wait_with_output().unwrap();
     assert!(!output.status.success());

@@ -13,7 +13,7 @@ fn is_kept_by_nobody(what: &str, answer: &Answer, status: u16) {
 }
 
 #[tokio::test]
-async fn answers_that_say_nothing_of_caching_are_kept_by_nobody() {
+async fn responses_are_not_cached_by_default() {
     let app = TestApp::start().await;
     let store = app.store();
     let shopper = app.shopper("ada", 1).await;
@@ -48,7 +48,7 @@ async fn answers_that_say_nothing_of_caching_are_kept_by_nobody() {
 }
 
 #[tokio::test]
-async fn a_rate_limit_is_kept_by_nobody() {
+async fn rate_limit_responses_are_not_cached() {
     let app = TestApp::with(Setup {
         limits: LimitRates {
             tryons: "1/m".parse().unwrap(),

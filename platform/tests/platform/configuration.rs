@@ -96,7 +96,7 @@ fn only_line(output: &Output) -> String {
 }
 
 #[test]
-fn a_wrong_flag_stops_the_start_with_one_line_that_names_it() {
+fn invalid_flag_fails_the_start_with_one_line_that_names_it() {
     for (flag, value) in [
         ("--listen", "nowhere"),
         ("--limit-tryons", "many"),
@@ -135,7 +135,7 @@ fn a_wrong_flag_stops_the_start_with_one_line_that_names_it() {
 }
 
 #[test]
-fn what_can_be_known_only_at_the_start_is_one_line_too() {
+fn startup_errors_are_a_single_line() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
     let folder = TempDir::new().unwrap();
@@ -173,7 +173,7 @@ fn what_can_be_known_only_at_the_start_is_one_line_too() {
 }
 
 #[test]
-fn help_lists_every_flag_with_its_variable_and_no_secret() {
+fn help_lists_every_flag_and_variable_without_secrets() {
     let help = genvoris(&["serve", "--help"])
         .env("GENVORIS_API_KEY", "gvk_test_mine")
         .output()
@@ -214,7 +214,7 @@ fn help_lists_every_flag_with_its_variable_and_no_secret() {
 }
 
 #[tokio::test]
-async fn a_server_limits_callers_by_their_address_and_a_developer_not_at_all() {
+async fn sandbox_has_rate_limits_only_if_configured() {
     let shop = Server::start(&[], &[("GENVORIS_LIMIT_LOADER", "2/m")]);
     assert_eq!(shop.get("/widget.js").await, 404);
     assert_eq!(shop.get("/widget.js").await, 404);
@@ -231,7 +231,7 @@ async fn a_server_limits_callers_by_their_address_and_a_developer_not_at_all() {
 }
 
 #[tokio::test]
-async fn metrics_have_an_address_of_their_own() {
+async fn metrics_are_served_on_a_separate_address() {
     let mut server = Server::start(&["--metrics-listen", "127.0.0.1:0"], &[]);
     assert_eq!(server.get("/healthz").await, 200);
     assert_eq!(server.get("/metrics").await, 404);
@@ -254,7 +254,7 @@ async fn metrics_have_an_address_of_their_own() {
 }
 
 #[tokio::test]
-async fn it_stops_beside_idle_connections_and_leaves_one_file() {
+async fn server_stops_despite_idle_connections_and_checkpoints_sqlite() {
     let mut server = Server::start(&["--sandbox"], &[]);
     let mut idle = TcpStream::connect(server.address).await.unwrap();
     let request = b"GET /api/status?api_key=gvk_test_sandbox HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -267,16 +267,20 @@ async fn it_stops_beside_idle_connections_and_leaves_one_file() {
     let mut log = String::new();
     server.log.read_to_string(&mut log).unwrap();
     assert!(
-        !log.contains("under way"),
-        "it waited for an idle connection:\n{log}"
+        !log.contains("in progress"),
+        "the server waited for an idle connection:\n{log}"
     );
     let files = std::fs::read_dir(server.folder.path()).unwrap();
     let files: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
-    assert_eq!(files, ["genvoris.db"], "what was logged is in the file");
+    assert_eq!(
+        files,
+        ["genvoris.db"],
+        "the write-ahead log was moved into the file"
+    );
 }
 
 #[test]
-fn a_new_key_is_alone_on_standard_output() {
+fn new_key_is_the_only_line_on_standard_output() {
     let folder = TempDir::new().unwrap();
     let database = format!("sqlite://{}/genvoris.db", folder.path().display());
     let run = |arguments: &[&str]| {

@@ -113,7 +113,7 @@ impl Ledger {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_crash_spends_two_credits_for_one_result_or_one_for_none() {
+async fn crashes_charge_exactly_one_credit_per_result() {
     let seed = fastrand::u64(..);
     println!("seed {seed}");
     let mut random = fastrand::Rng::with_seed(seed);

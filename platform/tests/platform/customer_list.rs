@@ -28,7 +28,7 @@ fn names(page: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_list_shows_customers_as_reading_one_does() {
+async fn list_shows_customers_as_the_single_read_does() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
     app.clock.advance_ms(1);
@@ -47,7 +47,7 @@ async fn a_list_shows_customers_as_reading_one_does() {
 }
 
 #[tokio::test]
-async fn pages_together_hold_every_customer_once_also_those_of_one_millisecond() {
+async fn pagination_returns_every_customer_once_even_with_equal_timestamps() {
     let app = TestApp::start().await;
     let store = app.store();
     let mut expected: Vec<_> = (0..11).map(|n| format!("shopper-{n:02}")).collect();
@@ -74,7 +74,7 @@ async fn pages_together_hold_every_customer_once_also_those_of_one_millisecond()
 }
 
 #[tokio::test]
-async fn a_last_page_that_is_full_has_no_next() {
+async fn full_last_page_has_no_next_cursor() {
     let app = TestApp::start().await;
     make(&app.store(), ["ada".to_owned(), "bob".to_owned()]).await;
     let path = format!("{CUSTOMERS}?limit=2");
@@ -84,7 +84,7 @@ async fn a_last_page_that_is_full_has_no_next() {
 }
 
 #[tokio::test]
-async fn fifty_customers_are_a_page_and_two_hundred_the_largest() {
+async fn page_size_is_50_by_default_and_at_most_200() {
     let app = TestApp::start().await;
     let store = app.store();
     make(&store, (0..201).map(|n| n.to_string())).await;
@@ -96,7 +96,7 @@ async fn fifty_customers_are_a_page_and_two_hundred_the_largest() {
 }
 
 #[tokio::test]
-async fn a_status_lists_those_who_stand_so() {
+async fn list_can_be_filtered_by_status() {
     let app = TestApp::start().await;
     let store = app.store();
     make(&store, ["ada", "bob", "cy"].map(str::to_owned)).await;
@@ -116,7 +116,7 @@ async fn a_status_lists_those_who_stand_so() {
 }
 
 #[tokio::test]
-async fn a_period_that_has_ended_is_listed_as_the_next_one() {
+async fn list_starts_the_next_period_of_customers_whose_period_has_ended() {
     let app = TestApp::start().await;
     let store = app.store();
     app.shopper("ada", 3).await.try_on().await.expect(200);
@@ -134,7 +134,7 @@ async fn a_period_that_has_ended_is_listed_as_the_next_one() {
 }
 
 #[tokio::test]
-async fn rubbish_is_refused_by_name() {
+async fn invalid_parameters_are_refused_by_name() {
     let app = TestApp::start().await;
     let encode = |text: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(text);
     let cursors = [
@@ -167,7 +167,7 @@ async fn rubbish_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn another_stores_cursor_shows_nothing_of_it() {
+async fn cursor_of_another_store_reveals_nothing() {
     let app = TestApp::start().await;
     make(&app.store(), ["ada".to_owned(), "bob".to_owned()]).await;
     let path = format!("{CUSTOMERS}?limit=1");
@@ -179,7 +179,7 @@ async fn another_stores_cursor_shows_nothing_of_it() {
 }
 
 #[tokio::test]
-async fn a_plan_that_was_disabled_is_shown_with_those_who_keep_it() {
+async fn list_shows_disabled_plans_of_customers() {
     let app = TestApp::start().await;
     let store = app.store();
     let plan = plan(&store, 3).await;

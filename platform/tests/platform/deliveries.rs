@@ -55,7 +55,7 @@ async fn latest(app: &TestApp, webhook: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_delivery_carries_the_event_and_proves_who_sends_it() {
+async fn delivery_contains_the_event_and_a_valid_signature() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     let webhook = one_waits(&app, &receiver).await;
@@ -89,7 +89,7 @@ async fn a_delivery_carries_the_event_and_proves_who_sends_it() {
 }
 
 #[test]
-fn the_tests_own_signature_is_the_published_function() {
+fn hmac_of_the_tests_matches_rfc_4231() {
     // RFC 4231, test case 2.
     let digest = hmac_sha256(b"Jefe", b"what do ya want for nothing?");
     assert_eq!(
@@ -99,7 +99,7 @@ fn the_tests_own_signature_is_the_published_function() {
 }
 
 #[tokio::test]
-async fn a_receiver_that_fails_is_tried_again_by_the_schedule_until_it_succeeds() {
+async fn failed_delivery_is_retried_on_schedule_until_it_succeeds() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     let webhook = one_waits(&app, &receiver).await;
@@ -137,7 +137,7 @@ async fn a_receiver_that_fails_is_tried_again_by_the_schedule_until_it_succeeds(
 }
 
 #[tokio::test]
-async fn after_eight_failures_a_delivery_is_dead() {
+async fn delivery_is_dead_after_eight_failures() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     let webhook = one_waits(&app, &receiver).await;
@@ -162,7 +162,7 @@ async fn after_eight_failures_a_delivery_is_dead() {
 }
 
 #[tokio::test]
-async fn a_receiver_that_hangs_is_given_up_and_holds_up_nobody() {
+async fn hanging_receiver_times_out_without_delaying_others() {
     let app = TestApp::start().await;
     let (slow, quick) = (Receiver::start().await, Receiver::start().await);
     let webhook = one_waits(&app, &slow).await;
@@ -189,7 +189,7 @@ async fn a_receiver_that_hangs_is_given_up_and_holds_up_nobody() {
 }
 
 #[tokio::test]
-async fn a_store_that_comes_while_another_ones_receiver_hangs_is_served() {
+async fn hanging_receiver_does_not_delay_other_stores() {
     let app = TestApp::start().await;
     let (slow, quick) = (Receiver::start().await, Receiver::start().await);
     one_waits(&app, &slow).await;
@@ -206,7 +206,7 @@ async fn a_store_that_comes_while_another_ones_receiver_hangs_is_served() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_a_failure_and_is_not_followed() {
+async fn redirect_is_a_failure_and_is_not_followed() {
     let app = TestApp::start().await;
     let elsewhere = Receiver::start().await;
     let receiver = Receiver::redirecting_to(&elsewhere.url()).await;
@@ -223,7 +223,7 @@ async fn a_redirect_is_a_failure_and_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_server_for_everybody_sends_nothing_to_its_own_machine() {
+async fn public_server_does_not_deliver_to_its_own_machine() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -266,7 +266,7 @@ async fn a_server_for_everybody_sends_nothing_to_its_own_machine() {
 }
 
 #[tokio::test]
-async fn a_deleted_webhook_is_sent_nothing_any_more() {
+async fn nothing_is_sent_to_a_deleted_webhook() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     let webhook = one_waits(&app, &receiver).await;
@@ -279,7 +279,7 @@ async fn a_deleted_webhook_is_sent_nothing_any_more() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_processes_never_both_send_an_attempt() {
+async fn two_processes_never_send_the_same_attempt() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     one_waits(&app, &receiver).await;
@@ -300,7 +300,7 @@ async fn two_processes_never_both_send_an_attempt() {
 }
 
 #[tokio::test]
-async fn a_delivery_in_flight_when_its_process_dies_is_sent_again() {
+async fn delivery_is_resent_if_its_process_dies() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     let webhook = one_waits(&app, &receiver).await;
@@ -327,7 +327,7 @@ async fn a_delivery_in_flight_when_its_process_dies_is_sent_again() {
 }
 
 #[tokio::test]
-async fn nobody_at_home_is_a_failure_like_any_other() {
+async fn refused_connection_is_a_failure() {
     let app = TestApp::start().await;
     let unused = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let body = json!({ "url": format!("http://{}/", unused.local_addr().unwrap()) });
@@ -344,7 +344,7 @@ async fn nobody_at_home_is_a_failure_like_any_other() {
 }
 
 #[tokio::test]
-async fn more_than_a_batch_is_sent_in_one_go() {
+async fn more_deliveries_than_a_batch_are_sent_in_one_run() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     one_waits(&app, &receiver).await;
@@ -358,7 +358,7 @@ async fn more_than_a_batch_is_sent_in_one_go() {
 }
 
 #[tokio::test]
-async fn what_has_come_to_an_end_is_forgotten_after_two_weeks() {
+async fn finished_deliveries_are_deleted_after_two_weeks() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     let webhook = one_waits(&app, &receiver).await;

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::app::{Setup, TestApp};
 
 #[tokio::test]
-async fn unknown_paths_are_not_found() {
+async fn unknown_path_is_not_found() {
     let app = TestApp::start().await;
     for path in ["/nowhere", "/api/v1/nothing", "/a/b/c", "/"] {
         app.anonymous()
@@ -21,7 +21,7 @@ async fn unknown_paths_are_not_found() {
 }
 
 #[tokio::test]
-async fn a_wrong_method_is_405_and_says_which_are_right() {
+async fn unsupported_method_is_405_with_allow_header() {
     let app = TestApp::start().await;
     let request = app
         .store()
@@ -32,7 +32,7 @@ async fn a_wrong_method_is_405_and_says_which_are_right() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_json_names_the_body() {
+async fn malformed_json_is_an_error_of_the_body() {
     let app = TestApp::start().await;
     for body in [
         "{",
@@ -53,7 +53,7 @@ async fn a_body_that_is_no_json_names_the_body() {
 }
 
 #[tokio::test]
-async fn a_wrong_type_or_a_missing_field_names_the_field() {
+async fn wrong_type_or_missing_field_names_the_field() {
     let app = TestApp::start().await;
     let store = app.store();
     let wrong = json!({ "name": "Small", "monthlyTryOns": "ten" });
@@ -69,7 +69,7 @@ async fn a_wrong_type_or_a_missing_field_names_the_field() {
 }
 
 #[tokio::test]
-async fn an_oversized_body_is_413() {
+async fn oversized_body_is_413() {
     let app = TestApp::start().await;
     let body = json!({ "name": "x".repeat(70_000), "monthlyTryOns": 1 });
     let error = app.store().post("/api/v1/plans", &body).await;
@@ -81,7 +81,7 @@ async fn an_oversized_body_is_413() {
 }
 
 #[tokio::test]
-async fn a_query_of_the_wrong_type_is_400() {
+async fn invalid_query_parameter_is_400() {
     let app = TestApp::start().await;
     let answer = app
         .store()
@@ -91,7 +91,7 @@ async fn a_query_of_the_wrong_type_is_400() {
 }
 
 #[tokio::test]
-async fn without_a_key_or_with_a_malformed_header_it_is_unauthorized() {
+async fn missing_or_malformed_authorization_is_unauthorized() {
     let app = TestApp::start().await;
     app.anonymous()
         .get("/api/v1/plans")
@@ -112,7 +112,7 @@ async fn without_a_key_or_with_a_malformed_header_it_is_unauthorized() {
 }
 
 #[tokio::test]
-async fn an_unknown_key_is_invalid() {
+async fn unknown_key_is_invalid() {
     let app = TestApp::start().await;
     let mut request = app
         .anonymous()
@@ -127,7 +127,7 @@ async fn an_unknown_key_is_invalid() {
 }
 
 #[tokio::test]
-async fn a_preflight_is_answered_without_a_key() {
+async fn preflight_needs_no_key() {
     let app = TestApp::start().await;
     let mut request = app
         .anonymous()
@@ -153,7 +153,7 @@ async fn a_preflight_is_answered_without_a_key() {
 }
 
 #[tokio::test]
-async fn errors_can_be_read_by_a_page_of_another_origin() {
+async fn errors_have_cors_headers() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     shopper.try_on().await.expect(200);
@@ -185,7 +185,7 @@ impl Renderer for Nameless {
 }
 
 #[tokio::test]
-async fn a_panic_can_be_read_by_a_page_of_another_origin() {
+async fn panics_have_cors_headers() {
     let app = TestApp::with(Setup {
         renderer: Arc::new(Nameless),
         ..Setup::default()
@@ -197,7 +197,7 @@ async fn a_panic_can_be_read_by_a_page_of_another_origin() {
 }
 
 #[tokio::test]
-async fn a_value_in_the_wrong_field_is_not_repeated() {
+async fn error_does_not_repeat_the_rejected_value() {
     let app = TestApp::start().await;
     let secret = "eyJhbGciOi, expected eyJ";
     for (path, body, field) in [
@@ -230,7 +230,7 @@ async fn a_value_in_the_wrong_field_is_not_repeated() {
 }
 
 #[tokio::test]
-async fn every_request_has_an_id_of_its_own() {
+async fn every_response_has_a_unique_request_id() {
     let app = TestApp::start().await;
     let one = app.store().get("/api/v1/plans").await;
     let other = app.store().get("/api/v1/plans").await;
@@ -238,7 +238,7 @@ async fn every_request_has_an_id_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_nul_is_refused_wherever_it_comes_in() {
+async fn nul_characters_are_refused_everywhere() {
     let app = TestApp::start().await;
     app.shopper("ada", 2).await;
     let store = app.store();

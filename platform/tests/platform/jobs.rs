@@ -54,7 +54,7 @@ async fn ended(app: &TestApp, path: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_slow_try_on_is_answered_202_and_its_result_is_fetched() {
+async fn slow_tryon_is_answered_202_and_its_result_can_be_polled() {
     let (app, renderer) = slow().await;
     let shopper = app.shopper("ada", 1).await;
     let path = start(&shopper, "slow").await;
@@ -73,7 +73,7 @@ async fn a_slow_try_on_is_answered_202_and_its_result_is_fetched() {
 }
 
 #[tokio::test]
-async fn an_equal_request_joins_the_job_that_runs() {
+async fn identical_request_joins_the_running_job() {
     let (app, renderer) = slow().await;
     let shopper = app.shopper("ada", 5).await;
     let path = start(&shopper, "slow").await;
@@ -91,7 +91,7 @@ async fn an_equal_request_joins_the_job_that_runs() {
 }
 
 #[tokio::test]
-async fn a_cancelled_job_gives_back_what_it_held_and_stops_rendering() {
+async fn cancelled_job_releases_its_hold_and_stops_rendering() {
     let (app, renderer) = slow().await;
     let shopper = app.shopper("ada", 1).await;
     let path = start(&shopper, "slow").await;
@@ -114,7 +114,7 @@ async fn a_cancelled_job_gives_back_what_it_held_and_stops_rendering() {
 }
 
 #[tokio::test]
-async fn a_job_cancelled_through_another_process_is_not_charged_when_it_succeeds() {
+async fn job_cancelled_through_another_process_is_not_charged() {
     let (app, renderer) = slow().await;
     let path = start(&app.shopper("ada", 1).await, "slow").await;
     renderer.started().await;
@@ -129,7 +129,7 @@ async fn a_job_cancelled_through_another_process_is_not_charged_when_it_succeeds
 }
 
 #[tokio::test]
-async fn a_job_that_has_succeeded_cannot_be_cancelled() {
+async fn succeeded_job_cannot_be_cancelled() {
     let (app, renderer) = slow().await;
     let path = start(&app.shopper("ada", 1).await, "slow").await;
     renderer.open_gate();
@@ -140,7 +140,7 @@ async fn a_job_that_has_succeeded_cannot_be_cancelled() {
 }
 
 #[tokio::test]
-async fn a_cancelled_attempt_may_run_again() {
+async fn cancelled_attempt_may_run_again() {
     let (app, renderer) = slow().await;
     let shopper = app.shopper("ada", 1).await;
     let path = start(&shopper, "slow").await;
@@ -155,7 +155,7 @@ async fn a_cancelled_attempt_may_run_again() {
 }
 
 #[tokio::test]
-async fn a_job_that_fails_says_why_and_costs_nothing() {
+async fn failed_job_returns_its_error_and_is_free() {
     let (app, renderer) = slow().await;
     renderer.behave(Behaviour::FailLate);
     let path = start(&app.shopper("ada", 1).await, "slow").await;
@@ -168,7 +168,7 @@ async fn a_job_that_fails_says_why_and_costs_nothing() {
 }
 
 #[tokio::test]
-async fn a_job_of_a_process_that_died_has_failed() {
+async fn job_of_a_dead_process_fails() {
     let (app, renderer) = slow().await;
     let path = start(&app.shopper("ada", 1).await, "slow").await;
     renderer.started().await;
@@ -182,7 +182,7 @@ async fn a_job_of_a_process_that_died_has_failed() {
 }
 
 #[tokio::test]
-async fn an_answer_is_kept_for_ten_minutes_and_the_attempt_never_charged_again() {
+async fn response_is_stored_for_ten_minutes_and_the_attempt_is_never_charged_again() {
     let (app, renderer) = slow().await;
     let shopper = app.shopper("ada", 5).await;
     let path = start(&shopper, "slow").await;
@@ -202,7 +202,7 @@ async fn an_answer_is_kept_for_ten_minutes_and_the_attempt_never_charged_again()
 }
 
 #[tokio::test]
-async fn who_waits_for_another_process_shares_its_failure_and_runs_nothing() {
+async fn request_that_waits_for_another_process_gets_its_failure() {
     let renderer = TestRenderer::behaving(Behaviour::FailLate);
     let app = TestApp::with_renderer(&renderer).await;
     let page = app.shopper("ada", 5).await;
@@ -228,7 +228,7 @@ async fn who_waits_for_another_process_shares_its_failure_and_runs_nothing() {
 }
 
 #[tokio::test]
-async fn stopping_gives_back_what_slow_try_ons_hold() {
+async fn shutdown_releases_the_holds_of_slow_tryons() {
     let (app, renderer) = slow().await;
     let path = start(&app.shopper("ada", 1).await, "slow").await;
     renderer.started().await;
@@ -241,7 +241,7 @@ async fn stopping_gives_back_what_slow_try_ons_hold() {
 }
 
 #[tokio::test]
-async fn a_job_that_nobody_started_is_not_found() {
+async fn unknown_job_is_not_found() {
     let app = TestApp::start().await;
     for path in ["/api/tryon/jobs/job_none", "/api/tryon/jobs/%00"] {
         let answer = app.anonymous().get(path).await;
@@ -252,7 +252,7 @@ async fn a_job_that_nobody_started_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_answered_at_once_even_where_answers_are_early() {
+async fn refused_tryon_is_not_answered_202() {
     let (app, _) = slow().await;
     let shopper = app.shopper("ada", 1).await;
     start(&shopper, "one").await;

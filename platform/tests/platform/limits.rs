@@ -32,7 +32,7 @@ fn guessing(app: &TestApp, ip: &str) -> Client {
 }
 
 #[tokio::test]
-async fn who_guesses_keys_is_turned_away_even_with_a_right_one_until_the_count_has_drained() {
+async fn address_with_too_many_unknown_keys_is_refused_even_with_a_valid_key() {
     let app = limited(LimitRates {
         failed_auth: "3/3m".parse().unwrap(),
         ..LimitRates::default()
@@ -72,7 +72,7 @@ async fn wait_is_true(app: &TestApp, wait: i64, passes: impl AsyncFn() -> bool) 
 }
 
 #[tokio::test]
-async fn keys_are_guessed_in_queries_and_forms_too() {
+async fn unknown_keys_in_queries_and_forms_are_counted() {
     let app = limited(LimitRates {
         failed_auth: "2/m".parse().unwrap(),
         ..LimitRates::default()
@@ -88,7 +88,7 @@ async fn keys_are_guessed_in_queries_and_forms_too() {
 }
 
 #[tokio::test]
-async fn pages_left_open_do_not_count_as_guesses() {
+async fn only_unknown_keys_count_as_failed_authentication() {
     let app = limited(LimitRates {
         failed_auth: "1/m".parse().unwrap(),
         ..LimitRates::default()
@@ -114,7 +114,7 @@ async fn pages_left_open_do_not_count_as_guesses() {
 }
 
 #[tokio::test]
-async fn customers_made_are_counted_and_customers_met_again_are_not() {
+async fn only_new_customers_are_counted() {
     let app = limited(LimitRates {
         customers: "5/h".parse().unwrap(),
         ..LimitRates::default()
@@ -148,7 +148,7 @@ async fn customers_made_are_counted_and_customers_met_again_are_not() {
 }
 
 #[tokio::test]
-async fn a_customer_who_could_not_be_made_does_not_count() {
+async fn rejected_customers_are_not_counted() {
     let app = limited(LimitRates {
         customers: "1/h".parse().unwrap(),
         ..LimitRates::default()
@@ -167,7 +167,7 @@ async fn a_customer_who_could_not_be_made_does_not_count() {
 }
 
 #[tokio::test]
-async fn sessions_are_counted_per_store() {
+async fn sessions_are_limited_per_store() {
     let app = limited(LimitRates {
         sessions: "3/10s".parse().unwrap(),
         ..LimitRates::default()
@@ -188,7 +188,7 @@ async fn sessions_are_counted_per_store() {
 }
 
 #[tokio::test]
-async fn try_ons_of_a_browser_are_counted_by_the_minute_and_by_the_hour() {
+async fn browser_tryons_are_limited_per_minute_and_per_hour() {
     let app = limited(LimitRates {
         tryons: "2/m,3/h".parse().unwrap(),
         ..LimitRates::default()
@@ -211,7 +211,7 @@ async fn try_ons_of_a_browser_are_counted_by_the_minute_and_by_the_hour() {
 }
 
 #[tokio::test]
-async fn a_stores_proxy_speaks_for_many_shoppers() {
+async fn tryons_with_a_secret_key_are_not_limited_by_address() {
     let app = limited(LimitRates {
         tryons: "1/m".parse().unwrap(),
         ..LimitRates::default()
@@ -232,7 +232,7 @@ async fn a_stores_proxy_speaks_for_many_shoppers() {
 }
 
 #[tokio::test]
-async fn the_loader_is_counted_and_what_it_loads_is_not() {
+async fn only_requests_for_the_loader_are_counted() {
     let app = limited(LimitRates {
         loader: "2/m".parse().unwrap(),
         ..LimitRates::default()
@@ -257,7 +257,7 @@ async fn the_loader_is_counted_and_what_it_loads_is_not() {
 }
 
 #[tokio::test]
-async fn behind_a_proxy_the_client_is_the_one_it_names() {
+async fn client_address_is_taken_from_the_trusted_proxy() {
     let app = TestApp::with(Setup {
         limits: LimitRates {
             loader: "1/m".parse().unwrap(),
@@ -284,7 +284,7 @@ async fn behind_a_proxy_the_client_is_the_one_it_names() {
 }
 
 #[tokio::test]
-async fn without_trusted_proxies_the_header_is_not_believed() {
+async fn forwarded_header_is_ignored_without_trusted_proxies() {
     let app = limited(LimitRates {
         loader: "1/m".parse().unwrap(),
         ..LimitRates::default()
@@ -297,7 +297,7 @@ async fn without_trusted_proxies_the_header_is_not_believed() {
 }
 
 #[tokio::test]
-async fn clients_are_forgotten_when_nothing_is_counted_of_them_any_more() {
+async fn clients_with_drained_counts_are_removed() {
     let app = limited(LimitRates {
         loader: "2/m".parse().unwrap(),
         failed_auth: "2/m".parse().unwrap(),
@@ -322,7 +322,7 @@ async fn clients_are_forgotten_when_nothing_is_counted_of_them_any_more() {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_set_back_keeps_nobody_waiting() {
+async fn setting_the_clock_back_does_not_extend_a_limit() {
     let app = limited(LimitRates {
         loader: "1/m".parse().unwrap(),
         ..LimitRates::default()
@@ -337,7 +337,7 @@ async fn a_clock_that_is_set_back_keeps_nobody_waiting() {
 }
 
 #[tokio::test]
-async fn pages_tell_so_many_events_and_a_stores_server_as_many_as_it_likes() {
+async fn events_of_pages_are_limited_and_those_of_servers_are_not() {
     let app = limited(LimitRates {
         events: "2/m".parse().unwrap(),
         ..LimitRates::default()

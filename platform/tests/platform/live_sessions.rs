@@ -29,7 +29,7 @@ async fn is_refused(shopper: &Shopper) {
 }
 
 #[tokio::test]
-async fn the_list_tells_everything_but_the_token() {
+async fn list_shows_everything_except_the_token() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
     app.clock.advance_ms(1000);
@@ -49,7 +49,7 @@ async fn the_list_tells_everything_but_the_token() {
 }
 
 #[tokio::test]
-async fn a_session_is_listed_until_it_expires() {
+async fn session_is_listed_until_it_expires() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
     app.clock.advance_ms(899_999);
@@ -59,7 +59,7 @@ async fn a_session_is_listed_until_it_expires() {
 }
 
 #[tokio::test]
-async fn a_revoked_token_is_refused_at_once_and_no_other_is() {
+async fn only_the_revoked_token_is_refused() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let path = only(&app).await;
@@ -82,7 +82,7 @@ async fn a_revoked_token_is_refused_at_once_and_no_other_is() {
 }
 
 #[tokio::test]
-async fn an_expired_session_can_be_revoked_until_it_is_forgotten() {
+async fn expired_session_can_be_revoked_until_it_is_deleted() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
     let path = only(&app).await;
@@ -98,7 +98,7 @@ async fn an_expired_session_can_be_revoked_until_it_is_forgotten() {
 }
 
 #[tokio::test]
-async fn maintenance_leaves_what_lives() {
+async fn maintenance_keeps_active_sessions() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let path = only(&app).await;
@@ -108,7 +108,7 @@ async fn maintenance_leaves_what_lives() {
 }
 
 #[tokio::test]
-async fn others_sessions_are_not_found_and_live_on() {
+async fn sessions_of_other_customers_and_stores_are_not_found() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     app.shopper("bob", 3).await;
@@ -136,7 +136,7 @@ async fn others_sessions_are_not_found_and_live_on() {
 }
 
 #[tokio::test]
-async fn sessions_of_a_customer_nobody_knows_are_not_found() {
+async fn sessions_of_an_unknown_customer_are_not_found() {
     let app = TestApp::start().await;
     app.store()
         .get(SESSIONS)

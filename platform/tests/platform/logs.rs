@@ -78,7 +78,7 @@ impl Buffer {
 }
 
 #[tokio::test]
-async fn a_request_leaves_one_line_with_its_id_and_no_secret() {
+async fn request_is_logged_in_one_line_without_secrets() {
     let buffer = Buffer::default();
     let renderer = TestRenderer::behaving(Behaviour::Succeed);
     let app = TestApp::with_renderer(&renderer).await;
@@ -113,7 +113,7 @@ async fn a_request_leaves_one_line_with_its_id_and_no_secret() {
 }
 
 #[tokio::test]
-async fn an_internal_error_is_logged_with_the_id_that_was_answered() {
+async fn internal_error_is_logged_with_the_request_id() {
     let buffer = Buffer::default();
     let app = TestApp::with_renderer(&TestRenderer::behaving(Behaviour::Panic)).await;
     let page = app.legacy_page();
@@ -127,7 +127,7 @@ async fn an_internal_error_is_logged_with_the_id_that_was_answered() {
 }
 
 #[tokio::test]
-async fn paths_are_logged_without_what_they_name() {
+async fn logged_paths_contain_no_ids() {
     let buffer = Buffer::default();
     let app = TestApp::start().await;
     app.shopper("ada@example.com", 2).await;
@@ -156,7 +156,7 @@ async fn paths_are_logged_without_what_they_name() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_not_trusted_is_warned_of_once() {
+async fn untrusted_proxy_is_warned_about_once() {
     let buffer = Buffer::default();
     let app = TestApp::start().await;
     let behind = app

@@ -26,7 +26,7 @@ pub async fn until<F: Future<Output = bool>>(mut condition: impl FnMut() -> F) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_128_try_ons_at_once_a_limit_of_50_lets_50_through() {
+async fn of_128_concurrent_tryons_a_quota_of_50_allows_50() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 50).await;
     let send = |_| {
@@ -46,7 +46,7 @@ async fn of_128_try_ons_at_once_a_limit_of_50_lets_50_through() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn the_last_credits_are_given_out_once() {
+async fn last_credits_are_debited_once() {
     let app = TestApp::with(Setup {
         credits: 10,
         ..Setup::default()
@@ -65,7 +65,7 @@ async fn the_last_credits_are_given_out_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_64_equal_attempts_one_pays_and_all_get_the_same_answer() {
+async fn of_64_identical_attempts_one_is_charged_and_all_get_the_same_response() {
     let renderer = TestRenderer::behaving(Behaviour::Succeed);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = app.shopper("ada", 50).await;
@@ -85,7 +85,7 @@ async fn of_64_equal_attempts_one_pays_and_all_get_the_same_answer() {
 }
 
 #[tokio::test]
-async fn a_finished_attempt_answers_again_without_a_debit() {
+async fn repeated_attempt_gets_the_same_response_without_a_charge() {
     let renderer = TestRenderer::behaving(Behaviour::Succeed);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = app.shopper("ada", 1).await;
@@ -96,7 +96,7 @@ async fn a_finished_attempt_answers_again_without_a_debit() {
 }
 
 #[tokio::test]
-async fn after_a_restart_a_paid_attempt_has_the_same_answer() {
+async fn charged_attempt_gets_the_same_response_after_a_restart() {
     let app = TestApp::start().await;
     let first = app
         .shopper("ada", 1)
@@ -113,7 +113,7 @@ async fn after_a_restart_a_paid_attempt_has_the_same_answer() {
 }
 
 #[tokio::test]
-async fn a_failed_or_panicking_renderer_costs_nothing_and_the_attempt_may_run_again() {
+async fn failing_or_panicking_renderer_is_free_and_the_attempt_may_run_again() {
     let cases = [
         (Behaviour::Fail, 502, "upstream_unreachable"),
         (Behaviour::Panic, 500, "internal_error"),
@@ -134,7 +134,7 @@ async fn a_failed_or_panicking_renderer_costs_nothing_and_the_attempt_may_run_ag
 }
 
 #[tokio::test]
-async fn a_renderer_that_hangs_is_given_up_and_its_hold_given_back() {
+async fn hanging_renderer_times_out_and_its_hold_is_released() {
     let renderer = TestRenderer::behaving(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = app.shopper("ada", 1).await;
@@ -158,7 +158,7 @@ async fn a_renderer_that_hangs_is_given_up_and_its_hold_given_back() {
 }
 
 #[tokio::test]
-async fn a_client_that_hangs_up_loses_neither_the_debit_nor_the_result() {
+async fn tryon_is_completed_and_charged_if_the_client_disconnects() {
     let renderer = TestRenderer::behaving(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = app.shopper("ada", 1).await;
@@ -175,7 +175,7 @@ async fn a_client_that_hangs_up_loses_neither_the_debit_nor_the_result() {
 }
 
 #[tokio::test]
-async fn an_attempt_id_pays_for_one_photo_product_customer_and_count_only() {
+async fn attempt_id_cannot_be_reused_for_a_different_request() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 9).await;
     let form = shopper.form().text("attempt_id", "bound");
@@ -201,7 +201,7 @@ async fn an_attempt_id_pays_for_one_photo_product_customer_and_count_only() {
 }
 
 #[tokio::test]
-async fn another_stores_attempt_ids_do_not_clash() {
+async fn equal_attempt_ids_of_two_stores_do_not_clash() {
     let app = TestApp::start().await;
     app.legacy_page().attempt("id").await.expect(200);
     let form = Form::default()
@@ -215,7 +215,7 @@ async fn another_stores_attempt_ids_do_not_clash() {
 }
 
 #[tokio::test]
-async fn a_refused_attempt_may_run_after_an_upgrade() {
+async fn refused_attempt_may_run_after_an_upgrade() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     shopper.try_on().await.expect(200);
@@ -249,7 +249,7 @@ async fn returning(app: &TestApp) -> Shopper {
 }
 
 #[tokio::test]
-async fn a_hold_counts_until_its_lease_is_over() {
+async fn hold_counts_until_its_lease_expires() {
     let (_app, other, renderer, hanging) = one_hangs(1).await;
     let refused = returning(&other).await.try_on().await;
     assert_eq!(
@@ -269,7 +269,7 @@ async fn a_hold_counts_until_its_lease_is_over() {
 }
 
 #[tokio::test]
-async fn a_late_success_is_charged_where_quota_is_free() {
+async fn late_success_is_charged_if_quota_is_left() {
     let (_app, other, renderer, hanging) = one_hangs(2).await;
     other.clock.advance(LEASE_DURATION);
     returning(&other).await.try_on().await.expect(200);
@@ -280,7 +280,7 @@ async fn a_late_success_is_charged_where_quota_is_free() {
 }
 
 #[tokio::test]
-async fn an_attempt_of_a_process_that_counts_as_dead_is_taken_over_and_paid_once() {
+async fn attempt_of_a_dead_process_is_taken_over_and_charged_once() {
     let renderer = TestRenderer::behaving(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let page = app.shopper("ada", 1).await;
@@ -302,7 +302,7 @@ async fn an_attempt_of_a_process_that_counts_as_dead_is_taken_over_and_paid_once
 }
 
 #[tokio::test]
-async fn a_process_that_slept_does_not_take_its_own_holds_for_a_dead_ones() {
+async fn suspended_process_keeps_its_own_holds() {
     let renderer = TestRenderer::behaving(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let page = app.shopper("ada", 1).await;
@@ -317,7 +317,7 @@ async fn a_process_that_slept_does_not_take_its_own_holds_for_a_dead_ones() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_another_living_process_renders_is_waited_for() {
+async fn attempt_waits_for_the_process_that_renders_it() {
     let (_app, other, renderer, hanging) = one_hangs(5).await;
     let page = returning(&other).await;
     let mut waiting = tokio::spawn(async move { page.attempt("slow").await.expect(200) });
@@ -331,7 +331,7 @@ async fn an_attempt_that_another_living_process_renders_is_waited_for() {
 }
 
 #[tokio::test]
-async fn a_living_process_keeps_its_holds_however_long_it_renders() {
+async fn live_process_keeps_its_holds_during_long_renders() {
     let (app, other, renderer, hanging) = one_hangs(1).await;
     for _ in 0..10 {
         other.clock.advance(LEASE_DURATION / 2);
@@ -345,7 +345,7 @@ async fn a_living_process_keeps_its_holds_however_long_it_renders() {
 }
 
 #[tokio::test]
-async fn a_period_that_rolls_in_mid_flight_leaves_the_debit_with_the_old_one() {
+async fn tryon_in_progress_is_charged_to_the_period_it_started_in() {
     let (app, other, renderer, hanging) = one_hangs(1).await;
     let reset = json!({ "resetPeriod": true });
     app.store()

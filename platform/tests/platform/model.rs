@@ -706,7 +706,7 @@ async fn case(db: &mut Conn, steps: &[Step]) -> Result<()> {
 }
 
 #[test]
-fn metering_does_what_its_model_does_in_any_order() {
+fn metering_matches_the_model_for_random_sequences() {
     let folder = TempDir::new().unwrap();
     let runtime = Runtime::new().unwrap();
     let db = runtime.block_on(async {

@@ -29,7 +29,7 @@ fn value(text: &str, series: &str) -> f64 {
 }
 
 #[tokio::test]
-async fn health_needs_no_key_and_is_not_limited() {
+async fn health_check_needs_no_key_and_has_no_limit() {
     let app = TestApp::with(Setup {
         limits: LimitRates {
             failed_auth: "1/d".parse().unwrap(),
@@ -52,7 +52,7 @@ async fn health_needs_no_key_and_is_not_limited() {
 }
 
 #[tokio::test]
-async fn without_its_database_it_is_alive_and_not_ready() {
+async fn server_without_database_is_alive_but_not_ready() {
     let app = TestApp::start().await;
     app.state.db.close().await;
     app.anonymous()
@@ -63,7 +63,7 @@ async fn without_its_database_it_is_alive_and_not_ready() {
 }
 
 #[tokio::test]
-async fn requests_are_counted_by_template_and_errors_by_code() {
+async fn metrics_count_requests_by_route_and_errors_by_code() {
     let app = TestApp::start().await;
     app.shopper("ada", 1).await;
     app.current("ada").await;
@@ -110,7 +110,7 @@ async fn requests_are_counted_by_template_and_errors_by_code() {
 }
 
 #[tokio::test]
-async fn try_ons_are_counted_by_what_became_of_them() {
+async fn metrics_count_tryons_by_outcome() {
     let renderer = TestRenderer::behaving(Behaviour::Succeed);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = app.shopper("ada", 1).await;
@@ -128,7 +128,7 @@ async fn try_ons_are_counted_by_what_became_of_them() {
 }
 
 #[tokio::test]
-async fn webhook_deliveries_are_counted() {
+async fn metrics_count_webhook_deliveries() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     receiver.subscribe(&app.store(), &["plan.created"]).await;
@@ -149,7 +149,7 @@ async fn webhook_deliveries_are_counted() {
 }
 
 #[tokio::test]
-async fn the_public_address_tells_no_metrics() {
+async fn public_server_serves_no_metrics() {
     let app = TestApp::start().await;
     let local = app.anonymous().at("127.0.0.1");
     local.get("/metrics").await.expect_error(404, "not_found");

@@ -19,7 +19,7 @@ async fn preflight(app: &TestApp, origin: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_publishable_key_does_what_pages_do_and_nothing_else() {
+async fn publishable_key_may_make_only_the_calls_of_pages() {
     let app = TestApp::start().await;
     let key = app.new_key("pub", &[]).await;
     let status = format!("/api/status?api_key={key}");
@@ -49,7 +49,7 @@ async fn a_publishable_key_does_what_pages_do_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_key_with_a_list_is_for_the_pages_on_it_and_for_servers() {
+async fn key_with_origins_is_accepted_from_those_pages_and_from_servers() {
     let app = TestApp::start().await;
     let key = app
         .new_key("pub", &["https://shop.example", "*.shop.example"])
@@ -82,7 +82,7 @@ async fn a_key_with_a_list_is_for_the_pages_on_it_and_for_servers() {
 }
 
 #[tokio::test]
-async fn a_preflight_is_answered_from_the_lists_of_all_keys() {
+async fn preflight_is_checked_against_the_origins_of_all_keys() {
     let app = TestApp::start().await;
     let welcome = preflight(&app, "https://anywhere.example").await;
     assert_eq!(welcome.status, 200);

@@ -43,7 +43,7 @@ fn only(events: Vec<Value>) -> Value {
 }
 
 #[tokio::test]
-async fn a_try_on_that_succeeds_is_told_once() {
+async fn successful_tryon_sends_one_event() {
     let (app, receiver) = listening(TRYONS).await;
     let ada = app.shopper("ada", 10).await;
     ada.attempt("first").await.expect(200);
@@ -63,7 +63,7 @@ async fn a_try_on_that_succeeds_is_told_once() {
 }
 
 #[tokio::test]
-async fn a_try_on_without_a_session_is_nobodys() {
+async fn event_of_a_tryon_without_session_has_no_customer() {
     let (app, receiver) = listening(TRYONS).await;
     app.legacy_page().try_on().await.expect(200);
     let event = only(receiver.told(&app).await);
@@ -73,7 +73,7 @@ async fn a_try_on_without_a_session_is_nobodys() {
 }
 
 #[tokio::test]
-async fn a_try_on_that_fails_is_told_with_its_code() {
+async fn failed_tryon_sends_an_event_with_its_error_code() {
     let renderer = TestRenderer::behaving(Behaviour::Fail);
     let app = TestApp::with_renderer(&renderer).await;
     let receiver = Receiver::start().await;
@@ -87,7 +87,7 @@ async fn a_try_on_that_fails_is_told_with_its_code() {
 }
 
 #[tokio::test]
-async fn a_try_on_that_a_stores_server_reports_is_told_too() {
+async fn tracked_tryon_sends_an_event() {
     let (app, receiver) = listening(TRYONS).await;
     for success in [true, false] {
         let body = json!({ "success": success });
@@ -102,7 +102,7 @@ async fn a_try_on_that_a_stores_server_reports_is_told_too() {
 }
 
 #[tokio::test]
-async fn a_try_on_whose_process_died_has_failed_and_a_late_success_is_told() {
+async fn tryon_of_a_dead_process_sends_a_failure_and_a_late_success() {
     let renderer = TestRenderer::behaving(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let receiver = Receiver::start().await;
@@ -134,7 +134,7 @@ async fn ada_tries(app: &TestApp) {
 }
 
 #[tokio::test]
-async fn a_try_on_that_is_refused_or_called_off_is_not_told() {
+async fn refused_or_cancelled_tryon_sends_no_event() {
     let renderer = TestRenderer::behaving(Behaviour::Wait);
     let app = TestApp::with(Setup {
         renderer: renderer.clone(),
@@ -155,7 +155,7 @@ async fn a_try_on_that_is_refused_or_called_off_is_not_told() {
 }
 
 #[tokio::test]
-async fn what_was_rolled_back_is_not_told() {
+async fn rolled_back_change_sends_no_event() {
     let app = TestApp::with(Setup {
         credits: 0,
         ..Setup::default()
@@ -178,7 +178,7 @@ async fn what_was_rolled_back_is_not_told() {
 }
 
 #[tokio::test]
-async fn a_store_is_warned_once_a_period_and_told_when_a_quota_is_used_up() {
+async fn quota_warning_and_exhaustion_are_sent_once_per_period() {
     let (app, receiver) = listening(QUOTA).await;
     let ada = app.shopper("ada", 5).await;
     for _ in 0..3 {
@@ -216,7 +216,7 @@ async fn a_store_is_warned_once_a_period_and_told_when_a_quota_is_used_up() {
 }
 
 #[tokio::test]
-async fn customers_are_told_of_when_something_changes() {
+async fn customer_events_are_sent_only_for_changes() {
     let (app, receiver) = listening(CUSTOMERS).await;
     let store = app.store();
     let (small, big) = (plan(&store, 1).await, plan(&store, 9).await);
@@ -258,7 +258,7 @@ async fn customers_are_told_of_when_something_changes() {
 }
 
 #[tokio::test]
-async fn a_period_that_rolls_is_told_with_the_one_before() {
+async fn new_period_sends_an_event_with_the_previous_period() {
     let (app, receiver) = listening(&["end_customer.period_rolled"]).await;
     let ada = app.shopper("ada", 3).await;
     ada.try_on().await.expect(200);
@@ -288,7 +288,7 @@ async fn a_period_that_rolls_is_told_with_the_one_before() {
 }
 
 #[tokio::test]
-async fn plans_are_told_of_when_something_changes() {
+async fn plan_events_are_sent_only_for_changes() {
     let (app, receiver) = listening(PLANS).await;
     let mut body = json!({ "externalId": "pro", "name": "Pro", "monthlyTryOns": 5 });
     for (change, told) in [
@@ -311,7 +311,7 @@ async fn plans_are_told_of_when_something_changes() {
 }
 
 #[tokio::test]
-async fn a_plan_that_is_patched_or_deleted_is_told_of_once() {
+async fn patched_or_deleted_plan_sends_one_event() {
     let (app, receiver) = listening(PLANS).await;
     let store = app.store();
     let plan = plan(&store, 5).await;
@@ -331,7 +331,7 @@ async fn a_plan_that_is_patched_or_deleted_is_told_of_once() {
 }
 
 #[tokio::test]
-async fn a_customer_who_is_deleted_is_told_of_once() {
+async fn deleted_customer_sends_one_event() {
     let (app, receiver) = listening(&["end_customer.cancelled"]).await;
     app.shopper("ada", 5).await;
     for _ in 0..2 {
@@ -343,7 +343,7 @@ async fn a_customer_who_is_deleted_is_told_of_once() {
 }
 
 #[tokio::test]
-async fn a_store_is_told_when_its_credits_run_low_and_when_it_has_bought_more() {
+async fn low_balance_and_added_credits_send_events() {
     let app = TestApp::with(Setup {
         credits: 20,
         ..Setup::default()
@@ -378,7 +378,7 @@ async fn a_store_is_told_when_its_credits_run_low_and_when_it_has_bought_more() 
 }
 
 #[tokio::test]
-async fn a_webhook_is_told_only_what_it_wants_and_only_its_own_stores_affairs() {
+async fn webhook_gets_only_subscribed_events_of_its_own_store() {
     let (app, all) = listening(&[]).await;
     let (some, others) = (Receiver::start().await, Receiver::start().await);
     some.subscribe(&app.store(), &["plan.created", "tryon.completed"])
@@ -415,7 +415,7 @@ async fn a_webhook_is_told_only_what_it_wants_and_only_its_own_stores_affairs() 
 }
 
 #[tokio::test]
-async fn no_event_carries_a_photo_a_picture_a_token_or_a_key() {
+async fn events_contain_no_photo_picture_token_or_key() {
     let (app, receiver) = listening(&[]).await;
     let ada = app.shopper("ada", 1).await;
     ada.try_on().await.expect(200);

@@ -19,7 +19,7 @@ fn path(plan: &Value) -> String {
 }
 
 #[tokio::test]
-async fn a_plan_is_read_by_either_id() {
+async fn plan_is_found_by_id_and_external_id() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     assert_eq!(app.store().get(&path(&plan)).await.expect(200), plan);
@@ -28,7 +28,7 @@ async fn a_plan_is_read_by_either_id() {
 }
 
 #[tokio::test]
-async fn a_patch_changes_what_it_names_and_null_clears() {
+async fn patch_changes_given_fields_and_null_clears_them() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     app.clock.advance_ms(1000);
@@ -53,7 +53,7 @@ async fn a_patch_changes_what_it_names_and_null_clears() {
 }
 
 #[tokio::test]
-async fn an_empty_patch_changes_nothing() {
+async fn empty_patch_changes_nothing() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     let request = app
@@ -66,7 +66,7 @@ async fn an_empty_patch_changes_nothing() {
 }
 
 #[tokio::test]
-async fn an_external_id_is_one_plans_only() {
+async fn external_id_is_unique_within_a_store() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     let other = json!({ "name": "Other", "monthlyTryOns": 1, "externalId": "other" });
@@ -92,7 +92,7 @@ async fn an_external_id_is_one_plans_only() {
 }
 
 #[tokio::test]
-async fn a_disabled_plan_is_kept_by_those_who_have_it_and_given_to_nobody() {
+async fn disabled_plan_stays_with_its_customers_but_cannot_be_assigned() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     let give = |who: &str| json!({ "externalId": who, "planId": plan["id"] });
@@ -122,7 +122,7 @@ async fn a_disabled_plan_is_kept_by_those_who_have_it_and_given_to_nobody() {
 }
 
 #[tokio::test]
-async fn a_raised_quota_reaches_customers_with_their_next_period() {
+async fn changed_quota_applies_from_the_next_period() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     let body = json!({ "externalId": "ada", "planId": plan["id"] });
@@ -136,7 +136,7 @@ async fn a_raised_quota_reaches_customers_with_their_next_period() {
 }
 
 #[tokio::test]
-async fn another_stores_plan_is_not_found() {
+async fn plan_of_another_store_is_not_found() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     let stranger = app.other_store();
@@ -152,7 +152,7 @@ async fn another_stores_plan_is_not_found() {
 }
 
 #[tokio::test]
-async fn fields_are_checked() {
+async fn fields_are_validated() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     let cases = [

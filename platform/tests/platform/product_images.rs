@@ -86,7 +86,7 @@ async fn elsewhere() -> String {
 }
 
 #[tokio::test]
-async fn the_stores_own_garments_are_read_wherever_it_listens() {
+async fn demo_store_images_are_read_from_disk_on_every_server() {
     for ip in [LOOPBACK, ANYWHERE] {
         let sandbox = Sandbox::listening_on(ip);
         for origin in [
@@ -110,7 +110,7 @@ async fn data_urls_are_decoded() {
 }
 
 #[tokio::test]
-async fn a_developers_machine_fetches_from_other_shops() {
+async fn loopback_server_fetches_images_of_other_shops() {
     let shop = elsewhere().await;
     let sandbox = Sandbox::listening_on(LOOPBACK);
     assert_eq!(
@@ -124,7 +124,7 @@ async fn a_developers_machine_fetches_from_other_shops() {
 }
 
 #[tokio::test]
-async fn whatever_is_wrong_with_a_target_the_answer_is_the_same() {
+async fn all_unusable_targets_get_the_same_error() {
     let shop = elsewhere().await;
     let sandbox = Sandbox::listening_on(LOOPBACK);
     let closed = std::net::TcpListener::bind("127.0.0.1:0")
@@ -149,7 +149,7 @@ async fn whatever_is_wrong_with_a_target_the_answer_is_the_same() {
 }
 
 #[tokio::test]
-async fn a_page_of_another_website_cannot_make_a_developers_machine_fetch() {
+async fn page_of_another_website_cannot_make_the_server_fetch() {
     let shop = elsewhere().await;
     let sandbox = Sandbox::listening_on(LOOPBACK);
     let url = format!("{shop}/shirt.png");
@@ -171,7 +171,7 @@ async fn a_page_of_another_website_cannot_make_a_developers_machine_fetch() {
 }
 
 #[tokio::test]
-async fn the_api_tells_the_renderer_whose_page_asked() {
+async fn renderer_receives_the_origin_of_the_page() {
     let shop = elsewhere().await;
     let sandbox = Sandbox::listening_on(LOOPBACK);
     let setup = Setup {
@@ -197,7 +197,7 @@ async fn the_api_tells_the_renderer_whose_page_asked() {
 }
 
 #[tokio::test]
-async fn a_public_server_fetches_nothing() {
+async fn public_server_fetches_nothing() {
     let shop = elsewhere().await;
     let sandbox = Sandbox::listening_on(ANYWHERE);
     let metadata = "http://169.254.169.254/latest/meta-data";
@@ -211,7 +211,7 @@ async fn a_public_server_fetches_nothing() {
 }
 
 #[tokio::test]
-async fn other_schemes_relative_urls_and_ways_out_of_the_folder_are_refused() {
+async fn other_schemes_relative_urls_and_path_traversal_are_refused() {
     let sandbox = Sandbox::listening_on(ANYWHERE);
     for url in [
         "file:///etc/passwd",
@@ -229,7 +229,7 @@ async fn other_schemes_relative_urls_and_ways_out_of_the_folder_are_refused() {
 }
 
 #[tokio::test]
-async fn only_who_is_at_the_machine_can_make_it_look_around_there() {
+async fn only_local_clients_can_make_the_server_fetch_from_its_own_machine() {
     let shop = elsewhere().await;
     let sandbox = Sandbox::listening_on(LOOPBACK);
     let app = TestApp::with(Setup {
@@ -264,7 +264,7 @@ async fn only_who_is_at_the_machine_can_make_it_look_around_there() {
 }
 
 #[tokio::test]
-async fn the_demo_stores_proxy_does_not_make_its_callers_local() {
+async fn remote_callers_of_the_demo_proxy_are_not_local() {
     let shop = elsewhere().await;
     let sandbox = Sandbox::listening_on(LOOPBACK);
     let app = TestApp::with(Setup {

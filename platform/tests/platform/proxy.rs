@@ -25,7 +25,7 @@ fn own_page(app: &TestApp) -> Client {
 }
 
 #[tokio::test]
-async fn a_page_without_a_key_tries_on_through_the_proxy() {
+async fn page_without_key_can_try_on_through_the_proxy() {
     let app = sandbox(LimitRates {
         // One address for all shoppers must not count as one shopper.
         tryons: "1/d".parse().unwrap(),
@@ -49,7 +49,7 @@ async fn a_page_without_a_key_tries_on_through_the_proxy() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_behind_the_proxy_is_told_in_front_of_it() {
+async fn errors_of_the_platform_pass_through_the_proxy() {
     let app = sandbox(LimitRates::default()).await;
     let form = Shopper::new(own_page(&app), "", Some("not.a.token")).form();
     let answer = own_page(&app)
@@ -64,7 +64,7 @@ async fn what_is_wrong_behind_the_proxy_is_told_in_front_of_it() {
 }
 
 #[tokio::test]
-async fn nothing_that_only_a_server_may_call_is_passed_on() {
+async fn server_only_calls_are_not_forwarded() {
     let app = sandbox(LimitRates::default()).await;
     let page = own_page(&app);
     for path in [
@@ -115,7 +115,7 @@ async fn pages_of_other_origins_are_refused() {
 }
 
 #[tokio::test]
-async fn callers_of_the_proxy_are_limited_by_their_address() {
+async fn proxy_calls_are_limited_by_address() {
     let app = sandbox(LimitRates {
         proxy: "2/m".parse().unwrap(),
         ..LimitRates::default()
@@ -133,7 +133,7 @@ async fn callers_of_the_proxy_are_limited_by_their_address() {
 }
 
 #[tokio::test]
-async fn outside_of_the_sandbox_there_is_no_proxy() {
+async fn proxy_exists_only_in_sandbox_mode() {
     let app = TestApp::start().await;
     let answer = app.anonymous().get("/genvoris-proxy/api/status").await;
     answer.expect_error(404, "not_found");

@@ -21,7 +21,7 @@ fn lines() -> &'static str {
 }
 
 #[tokio::test]
-async fn the_quickstart_of_the_readme_works_as_it_stands() {
+async fn quickstart_of_the_readme_works() {
     let folder = TempDir::new().unwrap();
     let database = database::fresh(folder.path()).await;
     let mut server = binary::start(&database, &["--sandbox"]);

@@ -10,7 +10,7 @@ use crate::app::{TestApp, plan};
 const ADA: &str = "/api/v1/customers/ada";
 
 #[tokio::test]
-async fn at_the_limit_the_answer_says_why_and_until_when() {
+async fn tryon_is_refused_with_reason_and_reset_time_when_quota_is_exhausted() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     shopper.try_on().await.expect(200);
@@ -28,7 +28,7 @@ async fn at_the_limit_the_answer_says_why_and_until_when() {
 }
 
 #[tokio::test]
-async fn without_a_plan_paused_or_cancelled_the_reason_is_told() {
+async fn tryon_is_refused_with_reason_without_plan_or_when_paused_or_cancelled() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 5).await;
     shopper.try_on().await.expect(200);
@@ -54,7 +54,7 @@ async fn without_a_plan_paused_or_cancelled_the_reason_is_told() {
 }
 
 #[tokio::test]
-async fn the_quota_comes_back_after_thirty_days() {
+async fn quota_renews_after_thirty_days() {
     let app = TestApp::start().await;
     app.shopper("ada", 1).await.try_on().await.expect(200);
     app.clock.advance(30 * DAY - Duration::from_millis(1));
@@ -69,7 +69,7 @@ async fn the_quota_comes_back_after_thirty_days() {
 }
 
 #[tokio::test]
-async fn posting_a_customer_again_refills_nothing_before_the_period_ends() {
+async fn upsert_does_not_renew_the_quota_within_a_period() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     shopper.try_on().await.expect(200);
@@ -93,7 +93,7 @@ async fn posting_a_customer_again_refills_nothing_before_the_period_ends() {
 }
 
 #[tokio::test]
-async fn a_reset_starts_a_period_now() {
+async fn period_reset_starts_a_new_period_immediately() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     for reset in ["POST", "PATCH"] {
@@ -124,7 +124,7 @@ async fn a_reset_starts_a_period_now() {
 }
 
 #[tokio::test]
-async fn another_plan_gives_its_quota_at_once_and_keeps_the_count() {
+async fn plan_change_applies_its_quota_immediately_and_keeps_usage() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     shopper.try_on().await.expect(200);
@@ -153,7 +153,7 @@ async fn another_plan_gives_its_quota_at_once_and_keeps_the_count() {
 }
 
 #[tokio::test]
-async fn an_edited_plan_reaches_its_customers_with_the_next_period() {
+async fn edited_plan_applies_from_the_next_period() {
     let app = TestApp::start().await;
     let body = json!({ "name": "Plan", "monthlyTryOns": 1, "externalId": "p" });
     let plan = app.store().post("/api/v1/plans", &body).await.expect(201);

@@ -50,7 +50,7 @@ fn count(answers: &HashMap<u16, Vec<Value>>, status: u16) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_processes_together_give_out_the_quota_and_no_more() {
+async fn two_processes_together_never_exceed_the_quota() {
     let (app, _other, pages) = two(20).await;
     let answers = storm(&pages, 96, own).await;
     assert_eq!((count(&answers, 200), count(&answers, 402)), (20, 76));
@@ -63,7 +63,7 @@ async fn two_processes_together_give_out_the_quota_and_no_more() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_64_equal_attempts_at_two_processes_one_pays_and_all_get_the_same_answer() {
+async fn of_64_identical_attempts_at_two_processes_one_is_charged() {
     let (app, _other, pages) = two(64).await;
     let answers = storm(&pages, 64, |_| "same".to_owned()).await;
     assert_eq!(count(&answers, 200), 64, "{answers:?}");
@@ -73,7 +73,7 @@ async fn of_64_equal_attempts_at_two_processes_one_pays_and_all_get_the_same_ans
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_quota_is_not_refilled_by_pages_that_post_the_customer_again_and_again() {
+async fn concurrent_upserts_do_not_renew_the_quota() {
     let (app, other, pages) = two(10).await;
     let before = app.usage("ada").await["period_start"].clone();
     let upserts = |app: &TestApp| {
@@ -95,7 +95,7 @@ async fn a_quota_is_not_refilled_by_pages_that_post_the_customer_again_and_again
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_period_that_has_ended_is_followed_by_one_period_however_many_ask_for_it() {
+async fn concurrent_requests_start_only_one_next_period() {
     let (app, _other, pages) = two(10).await;
     storm(&pages, 10, own).await;
     app.clock
@@ -115,7 +115,7 @@ async fn a_period_that_has_ended_is_followed_by_one_period_however_many_ask_for_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn periods_started_in_mid_flight_leave_every_debit_in_one_of_them() {
+async fn concurrent_period_resets_lose_no_usage() {
     let (app, other, pages) = two(1000).await;
     let resets = async {
         for app in [&app, &other].into_iter().cycle().take(10) {
@@ -137,7 +137,7 @@ async fn periods_started_in_mid_flight_leave_every_debit_in_one_of_them() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_pause_lets_what_is_under_way_finish_and_nothing_new_begin() {
+async fn pause_lets_running_tryons_finish_and_refuses_new_ones() {
     let renderer = TestRenderer::behaving(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let page = app.shopper("ada", 10).await;
@@ -165,7 +165,7 @@ async fn a_pause_lets_what_is_under_way_finish_and_nothing_new_begin() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn plans_that_change_in_mid_flight_never_let_more_through_than_the_larger_one() {
+async fn concurrent_plan_changes_never_exceed_the_larger_quota() {
     let (app, other, pages) = two(5).await;
     let (small, large) = (plan(&app.store(), 5).await, plan(&app.store(), 25).await);
     let moves = async {
@@ -193,7 +193,7 @@ async fn plans_that_change_in_mid_flight_never_let_more_through_than_the_larger_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_customer_posted_by_64_requests_at_once_is_one_customer() {
+async fn concurrent_upserts_create_one_customer() {
     let (app, other, _) = two(1).await;
     let post = |n: usize| {
         let store = if n.is_multiple_of(2) {

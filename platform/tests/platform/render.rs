@@ -109,7 +109,7 @@ fn is_red(picture: &DynamicImage, x: f32, y: f32) -> bool {
 const EVERYTHING: [f32; 4] = [0.0, 0.0, 1.0, 1.0];
 
 #[tokio::test]
-async fn a_portrait_is_dressed_below_the_chin_and_the_head_is_left_alone() {
+async fn garment_on_a_portrait_is_below_the_chin() {
     let photo = photo(400, 400);
     let dressed = &render(&photo, &shirt(false), 1).await[0];
     assert!(
@@ -121,7 +121,7 @@ async fn a_portrait_is_dressed_below_the_chin_and_the_head_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_tall_photo_is_dressed_at_the_torso_and_nowhere_else() {
+async fn garment_on_a_tall_photo_covers_only_the_torso() {
     let photo = photo(300, 450);
     let dressed = &render(&photo, &shirt(false), 1).await[0];
     assert!(
@@ -136,7 +136,7 @@ async fn a_tall_photo_is_dressed_at_the_torso_and_nowhere_else() {
 }
 
 #[tokio::test]
-async fn an_opaque_product_shot_loses_its_background() {
+async fn background_of_an_opaque_product_picture_is_removed() {
     let photo = photo(400, 400);
     let dressed = &render(&photo, &shirt(true), 1).await[0];
     let transparent = &render(&photo, &shirt(false), 1).await[0];
@@ -144,7 +144,7 @@ async fn an_opaque_product_shot_loses_its_background() {
 }
 
 #[tokio::test]
-async fn the_same_colour_inside_the_product_stays() {
+async fn background_color_inside_the_product_is_kept() {
     let dotted = |x: u32, y: u32| match (x, y) {
         (90..110, 90..110) => Rgba([255, 255, 255, 255]),
         (20..180, 20..220) => Rgba([220, 20, 30, 255]),
@@ -188,7 +188,7 @@ async fn every_picture_is_watermarked() {
 }
 
 #[tokio::test]
-async fn as_many_pictures_as_asked_for_and_no_two_alike() {
+async fn requested_number_of_different_pictures_is_rendered() {
     let pictures = render(&photo(300, 300), &shirt(false), 4).await;
     assert_eq!(pictures.len(), 4);
     for (n, one) in pictures.iter().enumerate() {
@@ -199,7 +199,7 @@ async fn as_many_pictures_as_asked_for_and_no_two_alike() {
 }
 
 #[tokio::test]
-async fn large_photos_are_capped_at_1600_pixels() {
+async fn large_photos_are_scaled_down_to_1600_pixels() {
     for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
         let job = RenderJob {
             photo: Bytes::from(encode(&photo(5000, 2500), format)),
@@ -213,7 +213,7 @@ async fn large_photos_are_capped_at_1600_pixels() {
 }
 
 #[tokio::test]
-async fn jpeg_and_webp_photos_and_their_orientation_are_read() {
+async fn jpeg_and_webp_photos_and_their_orientation_are_supported() {
     for format in [ImageFormat::Jpeg, ImageFormat::WebP] {
         let job = RenderJob {
             photo: Bytes::from(encode(&photo(64, 96), format)),
@@ -234,7 +234,7 @@ async fn jpeg_and_webp_photos_and_their_orientation_are_read() {
 }
 
 #[tokio::test]
-async fn a_photo_that_breaks_off_is_the_photos_fault_and_free() {
+async fn truncated_photo_is_a_field_error_and_free() {
     let setup = Setup {
         renderer: Arc::new(renderer()),
         ..Setup::default()
@@ -249,7 +249,7 @@ async fn a_photo_that_breaks_off_is_the_photos_fault_and_free() {
 }
 
 #[tokio::test]
-async fn through_the_api_the_picture_comes_back_and_names_its_renderer() {
+async fn api_returns_the_picture_and_names_the_renderer() {
     let setup = Setup {
         renderer: Arc::new(renderer()),
         ..Setup::default()

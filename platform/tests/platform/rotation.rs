@@ -46,8 +46,7 @@ async fn hour_long(app: &TestApp) -> Shopper {
 }
 
 #[tokio::test]
-async fn a_new_key_is_published_for_an_hour_before_it_signs_and_the_old_one_until_its_tokens_are_over()
- {
+async fn new_key_is_published_before_it_signs_and_old_key_until_its_tokens_expire() {
     let app = TestApp::start().await;
     app.shopper("ada", 50).await;
     let before = hour_long(&app).await;
@@ -81,7 +80,7 @@ async fn a_new_key_is_published_for_an_hour_before_it_signs_and_the_old_one_unti
 }
 
 #[tokio::test]
-async fn a_key_that_signs_at_once_is_taken_up_by_every_process() {
+async fn immediately_rotated_key_is_loaded_by_every_process() {
     let app = TestApp::start().await;
     app.shopper("ada", 50).await;
     let old = hour_long(&app).await;
@@ -106,7 +105,7 @@ async fn a_key_that_signs_at_once_is_taken_up_by_every_process() {
 }
 
 #[tokio::test]
-async fn the_only_key_stays_however_old_it_is() {
+async fn only_key_is_never_deleted() {
     let app = TestApp::start().await;
     app.shopper("ada", 50).await;
     app.clock.advance(400 * genvoris::clock::DAY);

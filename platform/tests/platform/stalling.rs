@@ -46,7 +46,7 @@ async fn answer_at_once(client: &Client, form: &Form) -> Answer {
 }
 
 #[tokio::test]
-async fn an_unknown_key_in_the_header_is_refused_before_the_form_arrives() {
+async fn unknown_key_in_the_header_is_refused_before_the_form_arrives() {
     let app = TestApp::with(Setup {
         limits: LimitRates {
             failed_auth: "2/m".parse().unwrap(),
@@ -65,7 +65,7 @@ async fn an_unknown_key_in_the_header_is_refused_before_the_form_arrives() {
 }
 
 #[tokio::test]
-async fn a_header_that_only_claims_a_key_counts_as_a_page() {
+async fn page_with_an_invalid_authorization_header_is_rate_limited() {
     for claim in ["Basic x", "Bearer gvk_live_guess", "Bearer"] {
         let app = TestApp::with(Setup {
             limits: LimitRates {
@@ -85,7 +85,7 @@ async fn a_header_that_only_claims_a_key_counts_as_a_page() {
 }
 
 #[tokio::test]
-async fn one_address_that_stalls_leaves_room_for_the_others() {
+async fn stalling_address_does_not_block_others() {
     let app = TestApp::start().await;
     let page = app.anonymous().at("192.0.2.1");
     let arrived = Arc::new(Semaphore::new(0));
@@ -108,7 +108,7 @@ async fn one_address_that_stalls_leaves_room_for_the_others() {
 }
 
 #[tokio::test]
-async fn the_ninth_product_picture_is_refused_before_the_rest_arrives() {
+async fn ninth_product_picture_is_refused_before_the_rest_arrives() {
     let app = TestApp::start().await;
     let nine = (0..9).fold(Form::default(), |form, _| form.text("product_images", "x"));
     let refused = answer_at_once(&app.anonymous(), &nine).await;
@@ -116,7 +116,7 @@ async fn the_ninth_product_picture_is_refused_before_the_rest_arrives() {
 }
 
 #[tokio::test]
-async fn a_form_of_very_many_parts_is_refused_before_the_rest_arrives() {
+async fn form_with_too_many_parts_is_refused_before_the_rest_arrives() {
     let app = TestApp::start().await;
     let empty = (0..64).fold(Form::default(), |form, _| form.text("product_images", ""));
     let refused = answer_at_once(&app.anonymous(), &empty).await;

@@ -113,7 +113,7 @@ impl Browser {
 }
 
 #[tokio::test]
-async fn the_first_page_shows_the_first_product_to_a_new_shopper_with_three_try_ons() {
+async fn home_page_shows_the_first_product_to_a_new_shopper_with_three_tryons() {
     let mut browser = Browser::open().await;
     let answer = browser.get("/").await;
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
@@ -140,7 +140,7 @@ async fn the_first_page_shows_the_first_product_to_a_new_shopper_with_three_try_
 }
 
 #[tokio::test]
-async fn each_product_has_its_page_and_others_have_none() {
+async fn every_product_has_a_page_and_unknown_products_are_not_found() {
     let mut browser = Browser::open().await;
     assert_eq!(browser.page("/products/hat").await[0], "Hat");
     browser
@@ -150,7 +150,7 @@ async fn each_product_has_its_page_and_others_have_none() {
 }
 
 #[tokio::test]
-async fn the_token_works_and_the_quota_line_is_the_platforms() {
+async fn page_has_a_working_token_and_the_platforms_quota() {
     let mut browser = Browser::open().await;
     let token = browser.page("/").await[6].clone();
     browser.shopper(&token).try_on().await.expect(200);
@@ -164,7 +164,7 @@ async fn the_token_works_and_the_quota_line_is_the_platforms() {
 }
 
 #[tokio::test]
-async fn an_upgrade_lets_the_same_shopper_go_on() {
+async fn upgrade_lets_the_same_shopper_continue() {
     let mut browser = Browser::open().await;
     let token = browser.page("/").await[6].clone();
     for _ in 0..3 {
@@ -188,7 +188,7 @@ async fn an_upgrade_lets_the_same_shopper_go_on() {
 }
 
 #[tokio::test]
-async fn a_reset_makes_a_new_shopper_at_the_next_page() {
+async fn reset_creates_a_new_shopper_at_the_next_page_view() {
     let mut browser = Browser::open().await;
     let token = browser.page("/").await[6].clone();
     browser.shopper(&token).try_on().await.expect(200);
@@ -201,7 +201,7 @@ async fn a_reset_makes_a_new_shopper_at_the_next_page() {
 }
 
 #[tokio::test]
-async fn two_shoppers_do_not_share_a_quota() {
+async fn shoppers_do_not_share_a_quota() {
     let mut browser = Browser::open().await;
     let token = browser.page("/").await[6].clone();
     browser.shopper(&token).try_on().await.expect(200);
@@ -210,7 +210,7 @@ async fn two_shoppers_do_not_share_a_quota() {
 }
 
 #[tokio::test]
-async fn pages_of_other_origins_may_post_nothing() {
+async fn posts_from_other_origins_are_refused() {
     let mut browser = Browser::open().await;
     browser.page("/").await;
     for origin in [
@@ -230,7 +230,7 @@ async fn pages_of_other_origins_may_post_nothing() {
 }
 
 #[tokio::test]
-async fn without_a_cookie_or_with_a_made_up_one_there_is_no_shopper() {
+async fn missing_or_invalid_cookie_identifies_no_shopper() {
     let mut browser = Browser::open().await;
     for cookie in [None, Some("demo_shopper=../plans".to_owned())] {
         browser.cookie = cookie;
@@ -251,7 +251,7 @@ async fn without_a_cookie_or_with_a_made_up_one_there_is_no_shopper() {
 }
 
 #[tokio::test]
-async fn styles_and_pictures_are_served() {
+async fn style_sheets_and_pictures_are_served() {
     let mut browser = Browser::open().await;
     let css = browser.get("/store/store.css").await;
     assert_eq!((css.status, css.text()), (200, "body {}"));
@@ -265,7 +265,7 @@ async fn styles_and_pictures_are_served() {
 }
 
 #[tokio::test]
-async fn templates_data_sources_and_other_folders_are_not() {
+async fn templates_data_and_files_outside_the_folder_are_not_served() {
     let mut browser = Browser::open().await;
     for path in [
         "/store/product.html",
@@ -287,7 +287,7 @@ async fn templates_data_sources_and_other_folders_are_not() {
 }
 
 #[tokio::test]
-async fn the_stores_key_is_good_in_sandbox_mode_only() {
+async fn sandbox_key_is_valid_only_in_sandbox_mode() {
     let browser = Browser::open().await;
     let renderer = TestRenderer::behaving(Behaviour::Succeed);
     let key = Some("gvk_test_demo");
@@ -303,7 +303,7 @@ async fn the_stores_key_is_good_in_sandbox_mode_only() {
 }
 
 #[tokio::test]
-async fn a_wrong_method_at_the_store_answers_the_envelope_too() {
+async fn unsupported_method_at_the_demo_store_has_the_error_body() {
     let mut browser = Browser::open().await;
     browser
         .get("/store/upgrade")

@@ -55,7 +55,7 @@ async fn is_refused(shopper: &Shopper, token: &str) {
 }
 
 #[tokio::test]
-async fn the_published_keys_verify_a_minted_token() {
+async fn published_keys_verify_an_issued_token() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let token = shopper.token.unwrap();
@@ -76,7 +76,7 @@ async fn the_published_keys_verify_a_minted_token() {
 }
 
 #[tokio::test]
-async fn the_keys_may_be_cached_for_an_hour_and_hold_nothing_private() {
+async fn jwks_is_cacheable_for_an_hour_and_contains_no_private_key() {
     let app = TestApp::start().await;
     let answer = app.anonymous().get("/.well-known/jwks.json").await;
     assert_eq!(answer.header("cache-control"), "public, max-age=3600");
@@ -91,7 +91,7 @@ async fn the_keys_may_be_cached_for_an_hour_and_hold_nothing_private() {
 }
 
 #[tokio::test]
-async fn keys_survive_a_restart() {
+async fn signing_keys_survive_a_restart() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let restarted = app.beside(Arc::new(TestRenderer::default())).await;
@@ -102,7 +102,7 @@ async fn keys_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn a_token_lives_until_its_expiry_and_a_little_longer() {
+async fn token_is_accepted_until_its_expiry_plus_leeway() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     app.clock.advance_ms(899_000);
@@ -142,7 +142,7 @@ async fn unsigned_and_symmetric_tokens_are_refused() {
 }
 
 #[tokio::test]
-async fn tampered_cut_and_foreign_tokens_are_refused() {
+async fn tampered_truncated_and_foreign_tokens_are_refused() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let genuine = shopper.token.clone().unwrap();
@@ -161,7 +161,7 @@ async fn tampered_cut_and_foreign_tokens_are_refused() {
 }
 
 #[tokio::test]
-async fn even_well_signed_tokens_must_be_ours_for_the_widget_and_expire() {
+async fn signed_tokens_need_valid_issuer_audience_and_expiry() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let key = app.signing_key().await;
@@ -201,7 +201,7 @@ async fn even_well_signed_tokens_must_be_ours_for_the_widget_and_expire() {
 }
 
 #[tokio::test]
-async fn another_stores_token_is_a_mismatch() {
+async fn token_of_another_store_is_refused() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let token = shopper.token.as_deref();

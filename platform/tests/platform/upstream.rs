@@ -23,7 +23,7 @@ async fn is_free(app: &TestApp) {
 }
 
 #[tokio::test]
-async fn pictures_of_every_kind_reach_the_shopper_as_urls() {
+async fn pictures_of_every_kind_are_returned_as_urls() {
     let link = "https://cdn.example/a.jpg?sig=1";
     let images = json!({ "success": true, "images": [link, data_url(&png(1)), JPEG, "extra"] });
     let service = Service::answering(&[Reply::Json(200, images)]).await;
@@ -55,7 +55,7 @@ fn labelled() -> Form {
 }
 
 #[tokio::test]
-async fn the_form_arrives_with_the_key_and_what_the_page_said() {
+async fn service_receives_the_key_and_the_fields_of_the_page() {
     let service = Service::answering(&[Reply::picture()]).await;
     let app = service.app().await;
     app.store()
@@ -84,7 +84,7 @@ async fn the_form_arrives_with_the_key_and_what_the_page_said() {
 }
 
 #[tokio::test]
-async fn fields_and_headers_are_called_what_the_service_calls_them() {
+async fn names_of_fields_and_headers_are_configurable() {
     let answer = json!({ "output": { "pictures": JPEG } });
     let service = Service::answering(&[Reply::Json(200, answer)]).await;
     let settings = service.settings_with(&[
@@ -122,7 +122,7 @@ async fn fields_and_headers_are_called_what_the_service_calls_them() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_runs_again_is_the_same_to_the_service() {
+async fn repeated_attempt_has_the_same_idempotency_key() {
     let service = Service::answering(&[Reply::Json(500, json!({})), Reply::picture()]).await;
     let app = service.app().await;
     let form = labelled();
@@ -133,7 +133,7 @@ async fn an_attempt_that_runs_again_is_the_same_to_the_service() {
 }
 
 #[tokio::test]
-async fn whatever_the_service_does_wrong_is_502_and_free() {
+async fn every_failure_of_the_service_is_502_and_free() {
     let foreign = json!({ "job_id": "1", "status_url": "https://evil.example/jobs/1" });
     let inside = json!({ "status_url": "file:///etc/passwd" });
     let password = json!({ "status_url": "http://a:b@127.0.0.1/jobs/1" });
@@ -194,7 +194,7 @@ async fn whatever_the_service_does_wrong_is_502_and_free() {
 }
 
 #[tokio::test]
-async fn an_answer_over_24_mb_is_given_up() {
+async fn response_over_24_mb_is_aborted() {
     let huge = json!({ "images": [JPEG], "padding": "x".repeat(24 << 20) });
     let service = Service::answering(&[Reply::Json(200, huge)]).await;
     let app = service.app().await;
@@ -204,7 +204,7 @@ async fn an_answer_over_24_mb_is_given_up() {
 }
 
 #[tokio::test]
-async fn what_the_service_cannot_use_is_the_forms_fault_and_free() {
+async fn input_that_the_service_rejects_is_a_field_error_and_free() {
     let blame = |field: &str| json!({ "detail": "OUCH", "fieldErrors": { field: ["OUCH"] } });
     let cases = [
         (400, json!({ "error": "OUCH" }), Some("photo")),
@@ -232,7 +232,7 @@ async fn what_the_service_cannot_use_is_the_forms_fault_and_free() {
 }
 
 #[tokio::test]
-async fn product_pictures_of_other_schemes_are_not_passed_on() {
+async fn product_pictures_with_other_schemes_are_not_forwarded() {
     let service = Service::answering(&[Reply::picture()]).await;
     let app = service.app().await;
     let shopper = app.shopper("ada", 1).await;
@@ -245,7 +245,7 @@ async fn product_pictures_of_other_schemes_are_not_passed_on() {
 }
 
 #[tokio::test]
-async fn a_service_that_hangs_is_given_up_and_free() {
+async fn hanging_service_times_out_and_is_free() {
     let service = Service::answering(&[Reply::Hang]).await;
     let (short, long) = (Duration::from_millis(150), Duration::from_secs(60));
     for (whole, request) in [(short, long), (long, short)] {
@@ -260,7 +260,7 @@ async fn a_service_that_hangs_is_given_up_and_free() {
 }
 
 #[tokio::test]
-async fn a_service_that_is_away_for_a_moment_is_asked_again() {
+async fn unreachable_service_is_retried() {
     let (service, socket) = Service::closed(&[Reply::picture()]);
     let app = service.app().await;
     let shopper = app.shopper("ada", 1).await;
@@ -276,7 +276,7 @@ async fn a_service_that_is_away_for_a_moment_is_asked_again() {
 }
 
 #[tokio::test]
-async fn a_service_that_stays_away_is_502_and_free() {
+async fn permanently_unreachable_service_is_502_and_free() {
     let (service, _socket) = Service::closed(&[]);
     let app = service.app().await;
     let answer = app.shopper("ada", 1).await.try_on().await;
@@ -285,7 +285,7 @@ async fn a_service_that_stays_away_is_502_and_free() {
 }
 
 #[tokio::test]
-async fn a_service_that_puts_the_try_on_off_is_asked_again_twice() {
+async fn busy_service_is_retried_twice() {
     for status in [429, 503] {
         let later = Reply::With(status, ["retry-after", "0"], json!({}));
         let service = Service::answering(&[later.clone(), later.clone(), Reply::picture()]).await;
@@ -309,7 +309,7 @@ async fn a_service_that_puts_the_try_on_off_is_asked_again_twice() {
 }
 
 #[tokio::test]
-async fn what_may_have_been_done_is_asked_for_again_only_where_that_is_safe() {
+async fn unknown_outcome_is_retried_only_with_idempotency_key() {
     for unknown in [
         Reply::Cut,
         Reply::Text(502, "<html>"),
@@ -334,7 +334,7 @@ async fn what_may_have_been_done_is_asked_for_again_only_where_that_is_safe() {
 }
 
 #[tokio::test]
-async fn the_log_says_what_the_service_said_without_key_and_photo() {
+async fn log_contains_the_services_error_without_key_and_photo() {
     let secret = "x".repeat(50);
     let said = format!("broken by {KEY} at {secret}");
     let service = Service::answering(&[
@@ -362,7 +362,7 @@ async fn the_log_says_what_the_service_said_without_key_and_photo() {
 }
 
 #[tokio::test]
-async fn one_platform_stands_in_front_of_another() {
+async fn platform_can_be_the_upstream_of_another_platform() {
     let listen = SocketAddr::from(([127, 0, 0, 1], 8787));
     let images = ProductImages::new("none".into(), listen).unwrap();
     let back = TestApp::with(Setup {

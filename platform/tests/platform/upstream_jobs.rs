@@ -18,7 +18,7 @@ fn succeeded() -> Reply {
 }
 
 #[tokio::test]
-async fn a_job_is_asked_about_until_it_has_succeeded() {
+async fn job_is_polled_until_it_succeeds() {
     let replies = [
         Reply::job(),
         Reply::processing(),
@@ -39,7 +39,7 @@ async fn a_job_is_asked_about_until_it_has_succeeded() {
 }
 
 #[tokio::test]
-async fn a_job_is_found_by_its_id_or_under_other_names() {
+async fn names_of_job_fields_are_configurable() {
     let by_id = json!({ "id": 17, "status": "success", "retry_after": "0" });
     let urls = json!({ "get": "?job=a-b" });
     let nested = json!({ "id": "a-b", "status": "starting", "urls": urls, "retry_after": 0 });
@@ -58,7 +58,7 @@ async fn a_job_is_found_by_its_id_or_under_other_names() {
 }
 
 #[tokio::test]
-async fn the_key_goes_to_no_other_server() {
+async fn key_is_not_sent_to_other_servers() {
     let other = Service::answering(&[succeeded()]).await;
     for status_url in [
         &*other.url,
@@ -77,7 +77,7 @@ async fn the_key_goes_to_no_other_server() {
 }
 
 #[tokio::test]
-async fn a_question_that_fails_is_asked_again() {
+async fn failed_poll_is_retried() {
     let replies = [
         Reply::job(),
         Reply::With(500, ["retry-after", "0"], json!({})),
@@ -94,7 +94,7 @@ async fn a_question_that_fails_is_asked_again() {
 }
 
 #[tokio::test]
-async fn a_job_that_ends_without_a_picture_is_502_free_and_left_alone() {
+async fn job_that_ends_without_picture_is_502_and_not_cancelled() {
     let endings = [
         json!({ "status": "failed", "error": "OUCH" }),
         json!({ "status": "Cancelled" }),
@@ -120,7 +120,7 @@ async fn a_job_that_ends_without_a_picture_is_502_free_and_left_alone() {
 }
 
 #[tokio::test]
-async fn a_job_that_cannot_be_asked_about_is_502_free_and_told_to_stop() {
+async fn job_that_cannot_be_polled_is_502_and_cancelled() {
     let later = Reply::With(503, ["retry-after", "0"], json!({}));
     for (status, questions) in [
         (Reply::Json(404, json!({})), 1),
@@ -142,7 +142,7 @@ async fn a_job_that_cannot_be_asked_about_is_502_free_and_told_to_stop() {
 }
 
 #[tokio::test]
-async fn a_job_that_takes_too_long_is_502_free_and_told_to_stop() {
+async fn job_that_times_out_is_502_and_cancelled() {
     let waits = Reply::With(200, ["retry-after", "3000"], json!({ "status": "queued" }));
     for reply in [Reply::processing(), Reply::Hang, waits] {
         let service = Service::answering(&[Reply::job(), reply]).await;
@@ -159,7 +159,7 @@ async fn a_job_that_takes_too_long_is_502_free_and_told_to_stop() {
 }
 
 #[tokio::test]
-async fn a_job_that_nobody_waits_for_is_told_to_stop() {
+async fn abandoned_job_is_cancelled() {
     let service = Service::answering(&[Reply::job(), Reply::Hang]).await;
     let renderer = UpstreamRenderer::new(service.settings()).unwrap();
     let rendering = tokio::spawn(async move {

@@ -42,7 +42,7 @@ async fn get(app: &TestApp, path: &str, name: &'static str, value: &str) -> Answ
 }
 
 #[tokio::test]
-async fn each_kind_of_file_has_its_type() {
+async fn files_have_their_content_type() {
     let app = built().await;
     let loader = app.anonymous().get("/widget.js").await;
     assert_eq!(loader.status, 200);
@@ -60,7 +60,7 @@ async fn each_kind_of_file_has_its_type() {
 }
 
 #[tokio::test]
-async fn any_page_may_embed_them() {
+async fn every_page_may_embed_the_files() {
     let app = built().await;
     for name in ["widget.js", "widget-1.4.2.js", RUNTIME, WASM, WORDS, STYLE] {
         let answer = app.anonymous().get(&format!("/{name}")).await;
@@ -75,7 +75,7 @@ async fn any_page_may_embed_them() {
 }
 
 #[tokio::test]
-async fn named_by_content_they_are_kept_for_ever_and_the_loader_for_minutes() {
+async fn hashed_files_are_immutable_and_the_loader_is_cached_for_minutes() {
     let app = built().await;
     for name in [RUNTIME, WASM, WORDS, STYLE] {
         let answer = app.anonymous().get(&format!("/{name}")).await;
@@ -92,7 +92,7 @@ async fn named_by_content_they_are_kept_for_ever_and_the_loader_for_minutes() {
 }
 
 #[tokio::test]
-async fn they_are_compressed_for_who_can_read_it() {
+async fn files_are_compressed_if_the_client_accepts_it() {
     let app = built().await;
     for name in ["widget.js", WASM, STYLE] {
         let plain = app.anonymous().get(&format!("/{name}")).await;
@@ -106,7 +106,7 @@ async fn they_are_compressed_for_who_can_read_it() {
 }
 
 #[tokio::test]
-async fn what_the_build_compressed_is_sent_as_it_is() {
+async fn precompressed_files_are_sent_as_they_are() {
     let app = built().await;
     let compressed = b"stands for brotli at its best";
     for name in ["widget.js", WASM, STYLE] {
@@ -147,7 +147,7 @@ async fn what_the_build_compressed_is_sent_as_it_is() {
 }
 
 #[tokio::test]
-async fn an_unchanged_file_is_not_sent_again() {
+async fn unchanged_file_is_304() {
     let app = built().await;
     let first = app.anonymous().get("/widget.js").await;
     let again = get(&app, "/widget.js", "if-none-match", first.header("etag")).await;
@@ -158,7 +158,7 @@ async fn an_unchanged_file_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn what_the_manifest_does_not_name_is_not_served() {
+async fn files_outside_the_manifest_are_not_served() {
     let app = built().await;
     for path in [
         "/secret.js",
@@ -174,14 +174,14 @@ async fn what_the_manifest_does_not_name_is_not_served() {
 }
 
 #[tokio::test]
-async fn the_hash_is_what_a_page_pins() {
+async fn widget_hash_matches_the_integrity_of_the_loader() {
     let app = built().await;
     let hash = app.anonymous().get("/widget-hash").await.expect(200);
     assert_eq!(hash, json!({ "version": "1.4.2", "sha384": "sha384-AAAA" }));
 }
 
 #[tokio::test]
-async fn before_a_build_the_answer_says_what_to_do() {
+async fn missing_build_is_reported_with_instructions() {
     let app = TestApp::start().await;
     for path in ["/widget.js", "/widget-hash"] {
         let error = app

@@ -51,7 +51,7 @@ async fn add_credit(db: &Database, end: fn() -> Result<(), Error>) -> Result<(),
 }
 
 #[tokio::test]
-async fn a_job_that_fails_or_panics_undoes_itself_alone() {
+async fn failed_or_panicked_job_is_rolled_back_alone() {
     let folder = TempDir::new().unwrap();
     let db = database(&folder).await;
     let ends: [fn() -> Result<(), Error>; 3] = [
@@ -67,7 +67,7 @@ async fn a_job_that_fails_or_panics_undoes_itself_alone() {
 }
 
 #[tokio::test]
-async fn what_was_acknowledged_is_there_when_the_file_is_opened_again() {
+async fn acknowledged_writes_survive_reopening() {
     let folder = TempDir::new().unwrap();
     let db = database(&folder).await;
     add_credit(&db, || Ok(())).await.unwrap();
@@ -83,7 +83,7 @@ async fn on_postgres() -> Option<(TestApp, String)> {
 }
 
 #[tokio::test]
-async fn a_row_that_another_process_keeps_locked_is_asked_for_again() {
+async fn locked_row_is_retried() {
     let Some((app, url)) = on_postgres().await else {
         return;
     };
@@ -106,7 +106,7 @@ async fn a_row_that_another_process_keeps_locked_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_write_waits_for_a_row_and_keeps_one_for_seconds_at_most() {
+async fn lock_waits_and_idle_transactions_are_limited_to_seconds() {
     let Some((app, url)) = on_postgres().await else {
         return;
     };
