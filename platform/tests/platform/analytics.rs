@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     app::TestApp,
-    client::{Answer, Client},
+    client::{Client, TestResponse},
 };
 
 const EVENTS: &str = "/api/v1/events";
@@ -27,8 +27,8 @@ fn order(id: &str) -> Value {
     json!({ "orderId": id, "platform": "shopify", "amountCents": 4900, "sessionId": "visit-0001" })
 }
 
-/// What `navigator.sendBeacon` sends: no header of its own, and text.
-async fn beacon(page: &Client, path: &str, body: &Value) -> Answer {
+/// Sends a body as `navigator.sendBeacon` does: as plain text, without an `Authorization` header.
+async fn beacon(page: &Client, path: &str, body: &Value) -> TestResponse {
     let mut request = page.request(Method::POST, path, Body::from(body.to_string()));
     let text = "text/plain;charset=UTF-8".parse().unwrap();
     request.headers_mut().insert("content-type", text);
@@ -36,8 +36,8 @@ async fn beacon(page: &Client, path: &str, body: &Value) -> Answer {
 }
 
 async fn is_attributed(app: &TestApp, order: &Value) -> bool {
-    let answer = app.store().post(CONVERSIONS, order).await.expect(201);
-    answer["attributedFromTryOn"].as_bool().unwrap()
+    let response = app.store().post(CONVERSIONS, order).await.expect(201);
+    response["attributedFromTryOn"].as_bool().unwrap()
 }
 
 #[tokio::test]
@@ -58,12 +58,12 @@ async fn every_event_type_is_accepted_alone_and_in_a_batch() {
             "sessionId": "visit-0001", "eventType": kind, "productId": "42", "productTitle": "Shirt",
             "pageUrl": "https://shop.example/shirt", "metadata": { "variant": "blue", "price": 49.5 },
         });
-        let answer = app.store().post(EVENTS, &body).await.expect(202);
-        assert_eq!(answer, json!({ "accepted": 1 }));
+        let response = app.store().post(EVENTS, &body).await.expect(202);
+        assert_eq!(response, json!({ "accepted": 1 }));
     }
     let all: Vec<_> = types.into_iter().map(event).collect();
-    let answer = app.store().post(EVENTS, &json!({ "events": all })).await;
-    assert_eq!(answer.expect(202), json!({ "accepted": 8 }));
+    let response = app.store().post(EVENTS, &json!({ "events": all })).await;
+    assert_eq!(response.expect(202), json!({ "accepted": 8 }));
 }
 
 #[tokio::test]
@@ -98,11 +98,11 @@ async fn batch_has_one_to_fifty_events() {
     let app = TestApp::start().await;
     for (count, fits) in [(0, false), (1, true), (50, true), (51, false)] {
         let body = json!({ "events": vec![event("CLOSED"); count] });
-        let answer = app.store().post(EVENTS, &body).await;
+        let response = app.store().post(EVENTS, &body).await;
         if fits {
-            assert_eq!(answer.expect(202)["accepted"], count);
+            assert_eq!(response.expect(202)["accepted"], count);
         } else {
-            answer.expect_field_error(400, "events");
+            response.expect_field_error(400, "events");
         }
     }
 }
@@ -128,11 +128,11 @@ async fn every_event_field_is_validated_alone_and_in_a_batch() {
     for (field, value) in cases {
         let mut wrong = event("CLOSED");
         wrong[field] = value;
-        let answer = app.store().post(EVENTS, &wrong).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().post(EVENTS, &wrong).await;
+        response.expect_field_error(400, field);
         let batch = json!({ "events": [event("CLOSED"), wrong] });
-        let answer = app.store().post(EVENTS, &batch).await;
-        answer.expect_field_error(400, &format!("events[1].{field}"));
+        let response = app.store().post(EVENTS, &batch).await;
+        response.expect_field_error(400, &format!("events[1].{field}"));
     }
     let mut large = event("CLOSED");
     large["metadata"] = json!({ "note": "x".repeat(4096) });
@@ -143,11 +143,11 @@ async fn every_event_field_is_validated_alone_and_in_a_batch() {
     for field in ["sessionId", "eventType"] {
         let mut missing = event("CLOSED");
         missing.as_object_mut().unwrap().remove(field);
-        let answer = app.store().post(EVENTS, &missing).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().post(EVENTS, &missing).await;
+        response.expect_field_error(400, field);
         let batch = json!({ "events": [event("CLOSED"), missing] });
-        let answer = app.store().post(EVENTS, &batch).await;
-        answer.expect_field_error(400, &format!("events[1].{field}"));
+        let response = app.store().post(EVENTS, &batch).await;
+        response.expect_field_error(400, &format!("events[1].{field}"));
     }
     app.store()
         .post(EVENTS, &json!({ "events": "all" }))
@@ -236,8 +236,8 @@ async fn only_the_hash_of_the_buyers_email_is_stored() {
     app.store().post(CONVERSIONS, &order).await.expect(201);
     let kept = "SELECT order_id || platform || currency || session_id || email_sha256
          || COALESCE(product_id, '') || COALESCE(product_title, '') FROM conversions";
-    let kept = app.texts(kept).await;
-    // SHA-256 of ada@example.com.
+    let kept = app.query_texts(kept).await;
+    // The SHA-256 hash of ada@example.com.
     let digest = "b5fc85e55755f9e0d030a10ab4429b6b2944855f9a0d60077fe832becbc41d72";
     assert!(kept.contains(digest), "{kept}");
     assert!(!kept.to_lowercase().contains("example.com"), "{kept}");
@@ -271,14 +271,14 @@ async fn every_conversion_field_is_validated() {
     for (field, value) in cases {
         let mut wrong = order("1042");
         wrong[field] = value;
-        let answer = app.store().post(CONVERSIONS, &wrong).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().post(CONVERSIONS, &wrong).await;
+        response.expect_field_error(400, field);
     }
     for field in ["orderId", "platform", "amountCents"] {
         let mut missing = order("1042");
         missing.as_object_mut().unwrap().remove(field);
-        let answer = app.store().post(CONVERSIONS, &missing).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().post(CONVERSIONS, &missing).await;
+        response.expect_field_error(400, field);
     }
     let mut largest = order("1042");
     largest["amountCents"] = json!(9_007_199_254_740_991_i64);
@@ -299,7 +299,7 @@ async fn return_refers_to_the_conversion_of_its_order() {
     assert_eq!(first["conversionEventId"], conversion["id"]);
     let second = store.post(RETURNS, &body).await.expect(201);
     assert_ne!(second["id"], first["id"]);
-    let currencies = app.texts("SELECT currency FROM returns").await;
+    let currencies = app.query_texts("SELECT currency FROM returns").await;
     assert_eq!(currencies, "EUR\nEUR\n");
     let theirs = app.other_store().post(RETURNS, &body).await.expect(201);
     assert_eq!(theirs["conversionEventId"], Value::Null);
@@ -322,8 +322,8 @@ async fn every_return_field_is_validated() {
     for (field, value) in cases {
         let mut wrong = json!({ "orderId": "1", "platform": "shopify", "refundedAmountCents": 1 });
         wrong[field] = value;
-        let answer = app.store().post(RETURNS, &wrong).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().post(RETURNS, &wrong).await;
+        response.expect_field_error(400, field);
     }
 }
 
@@ -332,10 +332,10 @@ async fn conversions_and_returns_require_a_secret_key() {
     let app = TestApp::start().await;
     let page = app.with_key(&app.new_key("pub", &[]).await);
     for path in [CONVERSIONS, RETURNS] {
-        let answer = page.post(path, &order("1042")).await;
-        answer.expect_error(401, "invalid_key");
-        let answer = app.anonymous().post(path, &order("1042")).await;
-        answer.expect_error(401, "unauthorized");
+        let response = page.post(path, &order("1042")).await;
+        response.expect_error(401, "invalid_key");
+        let response = app.anonymous().post(path, &order("1042")).await;
+        response.expect_error(401, "unauthorized");
     }
 }
 

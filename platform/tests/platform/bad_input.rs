@@ -1,16 +1,16 @@
-//! What no client should send: each is refused with a code, and nothing breaks.
+//! Malformed input: it is refused with an error code, and breaks nothing.
 
 use axum::{body::Body, http::Method};
 use serde_json::json;
 
 use crate::{
     app::TestApp,
-    client::{Answer, Client},
+    client::{Client, TestResponse},
 };
 
 const CUSTOMERS: &str = "/api/v1/customers";
 
-/// Every operation that takes a JSON body, with a method, a path and a field that takes a text.
+/// Every operation with a JSON body: its method, its path and one of its text fields.
 const OPERATIONS: [(&str, &str, &str); 9] = [
     ("POST", "/api/v1/plans", "name"),
     ("PATCH", "/api/v1/plans/small", "name"),
@@ -32,7 +32,7 @@ async fn app() -> TestApp {
     app
 }
 
-async fn send(client: &Client, (method, path): (&str, &str), body: String) -> Answer {
+async fn send(client: &Client, (method, path): (&str, &str), body: String) -> TestResponse {
     let method = Method::from_bytes(method.as_bytes()).unwrap();
     let request = client.request(method, path, Body::from(body));
     client.send(request).await
@@ -44,8 +44,8 @@ async fn bodies_other_than_json_objects_are_refused() {
     let nested = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000));
     for (method, path, _) in OPERATIONS {
         for body in ["{", "[]", "null", "\"text\"", "\u{feff}{}", &nested] {
-            let answer = send(&app.store(), (method, path), body.to_owned()).await;
-            answer.expect_field_error(400, "body");
+            let response = send(&app.store(), (method, path), body.to_owned()).await;
+            response.expect_field_error(400, "body");
         }
     }
 }
@@ -67,8 +67,8 @@ async fn every_text_field_refuses_other_types_and_control_characters() {
     for (method, path, field) in OPERATIONS {
         for value in values {
             let body = format!("{{ \"{field}\": {value} }}");
-            let answer = send(&app.store(), (method, path), body).await;
-            answer.expect_error(400, "invalid_body");
+            let response = send(&app.store(), (method, path), body).await;
+            response.expect_error(400, "invalid_body");
         }
     }
 }
@@ -78,8 +78,8 @@ async fn duplicate_json_keys_are_refused() {
     let app = app().await;
     for (method, path, field) in OPERATIONS {
         let body = format!("{{ \"{field}\": \"a@b\", \"{field}\": \"c@d\" }}");
-        let answer = send(&app.store(), (method, path), body).await;
-        answer.expect_error(400, "invalid_body");
+        let response = send(&app.store(), (method, path), body).await;
+        response.expect_error(400, "invalid_body");
     }
 }
 
@@ -116,7 +116,7 @@ async fn impossible_ids_are_not_found() {
         let plan = format!("/api/v1/plans/{id}");
         let session = format!("{CUSTOMERS}/ada/sessions/{id}");
         let patch = json!({});
-        for answer in [
+        for response in [
             app.store().get(&customer).await,
             app.store().patch(&customer, &patch).await,
             app.store().delete(&customer).await,
@@ -130,8 +130,8 @@ async fn impossible_ids_are_not_found() {
             app.store().patch(&plan, &patch).await,
             app.store().delete(&plan).await,
         ] {
-            assert!(!answer.headers.contains_key("x-evil"));
-            answer.expect_error(404, "not_found");
+            assert!(!response.headers.contains_key("x-evil"));
+            response.expect_error(404, "not_found");
         }
     }
 }
@@ -141,10 +141,10 @@ async fn impossible_plan_ids_are_refused() {
     let app = app().await;
     for id in ["", "a\r\nb", &"x".repeat(30_000)] {
         let body = json!({ "externalId": "ada", "planId": id });
-        let answer = app.store().post(CUSTOMERS, &body).await;
-        answer.expect_error(403, "plan_not_found");
-        let answer = app.store().patch("/api/v1/customers/ada", &body).await;
-        answer.expect_error(403, "plan_not_found");
+        let response = app.store().post(CUSTOMERS, &body).await;
+        response.expect_error(403, "plan_not_found");
+        let response = app.store().patch("/api/v1/customers/ada", &body).await;
+        response.expect_error(403, "plan_not_found");
     }
 }
 
@@ -180,16 +180,16 @@ async fn metadata_is_limited_to_four_kilobytes() {
     for (length, fits) in [(4096, true), (4097, false)] {
         let metadata = json!({ "k": "x".repeat(length - around) });
         let body = json!({ "externalId": "ada", "metadata": metadata });
-        let answer = app.store().post(CUSTOMERS, &body).await;
+        let response = app.store().post(CUSTOMERS, &body).await;
         if fits {
-            answer.expect(200);
+            response.expect(200);
         } else {
-            answer.expect_error(400, "metadata_too_large");
+            response.expect_error(400, "metadata_too_large");
         }
     }
     let odd = json!({ "externalId": "ada", "metadata": { "a\u{0}b": "c\u{0}d", "": null } });
-    let answer = app.store().post(CUSTOMERS, &odd).await.expect(200);
-    assert_eq!(answer["metadata"], odd["metadata"]);
+    let response = app.store().post(CUSTOMERS, &odd).await.expect(200);
+    assert_eq!(response["metadata"], odd["metadata"]);
 }
 
 #[tokio::test]
@@ -202,7 +202,7 @@ async fn bodies_are_limited_to_64_kilobytes_and_events_to_512() {
             70_000
         };
         let body = format!("{{ \"unknown\": \"{}\" }}", "x".repeat(size));
-        let answer = send(&app.store(), (method, path), body).await;
-        answer.expect_field_error(413, "body");
+        let response = send(&app.store(), (method, path), body).await;
+        response.expect_field_error(413, "body");
     }
 }

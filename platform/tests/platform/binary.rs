@@ -29,7 +29,7 @@ pub fn start(database: &str, flags: &[&str]) -> Child {
         .unwrap()
 }
 
-/// Waits for the first line, and returns it with what follows until the server has stopped.
+/// Waits for the first line of output, stops the server, and returns that line, the rest of the output and the exit status.
 fn first_line_then_stop(mut server: Child) -> (String, String, ExitStatus) {
     let mut output = BufReader::new(server.stdout.take().unwrap());
     let (mut line, mut rest) = (String::new(), String::new());
@@ -50,7 +50,7 @@ fn server_prints_its_port_and_stops_on_a_signal() {
         (&[], "Listening on http://127.0.0.1:"),
     ] {
         let folder = TempDir::new().unwrap();
-        // In a folder that does not exist yet.
+        // The folder does not exist yet.
         let database = format!("sqlite://{}/new/genvoris.db", folder.path().display());
         let (line, rest, status) = first_line_then_stop(start(&database, flags));
         let port = line
@@ -66,7 +66,7 @@ fn server_prints_its_port_and_stops_on_a_signal() {
         assert!(status.success());
         let file = folder.path().join("new/genvoris.db").metadata().unwrap();
         let mode = file.permissions().mode() & 0o777;
-        assert_eq!(mode, 0o600, "it holds the signing keys");
+        assert_eq!(mode, 0o600, "the file contains the signing keys");
     }
 }
 

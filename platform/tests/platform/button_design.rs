@@ -1,4 +1,4 @@
-//! The look of the try-on button.
+//! The design of the try-on button.
 
 use serde_json::{Value, json};
 
@@ -17,10 +17,10 @@ fn built_in() -> Value {
 #[tokio::test]
 async fn store_without_a_design_has_the_default_design() {
     let app = TestApp::start().await;
-    let answer = app.anonymous().get(PAGE).await;
-    assert_eq!(answer.header("cache-control"), "public, max-age=60");
-    assert_eq!(answer.header("access-control-allow-origin"), "*");
-    assert_eq!(answer.expect(200), built_in());
+    let response = app.anonymous().get(PAGE).await;
+    assert_eq!(response.header("cache-control"), "public, max-age=60");
+    assert_eq!(response.header("access-control-allow-origin"), "*");
+    assert_eq!(response.expect(200), built_in());
 }
 
 #[tokio::test]
@@ -45,9 +45,9 @@ async fn setting_a_design_affects_only_that_store() {
 #[tokio::test]
 async fn response_to_a_key_in_the_header_is_not_cached_by_shared_caches() {
     let app = TestApp::start().await;
-    let answer = app.store().get("/api/widget/button-design").await;
-    assert_eq!(answer.header("cache-control"), "private, max-age=60");
-    assert_eq!(answer.expect(200), built_in());
+    let response = app.store().get("/api/widget/button-design").await;
+    assert_eq!(response.header("cache-control"), "private, max-age=60");
+    assert_eq!(response.expect(200), built_in());
 }
 
 #[tokio::test]
@@ -72,8 +72,8 @@ async fn every_field_is_validated() {
         ("showOnCards", json!("yes")),
     ];
     for (field, value) in cases {
-        let answer = app.store().put(STORE, &json!({ field: value })).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().put(STORE, &json!({ field: value })).await;
+        response.expect_field_error(400, field);
     }
     assert_eq!(app.anonymous().get(PAGE).await.expect(200), built_in());
 }
@@ -83,10 +83,10 @@ async fn changing_the_design_requires_a_secret_key() {
     let app = TestApp::start().await;
     let page = app.with_key(&app.new_key("pub", &[]).await);
     let design = json!({ "label": "Mine" });
-    let answer = page.put(STORE, &design).await;
-    answer.expect_error(401, "invalid_key");
-    let answer = app.anonymous().put(STORE, &design).await;
-    answer.expect_error(401, "unauthorized");
+    let response = page.put(STORE, &design).await;
+    response.expect_error(401, "invalid_key");
+    let response = app.anonymous().put(STORE, &design).await;
+    response.expect_error(401, "unauthorized");
     let page = app.anonymous();
     page.get("/api/widget/button-design")
         .await

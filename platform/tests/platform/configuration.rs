@@ -1,4 +1,4 @@
-//! Flags and variables of the program, and what it does with them, as a process.
+//! The flags and environment variables of the program, tested with real processes.
 
 use std::{
     io::{BufRead, BufReader, Read},
@@ -12,7 +12,7 @@ use tokio::{
     net::TcpStream,
 };
 
-/// The program, of which nothing around the tests chooses anything.
+/// The program, without the environment variables that would configure it.
 fn genvoris(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_genvoris"));
     for (name, _) in std::env::vars_os() {
@@ -29,11 +29,11 @@ fn genvoris(arguments: &[&str]) -> Command {
     command
 }
 
-/// A server that is ended with the test.
+/// A server process that is killed at the end of the test.
 struct Server {
     process: Child,
     address: SocketAddr,
-    /// What it has logged until it was ready.
+    /// The log, from the line after the server was ready.
     log: BufReader<std::process::ChildStderr>,
     folder: TempDir,
 }
@@ -68,7 +68,7 @@ impl Server {
         reqwest::get(url).await.unwrap().status().as_u16()
     }
 
-    /// Tells it to stop, and waits until it has.
+    /// Sends the stop signal, and waits until the process has ended.
     fn stop(&mut self) -> bool {
         let id = self.process.id().to_string();
         let told = Command::new("kill").args(["-TERM", &id]).status();
@@ -79,13 +79,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Both fail where it has ended already.
+        // Both fail if the process has ended already.
         drop(self.process.kill());
         drop(self.process.wait());
     }
 }
 
-/// Checks that the program gave up with one line, and returns it.
+/// Checks that the program failed with a single line on standard error, and returns it.
 #[track_caller]
 fn only_line(output: &Output) -> String {
     assert!(output.stdout.is_empty());
@@ -241,7 +241,7 @@ async fn metrics_are_served_on_a_separate_address() {
         assert_ne!(
             server.log.read_line(&mut line).unwrap(),
             0,
-            "no metrics address"
+            "the metrics address was not logged"
         );
     }
     let address = line.trim().rsplit_once("address=").unwrap().1;
@@ -259,9 +259,9 @@ async fn server_stops_despite_idle_connections_and_checkpoints_sqlite() {
     let mut idle = TcpStream::connect(server.address).await.unwrap();
     let request = b"GET /api/status?api_key=gvk_test_sandbox HTTP/1.1\r\nHost: a\r\n\r\n";
     idle.write_all(request).await.unwrap();
-    let mut answer = [0; 12];
-    idle.read_exact(&mut answer).await.unwrap();
-    assert_eq!(&answer, b"HTTP/1.1 200");
+    let mut response = [0; 12];
+    idle.read_exact(&mut response).await.unwrap();
+    assert_eq!(&response, b"HTTP/1.1 200");
     assert!(server.folder.path().join("genvoris.db-wal").exists());
     assert!(server.stop());
     let mut log = String::new();
@@ -309,7 +309,7 @@ fn new_key_is_the_only_line_on_standard_output() {
     let random = key.trim().trim_start_matches("gvk_test_").as_bytes();
     assert!(
         !stored.windows(random.len()).any(|bytes| bytes == random),
-        "the key is kept"
+        "the key must not be stored"
     );
     let wrong = genvoris(&[
         "keys", "create", "--store", "x", "--kind", "pub", "--origin", "a/b",

@@ -12,7 +12,7 @@ use crate::{
 
 const CUSTOMERS: &str = "/api/v1/customers";
 
-async fn make(store: &Client, names: impl IntoIterator<Item = String>) {
+async fn create_customers(store: &Client, names: impl IntoIterator<Item = String>) {
     let posts = names.into_iter().map(|name| async move {
         let body = json!({ "externalId": name });
         store.post(CUSTOMERS, &body).await.expect(201);
@@ -32,7 +32,7 @@ async fn list_shows_customers_as_the_single_read_does() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
     app.clock.advance_ms(1);
-    make(&app.store(), ["bob".to_owned()]).await;
+    create_customers(&app.store(), ["bob".to_owned()]).await;
     let page = app.store().get(CUSTOMERS).await.expect(200);
     assert_eq!(names(&page), ["ada", "bob"]);
     assert_eq!(page["next_cursor"], Value::Null);
@@ -51,10 +51,10 @@ async fn pagination_returns_every_customer_once_even_with_equal_timestamps() {
     let app = TestApp::start().await;
     let store = app.store();
     let mut expected: Vec<_> = (0..11).map(|n| format!("shopper-{n:02}")).collect();
-    make(&store, expected[..7].iter().cloned()).await;
+    create_customers(&store, expected[..7].iter().cloned()).await;
     app.clock.advance_ms(1);
-    make(&store, expected[7..].iter().cloned()).await;
-    make(&app.other_store(), ["stranger".to_owned()]).await;
+    create_customers(&store, expected[7..].iter().cloned()).await;
+    create_customers(&app.other_store(), ["stranger".to_owned()]).await;
     let (mut seen, mut cursor, mut pages) = (Vec::<String>::new(), String::new(), 0);
     loop {
         let path = format!("{CUSTOMERS}?limit=3&cursor={cursor}");
@@ -76,7 +76,7 @@ async fn pagination_returns_every_customer_once_even_with_equal_timestamps() {
 #[tokio::test]
 async fn full_last_page_has_no_next_cursor() {
     let app = TestApp::start().await;
-    make(&app.store(), ["ada".to_owned(), "bob".to_owned()]).await;
+    create_customers(&app.store(), ["ada".to_owned(), "bob".to_owned()]).await;
     let path = format!("{CUSTOMERS}?limit=2");
     let page = app.store().get(&path).await.expect(200);
     assert_eq!(names(&page).len(), 2);
@@ -87,7 +87,7 @@ async fn full_last_page_has_no_next_cursor() {
 async fn page_size_is_50_by_default_and_at_most_200() {
     let app = TestApp::start().await;
     let store = app.store();
-    make(&store, (0..201).map(|n| n.to_string())).await;
+    create_customers(&store, (0..201).map(|n| n.to_string())).await;
     for (query, length) in [("", 50), ("?limit=200", 200), ("?limit=1", 1)] {
         let page = store.get(&format!("{CUSTOMERS}{query}")).await.expect(200);
         assert_eq!(names(&page).len(), length);
@@ -99,7 +99,7 @@ async fn page_size_is_50_by_default_and_at_most_200() {
 async fn list_can_be_filtered_by_status() {
     let app = TestApp::start().await;
     let store = app.store();
-    make(&store, ["ada", "bob", "cy"].map(str::to_owned)).await;
+    create_customers(&store, ["ada", "bob", "cy"].map(str::to_owned)).await;
     let paused = json!({ "status": "PAUSED" });
     store
         .patch("/api/v1/customers/bob", &paused)
@@ -130,7 +130,7 @@ async fn list_starts_the_next_period_of_customers_whose_period_has_ended() {
     app.clock.advance(DAY);
     let read = store.get("/api/v1/customers/ada").await.expect(200);
     assert_eq!(page["data"][0]["periodStart"], read["periodStart"]);
-    assert_eq!(app.current("ada").await["used"], 0);
+    assert_eq!(app.current_usage("ada").await["used"], 0);
 }
 
 #[tokio::test]
@@ -147,8 +147,8 @@ async fn invalid_parameters_are_refused_by_name() {
     ];
     for cursor in cursors {
         let path = format!("{CUSTOMERS}?cursor={cursor}");
-        let answer = app.store().get(&path).await;
-        answer.expect_field_error(400, "cursor");
+        let response = app.store().get(&path).await;
+        response.expect_field_error(400, "cursor");
     }
     let parameters = [
         ("limit", "0"),
@@ -169,7 +169,7 @@ async fn invalid_parameters_are_refused_by_name() {
 #[tokio::test]
 async fn cursor_of_another_store_reveals_nothing() {
     let app = TestApp::start().await;
-    make(&app.store(), ["ada".to_owned(), "bob".to_owned()]).await;
+    create_customers(&app.store(), ["ada".to_owned(), "bob".to_owned()]).await;
     let path = format!("{CUSTOMERS}?limit=1");
     let page = app.store().get(&path).await.expect(200);
     let cursor = page["next_cursor"].as_str().unwrap();

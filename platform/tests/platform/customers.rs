@@ -239,8 +239,8 @@ async fn fields_are_validated() {
         .await
         .expect(201);
     let wrong = json!({ "status": "ASLEEP" });
-    let answer = app.store().patch("/api/v1/customers/ada", &wrong).await;
-    answer.expect_field_error(400, "status");
+    let response = app.store().patch("/api/v1/customers/ada", &wrong).await;
+    response.expect_field_error(400, "status");
 }
 
 #[tokio::test]
@@ -275,7 +275,7 @@ async fn null_reset_period_does_not_reset() {
         .patch("/api/v1/customers/ada", &patch)
         .await
         .expect(200);
-    assert_eq!(app.current("ada").await["used"], 1);
+    assert_eq!(app.current_usage("ada").await["used"], 1);
 }
 
 #[tokio::test]
@@ -326,5 +326,9 @@ async fn upsert_does_not_reactivate_a_cancelled_customer() {
         .patch("/api/v1/customers/ada", &back)
         .await
         .expect(200);
-    app.returning("ada").await.try_on().await.expect(200);
+    app.returning_shopper("ada")
+        .await
+        .try_on()
+        .await
+        .expect(200);
 }

@@ -1,4 +1,4 @@
-//! A database of its own for each test: a file, or a schema on the server that `GENVORIS_TEST_DATABASE` names.
+//! Creates a database for each test: a file, or a schema on the server that `GENVORIS_TEST_DATABASE` names.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use uuid::Uuid;
 
 /// The URL of a new, empty database.
-pub async fn fresh(folder: &Path) -> String {
+pub async fn create(folder: &Path) -> String {
     match std::env::var("GENVORIS_TEST_DATABASE") {
         Ok(server) => new_schema(&server).await,
         Err(_) => format!("sqlite://{}", folder.join("data/test.db").display()),

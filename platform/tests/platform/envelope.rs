@@ -1,4 +1,4 @@
-//! Whatever goes wrong, the answer is the envelope. [`crate::client::Client::send`] checks its shape each time.
+//! The error body of every kind of error. [`crate::client::Client::send`] checks its shape each time.
 
 use std::sync::Arc;
 
@@ -26,9 +26,9 @@ async fn unsupported_method_is_405_with_allow_header() {
     let request = app
         .store()
         .request(Method::DELETE, "/api/v1/plans", Body::empty());
-    let answer = app.store().send(request).await;
-    assert_eq!(answer.header("allow"), "GET,HEAD,POST");
-    answer.expect_error(405, "not_found");
+    let response = app.store().send(request).await;
+    assert_eq!(response.header("allow"), "GET,HEAD,POST");
+    response.expect_error(405, "not_found");
 }
 
 #[tokio::test]
@@ -83,11 +83,11 @@ async fn oversized_body_is_413() {
 #[tokio::test]
 async fn invalid_query_parameter_is_400() {
     let app = TestApp::start().await;
-    let answer = app
+    let response = app
         .store()
         .get("/api/v1/plans?include_inactive=perhaps")
         .await;
-    answer.expect_field_error(400, "include_inactive");
+    response.expect_field_error(400, "include_inactive");
 }
 
 #[tokio::test]
@@ -139,15 +139,15 @@ async fn preflight_needs_no_key() {
         "access-control-request-headers",
         "authorization".parse().unwrap(),
     );
-    let answer = app.anonymous().send(request).await;
-    assert_eq!(answer.status, 200);
-    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    let response = app.anonymous().send(request).await;
+    assert_eq!(response.status, 200);
+    assert_eq!(response.header("access-control-allow-origin"), "*");
     assert_eq!(
-        answer.header("access-control-allow-headers"),
+        response.header("access-control-allow-headers"),
         "authorization"
     );
     assert_eq!(
-        answer.header("access-control-allow-methods"),
+        response.header("access-control-allow-methods"),
         "GET,POST,PATCH,DELETE"
     );
 }
@@ -171,7 +171,7 @@ async fn errors_have_cors_headers() {
     assert_eq!(unknown.header("access-control-allow-origin"), "*");
 }
 
-/// A renderer that breaks the handler itself.
+/// A renderer that makes the handler panic.
 struct Nameless;
 
 impl Renderer for Nameless {
@@ -191,9 +191,9 @@ async fn panics_have_cors_headers() {
         ..Setup::default()
     })
     .await;
-    let answer = app.legacy_page().try_on().await;
-    assert_eq!(answer.header("access-control-allow-origin"), "*");
-    answer.expect_error(500, "internal_error");
+    let response = app.legacy_page().try_on().await;
+    assert_eq!(response.header("access-control-allow-origin"), "*");
+    response.expect_error(500, "internal_error");
 }
 
 #[tokio::test]
@@ -213,18 +213,18 @@ async fn error_does_not_repeat_the_rejected_value() {
             "resetPeriod",
         ),
     ] {
-        let answer = app.store().post(path, &body).await;
-        let error = answer.expect_field_error(400, field);
+        let response = app.store().post(path, &body).await;
+        let error = response.expect_field_error(400, field);
         assert!(!error.to_string().contains("eyJ"), "{error}");
         let detail = error["detail"].as_str().unwrap();
         assert!(detail.contains("expected "), "{detail}");
     }
     app.shopper("ada", 1).await;
-    let answer = app
+    let response = app
         .store()
         .patch("/api/v1/customers/ada", &json!({ "status": secret }))
         .await;
-    let error = answer.expect_field_error(400, "status");
+    let error = response.expect_field_error(400, "status");
     assert!(!error.to_string().contains("eyJ"), "{error}");
     assert!(error["detail"].as_str().unwrap().contains("PAUSED"));
 }
@@ -243,7 +243,7 @@ async fn nul_characters_are_refused_everywhere() {
     app.shopper("ada", 2).await;
     let store = app.store();
     let plan = json!({ "externalId": "ada", "planId": "a\0b" });
-    let answers = [
+    let responses = [
         (store.post("/api/v1/customers", &plan).await, "planId"),
         (
             store
@@ -266,10 +266,10 @@ async fn nul_characters_are_refused_everywhere() {
         ),
         (store.get("/api/status?api_key=a%00b").await, "api_key"),
     ];
-    for (answer, field) in answers {
-        answer.expect_field_error(400, field);
+    for (response, field) in responses {
+        response.expect_field_error(400, field);
     }
-    // It stands for itself here: a backslash and a word.
+    // Here the backslash is escaped, so the text contains no NUL.
     let name = json!({ "name": r"a\u0000b", "monthlyTryOns": 1 });
     store.post("/api/v1/plans", &name).await.expect(201);
 }

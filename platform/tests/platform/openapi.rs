@@ -1,4 +1,4 @@
-//! The OpenAPI document and its page.
+//! The OpenAPI document and the page that shows it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ fn operations(document: &Value) -> Vec<(&str, &str, &Value)> {
         .collect()
 }
 
-/// Every object of the document, wherever it is.
+/// Every JSON object in the document, at any depth.
 fn objects(value: &Value) -> Vec<&serde_json::Map<String, Value>> {
     match value {
         Value::Object(map) => std::iter::once(map)
@@ -37,7 +37,7 @@ fn objects(value: &Value) -> Vec<&serde_json::Map<String, Value>> {
     }
 }
 
-/// The paths that the router holds: axum tells them to a debugger only.
+/// The paths of the router, which axum shows only in its `Debug` output.
 fn routed_paths(app: &TestApp) -> BTreeSet<String> {
     let text = format!("{:?}", app.router);
     let (text, _fallback) = text.split_once("fallback_router").unwrap();
@@ -66,9 +66,9 @@ async fn document_lists_exactly_the_routes() {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             let client = app.anonymous();
             let request = client.request(method.clone(), path, Body::empty());
-            let answers = client.send(request).await.status != 405;
+            let responses = client.send(request).await.status != 405;
             assert_eq!(
-                answers,
+                responses,
                 methods.contains(method.as_str()),
                 "{method} {path}"
             );
@@ -172,14 +172,14 @@ async fn page_and_its_assets_load() {
         .collect();
     assert!(files.contains(&"openapi.json"), "{files:?}");
     for file in files {
-        // Relative, because a reverse proxy may serve the API below a path of its own.
+        // URLs are relative, because a reverse proxy may serve the API below another path.
         assert!(!file.contains("//") && !file.starts_with('/'), "{file}");
         let path = format!("/api/v1/{file}");
         assert_eq!(app.anonymous().get(&path).await.status, 200, "{file}");
     }
 }
 
-/// The values of every attribute of this name.
+/// The values of all attributes with this name.
 fn attributes<'a>(html: &'a str, name: &'static str) -> impl Iterator<Item = &'a str> {
     let tags = html.split('<').flat_map(|tag| tag.split_ascii_whitespace());
     tags.filter_map(move |part| {
@@ -197,8 +197,8 @@ async fn page_loads_the_document_and_nothing_from_other_hosts() {
     assert!(script.contains(r#""url": "openapi.json""#), "{script}");
     assert!(script.contains(r#""validatorUrl": "none""#), "{script}");
     for path in ["/api/v1/docs", "/api/v1/docs/index.html", initializer] {
-        let answer = app.anonymous().get(path).await;
-        let policy = answer.header("content-security-policy");
+        let response = app.anonymous().get(path).await;
+        let policy = response.header("content-security-policy");
         assert!(
             policy.starts_with("default-src 'none'; script-src 'self';"),
             "{policy}"
@@ -224,7 +224,7 @@ async fn assets_are_compressed_and_unknown_assets_are_not_found() {
     unknown.expect_error(404, "not_found");
 }
 
-/// The page fills in the examples of a body's fields when a developer tries an operation out.
+/// When a developer tries an operation out, the page fills in the examples of the body's fields.
 #[tokio::test]
 async fn examples_of_request_bodies_are_accepted() {
     let app = TestApp::start().await;

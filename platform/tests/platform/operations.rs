@@ -22,7 +22,7 @@ async fn scrape(app: &TestApp) -> String {
     String::from_utf8(body.unwrap().to_vec()).unwrap()
 }
 
-/// The value of this series; 0 where there is none.
+/// The value of this time series; 0 if it does not exist.
 fn value(text: &str, series: &str) -> f64 {
     let line = text.lines().find_map(|line| line.strip_prefix(series));
     line.map_or(0.0, |value| value.trim().parse().unwrap())
@@ -38,7 +38,7 @@ async fn health_check_needs_no_key_and_has_no_limit() {
         ..Setup::default()
     })
     .await;
-    let probe = app.anonymous().at("192.0.2.1");
+    let probe = app.anonymous().from_ip("192.0.2.1");
     for _ in 0..2 {
         probe.get("/api/status?api_key=gvk_live_guess").await;
     }
@@ -66,7 +66,7 @@ async fn server_without_database_is_alive_but_not_ready() {
 async fn metrics_count_requests_by_route_and_errors_by_code() {
     let app = TestApp::start().await;
     app.shopper("ada", 1).await;
-    app.current("ada").await;
+    app.current_usage("ada").await;
     app.store()
         .get("/api/v1/customers/nobody/usage")
         .await
@@ -111,14 +111,14 @@ async fn metrics_count_requests_by_route_and_errors_by_code() {
 
 #[tokio::test]
 async fn metrics_count_tryons_by_outcome() {
-    let renderer = TestRenderer::behaving(Behaviour::Succeed);
+    let renderer = TestRenderer::with_behaviour(Behaviour::Succeed);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = app.shopper("ada", 1).await;
     shopper.attempt("one").await.expect(200);
-    // A repeat is the same try-on.
+    // A repeated attempt is the same try-on.
     shopper.attempt("one").await.expect(200);
     shopper.attempt("two").await.expect(402);
-    renderer.behave(Behaviour::Panic);
+    renderer.set_behaviour(Behaviour::Panic);
     app.legacy_page().try_on().await.expect(500);
     let text = scrape(&app).await;
     for outcome in ["succeeded", "end_customer_quota", "internal_error"] {
@@ -133,14 +133,14 @@ async fn metrics_count_webhook_deliveries() {
     let receiver = Receiver::start().await;
     receiver.subscribe(&app.store(), &["plan.created"]).await;
     plan(&app.store(), 1).await;
-    receiver.answer(500);
+    receiver.respond_with(500);
     for wait in RETRY_SCHEDULE {
         app.clock.advance(wait);
-        app.deliver().await;
+        app.deliver_due().await;
     }
-    receiver.answer(200);
+    receiver.respond_with(200);
     plan(&app.store(), 1).await;
-    receiver.told(&app).await;
+    receiver.delivered_events(&app).await;
     let text = scrape(&app).await;
     for (outcome, expected) in [("delivered", 1.0), ("failed", 7.0), ("dead", 1.0)] {
         let series = format!(r#"genvoris_webhook_deliveries_total{{outcome="{outcome}"}}"#);
@@ -151,6 +151,6 @@ async fn metrics_count_webhook_deliveries() {
 #[tokio::test]
 async fn public_server_serves_no_metrics() {
     let app = TestApp::start().await;
-    let local = app.anonymous().at("127.0.0.1");
+    let local = app.anonymous().from_ip("127.0.0.1");
     local.get("/metrics").await.expect_error(404, "not_found");
 }

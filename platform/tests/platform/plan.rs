@@ -110,9 +110,13 @@ async fn disabled_plan_stays_with_its_customers_but_cannot_be_assigned() {
         .post("/api/v1/customers", &give("bob"))
         .await
         .expect_error(403, "plan_not_found");
-    app.returning("ada").await.try_on().await.expect(200);
+    app.returning_shopper("ada")
+        .await
+        .try_on()
+        .await
+        .expect(200);
     app.clock.advance(31 * DAY);
-    assert_eq!(app.current("ada").await["limit"], 10);
+    assert_eq!(app.current_usage("ada").await["limit"], 10);
     let back = json!({ "active": true });
     store.patch(&path(&plan), &back).await.expect(200);
     store
@@ -130,9 +134,9 @@ async fn changed_quota_applies_from_the_next_period() {
     store.post("/api/v1/customers", &body).await.expect(201);
     let raised = json!({ "monthlyTryOns": 20 });
     store.patch(&path(&plan), &raised).await.expect(200);
-    assert_eq!(app.current("ada").await["limit"], 10);
+    assert_eq!(app.current_usage("ada").await["limit"], 10);
     app.clock.advance(30 * DAY);
-    assert_eq!(app.current("ada").await["limit"], 20);
+    assert_eq!(app.current_usage("ada").await["limit"], 20);
 }
 
 #[tokio::test]
@@ -145,8 +149,8 @@ async fn plan_of_another_store_is_not_found() {
         stranger.get(&path).await.expect_error(404, "not_found");
         stranger.delete(&path).await.expect_error(404, "not_found");
         let patch = json!({ "name": "Mine" });
-        let answer = stranger.patch(&path, &patch).await;
-        answer.expect_error(404, "not_found");
+        let response = stranger.patch(&path, &patch).await;
+        response.expect_error(404, "not_found");
     }
     assert_eq!(app.store().get(&path(&plan)).await.expect(200), plan);
 }
@@ -169,7 +173,7 @@ async fn fields_are_validated() {
     ];
     for (field, value) in cases {
         let body = json!({ field: value });
-        let answer = app.store().patch(&path(&plan), &body).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().patch(&path(&plan), &body).await;
+        response.expect_field_error(400, field);
     }
 }

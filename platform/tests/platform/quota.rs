@@ -1,4 +1,4 @@
-//! Quotas: when they end, when they come back, and who has none.
+//! Quotas: when they are exhausted, when they renew, and which customers have none.
 
 use std::time::Duration;
 
@@ -48,7 +48,10 @@ async fn tryon_is_refused_with_reason_without_plan_or_when_paused_or_cancelled()
             (&refused["used"], &refused["limit"]),
             (&json!(1), &json!(limit))
         );
-        assert!(refused["resetsAt"].is_null(), "waiting does not help");
+        assert!(
+            refused["resetsAt"].is_null(),
+            "there is no reset to wait for"
+        );
     }
     assert_eq!(app.credits_used().await, 1);
 }
@@ -58,13 +61,19 @@ async fn quota_renews_after_thirty_days() {
     let app = TestApp::start().await;
     app.shopper("ada", 1).await.try_on().await.expect(200);
     app.clock.advance(30 * DAY - Duration::from_millis(1));
-    app.returning("ada")
+    app.returning_shopper("ada")
         .await
         .try_on()
         .await
         .expect_error(402, "end_customer_quota");
     app.clock.advance_ms(1);
-    let quota = app.returning("ada").await.try_on().await.expect(200)["end_customer_quota"].clone();
+    let quota = app
+        .returning_shopper("ada")
+        .await
+        .try_on()
+        .await
+        .expect(200)["end_customer_quota"]
+        .clone();
     assert_eq!(quota, json!({ "used": 1, "limit": 1, "remaining": 0 }));
 }
 
@@ -81,7 +90,7 @@ async fn upsert_does_not_renew_the_quota_within_a_period() {
         .await
         .expect(200);
     assert_eq!(customer["periodStart"], "2026-01-01T12:00:00.000Z");
-    assert_eq!(app.current("ada").await["used"], 1);
+    assert_eq!(app.current_usage("ada").await["used"], 1);
     app.clock.advance(30 * DAY);
     let customer = app
         .store()
@@ -89,7 +98,7 @@ async fn upsert_does_not_renew_the_quota_within_a_period() {
         .await
         .expect(200);
     assert_eq!(customer["periodStart"], "2026-02-01T12:00:00.000Z");
-    assert_eq!(app.current("ada").await["used"], 0);
+    assert_eq!(app.current_usage("ada").await["used"], 0);
 }
 
 #[tokio::test]
@@ -112,7 +121,7 @@ async fn period_reset_starts_a_new_period_immediately() {
                 .await
                 .expect(200),
         };
-        assert_eq!(app.current("ada").await["used"], 0, "{reset}");
+        assert_eq!(app.current_usage("ada").await["used"], 0, "{reset}");
         let usage = &app.usage("ada").await["history"];
         assert_eq!(usage[0]["period_start"], customer["periodStart"]);
         assert_eq!(
@@ -133,7 +142,7 @@ async fn plan_change_applies_its_quota_immediately_and_keeps_usage() {
         .patch(ADA, &json!({ "planId": bigger["id"] }))
         .await
         .expect(200);
-    let current = app.current("ada").await;
+    let current = app.current_usage("ada").await;
     assert_eq!(
         current,
         json!({ "used": 1, "limit": 5, "remaining": 4, "ok": true })
@@ -145,7 +154,7 @@ async fn plan_change_applies_its_quota_immediately_and_keeps_usage() {
         .post("/api/v1/customers", &body)
         .await
         .expect(200);
-    let current = app.current("ada").await;
+    let current = app.current_usage("ada").await;
     assert_eq!(
         current,
         json!({ "used": 2, "limit": 1, "remaining": 0, "ok": false })
@@ -168,7 +177,7 @@ async fn edited_plan_applies_from_the_next_period() {
         .post("/api/v1/customers", &customer)
         .await
         .expect(200);
-    assert_eq!(app.current("ada").await["limit"], 1);
+    assert_eq!(app.current_usage("ada").await["limit"], 1);
     app.clock.advance(30 * DAY);
-    assert_eq!(app.current("ada").await["limit"], 9);
+    assert_eq!(app.current_usage("ada").await["limit"], 9);
 }

@@ -1,4 +1,4 @@
-//! What the sandbox renderer draws.
+//! The pictures of the sandbox renderer.
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
@@ -16,8 +16,8 @@ fn renderer() -> SandboxRenderer {
     SandboxRenderer::new(ProductImages::new(PathBuf::from("none"), listen).unwrap())
 }
 
-/// A photo of stripes, so that every part of it can be told from every other.
-fn photo(width: u32, height: u32) -> DynamicImage {
+/// A photo of stripes, in which no two parts are equal.
+fn striped_photo(width: u32, height: u32) -> DynamicImage {
     let stripe = |x, y| {
         Rgb([
             (y * 255 / height) as u8,
@@ -28,7 +28,7 @@ fn photo(width: u32, height: u32) -> DynamicImage {
     RgbImage::from_fn(width, height, stripe).into()
 }
 
-/// A red T shape: shoulders and sleeves in the upper third, a body below, on transparent or white ground.
+/// A red T shape on a transparent or white background: shoulders and sleeves in the upper third, the body below.
 fn shirt(opaque: bool) -> Vec<u8> {
     let ground = if opaque {
         Rgba([255, 255, 255, 255])
@@ -74,7 +74,7 @@ async fn draw(job: RenderJob) -> Vec<DynamicImage> {
         .collect()
 }
 
-/// The mean difference per channel between two pictures in a rectangle given in shares of their size.
+/// The mean difference per channel between two pictures within a rectangle, given as fractions of their size.
 fn difference(one: &DynamicImage, other: &DynamicImage, area: [f32; 4]) -> f32 {
     assert_eq!(one.dimensions(), other.dimensions());
     let (width, height) = (one.width() as f32, one.height() as f32);
@@ -110,11 +110,11 @@ const EVERYTHING: [f32; 4] = [0.0, 0.0, 1.0, 1.0];
 
 #[tokio::test]
 async fn garment_on_a_portrait_is_below_the_chin() {
-    let photo = photo(400, 400);
+    let photo = striped_photo(400, 400);
     let dressed = &render(&photo, &shirt(false), 1).await[0];
     assert!(
         difference(dressed, &photo, [0.0, 0.0, 1.0, 0.38]) < 4.0,
-        "only JPEG's own noise"
+        "only the noise of JPEG compression"
     );
     assert!(difference(dressed, &photo, [0.3, 0.5, 0.7, 0.9]) > 40.0);
     assert!(is_red(dressed, 0.5, 0.6));
@@ -122,7 +122,7 @@ async fn garment_on_a_portrait_is_below_the_chin() {
 
 #[tokio::test]
 async fn garment_on_a_tall_photo_covers_only_the_torso() {
-    let photo = photo(300, 450);
+    let photo = striped_photo(300, 450);
     let dressed = &render(&photo, &shirt(false), 1).await[0];
     assert!(
         difference(dressed, &photo, [0.0, 0.0, 1.0, 0.2]) < 4.0,
@@ -137,7 +137,7 @@ async fn garment_on_a_tall_photo_covers_only_the_torso() {
 
 #[tokio::test]
 async fn background_of_an_opaque_product_picture_is_removed() {
-    let photo = photo(400, 400);
+    let photo = striped_photo(400, 400);
     let dressed = &render(&photo, &shirt(true), 1).await[0];
     let transparent = &render(&photo, &shirt(false), 1).await[0];
     assert!(difference(dressed, transparent, EVERYTHING) < 4.0);
@@ -154,7 +154,7 @@ async fn background_color_inside_the_product_is_kept() {
         &RgbaImage::from_fn(200, 240, dotted).into(),
         ImageFormat::Png,
     );
-    let dressed = &render(&photo(400, 400), &garment, 1).await[0];
+    let dressed = &render(&striped_photo(400, 400), &garment, 1).await[0];
     let white = dressed
         .to_rgb8()
         .pixels()
@@ -165,7 +165,7 @@ async fn background_color_inside_the_product_is_kept() {
 
 #[tokio::test]
 async fn every_picture_is_watermarked() {
-    let photo = photo(800, 800);
+    let photo = striped_photo(800, 800);
     let empty = encode(
         &RgbaImage::from_fn(9, 9, |x, y| {
             Rgba([1, 1, 1, if (x, y) == (4, 4) { 255 } else { 0 }])
@@ -189,7 +189,7 @@ async fn every_picture_is_watermarked() {
 
 #[tokio::test]
 async fn requested_number_of_different_pictures_is_rendered() {
-    let pictures = render(&photo(300, 300), &shirt(false), 4).await;
+    let pictures = render(&striped_photo(300, 300), &shirt(false), 4).await;
     assert_eq!(pictures.len(), 4);
     for (n, one) in pictures.iter().enumerate() {
         for other in &pictures[n + 1..] {
@@ -202,7 +202,7 @@ async fn requested_number_of_different_pictures_is_rendered() {
 async fn large_photos_are_scaled_down_to_1600_pixels() {
     for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
         let job = RenderJob {
-            photo: Bytes::from(encode(&photo(5000, 2500), format)),
+            photo: Bytes::from(encode(&striped_photo(5000, 2500), format)),
             product_images: vec![data_url(&shirt(false))],
             variation_count: 1,
             ..RenderJob::default()
@@ -216,7 +216,7 @@ async fn large_photos_are_scaled_down_to_1600_pixels() {
 async fn jpeg_and_webp_photos_and_their_orientation_are_supported() {
     for format in [ImageFormat::Jpeg, ImageFormat::WebP] {
         let job = RenderJob {
-            photo: Bytes::from(encode(&photo(64, 96), format)),
+            photo: Bytes::from(encode(&striped_photo(64, 96), format)),
             product_images: vec![data_url(&shirt(false))],
             variation_count: 1,
             ..RenderJob::default()
@@ -225,12 +225,16 @@ async fn jpeg_and_webp_photos_and_their_orientation_are_supported() {
         assert_eq!(pictures[0].dimensions(), (64, 96), "{format:?}");
     }
     let job = RenderJob {
-        photo: Bytes::from(sideways(&encode(&photo(64, 96), ImageFormat::Jpeg))),
+        photo: Bytes::from(sideways(&encode(&striped_photo(64, 96), ImageFormat::Jpeg))),
         product_images: vec![data_url(&shirt(false))],
         variation_count: 1,
         ..RenderJob::default()
     };
-    assert_eq!(draw(job).await[0].dimensions(), (96, 64), "turned upright");
+    assert_eq!(
+        draw(job).await[0].dimensions(),
+        (96, 64),
+        "the picture is upright"
+    );
 }
 
 #[tokio::test]
@@ -241,10 +245,10 @@ async fn truncated_photo_is_a_field_error_and_free() {
     };
     let app = TestApp::with(setup).await;
     let shopper = app.shopper("ada", 1).await;
-    let whole = encode(&photo(200, 200), ImageFormat::Png);
+    let whole = encode(&striped_photo(200, 200), ImageFormat::Png);
     let form = shopper.form_with(&whole[..whole.len() / 2], &data_url(&shirt(false)));
     shopper.send(&form).await.expect_field_error(400, "photo");
-    assert_eq!(app.current("ada").await["used"], 0);
+    assert_eq!(app.current_usage("ada").await["used"], 0);
     assert_eq!(app.credits_used().await, 0);
 }
 
@@ -255,13 +259,13 @@ async fn api_returns_the_picture_and_names_the_renderer() {
         ..Setup::default()
     };
     let app = TestApp::with(setup).await;
-    let photo = photo(400, 400);
+    let photo = striped_photo(400, 400);
     let form = crate::fixtures::Form::default()
         .file("photo", &encode(&photo, ImageFormat::Jpeg))
         .text("product_images", &data_url(&shirt(false)));
-    let answer = app.store().post_form("/api/tryon", &form).await;
-    assert_eq!(answer.header("x-genvoris-renderer"), "sandbox");
-    let body = answer.expect(200);
+    let response = app.store().post_form("/api/tryon", &form).await;
+    assert_eq!(response.header("x-genvoris-renderer"), "sandbox");
+    let body = response.expect(200);
     let dressed = picture(body["images"][0].as_str().unwrap());
     assert!(is_red(&dressed, 0.5, 0.6));
 }

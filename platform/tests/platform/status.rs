@@ -23,7 +23,7 @@ async fn store_with_credits_is_allowed() {
     assert_eq!(
         app.store().get("/api/status").await.expect(200),
         status,
-        "behind a proxy"
+        "the key may be in the header"
     );
 }
 

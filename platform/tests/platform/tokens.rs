@@ -1,4 +1,4 @@
-//! Session tokens: what is in them, who can check them, and which are refused.
+//! Session tokens: their claims, their verification, and which tokens are refused.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ async fn jwks(app: &TestApp) -> JwkSet {
     .unwrap()
 }
 
-/// Checks a token as a stranger would who knows the published keys alone.
+/// Verifies a token with only the published keys, as a third party would.
 fn verify(token: &str, keys: &JwkSet) -> Claims {
     let kid = jsonwebtoken::decode_header(token).unwrap().kid.unwrap();
     let key = DecodingKey::from_jwk(keys.find(&kid).unwrap()).unwrap();
@@ -40,13 +40,13 @@ fn encode(part: &Value) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(part.to_string())
 }
 
-/// The claims of a token, unchecked.
+/// The claims of a token, without verification.
 fn claims(token: &str) -> Value {
     let payload = token.split('.').nth(1).unwrap();
     serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
 }
 
-async fn is_refused(shopper: &Shopper, token: &str) {
+async fn assert_refused(shopper: &Shopper, token: &str) {
     let forged = shopper.with_token(token);
     forged
         .try_on()
@@ -78,9 +78,9 @@ async fn published_keys_verify_an_issued_token() {
 #[tokio::test]
 async fn jwks_is_cacheable_for_an_hour_and_contains_no_private_key() {
     let app = TestApp::start().await;
-    let answer = app.anonymous().get("/.well-known/jwks.json").await;
-    assert_eq!(answer.header("cache-control"), "public, max-age=3600");
-    let key = &answer.json()["keys"][0];
+    let response = app.anonymous().get("/.well-known/jwks.json").await;
+    assert_eq!(response.header("cache-control"), "public, max-age=3600");
+    let key = &response.json()["keys"][0];
     assert_eq!(
         (&key["kty"], &key["alg"], &key["use"]),
         (&json!("RSA"), &json!("RS256"), &json!("sig"))
@@ -94,7 +94,7 @@ async fn jwks_is_cacheable_for_an_hour_and_contains_no_private_key() {
 async fn signing_keys_survive_a_restart() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
-    let restarted = app.beside(Arc::new(TestRenderer::default())).await;
+    let restarted = app.second_process(Arc::new(TestRenderer::default())).await;
     assert_eq!(jwks(&restarted).await, jwks(&app).await);
     let token = shopper.token.as_deref();
     let page = Shopper::new(restarted.anonymous(), "gvk_test_one", token);
@@ -122,7 +122,7 @@ async fn unsigned_and_symmetric_tokens_are_refused() {
     let keys = jwks(&app).await;
     let kid = keys.keys[0].common.key_id.clone().unwrap();
     let header = encode(&json!({ "alg": "none", "typ": "JWT", "kid": kid }));
-    is_refused(
+    assert_refused(
         &shopper,
         &format!("{header}.{}.", encode(&claims(&genuine))),
     )
@@ -133,12 +133,12 @@ async fn unsigned_and_symmetric_tokens_are_refused() {
         ..Header::new(Algorithm::HS256)
     };
     let secret = EncodingKey::from_secret(&public);
-    is_refused(
+    assert_refused(
         &shopper,
         &jsonwebtoken::encode(&header, &claims(&genuine), &secret).unwrap(),
     )
     .await;
-    assert_eq!(app.current("ada").await["used"], 0);
+    assert_eq!(app.current_usage("ada").await["used"], 0);
 }
 
 #[tokio::test]
@@ -149,15 +149,15 @@ async fn tampered_truncated_and_foreign_tokens_are_refused() {
     let parts: Vec<&str> = genuine.split('.').collect();
     let mut raised = claims(&genuine);
     raised["exp"] = json!(START.0);
-    is_refused(
+    assert_refused(
         &shopper,
         &format!("{}.{}.{}", parts[0], encode(&raised), parts[2]),
     )
     .await;
-    is_refused(&shopper, &genuine[..genuine.len() - 8]).await;
-    is_refused(&shopper, "not a token").await;
+    assert_refused(&shopper, &genuine[..genuine.len() - 8]).await;
+    assert_refused(&shopper, "not a token").await;
     let stranger = TestApp::start().await.shopper("ada", 3).await;
-    is_refused(&shopper, &stranger.token.unwrap()).await;
+    assert_refused(&shopper, &stranger.token.unwrap()).await;
 }
 
 #[tokio::test]
@@ -192,12 +192,12 @@ async fn signed_tokens_need_valid_issuer_audience_and_expiry() {
             Value::Null => drop(changed.as_object_mut().unwrap().remove(claim)),
             value => changed[claim] = value,
         }
-        is_refused(&shopper, &sign(Algorithm::RS256, kid, &changed)).await;
+        assert_refused(&shopper, &sign(Algorithm::RS256, kid, &changed)).await;
     }
-    is_refused(&shopper, &sign(Algorithm::RS384, kid, &genuine)).await;
-    is_refused(&shopper, &sign(Algorithm::RS256, None, &genuine)).await;
-    is_refused(&shopper, &sign(Algorithm::RS256, Some("unknown"), &genuine)).await;
-    assert_eq!(app.current("ada").await["used"], 1);
+    assert_refused(&shopper, &sign(Algorithm::RS384, kid, &genuine)).await;
+    assert_refused(&shopper, &sign(Algorithm::RS256, None, &genuine)).await;
+    assert_refused(&shopper, &sign(Algorithm::RS256, Some("unknown"), &genuine)).await;
+    assert_eq!(app.current_usage("ada").await["used"], 1);
 }
 
 #[tokio::test]

@@ -20,12 +20,12 @@ async fn success_costs_one_tryon_and_one_credit() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let body = report(true, shopper.token.as_deref());
-    let answer = app.store().post(TRACK, &body).await.expect(200);
+    let response = app.store().post(TRACK, &body).await.expect(200);
     let expected = json!({
         "success": true, "variation_count": 2, "remaining_credits": 999,
         "end_customer_quota": { "used": 1, "limit": 3, "remaining": 2 },
     });
-    assert_eq!(answer, expected);
+    assert_eq!(response, expected);
 }
 
 #[tokio::test]
@@ -33,21 +33,21 @@ async fn failure_is_free() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let body = report(false, shopper.token.as_deref());
-    let answer = app.store().post(TRACK, &body).await.expect(200);
-    assert_eq!(answer["remaining_credits"], 1000);
-    assert_eq!(answer["end_customer_quota"]["used"], 0);
+    let response = app.store().post(TRACK, &body).await.expect(200);
+    assert_eq!(response["remaining_credits"], 1000);
+    assert_eq!(response["end_customer_quota"]["used"], 0);
 }
 
 #[tokio::test]
 async fn success_without_token_costs_only_a_credit() {
     let app = TestApp::start().await;
-    let answer = app
+    let response = app
         .store()
         .post(TRACK, &report(true, None))
         .await
         .expect(200);
-    assert_eq!(answer["remaining_credits"], 999);
-    assert!(answer.get("end_customer_quota").is_none());
+    assert_eq!(response["remaining_credits"], 999);
+    assert!(response.get("end_customer_quota").is_none());
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn quota_is_unchanged_when_credits_are_exhausted() {
         .post(TRACK, &body)
         .await
         .expect_error(402, "credit_limit_reached");
-    assert_eq!(app.current("ada").await["used"], 0);
+    assert_eq!(app.current_usage("ada").await["used"], 0);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! `/api/tryon`: what is asked for, what comes back, and what is refused.
+//! `/api/tryon`: the form, the response and the errors.
 
 use std::{sync::Arc, time::Duration};
 
@@ -21,13 +21,13 @@ use crate::{
 async fn successful_tryon_returns_pictures_and_balances() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
-    let answer = shopper
+    let response = shopper
         .send(&shopper.form().text("variation_count", "2"))
         .await;
-    assert_eq!(answer.header("content-type"), "application/json");
-    assert_eq!(answer.header("x-genvoris-renderer"), "test");
-    let request_id = answer.header("x-request-id").to_owned();
-    let body = answer.expect(200);
+    assert_eq!(response.header("content-type"), "application/json");
+    assert_eq!(response.header("x-genvoris-renderer"), "test");
+    let request_id = response.header("x-request-id").to_owned();
+    let body = response.expect(200);
     assert_eq!(body["success"], true);
     assert_eq!(body["variation_count"], 2);
     assert_eq!(body["images"].as_array().unwrap().len(), 2);
@@ -70,7 +70,7 @@ async fn tryon_is_refused_when_credits_are_exhausted() {
         .try_on()
         .await
         .expect_error(402, "credit_limit_reached");
-    assert_eq!(app.current("ada").await["used"], 1);
+    assert_eq!(app.current_usage("ada").await["used"], 1);
 }
 
 #[tokio::test]
@@ -107,8 +107,8 @@ async fn all_missing_fields_are_named_together() {
     let form = Form::default()
         .text("variation_count", "5")
         .text("attempt_id", &"x".repeat(129));
-    let answer = app.store().post_form("/api/tryon", &form).await;
-    let error = answer.expect_error(400, "invalid_body");
+    let response = app.store().post_form("/api/tryon", &form).await;
+    let error = response.expect_error(400, "invalid_body");
     let fields: Vec<_> = error["fieldErrors"].as_object().unwrap().keys().collect();
     assert_eq!(
         fields,
@@ -139,13 +139,13 @@ async fn malformed_or_truncated_form_is_an_error_of_the_body() {
 async fn invalid_photo_is_refused_before_anything_is_debited() {
     let app = TestApp::start().await;
     for bytes in [b"GIF89a".as_slice(), b"not a picture", &png(1)[..20]] {
-        photo_is_refused(&app, bytes, 400).await;
+        assert_photo_refused(&app, bytes, 400).await;
     }
     assert_eq!(app.credits_used().await, 0);
 }
 
-/// A try-on with these bytes for a photo is refused with this status, naming the field.
-async fn photo_is_refused(app: &TestApp, photo: &[u8], status: u16) {
+/// Checks that a try-on with this photo is refused with this status and an error of the field `photo`.
+async fn assert_photo_refused(app: &TestApp, photo: &[u8], status: u16) {
     let form = Form::default()
         .file("photo", photo)
         .text("product_images", GARMENT);
@@ -159,7 +159,7 @@ async fn photo_is_refused(app: &TestApp, photo: &[u8], status: u16) {
 async fn photo_over_12_mb_is_413() {
     let app = TestApp::start().await;
     let large = vec![0; (12 << 20) + 1];
-    photo_is_refused(&app, &large, 413).await;
+    assert_photo_refused(&app, &large, 413).await;
 }
 
 #[tokio::test]
@@ -183,7 +183,7 @@ async fn text_fields_and_product_pictures_are_limited() {
     assert_eq!(app.credits_used().await, 0);
 }
 
-/// A form that begins and never ends; `arrived` gets a permit when the server has begun to read it.
+/// A form that never ends. `arrived` gets a permit when the server starts to read it.
 fn stalled(app: &TestApp, arrived: Arc<Semaphore>) -> Request<Body> {
     let begun = futures_util::stream::once(async move {
         arrived.add_permits(1);
@@ -204,9 +204,9 @@ async fn stalled_form_times_out() {
     let sending = tokio::spawn(async move { store.send(request).await });
     arrived.acquire().await.unwrap().forget();
     tokio::time::pause();
-    let answer = sending.await.unwrap();
+    let response = sending.await.unwrap();
     tokio::time::resume();
-    let error = answer.expect_error(408, "request_timeout");
+    let error = response.expect_error(408, "request_timeout");
     assert!(error["detail"].as_str().unwrap().contains("30 seconds"));
     app.legacy_page().try_on().await.expect(200);
 }
@@ -221,7 +221,7 @@ async fn slow_form_is_accepted() {
     let all = pieces.len();
     let (begun, last) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
     let (starts, end) = (begun.clone(), last.clone());
-    // Together they take longer than a form may stand still.
+    // Together, the pauses are longer than the timeout, but each is shorter.
     let slowly = stream::iter(pieces.into_iter().enumerate()).then(move |(index, piece)| {
         starts.add_permits(1);
         let end = end.clone();
@@ -279,8 +279,8 @@ async fn oversized_form_is_413() {
 async fn photo_over_50_megapixels_is_413() {
     let app = TestApp::start().await;
     let bomb = encode(&DynamicImage::new_luma8(10_000, 5_001), ImageFormat::Png);
-    assert!(bomb.len() < 1 << 20, "it is small on the wire");
-    photo_is_refused(&app, &bomb, 413).await;
+    assert!(bomb.len() < 1 << 20, "the file itself is small");
+    assert_photo_refused(&app, &bomb, 413).await;
 }
 
 #[tokio::test]
@@ -307,6 +307,6 @@ async fn tryon_without_renderer_is_502_and_free() {
         .try_on()
         .await
         .expect_error(502, "upstream_unreachable");
-    assert_eq!(app.current("ada").await["remaining"], 1);
+    assert_eq!(app.current_usage("ada").await["remaining"], 1);
     assert_eq!(app.credits_used().await, 0);
 }

@@ -1,5 +1,4 @@
-//! Pictures from an upstream service: what it is sent, what of its answers reaches the shopper, and what costs
-//! nothing.
+//! Rendering by an upstream service: its requests, how its replies are passed on, and which failures are free.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -9,16 +8,16 @@ use tokio::net::TcpListener;
 
 use crate::{
     app::{Setup, TestApp},
-    client::Answer,
+    client::TestResponse,
     fixtures::{Form, GARMENT, data_url, picture, png},
     logs::Buffer,
-    metering::until,
-    upstream_service::{JPEG, KEY, Reply, Service, in_front_of, parse},
+    metering::wait_until,
+    upstream_service::{JPEG, KEY, Reply, Service, app_with_upstream, parse},
 };
 
-/// The shopper has one try-on, and still has it.
-async fn is_free(app: &TestApp) {
-    assert_eq!(app.current("ada").await["remaining"], 1);
+/// Checks that neither the quota nor a credit was charged.
+async fn assert_nothing_charged(app: &TestApp) {
+    assert_eq!(app.current_usage("ada").await["remaining"], 1);
     assert_eq!(app.credits_used().await, 0);
 }
 
@@ -26,21 +25,21 @@ async fn is_free(app: &TestApp) {
 async fn pictures_of_every_kind_are_returned_as_urls() {
     let link = "https://cdn.example/a.jpg?sig=1";
     let images = json!({ "success": true, "images": [link, data_url(&png(1)), JPEG, "extra"] });
-    let service = Service::answering(&[Reply::Json(200, images)]).await;
+    let service = Service::with_replies(&[Reply::Json(200, images)]).await;
     let app = service.app().await;
     let shopper = app.shopper("ada", 1).await;
     let form = shopper.form().text("variation_count", "3");
-    let answer = shopper.send(&form).await;
-    assert_eq!(answer.header("x-genvoris-renderer"), "upstream");
-    let body = answer.expect(200);
+    let response = shopper.send(&form).await;
+    assert_eq!(response.header("x-genvoris-renderer"), "upstream");
+    let body = response.expect(200);
     let jpeg = format!("data:image/jpeg;base64,{JPEG}");
     assert_eq!(body["images"], json!([link, data_url(&png(1)), jpeg]));
     assert_eq!(body["variation_count"], 3);
-    assert_eq!(app.current("ada").await["remaining"], 0);
+    assert_eq!(app.current_usage("ada").await["remaining"], 0);
     assert_eq!(app.credits_used().await, 1);
 }
 
-fn labelled() -> Form {
+fn form_with_labels() -> Form {
     Form::default()
         .file("photo", &png(3))
         .text("product_images", GARMENT)
@@ -56,13 +55,13 @@ fn labelled() -> Form {
 
 #[tokio::test]
 async fn service_receives_the_key_and_the_fields_of_the_page() {
-    let service = Service::answering(&[Reply::picture()]).await;
+    let service = Service::with_replies(&[Reply::picture()]).await;
     let app = service.app().await;
     app.store()
-        .post_form("/api/tryon", &labelled())
+        .post_form("/api/tryon", &form_with_labels())
         .await
         .expect(200);
-    let seen = &service.seen()[0];
+    let seen = &service.requests()[0];
     assert_eq!(service.calls(), ["POST /api/tryon"]);
     assert_eq!(seen.header("authorization"), format!("Bearer {KEY}"));
     let fields = seen.fields();
@@ -85,8 +84,8 @@ async fn service_receives_the_key_and_the_fields_of_the_page() {
 
 #[tokio::test]
 async fn names_of_fields_and_headers_are_configurable() {
-    let answer = json!({ "output": { "pictures": JPEG } });
-    let service = Service::answering(&[Reply::Json(200, answer)]).await;
+    let response = json!({ "output": { "pictures": JPEG } });
+    let service = Service::with_replies(&[Reply::Json(200, response)]).await;
     let settings = service.settings_with(&[
         "--upstream-fields",
         "photo=person_image,product_images=garments[],platform=,variation_count=num_samples",
@@ -95,12 +94,12 @@ async fn names_of_fields_and_headers_are_configurable() {
         "--upstream-key-header",
         "X-Api-Key",
     ]);
-    let app = in_front_of(settings).await;
+    let app = app_with_upstream(settings).await;
     app.store()
-        .post_form("/api/tryon", &labelled())
+        .post_form("/api/tryon", &form_with_labels())
         .await
         .expect(200);
-    let seen = &service.seen()[0];
+    let seen = &service.requests()[0];
     assert_eq!(seen.header("x-api-key"), KEY);
     assert_eq!(seen.header("authorization"), "");
     let names: Vec<_> = seen.fields().into_iter().map(|(name, _)| name).collect();
@@ -123,12 +122,12 @@ async fn names_of_fields_and_headers_are_configurable() {
 
 #[tokio::test]
 async fn repeated_attempt_has_the_same_idempotency_key() {
-    let service = Service::answering(&[Reply::Json(500, json!({})), Reply::picture()]).await;
+    let service = Service::with_replies(&[Reply::Json(500, json!({})), Reply::picture()]).await;
     let app = service.app().await;
-    let form = labelled();
+    let form = form_with_labels();
     app.store().post_form("/api/tryon", &form).await.expect(502);
     app.store().post_form("/api/tryon", &form).await.expect(200);
-    let key = |n: usize| service.seen()[n].header("idempotency-key").to_owned();
+    let key = |n: usize| service.requests()[n].header("idempotency-key").to_owned();
     assert_eq!(key(0), key(1));
 }
 
@@ -181,26 +180,26 @@ async fn every_failure_of_the_service_is_502_and_free() {
         Reply::Json(429, json!({})),
         Reply::With(503, ["retry-after", "600"], json!({})),
     ];
-    let service = Service::answering(&replies).await;
+    let service = Service::with_replies(&replies).await;
     let app = service.app().await;
     let shopper = app.shopper("ada", 1).await;
     for n in 1..=replies.len() {
-        let answer = shopper.try_on().await;
-        assert!(!answer.text().contains("OUCH"), "{}", answer.text());
-        answer.expect_error(502, "upstream_unreachable");
+        let response = shopper.try_on().await;
+        assert!(!response.text().contains("OUCH"), "{}", response.text());
+        response.expect_error(502, "upstream_unreachable");
         assert_eq!(service.calls(), vec!["POST /api/tryon"; n]);
-        is_free(&app).await;
+        assert_nothing_charged(&app).await;
     }
 }
 
 #[tokio::test]
 async fn response_over_24_mb_is_aborted() {
     let huge = json!({ "images": [JPEG], "padding": "x".repeat(24 << 20) });
-    let service = Service::answering(&[Reply::Json(200, huge)]).await;
+    let service = Service::with_replies(&[Reply::Json(200, huge)]).await;
     let app = service.app().await;
-    let answer = app.shopper("ada", 1).await.try_on().await;
-    answer.expect_error(502, "upstream_unreachable");
-    is_free(&app).await;
+    let response = app.shopper("ada", 1).await.try_on().await;
+    response.expect_error(502, "upstream_unreachable");
+    assert_nothing_charged(&app).await;
 }
 
 #[tokio::test]
@@ -217,57 +216,58 @@ async fn input_that_the_service_rejects_is_a_field_error_and_free() {
     let replies = cases
         .each_ref()
         .map(|(status, body, _)| Reply::Json(*status, body.clone()));
-    let service = Service::answering(&replies).await;
-    let app = in_front_of(service.settings_with(&["--upstream-fields", "photo=person"])).await;
+    let service = Service::with_replies(&replies).await;
+    let app =
+        app_with_upstream(service.settings_with(&["--upstream-fields", "photo=person"])).await;
     let shopper = app.shopper("ada", 1).await;
     for (_, _, field) in cases {
-        let answer = shopper.try_on().await;
-        assert!(!answer.text().contains("OUCH"), "{}", answer.text());
+        let response = shopper.try_on().await;
+        assert!(!response.text().contains("OUCH"), "{}", response.text());
         match field {
-            Some(field) => answer.expect_field_error(400, field),
-            None => answer.expect_error(502, "upstream_unreachable"),
+            Some(field) => response.expect_field_error(400, field),
+            None => response.expect_error(502, "upstream_unreachable"),
         };
-        is_free(&app).await;
+        assert_nothing_charged(&app).await;
     }
 }
 
 #[tokio::test]
 async fn product_pictures_with_other_schemes_are_not_forwarded() {
-    let service = Service::answering(&[Reply::picture()]).await;
+    let service = Service::with_replies(&[Reply::picture()]).await;
     let app = service.app().await;
     let shopper = app.shopper("ada", 1).await;
     for url in ["file:///etc/passwd", "/shirt.png", "javascript:alert(1)"] {
-        let answer = shopper.send(&shopper.form_with(&png(1), url)).await;
-        answer.expect_field_error(400, "product_images");
+        let response = shopper.send(&shopper.form_with(&png(1), url)).await;
+        response.expect_field_error(400, "product_images");
     }
     assert!(service.calls().is_empty());
-    is_free(&app).await;
+    assert_nothing_charged(&app).await;
 }
 
 #[tokio::test]
 async fn hanging_service_times_out_and_is_free() {
-    let service = Service::answering(&[Reply::Hang]).await;
+    let service = Service::with_replies(&[Reply::Hang]).await;
     let (short, long) = (Duration::from_millis(150), Duration::from_secs(60));
     for (whole, request) in [(short, long), (long, short)] {
         let mut settings = service.settings();
         (settings.timeout, settings.request_timeout) = (whole, request);
-        let app = in_front_of(settings).await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
-        answer.expect_error(502, "upstream_unreachable");
-        is_free(&app).await;
+        let app = app_with_upstream(settings).await;
+        let response = app.shopper("ada", 1).await.try_on().await;
+        response.expect_error(502, "upstream_unreachable");
+        assert_nothing_charged(&app).await;
     }
-    assert_eq!(service.calls().len(), 2, "none is sent again");
+    assert_eq!(service.calls().len(), 2, "no request is retried");
 }
 
 #[tokio::test]
 async fn unreachable_service_is_retried() {
-    let (service, socket) = Service::closed(&[Reply::picture()]);
+    let (service, socket) = Service::not_listening(&[Reply::picture()]);
     let app = service.app().await;
     let shopper = app.shopper("ada", 1).await;
     let (log, page) = (Buffer::default(), shopper.clone());
     let guard = log.listen();
     let waiting = tokio::spawn(async move { page.try_on().await });
-    until(async || log.text().contains("retrying the request")).await;
+    wait_until(async || log.text().contains("retrying the request")).await;
     service.listen(socket.listen(64).unwrap());
     waiting.await.unwrap().expect(200);
     drop(guard);
@@ -277,21 +277,22 @@ async fn unreachable_service_is_retried() {
 
 #[tokio::test]
 async fn permanently_unreachable_service_is_502_and_free() {
-    let (service, _socket) = Service::closed(&[]);
+    let (service, _socket) = Service::not_listening(&[]);
     let app = service.app().await;
-    let answer = app.shopper("ada", 1).await.try_on().await;
-    answer.expect_error(502, "upstream_unreachable");
-    is_free(&app).await;
+    let response = app.shopper("ada", 1).await.try_on().await;
+    response.expect_error(502, "upstream_unreachable");
+    assert_nothing_charged(&app).await;
 }
 
 #[tokio::test]
 async fn busy_service_is_retried_twice() {
     for status in [429, 503] {
         let later = Reply::With(status, ["retry-after", "0"], json!({}));
-        let service = Service::answering(&[later.clone(), later.clone(), Reply::picture()]).await;
+        let service =
+            Service::with_replies(&[later.clone(), later.clone(), Reply::picture()]).await;
         let app = service.app().await;
         app.shopper("ada", 1).await.try_on().await.expect(200);
-        let seen = service.seen();
+        let seen = service.requests();
         assert_eq!(seen.len(), 3);
         let key = seen[0].header("idempotency-key");
         assert!(
@@ -299,12 +300,12 @@ async fn busy_service_is_retried_twice() {
                 .all(|seen| seen.header("idempotency-key") == key)
         );
         assert_eq!(app.credits_used().await, 1);
-        let service = Service::answering(&[later]).await;
+        let service = Service::with_replies(&[later]).await;
         let app = service.app().await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
-        answer.expect_error(502, "upstream_unreachable");
+        let response = app.shopper("ada", 1).await.try_on().await;
+        response.expect_error(502, "upstream_unreachable");
         assert_eq!(service.calls().len(), 3);
-        is_free(&app).await;
+        assert_nothing_charged(&app).await;
     }
 }
 
@@ -316,17 +317,17 @@ async fn unknown_outcome_is_retried_only_with_idempotency_key() {
         Reply::Text(504, "<html>"),
     ] {
         let replies = [unknown, Reply::picture()];
-        let service = Service::answering(&replies).await;
+        let service = Service::with_replies(&replies).await;
         let app = service.app().await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
-        answer.expect_error(502, "upstream_unreachable");
+        let response = app.shopper("ada", 1).await.try_on().await;
+        response.expect_error(502, "upstream_unreachable");
         assert_eq!(service.calls().len(), 1);
-        is_free(&app).await;
+        assert_nothing_charged(&app).await;
 
-        let service = Service::answering(&replies).await;
-        let app = in_front_of(service.settings_with(&["--upstream-idempotent"])).await;
+        let service = Service::with_replies(&replies).await;
+        let app = app_with_upstream(service.settings_with(&["--upstream-idempotent"])).await;
         app.shopper("ada", 1).await.try_on().await.expect(200);
-        let seen = service.seen();
+        let seen = service.requests();
         assert_eq!(seen.len(), 2);
         let key = |n: usize| seen[n].header("idempotency-key");
         assert_eq!(key(0), key(1));
@@ -337,7 +338,7 @@ async fn unknown_outcome_is_retried_only_with_idempotency_key() {
 async fn log_contains_the_services_error_without_key_and_photo() {
     let secret = "x".repeat(50);
     let said = format!("broken by {KEY} at {secret}");
-    let service = Service::answering(&[
+    let service = Service::with_replies(&[
         Reply::Json(500, json!({ "error": "gpu_lost", "detail": said })),
         Reply::picture(),
     ])
@@ -346,7 +347,7 @@ async fn log_contains_the_services_error_without_key_and_photo() {
     let shopper = app.shopper("ada", 2).await;
     let log = Buffer::default();
     let guard = log.listen();
-    let answers: Vec<Answer> = vec![shopper.try_on().await, shopper.try_on().await];
+    let responses: Vec<TestResponse> = vec![shopper.try_on().await, shopper.try_on().await];
     drop(guard);
     let text = log.text();
     assert!(text.contains("gpu_lost; broken by … at …"), "{text}");
@@ -355,8 +356,11 @@ async fn log_contains_the_services_error_without_key_and_photo() {
     let photo = photo.split_once(',').unwrap().1;
     for secret in [KEY, &secret, photo, "Bearer"] {
         assert!(!text.contains(secret), "{secret} is in the log");
-        for answer in &answers {
-            assert!(!answer.text().contains(secret), "{secret} is answered");
+        for response in &responses {
+            assert!(
+                !response.text().contains(secret),
+                "the response contains {secret}"
+            );
         }
     }
 }
@@ -376,7 +380,7 @@ async fn platform_can_be_the_upstream_of_another_platform() {
     tokio::spawn(async move { axum::serve(listener, router).await });
     let flags = ["--upstream-url", &url, "--upstream-key", "gvk_test_one"];
     let settings = parse(&flags).unwrap().unwrap();
-    let front = in_front_of(settings).await;
+    let front = app_with_upstream(settings).await;
     let shopper = front.shopper("ada", 1).await;
     let form = shopper.form_with(&png(1), &data_url(&png(200)));
     let body = shopper.send(&form).await.expect(200);
@@ -384,7 +388,7 @@ async fn platform_can_be_the_upstream_of_another_platform() {
     assert_eq!(front.credits_used().await, 1);
     assert_eq!(back.credits_used().await, 1);
     let broken = shopper.form_with(&png(1)[..60], &data_url(&png(200)));
-    let refused = front.returning("ada").await.send(&broken).await;
-    assert_eq!(refused.status, 402, "the one try-on is used");
+    let refused = front.returning_shopper("ada").await.send(&broken).await;
+    assert_eq!(refused.status, 402, "the only try-on is used");
     assert_eq!(back.credits_used().await, 1);
 }

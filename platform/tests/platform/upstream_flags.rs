@@ -118,7 +118,7 @@ fn wrong(flags: &[&str], fault: &str) {
     assert!(!text.contains('\n'), "{text}");
 }
 
-/// `genvoris serve` with these variables.
+/// Runs `genvoris serve` with these flags and environment variables.
 fn serve(flags: &[&str], variables: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_genvoris"))
         .args(["serve", "--listen", "127.0.0.1:0"])
@@ -176,7 +176,7 @@ fn invalid_flag_fails_the_start_without_repeating_its_value() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn service_renders_for_the_demo_store() {
-    let service = Service::answering(&[Reply::picture()]).await;
+    let service = Service::with_replies(&[Reply::picture()]).await;
     let folder = TempDir::new().unwrap();
     let database = format!("sqlite://{}/genvoris.db", folder.path().display());
     let mut server = start(&database, &["--sandbox", "--upstream-url", &service.url]);
@@ -191,9 +191,9 @@ async fn service_renders_for_the_demo_store() {
         .text("api_key", "gvk_test_sandbox");
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let request = client.post(format!("{address}api/tryon")).multipart(form);
-    let answer = request.send().await.unwrap();
-    assert_eq!(answer.headers()["x-genvoris-renderer"], "upstream");
-    let body: serde_json::Value = answer.json().await.unwrap();
+    let response = request.send().await.unwrap();
+    assert_eq!(response.headers()["x-genvoris-renderer"], "upstream");
+    let body: serde_json::Value = response.json().await.unwrap();
     server.kill().unwrap();
     server.wait().unwrap();
     assert_eq!(body["images"][0], format!("data:image/jpeg;base64,{JPEG}"));

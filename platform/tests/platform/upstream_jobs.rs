@@ -1,4 +1,4 @@
-//! An upstream service that names a job and makes the picture later.
+//! Upstream services that accept a job and render it later.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use serde_json::json;
 
 use crate::{
     fixtures::{GARMENT, png},
-    metering::until,
-    upstream_service::{JPEG, KEY, Reply, Service, in_front_of},
+    metering::wait_until,
+    upstream_service::{JPEG, KEY, Reply, Service, app_with_upstream},
 };
 
 fn succeeded() -> Reply {
@@ -25,16 +25,16 @@ async fn job_is_polled_until_it_succeeds() {
         Reply::processing(),
         succeeded(),
     ];
-    let service = Service::answering(&replies).await;
+    let service = Service::with_replies(&replies).await;
     let app = service.app().await;
     let body = app.shopper("ada", 1).await.try_on().await.expect(200);
     assert_eq!(body["images"][0], format!("data:image/jpeg;base64,{JPEG}"));
     let status = "GET /jobs/j1";
     assert_eq!(service.calls(), ["POST /api/tryon", status, status, status]);
-    for seen in service.seen() {
+    for seen in service.requests() {
         assert_eq!(seen.header("authorization"), format!("Bearer {KEY}"));
     }
-    assert_eq!(app.current("ada").await["remaining"], 0);
+    assert_eq!(app.current_usage("ada").await["remaining"], 0);
     assert_eq!(app.credits_used().await, 1);
 }
 
@@ -50,8 +50,9 @@ async fn names_of_job_fields_are_configurable() {
         (&by_id, [named, told].concat(), "/v1/status/17?full=1"),
         (&nested, named.to_vec(), "/api/tryon?job=a-b"),
     ] {
-        let service = Service::answering(&[Reply::Json(200, accepted.clone()), succeeded()]).await;
-        let app = in_front_of(service.settings_with(&flags)).await;
+        let service =
+            Service::with_replies(&[Reply::Json(200, accepted.clone()), succeeded()]).await;
+        let app = app_with_upstream(service.settings_with(&flags)).await;
         app.shopper("ada", 1).await.try_on().await.expect(200);
         assert_eq!(service.calls()[1], format!("GET {path}"));
     }
@@ -59,17 +60,17 @@ async fn names_of_job_fields_are_configurable() {
 
 #[tokio::test]
 async fn key_is_not_sent_to_other_servers() {
-    let other = Service::answering(&[succeeded()]).await;
+    let other = Service::with_replies(&[succeeded()]).await;
     for status_url in [
         &*other.url,
         "http://a:b@{host}/jobs/j1",
         "https://{host}/jobs/j1",
     ] {
         let job = json!({ "job_id": "j1", "status_url": status_url, "retry_after": 0 });
-        let service = Service::answering(&[Reply::Json(202, job), succeeded()]).await;
+        let service = Service::with_replies(&[Reply::Json(202, job), succeeded()]).await;
         let app = service.app().await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
-        answer.expect_error(502, "upstream_unreachable");
+        let response = app.shopper("ada", 1).await.try_on().await;
+        response.expect_error(502, "upstream_unreachable");
         assert_eq!(service.calls(), ["POST /api/tryon"]);
         assert!(other.calls().is_empty());
         assert_eq!(app.credits_used().await, 0);
@@ -86,7 +87,7 @@ async fn failed_poll_is_retried() {
         Reply::With(202, ["retry-after", "0"], json!({})),
         succeeded(),
     ];
-    let service = Service::answering(&replies).await;
+    let service = Service::with_replies(&replies).await;
     let app = service.app().await;
     app.shopper("ada", 1).await.try_on().await.expect(200);
     assert_eq!(service.calls().len(), replies.len());
@@ -103,18 +104,18 @@ async fn job_that_ends_without_picture_is_502_and_not_cancelled() {
         json!({ "status": "completed", "images": [] }),
     ];
     let replies = endings.map(|ended| [Reply::job(), Reply::Json(200, ended)]);
-    let service = Service::answering(replies.as_flattened()).await;
+    let service = Service::with_replies(replies.as_flattened()).await;
     let app = service.app().await;
     let shopper = app.shopper("ada", 1).await;
     for n in 1..=replies.len() {
-        let answer = shopper.try_on().await;
-        assert!(!answer.text().contains("OUCH"));
-        answer.expect_error(502, "upstream_unreachable");
+        let response = shopper.try_on().await;
+        assert!(!response.text().contains("OUCH"));
+        response.expect_error(502, "upstream_unreachable");
         assert_eq!(
             service.calls(),
             ["POST /api/tryon", "GET /jobs/j1"].repeat(n)
         );
-        assert_eq!(app.current("ada").await["remaining"], 1);
+        assert_eq!(app.current_usage("ada").await["remaining"], 1);
         assert_eq!(app.credits_used().await, 0);
     }
 }
@@ -129,14 +130,14 @@ async fn job_that_cannot_be_polled_is_502_and_cancelled() {
         (Reply::With(302, ["location", "/elsewhere"], json!({})), 1),
         (later, 5),
     ] {
-        let service = Service::answering(&[Reply::job(), status]).await;
+        let service = Service::with_replies(&[Reply::job(), status]).await;
         let app = service.app().await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
-        answer.expect_error(502, "upstream_unreachable");
-        service.called(questions + 2).await;
+        let response = app.shopper("ada", 1).await.try_on().await;
+        response.expect_error(502, "upstream_unreachable");
+        service.wait_for_requests(questions + 2).await;
         assert_eq!(service.calls()[questions], "GET /jobs/j1");
         assert_eq!(service.calls()[questions + 1..], ["DELETE /jobs/j1"]);
-        assert_eq!(app.current("ada").await["remaining"], 1);
+        assert_eq!(app.current_usage("ada").await["remaining"], 1);
         assert_eq!(app.credits_used().await, 0);
     }
 }
@@ -145,22 +146,22 @@ async fn job_that_cannot_be_polled_is_502_and_cancelled() {
 async fn job_that_times_out_is_502_and_cancelled() {
     let waits = Reply::With(200, ["retry-after", "3000"], json!({ "status": "queued" }));
     for reply in [Reply::processing(), Reply::Hang, waits] {
-        let service = Service::answering(&[Reply::job(), reply]).await;
+        let service = Service::with_replies(&[Reply::job(), reply]).await;
         let mut settings = service.settings();
         settings.timeout = Duration::from_millis(700);
-        let app = in_front_of(settings).await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
-        answer.expect_error(502, "upstream_unreachable");
+        let app = app_with_upstream(settings).await;
+        let response = app.shopper("ada", 1).await.try_on().await;
+        response.expect_error(502, "upstream_unreachable");
         let deleted = async || service.calls().last().unwrap() == "DELETE /jobs/j1";
-        until(deleted).await;
-        assert_eq!(app.current("ada").await["remaining"], 1);
+        wait_until(deleted).await;
+        assert_eq!(app.current_usage("ada").await["remaining"], 1);
         assert_eq!(app.credits_used().await, 0);
     }
 }
 
 #[tokio::test]
 async fn abandoned_job_is_cancelled() {
-    let service = Service::answering(&[Reply::job(), Reply::Hang]).await;
+    let service = Service::with_replies(&[Reply::job(), Reply::Hang]).await;
     let renderer = UpstreamRenderer::new(service.settings()).unwrap();
     let rendering = tokio::spawn(async move {
         let job = RenderJob {
@@ -174,10 +175,10 @@ async fn abandoned_job_is_cancelled() {
             .await
             .map(|pictures: Vec<Picture>| pictures.len())
     });
-    service.called(2).await;
+    service.wait_for_requests(2).await;
     rendering.abort();
-    service.called(3).await;
-    let seen = service.seen().pop().unwrap();
+    service.wait_for_requests(3).await;
+    let seen = service.requests().pop().unwrap();
     assert_eq!(service.calls()[2], "DELETE /jobs/j1");
     assert_eq!(seen.header("authorization"), format!("Bearer {KEY}"));
 }

@@ -24,7 +24,7 @@ async fn usage_counts_tryons() {
     );
     shopper.try_on().await.expect(200);
     let spent = json!({ "used": 2, "limit": 2, "remaining": 0, "ok": false });
-    assert_eq!(app.current("ada").await, spent);
+    assert_eq!(app.current_usage("ada").await, spent);
 }
 
 #[tokio::test]
@@ -36,7 +36,7 @@ async fn paused_customer_is_not_ok() {
         .patch("/api/v1/customers/ada", &paused)
         .await
         .expect(200);
-    assert_eq!(app.current("ada").await["ok"], false);
+    assert_eq!(app.current_usage("ada").await["ok"], false);
 }
 
 #[tokio::test]

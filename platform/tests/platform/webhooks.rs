@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    app::{ANYWHERE, Setup, TestApp},
+    app::{PUBLIC_ADDRESS, Setup, TestApp},
     receiver::Receiver,
 };
 
@@ -92,15 +92,15 @@ async fn loopback_urls_are_allowed_only_on_a_loopback_server() {
         "http://localhost:9000/",
         "https://[::1]/",
     ];
-    for (listen, status) in [(Setup::default().listen, 201), (ANYWHERE, 400)] {
+    for (listen, status) in [(Setup::default().listen, 201), (PUBLIC_ADDRESS, 400)] {
         let app = TestApp::with(Setup {
             listen,
             ..Setup::default()
         })
         .await;
         for url in urls {
-            let answer = app.store().post(WEBHOOKS, &json!({ "url": url })).await;
-            answer.expect(status);
+            let response = app.store().post(WEBHOOKS, &json!({ "url": url })).await;
+            response.expect(status);
         }
     }
 }
@@ -111,11 +111,11 @@ async fn store_has_at_most_ten_webhooks() {
     let body = json!({ "url": URL });
     let post = async || app.store().post(WEBHOOKS, &body).await;
     let made = futures_util::future::join_all((0..12).map(|_| post())).await;
-    let refused = made.into_iter().filter(|answer| answer.status != 201);
+    let refused = made.into_iter().filter(|response| response.status != 201);
     let refused: Vec<_> = refused.collect();
     assert_eq!(refused.len(), 2);
-    for answer in refused {
-        answer.expect_field_error(400, "url");
+    for response in refused {
+        response.expect_field_error(400, "url");
     }
     let other = app.other_store().post(WEBHOOKS, &body).await;
     other.expect(201);
@@ -128,13 +128,13 @@ async fn webhook_of_another_store_is_not_found() {
     let made = app.store().post(WEBHOOKS, &body).await.expect(201);
     let path = format!("{WEBHOOKS}/{}", made["id"].as_str().unwrap());
     let other = app.other_store();
-    let answers = [
+    let responses = [
         other.delete(&path).await,
         other.post(&format!("{path}/test"), &json!({})).await,
         other.get(&format!("{path}/deliveries")).await,
     ];
-    for answer in answers {
-        answer.expect_error(404, "not_found");
+    for response in responses {
+        response.expect_error(404, "not_found");
     }
     let list = other.get(WEBHOOKS).await.expect(200);
     assert_eq!(list, json!({ "data": [] }));
@@ -145,8 +145,8 @@ async fn webhook_of_another_store_is_not_found() {
         "/api/v1/webhooks/whk_none",
         "/api/v1/webhooks/whk_none/test",
     ] {
-        let answer = app.anonymous().post(path, &body).await;
-        assert!(matches!(answer.status, 401 | 405), "{path}");
+        let response = app.anonymous().post(path, &body).await;
+        assert!(matches!(response.status, 401 | 405), "{path}");
     }
 }
 
@@ -161,7 +161,7 @@ async fn test_event_is_sent_immediately_regardless_of_types() {
     let sent = app.store().post(&format!("{path}/test"), &json!({})).await;
     let sent = sent.expect(201);
     assert_eq!(sent["url"], receiver.url());
-    app.deliver().await;
+    app.deliver_due().await;
     let [delivery] = receiver.deliveries().try_into().ok().unwrap();
     assert_eq!(delivery.event(), sent["event"]);
     assert_eq!(delivery.header("x-genvoris-event"), "webhook.test");

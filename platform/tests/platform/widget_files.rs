@@ -3,7 +3,7 @@
 use axum::{body::Body, http::Method};
 use serde_json::json;
 
-use crate::{app::TestApp, client::Answer};
+use crate::{app::TestApp, client::TestResponse};
 
 const RUNTIME: &str = "runtime-0a1b2c3d4e5f6071.js";
 const WASM: &str = "genvoris-4e5f6a7b8c9d0e1f.wasm";
@@ -35,7 +35,7 @@ async fn built() -> TestApp {
     app
 }
 
-async fn get(app: &TestApp, path: &str, name: &'static str, value: &str) -> Answer {
+async fn get(app: &TestApp, path: &str, name: &'static str, value: &str) -> TestResponse {
     let mut request = app.anonymous().request(Method::GET, path, Body::empty());
     request.headers_mut().insert(name, value.parse().unwrap());
     app.anonymous().send(request).await
@@ -63,11 +63,15 @@ async fn files_have_their_content_type() {
 async fn every_page_may_embed_the_files() {
     let app = built().await;
     for name in ["widget.js", "widget-1.4.2.js", RUNTIME, WASM, WORDS, STYLE] {
-        let answer = app.anonymous().get(&format!("/{name}")).await;
-        assert_eq!(answer.status, 200, "{name}");
-        assert_eq!(answer.header("access-control-allow-origin"), "*", "{name}");
+        let response = app.anonymous().get(&format!("/{name}")).await;
+        assert_eq!(response.status, 200, "{name}");
         assert_eq!(
-            answer.header("cross-origin-resource-policy"),
+            response.header("access-control-allow-origin"),
+            "*",
+            "{name}"
+        );
+        assert_eq!(
+            response.header("cross-origin-resource-policy"),
             "cross-origin",
             "{name}"
         );
@@ -78,9 +82,9 @@ async fn every_page_may_embed_the_files() {
 async fn hashed_files_are_immutable_and_the_loader_is_cached_for_minutes() {
     let app = built().await;
     for name in [RUNTIME, WASM, WORDS, STYLE] {
-        let answer = app.anonymous().get(&format!("/{name}")).await;
+        let response = app.anonymous().get(&format!("/{name}")).await;
         assert_eq!(
-            answer.header("cache-control"),
+            response.header("cache-control"),
             "public, max-age=31536000, immutable",
             "{name}"
         );
@@ -97,10 +101,10 @@ async fn files_are_compressed_if_the_client_accepts_it() {
     for name in ["widget.js", WASM, STYLE] {
         let plain = app.anonymous().get(&format!("/{name}")).await;
         for coding in ["br", "gzip"] {
-            let answer = get(&app, &format!("/{name}"), "accept-encoding", coding).await;
-            assert_eq!(answer.header("content-encoding"), coding, "{name}");
-            assert!(answer.header("vary").contains("accept-encoding"));
-            assert!(answer.body.len() < plain.body.len());
+            let response = get(&app, &format!("/{name}"), "accept-encoding", coding).await;
+            assert_eq!(response.header("content-encoding"), coding, "{name}");
+            assert!(response.header("vary").contains("accept-encoding"));
+            assert!(response.body.len() < plain.body.len());
         }
     }
 }
@@ -114,19 +118,19 @@ async fn precompressed_files_are_sent_as_they_are() {
         let plain = app.anonymous().get(&path).await;
         let beside = app.folder().join("dist").join(format!("{name}.br"));
         std::fs::write(beside, compressed).unwrap();
-        let answer = get(&app, &path, "accept-encoding", "gzip, deflate, br").await;
-        assert_eq!(answer.status, 200);
-        assert_eq!(answer.body.as_ref(), compressed);
-        assert_eq!(answer.header("content-encoding"), "br");
+        let response = get(&app, &path, "accept-encoding", "gzip, deflate, br").await;
+        assert_eq!(response.status, 200);
+        assert_eq!(response.body.as_ref(), compressed);
+        assert_eq!(response.header("content-encoding"), "br");
         assert_eq!(
-            answer.header("content-length"),
+            response.header("content-length"),
             compressed.len().to_string()
         );
         for same in ["content-type", "cache-control", "etag", "vary"] {
-            assert_eq!(answer.header(same), plain.header(same), "{same}");
+            assert_eq!(response.header(same), plain.header(same), "{same}");
         }
         assert_eq!(
-            answer
+            response
                 .headers
                 .get_all("vary")
                 .iter()
@@ -135,9 +139,9 @@ async fn precompressed_files_are_sent_as_they_are() {
             1
         );
         for coding in ["identity", "br;q=0"] {
-            let answer = get(&app, &path, "accept-encoding", coding).await;
-            assert_eq!(answer.body, plain.body);
-            assert_eq!(answer.header("content-encoding"), "");
+            let response = get(&app, &path, "accept-encoding", coding).await;
+            assert_eq!(response.body, plain.body);
+            assert_eq!(response.header("content-encoding"), "");
         }
         app.anonymous()
             .get(&format!("{path}.br"))
