@@ -46,7 +46,7 @@ impl LeaseKeeper {
     /// # Errors
     /// 500 if the database does not answer.
     pub async fn renew(&self) -> Result<()> {
-        let (jobs, clock) = (self.tryons.jobs(), self.clock.clone());
+        let (jobs, clock) = (self.tryons.job_ids(), self.clock.clone());
         let renew = async move |db: &mut Conn| metering::renew_leases(db, &jobs, clock.now()).await;
         self.db.writer.run(renew).await?;
         let clock = self.clock.clone();

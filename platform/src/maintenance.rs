@@ -22,7 +22,7 @@ const ATTEMPT_RETENTION: Duration = Duration::from_secs(30 * DAY.as_secs());
 const SESSION_RETENTION: Duration = DAY;
 /// How long analytics events are kept: a day longer than the longest attribution window.
 const EVENT_RETENTION: Duration = Duration::from_secs(366 * DAY.as_secs());
-/// How long a delivery may stay pending. A receiver that never answers must not fill the database.
+/// How long a delivery may stay pending. A receiver that never responds must not fill the database.
 const DELIVERY_DEADLINE: Duration = DAY;
 /// How long delivered and dead deliveries are kept.
 const DELIVERY_RETENTION: Duration = Duration::from_secs(14 * DAY.as_secs());
@@ -34,7 +34,7 @@ const BATCH: i64 = 500;
 pub struct Maintenance {
     /// The database.
     pub db: Database,
-    /// The time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The signing keys, which other processes may rotate.
     pub tokens: Arc<TokenKeys>,

@@ -104,12 +104,15 @@ pub fn start_background_tasks(app: &AppState) -> crate::error::Result<()> {
 
 /// Waits for try-ons that go on after a 202 response. Those that take too long are stopped, and their holds are released.
 async fn finish_tryons(app: &AppState) {
-    if timeout(SHUTDOWN_TIMEOUT, app.tryons.idle()).await.is_ok() {
+    if timeout(SHUTDOWN_TIMEOUT, app.tryons.wait_until_idle())
+        .await
+        .is_ok()
+    {
         return;
     }
     tracing::warn!("the process stops while try-ons are in progress; their holds are released");
-    app.tryons.stop();
-    drop(timeout(SHUTDOWN_TIMEOUT, app.tryons.idle()).await);
+    app.tryons.cancel_all();
+    drop(timeout(SHUTDOWN_TIMEOUT, app.tryons.wait_until_idle()).await);
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {

@@ -21,7 +21,7 @@ use crate::{
 #[derive(Serialize, ToSchema)]
 #[schema(as = ServerConfig)]
 struct ConfigBody {
-    /// The widget that it serves; null where it serves none.
+    /// The widget that it serves; null if it serves none.
     #[schema(required)]
     widget: Option<WidgetHash>,
     limits: Limits,
@@ -40,11 +40,11 @@ struct Limits {
     photo_bytes: usize,
     /// The largest photo, in pixels.
     photo_pixels: u64,
-    /// Product pictures of one try-on.
+    /// The number of product pictures of one try-on.
     product_images: usize,
-    /// Pictures that one try-on may ask for.
+    /// The number of pictures that one try-on may request.
     variations: u8,
-    /// Seconds until a try-on is answered 202; null where it is waited for.
+    /// Seconds until a try-on is answered 202; null if the response always waits for the result.
     #[schema(required)]
     answer_after: Option<u64>,
 }

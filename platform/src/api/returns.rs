@@ -80,14 +80,14 @@ impl CreateReturn {
 struct ReturnBody {
     #[schema(value_type = String, example = "ret_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     id: ReturnId,
-    /// The conversion of the order; null where it was never reported.
+    /// The conversion of the order; null if the order was not reported.
     #[schema(required, value_type = Option<String>, example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     conversion_event_id: Option<ConversionId>,
 }
 
 /// Report a return
 ///
-/// An order may be returned in parts: each call is a return of its own.
+/// An order may be returned in parts: each call is a separate return.
 #[utoipa::path(
     post,
     path = "/api/v1/returns",

@@ -19,7 +19,7 @@ use crate::{
     resources::{CustomerBody, PlanBody},
 };
 
-/// Publishes that a customer was created (`before` is none) or updated; nothing where nothing has changed.
+/// Publishes that a customer was created (`before` is none) or updated; nothing if nothing has changed.
 pub async fn customer_changed(
     db: &mut Conn,
     store: &StoreId,
@@ -31,8 +31,8 @@ pub async fn customer_changed(
     let Some(event) = customer_event(before, after) else {
         return Ok(());
     };
-    let subscribers = Subscribers::of(db, store).await?;
-    if !subscribers.any_wants(&[event, EventType::CustomerPlanChanged]) {
+    let subscribers = Subscribers::find(db, store).await?;
+    if !subscribers.any_subscribes_to(&[event, EventType::CustomerPlanChanged]) {
         return Ok(());
     }
     let plan = plans::find_for_customer(db, store, after).await?;
@@ -66,7 +66,7 @@ fn customer_event(before: Option<&Customer>, after: &Customer) -> Option<EventTy
     }
 }
 
-/// Publishes that the period of `before` was followed by the one of `after`.
+/// Publishes that a customer's period (in `before`) was followed by the next one (in `after`).
 pub async fn period_rolled(
     db: &mut Conn,
     store: &StoreId,
@@ -74,7 +74,7 @@ pub async fn period_rolled(
     after: &Customer,
     now: EpochMs,
 ) -> Result<()> {
-    let subscribers = Subscribers::of(db, store).await?;
+    let subscribers = Subscribers::find(db, store).await?;
     let data = PeriodRolled {
         customer: customer_reference(after.clone()),
         period_start: after.starts_at.iso(),
@@ -91,7 +91,7 @@ pub async fn period_rolled(
     subscribers.publish(db, event, &data, now).await
 }
 
-/// Publishes that a plan was created (`before` is none) or updated; nothing where nothing has changed.
+/// Publishes that a plan was created (`before` is none) or updated; nothing if nothing has changed.
 pub async fn plan_changed(
     db: &mut Conn,
     store: &StoreId,
@@ -102,7 +102,7 @@ pub async fn plan_changed(
     let Some(event) = plan_event(before, after) else {
         return Ok(());
     };
-    let subscribers = Subscribers::of(db, store).await?;
+    let subscribers = Subscribers::find(db, store).await?;
     let data = PlanBody::from(after.clone());
     subscribers.publish(db, event, &data, now).await
 }
@@ -133,7 +133,7 @@ pub async fn credits_added(
     now: EpochMs,
 ) -> Result<()> {
     stores::clear_low_balance_notified(db, store).await?;
-    let subscribers = Subscribers::of(db, store).await?;
+    let subscribers = Subscribers::find(db, store).await?;
     let data = BalanceAdded {
         pack_id: pack,
         credits,

@@ -1,4 +1,4 @@
-//! Sends due deliveries, to many webhooks at once, so that a receiver that hangs delays nobody but itself.
+//! Sends due deliveries, to many webhooks concurrently, so that a hanging receiver delays only its own deliveries.
 
 use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -24,14 +24,14 @@ use crate::{
 
 /// How often the worker looks for due deliveries.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
-/// Webhooks that are sent to at once.
+/// The number of webhooks that are sent to concurrently.
 const MAX_WEBHOOKS: usize = 64;
-/// Deliveries that are sent to one webhook at once.
+/// The number of deliveries that are sent to one webhook concurrently.
 const BATCH: i64 = 8;
-/// Batches of one webhook before another one gets its turn.
+/// The number of batches that a webhook gets before another webhook gets its turn.
 const BATCHES_PER_TURN: usize = 8;
-/// How long a claimed delivery is left to its worker. It is longer than an attempt may take; after that,
-/// another process may claim the delivery.
+/// How long a claim on a delivery lasts, which is longer than an attempt may take. After that, another process may claim
+/// the delivery.
 const CLAIM_DURATION: Duration = Duration::from_secs(60);
 
 /// Sends the deliveries of a webhook and records their outcomes.
@@ -54,7 +54,7 @@ impl DeliveryWorker {
     /// A worker of the server that listens on `listen`, with nothing in progress.
     ///
     /// # Errors
-    /// 500 where TLS cannot be set up.
+    /// 500 if TLS cannot be set up.
     pub fn new(
         db: Database,
         clock: Arc<dyn Clock>,
@@ -75,7 +75,7 @@ impl DeliveryWorker {
         })
     }
 
-    /// Runs for ever.
+    /// Sends deliveries as they become due, for ever.
     pub async fn run(mut self) {
         let mut ticks = interval(POLL_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -91,10 +91,10 @@ impl DeliveryWorker {
         }
     }
 
-    /// Sends what is due now, and returns when every receiver has answered or failed.
+    /// Sends the deliveries that are due now, and returns when all attempts have ended.
     ///
     /// # Errors
-    /// 500 where the database does not answer.
+    /// 500 if the database does not answer.
     pub async fn run_once(mut self) -> Result<()> {
         self.start_turns().await?;
         while let Some(ended) = self.turns.join_next_with_id().await {
@@ -103,7 +103,7 @@ impl DeliveryWorker {
         Ok(())
     }
 
-    /// Starts a turn for webhooks that have none, as many as there is room for.
+    /// Starts turns for webhooks with due deliveries, up to the limit.
     async fn start_turns(&mut self) -> Result<()> {
         let mut db = self.sender.db.read().await?;
         let due = deliveries::due_webhooks(&mut db, self.sender.clock.now()).await?;

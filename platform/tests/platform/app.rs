@@ -223,14 +223,14 @@ impl TestApp {
 
     /// Returns when no try-on is in progress in this process.
     pub async fn tryons_idle(&self) {
-        tokio::time::timeout(Duration::from_secs(10), self.state.tryons.idle())
+        tokio::time::timeout(Duration::from_secs(10), self.state.tryons.wait_until_idle())
             .await
             .expect("a try-on never ended");
     }
 
     /// Cancels all try-ons in progress, as a shutdown does.
     pub fn stop_tryons(&self) {
-        self.state.tryons.stop();
+        self.state.tryons.cancel_all();
     }
 
     /// Runs a query of one text column, and returns a line for each row.

@@ -125,7 +125,7 @@ async fn find(db: &Database, search: &Search, now: EpochMs) -> Result<Vec<Custom
     if rolls.is_empty() {
         return Ok(page);
     }
-    // Each in a transaction of its own, so that other writes can run in between.
+    // Each runs in its own transaction, so that other writes can run in between.
     try_join_all(rolls).await?;
     read(db, search).await
 }

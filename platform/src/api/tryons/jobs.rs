@@ -16,7 +16,7 @@ use crate::{
         params::JobPath,
         responses::{AnyErrors, MissingErrors},
     },
-    tryons::{Answer, Failed, Job, TryOns},
+    tryons::{Failed, Job, Succeeded, TryOns},
 };
 
 /// The state of a try-on.
@@ -26,7 +26,7 @@ pub enum JobBody {
     /// It is being rendered.
     Working(Working),
     /// It has succeeded.
-    Succeeded(Answer<'static>),
+    Succeeded(Succeeded<'static>),
     /// It has failed, or was cancelled.
     Failed(Failed),
 }

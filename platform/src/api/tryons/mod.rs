@@ -35,7 +35,7 @@ use crate::{
     },
     render::RenderJob,
     state::AppState,
-    tryons::{self, Answer, Failed, TryOn},
+    tryons::{self, Failed, Succeeded, TryOn},
 };
 
 /// Try a product on
@@ -138,7 +138,7 @@ fn renderer(app: &AppState) -> (HeaderName, HeaderValue) {
 #[serde(untagged)]
 pub enum TryOnBody {
     /// It has succeeded.
-    Succeeded(Answer<'static>),
+    Succeeded(Succeeded<'static>),
     /// It has failed; nothing was charged.
     Failed(Failed),
 }
