@@ -124,7 +124,7 @@ async fn analyses_count_toward_the_tryon_rate_limit() {
     let form = Form::default()
         .file("photo", &photo)
         .text("api_key", "gvk_test_one");
-    let page = app.anonymous().from_ip("192.0.2.1");
+    let page = app.anonymous().with_ip("192.0.2.1");
     for status in [200, 200, 429] {
         let response = page.post_form("/api/analyze", &form).await;
         response.expect(status);

@@ -59,7 +59,7 @@ async fn rate_limit_responses_are_not_cached() {
     .await;
     let page = app
         .legacy_page()
-        .with_client(app.anonymous().from_ip("192.0.2.1"));
+        .with_client(app.anonymous().with_ip("192.0.2.1"));
     page.try_on().await.expect(200);
     assert_no_store("a rate limit", &page.try_on().await, 429);
 }

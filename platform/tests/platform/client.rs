@@ -36,7 +36,7 @@ impl Client {
     }
 
     /// The same client, calling from this IP address.
-    pub fn from_ip(&self, ip: &str) -> Self {
+    pub fn with_ip(&self, ip: &str) -> Self {
         Self {
             peer: Some(SocketAddr::new(ip.parse().unwrap(), 50_000)),
             ..self.clone()

@@ -28,7 +28,7 @@ fn retry_after_ms(refused: TestResponse) -> i64 {
 }
 
 fn client_with_unknown_key(app: &TestApp, ip: &str) -> Client {
-    Client::new(app.router.clone(), Some("gvk_live_guess")).from_ip(ip)
+    Client::new(app.router.clone(), Some("gvk_live_guess")).with_ip(ip)
 }
 
 #[tokio::test]
@@ -40,7 +40,7 @@ async fn address_with_too_many_unknown_keys_is_refused_even_with_a_valid_key() {
     .await;
     let (guess, right) = (
         client_with_unknown_key(&app, "192.0.2.1"),
-        app.store().from_ip("192.0.2.1"),
+        app.store().with_ip("192.0.2.1"),
     );
     for _ in 0..10 {
         right.get("/api/v1/plans").await.expect(200);
@@ -59,7 +59,7 @@ async fn address_with_too_many_unknown_keys_is_refused_even_with_a_valid_key() {
     })
     .await;
     app.store()
-        .from_ip("192.0.2.2")
+        .with_ip("192.0.2.2")
         .get("/api/v1/plans")
         .await
         .expect(200);
@@ -81,7 +81,7 @@ async fn unknown_keys_in_queries_and_forms_are_counted() {
         ..LimitRates::default()
     })
     .await;
-    let page = app.anonymous().from_ip("192.0.2.1");
+    let page = app.anonymous().with_ip("192.0.2.1");
     let query = page.get("/api/status?api_key=gvk_live_guess").await;
     query.expect_error(401, "invalid_key");
     let form = app.legacy_page().form().text("api_key", "gvk_live_guess");
@@ -98,7 +98,7 @@ async fn only_unknown_keys_count_as_failed_authentication() {
     })
     .await;
     let shopper = app.shopper("ada", 5).await;
-    let proxy = app.store().from_ip("192.0.2.1");
+    let proxy = app.store().with_ip("192.0.2.1");
     let expired = shopper
         .with_client(proxy.clone())
         .with_token("eyJ.expired.token");
@@ -108,7 +108,7 @@ async fn only_unknown_keys_count_as_failed_authentication() {
             .await
             .expect_error(401, "invalid_session_token");
         app.anonymous()
-            .from_ip("192.0.2.1")
+            .with_ip("192.0.2.1")
             .get("/api/v1/plans")
             .await
             .expect_error(401, "unauthorized");
@@ -202,7 +202,7 @@ async fn browser_tryons_are_limited_per_minute_and_per_hour() {
     .await;
     let page = app
         .legacy_page()
-        .with_client(app.anonymous().from_ip("192.0.2.1"));
+        .with_client(app.anonymous().with_ip("192.0.2.1"));
     page.try_on().await.expect(200);
     page.try_on().await.expect(200);
     let minute = retry_after_ms(page.try_on().await);
@@ -212,7 +212,7 @@ async fn browser_tryons_are_limited_per_minute_and_per_hour() {
     assert!(hour > 60_000, "{hour}");
     assert_refused_for(&app, hour, async || page.try_on().await.status == 200).await;
     app.legacy_page()
-        .with_client(app.anonymous().from_ip("192.0.2.2"))
+        .with_client(app.anonymous().with_ip("192.0.2.2"))
         .try_on()
         .await
         .expect(200);
@@ -227,14 +227,14 @@ async fn tryons_with_a_secret_key_are_not_limited_by_address() {
     .await;
     let proxy = app
         .legacy_page()
-        .with_client(app.store().from_ip("192.0.2.1"));
+        .with_client(app.store().with_ip("192.0.2.1"));
     for _ in 0..4 {
         proxy.try_on().await.expect(200);
     }
     // A publishable key does not make the caller a server.
     let page = app
         .anonymous()
-        .from_ip("192.0.2.1")
+        .with_ip("192.0.2.1")
         .with_header("authorization", "Bearer gvk_pub_one");
     let page = app.legacy_page().with_client(page);
     page.try_on().await.expect_error(401, "invalid_key");
@@ -248,7 +248,7 @@ async fn only_requests_for_the_loader_are_counted() {
         ..LimitRates::default()
     })
     .await;
-    let page = app.anonymous().from_ip("192.0.2.1");
+    let page = app.anonymous().with_ip("192.0.2.1");
     for _ in 0..4 {
         page.get("/runtime-0a1b2c3d4e5f6071.js")
             .await
@@ -280,7 +280,7 @@ async fn client_address_is_taken_from_the_trusted_proxy() {
     let from = async |forwarded: &str| {
         let proxy = app
             .anonymous()
-            .from_ip("10.0.0.1")
+            .with_ip("10.0.0.1")
             .with_header("x-forwarded-for", forwarded);
         proxy.get("/widget.js").await.status
     };
@@ -300,7 +300,7 @@ async fn forwarded_header_is_ignored_without_trusted_proxies() {
         ..LimitRates::default()
     })
     .await;
-    let client = app.anonymous().from_ip("192.0.2.1");
+    let client = app.anonymous().with_ip("192.0.2.1");
     assert_eq!(client.get("/widget.js").await.status, 404);
     let disguised = client.with_header("x-forwarded-for", "192.0.2.2");
     retry_after_ms(disguised.get("/widget.js").await);
@@ -316,9 +316,9 @@ async fn clients_with_drained_counts_are_removed() {
     .await;
     for number in 0..50 {
         let ip = format!("192.0.2.{number}");
-        app.anonymous().from_ip(&ip).get("/widget.js").await;
+        app.anonymous().with_ip(&ip).get("/widget.js").await;
         app.store()
-            .from_ip(&ip)
+            .with_ip(&ip)
             .get("/api/v1/plans")
             .await
             .expect(200);
@@ -344,7 +344,7 @@ async fn setting_the_clock_back_does_not_extend_a_limit() {
         ..LimitRates::default()
     })
     .await;
-    let page = app.anonymous().from_ip("192.0.2.1");
+    let page = app.anonymous().with_ip("192.0.2.1");
     assert_eq!(page.get("/widget.js").await.status, 404);
     app.clock.set_back(DAY);
     assert_eq!(retry_after_ms(page.get("/widget.js").await), 60_000);
@@ -361,12 +361,12 @@ async fn events_of_pages_are_limited_and_those_of_servers_are_not() {
     .await;
     let event = json!({ "sessionId": "visit-0001", "eventType": "CLOSED" });
     let path = "/api/v1/events?api_key=gvk_test_one";
-    let page = app.anonymous().from_ip("192.0.2.1");
+    let page = app.anonymous().with_ip("192.0.2.1");
     for _ in 0..2 {
         page.post(path, &event).await.expect(202);
     }
     let wait = retry_after_ms(page.post(path, &event).await);
-    let server = app.store().from_ip("192.0.2.1");
+    let server = app.store().with_ip("192.0.2.1");
     for _ in 0..5 {
         server.post("/api/v1/events", &event).await.expect(202);
     }

@@ -161,7 +161,7 @@ async fn untrusted_proxy_is_warned_about_once() {
     let app = TestApp::start().await;
     let behind = app
         .anonymous()
-        .from_ip("10.0.0.1")
+        .with_ip("10.0.0.1")
         .with_header("x-forwarded-for", "192.0.2.1");
     let guard = buffer.listen();
     for _ in 0..3 {

@@ -38,7 +38,7 @@ async fn health_check_needs_no_key_and_has_no_limit() {
         ..Setup::default()
     })
     .await;
-    let probe = app.anonymous().from_ip("192.0.2.1");
+    let probe = app.anonymous().with_ip("192.0.2.1");
     for _ in 0..2 {
         probe.get("/api/status?api_key=gvk_live_guess").await;
     }
@@ -151,6 +151,6 @@ async fn metrics_count_webhook_deliveries() {
 #[tokio::test]
 async fn public_server_serves_no_metrics() {
     let app = TestApp::start().await;
-    let local = app.anonymous().from_ip("127.0.0.1");
+    let local = app.anonymous().with_ip("127.0.0.1");
     local.get("/metrics").await.expect_error(404, "not_found");
 }

@@ -243,7 +243,7 @@ async fn only_local_clients_can_make_the_server_fetch_from_its_own_machine() {
     let form = app.legacy_page().form_with(&png(1), &url);
     let hook = json!({ "url": format!("{shop}/hook") });
     let named_hook = json!({ "url": "https://localhost/hook" });
-    let here = app.store().from_ip("127.0.0.1");
+    let here = app.store().with_ip("127.0.0.1");
     here.post_form("/api/tryon", &form).await.expect(200);
     here.post("/api/v1/webhooks", &hook).await.expect(201);
     let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"];
@@ -254,7 +254,7 @@ async fn only_local_clients_can_make_the_server_fetch_from_its_own_machine() {
         "localhost@evil.example",
     ];
     let named = named.map(|host| here.with_host(host));
-    let others = [app.store().from_ip("192.0.2.1")];
+    let others = [app.store().with_ip("192.0.2.1")];
     for far in forwarded.iter().chain(&named).chain(&others) {
         let refused = far.post_form("/api/tryon", &form).await;
         refused.expect_field_error(400, "product_images");
@@ -279,7 +279,7 @@ async fn remote_callers_of_the_demo_proxy_are_not_local() {
     let form = app.legacy_page().form_with(&png(1), &url);
     let path = "/genvoris-proxy/api/tryon";
     for (ip, status) in [("127.0.0.1", 200), ("192.0.2.1", 400)] {
-        let caller = app.anonymous().from_ip(ip);
+        let caller = app.anonymous().with_ip(ip);
         let caller = caller.with_header("origin", "http://127.0.0.1:8787");
         let response = caller.post_form(path, &form).await;
         assert_eq!(response.status, status, "{ip}");

@@ -19,7 +19,7 @@ async fn sandbox(limits: LimitRates) -> TestApp {
 
 /// A client with the demo store's own origin.
 fn own_page(app: &TestApp) -> Client {
-    let page = app.anonymous().from_ip("192.0.2.1");
+    let page = app.anonymous().with_ip("192.0.2.1");
     let page = page.with_header("sec-fetch-site", "same-origin");
     page.with_header("origin", "http://127.0.0.1:8787")
 }
@@ -128,7 +128,7 @@ async fn proxy_calls_are_limited_by_address() {
     assert_eq!(refused.header("retry-after"), "30");
     refused.expect_error(429, "rate_limited");
     own_page(&app)
-        .from_ip("192.0.2.2")
+        .with_ip("192.0.2.2")
         .get(path)
         .await
         .expect(200);

@@ -55,13 +55,13 @@ async fn unknown_key_in_the_header_is_refused_before_the_form_arrives() {
         ..Setup::default()
     })
     .await;
-    let guess = Client::new(app.router.clone(), Some("gvk_live_guess")).from_ip("192.0.2.1");
+    let guess = Client::new(app.router.clone(), Some("gvk_live_guess")).with_ip("192.0.2.1");
     for _ in 0..2 {
         let refused = response_before_end(&guess, &Form::default()).await;
         refused.expect_error(401, "invalid_key");
     }
     let turned_away =
-        response_before_end(&app.store().from_ip("192.0.2.1"), &Form::default()).await;
+        response_before_end(&app.store().with_ip("192.0.2.1"), &Form::default()).await;
     turned_away.expect_error(429, "rate_limited");
 }
 
@@ -76,7 +76,7 @@ async fn page_with_an_invalid_authorization_header_is_rate_limited() {
             ..Setup::default()
         })
         .await;
-        let claiming = app.anonymous().from_ip("192.0.2.1");
+        let claiming = app.anonymous().with_ip("192.0.2.1");
         let claiming = claiming.with_header("authorization", claim);
         let refused = response_before_end(&claiming, &Form::default()).await;
         assert_eq!(refused.status, 401, "{claim}");
@@ -88,7 +88,7 @@ async fn page_with_an_invalid_authorization_header_is_rate_limited() {
 #[tokio::test]
 async fn stalling_address_does_not_block_others() {
     let app = TestApp::start().await;
-    let page = app.anonymous().from_ip("192.0.2.1");
+    let page = app.anonymous().with_ip("192.0.2.1");
     let arrived = Arc::new(Semaphore::new(0));
     let mut stalling = JoinSet::new();
     for _ in 0..MAX_CONCURRENT_PER_IP {
@@ -100,9 +100,9 @@ async fn stalling_address_does_not_block_others() {
     let shopper = |client: Client| app.legacy_page().with_client(client);
     let refused = shopper(page.clone()).try_on().await;
     refused.expect_error(429, "rate_limited");
-    let elsewhere = shopper(app.anonymous().from_ip("192.0.2.2"));
+    let elsewhere = shopper(app.anonymous().with_ip("192.0.2.2"));
     elsewhere.try_on().await.expect(200);
-    let server: Shopper = shopper(app.store().from_ip("192.0.2.1"));
+    let server: Shopper = shopper(app.store().with_ip("192.0.2.1"));
     server.try_on().await.expect(200);
     stalling.shutdown().await;
     shopper(page).try_on().await.expect(200);
