@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_begin_with_the_time() {
+    fn ids_start_with_the_time() {
         let times: Vec<_> = ids()
             .iter()
             .map(|id| id.get_timestamp().unwrap().to_unix())
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn within_a_millisecond_no_id_follows_from_the_one_before() {
+    fn ids_of_the_same_millisecond_are_unpredictable() {
         let ids = ids();
         assert!(ids.iter().all(|id| id.get_version_num() == 7));
         // With a counter, they would be in order.

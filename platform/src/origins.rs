@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_means_what_it_says_and_nothing_around_it() {
+    fn pattern_matches_only_the_origins_that_it_describes() {
         for (pattern, origin) in [
             ("https://shop.example", "https://shop.example"),
             ("HTTPS://Shop.Example:443/", "https://shop.example"),
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_origin_is_refused() {
+    fn invalid_origins_are_refused() {
         for text in [
             "",
             "*",

@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_attempt_ids_of_two_stores_are_two() {
+    fn equal_attempt_ids_of_two_stores_have_different_digests() {
         let digest = |store: &str, attempt: &str| attempt_digest(&store.into(), &attempt.into());
         assert_eq!(digest("one", "a"), digest("one", "a"));
         assert_ne!(digest("one", "a"), digest("two", "a"));
