@@ -1,6 +1,6 @@
 //! Renews the leases of this process's holds, and releases the holds of processes that have died.
 //!
-//! This is a task of its own, because a long maintenance run must not delay a renewal: when a lease has expired, other
+//! This is a separate task, because a long maintenance run must not delay a renewal: when a lease has expired, other
 //! processes assume that its process has died, and release the hold.
 
 use std::sync::Arc;

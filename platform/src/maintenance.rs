@@ -88,7 +88,7 @@ impl Maintenance {
         .await
     }
 
-    /// Repeats `purge` until it deletes nothing more. Each batch is a transaction of its own, so that other writes can run
+    /// Repeats `purge` until it deletes nothing more. Each batch is a separate transaction, so that other writes can run
     /// in between.
     async fn in_batches(
         &self,

@@ -1,7 +1,7 @@
 //! Try-ons from the reservation to the stored response.
 //!
 //! Requests with the same store and `attempt_id` share one run and get the same response. A run reserves, renders and
-//! settles in a task of its own, so that a client that disconnects loses nothing: the run goes on, settles, and its
+//! settles in a separate task, so that a client that disconnects loses nothing: the run continues, settles, and its
 //! response is stored for a repeat or a poll.
 
 mod body;

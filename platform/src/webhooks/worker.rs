@@ -42,7 +42,7 @@ struct DeliverySender {
     client: WebhookClient,
 }
 
-/// Sends to the webhooks that have due deliveries, each in a task of its own.
+/// Sends to the webhooks that have due deliveries, each in a separate task.
 pub struct DeliveryWorker {
     sender: Arc<DeliverySender>,
     turns: JoinSet<()>,
