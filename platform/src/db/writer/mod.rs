@@ -1,7 +1,7 @@
 //! The writer, which runs every change of the database on its own thread.
 //!
-//! A change is an async closure, a job. Its future cannot be promised to be `Send`, so it must stay on one thread, and
-//! because the thread is separate, a busy runtime does not delay commits.
+//! A change is an async closure, a job. Its future cannot be promised to be `Send`, so it must stay on one thread.
+//! Because that thread is separate, a busy runtime does not delay commits.
 //!
 //! A job is answered only after COMMIT, so that whatever a client was told is on disk.
 
