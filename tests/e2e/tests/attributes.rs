@@ -119,7 +119,7 @@ async fn a_configuration_object_before_the_script_does_without_attributes(contex
     let backend = MockBackend::start([]).await;
     let page = context.page("config").await.token(&token).api(&backend);
     let page = page.attribute("data-platform", "shopify");
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     page.try_on(TRIGGER, &context.model()).await;
     page.assert_clean_run(&backend, 1, "ready open tryon-completed")
@@ -157,7 +157,7 @@ async fn laravels_names_are_enough(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let backend = MockBackend::start([]).await;
     let page = context.page("laravel").await.token(&token).api(&backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     page.try_on(TRIGGER, &context.model()).await;
     page.assert_clean_run(&backend, 1, "ready open tryon-completed")

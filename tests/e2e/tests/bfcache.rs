@@ -4,7 +4,8 @@ use genvoris_e2e::footprint::assert_requested_once;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::page_builder::PageBuilder;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
@@ -126,9 +127,9 @@ async fn nothing_keeps_the_browser_from_keeping_the_page(context: TestContext) {
     );
 }
 
-async fn session<'a>(context: &'a TestContext, backend: &MockBackend) -> PageToOpen<'a> {
+async fn session<'a>(context: &'a TestContext, backend: &MockBackend) -> PageBuilder<'a> {
     let page = context.page("session").await.api(backend);
-    page.counted_widget().await
+    page.with_own_widget_host().await
 }
 
 /// Goes to another page and back. Where the browser does not keep the page for a driver, the page is told that

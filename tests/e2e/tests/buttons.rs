@@ -4,7 +4,8 @@ use genvoris_e2e::contrast::FAINT;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::page_builder::PageBuilder;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::ROOTS;
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -44,10 +45,10 @@ const FAB: &str = "return root?.querySelector('[part=fab]')?.checkVisibility() ?
 
 async fn designed(design: &Value) -> MockBackend {
     let backend = MockBackend::start([]).await;
-    backend.with_design(MockResponse::json(200, design))
+    backend.with_button_design(MockResponse::json(200, design))
 }
 
-async fn open(page: PageToOpen<'_>, backend: &MockBackend) -> HostPage {
+async fn open(page: PageBuilder<'_>, backend: &MockBackend) -> HostPage {
     page.api(backend).open().await
 }
 
@@ -146,7 +147,7 @@ async fn a_design_that_is_none_is_as_built_in(context: TestContext) {
         MockResponse::error(500, "internal_error"),
         MockResponse::Dropped,
     ] {
-        let backend = MockBackend::start([]).await.with_design(answer);
+        let backend = MockBackend::start([]).await.with_button_design(answer);
         let page = open(context.page("product").await, &backend).await;
         page.wait_for_value(FILLED, json!("Try on")).await;
         assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
@@ -158,7 +159,7 @@ async fn a_design_that_is_none_is_as_built_in(context: TestContext) {
 async fn a_design_that_never_comes_is_as_built_in(context: TestContext) {
     let backend = MockBackend::start([])
         .await
-        .with_design(MockResponse::Silence);
+        .with_button_design(MockResponse::Silence);
     let page = open(context.page("product").await, &backend).await;
     page.wait_for_value(FILLED, json!("Try on")).await;
     assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
@@ -169,7 +170,7 @@ async fn a_design_that_never_comes_is_as_built_in(context: TestContext) {
 async fn a_design_that_comes_late_is_followed(context: TestContext) {
     let backend = MockBackend::start([])
         .await
-        .with_design(MockResponse::Silence);
+        .with_button_design(MockResponse::Silence);
     let page = open(context.page("cards").await, &backend).await;
     let triggers = "for (const id of ['own', 'empty']) {
             const trigger = Object.assign(document.createElement('button'), { id });
@@ -185,7 +186,7 @@ async fn a_design_that_comes_late_is_followed(context: TestContext) {
     .await;
     let design = json!({ "label": "Fit", "icon": "none", "fontSize": 24, "showOnCards": true,
         "position": "floating-left" });
-    backend.set_design(MockResponse::json(200, &design));
+    backend.set_button_design(MockResponse::json(200, &design));
     page.wait_for_value(FILLED, json!("Fit")).await;
     assert_eq!(look(&page).await[1], json!("24px"));
     assert!(path(&page).await.is_null(), "the older icon is still there");
@@ -467,13 +468,13 @@ async fn the_floating_one_can_be_read_on_a_theme_s_colour(context: TestContext) 
     for colour in ["#ffd166", "#fff", "#073b4c"] {
         let backend = MockBackend::start([])
             .await
-            .with_design(MockResponse::Silence);
+            .with_button_design(MockResponse::Silence);
         let page = open(context.page("floating").await, &backend).await;
         let theme =
             "document.documentElement.style.setProperty('--genvoris-primary-color', arguments[0]);";
         page.run(theme, vec![json!(colour)]).await;
         let design = json!({ "position": "floating-right" });
-        backend.set_design(MockResponse::json(200, &design));
+        backend.set_button_design(MockResponse::json(200, &design));
         page.part("fab").await;
         let faint = format!("{FAINT} return faint([...root.querySelector('.fab').children], 1);");
         assert_eq!(page.js(&faint, vec![]).await, json!([]), "{colour}");
@@ -485,7 +486,7 @@ async fn a_strict_policy_stays_clean(context: TestContext) {
         designed(&json!({ "position": "floating-right", "showOnCards": true, "fontSize": 20 }))
             .await;
     let page = context.page("strict-buttons").await.api(&backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.part("fab").await;
     page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
         .await;

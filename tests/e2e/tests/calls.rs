@@ -306,7 +306,7 @@ async fn a_page_that_keeps_its_address_throws_nothing(context: TestContext) {
 }
 
 async fn an_end_during_the_load_lets_go(context: TestContext) {
-    let page = context.page("slow-load").await.counted_widget().await;
+    let page = context.page("slow-load").await.with_own_widget_host().await;
     let files = page.widget_files().expect("the widget's files");
     files.hold("genvoris-");
     let page = page.open().await;

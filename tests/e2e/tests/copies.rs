@@ -78,7 +78,7 @@ async fn another_vendor_s_key_is_not_ours(context: TestContext) {
         let backend = MockBackend::start([]).await;
         let scripts = format!("{OTHER}{way}");
         let page = context.page("copies").await.api(&backend);
-        let page = page.value("scripts", &scripts).counted_widget().await;
+        let page = page.value("scripts", &scripts).with_own_widget_host().await;
         let page = page.open().await;
         try_on(&context, &page, &backend).await;
         is_not_told_of_the_other(&page, &backend).await;
@@ -93,7 +93,7 @@ async fn another_vendor_s_key_is_not_ours_where_a_proxy_adds_it(context: TestCon
     );
     let page = context.page("copies").await.value("scripts", &scripts);
     let page = page.shop(shop::proxy(&backend)).await;
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(backend.try_ons()[0].field("api_key"), None);
     page.assert_loaded_once();
@@ -105,7 +105,7 @@ async fn another_vendor_s_key_is_not_ours_where_a_proxy_adds_it(context: TestCon
 async fn is_not_told_of_the_other(page: &HostPage, backend: &MockBackend) {
     let examine = "const done = arguments[0]; Genvoris.doctor().then(done);";
     page.run_async(examine, vec![]).await;
-    let told = [backend.addresses(), page.console().await].concat();
+    let told = [backend.urls_with_referrers(), page.console().await].concat();
     for line in told {
         assert!(!line.contains("NDk5"), "{line}");
     }

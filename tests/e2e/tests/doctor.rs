@@ -129,7 +129,11 @@ async fn a_backend_that_lets_nobody_read_it_is_told_apart(context: TestContext) 
 }
 
 async fn a_policy_that_forgets_the_backend_is_named(context: TestContext) {
-    let page = context.page("no-connection").await.counted_widget().await;
+    let page = context
+        .page("no-connection")
+        .await
+        .with_own_widget_host()
+        .await;
     let report = examined(&page.open().await, KEY).await;
     says(&report, "problem", "Content-Security-Policy forbids");
     says(&report, "→", "connect-src");
@@ -158,7 +162,7 @@ async fn a_page_without_webassembly_is_examined_all_the_same(context: TestContex
 }
 
 async fn a_runtime_that_does_not_load_is_named(context: TestContext) {
-    let page = context.page("plain").await.counted_widget().await;
+    let page = context.page("plain").await.with_own_widget_host().await;
     for _ in 0..5 {
         page.widget_files().expect("files").fail_once("genvoris-");
     }
@@ -168,7 +172,7 @@ async fn a_runtime_that_does_not_load_is_named(context: TestContext) {
 }
 
 async fn an_ended_widget_is_named_and_stays_ended(context: TestContext) {
-    let page = context.page("plain").await.counted_widget().await;
+    let page = context.page("plain").await.with_own_widget_host().await;
     let page = page.open().await;
     page.event("ready").await;
     page.run("Genvoris.destroy();", vec![]).await;

@@ -75,5 +75,5 @@ async fn an_end_in_an_event_is_told_at_once(context: TestContext) {
             .ok_or_else(|| format!("{told:?}"))
     })
     .await;
-    assert_eq!(backend.events().len(), 1, "in one go");
+    assert_eq!(backend.event_batches().len(), 1, "in one go");
 }

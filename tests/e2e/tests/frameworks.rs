@@ -1,8 +1,9 @@
 //! The snippets as they are published for each platform, with the real framework where there is one.
 
 use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::page_builder::PageBuilder;
 use genvoris_e2e::shop;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
@@ -180,7 +181,7 @@ async fn to_open<'a>(
     context: &'a TestContext,
     case: &'static str,
     backend: &MockBackend,
-) -> PageToOpen<'a> {
+) -> PageBuilder<'a> {
     let page = context.page(case).await.api(backend);
-    page.counted_widget().await
+    page.with_own_widget_host().await
 }

@@ -43,7 +43,7 @@ async fn a_try_on_is_told_from_opening_to_closing(context: TestContext) {
     walk(&context, &page).await;
     told(&backend, &WHOLE).await;
 
-    let calls = backend.events();
+    let calls = backend.event_batches();
     let mut sessions = Vec::new();
     for call in &calls {
         let kind = call.headers.get("content-type").expect("a content type");
@@ -78,7 +78,7 @@ async fn a_try_on_is_told_from_opening_to_closing(context: TestContext) {
     let again = context.page("plain").await.api(&backend).open().await;
     walk(&context, &again).await;
     told(&backend, &[WHOLE, WHOLE].concat()).await;
-    let last = backend.events().pop().expect("events");
+    let last = backend.event_batches().pop().expect("events");
     assert_ne!(last.body["events"][0]["sessionId"], sessions[0]);
 }
 
@@ -98,7 +98,7 @@ async fn no_address_brings_a_token_or_a_key_along(context: TestContext) {
         page.wait_for_screen("result").await;
         page.click("close").await;
         told(&backend, &WHOLE).await;
-        let bodies = backend.events().into_iter().map(|call| call.body);
+        let bodies = backend.event_batches().into_iter().map(|call| call.body);
         for body in bodies {
             assert!(!body.to_string().contains("secret"), "{body}");
             let url = body["events"][0]["pageUrl"].as_str().expect("an address");
@@ -142,7 +142,7 @@ async fn a_full_batch_waits_for_nothing(context: TestContext) {
         opens();";
     page.run_async(script, vec![]).await;
     told(&backend, &["WIDGET_OPENED", "CLOSED"].repeat(10)).await;
-    assert_eq!(backend.events().len(), 1, "in one call");
+    assert_eq!(backend.event_batches().len(), 1, "in one call");
 }
 
 async fn nothing_is_told_before_the_first_click(context: TestContext) {
@@ -165,7 +165,7 @@ async fn an_empty_address_tells_nobody(context: TestContext) {
     page.run("dispatchEvent(new Event('pagehide'));", vec![])
         .await;
     assert_eq!(page.run(asked, vec![]).await, json!(0));
-    assert_eq!(backend.events().len(), 0);
+    assert_eq!(backend.event_batches().len(), 0);
 }
 
 async fn another_address_is_told_instead(context: TestContext) {
@@ -175,7 +175,7 @@ async fn another_address_is_told_instead(context: TestContext) {
     let page = page.attribute("data-events-url", &url).open().await;
     walk(&context, &page).await;
     told(&funnel, &WHOLE).await;
-    assert_eq!(backend.events().len(), 0);
+    assert_eq!(backend.event_batches().len(), 0);
 }
 
 async fn a_photo_is_told_once_and_a_failure_not_at_all(context: TestContext) {

@@ -2,8 +2,9 @@
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::page_builder::PageBuilder;
 use genvoris_e2e::paths;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
@@ -115,7 +116,7 @@ async fn to_open<'a>(
     context: &'a TestContext,
     keyword: &str,
     backend: &MockBackend,
-) -> PageToOpen<'a> {
+) -> PageBuilder<'a> {
     let page = context.page("globals").await.api(backend);
-    page.value("keyword", keyword).counted_widget().await
+    page.value("keyword", keyword).with_own_widget_host().await
 }

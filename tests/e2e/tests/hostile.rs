@@ -1,7 +1,8 @@
 //! Pages that have changed what a browser brings along: nothing is thrown into them, and what can work does.
 
 use genvoris_e2e::mock_backend::MockBackend;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::page_builder::PageBuilder;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
@@ -141,12 +142,14 @@ async fn works_in(context: &TestContext, file: &'static str) {
     runs(context, page, &backend).await;
 }
 
-async fn to_open<'a>(context: &'a TestContext, backend: &MockBackend) -> PageToOpen<'a> {
+async fn to_open<'a>(context: &'a TestContext, backend: &MockBackend) -> PageBuilder<'a> {
     let page = context.page("hostile").await.api(backend);
-    page.token("shopper.session.token").counted_widget().await
+    page.token("shopper.session.token")
+        .with_own_widget_host()
+        .await
 }
 
-async fn runs(context: &TestContext, page: PageToOpen<'_>, backend: &MockBackend) {
+async fn runs(context: &TestContext, page: PageBuilder<'_>, backend: &MockBackend) {
     let page = page.open().await;
     page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
@@ -164,7 +167,7 @@ async fn runs(context: &TestContext, page: PageToOpen<'_>, backend: &MockBackend
 async fn works_in_a_frame(context: &TestContext, sandbox: &str) {
     let backend = MockBackend::start([]).await;
     let page = context.page("iframe").await.api(&backend);
-    let page = page.value("sandbox", sandbox).counted_widget().await;
+    let page = page.value("sandbox", sandbox).with_own_widget_host().await;
     let page = page.open().await;
     let frame = context.driver.find(By::Css("iframe")).await;
     let frame = frame.expect("the frame");
@@ -176,12 +179,12 @@ async fn works_in_a_frame(context: &TestContext, sandbox: &str) {
     assert_eq!(backend.try_ons()[0].field("page_url"), None);
     page.run("dispatchEvent(new Event('pagehide'));", vec![])
         .await;
-    until("the events", async || match backend.events().len() {
+    until("the events", async || match backend.event_batches().len() {
         0 => Err("none".to_owned()),
         _ => Ok(()),
     })
     .await;
-    let told = &backend.events()[0].body["events"][0];
+    let told = &backend.event_batches()[0].body["events"][0];
     assert_eq!(told["eventType"], "WIDGET_OPENED");
     assert_eq!(told["pageUrl"], json!(null));
     context

@@ -41,7 +41,7 @@ async fn a_page_on_another_origin_works(context: TestContext) {
 async fn two_tags_make_one_widget(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("two-tags").await.api(&backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
     page.wait_for_events("ready open tryon-completed").await;

@@ -108,7 +108,10 @@ async fn each_language_is_spoken_and_counts_and_is_the_only_one_loaded(context: 
     for (tag, _, _, left) in SPOKEN {
         let backend = MockBackend::start([three_left()]).await;
         let page = context.page("plain").await.api(&backend);
-        let page = page.attribute("data-language", tag).counted_widget().await;
+        let page = page
+            .attribute("data-language", tag)
+            .with_own_widget_host()
+            .await;
         let page = page.open().await;
         speaks_at_the_next_click(&page, tag).await;
         page.submit(&context.model()).await;
@@ -156,7 +159,7 @@ async fn a_spent_quota_tells_when_it_starts_again(context: TestContext) {
 async fn words_that_do_not_arrive_are_asked_for_again(context: TestContext) {
     const LINE: &str =
         "warn: [genvoris] the dialog's messages did not load; the next click tries again.";
-    let page = context.page("slow-load").await.counted_widget().await;
+    let page = context.page("slow-load").await.with_own_widget_host().await;
     let files = page.widget_files().expect("the widget's files");
     // Ahead of the click and for it, or for two clicks where the first shares what was asked for ahead.
     files.fail_once("messages-");
@@ -185,7 +188,7 @@ async fn words_that_do_not_arrive_are_asked_for_again(context: TestContext) {
 }
 
 async fn words_of_another_language_are_better_than_none(context: TestContext) {
-    let page = context.page("plain").await.counted_widget().await;
+    let page = context.page("plain").await.with_own_widget_host().await;
     let files = page.widget_files().expect("the widget's files");
     files.fail_once("messages-fr-");
     let page = page.open().await;

@@ -23,7 +23,7 @@ async fn a_busy_page_pays_for_the_loader_alone(context: TestContext) {
         .page("slow-load")
         .await
         .api(&backend)
-        .counted_widget()
+        .with_own_widget_host()
         .await
         .open()
         .await;
@@ -45,7 +45,7 @@ async fn a_pointer_over_the_trigger_is_intent(context: TestContext) {
     let page = context
         .page("slow-load")
         .await
-        .counted_widget()
+        .with_own_widget_host()
         .await
         .open()
         .await;
@@ -78,7 +78,11 @@ async fn a_module_that_did_not_arrive_is_asked_for_again(context: TestContext) {
 }
 
 async fn a_link_leads_on_when_nothing_loads(context: TestContext) {
-    let page = context.page("older-class").await.counted_widget().await;
+    let page = context
+        .page("older-class")
+        .await
+        .with_own_widget_host()
+        .await;
     for _ in 0..3 {
         page.widget_files()
             .expect("the widget's files")
@@ -92,7 +96,7 @@ async fn a_link_leads_on_when_nothing_loads(context: TestContext) {
 }
 
 async fn is_asked_for_again(context: &TestContext, file: &str) {
-    let page = context.page("slow-load").await.counted_widget().await;
+    let page = context.page("slow-load").await.with_own_widget_host().await;
     page.widget_files()
         .expect("the widget's files")
         .fail_once(file);

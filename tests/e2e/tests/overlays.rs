@@ -108,7 +108,7 @@ async fn open(
     let backend = MockBackend::start(script).await;
     let page = context.page("overlays").await.api(&backend);
     let page = page.attribute("data-paywall-callback", "Theme.paywall.open");
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     (page, backend)
 }

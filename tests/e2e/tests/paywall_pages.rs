@@ -136,7 +136,13 @@ async fn refused(context: &TestContext, case: &'static str) -> (HostPage, MockBa
     let routes = Router::new().merge(shop::account(UPGRADED));
     let page = context.page(case).await.api(&backend).token(FIRST);
     let page = page.value("readme_paywall", &readme_paywall());
-    let page = page.shop(routes).await.counted_widget().await.open().await;
+    let page = page
+        .shop(routes)
+        .await
+        .with_own_widget_host()
+        .await
+        .open()
+        .await;
     page.event("ready").await;
     page.send(TRIGGER, &context.model()).await;
     page.event("quota").await;

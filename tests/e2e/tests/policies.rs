@@ -38,7 +38,7 @@ async fn is_clean(context: &TestContext, case: &'static str) {
         .page(case)
         .await
         .token(&token)
-        .counted_widget()
+        .with_own_widget_host()
         .await
         .open()
         .await;
@@ -57,7 +57,7 @@ async fn a_policy_without_webassembly_is_named(context: TestContext) {
     let page = context
         .page("no-webassembly")
         .await
-        .counted_widget()
+        .with_own_widget_host()
         .await
         .open()
         .await;

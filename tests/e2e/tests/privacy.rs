@@ -184,8 +184,8 @@ async fn places(page: &HostPage, backend: &MockBackend) -> Vec<(String, String)>
         };";
     let seen = page.run(script, vec![report]).await;
     let seen = seen.as_object().expect("places").clone().into_iter();
-    let asked = backend.addresses().join(" ");
-    let told = backend.events().into_iter();
+    let asked = backend.urls_with_referrers().join(" ");
+    let told = backend.event_batches().into_iter();
     let told: Vec<Value> = told.map(|call| call.body["events"].clone()).collect();
     let text = |text: Value| text.as_str().unwrap_or_default().to_owned();
     seen.map(|(place, value)| (place, text(value)))

@@ -3,8 +3,9 @@
 use std::fs;
 
 use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::page_builder::PageBuilder;
 use genvoris_e2e::paths;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
@@ -112,12 +113,14 @@ async fn to_open<'a>(
     context: &'a TestContext,
     file: &'static str,
     backend: &MockBackend,
-) -> PageToOpen<'a> {
+) -> PageBuilder<'a> {
     let page = context.page("quickstart").await.file(file).api(backend);
-    page.token("shopper.session.token").counted_widget().await
+    page.token("shopper.session.token")
+        .with_own_widget_host()
+        .await
 }
 
-async fn runs(context: &TestContext, page: PageToOpen<'_>, backend: &MockBackend) {
+async fn runs(context: &TestContext, page: PageBuilder<'_>, backend: &MockBackend) {
     let page = page.open().await;
     page.event("ready").await;
     page.try_on(TRIGGER, &context.model()).await;

@@ -137,7 +137,7 @@ async fn open(
 ) -> (HostPage, MockBackend) {
     let backend = MockBackend::start([]).await;
     let page = context.page(case).await.file(file).api(&backend);
-    (page.counted_widget().await.open().await, backend)
+    (page.with_own_widget_host().await.open().await, backend)
 }
 
 /// A try-on from opening to closing.

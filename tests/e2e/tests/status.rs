@@ -37,7 +37,7 @@ fn access(word: &str) -> MockResponse {
 
 async fn page(context: &TestContext, backend: &MockBackend) -> HostPage {
     let page = context.page("status").await.api(backend);
-    page.counted_widget().await.open().await
+    page.with_own_widget_host().await.open().await
 }
 
 async fn asked(backend: &MockBackend, times: usize) {
@@ -67,7 +67,7 @@ async fn an_open_store_is_asked_once_with_its_key(context: TestContext) {
 async fn behind_a_proxy_no_key_is_named(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("laravel").await.api(&backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     asked(&backend, 1).await;
     assert_eq!(backend.queries(STATUS), [""]);
@@ -115,7 +115,7 @@ async fn a_host_that_sells_more_leads_to_the_photo(context: TestContext) {
     let backend = MockBackend::start([]).await.with_status([exhausted()]);
     let page = context.page("status").await.api(&backend);
     let page = page.attribute("data-paywall-callback", "Shop.sells");
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     page.press("#try").await;
     page.wait_for_screen("paywall").await;
@@ -263,7 +263,7 @@ async fn a_tab_that_comes_back_after_five_minutes_asks_again(context: TestContex
 async fn a_store_that_is_switched_off_asks_nothing(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("switched-off").await.api(&backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     page.wait_for_value(SHOWN, json!([false])).await;
     assert_eq!(backend.requests(), [""; 0]);

@@ -2,7 +2,8 @@
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::page_builder::PageBuilder;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
@@ -290,9 +291,9 @@ async fn in_mode<'a>(
     case: &'static str,
     mode: &str,
     backend: &MockBackend,
-) -> PageToOpen<'a> {
+) -> PageBuilder<'a> {
     let page = context.page(case).await.attribute("data-test-mode", mode);
-    page.api(backend).counted_widget().await
+    page.api(backend).with_own_widget_host().await
 }
 
 /// Nobody ships a page in test mode unseen.

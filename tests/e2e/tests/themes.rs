@@ -51,7 +51,7 @@ async fn a_body_that_lays_out_its_children_is_not_moved(context: TestContext) {
         assert_eq!(footer(&page).await, before, "closed, {rules}");
 
         let design = MockResponse::json(200, &json!({ "position": "floating-right" }));
-        let backend = MockBackend::start([]).await.with_design(design);
+        let backend = MockBackend::start([]).await.with_button_design(design);
         let page = open(&context, rules, &backend).await;
         page.part("fab").await;
         assert_eq!(footer(&page).await, before, "a floating button, {rules}");

@@ -3,7 +3,8 @@
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::page_builder::PageBuilder;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
@@ -352,7 +353,7 @@ async fn to_open<'a>(
     context: &'a TestContext,
     callback: &str,
     backend: &MockBackend,
-) -> PageToOpen<'a> {
+) -> PageBuilder<'a> {
     let page = context.page("session").await.api(backend).token(OLD);
     if callback.is_empty() {
         return page;

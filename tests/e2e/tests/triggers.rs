@@ -196,7 +196,7 @@ async fn a_section_rendered_anew_under_the_dialog_leaves_it_working(context: Tes
 async fn open(context: &TestContext) -> HostPage {
     let backend = MockBackend::start([]).await;
     let page = context.page("odd-places").await.api(&backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     page
 }
@@ -204,12 +204,12 @@ async fn open(context: &TestContext) -> HostPage {
 /// A store with a floating button.
 async fn floating() -> MockBackend {
     let design = MockResponse::json(200, &json!({ "position": "floating-right" }));
-    MockBackend::start([]).await.with_design(design)
+    MockBackend::start([]).await.with_button_design(design)
 }
 
 async fn theme_editor(context: &TestContext, backend: &MockBackend) -> HostPage {
     let page = context.page("shopify").await.api(backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.part("fab").await;
     page
 }

@@ -4,7 +4,8 @@
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mount::Mount;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::page_builder::PageBuilder;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::{CHOOSER, ROOTS, TRIGGER};
 use serde_json::json;
@@ -385,7 +386,7 @@ async fn held(context: &TestContext, lang: &str) -> (HostPage, MockBackend) {
 async fn held_by(context: &TestContext, lang: &str, backend: &MockBackend) -> HostPage {
     let page = context.page("untouched").await.api(backend);
     let page = page.value("lang", lang).value("tag", "defer");
-    let page = page.counted_widget().await;
+    let page = page.with_own_widget_host().await;
     let files = page.widget_files().expect("the widget's files");
     files.hold("runtime-");
     files.hold("genvoris-");
@@ -421,8 +422,8 @@ fn kinds(page: &HostPage) -> Vec<String> {
     kinds
 }
 
-async fn to_open<'a>(context: &'a TestContext, backend: &MockBackend) -> PageToOpen<'a> {
+async fn to_open<'a>(context: &'a TestContext, backend: &MockBackend) -> PageBuilder<'a> {
     let page = context.page("untouched").await.api(backend);
     let page = page.value("lang", "en").value("tag", "defer");
-    page.counted_widget().await
+    page.with_own_widget_host().await
 }

@@ -56,7 +56,7 @@ async fn a_job_s_address_that_may_be_signed_stays_as_it_is(context: TestContext)
 /// A page that its worker controls.
 async fn page_with_caching_worker(context: &TestContext, backend: &MockBackend) -> HostPage {
     let page = context.page("workers").await.api(backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.wait_for_value("return !!navigator.serviceWorker.controller;", json!(true))
         .await;
     page
