@@ -9,23 +9,23 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    an_unknown_language_is_named,
-    an_unknown_category_is_named,
-    a_wrong_address_is_named,
-    two_tokens_that_differ_are_named,
-    the_first_token_attribute_wins,
-    a_live_key_in_the_page_is_warned_of,
-    a_wrong_unit_is_named,
-    an_unknown_colour_is_named,
-    a_configuration_object_before_the_script_does_without_attributes,
-    a_configuration_object_after_the_script_fills_what_attributes_leave,
-    a_wrong_value_of_the_configuration_object_is_named_as_written,
-    laravels_names_are_enough,
-    laravels_switch_keeps_the_dialog_away,
-    a_hostile_configuration_object_changes_nothing,
+    an_unknown_language_is_reported,
+    an_unknown_product_category_is_reported,
+    an_invalid_api_url_is_reported,
+    two_different_tokens_are_reported,
+    the_first_token_attribute_takes_precedence,
+    a_live_key_in_the_page_causes_a_warning,
+    a_radius_in_an_unsupported_unit_is_reported,
+    an_invalid_color_is_reported,
+    a_configuration_object_before_the_script_replaces_attributes,
+    a_configuration_object_after_the_script_adds_missing_settings,
+    an_invalid_value_in_the_configuration_object_is_reported_under_its_name,
+    the_laravel_configuration_object_is_sufficient,
+    widget_enabled_false_prevents_the_dialog,
+    an_unusable_configuration_object_is_ignored,
 ];
 
-async fn an_unknown_language_is_named(context: TestContext) {
+async fn an_unknown_language_is_reported(context: TestContext) {
     let page = context
         .page("plain")
         .await
@@ -36,7 +36,7 @@ async fn an_unknown_language_is_named(context: TestContext) {
     one_line(&page, "error", &["data-language", "tlh", "en", "ar"]).await;
 }
 
-async fn an_unknown_category_is_named(context: TestContext) {
+async fn an_unknown_product_category_is_reported(context: TestContext) {
     let page = context.page("plain").await.open().await;
     let script = "document.querySelector('button').dataset.productCategory = 'spaceship';";
     page.run(script, vec![]).await;
@@ -56,7 +56,7 @@ async fn an_unknown_category_is_named(context: TestContext) {
     .await;
 }
 
-async fn a_wrong_address_is_named(context: TestContext) {
+async fn an_invalid_api_url_is_reported(context: TestContext) {
     let page = context
         .page("plain")
         .await
@@ -72,7 +72,7 @@ async fn a_wrong_address_is_named(context: TestContext) {
     .await;
 }
 
-async fn two_tokens_that_differ_are_named(context: TestContext) {
+async fn two_different_tokens_are_reported(context: TestContext) {
     let page = context.page("plain").await.token("first.secret.token");
     let page = page
         .attribute("data-token", "second.secret.token")
@@ -82,7 +82,7 @@ async fn two_tokens_that_differ_are_named(context: TestContext) {
     one_line(&page, "warn", &["data-end-customer-token", "data-token"]).await;
 }
 
-async fn the_first_token_attribute_wins(context: TestContext) {
+async fn the_first_token_attribute_takes_precedence(context: TestContext) {
     let (shopper, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context
         .page("plain")
@@ -93,20 +93,20 @@ async fn the_first_token_attribute_wins(context: TestContext) {
     assert_eq!(context.platform().await.api.usage(&shopper).await.used, 1);
 }
 
-async fn a_live_key_in_the_page_is_warned_of(context: TestContext) {
+async fn a_live_key_in_the_page_causes_a_warning(context: TestContext) {
     let page = context.page("live-key").await.open().await;
     page.open(TRIGGER).await;
     one_line(&page, "warn", &["data-api-key", "data-api-url"]).await;
 }
 
-async fn a_wrong_unit_is_named(context: TestContext) {
+async fn a_radius_in_an_unsupported_unit_is_reported(context: TestContext) {
     let page = context.page("plain").await;
     let page = page.attribute("data-border-radius", "1rem").open().await;
     page.open(TRIGGER).await;
     one_line(&page, "error", &["data-border-radius", "1rem", "pixels"]).await;
 }
 
-async fn an_unknown_colour_is_named(context: TestContext) {
+async fn an_invalid_color_is_reported(context: TestContext) {
     let page = context.page("plain").await;
     let page = page.attribute("data-accent-color", "rebeccapurple");
     let page = page.attribute("data-primary-color", "teall").open().await;
@@ -114,7 +114,7 @@ async fn an_unknown_colour_is_named(context: TestContext) {
     one_line(&page, "error", &["data-primary-color", "teall", "color"]).await;
 }
 
-async fn a_configuration_object_before_the_script_does_without_attributes(context: TestContext) {
+async fn a_configuration_object_before_the_script_replaces_attributes(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let backend = MockBackend::start([]).await;
     let page = context.page("config").await.token(&token).api(&backend);
@@ -130,7 +130,7 @@ async fn a_configuration_object_before_the_script_does_without_attributes(contex
     assert_eq!(sent.field("platform"), Some("shopify"));
 }
 
-async fn a_configuration_object_after_the_script_fills_what_attributes_leave(context: TestContext) {
+async fn a_configuration_object_after_the_script_adds_missing_settings(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.open().await;
     let script = "window.GenvorisConfig = { apiKey: 'gvk_test_other', apiUrl: arguments[0] };";
@@ -140,7 +140,9 @@ async fn a_configuration_object_after_the_script_fills_what_attributes_leave(con
     assert_eq!(sent.field("api_key"), Some(KEY), "attributes win");
 }
 
-async fn a_wrong_value_of_the_configuration_object_is_named_as_written(context: TestContext) {
+async fn an_invalid_value_in_the_configuration_object_is_reported_under_its_name(
+    context: TestContext,
+) {
     let page = context.page("plain").await.open().await;
     let script = "window.GenvorisConfig = { language: 'tlh' };";
     page.run(script, vec![]).await;
@@ -153,7 +155,7 @@ async fn a_wrong_value_of_the_configuration_object_is_named_as_written(context: 
     .await;
 }
 
-async fn laravels_names_are_enough(context: TestContext) {
+async fn the_laravel_configuration_object_is_sufficient(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let backend = MockBackend::start([]).await;
     let page = context.page("laravel").await.token(&token).api(&backend);
@@ -167,7 +169,7 @@ async fn laravels_names_are_enough(context: TestContext) {
     assert_eq!(sent.field("product_id"), Some("7632384196869"));
 }
 
-async fn laravels_switch_keeps_the_dialog_away(context: TestContext) {
+async fn widget_enabled_false_prevents_the_dialog(context: TestContext) {
     let page = context.page("laravel").await.open().await;
     page.event("ready").await; // or the trigger may be hidden already
     let script = "genvorisConfig.widgetEnabled = false;";
@@ -178,7 +180,7 @@ async fn laravels_switch_keeps_the_dialog_away(context: TestContext) {
     assert_eq!(page.screen().await, None);
 }
 
-async fn a_hostile_configuration_object_changes_nothing(context: TestContext) {
+async fn an_unusable_configuration_object_is_ignored(context: TestContext) {
     let page = context.page("plain").await.open().await;
     for object in [
         "null",

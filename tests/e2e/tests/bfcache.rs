@@ -11,14 +11,14 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    a_try_on_that_was_cut_off_is_offered_again_under_its_id,
-    a_refresh_that_was_cut_off_is_not_waited_for,
-    the_panel_comes_in_place_of_the_hosts_paywall,
-    anything_else_stays_as_it_was,
-    nothing_keeps_the_browser_from_keeping_the_page,
+    an_interrupted_try_on_can_be_retried_under_its_attempt_id,
+    an_interrupted_token_refresh_is_abandoned,
+    a_restored_page_shows_the_panel_instead_of_the_host_pages_paywall,
+    a_restored_page_keeps_the_preview_and_the_result,
+    the_widget_does_not_prevent_the_back_forward_cache,
 ];
 
-async fn a_try_on_that_was_cut_off_is_offered_again_under_its_id(context: TestContext) {
+async fn an_interrupted_try_on_can_be_retried_under_its_attempt_id(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Silence]).await;
     let page = session(&context, &backend).await.open().await;
     page.open(TRIGGER).await;
@@ -41,7 +41,7 @@ async fn a_try_on_that_was_cut_off_is_offered_again_under_its_id(context: TestCo
     assert_eq!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
 }
 
-async fn a_refresh_that_was_cut_off_is_not_waited_for(context: TestContext) {
+async fn an_interrupted_token_refresh_is_abandoned(context: TestContext) {
     let ended = MockResponse::error(401, "invalid_session_token");
     let backend = MockBackend::start([ended.clone(), ended]).await;
     let page = session(&context, &backend)
@@ -65,7 +65,7 @@ async fn a_refresh_that_was_cut_off_is_not_waited_for(context: TestContext) {
     page.assert_loaded_once();
 }
 
-async fn the_panel_comes_in_place_of_the_hosts_paywall(context: TestContext) {
+async fn a_restored_page_shows_the_panel_instead_of_the_host_pages_paywall(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(402, "end_customer_quota")]).await;
     let page = session(&context, &backend).await.query("?prevent");
     let page = page.open().await;
@@ -86,7 +86,7 @@ async fn the_panel_comes_in_place_of_the_hosts_paywall(context: TestContext) {
     page.assert_loaded_once();
 }
 
-async fn anything_else_stays_as_it_was(context: TestContext) {
+async fn a_restored_page_keeps_the_preview_and_the_result(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = session(&context, &backend).await.open().await;
     page.open(TRIGGER).await;
@@ -101,7 +101,7 @@ async fn anything_else_stays_as_it_was(context: TestContext) {
         .await;
 }
 
-async fn nothing_keeps_the_browser_from_keeping_the_page(context: TestContext) {
+async fn the_widget_does_not_prevent_the_back_forward_cache(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = session(&context, &backend).await.open().await;
     let script = "window.listened = [];

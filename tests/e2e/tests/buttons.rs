@@ -11,31 +11,31 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 genvoris_e2e::cases![
-    an_empty_trigger_is_filled_and_others_are_left,
-    the_design_is_followed,
-    fields_that_are_not_possible_fall_back_one_by_one,
-    a_design_that_is_none_is_as_built_in,
-    a_design_that_never_comes_is_as_built_in,
-    a_design_that_comes_late_is_followed,
-    an_older_browser_fills_empty_triggers,
-    a_store_that_is_named_late_has_its_buttons,
-    another_store_has_other_buttons,
-    the_label_speaks_the_pages_language,
-    cards_get_a_button_each,
-    cards_and_empty_triggers_that_come_later_count,
-    the_floating_button_is_at_the_named_side,
+    empty_triggers_are_filled_and_others_are_unchanged,
+    buttons_follow_the_stores_design,
+    an_invalid_field_of_the_design_gets_its_default,
+    an_invalid_design_response_leads_to_the_default_design,
+    a_design_request_without_a_response_leads_to_the_default_design,
+    a_design_that_arrives_late_is_applied,
+    empty_triggers_are_filled_in_browsers_without_has,
+    buttons_appear_when_the_api_key_is_set_late,
+    changing_the_backend_changes_the_buttons,
+    the_default_label_is_in_the_dialogs_language,
+    each_product_card_gets_a_button,
+    cards_and_empty_triggers_that_are_added_later_get_buttons,
+    the_floating_button_is_on_the_configured_side,
     the_floating_button_opens_the_first_product_by_keyboard,
-    the_floating_button_comes_back_after_a_swapped_body,
-    a_page_may_do_without_the_floating_button,
-    the_floating_button_is_hidden_where_triggers_are,
-    destroying_takes_every_button_away,
-    destroying_leaves_what_the_page_has_written,
-    whatever_the_page_s_rules_they_can_be_read,
-    the_floating_one_can_be_read_on_a_theme_s_colour,
-    the_floating_one_has_the_pinned_colour_from_the_start,
-    a_second_tag_counts_from_the_next_opening,
-    a_strict_policy_stays_clean,
-    the_platforms_design_is_followed,
+    the_floating_button_returns_after_the_body_is_replaced,
+    no_fab_disables_the_floating_button,
+    the_floating_button_is_hidden_together_with_the_triggers,
+    destroy_removes_every_button,
+    destroy_keeps_text_that_the_page_added_to_buttons,
+    buttons_stay_readable_under_any_theme_css,
+    the_floating_button_stays_readable_in_the_themes_color,
+    the_floating_button_has_the_configured_color_before_the_dialog_opens,
+    a_second_script_tag_takes_effect_when_the_dialog_opens,
+    buttons_cause_no_violations_of_a_strict_policy,
+    buttons_follow_the_platforms_design,
 ];
 
 const FILLED: &str = "return document.querySelector('#empty').innerText;";
@@ -63,7 +63,7 @@ async fn path(page: &HostPage) -> Value {
     page.run(script, vec![]).await
 }
 
-async fn an_empty_trigger_is_filled_and_others_are_left(context: TestContext) {
+async fn empty_triggers_are_filled_and_others_are_unchanged(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = open(context.page("product").await, &backend).await;
     page.wait_for_value(FILLED, json!("Try on")).await;
@@ -95,7 +95,7 @@ async fn an_empty_trigger_is_filled_and_others_are_left(context: TestContext) {
     assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
-async fn the_design_is_followed(context: TestContext) {
+async fn buttons_follow_the_stores_design(context: TestContext) {
     let mut paths = vec![];
     for icon in ["none", "camera", "sparkles", "shirt", "eye", "wand"] {
         let design = json!({ "label": "Fit & feel", "icon": icon, "borderRadius": 40, "fontSize": 24,
@@ -112,7 +112,7 @@ async fn the_design_is_followed(context: TestContext) {
     }
 }
 
-async fn fields_that_are_not_possible_fall_back_one_by_one(context: TestContext) {
+async fn an_invalid_field_of_the_design_gets_its_default(context: TestContext) {
     let right = json!({ "label": "Fit", "icon": "none", "borderRadius": 0, "fontSize": 20,
         "paddingX": 30, "paddingY": 12 });
     let expected = [json!("0px"), json!("20px"), json!("30px"), json!("12px")];
@@ -140,7 +140,7 @@ async fn fields_that_are_not_possible_fall_back_one_by_one(context: TestContext)
     }
 }
 
-async fn a_design_that_is_none_is_as_built_in(context: TestContext) {
+async fn an_invalid_design_response_leads_to_the_default_design(context: TestContext) {
     for answer in [
         MockResponse::body(200, "text/html", "<h1>Proxy</h1>"),
         MockResponse::body(404, "text/html", "<h1>Not here</h1>"),
@@ -156,7 +156,7 @@ async fn a_design_that_is_none_is_as_built_in(context: TestContext) {
     }
 }
 
-async fn a_design_that_never_comes_is_as_built_in(context: TestContext) {
+async fn a_design_request_without_a_response_leads_to_the_default_design(context: TestContext) {
     let backend = MockBackend::start([])
         .await
         .with_button_design(MockResponse::Silence);
@@ -167,7 +167,7 @@ async fn a_design_that_never_comes_is_as_built_in(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn a_design_that_comes_late_is_followed(context: TestContext) {
+async fn a_design_that_arrives_late_is_applied(context: TestContext) {
     let backend = MockBackend::start([])
         .await
         .with_button_design(MockResponse::Silence);
@@ -198,7 +198,7 @@ async fn a_design_that_comes_late_is_followed(context: TestContext) {
 }
 
 /// As Firefox did before version 121, `querySelectorAll` throws at `:has`.
-async fn an_older_browser_fills_empty_triggers(context: TestContext) {
+async fn empty_triggers_are_filled_in_browsers_without_has(context: TestContext) {
     let backend = designed(&json!({ "showOnCards": true, "label": "Fit" })).await;
     let page = open(context.page("no-has").await, &backend).await;
     page.wait_for_value(FILLED, json!("Fit")).await;
@@ -207,7 +207,7 @@ async fn an_older_browser_fills_empty_triggers(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn a_store_that_is_named_late_has_its_buttons(context: TestContext) {
+async fn buttons_appear_when_the_api_key_is_set_late(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("late-store").await.open().await;
     page.event("ready").await;
@@ -217,7 +217,7 @@ async fn a_store_that_is_named_late_has_its_buttons(context: TestContext) {
     page.wait_for_value(FILLED, json!("Try on")).await;
 }
 
-async fn another_store_has_other_buttons(context: TestContext) {
+async fn changing_the_backend_changes_the_buttons(context: TestContext) {
     let one = designed(&json!({ "label": "One", "position": "floating-left" })).await;
     let other = designed(&json!({ "label": "Other", "position": "floating-right" })).await;
     let page = open(context.page("product").await, &one).await;
@@ -232,7 +232,7 @@ async fn another_store_has_other_buttons(context: TestContext) {
     page.wait_for_value(fab, json!("Other")).await;
 }
 
-async fn the_label_speaks_the_pages_language(context: TestContext) {
+async fn the_default_label_is_in_the_dialogs_language(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context
         .page("product")
@@ -242,7 +242,7 @@ async fn the_label_speaks_the_pages_language(context: TestContext) {
     page.wait_for_value(FILLED, json!("Anprobieren")).await;
 }
 
-async fn cards_get_a_button_each(context: TestContext) {
+async fn each_product_card_gets_a_button(context: TestContext) {
     let backend = designed(&json!({ "showOnCards": true })).await;
     let page = open(context.page("cards").await, &backend).await;
     page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
@@ -272,7 +272,7 @@ async fn cards_get_a_button_each(context: TestContext) {
     assert_eq!(page.run(size, vec![]).await, json!(18));
 }
 
-async fn cards_and_empty_triggers_that_come_later_count(context: TestContext) {
+async fn cards_and_empty_triggers_that_are_added_later_get_buttons(context: TestContext) {
     let backend = designed(&json!({ "showOnCards": true, "label": "Fit" })).await;
     let page = open(context.page("cards").await, &backend).await;
     page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
@@ -303,7 +303,7 @@ async fn cards_and_empty_triggers_that_come_later_count(context: TestContext) {
     assert_eq!(page.run_async(rest, vec![]).await, json!(0));
 }
 
-async fn the_floating_button_is_at_the_named_side(context: TestContext) {
+async fn the_floating_button_is_on_the_configured_side(context: TestContext) {
     for (position, left) in [("floating-left", true), ("floating-right", false)] {
         for language in ["en", "ar"] {
             let backend = designed(&json!({ "position": position, "paddingY": 4 })).await;
@@ -341,7 +341,7 @@ async fn the_floating_button_opens_the_first_product_by_keyboard(context: TestCo
     assert_eq!(page.js(focused, vec![]).await, json!("fab"));
 }
 
-async fn the_floating_button_comes_back_after_a_swapped_body(context: TestContext) {
+async fn the_floating_button_returns_after_the_body_is_replaced(context: TestContext) {
     let backend = designed(&json!({ "position": "floating-right" })).await;
     let page = open(context.page("floating").await, &backend).await;
     page.part("fab").await;
@@ -363,7 +363,7 @@ async fn the_floating_button_comes_back_after_a_swapped_body(context: TestContex
     assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
 }
 
-async fn a_page_may_do_without_the_floating_button(context: TestContext) {
+async fn no_fab_disables_the_floating_button(context: TestContext) {
     let design = json!({ "position": "floating-right", "label": "Fit" });
     let backend = designed(&design).await;
     let page = context.page("product").await.attribute("data-no-fab", "");
@@ -376,7 +376,7 @@ async fn a_page_may_do_without_the_floating_button(context: TestContext) {
     assert_eq!(page.js(FAB, vec![]).await, json!(false));
 }
 
-async fn the_floating_button_is_hidden_where_triggers_are(context: TestContext) {
+async fn the_floating_button_is_hidden_together_with_the_triggers(context: TestContext) {
     let error = MockResponse::json(200, &json!({ "access": "ERROR" }));
     let backend = designed(&json!({ "position": "floating-right" })).await;
     let backend = backend.with_status([error.clone(), error]);
@@ -387,7 +387,7 @@ async fn the_floating_button_is_hidden_where_triggers_are(context: TestContext) 
     page.wait_for_value(hidden, json!(false)).await;
 }
 
-async fn destroying_takes_every_button_away(context: TestContext) {
+async fn destroy_removes_every_button(context: TestContext) {
     let backend = designed(&json!({ "position": "floating-left", "showOnCards": true })).await;
     for case in ["product", "cards"] {
         let page = open(context.page(case).await, &backend).await;
@@ -406,7 +406,7 @@ async fn destroying_takes_every_button_away(context: TestContext) {
     }
 }
 
-async fn destroying_leaves_what_the_page_has_written(context: TestContext) {
+async fn destroy_keeps_text_that_the_page_added_to_buttons(context: TestContext) {
     for (written, left) in [
         ("textContent = 'See it on me'", "See it on me"),
         ("append('it is free')", "it is free"),
@@ -429,7 +429,7 @@ const THEMES: [&str; 5] = [
     "#plain button, #empty { color: #000; } #plain span { color: #1f2937; }",
 ];
 
-async fn whatever_the_page_s_rules_they_can_be_read(context: TestContext) {
+async fn buttons_stay_readable_under_any_theme_css(context: TestContext) {
     let backend = designed(&json!({ "position": "floating-right", "showOnCards": true })).await;
     for (case, least) in [("product", 2), ("cards", 4)] {
         for rules in THEMES {
@@ -446,7 +446,9 @@ async fn whatever_the_page_s_rules_they_can_be_read(context: TestContext) {
     }
 }
 
-async fn the_floating_one_has_the_pinned_colour_from_the_start(context: TestContext) {
+async fn the_floating_button_has_the_configured_color_before_the_dialog_opens(
+    context: TestContext,
+) {
     let backend = designed(&json!({ "position": "floating-right" })).await;
     let page = context.page("floating").await;
     let page = page.attribute("data-primary-color", "#ffd166");
@@ -459,7 +461,7 @@ async fn the_floating_one_has_the_pinned_colour_from_the_start(context: TestCont
     assert_eq!(page.js(ground, vec![]).await, "rgb(255, 209, 102)");
 }
 
-async fn the_floating_one_can_be_read_on_a_theme_s_colour(context: TestContext) {
+async fn the_floating_button_stays_readable_in_the_themes_color(context: TestContext) {
     let backend = designed(&json!({ "position": "floating-right" })).await;
     let page = open(context.page("look-variables").await, &backend).await;
     page.part("fab").await;
@@ -481,7 +483,7 @@ async fn the_floating_one_can_be_read_on_a_theme_s_colour(context: TestContext) 
     }
 }
 
-async fn a_strict_policy_stays_clean(context: TestContext) {
+async fn buttons_cause_no_violations_of_a_strict_policy(context: TestContext) {
     let backend =
         designed(&json!({ "position": "floating-right", "showOnCards": true, "fontSize": 20 }))
             .await;
@@ -496,14 +498,14 @@ async fn a_strict_policy_stays_clean(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn the_platforms_design_is_followed(context: TestContext) {
+async fn buttons_follow_the_platforms_design(context: TestContext) {
     let page = context.page("product").await.open().await;
     page.wait_for_value(FILLED, json!("Try On")).await;
     assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
 }
 
 /// A theme editor or a tag manager brings it, long after the first one.
-async fn a_second_tag_counts_from_the_next_opening(context: TestContext) {
+async fn a_second_script_tag_takes_effect_when_the_dialog_opens(context: TestContext) {
     let backend = designed(&json!({ "position": "floating-right" })).await;
     let page = open(context.page("product").await, &backend).await;
     page.part("fab").await;

@@ -8,17 +8,17 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 genvoris_e2e::cases![
-    escape_leaves_the_page_as_it_was,
-    the_close_button_closes,
+    escape_closes_the_dialog_and_restores_focus_and_scroll_position,
+    the_close_button_closes_the_dialog,
     the_dialog_is_modal,
-    the_keyboard_opens_it,
-    another_photo_starts_over,
+    the_enter_key_opens_the_dialog,
+    another_photo_can_be_tried_on,
     the_result_can_be_downloaded,
-    enter_pressed_twice_sends_and_does_not_cancel,
-    what_happens_is_said_to_screen_readers,
-    a_tap_below_the_content_does_not_close,
+    pressing_enter_twice_submits_without_cancelling,
+    progress_is_announced_to_screen_readers,
+    a_tap_below_the_content_does_not_close_the_dialog,
     a_click_beside_the_dialog_closes_it,
-    a_double_click_on_the_trigger_leaves_it_open,
+    a_double_click_on_the_trigger_leaves_the_dialog_open,
 ];
 
 /// Scroll position, overflow of the page's roots, and what has the focus.
@@ -27,7 +27,7 @@ const PAGE: &str = "const roots = [document.documentElement, document.body];
       ...roots.map((root) => getComputedStyle(root).overflowY),
       document.activeElement.hasAttribute('data-genvoris-trigger')];";
 
-async fn escape_leaves_the_page_as_it_was(context: TestContext) {
+async fn escape_closes_the_dialog_and_restores_focus_and_scroll_position(context: TestContext) {
     let page = context.page("long").await.open().await;
     let script = "const trigger = document.querySelector('button');
         trigger.scrollIntoView({ block: 'center' });
@@ -53,7 +53,7 @@ async fn escape_leaves_the_page_as_it_was(context: TestContext) {
     assert_eq!(page.event("close").await, product);
 }
 
-async fn the_close_button_closes(context: TestContext) {
+async fn the_close_button_closes_the_dialog(context: TestContext) {
     let page = context.page("plain").await.open().await;
     for _ in 0..2 {
         page.open(TRIGGER).await;
@@ -71,7 +71,7 @@ async fn the_dialog_is_modal(context: TestContext) {
     assert_eq!(page.js(script, vec![]).await, json!([true, true, true]));
 }
 
-async fn the_keyboard_opens_it(context: TestContext) {
+async fn the_enter_key_opens_the_dialog(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.event("ready").await;
     page.run("document.querySelector('button').focus();", vec![])
@@ -80,7 +80,7 @@ async fn the_keyboard_opens_it(context: TestContext) {
     page.wait_for_screen("intro").await;
 }
 
-async fn another_photo_starts_over(context: TestContext) {
+async fn another_photo_can_be_tried_on(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.run(CHOOSER, vec![]).await;
@@ -118,7 +118,7 @@ async fn the_result_can_be_downloaded(context: TestContext) {
     assert!(name.contains('.'), "a file without an extension: {name}");
 }
 
-async fn enter_pressed_twice_sends_and_does_not_cancel(context: TestContext) {
+async fn pressing_enter_twice_submits_without_cancelling(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Silence]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
@@ -134,7 +134,7 @@ async fn enter_pressed_twice_sends_and_does_not_cancel(context: TestContext) {
     assert_eq!(focused, json!("h2"));
 }
 
-async fn what_happens_is_said_to_screen_readers(context: TestContext) {
+async fn progress_is_announced_to_screen_readers(context: TestContext) {
     let job = MockResponse::Job(vec![json!({ "status": "processing" })]);
     let backend = MockBackend::start([MockResponse::Dropped, job]).await;
     let page = context.page("plain").await.api(&backend).open().await;
@@ -151,7 +151,7 @@ async fn what_happens_is_said_to_screen_readers(context: TestContext) {
     .await;
 }
 
-async fn a_tap_below_the_content_does_not_close(context: TestContext) {
+async fn a_tap_below_the_content_does_not_close_the_dialog(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
@@ -169,7 +169,7 @@ async fn a_click_beside_the_dialog_closes_it(context: TestContext) {
     page.wait_until_closed().await;
 }
 
-async fn a_double_click_on_the_trigger_leaves_it_open(context: TestContext) {
+async fn a_double_click_on_the_trigger_leaves_the_dialog_open(context: TestContext) {
     let page = context.page("plain").await.open().await;
     // The second click of the two finds the dialog open, and lands beside it.
     page.open(TRIGGER).await;

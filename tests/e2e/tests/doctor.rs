@@ -10,25 +10,25 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    a_healthy_page_has_nothing_to_mend,
-    a_second_tag_is_counted,
-    a_wrong_setting_is_named,
-    settings_are_told_with_where_they_stand,
-    a_callback_that_is_not_there_is_named,
-    a_backend_that_is_down_is_named,
-    a_backend_that_lets_nobody_read_it_is_told_apart,
-    a_policy_that_forgets_the_backend_is_named,
-    a_key_that_nobody_knows_is_refused,
-    a_page_without_webassembly_is_examined_all_the_same,
-    a_runtime_that_does_not_load_is_named,
-    an_ended_widget_is_named_and_stays_ended,
-    an_expired_token_is_told_by_the_backends_clock,
-    a_device_whose_clock_is_wrong_is_told_the_same,
-    test_mode_asks_nobody,
-    broken_pages_are_examined,
+    a_correct_installation_has_no_problems,
+    a_second_script_tag_is_reported,
+    an_invalid_setting_is_reported,
+    settings_are_reported_with_their_source,
+    a_missing_callback_is_reported,
+    a_backend_that_is_down_is_reported,
+    a_backend_without_cors_headers_is_reported,
+    a_policy_that_blocks_the_backend_is_reported,
+    an_unknown_key_is_reported,
+    the_doctor_works_without_webassembly,
+    a_runtime_that_does_not_load_is_reported,
+    a_destroyed_widget_is_reported_and_not_restarted,
+    an_expired_token_is_detected_by_the_backends_clock,
+    a_wrong_device_clock_is_reported,
+    the_doctor_sends_no_requests_in_test_mode,
+    the_doctor_works_on_pages_with_modified_globals,
 ];
 
-async fn a_healthy_page_has_nothing_to_mend(context: TestContext) {
+async fn a_correct_installation_has_no_problems(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context.page("plain").await.token(&token).query("?q=secret");
     let page = page.open().await;
@@ -52,20 +52,20 @@ async fn a_healthy_page_has_nothing_to_mend(context: TestContext) {
     assert!(!report.contains("q=secret"), "{report}");
 }
 
-async fn a_second_tag_is_counted(context: TestContext) {
+async fn a_second_script_tag_is_reported(context: TestContext) {
     let page = context.page("two-tags").await.open().await;
     let report = examined(&page, KEY).await;
     says(&report, "warning", "on this page 2 times");
 }
 
-async fn a_wrong_setting_is_named(context: TestContext) {
+async fn an_invalid_setting_is_reported(context: TestContext) {
     let page = context.page("plain").await;
     let page = page.attribute("data-language", "klingon").open().await;
     let report = examined(&page, KEY).await;
     says(&report, "warning", "data-language=\"klingon\"");
 }
 
-async fn settings_are_told_with_where_they_stand(context: TestContext) {
+async fn settings_are_reported_with_their_source(context: TestContext) {
     let page = context.page("no-fab").await.open().await;
     page.event("ready").await;
     let more = "window.GenvorisConfig = { apiKey: 'a-key-that-lost', consentUrl: '/photos' };
@@ -97,7 +97,7 @@ async fn settings_are_told_with_where_they_stand(context: TestContext) {
     says(&report, "warning", "triggers: 1 of 5 are hidden");
 }
 
-async fn a_callback_that_is_not_there_is_named(context: TestContext) {
+async fn a_missing_callback_is_reported(context: TestContext) {
     let page = context.page("paywall").await;
     let page = page
         .attribute("data-paywall-callback", "Theme.paywal.throws")
@@ -107,7 +107,7 @@ async fn a_callback_that_is_not_there_is_named(context: TestContext) {
     says(&report, "ok", "Theme.paywall.throws is a function");
 }
 
-async fn a_backend_that_is_down_is_named(context: TestContext) {
+async fn a_backend_that_is_down_is_reported(context: TestContext) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("the port");
     drop(listener);
@@ -117,7 +117,7 @@ async fn a_backend_that_is_down_is_named(context: TestContext) {
     says(&report, "problem", &format!("{address} does not answer"));
 }
 
-async fn a_backend_that_lets_nobody_read_it_is_told_apart(context: TestContext) {
+async fn a_backend_without_cors_headers_is_reported(context: TestContext) {
     // The demo store's proxy is for its own pages.
     let proxy = format!("{}/genvoris-proxy/", context.platform().await.url);
     let page = context
@@ -128,7 +128,7 @@ async fn a_backend_that_lets_nobody_read_it_is_told_apart(context: TestContext) 
     says(&report, "problem", "(CORS)");
 }
 
-async fn a_policy_that_forgets_the_backend_is_named(context: TestContext) {
+async fn a_policy_that_blocks_the_backend_is_reported(context: TestContext) {
     let page = context
         .page("no-connection")
         .await
@@ -139,13 +139,13 @@ async fn a_policy_that_forgets_the_backend_is_named(context: TestContext) {
     says(&report, "→", "connect-src");
 }
 
-async fn a_key_that_nobody_knows_is_refused(context: TestContext) {
+async fn an_unknown_key_is_reported(context: TestContext) {
     let page = context.page("unknown-key").await.open().await;
     let report = examined(&page, "gvk_test_of_nobody").await;
     says(&report, "problem", "refused with 401 invalid_key");
 }
 
-async fn a_page_without_webassembly_is_examined_all_the_same(context: TestContext) {
+async fn the_doctor_works_without_webassembly(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context.page("no-webassembly").await.token(&token);
     let page = page.attribute("data-platform", "magento");
@@ -161,7 +161,7 @@ async fn a_page_without_webassembly_is_examined_all_the_same(context: TestContex
     says(&report, "ok", "token: expires in");
 }
 
-async fn a_runtime_that_does_not_load_is_named(context: TestContext) {
+async fn a_runtime_that_does_not_load_is_reported(context: TestContext) {
     let page = context.page("plain").await.with_own_widget_host().await;
     for _ in 0..5 {
         page.widget_files().expect("files").fail_once("genvoris-");
@@ -171,7 +171,7 @@ async fn a_runtime_that_does_not_load_is_named(context: TestContext) {
     says(&report, "ok", "access: ALLOWED");
 }
 
-async fn an_ended_widget_is_named_and_stays_ended(context: TestContext) {
+async fn a_destroyed_widget_is_reported_and_not_restarted(context: TestContext) {
     let page = context.page("plain").await.with_own_widget_host().await;
     let page = page.open().await;
     page.event("ready").await;
@@ -192,7 +192,7 @@ async fn an_ended_widget_is_named_and_stays_ended(context: TestContext) {
     page.wait_for_events("ready ready open").await;
 }
 
-async fn an_expired_token_is_told_by_the_backends_clock(context: TestContext) {
+async fn an_expired_token_is_detected_by_the_backends_clock(context: TestContext) {
     let part = |value: Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
     let claims = json!({ "iss": "https://genvoris.org", "aud": "genvoris-widget",
         "sub": "ec_private", "exp": 1_700_000_000 });
@@ -205,7 +205,7 @@ async fn an_expired_token_is_told_by_the_backends_clock(context: TestContext) {
     assert!(!report.contains("ec_private"), "{report}");
 }
 
-async fn a_device_whose_clock_is_wrong_is_told_the_same(context: TestContext) {
+async fn a_wrong_device_clock_is_reported(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context.page("plain").await.token(&token).open().await;
     let tomorrow = "const { now } = window.Date;
@@ -222,7 +222,7 @@ async fn a_device_whose_clock_is_wrong_is_told_the_same(context: TestContext) {
     says(&report, "warning", "triggers: none now");
 }
 
-async fn test_mode_asks_nobody(context: TestContext) {
+async fn the_doctor_sends_no_requests_in_test_mode(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend);
     let page = page.attribute("data-test-mode", "paused").open().await;
@@ -232,7 +232,7 @@ async fn test_mode_asks_nobody(context: TestContext) {
     assert_eq!(backend.requests(), [""; 0]);
 }
 
-async fn broken_pages_are_examined(context: TestContext) {
+async fn the_doctor_works_on_pages_with_modified_globals(context: TestContext) {
     for case in ["extended-prototypes", "replaced-globals"] {
         let page = context.page(case).await.open().await;
         let report = examined(&page, KEY).await;

@@ -8,23 +8,23 @@ use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
-    react_in_strict_mode_mounts_twice_and_works,
-    react_takes_it_along_and_brings_it_again,
-    react_passes_a_new_token_on,
-    vue_cards_and_late_cards_work,
-    vue_takes_it_along_and_brings_it_again,
-    next_brings_it_after_hydration,
-    express_proxies_and_has_no_key_in_the_page,
-    a_shopify_variant_that_was_picked_is_sent,
-    a_shopify_form_is_not_submitted,
-    a_woocommerce_grid_that_grows_works,
+    react_strict_mode_results_in_one_widget,
+    react_can_unmount_and_remount_the_widget,
+    react_can_replace_the_session_token,
+    vue_renders_triggers_before_and_after_the_widget_has_loaded,
+    vue_can_unmount_and_remount_the_widget,
+    next_loads_the_widget_after_hydration,
+    an_express_proxy_needs_no_key_in_the_page,
+    the_selected_shopify_variant_is_sent,
+    a_trigger_in_a_shopify_form_does_not_submit_it,
+    triggers_that_woocommerce_adds_to_the_grid_work,
 ];
 
 const SCRIPTS: &str = "return document.querySelectorAll('script[src*=\"widget.js\"]').length;";
 /// The script that is in the page now has run: from then on no click is lost.
 const AWAKE: &str = "return window[Symbol.for('genvoris.widget')]?.tags[0].isConnected ?? false;";
 
-async fn react_in_strict_mode_mounts_twice_and_works(context: TestContext) {
+async fn react_strict_mode_results_in_one_widget(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "react", &backend).await.open().await;
     page.event("ready").await;
@@ -36,7 +36,7 @@ async fn react_in_strict_mode_mounts_twice_and_works(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn react_takes_it_along_and_brings_it_again(context: TestContext) {
+async fn react_can_unmount_and_remount_the_widget(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "react", &backend).await.open().await;
     page.wait_for_value(AWAKE, json!(true)).await;
@@ -52,7 +52,7 @@ async fn react_takes_it_along_and_brings_it_again(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn react_passes_a_new_token_on(context: TestContext) {
+async fn react_can_replace_the_session_token(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "react", &backend).await.open().await;
     page.event("ready").await;
@@ -68,7 +68,7 @@ async fn react_passes_a_new_token_on(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn vue_cards_and_late_cards_work(context: TestContext) {
+async fn vue_renders_triggers_before_and_after_the_widget_has_loaded(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "vue", &backend).await.open().await;
     page.event("ready").await;
@@ -85,7 +85,7 @@ async fn vue_cards_and_late_cards_work(context: TestContext) {
         .await;
 }
 
-async fn vue_takes_it_along_and_brings_it_again(context: TestContext) {
+async fn vue_can_unmount_and_remount_the_widget(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "vue", &backend).await.open().await;
     page.wait_for_value(AWAKE, json!(true)).await;
@@ -100,7 +100,7 @@ async fn vue_takes_it_along_and_brings_it_again(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn next_brings_it_after_hydration(context: TestContext) {
+async fn next_loads_the_widget_after_hydration(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "next", &backend).await;
     let page = page.token("shopper.session.token").open().await;
@@ -115,7 +115,7 @@ async fn next_brings_it_after_hydration(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn express_proxies_and_has_no_key_in_the_page(context: TestContext) {
+async fn an_express_proxy_needs_no_key_in_the_page(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "express", &backend).await;
     let page = page.shop(shop::proxy(&backend)).await;
@@ -133,7 +133,7 @@ async fn express_proxies_and_has_no_key_in_the_page(context: TestContext) {
     );
 }
 
-async fn a_shopify_variant_that_was_picked_is_sent(context: TestContext) {
+async fn the_selected_shopify_variant_is_sent(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "shopify", &backend).await.open().await;
     page.event("ready").await;
@@ -149,7 +149,7 @@ async fn a_shopify_variant_that_was_picked_is_sent(context: TestContext) {
     assert_eq!(sent.field("platform"), Some("shopify"));
 }
 
-async fn a_shopify_form_is_not_submitted(context: TestContext) {
+async fn a_trigger_in_a_shopify_form_does_not_submit_it(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "shopify", &backend).await.open().await;
     page.open(TRIGGER).await;
@@ -157,7 +157,7 @@ async fn a_shopify_form_is_not_submitted(context: TestContext) {
     assert_eq!(submitted, json!(0));
 }
 
-async fn a_woocommerce_grid_that_grows_works(context: TestContext) {
+async fn triggers_that_woocommerce_adds_to_the_grid_work(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "woocommerce", &backend)
         .await

@@ -9,11 +9,11 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    two_names_and_a_symbol_are_all_it_leaves,
-    test_mode_leaves_no_more,
-    names_that_a_page_declares_by_const_do_no_harm,
-    names_that_a_page_declares_by_var_stay,
-    no_file_declares_a_name,
+    the_widget_adds_two_names_and_a_symbol_to_window,
+    test_mode_adds_no_further_names_to_window,
+    globals_that_a_page_declares_with_const_cause_no_conflict,
+    globals_that_a_page_declares_with_var_are_not_changed,
+    no_file_declares_a_global,
 ];
 
 /// What the page's window has now and had not before the script, in the order of the alphabet. Two names are of
@@ -22,7 +22,7 @@ const LEFT: &str = "const driver = ['ret_nodes', 'se_exportedFunctionSymbol'];
     return Reflect.ownKeys(window).map(String)
       .filter((name) => !recorder.names.map(String).includes(name) && !driver.includes(name)).sort();";
 
-async fn two_names_and_a_symbol_are_all_it_leaves(context: TestContext) {
+async fn the_widget_adds_two_names_and_a_symbol_to_window(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "", &backend).await.file("bare.html");
     let page = page.open().await;
@@ -33,7 +33,7 @@ async fn two_names_and_a_symbol_are_all_it_leaves(context: TestContext) {
     leaves_two_names(&page).await;
 }
 
-async fn test_mode_leaves_no_more(context: TestContext) {
+async fn test_mode_adds_no_further_names_to_window(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "", &backend).await.file("bare.html");
     let page = page.attribute("data-test-mode", "success").open().await;
@@ -42,17 +42,17 @@ async fn test_mode_leaves_no_more(context: TestContext) {
     assert_eq!(backend.requests(), [""; 0]);
 }
 
-async fn names_that_a_page_declares_by_const_do_no_harm(context: TestContext) {
+async fn globals_that_a_page_declares_with_const_cause_no_conflict(context: TestContext) {
     works_beside(&context, "const").await;
 }
 
-async fn names_that_a_page_declares_by_var_stay(context: TestContext) {
+async fn globals_that_a_page_declares_with_var_are_not_changed(context: TestContext) {
     works_beside(&context, "var").await;
 }
 
 /// Each file once more as a classic script, and again: a second run throws where one declares a name with `let`,
 /// `const` or `class`, and what `var` and functions declare is seen on the window.
-async fn no_file_declares_a_name(context: TestContext) {
+async fn no_file_declares_a_global(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "const", &backend).await.open().await;
     let files = std::fs::read_dir(paths::dist()).expect("the built widget");

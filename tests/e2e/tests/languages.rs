@@ -9,19 +9,19 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    arabic_turns_the_widget_alone,
+    arabic_changes_the_direction_of_the_dialog_only,
     the_page_language_is_the_default,
-    the_attribute_beats_the_page,
-    a_triggers_attribute_beats_the_scripts,
-    where_no_language_is_known_it_is_english,
-    each_language_is_spoken_and_counts_and_is_the_only_one_loaded,
-    the_page_decides_on_the_digits,
-    a_spent_quota_tells_when_it_starts_again,
-    words_that_do_not_arrive_are_asked_for_again,
-    words_of_another_language_are_better_than_none,
+    the_script_attribute_takes_precedence_over_the_page_language,
+    the_trigger_attribute_takes_precedence_over_the_script_attribute,
+    an_unsupported_page_language_falls_back_to_english,
+    each_language_is_translated_and_loaded_alone,
+    the_page_language_decides_the_digits,
+    an_exhausted_quota_shows_when_it_resets,
+    messages_that_fail_to_load_are_requested_again,
+    loaded_messages_of_another_language_are_the_fallback,
 ];
 
-async fn arabic_turns_the_widget_alone(context: TestContext) {
+async fn arabic_changes_the_direction_of_the_dialog_only(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context
         .page("plain")
@@ -49,7 +49,7 @@ async fn the_page_language_is_the_default(context: TestContext) {
     assert!(is_arabic(&page).await);
 }
 
-async fn the_attribute_beats_the_page(context: TestContext) {
+async fn the_script_attribute_takes_precedence_over_the_page_language(context: TestContext) {
     let page = context
         .page("arabic")
         .await
@@ -64,7 +64,7 @@ async fn the_attribute_beats_the_page(context: TestContext) {
     assert!(!is_arabic(&page).await);
 }
 
-async fn a_triggers_attribute_beats_the_scripts(context: TestContext) {
+async fn the_trigger_attribute_takes_precedence_over_the_script_attribute(context: TestContext) {
     let page = context.page("plain").await.attribute("data-language", "fr");
     let page = page.open().await;
     let german = "document.querySelector('[data-genvoris-trigger]').dataset.language = 'de';";
@@ -72,7 +72,7 @@ async fn a_triggers_attribute_beats_the_scripts(context: TestContext) {
     speaks_at_the_next_click(&page, "de").await;
 }
 
-async fn where_no_language_is_known_it_is_english(context: TestContext) {
+async fn an_unsupported_page_language_falls_back_to_english(context: TestContext) {
     let page = context.page("arabic").await.open().await;
     for lang in ["tlh", ""] {
         let script = "document.documentElement.lang = arguments[0];";
@@ -104,7 +104,7 @@ const SPOKEN: [(&str, &str, &str, &str); 6] = [
     ("ur", "rtl", "پہن کر دیکھیں", "3 آزمائشیں باقی ہیں"),
 ];
 
-async fn each_language_is_spoken_and_counts_and_is_the_only_one_loaded(context: TestContext) {
+async fn each_language_is_translated_and_loaded_alone(context: TestContext) {
     for (tag, _, _, left) in SPOKEN {
         let backend = MockBackend::start([three_left()]).await;
         let page = context.page("plain").await.api(&backend);
@@ -126,7 +126,7 @@ async fn each_language_is_spoken_and_counts_and_is_the_only_one_loaded(context: 
     }
 }
 
-async fn the_page_decides_on_the_digits(context: TestContext) {
+async fn the_page_language_decides_the_digits(context: TestContext) {
     let backend = MockBackend::start([three_left()]).await;
     let page = context.page("arabic").await.api(&backend).open().await;
     page.run("document.documentElement.lang = 'ar-EG';", vec![])
@@ -137,7 +137,7 @@ async fn the_page_decides_on_the_digits(context: TestContext) {
     assert_eq!(page.text("receipt").await, "تبقّت ٣ تجارب");
 }
 
-async fn a_spent_quota_tells_when_it_starts_again(context: TestContext) {
+async fn an_exhausted_quota_shows_when_it_resets(context: TestContext) {
     let spent = MockResponse::json(
         402,
         &json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 1500, "limit": 1500,
@@ -156,7 +156,7 @@ async fn a_spent_quota_tells_when_it_starts_again(context: TestContext) {
     );
 }
 
-async fn words_that_do_not_arrive_are_asked_for_again(context: TestContext) {
+async fn messages_that_fail_to_load_are_requested_again(context: TestContext) {
     const LINE: &str =
         "warn: [genvoris] the dialog's messages did not load; the next click tries again.";
     let page = context.page("slow-load").await.with_own_widget_host().await;
@@ -187,7 +187,7 @@ async fn words_that_do_not_arrive_are_asked_for_again(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn words_of_another_language_are_better_than_none(context: TestContext) {
+async fn loaded_messages_of_another_language_are_the_fallback(context: TestContext) {
     let page = context.page("plain").await.with_own_widget_host().await;
     let files = page.widget_files().expect("the widget's files");
     files.fail_once("messages-fr-");

@@ -9,15 +9,15 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    a_busy_page_pays_for_the_loader_alone,
-    a_pointer_over_the_trigger_is_intent,
-    a_click_before_the_runtime_is_kept,
-    a_script_that_did_not_arrive_is_asked_for_again,
-    a_module_that_did_not_arrive_is_asked_for_again,
-    a_link_leads_on_when_nothing_loads,
+    only_the_loader_is_loaded_while_the_page_loads,
+    hovering_over_the_trigger_loads_the_runtime,
+    a_click_before_the_page_has_loaded_opens_the_dialog,
+    a_script_that_fails_to_load_is_requested_again,
+    a_module_that_fails_to_load_is_requested_again,
+    a_link_trigger_is_followed_if_the_runtime_cannot_load,
 ];
 
-async fn a_busy_page_pays_for_the_loader_alone(context: TestContext) {
+async fn only_the_loader_is_loaded_while_the_page_loads(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context
         .page("slow-load")
@@ -41,7 +41,7 @@ async fn a_busy_page_pays_for_the_loader_alone(context: TestContext) {
     asked_for(&page, "host-page-", 1).await;
 }
 
-async fn a_pointer_over_the_trigger_is_intent(context: TestContext) {
+async fn hovering_over_the_trigger_loads_the_runtime(context: TestContext) {
     let page = context
         .page("slow-load")
         .await
@@ -59,7 +59,7 @@ async fn a_pointer_over_the_trigger_is_intent(context: TestContext) {
     assert_eq!(page.screen().await, None);
 }
 
-async fn a_click_before_the_runtime_is_kept(context: TestContext) {
+async fn a_click_before_the_page_has_loaded_opens_the_dialog(context: TestContext) {
     let page = context.page("early-click").await.open().await;
     assert_eq!(
         page.run("return recorder.clickedAt;", vec![]).await,
@@ -69,15 +69,15 @@ async fn a_click_before_the_runtime_is_kept(context: TestContext) {
     assert_eq!(page.events("open").await.len(), 1);
 }
 
-async fn a_script_that_did_not_arrive_is_asked_for_again(context: TestContext) {
+async fn a_script_that_fails_to_load_is_requested_again(context: TestContext) {
     is_asked_for_again(&context, "runtime-").await;
 }
 
-async fn a_module_that_did_not_arrive_is_asked_for_again(context: TestContext) {
+async fn a_module_that_fails_to_load_is_requested_again(context: TestContext) {
     is_asked_for_again(&context, "genvoris-").await;
 }
 
-async fn a_link_leads_on_when_nothing_loads(context: TestContext) {
+async fn a_link_trigger_is_followed_if_the_runtime_cannot_load(context: TestContext) {
     let page = context
         .page("older-class")
         .await

@@ -10,9 +10,9 @@ use thirtyfour::Key;
 genvoris_e2e::cases![
     a_trigger_in_a_modal_dialog_opens_on_top_of_it,
     a_trigger_in_a_drawer_with_a_focus_trap_opens_on_top_of_it,
-    a_cookie_banner_covers_nothing,
+    a_cookie_banner_does_not_cover_the_dialog,
     a_paywall_in_a_modal_dialog_is_on_top_and_usable,
-    a_paywall_over_a_quick_view_gives_both_back,
+    closing_a_paywall_over_a_quick_view_restores_both_dialogs,
 ];
 
 /// Whether the middle of the dialog is the dialog's, and the focus is in it.
@@ -56,7 +56,7 @@ async fn a_trigger_in_a_drawer_with_a_focus_trap_opens_on_top_of_it(context: Tes
         .await;
 }
 
-async fn a_cookie_banner_covers_nothing(context: TestContext) {
+async fn a_cookie_banner_does_not_cover_the_dialog(context: TestContext) {
     let (page, backend) = open(&context, []).await;
     page.try_on("#on-page", &context.model()).await;
     let covered = "const box = dialog.getBoundingClientRect();
@@ -81,7 +81,7 @@ async fn a_paywall_in_a_modal_dialog_is_on_top_and_usable(context: TestContext) 
         .await;
 }
 
-async fn a_paywall_over_a_quick_view_gives_both_back(context: TestContext) {
+async fn closing_a_paywall_over_a_quick_view_restores_both_dialogs(context: TestContext) {
     let (page, backend) = open(&context, [MockResponse::exhausted()]).await;
     page.press("#quick-view").await;
     page.open("#in-quick").await;

@@ -8,21 +8,21 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    each_reason_has_its_own_words,
+    each_reason_has_its_own_message,
     every_published_code_reaches_the_paywall,
-    only_a_web_address_becomes_the_upgrade_url,
-    the_panels_link_leads_away_and_asks_nobody,
-    a_prevented_event_keeps_the_panel_away,
-    resume_goes_on_with_the_same_photo,
+    only_an_http_url_becomes_the_upgrade_url,
+    the_panels_upgrade_link_is_followed_without_another_quota_event,
+    preventing_the_quota_event_suppresses_the_panel,
+    resume_continues_with_the_same_photo,
     resume_works_once,
-    resume_with_a_spent_plan_asks_again,
-    cancel_closes_and_keeps_the_photo,
-    no_event_tells_a_secret,
-    the_detail_has_the_published_fields_and_no_other,
-    a_trigger_that_is_gone_lets_the_document_tell,
-    events_leave_the_shadow_root_of_their_trigger,
-    resume_then_cancel_goes_on,
-    cancel_then_resume_stays_away,
+    resume_with_an_exhausted_plan_dispatches_another_quota_event,
+    cancel_closes_the_dialog_and_keeps_the_photo,
+    events_contain_no_token_and_no_key,
+    the_quota_event_has_exactly_the_documented_fields,
+    the_quota_event_of_a_removed_trigger_is_dispatched_on_the_document,
+    events_of_a_trigger_in_a_shadow_root_reach_the_window,
+    cancel_after_resume_is_ignored,
+    resume_after_cancel_is_ignored,
 ];
 
 const REASONS: [&str; 5] = [
@@ -33,7 +33,7 @@ const REASONS: [&str; 5] = [
     "payment_required",
 ];
 
-async fn each_reason_has_its_own_words(context: TestContext) {
+async fn each_reason_has_its_own_message(context: TestContext) {
     let mut titles = Vec::new();
     let unpaid = MockBackend::start([MockResponse::error(402, "payment_required")]).await;
     for reason in REASONS {
@@ -66,7 +66,7 @@ async fn every_published_code_reaches_the_paywall(context: TestContext) {
     }
 }
 
-async fn only_a_web_address_becomes_the_upgrade_url(context: TestContext) {
+async fn only_an_http_url_becomes_the_upgrade_url(context: TestContext) {
     for (address, told) in [
         (
             "https://shop.example/plans",
@@ -90,7 +90,7 @@ async fn only_a_web_address_becomes_the_upgrade_url(context: TestContext) {
     }
 }
 
-async fn the_panels_link_leads_away_and_asks_nobody(context: TestContext) {
+async fn the_panels_upgrade_link_is_followed_without_another_quota_event(context: TestContext) {
     let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
         "used": 3, "limit": 3, "upgradeUrl": "https://shop.example/plans" });
     let backend = MockBackend::start([MockResponse::json(402, &body)]).await;
@@ -112,7 +112,7 @@ async fn the_panels_link_leads_away_and_asks_nobody(context: TestContext) {
     page.wait_for_screen("paywall").await;
 }
 
-async fn a_prevented_event_keeps_the_panel_away(context: TestContext) {
+async fn preventing_the_quota_event_suppresses_the_panel(context: TestContext) {
     let page = refused(&context, "?prevent").await;
     page.event("quota").await;
     assert_eq!(page.screen().await, None);
@@ -121,7 +121,7 @@ async fn a_prevented_event_keeps_the_panel_away(context: TestContext) {
     page.wait_for_screen("preview").await;
 }
 
-async fn resume_goes_on_with_the_same_photo(context: TestContext) {
+async fn resume_continues_with_the_same_photo(context: TestContext) {
     let api = &context.platform().await.api;
     let (shopper, token) = api.shopper_with_token(1).await;
     api.track(&token).await;
@@ -167,7 +167,7 @@ async fn resume_works_once(context: TestContext) {
     assert_ne!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
 }
 
-async fn resume_with_a_spent_plan_asks_again(context: TestContext) {
+async fn resume_with_an_exhausted_plan_dispatches_another_quota_event(context: TestContext) {
     let page = refused(&context, "?prevent").await;
     page.event("quota").await;
     page.answer_quota("resume", vec![]).await;
@@ -176,7 +176,7 @@ async fn resume_with_a_spent_plan_asks_again(context: TestContext) {
     assert_eq!(page.screen().await, None);
 }
 
-async fn cancel_closes_and_keeps_the_photo(context: TestContext) {
+async fn cancel_closes_the_dialog_and_keeps_the_photo(context: TestContext) {
     let page = refused(&context, "").await;
     page.wait_for_screen("paywall").await;
     page.answer_quota("cancel", vec![]).await;
@@ -185,7 +185,7 @@ async fn cancel_closes_and_keeps_the_photo(context: TestContext) {
     page.wait_for_screen("preview").await;
 }
 
-async fn no_event_tells_a_secret(context: TestContext) {
+async fn events_contain_no_token_and_no_key(context: TestContext) {
     let api = &context.platform().await.api;
     let (_, token) = api.shopper_with_token(1).await;
     let page = context.page("paywall").await.token(&token).open().await;
@@ -207,7 +207,7 @@ async fn no_event_tells_a_secret(context: TestContext) {
     );
 }
 
-async fn the_detail_has_the_published_fields_and_no_other(context: TestContext) {
+async fn the_quota_event_has_exactly_the_documented_fields(context: TestContext) {
     let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
         "resetsAt": "2030-01-01T00:00:00.000Z", "upgradeUrl": "https://shop.example/plans",
         "request_id": "req_1", "secret": "of the backend" });
@@ -232,7 +232,7 @@ async fn the_detail_has_the_published_fields_and_no_other(context: TestContext) 
     }
 }
 
-async fn a_trigger_that_is_gone_lets_the_document_tell(context: TestContext) {
+async fn the_quota_event_of_a_removed_trigger_is_dispatched_on_the_document(context: TestContext) {
     let exhausted = MockResponse::error(402, "end_customer_quota");
     let backend = MockBackend::start([exhausted]).await;
     let page = context.page("paywall").await.api(&backend).open().await;
@@ -253,7 +253,7 @@ async fn a_trigger_that_is_gone_lets_the_document_tell(context: TestContext) {
     assert_eq!(page.run("return from;", vec![]).await, json!(["#document"]));
 }
 
-async fn events_leave_the_shadow_root_of_their_trigger(context: TestContext) {
+async fn events_of_a_trigger_in_a_shadow_root_reach_the_window(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(402, "end_customer_quota")]).await;
     let page = context
         .page("shadow-trigger")
@@ -275,7 +275,7 @@ async fn events_leave_the_shadow_root_of_their_trigger(context: TestContext) {
     );
 }
 
-async fn resume_then_cancel_goes_on(context: TestContext) {
+async fn cancel_after_resume_is_ignored(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(402, "end_customer_quota")]).await;
     let page = prevented(&context, &backend).await;
     page.run(
@@ -287,7 +287,7 @@ async fn resume_then_cancel_goes_on(context: TestContext) {
     assert_eq!(backend.try_ons().len(), 2);
 }
 
-async fn cancel_then_resume_stays_away(context: TestContext) {
+async fn resume_after_cancel_is_ignored(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(402, "end_customer_quota")]).await;
     let page = prevented(&context, &backend).await;
     page.run(

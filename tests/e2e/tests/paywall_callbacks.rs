@@ -9,20 +9,20 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    a_callback_that_helps_nobody_brings_the_panel,
-    a_callback_that_fails_takes_no_prevented_event_back,
-    the_dialog_is_away_while_the_callback_runs,
-    a_pending_promise_keeps_the_dialog_away,
-    a_token_from_a_promise_goes_on,
-    true_keeps_the_panel_away,
-    a_callback_that_resumes_twice_goes_on_once,
-    a_callback_that_cancels_and_resumes_leaves_no_token,
-    a_stale_token_does_not_loop,
-    the_upgrade_button_calls_again,
-    a_callback_that_is_not_there_is_named_and_found_once_it_is,
-    a_callback_that_fails_is_named_without_its_words,
-    what_comes_late_changes_nothing,
-    a_callback_that_never_answers_keeps_nobody_out,
+    a_callback_that_throws_or_returns_nothing_shows_the_panel,
+    a_failing_callback_does_not_undo_a_prevented_event,
+    the_dialog_is_hidden_while_the_callback_runs,
+    a_pending_promise_keeps_the_dialog_hidden,
+    a_promise_of_a_token_resumes_the_try_on,
+    returning_true_suppresses_the_panel,
+    a_callback_that_resumes_twice_resumes_the_try_on_once,
+    the_token_of_a_resume_after_cancel_is_not_used,
+    a_callback_that_returns_a_stale_token_does_not_loop,
+    the_upgrade_button_calls_the_callback_again,
+    a_missing_callback_is_reported_and_used_once_it_exists,
+    a_failing_callback_is_reported_without_its_error_message,
+    a_callback_that_settles_late_is_ignored,
+    a_trigger_shows_the_panel_if_the_callback_never_settles,
 ];
 
 /// What the panel says, by reason; a due payment is a code of its own.
@@ -35,7 +35,7 @@ const PANELS: [(&str, &str); 5] = [
 ];
 
 /// Each callback with another reason. Every reason's panel is in the cases of `paywall`.
-async fn a_callback_that_helps_nobody_brings_the_panel(context: TestContext) {
+async fn a_callback_that_throws_or_returns_nothing_shows_the_panel(context: TestContext) {
     let callbacks = ["throws", "rejects", "answersNothing", "answersNothingLater"];
     let backend = MockBackend::start(PANELS.map(|(reason, _)| refusal(reason))).await;
     let page = to_open(&context, callbacks[0], &backend).await.open().await;
@@ -62,7 +62,7 @@ async fn a_callback_that_helps_nobody_brings_the_panel(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_callback_that_fails_takes_no_prevented_event_back(context: TestContext) {
+async fn a_failing_callback_does_not_undo_a_prevented_event(context: TestContext) {
     for callback in ["throws", "rejects"] {
         let backend = MockBackend::start([MockResponse::exhausted()]).await;
         let page = to_open(&context, callback, &backend)
@@ -84,7 +84,7 @@ async fn a_callback_that_fails_takes_no_prevented_event_back(context: TestContex
     }
 }
 
-async fn the_dialog_is_away_while_the_callback_runs(context: TestContext) {
+async fn the_dialog_is_hidden_while_the_callback_runs(context: TestContext) {
     for callback in ["answersNothing", "throws"] {
         let backend = MockBackend::start([MockResponse::exhausted()]).await;
         let page = refused(&context, callback, &backend).await;
@@ -102,7 +102,7 @@ async fn the_dialog_is_away_while_the_callback_runs(context: TestContext) {
     }
 }
 
-async fn a_pending_promise_keeps_the_dialog_away(context: TestContext) {
+async fn a_pending_promise_keeps_the_dialog_hidden(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
     let page = refused(&context, "waits", &backend).await;
     page.wait_for_value("return typeof Theme.settle;", json!("function"))
@@ -112,7 +112,7 @@ async fn a_pending_promise_keeps_the_dialog_away(context: TestContext) {
     page.wait_for_screen("paywall").await;
 }
 
-async fn a_token_from_a_promise_goes_on(context: TestContext) {
+async fn a_promise_of_a_token_resumes_the_try_on(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
     let page = refused(&context, "waits", &backend).await;
     page.wait_for_value("return typeof Theme.settle;", json!("function"))
@@ -129,7 +129,7 @@ async fn a_token_from_a_promise_goes_on(context: TestContext) {
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
 }
 
-async fn true_keeps_the_panel_away(context: TestContext) {
+async fn returning_true_suppresses_the_panel(context: TestContext) {
     for callback in ["answersTrue", "answersTrueLater"] {
         let backend = MockBackend::start([MockResponse::exhausted()]).await;
         let page = refused(&context, callback, &backend).await;
@@ -144,7 +144,7 @@ async fn true_keeps_the_panel_away(context: TestContext) {
     }
 }
 
-async fn a_callback_that_resumes_twice_goes_on_once(context: TestContext) {
+async fn a_callback_that_resumes_twice_resumes_the_try_on_once(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
     let page = refused(&context, "resumesTwice", &backend).await;
     page.wait_for_screen("result").await;
@@ -161,7 +161,7 @@ async fn a_callback_that_resumes_twice_goes_on_once(context: TestContext) {
         .await;
 }
 
-async fn a_callback_that_cancels_and_resumes_leaves_no_token(context: TestContext) {
+async fn the_token_of_a_resume_after_cancel_is_not_used(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
     let page = refused(&context, "cancelsAndResumes", &backend).await;
     page.event("close").await;
@@ -174,7 +174,7 @@ async fn a_callback_that_cancels_and_resumes_leaves_no_token(context: TestContex
     assert_eq!(sent[1].field("end_customer_token"), None);
 }
 
-async fn a_stale_token_does_not_loop(context: TestContext) {
+async fn a_callback_that_returns_a_stale_token_does_not_loop(context: TestContext) {
     let backend = MockBackend::start(vec![MockResponse::exhausted(); 50]).await;
     let page = to_open(&context, "answersToken", &backend)
         .await
@@ -191,7 +191,7 @@ async fn a_stale_token_does_not_loop(context: TestContext) {
     );
 }
 
-async fn the_upgrade_button_calls_again(context: TestContext) {
+async fn the_upgrade_button_calls_the_callback_again(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
     let page = refused(&context, "answersToken", &backend).await;
     page.wait_for_screen("paywall").await;
@@ -208,7 +208,7 @@ async fn the_upgrade_button_calls_again(context: TestContext) {
     assert_eq!(backend.try_ons().len(), 2);
 }
 
-async fn a_callback_that_is_not_there_is_named_and_found_once_it_is(context: TestContext) {
+async fn a_missing_callback_is_reported_and_used_once_it_exists(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
     let page = context.page("paywall").await.api(&backend);
     let page = page
@@ -229,7 +229,7 @@ async fn a_callback_that_is_not_there_is_named_and_found_once_it_is(context: Tes
     assert_eq!(token, Some("fresh.session.token"));
 }
 
-async fn a_callback_that_fails_is_named_without_its_words(context: TestContext) {
+async fn a_failing_callback_is_reported_without_its_error_message(context: TestContext) {
     for callback in ["throws", "rejects"] {
         let backend = MockBackend::start([MockResponse::exhausted()]).await;
         let page = refused(&context, callback, &backend).await;
@@ -245,7 +245,7 @@ async fn a_callback_that_fails_is_named_without_its_words(context: TestContext) 
     }
 }
 
-async fn what_comes_late_changes_nothing(context: TestContext) {
+async fn a_callback_that_settles_late_is_ignored(context: TestContext) {
     for (meanwhile, screen) in [
         ("recorder.quota[0].cancel();", "preview"),
         ("recorder.quota[0].resume();", "result"),
@@ -288,7 +288,7 @@ async fn what_comes_late_changes_nothing(context: TestContext) {
     }
 }
 
-async fn a_callback_that_never_answers_keeps_nobody_out(context: TestContext) {
+async fn a_trigger_shows_the_panel_if_the_callback_never_settles(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
     let page = refused(&context, "waits", &backend).await;
     page.wait_for_value("return typeof Theme.settle;", json!("function"))

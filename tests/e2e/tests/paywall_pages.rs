@@ -13,29 +13,29 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    the_readmes_paywall_works_as_it_stands,
-    the_readmes_paywall_takes_no_for_an_answer,
-    a_callback_that_answers_true_keeps_everything_away,
-    a_callback_that_has_a_token_goes_on_unseen,
-    a_promise_of_a_token_goes_on,
-    a_callback_that_only_counts_leaves_the_panel,
-    a_listener_that_prevents_and_cancels_closes,
-    a_listener_that_resumes_later_goes_on,
-    the_backends_upgrade_address_is_a_link,
-    a_react_paywall_goes_on,
-    a_react_paywall_that_is_declined_closes,
+    the_readmes_paywall_example_resumes_after_an_upgrade,
+    the_readmes_paywall_example_closes_if_the_shopper_declines,
+    a_callback_that_returns_true_hides_the_dialog,
+    a_callback_that_returns_a_token_resumes_the_try_on,
+    a_callback_that_returns_a_promise_of_a_token_resumes_the_try_on,
+    a_callback_for_analytics_leaves_the_panel_visible,
+    a_listener_that_prevents_and_cancels_closes_the_dialog,
+    a_listener_that_resumes_later_continues_the_try_on,
+    the_backends_upgrade_url_is_a_link_in_the_panel,
+    a_react_paywall_resumes_after_an_upgrade,
+    a_react_paywall_closes_if_the_shopper_declines,
 ];
 
 const FIRST: &str = "first.session.token";
 const UPGRADED: &str = "upgraded.session.token";
 
-async fn the_readmes_paywall_works_as_it_stands(context: TestContext) {
+async fn the_readmes_paywall_example_resumes_after_an_upgrade(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-readme").await;
     page.press("#buy").await;
     goes_on(&page, &backend, UPGRADED).await;
 }
 
-async fn the_readmes_paywall_takes_no_for_an_answer(context: TestContext) {
+async fn the_readmes_paywall_example_closes_if_the_shopper_declines(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-readme").await;
     let words = "const offer = document.querySelector('#offer');
         return [offer.hidden, offer.querySelector('p').textContent, offer.dataset.reason];";
@@ -50,7 +50,7 @@ async fn the_readmes_paywall_takes_no_for_an_answer(context: TestContext) {
     assert_eq!(page.screen().await, None);
 }
 
-async fn a_callback_that_answers_true_keeps_everything_away(context: TestContext) {
+async fn a_callback_that_returns_true_hides_the_dialog(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-true").await;
     page.wait_for_value(
         "return document.querySelector('#offer').hidden;",
@@ -64,17 +64,17 @@ async fn a_callback_that_answers_true_keeps_everything_away(context: TestContext
     page.assert_clean_run(&backend, 1, "ready open quota").await;
 }
 
-async fn a_callback_that_has_a_token_goes_on_unseen(context: TestContext) {
+async fn a_callback_that_returns_a_token_resumes_the_try_on(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-token").await;
     goes_on(&page, &backend, "second.session.token").await;
 }
 
-async fn a_promise_of_a_token_goes_on(context: TestContext) {
+async fn a_callback_that_returns_a_promise_of_a_token_resumes_the_try_on(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-promise").await;
     goes_on(&page, &backend, UPGRADED).await;
 }
 
-async fn a_callback_that_only_counts_leaves_the_panel(context: TestContext) {
+async fn a_callback_for_analytics_leaves_the_panel_visible(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-nothing").await;
     page.wait_for_screen("paywall").await;
     let counted =
@@ -85,7 +85,7 @@ async fn a_callback_that_only_counts_leaves_the_panel(context: TestContext) {
         .await;
 }
 
-async fn a_listener_that_prevents_and_cancels_closes(context: TestContext) {
+async fn a_listener_that_prevents_and_cancels_closes_the_dialog(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-event").await;
     page.press("#no").await;
     page.assert_clean_run(&backend, 1, "ready open quota close")
@@ -93,13 +93,13 @@ async fn a_listener_that_prevents_and_cancels_closes(context: TestContext) {
     assert_eq!(page.screen().await, None);
 }
 
-async fn a_listener_that_resumes_later_goes_on(context: TestContext) {
+async fn a_listener_that_resumes_later_continues_the_try_on(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-resume").await;
     page.press("#buy").await;
     goes_on(&page, &backend, UPGRADED).await;
 }
 
-async fn the_backends_upgrade_address_is_a_link(context: TestContext) {
+async fn the_backends_upgrade_url_is_a_link_in_the_panel(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-link").await;
     page.wait_for_screen("paywall").await;
     let href = page.part("upgrade").await.attr("href").await;
@@ -109,7 +109,7 @@ async fn the_backends_upgrade_address_is_a_link(context: TestContext) {
     assert_eq!(page.events("quota").await[0]["upgradeUrl"], href);
 }
 
-async fn a_react_paywall_goes_on(context: TestContext) {
+async fn a_react_paywall_resumes_after_an_upgrade(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-react").await;
     page.wait_for_value(
         "return document.querySelector('#count')?.textContent;",
@@ -120,7 +120,7 @@ async fn a_react_paywall_goes_on(context: TestContext) {
     goes_on(&page, &backend, UPGRADED).await;
 }
 
-async fn a_react_paywall_that_is_declined_closes(context: TestContext) {
+async fn a_react_paywall_closes_if_the_shopper_declines(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-react").await;
     page.press("#no").await;
     page.assert_clean_run(&backend, 1, "ready open quota close")

@@ -12,14 +12,14 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    what_cannot_be_decoded_is_said,
+    files_that_cannot_be_decoded_are_reported,
     a_photo_can_be_dropped,
     a_photo_can_be_pasted,
     the_preview_shows_the_photo,
-    noise_instead_of_the_photo_is_never_sent,
+    canvas_noise_is_never_sent_instead_of_the_photo,
 ];
 
-async fn what_cannot_be_decoded_is_said(context: TestContext) {
+async fn files_that_cannot_be_decoded_are_reported(context: TestContext) {
     let photos = context.photos();
     for broken in [
         photos.text(),
@@ -94,7 +94,7 @@ async fn the_preview_shows_the_photo(context: TestContext) {
 }
 
 /// Firefox with this preference gives noise for what a canvas holds; in Chromium a page that does the same stands in.
-async fn noise_instead_of_the_photo_is_never_sent(context: TestContext) {
+async fn canvas_noise_is_never_sent_instead_of_the_photo(context: TestContext) {
     if context.engine == Engine::Chromium {
         let noise = "const { getImageData } = CanvasRenderingContext2D.prototype;
             CanvasRenderingContext2D.prototype.getImageData = function () {

@@ -7,9 +7,9 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    the_wheel_beside_the_dialog_does_not_move_the_page,
-    pictures_of_the_dialog_are_not_dragged_into_it,
-    what_is_dropped_on_the_dialog_does_not_leave_the_page,
+    the_mouse_wheel_does_not_scroll_the_page_behind_the_dialog,
+    pictures_cannot_be_dragged_within_the_dialog,
+    dropping_on_the_dialog_does_not_navigate_away,
     a_pasted_photo_is_chosen_only_while_the_dialog_is_open,
 ];
 
@@ -17,7 +17,7 @@ genvoris_e2e::cases![
 const ROOTS: &str = "return [document.documentElement, document.body]
     .flatMap((root) => [root.getAttribute('style'), root.getAttribute('class')]);";
 
-async fn the_wheel_beside_the_dialog_does_not_move_the_page(context: TestContext) {
+async fn the_mouse_wheel_does_not_scroll_the_page_behind_the_dialog(context: TestContext) {
     let page = open(&context).await;
     let before = page.run(ROOTS, vec![]).await;
     page.open(TRIGGER).await;
@@ -43,7 +43,7 @@ const DRAG: &str = "const [selector, type] = arguments;
     const event = new DragEvent(type, { bubbles: true, cancelable: true, composed: true, dataTransfer: new DataTransfer() });
     return !root.querySelector(selector).dispatchEvent(event);";
 
-async fn pictures_of_the_dialog_are_not_dragged_into_it(context: TestContext) {
+async fn pictures_cannot_be_dragged_within_the_dialog(context: TestContext) {
     let page = open(&context).await;
     page.open(TRIGGER).await;
     is_prevented(&page, ".zone img", "dragstart").await;
@@ -61,7 +61,7 @@ async fn pictures_of_the_dialog_are_not_dragged_into_it(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn what_is_dropped_on_the_dialog_does_not_leave_the_page(context: TestContext) {
+async fn dropping_on_the_dialog_does_not_navigate_away(context: TestContext) {
     let page = open(&context).await;
     page.open(TRIGGER).await;
     // The backdrop's events are the dialog's.

@@ -10,12 +10,12 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    the_platforms_log_tells_no_secret,
-    no_address_carries_the_token,
-    a_whole_walk_leaves_no_secret_behind,
+    the_platforms_log_contains_no_secrets,
+    no_url_contains_the_token,
+    a_visit_with_every_kind_of_response_leaves_no_secrets_behind,
 ];
 
-async fn the_platforms_log_tells_no_secret(context: TestContext) {
+async fn the_platforms_log_contains_no_secrets(context: TestContext) {
     let platform: &Platform = context.platform().await;
     let shopper = platform.api.shopper(Some(1)).await;
     let token = platform.api.token(&shopper).await;
@@ -38,7 +38,7 @@ async fn the_platforms_log_tells_no_secret(context: TestContext) {
     );
 }
 
-async fn no_address_carries_the_token(context: TestContext) {
+async fn no_url_contains_the_token(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context.page("plain").await.token(&token).open().await;
     page.try_on(TRIGGER, &context.model()).await;
@@ -64,7 +64,7 @@ const TOKENS: [&str; 8] = [
     "bought.session.token",
 ];
 
-async fn a_whole_walk_leaves_no_secret_behind(context: TestContext) {
+async fn a_visit_with_every_kind_of_response_leaves_no_secrets_behind(context: TestContext) {
     let backend = MockBackend::start(one_answer_of_each_kind()).await;
     let page = walk(&context, &backend).await;
     let sent = backend.try_ons();

@@ -10,37 +10,37 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    the_snippet_is_enough,
-    async_makes_no_difference,
-    a_blocking_script_makes_no_difference,
-    the_end_of_the_body_makes_no_difference,
-    a_query_of_the_shops_own_makes_no_difference,
+    the_published_snippet_works,
+    the_snippet_works_with_async,
+    the_snippet_works_as_a_blocking_script,
+    the_snippet_works_at_the_end_of_the_body,
+    the_snippet_works_with_a_query_in_its_url,
     a_pinned_version_passes_its_integrity_check,
-    a_module_script_makes_no_difference,
-    an_import_finds_where_it_came_from,
-    a_tag_manager_with_a_configuration_before_it_works,
-    a_tag_manager_with_a_configuration_after_it_works,
-    a_script_that_an_optimizer_delays_gets_the_click_that_woke_it,
-    an_optimizer_s_combined_file_makes_no_difference,
+    the_snippet_works_as_a_module_script,
+    the_script_can_be_imported_as_a_module,
+    a_tag_manager_may_set_the_configuration_before_the_script,
+    a_tag_manager_may_set_the_configuration_after_the_script,
+    a_script_that_an_optimizer_delays_receives_the_first_click,
+    the_script_works_in_an_optimizers_combined_file,
 ];
 
-async fn the_snippet_is_enough(context: TestContext) {
+async fn the_published_snippet_works(context: TestContext) {
     works(&context, "defer.html").await;
 }
 
-async fn async_makes_no_difference(context: TestContext) {
+async fn the_snippet_works_with_async(context: TestContext) {
     works(&context, "async.html").await;
 }
 
-async fn a_blocking_script_makes_no_difference(context: TestContext) {
+async fn the_snippet_works_as_a_blocking_script(context: TestContext) {
     works(&context, "blocking.html").await;
 }
 
-async fn the_end_of_the_body_makes_no_difference(context: TestContext) {
+async fn the_snippet_works_at_the_end_of_the_body(context: TestContext) {
     works(&context, "end-of-body.html").await;
 }
 
-async fn a_query_of_the_shops_own_makes_no_difference(context: TestContext) {
+async fn the_snippet_works_with_a_query_in_its_url(context: TestContext) {
     works(&context, "query.html").await;
 }
 
@@ -57,23 +57,23 @@ async fn a_pinned_version_passes_its_integrity_check(context: TestContext) {
     runs(&context, page, &backend).await;
 }
 
-async fn a_module_script_makes_no_difference(context: TestContext) {
+async fn the_snippet_works_as_a_module_script(context: TestContext) {
     works(&context, "module.html").await;
 }
 
-async fn an_import_finds_where_it_came_from(context: TestContext) {
+async fn the_script_can_be_imported_as_a_module(context: TestContext) {
     works(&context, "import.html").await;
 }
 
-async fn a_tag_manager_with_a_configuration_before_it_works(context: TestContext) {
+async fn a_tag_manager_may_set_the_configuration_before_the_script(context: TestContext) {
     works(&context, "tag-manager-before.html").await;
 }
 
-async fn a_tag_manager_with_a_configuration_after_it_works(context: TestContext) {
+async fn a_tag_manager_may_set_the_configuration_after_the_script(context: TestContext) {
     works(&context, "tag-manager-after.html").await;
 }
 
-async fn a_script_that_an_optimizer_delays_gets_the_click_that_woke_it(context: TestContext) {
+async fn a_script_that_an_optimizer_delays_receives_the_first_click(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "delayed.html", &backend)
         .await
@@ -88,7 +88,7 @@ async fn a_script_that_an_optimizer_delays_gets_the_click_that_woke_it(context: 
         .await;
 }
 
-async fn an_optimizer_s_combined_file_makes_no_difference(context: TestContext) {
+async fn the_script_works_in_an_optimizers_combined_file(context: TestContext) {
     let source = fs::read_to_string(paths::dist().join("widget.js")).expect("the loader");
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, "combined.html", &backend).await;

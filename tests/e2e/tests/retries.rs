@@ -10,18 +10,18 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    a_rate_limit_is_waited_out,
-    a_gateway_error_is_tried_again,
-    a_dropped_connection_is_tried_again,
-    a_silent_backend_is_given_up_and_asked_again,
-    a_connection_that_stays_down_is_an_error,
-    a_server_error_is_not_tried_again,
-    a_refusal_is_not_tried_again,
-    cancel_ends_a_request_that_hangs,
-    a_server_error_can_be_tried_again_by_hand,
+    a_rate_limited_request_is_retried_after_the_requested_time,
+    a_gateway_error_is_retried,
+    a_dropped_connection_is_retried,
+    a_backend_that_does_not_answer_times_out_and_is_retried,
+    repeated_gateway_errors_show_an_error,
+    a_server_error_is_not_retried_automatically,
+    a_client_error_is_not_retried,
+    a_pending_request_can_be_cancelled,
+    the_shopper_can_retry_after_a_server_error,
 ];
 
-async fn a_rate_limit_is_waited_out(context: TestContext) {
+async fn a_rate_limited_request_is_retried_after_the_requested_time(context: TestContext) {
     let limited = MockResponse::error(429, "rate_limited").retry_after(2);
     let backend = MockBackend::start([limited]).await;
     submitted(&context, &backend)
@@ -37,7 +37,7 @@ async fn a_rate_limit_is_waited_out(context: TestContext) {
     );
 }
 
-async fn a_gateway_error_is_tried_again(context: TestContext) {
+async fn a_gateway_error_is_retried(context: TestContext) {
     for status in [502, 503, 504] {
         let backend = MockBackend::start([gateway(status)]).await;
         let page = submitted(&context, &backend).await;
@@ -47,7 +47,7 @@ async fn a_gateway_error_is_tried_again(context: TestContext) {
     }
 }
 
-async fn a_dropped_connection_is_tried_again(context: TestContext) {
+async fn a_dropped_connection_is_retried(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Dropped]).await;
     submitted(&context, &backend)
         .await
@@ -58,7 +58,7 @@ async fn a_dropped_connection_is_tried_again(context: TestContext) {
     assert!(sent.len() >= 2);
 }
 
-async fn a_connection_that_stays_down_is_an_error(context: TestContext) {
+async fn repeated_gateway_errors_show_an_error(context: TestContext) {
     let backend = MockBackend::start(vec![gateway(502); 50]).await;
     let page = hurried(&context, &backend).await;
     page.wait_for_screen("error").await;
@@ -69,11 +69,11 @@ async fn a_connection_that_stays_down_is_an_error(context: TestContext) {
     assert_eq!(page.event("error").await["retryable"], true);
 }
 
-async fn a_server_error_is_not_tried_again(context: TestContext) {
+async fn a_server_error_is_not_retried_automatically(context: TestContext) {
     is_final(&context, 500, "internal_error").await;
 }
 
-async fn a_refusal_is_not_tried_again(context: TestContext) {
+async fn a_client_error_is_not_retried(context: TestContext) {
     for (status, code) in [
         (400, "invalid_body"),
         (401, "invalid_key"),
@@ -98,7 +98,7 @@ async fn is_final(context: &TestContext, status: u16, code: &str) {
     assert_eq!(backend.try_ons().len(), 1, "{code}");
 }
 
-async fn cancel_ends_a_request_that_hangs(context: TestContext) {
+async fn a_pending_request_can_be_cancelled(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Silence]).await;
     let page = submitted(&context, &backend).await;
     page.wait_for_screen("progress").await;
@@ -111,7 +111,7 @@ async fn cancel_ends_a_request_that_hangs(context: TestContext) {
     assert_eq!(page.events("tryon-completed").await.len(), 1);
 }
 
-async fn a_server_error_can_be_tried_again_by_hand(context: TestContext) {
+async fn the_shopper_can_retry_after_a_server_error(context: TestContext) {
     let failed = MockResponse::error(500, "internal_error");
     let backend = MockBackend::start([failed]).await;
     let page = submitted(&context, &backend).await;
@@ -124,7 +124,7 @@ async fn a_server_error_can_be_tried_again_by_hand(context: TestContext) {
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
 }
 
-async fn a_silent_backend_is_given_up_and_asked_again(context: TestContext) {
+async fn a_backend_that_does_not_answer_times_out_and_is_retried(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Silence]).await;
     let page = hurried(&context, &backend).await;
     page.wait_for_screen("result").await;

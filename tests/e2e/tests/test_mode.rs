@@ -9,23 +9,23 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    success_is_the_photo_under_a_band,
-    each_refusal_has_its_panel,
-    a_refusal_has_its_numbers_and_a_way_on,
-    a_callbacks_token_goes_on,
-    an_expired_session_ends_until_there_is_another_token,
-    an_expired_session_is_refreshed_once_by_url,
-    an_expired_session_is_refreshed_once_by_callback,
-    the_funnel_is_told_nothing,
-    the_stores_own_trouble_is_told_to_the_page,
-    a_lost_connection_is_an_error_after_several_tries,
-    a_slow_one_is_worked_on_for_a_while,
-    a_slow_one_can_be_cancelled,
-    a_strict_policy_stays_clean,
-    it_is_said_once,
+    a_simulated_success_shows_the_photo_with_a_banner,
+    each_simulated_refusal_shows_its_panel,
+    a_simulated_refusal_has_quota_numbers_and_can_be_resumed,
+    a_callbacks_token_resumes_a_simulated_refusal,
+    a_simulated_expired_session_ends_until_the_token_is_replaced,
+    a_simulated_expired_session_is_refreshed_once_by_the_token_url,
+    a_simulated_expired_session_is_refreshed_once_by_the_token_callback,
+    test_mode_sends_no_funnel_events,
+    simulated_store_errors_are_reported_to_the_page,
+    a_simulated_network_error_is_retried_and_then_shown,
+    a_simulated_slow_backend_shows_progress,
+    a_simulated_slow_try_on_can_be_cancelled,
+    test_mode_causes_no_violations_of_a_strict_policy,
+    test_mode_is_reported_once,
 ];
 
-async fn success_is_the_photo_under_a_band(context: TestContext) {
+async fn a_simulated_success_shows_the_photo_with_a_banner(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = in_mode(&context, "plain", "success", &backend).await;
     let page = page.token("a.b.c").open().await;
@@ -49,7 +49,7 @@ async fn success_is_the_photo_under_a_band(context: TestContext) {
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn each_refusal_has_its_panel(context: TestContext) {
+async fn each_simulated_refusal_shows_its_panel(context: TestContext) {
     for (mode, reason) in [
         ("quota", "quota_exhausted"),
         ("no_plan", "no_plan"),
@@ -72,7 +72,7 @@ async fn each_refusal_has_its_panel(context: TestContext) {
     }
 }
 
-async fn a_refusal_has_its_numbers_and_a_way_on(context: TestContext) {
+async fn a_simulated_refusal_has_quota_numbers_and_can_be_resumed(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = in_mode(&context, "paywall", "quota", &backend).await;
     let page = page.open().await;
@@ -94,7 +94,7 @@ async fn a_refusal_has_its_numbers_and_a_way_on(context: TestContext) {
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn a_callbacks_token_goes_on(context: TestContext) {
+async fn a_callbacks_token_resumes_a_simulated_refusal(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = in_mode(&context, "paywall", "quota", &backend).await;
     let page = page.attribute("data-paywall-callback", "Theme.paywall.waits");
@@ -109,7 +109,7 @@ async fn a_callbacks_token_goes_on(context: TestContext) {
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn an_expired_session_ends_until_there_is_another_token(context: TestContext) {
+async fn a_simulated_expired_session_ends_until_the_token_is_replaced(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = in_mode(&context, "plain", "expired", &backend).await;
     let page = page.token("old.old.old").open().await;
@@ -132,7 +132,7 @@ async fn an_expired_session_ends_until_there_is_another_token(context: TestConte
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn an_expired_session_is_refreshed_once_by_url(context: TestContext) {
+async fn a_simulated_expired_session_is_refreshed_once_by_the_token_url(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = in_mode(&context, "session", "expired", &backend).await;
     let url = format!("{}/token", backend.url);
@@ -141,7 +141,7 @@ async fn an_expired_session_is_refreshed_once_by_url(context: TestContext) {
     succeeds_without_a_word(&context, &page, &backend).await;
 }
 
-async fn an_expired_session_is_refreshed_once_by_callback(context: TestContext) {
+async fn a_simulated_expired_session_is_refreshed_once_by_the_token_callback(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = in_mode(&context, "session", "expired", &backend).await;
     let page = page.token("old.old.old");
@@ -164,7 +164,7 @@ async fn succeeds_without_a_word(context: &TestContext, page: &HostPage, backend
     nothing_was_sent(page, backend).await;
 }
 
-async fn the_funnel_is_told_nothing(context: TestContext) {
+async fn test_mode_sends_no_funnel_events(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let url = format!("{}/api/v1/events", backend.url);
     let page = in_mode(&context, "plain", "success", &backend).await;
@@ -183,7 +183,7 @@ async fn the_funnel_is_told_nothing(context: TestContext) {
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn the_stores_own_trouble_is_told_to_the_page(context: TestContext) {
+async fn simulated_store_errors_are_reported_to_the_page(context: TestContext) {
     for (mode, screen, code, retryable) in [
         ("credit", "unavailable", "credit_limit_reached", false),
         ("error", "error", "internal_error", true),
@@ -208,7 +208,7 @@ async fn the_stores_own_trouble_is_told_to_the_page(context: TestContext) {
     }
 }
 
-async fn a_lost_connection_is_an_error_after_several_tries(context: TestContext) {
+async fn a_simulated_network_error_is_retried_and_then_shown(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = in_mode(&context, "hurried", "offline", &backend).await;
     let page = page.open().await;
@@ -225,7 +225,7 @@ async fn a_lost_connection_is_an_error_after_several_tries(context: TestContext)
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn a_slow_one_is_worked_on_for_a_while(context: TestContext) {
+async fn a_simulated_slow_backend_shows_progress(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = in_mode(&context, "plain", "slow", &backend).await;
     let page = page.open().await;
@@ -245,7 +245,7 @@ async fn a_slow_one_is_worked_on_for_a_while(context: TestContext) {
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn a_slow_one_can_be_cancelled(context: TestContext) {
+async fn a_simulated_slow_try_on_can_be_cancelled(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = in_mode(&context, "plain", "slow", &backend).await;
     let page = page.open().await;
@@ -256,7 +256,7 @@ async fn a_slow_one_can_be_cancelled(context: TestContext) {
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn a_strict_policy_stays_clean(context: TestContext) {
+async fn test_mode_causes_no_violations_of_a_strict_policy(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = in_mode(&context, "strict-policy", "success", &backend).await;
     let page = page.open().await;
@@ -268,7 +268,7 @@ async fn a_strict_policy_stays_clean(context: TestContext) {
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn it_is_said_once(context: TestContext) {
+async fn test_mode_is_reported_once(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = in_mode(&context, "plain", "success", &backend).await;
     let page = page.open().await;

@@ -13,15 +13,15 @@ use thirtyfour::{By, Key};
 genvoris_e2e::cases![
     a_trigger_in_a_form_does_not_submit_it,
     a_trigger_in_a_link_does_not_follow_it,
-    a_trigger_in_a_label_does_not_tick_its_box,
-    a_disabled_trigger_does_not_open,
-    a_click_that_means_another_tab_is_left_to_the_browser,
-    a_page_that_prevents_and_stops_every_click_opens_the_dialog,
-    a_trigger_with_a_role_opens_by_the_page_s_own_click,
-    a_trigger_in_a_closed_shadow_root_calls,
-    enter_and_space_open_and_the_focus_comes_back,
-    a_section_rendered_anew_while_closed_works,
-    a_section_rendered_anew_under_the_dialog_leaves_it_working,
+    a_trigger_in_a_label_does_not_tick_its_checkbox,
+    a_disabled_trigger_does_not_open_the_dialog,
+    a_click_that_opens_a_new_tab_is_left_to_the_browser,
+    a_page_that_prevents_and_stops_every_click_still_opens_the_dialog,
+    a_scripted_click_on_an_element_with_role_button_opens_the_dialog,
+    a_trigger_in_a_closed_shadow_root_can_call_open_try_on,
+    enter_and_space_open_the_dialog_and_focus_returns_to_the_trigger,
+    a_rerendered_shopify_section_works,
+    a_shopify_section_that_is_rerendered_under_the_dialog_works,
 ];
 
 const OPENED: &str = "return recorder.events.filter((event) => event.name === 'open').map((event) => event.detail.productId).join(' ');";
@@ -38,7 +38,7 @@ async fn a_trigger_in_a_link_does_not_follow_it(context: TestContext) {
     opened_alone(&page, "link").await;
 }
 
-async fn a_trigger_in_a_label_does_not_tick_its_box(context: TestContext) {
+async fn a_trigger_in_a_label_does_not_tick_its_checkbox(context: TestContext) {
     let page = open(&context).await;
     page.open("#in-label").await;
     opened_alone(&page, "label").await;
@@ -48,7 +48,7 @@ async fn a_trigger_in_a_label_does_not_tick_its_box(context: TestContext) {
     assert_eq!(ticked, json!(false));
 }
 
-async fn a_disabled_trigger_does_not_open(context: TestContext) {
+async fn a_disabled_trigger_does_not_open_the_dialog(context: TestContext) {
     let page = open(&context).await;
     let click = "for (const id of ['disabled', 'aria-disabled', 'in-fieldset']) {
           const trigger = document.getElementById(id);
@@ -59,7 +59,7 @@ async fn a_disabled_trigger_does_not_open(context: TestContext) {
     opened_alone(&page, "button").await;
 }
 
-async fn a_click_that_means_another_tab_is_left_to_the_browser(context: TestContext) {
+async fn a_click_that_opens_a_new_tab_is_left_to_the_browser(context: TestContext) {
     let page = open(&context).await;
     let link = "const link = Object.assign(document.createElement('a'), { id: 'tab', href: 'about:blank', textContent: 'Try it on' });
         const { productImage } = document.querySelector('#in-button').dataset;
@@ -111,7 +111,7 @@ async fn close_the_other_tab(context: &TestContext) {
     driver.switch_to_window(here).await.expect("the page");
 }
 
-async fn a_page_that_prevents_and_stops_every_click_opens_the_dialog(context: TestContext) {
+async fn a_page_that_prevents_and_stops_every_click_still_opens_the_dialog(context: TestContext) {
     let page = open(&context).await;
     let meddle =
         "for (const target of [document, document.body, document.querySelector('#in-button')])
@@ -124,7 +124,7 @@ async fn a_page_that_prevents_and_stops_every_click_opens_the_dialog(context: Te
     opened_alone(&page, "button").await;
 }
 
-async fn a_trigger_with_a_role_opens_by_the_page_s_own_click(context: TestContext) {
+async fn a_scripted_click_on_an_element_with_role_button_opens_the_dialog(context: TestContext) {
     let page = open(&context).await;
     let keys = "const role = document.querySelector('#role');
         role.onkeydown = (event) => { if (event.key === 'Enter') role.click(); };
@@ -135,7 +135,7 @@ async fn a_trigger_with_a_role_opens_by_the_page_s_own_click(context: TestContex
     opened_alone(&page, "role").await;
 }
 
-async fn a_trigger_in_a_closed_shadow_root_calls(context: TestContext) {
+async fn a_trigger_in_a_closed_shadow_root_can_call_open_try_on(context: TestContext) {
     let page = open(&context).await;
     page.run(
         "document.querySelector('product-card').root.querySelector('button').click();",
@@ -146,7 +146,7 @@ async fn a_trigger_in_a_closed_shadow_root_calls(context: TestContext) {
     assert_eq!(page.events("open").await.len(), 1);
 }
 
-async fn enter_and_space_open_and_the_focus_comes_back(context: TestContext) {
+async fn enter_and_space_open_the_dialog_and_focus_returns_to_the_trigger(context: TestContext) {
     let page = open(&context).await;
     for key in [Key::Enter, Key::Space] {
         page.run("document.querySelector('#in-button').focus();", vec![])
@@ -168,7 +168,7 @@ async fn enter_and_space_open_and_the_focus_comes_back(context: TestContext) {
     page.wait_for_events("ready open close open close").await;
 }
 
-async fn a_section_rendered_anew_while_closed_works(context: TestContext) {
+async fn a_rerendered_shopify_section_works(context: TestContext) {
     let backend = floating().await;
     let page = theme_editor(&context, &backend).await;
     rerender(&page).await;
@@ -180,7 +180,7 @@ async fn a_section_rendered_anew_while_closed_works(context: TestContext) {
     is_one_widget(&page, &backend, "ready open tryon-completed close open").await;
 }
 
-async fn a_section_rendered_anew_under_the_dialog_leaves_it_working(context: TestContext) {
+async fn a_shopify_section_that_is_rerendered_under_the_dialog_works(context: TestContext) {
     let backend = floating().await;
     let page = theme_editor(&context, &backend).await;
     page.open(TRIGGER).await;

@@ -6,15 +6,15 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    a_recording_holds_neither_photo_nor_result,
-    a_recording_with_canvases_holds_neither_photo_nor_result,
+    a_session_recording_contains_neither_photo_nor_result,
+    a_session_recording_with_canvases_contains_neither_photo_nor_result,
 ];
 
-async fn a_recording_holds_neither_photo_nor_result(context: TestContext) {
+async fn a_session_recording_contains_neither_photo_nor_result(context: TestContext) {
     holds_neither_photo_nor_result(&context, "").await;
 }
 
-async fn a_recording_with_canvases_holds_neither_photo_nor_result(context: TestContext) {
+async fn a_session_recording_with_canvases_contains_neither_photo_nor_result(context: TestContext) {
     holds_neither_photo_nor_result(&context, "?canvas").await;
 }
 

@@ -11,14 +11,14 @@ use serde_json::Value;
 use uuid::Uuid;
 
 genvoris_e2e::cases![
-    the_fields_are_those_of_the_contract,
-    every_try_on_has_an_attempt_of_its_own,
+    the_request_has_the_documented_fields,
+    every_try_on_has_its_own_attempt_id,
     the_photo_is_upright_and_without_metadata,
     a_huge_photo_is_scaled_down,
-    a_build_for_another_backend_sends_there,
+    a_build_for_another_backend_uses_that_backend,
 ];
 
-async fn the_fields_are_those_of_the_contract(context: TestContext) {
+async fn the_request_has_the_documented_fields(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let backend = MockBackend::start([]).await;
     let page = context
@@ -52,7 +52,7 @@ async fn the_fields_are_those_of_the_contract(context: TestContext) {
     assert_requested_once(&backend, 1);
 }
 
-async fn every_try_on_has_an_attempt_of_its_own(context: TestContext) {
+async fn every_try_on_has_its_own_attempt_id(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.try_on(TRIGGER, &context.model()).await;
@@ -105,7 +105,7 @@ async fn a_huge_photo_is_scaled_down(context: TestContext) {
 }
 
 /// `GENVORIS_API_ORIGIN`.
-async fn a_build_for_another_backend_sends_there(context: TestContext) {
+async fn a_build_for_another_backend_uses_that_backend(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.built_for(&backend).await;
     let page = page.open().await;

@@ -13,11 +13,11 @@ use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 
 genvoris_e2e::cases![
-    an_optimiser_s_copy_finds_the_files_and_says_so,
-    a_copy_that_names_no_backend_asks_the_files_origin,
-    another_vendor_s_key_is_not_ours,
-    another_vendor_s_key_is_not_ours_where_a_proxy_adds_it,
-    files_behind_a_login_load,
+    a_copied_loader_loads_the_original_files_and_logs_a_warning,
+    a_copied_loader_without_a_backend_uses_the_origin_of_its_files,
+    the_api_key_attribute_of_another_script_is_ignored,
+    the_api_key_attribute_of_another_script_is_ignored_behind_a_proxy,
+    files_that_require_a_cookie_are_loaded,
 ];
 
 /// Another vendor's tag, with a key in an attribute that has the name of ours.
@@ -27,7 +27,7 @@ const OTHER: &str =
 /// Where optimisers for WordPress keep their copies.
 const COPY: &str = "/wp-content/cache/min/1/widget.js";
 
-async fn an_optimiser_s_copy_finds_the_files_and_says_so(context: TestContext) {
+async fn a_copied_loader_loads_the_original_files_and_logs_a_warning(context: TestContext) {
     for names_a_backend in [true, false] {
         let backend = MockBackend::start([]).await;
         let host = Origin::start().await;
@@ -52,7 +52,7 @@ async fn an_optimiser_s_copy_finds_the_files_and_says_so(context: TestContext) {
 }
 
 /// A build that names no backend has it where its files are.
-async fn a_copy_that_names_no_backend_asks_the_files_origin(context: TestContext) {
+async fn a_copied_loader_without_a_backend_uses_the_origin_of_its_files(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let host = Origin::start_with(shop::api(&backend)).await;
     let (base, _files) = host.mount(Mount::widget());
@@ -70,7 +70,7 @@ async fn a_copy_that_names_no_backend_asks_the_files_origin(context: TestContext
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn another_vendor_s_key_is_not_ours(context: TestContext) {
+async fn the_api_key_attribute_of_another_script_is_ignored(context: TestContext) {
     for way in [
         "<script type=\"module\" src=\"{{widget}}\" {{attributes}}></script>",
         "<script type=\"module\" {{attributes}}>import \"{{widget}}\";</script>",
@@ -86,7 +86,7 @@ async fn another_vendor_s_key_is_not_ours(context: TestContext) {
 }
 
 /// The other's tag is then the only one with a key.
-async fn another_vendor_s_key_is_not_ours_where_a_proxy_adds_it(context: TestContext) {
+async fn the_api_key_attribute_of_another_script_is_ignored_behind_a_proxy(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let scripts = format!(
         "{OTHER}<script type=\"module\" src=\"{{{{widget}}}}\" data-api-url=\"/genvoris-proxy/\"></script>"
@@ -111,7 +111,7 @@ async fn is_not_told_of_the_other(page: &HostPage, backend: &MockBackend) {
     }
 }
 
-async fn files_behind_a_login_load(context: TestContext) {
+async fn files_that_require_a_cookie_are_loaded(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("preview").await.api(&backend);
     let page = page.shop(shop::preview()).await.open().await;

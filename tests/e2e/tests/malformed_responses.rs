@@ -9,15 +9,15 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    a_body_of_another_shape_is_an_error,
-    a_body_that_says_failure_is_one,
-    a_body_cut_short_spends_no_second_attempt,
-    an_error_page_instead_of_an_envelope_is_an_error,
-    events_tell_what_the_answers_say_and_no_more,
-    a_picture_that_is_lost_was_counted_and_comes_back_for_nothing,
+    a_200_with_an_unexpected_body_shows_an_error,
+    a_200_that_reports_a_failure_shows_an_error,
+    a_truncated_response_is_retried_under_the_same_attempt_id,
+    an_error_response_without_json_shows_an_error,
+    events_contain_only_the_documented_fields_of_a_response,
+    a_picture_that_fails_to_load_is_reloaded_without_a_second_try_on,
 ];
 
-async fn a_body_of_another_shape_is_an_error(context: TestContext) {
+async fn a_200_with_an_unexpected_body_shows_an_error(context: TestContext) {
     let bodies = [
         "",
         "<!doctype html><title>Please log in</title>",
@@ -37,7 +37,7 @@ async fn a_body_of_another_shape_is_an_error(context: TestContext) {
     each_is_an_error(&context, answers.to_vec()).await;
 }
 
-async fn a_body_that_says_failure_is_one(context: TestContext) {
+async fn a_200_that_reports_a_failure_shows_an_error(context: TestContext) {
     let bodies = [
         json!({ "success": false, "error": "render_failed", "message": "No person in the photo." }),
         json!({ "status": "failed" }),
@@ -48,7 +48,7 @@ async fn a_body_that_says_failure_is_one(context: TestContext) {
     each_is_an_error(&context, answers.to_vec()).await;
 }
 
-async fn an_error_page_instead_of_an_envelope_is_an_error(context: TestContext) {
+async fn an_error_response_without_json_shows_an_error(context: TestContext) {
     let answers = [
         (500, "<h1>Oops</h1>"),
         (402, ""),
@@ -60,7 +60,7 @@ async fn an_error_page_instead_of_an_envelope_is_an_error(context: TestContext) 
     each_is_an_error(&context, answers.to_vec()).await;
 }
 
-async fn events_tell_what_the_answers_say_and_no_more(context: TestContext) {
+async fn events_contain_only_the_documented_fields_of_a_response(context: TestContext) {
     let picture = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
     let made = json!({ "success": true, "images": [picture, "javascript:alert(1)", "http://127.0.0.1:9/2.png"],
         "variation_count": 2, "remaining_credits": 7, "request_id": "req_made", "secret": "of the backend",
@@ -80,7 +80,7 @@ async fn events_tell_what_the_answers_say_and_no_more(context: TestContext) {
     assert_eq!(page.event("tryon-completed").await, told);
 }
 
-async fn a_picture_that_is_lost_was_counted_and_comes_back_for_nothing(context: TestContext) {
+async fn a_picture_that_fails_to_load_is_reloaded_without_a_second_try_on(context: TestContext) {
     let backend = MockBackend::start([]).await;
     backend.fail_next_picture();
     let page = context.page("plain").await.api(&backend).open().await;
@@ -98,7 +98,7 @@ async fn a_picture_that_is_lost_was_counted_and_comes_back_for_nothing(context: 
 }
 
 /// The backend may have counted it, so that only the same attempt may be sent again.
-async fn a_body_cut_short_spends_no_second_attempt(context: TestContext) {
+async fn a_truncated_response_is_retried_under_the_same_attempt_id(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Truncated]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.send(TRIGGER, &context.model()).await;

@@ -5,30 +5,30 @@ use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
 
 genvoris_e2e::cases![
-    the_strict_policy_is_clean,
-    the_strict_policy_is_clean_on_the_platform,
-    a_nonce_policy_is_clean,
-    a_strict_dynamic_policy_is_clean,
-    a_policy_without_webassembly_is_named,
+    a_strict_policy_has_no_violations,
+    a_strict_policy_has_no_violations_with_the_platforms_headers,
+    a_nonce_policy_has_no_violations,
+    a_strict_dynamic_policy_has_no_violations,
+    a_policy_that_blocks_webassembly_is_reported,
 ];
 
-async fn the_strict_policy_is_clean(context: TestContext) {
+async fn a_strict_policy_has_no_violations(context: TestContext) {
     is_clean(&context, "strict-policy").await;
 }
 
 /// With the platform's own headers; the page has no script but the widget, so that the browser's log is asked.
-async fn the_strict_policy_is_clean_on_the_platform(context: TestContext) {
+async fn a_strict_policy_has_no_violations_with_the_platforms_headers(context: TestContext) {
     let page = context.page("strict-platform").await.open().await;
     page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
     assert_eq!(page.browser_errors().await, [""; 0]);
 }
 
-async fn a_nonce_policy_is_clean(context: TestContext) {
+async fn a_nonce_policy_has_no_violations(context: TestContext) {
     is_clean(&context, "nonce").await;
 }
 
-async fn a_strict_dynamic_policy_is_clean(context: TestContext) {
+async fn a_strict_dynamic_policy_has_no_violations(context: TestContext) {
     is_clean(&context, "strict-dynamic").await;
 }
 
@@ -53,7 +53,7 @@ async fn is_clean(context: &TestContext, case: &'static str) {
 }
 
 /// Before anything is downloaded that could not run.
-async fn a_policy_without_webassembly_is_named(context: TestContext) {
+async fn a_policy_that_blocks_webassembly_is_reported(context: TestContext) {
     let page = context
         .page("no-webassembly")
         .await

@@ -10,20 +10,20 @@ use genvoris_e2e::wait::until;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    an_open_store_is_asked_once_with_its_key,
-    behind_a_proxy_no_key_is_named,
-    a_locked_store_opens_its_card,
-    an_exhausted_store_says_when_there_is_more,
-    a_host_that_sells_more_leads_to_the_photo,
-    a_button_that_nobody_answers_goes_away,
-    a_shopper_quicker_than_the_answer_is_told,
-    what_is_not_known_hides_the_triggers,
-    an_answer_at_the_second_time_keeps_them,
-    a_backend_without_a_status_keeps_them,
-    a_finished_try_on_asks_again,
-    a_tab_that_comes_back_after_five_minutes_asks_again,
-    a_store_that_is_switched_off_asks_nothing,
-    destroying_shows_the_triggers_again,
+    the_status_is_requested_once_with_the_api_key,
+    the_status_request_behind_a_proxy_contains_no_key,
+    a_locked_store_shows_the_paywall,
+    an_exhausted_store_shows_when_its_quota_resets,
+    resuming_after_a_store_upgrade_asks_for_a_photo,
+    the_upgrade_button_disappears_if_the_host_page_ignores_it,
+    a_dialog_that_opened_before_the_status_arrived_shows_the_paywall,
+    an_unknown_status_hides_the_triggers,
+    a_successful_second_status_request_keeps_the_triggers,
+    a_backend_without_a_status_endpoint_keeps_the_triggers,
+    a_completed_try_on_requests_the_status_again,
+    a_tab_that_was_hidden_for_five_minutes_requests_the_status_again,
+    a_disabled_widget_sends_no_requests,
+    destroy_shows_hidden_triggers_again,
 ];
 
 const STATUS: &str = "/api/status";
@@ -52,7 +52,7 @@ async fn asked(backend: &MockBackend, times: usize) {
     .await;
 }
 
-async fn an_open_store_is_asked_once_with_its_key(context: TestContext) {
+async fn the_status_is_requested_once_with_the_api_key(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = page(&context, &backend).await;
     page.event("ready").await;
@@ -64,7 +64,7 @@ async fn an_open_store_is_asked_once_with_its_key(context: TestContext) {
     page.assert_clean_run(&backend, 0, "ready open").await;
 }
 
-async fn behind_a_proxy_no_key_is_named(context: TestContext) {
+async fn the_status_request_behind_a_proxy_contains_no_key(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("laravel").await.api(&backend);
     let page = page.with_own_widget_host().await.open().await;
@@ -74,7 +74,7 @@ async fn behind_a_proxy_no_key_is_named(context: TestContext) {
     page.assert_clean_run(&backend, 0, "ready").await;
 }
 
-async fn a_locked_store_opens_its_card(context: TestContext) {
+async fn a_locked_store_shows_the_paywall(context: TestContext) {
     let told = json!({ "data": { "access": "LOCKED", "message": "<b>From May on.</b>",
         "quota": { "used": 0, "limit": 0, "resetsAt": null } } });
     let backend = MockBackend::start([]).await;
@@ -92,7 +92,7 @@ async fn a_locked_store_opens_its_card(context: TestContext) {
     page.assert_clean_run(&backend, 0, "ready open").await;
 }
 
-async fn an_exhausted_store_says_when_there_is_more(context: TestContext) {
+async fn an_exhausted_store_shows_when_its_quota_resets(context: TestContext) {
     let backend = MockBackend::start([]).await.with_status([exhausted()]);
     let page = page(&context, &backend).await;
     page.event("ready").await;
@@ -111,7 +111,7 @@ fn exhausted() -> MockResponse {
     MockResponse::json(200, &json!({ "access": "EXHAUSTED", "quota": quota }))
 }
 
-async fn a_host_that_sells_more_leads_to_the_photo(context: TestContext) {
+async fn resuming_after_a_store_upgrade_asks_for_a_photo(context: TestContext) {
     let backend = MockBackend::start([]).await.with_status([exhausted()]);
     let page = context.page("status").await.api(&backend);
     let page = page.attribute("data-paywall-callback", "Shop.sells");
@@ -146,7 +146,7 @@ async fn a_host_that_sells_more_leads_to_the_photo(context: TestContext) {
     page.assert_loaded_once();
 }
 
-async fn a_button_that_nobody_answers_goes_away(context: TestContext) {
+async fn the_upgrade_button_disappears_if_the_host_page_ignores_it(context: TestContext) {
     let backend = MockBackend::start([]).await.with_status([access("LOCKED")]);
     let page = page(&context, &backend).await;
     page.event("ready").await;
@@ -158,7 +158,7 @@ async fn a_button_that_nobody_answers_goes_away(context: TestContext) {
     page.assert_clean_run(&backend, 0, "ready open quota").await;
 }
 
-async fn a_shopper_quicker_than_the_answer_is_told(context: TestContext) {
+async fn a_dialog_that_opened_before_the_status_arrived_shows_the_paywall(context: TestContext) {
     let backend = MockBackend::start([])
         .await
         .with_status([access("ERROR"), access("LOCKED")]);
@@ -169,7 +169,7 @@ async fn a_shopper_quicker_than_the_answer_is_told(context: TestContext) {
     page.assert_loaded_once();
 }
 
-async fn what_is_not_known_hides_the_triggers(context: TestContext) {
+async fn an_unknown_status_hides_the_triggers(context: TestContext) {
     // A value, a body and a connection. Other values and HTTP statuses are in tests/page/store-status.test.mjs.
     let unknown = [
         access("ERROR"),
@@ -202,7 +202,7 @@ async fn what_is_not_known_hides_the_triggers(context: TestContext) {
     }
 }
 
-async fn an_answer_at_the_second_time_keeps_them(context: TestContext) {
+async fn a_successful_second_status_request_keeps_the_triggers(context: TestContext) {
     let answers = [MockResponse::Truncated, access("ALLOWED")];
     let backend = MockBackend::start([]).await.with_status(answers);
     let page = page(&context, &backend).await;
@@ -213,7 +213,7 @@ async fn an_answer_at_the_second_time_keeps_them(context: TestContext) {
     page.assert_loaded_once();
 }
 
-async fn a_backend_without_a_status_keeps_them(context: TestContext) {
+async fn a_backend_without_a_status_endpoint_keeps_the_triggers(context: TestContext) {
     let missing = MockResponse::body(404, "text/html", "<h1>Not here</h1>");
     let backend = MockBackend::start([]).await.with_status([missing]);
     let page = page(&context, &backend).await;
@@ -224,7 +224,7 @@ async fn a_backend_without_a_status_keeps_them(context: TestContext) {
     page.assert_loaded_once();
 }
 
-async fn a_finished_try_on_asks_again(context: TestContext) {
+async fn a_completed_try_on_requests_the_status_again(context: TestContext) {
     let answers = [access("ALLOWED"), access("EXHAUSTED")];
     let backend = MockBackend::start([]).await.with_status(answers);
     let page = page(&context, &backend).await;
@@ -245,7 +245,7 @@ async fn a_finished_try_on_asks_again(context: TestContext) {
     page.assert_loaded_once();
 }
 
-async fn a_tab_that_comes_back_after_five_minutes_asks_again(context: TestContext) {
+async fn a_tab_that_was_hidden_for_five_minutes_requests_the_status_again(context: TestContext) {
     let answers = [access("ALLOWED"), access("LOCKED")];
     let backend = MockBackend::start([]).await.with_status(answers);
     let page = page(&context, &backend).await;
@@ -260,7 +260,7 @@ async fn a_tab_that_comes_back_after_five_minutes_asks_again(context: TestContex
     page.assert_loaded_once();
 }
 
-async fn a_store_that_is_switched_off_asks_nothing(context: TestContext) {
+async fn a_disabled_widget_sends_no_requests(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("switched-off").await.api(&backend);
     let page = page.with_own_widget_host().await.open().await;
@@ -270,7 +270,7 @@ async fn a_store_that_is_switched_off_asks_nothing(context: TestContext) {
     page.assert_loaded_once();
 }
 
-async fn destroying_shows_the_triggers_again(context: TestContext) {
+async fn destroy_shows_hidden_triggers_again(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let backend = backend.with_status([access("ERROR"), access("ERROR")]);
     let page = page(&context, &backend).await;

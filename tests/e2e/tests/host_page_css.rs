@@ -8,9 +8,9 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    rules_for_what_is_undefined_or_empty_do_not_hide_the_dialog,
-    a_body_that_lays_out_its_children_is_not_moved,
-    a_dialog_that_cannot_be_seen_is_closed_again,
+    css_that_hides_unknown_or_empty_elements_does_not_hide_the_dialog,
+    the_dialog_does_not_affect_the_layout_of_the_body,
+    a_dialog_that_is_not_visible_is_closed_again,
 ];
 
 /// What themes and page builders do to elements they do not know.
@@ -21,7 +21,7 @@ const HIDING: [&str; 3] = [
         position: relative; width: 50%; }",
 ];
 
-async fn rules_for_what_is_undefined_or_empty_do_not_hide_the_dialog(context: TestContext) {
+async fn css_that_hides_unknown_or_empty_elements_does_not_hide_the_dialog(context: TestContext) {
     for rules in HIDING {
         let page = open(&context, rules, &MockBackend::start([]).await).await;
         page.open(TRIGGER).await;
@@ -41,7 +41,7 @@ const LAYOUTS: [&str; 2] = [
     "body { display: grid; align-content: space-between; gap: 40px; }",
 ];
 
-async fn a_body_that_lays_out_its_children_is_not_moved(context: TestContext) {
+async fn the_dialog_does_not_affect_the_layout_of_the_body(context: TestContext) {
     for rules in LAYOUTS {
         let page = open(&context, rules, &MockBackend::start([]).await).await;
         let before = footer(&page).await;
@@ -71,7 +71,7 @@ const UNSEEN: [&str; 2] = [
     "document.documentElement.style.setProperty('content-visibility', 'hidden');",
 ];
 
-async fn a_dialog_that_cannot_be_seen_is_closed_again(context: TestContext) {
+async fn a_dialog_that_is_not_visible_is_closed_again(context: TestContext) {
     for unseen in UNSEEN {
         let page = open(&context, "", &MockBackend::start([]).await).await;
         // Before the runtime is there, and after.

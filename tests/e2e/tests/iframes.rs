@@ -8,25 +8,25 @@ use serde_json::json;
 use thirtyfour::By;
 
 genvoris_e2e::cases![
-    the_dialog_is_in_sight_where_the_trigger_is,
-    a_phone_s_dialog_is_in_sight,
-    a_frame_of_another_site_shows_its_dialog_in_sight,
+    the_dialog_is_visible_near_the_trigger,
+    the_dialog_is_visible_in_a_narrow_frame,
+    the_dialog_is_visible_in_a_cross_origin_frame,
 ];
 
-async fn the_dialog_is_in_sight_where_the_trigger_is(context: TestContext) {
+async fn the_dialog_is_visible_near_the_trigger(context: TestContext) {
     let (page, _embedded) = open(&context, 900, |address| address).await;
     page.resize(1000, 700).await;
     is_in_sight(&context, &page).await;
 }
 
-async fn a_phone_s_dialog_is_in_sight(context: TestContext) {
+async fn the_dialog_is_visible_in_a_narrow_frame(context: TestContext) {
     let (page, _embedded) = open(&context, 390, |address| address).await;
     // Browsers make no window of 390 pixels on a desktop; it is the frame that counts.
     page.resize(500, 700).await;
     is_in_sight(&context, &page).await;
 }
 
-async fn a_frame_of_another_site_shows_its_dialog_in_sight(context: TestContext) {
+async fn the_dialog_is_visible_in_a_cross_origin_frame(context: TestContext) {
     let elsewhere = |address: String| address.replace("//127.0.0.1:", "//localhost:");
     let (page, _embedded) = open(&context, 900, elsewhere).await;
     page.resize(1000, 700).await;

@@ -8,15 +8,15 @@ use serde_json::{Value, json};
 
 genvoris_e2e::cases![
     json_ld_describes_the_product,
-    a_graph_is_searched,
-    a_trigger_that_names_another_product_gets_that_ones_picture,
-    open_graph_will_do,
-    a_title_alone_is_a_title,
-    broken_data_is_passed_over,
-    a_call_without_options_knows_the_product,
-    what_the_trigger_says_wins,
-    a_list_of_pictures_is_json_or_has_spaces,
-    addresses_relative_to_the_page_are_sent_in_full,
+    a_json_ld_graph_is_searched_for_the_product,
+    a_trigger_that_names_another_product_gets_its_picture,
+    open_graph_describes_the_product,
+    the_page_title_is_the_last_fallback,
+    invalid_metadata_is_skipped,
+    open_try_on_without_options_uses_the_metadata,
+    the_triggers_attributes_take_precedence,
+    product_images_may_be_json_or_separated_by_spaces,
+    relative_picture_urls_are_sent_as_absolute_urls,
 ];
 
 /// Tries on and gives what the backend was told: id, title, and the ends of the pictures' addresses.
@@ -67,13 +67,13 @@ async fn json_ld_describes_the_product(context: TestContext) {
     assert_eq!(images, ["linen-shirt.png"]);
 }
 
-async fn a_graph_is_searched(context: TestContext) {
+async fn a_json_ld_graph_is_searched_for_the_product(context: TestContext) {
     let (texts, images) = told(&context, "facts-graph", "").await;
     assert_eq!(texts, ["LS-1", "Linen shirt"]);
     assert_eq!(images, ["linen-shirt.png"]);
 }
 
-async fn a_trigger_that_names_another_product_gets_that_ones_picture(context: TestContext) {
+async fn a_trigger_that_names_another_product_gets_its_picture(context: TestContext) {
     for name in ["productId = 'RJ-1'", "productTitle = 'Rain jacket'"] {
         let prepare = format!("document.querySelector('button').dataset.{name};");
         let (texts, images) = told(&context, "facts-graph", &prepare).await;
@@ -82,25 +82,25 @@ async fn a_trigger_that_names_another_product_gets_that_ones_picture(context: Te
     }
 }
 
-async fn open_graph_will_do(context: TestContext) {
+async fn open_graph_describes_the_product(context: TestContext) {
     let (texts, images) = told(&context, "facts-open-graph", "").await;
     assert_eq!(texts, ["", "Linen shirt"]);
     assert_eq!(images, ["linen-shirt.png", "linen-shirt.png?back"]);
 }
 
-async fn a_title_alone_is_a_title(context: TestContext) {
+async fn the_page_title_is_the_last_fallback(context: TestContext) {
     let (texts, images) = told(&context, "facts-title", "").await;
     assert_eq!(texts, ["", "Linen shirt – Corner shop"]);
     assert_eq!(images, [""; 0]);
 }
 
-async fn broken_data_is_passed_over(context: TestContext) {
+async fn invalid_metadata_is_skipped(context: TestContext) {
     let (texts, images) = told(&context, "facts-broken", "").await;
     assert_eq!(texts, ["", "Linen shirt"]);
     assert_eq!(images, ["linen-shirt.png"]);
 }
 
-async fn a_call_without_options_knows_the_product(context: TestContext) {
+async fn open_try_on_without_options_uses_the_metadata(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context
         .page("facts-json-ld")
@@ -118,14 +118,14 @@ async fn a_call_without_options_knows_the_product(context: TestContext) {
     assert_eq!(page.event("open").await, json!({ "productId": "LS-1" }));
 }
 
-async fn what_the_trigger_says_wins(context: TestContext) {
+async fn the_triggers_attributes_take_precedence(context: TestContext) {
     let prepare = "document.querySelector('button').dataset.productTitle = 'My shirt';";
     let (texts, images) = told(&context, "facts-json-ld", prepare).await;
     assert_eq!(texts, ["LS-1", "My shirt"]);
     assert_eq!(images, ["linen-shirt.png"]);
 }
 
-async fn a_list_of_pictures_is_json_or_has_spaces(context: TestContext) {
+async fn product_images_may_be_json_or_separated_by_spaces(context: TestContext) {
     const PIXEL: &str = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
     let list = ["/front.png", "back.png", PIXEL];
     for written in [json!(list).to_string(), list.join("\n ")] {
@@ -140,7 +140,7 @@ async fn a_list_of_pictures_is_json_or_has_spaces(context: TestContext) {
     }
 }
 
-async fn addresses_relative_to_the_page_are_sent_in_full(context: TestContext) {
+async fn relative_picture_urls_are_sent_as_absolute_urls(context: TestContext) {
     // Without a picture of its own the product has Open Graph's.
     for (own, sent) in [
         ("'pictures/front.png'", "pictures/front.png"),

@@ -6,23 +6,23 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    extended_prototypes_do_no_harm,
-    a_fetch_that_rejects_with_anything_is_survived,
-    a_fetch_that_answers_anything_is_survived,
-    a_json_parser_that_throws_is_an_error,
-    wrapped_globals_do_no_harm,
-    a_listener_that_throws_stops_nothing,
-    a_page_that_stops_clicks_still_opens_the_dialog,
-    an_instance_the_page_has_broken_is_replaced_within_the_click,
-    a_dialog_that_the_page_keeps_from_closing_is_taken_out,
-    a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click,
+    try_ons_work_with_extended_prototypes,
+    a_fetch_that_rejects_with_any_value_is_retried,
+    a_fetch_that_returns_any_value_is_retried,
+    a_json_parser_that_throws_shows_an_error,
+    try_ons_work_with_wrapped_globals,
+    a_listener_that_throws_does_not_stop_the_try_on,
+    a_page_that_stops_click_events_still_opens_the_dialog,
+    a_crashed_runtime_is_restarted_within_the_same_click,
+    a_dialog_that_cannot_be_closed_is_removed,
+    a_runtime_that_failed_to_start_starts_at_the_next_click,
 ];
 
-async fn extended_prototypes_do_no_harm(context: TestContext) {
+async fn try_ons_work_with_extended_prototypes(context: TestContext) {
     works_on(&context, "extended-prototypes").await;
 }
 
-async fn a_fetch_that_rejects_with_anything_is_survived(context: TestContext) {
+async fn a_fetch_that_rejects_with_any_value_is_retried(context: TestContext) {
     let rejections = "['blocked by the shop', undefined, null, { code: 7 }]";
     survives(
         &context,
@@ -36,7 +36,7 @@ async fn a_fetch_that_rejects_with_anything_is_survived(context: TestContext) {
     .await;
 }
 
-async fn a_fetch_that_answers_anything_is_survived(context: TestContext) {
+async fn a_fetch_that_returns_any_value_is_retried(context: TestContext) {
     survives(
         &context,
         "[{}, null, undefined, 'text'].map((value) => () => Promise.resolve(value))",
@@ -49,7 +49,7 @@ async fn a_fetch_that_answers_anything_is_survived(context: TestContext) {
     .await;
 }
 
-async fn a_json_parser_that_throws_is_an_error(context: TestContext) {
+async fn a_json_parser_that_throws_shows_an_error(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
@@ -66,11 +66,11 @@ async fn a_json_parser_that_throws_is_an_error(context: TestContext) {
     page.wait_for_screen("result").await;
 }
 
-async fn wrapped_globals_do_no_harm(context: TestContext) {
+async fn try_ons_work_with_wrapped_globals(context: TestContext) {
     works_on(&context, "replaced-globals").await;
 }
 
-async fn a_listener_that_throws_stops_nothing(context: TestContext) {
+async fn a_listener_that_throws_does_not_stop_the_try_on(context: TestContext) {
     let page = context.page("plain").await.open().await;
     let script = "for (const name of ['ready', 'open', 'tryon-completed', 'close'])
         document.addEventListener(`genvoris:${name}`, () => { throw new Error('a broken theme'); });";
@@ -80,7 +80,7 @@ async fn a_listener_that_throws_stops_nothing(context: TestContext) {
     page.event("close").await;
 }
 
-async fn a_page_that_stops_clicks_still_opens_the_dialog(context: TestContext) {
+async fn a_page_that_stops_click_events_still_opens_the_dialog(context: TestContext) {
     let page = context.page("plain").await.open().await;
     let script = "document.querySelector('button').addEventListener('click', (event) => event.stopImmediatePropagation());
         document.body.addEventListener('click', (event) => event.stopPropagation(), true);";
@@ -88,7 +88,7 @@ async fn a_page_that_stops_clicks_still_opens_the_dialog(context: TestContext) {
     page.open(TRIGGER).await;
 }
 
-async fn an_instance_the_page_has_broken_is_replaced_within_the_click(context: TestContext) {
+async fn a_crashed_runtime_is_restarted_within_the_same_click(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
@@ -110,7 +110,7 @@ async fn an_instance_the_page_has_broken_is_replaced_within_the_click(context: T
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_dialog_that_the_page_keeps_from_closing_is_taken_out(context: TestContext) {
+async fn a_dialog_that_cannot_be_closed_is_removed(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context
         .page("plain")
@@ -141,7 +141,7 @@ async fn a_dialog_that_the_page_keeps_from_closing_is_taken_out(context: TestCon
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click(context: TestContext) {
+async fn a_runtime_that_failed_to_start_starts_at_the_next_click(context: TestContext) {
     let page = context.page("broken-decoder").await.open().await;
     page.press(TRIGGER).await;
     page.wait_for_value(

@@ -11,17 +11,17 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 genvoris_e2e::cases![
-    a_try_on_is_told_from_opening_to_closing,
-    no_address_brings_a_token_or_a_key_along,
-    what_is_left_is_told_when_the_page_is_left,
-    whoever_hides_or_leaves_the_page_tells_what_waits,
-    a_full_batch_waits_for_nothing,
-    nothing_is_told_before_the_first_click,
-    an_empty_address_tells_nobody,
-    another_address_is_told_instead,
-    a_photo_is_told_once_and_a_failure_not_at_all,
-    the_platform_puts_an_order_down_to_the_try_on,
-    a_refusing_browser_breaks_nothing,
+    a_try_on_sends_all_events_from_opening_to_closing,
+    page_urls_are_sent_without_tokens_and_keys,
+    pending_events_are_sent_when_the_page_is_left,
+    pending_events_are_sent_on_pagehide_and_visibilitychange,
+    a_full_batch_is_sent_immediately,
+    no_events_are_sent_before_the_first_click,
+    an_empty_events_url_disables_events,
+    events_are_sent_to_the_configured_url,
+    a_retried_try_on_sends_each_event_once,
+    the_platform_attributes_an_order_to_the_try_on,
+    a_browser_without_beacons_causes_no_errors,
 ];
 
 const WHOLE: [&str; 5] = [
@@ -32,7 +32,7 @@ const WHOLE: [&str; 5] = [
     "CLOSED",
 ];
 
-async fn a_try_on_is_told_from_opening_to_closing(context: TestContext) {
+async fn a_try_on_sends_all_events_from_opening_to_closing(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context
         .page("plain")
@@ -82,7 +82,7 @@ async fn a_try_on_is_told_from_opening_to_closing(context: TestContext) {
     assert_ne!(last.body["events"][0]["sessionId"], sessions[0]);
 }
 
-async fn no_address_brings_a_token_or_a_key_along(context: TestContext) {
+async fn page_urls_are_sent_without_tokens_and_keys(context: TestContext) {
     let called = "Genvoris.openTryOn({ productTitle: 'Coat', productImages: ['/coat.png'],
         page_url: location.origin + '/coat?token=eyJ.secret.token&key=gvk_live_secret#secret' });";
     let clicked = "document.querySelector('[data-genvoris-trigger]').click();";
@@ -107,7 +107,7 @@ async fn no_address_brings_a_token_or_a_key_along(context: TestContext) {
     }
 }
 
-async fn what_is_left_is_told_when_the_page_is_left(context: TestContext) {
+async fn pending_events_are_sent_when_the_page_is_left(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
@@ -115,7 +115,7 @@ async fn what_is_left_is_told_when_the_page_is_left(context: TestContext) {
     told(&backend, &WHOLE[..1]).await;
 }
 
-async fn whoever_hides_or_leaves_the_page_tells_what_waits(context: TestContext) {
+async fn pending_events_are_sent_on_pagehide_and_visibilitychange(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.run(NO_PAUSE_ENDS, vec![]).await;
@@ -130,7 +130,7 @@ async fn whoever_hides_or_leaves_the_page_tells_what_waits(context: TestContext)
     told(&backend, &["WIDGET_OPENED", "CLOSED"]).await;
 }
 
-async fn a_full_batch_waits_for_nothing(context: TestContext) {
+async fn a_full_batch_is_sent_immediately(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.run(NO_PAUSE_ENDS, vec![]).await;
@@ -145,7 +145,7 @@ async fn a_full_batch_waits_for_nothing(context: TestContext) {
     assert_eq!(backend.event_batches().len(), 1, "in one call");
 }
 
-async fn nothing_is_told_before_the_first_click(context: TestContext) {
+async fn no_events_are_sent_before_the_first_click(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.run_async("Genvoris.ready.then(arguments[0]);", vec![])
@@ -156,7 +156,7 @@ async fn nothing_is_told_before_the_first_click(context: TestContext) {
     told(&backend, &WHOLE[..4]).await;
 }
 
-async fn an_empty_address_tells_nobody(context: TestContext) {
+async fn an_empty_events_url_disables_events(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend);
     let page = page.attribute("data-events-url", "").open().await;
@@ -168,7 +168,7 @@ async fn an_empty_address_tells_nobody(context: TestContext) {
     assert_eq!(backend.event_batches().len(), 0);
 }
 
-async fn another_address_is_told_instead(context: TestContext) {
+async fn events_are_sent_to_the_configured_url(context: TestContext) {
     let (backend, funnel) = (MockBackend::start([]).await, MockBackend::start([]).await);
     let url = format!("{}/api/v1/events", funnel.url);
     let page = context.page("plain").await.api(&backend);
@@ -178,7 +178,7 @@ async fn another_address_is_told_instead(context: TestContext) {
     assert_eq!(backend.event_batches().len(), 0);
 }
 
-async fn a_photo_is_told_once_and_a_failure_not_at_all(context: TestContext) {
+async fn a_retried_try_on_sends_each_event_once(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(500, "internal_error")]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.send(TRIGGER, &context.model()).await;
@@ -188,7 +188,7 @@ async fn a_photo_is_told_once_and_a_failure_not_at_all(context: TestContext) {
     told(&backend, &WHOLE[..4]).await;
 }
 
-async fn the_platform_puts_an_order_down_to_the_try_on(context: TestContext) {
+async fn the_platform_attributes_an_order_to_the_try_on(context: TestContext) {
     let platform = context.platform().await;
     let (_, token) = platform.api.shopper_with_token(3).await;
     let page = context.page("plain").await.token(&token).open().await;
@@ -212,7 +212,7 @@ async fn the_platform_puts_an_order_down_to_the_try_on(context: TestContext) {
     assert!(!platform.api.is_attributed("another-visit").await);
 }
 
-async fn a_refusing_browser_breaks_nothing(context: TestContext) {
+async fn a_browser_without_beacons_causes_no_errors(context: TestContext) {
     for beacon in ["undefined", "() => false", "() => { throw 'blocked' }"] {
         let backend = MockBackend::start([]).await;
         let page = context.page("plain").await.api(&backend).open().await;

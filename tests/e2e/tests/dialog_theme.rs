@@ -10,20 +10,20 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    every_screen_can_be_read_in_a_light_shop,
-    every_screen_can_be_read_in_a_dark_shop,
-    every_screen_can_be_read_in_a_garish_shop,
-    every_screen_can_be_read_in_a_pale_shop,
-    the_dialog_wears_the_shops_colours,
-    a_dark_shop_has_a_dark_dialog,
-    attributes_beat_variables_beat_the_sample,
-    each_attribute_reaches_its_place,
-    without_auto_style_nothing_is_sampled,
-    the_page_is_looked_at_once,
-    the_next_page_of_a_visit_looks_the_same,
-    rubbish_in_the_storage_changes_nothing,
-    colours_that_cannot_be_read_are_named,
-    a_small_root_font_shrinks_nothing,
+    every_screen_is_readable_on_a_light_storefront,
+    every_screen_is_readable_on_a_dark_storefront,
+    every_screen_is_readable_on_a_garish_storefront,
+    every_screen_is_readable_on_a_low_contrast_storefront,
+    the_dialog_uses_the_storefronts_colors_and_fonts,
+    a_dark_storefront_gets_a_dark_dialog,
+    attributes_take_precedence_over_css_variables_over_sampled_values,
+    each_theme_attribute_is_applied,
+    auto_style_false_disables_sampling,
+    the_page_is_sampled_once,
+    the_sampled_theme_is_kept_for_the_next_page,
+    invalid_stored_themes_are_ignored,
+    configured_colors_with_low_contrast_are_reported,
+    a_small_root_font_size_does_not_shrink_the_dialog,
 ];
 
 /// Background, text, primary colour of the first button, font and radius, as the shopper sees them.
@@ -105,23 +105,23 @@ async fn every_screen(context: TestContext, case: &'static str) {
     is_whole(&page, "result").await;
 }
 
-async fn every_screen_can_be_read_in_a_light_shop(context: TestContext) {
+async fn every_screen_is_readable_on_a_light_storefront(context: TestContext) {
     every_screen(context, "look-light").await;
 }
 
-async fn every_screen_can_be_read_in_a_dark_shop(context: TestContext) {
+async fn every_screen_is_readable_on_a_dark_storefront(context: TestContext) {
     every_screen(context, "look-dark").await;
 }
 
-async fn every_screen_can_be_read_in_a_garish_shop(context: TestContext) {
+async fn every_screen_is_readable_on_a_garish_storefront(context: TestContext) {
     every_screen(context, "look-garish").await;
 }
 
-async fn every_screen_can_be_read_in_a_pale_shop(context: TestContext) {
+async fn every_screen_is_readable_on_a_low_contrast_storefront(context: TestContext) {
     every_screen(context, "look-pale").await;
 }
 
-async fn the_dialog_wears_the_shops_colours(context: TestContext) {
+async fn the_dialog_uses_the_storefronts_colors_and_fonts(context: TestContext) {
     let page = context.page("look-light").await.open().await;
     page.open(TRIGGER).await;
     let seen = page.js(LOOK, vec![]).await;
@@ -139,7 +139,7 @@ async fn the_dialog_wears_the_shops_colours(context: TestContext) {
     assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
-async fn a_dark_shop_has_a_dark_dialog(context: TestContext) {
+async fn a_dark_storefront_gets_a_dark_dialog(context: TestContext) {
     let page = context.page("look-dark").await.open().await;
     page.open(TRIGGER).await;
     let script = "return [getComputedStyle(dialog).colorScheme, getComputedStyle(dialog).color,
@@ -152,7 +152,7 @@ async fn a_dark_shop_has_a_dark_dialog(context: TestContext) {
     );
 }
 
-async fn attributes_beat_variables_beat_the_sample(context: TestContext) {
+async fn attributes_take_precedence_over_css_variables_over_sampled_values(context: TestContext) {
     let page = context
         .page("look-variables")
         .await
@@ -175,7 +175,7 @@ async fn attributes_beat_variables_beat_the_sample(context: TestContext) {
     assert_eq!(seen[4], "3px", "of the older variable");
 }
 
-async fn each_attribute_reaches_its_place(context: TestContext) {
+async fn each_theme_attribute_is_applied(context: TestContext) {
     let mut page = context.page("look-garish").await;
     for (name, value) in [
         ("background-color", "#fdf6e3"),
@@ -201,7 +201,7 @@ async fn each_attribute_reaches_its_place(context: TestContext) {
     assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
-async fn without_auto_style_nothing_is_sampled(context: TestContext) {
+async fn auto_style_false_disables_sampling(context: TestContext) {
     let page = context.page("look-garish").await;
     let page = page.attribute("data-auto-style", "false").open().await;
     page.open(TRIGGER).await;
@@ -214,7 +214,7 @@ async fn without_auto_style_nothing_is_sampled(context: TestContext) {
     );
 }
 
-async fn the_page_is_looked_at_once(context: TestContext) {
+async fn the_page_is_sampled_once(context: TestContext) {
     let page = context.page("look-light").await.open().await;
     page.event("ready").await;
     assert_eq!(
@@ -231,7 +231,7 @@ async fn the_page_is_looked_at_once(context: TestContext) {
     assert_eq!(page.js(LOOK, vec![]).await, before);
 }
 
-async fn the_next_page_of_a_visit_looks_the_same(context: TestContext) {
+async fn the_sampled_theme_is_kept_for_the_next_page(context: TestContext) {
     let page = context.page("look-light").await.open().await;
     page.open(TRIGGER).await;
     let before = page.js(LOOK, vec![]).await;
@@ -240,7 +240,7 @@ async fn the_next_page_of_a_visit_looks_the_same(context: TestContext) {
     assert_eq!(page.js(LOOK, vec![]).await, before);
 }
 
-async fn rubbish_in_the_storage_changes_nothing(context: TestContext) {
+async fn invalid_stored_themes_are_ignored(context: TestContext) {
     let page = context.page("look-light").await.open().await;
     page.open(TRIGGER).await;
     let expected = page.js(LOOK, vec![]).await;
@@ -269,7 +269,7 @@ async fn rubbish_in_the_storage_changes_nothing(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn colours_that_cannot_be_read_are_named(context: TestContext) {
+async fn configured_colors_with_low_contrast_are_reported(context: TestContext) {
     let page = context
         .page("look-light")
         .await
@@ -287,7 +287,7 @@ async fn colours_that_cannot_be_read_are_named(context: TestContext) {
     }
 }
 
-async fn a_small_root_font_shrinks_nothing(context: TestContext) {
+async fn a_small_root_font_size_does_not_shrink_the_dialog(context: TestContext) {
     let page = context.page("look-small-root").await.open().await;
     page.open(TRIGGER).await;
     let script = "return [getComputedStyle(dialog).fontSize, getComputedStyle(dialog).fontFamily,

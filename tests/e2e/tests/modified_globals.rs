@@ -9,33 +9,33 @@ use serde_json::json;
 use thirtyfour::By;
 
 genvoris_e2e::cases![
-    libraries_of_old_do_no_harm,
-    frozen_primordials_do_no_harm,
-    a_page_s_own_json_fetch_and_promise_do_no_harm,
-    a_page_without_a_console_works,
-    a_page_s_own_events_and_listeners_do_no_harm,
-    a_page_s_own_elements_do_no_harm,
-    a_page_without_newer_globals_works,
-    a_page_that_is_never_idle_works,
-    a_taken_name_does_no_harm,
-    a_name_taken_for_good_is_said_and_triggers_work,
-    a_page_that_makes_it_impossible_is_told,
-    a_base_elsewhere_changes_no_address_of_ours,
-    a_page_in_quirks_mode_works,
-    a_page_in_xml_works,
-    a_frame_without_an_address_works,
-    a_frame_without_an_origin_works,
+    try_ons_work_beside_old_javascript_libraries,
+    try_ons_work_with_frozen_primordials,
+    try_ons_work_with_replaced_json_fetch_and_promise,
+    try_ons_work_without_a_console,
+    try_ons_work_with_replaced_events_and_listeners,
+    try_ons_work_with_replaced_element_functions,
+    try_ons_work_without_intl_and_storage,
+    try_ons_work_without_idle_callbacks,
+    try_ons_work_if_the_widgets_globals_are_in_use,
+    a_global_that_cannot_be_replaced_is_reported_and_triggers_work,
+    a_page_that_prevents_the_widget_is_reported,
+    a_base_url_on_another_origin_does_not_affect_the_widgets_urls,
+    try_ons_work_in_quirks_mode,
+    try_ons_work_in_xhtml,
+    try_ons_work_in_a_srcdoc_frame,
+    try_ons_work_in_a_sandboxed_frame,
 ];
 
-async fn libraries_of_old_do_no_harm(context: TestContext) {
+async fn try_ons_work_beside_old_javascript_libraries(context: TestContext) {
     works_with(&context, &["prototype", "mootools"]).await;
 }
 
-async fn frozen_primordials_do_no_harm(context: TestContext) {
+async fn try_ons_work_with_frozen_primordials(context: TestContext) {
     works_with(&context, &["frozen"]).await;
 }
 
-async fn a_page_s_own_json_fetch_and_promise_do_no_harm(context: TestContext) {
+async fn try_ons_work_with_replaced_json_fetch_and_promise(context: TestContext) {
     works_with(
         &context,
         &[
@@ -50,15 +50,15 @@ async fn a_page_s_own_json_fetch_and_promise_do_no_harm(context: TestContext) {
     .await;
 }
 
-async fn a_page_without_a_console_works(context: TestContext) {
+async fn try_ons_work_without_a_console(context: TestContext) {
     works_with(&context, &["console", "silent-console"]).await;
 }
 
-async fn a_page_s_own_events_and_listeners_do_no_harm(context: TestContext) {
+async fn try_ons_work_with_replaced_events_and_listeners(context: TestContext) {
     works_with(&context, &["custom-event", "listeners"]).await;
 }
 
-async fn a_page_s_own_elements_do_no_harm(context: TestContext) {
+async fn try_ons_work_with_replaced_element_functions(context: TestContext) {
     works_with(
         &context,
         &["attach-shadow", "no-custom-elements", "create-element"],
@@ -66,19 +66,19 @@ async fn a_page_s_own_elements_do_no_harm(context: TestContext) {
     .await;
 }
 
-async fn a_page_without_newer_globals_works(context: TestContext) {
+async fn try_ons_work_without_intl_and_storage(context: TestContext) {
     works_with(&context, &["intl", "storage"]).await;
 }
 
-async fn a_page_that_is_never_idle_works(context: TestContext) {
+async fn try_ons_work_without_idle_callbacks(context: TestContext) {
     works_with(&context, &["idle", "broken-idle"]).await;
 }
 
-async fn a_taken_name_does_no_harm(context: TestContext) {
+async fn try_ons_work_if_the_widgets_globals_are_in_use(context: TestContext) {
     works_with(&context, &["genvoris-object", "symbol", "older-registry"]).await;
 }
 
-async fn a_name_taken_for_good_is_said_and_triggers_work(context: TestContext) {
+async fn a_global_that_cannot_be_replaced_is_reported_and_triggers_work(context: TestContext) {
     for (library, name) in [
         ("genvoris-frozen", "Genvoris"),
         ("vto-frozen", "VTOWidget"),
@@ -94,7 +94,7 @@ async fn a_name_taken_for_good_is_said_and_triggers_work(context: TestContext) {
     }
 }
 
-async fn a_page_that_makes_it_impossible_is_told(context: TestContext) {
+async fn a_page_that_prevents_the_widget_is_reported(context: TestContext) {
     for library in ["no-shadow", "custom-elements", "reflect"] {
         let backend = MockBackend::start([]).await;
         let page = to_open(&context, &backend).await;
@@ -107,23 +107,23 @@ async fn a_page_that_makes_it_impossible_is_told(context: TestContext) {
     }
 }
 
-async fn a_base_elsewhere_changes_no_address_of_ours(context: TestContext) {
+async fn a_base_url_on_another_origin_does_not_affect_the_widgets_urls(context: TestContext) {
     works_in(&context, "base.html").await;
 }
 
-async fn a_page_in_quirks_mode_works(context: TestContext) {
+async fn try_ons_work_in_quirks_mode(context: TestContext) {
     works_in(&context, "quirks.html").await;
 }
 
-async fn a_page_in_xml_works(context: TestContext) {
+async fn try_ons_work_in_xhtml(context: TestContext) {
     works_in(&context, "index.xhtml").await;
 }
 
-async fn a_frame_without_an_address_works(context: TestContext) {
+async fn try_ons_work_in_a_srcdoc_frame(context: TestContext) {
     works_in_a_frame(&context, "").await;
 }
 
-async fn a_frame_without_an_origin_works(context: TestContext) {
+async fn try_ons_work_in_a_sandboxed_frame(context: TestContext) {
     works_in_a_frame(&context, "sandbox=\"allow-scripts\"").await;
 }
 

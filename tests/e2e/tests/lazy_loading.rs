@@ -12,24 +12,24 @@ use serde_json::json;
 use thirtyfour::Key;
 
 genvoris_e2e::cases![
-    a_page_left_alone_pays_for_two_scripts,
-    a_page_without_triggers_pays_for_the_loader_alone,
-    each_sign_of_interest_brings_the_rest,
-    a_prerendered_page_waits_for_its_visit,
-    a_page_that_the_browser_prerenders_waits_for_its_visit,
-    the_frame_is_there_before_the_runtime,
-    the_frame_can_be_closed_for_good,
-    the_frame_takes_a_photo,
-    the_frame_keeps_a_photo_that_is_dropped,
-    a_press_begun_on_the_frame_ends_as_a_click,
-    the_frame_speaks_the_page_s_language,
+    an_idle_page_with_triggers_loads_two_scripts,
+    a_page_without_triggers_loads_only_the_loader,
+    each_sign_of_interest_loads_the_other_files,
+    a_page_with_simulated_prerendering_waits_for_activation,
+    a_page_that_the_browser_prerenders_waits_for_activation,
+    the_dialog_opens_before_the_runtime_has_loaded,
+    the_early_dialog_can_be_closed,
+    the_early_dialog_accepts_a_photo,
+    the_early_dialog_accepts_a_dropped_photo,
+    a_press_that_begins_on_the_early_dialog_becomes_a_click,
+    the_early_dialog_is_in_the_pages_language,
 ];
 
 /// Waits until the browser has had nothing to do, twice.
 const IDLE: &str = "const done = arguments[0];
     requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done())));";
 
-async fn a_page_left_alone_pays_for_two_scripts(context: TestContext) {
+async fn an_idle_page_with_triggers_loads_two_scripts(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, &backend).await.open().await;
     backend.wait_for_request("GET /api/status", 1).await;
@@ -57,7 +57,7 @@ async fn a_page_left_alone_pays_for_two_scripts(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn a_page_without_triggers_pays_for_the_loader_alone(context: TestContext) {
+async fn a_page_without_triggers_loads_only_the_loader(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, &backend).await.file("bare.html");
     let page = page.attribute("data-no-fab", "").open().await;
@@ -80,7 +80,7 @@ async fn a_page_without_triggers_pays_for_the_loader_alone(context: TestContext)
     page.assert_no_errors().await;
 }
 
-async fn each_sign_of_interest_brings_the_rest(context: TestContext) {
+async fn each_sign_of_interest_loads_the_other_files(context: TestContext) {
     for sign in ["pointer", "touch", "focus", "click", "call", "address"] {
         let backend = MockBackend::start([]).await;
         let mut page = to_open(&context, &backend).await;
@@ -141,7 +141,7 @@ async fn each_sign_of_interest_brings_the_rest(context: TestContext) {
     }
 }
 
-async fn a_prerendered_page_waits_for_its_visit(context: TestContext) {
+async fn a_page_with_simulated_prerendering_waits_for_activation(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = to_open(&context, &backend).await.file("prerendered.html");
     let page = page.query("?genvoris_tryon=1").open().await;
@@ -159,7 +159,7 @@ async fn a_prerendered_page_waits_for_its_visit(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn a_page_that_the_browser_prerenders_waits_for_its_visit(context: TestContext) {
+async fn a_page_that_the_browser_prerenders_waits_for_activation(context: TestContext) {
     if !context.prerenders() {
         return; // the case before this one says what the widget makes of it
     }
@@ -192,7 +192,7 @@ async fn a_page_that_the_browser_prerenders_waits_for_its_visit(context: TestCon
     page.assert_no_errors().await;
 }
 
-async fn the_frame_is_there_before_the_runtime(context: TestContext) {
+async fn the_dialog_opens_before_the_runtime_has_loaded(context: TestContext) {
     for opens in ["a click", "a call"] {
         let (page, _backend) = held(&context, "en").await;
         match opens {
@@ -225,7 +225,7 @@ async fn the_frame_is_there_before_the_runtime(context: TestContext) {
     }
 }
 
-async fn the_frame_can_be_closed_for_good(context: TestContext) {
+async fn the_early_dialog_can_be_closed(context: TestContext) {
     for by in ["the button", "Escape"] {
         let (page, _backend) = held(&context, "en").await;
         page.press(TRIGGER).await;
@@ -253,7 +253,7 @@ async fn the_frame_can_be_closed_for_good(context: TestContext) {
     }
 }
 
-async fn the_frame_takes_a_photo(context: TestContext) {
+async fn the_early_dialog_accepts_a_photo(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = held_by(&context, "en", &backend).await;
     page.press(TRIGGER).await;
@@ -273,7 +273,7 @@ async fn the_frame_takes_a_photo(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn the_frame_keeps_a_photo_that_is_dropped(context: TestContext) {
+async fn the_early_dialog_accepts_a_dropped_photo(context: TestContext) {
     let (page, _backend) = held(&context, "en").await;
     page.press(TRIGGER).await;
     is_framed(&page).await;
@@ -288,7 +288,7 @@ async fn the_frame_keeps_a_photo_that_is_dropped(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn a_press_begun_on_the_frame_ends_as_a_click(context: TestContext) {
+async fn a_press_that_begins_on_the_early_dialog_becomes_a_click(context: TestContext) {
     let (page, _backend) = held(&context, "en").await;
     page.run(CHOOSER, vec![]).await;
     page.press(TRIGGER).await;
@@ -313,7 +313,7 @@ async fn a_press_begun_on_the_frame_ends_as_a_click(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn the_frame_speaks_the_page_s_language(context: TestContext) {
+async fn the_early_dialog_is_in_the_pages_language(context: TestContext) {
     let (page, _backend) = held(&context, "ar").await;
     page.press(TRIGGER).await;
     is_framed(&page).await;

@@ -7,11 +7,11 @@ use serde_json::json;
 use thirtyfour::Key;
 
 genvoris_e2e::cases![
-    a_focus_trap_takes_no_click_and_no_key_from_the_dialog,
+    the_dialog_works_beside_a_focus_trap,
     a_radix_dialog_stays_open_under_the_dialog,
     a_react_aria_modal_stays_open_under_the_dialog,
-    smooth_scrolling_leaves_the_wheel_to_the_dialog,
-    keys_pressed_in_the_dialog_are_none_of_the_pages,
+    the_dialog_scrolls_beside_a_smooth_scrolling_library,
+    keys_pressed_in_the_dialog_do_not_reach_the_page,
 ];
 
 /// Counts the clicks on file inputs, none of which may open a chooser. On `window`, before the dialog hears there.
@@ -25,7 +25,7 @@ const COUNT_CHOOSERS: &str = "window.choosers = 0;
 /// A window in which the first screen has to be scrolled.
 const LOW: (u32, u32) = (500, 380);
 
-async fn a_focus_trap_takes_no_click_and_no_key_from_the_dialog(context: TestContext) {
+async fn the_dialog_works_beside_a_focus_trap(context: TestContext) {
     let page = open(&context, "focus-trap.html").await;
     page.press("#quick-view").await;
     page.open("#in-quick").await;
@@ -100,7 +100,7 @@ async fn stays_open_under_the_dialog(context: &TestContext, file: &'static str) 
     page.assert_no_errors().await;
 }
 
-async fn smooth_scrolling_leaves_the_wheel_to_the_dialog(context: TestContext) {
+async fn the_dialog_scrolls_beside_a_smooth_scrolling_library(context: TestContext) {
     let page = open(&context, "lenis.html").await;
     page.resize(LOW.0, LOW.1).await;
     page.open(TRIGGER).await;
@@ -113,7 +113,7 @@ async fn smooth_scrolling_leaves_the_wheel_to_the_dialog(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn keys_pressed_in_the_dialog_are_none_of_the_pages(context: TestContext) {
+async fn keys_pressed_in_the_dialog_do_not_reach_the_page(context: TestContext) {
     let page = open(&context, "keys.html").await;
     page.open(TRIGGER).await;
     page.key("/").await;

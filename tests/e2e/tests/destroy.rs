@@ -8,12 +8,12 @@ use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
-    an_end_at_the_start_asks_nobody,
-    an_end_in_an_event_calls_no_callback_after_it,
-    an_end_in_an_event_is_told_at_once,
+    destroy_in_the_ready_event_sends_no_requests,
+    destroy_in_an_event_skips_the_callback,
+    destroy_sends_pending_funnel_events_immediately,
 ];
 
-async fn an_end_at_the_start_asks_nobody(context: TestContext) {
+async fn destroy_in_the_ready_event_sends_no_requests(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("slow-load").await.api(&backend).open().await;
     // As a script of the page's own: what it replaces is seen by all others.
@@ -37,7 +37,7 @@ async fn an_end_at_the_start_asks_nobody(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn an_end_in_an_event_calls_no_callback_after_it(context: TestContext) {
+async fn destroy_in_an_event_skips_the_callback(context: TestContext) {
     let refused = MockResponse::exhausted();
     for (answer, event, callback) in [
         (
@@ -61,7 +61,7 @@ async fn an_end_in_an_event_calls_no_callback_after_it(context: TestContext) {
     }
 }
 
-async fn an_end_in_an_event_is_told_at_once(context: TestContext) {
+async fn destroy_sends_pending_funnel_events_immediately(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.run("Genvoris.on('open', () => Genvoris.destroy());", vec![])

@@ -9,27 +9,27 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    a_fresh_token_goes_on_with_the_same_attempt,
-    a_url_gives_the_token_where_the_callback_has_none,
-    what_is_no_token_ends_the_session,
-    without_a_way_to_a_fresh_token_the_session_ends_at_once,
-    a_fresh_token_that_is_refused_too_is_not_replaced,
-    a_refused_key_asks_for_no_token,
-    a_token_set_meanwhile_goes_on,
-    a_token_the_page_has_written_meanwhile_goes_on_and_nobody_is_asked,
-    a_second_try_on_waits_for_the_same_refresh,
-    a_token_that_comes_too_late_is_there_for_the_next_try_on,
-    a_token_that_comes_too_late_is_no_newer_than_one_that_was_set,
-    a_token_set_after_the_end_brings_the_preview_back,
-    the_platforms_own_word_refreshes_too,
-    callbacks_hear_what_events_say,
-    broken_callbacks_break_nothing,
+    a_fresh_token_from_the_callback_continues_the_same_attempt,
+    the_token_url_is_used_if_the_callback_returns_no_token,
+    an_invalid_token_from_the_callback_ends_the_session,
+    without_a_token_callback_or_url_the_session_ends_immediately,
+    a_fresh_token_that_is_refused_is_not_refreshed_again,
+    a_refused_api_key_does_not_refresh_the_token,
+    a_token_that_is_set_during_the_refresh_is_used,
+    a_token_attribute_that_changed_during_the_try_on_is_used_without_a_refresh,
+    a_second_try_on_waits_for_the_pending_refresh,
+    a_token_that_arrives_after_the_timeout_is_used_for_the_next_try_on,
+    a_token_that_arrives_after_the_timeout_does_not_replace_one_that_was_set,
+    setting_a_new_token_after_the_session_ended_shows_the_preview,
+    a_token_that_the_platform_refuses_is_refreshed,
+    callbacks_receive_the_same_details_as_events,
+    failing_callbacks_are_reported_and_have_no_effect,
 ];
 
 const OLD: &str = "old.session.token";
 const FRESH: &str = "fresh.session.token";
 
-async fn a_fresh_token_goes_on_with_the_same_attempt(context: TestContext) {
+async fn a_fresh_token_from_the_callback_continues_the_same_attempt(context: TestContext) {
     for callback in ["gives", "promises"] {
         let backend = MockBackend::start([ended()]).await;
         let page = submitted(&context, callback, &backend).await;
@@ -55,7 +55,7 @@ async fn a_fresh_token_goes_on_with_the_same_attempt(context: TestContext) {
     }
 }
 
-async fn a_url_gives_the_token_where_the_callback_has_none(context: TestContext) {
+async fn the_token_url_is_used_if_the_callback_returns_no_token(context: TestContext) {
     for callback in ["", "rejects", "givesAnEmptyText"] {
         let backend = MockBackend::start([ended()]).await;
         backend.set_tokens([json!({ "token": FRESH })]);
@@ -77,7 +77,7 @@ async fn a_url_gives_the_token_where_the_callback_has_none(context: TestContext)
     }
 }
 
-async fn what_is_no_token_ends_the_session(context: TestContext) {
+async fn an_invalid_token_from_the_callback_ends_the_session(context: TestContext) {
     for callback in [
         "throws",
         "rejects",
@@ -106,7 +106,7 @@ async fn what_is_no_token_ends_the_session(context: TestContext) {
     }
 }
 
-async fn without_a_way_to_a_fresh_token_the_session_ends_at_once(context: TestContext) {
+async fn without_a_token_callback_or_url_the_session_ends_immediately(context: TestContext) {
     let backend = MockBackend::start([ended()]).await;
     let page = submitted(&context, "", &backend).await;
     page.wait_for_screen("error").await;
@@ -114,7 +114,7 @@ async fn without_a_way_to_a_fresh_token_the_session_ends_at_once(context: TestCo
     assert_eq!(backend.try_ons().len(), 1);
 }
 
-async fn a_fresh_token_that_is_refused_too_is_not_replaced(context: TestContext) {
+async fn a_fresh_token_that_is_refused_is_not_refreshed_again(context: TestContext) {
     let backend = MockBackend::start([ended(), ended()]).await;
     let page = submitted(&context, "gives", &backend).await;
     page.wait_for_screen("error").await;
@@ -123,7 +123,7 @@ async fn a_fresh_token_that_is_refused_too_is_not_replaced(context: TestContext)
     assert_eq!(page.theme_calls().await.len(), 1);
 }
 
-async fn a_refused_key_asks_for_no_token(context: TestContext) {
+async fn a_refused_api_key_does_not_refresh_the_token(context: TestContext) {
     for code in ["invalid_key", "invalid_api_key", "unauthorized"] {
         let backend = MockBackend::start([MockResponse::error(401, code)]).await;
         let page = submitted(&context, "gives", &backend).await;
@@ -133,7 +133,7 @@ async fn a_refused_key_asks_for_no_token(context: TestContext) {
     }
 }
 
-async fn a_token_set_meanwhile_goes_on(context: TestContext) {
+async fn a_token_that_is_set_during_the_refresh_is_used(context: TestContext) {
     let backend = MockBackend::start([ended()]).await;
     let page = submitted(&context, "waits", &backend).await;
     is_asked(&page).await;
@@ -155,7 +155,9 @@ async fn a_token_set_meanwhile_goes_on(context: TestContext) {
     );
 }
 
-async fn a_token_the_page_has_written_meanwhile_goes_on_and_nobody_is_asked(context: TestContext) {
+async fn a_token_attribute_that_changed_during_the_try_on_is_used_without_a_refresh(
+    context: TestContext,
+) {
     let backend = MockBackend::start([ended()]).await;
     let page = to_open(&context, "waits", &backend).await.open().await;
     page.open(TRIGGER).await;
@@ -171,7 +173,7 @@ async fn a_token_the_page_has_written_meanwhile_goes_on_and_nobody_is_asked(cont
     assert_eq!(page.theme_calls().await, [json!(null); 0]);
 }
 
-async fn a_second_try_on_waits_for_the_same_refresh(context: TestContext) {
+async fn a_second_try_on_waits_for_the_pending_refresh(context: TestContext) {
     let backend = MockBackend::start([ended(), ended()]).await;
     let page = submitted(&context, "waits", &backend).await;
     is_asked(&page).await;
@@ -194,7 +196,7 @@ async fn a_second_try_on_waits_for_the_same_refresh(context: TestContext) {
     );
 }
 
-async fn a_token_that_comes_too_late_is_there_for_the_next_try_on(context: TestContext) {
+async fn a_token_that_arrives_after_the_timeout_is_used_for_the_next_try_on(context: TestContext) {
     let backend = MockBackend::start([ended()]).await;
     let page = waited_in_vain(&context, &backend).await;
     page.run("Theme.settle('late.session.token');", vec![])
@@ -208,7 +210,9 @@ async fn a_token_that_comes_too_late_is_there_for_the_next_try_on(context: TestC
     assert_eq!(page.theme_calls().await.len(), 1);
 }
 
-async fn a_token_that_comes_too_late_is_no_newer_than_one_that_was_set(context: TestContext) {
+async fn a_token_that_arrives_after_the_timeout_does_not_replace_one_that_was_set(
+    context: TestContext,
+) {
     let backend = MockBackend::start([ended()]).await;
     let page = waited_in_vain(&context, &backend).await;
     page.run("Genvoris.setToken('set.session.token');", vec![])
@@ -241,7 +245,7 @@ async fn waited_in_vain(context: &TestContext, backend: &MockBackend) -> HostPag
     page
 }
 
-async fn a_token_set_after_the_end_brings_the_preview_back(context: TestContext) {
+async fn setting_a_new_token_after_the_session_ended_shows_the_preview(context: TestContext) {
     let backend = MockBackend::start([ended()]).await;
     let page = submitted(&context, "", &backend).await;
     page.wait_for_screen("error").await;
@@ -260,7 +264,7 @@ async fn a_token_set_after_the_end_brings_the_preview_back(context: TestContext)
     );
 }
 
-async fn the_platforms_own_word_refreshes_too(context: TestContext) {
+async fn a_token_that_the_platform_refuses_is_refreshed(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context.page("session").await.token(OLD);
     let page = page
@@ -275,7 +279,7 @@ async fn the_platforms_own_word_refreshes_too(context: TestContext) {
     assert_eq!(page.events("token-expired").await, [json!(null); 0]);
 }
 
-async fn callbacks_hear_what_events_say(context: TestContext) {
+async fn callbacks_receive_the_same_details_as_events(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(500, "internal_error")]).await;
     let page = heard(
         &context,
@@ -296,7 +300,7 @@ async fn callbacks_hear_what_events_say(context: TestContext) {
     assert_eq!(heard.as_array().map(Vec::len), Some(2));
 }
 
-async fn broken_callbacks_break_nothing(context: TestContext) {
+async fn failing_callbacks_are_reported_and_have_no_effect(context: TestContext) {
     for callback in ["throws", "rejects", "isMissing"] {
         let path = format!("Theme.tryOns.{callback}");
         let backend = MockBackend::start([MockResponse::error(500, "internal_error")]).await;

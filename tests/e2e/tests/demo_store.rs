@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 genvoris_e2e::cases![
     a_try_on_shows_the_garment_and_is_counted_once,
     a_real_portrait_is_tried_on,
-    the_fourth_try_on_continues_after_the_upgrade,
-    not_now_keeps_the_photo,
-    the_model_stands_in,
+    the_fourth_try_on_continues_after_an_upgrade,
+    declining_the_upgrade_keeps_the_photo,
+    the_model_photo_can_be_tried_on,
     a_card_tries_on_its_own_product,
-    starting_over_makes_a_new_shopper,
+    resetting_the_demo_creates_a_new_shopper,
 ];
 
 const TRIGGER: &str = ".try-on [data-genvoris-trigger]";
@@ -64,7 +64,7 @@ async fn a_real_portrait_is_tried_on(context: TestContext) {
     assert_eq!(quota(&store).await["used"], 1);
 }
 
-async fn the_fourth_try_on_continues_after_the_upgrade(context: TestContext) {
+async fn the_fourth_try_on_continues_after_an_upgrade(context: TestContext) {
     let store = used_up(&context).await;
     let detail = store.event("quota").await;
     assert_eq!(detail["reason"], "quota_exhausted");
@@ -86,7 +86,7 @@ async fn the_fourth_try_on_continues_after_the_upgrade(context: TestContext) {
     assert_eq!(store.events("tryon-completed").await.len(), 4);
 }
 
-async fn not_now_keeps_the_photo(context: TestContext) {
+async fn declining_the_upgrade_keeps_the_photo(context: TestContext) {
     let store = used_up(&context).await;
 
     store.press("[data-upgrade-cancel]").await;
@@ -110,7 +110,7 @@ async fn not_now_keeps_the_photo(context: TestContext) {
     assert_eq!(quota(&store).await["used"], 3);
 }
 
-async fn the_model_stands_in(context: TestContext) {
+async fn the_model_photo_can_be_tried_on(context: TestContext) {
     let store = context.store().await;
     store.press("[data-model-try-on]").await;
     store.wait_for_screen("preview").await;
@@ -142,7 +142,7 @@ async fn a_card_tries_on_its_own_product(context: TestContext) {
     );
 }
 
-async fn starting_over_makes_a_new_shopper(context: TestContext) {
+async fn resetting_the_demo_creates_a_new_shopper(context: TestContext) {
     let store = context.store().await;
     store.try_on(TRIGGER, &context.model()).await;
     quota_line_says(&store, "1 of 3").await;

@@ -8,11 +8,11 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting,
-    a_job_s_address_that_may_be_signed_stays_as_it_is,
+    a_service_worker_that_caches_every_response_does_not_block_a_job,
+    a_status_url_with_a_query_is_not_changed,
 ];
 
-async fn a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting(context: TestContext) {
+async fn a_service_worker_that_caches_every_response_does_not_block_a_job(context: TestContext) {
     let processing = json!({ "status": "processing" });
     let job = MockResponse::Job(vec![
         processing.clone(),
@@ -34,7 +34,7 @@ async fn a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting(context: T
 }
 
 /// One with a query, and any where no worker is in between.
-async fn a_job_s_address_that_may_be_signed_stays_as_it_is(context: TestContext) {
+async fn a_status_url_with_a_query_is_not_changed(context: TestContext) {
     let signed = MockResponse::json(
         202,
         &json!({ "job_id": "job_1", "status_url": "/jobs/job_1?signature=abc", "retry_after": 0 }),

@@ -20,26 +20,26 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    no_cache_is_asked,
-    a_wrapped_answer_is_the_same_answer,
-    a_blocked_picture_is_drawn,
-    each_of_several_blocked_pictures_is_drawn,
-    a_picture_that_nothing_can_show_is_not_loaded_again,
-    a_proxys_limit_gets_a_smaller_photo,
-    a_limit_that_nothing_fits_is_named,
-    a_slow_connection_is_named,
-    the_next_customer_finds_nothing,
-    the_same_customers_fresh_token_changes_nothing,
-    a_guest_who_signs_in_is_another_attempt,
-    a_resumed_try_on_of_another_customer_is_another_attempt,
-    a_customer_that_the_page_has_written_down_is_noticed,
-    an_attempt_id_of_something_else_is_given_up,
-    a_token_url_gets_what_the_page_offers,
-    a_token_url_that_wants_more_is_named,
-    a_service_worker_in_between_is_named,
+    requests_bypass_the_http_cache,
+    responses_wrapped_in_data_are_unwrapped,
+    a_picture_that_the_policy_blocks_is_drawn_on_a_canvas,
+    several_pictures_that_the_policy_blocks_are_drawn,
+    a_picture_that_cannot_be_decoded_offers_no_retry,
+    a_413_response_is_retried_with_a_smaller_photo,
+    repeated_413_responses_show_that_the_photo_is_too_large,
+    an_upload_timeout_shows_that_the_connection_is_slow,
+    another_customer_sees_no_photo_and_no_result,
+    a_fresh_token_of_the_same_customer_keeps_the_result,
+    signing_in_changes_the_attempt_id,
+    resuming_with_another_customers_token_changes_the_attempt_id,
+    a_token_attribute_of_another_customer_discards_the_photo,
+    a_conflicting_attempt_id_is_replaced,
+    the_token_url_receives_the_pages_csrf_tokens,
+    a_token_url_that_rejects_the_csrf_token_is_reported,
+    a_service_worker_that_breaks_requests_is_reported,
 ];
 
-async fn no_cache_is_asked(context: TestContext) {
+async fn requests_bypass_the_http_cache(context: TestContext) {
     let processing = json!({ "status": "processing", "retry_after": 0 });
     let backend = MockBackend::start([
         MockResponse::error(401, "token_expired"),
@@ -76,7 +76,7 @@ async fn no_cache_is_asked(context: TestContext) {
     }
 }
 
-async fn a_wrapped_answer_is_the_same_answer(context: TestContext) {
+async fn responses_wrapped_in_data_are_unwrapped(context: TestContext) {
     let wrapped = |status, success: Option<bool>, data: Value| {
         let mut body = json!({ "data": data });
         if let Some(success) = success {
@@ -152,7 +152,7 @@ async fn drawn(page: &HostPage, count: usize) -> Value {
     .await
 }
 
-async fn a_blocked_picture_is_drawn(context: TestContext) {
+async fn a_picture_that_the_policy_blocks_is_drawn_on_a_canvas(context: TestContext) {
     let backend = MockBackend::start([pictures(&[&data(&picture())])]).await;
     let page = context
         .page("no-data-pictures")
@@ -174,7 +174,7 @@ async fn a_blocked_picture_is_drawn(context: TestContext) {
     );
 }
 
-async fn each_of_several_blocked_pictures_is_drawn(context: TestContext) {
+async fn several_pictures_that_the_policy_blocks_are_drawn(context: TestContext) {
     let good = data(&picture());
     let backend =
         MockBackend::start([pictures(&[&good, "data:image/png;base64,bm8=", &good])]).await;
@@ -189,7 +189,7 @@ async fn each_of_several_blocked_pictures_is_drawn(context: TestContext) {
     assert_eq!(page.screen().await.as_deref(), Some("result"));
 }
 
-async fn a_picture_that_nothing_can_show_is_not_loaded_again(context: TestContext) {
+async fn a_picture_that_cannot_be_decoded_offers_no_retry(context: TestContext) {
     for case in ["plain", "no-data-pictures"] {
         let backend = MockBackend::start([pictures(&["data:image/png;base64,bm8="])]).await;
         let page = context.page(case).await.api(&backend).open().await;
@@ -203,7 +203,7 @@ async fn a_picture_that_nothing_can_show_is_not_loaded_again(context: TestContex
     }
 }
 
-async fn a_proxys_limit_gets_a_smaller_photo(context: TestContext) {
+async fn a_413_response_is_retried_with_a_smaller_photo(context: TestContext) {
     let backend = MockBackend::start([too_large(), too_large()]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.send(TRIGGER, &context.photos().huge()).await;
@@ -217,7 +217,7 @@ async fn a_proxys_limit_gets_a_smaller_photo(context: TestContext) {
     assert_eq!(page.events("error").await, [json!(null); 0]);
 }
 
-async fn a_limit_that_nothing_fits_is_named(context: TestContext) {
+async fn repeated_413_responses_show_that_the_photo_is_too_large(context: TestContext) {
     let backend = MockBackend::start(vec![too_large(); 9]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.send(TRIGGER, &context.photos().huge()).await;
@@ -229,7 +229,7 @@ async fn a_limit_that_nothing_fits_is_named(context: TestContext) {
     assert_eq!(backend.try_ons().len(), 3);
 }
 
-async fn a_slow_connection_is_named(context: TestContext) {
+async fn an_upload_timeout_shows_that_the_connection_is_slow(context: TestContext) {
     for status in [408, 425] {
         let backend =
             MockBackend::start([MockResponse::body(status, "text/html", "<h1>Timeout</h1>")]).await;
@@ -257,7 +257,7 @@ async fn set_token(page: &HostPage, token: Value) {
     page.next_task().await;
 }
 
-async fn the_next_customer_finds_nothing(context: TestContext) {
+async fn another_customer_sees_no_photo_and_no_result(context: TestContext) {
     for next in [json!(null), json!(session_of("b"))] {
         let backend = MockBackend::start([]).await;
         let page = context.page("plain").await.api(&backend);
@@ -271,7 +271,7 @@ async fn the_next_customer_finds_nothing(context: TestContext) {
     }
 }
 
-async fn the_same_customers_fresh_token_changes_nothing(context: TestContext) {
+async fn a_fresh_token_of_the_same_customer_keeps_the_result(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend);
     let page = page.token(&session_of("a")).open().await;
@@ -282,7 +282,7 @@ async fn the_same_customers_fresh_token_changes_nothing(context: TestContext) {
     page.wait_for_screen("result").await;
 }
 
-async fn a_guest_who_signs_in_is_another_attempt(context: TestContext) {
+async fn signing_in_changes_the_attempt_id(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(500, "internal_error")]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.send(TRIGGER, &context.model()).await;
@@ -301,7 +301,7 @@ fn differ(backend: &MockBackend) {
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
 }
 
-async fn a_resumed_try_on_of_another_customer_is_another_attempt(context: TestContext) {
+async fn resuming_with_another_customers_token_changes_the_attempt_id(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
     let page = context.page("plain").await.api(&backend);
     let page = page.token(&session_of("a")).open().await;
@@ -314,7 +314,7 @@ async fn a_resumed_try_on_of_another_customer_is_another_attempt(context: TestCo
     assert_eq!(backend.sent("end_customer_token")[1], session_of("b"));
 }
 
-async fn a_customer_that_the_page_has_written_down_is_noticed(context: TestContext) {
+async fn a_token_attribute_of_another_customer_discards_the_photo(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend);
     let page = page.token(&session_of("a")).open().await;
@@ -325,7 +325,7 @@ async fn a_customer_that_the_page_has_written_down_is_noticed(context: TestConte
     page.open(TRIGGER).await;
 }
 
-async fn an_attempt_id_of_something_else_is_given_up(context: TestContext) {
+async fn a_conflicting_attempt_id_is_replaced(context: TestContext) {
     let taken = json!({ "error": "invalid_body", "detail": "attempt_id: was used for another photo",
         "fieldErrors": { "attempt_id": ["was used for another photo, product or customer"] } });
     let backend =
@@ -380,7 +380,7 @@ async fn ended(
     page
 }
 
-async fn a_token_url_gets_what_the_page_offers(context: TestContext) {
+async fn the_token_url_receives_the_pages_csrf_tokens(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(401, "invalid_session_token")]).await;
     let calls = Calls::default();
     let page = ended(&context, &backend, &calls, "x-csrf-token").await;
@@ -393,7 +393,7 @@ async fn a_token_url_gets_what_the_page_offers(context: TestContext) {
     assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
-async fn a_token_url_that_wants_more_is_named(context: TestContext) {
+async fn a_token_url_that_rejects_the_csrf_token_is_reported(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(401, "invalid_session_token")]).await;
     let calls = Calls::default();
     let page = ended(&context, &backend, &calls, "x-never").await;
@@ -419,7 +419,7 @@ async fn report(page: &HostPage) -> String {
 }
 
 /// A shop whose service worker caches whatever is asked for, which fails for all but GET.
-async fn a_service_worker_in_between_is_named(context: TestContext) {
+async fn a_service_worker_that_breaks_requests_is_reported(context: TestContext) {
     const WORKER: &str = "
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 addEventListener('fetch', (event) => {
