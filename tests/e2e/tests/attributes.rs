@@ -1,5 +1,5 @@
-//! What the page says and where: attributes and configuration objects. A wrong value is one console
-//! line, and none tells a secret.
+//! Settings in attributes and configuration objects. Each invalid value causes one console message, and no message contains
+//! a secret.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -33,7 +33,7 @@ async fn an_unknown_language_is_reported(context: TestContext) {
         .open()
         .await;
     page.open(TRIGGER).await;
-    one_line(&page, "error", &["data-language", "tlh", "en", "ar"]).await;
+    assert_one_message(&page, "error", &["data-language", "tlh", "en", "ar"]).await;
 }
 
 async fn an_unknown_product_category_is_reported(context: TestContext) {
@@ -41,7 +41,7 @@ async fn an_unknown_product_category_is_reported(context: TestContext) {
     let script = "document.querySelector('button').dataset.productCategory = 'spaceship';";
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
-    one_line(
+    assert_one_message(
         &page,
         "error",
         &[
@@ -64,7 +64,7 @@ async fn an_invalid_api_url_is_reported(context: TestContext) {
         .open()
         .await;
     page.open(TRIGGER).await;
-    one_line(
+    assert_one_message(
         &page,
         "error",
         &["data-api-url", "ftp://shop.example", "http"],
@@ -79,7 +79,7 @@ async fn two_different_tokens_are_reported(context: TestContext) {
         .open()
         .await;
     page.open(TRIGGER).await;
-    one_line(&page, "warn", &["data-end-customer-token", "data-token"]).await;
+    assert_one_message(&page, "warn", &["data-end-customer-token", "data-token"]).await;
 }
 
 async fn the_first_token_attribute_takes_precedence(context: TestContext) {
@@ -96,14 +96,14 @@ async fn the_first_token_attribute_takes_precedence(context: TestContext) {
 async fn a_live_key_in_the_page_causes_a_warning(context: TestContext) {
     let page = context.page("live-key").await.open().await;
     page.open(TRIGGER).await;
-    one_line(&page, "warn", &["data-api-key", "data-api-url"]).await;
+    assert_one_message(&page, "warn", &["data-api-key", "data-api-url"]).await;
 }
 
 async fn a_radius_in_an_unsupported_unit_is_reported(context: TestContext) {
     let page = context.page("plain").await;
     let page = page.attribute("data-border-radius", "1rem").open().await;
     page.open(TRIGGER).await;
-    one_line(&page, "error", &["data-border-radius", "1rem", "pixels"]).await;
+    assert_one_message(&page, "error", &["data-border-radius", "1rem", "pixels"]).await;
 }
 
 async fn an_invalid_color_is_reported(context: TestContext) {
@@ -111,7 +111,7 @@ async fn an_invalid_color_is_reported(context: TestContext) {
     let page = page.attribute("data-accent-color", "rebeccapurple");
     let page = page.attribute("data-primary-color", "teall").open().await;
     page.open(TRIGGER).await;
-    one_line(&page, "error", &["data-primary-color", "teall", "color"]).await;
+    assert_one_message(&page, "error", &["data-primary-color", "teall", "color"]).await;
 }
 
 async fn a_configuration_object_before_the_script_replaces_attributes(context: TestContext) {
@@ -137,7 +137,11 @@ async fn a_configuration_object_after_the_script_adds_missing_settings(context: 
     page.run(script, vec![json!(backend.url)]).await;
     page.try_on(TRIGGER, &context.model()).await;
     let sent = backend.try_ons().pop().expect("a try-on");
-    assert_eq!(sent.field("api_key"), Some(KEY), "attributes win");
+    assert_eq!(
+        sent.field("api_key"),
+        Some(KEY),
+        "attributes should take precedence"
+    );
 }
 
 async fn an_invalid_value_in_the_configuration_object_is_reported_under_its_name(
@@ -147,7 +151,7 @@ async fn an_invalid_value_in_the_configuration_object_is_reported_under_its_name
     let script = "window.GenvorisConfig = { language: 'tlh' };";
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
-    one_line(
+    assert_one_message(
         &page,
         "error",
         &["GenvorisConfig.language", "tlh", "en", "ar"],
@@ -171,7 +175,7 @@ async fn the_laravel_configuration_object_is_sufficient(context: TestContext) {
 
 async fn widget_enabled_false_prevents_the_dialog(context: TestContext) {
     let page = context.page("laravel").await.open().await;
-    page.event("ready").await; // or the trigger may be hidden already
+    page.event("ready").await; // otherwise the trigger may already be hidden
     let script = "genvorisConfig.widgetEnabled = false;";
     page.run(script, vec![]).await;
     page.press(TRIGGER).await;
@@ -199,22 +203,27 @@ async fn an_unusable_configuration_object_is_ignored(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-/// There is one warning or error: of this level and with all these words. No line has a secret.
-async fn one_line(page: &HostPage, level: &str, words: &[&str]) {
+/// Asserts that there is exactly one warning or error, that it has this level and contains these words, and that no message
+/// contains a secret.
+async fn assert_one_message(page: &HostPage, level: &str, words: &[&str]) {
     let lines = page.console().await;
-    let loud: Vec<_> = lines
+    let messages: Vec<_> = lines
         .iter()
         .filter(|line| line.starts_with("warn: ") || line.starts_with("error: "))
         .collect();
-    assert_eq!(loud.len(), 1, "{lines:?}");
-    assert!(loud[0].starts_with(level), "{}", loud[0]);
+    assert_eq!(messages.len(), 1, "{lines:?}");
+    assert!(messages[0].starts_with(level), "{}", messages[0]);
     for word in words {
-        assert!(loud[0].contains(word), "'{word}' is not in: {}", loud[0]);
+        assert!(
+            messages[0].contains(word),
+            "'{word}' should be in: {}",
+            messages[0]
+        );
     }
     for secret in ["gvk_", "secret.token"] {
         assert!(
             !lines.iter().any(|line| line.contains(secret)),
-            "a secret is in the console"
+            "the console contains a secret"
         );
     }
 }

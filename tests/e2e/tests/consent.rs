@@ -1,4 +1,4 @@
-//! A store with a photo policy: nothing is sent before the shopper has ticked the box.
+//! Stores with a photo policy: nothing is sent before the shopper has ticked the consent checkbox.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -16,7 +16,7 @@ genvoris_e2e::cases![
     the_consent_is_laid_out_from_right_to_left_in_arabic,
 ];
 
-/// Whether the box is ticked, whether the button says it is not ready, and the part with the focus.
+/// Whether the checkbox is ticked, the `aria-disabled` of the submit button, and the part with the focus.
 const STATE: &str = "const box = root.querySelector('[part=consent]');
     return [box.checked, root.querySelector('[part=submit]').getAttribute('aria-disabled'),
       root.activeElement?.getAttribute('part')];";
@@ -48,12 +48,12 @@ async fn nothing_is_sent_without_consent(context: TestContext) {
         page.click("submit").await;
         assert_eq!(state(&page).await, json!([false, "true", "consent"]));
     }
-    let said = "return [dialog.innerText, root.querySelector('[role=status]').textContent]
+    let reminders = "return [dialog.innerText, root.querySelector('[role=status]').textContent]
         .map((words) => words.includes('tick this box'));";
-    assert_eq!(page.js(said, vec![]).await, json!([true, true]));
+    assert_eq!(page.js(reminders, vec![]).await, json!([true, true]));
     page.click("consent").await;
     assert_eq!(state(&page).await, json!([true, null, "consent"]));
-    assert_eq!(page.js(said, vec![]).await[0], json!(false));
+    assert_eq!(page.js(reminders, vec![]).await[0], json!(false));
     assert_eq!(backend.try_ons().len(), 0);
     page.click("submit").await;
     page.wait_for_screen("result").await;
@@ -99,7 +99,11 @@ async fn the_checkbox_stays_ticked_until_the_page_is_left(context: TestContext) 
     assert_eq!(state(&page).await[0], json!(true));
 
     let page = preview(&context, &backend, "en").await;
-    assert_eq!(state(&page).await[0], json!(false), "on another page view");
+    assert_eq!(
+        state(&page).await[0],
+        json!(false),
+        "the consent should not outlive the page"
+    );
 }
 
 async fn a_store_without_a_photo_policy_requires_no_consent(context: TestContext) {

@@ -1,4 +1,4 @@
-//! The dialog among the page's own things: keyboard, focus, scrolling.
+//! The dialog and the page around it: keyboard, focus and scrolling.
 
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
@@ -21,7 +21,7 @@ genvoris_e2e::cases![
     a_double_click_on_the_trigger_leaves_the_dialog_open,
 ];
 
-/// Scroll position, overflow of the page's roots, and what has the focus.
+/// The scroll position, the styles and overflow of the page's roots, and whether a trigger has the focus.
 const PAGE: &str = "const roots = [document.documentElement, document.body];
     return [Math.round(scrollY), ...roots.map((root) => root.getAttribute('style')),
       ...roots.map((root) => getComputedStyle(root).overflowY),
@@ -36,7 +36,7 @@ async fn escape_closes_the_dialog_and_restores_focus_and_scroll_position(context
     let before = page.run(PAGE, vec![]).await;
     assert!(
         before[0].as_f64() > Some(300.0),
-        "the page does not scroll: {before}"
+        "the page should have scrolled: {before}"
     );
 
     page.open(TRIGGER).await;
@@ -93,13 +93,13 @@ async fn another_photo_can_be_tried_on(context: TestContext) {
     let sent = backend.try_ons();
     assert!(
         sent[0].photo != sent[1].photo,
-        "the old photo was sent again"
+        "the previous photo was sent again"
     );
 }
 
 async fn the_result_can_be_downloaded(context: TestContext) {
     let page = context.page("plain").await.open().await;
-    // Before the dialog opens, which keeps its clicks to itself from then on.
+    // This has to run before the dialog opens, because the page does not get its events after that.
     let script = "window.saved = [];
         addEventListener('click', (event) => {
           const link = event.composedPath().find((node) => node.download !== undefined && node.href);
@@ -140,12 +140,12 @@ async fn progress_is_announced_to_screen_readers(context: TestContext) {
     let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
     let script = "const status = root.querySelector('[role=status]');
-        window.said = [status.textContent];
-        new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true });";
+        window.announcements = [status.textContent];
+        new MutationObserver(() => announcements.push(status.textContent)).observe(status, { childList: true });";
     page.js(script, vec![]).await;
     page.submit(&context.model()).await;
     page.wait_for_value(
-        "return ['dropped', 'being made'].map((words) => said.some((line) => line.includes(words)));",
+        "return ['dropped', 'being made'].map((words) => announcements.some((line) => line.includes(words)));",
         json!([true, true]),
     )
     .await;
@@ -155,7 +155,7 @@ async fn a_tap_below_the_content_does_not_close_the_dialog(context: TestContext)
     let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
-    // As high as a phone's screen, with less content than that.
+    // The dialog is as high as a phone's screen, and higher than its content.
     let script = "dialog.style.height = '95vh';
         const { left, bottom } = dialog.getBoundingClientRect();
         return root.elementFromPoint(left + 40, bottom - 12) === dialog;";
@@ -171,7 +171,7 @@ async fn a_click_beside_the_dialog_closes_it(context: TestContext) {
 
 async fn a_double_click_on_the_trigger_leaves_the_dialog_open(context: TestContext) {
     let page = context.page("plain").await.open().await;
-    // The second click of the two finds the dialog open, and lands beside it.
+    // The second of the two clicks lands beside the dialog that the first one has opened.
     page.open(TRIGGER).await;
     page.close().await;
     page.double_click(TRIGGER).await;

@@ -1,4 +1,4 @@
-//! The snippets as they are published for each platform, with the real framework where there is one.
+//! The published snippet of each platform, with the real framework if there is one.
 
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::page_builder::PageBuilder;
@@ -21,12 +21,13 @@ genvoris_e2e::cases![
 ];
 
 const SCRIPTS: &str = "return document.querySelectorAll('script[src*=\"widget.js\"]').length;";
-/// The script that is in the page now has run: from then on no click is lost.
-const AWAKE: &str = "return window[Symbol.for('genvoris.widget')]?.tags[0].isConnected ?? false;";
+/// Whether the current script tag has run. After that, no click is lost.
+const SCRIPT_HAS_RUN: &str =
+    "return window[Symbol.for('genvoris.widget')]?.tags[0].isConnected ?? false;";
 
 async fn react_strict_mode_results_in_one_widget(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "react", &backend).await.open().await;
+    let page = prepare_page(&context, "react", &backend).await.open().await;
     page.event("ready").await;
     page.try_on(".try-on span", &context.model()).await;
     assert_eq!(page.run(SCRIPTS, vec![]).await, json!(1));
@@ -38,14 +39,14 @@ async fn react_strict_mode_results_in_one_widget(context: TestContext) {
 
 async fn react_can_unmount_and_remount_the_widget(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "react", &backend).await.open().await;
-    page.wait_for_value(AWAKE, json!(true)).await;
+    let page = prepare_page(&context, "react", &backend).await.open().await;
+    page.wait_for_value(SCRIPT_HAS_RUN, json!(true)).await;
     page.open(".try-on").await;
     page.run("document.querySelector('#to-cart').click();", vec![])
         .await;
     page.wait_for_value(ROOTS, json!(0)).await;
     page.press("#to-product").await;
-    page.wait_for_value(AWAKE, json!(true)).await;
+    page.wait_for_value(SCRIPT_HAS_RUN, json!(true)).await;
     page.try_on(".try-on", &context.model()).await;
     assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
     assert_eq!(backend.try_ons().len(), 1);
@@ -54,7 +55,7 @@ async fn react_can_unmount_and_remount_the_widget(context: TestContext) {
 
 async fn react_can_replace_the_session_token(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "react", &backend).await.open().await;
+    let page = prepare_page(&context, "react", &backend).await.open().await;
     page.event("ready").await;
     page.try_on(".try-on", &context.model()).await;
     page.close().await;
@@ -70,7 +71,7 @@ async fn react_can_replace_the_session_token(context: TestContext) {
 
 async fn vue_renders_triggers_before_and_after_the_widget_has_loaded(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "vue", &backend).await.open().await;
+    let page = prepare_page(&context, "vue", &backend).await.open().await;
     page.event("ready").await;
     page.press("#more").await;
     page.press("#member").await;
@@ -87,14 +88,14 @@ async fn vue_renders_triggers_before_and_after_the_widget_has_loaded(context: Te
 
 async fn vue_can_unmount_and_remount_the_widget(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "vue", &backend).await.open().await;
-    page.wait_for_value(AWAKE, json!(true)).await;
+    let page = prepare_page(&context, "vue", &backend).await.open().await;
+    page.wait_for_value(SCRIPT_HAS_RUN, json!(true)).await;
     page.open("#try-shirt").await;
     page.run("document.querySelector('#leave').click();", vec![])
         .await;
     page.wait_for_value(ROOTS, json!(0)).await;
     page.press("#leave").await;
-    page.wait_for_value(AWAKE, json!(true)).await;
+    page.wait_for_value(SCRIPT_HAS_RUN, json!(true)).await;
     page.try_on("#try-coat", &context.model()).await;
     assert_eq!(backend.try_ons()[0].field("product_id"), Some("coat"));
     page.assert_no_errors().await;
@@ -102,7 +103,7 @@ async fn vue_can_unmount_and_remount_the_widget(context: TestContext) {
 
 async fn next_loads_the_widget_after_hydration(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "next", &backend).await;
+    let page = prepare_page(&context, "next", &backend).await;
     let page = page.token("shopper.session.token").open().await;
     page.event("ready").await;
     page.try_on(TRIGGER, &context.model()).await;
@@ -117,7 +118,7 @@ async fn next_loads_the_widget_after_hydration(context: TestContext) {
 
 async fn an_express_proxy_needs_no_key_in_the_page(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "express", &backend).await;
+    let page = prepare_page(&context, "express", &backend).await;
     let page = page.shop(shop::proxy(&backend)).await;
     let page = page.token("shopper.session.token").open().await;
     page.event("ready").await;
@@ -135,7 +136,10 @@ async fn an_express_proxy_needs_no_key_in_the_page(context: TestContext) {
 
 async fn the_selected_shopify_variant_is_sent(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "shopify", &backend).await.open().await;
+    let page = prepare_page(&context, "shopify", &backend)
+        .await
+        .open()
+        .await;
     page.event("ready").await;
     let pick = "const select = document.querySelector('select');
         select.value = 'M';
@@ -151,7 +155,10 @@ async fn the_selected_shopify_variant_is_sent(context: TestContext) {
 
 async fn a_trigger_in_a_shopify_form_does_not_submit_it(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "shopify", &backend).await.open().await;
+    let page = prepare_page(&context, "shopify", &backend)
+        .await
+        .open()
+        .await;
     page.open(TRIGGER).await;
     let submitted = page.run("return window.submitted ?? 0;", vec![]).await;
     assert_eq!(submitted, json!(0));
@@ -159,7 +166,7 @@ async fn a_trigger_in_a_shopify_form_does_not_submit_it(context: TestContext) {
 
 async fn triggers_that_woocommerce_adds_to_the_grid_work(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "woocommerce", &backend)
+    let page = prepare_page(&context, "woocommerce", &backend)
         .await
         .open()
         .await;
@@ -174,10 +181,10 @@ async fn triggers_that_woocommerce_adds_to_the_grid_work(context: TestContext) {
     assert_eq!(sent.field("product_id"), Some("18"));
     assert_eq!(sent.field("platform"), Some("woocommerce"));
     let hash = page.run("return location.hash;", vec![]).await;
-    assert_eq!(hash, json!(""), "the link was followed as well");
+    assert_eq!(hash, json!(""), "the link was followed");
 }
 
-async fn to_open<'a>(
+async fn prepare_page<'a>(
     context: &'a TestContext,
     case: &'static str,
     backend: &MockBackend,

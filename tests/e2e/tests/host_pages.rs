@@ -1,4 +1,4 @@
-//! Host pages of all kinds.
+//! Different kinds of host pages and script tags.
 
 use genvoris_e2e::footprint::assert_requested_once;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -84,7 +84,7 @@ async fn a_trigger_with_the_legacy_class_works(context: TestContext) {
     let page = context.page("older-class").await.open().await;
     page.open(".genvoris-tryon-btn span").await;
     let hash = page.run("return location.hash;", vec![]).await;
-    assert_eq!(hash, json!(""), "the link was followed as well");
+    assert_eq!(hash, json!(""), "the link was followed");
 }
 
 async fn a_call_before_the_runtime_has_loaded_is_queued(context: TestContext) {
@@ -160,10 +160,10 @@ async fn a_replaced_script_tag_provides_the_new_token(context: TestContext) {
         for (const { name, value } of old.attributes) fresh.setAttribute(name, value);
         fresh.setAttribute('data-end-customer-token', arguments[0]);
         old.remove();
-        fresh.onload = () => { window.arrived = true; };
+        fresh.onload = () => { window.hasLoaded = true; };
         document.head.append(fresh);";
     page.run(script, vec![json!(fresh)]).await;
-    page.wait_for_value("return window.arrived ?? false;", json!(true))
+    page.wait_for_value("return window.hasLoaded ?? false;", json!(true))
         .await;
     page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(api.usage(&shopper).await.used, 1);

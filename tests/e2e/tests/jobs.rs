@@ -1,4 +1,4 @@
-//! Backends that answer 202 and finish later.
+//! Backends that return 202 and a job, which the widget polls.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -79,6 +79,7 @@ fn processing() -> Value {
     json!({ "status": "processing", "retry_after": 0 })
 }
 
+/// A page after a try-on was submitted.
 async fn submitted(context: &TestContext, backend: &MockBackend) -> HostPage {
     let page = context.page("plain").await.api(backend).open().await;
     page.send(TRIGGER, &context.model()).await;

@@ -1,4 +1,4 @@
-//! When what is loaded, and what happens when it does not arrive.
+//! When files are loaded, and what happens if they fail to load.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -32,13 +32,13 @@ async fn only_the_loader_is_loaded_while_the_page_loads(context: TestContext) {
     assert_eq!(
         page.run_async(idle, vec![]).await,
         json!("interactive"),
-        "the page is not held back"
+        "the page should still be loading"
     );
     assert_eq!(widget_files(&page).requests(), ["widget.js"]);
     assert_eq!(backend.requests(), [""; 0]);
 
     page.files.as_ref().expect("the page's files").release();
-    asked_for(&page, "host-page-", 1).await;
+    wait_for_requests(&page, "host-page-", 1).await;
 }
 
 async fn hovering_over_the_trigger_loads_the_runtime(context: TestContext) {
@@ -50,8 +50,8 @@ async fn hovering_over_the_trigger_loads_the_runtime(context: TestContext) {
         .open()
         .await;
     page.hover(TRIGGER).await;
-    asked_for(&page, "runtime-", 1).await;
-    asked_for(&page, "genvoris-", 1).await;
+    wait_for_requests(&page, "runtime-", 1).await;
+    wait_for_requests(&page, "genvoris-", 1).await;
     assert_eq!(
         page.run("return document.readyState;", vec![]).await,
         json!("interactive")
@@ -70,11 +70,11 @@ async fn a_click_before_the_page_has_loaded_opens_the_dialog(context: TestContex
 }
 
 async fn a_script_that_fails_to_load_is_requested_again(context: TestContext) {
-    is_asked_for_again(&context, "runtime-").await;
+    assert_requested_again(&context, "runtime-").await;
 }
 
 async fn a_module_that_fails_to_load_is_requested_again(context: TestContext) {
-    is_asked_for_again(&context, "genvoris-").await;
+    assert_requested_again(&context, "genvoris-").await;
 }
 
 async fn a_link_trigger_is_followed_if_the_runtime_cannot_load(context: TestContext) {
@@ -95,14 +95,14 @@ async fn a_link_trigger_is_followed_if_the_runtime_cannot_load(context: TestCont
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn is_asked_for_again(context: &TestContext, file: &str) {
+async fn assert_requested_again(context: &TestContext, file: &str) {
     let page = context.page("slow-load").await.with_own_widget_host().await;
     page.widget_files()
         .expect("the widget's files")
         .fail_once(file);
     let page = page.open().await;
     page.press(TRIGGER).await;
-    asked_for(&page, file, 1).await;
+    wait_for_requests(&page, file, 1).await;
     until("the dialog after another click", async || {
         page.run("document.querySelector('button').click();", vec![])
             .await;
@@ -110,7 +110,7 @@ async fn is_asked_for_again(context: &TestContext, file: &str) {
     })
     .await;
     page.wait_for_screen("intro").await;
-    asked_for(&page, file, 2).await;
+    wait_for_requests(&page, file, 2).await;
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
@@ -118,7 +118,7 @@ fn widget_files(page: &HostPage) -> &Mount {
     page.widget_files.as_deref().expect("the widget's files")
 }
 
-async fn asked_for(page: &HostPage, file: &str, times: usize) {
+async fn wait_for_requests(page: &HostPage, file: &str, times: usize) {
     until(&format!("{times} requests for {file}…"), async || {
         let requests = widget_files(page).requests();
         let count = requests

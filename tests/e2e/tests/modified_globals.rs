@@ -1,4 +1,5 @@
-//! Pages that have changed what a browser brings along: nothing is thrown into them, and what can work does.
+//! Pages that have replaced or broken the browser's built-in objects: the widget throws no errors into them, and try-ons
+//! work wherever that is possible.
 
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::page_builder::PageBuilder;
@@ -28,15 +29,15 @@ genvoris_e2e::cases![
 ];
 
 async fn try_ons_work_beside_old_javascript_libraries(context: TestContext) {
-    works_with(&context, &["prototype", "mootools"]).await;
+    assert_works_with(&context, &["prototype", "mootools"]).await;
 }
 
 async fn try_ons_work_with_frozen_primordials(context: TestContext) {
-    works_with(&context, &["frozen"]).await;
+    assert_works_with(&context, &["frozen"]).await;
 }
 
 async fn try_ons_work_with_replaced_json_fetch_and_promise(context: TestContext) {
-    works_with(
+    assert_works_with(
         &context,
         &[
             "json",
@@ -51,15 +52,15 @@ async fn try_ons_work_with_replaced_json_fetch_and_promise(context: TestContext)
 }
 
 async fn try_ons_work_without_a_console(context: TestContext) {
-    works_with(&context, &["console", "silent-console"]).await;
+    assert_works_with(&context, &["console", "silent-console"]).await;
 }
 
 async fn try_ons_work_with_replaced_events_and_listeners(context: TestContext) {
-    works_with(&context, &["custom-event", "listeners"]).await;
+    assert_works_with(&context, &["custom-event", "listeners"]).await;
 }
 
 async fn try_ons_work_with_replaced_element_functions(context: TestContext) {
-    works_with(
+    assert_works_with(
         &context,
         &["attach-shadow", "no-custom-elements", "create-element"],
     )
@@ -67,15 +68,15 @@ async fn try_ons_work_with_replaced_element_functions(context: TestContext) {
 }
 
 async fn try_ons_work_without_intl_and_storage(context: TestContext) {
-    works_with(&context, &["intl", "storage"]).await;
+    assert_works_with(&context, &["intl", "storage"]).await;
 }
 
 async fn try_ons_work_without_idle_callbacks(context: TestContext) {
-    works_with(&context, &["idle", "broken-idle"]).await;
+    assert_works_with(&context, &["idle", "broken-idle"]).await;
 }
 
 async fn try_ons_work_if_the_widgets_globals_are_in_use(context: TestContext) {
-    works_with(&context, &["genvoris-object", "symbol", "older-registry"]).await;
+    assert_works_with(&context, &["genvoris-object", "symbol", "older-registry"]).await;
 }
 
 async fn a_global_that_cannot_be_replaced_is_reported_and_triggers_work(context: TestContext) {
@@ -85,7 +86,9 @@ async fn a_global_that_cannot_be_replaced_is_reported_and_triggers_work(context:
         ("vto-getter", "VTOWidget"),
     ] {
         let backend = MockBackend::start([]).await;
-        let page = to_open(&context, &backend).await.value("library", library);
+        let page = prepare_page(&context, &backend)
+            .await
+            .value("library", library);
         let page = page.open().await;
         page.try_on(TRIGGER, &context.model()).await;
         assert_eq!(page.uncaught().await, [""; 0]);
@@ -97,59 +100,61 @@ async fn a_global_that_cannot_be_replaced_is_reported_and_triggers_work(context:
 async fn a_page_that_prevents_the_widget_is_reported(context: TestContext) {
     for library in ["no-shadow", "custom-elements", "reflect"] {
         let backend = MockBackend::start([]).await;
-        let page = to_open(&context, &backend).await;
+        let page = prepare_page(&context, &backend).await;
         let page = page.value("library", library).open().await;
         page.press(TRIGGER).await;
-        let said =
+        let is_reported =
             "return recorder.console.filter((line) => line.includes('[genvoris]')).length > 0;";
-        page.wait_for_value(said, json!(true)).await;
+        page.wait_for_value(is_reported, json!(true)).await;
         assert_eq!(page.uncaught().await, [""; 0], "{library}");
     }
 }
 
 async fn a_base_url_on_another_origin_does_not_affect_the_widgets_urls(context: TestContext) {
-    works_in(&context, "base.html").await;
+    assert_works_in(&context, "base.html").await;
 }
 
 async fn try_ons_work_in_quirks_mode(context: TestContext) {
-    works_in(&context, "quirks.html").await;
+    assert_works_in(&context, "quirks.html").await;
 }
 
 async fn try_ons_work_in_xhtml(context: TestContext) {
-    works_in(&context, "index.xhtml").await;
+    assert_works_in(&context, "index.xhtml").await;
 }
 
 async fn try_ons_work_in_a_srcdoc_frame(context: TestContext) {
-    works_in_a_frame(&context, "").await;
+    assert_works_in_frame(&context, "").await;
 }
 
 async fn try_ons_work_in_a_sandboxed_frame(context: TestContext) {
-    works_in_a_frame(&context, "sandbox=\"allow-scripts\"").await;
+    assert_works_in_frame(&context, "sandbox=\"allow-scripts\"").await;
 }
 
-/// A whole try-on on a page that each of these libraries has changed.
-async fn works_with(context: &TestContext, libraries: &[&str]) {
+/// Completes a try-on on a page with each of these scripts.
+async fn assert_works_with(context: &TestContext, libraries: &[&str]) {
     for library in libraries {
         let backend = MockBackend::start([]).await;
-        let page = to_open(context, &backend).await.value("library", library);
-        runs(context, page, &backend).await;
+        let page = prepare_page(context, &backend)
+            .await
+            .value("library", library);
+        assert_try_on_works(context, page, &backend).await;
     }
 }
 
-async fn works_in(context: &TestContext, file: &'static str) {
+async fn assert_works_in(context: &TestContext, file: &'static str) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(context, &backend).await.file(file);
-    runs(context, page, &backend).await;
+    let page = prepare_page(context, &backend).await.file(file);
+    assert_try_on_works(context, page, &backend).await;
 }
 
-async fn to_open<'a>(context: &'a TestContext, backend: &MockBackend) -> PageBuilder<'a> {
+async fn prepare_page<'a>(context: &'a TestContext, backend: &MockBackend) -> PageBuilder<'a> {
     let page = context.page("hostile").await.api(backend);
     page.token("shopper.session.token")
         .with_own_widget_host()
         .await
 }
 
-async fn runs(context: &TestContext, page: PageBuilder<'_>, backend: &MockBackend) {
+async fn assert_try_on_works(context: &TestContext, page: PageBuilder<'_>, backend: &MockBackend) {
     let page = page.open().await;
     page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
@@ -164,18 +169,18 @@ async fn runs(context: &TestContext, page: PageBuilder<'_>, backend: &MockBacken
     );
 }
 
-async fn works_in_a_frame(context: &TestContext, sandbox: &str) {
+async fn assert_works_in_frame(context: &TestContext, sandbox: &str) {
     let backend = MockBackend::start([]).await;
     let page = context.page("iframe").await.api(&backend);
     let page = page.value("sandbox", sandbox).with_own_widget_host().await;
     let page = page.open().await;
     let frame = context.driver.find(By::Css("iframe")).await;
     let frame = frame.expect("the frame");
-    frame.enter_frame().await.expect("the way into the frame");
+    frame.enter_frame().await.expect("the frame");
     page.try_on(TRIGGER, &context.model()).await;
     page.assert_clean_run(&backend, 1, "ready open tryon-completed")
         .await;
-    // The frame's own address, `about:srcdoc`, tells a store nothing.
+    // The URL of the frame, `about:srcdoc`, is not sent.
     assert_eq!(backend.try_ons()[0].field("page_url"), None);
     page.run("dispatchEvent(new Event('pagehide'));", vec![])
         .await;
@@ -184,9 +189,9 @@ async fn works_in_a_frame(context: &TestContext, sandbox: &str) {
         _ => Ok(()),
     })
     .await;
-    let told = &backend.event_batches()[0].body["events"][0];
-    assert_eq!(told["eventType"], "WIDGET_OPENED");
-    assert_eq!(told["pageUrl"], json!(null));
+    let event = &backend.event_batches()[0].body["events"][0];
+    assert_eq!(event["eventType"], "WIDGET_OPENED");
+    assert_eq!(event["pageUrl"], json!(null));
     context
         .driver
         .enter_default_frame()

@@ -31,4 +31,4 @@ window.Theme = {
 if (location.search === "?prevent") {
   document.addEventListener("genvoris:quota", (event) => event.preventDefault());
 }
-addEventListener("pageshow", (event) => { window.Theme.foundAgain = event.persisted; });
+addEventListener("pageshow", (event) => { window.Theme.wasRestored = event.persisted; });
