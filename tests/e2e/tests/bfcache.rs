@@ -47,7 +47,7 @@ async fn an_interrupted_token_refresh_is_abandoned(context: TestContext) {
     let page = session_page(&context, &backend)
         .await
         .token("old.session.token")
-        .attribute("data-token-callback", "Theme.session.waits")
+        .attribute("data-token-callback", "Theme.session.pending")
         .open()
         .await;
     page.open(TRIGGER).await;
@@ -58,7 +58,7 @@ async fn an_interrupted_token_refresh_is_abandoned(context: TestContext) {
     page.wait_for_screen("error").await;
     page.click("retry").await;
     page.wait_for_value(refreshes, json!(2)).await;
-    page.run("Theme.settle('fresh.session.token');", vec![])
+    page.run("Theme.resolve('fresh.session.token');", vec![])
         .await;
     page.wait_for_screen("result").await;
     assert_requested_once(&backend, 3);

@@ -1,4 +1,4 @@
-//! Pages whose own scripts have changed what a browser brings along.
+//! Pages whose scripts break something while the widget runs: `fetch`, JSON, events, and single calls into the DOM.
 
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::test_context::TestContext;
@@ -19,17 +19,17 @@ genvoris_e2e::cases![
 ];
 
 async fn try_ons_work_with_extended_prototypes(context: TestContext) {
-    works_on(&context, "extended-prototypes").await;
+    assert_works_on(&context, "extended-prototypes").await;
 }
 
 async fn a_fetch_that_rejects_with_any_value_is_retried(context: TestContext) {
     let rejections = "['blocked by the shop', undefined, null, { code: 7 }]";
-    survives(
+    assert_retried(
         &context,
         &format!("{rejections}.map((value) => () => Promise.reject(value))"),
     )
     .await;
-    survives(
+    assert_retried(
         &context,
         "[7, Symbol('no'), () => {}, document].map((value) => () => Promise.reject(value))",
     )
@@ -37,12 +37,12 @@ async fn a_fetch_that_rejects_with_any_value_is_retried(context: TestContext) {
 }
 
 async fn a_fetch_that_returns_any_value_is_retried(context: TestContext) {
-    survives(
+    assert_retried(
         &context,
         "[{}, null, undefined, 'text'].map((value) => () => Promise.resolve(value))",
     )
     .await;
-    survives(
+    assert_retried(
         &context,
         "[() => undefined, () => 7, () => ({ then: 7 }), () => { throw 'no network'; }]",
     )
@@ -54,12 +54,12 @@ async fn a_json_parser_that_throws_shows_an_error(context: TestContext) {
     let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
-    let script = "window.ownParse = window.JSON.parse;
+    let script = "window.originalParse = window.JSON.parse;
         window.JSON.parse = () => { throw 'not today'; };";
     page.run(script, vec![]).await;
     page.click("submit").await;
     page.wait_for_screen("error").await;
-    page.run("window.JSON.parse = window.ownParse;", vec![])
+    page.run("window.JSON.parse = window.originalParse;", vec![])
         .await;
     assert_eq!(page.uncaught().await, [""; 0]);
     page.click("retry").await;
@@ -67,7 +67,7 @@ async fn a_json_parser_that_throws_shows_an_error(context: TestContext) {
 }
 
 async fn try_ons_work_with_wrapped_globals(context: TestContext) {
-    works_on(&context, "replaced-globals").await;
+    assert_works_on(&context, "replaced-globals").await;
 }
 
 async fn a_listener_that_throws_does_not_stop_the_try_on(context: TestContext) {
@@ -93,17 +93,17 @@ async fn a_crashed_runtime_is_restarted_within_the_same_click(context: TestConte
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
     page.close().await;
-    let script = "const own = Element.prototype.getAttribute;
+    let script = "const original = Element.prototype.getAttribute;
         Element.prototype.getAttribute = function (name) {
-            // In the middle of the runtime's work.
-            if (this !== document.documentElement) return own.call(this, name);
-            Element.prototype.getAttribute = own;
+            // Fails while the runtime is working.
+            if (this !== document.documentElement) return original.call(this, name);
+            Element.prototype.getAttribute = original;
             throw new Error('a polyfill that fails once');
         };";
     page.run(script, vec![]).await;
     page.press(TRIGGER).await;
-    let stopped = "return recorder.console.some((line) => line.includes('crashed and will be started again: '));";
-    page.wait_for_value(stopped, json!(true)).await;
+    let is_reported = "return recorder.console.some((line) => line.includes('crashed and will be started again: '));";
+    page.wait_for_value(is_reported, json!(true)).await;
     page.wait_for_screen("preview").await;
     page.click("submit").await;
     page.wait_for_screen("result").await;
@@ -121,9 +121,9 @@ async fn a_dialog_that_cannot_be_closed_is_removed(context: TestContext) {
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
     page.wait_for_screen("preview").await;
-    let script = "const own = HTMLDialogElement.prototype.close;
+    let script = "const original = HTMLDialogElement.prototype.close;
         HTMLDialogElement.prototype.close = function () {
-            HTMLDialogElement.prototype.close = own;
+            HTMLDialogElement.prototype.close = original;
             throw new Error('a polyfill that fails once');
         };
         Genvoris.close();";
@@ -149,25 +149,25 @@ async fn a_runtime_that_failed_to_start_starts_at_the_next_click(context: TestCo
         json!(true),
     )
     .await;
-    page.run("window.TextDecoder = window.ownTextDecoder;", vec![])
+    page.run("window.TextDecoder = window.originalTextDecoder;", vec![])
         .await;
     page.open(TRIGGER).await;
 }
 
-/// The page's `fetch` does one thing after the other, then what it should: the try-on gets there.
-async fn survives(context: &TestContext, replacements: &str) {
+/// Asserts that a try-on succeeds after the page's `fetch` has failed in each of these ways.
+async fn assert_retried(context: &TestContext, replacements: &str) {
     let backend = MockBackend::start([]).await;
     let page = context.page("hurried").await.api(&backend).open().await;
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
     let script = format!(
-        "const own = window.fetch;
+        "const original = window.fetch;
          const replacements = {replacements};
          window.replaced = 0;
          window.fetch = (...request) => {{
-           if (request[0].url.includes('/api/status')) return own(...request);
+           if (request[0].url.includes('/api/status')) return original(...request);
            const replacement = replacements[window.replaced++];
-           return replacement ? replacement() : own(...request);
+           return replacement ? replacement() : original(...request);
          }};"
     );
     page.run(&script, vec![]).await;
@@ -182,8 +182,8 @@ async fn survives(context: &TestContext, replacements: &str) {
     assert_eq!(backend.try_ons().len(), 1, "{replacements}");
 }
 
-/// A try-on with the platform, counted once.
-async fn works_on(context: &TestContext, case: &'static str) {
+/// Asserts that a try-on works on this page and is counted once.
+async fn assert_works_on(context: &TestContext, case: &'static str) {
     let api = &context.platform().await.api;
     let (shopper, token) = api.shopper_with_token(3).await;
     let page = context.page(case).await.token(&token).open().await;

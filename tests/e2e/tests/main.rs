@@ -1,6 +1,5 @@
-//! Every case, in the browser engines that can tell something about it. `cargo test --workspace --test e2e --
-//! ::paywall` runs those of a subject, `-- firefox::` those of an engine, `-- --include-ignored` every case in every
-//! engine.
+//! The end-to-end cases, and the browser engines that they run in. `cargo test --workspace --test e2e -- ::paywall` runs the
+//! cases of a subject, `-- firefox::` those of an engine, and `-- --include-ignored` every case in every engine.
 
 mod api_docs;
 mod attributes;

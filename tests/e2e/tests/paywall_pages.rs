@@ -1,4 +1,4 @@
-//! Paywalls as stores build them, a page for each kind.
+//! Different ways in which stores build their paywalls, with a page for each.
 
 use std::fs;
 
@@ -26,21 +26,21 @@ genvoris_e2e::cases![
     a_react_paywall_closes_if_the_shopper_declines,
 ];
 
-const FIRST: &str = "first.session.token";
-const UPGRADED: &str = "upgraded.session.token";
+const FIRST_TOKEN: &str = "first.session.token";
+const UPGRADED_TOKEN: &str = "upgraded.session.token";
 
 async fn the_readmes_paywall_example_resumes_after_an_upgrade(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-readme").await;
     page.press("#buy").await;
-    goes_on(&page, &backend, UPGRADED).await;
+    assert_resumed(&page, &backend, UPGRADED_TOKEN).await;
 }
 
 async fn the_readmes_paywall_example_closes_if_the_shopper_declines(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-readme").await;
-    let words = "const offer = document.querySelector('#offer');
+    let script = "const offer = document.querySelector('#offer');
         return [offer.hidden, offer.querySelector('p').textContent, offer.dataset.reason];";
     page.wait_for_value(
-        words,
+        script,
         json!([false, "3 of 3 try-ons used", "quota_exhausted"]),
     )
     .await;
@@ -60,18 +60,18 @@ async fn a_callback_that_returns_true_hides_the_dialog(context: TestContext) {
     page.wait_for_events("ready open quota").await;
     assert_eq!(page.screen().await, None);
     page.press(TRIGGER).await;
-    page.wait_for_screen("paywall").await; // where the shopper may try again, with the photo kept
+    page.wait_for_screen("paywall").await; // the photo is kept, and the shopper can try again
     page.assert_clean_run(&backend, 1, "ready open quota").await;
 }
 
 async fn a_callback_that_returns_a_token_resumes_the_try_on(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-token").await;
-    goes_on(&page, &backend, "second.session.token").await;
+    assert_resumed(&page, &backend, "second.session.token").await;
 }
 
 async fn a_callback_that_returns_a_promise_of_a_token_resumes_the_try_on(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-promise").await;
-    goes_on(&page, &backend, UPGRADED).await;
+    assert_resumed(&page, &backend, UPGRADED_TOKEN).await;
 }
 
 async fn a_callback_for_analytics_leaves_the_panel_visible(context: TestContext) {
@@ -96,7 +96,7 @@ async fn a_listener_that_prevents_and_cancels_closes_the_dialog(context: TestCon
 async fn a_listener_that_resumes_later_continues_the_try_on(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-resume").await;
     page.press("#buy").await;
-    goes_on(&page, &backend, UPGRADED).await;
+    assert_resumed(&page, &backend, UPGRADED_TOKEN).await;
 }
 
 async fn the_backends_upgrade_url_is_a_link_in_the_panel(context: TestContext) {
@@ -117,7 +117,7 @@ async fn a_react_paywall_resumes_after_an_upgrade(context: TestContext) {
     )
     .await;
     page.press("#buy").await;
-    goes_on(&page, &backend, UPGRADED).await;
+    assert_resumed(&page, &backend, UPGRADED_TOKEN).await;
 }
 
 async fn a_react_paywall_closes_if_the_shopper_declines(context: TestContext) {
@@ -128,13 +128,13 @@ async fn a_react_paywall_closes_if_the_shopper_declines(context: TestContext) {
     assert_eq!(page.screen().await, None);
 }
 
-/// The page of this folder after a try-on that the backend has refused once.
+/// The page in this folder, after a try-on that the backend has refused.
 async fn refused(context: &TestContext, case: &'static str) -> (HostPage, MockBackend) {
     let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
         "remaining": 0, "upgradeUrl": "https://shop.example/plans?from=tryon" });
     let backend = MockBackend::start([MockResponse::json(402, &body)]).await;
-    let routes = Router::new().merge(shop::account(UPGRADED));
-    let page = context.page(case).await.api(&backend).token(FIRST);
+    let routes = Router::new().merge(shop::account(UPGRADED_TOKEN));
+    let page = context.page(case).await.api(&backend).token(FIRST_TOKEN);
     let page = page.value("readme_paywall", &readme_paywall());
     let page = page
         .shop(routes)
@@ -149,20 +149,20 @@ async fn refused(context: &TestContext, case: &'static str) -> (HostPage, MockBa
     (page, backend)
 }
 
-/// The same try-on, with this token and under an id of its own, has a result.
-async fn goes_on(page: &HostPage, backend: &MockBackend, token: &str) {
+/// Asserts that the try-on was resumed with this token and the same photo, under a new attempt id.
+async fn assert_resumed(page: &HostPage, backend: &MockBackend, token: &str) {
     page.wait_for_screen("result").await;
     page.click("close").await;
     page.assert_clean_run(backend, 2, "ready open quota tryon-completed close")
         .await;
     let sent = backend.try_ons();
-    assert_eq!(sent[0].field("end_customer_token"), Some(FIRST));
+    assert_eq!(sent[0].field("end_customer_token"), Some(FIRST_TOKEN));
     assert_eq!(sent[1].field("end_customer_token"), Some(token));
     assert_ne!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
 }
 
-/// The example as the README has it, so that the two cannot part.
+/// The example in the README, so that the documentation is tested.
 fn readme_paywall() -> String {
     let readme = fs::read_to_string(paths::workspace().join("README.md")).expect("the README");
     let (_, section) = readme

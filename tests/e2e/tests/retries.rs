@@ -1,4 +1,4 @@
-//! What is sent again by itself, and what is not.
+//! Which requests are retried automatically, and which are not.
 
 use std::time::Duration;
 
@@ -29,11 +29,11 @@ async fn a_rate_limited_request_is_retried_after_the_requested_time(context: Tes
         .wait_for_screen("result")
         .await;
     let sent = backend.try_ons();
-    same_attempt(&sent, 2);
+    assert_same_attempt(&sent, 2);
     let waited = sent[1].at - sent[0].at;
     assert!(
         waited >= Duration::from_secs(2),
-        "only {waited:?} after the refusal"
+        "retried after only {waited:?}"
     );
 }
 
@@ -42,7 +42,7 @@ async fn a_gateway_error_is_retried(context: TestContext) {
         let backend = MockBackend::start([gateway(status)]).await;
         let page = submitted(&context, &backend).await;
         page.wait_for_screen("result").await;
-        same_attempt(&backend.try_ons(), 2);
+        assert_same_attempt(&backend.try_ons(), 2);
         assert_eq!(page.events("error").await, [json!(null); 0]);
     }
 }
@@ -54,23 +54,23 @@ async fn a_dropped_connection_is_retried(context: TestContext) {
         .wait_for_screen("result")
         .await;
     let sent = backend.try_ons();
-    same_attempt(&sent, sent.len());
+    assert_same_attempt(&sent, sent.len());
     assert!(sent.len() >= 2);
 }
 
 async fn repeated_gateway_errors_show_an_error(context: TestContext) {
     let backend = MockBackend::start(vec![gateway(502); 50]).await;
-    let page = hurried(&context, &backend).await;
+    let page = submitted_with_fast_timers(&context, &backend).await;
     page.wait_for_screen("error").await;
     page.text("error").await;
     let sent = backend.try_ons();
-    same_attempt(&sent, sent.len());
+    assert_same_attempt(&sent, sent.len());
     assert!(sent.len() <= 6, "{} requests", sent.len());
     assert_eq!(page.event("error").await["retryable"], true);
 }
 
 async fn a_server_error_is_not_retried_automatically(context: TestContext) {
-    is_final(&context, 500, "internal_error").await;
+    assert_not_retried(&context, 500, "internal_error").await;
 }
 
 async fn a_client_error_is_not_retried(context: TestContext) {
@@ -80,15 +80,15 @@ async fn a_client_error_is_not_retried(context: TestContext) {
         (403, "domain_not_allowed"),
         (404, "not_found"),
     ] {
-        is_final(&context, status, code).await;
+        assert_not_retried(&context, status, code).await;
     }
 }
 
-async fn is_final(context: &TestContext, status: u16, code: &str) {
+async fn assert_not_retried(context: &TestContext, status: u16, code: &str) {
     let backend = MockBackend::start([MockResponse::error(status, code)]).await;
     let page = submitted(context, &backend).await;
-    let told = page.event("error").await;
-    assert_eq!(told["code"], code);
+    let error = page.event("error").await;
+    assert_eq!(error["code"], code);
     let screen = page.screen().await.expect("an open dialog");
     assert!(
         ["error", "unavailable"].contains(&screen.as_str()),
@@ -107,7 +107,7 @@ async fn a_pending_request_can_be_cancelled(context: TestContext) {
     page.click("submit").await;
     page.wait_for_screen("result").await;
     let sent = backend.try_ons();
-    same_attempt(&sent, 2); // the backend may have counted the one that was cancelled
+    assert_same_attempt(&sent, 2); // the backend may have counted the cancelled request
     assert_eq!(page.events("tryon-completed").await.len(), 1);
 }
 
@@ -120,22 +120,22 @@ async fn the_shopper_can_retry_after_a_server_error(context: TestContext) {
     page.click("retry").await;
     page.wait_for_screen("result").await;
     let sent = backend.try_ons();
-    same_attempt(&sent, 2); // the backend may have counted it before it failed
+    assert_same_attempt(&sent, 2); // the backend may have counted it before it failed
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
 }
 
 async fn a_backend_that_does_not_answer_times_out_and_is_retried(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Silence]).await;
-    let page = hurried(&context, &backend).await;
+    let page = submitted_with_fast_timers(&context, &backend).await;
     page.wait_for_screen("result").await;
-    same_attempt(&backend.try_ons(), 2);
+    assert_same_attempt(&backend.try_ons(), 2);
 }
 
 fn gateway(status: u16) -> MockResponse {
     MockResponse::body(status, "text/html", "<html><h1>Bad gateway</h1></html>")
 }
 
-fn same_attempt(sent: &[TryOn], count: usize) {
+fn assert_same_attempt(sent: &[TryOn], count: usize) {
     assert_eq!(sent.len(), count, "try-on requests");
     let first = sent[0].field("attempt_id");
     assert!(
@@ -149,8 +149,8 @@ async fn submitted(context: &TestContext, backend: &MockBackend) -> HostPage {
     submitted_on("plain", context, backend).await
 }
 
-/// On a page whose timers run forty times too fast, so that waits that take minutes take seconds.
-async fn hurried(context: &TestContext, backend: &MockBackend) -> HostPage {
+/// A try-on on a page whose timers run forty times too fast, so that a wait of minutes takes seconds.
+async fn submitted_with_fast_timers(context: &TestContext, backend: &MockBackend) -> HostPage {
     submitted_on("hurried", context, backend).await
 }
 

@@ -1,4 +1,4 @@
-//! Pages that never load again: routers that swap the body, and triggers that come and go.
+//! Single-page applications: routers that replace the body, and triggers that are added and removed.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -22,7 +22,7 @@ async fn turbo_navigation_keeps_the_photo(context: TestContext) {
     let (page, backend) = open(&context, "turbo", "shirt.html").await;
     try_on(&page, &context).await;
     visit(&page, "#coat", "Wool coat").await;
-    try_on_the_kept_photo(&page).await;
+    try_on_with_kept_photo(&page).await;
     assert_eq!(backend.sent("product_id"), ["shirt", "coat"]);
     page.assert_clean_run(
         &backend,
@@ -68,7 +68,7 @@ async fn a_view_transition_that_replaces_the_body_keeps_the_photo(context: TestC
     let (page, backend) = open(&context, "transitions", "index.html").await;
     try_on(&page, &context).await;
     visit(&page, "#coat", "Wool coat").await;
-    try_on_the_kept_photo(&page).await;
+    try_on_with_kept_photo(&page).await;
     page.assert_clean_run(
         &backend,
         2,
@@ -98,7 +98,11 @@ async fn triggers_that_a_hash_router_renders_work(context: TestContext) {
     visit(&page, "#to-coat", "Wool coat").await;
     try_on(&page, &context).await;
     let hash = page.run("return location.hash;", vec![]).await;
-    assert_eq!(hash, json!("#/product/coat"), "the route has changed");
+    assert_eq!(
+        hash,
+        json!("#/product/coat"),
+        "the trigger should not change the route"
+    );
     page.press("#all").await;
     visit(&page, "#to-shirt", "Linen shirt").await;
     page.press(TRIGGER).await;
@@ -138,20 +142,21 @@ async fn open(
     (page.with_own_widget_host().await.open().await, backend)
 }
 
-/// A try-on from opening to closing.
+/// Opens the dialog, completes a try-on and closes the dialog.
 async fn try_on(page: &HostPage, context: &TestContext) {
     page.event("ready").await;
     page.try_on(TRIGGER, &context.model()).await;
     page.close().await;
 }
 
-/// Follows a link of the page's and waits until its router has been there.
+/// Follows a link of the page and waits until its router has rendered the new page.
 async fn visit(page: &HostPage, link: &str, heading: &str) {
     page.press(link).await;
     page.wait_for_value(HEADING, json!(heading)).await;
 }
 
-async fn try_on_the_kept_photo(page: &HostPage) {
+/// Tries the current product on with the photo of the previous try-on.
+async fn try_on_with_kept_photo(page: &HostPage) {
     page.press(TRIGGER).await;
     page.wait_for_photo_screen().await;
     page.click("submit").await;

@@ -1,4 +1,4 @@
-//! Without a session token, and when the merchant has run out.
+//! Try-ons without a session token, and merchants without credits.
 
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
@@ -19,7 +19,7 @@ async fn no_quota_applies_without_a_token(context: TestContext) {
     assert!(page.event("tryon-completed").await["quota"].is_null());
     assert!(
         !page.has("receipt").await,
-        "a quota is shown where there is none"
+        "a quota is shown although none applies"
     );
 }
 
@@ -40,7 +40,7 @@ async fn exhausted_merchant_credits_show_no_paywall(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(402, "credit_limit_reached")]).await;
     let page = context.page("paywall").await.api(&backend);
     let page = page
-        .attribute("data-paywall-callback", "Theme.paywall.answersTrue")
+        .attribute("data-paywall-callback", "Theme.paywall.returnsTrue")
         .open()
         .await;
     page.send(TRIGGER, &context.model()).await;
