@@ -13,6 +13,7 @@ pub mod egress;
 pub mod error;
 pub mod events;
 pub mod field_limits;
+pub mod grants;
 pub mod http;
 pub mod ids;
 pub mod leases;

@@ -6,7 +6,7 @@ use super::{Conn, execute, fetch};
 use crate::{
     clock::EpochMs,
     error::Result,
-    ids::{AttemptId, CustomerId, JobId, PackId, PeriodId, ProcessId, StoreId},
+    ids::{AttemptId, CustomerId, GrantId, JobId, PackId, PeriodId, ProcessId, StoreId},
 };
 
 /// Where an attempt stands.
@@ -46,6 +46,8 @@ pub struct Attempt {
     pub customer_id: Option<CustomerId>,
     /// The customer's period, when there is a customer.
     pub period_id: Option<PeriodId>,
+    /// The grant that pays for it; none where the period's quota does.
+    pub grant_id: Option<GrantId>,
     /// The pack its credit came from.
     pub pack_id: Option<PackId>,
     /// The time after which its process counts as dead.
@@ -74,6 +76,9 @@ pub struct Claim {
 pub struct Source {
     /// The customer's period, when there is a customer.
     pub period_id: Option<PeriodId>,
+    /// The grant that pays for it; none where the period's quota does, as always until it is known better.
+    #[sqlx(default)]
+    pub grant_id: Option<GrantId>,
     /// The pack its credit comes from.
     pub pack_id: Option<PackId>,
 }
@@ -116,7 +121,7 @@ pub async fn claim_again(
     lease_until: EpochMs,
 ) -> Result<bool> {
     let sql = "UPDATE attempts SET state = 'held', job_id = $4, owner = $5, lease_until = $6,
-             period_id = NULL, pack_id = NULL
+             period_id = NULL, grant_id = NULL, pack_id = NULL
          WHERE store_id = $1 AND attempt_id = $2 AND job_id = $3
              AND state IN ('released', 'cancelled', 'expired')";
     let updated = execute!(
@@ -146,10 +151,17 @@ pub async fn by_job(db: &mut Conn, job: &JobId) -> Result<Option<Attempt>> {
 
 /// Records from where the attempt is paid.
 pub async fn set_source(db: &mut Conn, claim: &Claim, source: &Source) -> Result<()> {
-    let sql =
-        "UPDATE attempts SET period_id = $3, pack_id = $4 WHERE store_id = $1 AND attempt_id = $2";
-    let (period, pack) = (&source.period_id, &source.pack_id);
-    execute!(db, sql, &claim.store_id, &claim.attempt_id, period, pack)?;
+    let sql = "UPDATE attempts SET period_id = $3, grant_id = $4, pack_id = $5
+         WHERE store_id = $1 AND attempt_id = $2";
+    execute!(
+        db,
+        sql,
+        &claim.store_id,
+        &claim.attempt_id,
+        &source.period_id,
+        &source.grant_id,
+        &source.pack_id,
+    )?;
     Ok(())
 }
 

@@ -53,8 +53,10 @@ pub struct Customer {
     pub ends_at: EpochMs,
     /// Try-ons the period allows.
     pub quota: i64,
-    /// Try-ons the period has seen.
+    /// Try-ons the period has seen, but for those that grants have paid for.
     pub used: i64,
+    /// Try-ons of the period that grants have paid for.
+    pub used_from_grants: i64,
     /// Try-ons under way.
     pub held: i64,
 }
@@ -65,7 +67,7 @@ macro_rules! select {
     ($condition:literal) => {
         concat!(
             "SELECT c.id, c.external_id, c.email, c.plan_id, c.status, c.metadata, c.created_at, ",
-            "c.updated_at, c.period_id, p.starts_at, p.ends_at, p.quota, p.used, p.held ",
+            "c.updated_at, c.period_id, p.starts_at, p.ends_at, p.quota, p.used, p.used_from_grants, p.held ",
             "FROM customers c JOIN periods p ON p.id = c.period_id WHERE c.store_id = $1 AND ",
             $condition
         )

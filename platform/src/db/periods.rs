@@ -16,19 +16,23 @@ pub struct Period {
     pub starts_at: EpochMs,
     /// When it ends.
     pub ends_at: EpochMs,
-    /// Try-ons allowed.
+    /// Try-ons allowed, those that grants have paid for among them.
     pub quota: i64,
-    /// Try-ons done.
+    /// Try-ons done, whatever paid for them.
     pub used: i64,
 }
 
-/// A period's counters right after one of them moved.
+/// A period's counters right after one of them moved, and what its customer's grants have left.
 #[derive(Debug, Clone, Copy, FromRow)]
 pub struct Counters {
     /// Try-ons done.
     pub used: i64,
     /// Try-ons allowed.
     pub quota: i64,
+    /// Try-ons done that grants have paid for.
+    pub used_from_grants: i64,
+    /// Try-ons that the customer's grants have left.
+    pub unused_grants: i64,
 }
 
 /// A period about to be written.
@@ -89,21 +93,25 @@ pub async fn hold(db: &mut Conn, id: &PeriodId) -> Result<bool> {
     Ok(execute!(db, sql, id)? == 1)
 }
 
-/// Holds one try-on where nothing speaks against it: the period is its customer's running one, has one left, and the
-/// customer is active and has a plan; false if not, for whatever reason.
+/// Holds one try-on where nothing speaks against it: the period is its customer's running one, has one left, the
+/// customer is active and has a plan, and no grant of theirs expires before the period ends; false if not, for whatever
+/// reason.
 pub async fn hold_unhindered(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<bool> {
     let sql = "UPDATE periods SET held = held + 1
          WHERE id = $1 AND used + held < quota AND ends_at > $2 AND EXISTS (
              SELECT 1 FROM customers c WHERE c.id = periods.customer_id AND c.period_id = periods.id
-                 AND c.status = 'ACTIVE' AND c.plan_id IS NOT NULL)";
+                 AND c.status = 'ACTIVE' AND c.plan_id IS NOT NULL)
+         AND NOT EXISTS (
+             SELECT 1 FROM grants g WHERE g.customer_id = periods.customer_id AND g.revoked_at IS NULL
+                 AND g.used < g.try_ons AND g.used + g.held < g.try_ons
+                 AND g.expires_at > $2 AND g.expires_at <= periods.ends_at)";
     Ok(execute!(db, sql, id, now)? == 1)
 }
 
-/// Counts one try-on that had no hold, if there is one left.
-pub async fn use_unheld(db: &mut Conn, id: &PeriodId) -> Result<Option<Counters>> {
-    let sql = "UPDATE periods SET used = used + 1 WHERE id = $1 AND used + held < quota
-         RETURNING used, quota";
-    fetch!(db, fetch_optional, sql, id)
+/// Counts one try-on that had no hold; false if there is none left.
+pub async fn use_unheld(db: &mut Conn, id: &PeriodId) -> Result<bool> {
+    let sql = "UPDATE periods SET used = used + 1 WHERE id = $1 AND used + held < quota";
+    Ok(execute!(db, sql, id)? == 1)
 }
 
 /// Takes back what [`use_unheld`] counted in the same transaction.
@@ -112,11 +120,37 @@ pub async fn unuse(db: &mut Conn, id: &PeriodId) -> Result<()> {
     Ok(())
 }
 
+macro_rules! columns {
+    () => {
+        "used, quota, used_from_grants,
+             (SELECT CAST(COALESCE(SUM(g.try_ons - g.used), 0) AS BIGINT) FROM grants g
+                 WHERE g.customer_id = periods.customer_id AND g.revoked_at IS NULL
+                     AND g.used < g.try_ons AND (g.expires_at IS NULL OR g.expires_at > $2)) AS unused_grants"
+    };
+}
+
 /// Turns a hold into a used try-on.
-pub async fn settle_hold(db: &mut Conn, id: &PeriodId) -> Result<Counters> {
-    let sql = "UPDATE periods SET held = held - 1, used = used + 1 WHERE id = $1
-         RETURNING used, quota";
-    fetch!(db, fetch_one, sql, id)
+pub async fn settle_hold(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<Counters> {
+    let sql = concat!(
+        "UPDATE periods SET held = held - 1, used = used + 1 WHERE id = $1 RETURNING ",
+        columns!()
+    );
+    fetch!(db, fetch_one, sql, id, now)
+}
+
+/// The counters of a period.
+pub async fn counters(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<Counters> {
+    let sql = concat!("SELECT ", columns!(), " FROM periods WHERE id = $1");
+    fetch!(db, fetch_one, sql, id, now)
+}
+
+/// Counts a try-on that a grant has paid for.
+pub async fn count_granted(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<Counters> {
+    let sql = concat!(
+        "UPDATE periods SET used_from_grants = used_from_grants + 1 WHERE id = $1 RETURNING ",
+        columns!()
+    );
+    fetch!(db, fetch_one, sql, id, now)
 }
 
 /// Gives a held try-on back.
@@ -133,7 +167,8 @@ pub async fn warn(db: &mut Conn, id: &PeriodId) -> Result<bool> {
 
 /// The customer's last periods, the newest first.
 pub async fn history(db: &mut Conn, customer_id: &CustomerId, count: i64) -> Result<Vec<Period>> {
-    let sql = "SELECT starts_at, ends_at, quota, used FROM periods
+    let sql = "SELECT starts_at, ends_at, quota + used_from_grants AS quota,
+             used + used_from_grants AS used FROM periods
          WHERE customer_id = $1 ORDER BY starts_at DESC, ends_at DESC LIMIT $2";
     fetch!(db, fetch_all, sql, customer_id, count)
 }

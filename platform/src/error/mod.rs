@@ -30,9 +30,9 @@ pub type FieldErrors = BTreeMap<String, Vec<String>>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuotaReason {
-    /// The period's quota is used up.
+    /// The period's quota is used up, and so are the customer's grants.
     QuotaExhausted,
-    /// The customer has no plan.
+    /// The customer has no plan and no grant.
     NoPlan,
     /// The customer is paused.
     Paused,

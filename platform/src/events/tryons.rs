@@ -162,7 +162,7 @@ async fn quota_used(
     if near_limit && subscribers.any_wants(&[warning]) && periods::warn(db, period).await? {
         subscribers.publish(db, warning, &data(0.8), now).await?;
     }
-    if quota.used == quota.limit {
+    if quota.used == quota.limit && quota.remaining == 0 {
         for exhausted in [
             EventType::CustomerQuotaExhausted,
             EventType::EndCustomerQuotaExhausted,

@@ -21,6 +21,7 @@ mod deliveries;
 mod documented_limits;
 mod envelope;
 mod fixtures;
+mod grants;
 mod jobs;
 mod limits;
 mod live_sessions;
