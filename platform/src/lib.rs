@@ -31,10 +31,11 @@ pub mod sandbox;
 pub mod seed;
 pub mod serve;
 pub mod state;
+pub mod store;
 pub mod tokens;
 mod trusted_proxies;
 pub mod tryons;
 pub mod webhooks;
 pub mod widget_files;
 
-pub use app::app;
+pub use app::{app, app_with_store};

@@ -11,7 +11,7 @@ use tokio::{
 };
 
 use crate::{
-    app,
+    app, app_with_store,
     cli::Serve,
     clock::SystemClock,
     http::metrics_server,
@@ -21,6 +21,7 @@ use crate::{
         NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream::Settings,
     },
     state::{AppState, Config},
+    store,
     webhooks::DeliveryWorker,
 };
 
@@ -30,6 +31,8 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// Serves until the process receives SIGINT or SIGTERM.
 pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     let upstream = flags.upstream.settings(flags.tryons.render_limit())?;
+    let store = flags.checkout.settings()?;
+    let store = store.or_else(|| flags.sandbox.then(|| store::Settings::demo(&flags.api_key)));
     let listener = bind(flags.listen).await?;
     let listen = listener.local_addr()?;
     let metrics_listener = match flags.network.metrics_listen {
@@ -66,7 +69,11 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     };
     let separator = if flags.sandbox { ":" } else { "" };
     println!("{greeting}{separator} http://{listen}/");
-    let served = run(listener, app(state.clone()), shutdown).await;
+    let router = match store {
+        Some(settings) => app_with_store(state.clone(), settings)?,
+        None => app(state.clone()),
+    };
+    let served = run(listener, router, shutdown).await;
     finish_tryons(&state).await;
     if timeout(SHUTDOWN_TIMEOUT, state.db.close()).await.is_err() {
         tracing::warn!("the process stops although the database could not be closed in time");
@@ -109,7 +116,8 @@ async fn finish_tryons(app: &AppState) {
     drop(timeout(SHUTDOWN_TIMEOUT, app.tryons.idle()).await);
 }
 
-async fn bind(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {
+/// Listens at `address`.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {
     let listener = TcpListener::bind(address).await;
     listener.map_err(|error| format!("cannot listen on {address}: {error}").into())
 }
@@ -169,7 +177,11 @@ pub async fn run(
     }
 }
 
-fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
+/// Completes when the process receives SIGINT or SIGTERM.
+///
+/// # Errors
+/// That of the operating system, if it does not let signals be handled.
+pub fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     let (mut interrupt, mut terminate) = (
         signal(SignalKind::interrupt())?,
         signal(SignalKind::terminate())?,

@@ -24,3 +24,4 @@ mod validate;
 pub mod webhooks;
 
 pub use routes::routes;
+pub use validate::Validator;

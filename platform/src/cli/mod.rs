@@ -17,7 +17,10 @@ pub use limits::LimitArgs;
 pub use network::NetworkArgs;
 pub use tryons::TryOnArgs;
 
-use crate::render::upstream::UpstreamArgs;
+use crate::{
+    render::upstream::UpstreamArgs,
+    store::{CheckoutArgs, StoreArgs},
+};
 
 /// The Genvoris-compatible try-on API.
 #[derive(Parser)]
@@ -33,6 +36,8 @@ pub struct Cli {
 pub enum Command {
     /// Serve the API and the widget's files.
     Serve(Box<Serve>),
+    /// Serve the backend of a store that sells single try-ons.
+    Store(Box<StoreArgs>),
     /// Add, list, activate and deactivate stores.
     Stores(Stores),
     /// Add, list, revoke and replace the keys of stores, and replace the key that signs session tokens.
@@ -105,6 +110,9 @@ pub struct Serve {
     /// The service that renders the pictures.
     #[command(flatten)]
     pub upstream: UpstreamArgs,
+    /// The backend of a store that sells single try-ons.
+    #[command(flatten)]
+    pub checkout: CheckoutArgs,
     // This field has to be the last one, because its help heading applies to all flags that follow.
     /// The rate limits.
     #[command(flatten)]

@@ -32,6 +32,8 @@ mod openapi;
 mod operations;
 mod origins;
 mod outbox;
+mod pay_per_tryon;
+mod payments;
 mod plan;
 mod plans;
 mod probes;
