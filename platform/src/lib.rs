@@ -30,6 +30,7 @@ pub mod resources;
 pub mod sandbox;
 pub mod seed;
 pub mod serve;
+pub mod serve_store;
 pub mod state;
 pub mod store;
 pub mod tokens;

@@ -13,7 +13,7 @@ use genvoris::{
     clock::{Clock, SystemClock},
     error::root_cause,
     serve::serve,
-    store,
+    serve_store::serve_store,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -35,7 +35,7 @@ async fn main() -> ExitCode {
     log.with_writer(std::io::stderr).init();
     let result = match cli.command {
         Command::Serve(flags) => serve(flags).await,
-        Command::Store(flags) => store::serve(flags).await,
+        Command::Store(flags) => serve_store(flags).await,
         Command::Stores(stores) => administer(Admin::Stores(stores)).await,
         Command::Keys(keys) => administer(Admin::Keys(keys)).await,
         Command::Credits(credits) => administer(Admin::Credits(credits)).await,

@@ -17,11 +17,9 @@ use crate::{
     http::metrics_server,
     leases::LeaseKeeper,
     maintenance::Maintenance,
-    render::{
-        NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream::Settings,
-    },
+    render::{NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream},
     state::{AppState, Config},
-    store,
+    store::Settings,
     webhooks::DeliveryWorker,
 };
 
@@ -31,8 +29,8 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// Serves until the process receives SIGINT or SIGTERM.
 pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     let upstream = flags.upstream.settings(flags.tryons.render_limit())?;
-    let store = flags.checkout.settings()?;
-    let store = store.or_else(|| flags.sandbox.then(|| store::Settings::demo(&flags.api_key)));
+    let demo_store = flags.sandbox.then(|| Settings::demo(&flags.api_key));
+    let store = flags.checkout.settings()?.or(demo_store);
     let listener = bind(flags.listen).await?;
     let listen = listener.local_addr()?;
     let metrics_listener = match flags.network.metrics_listen {
@@ -69,16 +67,19 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     };
     let separator = if flags.sandbox { ":" } else { "" };
     println!("{greeting}{separator} http://{listen}/");
-    let router = match store {
-        Some(settings) => app_with_store(state.clone(), settings)?,
-        None => app(state.clone()),
-    };
-    let served = run(listener, router, shutdown).await;
+    let served = run(listener, router(&state, store)?, shutdown).await;
     finish_tryons(&state).await;
     if timeout(SHUTDOWN_TIMEOUT, state.db.close()).await.is_err() {
         tracing::warn!("the process stops although the database could not be closed in time");
     }
     Ok(served?)
+}
+
+fn router(state: &AppState, store: Option<Settings>) -> crate::error::Result<Router> {
+    match store {
+        Some(settings) => app_with_store(state.clone(), settings),
+        None => Ok(app(state.clone())),
+    }
 }
 
 /// Starts the background work of a process. Each kind of work has its own task, so that none delays another.
@@ -124,7 +125,7 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {
 
 /// The renderer: the configured try-on service, or the sandbox's renderer if `demo` is the folder of the demo store.
 fn renderer(
-    upstream: Option<Settings>,
+    upstream: Option<upstream::Settings>,
     demo: Option<&Path>,
     listen: SocketAddr,
 ) -> reqwest::Result<Arc<dyn Renderer>> {

@@ -3,6 +3,7 @@
 mod admin;
 mod limits;
 mod network;
+mod store;
 mod tryons;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -15,12 +16,10 @@ use clap::{
 pub use admin::{Credits, CreditsCommand, Keys, KeysCommand, Stores, StoresCommand};
 pub use limits::LimitArgs;
 pub use network::NetworkArgs;
+pub use store::StoreArgs;
 pub use tryons::TryOnArgs;
 
-use crate::{
-    render::upstream::UpstreamArgs,
-    store::{CheckoutArgs, StoreArgs},
-};
+use crate::{render::upstream::UpstreamArgs, store::CheckoutArgs};
 
 /// The Genvoris-compatible try-on API.
 #[derive(Parser)]

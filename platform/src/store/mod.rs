@@ -21,13 +21,11 @@ mod provider;
 mod return_url;
 mod routes;
 mod sandbox_page;
-mod serve;
 mod state;
 mod webhook;
 
-pub use args::{CheckoutArgs, Settings};
+pub use args::{CheckoutArgs, Settings, url_of};
 pub use platform::Platform;
 pub use price::Price;
 pub use routes::routes;
-pub use serve::{StoreArgs, serve};
 pub use state::Store;
