@@ -13,7 +13,7 @@ pub struct StoreArgs {
     #[arg(
         long,
         value_name = "ADDR",
-        env = "GENVORIS_STORE_LISTEN",
+        env = "GENVORIS_LISTEN",
         default_value = "127.0.0.1:8788"
     )]
     pub listen: SocketAddr,

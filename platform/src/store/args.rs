@@ -57,7 +57,7 @@ pub struct CheckoutArgs {
     #[arg(
         long,
         value_name = "KEY",
-        env = "STRIPE_SECRET_KEY",
+        env = "GENVORIS_STRIPE_SECRET_KEY",
         hide_env_values = true
     )]
     stripe_secret_key: Option<String>,
@@ -65,18 +65,18 @@ pub struct CheckoutArgs {
     #[arg(
         long,
         value_name = "SECRET",
-        env = "STRIPE_WEBHOOK_SECRET",
+        env = "GENVORIS_STRIPE_WEBHOOK_SECRET",
         hide_env_values = true
     )]
     stripe_webhook_secret: Option<String>,
     /// A server that answers in Stripe's place [default: https://api.stripe.com].
-    #[arg(long, value_name = "URL", env = "STRIPE_API_BASE")]
+    #[arg(long, value_name = "URL", env = "GENVORIS_STRIPE_API_BASE")]
     stripe_api_base: Option<String>,
     /// Paddle's API key.
     #[arg(
         long,
         value_name = "KEY",
-        env = "PADDLE_API_KEY",
+        env = "GENVORIS_PADDLE_API_KEY",
         hide_env_values = true
     )]
     paddle_api_key: Option<String>,
@@ -84,15 +84,15 @@ pub struct CheckoutArgs {
     #[arg(
         long,
         value_name = "SECRET",
-        env = "PADDLE_WEBHOOK_SECRET",
+        env = "GENVORIS_PADDLE_WEBHOOK_SECRET",
         hide_env_values = true
     )]
     paddle_webhook_secret: Option<String>,
     /// A server that answers in Paddle's place, such as https://sandbox-api.paddle.com [default: https://api.paddle.com].
-    #[arg(long, value_name = "URL", env = "PADDLE_API_BASE")]
+    #[arg(long, value_name = "URL", env = "GENVORIS_PADDLE_API_BASE")]
     paddle_api_base: Option<String>,
     /// The page with Paddle.js [default: the account's default payment link].
-    #[arg(long, value_name = "URL", env = "PADDLE_CHECKOUT_URL")]
+    #[arg(long, value_name = "URL", env = "GENVORIS_PADDLE_CHECKOUT_URL")]
     paddle_checkout_url: Option<String>,
     /// The store's own payment system: asked to create checkouts, and what became of them.
     #[arg(
