@@ -5,14 +5,14 @@ use std::time::Duration;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderValue, Method},
+    http::{HeaderMap, HeaderValue, Method},
     middleware::{self, Next},
     response::Response,
     routing::{get, post},
 };
 use tower_http::cors::{AllowHeaders, CorsLayer};
 
-use super::{checkout, exchange, sandbox_page, state::Store, webhook};
+use super::{checkout, exchange, origin, sandbox_page, state::Store, webhook};
 use crate::{
     error::Result,
     http::{
@@ -28,20 +28,27 @@ const TRACKED_CLIENTS: usize = 10_000;
 
 /// The store's routes. Pages of other origins may call them only from the configured shop.
 pub fn routes(store: Store) -> Router {
-    let for_pages = Router::new()
-        .route("/api/tryon/checkout", post(checkout::create))
-        .route("/api/tryon/session", post(exchange::exchange))
-        .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
-        .layer(middleware::from_fn_with_state(store.clone(), limit));
+    let for_provider = Router::new()
+        .route("/api/tryon/webhook", post(webhook::receive))
+        .layer(DefaultBodyLimit::max(MAX_WEBHOOK_BYTES));
+    let others = for_provider.merge(sandbox_pages(&store));
+    let for_pages = guarded(for_pages(&store));
+    // Outside of what answers unsupported methods, of which a preflight's is one.
     let for_pages = match cors(&store) {
         Some(cors) => for_pages.layer(cors),
         None => for_pages,
     };
-    let for_provider = Router::new()
-        .route("/api/tryon/webhook", post(webhook::receive))
-        .layer(DefaultBodyLimit::max(MAX_WEBHOOK_BYTES));
-    let routes = for_pages.merge(for_provider).merge(sandbox_pages(&store));
-    guarded(routes.with_state(store))
+    for_pages.merge(guarded(others.with_state(store)))
+}
+
+fn for_pages(store: &Store) -> Router {
+    Router::new()
+        .route("/api/tryon/checkout", post(checkout::create))
+        .route("/api/tryon/session", post(exchange::exchange))
+        .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
+        .layer(middleware::from_fn_with_state(store.clone(), limit))
+        .layer(middleware::from_fn_with_state(store.clone(), own_pages))
+        .with_state(store.clone())
 }
 
 fn sandbox_pages(store: &Store) -> Router<Store> {
@@ -62,6 +69,17 @@ fn cors(store: &Store) -> Option<CorsLayer> {
         .allow_headers(AllowHeaders::mirror_request())
         .allow_credentials(true);
     Some(cors.max_age(Duration::from_secs(24 * 60 * 60)))
+}
+
+/// Refuses calls of other stores' pages.
+async fn own_pages(
+    State(store): State<Store>,
+    headers: HeaderMap,
+    request: Request,
+    next: Next,
+) -> Result<Response> {
+    origin::check(&headers, store.shop_url.as_ref())?;
+    Ok(next.run(request).await)
 }
 
 /// Counts the calls of each shopper's address: each may cost a call of the provider's.

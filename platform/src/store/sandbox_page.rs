@@ -2,7 +2,7 @@
 
 use axum::{
     Form,
-    extract::State,
+    extract::{State, rejection::FormRejection},
     http::HeaderMap,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -58,8 +58,10 @@ pub async fn choose(
     State(store): State<Store>,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Form(Chosen { choice }): Form<Chosen>,
+    chosen: std::result::Result<Form<Chosen>, FormRejection>,
 ) -> Result<Response> {
+    let Form(Chosen { choice }) =
+        chosen.map_err(|_| Error::field("choice", "is not one of the page's buttons"))?;
     origin::check(&headers, store.shop_url.as_ref())?;
     let target = sandbox(&store)?.choose(&id, choice).await?;
     exchange::settle(&store, &id).await?;

@@ -354,10 +354,6 @@ async fn bad_checkouts_are_refused_and_the_page_has_no_say_in_the_price() {
     let foreign = shop.page().with_header("origin", "https://evil.example");
     let body = json!({ "shopperId": "ada", "returnUrl": PAGE });
     for path in ["/api/tryon/checkout", "/api/tryon/session"] {
-        let body = match path {
-            "/api/tryon/checkout" => body.clone(),
-            _ => json!({ "checkoutSessionId": "chk_1" }),
-        };
         let refused = foreign.post(path, &body).await;
         refused.expect_error(403, "cross_origin");
     }
@@ -372,6 +368,54 @@ async fn bad_checkouts_are_refused_and_the_page_has_no_say_in_the_price() {
         .get(path_of(created["url"].as_str().unwrap()))
         .await;
     assert!(page.text().contains("0.99 USD"));
+}
+
+#[tokio::test]
+async fn pages_of_the_configured_shop_may_call_from_another_origin_and_no_other_page_may() {
+    let app = TestApp::start().await;
+    let flags = [SANDBOX[0], SANDBOX[1], "--shop-url=https://shop.example"];
+    let shop = Shop::new(app, &flags);
+    let page = shop.page().with_header("origin", "https://shop.example");
+    let page = page.with_header("access-control-request-method", "POST");
+    let page = page.with_header("access-control-request-headers", "x-csrf-token");
+    for path in ["/api/tryon/checkout", "/api/tryon/session"] {
+        let preflight = page.request(Method::OPTIONS, path, Body::empty());
+        let answer = page.send(preflight).await;
+        assert_eq!(answer.status, 200, "{path}");
+        let allowed = ["origin", "methods", "headers", "credentials"].map(|name| {
+            let header = format!("access-control-allow-{name}");
+            answer.header(&header).to_owned()
+        });
+        assert_eq!(
+            allowed,
+            ["https://shop.example", "POST", "x-csrf-token", "true"]
+        );
+    }
+    let body = json!({ "shopperId": "ada", "returnUrl": "https://shop.example/products/shirt" });
+    let created = page.post("/api/tryon/checkout", &body).await;
+    assert_eq!(
+        created.header("access-control-allow-origin"),
+        "https://shop.example"
+    );
+    created.expect(200);
+    let foreign = shop.page().with_header("origin", "https://evil.example");
+    let refused = foreign.post("/api/tryon/checkout", &json!({})).await;
+    refused.expect_error(403, "cross_origin");
+}
+
+#[tokio::test]
+async fn what_the_sandboxs_page_does_not_offer_is_refused() {
+    let shop = Shop::sandbox().await;
+    let url = shop.checkout("ada").await;
+    let page = shop.page();
+    for body in ["", "choice=steal", "pay"] {
+        let mut request = page.request(Method::POST, path_of(&url), Body::from(body));
+        let form = "application/x-www-form-urlencoded".parse().unwrap();
+        request.headers_mut().insert("content-type", form);
+        page.send(request).await.expect_field_error(400, "choice");
+    }
+    let unknown = page.get("/api/tryon/sandbox/chk_1").await;
+    unknown.expect_error(404, "not_found");
 }
 
 #[tokio::test]
