@@ -12,7 +12,7 @@ use crate::{
         params::PageKey,
         responses::{KeyErrors, QueryErrors},
     },
-    render::{MAX_PHOTO_BYTES, MAX_PIXELS},
+    render::MAX_PHOTO_BYTES,
     state::AppState,
     widget_files::{self, WidgetHash},
 };
@@ -79,7 +79,7 @@ pub async fn get(
         widget,
         limits: Limits {
             photo_bytes: MAX_PHOTO_BYTES,
-            photo_pixels: MAX_PIXELS,
+            photo_pixels: genvoris_imaging::MAX_PIXELS,
             product_images: PRODUCT_IMAGES,
             variations: 4,
             answer_after,

@@ -151,7 +151,7 @@ impl TestApp {
         let config = Config {
             database: match setup.database {
                 Some(url) => url,
-                None => database::fresh(folder.path()).await,
+                None => database::with_signing_key(folder.path(), setup.now).await,
             },
             dist: folder.path().join("dist"),
             www: folder.path().join("www"),

@@ -2,8 +2,49 @@
 
 use std::path::Path;
 
+use genvoris::{
+    clock::EpochMs,
+    db::{
+        Conn, Database, SchemaMode,
+        signing_keys::{self, SigningKey},
+    },
+    tokens::TokenKeys,
+};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
+
+/// Generating an RSA key takes longer than most tests, so one key serves the databases of all of them.
+static SIGNING_KEY: OnceCell<SigningKey> = OnceCell::const_new();
+
+/// The URL of a new database with a key that signs tokens from `now`, and nothing else.
+pub async fn with_signing_key(folder: &Path, now: EpochMs) -> String {
+    let url = fresh(folder).await;
+    let shared = SIGNING_KEY.get_or_init(generate_key).await;
+    let key = SigningKey {
+        kid: shared.kid.clone(),
+        private_pem: shared.private_pem.clone(),
+        signs_from: now,
+    };
+    let db = Database::open(&url, SchemaMode::Migrate).await.unwrap();
+    let inserted = db
+        .writer
+        .run(async move |db: &mut Conn| signing_keys::insert(db, &key, now).await);
+    inserted.await.unwrap();
+    db.close().await;
+    url
+}
+
+/// The key that the platform itself generates in a new database.
+async fn generate_key() -> SigningKey {
+    let folder = TempDir::new().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("key.db").display());
+    let db = Database::open(&url, SchemaMode::Migrate).await.unwrap();
+    TokenKeys::open(&db, EpochMs(0)).await.unwrap();
+    let keys = signing_keys::list(&mut db.read().await.unwrap()).await;
+    keys.unwrap().remove(0)
+}
 
 /// The URL of a new, empty database.
 pub async fn fresh(folder: &Path) -> String {

@@ -1,7 +1,5 @@
 //! Forms and pictures.
 
-use std::io::Cursor;
-
 use base64::{Engine, prelude::BASE64_STANDARD};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
@@ -45,9 +43,7 @@ pub fn png(shade: u8) -> Vec<u8> {
 }
 
 pub fn encode(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
-    let mut bytes = Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, format).unwrap();
-    bytes.into_inner()
+    genvoris_imaging::encode(picture, format).unwrap()
 }
 
 pub fn data_url(bytes: &[u8]) -> String {
