@@ -137,6 +137,23 @@ extern "C" {
         problem: Option<&str>,
     ) -> Result<(), JsValue>;
 
+    /// Draws the current step of the way to the checkout and back.
+    #[wasm_bindgen(method, catch, js_name = drawCheckout)]
+    pub fn draw_checkout(this: &HostPageBridge) -> Result<(), JsValue>;
+
+    /// Takes the shopper to the store's checkout. `opening` is the one that the product came with.
+    #[wasm_bindgen(method, catch, js_name = checkOut)]
+    pub fn start_checkout(this: &HostPageBridge, opening: &JsValue) -> Result<(), JsValue>;
+
+    /// What a try-on of this session costs: 0 if the page has no checkout, 1 if only a refused one has to be paid for, 2 if
+    /// each has to.
+    #[wasm_bindgen(method, catch)]
+    pub fn payment(this: &HostPageBridge, token: Option<&str>) -> Result<JsValue, JsValue>;
+
+    /// A promise of a fresh token for the try-on that was paid for; `undefined` if none was.
+    #[wasm_bindgen(method, catch, js_name = paidToken)]
+    pub fn paid_token(this: &HostPageBridge) -> Result<JsValue, JsValue>;
+
     /// Shows the dialog. Returns `false` if the page hides it, so that nobody can see it.
     #[wasm_bindgen(method, catch, js_name = show)]
     pub fn show_dialog(this: &HostPageBridge) -> Result<bool, JsValue>;

@@ -11,6 +11,7 @@ use crate::{
     tryon::{
         availability::Availability,
         input::Input,
+        machine::Payment,
         product::{Category, Product},
         screen::Screen,
     },
@@ -33,11 +34,15 @@ impl Widget {
                 .log("the dialog's messages did not load; the next click tries again.");
         }
         self.replace_token(text(opening, "token"));
+        let product = Rc::new(parse_product(&get(opening, "product")));
         self.dispatch(Input::Open {
-            product: Rc::new(parse_product(&get(opening, "product"))),
+            product: product.clone(),
             requires_consent: self.view.requires_consent(),
             availability: self.page.availability(),
         });
+        if Rc::ptr_eq(&product, self.runner.state().product()) {
+            self.opening.replace(opening.clone());
+        }
     }
 
     /// `Genvoris.close`: closes the dialog, as if the shopper had closed it.
@@ -72,6 +77,12 @@ impl Widget {
                 Input::PageRestored
             }
             "status" => return self.status_changed(),
+            "checkout" => Input::CheckoutReturned,
+            "checkout-ended" => Input::CheckoutEnded,
+            "paid" => {
+                self.replace_token(value.as_string());
+                Input::Paid
+            }
             _ => return self.flush_analytics(),
         });
     }
@@ -141,6 +152,20 @@ impl Widget {
     /// Updates the customer of the session, because the page may have set a token for another customer.
     pub(super) fn update_customer(&self) {
         self.dispatch(Input::CustomerChanged(self.session.customer()));
+        self.update_payment();
+    }
+
+    /// Updates whether a try-on has to be paid for, which depends on the session.
+    fn update_payment(&self) {
+        let token = self.session.token();
+        let payment = self.page.bridge.payment(token.as_deref());
+        self.dispatch(Input::PaymentChanged(
+            match payment.ok().and_then(|payment| payment.as_f64()) {
+                Some(1.0) => Payment::IfRefused,
+                Some(2.0) => Payment::Due,
+                _ => Payment::NotOffered,
+            },
+        ));
     }
 
     /// Replaces the token, if the refusal with this ticket still waits for the host page's answer. Otherwise the token is

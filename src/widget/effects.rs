@@ -43,6 +43,10 @@ impl Widget {
                 refusal,
                 product,
             } => self.request_host_paywall(ticket, &refusal, product.id.as_deref()),
+            Effect::StartCheckout => {
+                let opening = self.opening.borrow().clone();
+                let _ = self.page.bridge.start_checkout(&opening);
+            }
             Effect::RefreshStatus => drop(self.page.bridge.refresh_status()),
             Effect::Emit(event) => self.emit(event),
         }

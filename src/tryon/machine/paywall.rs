@@ -7,6 +7,7 @@ use crate::tryon::{effect::Effect, input::HostAnswer, paywall::Refusal};
 
 impl TryOn {
     pub(super) fn payment_required(&mut self, refusal: Refusal) {
+        self.payment_used();
         if self.open {
             self.open_host_paywall(Rc::new(refusal), false);
         } else {
@@ -35,6 +36,9 @@ impl TryOn {
             && paywalled.location == PaywallLocation::Panel
         {
             let refusal = paywalled.refusal.clone();
+            if self.sells(&refusal) {
+                return self.buy();
+            }
             self.resumes_left = MAX_RESUMES;
             self.open_host_paywall(refusal, true);
         }
