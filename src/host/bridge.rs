@@ -137,10 +137,6 @@ extern "C" {
         problem: Option<&str>,
     ) -> Result<(), JsValue>;
 
-    /// Draws the current step of the way to the checkout and back.
-    #[wasm_bindgen(method, catch, js_name = drawCheckout)]
-    pub fn draw_checkout(this: &HostPageBridge) -> Result<(), JsValue>;
-
     /// Takes the shopper to the store's checkout. `opening` is the one that the product came with.
     #[wasm_bindgen(method, catch, js_name = checkOut)]
     pub fn start_checkout(this: &HostPageBridge, opening: &JsValue) -> Result<(), JsValue>;
@@ -148,7 +144,7 @@ extern "C" {
     /// What a try-on of this session costs: 0 if the page has no checkout, 1 if only a refused one has to be paid for, 2 if
     /// each has to.
     #[wasm_bindgen(method, catch)]
-    pub fn payment(this: &HostPageBridge, token: Option<&str>) -> Result<JsValue, JsValue>;
+    pub fn payment(this: &HostPageBridge, token: Option<&str>) -> Result<u8, JsValue>;
 
     /// A promise of a fresh token for the try-on that was paid for; `undefined` if none was.
     #[wasm_bindgen(method, catch, js_name = paidToken)]

@@ -105,10 +105,10 @@ impl Dialog {
             let title = context.product.title.as_deref();
             return self.page.draw_intro(context.image, title, *busy, problem);
         }
-        if *context.screen == Screen::Checkout {
-            return self.page.draw_checkout();
-        }
-        let centred = matches!(context.screen, Screen::Paywall { .. } | Screen::Failed(_));
+        let centred = matches!(
+            context.screen,
+            Screen::Paywall { .. } | Screen::Checkout | Screen::Failed(_)
+        );
         let section = self.page.begin_screen(context.screen.name(), centred)?;
         let mut dom = DomBuilder::new(&self.document, &section);
         render_screen(&mut dom, context);
@@ -126,6 +126,7 @@ impl Dialog {
 
 fn render_screen(dom: &mut DomBuilder, context: &ScreenContext) {
     match context.screen {
+        // The checkout's script fills its screen.
         Screen::Hidden | Screen::Intro { .. } | Screen::Checkout => {}
         Screen::Preview {
             notice,

@@ -159,13 +159,11 @@ impl Widget {
     fn update_payment(&self) {
         let token = self.session.token();
         let payment = self.page.bridge.payment(token.as_deref());
-        self.dispatch(Input::PaymentChanged(
-            match payment.ok().and_then(|payment| payment.as_f64()) {
-                Some(1.0) => Payment::IfRefused,
-                Some(2.0) => Payment::Due,
-                _ => Payment::NotOffered,
-            },
-        ));
+        self.dispatch(Input::PaymentChanged(match payment {
+            Ok(1) => Payment::IfRefused,
+            Ok(2) => Payment::Due,
+            _ => Payment::NotOffered,
+        }));
     }
 
     /// Replaces the token, if the refusal with this ticket still waits for the host page's answer. Otherwise the token is

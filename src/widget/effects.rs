@@ -96,7 +96,7 @@ impl Widget {
     }
 
     /// Discards a photo. If no photo is left, the customer has changed: then the loader's copy and the pictures of the result
-    /// are discarded too, so that a new instance of the module does not find them either.
+    /// are discarded too, so that a new instance of the module does not find them either, nor the next visit.
     fn discard_photo(&self, photo: u32) {
         self.photos.discard(photo);
         if self.runner.state().photo().is_none() {

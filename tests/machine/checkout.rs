@@ -105,8 +105,11 @@ fn a_payment_runs_one_try_on() {
 
 #[test]
 fn a_payment_waits_for_the_photo() {
-    let mut tryon = at_checkout();
-    tryon.step(Input::PhotoChosen(2)).step(Input::Paid);
+    let mut tryon = in_store(Payment::Due);
+    tryon
+        .step(Input::PhotoChosen(2))
+        .step(Input::CheckoutReturned);
+    tryon.step(Input::Paid);
     assert_eq!(tryon.screen(), "checkout");
     tryon.step(Input::PhotoReady(2));
     assert_eq!(tryon.screen(), "progress");

@@ -57,6 +57,7 @@ const forRuntime = {
   api: () => hostPage().apiUrl(),
   beginScreen: (name, isCentered) => beginScreen(name, isCentered, opening.translation()),
   callback: invokeCallback,
+  checkOut: (opening) => loader.parts.checkout.start(opening),
   csrf: catchErrors(tokenRequestHeaders),
   customer: catchErrors(customerNumber),
   emit: catchErrors(opening.emitForRuntime),
@@ -66,6 +67,8 @@ const forRuntime = {
   intro: (image, title, isBusy, problem) => drawIntro(image, title, isBusy, problem, opening.translation()),
   lost: catchErrors(warnAboutServiceWorker),
   note: opening.trackForRuntime,
+  paidToken: () => loader.parts.checkout?.paidToken(),
+  payment: (token) => loader.parts.checkout?.payment(token) ?? 0,
   prepare: preparePhoto,
   readAnswer: catchErrors((text) => unwrapResponse(JSON.parse(text))),
   readSettings: () => hostPage().readSettings(),
@@ -74,7 +77,10 @@ const forRuntime = {
   show: showDialog,
   tellFunnel: flush,
   unkept: catchErrors(bypassCache),
-  uuid: catchErrors(uuid),
+  uuid: catchErrors(() => loader.parts.checkout?.attemptId() ?? uuid()),
 };
 
-loader.parts.dialog = { ...forLoader, ...forRuntime };
+/** What only the checkout's script needs. */
+const forCheckout = { dispatch: dispatchAction, translation: opening.translation };
+
+loader.parts.dialog = { ...forLoader, ...forRuntime, ...forCheckout };

@@ -47,9 +47,11 @@ impl TryOn {
         self.push(Effect::StartCheckout);
     }
 
-    /// Starts the checkout from the paywall panel.
+    /// Starts the checkout from the paywall panel, unless a payment has arrived in the meantime.
     pub(super) fn buy(&mut self) {
-        if !self.lacks_consent() {
+        if self.payment == Payment::Paid {
+            self.start();
+        } else if !self.lacks_consent() {
             self.start_checkout();
         }
     }

@@ -36,10 +36,10 @@ impl TryOn {
             && paywalled.location == PaywallLocation::Panel
         {
             let refusal = paywalled.refusal.clone();
+            self.resumes_left = MAX_RESUMES;
             if self.sells(&refusal) {
                 return self.buy();
             }
-            self.resumes_left = MAX_RESUMES;
             self.open_host_paywall(refusal, true);
         }
     }

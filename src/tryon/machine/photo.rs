@@ -5,7 +5,10 @@ use crate::tryon::{effect::Effect, input::PhotoProblem};
 
 impl TryOn {
     pub(super) fn accepts_photos(&self) -> bool {
-        !matches!(self.phase, Phase::Running(_) | Phase::Paywalled(_))
+        !matches!(
+            self.phase,
+            Phase::Running(_) | Phase::Paywalled(_) | Phase::Checkout
+        )
     }
 
     pub(super) fn photo_chosen(&mut self, id: u32) {

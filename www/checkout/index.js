@@ -1,0 +1,78 @@
+/**
+ * Pay per try-on: the way to the store's checkout and back. It is loaded where the page has `data-checkout-url` or
+ * `data-session-url`, when somebody shows interest or comes back from a checkout. What a payment means for the try-on is
+ * decided by the runtime (`src/tryon/machine/checkout.rs`).
+ */
+import { catchErrors } from "../shared/catch-errors.js";
+import { loader } from "../shared/loader-object.js";
+import { act } from "./actions.js";
+import { attemptId, forgetPhotos } from "./attempts.js";
+import { followUp, prepare } from "./come-back.js";
+import { exchange } from "./exchange.js";
+import { leave } from "./leave.js";
+import { addPayment } from "./price.js";
+import { settings, state } from "./state.js";
+import { drawStep, fillStep, showStep } from "./steps.js";
+import { loadTexts } from "./texts.js";
+
+/** What a try-on of a session costs: 0 nothing here, 1 only a refused one has to be paid for, 2 each has to. */
+const payment = (token) => {
+  if (!settings().checkoutUrl) return 0;
+  // The token of a checkout is good for its one try-on.
+  return !token || token === state.token ? 2 : 1;
+};
+
+/** A promise of a fresh token for the try-on that was paid for, because the last one has expired. */
+const paidToken = () =>
+  state.isPaid
+    ? exchange(state.attempt).then(({ token }) => {
+        state.token = token ?? state.token;
+        return token;
+      })
+    : undefined;
+
+/** Completes the screen that has just been drawn in this element. */
+const complete = (body) => {
+  const screen = body.firstElementChild;
+  const name = screen?.getAttribute("part");
+  if (name !== "checkout") return addPayment(screen, name);
+  fillStep(screen);
+  followUp();
+};
+
+/** What was found goes on in the language that the shopper left in, if that loads. */
+const inItsLanguage = async (found, language) => {
+  const { language: own, ...rest } = found;
+  if (!own || own === language) return rest;
+  try {
+    const [messages] = await Promise.all([loader.loadMessages(own), loadTexts(own)]);
+    return { ...found, messages };
+  } catch {
+    return rest;
+  }
+};
+
+/** The shopper's photo is forgotten here when the dialog forgets it, as for another customer. */
+const watchPhoto = () => {
+  let { photo } = loader;
+  const set = (value) => {
+    if (photo && !value) forgetPhotos();
+    photo = value;
+  };
+  Object.defineProperty(loader, "photo", { get: () => photo, set, configurable: true });
+};
+
+watchPhoto();
+loader.parts.checkout = {
+  act,
+  attemptId: catchErrors(attemptId),
+  complete: catchErrors(complete),
+  drawStep,
+  paidToken: catchErrors(paidToken),
+  payment: catchErrors(payment),
+  prepare: async (product, isReturn, language) => {
+    const [found] = await Promise.all([prepare(product, isReturn), loadTexts(language)]);
+    return inItsLanguage(found, language);
+  },
+  start: (opening) => void leave(opening).catch(() => showStep("not_opened")),
+};
