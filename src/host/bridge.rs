@@ -141,15 +141,6 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = checkOut)]
     pub fn start_checkout(this: &HostPageBridge, opening: &JsValue) -> Result<(), JsValue>;
 
-    /// What a try-on of this session costs: 0 if the page has no checkout, 1 if only a refused one has to be paid for, 2 if
-    /// each has to.
-    #[wasm_bindgen(method, catch)]
-    pub fn payment(this: &HostPageBridge, token: Option<&str>) -> Result<u8, JsValue>;
-
-    /// A promise of a fresh token for the try-on that was paid for; `undefined` if none was.
-    #[wasm_bindgen(method, catch, js_name = paidToken)]
-    pub fn paid_token(this: &HostPageBridge) -> Result<JsValue, JsValue>;
-
     /// Shows the dialog. Returns `false` if the page hides it, so that nobody can see it.
     #[wasm_bindgen(method, catch, js_name = show)]
     pub fn show_dialog(this: &HostPageBridge) -> Result<bool, JsValue>;

@@ -33,7 +33,7 @@ pub enum Input {
     ConsentChanged(bool),
     /// The shopper clicked 'Try it on'.
     Submit,
-    /// The shopper clicked 'Cancel' during a try-on.
+    /// The shopper clicked 'Cancel' during a try-on, or the checkout ended without a payment.
     Cancel,
     /// The shopper clicked 'Try again', after a failure or on the paywall panel.
     Retry,
@@ -66,8 +66,6 @@ pub enum Input {
     PaymentChanged(Payment),
     /// The shopper came back from the store's checkout, and the payment is being confirmed.
     CheckoutReturned,
-    /// The checkout ended without a payment.
-    CheckoutEnded,
     /// The store has confirmed that a try-on is paid for. The session token belongs to it.
     Paid,
 }

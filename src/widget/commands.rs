@@ -78,7 +78,11 @@ impl Widget {
             }
             "status" => return self.status_changed(),
             "checkout" => Input::CheckoutReturned,
-            "checkout-ended" => Input::CheckoutEnded,
+            "payment" => Input::PaymentChanged(match value.as_f64() {
+                Some(1.0) => Payment::IfRefused,
+                Some(_) => Payment::Due,
+                None => Payment::NotOffered,
+            }),
             "paid" => {
                 self.replace_token(value.as_string());
                 Input::Paid
@@ -152,18 +156,6 @@ impl Widget {
     /// Updates the customer of the session, because the page may have set a token for another customer.
     pub(super) fn update_customer(&self) {
         self.dispatch(Input::CustomerChanged(self.session.customer()));
-        self.update_payment();
-    }
-
-    /// Updates whether a try-on has to be paid for, which depends on the session.
-    fn update_payment(&self) {
-        let token = self.session.token();
-        let payment = self.page.bridge.payment(token.as_deref());
-        self.dispatch(Input::PaymentChanged(match payment {
-            Ok(1) => Payment::IfRefused,
-            Ok(2) => Payment::Due,
-            _ => Payment::NotOffered,
-        }));
     }
 
     /// Replaces the token, if the refusal with this ticket still waits for the host page's answer. Otherwise the token is

@@ -1,5 +1,5 @@
 //! Refreshes the session token after the backend has refused it. A fresh token comes from the page's current settings, from
-//! its token callback, or from its token URL, in this order. The token of a paid checkout comes from exchanging it again.
+//! its token callback, or from its token URL, in this order.
 
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
@@ -25,12 +25,8 @@ impl Widget {
         let generation = self
             .session
             .start_refresh(|generation| self.deadline(generation));
-        let then = Continuation::Refresh { generation };
-        let paid = self.page.bridge.paid_token().unwrap_or_default();
-        if !paid.is_undefined() {
-            return self.when_settled(None, &paid, then);
-        }
         let result = self.call_callback(Setting::TokenCallback, &JsValue::UNDEFINED);
+        let then = Continuation::Refresh { generation };
         self.when_settled(Some(Setting::TokenCallback), &result, then);
     }
 

@@ -55,7 +55,6 @@ enum Action {
     /// The page sells try-ons, or does not any more.
     Sells(Payment),
     CheckoutReturned,
-    CheckoutEnded,
     Paid,
 }
 
@@ -181,7 +180,6 @@ fn actions() -> impl Strategy<Value = Action> {
         1 => (0..2_u32).prop_map(Action::Dismiss),
         2 => sales().prop_map(Action::Sells),
         1 => Just(Action::CheckoutReturned),
-        1 => Just(Action::CheckoutEnded),
         3 => Just(Action::Paid),
     ]
 }
@@ -291,7 +289,6 @@ impl Model {
             Action::Dismiss(age) => self.with_ticket(age, Input::Dismiss),
             Action::Sells(payment) => self.step(Input::PaymentChanged(payment)),
             Action::CheckoutReturned => self.step_as_user(Input::CheckoutReturned),
-            Action::CheckoutEnded => self.step(Input::CheckoutEnded),
             Action::Paid => {
                 self.paid = true;
                 self.payer_changed &= self.tryon.screen() != Screen::Checkout;

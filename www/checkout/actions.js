@@ -8,7 +8,7 @@ import { dialog, isShown, state } from "./state.js";
 const end = () => {
   state.generation++;
   state.step = undefined;
-  dialog().dispatch("checkout-ended");
+  dialog().dispatch("cancel");
 };
 
 const RETRY = {

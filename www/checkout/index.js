@@ -8,28 +8,10 @@ import { loader } from "../shared/loader-object.js";
 import { act } from "./actions.js";
 import { attemptId, forgetPhotos } from "./attempts.js";
 import { followUp, prepare } from "./come-back.js";
-import { exchange } from "./exchange.js";
 import { leave } from "./leave.js";
 import { addPayment } from "./price.js";
-import { settings, state } from "./state.js";
 import { drawStep, fillStep, showStep } from "./steps.js";
 import { loadTexts } from "./texts.js";
-
-/** What a try-on of a session costs: 0 nothing here, 1 only a refused one has to be paid for, 2 each has to. */
-const payment = (token) => {
-  if (!settings().checkoutUrl) return 0;
-  // The token of a checkout is good for its one try-on.
-  return !token || token === state.token ? 2 : 1;
-};
-
-/** A promise of a fresh token for the try-on that was paid for, because the last one has expired. */
-const paidToken = () =>
-  state.isPaid
-    ? exchange(state.attempt).then(({ token }) => {
-        state.token = token ?? state.token;
-        return token;
-      })
-    : undefined;
 
 /** Completes the screen that has just been drawn in this element. */
 const complete = (body) => {
@@ -68,8 +50,6 @@ loader.parts.checkout = {
   attemptId: catchErrors(attemptId),
   complete: catchErrors(complete),
   drawStep,
-  paidToken: catchErrors(paidToken),
-  payment: catchErrors(payment),
   prepare: async (product, isReturn, language) => {
     const [found] = await Promise.all([prepare(product, isReturn), loadTexts(language)]);
     return inItsLanguage(found, language);

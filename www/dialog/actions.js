@@ -4,8 +4,8 @@ let handler;
 
 /**
  * @param {string} action `close`, `photo`, `no-picture`, `consent`, `submit`, `cancel`, `retry`, `upgrade`, `picture-failed`,
- *   `left`, `returned`, `status`, or of the checkout's script `checkout`, `checkout-ended` or `paid`
- * @param {unknown} [value] the file of a photo, whether consent was given, or the session token of a payment
+ *   `left`, `returned`, `status`, or of the checkout's script `payment`, `checkout` or `paid`
+ * @param {unknown} [value] the file of a photo, whether consent was given, what a try-on costs, or a session token
  */
 export const dispatchAction = (action, value) => handler?.(action, value);
 

@@ -67,8 +67,6 @@ const forRuntime = {
   intro: (image, title, isBusy, problem) => drawIntro(image, title, isBusy, problem, opening.translation()),
   lost: catchErrors(warnAboutServiceWorker),
   note: opening.trackForRuntime,
-  paidToken: () => loader.parts.checkout?.paidToken(),
-  payment: (token) => loader.parts.checkout?.payment(token) ?? 0,
   prepare: preparePhoto,
   readAnswer: catchErrors((text) => unwrapResponse(JSON.parse(text))),
   readSettings: () => hostPage().readSettings(),

@@ -46,7 +46,7 @@ const callRuntime = (fn) => {
 /** Before the runtime has loaded, the shopper can close the dialog, and a chosen photo waits. */
 const handleEarlyAction = (action, value) => {
   if (action === "close") return pending?.isAnnounced ? cancelOpening() : hideDialog();
-  if (!pending || !/^(photo|no-picture|paid|checkout-ended)$/.test(action)) return;
+  if (!pending || !/^(photo|no-picture|paid)$/.test(action)) return;
   pending.actions.push([action, value]);
   if (action !== "photo") return;
   preparePhotoEarly(value);
@@ -88,9 +88,9 @@ export const cancelOpening = () => {
   if (isAnnounced) announceEarly("close", "CLOSED", opening);
 };
 
-/** `kept` is what the shopper did at an earlier opening, before paying. */
-const startOpening = (opening, kept = []) => {
-  const actions = [...(pending?.actions ?? []), ...kept];
+const startOpening = (opening) => {
+  // What the shopper did before paying comes with the opening.
+  const actions = (pending?.actions ?? []).concat(opening.actions ?? []);
   const isAnnounced = pending?.isAnnounced && isDialogOpen();
   current = opening;
   pending = { opening, actions, isAnnounced };
@@ -135,30 +135,20 @@ export const emitForRuntime = (name, detail, cancelable) => {
   return emit(name, detail, current?.trigger, cancelable);
 };
 
-/** What the checkout's script has to do with an opening: see its `prepare`. Nothing on pages without a checkout. */
-const prepareCheckout = async (product, isReturn, language) => {
-  const { checkoutUrl, sessionUrl } = hostPage().settings();
-  if (!checkoutUrl && !sessionUrl) return {};
-  const { prepare } = await loader.loadFeature("checkout");
-  return prepare(product, isReturn, language);
-};
-
 /** Opens the dialog for a trigger, for a call, or for both at once. `prepare` of the host-page bridge was called before. */
 export const open = async (trigger, options) => {
   const mine = ++generation;
-  const { widgetEnabled, language, consentUrl } = hostPage().settings();
+  const { widgetEnabled, language, consentUrl, checkoutUrl, sessionUrl } = hostPage().settings();
   if (widgetEnabled === false) return loader.log("widgetEnabled is false: the dialog does not open.");
   const resolved = resolveProduct(trigger, options);
   const chosen = hostPage().chooseLanguage(resolved.language, language);
-  const loading = loadTranslation(chosen, () => current);
-  const [loaded, { isOver, actions, ...kept }] = await Promise.all([
-    loading,
-    prepareCheckout(resolved.product, textProperty(options, "isReturn"), chosen),
-    measureVisibleArea(),
-  ]);
-  if (isOver || mine !== generation) return;
+  const prepare = (checkout) => checkout.prepare(resolved.product, textProperty(options, "isReturn"), chosen);
+  // Only pages with a checkout load its script.
+  const checkout = (checkoutUrl || sessionUrl) && loader.loadFeature("checkout").then(prepare);
+  const [loaded, kept] = await Promise.all([loadTranslation(chosen, () => current), checkout, measureVisibleArea()]);
+  if (kept?.isOver || mine !== generation) return;
   if (!loaded) return loader.log("the dialog's messages did not load; the next click tries again.");
-  startOpening({ ...resolved, ...loaded, ...kept, trigger, consentUrl, token: textProperty(options, "token") }, actions);
+  startOpening({ ...resolved, ...loaded, ...kept, trigger, consentUrl, token: textProperty(options, "token") });
 };
 
 /** Prepares the dialog before a click: applies the theme and lays out the first screen. */

@@ -63,12 +63,6 @@ impl TryOn {
         }
     }
 
-    pub(super) fn checkout_ended(&mut self) {
-        if matches!(self.phase, Phase::Checkout) {
-            self.phase = Phase::Idle;
-        }
-    }
-
     /// Remembers the payment whatever the shopper is doing, and runs the try-on if the shopper is waiting for it.
     pub(super) fn paid(&mut self) {
         self.payment = Payment::Paid;

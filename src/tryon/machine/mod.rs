@@ -199,7 +199,6 @@ impl TryOn {
             Input::Dismiss(ticket) => self.dismiss(ticket),
             Input::PaymentChanged(payment) => self.set_payment(payment),
             Input::CheckoutReturned => self.checkout_returned(),
-            Input::CheckoutEnded => self.checkout_ended(),
             Input::Paid => self.paid(),
         }
         self.reconcile_photo_owner();

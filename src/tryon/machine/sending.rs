@@ -72,6 +72,9 @@ impl TryOn {
     }
 
     pub(super) fn cancel(&mut self) {
+        if matches!(self.phase, Phase::Checkout) {
+            self.phase = Phase::Idle;
+        }
         let Phase::Running(running) = &mut self.phase else {
             return;
         };
