@@ -551,7 +551,7 @@ impl Model {
             "a result is shown although no picture was delivered"
         );
         prop_assert_eq!(self.completed, self.delivered);
-        if self.paid && self.payer_changed && self.tryon.payment() == Payment::NotOffered {
+        if self.paid && self.payer_changed && self.tryon.payment() != Payment::Paid {
             (self.paid, self.payer_changed) = (false, false);
         }
         prop_assert_eq!(

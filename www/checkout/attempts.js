@@ -33,7 +33,7 @@ export const attemptToPay = async ({ product, language, consentUrl }) => {
   const known = state.attempt ?? findAttempt(await loadAttempts(), { product, shopperId: settings().shopperId });
   const attempt = known && isSameProduct(known.product, product) ? known : createAttempt();
   return Object.assign(attempt, {
-    ...{ photo: loader.photo, language, consent: !!consentUrl, at: Date.now() },
+    ...{ photo: loader.photo, language, consent: !!consentUrl, isSent: false, at: Date.now() },
     product: { ...product, pageUrl: product.pageUrl ?? pageAddress() },
   });
 };

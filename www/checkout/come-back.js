@@ -6,7 +6,8 @@ import { createAttempt, dropCheckout, loadAttempts } from "./attempts.js";
 import { awaitPayment } from "./exchange.js";
 import { keepAttempt } from "./kept-attempts.js";
 import { handOver } from "./popup.js";
-import { dialog, isShown, settings, state } from "./state.js";
+import { acceptPayment } from "./session.js";
+import { isShown, settings, state } from "./state.js";
 import { showStep } from "./steps.js";
 
 /** The answer that the step on the screen waits for. */
@@ -17,13 +18,6 @@ const ask = () => {
   const mine = ++state.generation;
   state.step = "confirming";
   answer = awaitPayment(state.attempt, () => mine === state.generation);
-};
-
-/** The payment is known to have arrived: the try-on runs, or waits for its photo. */
-export const acceptPayment = (token) => {
-  Object.assign(state, { isPaid: true, token, step: undefined });
-  state.attempt.isSent = false;
-  dialog().dispatch("paid", token);
 };
 
 const finish = (found) => {
@@ -66,7 +60,7 @@ const photoActions = ({ photo, consent }) => {
 };
 
 const resume = (attempt, checkoutSessionId, product) => {
-  state.attempt = Object.assign(attempt, { checkoutSessionId, isReturned: true });
+  state.attempt = Object.assign(attempt, { checkoutSessionId, isReturned: true, isSent: false });
   ask();
   keepAttempt(attempt);
   const shown = attempt.product ?? { ...product, pageUrl: product.pageUrl ?? pageAddress() };

@@ -10,6 +10,8 @@ import { attemptId, forgetPhotos } from "./attempts.js";
 import { followUp, prepare } from "./come-back.js";
 import { leave } from "./leave.js";
 import { addPayment } from "./price.js";
+import { price } from "./session.js";
+import { dialog } from "./state.js";
 import { drawStep, fillStep, showStep } from "./steps.js";
 import { loadTexts } from "./texts.js";
 
@@ -34,17 +36,22 @@ const inItsLanguage = async (found, language) => {
   }
 };
 
-/** The shopper's photo is forgotten here when the dialog forgets it, as for another customer. */
-const watchPhoto = () => {
-  let { photo } = loader;
-  const set = (value) => {
-    if (photo && !value) forgetPhotos();
-    photo = value;
+/** Calls the function with the former and the new value when the runtime, or the page through it, sets the property. */
+const watch = (name, fn) => {
+  let value = loader[name];
+  const set = (next) => {
+    const former = value;
+    value = next;
+    fn(former, next);
   };
-  Object.defineProperty(loader, "photo", { get: () => photo, set, configurable: true });
+  Object.defineProperty(loader, name, { get: () => value, set, configurable: true });
 };
 
-watchPhoto();
+// The photo is forgotten here when the dialog forgets it, as for another customer.
+watch("photo", (former, next) => former && !next && forgetPhotos());
+// The runtime is in the middle of something when it sets a token.
+watch("token", () => Promise.resolve().then(() => dialog().dispatch("payment", price())));
+
 loader.parts.checkout = {
   act,
   attemptId: catchErrors(attemptId),
@@ -52,7 +59,8 @@ loader.parts.checkout = {
   drawStep,
   prepare: async (product, isReturn, language) => {
     const [found] = await Promise.all([prepare(product, isReturn), loadTexts(language)]);
-    return inItsLanguage(found, language);
+    const own = await inItsLanguage(found, language);
+    return { ...own, actions: [["payment", price()], ...(own.actions ?? [])] };
   },
   start: (opening) => void leave(opening).catch(() => showStep("not_opened")),
 };

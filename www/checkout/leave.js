@@ -1,11 +1,12 @@
 /** The way to the store's checkout. */
 import { attemptToPay, dropCheckout } from "./attempts.js";
 import { pageAddress } from "./address.js";
-import { acceptPayment, takeReturned } from "./come-back.js";
+import { takeReturned } from "./come-back.js";
 import { exchange } from "./exchange.js";
 import { keepAttempt } from "./kept-attempts.js";
 import { awaitPopup, openPopup } from "./popup.js";
 import { postJson } from "./request.js";
+import { acceptPayment } from "./session.js";
 import { dialog, settings, state } from "./state.js";
 import { showStep } from "./steps.js";
 import { loader } from "../shared/loader-object.js";

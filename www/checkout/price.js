@@ -2,6 +2,7 @@
 import { CHECKOUT } from "build";
 import { append } from "../dialog/dom.js";
 import { finishAttempt } from "./attempts.js";
+import { refreshPayment } from "./session.js";
 import { settings, state } from "./state.js";
 import { ownText } from "./texts.js";
 
@@ -41,5 +42,6 @@ export const addPayment = (screen, name) => {
   if (button) return addPrice(button);
   if (!state.isPaid) return;
   if (/^(intro|preview)$/.test(name)) addReceipt(screen, name === "intro");
+  if (name === "preview") refreshPayment();
   if (name === "result") whenVisible(screen.querySelector("[part~=image]"), finishAttempt);
 };

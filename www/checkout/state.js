@@ -5,9 +5,9 @@ import { loader } from "../shared/loader-object.js";
  * @import { Attempt } from "./kept-attempts.js"
  *
  * @type {{ step?: string, attempt?: Attempt, opening?: object, isPaid: boolean, token?: string, isTold: boolean,
- *   generation: number }} `step` is a key of `STEPS` in `steps.js`, while the dialog shows one. `attempt` is paid for, or
+ *   tokenSince?: number, generation: number }} `step` is a key of `STEPS` in `steps.js`, while the dialog shows one. `attempt` is paid for, or
  *   will be, and `opening` is the one it came with. `isPaid`: it is paid, and its picture is not on the screen. `token` is
- *   the session token of the last paid checkout. `isTold`: the shopper knows that the photo is not kept.
+ *   the session token of the last paid checkout, from `tokenSince` on. `isTold`: the shopper knows that the photo is not kept.
  */
 export const state = { isPaid: false, isTold: false, generation: 0 };
 

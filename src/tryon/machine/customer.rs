@@ -56,8 +56,10 @@ impl TryOn {
         self.photo_of_other_customer = false;
         self.unseen_result = false;
         self.phase = Phase::Idle;
-        // The payment stays in this browser, for its shopper.
-        self.payment = Payment::NotOffered;
+        if self.payment == Payment::Paid {
+            // The browser keeps the payment for its shopper.
+            self.payment = Payment::Due;
+        }
         if self.consent == Consent::Given {
             self.consent = Consent::Missing(0);
         }
