@@ -25,7 +25,7 @@ const DATABASE = "genvoris";
 const STORE = "attempts";
 
 /** In milliseconds: some browsers never answer. */
-const TIMEOUT = 2000;
+const TIMEOUT = 5000;
 
 const result = (request) =>
   new Promise((resolve, reject) => {

@@ -98,6 +98,8 @@ export const leave = async (opening) => {
     popup?.close();
     return isPaid || isOver() || showStep("not_opened");
   }
-  keepAttempt(attempt);
-  go(attempt, popup);
+  // The page is left in a moment, and what is not written by then is lost.
+  await keepAttempt(attempt);
+  if (isOver()) popup?.close();
+  else go(attempt, popup);
 };

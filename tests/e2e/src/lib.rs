@@ -20,6 +20,7 @@ pub mod process;
 pub mod run;
 pub mod shared_fixtures;
 pub mod shop;
+pub mod store_backend;
 pub mod test_context;
 pub mod timings;
 pub mod wait;

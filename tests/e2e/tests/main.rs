@@ -9,6 +9,7 @@ mod bfcache;
 mod bodies;
 mod buttons;
 mod calls;
+mod checkout;
 mod consent;
 mod copies;
 mod dialog;
@@ -67,6 +68,7 @@ fn main() -> ExitCode {
             languages::cases(),
             answers::cases(),
             bfcache::cases(),
+            checkout::cases(),
             dialog::cases(),
             overlays::cases(),
             globals::cases(),
