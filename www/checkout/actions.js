@@ -41,8 +41,8 @@ const HANDLERS = {
  * @returns {boolean} whether it was one for the checkout
  */
 export const act = (action) => {
-  if (!state.step) return false;
-  if (!isShown() || action === "close") {
+  if (!state.step || !isShown()) return false;
+  if (action === "close") {
     state.generation++;
     state.step = undefined;
     return false;

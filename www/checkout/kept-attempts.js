@@ -64,13 +64,16 @@ const attempt = (isWriting, use) =>
 /** All attempts that are kept. @returns {Promise<Attempt[]>} */
 export const readAttempts = async () => {
   const found = (await attempt(false, (store) => store.getAll())) ?? [];
-  return found.map((each) => (each.photo instanceof ArrayBuffer ? { ...each, photo: new Blob([each.photo], { type: "image/jpeg" }) } : each));
+  return found.map(({ photo, ...rest }) => ({ ...rest, photo: photo && new Blob([photo], { type: "image/jpeg" }) }));
 };
 
-/** Keeps an attempt. Resolves to whether the browser does. Private windows of some browsers keep bytes, but no files. */
+/**
+ * Keeps an attempt. Resolves to whether the browser does. The photo is kept as bytes: Safari keeps no blobs in private
+ * windows, and Firefox cannot read one any more after it was replaced by itself.
+ */
 export const keepAttempt = async (each) => {
-  const put = (value) => attempt(true, (store) => store.put(value));
-  return !!((await put(each)) ?? (each.photo && (await put({ ...each, photo: await each.photo.arrayBuffer() }))));
+  const photo = each.photo && (await each.photo.arrayBuffer());
+  return !!(await attempt(true, (store) => store.put({ ...each, photo })));
 };
 
 /** Forgets an attempt that was kept. */

@@ -4,6 +4,7 @@
 pub mod api_client;
 pub mod browser;
 pub mod bundle;
+pub mod checkout_shop;
 pub mod contrast;
 pub mod exif;
 pub mod footprint;

@@ -10,6 +10,7 @@ mod bodies;
 mod buttons;
 mod calls;
 mod checkout;
+mod checkout_answers;
 mod consent;
 mod copies;
 mod dialog;
@@ -84,6 +85,7 @@ fn main() -> ExitCode {
             untouched::cases(),
             retries::cases(),
             paywall::cases(),
+            checkout_answers::cases(),
             paywall_callbacks::cases(),
             unmetered::cases(),
             hosts::cases(),
