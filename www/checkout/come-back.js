@@ -72,7 +72,7 @@ const resume = (attempt, checkoutSessionId, product) => {
  * left.
  *
  * @param {object} product the product of the opening
- * @param {boolean} isReturn whether the page opens the dialog because of the checkout alone
+ * @param {boolean} isReturn whether the dialog opens because of the checkout alone, and not for a click, a call or a link
  * @returns {Promise<{ product?: object, language?: string, isCheckout?: boolean, actions?: [string, unknown?][], isOver?: boolean }>}
  *   `isOver`: there is nothing to open the dialog for
  */

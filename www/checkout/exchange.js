@@ -15,7 +15,7 @@ const report = (kind, status) => {
 
 /** Asks once. */
 export const exchange = async ({ checkoutSessionId }) => {
-  const { status, body } = await postJson(settings().sessionUrl, { checkoutSessionId });
+  const { status, body } = await postJson("session-url", settings().sessionUrl, { checkoutSessionId });
   const answer = classifyPayment(status, body);
   report(answer.kind, status);
   return answer;

@@ -15,6 +15,9 @@ import { dialog } from "./state.js";
 import { drawStep, fillStep, showStep } from "./steps.js";
 import { loadTexts } from "./texts.js";
 
+/** Whether the page's address asks for the dialog, whatever comes of a checkout. */
+const isLink = () => /[?&]genvoris_tryon=1(&|$)/.test(location.search);
+
 /** Completes the screen that has just been drawn in this element. */
 const complete = (body) => {
   const screen = body.firstElementChild;
@@ -57,8 +60,8 @@ loader.parts.checkout = {
   attemptId: catchErrors(attemptId),
   complete: catchErrors(complete),
   drawStep,
-  prepare: async (product, isReturn, language) => {
-    const [found] = await Promise.all([prepare(product, isReturn), loadTexts(language)]);
+  prepare: async (product, request, language) => {
+    const [found] = await Promise.all([prepare(product, !request && !isLink()), loadTexts(language)]);
     const own = await inItsLanguage(found, language);
     return { ...own, actions: [["payment", price()], ...(own.actions ?? [])] };
   },

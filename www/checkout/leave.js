@@ -31,7 +31,7 @@ const checkoutUrl = (value) => {
 /** Has the store make a checkout for the attempt. A store may tell its id, by which the payment is found without a return. */
 const createCheckout = async (attempt) => {
   const { product, shopperId, guestId } = attempt;
-  const { status, body } = await postJson(settings().checkoutUrl, {
+  const { status, body } = await postJson("checkout-url", settings().checkoutUrl, {
     ...{ shopperId: shopperId ?? guestId, productId: product.id ?? null },
     ...{ productHandle: productHandle(product), returnUrl: pageAddress() },
   });

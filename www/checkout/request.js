@@ -5,12 +5,21 @@ import { dialog } from "./state.js";
 /** In milliseconds. */
 const TIMEOUT = 20_000;
 
+/** Keeps the status of the last answer for the doctor. */
+const keepStatus = (name, status, body) => {
+  (loader.checkoutStatus ??= {})[name] = status;
+  return { status, body };
+};
+
 /**
  * POSTs JSON with the page's cookies, and with its CSRF tokens where the URL is on its own origin. Never rejects.
  *
+ * @param {string} name of the URL's attribute, without `data-`
+ * @param {string} url
+ * @param {object} body
  * @returns {Promise<{ status: number, body?: any }>} status 0 where no response came
  */
-export const postJson = async (url, body) => {
+export const postJson = async (name, url, body) => {
   const controller = new AbortController();
   const timeout = setTimeout(() => controller.abort(), TIMEOUT);
   try {
@@ -20,9 +29,9 @@ export const postJson = async (url, body) => {
       body: JSON.stringify(body),
     });
     const response = await loader.fetch(request);
-    return { status: response.status, body: dialog().readAnswer(await response.text()) };
+    return keepStatus(name, response.status, dialog().readAnswer(await response.text()));
   } catch {
-    return { status: 0 };
+    return keepStatus(name, 0);
   } finally {
     clearTimeout(timeout);
   }

@@ -142,7 +142,7 @@ export const open = async (trigger, options) => {
   if (widgetEnabled === false) return loader.log("widgetEnabled is false: the dialog does not open.");
   const resolved = resolveProduct(trigger, options);
   const chosen = hostPage().chooseLanguage(resolved.language, language);
-  const prepare = (checkout) => checkout.prepare(resolved.product, textProperty(options, "isReturn"), chosen);
+  const prepare = (checkout) => checkout.prepare(resolved.product, trigger || options, chosen);
   // Only pages with a checkout load its script.
   const checkout = (checkoutUrl || sessionUrl) && loader.loadFeature("checkout").then(prepare);
   const [loaded, kept] = await Promise.all([loadTranslation(chosen, () => current), checkout, measureVisibleArea()]);

@@ -90,7 +90,7 @@ export const openFromLink = () => {
     .then(async () => {
       const isLink = LINK_PARAMETER.test(location.search);
       if (signal.aborted || !(isLink || isAfterCheckout())) return;
-      await open({ options: { isReturn: !isLink && "yes" } });
+      await open({});
       if (!isLink) return;
       const query = location.search.replace(LINK_PARAMETER, (_, before, after) => (after ? before : ""));
       history.replaceState(history.state, "", location.pathname + query + location.hash);
