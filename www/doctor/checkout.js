@@ -1,5 +1,5 @@
 /** Checks pay per try-on. Nothing is requested, because each checkout is one that somebody could pay. */
-import { CSRF_FAILURES } from "../dialog/csrf.js";
+import { CSRF_FAILURES } from "../shared/csrf-failures.js";
 
 export const checkCheckout = (report, { loader, read }) => {
   const [checkoutUrl, sessionUrl] = [read("checkoutUrl"), read("sessionUrl")];

@@ -21,6 +21,7 @@ genvoris_e2e::cases![
     a_slow_one_can_be_cancelled,
     a_strict_policy_stays_clean,
     it_is_said_once,
+    a_checkout_is_made_up,
 ];
 
 async fn success_is_the_photo_under_a_band(context: TestContext) {
@@ -272,6 +273,24 @@ async fn it_is_said_once(context: TestContext) {
         panic!("{lines:?}")
     };
     assert!(line.contains("test mode 'success' is on"), "{line}");
+}
+
+async fn a_checkout_is_made_up(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = in_mode(&context, "plain", "payment", &backend).await;
+    let page = page
+        .attribute("data-checkout-url", "/checkout")
+        .attribute("data-session-url", "/session")
+        .attribute("data-price-label", "$0.99");
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    page.choose(&context.model()).await;
+    assert_eq!(page.text("submit").await, "Pay $0.99");
+    page.click("submit").await;
+    page.wait_for_screen("result").await;
+    page.wait_for_value("return location.search;", json!(""))
+        .await;
+    assert_eq!(backend.requests(), [""; 0]);
 }
 
 /// A page in this mode that would ask this backend.
