@@ -78,9 +78,9 @@ impl Widget {
             }
             "status" => return self.status_changed(),
             "checkout" => Input::CheckoutReturned,
-            "payment" => Input::PaymentChanged(match value.as_f64() {
-                Some(1.0) => Payment::IfRefused,
-                Some(_) => Payment::Due,
+            "payment" => Input::PaymentChanged(match value.as_bool() {
+                Some(true) => Payment::Due,
+                Some(false) => Payment::IfRefused,
                 None => Payment::NotOffered,
             }),
             "paid" => {

@@ -10,7 +10,7 @@ import { attemptId, forgetPhotos } from "./attempts.js";
 import { followUp, prepare } from "./come-back.js";
 import { leave } from "./leave.js";
 import { addPayment } from "./price.js";
-import { price } from "./session.js";
+import { isPaymentDue } from "./session.js";
 import { dialog } from "./state.js";
 import { drawStep, fillStep, showStep } from "./steps.js";
 import { loadTexts } from "./texts.js";
@@ -53,7 +53,7 @@ const watch = (name, fn) => {
 // The photo is forgotten here when the dialog forgets it, as for another customer.
 watch("photo", (former, next) => former && !next && forgetPhotos());
 // The runtime is in the middle of something when it sets a token.
-watch("token", () => Promise.resolve().then(() => dialog().dispatch("payment", price())));
+watch("token", () => Promise.resolve().then(() => dialog().dispatch("payment", isPaymentDue())));
 
 loader.parts.checkout = {
   act,
@@ -63,7 +63,7 @@ loader.parts.checkout = {
   prepare: async (product, request, language) => {
     const [found] = await Promise.all([prepare(product, !request && !isLink()), loadTexts(language)]);
     const own = await inItsLanguage(found, language);
-    return { ...own, actions: [["payment", price()], ...(own.actions ?? [])] };
+    return { ...own, actions: [["payment", isPaymentDue()], ...(own.actions ?? [])] };
   },
   start: (opening) => void leave(opening).catch(() => showStep("not_opened")),
 };

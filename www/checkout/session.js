@@ -13,12 +13,12 @@ const sessionToken = () => {
   return token !== undefined && superseded === endCustomerToken ? token : endCustomerToken;
 };
 
-/** Nothing on pages without a checkout; 1: only a try-on that the backend refuses has to be paid for; 2: each has to. */
-export const price = () => {
+/** Whether each try-on has to be paid for, or only one that the backend refuses; `undefined` on pages without a checkout. */
+export const isPaymentDue = () => {
   if (!settings().checkoutUrl) return undefined;
   const token = sessionToken();
   // The token of a checkout is good for its one try-on.
-  return !token || token === state.token ? 2 : 1;
+  return !token || token === state.token;
 };
 
 /** The payment has arrived: the try-on runs, or waits for its photo. */
