@@ -192,7 +192,7 @@ async fn hosted_page(State(state): State<Shared>, Path(id): Path<String>) -> Res
         }
         Some(_) => {
             let link = |end: &str| format!("<a id={end} href='/pay/{id}/{end}'>{end}</a> ");
-            let links: String = ["pay", "late", "cancel"].map(link).concat();
+            let links: String = ["pay", "late", "decline", "cancel"].map(link).concat();
             Html(format!(
                 "<title>Checkout</title><h1>Corner shop: $0.99</h1>{links}"
             ))
@@ -202,7 +202,7 @@ async fn hosted_page(State(state): State<Shared>, Path(id): Path<String>) -> Res
     }
 }
 
-/// `pay` pays and returns, `late` returns before the payment arrives, `cancel` returns without one.
+/// `pay` pays and returns, `late` returns before the payment arrives, `decline` after it was refused, `cancel` without one.
 async fn leave_checkout(
     State(state): State<Shared>,
     Path((id, end)): Path<(String, String)>,
@@ -212,6 +212,7 @@ async fn leave_checkout(
         return StatusCode::NOT_FOUND.into_response();
     };
     checkout.paid |= end == "pay";
+    checkout.expired |= end == "decline";
     match end.as_str() {
         "cancel" => Redirect::to(&checkout.return_url).into_response(),
         _ => Redirect::to(&format!("{}?session_id={id}", checkout.return_url)).into_response(),

@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 genvoris_e2e::cases![
     late_payments_are_waited_for,
     an_expired_checkout_can_be_started_again,
+    a_declined_payment_runs_nothing,
+    consent_that_was_given_before_paying_is_not_asked_for_again,
+    a_thank_you_page_may_tell_the_id_itself,
     an_unknown_checkout_has_a_reference,
     lost_answers_cost_nothing,
     a_store_that_answers_no_address_is_not_followed,
@@ -51,6 +54,61 @@ async fn an_expired_checkout_can_be_started_again(context: TestContext) {
     shop.leave_checkout("pay").await;
     shop.wait_for_picture().await;
     assert_eq!(shop.store.exchanged(), ["cs_1", "cs_2"]);
+}
+
+async fn a_declined_payment_runs_nothing(context: TestContext) {
+    let shop = CheckoutShop::open(&context).await;
+    shop.go_to_checkout().await;
+    shop.leave_checkout("decline").await;
+    shop.wait_for_step("unpaid").await;
+    shop.page.click("retry").await;
+    shop.page.wait_for_screen("preview").await;
+    assert_eq!(shop.page.text("submit").await, "Pay $0.99");
+    assert_eq!(shop.backend.try_ons().len(), 0);
+}
+
+async fn consent_that_was_given_before_paying_is_not_asked_for_again(context: TestContext) {
+    let shop = CheckoutShop::open_with(&context, [], &["consent"]).await;
+    shop.page.open(TRIGGER).await;
+    shop.page.submit(&context.model()).await;
+    assert_eq!(shop.store.started().len(), 0, "paid without consent");
+    shop.page.click("consent").await;
+    shop.page.click("submit").await;
+    shop.wait_for_checkout().await;
+    shop.leave_checkout("pay").await;
+    shop.wait_for_picture().await;
+}
+
+async fn a_thank_you_page_may_tell_the_id_itself(context: TestContext) {
+    let shop = CheckoutShop::open(&context).await;
+    shop.go_to_checkout().await;
+    shop.store.pay();
+    context.driver.back().await.expect("the shop");
+    let told = "localStorage.returned = 'cs_1';";
+    until("the shop", async || {
+        shop.page.try_run(told, vec![]).await.map(drop)?;
+        let title = shop.page.try_run("return document.title;", vec![]).await?;
+        if title
+            .as_str()
+            .is_some_and(|title| title.starts_with("Linen"))
+        {
+            Ok(())
+        } else {
+            Err(title.to_string())
+        }
+    })
+    .await;
+    shop.reload().await;
+    shop.wait_for_picture().await;
+    // It is told on every visit, and used once.
+    shop.reload().await;
+    shop.page.event("ready").await;
+    shop.page.next_frames().await;
+    assert_eq!(shop.page.screen().await, None);
+    shop.page.press(TRIGGER).await;
+    shop.page.wait_for_screen("intro").await;
+    assert_eq!(shop.store.exchanged(), ["cs_1"]);
+    assert_eq!(shop.backend.try_ons().len(), 1);
 }
 
 async fn an_unknown_checkout_has_a_reference(context: TestContext) {

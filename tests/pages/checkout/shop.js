@@ -1,5 +1,10 @@
 // What the shop's server would know is kept in localStorage, so that it outlives the way to the checkout and back.
-window.GenvorisConfig = { shopperId: localStorage.shopper || "shopper-1", checkoutMode: localStorage.mode || "redirect" };
+window.GenvorisConfig = {
+  shopperId: localStorage.shopper || "shopper-1",
+  checkoutMode: localStorage.mode || "redirect",
+  checkoutSessionId: localStorage.returned,
+  consentUrl: localStorage.consent && "/photos",
+};
 
 // Timers of a page in a hurry run ten times too fast.
 if (localStorage.hurry) {
