@@ -8,7 +8,7 @@ dependencies_cache="${XDG_CACHE_HOME:-$HOME/.cache}/genvoris-widget"
 dependencies_copy() {
   local key
   key="$({
-    cat Cargo.lock Cargo.toml platform/Cargo.toml tests/e2e/Cargo.toml rust-toolchain.toml
+    cat Cargo.lock Cargo.toml platform/Cargo.toml platform/imaging/Cargo.toml tests/e2e/Cargo.toml rust-toolchain.toml
     rustc --verbose --version
     printf '%s\n' "${CARGO_HOME:-$HOME/.cargo}"
   } | sha256sum | cut -c1-16)"

@@ -12,11 +12,12 @@ use crate::{
 /// All routes on one state.
 pub fn app(state: AppState) -> Router {
     let api = with_fallbacks(api::routes(state.clone()));
-    let public = with_cors(api.clone(), &state);
+    let metrics = state.metrics.clone();
+    let public = with_cors(api.clone(), state.allowed_origins.clone(), metrics.clone());
     match &state.config.sandbox_key {
         Some(key) => {
             let store = sandbox::routes(&state, key, public.clone(), api);
-            public.merge(with_observability(store, &state))
+            public.merge(with_observability(store, metrics))
         }
         None => public,
     }

@@ -20,6 +20,7 @@ use crate::{
     render::{
         NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream::Settings,
     },
+    sandbox,
     state::{AppState, Config},
     webhooks::DeliveryWorker,
 };
@@ -51,6 +52,8 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
         limits: flags.limits.into(),
     };
     let state = AppState::open(config, Arc::new(SystemClock), renderer).await?;
+    let sandbox_key = state.config.sandbox_key.as_deref();
+    sandbox::prepare_store(&state.db, sandbox_key, state.clock.now()).await?;
     start_background_tasks(&state)?;
     if let Some(listener) = metrics_listener {
         tracing::info!(address = %listener.local_addr()?, "serving metrics");
@@ -101,12 +104,15 @@ pub fn start_background_tasks(app: &AppState) -> crate::error::Result<()> {
 
 /// Waits for try-ons that go on after a 202 response. Those that take too long are stopped, and their holds are released.
 async fn finish_tryons(app: &AppState) {
-    if timeout(SHUTDOWN_TIMEOUT, app.tryons.idle()).await.is_ok() {
+    if timeout(SHUTDOWN_TIMEOUT, app.tryons.wait_until_idle())
+        .await
+        .is_ok()
+    {
         return;
     }
     tracing::warn!("the process stops while try-ons are in progress; their holds are released");
-    app.tryons.stop();
-    drop(timeout(SHUTDOWN_TIMEOUT, app.tryons.idle()).await);
+    app.tryons.cancel_all();
+    drop(timeout(SHUTDOWN_TIMEOUT, app.tryons.wait_until_idle()).await);
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {

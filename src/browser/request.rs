@@ -205,7 +205,7 @@ async fn fetch_json(
     let response = settled(loader.fetch(request)?).await?;
     let response: web_sys::Response = response.dyn_into()?;
     let text = settled(response.text()?.into()).await?;
-    let body = HostPageBridge::of(loader).read_answer(&text);
+    let body = HostPageBridge::of(loader).parse_response(&text);
     Ok((response, body.unwrap_or_default()))
 }
 

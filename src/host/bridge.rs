@@ -16,7 +16,7 @@ extern "C" {
     pub type HostPageBridge;
 
     /// Records an analytics event of this type for the product.
-    #[wasm_bindgen(method, catch, js_name = note)]
+    #[wasm_bindgen(method, catch, js_name = recordEvent)]
     pub fn record_event(
         this: &HostPageBridge,
         event_type: &str,
@@ -24,7 +24,7 @@ extern "C" {
     ) -> Result<(), JsValue>;
 
     /// Calls the page's function at this dotted path. Returns `{ value }`, or `{ line }` with a message for the console.
-    #[wasm_bindgen(method, catch, js_name = callback)]
+    #[wasm_bindgen(method, catch, js_name = invokeCallback)]
     pub fn invoke_callback(
         this: &HostPageBridge,
         path: &str,
@@ -32,7 +32,7 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
 
     /// The console message for a callback that failed.
-    #[wasm_bindgen(method, catch, js_name = failed)]
+    #[wasm_bindgen(method, catch, js_name = callbackFailedMessage)]
     pub fn callback_failed_message(this: &HostPageBridge, path: &str) -> Result<JsValue, JsValue>;
 
     /// Dispatches `genvoris:<name>` on the trigger that opened the dialog, or on the document. Returns `true` if the event
@@ -47,7 +47,7 @@ extern "C" {
 
     /// Formats a value with `Intl`, in the first of the two locales that the browser supports. `kind` is `number`, `date`,
     /// or `category` for the plural category of a number.
-    #[wasm_bindgen(method, catch, js_name = say)]
+    #[wasm_bindgen(method, catch, js_name = format)]
     pub fn format(
         this: &HostPageBridge,
         kind: &str,
@@ -57,41 +57,41 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
 
     /// The headers of a request for a session token. Requests to the page's own origin get the page's CSRF tokens.
-    #[wasm_bindgen(method, catch, js_name = csrf)]
+    #[wasm_bindgen(method, catch, js_name = tokenRequestHeaders)]
     pub fn token_request_headers(this: &HostPageBridge, url: &str) -> Result<JsValue, JsValue>;
 
     /// Records the HTTP status of the token URL. If the request was refused because it had no CSRF token, the console
     /// says so.
-    #[wasm_bindgen(method, catch, js_name = answered)]
+    #[wasm_bindgen(method, catch, js_name = recordTokenStatus)]
     pub fn record_token_status(this: &HostPageBridge, status: u16) -> Result<(), JsValue>;
 
     /// A number that identifies the customer of a session token, or `undefined` if the token cannot be read.
-    #[wasm_bindgen(method, catch, js_name = customer)]
+    #[wasm_bindgen(method, catch, js_name = customerNumber)]
     pub fn customer_number(this: &HostPageBridge, token: &str) -> Result<JsValue, JsValue>;
 
     /// Warns in the console if the page has a service worker, because one can prevent responses from arriving.
-    #[wasm_bindgen(method, catch, js_name = lost)]
+    #[wasm_bindgen(method, catch, js_name = warnAboutServiceWorker)]
     pub fn warn_about_service_worker(this: &HostPageBridge) -> Result<(), JsValue>;
 
     /// The URL to poll a job at, changed so that no service worker of the page has a cached response for it.
-    #[wasm_bindgen(method, catch, js_name = unkept)]
+    #[wasm_bindgen(method, catch, js_name = bypassCache)]
     pub fn bypass_cache(this: &HostPageBridge, url: &str) -> Result<JsValue, JsValue>;
 
     /// Parses the text of a response as JSON, and unwraps it if a proxy has wrapped it. The result stays in JavaScript,
     /// because it can contain a megabyte of base64.
-    #[wasm_bindgen(method, catch, js_name = readAnswer)]
-    pub fn read_answer(this: &HostPageBridge, text: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = parseResponse)]
+    pub fn parse_response(this: &HostPageBridge, text: &JsValue) -> Result<JsValue, JsValue>;
 
     /// A random UUID, or `undefined` if the page has broken the browser's generator.
     #[wasm_bindgen(method, catch)]
     pub fn uuid(this: &HostPageBridge) -> Result<JsValue, JsValue>;
 
     /// A promise of the prepared photo; see `www/photo/prepare.js`.
-    #[wasm_bindgen(method, catch, js_name = prepare)]
+    #[wasm_bindgen(method, catch, js_name = preparePhoto)]
     pub fn prepare_photo(this: &HostPageBridge, file: &Blob) -> Result<JsValue, JsValue>;
 
     /// Sends the recorded analytics events immediately.
-    #[wasm_bindgen(method, catch, js_name = tellFunnel)]
+    #[wasm_bindgen(method, catch, js_name = flushAnalytics)]
     pub fn flush_analytics(this: &HostPageBridge) -> Result<(), JsValue>;
 
     /// Reads the page's settings again.
@@ -103,15 +103,15 @@ extern "C" {
     pub fn setting(this: &HostPageBridge, name: &str) -> Result<JsValue, JsValue>;
 
     /// The backend's base URL, with a trailing slash.
-    #[wasm_bindgen(method, catch, js_name = api)]
+    #[wasm_bindgen(method, catch, js_name = apiUrl)]
     pub fn api_url(this: &HostPageBridge) -> Result<JsValue, JsValue>;
 
     /// The store's current status: `{ access, message?, quota? }`.
-    #[wasm_bindgen(method, catch, js_name = access)]
+    #[wasm_bindgen(method, catch)]
     pub fn status(this: &HostPageBridge) -> Result<JsValue, JsValue>;
 
     /// Fetches the store's status again.
-    #[wasm_bindgen(method, catch, js_name = again)]
+    #[wasm_bindgen(method, catch, js_name = refreshStatus)]
     pub fn refresh_status(this: &HostPageBridge) -> Result<(), JsValue>;
 
     /// Clears the dialog's frame for a screen of this name, and returns the element to build the screen in.
@@ -128,7 +128,7 @@ extern "C" {
 
     /// Draws the first screen, with the product's picture and title. `busy` says whether a photo is being prepared, and
     /// `problem` why the last file could not be used.
-    #[wasm_bindgen(method, catch, js_name = intro)]
+    #[wasm_bindgen(method, catch, js_name = drawIntro)]
     pub fn draw_intro(
         this: &HostPageBridge,
         image: Option<&str>,
@@ -138,15 +138,15 @@ extern "C" {
     ) -> Result<(), JsValue>;
 
     /// Takes the shopper to the store's checkout. `opening` is the one that the product came with.
-    #[wasm_bindgen(method, catch, js_name = checkOut)]
+    #[wasm_bindgen(method, catch, js_name = startCheckout)]
     pub fn start_checkout(this: &HostPageBridge, opening: &JsValue) -> Result<(), JsValue>;
 
     /// Shows the dialog. Returns `false` if the page hides it, so that nobody can see it.
-    #[wasm_bindgen(method, catch, js_name = show)]
+    #[wasm_bindgen(method, catch, js_name = showDialog)]
     pub fn show_dialog(this: &HostPageBridge) -> Result<bool, JsValue>;
 
     /// Hides the dialog.
-    #[wasm_bindgen(method, catch, js_name = hide)]
+    #[wasm_bindgen(method, catch, js_name = hideDialog)]
     pub fn hide_dialog(this: &HostPageBridge) -> Result<(), JsValue>;
 }
 

@@ -6,7 +6,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 
-const CRATES = ["src", "platform/src"];
+const CRATES = ["src", "platform/src", "platform/imaging/src"];
 /// Functions may have as many lines, their braces included. A table is a `match` or a list of one entry a line.
 const LONGEST = 50;
 const MEDIAN = 8;

@@ -30,7 +30,7 @@ async fn resolved(expression: &str) -> JsValue {
 fn loader() -> Loader {
     js(
         "({ fetch: (request) => fetch(request), log: (line) => console.warn(line),
-          parts: { dialog: { readAnswer: (text) => JSON.parse(text) } } })",
+          parts: { dialog: { parseResponse: (text) => JSON.parse(text) } } })",
     )
     .unchecked_into()
 }

@@ -52,8 +52,8 @@ const isPaidAlready = async (attempt) => {
 
 /** Tells the page and the analytics. The page may take the shopper there in its own way. */
 const isLeftToPage = ({ product, url }) => {
-  dialog().note("CHECKOUT_STARTED", { id: product.id, title: product.title, address: product.pageUrl });
-  dialog().tellFunnel();
+  dialog().recordEvent("CHECKOUT_STARTED", { id: product.id, title: product.title, address: product.pageUrl });
+  dialog().flushAnalytics();
   return dialog().emit("checkout", { productId: product.id ?? null, url }, true);
 };
 

@@ -25,11 +25,11 @@ export const postJson = async (name, url, body) => {
   try {
     const request = new Request(url, {
       ...{ method: "POST", credentials: "include", cache: "no-store", signal: controller.signal },
-      headers: { ...dialog().csrf(url), "Content-Type": "application/json" },
+      headers: { ...dialog().tokenRequestHeaders(url), "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
     const response = await loader.fetch(request);
-    return keepStatus(name, response.status, dialog().readAnswer(await response.text()));
+    return keepStatus(name, response.status, dialog().parseResponse(await response.text()));
   } catch {
     return keepStatus(name, 0);
   } finally {

@@ -1,12 +1,16 @@
 //! `/api/v1/customers/{id}/usage`
 
+use std::sync::Arc;
+
 use axum::{extract::State, response::IntoResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::customers::current;
 use crate::{
+    clock::Clock,
     db::{
+        Database,
         customers::{Customer, Status},
         periods::{self, Period},
         plans::{self, Plan},
@@ -19,7 +23,6 @@ use crate::{
         responses::{KeyErrors, MissingErrors},
     },
     quota::Quota,
-    state::AppState,
 };
 
 /// The number of periods in the history.
@@ -40,13 +43,14 @@ const HISTORY: i64 = 24;
     ),
 )]
 pub async fn get(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(CustomerPath { id }): Path<CustomerPath>,
 ) -> Result<impl IntoResponse> {
-    let customer = current(&app, &store, &id).await?;
-    let mut db = app.db.read().await?;
-    let plan = plans::of(&mut db, &store.id, &customer).await?;
+    let customer = current(&db, &store, &id, clock.now()).await?;
+    let mut db = db.read().await?;
+    let plan = plans::find_for_customer(&mut db, &store.id, &customer).await?;
     let history = periods::history(&mut db, &customer.id, HISTORY).await?;
     let data = Usage::new(customer, plan, history);
     Ok(axum::Json(UsageBody { data }))

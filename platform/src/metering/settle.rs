@@ -32,7 +32,7 @@ pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Receip
 async fn settle(db: &mut Conn, committed: Committed, now: EpochMs) -> Result<Receipt> {
     let attempt = committed.attempt;
     let quota = match &attempt.period_id {
-        Some(period) => Some(periods::settle_hold(db, period).await?.into()),
+        Some(period) => Some(periods::commit_hold(db, period).await?.into()),
         None => None,
     };
     if committed.has_webhooks {
@@ -70,13 +70,13 @@ async fn end_hold(db: &mut Conn, job: &JobId, to: State) -> Result<Option<Attemp
     Ok(ended)
 }
 
-/// Releases the holds whose lease has expired, except those of the process `spared_owner`. True if there were any.
+/// Releases the holds whose lease has expired, except those of the process `excluded_owner`. True if there were any.
 pub async fn expire_leases(
     db: &mut Conn,
-    spared_owner: Option<&ProcessId>,
+    excluded_owner: Option<&ProcessId>,
     now: EpochMs,
 ) -> Result<bool> {
-    let expired = attempts::expire(db, now, spared_owner).await?;
+    let expired = attempts::expire_leases(db, now, excluded_owner).await?;
     release_holds(db, &expired).await?;
     for attempt in &expired {
         record_failure(db, attempt, now).await?;
@@ -98,14 +98,14 @@ async fn release_holds(db: &mut Conn, ended: &[Attempt]) -> Result<()> {
         periods::release_hold(db, period).await?;
     }
     for pack in ended.iter().filter_map(|attempt| attempt.pack_id.as_ref()) {
-        credits::give_back(db, pack).await?;
+        credits::refund(db, pack).await?;
     }
     Ok(())
 }
 
 /// Charges a success whose hold was released in the meantime, if there is still quota and credit to charge.
 async fn commit_late(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<()> {
-    let earlier = attempts::get(db, &claim.store_id, &claim.attempt_id).await?;
+    let earlier = attempts::find(db, &claim.store_id, &claim.attempt_id).await?;
     let earlier = earlier.filter(|earlier| earlier.job_id == claim.job_id);
     // If two jobs ran the same attempt, only the later one is charged.
     let earlier = earlier.ok_or_else(renderer_lost)?;
@@ -149,16 +149,16 @@ struct Charged {
 async fn charge(db: &mut Conn, attempt: &Attempt, now: EpochMs) -> Result<Option<Charged>> {
     let mut quota = None;
     if let Some(period) = &attempt.period_id {
-        match periods::use_unheld(db, period).await? {
+        match periods::consume(db, period).await? {
             Some(counters) => quota = Some(counters.into()),
             None => return Ok(None),
         }
     }
-    if credits::take(db, &attempt.store_id, now).await?.is_some() {
+    if credits::debit(db, &attempt.store_id, now).await?.is_some() {
         return Ok(Some(Charged { quota }));
     }
     if let Some(period) = &attempt.period_id {
-        periods::unuse(db, period).await?;
+        periods::refund(db, period).await?;
     }
     Ok(None)
 }

@@ -1,21 +1,18 @@
 //! Renderers make pictures of a shopper who wears a product.
 
-mod compose;
-mod decode;
-mod garment;
 mod no_renderer;
+mod photo;
 mod product_images;
 mod quality;
 mod sandbox;
 pub mod slots;
 pub mod upstream;
-mod watermark;
 
 use axum::body::Bytes;
 use futures_util::future::BoxFuture;
 
-pub use decode::{MAX_PHOTO_BYTES, MAX_PIXELS, check_photo};
 pub use no_renderer::NoRenderer;
+pub use photo::{MAX_PHOTO_BYTES, check_photo};
 pub use product_images::ProductImages;
 pub use quality::{Warning, warnings};
 pub use sandbox::SandboxRenderer;

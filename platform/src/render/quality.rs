@@ -1,10 +1,11 @@
 //! Checks a photo's quality before a try-on is spent on it.
 
+use genvoris_imaging::decode;
 use image::{GrayImage, imageops::FilterType};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::decode::{decode, dimensions};
+use super::photo::dimensions;
 use crate::error::{Error, Result};
 
 /// Why a photo may give a poor picture.

@@ -2,15 +2,10 @@
 
 use axum::body::Bytes;
 use futures_util::{FutureExt, future::BoxFuture};
-use image::{DynamicImage, codecs::jpeg::JpegEncoder};
+use genvoris_imaging::{Garment, decode, overlay_garment, stamp};
+use image::{DynamicImage, ImageFormat};
 
-use super::{
-    Picture, ProductImages, RenderError, RenderJob, Renderer, compose, decode::decode, garment,
-    product_images, slots, watermark,
-};
-
-/// JPEG quality, 1–100.
-const QUALITY: u8 = 88;
+use super::{Picture, ProductImages, RenderError, RenderJob, Renderer, product_images, slots};
 
 /// Composes pictures on this machine.
 pub struct SandboxRenderer {
@@ -62,27 +57,21 @@ fn draw_all(photo: &Bytes, products: &[Vec<u8>], count: u8) -> Result<Vec<Pictur
     (0..count)
         .zip(garments.iter().cycle())
         .map(|(variation, garment)| {
-            let mut picture = compose::overlay_garment(&photo, garment, variation);
-            watermark::stamp(&mut picture);
+            let mut picture = overlay_garment(&photo, garment, variation);
+            stamp(&mut picture);
             encode(&DynamicImage::ImageRgba8(picture))
         })
         .collect()
 }
 
-fn cut_out(bytes: &[u8]) -> Result<garment::Garment, RenderError> {
+fn cut_out(bytes: &[u8]) -> Result<Garment, RenderError> {
     let picture =
         decode(bytes).ok_or_else(|| invalid("product_images", product_images::NOT_LOADABLE))?;
-    garment::Garment::cut_out(picture)
-        .ok_or_else(|| invalid("product_images", "is fully transparent"))
+    Garment::cut_out(picture).ok_or_else(|| invalid("product_images", "is fully transparent"))
 }
 
 fn encode(picture: &DynamicImage) -> Result<Picture, RenderError> {
-    let mut bytes = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
-    picture
-        .to_rgb8()
-        .write_with_encoder(encoder)
-        .map_err(failed)?;
+    let bytes = genvoris_imaging::encode(picture, ImageFormat::Jpeg).map_err(failed)?;
     Ok(Picture::Encoded {
         mime: "image/jpeg",
         bytes,

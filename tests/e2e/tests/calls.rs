@@ -279,8 +279,8 @@ async fn a_store_that_is_named_late_is_asked_then(context: TestContext) {
     page.run(named, vec![json!(backend.url)]).await;
     page.send(TRIGGER, &context.model()).await;
     page.wait_for_screen("result").await;
-    let asked = backend.count("GET /api/status");
-    assert_eq!(asked, 2, "when it was named, and after the try-on");
+    // When the store was named, and after the try-on.
+    backend.wait_for_request("GET /api/status", 2).await;
 }
 
 async fn the_query_opens_the_dialog_once(context: TestContext) {

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 genvoris_e2e::cases![
     success_is_the_photo_under_a_band,
-    each_refusal_has_its_panel_and_a_way_on,
+    each_refusal_has_its_panel,
+    a_refusal_has_its_numbers_and_a_way_on,
     a_callbacks_token_goes_on,
     an_expired_session_ends_until_there_is_another_token,
     an_expired_session_is_refreshed_once_by_url,
@@ -48,7 +49,7 @@ async fn success_is_the_photo_under_a_band(context: TestContext) {
     nothing_was_sent(&page, &backend).await;
 }
 
-async fn each_refusal_has_its_panel_and_a_way_on(context: TestContext) {
+async fn each_refusal_has_its_panel(context: TestContext) {
     for (mode, reason) in [
         ("quota", "quota_exhausted"),
         ("no_plan", "no_plan"),
@@ -67,21 +68,30 @@ async fn each_refusal_has_its_panel_and_a_way_on(context: TestContext) {
         assert_eq!(detail["reason"], reason);
         let url = detail["upgradeUrl"].as_str().expect("an address");
         assert!(url.ends_with("#upgrade"), "{url}");
-        if mode == "quota" {
-            let [used, limit, left] = ["used", "limit", "remaining"].map(|name| &detail[name]);
-            assert_eq!((used, limit, left), (&json!(3), &json!(3), &json!(0)));
-            let script = "return (new Date(recorder.quota[0].resetsAt) - Date.now()) / 86400000;";
-            let days = page.run(script, vec![]).await.as_f64().expect("a date");
-            assert!((6.9..7.1).contains(&days), "{days}");
-        }
-        page.answer_quota("resume", vec![]).await;
-        page.wait_for_screen("result").await;
-        page.submit(&context.model()).await;
-        page.wait_for_screen("paywall").await; // and so on, in turn
-        page.click("retry").await;
-        page.wait_for_screen("result").await;
         nothing_was_sent(&page, &backend).await;
     }
+}
+
+async fn a_refusal_has_its_numbers_and_a_way_on(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = in_mode(&context, "paywall", "quota", &backend).await;
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("paywall").await;
+    let detail = page.event("quota").await;
+    let [used, limit, left] = ["used", "limit", "remaining"].map(|name| &detail[name]);
+    assert_eq!((used, limit, left), (&json!(3), &json!(3), &json!(0)));
+    let script = "return (new Date(recorder.quota[0].resetsAt) - Date.now()) / 86400000;";
+    let days = page.run(script, vec![]).await.as_f64().expect("a date");
+    assert!((6.9..7.1).contains(&days), "{days}");
+    page.answer_quota("resume", vec![]).await;
+    page.wait_for_screen("result").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("paywall").await; // and so on, in turn
+    page.click("retry").await;
+    page.wait_for_screen("result").await;
+    nothing_was_sent(&page, &backend).await;
 }
 
 async fn a_callbacks_token_goes_on(context: TestContext) {
@@ -200,7 +210,7 @@ async fn the_stores_own_trouble_is_told_to_the_page(context: TestContext) {
 
 async fn a_lost_connection_is_an_error_after_several_tries(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = in_mode(&context, "plain", "offline", &backend).await;
+    let page = in_mode(&context, "hurried", "offline", &backend).await;
     let page = page.open().await;
     page.open(TRIGGER).await;
     page.submit(&context.model()).await;

@@ -4,10 +4,6 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use crate::error::{Error, Result};
-
-/// The largest photo that is accepted: 12 MB.
-pub const MAX_PHOTO_BYTES: usize = 12 << 20;
 /// The largest picture that is decoded, in pixels.
 pub const MAX_PIXELS: u64 = 50_000_000;
 /// The long side to which pictures are scaled down, in pixels. Larger ones would take longer to compose and look the same.
@@ -19,29 +15,10 @@ const MAX_DECODER_BYTES: u64 = 16 << 20;
 /// The largest decoded picture. 50 megapixels of RGBA fit, but not with 16 bits per channel.
 const MAX_DECODED_BYTES: u64 = 256 << 20;
 
-/// Checks, by the header alone, that this is a photo and that it does not have too many pixels.
-///
-/// # Errors
-/// 400 if it is not an image of a supported format, 413 if it has too many pixels.
-pub fn check_photo(photo: &[u8]) -> Result<()> {
-    dimensions(photo).map(drop)
-}
-
-/// Width and height from the photo's header, before its orientation is applied.
-///
-/// # Errors
-/// Those of [`check_photo`].
-pub fn dimensions(photo: &[u8]) -> Result<(u32, u32)> {
-    let (width, height) = reader(photo)
-        .and_then(|reader| reader.into_dimensions().ok())
-        .ok_or_else(|| Error::field("photo", "is not a JPEG, PNG or WebP image"))?;
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(Error::TooLarge {
-            field: "photo",
-            limit: "50 megapixels",
-        });
-    }
-    Ok((width, height))
+/// Width and height from the header, before the orientation is applied; `None` if this is not a picture of a supported
+/// format.
+pub fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
+    reader(bytes)?.into_dimensions().ok()
 }
 
 /// The picture, upright and scaled down to 1600 px; `None` if it cannot be decoded or is too large.
