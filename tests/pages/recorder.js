@@ -1,15 +1,15 @@
-// Writes down what a page sees of the widget, for the tests to read. The first script of every page.
+// Records the events, console messages and errors of a page for the tests. It is the first script of every page.
 (() => {
   "use strict";
   const recorder = { events: [], quota: [], console: [], uncaught: [], violations: [] };
   window.recorder = recorder;
   const { parse, stringify } = JSON; // some pages break these later
 
-  const words = (value) => (value instanceof Error ? `${value.name}: ${value.message}` : String(value));
+  const describe = (value) => (value instanceof Error ? `${value.name}: ${value.message}` : String(value));
   for (const level of ["debug", "log", "info", "warn", "error"]) {
     const original = console[level];
     console[level] = (...values) => {
-      recorder.console.push(`${level}: ${values.map(words).join(" ")}`);
+      recorder.console.push(`${level}: ${values.map(describe).join(" ")}`);
       original.apply(console, values);
     };
   }
@@ -21,8 +21,8 @@
     });
   }
 
-  window.addEventListener("error", (event) => recorder.uncaught.push(words(event.error ?? event.message)));
-  window.addEventListener("unhandledrejection", (event) => recorder.uncaught.push(words(event.reason)));
+  window.addEventListener("error", (event) => recorder.uncaught.push(describe(event.error ?? event.message)));
+  window.addEventListener("unhandledrejection", (event) => recorder.uncaught.push(describe(event.reason)));
   document.addEventListener("securitypolicyviolation", (event) =>
     recorder.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 })();

@@ -14,6 +14,7 @@ pub mod mock_backend;
 pub mod mock_response;
 pub mod mount;
 pub mod origin;
+pub mod page_builder;
 pub mod paths;
 pub mod photos;
 pub mod platform;

@@ -23,7 +23,7 @@ pub struct StoreBackend {
 
 /// What the store answers in place of the truth.
 #[derive(Debug, Clone)]
-pub enum StoreAnswer {
+pub enum StoreResponse {
     /// A status and a JSON body.
     Json(u16, Value),
     /// The connection breaks in the middle of the answer. Browsers repeat a request that breaks before it.
@@ -45,8 +45,8 @@ struct StoreState {
     started: Vec<Value>,
     /// The ids of all checkouts that were exchanged, in order.
     exchanged: Vec<String>,
-    checkout_answers: VecDeque<StoreAnswer>,
-    session_answers: VecDeque<StoreAnswer>,
+    checkout_responses: VecDeque<StoreResponse>,
+    session_responses: VecDeque<StoreResponse>,
     /// Whether the answer to a request for a checkout tells its id.
     tells_id: bool,
 }
@@ -79,13 +79,13 @@ impl StoreBackend {
     }
 
     /// The next requests for a checkout get these answers.
-    pub fn answer_checkouts(&self, answers: impl IntoIterator<Item = StoreAnswer>) {
-        self.lock().checkout_answers = answers.into_iter().collect();
+    pub fn respond_to_checkouts(&self, answers: impl IntoIterator<Item = StoreResponse>) {
+        self.lock().checkout_responses = answers.into_iter().collect();
     }
 
     /// The next exchanges get these answers.
-    pub fn answer_exchanges(&self, answers: impl IntoIterator<Item = StoreAnswer>) {
-        self.lock().session_answers = answers.into_iter().collect();
+    pub fn respond_to_exchanges(&self, answers: impl IntoIterator<Item = StoreResponse>) {
+        self.lock().session_responses = answers.into_iter().collect();
     }
 
     /// From now on the store tells the id of each checkout that it starts.
@@ -123,13 +123,13 @@ impl StoreBackend {
     }
 }
 
-fn scripted(answer: StoreAnswer) -> Response {
+fn scripted(answer: StoreResponse) -> Response {
     match answer {
-        StoreAnswer::Json(status, body) => {
+        StoreResponse::Json(status, body) => {
             let status = StatusCode::from_u16(status).expect("a status");
             (status, Json(body)).into_response()
         }
-        StoreAnswer::Lost => cut(Some("{")),
+        StoreResponse::Lost => cut(Some("{")),
     }
 }
 
@@ -146,7 +146,7 @@ async fn start_checkout(
         .and_then(|value| value.to_str().ok());
     body["csrf"] = json!(csrf);
     state.started.push(body);
-    if let Some(answer) = state.checkout_answers.pop_front() {
+    if let Some(answer) = state.checkout_responses.pop_front() {
         return scripted(answer);
     }
     let checkout = Checkout {
@@ -168,19 +168,19 @@ async fn exchange(State(store): State<StoreBackend>, Json(body): Json<Value>) ->
         .unwrap_or_default()
         .to_owned();
     state.exchanged.push(id.clone());
-    if let Some(answer) = state.session_answers.pop_front() {
+    if let Some(answer) = state.session_responses.pop_front() {
         return scripted(answer);
     }
     scripted(match state.checkouts.get(&id) {
-        None => StoreAnswer::Json(404, json!({ "error": "not_found" })),
+        None => StoreResponse::Json(404, json!({ "error": "not_found" })),
         Some(checkout) if checkout.paid => {
-            StoreAnswer::Json(200, json!({ "token": format!("paid.{id}.token") }))
+            StoreResponse::Json(200, json!({ "token": format!("paid.{id}.token") }))
         }
-        Some(checkout) if checkout.expired => StoreAnswer::Json(
+        Some(checkout) if checkout.expired => StoreResponse::Json(
             402,
             json!({ "error": "payment_required", "status": "expired" }),
         ),
-        Some(_) => StoreAnswer::Json(402, json!({ "error": "payment_required" })),
+        Some(_) => StoreResponse::Json(402, json!({ "error": "payment_required" })),
     })
 }
 

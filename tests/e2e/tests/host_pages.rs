@@ -1,4 +1,4 @@
-//! Host pages of all kinds.
+//! Different kinds of host pages and script tags.
 
 use genvoris_e2e::footprint::assert_requested_once;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -7,21 +7,21 @@ use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
-    a_page_on_another_origin_works,
-    two_tags_make_one_widget,
-    a_trigger_that_comes_later_works,
-    a_trigger_of_the_older_class_works,
-    a_call_before_the_runtime_is_kept,
-    ready_is_told_to_whoever_asks_late,
-    a_tag_injected_after_load_works,
+    try_ons_work_on_another_origin,
+    two_script_tags_result_in_one_widget,
+    a_trigger_that_is_added_later_works,
+    a_trigger_with_the_legacy_class_works,
+    a_call_before_the_runtime_has_loaded_is_queued,
+    the_ready_promise_resolves_after_the_ready_event,
+    a_script_tag_that_is_injected_after_load_works,
     a_trigger_in_a_shadow_root_works,
-    a_page_that_swaps_its_body_keeps_the_widget,
-    a_body_swapped_under_an_open_dialog_leaves_it_modal_at_the_next_click,
-    a_tag_that_takes_the_place_of_another_brings_its_token,
-    two_hurried_clicks_show_the_product_that_is_sent,
+    the_photo_is_kept_when_the_page_replaces_its_body,
+    the_dialog_is_modal_again_after_the_body_is_replaced,
+    a_replaced_script_tag_provides_the_new_token,
+    the_last_of_two_quick_calls_decides_the_product,
 ];
 
-async fn a_page_on_another_origin_works(context: TestContext) {
+async fn try_ons_work_on_another_origin(context: TestContext) {
     let api = &context.platform().await.api;
     let (shopper, token) = api.shopper_with_token(3).await;
     let page = context.page("plain").await.token(&token).open().await;
@@ -38,10 +38,10 @@ async fn a_page_on_another_origin_works(context: TestContext) {
     assert_eq!(page.browser_errors().await, [""; 0]);
 }
 
-async fn two_tags_make_one_widget(context: TestContext) {
+async fn two_script_tags_result_in_one_widget(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("two-tags").await.api(&backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
     page.wait_for_events("ready open tryon-completed").await;
@@ -55,7 +55,7 @@ async fn two_tags_make_one_widget(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_trigger_that_comes_later_works(context: TestContext) {
+async fn a_trigger_that_is_added_later_works(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.event("ready").await;
@@ -80,14 +80,14 @@ async fn a_trigger_that_comes_later_works(context: TestContext) {
     );
 }
 
-async fn a_trigger_of_the_older_class_works(context: TestContext) {
+async fn a_trigger_with_the_legacy_class_works(context: TestContext) {
     let page = context.page("older-class").await.open().await;
     page.open(".genvoris-tryon-btn span").await;
     let hash = page.run("return location.hash;", vec![]).await;
-    assert_eq!(hash, json!(""), "the link was followed as well");
+    assert_eq!(hash, json!(""), "the link was followed");
 }
 
-async fn a_call_before_the_runtime_is_kept(context: TestContext) {
+async fn a_call_before_the_runtime_has_loaded_is_queued(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("queued-call").await.api(&backend).open().await;
     page.wait_for_screen("intro").await;
@@ -99,7 +99,7 @@ async fn a_call_before_the_runtime_is_kept(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn ready_is_told_to_whoever_asks_late(context: TestContext) {
+async fn the_ready_promise_resolves_after_the_ready_event(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.event("ready").await;
     let script = "const done = arguments[0]; Genvoris.ready.then(() => done(Genvoris.version));";
@@ -107,7 +107,7 @@ async fn ready_is_told_to_whoever_asks_late(context: TestContext) {
     assert_eq!(version, page.event("ready").await["version"]);
 }
 
-async fn a_tag_injected_after_load_works(context: TestContext) {
+async fn a_script_tag_that_is_injected_after_load_works(context: TestContext) {
     let (shopper, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context.page("injected").await.token(&token).open().await;
     page.event("ready").await;
@@ -121,7 +121,7 @@ async fn a_trigger_in_a_shadow_root_works(context: TestContext) {
     assert_eq!(page.event("open").await["productId"], "card-shirt");
 }
 
-async fn a_page_that_swaps_its_body_keeps_the_widget(context: TestContext) {
+async fn the_photo_is_kept_when_the_page_replaces_its_body(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
@@ -137,9 +137,7 @@ async fn a_page_that_swaps_its_body_keeps_the_widget(context: TestContext) {
     page.wait_for_screen("result").await;
 }
 
-async fn a_body_swapped_under_an_open_dialog_leaves_it_modal_at_the_next_click(
-    context: TestContext,
-) {
+async fn the_dialog_is_modal_again_after_the_body_is_replaced(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
     let swap = "const next = document.createElement('body');
@@ -151,7 +149,7 @@ async fn a_body_swapped_under_an_open_dialog_leaves_it_modal_at_the_next_click(
     assert_eq!(modal, json!(true));
 }
 
-async fn a_tag_that_takes_the_place_of_another_brings_its_token(context: TestContext) {
+async fn a_replaced_script_tag_provides_the_new_token(context: TestContext) {
     let api = &context.platform().await.api;
     let (_, old) = api.shopper_with_token(3).await;
     let (shopper, fresh) = api.shopper_with_token(3).await;
@@ -162,16 +160,16 @@ async fn a_tag_that_takes_the_place_of_another_brings_its_token(context: TestCon
         for (const { name, value } of old.attributes) fresh.setAttribute(name, value);
         fresh.setAttribute('data-end-customer-token', arguments[0]);
         old.remove();
-        fresh.onload = () => { window.arrived = true; };
+        fresh.onload = () => { window.hasLoaded = true; };
         document.head.append(fresh);";
     page.run(script, vec![json!(fresh)]).await;
-    page.wait_for_value("return window.arrived ?? false;", json!(true))
+    page.wait_for_value("return window.hasLoaded ?? false;", json!(true))
         .await;
     page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(api.usage(&shopper).await.used, 1);
 }
 
-async fn two_hurried_clicks_show_the_product_that_is_sent(context: TestContext) {
+async fn the_last_of_two_quick_calls_decides_the_product(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     let script = "for (const productTitle of ['Shirt', 'Coat'])

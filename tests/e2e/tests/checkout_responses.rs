@@ -2,7 +2,7 @@
 
 use genvoris_e2e::checkout_shop::CheckoutShop;
 use genvoris_e2e::mock_response::MockResponse;
-use genvoris_e2e::store_backend::StoreAnswer;
+use genvoris_e2e::store_backend::StoreResponse;
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
@@ -126,16 +126,16 @@ async fn an_unknown_checkout_has_a_reference(context: TestContext) {
 
 async fn lost_answers_cost_nothing(context: TestContext) {
     let shop = CheckoutShop::open_with(&context, [], &["hurry"]).await;
-    shop.store.answer_checkouts([StoreAnswer::Lost]);
+    shop.store.respond_to_checkouts([StoreResponse::Lost]);
     shop.page.open(TRIGGER).await;
     shop.page.submit(&context.model()).await;
     shop.wait_for_step("not_opened").await;
     shop.page.click("retry").await;
     shop.wait_for_checkout().await;
-    shop.store.answer_exchanges([
-        StoreAnswer::Lost,
-        StoreAnswer::Json(500, json!({})),
-        StoreAnswer::Json(200, json!({})),
+    shop.store.respond_to_exchanges([
+        StoreResponse::Lost,
+        StoreResponse::Json(500, json!({})),
+        StoreResponse::Json(200, json!({})),
     ]);
     shop.leave_checkout("pay").await;
     shop.wait_for_picture().await;
@@ -153,7 +153,7 @@ async fn a_store_that_answers_no_address_is_not_followed(context: TestContext) {
         Value::Null,
     ] {
         shop.store
-            .answer_checkouts([StoreAnswer::Json(200, json!({ "url": url }))]);
+            .respond_to_checkouts([StoreResponse::Json(200, json!({ "url": url }))]);
         shop.page.click("submit").await;
         shop.wait_for_step("not_opened").await;
         shop.page.click("cancel").await;
@@ -170,7 +170,7 @@ async fn cancelling_wipes_the_photo(context: TestContext) {
     shop.wait_for_step("confirming").await;
     assert_eq!(shop.kept_photos().await.len(), 1);
     shop.store
-        .answer_exchanges(vec![StoreAnswer::Json(404, json!({})); 9]);
+        .respond_to_exchanges(vec![StoreResponse::Json(404, json!({})); 9]);
     shop.wait_for_step("unknown").await;
     shop.page.click("cancel").await;
     until("the photo to be wiped", async || {

@@ -1,4 +1,4 @@
-//! What the store's status makes of the triggers.
+//! The store's status: it hides triggers, and shows the paywall of stores that do not allow try-ons.
 
 use genvoris_e2e::footprint::assert_requested_once;
 use genvoris_e2e::host_page::HostPage;
@@ -10,38 +10,40 @@ use genvoris_e2e::wait::until;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    an_open_store_is_asked_once_with_its_key,
-    behind_a_proxy_no_key_is_named,
-    a_locked_store_opens_its_card,
-    an_exhausted_store_says_when_there_is_more,
-    a_host_that_sells_more_leads_to_the_photo,
-    a_button_that_nobody_answers_goes_away,
-    a_shopper_quicker_than_the_answer_is_told,
-    what_is_not_known_hides_the_triggers,
-    an_answer_at_the_second_time_keeps_them,
-    a_backend_without_a_status_keeps_them,
-    a_finished_try_on_asks_again,
-    a_tab_that_comes_back_after_five_minutes_asks_again,
-    a_store_that_is_switched_off_asks_nothing,
-    destroying_shows_the_triggers_again,
+    the_status_is_requested_once_with_the_api_key,
+    the_status_request_behind_a_proxy_contains_no_key,
+    a_locked_store_shows_the_paywall,
+    an_exhausted_store_shows_when_its_quota_resets,
+    resuming_after_a_store_upgrade_asks_for_a_photo,
+    the_upgrade_button_disappears_if_the_host_page_ignores_it,
+    a_dialog_that_opened_before_the_status_arrived_shows_the_paywall,
+    an_unknown_status_hides_the_triggers,
+    a_successful_second_status_request_keeps_the_triggers,
+    a_backend_without_a_status_endpoint_keeps_the_triggers,
+    a_completed_try_on_requests_the_status_again,
+    a_tab_that_was_hidden_for_five_minutes_requests_the_status_again,
+    a_disabled_widget_sends_no_requests,
+    destroy_shows_hidden_triggers_again,
 ];
 
 const STATUS: &str = "/api/status";
-const SHOWN: &str =
+/// Whether each trigger is visible.
+const TRIGGERS_ARE_VISIBLE: &str =
     "return [...document.querySelectorAll('[data-genvoris-trigger],.genvoris-tryon-btn')]
         .map((trigger) => trigger.checkVisibility());";
 
-fn access(word: &str) -> MockResponse {
-    MockResponse::json(200, &json!({ "access": word }))
+fn access(value: &str) -> MockResponse {
+    MockResponse::json(200, &json!({ "access": value }))
 }
 
 async fn page(context: &TestContext, backend: &MockBackend) -> HostPage {
     let page = context.page("status").await.api(backend);
-    page.counted_widget().await.open().await
+    page.with_own_widget_host().await.open().await
 }
 
-async fn asked(backend: &MockBackend, times: usize) {
-    until(&format!("{times} questions for the status"), async || {
+/// Waits until there have been exactly this many status requests.
+async fn wait_for_status_requests(backend: &MockBackend, times: usize) {
+    until(&format!("{times} status requests"), async || {
         let queries = backend.queries(STATUS);
         if queries.len() == times {
             Ok(())
@@ -52,7 +54,7 @@ async fn asked(backend: &MockBackend, times: usize) {
     .await;
 }
 
-async fn an_open_store_is_asked_once_with_its_key(context: TestContext) {
+async fn the_status_is_requested_once_with_the_api_key(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = page(&context, &backend).await;
     page.event("ready").await;
@@ -60,48 +62,54 @@ async fn an_open_store_is_asked_once_with_its_key(context: TestContext) {
     assert_eq!(backend.queries(STATUS), [format!("api_key={KEY}")]);
     let design = backend.queries("/api/widget/button-design");
     assert_eq!(design, [format!("key={KEY}")]);
-    assert_eq!(page.run(SHOWN, vec![]).await, json!([true, true]));
+    assert_eq!(
+        page.run(TRIGGERS_ARE_VISIBLE, vec![]).await,
+        json!([true, true])
+    );
     page.assert_clean_run(&backend, 0, "ready open").await;
 }
 
-async fn behind_a_proxy_no_key_is_named(context: TestContext) {
+async fn the_status_request_behind_a_proxy_contains_no_key(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("laravel").await.api(&backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
-    asked(&backend, 1).await;
+    wait_for_status_requests(&backend, 1).await;
     assert_eq!(backend.queries(STATUS), [""]);
     page.assert_clean_run(&backend, 0, "ready").await;
 }
 
-async fn a_locked_store_opens_its_card(context: TestContext) {
-    let told = json!({ "data": { "access": "LOCKED", "message": "<b>From May on.</b>",
+async fn a_locked_store_shows_the_paywall(context: TestContext) {
+    let status = json!({ "data": { "access": "LOCKED", "message": "<b>From May on.</b>",
         "quota": { "used": 0, "limit": 0, "resetsAt": null } } });
     let backend = MockBackend::start([]).await;
-    let backend = backend.with_status([MockResponse::json(200, &told)]);
+    let backend = backend.with_status([MockResponse::json(200, &status)]);
     let page = page(&context, &backend).await;
     page.event("ready").await;
     page.press("#try").await;
     page.wait_for_screen("paywall").await;
-    let words = page.text("paywall").await;
-    assert!(words.contains("not part of this store"), "{words}");
-    assert!(words.contains("<b>From May on.</b>"), "{words}");
-    assert!(!words.contains("of 0"), "{words}");
-    assert!(!page.has("retry").await, "there is nothing to try again");
-    assert_eq!(page.run(SHOWN, vec![]).await, json!([true, true]));
+    let text = page.text("paywall").await;
+    assert!(text.contains("not part of this store"), "{text}");
+    assert!(text.contains("<b>From May on.</b>"), "{text}");
+    assert!(!text.contains("of 0"), "{text}");
+    assert!(!page.has("retry").await, "retrying does not help");
+    assert_eq!(
+        page.run(TRIGGERS_ARE_VISIBLE, vec![]).await,
+        json!([true, true])
+    );
     page.assert_clean_run(&backend, 0, "ready open").await;
 }
 
-async fn an_exhausted_store_says_when_there_is_more(context: TestContext) {
+async fn an_exhausted_store_shows_when_its_quota_resets(context: TestContext) {
     let backend = MockBackend::start([]).await.with_status([exhausted()]);
     let page = page(&context, &backend).await;
     page.event("ready").await;
     page.press("#try").await;
     page.wait_for_screen("paywall").await;
-    let words = page.text("paywall").await;
-    assert!(words.contains("All try-ons are taken"), "{words}");
-    assert!(words.contains("40 of 40"), "{words}");
-    assert!(words.contains("December 1, 2030"), "{words}");
+    let text = page.text("paywall").await;
+    assert!(text.contains("All try-ons are taken"), "{text}");
+    assert!(text.contains("40 of 40"), "{text}");
+    assert!(text.contains("December 1, 2030"), "{text}");
     page.part("upgrade").await;
     page.assert_clean_run(&backend, 0, "ready open").await;
 }
@@ -111,11 +119,11 @@ fn exhausted() -> MockResponse {
     MockResponse::json(200, &json!({ "access": "EXHAUSTED", "quota": quota }))
 }
 
-async fn a_host_that_sells_more_leads_to_the_photo(context: TestContext) {
+async fn resuming_after_a_store_upgrade_asks_for_a_photo(context: TestContext) {
     let backend = MockBackend::start([]).await.with_status([exhausted()]);
     let page = context.page("status").await.api(&backend);
-    let page = page.attribute("data-paywall-callback", "Shop.sells");
-    let page = page.counted_widget().await.open().await;
+    let page = page.attribute("data-paywall-callback", "Shop.openCheckout");
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     page.press("#try").await;
     page.wait_for_screen("paywall").await;
@@ -138,7 +146,7 @@ async fn a_host_that_sells_more_leads_to_the_photo(context: TestContext) {
     page.answer_quota("resume", vec![json!("a.fresh.token")])
         .await;
     page.wait_for_screen("intro").await;
-    asked(&backend, 2).await;
+    wait_for_status_requests(&backend, 2).await;
     page.submit(&context.model()).await;
     page.wait_for_screen("result").await;
     let sent = &backend.try_ons()[0];
@@ -146,7 +154,7 @@ async fn a_host_that_sells_more_leads_to_the_photo(context: TestContext) {
     page.assert_loaded_once();
 }
 
-async fn a_button_that_nobody_answers_goes_away(context: TestContext) {
+async fn the_upgrade_button_disappears_if_the_host_page_ignores_it(context: TestContext) {
     let backend = MockBackend::start([]).await.with_status([access("LOCKED")]);
     let page = page(&context, &backend).await;
     page.event("ready").await;
@@ -154,11 +162,14 @@ async fn a_button_that_nobody_answers_goes_away(context: TestContext) {
     page.click("upgrade").await;
     page.wait_for_screen("paywall").await;
     assert_eq!(page.event("quota").await["reason"], "locked");
-    assert!(!page.has("upgrade").await, "a button that leads nowhere");
+    assert!(
+        !page.has("upgrade").await,
+        "the upgrade button should disappear"
+    );
     page.assert_clean_run(&backend, 0, "ready open quota").await;
 }
 
-async fn a_shopper_quicker_than_the_answer_is_told(context: TestContext) {
+async fn a_dialog_that_opened_before_the_status_arrived_shows_the_paywall(context: TestContext) {
     let backend = MockBackend::start([])
         .await
         .with_status([access("ERROR"), access("LOCKED")]);
@@ -169,18 +180,19 @@ async fn a_shopper_quicker_than_the_answer_is_told(context: TestContext) {
     page.assert_loaded_once();
 }
 
-async fn what_is_not_known_hides_the_triggers(context: TestContext) {
-    // A value, a body and a connection. Other values and HTTP statuses are in tests/page/store-status.test.mjs.
+async fn an_unknown_status_hides_the_triggers(context: TestContext) {
+    // An invalid value, an invalid body and a broken connection. tests/page/store-status.test.mjs has other values and statuses.
     let unknown = [
         access("ERROR"),
         MockResponse::body(200, "text/html", "<h1>Proxy</h1>"),
         MockResponse::Truncated,
     ];
-    for answer in unknown {
+    for response in unknown {
         let backend = MockBackend::start([]).await;
-        let backend = backend.with_status([answer.clone(), answer, access("ALLOWED")]);
+        let backend = backend.with_status([response.clone(), response, access("ALLOWED")]);
         let page = page(&context, &backend).await;
-        page.wait_for_value(SHOWN, json!([false, false])).await;
+        page.wait_for_value(TRIGGERS_ARE_VISIBLE, json!([false, false]))
+            .await;
         assert_eq!(backend.queries(STATUS).len(), 2);
         let late = "const late = document.createElement('button');
             late.dataset.genvorisTrigger = '';
@@ -195,44 +207,51 @@ async fn what_is_not_known_hides_the_triggers(context: TestContext) {
         let warnings = page.console_at("warn").await.join("\n");
         assert!(warnings.contains("triggers are hidden"), "{warnings}");
         page.run("leaveTab(300000);", vec![]).await;
-        page.wait_for_value(SHOWN, json!([true, true, true])).await;
+        page.wait_for_value(TRIGGERS_ARE_VISIBLE, json!([true, true, true]))
+            .await;
         page.open("#try").await;
         assert_eq!(page.uncaught().await, [""; 0]);
         page.assert_loaded_once();
     }
 }
 
-async fn an_answer_at_the_second_time_keeps_them(context: TestContext) {
+async fn a_successful_second_status_request_keeps_the_triggers(context: TestContext) {
     let answers = [MockResponse::Truncated, access("ALLOWED")];
     let backend = MockBackend::start([]).await.with_status(answers);
     let page = page(&context, &backend).await;
-    asked(&backend, 2).await;
+    wait_for_status_requests(&backend, 2).await;
     page.open("#try").await;
-    assert_eq!(page.run(SHOWN, vec![]).await, json!([true, true]));
+    assert_eq!(
+        page.run(TRIGGERS_ARE_VISIBLE, vec![]).await,
+        json!([true, true])
+    );
     assert_eq!(page.console_at("warn").await, [""; 0]);
     page.assert_loaded_once();
 }
 
-async fn a_backend_without_a_status_keeps_them(context: TestContext) {
+async fn a_backend_without_a_status_endpoint_keeps_the_triggers(context: TestContext) {
     let missing = MockResponse::body(404, "text/html", "<h1>Not here</h1>");
     let backend = MockBackend::start([]).await.with_status([missing]);
     let page = page(&context, &backend).await;
-    asked(&backend, 1).await;
+    wait_for_status_requests(&backend, 1).await;
     page.try_on("#try", &context.model()).await;
-    assert_eq!(page.run(SHOWN, vec![]).await, json!([true, true]));
+    assert_eq!(
+        page.run(TRIGGERS_ARE_VISIBLE, vec![]).await,
+        json!([true, true])
+    );
     assert_requested_once(&backend, 1);
     page.assert_loaded_once();
 }
 
-async fn a_finished_try_on_asks_again(context: TestContext) {
+async fn a_completed_try_on_requests_the_status_again(context: TestContext) {
     let answers = [access("ALLOWED"), access("EXHAUSTED")];
     let backend = MockBackend::start([]).await.with_status(answers);
     let page = page(&context, &backend).await;
     page.open("#try").await;
-    asked(&backend, 1).await;
+    wait_for_status_requests(&backend, 1).await;
     page.submit(&context.model()).await;
     page.wait_for_screen("result").await;
-    asked(&backend, 2).await;
+    wait_for_status_requests(&backend, 2).await;
     page.click("close").await;
     page.press("#try").await;
     page.wait_for_screen("result").await;
@@ -245,38 +264,43 @@ async fn a_finished_try_on_asks_again(context: TestContext) {
     page.assert_loaded_once();
 }
 
-async fn a_tab_that_comes_back_after_five_minutes_asks_again(context: TestContext) {
+async fn a_tab_that_was_hidden_for_five_minutes_requests_the_status_again(context: TestContext) {
     let answers = [access("ALLOWED"), access("LOCKED")];
     let backend = MockBackend::start([]).await.with_status(answers);
     let page = page(&context, &backend).await;
-    asked(&backend, 1).await;
+    wait_for_status_requests(&backend, 1).await;
     page.event("ready").await;
     page.run("leaveTab(299000); leaveTab(300000); leaveTab(0);", vec![])
         .await;
-    asked(&backend, 2).await;
+    wait_for_status_requests(&backend, 2).await;
     page.press("#try").await;
     page.wait_for_screen("paywall").await;
     assert_eq!(backend.queries(STATUS).len(), 2);
     page.assert_loaded_once();
 }
 
-async fn a_store_that_is_switched_off_asks_nothing(context: TestContext) {
+async fn a_disabled_widget_sends_no_requests(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("switched-off").await.api(&backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
-    page.wait_for_value(SHOWN, json!([false])).await;
+    page.wait_for_value(TRIGGERS_ARE_VISIBLE, json!([false]))
+        .await;
     assert_eq!(backend.requests(), [""; 0]);
     page.assert_loaded_once();
 }
 
-async fn destroying_shows_the_triggers_again(context: TestContext) {
+async fn destroy_shows_hidden_triggers_again(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let backend = backend.with_status([access("ERROR"), access("ERROR")]);
     let page = page(&context, &backend).await;
-    page.wait_for_value(SHOWN, json!([false, false])).await;
+    page.wait_for_value(TRIGGERS_ARE_VISIBLE, json!([false, false]))
+        .await;
     page.run("Genvoris.destroy();", vec![]).await;
-    assert_eq!(page.run(SHOWN, vec![]).await, json!([true, true]));
+    assert_eq!(
+        page.run(TRIGGERS_ARE_VISIBLE, vec![]).await,
+        json!([true, true])
+    );
     let sheets = "return document.adoptedStyleSheets.length;";
     assert_eq!(page.run(sheets, vec![]).await, json!(0));
     page.assert_loaded_once();

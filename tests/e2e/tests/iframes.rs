@@ -1,4 +1,4 @@
-//! The dialog in a frame that is as high as its content, as page builders make them.
+//! The dialog in a frame that is as high as its content, which page builders create.
 
 use axum::Router;
 use genvoris_e2e::host_page::HostPage;
@@ -8,33 +8,33 @@ use serde_json::json;
 use thirtyfour::By;
 
 genvoris_e2e::cases![
-    the_dialog_is_in_sight_where_the_trigger_is,
-    a_phone_s_dialog_is_in_sight,
-    a_frame_of_another_site_shows_its_dialog_in_sight,
+    the_dialog_is_visible_near_the_trigger,
+    the_dialog_is_visible_in_a_narrow_frame,
+    the_dialog_is_visible_in_a_cross_origin_frame,
 ];
 
-async fn the_dialog_is_in_sight_where_the_trigger_is(context: TestContext) {
-    let (page, _embedded) = open(&context, 900, |address| address).await;
+async fn the_dialog_is_visible_near_the_trigger(context: TestContext) {
+    let (page, _embedded) = open(&context, 900, |url| url).await;
     page.resize(1000, 700).await;
-    is_in_sight(&context, &page).await;
+    assert_dialog_is_visible(&context, &page).await;
 }
 
-async fn a_phone_s_dialog_is_in_sight(context: TestContext) {
-    let (page, _embedded) = open(&context, 390, |address| address).await;
-    // Browsers make no window of 390 pixels on a desktop; it is the frame that counts.
+async fn the_dialog_is_visible_in_a_narrow_frame(context: TestContext) {
+    let (page, _embedded) = open(&context, 390, |url| url).await;
+    // Desktop browsers have a larger minimum width than 390 pixels, so only the frame is that narrow.
     page.resize(500, 700).await;
-    is_in_sight(&context, &page).await;
+    assert_dialog_is_visible(&context, &page).await;
 }
 
-async fn a_frame_of_another_site_shows_its_dialog_in_sight(context: TestContext) {
-    let elsewhere = |address: String| address.replace("//127.0.0.1:", "//localhost:");
-    let (page, _embedded) = open(&context, 900, elsewhere).await;
+async fn the_dialog_is_visible_in_a_cross_origin_frame(context: TestContext) {
+    let cross_origin = |url: String| url.replace("//127.0.0.1:", "//localhost:");
+    let (page, _embedded) = open(&context, 900, cross_origin).await;
     page.resize(1000, 700).await;
-    is_in_sight(&context, &page).await;
+    assert_dialog_is_visible(&context, &page).await;
 }
 
-/// With the trigger at the top of the frame, then with one in its middle.
-async fn is_in_sight(context: &TestContext, page: &HostPage) {
+/// Opens the dialog with the trigger at the top of the frame and with the one in its middle.
+async fn assert_dialog_is_visible(context: &TestContext, page: &HostPage) {
     for (trigger, scrolled) in [("#upper", 0), ("#middle", 1800)] {
         page.run("scrollTo(0, arguments[0]);", vec![json!(scrolled)])
             .await;
@@ -45,22 +45,22 @@ async fn is_in_sight(context: &TestContext, page: &HostPage) {
             .expect("the frame")
             .enter_frame()
             .await
-            .expect("the way in");
+            .expect("the frame");
         page.open(trigger).await;
-        until(&format!("the dialog of {trigger} in sight"), async || {
+        until(&format!("the dialog of {trigger} to be visible"), async || {
             let script = "const { top, bottom } = dialog.getBoundingClientRect(); return [top, bottom];";
             let inside = page.js(script, vec![]).await;
             context.driver.enter_default_frame().await.expect("the page");
             let script = "return [document.querySelector('iframe').getBoundingClientRect().top, innerHeight, scrollY];";
             let outside = page.run(script, vec![]).await;
-            context.driver.enter_frame(0).await.expect("the way in");
+            context.driver.enter_frame(0).await.expect("the frame");
             let number = |value: &serde_json::Value| value.as_f64().expect("pixels");
             let frame = number(&outside[0]);
             let (top, bottom) = (frame + number(&inside[0]), frame + number(&inside[1]));
-            // The animation with which it comes overshoots by less than a pixel.
-            let whole = top > -1.0 && bottom < number(&outside[1]) + 1.0 && bottom - top > 300.0;
-            // Where the shopper was: the page has not jumped to where the dialog was first.
-            if whole && outside[2] == scrolled {
+            // The opening animation overshoots by less than a pixel.
+            let is_visible = top > -1.0 && bottom < number(&outside[1]) + 1.0 && bottom - top > 300.0;
+            // The page keeps its scroll position.
+            if is_visible && outside[2] == scrolled {
                 Ok(())
             } else {
                 Err(format!("from {top} to {bottom}, {outside}"))
@@ -77,16 +77,16 @@ async fn is_in_sight(context: &TestContext, page: &HostPage) {
     }
 }
 
-/// The page with the frame in it, on another origin than the frame's document; and that document, as it was opened to
-/// learn its address.
+/// Opens the page with the frame, on another origin than the frame's document. Also returns that document, which was opened
+/// to get its URL.
 async fn open(
     context: &TestContext,
     width: u32,
-    address: impl Fn(String) -> String,
+    frame_url: impl Fn(String) -> String,
 ) -> (HostPage, HostPage) {
     let embedded = context.page("frames").await.file("embed.html").open().await;
     let url = embedded.run("return location.href;", vec![]).await;
-    let url = address(url.as_str().expect("an address").to_owned());
+    let url = frame_url(url.as_str().expect("a URL").to_owned());
     let page = context.page("frames").await.value("frame", &url);
     let page = page.value("width", &width.to_string()).shop(Router::new());
     (page.await.open().await, embedded)

@@ -1,4 +1,4 @@
-//! The dialog under the rules of real themes, and the page's layout around it.
+//! The dialog on pages with the CSS of real themes, and the layout of the page around it.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -8,56 +8,61 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    rules_for_what_is_undefined_or_empty_do_not_hide_the_dialog,
-    a_body_that_lays_out_its_children_is_not_moved,
-    a_dialog_that_cannot_be_seen_is_closed_again,
+    css_that_hides_unknown_or_empty_elements_does_not_hide_the_dialog,
+    the_dialog_does_not_affect_the_layout_of_the_body,
+    a_dialog_that_is_not_visible_is_closed_again,
 ];
 
-/// What themes and page builders do to elements they do not know.
-const HIDING: [&str; 3] = [
+/// CSS of themes and page builders that hides unknown elements.
+const HIDING_CSS: [&str; 3] = [
     ":not(:defined) { display: none; }",
     "body > :empty { display: none; }",
     "body > *:not(main) { display: none !important; visibility: hidden; opacity: 0; pointer-events: none;
         position: relative; width: 50%; }",
 ];
 
-async fn rules_for_what_is_undefined_or_empty_do_not_hide_the_dialog(context: TestContext) {
-    for rules in HIDING {
+async fn css_that_hides_unknown_or_empty_elements_does_not_hide_the_dialog(context: TestContext) {
+    for rules in HIDING_CSS {
         let page = open(&context, rules, &MockBackend::start([]).await).await;
         page.open(TRIGGER).await;
-        let seen = "const { width, height } = dialog.getBoundingClientRect();
+        let visibility = "const { width, height } = dialog.getBoundingClientRect();
             const { visibility, pointerEvents } = getComputedStyle(dialog);
             return [width > 300, height > 300, visibility, pointerEvents, getComputedStyle(root.host).opacity];";
-        let seen = page.js(seen, vec![]).await;
+        let seen = page.js(visibility, vec![]).await;
         assert_eq!(seen, json!([true, true, "visible", "auto", "1"]), "{rules}");
         page.close().await;
         page.assert_no_errors().await;
     }
 }
 
-/// Bodies whose children share the height of the window.
-const LAYOUTS: [&str; 2] = [
+/// CSS of bodies whose children share the height of the window.
+const LAYOUT_CSS: [&str; 2] = [
     "body { display: flex; flex-direction: column; justify-content: space-between; }",
     "body { display: grid; align-content: space-between; gap: 40px; }",
 ];
 
-async fn a_body_that_lays_out_its_children_is_not_moved(context: TestContext) {
-    for rules in LAYOUTS {
+async fn the_dialog_does_not_affect_the_layout_of_the_body(context: TestContext) {
+    for rules in LAYOUT_CSS {
         let page = open(&context, rules, &MockBackend::start([]).await).await;
         let before = footer(&page).await;
         page.open(TRIGGER).await;
-        assert_eq!(footer(&page).await, before, "open, {rules}");
+        assert_eq!(footer(&page).await, before, "with an open dialog, {rules}");
         page.close().await;
-        assert_eq!(footer(&page).await, before, "closed, {rules}");
+        assert_eq!(footer(&page).await, before, "after closing, {rules}");
 
         let design = MockResponse::json(200, &json!({ "position": "floating-right" }));
-        let backend = MockBackend::start([]).await.with_design(design);
+        let backend = MockBackend::start([]).await.with_button_design(design);
         let page = open(&context, rules, &backend).await;
         page.part("fab").await;
-        assert_eq!(footer(&page).await, before, "a floating button, {rules}");
+        assert_eq!(
+            footer(&page).await,
+            before,
+            "with a floating button, {rules}"
+        );
     }
 }
 
+/// The position and size of the footer.
 async fn footer(page: &HostPage) -> Value {
     let rect =
         "const { x, y, width, height } = document.querySelector('footer').getBoundingClientRect();
@@ -65,42 +70,42 @@ async fn footer(page: &HostPage) -> Value {
     page.run(rect, vec![]).await
 }
 
-/// Pages hide themselves until their own scripts have come, or against being framed.
-const UNSEEN: [&str; 2] = [
+/// Some pages hide themselves until their scripts have loaded, or against being framed.
+const HIDE_PAGE: [&str; 2] = [
     "document.body.style.setProperty('display', 'none', 'important');",
     "document.documentElement.style.setProperty('content-visibility', 'hidden');",
 ];
 
-async fn a_dialog_that_cannot_be_seen_is_closed_again(context: TestContext) {
-    for unseen in UNSEEN {
+async fn a_dialog_that_is_not_visible_is_closed_again(context: TestContext) {
+    for hide in HIDE_PAGE {
         let page = open(&context, "", &MockBackend::start([]).await).await;
-        // Before the runtime is there, and after.
+        // Before and after the runtime has loaded.
         for _ in 0..2 {
             let call =
                 "Genvoris.openTryOn({ productId: 'linen-shirt', productImages: ['/shirt.png'] });";
-            page.run(&format!("{unseen} {call}"), vec![]).await;
-            page.wait_for_value(SAID, json!(1)).await;
+            page.run(&format!("{hide} {call}"), vec![]).await;
+            page.wait_for_value(MESSAGES, json!(1)).await;
             page.next_frames().await;
-            assert_eq!(page.screen().await, None, "{unseen}");
+            assert_eq!(page.screen().await, None, "{hide}");
 
-            // The page is as usable as it was, and so is the dialog.
-            let seen = "for (const { style } of [document.documentElement, document.body]) style.cssText = '';
+            // The page and the dialog can still be used.
+            let show = "for (const { style } of [document.documentElement, document.body]) style.cssText = '';
                 window.bought = false;";
-            page.run(seen, vec![]).await;
+            page.run(show, vec![]).await;
             page.press("#buy").await;
             assert_eq!(page.run("return window.bought;", vec![]).await, json!(true));
             page.open(TRIGGER).await;
             page.close().await;
             let (opened, closed) = (page.events("open").await, page.events("close").await);
-            assert_eq!(opened.len(), closed.len(), "{unseen}");
+            assert_eq!(opened.len(), closed.len(), "{hide}");
         }
         assert_eq!(page.console().await.len(), 1);
         assert_eq!(page.uncaught().await, [""; 0]);
     }
 }
 
-/// A line is said once on a page.
-const SAID: &str =
+/// The number of console messages about a closed dialog. There is at most one per page.
+const MESSAGES: &str =
     "return recorder.console.filter((line) => /dialog was closed again/.test(line)).length;";
 
 async fn open(context: &TestContext, rules: &str, backend: &MockBackend) -> HostPage {

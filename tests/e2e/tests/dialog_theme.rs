@@ -1,5 +1,5 @@
-//! The dialog looks like its storefront and can always be read: measured in the browser, apart from the
-//! widget's own reckoning.
+//! The dialog takes its theme from the storefront and always stays readable. Contrast is measured in the browser,
+//! independently of the widget's own code.
 
 use genvoris_e2e::contrast::FAINT;
 use genvoris_e2e::host_page::HostPage;
@@ -10,31 +10,31 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    every_screen_can_be_read_in_a_light_shop,
-    every_screen_can_be_read_in_a_dark_shop,
-    every_screen_can_be_read_in_a_garish_shop,
-    every_screen_can_be_read_in_a_pale_shop,
-    the_dialog_wears_the_shops_colours,
-    a_dark_shop_has_a_dark_dialog,
-    attributes_beat_variables_beat_the_sample,
-    each_attribute_reaches_its_place,
-    without_auto_style_nothing_is_sampled,
-    the_page_is_looked_at_once,
-    the_next_page_of_a_visit_looks_the_same,
-    rubbish_in_the_storage_changes_nothing,
-    colours_that_cannot_be_read_are_named,
-    a_small_root_font_shrinks_nothing,
+    every_screen_is_readable_on_a_light_storefront,
+    every_screen_is_readable_on_a_dark_storefront,
+    every_screen_is_readable_on_a_garish_storefront,
+    every_screen_is_readable_on_a_low_contrast_storefront,
+    the_dialog_uses_the_storefronts_colors_and_fonts,
+    a_dark_storefront_gets_a_dark_dialog,
+    attributes_take_precedence_over_css_variables_over_sampled_values,
+    each_theme_attribute_is_applied,
+    auto_style_false_disables_sampling,
+    the_page_is_sampled_once,
+    the_sampled_theme_is_kept_for_the_next_page,
+    invalid_stored_themes_are_ignored,
+    configured_colors_with_low_contrast_are_reported,
+    a_small_root_font_size_does_not_shrink_the_dialog,
 ];
 
-/// Background, text, primary colour of the first button, font and radius, as the shopper sees them.
-const LOOK: &str = "const style = getComputedStyle(dialog);
+/// The computed background, text colour, primary colour, font and radius.
+const COMPUTED_THEME: &str = "const style = getComputedStyle(dialog);
     const button = getComputedStyle(root.querySelector('.primary'));
     return [style.backgroundColor, style.color, button.backgroundColor, style.fontFamily, button.borderTopLeftRadius];";
 
-/// What the second colour of a theme is seen on.
-const ACCENT: &str = "return getComputedStyle(root.querySelector('.choose .icon')).color;";
+/// The computed accent colour.
+const ACCENT_COLOR: &str = "return getComputedStyle(root.querySelector('.choose .icon')).color;";
 
-/// The parts that themes and their tests find on a screen, beside the screen's own and those of every screen.
+/// The public parts of each screen, in addition to those that every screen has.
 const PARTS: [(&str, &[&str]); 7] = [
     ("intro", &["photo-input"]),
     ("preview", &["photo", "consent", "submit", "another"]),
@@ -45,23 +45,25 @@ const PARTS: [(&str, &[&str]); 7] = [
     ("unavailable", &["receipt"]),
 ];
 
-async fn is_whole(page: &HostPage, screen: &str) {
-    can_be_read(page, screen).await;
-    let known = PARTS.iter().find(|(name, _)| *name == screen);
-    let (_, parts) = known.expect("a screen");
+/// Asserts that the screen is readable and has all its parts.
+async fn assert_complete(page: &HostPage, screen: &str) {
+    assert_readable(page, screen).await;
+    let entry = PARTS.iter().find(|(name, _)| *name == screen);
+    let (_, parts) = entry.expect("a screen");
     for part in [screen, "dialog", "close"].iter().chain(*parts) {
         assert!(page.has(part).await, "'{screen}' has no part '{part}'");
     }
 }
 
-async fn can_be_read(page: &HostPage, screen: &str) {
+/// Asserts that all texts of the screen have enough contrast.
+async fn assert_readable(page: &HostPage, screen: &str) {
     page.wait_for_screen(screen).await;
     let faint = format!("{FAINT} return faint([...dialog.querySelectorAll('*')], 2);");
     assert_eq!(page.js(&faint, vec![]).await, json!([]), "{screen}");
 }
 
-/// Walks through every screen of the dialog.
-async fn every_screen(context: TestContext, case: &'static str) {
+/// Shows every screen of the dialog and asserts that it is complete.
+async fn assert_every_screen_complete(context: TestContext, case: &'static str) {
     let refused = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
         "upgradeUrl": "https://shop.example/plans" });
     let made = json!({ "success": true, "images": ["data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="],
@@ -80,51 +82,51 @@ async fn every_screen(context: TestContext, case: &'static str) {
         .open()
         .await;
     page.open(TRIGGER).await;
-    is_whole(&page, "intro").await;
+    assert_complete(&page, "intro").await;
     page.choose(&context.model()).await;
-    is_whole(&page, "preview").await;
+    assert_complete(&page, "preview").await;
     page.click("submit").await;
     page.js("root.querySelector('.problem').scrollIntoView();", vec![])
         .await;
-    is_whole(&page, "preview").await;
+    assert_complete(&page, "preview").await;
     page.click("consent").await;
     page.click("submit").await;
-    is_whole(&page, "progress").await;
+    assert_complete(&page, "progress").await;
     page.click("cancel").await;
     page.click("submit").await;
-    is_whole(&page, "error").await;
+    assert_complete(&page, "error").await;
     page.click("retry").await;
-    is_whole(&page, "paywall").await;
+    assert_complete(&page, "paywall").await;
     page.click("retry").await;
-    is_whole(&page, "unavailable").await;
+    assert_complete(&page, "unavailable").await;
     page.click("close").await;
     page.wait_until_closed().await;
     page.press(TRIGGER).await;
     page.wait_for_screen("preview").await;
     page.click("submit").await;
-    is_whole(&page, "result").await;
+    assert_complete(&page, "result").await;
 }
 
-async fn every_screen_can_be_read_in_a_light_shop(context: TestContext) {
-    every_screen(context, "look-light").await;
+async fn every_screen_is_readable_on_a_light_storefront(context: TestContext) {
+    assert_every_screen_complete(context, "look-light").await;
 }
 
-async fn every_screen_can_be_read_in_a_dark_shop(context: TestContext) {
-    every_screen(context, "look-dark").await;
+async fn every_screen_is_readable_on_a_dark_storefront(context: TestContext) {
+    assert_every_screen_complete(context, "look-dark").await;
 }
 
-async fn every_screen_can_be_read_in_a_garish_shop(context: TestContext) {
-    every_screen(context, "look-garish").await;
+async fn every_screen_is_readable_on_a_garish_storefront(context: TestContext) {
+    assert_every_screen_complete(context, "look-garish").await;
 }
 
-async fn every_screen_can_be_read_in_a_pale_shop(context: TestContext) {
-    every_screen(context, "look-pale").await;
+async fn every_screen_is_readable_on_a_low_contrast_storefront(context: TestContext) {
+    assert_every_screen_complete(context, "look-pale").await;
 }
 
-async fn the_dialog_wears_the_shops_colours(context: TestContext) {
+async fn the_dialog_uses_the_storefronts_colors_and_fonts(context: TestContext) {
     let page = context.page("look-light").await.open().await;
     page.open(TRIGGER).await;
-    let seen = page.js(LOOK, vec![]).await;
+    let seen = page.js(COMPUTED_THEME, vec![]).await;
     assert_eq!(
         seen,
         json!([
@@ -135,11 +137,14 @@ async fn the_dialog_wears_the_shops_colours(context: TestContext) {
             "4px"
         ])
     );
-    assert_eq!(page.js(ACCENT, vec![]).await, json!("rgb(138, 28, 58)"));
+    assert_eq!(
+        page.js(ACCENT_COLOR, vec![]).await,
+        json!("rgb(138, 28, 58)")
+    );
     assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
-async fn a_dark_shop_has_a_dark_dialog(context: TestContext) {
+async fn a_dark_storefront_gets_a_dark_dialog(context: TestContext) {
     let page = context.page("look-dark").await.open().await;
     page.open(TRIGGER).await;
     let script = "return [getComputedStyle(dialog).colorScheme, getComputedStyle(dialog).color,
@@ -152,7 +157,7 @@ async fn a_dark_shop_has_a_dark_dialog(context: TestContext) {
     );
 }
 
-async fn attributes_beat_variables_beat_the_sample(context: TestContext) {
+async fn attributes_take_precedence_over_css_variables_over_sampled_values(context: TestContext) {
     let page = context
         .page("look-variables")
         .await
@@ -160,22 +165,31 @@ async fn attributes_beat_variables_beat_the_sample(context: TestContext) {
         .attribute("data-border-radius", "14");
     let page = page.open().await;
     page.open(TRIGGER).await;
-    let seen = page.js(LOOK, vec![]).await;
-    assert_eq!(seen[0], "rgb(255, 253, 245)", "sampled");
-    assert_eq!(seen[1], "rgb(0, 128, 128)", "of the attribute");
-    assert_eq!(seen[2], "rgb(0, 78, 137)", "of the older variable");
-    assert_eq!(seen[4], "14px", "of the attribute");
-    let accent = page.js(ACCENT, vec![]).await;
-    assert_eq!(accent, "rgb(122, 0, 69)", "of the variable on the element");
+    let seen = page.js(COMPUTED_THEME, vec![]).await;
+    assert_eq!(seen[0], "rgb(255, 253, 245)", "should be sampled");
+    assert_eq!(
+        seen[1], "rgb(0, 128, 128)",
+        "should come from the attribute"
+    );
+    assert_eq!(
+        seen[2], "rgb(0, 78, 137)",
+        "should come from the legacy variable"
+    );
+    assert_eq!(seen[4], "14px", "should come from the attribute");
+    let accent = page.js(ACCENT_COLOR, vec![]).await;
+    assert_eq!(
+        accent, "rgb(122, 0, 69)",
+        "should come from the variable on the element"
+    );
 
     let page = context.page("look-variables").await.open().await;
     page.open(TRIGGER).await;
-    let seen = page.js(LOOK, vec![]).await;
-    assert_eq!(seen[1], "rgb(17, 34, 51)", "of the newer variable");
-    assert_eq!(seen[4], "3px", "of the older variable");
+    let seen = page.js(COMPUTED_THEME, vec![]).await;
+    assert_eq!(seen[1], "rgb(17, 34, 51)", "should come from the variable");
+    assert_eq!(seen[4], "3px", "should come from the legacy variable");
 }
 
-async fn each_attribute_reaches_its_place(context: TestContext) {
+async fn each_theme_attribute_is_applied(context: TestContext) {
     let mut page = context.page("look-garish").await;
     for (name, value) in [
         ("background-color", "#fdf6e3"),
@@ -196,16 +210,19 @@ async fn each_attribute_reaches_its_place(context: TestContext) {
         "Courier, monospace",
         "11px"
     ]);
-    assert_eq!(page.js(LOOK, vec![]).await, expected);
-    assert_eq!(page.js(ACCENT, vec![]).await, json!("rgb(11, 93, 78)"));
+    assert_eq!(page.js(COMPUTED_THEME, vec![]).await, expected);
+    assert_eq!(
+        page.js(ACCENT_COLOR, vec![]).await,
+        json!("rgb(11, 93, 78)")
+    );
     assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
-async fn without_auto_style_nothing_is_sampled(context: TestContext) {
+async fn auto_style_false_disables_sampling(context: TestContext) {
     let page = context.page("look-garish").await;
     let page = page.attribute("data-auto-style", "false").open().await;
     page.open(TRIGGER).await;
-    let seen = page.js(LOOK, vec![]).await;
+    let seen = page.js(COMPUTED_THEME, vec![]).await;
     assert_eq!(seen[0], "rgb(255, 255, 255)");
     assert_eq!(seen[2], "rgb(31, 41, 55)");
     assert_eq!(
@@ -214,7 +231,7 @@ async fn without_auto_style_nothing_is_sampled(context: TestContext) {
     );
 }
 
-async fn the_page_is_looked_at_once(context: TestContext) {
+async fn the_page_is_sampled_once(context: TestContext) {
     let page = context.page("look-light").await.open().await;
     page.event("ready").await;
     assert_eq!(
@@ -222,29 +239,29 @@ async fn the_page_is_looked_at_once(context: TestContext) {
         json!(0)
     );
     page.open(TRIGGER).await;
-    let before = page.js(LOOK, vec![]).await;
+    let before = page.js(COMPUTED_THEME, vec![]).await;
     page.click("close").await;
     page.wait_until_closed().await;
     page.run("document.body.style.background = '#000';", vec![])
         .await;
     page.open(TRIGGER).await;
-    assert_eq!(page.js(LOOK, vec![]).await, before);
+    assert_eq!(page.js(COMPUTED_THEME, vec![]).await, before);
 }
 
-async fn the_next_page_of_a_visit_looks_the_same(context: TestContext) {
+async fn the_sampled_theme_is_kept_for_the_next_page(context: TestContext) {
     let page = context.page("look-light").await.open().await;
     page.open(TRIGGER).await;
-    let before = page.js(LOOK, vec![]).await;
+    let before = page.js(COMPUTED_THEME, vec![]).await;
     let page = context.page("look-garish").await.open().await;
     page.open(TRIGGER).await;
-    assert_eq!(page.js(LOOK, vec![]).await, before);
+    assert_eq!(page.js(COMPUTED_THEME, vec![]).await, before);
 }
 
-async fn rubbish_in_the_storage_changes_nothing(context: TestContext) {
+async fn invalid_stored_themes_are_ignored(context: TestContext) {
     let page = context.page("look-light").await.open().await;
     page.open(TRIGGER).await;
-    let expected = page.js(LOOK, vec![]).await;
-    for kept in [
+    let expected = page.js(COMPUTED_THEME, vec![]).await;
+    for stored in [
         "",
         "x",
         "1\n2\n3\n4\n5\n6",
@@ -253,23 +270,27 @@ async fn rubbish_in_the_storage_changes_nothing(context: TestContext) {
     ] {
         page.run(
             "sessionStorage['genvoris.look'] = arguments[0];",
-            vec![json!(kept)],
+            vec![json!(stored)],
         )
         .await;
         let page = context.page("look-light").await.open().await;
         page.open(TRIGGER).await;
-        assert_eq!(page.js(LOOK, vec![]).await, expected, "{kept:?}");
+        assert_eq!(
+            page.js(COMPUTED_THEME, vec![]).await,
+            expected,
+            "{stored:?}"
+        );
     }
     let page = context.page("look-light").await.open().await;
     let script =
         "Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('no') } });";
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
-    assert_eq!(page.js(LOOK, vec![]).await, expected);
+    assert_eq!(page.js(COMPUTED_THEME, vec![]).await, expected);
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn colours_that_cannot_be_read_are_named(context: TestContext) {
+async fn configured_colors_with_low_contrast_are_reported(context: TestContext) {
     let page = context
         .page("look-light")
         .await
@@ -277,7 +298,7 @@ async fn colours_that_cannot_be_read_are_named(context: TestContext) {
         .attribute("data-background-color", "white");
     let page = page.open().await;
     page.open(TRIGGER).await;
-    can_be_read(&page, "intro").await;
+    assert_readable(&page, "intro").await;
     let lines = page.console_at("warn").await;
     let [line] = lines.as_slice() else {
         panic!("{lines:?}")
@@ -287,7 +308,7 @@ async fn colours_that_cannot_be_read_are_named(context: TestContext) {
     }
 }
 
-async fn a_small_root_font_shrinks_nothing(context: TestContext) {
+async fn a_small_root_font_size_does_not_shrink_the_dialog(context: TestContext) {
     let page = context.page("look-small-root").await.open().await;
     page.open(TRIGGER).await;
     let script = "return [getComputedStyle(dialog).fontSize, getComputedStyle(dialog).fontFamily,

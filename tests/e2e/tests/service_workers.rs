@@ -1,4 +1,4 @@
-//! A service worker of the shop's that keeps every answer.
+//! Shops whose service worker caches every response.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -8,11 +8,11 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting,
-    a_job_s_address_that_may_be_signed_stays_as_it_is,
+    a_service_worker_that_caches_every_response_does_not_block_a_job,
+    a_status_url_with_a_query_is_not_changed,
 ];
 
-async fn a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting(context: TestContext) {
+async fn a_service_worker_that_caches_every_response_does_not_block_a_job(context: TestContext) {
     let processing = json!({ "status": "processing" });
     let job = MockResponse::Job(vec![
         processing.clone(),
@@ -25,16 +25,16 @@ async fn a_worker_that_keeps_every_answer_does_not_keep_a_job_waiting(context: T
     page.pictures().await;
     assert_eq!(backend.try_ons().len(), 1);
     assert_eq!(page.uncaught().await, [""; 0]);
-    // No question has the address of another, by which the worker keeps answers.
-    let mut asked = backend.queries("/jobs/job_1");
-    assert_eq!(asked.len(), 3, "{asked:?}");
-    asked.dedup();
-    assert_eq!(asked.len(), 3, "{asked:?}");
-    forget(&page).await;
+    // Each request has its own URL, so the worker has no cached response for it.
+    let mut queries = backend.queries("/jobs/job_1");
+    assert_eq!(queries.len(), 3, "{queries:?}");
+    queries.dedup();
+    assert_eq!(queries.len(), 3, "{queries:?}");
+    unregister(&page).await;
 }
 
-/// One with a query, and any where no worker is in between.
-async fn a_job_s_address_that_may_be_signed_stays_as_it_is(context: TestContext) {
+/// A URL with a query may be signed. Without a service worker no URL is changed.
+async fn a_status_url_with_a_query_is_not_changed(context: TestContext) {
     let signed = MockResponse::json(
         202,
         &json!({ "job_id": "job_1", "status_url": "/jobs/job_1?signature=abc", "retry_after": 0 }),
@@ -42,9 +42,9 @@ async fn a_job_s_address_that_may_be_signed_stays_as_it_is(context: TestContext)
     let backend = MockBackend::start([signed]).await;
     let page = page_with_caching_worker(&context, &backend).await;
     page.send(TRIGGER, &context.model()).await;
-    page.wait_for_screen("error").await; // the backend knows of no such job
+    page.wait_for_screen("error").await; // the backend does not know this job
     assert_eq!(backend.queries("/jobs/job_1"), ["signature=abc"]);
-    forget(&page).await;
+    unregister(&page).await;
 
     let made = MockResponse::Job(vec![json!({ "status": "succeeded" })]);
     let backend = MockBackend::start([made]).await;
@@ -53,21 +53,21 @@ async fn a_job_s_address_that_may_be_signed_stays_as_it_is(context: TestContext)
     assert_eq!(backend.queries("/jobs/job_1"), [""]);
 }
 
-/// A page that its worker controls.
+/// A page that is controlled by its service worker.
 async fn page_with_caching_worker(context: &TestContext, backend: &MockBackend) -> HostPage {
     let page = context.page("workers").await.api(backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.wait_for_value("return !!navigator.serviceWorker.controller;", json!(true))
         .await;
     page
 }
 
-/// The browser is used again, on the same origin.
-async fn forget(page: &HostPage) {
-    let forget = "const done = arguments[0];
+/// Unregisters the service worker, because other cases use the same browser and origin.
+async fn unregister(page: &HostPage) {
+    let script = "const done = arguments[0];
         navigator.serviceWorker.getRegistrations()
           .then((all) => Promise.all(all.map((one) => one.unregister())))
           .then(() => caches.delete('shop'))
           .then(() => done());";
-    page.run_async(forget, vec![]).await;
+    page.run_async(script, vec![]).await;
 }

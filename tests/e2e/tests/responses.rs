@@ -1,5 +1,4 @@
-//! Answers that something between the widget and the backend has changed, kept back or refused, and sessions that
-//! are somebody else's by now.
+//! Responses that a cache, a proxy or a service worker has changed or refused, and pictures that the page's policy blocks.
 
 use std::sync::{Arc, Mutex};
 
@@ -20,26 +19,26 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    no_cache_is_asked,
-    a_wrapped_answer_is_the_same_answer,
-    a_blocked_picture_is_drawn,
-    each_of_several_blocked_pictures_is_drawn,
-    a_picture_that_nothing_can_show_is_not_loaded_again,
-    a_proxys_limit_gets_a_smaller_photo,
-    a_limit_that_nothing_fits_is_named,
-    a_slow_connection_is_named,
-    the_next_customer_finds_nothing,
-    the_same_customers_fresh_token_changes_nothing,
-    a_guest_who_signs_in_is_another_attempt,
-    a_resumed_try_on_of_another_customer_is_another_attempt,
-    a_customer_that_the_page_has_written_down_is_noticed,
-    an_attempt_id_of_something_else_is_given_up,
-    a_token_url_gets_what_the_page_offers,
-    a_token_url_that_wants_more_is_named,
-    a_service_worker_in_between_is_named,
+    requests_bypass_the_http_cache,
+    responses_wrapped_in_data_are_unwrapped,
+    a_picture_that_the_policy_blocks_is_drawn_on_a_canvas,
+    several_pictures_that_the_policy_blocks_are_drawn,
+    a_picture_that_cannot_be_decoded_offers_no_retry,
+    a_413_response_is_retried_with_a_smaller_photo,
+    repeated_413_responses_show_that_the_photo_is_too_large,
+    an_upload_timeout_shows_that_the_connection_is_slow,
+    another_customer_sees_no_photo_and_no_result,
+    a_fresh_token_of_the_same_customer_keeps_the_result,
+    signing_in_changes_the_attempt_id,
+    resuming_with_another_customers_token_changes_the_attempt_id,
+    a_token_attribute_of_another_customer_discards_the_photo,
+    a_conflicting_attempt_id_is_replaced,
+    the_token_url_receives_the_pages_csrf_tokens,
+    a_token_url_that_rejects_the_csrf_token_is_reported,
+    a_service_worker_that_breaks_requests_is_reported,
 ];
 
-async fn no_cache_is_asked(context: TestContext) {
+async fn requests_bypass_the_http_cache(context: TestContext) {
     let processing = json!({ "status": "processing", "retry_after": 0 });
     let backend = MockBackend::start([
         MockResponse::error(401, "token_expired"),
@@ -55,10 +54,10 @@ async fn no_cache_is_asked(context: TestContext) {
         .token("old.session.token");
     let page = page.attribute("data-token-url", &url).open().await;
     let script = "window.modes = {};
-        const own = window.fetch;
+        const original = window.fetch;
         window.fetch = (request, ...rest) => {
           if (request.method) window.modes[request.method + ' ' + new URL(request.url).pathname] = request.cache;
-          return own(request, ...rest);
+          return original(request, ...rest);
         };";
     page.run(script, vec![]).await;
     page.send(TRIGGER, &context.model()).await;
@@ -66,17 +65,17 @@ async fn no_cache_is_asked(context: TestContext) {
     page.click("cancel").await;
     backend.wait_for_request("DELETE /jobs/job_1", 1).await;
     let modes = page.run("return window.modes;", vec![]).await;
-    for asked in [
+    for request in [
         "POST /api/tryon",
         "POST /token",
         "GET /jobs/job_1",
         "DELETE /jobs/job_1",
     ] {
-        assert_eq!(modes[asked], "no-store", "{asked}: {modes}");
+        assert_eq!(modes[request], "no-store", "{request}: {modes}");
     }
 }
 
-async fn a_wrapped_answer_is_the_same_answer(context: TestContext) {
+async fn responses_wrapped_in_data_are_unwrapped(context: TestContext) {
     let wrapped = |status, success: Option<bool>, data: Value| {
         let mut body = json!({ "data": data });
         if let Some(success) = success {
@@ -86,7 +85,7 @@ async fn a_wrapped_answer_is_the_same_answer(context: TestContext) {
     };
     let refusal =
         json!({ "error": "end_customer_quota", "reason": "paused", "used": 3, "limit": 3 });
-    let made = json!({ "images": [data(&picture())], "request_id": "req_inside" });
+    let success = json!({ "images": [data_url(&picture())], "request_id": "req_inside" });
     let backend = MockBackend::start([
         wrapped(402, Some(false), refusal),
         wrapped(
@@ -94,9 +93,9 @@ async fn a_wrapped_answer_is_the_same_answer(context: TestContext) {
             Some(false),
             json!({ "error": "invalid_session_token" }),
         ),
-        wrapped(200, Some(true), made.clone()),
-        wrapped(200, Some(false), made.clone()),
-        wrapped(200, None, made),
+        wrapped(200, Some(true), success.clone()),
+        wrapped(200, Some(false), success.clone()),
+        wrapped(200, None, success),
     ])
     .await;
     backend.set_tokens([json!({ "success": true, "data": { "token": "fresh.session.token" } })]);
@@ -130,14 +129,14 @@ async fn a_wrapped_answer_is_the_same_answer(context: TestContext) {
     assert_eq!(
         page.event("error").await["charged"],
         "no",
-        "it says that it failed"
+        "a response with `success: false` was not charged"
     );
     page.click("retry").await;
     page.wait_for_screen("result").await;
 }
 
-/// Pictures that have been drawn: `[{ width, label, href }]`.
-async fn drawn(page: &HostPage, count: usize) -> Value {
+/// Waits for this many pictures on canvases: `[{ width, label, href, shown }]`.
+async fn drawn_pictures(page: &HostPage, count: usize) -> Value {
     let script = "const drawn = [...(root?.querySelectorAll('canvas[part=image][role=img]') ?? [])];
         return drawn.map((canvas) => ({ width: canvas.width, label: canvas.getAttribute('aria-label'),
           href: canvas.parentElement.querySelector('a[download]').href.slice(0, 22),
@@ -152,8 +151,8 @@ async fn drawn(page: &HostPage, count: usize) -> Value {
     .await
 }
 
-async fn a_blocked_picture_is_drawn(context: TestContext) {
-    let backend = MockBackend::start([pictures(&[&data(&picture())])]).await;
+async fn a_picture_that_the_policy_blocks_is_drawn_on_a_canvas(context: TestContext) {
+    let backend = MockBackend::start([pictures(&[&data_url(&picture())])]).await;
     let page = context
         .page("no-data-pictures")
         .await
@@ -161,7 +160,7 @@ async fn a_blocked_picture_is_drawn(context: TestContext) {
         .open()
         .await;
     page.send(TRIGGER, &context.model()).await;
-    let all = drawn(&page, 1).await;
+    let all = drawn_pictures(&page, 1).await;
     let expected = json!([{ "width": 60, "label": "You, wearing Linen shirt", "href": "data:image/png;base64,",
         "shown": true }]);
     assert_eq!(all, expected);
@@ -174,8 +173,8 @@ async fn a_blocked_picture_is_drawn(context: TestContext) {
     );
 }
 
-async fn each_of_several_blocked_pictures_is_drawn(context: TestContext) {
-    let good = data(&picture());
+async fn several_pictures_that_the_policy_blocks_are_drawn(context: TestContext) {
+    let good = data_url(&picture());
     let backend =
         MockBackend::start([pictures(&[&good, "data:image/png;base64,bm8=", &good])]).await;
     let page = context
@@ -185,25 +184,25 @@ async fn each_of_several_blocked_pictures_is_drawn(context: TestContext) {
         .open()
         .await;
     page.send(TRIGGER, &context.model()).await;
-    drawn(&page, 2).await;
+    drawn_pictures(&page, 2).await;
     assert_eq!(page.screen().await.as_deref(), Some("result"));
 }
 
-async fn a_picture_that_nothing_can_show_is_not_loaded_again(context: TestContext) {
+async fn a_picture_that_cannot_be_decoded_offers_no_retry(context: TestContext) {
     for case in ["plain", "no-data-pictures"] {
         let backend = MockBackend::start([pictures(&["data:image/png;base64,bm8="])]).await;
         let page = context.page(case).await.api(&backend).open().await;
         page.send(TRIGGER, &context.model()).await;
         page.wait_for_screen("error").await;
         assert!(!page.has("retry").await, "{case}");
-        let told = page.event("error").await;
-        assert_eq!(told["code"], "result_not_readable");
-        assert_eq!(told["charged"], "yes");
-        assert_eq!(told["retryable"], false);
+        let error = page.event("error").await;
+        assert_eq!(error["code"], "result_not_readable");
+        assert_eq!(error["charged"], "yes");
+        assert_eq!(error["retryable"], false);
     }
 }
 
-async fn a_proxys_limit_gets_a_smaller_photo(context: TestContext) {
+async fn a_413_response_is_retried_with_a_smaller_photo(context: TestContext) {
     let backend = MockBackend::start([too_large(), too_large()]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.send(TRIGGER, &context.photos().huge()).await;
@@ -217,19 +216,22 @@ async fn a_proxys_limit_gets_a_smaller_photo(context: TestContext) {
     assert_eq!(page.events("error").await, [json!(null); 0]);
 }
 
-async fn a_limit_that_nothing_fits_is_named(context: TestContext) {
+async fn repeated_413_responses_show_that_the_photo_is_too_large(context: TestContext) {
     let backend = MockBackend::start(vec![too_large(); 9]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.send(TRIGGER, &context.photos().huge()).await;
     page.wait_for_screen("error").await;
     assert!(page.text("error").await.contains("too large"));
     assert!(page.has("another").await && !page.has("retry").await);
-    let told = page.event("error").await;
-    assert_eq!([&told["code"], &told["charged"]], ["photo_too_large", "no"]);
+    let error = page.event("error").await;
+    assert_eq!(
+        [&error["code"], &error["charged"]],
+        ["photo_too_large", "no"]
+    );
     assert_eq!(backend.try_ons().len(), 3);
 }
 
-async fn a_slow_connection_is_named(context: TestContext) {
+async fn an_upload_timeout_shows_that_the_connection_is_slow(context: TestContext) {
     for status in [408, 425] {
         let backend =
             MockBackend::start([MockResponse::body(status, "text/html", "<h1>Timeout</h1>")]).await;
@@ -237,15 +239,18 @@ async fn a_slow_connection_is_named(context: TestContext) {
         page.send(TRIGGER, &context.model()).await;
         page.wait_for_screen("error").await;
         assert!(page.text("error").await.contains("slow"));
-        let told = page.event("error").await;
-        assert_eq!([&told["code"], &told["charged"]], ["request_timeout", "no"]);
-        assert_eq!(told["retryable"], true);
+        let error = page.event("error").await;
+        assert_eq!(
+            [&error["code"], &error["charged"]],
+            ["request_timeout", "no"]
+        );
+        assert_eq!(error["retryable"], true);
         page.click("retry").await;
         page.wait_for_screen("result").await;
     }
 }
 
-/// A session token for this customer, as far as a page can tell.
+/// A session token whose `sub` claim is this customer. Its signature is invalid, but a page cannot verify that.
 fn session_of(customer: &str) -> String {
     let claims = json!({ "sub": customer, "name": "Zoë" }).to_string();
     format!("head.{}.sign", BASE64_URL_SAFE_NO_PAD.encode(claims))
@@ -257,7 +262,7 @@ async fn set_token(page: &HostPage, token: Value) {
     page.next_task().await;
 }
 
-async fn the_next_customer_finds_nothing(context: TestContext) {
+async fn another_customer_sees_no_photo_and_no_result(context: TestContext) {
     for next in [json!(null), json!(session_of("b"))] {
         let backend = MockBackend::start([]).await;
         let page = context.page("plain").await.api(&backend);
@@ -265,13 +270,13 @@ async fn the_next_customer_finds_nothing(context: TestContext) {
         page.try_on(TRIGGER, &context.model()).await;
         page.close().await;
         set_token(&page, next.clone()).await;
-        let left = "return root.querySelectorAll('canvas, [part=image]').length;";
-        assert_eq!(page.js(left, vec![]).await, 0, "{next}");
+        let kept = "return root.querySelectorAll('canvas, [part=image]').length;";
+        assert_eq!(page.js(kept, vec![]).await, 0, "{next}");
         page.open(TRIGGER).await;
     }
 }
 
-async fn the_same_customers_fresh_token_changes_nothing(context: TestContext) {
+async fn a_fresh_token_of_the_same_customer_keeps_the_result(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend);
     let page = page.token(&session_of("a")).open().await;
@@ -282,7 +287,7 @@ async fn the_same_customers_fresh_token_changes_nothing(context: TestContext) {
     page.wait_for_screen("result").await;
 }
 
-async fn a_guest_who_signs_in_is_another_attempt(context: TestContext) {
+async fn signing_in_changes_the_attempt_id(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(500, "internal_error")]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.send(TRIGGER, &context.model()).await;
@@ -290,18 +295,18 @@ async fn a_guest_who_signs_in_is_another_attempt(context: TestContext) {
     set_token(&page, json!(session_of("a"))).await;
     page.click("retry").await;
     page.wait_for_screen("result").await;
-    differ(&backend);
+    assert_different_attempts(&backend);
 }
 
-fn differ(backend: &MockBackend) {
+fn assert_different_attempts(backend: &MockBackend) {
     let ids = backend.sent("attempt_id");
-    assert_eq!(ids.len(), 2);
+    assert_eq!(ids.len(), 2, "try-on requests");
     assert_ne!(ids[0], ids[1]);
     let sent = backend.try_ons();
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
 }
 
-async fn a_resumed_try_on_of_another_customer_is_another_attempt(context: TestContext) {
+async fn resuming_with_another_customers_token_changes_the_attempt_id(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
     let page = context.page("plain").await.api(&backend);
     let page = page.token(&session_of("a")).open().await;
@@ -310,22 +315,22 @@ async fn a_resumed_try_on_of_another_customer_is_another_attempt(context: TestCo
     page.answer_quota("resume", vec![json!(session_of("b"))])
         .await;
     page.wait_for_screen("result").await;
-    differ(&backend);
+    assert_different_attempts(&backend);
     assert_eq!(backend.sent("end_customer_token")[1], session_of("b"));
 }
 
-async fn a_customer_that_the_page_has_written_down_is_noticed(context: TestContext) {
+async fn a_token_attribute_of_another_customer_discards_the_photo(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend);
     let page = page.token(&session_of("a")).open().await;
     page.try_on(TRIGGER, &context.model()).await;
     page.close().await;
-    let writes = "document.querySelector('script[data-end-customer-token]').dataset.endCustomerToken = arguments[0];";
-    page.run(writes, vec![json!(session_of("b"))]).await;
+    let script = "document.querySelector('script[data-end-customer-token]').dataset.endCustomerToken = arguments[0];";
+    page.run(script, vec![json!(session_of("b"))]).await;
     page.open(TRIGGER).await;
 }
 
-async fn an_attempt_id_of_something_else_is_given_up(context: TestContext) {
+async fn a_conflicting_attempt_id_is_replaced(context: TestContext) {
     let taken = json!({ "error": "invalid_body", "detail": "attempt_id: was used for another photo",
         "fieldErrors": { "attempt_id": ["was used for another photo, product or customer"] } });
     let backend =
@@ -340,31 +345,32 @@ async fn an_attempt_id_of_something_else_is_given_up(context: TestContext) {
     assert_ne!(ids[1], ids[2]);
 }
 
-/// What came with each call of the token URL.
-type Calls = Arc<Mutex<Vec<HeaderMap>>>;
+/// The headers of each request for a token.
+type TokenRequests = Arc<Mutex<Vec<HeaderMap>>>;
 
-/// A shop whose token URL refuses who has none of these headers.
-fn protected(calls: &Calls, wants: &'static str) -> Router {
-    let answer = async move |State(calls): State<Calls>, headers: HeaderMap| -> Response {
-        let welcome = headers.contains_key(wants);
-        calls.lock().expect("the calls").push(headers);
-        if welcome {
-            Json(json!({ "token": "fresh.session.token" })).into_response()
-        } else {
-            StatusCode::from_u16(419).expect("a status").into_response()
-        }
-    };
+/// The routes of a shop whose token URL returns 419 to requests without this header.
+fn protected_token_url(requests: &TokenRequests, required_header: &'static str) -> Router {
+    let respond =
+        async move |State(requests): State<TokenRequests>, headers: HeaderMap| -> Response {
+            let is_allowed = headers.contains_key(required_header);
+            requests.lock().expect("the requests").push(headers);
+            if is_allowed {
+                Json(json!({ "token": "fresh.session.token" })).into_response()
+            } else {
+                StatusCode::from_u16(419).expect("a status").into_response()
+            }
+        };
     Router::new()
-        .route("/token", post(answer))
-        .with_state(calls.clone())
+        .route("/token", post(respond))
+        .with_state(requests.clone())
 }
 
-/// A page whose session has ended, and whose shop protects its token URL so.
-async fn ended(
+/// A page after a try-on with an expired session. The shop's token URL requires this header.
+async fn try_on_with_expired_session(
     context: &TestContext,
     backend: &MockBackend,
-    calls: &Calls,
-    wants: &'static str,
+    requests: &TokenRequests,
+    required_header: &'static str,
 ) -> HostPage {
     let page = context
         .page("csrf")
@@ -372,7 +378,11 @@ async fn ended(
         .api(backend)
         .token("old.session.token");
     let page = page.attribute("data-token-url", "/token");
-    let page = page.shop(protected(calls, wants)).await.open().await;
+    let page = page
+        .shop(protected_token_url(requests, required_header))
+        .await
+        .open()
+        .await;
     let cookies = "document.cookie = 'XSRF-TOKEN=from%2Bcookie%3D; path=/';
         document.cookie = 'csrftoken=django; path=/';";
     page.run(cookies, vec![]).await;
@@ -380,12 +390,12 @@ async fn ended(
     page
 }
 
-async fn a_token_url_gets_what_the_page_offers(context: TestContext) {
+async fn the_token_url_receives_the_pages_csrf_tokens(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(401, "invalid_session_token")]).await;
-    let calls = Calls::default();
-    let page = ended(&context, &backend, &calls, "x-csrf-token").await;
+    let requests = TokenRequests::default();
+    let page = try_on_with_expired_session(&context, &backend, &requests, "x-csrf-token").await;
     page.wait_for_screen("result").await;
-    let sent = calls.lock().expect("the calls")[0].clone();
+    let sent = requests.lock().expect("the requests")[0].clone();
     assert_eq!(sent["x-csrf-token"], "meta+token=");
     assert_eq!(sent["x-xsrf-token"], "from+cookie=");
     assert_eq!(sent["x-csrftoken"], "django");
@@ -393,10 +403,10 @@ async fn a_token_url_gets_what_the_page_offers(context: TestContext) {
     assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
-async fn a_token_url_that_wants_more_is_named(context: TestContext) {
+async fn a_token_url_that_rejects_the_csrf_token_is_reported(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(401, "invalid_session_token")]).await;
-    let calls = Calls::default();
-    let page = ended(&context, &backend, &calls, "x-never").await;
+    let requests = TokenRequests::default();
+    let page = try_on_with_expired_session(&context, &backend, &requests, "x-never").await;
     page.wait_for_screen("error").await;
     let lines = page.console_at("warn").await;
     assert_eq!(lines.len(), 1, "{lines:?}");
@@ -404,7 +414,7 @@ async fn a_token_url_that_wants_more_is_named(context: TestContext) {
         lines[0].contains("data-token-url answered 419"),
         "{lines:?}"
     );
-    let report = report(&page).await;
+    let report = doctor_report(&page).await;
     let line = "problem data-token-url: /token answered 419, as frameworks do";
     assert!(report.contains(line), "{report}");
     for secret in ["meta+token=", "from+cookie=", "old.session.token"] {
@@ -412,14 +422,14 @@ async fn a_token_url_that_wants_more_is_named(context: TestContext) {
     }
 }
 
-async fn report(page: &HostPage) -> String {
-    let answers = "const done = arguments[0]; Genvoris.doctor().then(done);";
-    let report = page.run_async(answers, vec![]).await;
+async fn doctor_report(page: &HostPage) -> String {
+    let script = "const done = arguments[0]; Genvoris.doctor().then(done);";
+    let report = page.run_async(script, vec![]).await;
     report.as_str().expect("a text").to_owned()
 }
 
-/// A shop whose service worker caches whatever is asked for, which fails for all but GET.
-async fn a_service_worker_in_between_is_named(context: TestContext) {
+/// The shop's service worker tries to cache every response, which throws for all methods but GET.
+async fn a_service_worker_that_breaks_requests_is_reported(context: TestContext) {
     const WORKER: &str = "
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 addEventListener('fetch', (event) => {
@@ -446,7 +456,7 @@ addEventListener('fetch', (event) => {
     let lines = page.console_at("warn").await;
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].contains("service worker /sw.js "), "{lines:?}");
-    let report = report(&page).await;
+    let report = doctor_report(&page).await;
     assert!(
         report.contains("warning service worker: /sw.js handles the requests"),
         "{report}"
@@ -454,7 +464,7 @@ addEventListener('fetch', (event) => {
     assert!(!report.contains("secret"), "{report}");
 }
 
-fn data(png: &[u8]) -> String {
+fn data_url(png: &[u8]) -> String {
     format!("data:image/png;base64,{}", BASE64_STANDARD.encode(png))
 }
 
@@ -462,7 +472,7 @@ fn pictures(images: &[&str]) -> MockResponse {
     MockResponse::json(200, &json!({ "success": true, "images": images }))
 }
 
-/// What nginx says of a form over its limit.
+/// The response of nginx to a form that is larger than its limit.
 fn too_large() -> MockResponse {
     MockResponse::body(
         413,

@@ -1,48 +1,51 @@
-//! A page whose shopper shows no interest, and what each sign of interest brings; and the dialog's frame, which is
-//! there before the files that it is filled from.
+//! Which files are loaded before a shopper shows interest in a try-on, and which after.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mount::Mount;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::page_builder::PageBuilder;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::{CHOOSER, ROOTS, TRIGGER};
 use serde_json::json;
 use thirtyfour::Key;
 
 genvoris_e2e::cases![
-    a_page_left_alone_pays_for_two_scripts,
-    a_page_without_triggers_pays_for_the_loader_alone,
-    each_sign_of_interest_brings_the_rest,
-    a_prerendered_page_waits_for_its_visit,
-    a_page_that_the_browser_prerenders_waits_for_its_visit,
-    the_frame_is_there_before_the_runtime,
-    the_frame_can_be_closed_for_good,
-    the_frame_takes_a_photo,
-    the_frame_keeps_a_photo_that_is_dropped,
-    a_press_begun_on_the_frame_ends_as_a_click,
-    the_frame_speaks_the_page_s_language,
+    an_idle_page_with_triggers_loads_two_scripts,
+    a_page_without_triggers_loads_only_the_loader,
+    each_sign_of_interest_loads_the_other_files,
+    a_page_with_simulated_prerendering_waits_for_activation,
+    a_page_that_the_browser_prerenders_waits_for_activation,
+    the_dialog_opens_before_the_runtime_has_loaded,
+    the_early_dialog_can_be_closed,
+    the_early_dialog_accepts_a_photo,
+    the_early_dialog_accepts_a_dropped_photo,
+    a_press_that_begins_on_the_early_dialog_becomes_a_click,
+    the_early_dialog_is_in_the_pages_language,
 ];
 
 /// Waits until the browser has had nothing to do, twice.
 const IDLE: &str = "const done = arguments[0];
     requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done())));";
 
-async fn a_page_left_alone_pays_for_two_scripts(context: TestContext) {
+async fn an_idle_page_with_triggers_loads_two_scripts(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, &backend).await.open().await;
+    let page = prepare_page(&context, &backend).await.open().await;
     backend.wait_for_request("GET /api/status", 1).await;
     backend
         .wait_for_request("GET /api/widget/button-design", 1)
         .await;
     page.wait_for_events("ready").await;
     page.run_async(IDLE, vec![]).await;
-    let told = "const done = arguments[0]; Genvoris.ready.then(({ version }) => done(version === Genvoris.version));";
-    assert_eq!(page.run_async(told, vec![]).await, json!(true));
-    assert_eq!(kinds(&page), ["host-page", "widget"]);
-    let mut asked = backend.requests();
-    asked.sort();
-    assert_eq!(asked, ["GET /api/status", "GET /api/widget/button-design"]);
+    let is_ready = "const done = arguments[0]; Genvoris.ready.then(({ version }) => done(version === Genvoris.version));";
+    assert_eq!(page.run_async(is_ready, vec![]).await, json!(true));
+    assert_eq!(requested_files(&page), ["host-page", "widget"]);
+    let mut requests = backend.requests();
+    requests.sort();
+    assert_eq!(
+        requests,
+        ["GET /api/status", "GET /api/widget/button-design"]
+    );
     assert_eq!(
         page.run(
             "return sessionStorage.length + localStorage.length;",
@@ -56,13 +59,13 @@ async fn a_page_left_alone_pays_for_two_scripts(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn a_page_without_triggers_pays_for_the_loader_alone(context: TestContext) {
+async fn a_page_without_triggers_loads_only_the_loader(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, &backend).await.file("bare.html");
+    let page = prepare_page(&context, &backend).await.file("bare.html");
     let page = page.attribute("data-no-fab", "").open().await;
     page.wait_for_events("ready").await;
     page.run_async(IDLE, vec![]).await;
-    assert_eq!(kinds(&page), ["widget"]);
+    assert_eq!(requested_files(&page), ["widget"]);
     assert_eq!(backend.requests(), [""; 0]);
     let late = "const late = document.createElement('button');
         late.dataset.genvorisTrigger = '';
@@ -74,15 +77,15 @@ async fn a_page_without_triggers_pays_for_the_loader_alone(context: TestContext)
     assert_eq!(
         page.event("open").await,
         json!({ "productId": "late" }),
-        "a trigger that came later"
+        "a trigger that was added later"
     );
     page.assert_no_errors().await;
 }
 
-async fn each_sign_of_interest_brings_the_rest(context: TestContext) {
+async fn each_sign_of_interest_loads_the_other_files(context: TestContext) {
     for sign in ["pointer", "touch", "focus", "click", "call", "address"] {
         let backend = MockBackend::start([]).await;
-        let mut page = to_open(&context, &backend).await;
+        let mut page = prepare_page(&context, &backend).await;
         if sign == "address" {
             page = page.query("?genvoris_tryon=1");
         }
@@ -90,12 +93,16 @@ async fn each_sign_of_interest_brings_the_rest(context: TestContext) {
         if sign != "address" {
             backend.wait_for_request("GET /api/status", 1).await;
             page.run_async(IDLE, vec![]).await;
-            assert_eq!(kinds(&page), ["host-page", "widget"], "before the {sign}");
+            assert_eq!(
+                requested_files(&page),
+                ["host-page", "widget"],
+                "before the {sign}"
+            );
         }
         match sign {
             "pointer" => page.hover(TRIGGER).await,
             "touch" => {
-                act(
+                call_on_trigger(
                     &page,
                     "dispatchEvent(new Event('touchstart', { bubbles: true }))",
                 )
@@ -107,9 +114,9 @@ async fn each_sign_of_interest_brings_the_rest(context: TestContext) {
                 page.key(Key::Tab).await;
                 page.run_async(IDLE, vec![]).await;
                 assert_eq!(
-                    kinds(&page),
+                    requested_files(&page),
                     ["host-page", "widget"],
-                    "a link has the focus"
+                    "focus on a link is not interest"
                 );
                 page.key(Key::Tab).await;
             }
@@ -120,14 +127,14 @@ async fn each_sign_of_interest_brings_the_rest(context: TestContext) {
             _ => {}
         }
         until(&format!("all files after the {sign}"), async || {
-            let kinds = kinds(&page);
+            let files = requested_files(&page);
             let needed = ["genvoris", "runtime", "style", "messages-en"];
             match needed
                 .iter()
-                .all(|kind| kinds.iter().any(|one| one == kind))
+                .all(|kind| files.iter().any(|file| file == kind))
             {
                 true => Ok(()),
-                false => Err(format!("{kinds:?}")),
+                false => Err(format!("{files:?}")),
             }
         })
         .await;
@@ -140,41 +147,43 @@ async fn each_sign_of_interest_brings_the_rest(context: TestContext) {
     }
 }
 
-async fn a_prerendered_page_waits_for_its_visit(context: TestContext) {
+async fn a_page_with_simulated_prerendering_waits_for_activation(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, &backend).await.file("prerendered.html");
+    let page = prepare_page(&context, &backend)
+        .await
+        .file("prerendered.html");
     let page = page.query("?genvoris_tryon=1").open().await;
     page.run_async(IDLE, vec![]).await;
     page.run_async(IDLE, vec![]).await;
-    assert_eq!(kinds(&page), ["widget"], "before the visit");
-    assert_eq!(backend.requests(), [""; 0], "before the visit");
-    assert_eq!(page.screen().await, None, "before the visit");
+    assert_eq!(requested_files(&page), ["widget"], "before the activation");
+    assert_eq!(backend.requests(), [""; 0], "before the activation");
+    assert_eq!(page.screen().await, None, "before the activation");
     page.wait_for_events("").await;
 
-    page.run("recorder.visit();", vec![]).await;
+    page.run("recorder.activate();", vec![]).await;
     page.wait_for_screen("intro").await;
     page.wait_for_events("ready open").await;
     backend.wait_for_request("GET /api/status", 1).await;
     page.assert_no_errors().await;
 }
 
-async fn a_page_that_the_browser_prerenders_waits_for_its_visit(context: TestContext) {
+async fn a_page_that_the_browser_prerenders_waits_for_activation(context: TestContext) {
     if !context.prerenders() {
-        return; // the case before this one says what the widget makes of it
+        return; // the previous case simulates prerendering
     }
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, &backend).await.file("list.html");
+    let page = prepare_page(&context, &backend).await.file("list.html");
     let page = page.open().await;
     let own = page.files.as_deref().expect("the page's files");
-    until("the page to be idle, unseen", async || {
+    until("the prerendered page to be idle", async || {
         match own.requests() {
-            asked if asked.iter().any(|name| name == "idle.txt") => Ok(()),
-            asked => Err(format!("{asked:?}")),
+            requests if requests.iter().any(|name| name == "idle.txt") => Ok(()),
+            requests => Err(format!("{requests:?}")),
         }
     })
     .await;
-    assert_eq!(kinds(&page), ["widget"], "before the visit");
-    assert_eq!(backend.requests(), [""; 0], "before the visit");
+    assert_eq!(requested_files(&page), ["widget"], "before the activation");
+    assert_eq!(backend.requests(), [""; 0], "before the activation");
 
     page.press("a").await;
     page.wait_for_value(
@@ -182,8 +191,9 @@ async fn a_page_that_the_browser_prerenders_waits_for_its_visit(context: TestCon
         json!(true),
     )
     .await;
-    let ahead = "return performance.getEntriesByType('navigation')[0].activationStart > 0;";
-    assert_eq!(page.run(ahead, vec![]).await, json!(true));
+    let was_prerendered =
+        "return performance.getEntriesByType('navigation')[0].activationStart > 0;";
+    assert_eq!(page.run(was_prerendered, vec![]).await, json!(true));
     page.wait_for_screen("intro").await;
     page.wait_for_events("ready open").await;
     backend.wait_for_request("GET /api/status", 1).await;
@@ -191,31 +201,31 @@ async fn a_page_that_the_browser_prerenders_waits_for_its_visit(context: TestCon
     page.assert_no_errors().await;
 }
 
-async fn the_frame_is_there_before_the_runtime(context: TestContext) {
-    for opens in ["a click", "a call"] {
-        let (page, _backend) = held(&context, "en").await;
-        match opens {
+async fn the_dialog_opens_before_the_runtime_has_loaded(context: TestContext) {
+    for cause in ["a click", "a call"] {
+        let (page, _backend) = page_with_held_runtime(&context, "en").await;
+        match cause {
             "a click" => page.press(TRIGGER).await,
             _ => {
                 page.run("Genvoris.openTryOn();", vec![]).await;
             }
         }
-        is_framed(&page).await;
-        let words = page.js("return dialog.innerText;", vec![]).await;
-        let words = words.as_str().unwrap_or_default();
+        wait_for_early_dialog(&page).await;
+        let text = page.js("return dialog.innerText;", vec![]).await;
+        let text = text.as_str().unwrap_or_default();
         for part in ["Try it on", "Choose a photo"] {
-            assert!(words.contains(part), "{opens}: {words}");
+            assert!(text.contains(part), "{cause}: {text}");
         }
         let before = page.js(LAYOUT, vec![]).await;
         assert_eq!(
             before[4],
             json!(true),
-            "the focus is in the dialog: {before}"
+            "the focus should be in the dialog: {before}"
         );
 
         release(&page);
-        filled(&page).await;
-        assert_eq!(page.js(LAYOUT, vec![]).await, before, "{opens}");
+        wait_for_runtime(&page).await;
+        assert_eq!(page.js(LAYOUT, vec![]).await, before, "{cause}");
         page.wait_for_events("ready open").await;
         page.submit(&context.model()).await;
         page.wait_for_screen("result").await;
@@ -224,11 +234,11 @@ async fn the_frame_is_there_before_the_runtime(context: TestContext) {
     }
 }
 
-async fn the_frame_can_be_closed_for_good(context: TestContext) {
+async fn the_early_dialog_can_be_closed(context: TestContext) {
     for by in ["the button", "Escape"] {
-        let (page, _backend) = held(&context, "en").await;
+        let (page, _backend) = page_with_held_runtime(&context, "en").await;
         page.press(TRIGGER).await;
-        is_framed(&page).await;
+        wait_for_early_dialog(&page).await;
         match by {
             "the button" => page.click("close").await,
             _ => page.key(Key::Escape).await,
@@ -239,10 +249,10 @@ async fn the_frame_can_be_closed_for_good(context: TestContext) {
             page.run("return document.activeElement.localName;", vec![])
                 .await,
             json!("button"),
-            "the focus is where it was"
+            "the focus should return to the trigger"
         );
         release(&page);
-        asked_and_answered(&page).await;
+        wait_for_held_files(&page).await;
         page.run_async(IDLE, vec![]).await;
         assert_eq!(page.screen().await, None, "{by}");
         page.wait_for_events("ready open close").await;
@@ -252,16 +262,16 @@ async fn the_frame_can_be_closed_for_good(context: TestContext) {
     }
 }
 
-async fn the_frame_takes_a_photo(context: TestContext) {
+async fn the_early_dialog_accepts_a_photo(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = held_by(&context, "en", &backend).await;
+    let page = page_with_held_runtime_and(&context, "en", &backend).await;
     page.press(TRIGGER).await;
-    is_framed(&page).await;
+    wait_for_early_dialog(&page).await;
     page.part("choose").await;
     page.upload(&context.model()).await;
-    let spins =
+    let has_spinner =
         "return !!document.querySelector('genvoris-widget').shadowRoot.querySelector('.spinner');";
-    page.wait_for_value(spins, json!(true)).await;
+    page.wait_for_value(has_spinner, json!(true)).await;
     page.wait_for_events("ready open").await;
     release(&page);
     page.wait_for_screen("preview").await;
@@ -272,26 +282,26 @@ async fn the_frame_takes_a_photo(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn the_frame_keeps_a_photo_that_is_dropped(context: TestContext) {
-    let (page, _backend) = held(&context, "en").await;
+async fn the_early_dialog_accepts_a_dropped_photo(context: TestContext) {
+    let (page, _backend) = page_with_held_runtime(&context, "en").await;
     page.press(TRIGGER).await;
-    is_framed(&page).await;
-    let taken = page.js(DROP, vec![]).await;
+    wait_for_early_dialog(&page).await;
+    let prevented = page.js(DROP, vec![]).await;
     assert_eq!(
-        taken,
+        prevented,
         json!([true, true]),
-        "the browser would leave the page"
+        "otherwise the browser would open the file"
     );
     release(&page);
     page.wait_for_screen("preview").await;
     page.assert_no_errors().await;
 }
 
-async fn a_press_begun_on_the_frame_ends_as_a_click(context: TestContext) {
-    let (page, _backend) = held(&context, "en").await;
+async fn a_press_that_begins_on_the_early_dialog_becomes_a_click(context: TestContext) {
+    let (page, _backend) = page_with_held_runtime(&context, "en").await;
     page.run(CHOOSER, vec![]).await;
     page.press(TRIGGER).await;
-    is_framed(&page).await;
+    wait_for_early_dialog(&page).await;
     let press = "window.pressed = root.querySelector('[part~=choose]'); pressed.focus();";
     page.js(press, vec![]).await;
     let choose = page.part("choose").await;
@@ -301,21 +311,21 @@ async fn a_press_begun_on_the_frame_ends_as_a_click(context: TestContext) {
         .click_and_hold_element(&choose);
     down.perform().await.expect("the button is pressed");
     release(&page);
-    filled(&page).await;
-    let same = "return [pressed.isConnected, root.querySelector('[part~=choose]') === pressed,
+    wait_for_runtime(&page).await;
+    let is_same = "return [pressed.isConnected, root.querySelector('[part~=choose]') === pressed,
         root.activeElement === pressed];";
-    assert_eq!(page.js(same, vec![]).await, json!([true, true, true]));
+    assert_eq!(page.js(is_same, vec![]).await, json!([true, true, true]));
     let up = context.driver.action_chain().release();
-    up.perform().await.expect("the button is let go");
+    up.perform().await.expect("the button is released");
     page.wait_for_value("return window.chooserAsked;", json!(1))
         .await;
     page.assert_no_errors().await;
 }
 
-async fn the_frame_speaks_the_page_s_language(context: TestContext) {
-    let (page, _backend) = held(&context, "ar").await;
+async fn the_early_dialog_is_in_the_pages_language(context: TestContext) {
+    let (page, _backend) = page_with_held_runtime(&context, "ar").await;
     page.press(TRIGGER).await;
-    is_framed(&page).await;
+    wait_for_early_dialog(&page).await;
     let language =
         "return [getComputedStyle(dialog).direction, dialog.innerText.includes('اختر صورة')];";
     until("Arabic from right to left", async || {
@@ -326,17 +336,17 @@ async fn the_frame_speaks_the_page_s_language(context: TestContext) {
     })
     .await;
     release(&page);
-    filled(&page).await;
+    wait_for_runtime(&page).await;
     assert_eq!(page.js(language, vec![]).await, json!(["rtl", true]));
     page.assert_no_errors().await;
 }
 
-/// Where the dialog is, in whole pixels, and whether the focus is in it.
+/// The position and size of the dialog in whole pixels, and whether the focus is in it.
 const LAYOUT: &str = "dialog.getAnimations().forEach((animation) => animation.finish());
     const { left, top, width, height } = dialog.getBoundingClientRect();
     return [left, top, width, height].map(Math.round).concat(document.activeElement === root.host);";
 
-/// A picture file let go over the dialog; whether each of the events was taken from the browser.
+/// Drops a picture on the dialog, and returns whether each of the events was prevented.
 const DROP: &str = "const canvas = new OffscreenCanvas(400, 600);
     const pen = canvas.getContext('2d');
     pen.fillStyle = 'red';
@@ -348,8 +358,8 @@ const DROP: &str = "const canvas = new OffscreenCanvas(400, 600);
       return ['dragover', 'drop'].map((type) => !dialog.dispatchEvent(new DragEvent(type, options)));
     });";
 
-/// Waits until the dialog is open, on top and has a box, while the runtime is not there yet.
-async fn is_framed(page: &HostPage) {
+/// Waits until the dialog is open, modal and visible, before the runtime has loaded.
+async fn wait_for_early_dialog(page: &HostPage) {
     let script = "const box = dialog?.getBoundingClientRect();
         return [dialog?.matches(':modal') ?? false, box?.width > 200 && box.height > 100,
           !!root?.querySelector('[part~=close]')?.checkVisibility()];";
@@ -362,30 +372,37 @@ async fn is_framed(page: &HostPage) {
     .await;
 }
 
-/// Waits until the runtime has taken the dialog over.
-async fn filled(page: &HostPage) {
-    asked_and_answered(page).await;
+/// Waits until the runtime controls the dialog.
+async fn wait_for_runtime(page: &HostPage) {
+    wait_for_held_files(page).await;
     page.wait_for_screen("intro").await;
     page.run_async(IDLE, vec![]).await;
 }
 
-/// Waits until what was held back has arrived: the module is the last to be asked for.
-async fn asked_and_answered(page: &HostPage) {
+/// Waits until the held files have arrived. The module is the last one that is requested.
+async fn wait_for_held_files(page: &HostPage) {
     let script = "return performance.getEntriesByType('resource')
         .filter(({ name }) => /\\/(runtime|genvoris)-[^/]*$/.test(name)).length > 1;";
     page.wait_for_value(script, json!(true)).await;
 }
 
-async fn held(context: &TestContext, lang: &str) -> (HostPage, MockBackend) {
+async fn page_with_held_runtime(context: &TestContext, lang: &str) -> (HostPage, MockBackend) {
     let backend = MockBackend::start([]).await;
-    (held_by(context, lang, &backend).await, backend)
+    (
+        page_with_held_runtime_and(context, lang, &backend).await,
+        backend,
+    )
 }
 
-/// A page whose runtime does not arrive before [`release`].
-async fn held_by(context: &TestContext, lang: &str, backend: &MockBackend) -> HostPage {
+/// A page whose runtime does not load before [`release`].
+async fn page_with_held_runtime_and(
+    context: &TestContext,
+    lang: &str,
+    backend: &MockBackend,
+) -> HostPage {
     let page = context.page("untouched").await.api(backend);
     let page = page.value("lang", lang).value("tag", "defer");
-    let page = page.counted_widget().await;
+    let page = page.with_own_widget_host().await;
     let files = page.widget_files().expect("the widget's files");
     files.hold("runtime-");
     files.hold("genvoris-");
@@ -396,7 +413,7 @@ fn release(page: &HostPage) {
     files(page).release();
 }
 
-async fn act(page: &HostPage, method: &str) {
+async fn call_on_trigger(page: &HostPage, method: &str) {
     let script = format!("document.querySelector('{TRIGGER}').{method};");
     page.run(&script, vec![]).await;
 }
@@ -405,8 +422,8 @@ fn files(page: &HostPage) -> &Mount {
     page.widget_files.as_deref().expect("the widget's files")
 }
 
-/// What was asked for so far, each file without its digest, in the order of the alphabet.
-fn kinds(page: &HostPage) -> Vec<String> {
+/// The files that were requested so far, without digests and extensions, in alphabetical order.
+fn requested_files(page: &HostPage) -> Vec<String> {
     let mut kinds: Vec<_> = files(page)
         .requests()
         .iter()
@@ -421,8 +438,8 @@ fn kinds(page: &HostPage) -> Vec<String> {
     kinds
 }
 
-async fn to_open<'a>(context: &'a TestContext, backend: &MockBackend) -> PageToOpen<'a> {
+async fn prepare_page<'a>(context: &'a TestContext, backend: &MockBackend) -> PageBuilder<'a> {
     let page = context.page("untouched").await.api(backend);
     let page = page.value("lang", "en").value("tag", "defer");
-    page.counted_widget().await
+    page.with_own_widget_host().await
 }

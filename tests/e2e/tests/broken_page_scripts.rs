@@ -1,4 +1,4 @@
-//! Pages whose own scripts have changed what a browser brings along.
+//! Pages whose scripts break something while the widget runs: `fetch`, JSON, events, and single calls into the DOM.
 
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::test_context::TestContext;
@@ -6,71 +6,71 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    extended_prototypes_do_no_harm,
-    a_fetch_that_rejects_with_anything_is_survived,
-    a_fetch_that_answers_anything_is_survived,
-    a_json_parser_that_throws_is_an_error,
-    wrapped_globals_do_no_harm,
-    a_listener_that_throws_stops_nothing,
-    a_page_that_stops_clicks_still_opens_the_dialog,
-    an_instance_the_page_has_broken_is_replaced_within_the_click,
-    a_dialog_that_the_page_keeps_from_closing_is_taken_out,
-    a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click,
+    try_ons_work_with_extended_prototypes,
+    a_fetch_that_rejects_with_any_value_is_retried,
+    a_fetch_that_returns_any_value_is_retried,
+    a_json_parser_that_throws_shows_an_error,
+    try_ons_work_with_wrapped_globals,
+    a_listener_that_throws_does_not_stop_the_try_on,
+    a_page_that_stops_click_events_still_opens_the_dialog,
+    a_crashed_runtime_is_restarted_within_the_same_click,
+    a_dialog_that_cannot_be_closed_is_removed,
+    a_runtime_that_failed_to_start_starts_at_the_next_click,
 ];
 
-async fn extended_prototypes_do_no_harm(context: TestContext) {
-    works_on(&context, "extended-prototypes").await;
+async fn try_ons_work_with_extended_prototypes(context: TestContext) {
+    assert_works_on(&context, "extended-prototypes").await;
 }
 
-async fn a_fetch_that_rejects_with_anything_is_survived(context: TestContext) {
+async fn a_fetch_that_rejects_with_any_value_is_retried(context: TestContext) {
     let rejections = "['blocked by the shop', undefined, null, { code: 7 }]";
-    survives(
+    assert_retried(
         &context,
         &format!("{rejections}.map((value) => () => Promise.reject(value))"),
     )
     .await;
-    survives(
+    assert_retried(
         &context,
         "[7, Symbol('no'), () => {}, document].map((value) => () => Promise.reject(value))",
     )
     .await;
 }
 
-async fn a_fetch_that_answers_anything_is_survived(context: TestContext) {
-    survives(
+async fn a_fetch_that_returns_any_value_is_retried(context: TestContext) {
+    assert_retried(
         &context,
         "[{}, null, undefined, 'text'].map((value) => () => Promise.resolve(value))",
     )
     .await;
-    survives(
+    assert_retried(
         &context,
         "[() => undefined, () => 7, () => ({ then: 7 }), () => { throw 'no network'; }]",
     )
     .await;
 }
 
-async fn a_json_parser_that_throws_is_an_error(context: TestContext) {
+async fn a_json_parser_that_throws_shows_an_error(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
-    let script = "window.ownParse = window.JSON.parse;
+    let script = "window.originalParse = window.JSON.parse;
         window.JSON.parse = () => { throw 'not today'; };";
     page.run(script, vec![]).await;
     page.click("submit").await;
     page.wait_for_screen("error").await;
-    page.run("window.JSON.parse = window.ownParse;", vec![])
+    page.run("window.JSON.parse = window.originalParse;", vec![])
         .await;
     assert_eq!(page.uncaught().await, [""; 0]);
     page.click("retry").await;
     page.wait_for_screen("result").await;
 }
 
-async fn wrapped_globals_do_no_harm(context: TestContext) {
-    works_on(&context, "replaced-globals").await;
+async fn try_ons_work_with_wrapped_globals(context: TestContext) {
+    assert_works_on(&context, "replaced-globals").await;
 }
 
-async fn a_listener_that_throws_stops_nothing(context: TestContext) {
+async fn a_listener_that_throws_does_not_stop_the_try_on(context: TestContext) {
     let page = context.page("plain").await.open().await;
     let script = "for (const name of ['ready', 'open', 'tryon-completed', 'close'])
         document.addEventListener(`genvoris:${name}`, () => { throw new Error('a broken theme'); });";
@@ -80,7 +80,7 @@ async fn a_listener_that_throws_stops_nothing(context: TestContext) {
     page.event("close").await;
 }
 
-async fn a_page_that_stops_clicks_still_opens_the_dialog(context: TestContext) {
+async fn a_page_that_stops_click_events_still_opens_the_dialog(context: TestContext) {
     let page = context.page("plain").await.open().await;
     let script = "document.querySelector('button').addEventListener('click', (event) => event.stopImmediatePropagation());
         document.body.addEventListener('click', (event) => event.stopPropagation(), true);";
@@ -88,29 +88,29 @@ async fn a_page_that_stops_clicks_still_opens_the_dialog(context: TestContext) {
     page.open(TRIGGER).await;
 }
 
-async fn an_instance_the_page_has_broken_is_replaced_within_the_click(context: TestContext) {
+async fn a_crashed_runtime_is_restarted_within_the_same_click(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
     page.close().await;
-    let script = "const own = Element.prototype.getAttribute;
+    let script = "const original = Element.prototype.getAttribute;
         Element.prototype.getAttribute = function (name) {
-            // In the middle of the runtime's work.
-            if (this !== document.documentElement) return own.call(this, name);
-            Element.prototype.getAttribute = own;
+            // Fails while the runtime is working.
+            if (this !== document.documentElement) return original.call(this, name);
+            Element.prototype.getAttribute = original;
             throw new Error('a polyfill that fails once');
         };";
     page.run(script, vec![]).await;
     page.press(TRIGGER).await;
-    let stopped = "return recorder.console.some((line) => line.includes('crashed and will be started again: '));";
-    page.wait_for_value(stopped, json!(true)).await;
+    let is_reported = "return recorder.console.some((line) => line.includes('crashed and will be started again: '));";
+    page.wait_for_value(is_reported, json!(true)).await;
     page.wait_for_screen("preview").await;
     page.click("submit").await;
     page.wait_for_screen("result").await;
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_dialog_that_the_page_keeps_from_closing_is_taken_out(context: TestContext) {
+async fn a_dialog_that_cannot_be_closed_is_removed(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context
         .page("plain")
@@ -121,9 +121,9 @@ async fn a_dialog_that_the_page_keeps_from_closing_is_taken_out(context: TestCon
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
     page.wait_for_screen("preview").await;
-    let script = "const own = HTMLDialogElement.prototype.close;
+    let script = "const original = HTMLDialogElement.prototype.close;
         HTMLDialogElement.prototype.close = function () {
-            HTMLDialogElement.prototype.close = own;
+            HTMLDialogElement.prototype.close = original;
             throw new Error('a polyfill that fails once');
         };
         Genvoris.close();";
@@ -141,7 +141,7 @@ async fn a_dialog_that_the_page_keeps_from_closing_is_taken_out(context: TestCon
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click(context: TestContext) {
+async fn a_runtime_that_failed_to_start_starts_at_the_next_click(context: TestContext) {
     let page = context.page("broken-decoder").await.open().await;
     page.press(TRIGGER).await;
     page.wait_for_value(
@@ -149,25 +149,25 @@ async fn a_runtime_that_the_page_kept_from_starting_starts_at_the_next_click(con
         json!(true),
     )
     .await;
-    page.run("window.TextDecoder = window.ownTextDecoder;", vec![])
+    page.run("window.TextDecoder = window.originalTextDecoder;", vec![])
         .await;
     page.open(TRIGGER).await;
 }
 
-/// The page's `fetch` does one thing after the other, then what it should: the try-on gets there.
-async fn survives(context: &TestContext, replacements: &str) {
+/// Asserts that a try-on succeeds after the page's `fetch` has failed in each of these ways.
+async fn assert_retried(context: &TestContext, replacements: &str) {
     let backend = MockBackend::start([]).await;
     let page = context.page("hurried").await.api(&backend).open().await;
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
     let script = format!(
-        "const own = window.fetch;
+        "const original = window.fetch;
          const replacements = {replacements};
          window.replaced = 0;
          window.fetch = (...request) => {{
-           if (request[0].url.includes('/api/status')) return own(...request);
+           if (request[0].url.includes('/api/status')) return original(...request);
            const replacement = replacements[window.replaced++];
-           return replacement ? replacement() : own(...request);
+           return replacement ? replacement() : original(...request);
          }};"
     );
     page.run(&script, vec![]).await;
@@ -182,8 +182,8 @@ async fn survives(context: &TestContext, replacements: &str) {
     assert_eq!(backend.try_ons().len(), 1, "{replacements}");
 }
 
-/// A try-on with the platform, counted once.
-async fn works_on(context: &TestContext, case: &'static str) {
+/// Asserts that a try-on works on this page and is counted once.
+async fn assert_works_on(context: &TestContext, case: &'static str) {
     let api = &context.platform().await.api;
     let (shopper, token) = api.shopper_with_token(3).await;
     let page = context.page(case).await.token(&token).open().await;

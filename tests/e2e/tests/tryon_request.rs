@@ -1,4 +1,4 @@
-//! What leaves the device.
+//! The request of a try-on: its fields and its photo.
 
 use genvoris_e2e::exif::MARKER;
 use genvoris_e2e::footprint::assert_requested_once;
@@ -11,14 +11,14 @@ use serde_json::Value;
 use uuid::Uuid;
 
 genvoris_e2e::cases![
-    the_fields_are_those_of_the_contract,
-    every_try_on_has_an_attempt_of_its_own,
+    the_request_has_the_documented_fields,
+    every_try_on_has_its_own_attempt_id,
     the_photo_is_upright_and_without_metadata,
     a_huge_photo_is_scaled_down,
-    a_build_for_another_backend_sends_there,
+    a_build_for_another_backend_uses_that_backend,
 ];
 
-async fn the_fields_are_those_of_the_contract(context: TestContext) {
+async fn the_request_has_the_documented_fields(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let backend = MockBackend::start([]).await;
     let page = context
@@ -30,7 +30,7 @@ async fn the_fields_are_those_of_the_contract(context: TestContext) {
         .await;
     page.try_on(TRIGGER, &context.model()).await;
 
-    let sent = only(&backend);
+    let sent = only_try_on(&backend);
     assert!(
         sent.field("end_customer_token") == Some(&token),
         "the token was not sent"
@@ -52,7 +52,7 @@ async fn the_fields_are_those_of_the_contract(context: TestContext) {
     assert_requested_once(&backend, 1);
 }
 
-async fn every_try_on_has_an_attempt_of_its_own(context: TestContext) {
+async fn every_try_on_has_its_own_attempt_id(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.try_on(TRIGGER, &context.model()).await;
@@ -68,16 +68,16 @@ async fn the_photo_is_upright_and_without_metadata(context: TestContext) {
     let original = std::fs::read(&sideways).expect("the photo");
     assert!(
         contains(&original, MARKER.as_bytes()),
-        "the photo to test with has no marker"
+        "the original photo should contain the marker"
     );
 
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.try_on(TRIGGER, &sideways).await;
 
-    let sent = only(&backend).photo;
-    for secret in [MARKER.as_bytes(), b"Exif\0\0", b"http://ns.adobe.com"] {
-        assert!(!contains(&sent, secret), "metadata left the device");
+    let sent = only_try_on(&backend).photo;
+    for metadata in [MARKER.as_bytes(), b"Exif\0\0", b"http://ns.adobe.com"] {
+        assert!(!contains(&sent, metadata), "metadata was sent");
     }
     assert_eq!(
         image::guess_format(&sent).ok(),
@@ -98,24 +98,24 @@ async fn a_huge_photo_is_scaled_down(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.try_on(TRIGGER, &context.photos().huge()).await;
-    let sent = image::load_from_memory(&only(&backend).photo).expect("a picture");
+    let sent = image::load_from_memory(&only_try_on(&backend).photo).expect("a picture");
     assert_eq!(photos::size(&sent), (1600, 1280));
     let difference = photos::difference(&sent, &photos::open(&context.photos().huge()));
-    assert!(difference < 5.0, "the picture has changed by {difference}");
+    assert!(difference < 5.0, "the pictures differ by {difference}");
 }
 
-/// `GENVORIS_API_ORIGIN`.
-async fn a_build_for_another_backend_sends_there(context: TestContext) {
+/// The build has the backend from `GENVORIS_API_ORIGIN`.
+async fn a_build_for_another_backend_uses_that_backend(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.built_for(&backend).await;
     let page = page.open().await;
     page.try_on(TRIGGER, &context.model()).await;
-    assert_eq!(only(&backend).field("api_key"), Some(KEY));
+    assert_eq!(only_try_on(&backend).field("api_key"), Some(KEY));
     assert_eq!(backend.count("GET /api/widget/button-design"), 1);
     page.assert_no_errors().await;
 }
 
-fn only(backend: &MockBackend) -> TryOn {
+fn only_try_on(backend: &MockBackend) -> TryOn {
     let mut sent = backend.try_ons();
     assert_eq!(sent.len(), 1, "try-on requests");
     sent.remove(0)

@@ -1,4 +1,4 @@
-//! The demo store, as a shopper goes through it.
+//! The demo store, as a shopper uses it.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::photos;
@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 genvoris_e2e::cases![
     a_try_on_shows_the_garment_and_is_counted_once,
     a_real_portrait_is_tried_on,
-    the_fourth_try_on_continues_after_the_upgrade,
-    not_now_keeps_the_photo,
-    the_model_stands_in,
+    the_fourth_try_on_continues_after_an_upgrade,
+    declining_the_upgrade_keeps_the_photo,
+    the_model_photo_can_be_tried_on,
     a_card_tries_on_its_own_product,
-    starting_over_makes_a_new_shopper,
+    resetting_the_demo_creates_a_new_shopper,
 ];
 
 const TRIGGER: &str = ".try-on [data-genvoris-trigger]";
@@ -28,7 +28,7 @@ async fn a_try_on_shows_the_garment_and_is_counted_once(context: TestContext) {
     let model = photos::open(&context.model());
     assert!(
         photos::difference(&picture, &model) > 1.0,
-        "the result is the photo, unchanged"
+        "the result is the unchanged photo"
     );
     let quota = quota(&store).await;
     assert_eq!(
@@ -38,9 +38,9 @@ async fn a_try_on_shows_the_garment_and_is_counted_once(context: TestContext) {
     let receipt = store.text("receipt").await;
     assert!(
         receipt.contains('2'),
-        "the receipt does not say that 2 are left: {receipt}"
+        "the receipt should say that 2 are left: {receipt}"
     );
-    quota_line_says(&store, "1 of 3").await;
+    wait_for_quota_line(&store, "1 of 3").await;
     let completed = store.event("tryon-completed").await;
     assert_eq!(completed["productId"], "linen-shirt");
     assert_eq!(completed["quota"]["remaining"], 2);
@@ -50,7 +50,7 @@ async fn a_try_on_shows_the_garment_and_is_counted_once(context: TestContext) {
 async fn a_real_portrait_is_tried_on(context: TestContext) {
     let Some(portrait) = context.photos().portrait() else {
         return eprintln!(
-            "no portrait beside the project: the illustrated model alone is tried on"
+            "there is no portrait beside the project: only the illustrated model is tested"
         );
     };
     let store = context.store().await;
@@ -59,20 +59,20 @@ async fn a_real_portrait_is_tried_on(context: TestContext) {
     let portrait = photos::open(&portrait);
     assert!(
         photos::difference(&picture, &portrait) > 1.0,
-        "the result is the photo, unchanged"
+        "the result is the unchanged photo"
     );
     assert_eq!(quota(&store).await["used"], 1);
 }
 
-async fn the_fourth_try_on_continues_after_the_upgrade(context: TestContext) {
-    let store = used_up(&context).await;
+async fn the_fourth_try_on_continues_after_an_upgrade(context: TestContext) {
+    let store = with_exhausted_quota(&context).await;
     let detail = store.event("quota").await;
     assert_eq!(detail["reason"], "quota_exhausted");
     assert_eq!((&detail["used"], &detail["limit"]), (&json!(3), &json!(3)));
     assert_eq!(
         store.screen().await,
         None,
-        "the widget covers the store's dialog"
+        "the widget should not cover the store's dialog"
     );
 
     store.press("[data-upgrade-confirm]").await;
@@ -81,13 +81,13 @@ async fn the_fourth_try_on_continues_after_the_upgrade(context: TestContext) {
     assert_eq!(store.pictures().await.len(), 1);
     let quota = quota(&store).await;
     assert_eq!((&quota["used"], &quota["limit"]), (&json!(4), &json!(30)));
-    quota_line_says(&store, "4 of 30").await;
+    wait_for_quota_line(&store, "4 of 30").await;
     assert_eq!(store.events("quota").await.len(), 1);
     assert_eq!(store.events("tryon-completed").await.len(), 4);
 }
 
-async fn not_now_keeps_the_photo(context: TestContext) {
-    let store = used_up(&context).await;
+async fn declining_the_upgrade_keeps_the_photo(context: TestContext) {
+    let store = with_exhausted_quota(&context).await;
 
     store.press("[data-upgrade-cancel]").await;
     store
@@ -110,14 +110,14 @@ async fn not_now_keeps_the_photo(context: TestContext) {
     assert_eq!(quota(&store).await["used"], 3);
 }
 
-async fn the_model_stands_in(context: TestContext) {
+async fn the_model_photo_can_be_tried_on(context: TestContext) {
     let store = context.store().await;
     store.press("[data-model-try-on]").await;
     store.wait_for_screen("preview").await;
     store.click("submit").await;
     store.wait_for_screen("result").await;
     store.pictures().await;
-    quota_line_says(&store, "1 of 3").await;
+    wait_for_quota_line(&store, "1 of 3").await;
 }
 
 async fn a_card_tries_on_its_own_product(context: TestContext) {
@@ -138,22 +138,22 @@ async fn a_card_tries_on_its_own_product(context: TestContext) {
     let shirt = result_picture(&store).await;
     assert!(
         photos::difference(&jacket, &shirt) > 1.0,
-        "two garments look the same"
+        "two garments have the same result"
     );
 }
 
-async fn starting_over_makes_a_new_shopper(context: TestContext) {
+async fn resetting_the_demo_creates_a_new_shopper(context: TestContext) {
     let store = context.store().await;
     store.try_on(TRIGGER, &context.model()).await;
-    quota_line_says(&store, "1 of 3").await;
+    wait_for_quota_line(&store, "1 of 3").await;
     store.close().await;
     store.press("[data-reset]").await;
-    quota_line_says(&store, "0 of 3").await;
+    wait_for_quota_line(&store, "0 of 3").await;
     assert_eq!(quota(&store).await["used"], 0);
 }
 
-/// The store after three try-ons, at the upgrade dialog that the fourth has brought up.
-async fn used_up(context: &TestContext) -> HostPage {
+/// The store with its upgrade dialog, which the fourth try-on has opened.
+async fn with_exhausted_quota(context: &TestContext) -> HostPage {
     let store = context.store().await;
     store.open(TRIGGER).await;
     for _ in 0..3 {
@@ -190,7 +190,7 @@ async fn quota(store: &HostPage) -> Value {
     store.run_async(script, vec![]).await
 }
 
-async fn quota_line_says(store: &HostPage, words: &str) {
+async fn wait_for_quota_line(store: &HostPage, words: &str) {
     until(
         &format!("the store's quota line to say '{words}'"),
         async || {

@@ -1,44 +1,44 @@
-//! Strict content security policies, each through a complete try-on.
+//! Content security policies: a complete try-on causes no violations of a strict policy.
 
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
 
 genvoris_e2e::cases![
-    the_strict_policy_is_clean,
-    the_strict_policy_is_clean_on_the_platform,
-    a_nonce_policy_is_clean,
-    a_strict_dynamic_policy_is_clean,
-    a_policy_without_webassembly_is_named,
+    a_strict_policy_has_no_violations,
+    a_strict_policy_has_no_violations_with_the_platforms_headers,
+    a_nonce_policy_has_no_violations,
+    a_strict_dynamic_policy_has_no_violations,
+    a_policy_that_blocks_webassembly_is_reported,
 ];
 
-async fn the_strict_policy_is_clean(context: TestContext) {
-    is_clean(&context, "strict-policy").await;
+async fn a_strict_policy_has_no_violations(context: TestContext) {
+    assert_no_violations(&context, "strict-policy").await;
 }
 
-/// With the platform's own headers; the page has no script but the widget, so that the browser's log is asked.
-async fn the_strict_policy_is_clean_on_the_platform(context: TestContext) {
+/// The platform serves the widget with its own headers. The page has no recorder, so the browser's log is checked.
+async fn a_strict_policy_has_no_violations_with_the_platforms_headers(context: TestContext) {
     let page = context.page("strict-platform").await.open().await;
     page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
     assert_eq!(page.browser_errors().await, [""; 0]);
 }
 
-async fn a_nonce_policy_is_clean(context: TestContext) {
-    is_clean(&context, "nonce").await;
+async fn a_nonce_policy_has_no_violations(context: TestContext) {
+    assert_no_violations(&context, "nonce").await;
 }
 
-async fn a_strict_dynamic_policy_is_clean(context: TestContext) {
-    is_clean(&context, "strict-dynamic").await;
+async fn a_strict_dynamic_policy_has_no_violations(context: TestContext) {
+    assert_no_violations(&context, "strict-dynamic").await;
 }
 
-async fn is_clean(context: &TestContext, case: &'static str) {
+async fn assert_no_violations(context: &TestContext, case: &'static str) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context
         .page(case)
         .await
         .token(&token)
-        .counted_widget()
+        .with_own_widget_host()
         .await
         .open()
         .await;
@@ -52,12 +52,12 @@ async fn is_clean(context: &TestContext, case: &'static str) {
     assert_eq!(page.browser_errors().await, [""; 0]);
 }
 
-/// Before anything is downloaded that could not run.
-async fn a_policy_without_webassembly_is_named(context: TestContext) {
+/// It is reported before the runtime is loaded, which could not run.
+async fn a_policy_that_blocks_webassembly_is_reported(context: TestContext) {
     let page = context
         .page("no-webassembly")
         .await
-        .counted_widget()
+        .with_own_widget_host()
         .await
         .open()
         .await;
@@ -77,12 +77,12 @@ async fn a_policy_without_webassembly_is_named(context: TestContext) {
         "{lines:?}"
     );
     let files = page.widget_files.as_ref().expect("the widget's files");
-    let asked = files.requests();
+    let requested = files.requests();
     assert!(
-        asked
+        requested
             .iter()
             .all(|name| name == "widget.js" || name.starts_with("host-page-")),
-        "{asked:?}"
+        "{requested:?}"
     );
     assert_eq!(page.screen().await, None);
     assert_eq!(page.uncaught().await, [""; 0]);

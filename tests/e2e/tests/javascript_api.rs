@@ -1,4 +1,4 @@
-//! `window.Genvoris`: every call, before the runtime and after, and again after `destroy()`.
+//! `window.Genvoris`: every function, before and after the runtime has loaded, and after `destroy()`.
 
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::test_context::TestContext;
@@ -6,29 +6,29 @@ use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
-    what_the_page_gets_is_what_is_published,
-    the_options_of_a_call_are_sent,
-    calls_before_the_runtime_run_in_order,
-    a_listener_hears_until_it_unsubscribes,
-    a_listener_of_ready_that_comes_late_is_told,
-    a_listener_that_is_no_function_throws_nothing,
-    a_token_that_is_set_is_sent,
-    no_token_is_sent_once_it_is_taken_back,
-    close_closes,
-    destroy_leaves_nothing_and_a_call_starts_again,
-    destroy_from_within_an_event_is_heard,
-    destroy_may_be_followed_by_a_call_from_its_own_event,
-    destroy_while_the_words_are_on_their_way_opens_nothing,
-    a_listener_of_ready_during_the_start_is_told,
-    a_page_may_call_its_own_things_matches,
-    a_store_that_is_named_late_is_asked_then,
-    the_query_opens_the_dialog_once,
-    a_page_that_keeps_its_address_throws_nothing,
-    an_end_during_the_load_lets_go,
-    a_trigger_that_calls_by_itself_opens_once,
+    the_global_object_has_the_documented_members,
+    the_options_of_open_try_on_are_sent,
+    calls_before_the_runtime_has_loaded_run_in_order,
+    a_listener_is_called_until_it_unsubscribes,
+    a_ready_listener_that_is_added_late_is_called,
+    a_listener_that_is_not_a_function_is_ignored,
+    set_token_replaces_the_token,
+    set_token_null_removes_the_token,
+    close_closes_the_dialog_once,
+    destroy_removes_everything_and_a_later_call_starts_the_widget_again,
+    destroy_works_inside_an_event_listener,
+    the_close_event_of_destroy_may_open_the_dialog_again,
+    destroy_while_the_messages_load_cancels_the_opening,
+    a_ready_listener_that_is_added_during_the_ready_event_is_called,
+    page_globals_named_matches_do_not_break_triggers,
+    the_status_is_requested_when_the_api_key_is_set_late,
+    the_url_parameter_opens_the_dialog_once,
+    a_page_that_blocks_history_changes_causes_no_error,
+    destroy_while_the_runtime_loads_stops_the_loading_state,
+    a_trigger_with_its_own_click_handler_opens_the_dialog_once,
 ];
 
-async fn what_the_page_gets_is_what_is_published(context: TestContext) {
+async fn the_global_object_has_the_documented_members(context: TestContext) {
     let page = context.page("plain").await.open().await;
     let script =
         "return [Object.keys(Genvoris).sort().join(' '), Genvoris.version === VTOWidget.version];";
@@ -38,7 +38,7 @@ async fn what_the_page_gets_is_what_is_published(context: TestContext) {
     assert_eq!(page.event("ready").await, json!({ "version": version }));
 }
 
-async fn the_options_of_a_call_are_sent(context: TestContext) {
+async fn the_options_of_open_try_on_are_sent(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.token("tag.session.token");
     let page = page.api(&backend).open().await;
@@ -73,7 +73,7 @@ async fn the_options_of_a_call_are_sent(context: TestContext) {
     );
 }
 
-async fn calls_before_the_runtime_run_in_order(context: TestContext) {
+async fn calls_before_the_runtime_has_loaded_run_in_order(context: TestContext) {
     let page = context.page("slow-load").await.open().await;
     let script = "Genvoris.openTryOn({ productTitle: 'First' });
         Genvoris.close();
@@ -82,36 +82,36 @@ async fn calls_before_the_runtime_run_in_order(context: TestContext) {
         return Genvoris.version;";
     let version = page.run(script, vec![]).await;
     page.wait_for_screen("intro").await;
-    // What is closed in the task that opens it is not opened.
+    // A dialog that is closed in the task that opens it dispatches no event.
     page.wait_for_events("ready open").await;
     assert_eq!(page.event("ready").await, json!({ "version": version }));
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_listener_hears_until_it_unsubscribes(context: TestContext) {
+async fn a_listener_is_called_until_it_unsubscribes(context: TestContext) {
     let page = context.page("plain").await.open().await;
-    let script = "window.heard = [];
-        window.off = Genvoris.on('open', (detail, event) => heard.push([detail.productId, event.type]));
-        Genvoris.on('close', () => heard.push('close'));";
+    let script = "window.calls = [];
+        window.off = Genvoris.on('open', (detail, event) => calls.push([detail.productId, event.type]));
+        Genvoris.on('close', () => calls.push('close'));";
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
     page.run("off(); off(); Genvoris.close();", vec![]).await;
     page.wait_until_closed().await;
     page.open(TRIGGER).await;
-    let heard = json!([["linen-shirt", "genvoris:open"], "close"]);
-    assert_eq!(page.run("return heard;", vec![]).await, heard);
+    let expected = json!([["linen-shirt", "genvoris:open"], "close"]);
+    assert_eq!(page.run("return calls;", vec![]).await, expected);
 }
 
-async fn a_listener_of_ready_that_comes_late_is_told(context: TestContext) {
+async fn a_ready_listener_that_is_added_late_is_called(context: TestContext) {
     let page = context.page("plain").await.open().await;
     let detail = page.event("ready").await;
     let script = "const done = arguments[0];
-        Genvoris.on('ready', () => done('told after it unsubscribed'))();
+        Genvoris.on('ready', () => done('called after it unsubscribed'))();
         Genvoris.on('ready', done);";
     assert_eq!(page.run_async(script, vec![]).await, detail);
 }
 
-async fn a_listener_that_is_no_function_throws_nothing(context: TestContext) {
+async fn a_listener_that_is_not_a_function_is_ignored(context: TestContext) {
     let page = context.page("plain").await.open().await;
     let script = "Genvoris.on('open', 'notAFunction')(); Genvoris.on('open')(); Genvoris.on(Symbol('open'), () => {})();";
     page.run(script, vec![]).await;
@@ -121,7 +121,7 @@ async fn a_listener_that_is_no_function_throws_nothing(context: TestContext) {
     assert!(lines[0].contains("on() needs"), "{lines:?}");
 }
 
-async fn a_token_that_is_set_is_sent(context: TestContext) {
+async fn set_token_replaces_the_token(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context
         .page("plain")
@@ -135,7 +135,7 @@ async fn a_token_that_is_set_is_sent(context: TestContext) {
     assert_eq!(sent[0].field("end_customer_token"), Some("new.new.new"));
 }
 
-async fn no_token_is_sent_once_it_is_taken_back(context: TestContext) {
+async fn set_token_null_removes_the_token(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context
         .page("plain")
@@ -150,7 +150,7 @@ async fn no_token_is_sent_once_it_is_taken_back(context: TestContext) {
     assert_eq!(backend.try_ons()[0].field("end_customer_token"), None);
 }
 
-async fn close_closes(context: TestContext) {
+async fn close_closes_the_dialog_once(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
     page.run("Genvoris.close(); Genvoris.close();", vec![])
@@ -159,7 +159,7 @@ async fn close_closes(context: TestContext) {
     assert_eq!(page.events("close").await.len(), 1);
 }
 
-async fn destroy_leaves_nothing_and_a_call_starts_again(context: TestContext) {
+async fn destroy_removes_everything_and_a_later_call_starts_the_widget_again(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
@@ -170,7 +170,7 @@ async fn destroy_leaves_nothing_and_a_call_starts_again(context: TestContext) {
     assert_eq!(page.run(script, vec![]).await, json!(0));
     page.run("Genvoris.openTryOn({ productTitle: 'Coat' });", vec![])
         .await;
-    page.wait_for_screen("intro").await; // the photo is gone, too
+    page.wait_for_screen("intro").await; // the photo was discarded
     assert_eq!(page.events("open").await.len(), 2);
     page.run("Genvoris.close();", vec![]).await;
     page.wait_until_closed().await;
@@ -179,7 +179,7 @@ async fn destroy_leaves_nothing_and_a_call_starts_again(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn destroy_from_within_an_event_is_heard(context: TestContext) {
+async fn destroy_works_inside_an_event_listener(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.run("Genvoris.on('open', () => Genvoris.destroy());", vec![])
         .await;
@@ -189,7 +189,7 @@ async fn destroy_from_within_an_event_is_heard(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn destroy_may_be_followed_by_a_call_from_its_own_event(context: TestContext) {
+async fn the_close_event_of_destroy_may_open_the_dialog_again(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
     let script = "const off = Genvoris.on('close', () => {
@@ -205,17 +205,17 @@ async fn destroy_may_be_followed_by_a_call_from_its_own_event(context: TestConte
     assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
 }
 
-async fn destroy_while_the_words_are_on_their_way_opens_nothing(context: TestContext) {
-    let hold = "const own = window.fetch;
+async fn destroy_while_the_messages_load_cancels_the_opening(context: TestContext) {
+    let hold = "const original = window.fetch;
         const waiting = [];
         window.fetch = (...request) => String(request[0]).includes('messages-')
-          ? new Promise((come) => {
-              waiting.push(() => come(own(...request)));
+          ? new Promise((resolve) => {
+              waiting.push(() => resolve(original(...request)));
               window.release = () => waiting.splice(0).forEach((each) => each());
             })
-          : own(...request);";
+          : original(...request);";
     let product = "Genvoris.openTryOn({ productTitle: 'Coat' });";
-    for (case, asks) in [
+    for (page_name, opens) in [
         ("slow-load", product),
         (
             "plain",
@@ -224,34 +224,34 @@ async fn destroy_while_the_words_are_on_their_way_opens_nothing(context: TestCon
              trigger.click();",
         ),
     ] {
-        let page = context.page(case).await.open().await;
-        if case == "plain" {
+        let page = context.page(page_name).await.open().await;
+        if page_name == "plain" {
             page.run_async("Genvoris.ready.then(() => arguments[0]());", vec![])
                 .await;
         }
-        page.run(&[hold, asks].concat(), vec![]).await;
+        page.run(&[hold, opens].concat(), vec![]).await;
         page.wait_for_value("return typeof release;", json!("function"))
             .await;
         page.run("Genvoris.destroy(); release();", vec![]).await;
         page.run(product, vec![]).await;
         page.wait_for_screen("intro").await;
         page.wait_for_events("ready ready open").await;
-        assert_eq!(page.run(ROOTS, vec![]).await, json!(1), "{case}");
-        assert_eq!(page.uncaught().await, [""; 0], "{case}");
+        assert_eq!(page.run(ROOTS, vec![]).await, json!(1), "{page_name}");
+        assert_eq!(page.uncaught().await, [""; 0], "{page_name}");
     }
 }
 
-async fn a_listener_of_ready_during_the_start_is_told(context: TestContext) {
+async fn a_ready_listener_that_is_added_during_the_ready_event_is_called(context: TestContext) {
     let page = context.page("slow-load").await.open().await;
-    let script = "window.told = 0;
-        addEventListener('genvoris:ready', () => Genvoris.on('ready', () => { window.told += 1; }));
+    let script = "window.calls = 0;
+        addEventListener('genvoris:ready', () => Genvoris.on('ready', () => { window.calls += 1; }));
         Genvoris.openTryOn();";
     page.run(script, vec![]).await;
     page.wait_for_screen("intro").await;
-    page.wait_for_value("return told;", json!(1)).await;
+    page.wait_for_value("return calls;", json!(1)).await;
 }
 
-async fn a_page_may_call_its_own_things_matches(context: TestContext) {
+async fn page_globals_named_matches_do_not_break_triggers(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.event("ready").await;
     let script = "window.matches = () => true;
@@ -266,24 +266,25 @@ async fn a_page_may_call_its_own_things_matches(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_store_that_is_named_late_is_asked_then(context: TestContext) {
+async fn the_status_is_requested_when_the_api_key_is_set_late(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("slow-load").await.open().await;
-    let unnamed = "document.querySelector('script[data-api-key]').removeAttribute('data-api-key');
+    let remove_key =
+        "document.querySelector('script[data-api-key]').removeAttribute('data-api-key');
         Genvoris.openTryOn();";
-    page.run(unnamed, vec![]).await;
+    page.run(remove_key, vec![]).await;
     page.wait_for_screen("intro").await;
     page.run("Genvoris.close();", vec![]).await;
     page.wait_until_closed().await;
-    let named = "window.GenvorisConfig = { apiKey: 'gvk_test_late', apiUrl: arguments[0] };";
-    page.run(named, vec![json!(backend.url)]).await;
+    let set_key = "window.GenvorisConfig = { apiKey: 'gvk_test_late', apiUrl: arguments[0] };";
+    page.run(set_key, vec![json!(backend.url)]).await;
     page.send(TRIGGER, &context.model()).await;
     page.wait_for_screen("result").await;
-    // When the store was named, and after the try-on.
+    // Once when the key was set, and once after the try-on.
     backend.wait_for_request("GET /api/status", 2).await;
 }
 
-async fn the_query_opens_the_dialog_once(context: TestContext) {
+async fn the_url_parameter_opens_the_dialog_once(context: TestContext) {
     let page = context.page("plain").await;
     let page = page.query("?size=m&genvoris_tryon=1&q=a%20b").open().await;
     page.wait_for_screen("intro").await;
@@ -296,7 +297,7 @@ async fn the_query_opens_the_dialog_once(context: TestContext) {
     assert_eq!(page.events("open").await.len(), 1);
 }
 
-async fn a_page_that_keeps_its_address_throws_nothing(context: TestContext) {
+async fn a_page_that_blocks_history_changes_causes_no_error(context: TestContext) {
     let page = context.page("hostile").await.value("library", "history");
     let page = page.query("?genvoris_tryon=1").open().await;
     page.wait_for_screen("intro").await;
@@ -305,8 +306,8 @@ async fn a_page_that_keeps_its_address_throws_nothing(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn an_end_during_the_load_lets_go(context: TestContext) {
-    let page = context.page("slow-load").await.counted_widget().await;
+async fn destroy_while_the_runtime_loads_stops_the_loading_state(context: TestContext) {
+    let page = context.page("slow-load").await.with_own_widget_host().await;
     let files = page.widget_files().expect("the widget's files");
     files.hold("genvoris-");
     let page = page.open().await;
@@ -320,7 +321,10 @@ async fn an_end_during_the_load_lets_go(context: TestContext) {
     let busy = "return document.querySelector('a').hasAttribute('aria-busy');";
     assert_eq!(page.run(busy, vec![]).await, json!(true));
     page.run("Genvoris.destroy();", vec![]).await;
-    page.widget_files.as_ref().expect("them").release();
+    page.widget_files
+        .as_ref()
+        .expect("the widget's files")
+        .release();
     page.wait_for_value(busy, json!(false)).await;
     assert_eq!(page.run("return location.hash;", vec![]).await, json!(""));
     assert_eq!(page.screen().await, None);
@@ -331,17 +335,17 @@ async fn an_end_during_the_load_lets_go(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-/// As published samples do it: the element is a trigger, and has a click handler of its own as well.
-async fn a_trigger_that_calls_by_itself_opens_once(context: TestContext) {
+/// Some published samples have a trigger with its own click handler that opens the dialog.
+async fn a_trigger_with_its_own_click_handler_opens_the_dialog_once(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    for listens in ["false", "true"] {
+    for capture in ["false", "true"] {
         let page = context.page("plain").await.api(&backend).open().await;
         let script = format!(
             "document.querySelector('button').className = 'genvoris-try-on-btn';
              (arguments[0] ? window : document.querySelector('button')).addEventListener('click', () =>
-                Genvoris.openTryOn({{ productTitle: 'Shirt of the day' }}), {listens});"
+                Genvoris.openTryOn({{ productTitle: 'Shirt of the day' }}), {capture});"
         );
-        page.run(&script, vec![json!(listens == "true")]).await;
+        page.run(&script, vec![json!(capture == "true")]).await;
         page.open(".genvoris-try-on-btn").await;
         page.submit(&context.model()).await;
         page.wait_for_screen("result").await;

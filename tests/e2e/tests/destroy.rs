@@ -1,4 +1,4 @@
-//! `destroy()` from within what the widget tells the page: nothing is told, asked or shown after it.
+//! `destroy()` in the listener of an event: after it no events are dispatched and nothing is requested or shown.
 
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
@@ -8,38 +8,38 @@ use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
-    an_end_at_the_start_asks_nobody,
-    an_end_in_an_event_calls_no_callback_after_it,
-    an_end_in_an_event_is_told_at_once,
+    destroy_in_the_ready_event_sends_no_requests,
+    destroy_in_an_event_skips_the_callback,
+    destroy_sends_pending_funnel_events_immediately,
 ];
 
-async fn an_end_at_the_start_asks_nobody(context: TestContext) {
+async fn destroy_in_the_ready_event_sends_no_requests(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("slow-load").await.api(&backend).open().await;
-    // As a script of the page's own: what it replaces is seen by all others.
+    // Globals that a WebDriver script replaces are not seen by other scripts, so this is added as a script of the page.
     let script = "const script = document.createElement('script');
         script.textContent = `
-            window.asked = [];
+            window.requested = [];
             const send = window.fetch;
             window.fetch = (request, ...more) => {
-                asked.push(request.url ?? request);
+                requested.push(request.url ?? request);
                 return send(request, ...more);
             };
-            addEventListener('genvoris:ready', () => { asked = []; Genvoris.destroy(); });
+            addEventListener('genvoris:ready', () => { requested = []; Genvoris.destroy(); });
             Genvoris.openTryOn();`;
         document.head.append(script);";
     page.run(script, vec![]).await;
     page.wait_for_events("ready").await;
-    let ours = "return asked.filter((address) => address.startsWith(arguments[0]));";
-    let asked = page.run(ours, vec![json!(backend.url)]).await;
-    assert_eq!(asked, json!([]));
+    let of_backend = "return requested.filter((url) => url.startsWith(arguments[0]));";
+    let requested = page.run(of_backend, vec![json!(backend.url)]).await;
+    assert_eq!(requested, json!([]));
     assert_eq!(page.run(ROOTS, vec![]).await, json!(0));
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn an_end_in_an_event_calls_no_callback_after_it(context: TestContext) {
+async fn destroy_in_an_event_skips_the_callback(context: TestContext) {
     let refused = MockResponse::exhausted();
-    for (answer, event, callback) in [
+    for (response, event, callback) in [
         (
             MockResponse::Success,
             "tryon-completed",
@@ -47,7 +47,7 @@ async fn an_end_in_an_event_calls_no_callback_after_it(context: TestContext) {
         ),
         (refused, "quota", "data-paywall-callback"),
     ] {
-        let backend = MockBackend::start([answer]).await;
+        let backend = MockBackend::start([response]).await;
         let page = context.page("plain").await.api(&backend);
         let page = page.attribute(callback, "called").open().await;
         let script = "window.calls = 0;
@@ -61,19 +61,23 @@ async fn an_end_in_an_event_calls_no_callback_after_it(context: TestContext) {
     }
 }
 
-async fn an_end_in_an_event_is_told_at_once(context: TestContext) {
+async fn destroy_sends_pending_funnel_events_immediately(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.run("Genvoris.on('open', () => Genvoris.destroy());", vec![])
         .await;
     page.press(TRIGGER).await;
     page.wait_for_events("ready open close").await;
-    until("all that is told", async || {
-        let told = backend.event_types();
-        (told == ["WIDGET_OPENED", "CLOSED"])
+    until("the funnel events", async || {
+        let types = backend.event_types();
+        (types == ["WIDGET_OPENED", "CLOSED"])
             .then_some(())
-            .ok_or_else(|| format!("{told:?}"))
+            .ok_or_else(|| format!("{types:?}"))
     })
     .await;
-    assert_eq!(backend.events().len(), 1, "in one go");
+    assert_eq!(
+        backend.event_batches().len(),
+        1,
+        "the events should be sent in one request"
+    );
 }
