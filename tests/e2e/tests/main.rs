@@ -6,6 +6,8 @@ mod attributes;
 mod bfcache;
 mod broken_page_scripts;
 mod buttons;
+mod checkout;
+mod checkout_responses;
 mod consent;
 mod content_security_policy;
 mod demo_store;
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
             languages::cases(),
             responses::cases(),
             bfcache::cases(),
+            checkout::cases(),
             dialog::cases(),
             overlays::cases(),
             globals::cases(),
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
             lazy_loading::cases(),
             retries::cases(),
             paywall::cases(),
+            checkout_responses::cases(),
             paywall_callbacks::cases(),
             unmetered::cases(),
             host_pages::cases(),
