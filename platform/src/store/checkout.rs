@@ -20,8 +20,12 @@ pub struct CreateCheckout {
 
 /// Where the shopper pays.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Created {
     url: String,
+    /// With it, the page finds a payment after which the shopper did not come back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checkout_session_id: Option<String>,
 }
 
 impl CreateCheckout {
@@ -34,7 +38,7 @@ impl CreateCheckout {
     }
 }
 
-/// `{ shopperId, productId?, productHandle?, returnUrl? }` → `{ url }`
+/// `{ shopperId, productId?, productHandle?, returnUrl? }` → `{ url, checkoutSessionId? }`
 pub async fn create(
     State(store): State<Store>,
     headers: HeaderMap,
@@ -57,5 +61,8 @@ pub async fn create(
         server: origin::server(&headers),
     };
     let checkout = store.provider.create(&order).await?;
-    Ok(Json(Created { url: checkout.url }))
+    Ok(Json(Created {
+        url: checkout.url,
+        checkout_session_id: checkout.id,
+    }))
 }

@@ -111,6 +111,8 @@ fn is_id(id: &str, prefix: &str) -> bool {
 /// A checkout, and where the shopper pays.
 #[derive(Debug)]
 pub struct Checkout {
+    /// The provider's id of it, with which the page finds a payment after which the shopper did not come back.
+    pub id: Option<String>,
     /// The provider's page.
     pub url: String,
 }

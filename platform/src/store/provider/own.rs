@@ -65,7 +65,8 @@ impl Own {
         let answer = api::send_idempotent(request).await?;
         let url = answer["url"].as_str().map(str::to_owned);
         let url = url.ok_or_else(|| Error::internal("the store's checkout has no URL"))?;
-        Ok(Checkout { url })
+        let id = Some(order.id.clone());
+        Ok(Checkout { id, url })
     }
 
     async fn payment(&self, id: &str) -> Result<Option<Payment>> {

@@ -73,7 +73,9 @@ impl Paddle {
         let url = answer.pointer("/data/checkout/url").and_then(Value::as_str);
         let url = url.map(str::to_owned);
         let url = url.ok_or_else(|| Error::internal("the transaction has no checkout URL"))?;
-        Ok(Checkout { url })
+        let id = answer.pointer("/data/id").and_then(Value::as_str);
+        let id = id.map(str::to_owned);
+        Ok(Checkout { id, url })
     }
 
     async fn payment(&self, id: &str) -> Result<Option<Payment>> {

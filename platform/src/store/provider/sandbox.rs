@@ -102,7 +102,8 @@ impl Sandbox {
             sales.pop_first();
         }
         let url = format!("{}/api/tryon/sandbox/{}", order.server, order.id);
-        Ok(Checkout { url })
+        let id = Some(order.id.clone());
+        Ok(Checkout { id, url })
     }
 
     async fn payment(&self, id: &str) -> Option<Payment> {
@@ -140,6 +141,14 @@ impl Sale {
     /// Whether the shopper has paid, even if the money is not there yet.
     pub fn is_paid(&self) -> bool {
         self.paid_at.is_some()
+    }
+
+    /// Where the shopper goes from the page of this checkout.
+    pub fn return_url(&self, id: &str) -> String {
+        match self.is_paid() {
+            true => with_id(&self.order.urls.success, id),
+            false => self.order.urls.cancel.clone(),
+        }
     }
 
     /// What it costs, as the page shows it.

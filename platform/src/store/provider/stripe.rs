@@ -68,7 +68,8 @@ impl Stripe {
         let session = api::send_idempotent(request).await?;
         let url = session["url"].as_str().map(str::to_owned);
         let url = url.ok_or_else(|| Error::internal("the checkout session has no URL"))?;
-        Ok(Checkout { url })
+        let id = session["id"].as_str().map(str::to_owned);
+        Ok(Checkout { id, url })
     }
 
     async fn payment(&self, id: &str) -> Result<Option<Payment>> {
