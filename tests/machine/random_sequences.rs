@@ -378,7 +378,8 @@ impl Model {
             self.photo = Some(id);
             self.open_attempts.clear();
         }
-        self.step(if good {
+        // A try-on that is paid for starts when its photo is ready.
+        self.step_as_user(if good {
             Input::PhotoReady(id)
         } else {
             Input::PhotoRejected(id, PhotoProblem::Undecodable)
