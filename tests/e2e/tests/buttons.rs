@@ -499,7 +499,9 @@ async fn the_floating_button_has_the_configured_color_before_the_dialog_opens(
 
 async fn the_floating_button_stays_readable_in_the_themes_color(context: TestContext) {
     let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
-    let page = open(context.page("look-variables").await, &backend).await;
+    let page = context.page("storefront").await;
+    let page = page.value("theme", "css-variables");
+    let page = open(page, &backend).await;
     page.part("fab").await;
     let ground = "return getComputedStyle(root.querySelector('.fab')).backgroundColor;";
     assert_eq!(page.js(ground, vec![]).await, "rgb(0, 78, 137)");

@@ -13,3 +13,5 @@ function showUpgradeDialog(title, reason) {
     document.getElementById("no").onclick = close(false);
   });
 }
+
+{{readme_paywall}}
