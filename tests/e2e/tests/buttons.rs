@@ -5,6 +5,7 @@ use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
 use genvoris_e2e::page_builder::PageBuilder;
+use genvoris_e2e::policies::STRICT;
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::ROOTS;
 use serde_json::{Value, json};
@@ -192,7 +193,7 @@ async fn a_design_that_arrives_late_is_applied(context: TestContext) {
     let backend = MockBackend::start([])
         .await
         .with_button_design(MockResponse::Silence);
-    let page = open(context.page("cards").await, &backend).await;
+    let page = open(context.page("product-cards").await, &backend).await;
     let triggers = "for (const id of ['own', 'empty']) {
             const trigger = Object.assign(document.createElement('button'), { id });
             trigger.dataset.genvorisTrigger = '';
@@ -233,7 +234,7 @@ async fn empty_triggers_are_filled_in_browsers_without_has(context: TestContext)
 
 async fn buttons_appear_when_the_api_key_is_set_late(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = context.page("late-store").await.open().await;
+    let page = context.page("late-api-key").await.open().await;
     page.event("ready").await;
     let script = "window.GenvorisConfig = { apiKey: 'gvk_test_late', apiUrl: arguments[0] };";
     page.run(script, vec![json!(backend.url)]).await;
@@ -269,7 +270,7 @@ async fn the_default_label_is_in_the_dialogs_language(context: TestContext) {
 
 async fn each_product_card_gets_a_button(context: TestContext) {
     let backend = backend_with_design(&json!({ "showOnCards": true })).await;
-    let page = open(context.page("cards").await, &backend).await;
+    let page = open(context.page("product-cards").await, &backend).await;
     page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
         .await;
     for (card, id, title, image) in [
@@ -299,7 +300,7 @@ async fn each_product_card_gets_a_button(context: TestContext) {
 
 async fn cards_and_empty_triggers_that_are_added_later_get_buttons(context: TestContext) {
     let backend = backend_with_design(&json!({ "showOnCards": true, "label": "Fit" })).await;
-    let page = open(context.page("cards").await, &backend).await;
+    let page = open(context.page("product-cards").await, &backend).await;
     page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
         .await;
     let more = "const grid = document.querySelector('.grid');
@@ -420,7 +421,7 @@ async fn the_floating_button_is_hidden_together_with_the_triggers(context: TestC
 async fn destroy_removes_every_button(context: TestContext) {
     let backend =
         backend_with_design(&json!({ "position": "floating-left", "showOnCards": true })).await;
-    for case in ["product", "cards"] {
+    for case in ["product", "product-cards"] {
         let page = open(context.page(case).await, &backend).await;
         page.part("fab").await;
         page.run("Genvoris.destroy();", vec![]).await;
@@ -467,7 +468,7 @@ const THEMES: [&str; 5] = [
 async fn buttons_stay_readable_under_any_theme_css(context: TestContext) {
     let backend =
         backend_with_design(&json!({ "position": "floating-right", "showOnCards": true })).await;
-    for (case, least) in [("product", 2), ("cards", 4)] {
+    for (case, least) in [("product", 2), ("product-cards", 4)] {
         for rules in THEMES {
             let page = open(context.page(case).await, &backend).await;
             let style = "document.head.append(Object.assign(document.createElement('style'), { textContent: arguments[0] }));";
@@ -526,7 +527,8 @@ async fn buttons_cause_no_violations_of_a_strict_policy(context: TestContext) {
         &json!({ "position": "floating-right", "showOnCards": true, "fontSize": 20 }),
     )
     .await;
-    let page = context.page("strict-buttons").await.api(&backend);
+    let page = context.page("strict-policy-cards").await.api(&backend);
+    let page = page.policy(STRICT);
     let page = page.with_own_widget_host().await.open().await;
     page.part("fab").await;
     page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))

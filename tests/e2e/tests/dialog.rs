@@ -28,7 +28,7 @@ const PAGE: &str = "const roots = [document.documentElement, document.body];
       document.activeElement.hasAttribute('data-genvoris-trigger')];";
 
 async fn escape_closes_the_dialog_and_restores_focus_and_scroll_position(context: TestContext) {
-    let page = context.page("long").await.open().await;
+    let page = context.page("scrolling").await.open().await;
     let script = "const trigger = document.querySelector('button');
         trigger.scrollIntoView({ block: 'center' });
         trigger.focus();";
@@ -64,7 +64,7 @@ async fn the_close_button_closes_the_dialog(context: TestContext) {
 }
 
 async fn the_dialog_is_modal(context: TestContext) {
-    let page = context.page("long").await.open().await;
+    let page = context.page("scrolling").await.open().await;
     page.open(TRIGGER).await;
     let script = "return [dialog.matches(':modal'), root.activeElement !== null,
         (dialog.getAttribute('aria-label') ?? dialog.getAttribute('aria-labelledby') ?? '') !== ''];";

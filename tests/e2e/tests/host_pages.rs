@@ -81,7 +81,7 @@ async fn a_trigger_that_is_added_later_works(context: TestContext) {
 }
 
 async fn a_trigger_with_the_legacy_class_works(context: TestContext) {
-    let page = context.page("older-class").await.open().await;
+    let page = context.page("legacy-class").await.open().await;
     page.open(".genvoris-tryon-btn span").await;
     let hash = page.run("return location.hash;", vec![]).await;
     assert_eq!(hash, json!(""), "the link was followed");

@@ -298,7 +298,10 @@ async fn the_url_parameter_opens_the_dialog_once(context: TestContext) {
 }
 
 async fn a_page_that_blocks_history_changes_causes_no_error(context: TestContext) {
-    let page = context.page("hostile").await.value("library", "history");
+    let page = context
+        .page("modified-globals")
+        .await
+        .value("script", "history");
     let page = page.query("?genvoris_tryon=1").open().await;
     page.wait_for_screen("intro").await;
     page.wait_for_value("return window.refused;", json!(1))

@@ -61,7 +61,9 @@ async fn an_idle_page_with_triggers_loads_two_scripts(context: TestContext) {
 
 async fn a_page_without_triggers_loads_only_the_loader(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = prepare_page(&context, &backend).await.file("bare.html");
+    let page = prepare_page(&context, &backend)
+        .await
+        .file("no-triggers.html");
     let page = page.attribute("data-no-fab", "").open().await;
     page.wait_for_events("ready").await;
     page.run_async(IDLE, vec![]).await;
@@ -151,7 +153,7 @@ async fn a_page_with_simulated_prerendering_waits_for_activation(context: TestCo
     let backend = MockBackend::start([]).await;
     let page = prepare_page(&context, &backend)
         .await
-        .file("prerendered.html");
+        .file("simulated-prerendering.html");
     let page = page.query("?genvoris_tryon=1").open().await;
     page.run_async(IDLE, vec![]).await;
     page.run_async(IDLE, vec![]).await;
@@ -172,7 +174,9 @@ async fn a_page_that_the_browser_prerenders_waits_for_activation(context: TestCo
         return; // the previous case simulates prerendering
     }
     let backend = MockBackend::start([]).await;
-    let page = prepare_page(&context, &backend).await.file("list.html");
+    let page = prepare_page(&context, &backend)
+        .await
+        .file("speculation-rules.html");
     let page = page.open().await;
     let own = page.files.as_deref().expect("the page's files");
     until("the prerendered page to be idle", async || {
@@ -187,7 +191,7 @@ async fn a_page_that_the_browser_prerenders_waits_for_activation(context: TestCo
 
     page.press("a").await;
     page.wait_for_value(
-        "return location.pathname.endsWith('/ahead.html');",
+        "return location.pathname.endsWith('/prerender-target.html');",
         json!(true),
     )
     .await;
@@ -400,7 +404,7 @@ async fn page_with_held_runtime_and(
     lang: &str,
     backend: &MockBackend,
 ) -> HostPage {
-    let page = context.page("untouched").await.api(backend);
+    let page = context.page("lazy-loading").await.api(backend);
     let page = page.value("lang", lang).value("tag", "defer");
     let page = page.with_own_widget_host().await;
     let files = page.widget_files().expect("the widget's files");
@@ -439,7 +443,7 @@ fn requested_files(page: &HostPage) -> Vec<String> {
 }
 
 async fn prepare_page<'a>(context: &'a TestContext, backend: &MockBackend) -> PageBuilder<'a> {
-    let page = context.page("untouched").await.api(backend);
+    let page = context.page("lazy-loading").await.api(backend);
     let page = page.value("lang", "en").value("tag", "defer");
     page.with_own_widget_host().await
 }

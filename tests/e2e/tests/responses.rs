@@ -135,6 +135,10 @@ async fn responses_wrapped_in_data_are_unwrapped(context: TestContext) {
     page.wait_for_screen("result").await;
 }
 
+/// Pictures may have the widget's origin, but no `data:` URLs.
+const NO_DATA_PICTURES: &str =
+    "img-src {{widget_origin}}; connect-src {{widget_origin}} {{api_url}}";
+
 /// Waits for this many pictures on canvases: `[{ width, label, href, shown }]`.
 async fn drawn_pictures(page: &HostPage, count: usize) -> Value {
     let script = "const drawn = [...(root?.querySelectorAll('canvas[part=image][role=img]') ?? [])];
@@ -154,8 +158,9 @@ async fn drawn_pictures(page: &HostPage, count: usize) -> Value {
 async fn a_picture_that_the_policy_blocks_is_drawn_on_a_canvas(context: TestContext) {
     let backend = MockBackend::start([pictures(&[&data_url(&picture())])]).await;
     let page = context
-        .page("no-data-pictures")
+        .page("plain")
         .await
+        .policy(NO_DATA_PICTURES)
         .api(&backend)
         .open()
         .await;
@@ -178,8 +183,9 @@ async fn several_pictures_that_the_policy_blocks_are_drawn(context: TestContext)
     let backend =
         MockBackend::start([pictures(&[&good, "data:image/png;base64,bm8=", &good])]).await;
     let page = context
-        .page("no-data-pictures")
+        .page("plain")
         .await
+        .policy(NO_DATA_PICTURES)
         .api(&backend)
         .open()
         .await;
@@ -189,12 +195,20 @@ async fn several_pictures_that_the_policy_blocks_are_drawn(context: TestContext)
 }
 
 async fn a_picture_that_cannot_be_decoded_offers_no_retry(context: TestContext) {
-    for case in ["plain", "no-data-pictures"] {
+    for blocks_data_urls in [false, true] {
         let backend = MockBackend::start([pictures(&["data:image/png;base64,bm8="])]).await;
-        let page = context.page(case).await.api(&backend).open().await;
+        let page = context.page("plain").await.api(&backend);
+        let page = match blocks_data_urls {
+            true => page.policy(NO_DATA_PICTURES),
+            false => page,
+        };
+        let page = page.open().await;
         page.send(TRIGGER, &context.model()).await;
         page.wait_for_screen("error").await;
-        assert!(!page.has("retry").await, "{case}");
+        assert!(
+            !page.has("retry").await,
+            "blocks data URLs: {blocks_data_urls}"
+        );
         let error = page.event("error").await;
         assert_eq!(error["code"], "result_not_readable");
         assert_eq!(error["charged"], "yes");
@@ -443,7 +457,8 @@ addEventListener('fetch', (event) => {
     let worker = get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], WORKER) });
     let backend = MockBackend::start([]).await;
     let routes = shop::proxy(&backend).route("/sw.js", worker);
-    let page = context.page("worker").await;
+    let page = context.page("modified-globals").await;
+    let page = page.value("script", "fast-timers");
     let page = page.attribute("data-api-url", "/genvoris-proxy");
     let page = page.shop(routes).await.open().await;
     let register = "const done = arguments[0];

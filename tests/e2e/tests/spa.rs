@@ -65,7 +65,7 @@ async fn a_script_tag_that_turbo_runs_again_provides_the_new_token(context: Test
 }
 
 async fn a_view_transition_that_replaces_the_body_keeps_the_photo(context: TestContext) {
-    let (page, backend) = open(&context, "transitions", "index.html").await;
+    let (page, backend) = open(&context, "view-transitions", "index.html").await;
     try_on(&page, &context).await;
     visit(&page, "#coat", "Wool coat").await;
     try_on_with_kept_photo(&page).await;
@@ -79,7 +79,7 @@ async fn a_view_transition_that_replaces_the_body_keeps_the_photo(context: TestC
 }
 
 async fn a_try_on_works_after_history_navigation(context: TestContext) {
-    let (page, backend) = open(&context, "transitions", "index.html").await;
+    let (page, backend) = open(&context, "view-transitions", "index.html").await;
     page.event("ready").await;
     visit(&page, "#coat", "Wool coat").await;
     page.open(TRIGGER).await;
