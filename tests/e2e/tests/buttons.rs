@@ -7,9 +7,7 @@ use genvoris_e2e::mock_response::MockResponse;
 use genvoris_e2e::page_builder::PageBuilder;
 use genvoris_e2e::policies::STRICT;
 use genvoris_e2e::test_context::TestContext;
-use genvoris_e2e::widget::ROOTS;
 use serde_json::{Value, json};
-use thirtyfour::Key;
 
 genvoris_e2e::cases![
     empty_triggers_are_filled_and_others_are_unchanged,
@@ -24,24 +22,22 @@ genvoris_e2e::cases![
     the_default_label_is_in_the_dialogs_language,
     each_product_card_gets_a_button,
     cards_and_empty_triggers_that_are_added_later_get_buttons,
-    the_floating_button_is_on_the_configured_side,
-    the_floating_button_opens_the_first_product_by_keyboard,
-    the_floating_button_returns_after_the_body_is_replaced,
-    no_fab_disables_the_floating_button,
-    the_floating_button_is_hidden_together_with_the_triggers,
     destroy_removes_every_button,
     destroy_keeps_text_that_the_page_added_to_buttons,
     buttons_stay_readable_under_any_theme_css,
-    the_floating_button_stays_readable_in_the_themes_color,
-    the_floating_button_has_the_configured_color_before_the_dialog_opens,
     a_second_script_tag_takes_effect_when_the_dialog_opens,
     buttons_cause_no_violations_of_a_strict_policy,
     buttons_follow_the_platforms_design,
 ];
 
+/// The text of the empty trigger, after the widget has filled it.
 const FILLED: &str = "return document.querySelector('#empty').innerText;";
+
+/// The ids of the cards with a button.
 const CARDS: &str = "return [...document.querySelectorAll('[data-genvoris-button=card]')]
     .map((button) => button.parentElement.id);";
+
+/// Whether the floating button is visible.
 const FAB: &str = "return root?.querySelector('[part=fab]')?.checkVisibility() ?? false;";
 
 async fn backend_with_design(design: &Value) -> MockBackend {
@@ -329,95 +325,6 @@ async fn cards_and_empty_triggers_that_are_added_later_get_buttons(context: Test
     assert_eq!(page.run_async(count_changes, vec![]).await, json!(0));
 }
 
-async fn the_floating_button_is_on_the_configured_side(context: TestContext) {
-    for (position, left) in [("floating-left", true), ("floating-right", false)] {
-        for language in ["en", "ar"] {
-            let backend =
-                backend_with_design(&json!({ "position": position, "paddingY": 4 })).await;
-            let page = context.page("floating").await;
-            let page = page.attribute("data-language", language);
-            let page = open(page, &backend).await;
-            page.part("fab").await;
-            let position_script = "const { left, right, bottom, height } =
-                root.querySelector('[part=fab]').getBoundingClientRect();
-                const width = document.documentElement.clientWidth;
-                return [left < width / 2, Math.round(Math.min(left, width - right)),
-                    Math.round(innerHeight - bottom), height >= 44];";
-            let measured = page.js(position_script, vec![]).await;
-            assert_eq!(
-                measured,
-                json!([left, 20, 20, true]),
-                "{position} {language}"
-            );
-        }
-    }
-}
-
-async fn the_floating_button_opens_the_first_product_by_keyboard(context: TestContext) {
-    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
-    let page = open(context.page("floating").await, &backend).await;
-    page.part("fab").await;
-    let focus = "root.querySelector('[part=fab]').focus();";
-    page.js(focus, vec![]).await;
-    page.key(Key::Enter).await;
-    page.wait_for_screen("intro").await;
-    assert_eq!(page.event("open").await["productId"], "linen-shirt");
-    let is_covered = "const fab = root.querySelector('[part=fab]').getBoundingClientRect();
-        const topmost = root.elementFromPoint(fab.x + fab.width / 2, fab.y + fab.height / 2);
-        return topmost.matches('dialog');";
-    assert_eq!(page.js(is_covered, vec![]).await, json!(true));
-    page.key(Key::Escape).await;
-    page.wait_until_closed().await;
-    let focused = "return root.activeElement?.part.value;";
-    assert_eq!(page.js(focused, vec![]).await, json!("fab"));
-}
-
-async fn the_floating_button_returns_after_the_body_is_replaced(context: TestContext) {
-    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
-    let page = open(context.page("floating").await, &backend).await;
-    page.part("fab").await;
-    page.open("button").await;
-    let swap = "const next = document.createElement('body');
-        const trigger = document.querySelector('button').cloneNode(true);
-        trigger.dataset.productId = 'coat';
-        next.append(trigger);
-        document.body.replaceWith(next);";
-    page.run(swap, vec![]).await;
-    page.click("fab").await;
-    page.wait_for_screen("intro").await;
-    let modal = page.js("return dialog.matches(':modal');", vec![]).await;
-    assert_eq!(modal, json!(true));
-    assert_eq!(
-        page.events("open").await.last().expect("one")["productId"],
-        "coat"
-    );
-    assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
-}
-
-async fn no_fab_disables_the_floating_button(context: TestContext) {
-    let design = json!({ "position": "floating-right", "label": "Fit" });
-    let backend = backend_with_design(&design).await;
-    let page = context.page("product").await.attribute("data-no-fab", "");
-    let page = open(page, &backend).await;
-    page.wait_for_value(FILLED, json!("Fit")).await;
-    assert_eq!(page.js(FAB, vec![]).await, json!(false));
-
-    let page = open(context.page("no-fab").await, &backend).await;
-    page.wait_for_value(FILLED, json!("Fit")).await;
-    assert_eq!(page.js(FAB, vec![]).await, json!(false));
-}
-
-async fn the_floating_button_is_hidden_together_with_the_triggers(context: TestContext) {
-    let error = MockResponse::json(200, &json!({ "access": "ERROR" }));
-    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
-    let backend = backend.with_status([error.clone(), error]);
-    let page = open(context.page("floating").await, &backend).await;
-    page.part("fab").await;
-    let hidden = "return document.querySelector('genvoris-widget').shadowRoot
-        .querySelector('[part=fab]').checkVisibility();";
-    page.wait_for_value(hidden, json!(false)).await;
-}
-
 async fn destroy_removes_every_button(context: TestContext) {
     let backend =
         backend_with_design(&json!({ "position": "floating-left", "showOnCards": true })).await;
@@ -480,45 +387,6 @@ async fn buttons_stay_readable_under_any_theme_css(context: TestContext) {
             );
             assert_eq!(page.js(&faint, vec![]).await, json!([]), "{case}: {rules}");
         }
-    }
-}
-
-async fn the_floating_button_has_the_configured_color_before_the_dialog_opens(
-    context: TestContext,
-) {
-    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
-    let page = context.page("floating").await;
-    let page = page.attribute("data-primary-color", "#ffd166");
-    let page = open(page, &backend).await;
-    page.part("fab").await;
-    let ground = "return getComputedStyle(root.querySelector('.fab')).backgroundColor;";
-    assert_eq!(page.js(ground, vec![]).await, "rgb(255, 209, 102)");
-    page.click("fab").await;
-    page.wait_for_screen("intro").await;
-    assert_eq!(page.js(ground, vec![]).await, "rgb(255, 209, 102)");
-}
-
-async fn the_floating_button_stays_readable_in_the_themes_color(context: TestContext) {
-    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
-    let page = context.page("storefront").await;
-    let page = page.value("theme", "css-variables");
-    let page = open(page, &backend).await;
-    page.part("fab").await;
-    let ground = "return getComputedStyle(root.querySelector('.fab')).backgroundColor;";
-    assert_eq!(page.js(ground, vec![]).await, "rgb(0, 78, 137)");
-    for colour in ["#ffd166", "#fff", "#073b4c"] {
-        let backend = MockBackend::start([])
-            .await
-            .with_button_design(MockResponse::Silence);
-        let page = open(context.page("floating").await, &backend).await;
-        let theme =
-            "document.documentElement.style.setProperty('--genvoris-primary-color', arguments[0]);";
-        page.run(theme, vec![json!(colour)]).await;
-        let design = json!({ "position": "floating-right" });
-        backend.set_button_design(MockResponse::json(200, &design));
-        page.part("fab").await;
-        let faint = format!("{FAINT} return faint([...root.querySelector('.fab').children], 1);");
-        assert_eq!(page.js(&faint, vec![]).await, json!([]), "{colour}");
     }
 }
 

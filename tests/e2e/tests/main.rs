@@ -8,11 +8,14 @@ mod broken_page_scripts;
 mod buttons;
 mod consent;
 mod content_security_policy;
+mod customers;
 mod demo_store;
 mod destroy;
 mod dialog;
 mod dialog_theme;
 mod doctor;
+mod early_dialog;
+mod floating_button;
 mod frameworks;
 mod funnel_events;
 mod globals;
@@ -45,6 +48,7 @@ mod session_token;
 mod spa;
 mod store_status;
 mod test_mode;
+mod token_url;
 mod triggers;
 mod tryon_request;
 mod unmetered;
@@ -65,6 +69,8 @@ fn main() -> ExitCode {
             broken_page_scripts::cases(),
             languages::cases(),
             responses::cases(),
+            token_url::cases(),
+            customers::cases(),
             bfcache::cases(),
             dialog::cases(),
             overlays::cases(),
@@ -79,14 +85,18 @@ fn main() -> ExitCode {
         chromium_only: [
             dialog_theme::cases(),
             lazy_loading::cases(),
+            early_dialog::cases(),
             retries::cases(),
             paywall::cases(),
             paywall_callbacks::cases(),
             unmetered::cases(),
             host_pages::cases(),
             malformed_responses::cases(),
+            token_url::cases(),
+            customers::cases(),
             store_status::cases(),
             buttons::cases(),
+            floating_button::cases(),
             javascript_api::cases(),
             destroy::cases(),
             attributes::cases(),
