@@ -1,6 +1,6 @@
 //! The buttons that the widget draws, in the design that the store has configured.
 
-use genvoris_e2e::contrast::FAINT;
+use genvoris_e2e::contrast::LOW_CONTRAST;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
@@ -381,11 +381,11 @@ async fn buttons_stay_readable_under_any_theme_css(context: TestContext) {
             let style = "document.head.append(Object.assign(document.createElement('style'), { textContent: arguments[0] }));";
             page.run(style, vec![json!(rules)]).await;
             page.part("fab").await;
-            let faint = format!(
-                "{FAINT} const drawn = [...document.querySelectorAll('[data-genvoris-button]'), root.querySelector('.fab')];
-                return faint(drawn.flatMap((button) => [...button.children]), {least});"
+            let script = format!(
+                "{LOW_CONTRAST} const drawn = [...document.querySelectorAll('[data-genvoris-button]'), root.querySelector('.fab')];
+                return lowContrastTexts(drawn.flatMap((button) => [...button.children]), {least});"
             );
-            assert_eq!(page.js(&faint, vec![]).await, json!([]), "{case}: {rules}");
+            assert_eq!(page.js(&script, vec![]).await, json!([]), "{case}: {rules}");
         }
     }
 }

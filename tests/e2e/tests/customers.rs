@@ -57,7 +57,7 @@ async fn a_fresh_token_of_the_same_customer_keeps_the_result(context: TestContex
 async fn signing_in_changes_the_attempt_id(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(500, "internal_error")]).await;
     let page = context.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("error").await;
     set_token(&page, json!(session_of("a"))).await;
     page.click("retry").await;
@@ -77,9 +77,9 @@ async fn resuming_with_another_customers_token_changes_the_attempt_id(context: T
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
     let page = context.page("plain").await.api(&backend);
     let page = page.token(&session_of("a")).open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("paywall").await;
-    page.answer_quota("resume", vec![json!(session_of("b"))])
+    page.call_on_quota_event("resume", vec![json!(session_of("b"))])
         .await;
     page.wait_for_screen("result").await;
     assert_different_attempts(&backend);

@@ -1,7 +1,7 @@
 //! The dialog takes its theme from the storefront and always stays readable. Contrast is measured in the browser,
 //! independently of the widget's own code.
 
-use genvoris_e2e::contrast::FAINT;
+use genvoris_e2e::contrast::LOW_CONTRAST;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
@@ -59,8 +59,9 @@ async fn assert_complete(page: &HostPage, screen: &str) {
 /// Asserts that all texts of the screen have enough contrast.
 async fn assert_readable(page: &HostPage, screen: &str) {
     page.wait_for_screen(screen).await;
-    let faint = format!("{FAINT} return faint([...dialog.querySelectorAll('*')], 2);");
-    assert_eq!(page.js(&faint, vec![]).await, json!([]), "{screen}");
+    let script =
+        format!("{LOW_CONTRAST} return lowContrastTexts([...dialog.querySelectorAll('*')], 2);");
+    assert_eq!(page.js(&script, vec![]).await, json!([]), "{screen}");
 }
 
 /// The storefront with this theme, a CSS file of the page's folder.

@@ -5,7 +5,7 @@ use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mount::Mount;
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
-use genvoris_e2e::widget::{CHOOSER, TRIGGER};
+use genvoris_e2e::widget::{COUNT_FILE_CHOOSERS, TRIGGER};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -18,7 +18,7 @@ genvoris_e2e::cases![
     the_early_dialog_is_in_the_pages_language,
 ];
 
-/// Waits until the browser has had nothing to do, twice.
+/// Waits until the browser has been idle twice.
 const IDLE: &str = "const done = arguments[0];
     requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done())));";
 
@@ -120,7 +120,7 @@ async fn the_early_dialog_accepts_a_dropped_photo(context: TestContext) {
 
 async fn a_press_that_begins_on_the_early_dialog_becomes_a_click(context: TestContext) {
     let (page, _backend) = page_with_held_runtime(&context, "en").await;
-    page.run(CHOOSER, vec![]).await;
+    page.run(COUNT_FILE_CHOOSERS, vec![]).await;
     page.press(TRIGGER).await;
     wait_for_early_dialog(&page).await;
     let press = "window.pressed = root.querySelector('[part~=choose]'); pressed.focus();";
@@ -138,7 +138,7 @@ async fn a_press_that_begins_on_the_early_dialog_becomes_a_click(context: TestCo
     assert_eq!(page.js(is_same, vec![]).await, json!([true, true, true]));
     let up = context.driver.action_chain().release();
     up.perform().await.expect("the button is released");
-    page.wait_for_value("return window.chooserAsked;", json!(1))
+    page.wait_for_value("return window.fileChooserCount;", json!(1))
         .await;
     page.assert_no_errors().await;
 }

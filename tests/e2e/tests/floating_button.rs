@@ -1,12 +1,12 @@
 //! The floating button: its place, its colours, and when it is hidden.
 
-use genvoris_e2e::contrast::FAINT;
+use genvoris_e2e::contrast::LOW_CONTRAST;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
 use genvoris_e2e::page_builder::PageBuilder;
 use genvoris_e2e::test_context::TestContext;
-use genvoris_e2e::widget::ROOTS;
+use genvoris_e2e::widget::WIDGET_COUNT;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -97,7 +97,7 @@ async fn the_floating_button_returns_after_the_body_is_replaced(context: TestCon
         page.events("open").await.last().expect("one")["productId"],
         "coat"
     );
-    assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
+    assert_eq!(page.run(WIDGET_COUNT, vec![]).await, json!(1));
 }
 
 async fn no_fab_disables_the_floating_button(context: TestContext) {
@@ -158,7 +158,9 @@ async fn the_floating_button_stays_readable_in_the_themes_color(context: TestCon
         let design = json!({ "position": "floating-right" });
         backend.set_button_design(MockResponse::json(200, &design));
         page.part("fab").await;
-        let faint = format!("{FAINT} return faint([...root.querySelector('.fab').children], 1);");
-        assert_eq!(page.js(&faint, vec![]).await, json!([]), "{colour}");
+        let script = format!(
+            "{LOW_CONTRAST} return lowContrastTexts([...root.querySelector('.fab').children], 1);"
+        );
+        assert_eq!(page.js(&script, vec![]).await, json!([]), "{colour}");
     }
 }

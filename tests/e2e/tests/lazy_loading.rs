@@ -6,7 +6,7 @@ use genvoris_e2e::mount::Mount;
 use genvoris_e2e::page_builder::PageBuilder;
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
-use genvoris_e2e::widget::{ROOTS, TRIGGER};
+use genvoris_e2e::widget::{TRIGGER, WIDGET_COUNT};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -18,7 +18,7 @@ genvoris_e2e::cases![
     a_page_that_the_browser_prerenders_waits_for_activation,
 ];
 
-/// Waits until the browser has had nothing to do, twice.
+/// Waits until the browser has been idle twice.
 const IDLE: &str = "const done = arguments[0];
     requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done())));";
 
@@ -48,7 +48,7 @@ async fn an_idle_page_with_triggers_loads_two_scripts(context: TestContext) {
         .await,
         json!(0)
     );
-    assert_eq!(page.run(ROOTS, vec![]).await, json!(0));
+    assert_eq!(page.run(WIDGET_COUNT, vec![]).await, json!(0));
     page.wait_for_events("ready").await;
     page.assert_no_errors().await;
 }

@@ -168,7 +168,7 @@ async fn refused(context: &TestContext, page: PageBuilder<'_>) -> (HostPage, Moc
     let page = page.shop(shop::account(UPGRADED_TOKEN)).await;
     let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.event("quota").await;
     (page, backend)
 }

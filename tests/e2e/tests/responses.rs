@@ -48,7 +48,7 @@ async fn requests_bypass_the_http_cache(context: TestContext) {
           return original(request, ...rest);
         };";
     page.run(script, vec![]).await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     backend.wait_for_request("GET /jobs/job_1", 1).await;
     page.click("cancel").await;
     backend.wait_for_request("DELETE /jobs/job_1", 1).await;
@@ -94,14 +94,14 @@ async fn responses_wrapped_in_data_are_unwrapped(context: TestContext) {
         .api(&backend)
         .token("old.session.token");
     let page = page.attribute("data-token-url", &url).open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     let quota = page.event("quota").await;
     assert_eq!(
         [&quota["reason"], &quota["used"]],
         [&json!("paused"), &json!(3)]
     );
     page.wait_for_screen("paywall").await;
-    page.answer_quota("resume", vec![]).await;
+    page.call_on_quota_event("resume", vec![]).await;
     page.wait_for_screen("result").await;
     assert_eq!(
         page.event("tryon-completed").await["requestId"],
@@ -152,7 +152,7 @@ async fn a_picture_that_the_policy_blocks_is_drawn_on_a_canvas(context: TestCont
         .api(&backend)
         .open()
         .await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     let all = drawn_pictures(&page, 1).await;
     let expected = json!([{ "width": 60, "label": "You, wearing Linen shirt", "href": "data:image/png;base64,",
         "shown": true }]);
@@ -177,7 +177,7 @@ async fn several_pictures_that_the_policy_blocks_are_drawn(context: TestContext)
         .api(&backend)
         .open()
         .await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     drawn_pictures(&page, 2).await;
     assert_eq!(page.screen().await.as_deref(), Some("result"));
 }
@@ -191,7 +191,7 @@ async fn a_picture_that_cannot_be_decoded_offers_no_retry(context: TestContext) 
             false => page,
         };
         let page = page.open().await;
-        page.send(TRIGGER, &context.model()).await;
+        page.open_and_submit(TRIGGER, &context.model()).await;
         page.wait_for_screen("error").await;
         assert!(
             !page.has("retry").await,
@@ -207,7 +207,8 @@ async fn a_picture_that_cannot_be_decoded_offers_no_retry(context: TestContext) 
 async fn a_413_response_is_retried_with_a_smaller_photo(context: TestContext) {
     let backend = MockBackend::start([too_large(), too_large()]).await;
     let page = context.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &context.photos().huge()).await;
+    page.open_and_submit(TRIGGER, &context.photos().huge())
+        .await;
     page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     let sizes: Vec<_> = sent.iter().map(|one| one.photo.len()).collect();
@@ -221,7 +222,8 @@ async fn a_413_response_is_retried_with_a_smaller_photo(context: TestContext) {
 async fn repeated_413_responses_show_that_the_photo_is_too_large(context: TestContext) {
     let backend = MockBackend::start(vec![too_large(); 9]).await;
     let page = context.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &context.photos().huge()).await;
+    page.open_and_submit(TRIGGER, &context.photos().huge())
+        .await;
     page.wait_for_screen("error").await;
     assert!(page.text("error").await.contains("too large"));
     assert!(page.has("another").await && !page.has("retry").await);
@@ -238,7 +240,7 @@ async fn an_upload_timeout_shows_that_the_connection_is_slow(context: TestContex
         let backend =
             MockBackend::start([MockResponse::body(status, "text/html", "<h1>Timeout</h1>")]).await;
         let page = context.page("plain").await.api(&backend).open().await;
-        page.send(TRIGGER, &context.model()).await;
+        page.open_and_submit(TRIGGER, &context.model()).await;
         page.wait_for_screen("error").await;
         assert!(page.text("error").await.contains("slow"));
         let error = page.event("error").await;
@@ -258,7 +260,7 @@ async fn a_conflicting_attempt_id_is_replaced(context: TestContext) {
     let backend =
         MockBackend::start([MockResponse::Dropped, MockResponse::json(400, &taken)]).await;
     let page = context.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("error").await;
     page.click("retry").await;
     page.wait_for_screen("result").await;
@@ -296,7 +298,7 @@ addEventListener('fetch', (event) => {
         navigator.serviceWorker.addEventListener('controllerchange', done);
         navigator.serviceWorker.register('/sw.js?secret=1');";
     page.run_async(register, vec![]).await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("error").await;
     assert!(page.text("error").await.contains("connection"));
     let lines = page.console_at("warn").await;

@@ -162,6 +162,6 @@ async fn submitted_on(
     backend: &MockBackend,
 ) -> HostPage {
     let page = page.api(backend).open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page
 }

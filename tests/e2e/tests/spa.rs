@@ -3,7 +3,7 @@
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::test_context::TestContext;
-use genvoris_e2e::widget::{ROOTS, TRIGGER};
+use genvoris_e2e::widget::{TRIGGER, WIDGET_COUNT};
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -39,7 +39,7 @@ async fn a_page_from_turbos_cache_shows_the_result_again(context: TestContext) {
     page.run("history.back();", vec![]).await;
     page.wait_for_value(HEADING, json!("Linen shirt")).await;
     page.press(TRIGGER).await;
-    page.wait_for_value(ROOTS, json!(1)).await;
+    page.wait_for_value(WIDGET_COUNT, json!(1)).await;
     page.wait_for_screen("result").await;
     page.close().await;
     page.assert_clean_run(&backend, 1, "ready open tryon-completed close open close")

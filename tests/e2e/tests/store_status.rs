@@ -143,7 +143,7 @@ async fn resuming_after_a_store_upgrade_asks_for_a_photo(context: TestContext) {
     assert_eq!(json!(numbers), expected);
     let reasons = page.run("return Shop.reasons;", vec![]).await;
     assert_eq!(reasons, json!(["quota_exhausted"]));
-    page.answer_quota("resume", vec![json!("a.fresh.token")])
+    page.call_on_quota_event("resume", vec![json!("a.fresh.token")])
         .await;
     page.wait_for_screen("intro").await;
     wait_for_status_requests(&backend, 2).await;

@@ -86,7 +86,7 @@ async fn a_simulated_refusal_has_quota_numbers_and_can_be_resumed(context: TestC
     let script = "return (new Date(recorder.quota[0].resetsAt) - Date.now()) / 86400000;";
     let days = page.run(script, vec![]).await.as_f64().expect("a date");
     assert!((6.9..7.1).contains(&days), "{days}");
-    page.answer_quota("resume", vec![]).await;
+    page.call_on_quota_event("resume", vec![]).await;
     page.wait_for_screen("result").await;
     page.submit(&context.model()).await;
     page.wait_for_screen("paywall").await; // refusals and successes alternate

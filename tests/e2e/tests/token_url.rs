@@ -60,7 +60,7 @@ async fn try_on_with_expired_session(
     let cookies = "document.cookie = 'XSRF-TOKEN=from%2Bcookie%3D; path=/';
         document.cookie = 'csrftoken=django; path=/';";
     page.run(cookies, vec![]).await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page
 }
 
