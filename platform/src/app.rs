@@ -1,12 +1,15 @@
-//! The application: the API, the widget's files, and in sandbox mode the demo store.
+//! The application: the API, the widget's files, in sandbox mode the demo store, and the backend of a store that sells
+//! single try-ons.
 
 use axum::Router;
 
 use crate::{
     api,
+    error::Result,
     http::router::{with_cors, with_fallbacks, with_observability},
     sandbox,
     state::AppState,
+    store::{self, Platform, Settings, Store},
 };
 
 /// All routes on one state.
@@ -21,4 +24,17 @@ pub fn app(state: AppState) -> Router {
         }
         None => public,
     }
+}
+
+/// The same, with the backend of a store beside them.
+///
+/// # Errors
+/// 500 if TLS for the payment provider cannot be set up.
+pub fn app_with_store(state: AppState, settings: Settings) -> Result<Router> {
+    let api = with_fallbacks(api::routes(state.clone()));
+    let platform = Platform::in_process(api, &settings.store_key)?;
+    let (clock, proxies) = (state.clock.clone(), state.trusted_proxies.clone());
+    let store = Store::new(settings, platform, clock, proxies)?;
+    let routes = with_observability(store::routes(store), state.metrics.clone());
+    Ok(app(state).merge(routes))
 }

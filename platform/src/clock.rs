@@ -27,6 +27,12 @@ impl EpochMs {
         self.0 / 1000
     }
 
+    /// The moment that a text in ISO 8601 names, with an offset or `Z`; none if it is no such text.
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let timestamp: Timestamp = text.parse().ok()?;
+        Some(Self(timestamp.as_millisecond()))
+    }
+
     /// ISO 8601 in UTC with milliseconds, as in `2026-01-31T12:00:00.000Z`.
     pub fn iso(self) -> String {
         let timestamp = Timestamp::from_millisecond(self.0).unwrap_or_default();

@@ -11,6 +11,8 @@ pub const EXTERNAL_ID: usize = 255;
 pub const PLAN_NAME: usize = 80;
 /// Try-ons of a plan in a period.
 pub const MONTHLY_TRY_ONS: RangeInclusive<i64> = 1..=1_000_000;
+/// Try-ons of a grant.
+pub const GRANTED_TRY_ONS: RangeInclusive<i64> = 1..=1_000_000;
 /// Characters of an email address.
 pub const EMAIL: usize = 254;
 /// Characters of a visit's id. Shorter ones might not be unique.

@@ -84,6 +84,8 @@ ids! {
     PlanId = "pln";
     /// A period of a customer.
     PeriodId = "per";
+    /// A grant of try-ons to a customer.
+    GrantId = "gr";
     /// A credit pack of a store.
     PackId = "crd";
     /// An attempt at a try-on: its idempotency key, which the client may choose.

@@ -11,17 +11,16 @@ use tokio::{
 };
 
 use crate::{
-    app,
+    app, app_with_store,
     cli::Serve,
     clock::SystemClock,
     http::metrics_server,
     leases::LeaseKeeper,
     maintenance::Maintenance,
-    render::{
-        NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream::Settings,
-    },
+    render::{NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream},
     sandbox,
     state::{AppState, Config},
+    store::Settings,
     webhooks::DeliveryWorker,
 };
 
@@ -31,6 +30,8 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// Serves until the process receives SIGINT or SIGTERM.
 pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     let upstream = flags.upstream.settings(flags.tryons.render_limit())?;
+    let demo_store = flags.sandbox.then(|| Settings::demo(&flags.api_key));
+    let store = flags.checkout.settings()?.or(demo_store);
     let listener = bind(flags.listen).await?;
     let listen = listener.local_addr()?;
     let metrics_listener = match flags.network.metrics_listen {
@@ -69,12 +70,19 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     };
     let separator = if flags.sandbox { ":" } else { "" };
     println!("{greeting}{separator} http://{listen}/");
-    let served = run(listener, app(state.clone()), shutdown).await;
+    let served = run(listener, router(&state, store)?, shutdown).await;
     finish_tryons(&state).await;
     if timeout(SHUTDOWN_TIMEOUT, state.db.close()).await.is_err() {
         tracing::warn!("the process stops although the database could not be closed in time");
     }
     Ok(served?)
+}
+
+fn router(state: &AppState, store: Option<Settings>) -> crate::error::Result<Router> {
+    match store {
+        Some(settings) => app_with_store(state.clone(), settings),
+        None => Ok(app(state.clone())),
+    }
 }
 
 /// Starts the background work of a process. Each kind of work has its own task, so that none delays another.
@@ -115,14 +123,15 @@ async fn finish_tryons(app: &AppState) {
     drop(timeout(SHUTDOWN_TIMEOUT, app.tryons.wait_until_idle()).await);
 }
 
-async fn bind(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {
+/// Listens at `address`.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {
     let listener = TcpListener::bind(address).await;
     listener.map_err(|error| format!("cannot listen on {address}: {error}").into())
 }
 
 /// The renderer: the configured try-on service, or the sandbox's renderer if `demo` is the folder of the demo store.
 fn renderer(
-    upstream: Option<Settings>,
+    upstream: Option<upstream::Settings>,
     demo: Option<&Path>,
     listen: SocketAddr,
 ) -> reqwest::Result<Arc<dyn Renderer>> {
@@ -175,7 +184,11 @@ pub async fn run(
     }
 }
 
-fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
+/// Completes when the process receives SIGINT or SIGTERM.
+///
+/// # Errors
+/// That of the operating system, if it does not let signals be handled.
+pub fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     let (mut interrupt, mut terminate) = (
         signal(SignalKind::interrupt())?,
         signal(SignalKind::terminate())?,

@@ -7,7 +7,8 @@ pub mod conversions;
 pub mod customers;
 mod deserialize;
 pub mod events;
-pub mod health;
+pub mod grants;
+mod health;
 pub mod jwks;
 mod orders;
 pub mod plans;
@@ -23,3 +24,4 @@ mod validate;
 pub mod webhooks;
 
 pub use routes::routes;
+pub use validate::Validator;

@@ -6,8 +6,8 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    analyze, button_design, config, conversions, customers, events, health, jwks, plans, returns,
-    sessions, status, track, tryons, usage, webhooks,
+    analyze, button_design, config, conversions, customers, events, grants, health, jwks, plans,
+    returns, sessions, status, track, tryons, usage, webhooks,
 };
 use crate::{
     http::{
@@ -103,6 +103,9 @@ fn with_key() -> OpenApiRouter<AppState> {
         ))
         .routes(routes!(sessions::list, sessions::create))
         .routes(routes!(sessions::revoke))
+        .routes(routes!(grants::list, grants::create))
+        .routes(routes!(grants::revoke))
+        .routes(routes!(grants::get))
         .routes(routes!(usage::get))
         .routes(routes!(conversions::create))
         .routes(routes!(returns::create))

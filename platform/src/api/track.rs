@@ -124,7 +124,7 @@ async fn record(db: &mut Conn, claim: &Claim, debit: bool, now: EpochMs) -> Resu
     } else {
         events::failed(db, claim, None, now).await?;
     }
-    let quota = metering::quota(db, claim).await?;
+    let quota = metering::quota(db, claim, now).await?;
     metering::receipt(db, &claim.store_id, quota, now).await
 }
 

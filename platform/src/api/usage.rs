@@ -8,25 +8,30 @@ use utoipa::ToSchema;
 
 use super::customers::current;
 use crate::{
-    clock::Clock,
+    clock::{Clock, EpochMs},
     db::{
         Database,
         customers::{Customer, Status},
+        grants::{self, Grant},
         periods::{self, Period},
         plans::{self, Plan},
     },
     error::Result,
     http::extract::{Path, Store},
     ids::{CustomerId, PlanId},
+    metering::{self, Allowance},
     openapi::{
         params::CustomerPath,
         responses::{KeyErrors, MissingErrors},
     },
     quota::Quota,
+    resources::GrantBody,
 };
 
 /// The number of periods in the history.
 const HISTORY: i64 = 24;
+/// The number of grants in the response.
+const GRANTS: i64 = 24;
 
 /// Read a customer's usage
 #[utoipa::path(
@@ -37,7 +42,7 @@ const HISTORY: i64 = 24;
     security(("storeKey" = [])),
     params(CustomerPath),
     responses(
-        (status = 200, description = "The current period, and the last 24 periods.", body = UsageBody),
+        (status = 200, description = "The current period, what grants add to it, and the last 24 periods.", body = UsageBody),
         KeyErrors,
         MissingErrors,
     ),
@@ -51,8 +56,13 @@ pub async fn get(
     let customer = current(&db, &store, &id, clock.now()).await?;
     let mut db = db.read().await?;
     let plan = plans::find_for_customer(&mut db, &store.id, &customer).await?;
-    let history = periods::history(&mut db, &customer.id, HISTORY).await?;
-    let data = Usage::new(customer, plan, history);
+    let now = clock.now();
+    let records = Records {
+        allowance: metering::allowance(&mut db, &customer, now).await?,
+        grants: grants::list(&mut db, &customer.id, GRANTS).await?,
+        history: periods::history(&mut db, &customer.id, HISTORY).await?,
+    };
+    let data = Usage::new(customer, plan, records, now);
     Ok(axum::Json(UsageBody { data }))
 }
 
@@ -77,6 +87,9 @@ struct Usage {
     #[schema(format = DateTime)]
     period_end: String,
     current: CurrentUsage,
+    /// The last 24 grants, the newest first: those that are used up, have expired or were revoked, too.
+    #[schema(max_items = 24)]
+    grants: Vec<GrantBody>,
     /// The last 24 periods, the newest first.
     #[schema(max_items = 24)]
     history: Vec<HistoryRow>,
@@ -94,7 +107,7 @@ struct UsagePlan {
     monthly_try_ons: i64,
 }
 
-/// The current period.
+/// What the customer has used in the current period, and has left in it and in grants.
 #[derive(Serialize, ToSchema)]
 struct CurrentUsage {
     #[serde(flatten)]
@@ -118,9 +131,20 @@ struct HistoryRow {
     limit: i64,
 }
 
+/// What the database has about a customer's usage.
+struct Records {
+    allowance: Allowance,
+    grants: Vec<Grant>,
+    history: Vec<Period>,
+}
+
 impl Usage {
-    fn new(customer: Customer, plan: Option<Plan>, history: Vec<Period>) -> Self {
-        let free = customer.used + customer.held < customer.quota;
+    fn new(customer: Customer, plan: Option<Plan>, records: Records, now: EpochMs) -> Self {
+        let Records {
+            allowance,
+            grants,
+            history,
+        } = records;
         Self {
             customer_id: customer.id,
             external_id: customer.external_id,
@@ -129,9 +153,13 @@ impl Usage {
             period_start: customer.starts_at.iso(),
             period_end: customer.ends_at.iso(),
             current: CurrentUsage {
-                quota: Quota::new(customer.used, customer.quota),
-                ok: free && customer.status == Status::Active,
+                quota: allowance.quota,
+                ok: allowance.free > 0 && customer.status == Status::Active,
             },
+            grants: grants
+                .into_iter()
+                .map(|grant| GrantBody::new(grant, now))
+                .collect(),
             history: history.into_iter().map(HistoryRow::from).collect(),
         }
     }

@@ -3,6 +3,7 @@
 mod admin;
 mod limits;
 mod network;
+mod store;
 mod tryons;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -15,9 +16,10 @@ use clap::{
 pub use admin::{Credits, CreditsCommand, Keys, KeysCommand, Stores, StoresCommand};
 pub use limits::LimitArgs;
 pub use network::NetworkArgs;
+pub use store::StoreArgs;
 pub use tryons::TryOnArgs;
 
-use crate::render::upstream::UpstreamArgs;
+use crate::{render::upstream::UpstreamArgs, store::CheckoutArgs};
 
 /// The Genvoris-compatible try-on API.
 #[derive(Parser)]
@@ -33,6 +35,8 @@ pub struct Cli {
 pub enum Command {
     /// Serve the API and the widget's files.
     Serve(Box<Serve>),
+    /// Serve the backend of a store that sells single try-ons.
+    Store(Box<StoreArgs>),
     /// Add, list, activate and deactivate stores.
     Stores(Stores),
     /// Add, list, revoke and replace the keys of stores, and replace the key that signs session tokens.
@@ -105,6 +109,9 @@ pub struct Serve {
     /// The service that renders the pictures.
     #[command(flatten)]
     pub upstream: UpstreamArgs,
+    /// The backend of a store that sells single try-ons.
+    #[command(flatten)]
+    pub checkout: CheckoutArgs,
     // This field has to be the last one, because its help heading applies to all flags that follow.
     /// The rate limits.
     #[command(flatten)]

@@ -6,7 +6,7 @@ use super::{Conn, execute, fetch};
 use crate::{
     clock::EpochMs,
     error::Result,
-    ids::{AttemptId, CustomerId, JobId, PackId, PeriodId, ProcessId, StoreId},
+    ids::{AttemptId, CustomerId, GrantId, JobId, PackId, PeriodId, ProcessId, StoreId},
 };
 
 /// The state of an attempt.
@@ -46,6 +46,8 @@ pub struct Attempt {
     pub customer_id: Option<CustomerId>,
     /// The customer's period, if there is a customer.
     pub period_id: Option<PeriodId>,
+    /// The grant that is charged; none if the period's quota is.
+    pub grant_id: Option<GrantId>,
     /// The pack that its credit was debited from.
     pub pack_id: Option<PackId>,
     /// When its lease expires. After that, its process is considered dead.
@@ -74,6 +76,9 @@ pub struct Claim {
 pub struct FundingSource {
     /// The customer's period, if there is a customer.
     pub period_id: Option<PeriodId>,
+    /// The grant that is charged; none if the period's quota is.
+    #[sqlx(default)]
+    pub grant_id: Option<GrantId>,
     /// The pack that its credit is debited from.
     pub pack_id: Option<PackId>,
 }
@@ -116,7 +121,7 @@ pub async fn reclaim(
     lease_until: EpochMs,
 ) -> Result<bool> {
     let sql = "UPDATE attempts SET state = 'held', job_id = $4, owner = $5, lease_until = $6,
-             period_id = NULL, pack_id = NULL
+             period_id = NULL, grant_id = NULL, pack_id = NULL
          WHERE store_id = $1 AND attempt_id = $2 AND job_id = $3
              AND state IN ('released', 'cancelled', 'expired')";
     let updated = execute!(
@@ -150,10 +155,17 @@ pub async fn set_funding_source(
     claim: &Claim,
     source: &FundingSource,
 ) -> Result<()> {
-    let sql =
-        "UPDATE attempts SET period_id = $3, pack_id = $4 WHERE store_id = $1 AND attempt_id = $2";
-    let (period, pack) = (&source.period_id, &source.pack_id);
-    execute!(db, sql, &claim.store_id, &claim.attempt_id, period, pack)?;
+    let sql = "UPDATE attempts SET period_id = $3, grant_id = $4, pack_id = $5
+         WHERE store_id = $1 AND attempt_id = $2";
+    execute!(
+        db,
+        sql,
+        &claim.store_id,
+        &claim.attempt_id,
+        &source.period_id,
+        &source.grant_id,
+        &source.pack_id,
+    )?;
     Ok(())
 }
 

@@ -68,7 +68,7 @@ pub async fn list_after(
     limit: i64,
 ) -> Result<Vec<CustomerWithPlan>> {
     let sql = "SELECT c.id, c.external_id, c.email, c.plan_id, c.status, c.metadata, c.created_at,
-             c.updated_at, c.period_id, p.starts_at, p.ends_at, p.quota, p.used, p.held,
+             c.updated_at, c.period_id, p.starts_at, p.ends_at, p.quota, p.used, p.used_from_grants, p.held,
              pl.name AS plan_name, pl.monthly_try_ons AS plan_monthly_try_ons,
              pl.external_price_id AS plan_external_price_id, pl.external_id AS plan_external_id,
              pl.active <> 0 AS plan_active, pl.created_at AS plan_created_at,

@@ -53,8 +53,10 @@ pub struct Customer {
     pub ends_at: EpochMs,
     /// The try-ons that the period allows.
     pub quota: i64,
-    /// The try-ons used in the period.
+    /// The try-ons used in the period, without those charged to grants.
     pub used: i64,
+    /// The try-ons used in the period that were charged to grants.
+    pub used_from_grants: i64,
     /// The try-ons in progress.
     pub held: i64,
 }
@@ -65,7 +67,7 @@ macro_rules! select {
     ($condition:literal) => {
         concat!(
             "SELECT c.id, c.external_id, c.email, c.plan_id, c.status, c.metadata, c.created_at, ",
-            "c.updated_at, c.period_id, p.starts_at, p.ends_at, p.quota, p.used, p.held ",
+            "c.updated_at, c.period_id, p.starts_at, p.ends_at, p.quota, p.used, p.used_from_grants, p.held ",
             "FROM customers c JOIN periods p ON p.id = c.period_id WHERE c.store_id = $1 AND ",
             $condition
         )

@@ -19,6 +19,7 @@ pub mod customer_pages;
 pub mod customers;
 pub mod deliveries;
 pub mod events;
+pub mod grants;
 pub mod periods;
 pub mod plans;
 mod postgres;

@@ -16,19 +16,23 @@ pub struct Period {
     pub starts_at: EpochMs,
     /// When it ends.
     pub ends_at: EpochMs,
-    /// The try-ons that the period allows.
+    /// The try-ons that the period allows, including those charged to grants.
     pub quota: i64,
-    /// The try-ons used.
+    /// The try-ons used, including those charged to grants.
     pub used: i64,
 }
 
-/// A period's counters right after one of them has changed.
+/// A period's counters right after one of them has changed, and what the customer's grants have left.
 #[derive(Debug, Clone, Copy, FromRow)]
 pub struct Counters {
     /// The try-ons used.
     pub used: i64,
     /// The try-ons that the period allows.
     pub quota: i64,
+    /// Try-ons done that grants have paid for.
+    pub used_from_grants: i64,
+    /// Try-ons that the customer's grants have left.
+    pub unused_grants: i64,
 }
 
 /// A period to insert.
@@ -90,20 +94,24 @@ pub async fn hold(db: &mut Conn, id: &PeriodId) -> Result<bool> {
 }
 
 /// Checks everything that a try-on requires and holds one, in a single statement: the period must be its customer's
-/// current one and have quota left, and the customer must be active and have a plan. False if any of this is not so.
+/// current one and have quota left, the customer must be active and have a plan, and no grant may expire before the
+/// period ends. False if any of this is not so.
 pub async fn hold_if_allowed(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<bool> {
     let sql = "UPDATE periods SET held = held + 1
          WHERE id = $1 AND used + held < quota AND ends_at > $2 AND EXISTS (
              SELECT 1 FROM customers c WHERE c.id = periods.customer_id AND c.period_id = periods.id
-                 AND c.status = 'ACTIVE' AND c.plan_id IS NOT NULL)";
+                 AND c.status = 'ACTIVE' AND c.plan_id IS NOT NULL)
+         AND NOT EXISTS (
+             SELECT 1 FROM grants g WHERE g.customer_id = periods.customer_id AND g.revoked_at IS NULL
+                 AND g.used < g.try_ons AND g.used + g.held < g.try_ons
+                 AND g.expires_at > $2 AND g.expires_at <= periods.ends_at)";
     Ok(execute!(db, sql, id, now)? == 1)
 }
 
-/// Counts one used try-on without a hold; `None` if the quota is used up.
-pub async fn consume(db: &mut Conn, id: &PeriodId) -> Result<Option<Counters>> {
-    let sql = "UPDATE periods SET used = used + 1 WHERE id = $1 AND used + held < quota
-         RETURNING used, quota";
-    fetch!(db, fetch_optional, sql, id)
+/// Counts one used try-on without a hold; false if the quota is used up.
+pub async fn consume(db: &mut Conn, id: &PeriodId) -> Result<bool> {
+    let sql = "UPDATE periods SET used = used + 1 WHERE id = $1 AND used + held < quota";
+    Ok(execute!(db, sql, id)? == 1)
 }
 
 /// Reverts a call of [`consume`] in the same transaction.
@@ -112,11 +120,37 @@ pub async fn refund(db: &mut Conn, id: &PeriodId) -> Result<()> {
     Ok(())
 }
 
+macro_rules! columns {
+    () => {
+        "used, quota, used_from_grants,
+             (SELECT CAST(COALESCE(SUM(g.try_ons - g.used), 0) AS BIGINT) FROM grants g
+                 WHERE g.customer_id = periods.customer_id AND g.revoked_at IS NULL
+                     AND g.used < g.try_ons AND (g.expires_at IS NULL OR g.expires_at > $2)) AS unused_grants"
+    };
+}
+
 /// Turns a held try-on into a used one.
-pub async fn commit_hold(db: &mut Conn, id: &PeriodId) -> Result<Counters> {
-    let sql = "UPDATE periods SET held = held - 1, used = used + 1 WHERE id = $1
-         RETURNING used, quota";
-    fetch!(db, fetch_one, sql, id)
+pub async fn commit_hold(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<Counters> {
+    let sql = concat!(
+        "UPDATE periods SET held = held - 1, used = used + 1 WHERE id = $1 RETURNING ",
+        columns!()
+    );
+    fetch!(db, fetch_one, sql, id, now)
+}
+
+/// The counters of a period.
+pub async fn counters(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<Counters> {
+    let sql = concat!("SELECT ", columns!(), " FROM periods WHERE id = $1");
+    fetch!(db, fetch_one, sql, id, now)
+}
+
+/// Counts one used try-on that was charged to a grant.
+pub async fn count_from_grant(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<Counters> {
+    let sql = concat!(
+        "UPDATE periods SET used_from_grants = used_from_grants + 1 WHERE id = $1 RETURNING ",
+        columns!()
+    );
+    fetch!(db, fetch_one, sql, id, now)
 }
 
 /// Releases a held try-on.
@@ -133,7 +167,8 @@ pub async fn mark_warned(db: &mut Conn, id: &PeriodId) -> Result<bool> {
 
 /// The customer's last `count` periods, newest first.
 pub async fn history(db: &mut Conn, customer_id: &CustomerId, count: i64) -> Result<Vec<Period>> {
-    let sql = "SELECT starts_at, ends_at, quota, used FROM periods
+    let sql = "SELECT starts_at, ends_at, quota + used_from_grants AS quota,
+             used + used_from_grants AS used FROM periods
          WHERE customer_id = $1 ORDER BY starts_at DESC, ends_at DESC LIMIT $2";
     fetch!(db, fetch_all, sql, customer_id, count)
 }

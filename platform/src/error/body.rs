@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Error, ErrorCode, FieldErrors, QuotaReason};
+use super::{Error, ErrorCode, FieldErrors, QuotaReason, UnpaidReason};
 use crate::clock::EpochMs;
 
 /// The body of every error response. Make decisions by `error`; show or log `detail`.
@@ -39,6 +39,10 @@ pub struct ErrorBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = DateTime)]
     resets_at: Option<String>,
+    /// With `payment_required`: why the checkout gives no try-on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    payment_status: Option<UnpaidReason>,
 }
 
 impl ErrorBody {
@@ -54,6 +58,10 @@ impl ErrorBody {
             used: None,
             limit: None,
             resets_at: None,
+            payment_status: match error {
+                Error::PaymentRequired(reason) => Some(*reason),
+                _ => None,
+            },
         };
         body.with_quota(error)
     }

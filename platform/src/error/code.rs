@@ -23,6 +23,10 @@ pub enum ErrorCode {
     EndCustomerQuota,
     /// 402: the store has no credits left.
     CreditLimitReached,
+    /// 402: the checkout is not paid; `paymentStatus` says why.
+    PaymentRequired,
+    /// 403: the checkout is another shopper's.
+    ShopperMismatch,
     /// 403: the store was deactivated.
     AccountInactive,
     /// 403: pages of this origin may not use the key.

@@ -11,7 +11,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use body::ErrorBody;
@@ -30,14 +30,30 @@ pub type FieldErrors = BTreeMap<String, Vec<String>>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuotaReason {
-    /// The period's quota is used up.
+    /// The period's quota is used up, and so are the customer's grants.
     QuotaExhausted,
-    /// The customer has no plan.
+    /// The customer has no plan and no grant.
     NoPlan,
     /// The customer is paused.
     Paused,
     /// The customer is cancelled.
     Cancelled,
+}
+
+/// Why a checkout gives no try-on: the `paymentStatus` of 402 `payment_required`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnpaidReason {
+    /// The shopper has not paid yet.
+    Unpaid,
+    /// The shopper has finished the checkout, and the money is on its way.
+    Processing,
+    /// The payment failed.
+    Failed,
+    /// The checkout has expired.
+    Expired,
+    /// The payment was refunded, or lost in a dispute.
+    Refunded,
 }
 
 /// An error with a stable, machine-readable code.
@@ -77,6 +93,9 @@ pub enum Error {
     /// 401: a session token that is invalid, expired or revoked.
     #[error("the session token is invalid, has expired or was revoked")]
     InvalidSessionToken,
+    /// 401: a payment provider's webhook that nobody vouches for.
+    #[error("the webhook's signature is missing, wrong or too old")]
+    InvalidSignature,
     /// 401: a call to the demo store without a shopper's cookie.
     #[error("there is no shopper yet; load a page of the store first")]
     NoShopper,
@@ -95,6 +114,12 @@ pub enum Error {
     /// 402: the store has no credits left.
     #[error("the store has no try-on credits left")]
     CreditLimitReached,
+    /// 402: the checkout is not paid.
+    #[error("{}", unpaid_detail(*.0))]
+    PaymentRequired(UnpaidReason),
+    /// 403: the checkout is another shopper's.
+    #[error("this checkout belongs to another shopper")]
+    ShopperMismatch,
     /// 403: the store was deactivated.
     #[error("the store is not active")]
     AccountInactive,
@@ -145,6 +170,16 @@ fn quota_detail(reason: QuotaReason) -> &'static str {
         QuotaReason::NoPlan => "the customer has no plan",
         QuotaReason::Paused => "the customer is paused",
         QuotaReason::Cancelled => "the customer is cancelled",
+    }
+}
+
+fn unpaid_detail(reason: UnpaidReason) -> &'static str {
+    match reason {
+        UnpaidReason::Unpaid => "the checkout is not paid yet",
+        UnpaidReason::Processing => "the payment is on its way",
+        UnpaidReason::Failed => "the payment failed",
+        UnpaidReason::Expired => "the checkout has expired",
+        UnpaidReason::Refunded => "the payment was refunded",
     }
 }
 

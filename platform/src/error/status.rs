@@ -15,8 +15,9 @@ impl Error {
             | Self::InvalidKey
             | Self::PublishableKey
             | Self::InvalidSessionToken
+            | Self::InvalidSignature
             | Self::NoShopper => StatusCode::UNAUTHORIZED,
-            Self::EndCustomerQuota { .. } | Self::CreditLimitReached => {
+            Self::EndCustomerQuota { .. } | Self::CreditLimitReached | Self::PaymentRequired(_) => {
                 StatusCode::PAYMENT_REQUIRED
             }
             Self::AccountInactive
@@ -24,6 +25,7 @@ impl Error {
             | Self::CustomerInactive
             | Self::TokenStoreMismatch
             | Self::PlanNotFound
+            | Self::ShopperMismatch
             | Self::CrossOrigin => StatusCode::FORBIDDEN,
             Self::NotFound(_) | Self::PathNotAllowed => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -40,11 +42,15 @@ impl Error {
             Self::InvalidBody { .. } | Self::TooLarge { .. } => ErrorCode::InvalidBody,
             Self::MetadataTooLarge => ErrorCode::MetadataTooLarge,
             Self::RequestTimeout(_) => ErrorCode::RequestTimeout,
-            Self::Unauthorized | Self::NoShopper => ErrorCode::Unauthorized,
+            Self::Unauthorized | Self::NoShopper | Self::InvalidSignature => {
+                ErrorCode::Unauthorized
+            }
             Self::InvalidKey | Self::PublishableKey => ErrorCode::InvalidKey,
             Self::InvalidSessionToken => ErrorCode::InvalidSessionToken,
             Self::EndCustomerQuota { .. } => ErrorCode::EndCustomerQuota,
             Self::CreditLimitReached => ErrorCode::CreditLimitReached,
+            Self::PaymentRequired(_) => ErrorCode::PaymentRequired,
+            Self::ShopperMismatch => ErrorCode::ShopperMismatch,
             Self::AccountInactive => ErrorCode::AccountInactive,
             Self::DomainNotAllowed => ErrorCode::DomainNotAllowed,
             Self::CustomerInactive => ErrorCode::CustomerInactive,

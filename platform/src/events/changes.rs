@@ -83,8 +83,8 @@ pub async fn period_rolled(
         previous: PreviousPeriod {
             period_start: before.starts_at.iso(),
             period_end: before.ends_at.min(after.starts_at).iso(),
-            used: before.used,
-            limit: before.quota,
+            used: before.used + before.used_from_grants,
+            limit: before.quota + before.used_from_grants,
         },
     };
     let event = EventType::EndCustomerPeriodRolled;

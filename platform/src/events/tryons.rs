@@ -165,7 +165,7 @@ async fn quota_used(
     {
         subscribers.publish(db, warning, &data(0.8), now).await?;
     }
-    if quota.used == quota.limit {
+    if quota.used == quota.limit && quota.remaining == 0 {
         for exhausted in [
             EventType::CustomerQuotaExhausted,
             EventType::EndCustomerQuotaExhausted,

@@ -22,8 +22,12 @@ pub const RENDERER: HeaderName = HeaderName::from_static("x-genvoris-renderer");
 /// Adds what every router needs: the API's error body for unknown paths, for unsupported methods and for panics, and
 /// `Cache-Control: no-store` for responses that do not say how they may be cached.
 pub fn with_fallbacks(routes: Router) -> Router {
+    guarded(routes.fallback(|| async { Error::NotFound("this path does not exist") }))
+}
+
+/// The same without what unknown paths need, for routes that are merged with others.
+pub fn guarded(routes: Router) -> Router {
     routes
-        .fallback(|| async { Error::NotFound("this path does not exist") })
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CatchPanicLayer::custom(panic_response))
         .layer(map_response(no_store))

@@ -1,7 +1,8 @@
 //! Reservations: a try-on of the customer's quota and a credit of the store are held before anything is rendered.
 
 use super::{
-    LEASE_DURATION, periods,
+    LEASE_DURATION,
+    hold::{Hold, hold},
     settle::{expire_lease, expire_leases},
 };
 use crate::{
@@ -9,12 +10,10 @@ use crate::{
     db::{
         Conn,
         attempts::{self, Attempt, Claim, FundingSource, State},
-        credits,
-        customers::{Customer, Status},
-        periods as counters,
+        credits, periods,
     },
-    error::{Error, QuotaReason, Result},
-    ids::{CustomerId, JobId, PackId, PeriodId},
+    error::{Error, Result},
+    ids::{JobId, PackId},
 };
 
 /// The result of [`reserve`].
@@ -34,7 +33,7 @@ pub enum Reservation {
     },
 }
 
-/// Claims the attempt, then a try-on of the customer's quota, then a credit of the store, always in that order.
+/// Claims the attempt, then a try-on of the customer's quota or grants, then a credit of the store, always in that order.
 ///
 /// # Errors
 /// 400 if the attempt id was used with another photo, product or customer; 402 if there is no quota or no credit left.
@@ -47,12 +46,14 @@ pub async fn reserve(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Reser
     if held && debit_recorded_pack(db, &recorded).await? {
         return Ok(Reservation::Held);
     }
+    let hold = match &claim.customer_id {
+        Some(customer) if !held => Some(hold(db, claim, customer, now).await?),
+        _ => recorded.period_id.map(Hold::of_plan),
+    };
+    let (period_id, grant_id) = hold.map(|hold| (hold.period_id, hold.grant_id)).unzip();
     let source = FundingSource {
-        period_id: match &claim.customer_id {
-            Some(_) if held => recorded.period_id,
-            Some(customer) => Some(hold_quota(db, claim, customer, now).await?),
-            None => None,
-        },
+        period_id,
+        grant_id: grant_id.flatten(),
         pack_id: Some(debit_credit(db, claim, now).await?),
     };
     attempts::set_funding_source(db, claim, &source).await?;
@@ -68,7 +69,7 @@ async fn hold_recorded_period(
     now: EpochMs,
 ) -> Result<bool> {
     match &recorded.period_id {
-        Some(period) => counters::hold_if_allowed(db, period, now).await,
+        Some(period) => periods::hold_if_allowed(db, period, now).await,
         None => Ok(claim.customer_id.is_none()),
     }
 }
@@ -144,30 +145,6 @@ pub fn attempt_id_reused() -> Error {
     )
 }
 
-async fn hold_quota(
-    db: &mut Conn,
-    claim: &Claim,
-    customer_id: &CustomerId,
-    now: EpochMs,
-) -> Result<PeriodId> {
-    let store = &claim.store_id;
-    let customer = periods::current(db, store, customer_id, now).await?;
-    if let Some(reason) = denial_reason(&customer) {
-        return Err(quota_error(&customer, reason));
-    }
-    let period = &customer.period_id;
-    // Looking for expired leases costs a statement, so it is done only when the quota seems to be used up.
-    let held = counters::hold(db, period).await?
-        || (expire_leases(db, Some(&claim.owner), now).await?
-            && counters::hold(db, period).await?);
-    if held {
-        Ok(customer.period_id)
-    } else {
-        let customer = periods::current(db, store, customer_id, now).await?;
-        Err(quota_error(&customer, QuotaReason::QuotaExhausted))
-    }
-}
-
 async fn debit_credit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<PackId> {
     let store = &claim.store_id;
     let mut pack = credits::debit(db, store, now).await?;
@@ -175,26 +152,4 @@ async fn debit_credit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Pack
         pack = credits::debit(db, store, now).await?;
     }
     pack.ok_or(Error::CreditLimitReached)
-}
-
-/// Why this customer may not try on even if they have quota left; none if they may.
-fn denial_reason(customer: &Customer) -> Option<QuotaReason> {
-    match customer.status {
-        Status::Paused => Some(QuotaReason::Paused),
-        Status::Cancelled => Some(QuotaReason::Cancelled),
-        Status::Active if customer.plan_id.is_none() => Some(QuotaReason::NoPlan),
-        Status::Active => None,
-    }
-}
-
-fn quota_error(customer: &Customer, reason: QuotaReason) -> Error {
-    let resets_at = (reason == QuotaReason::QuotaExhausted).then_some(customer.ends_at);
-    // Try-ons in progress count as used: '0 of 1 used' would confuse a shopper whose try-on is refused.
-    let used = customer.used + customer.held;
-    Error::EndCustomerQuota {
-        reason,
-        used,
-        limit: customer.quota,
-        resets_at,
-    }
 }

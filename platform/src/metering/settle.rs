@@ -1,13 +1,13 @@
 //! Settlement: a reservation is committed, released, cancelled, or expires. Each function changes the attempt's state
 //! only if it is still the expected one, so repeating a call changes nothing.
 
-use super::{Receipt, receipt};
+use super::{Receipt, allowance, late::commit_late, receipt};
 use crate::{
     clock::EpochMs,
     db::{
         Conn,
         attempts::{self, Attempt, Claim, Committed, State},
-        credits, customers, periods,
+        credits, customers, grants, periods,
     },
     error::{Error, Result},
     events,
@@ -25,16 +25,13 @@ pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Receip
         return settle(db, committed, now).await;
     }
     commit_late(db, claim, now).await?;
-    let quota = quota(db, claim).await?;
+    let quota = quota(db, claim, now).await?;
     receipt(db, &claim.store_id, quota, now).await
 }
 
 async fn settle(db: &mut Conn, committed: Committed, now: EpochMs) -> Result<Receipt> {
     let attempt = committed.attempt;
-    let quota = match &attempt.period_id {
-        Some(period) => Some(periods::commit_hold(db, period).await?.into()),
-        None => None,
-    };
+    let quota = commit_hold(db, &attempt, now).await?;
     if committed.has_webhooks {
         events::completed(db, &attempt, quota, true, now).await?;
     }
@@ -42,6 +39,21 @@ async fn settle(db: &mut Conn, committed: Committed, now: EpochMs) -> Result<Rec
         remaining_credits: committed.remaining_credits,
         end_customer_quota: quota,
     })
+}
+
+/// Counts the held try-on as used, where it was held; none in legacy mode, where there is no customer.
+async fn commit_hold(db: &mut Conn, attempt: &Attempt, now: EpochMs) -> Result<Option<Quota>> {
+    let Some(period) = &attempt.period_id else {
+        return Ok(None);
+    };
+    let counters = match &attempt.grant_id {
+        Some(grant) => {
+            grants::commit_hold(db, grant).await?;
+            periods::count_from_grant(db, period, now).await?
+        }
+        None => periods::commit_hold(db, period, now).await?,
+    };
+    Ok(Some(counters.into()))
 }
 
 /// The try-on failed: its quota and credit are released, and the attempt may run again.
@@ -89,35 +101,20 @@ async fn record_failure(db: &mut Conn, expired: &Attempt, now: EpochMs) -> Resul
     events::failed(db, expired, Some(renderer_lost().code()), now).await
 }
 
-/// Releases the quota first and the credits second: every transaction locks them in this order.
+/// Releases grants first, quotas second and credits last: every transaction locks them in this order.
 async fn release_holds(db: &mut Conn, ended: &[Attempt]) -> Result<()> {
-    for period in ended
-        .iter()
-        .filter_map(|attempt| attempt.period_id.as_ref())
-    {
+    for grant in ended.iter().filter_map(|attempt| attempt.grant_id.as_ref()) {
+        grants::release_hold(db, grant).await?;
+    }
+    let of_plan = |attempt: &&Attempt| attempt.grant_id.is_none();
+    let of_plans = ended.iter().filter(of_plan);
+    for period in of_plans.filter_map(|attempt| attempt.period_id.as_ref()) {
         periods::release_hold(db, period).await?;
     }
     for pack in ended.iter().filter_map(|attempt| attempt.pack_id.as_ref()) {
         credits::refund(db, pack).await?;
     }
     Ok(())
-}
-
-/// Charges a success whose hold was released in the meantime, if there is still quota and credit to charge.
-async fn commit_late(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<()> {
-    let earlier = attempts::find(db, &claim.store_id, &claim.attempt_id).await?;
-    let earlier = earlier.filter(|earlier| earlier.job_id == claim.job_id);
-    // If two jobs ran the same attempt, only the later one is charged.
-    let earlier = earlier.ok_or_else(renderer_lost)?;
-    match earlier.state {
-        State::Cancelled => Err(job_cancelled()),
-        State::Released | State::Expired => {
-            let (job, from) = (&claim.job_id, earlier.state);
-            let late = attempts::transition(db, job, from, State::Committed).await?;
-            charge_late(db, &late.ok_or_else(renderer_lost)?, now).await
-        }
-        State::Committed | State::Uncharged | State::Held => Ok(()),
-    }
 }
 
 /// The error for every client that asks for a cancelled try-on.
@@ -132,42 +129,13 @@ pub fn renderer_lost() -> Error {
     )
 }
 
-async fn charge_late(db: &mut Conn, late: &Attempt, now: EpochMs) -> Result<()> {
-    if let Some(charged) = charge(db, late, now).await? {
-        return events::completed(db, late, charged.quota, true, now).await;
-    }
-    attempts::transition(db, &late.job_id, State::Committed, State::Uncharged).await?;
-    events::completed(db, late, None, false, now).await
-}
-
-struct Charged {
-    /// None in legacy mode, where there is no customer.
-    quota: Option<Quota>,
-}
-
-/// Charges a try-on and a credit that were not held; `None` if there was nothing left to charge.
-async fn charge(db: &mut Conn, attempt: &Attempt, now: EpochMs) -> Result<Option<Charged>> {
-    let mut quota = None;
-    if let Some(period) = &attempt.period_id {
-        match periods::consume(db, period).await? {
-            Some(counters) => quota = Some(counters.into()),
-            None => return Ok(None),
-        }
-    }
-    if credits::debit(db, &attempt.store_id, now).await?.is_some() {
-        return Ok(Some(Charged { quota }));
-    }
-    if let Some(period) = &attempt.period_id {
-        periods::refund(db, period).await?;
-    }
-    Ok(None)
-}
-
 /// The current quota of the claim's customer; none in legacy mode, where there is no customer.
-pub async fn quota(db: &mut Conn, claim: &Claim) -> Result<Option<Quota>> {
+pub async fn quota(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Option<Quota>> {
     let Some(id) = &claim.customer_id else {
         return Ok(None);
     };
-    let customer = customers::find(db, &claim.store_id, id).await?;
-    Ok(customer.map(|customer| Quota::new(customer.used, customer.quota)))
+    match customers::find(db, &claim.store_id, id).await? {
+        Some(customer) => Ok(Some(allowance(db, &customer, now).await?.quota)),
+        None => Ok(None),
+    }
 }

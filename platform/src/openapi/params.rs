@@ -45,6 +45,27 @@ pub struct SessionPath {
     pub jti: String,
 }
 
+/// The path parameter of a grant.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct GrantPath {
+    /// The grant's id (`gr_…`) or your `reference` of it.
+    #[param(min_length = 1, example = "order-1042")]
+    pub id: String,
+}
+
+/// The path parameters of a customer's grant.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct CustomerGrantPath {
+    /// The customer's id (`ec_…`) or your `externalId` for the customer.
+    #[param(min_length = 1, example = "shopper-42")]
+    pub id: String,
+    /// The grant's id (`gr_…`) or your `reference` of it.
+    #[param(min_length = 1, example = "order-1042")]
+    pub grant: String,
+}
+
 /// The path parameter of a job.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]

@@ -172,15 +172,31 @@ fn startup_errors_are_a_single_line() {
     }
 }
 
-#[test]
-fn help_lists_every_flag_and_variable_without_secrets() {
-    let help = genvoris(&["serve", "--help"])
-        .env("GENVORIS_API_KEY", "gvk_test_mine")
-        .output()
-        .unwrap();
+/// The help of a command in an environment with secrets.
+fn help_of(command: &str) -> String {
+    let mut help = genvoris(&[command, "--help"]);
+    let variables = [
+        "API_KEY",
+        "STORE_KEY",
+        "OWN_KEY",
+        "STRIPE_SECRET_KEY",
+        "STRIPE_WEBHOOK_SECRET",
+        "PADDLE_API_KEY",
+        "PADDLE_WEBHOOK_SECRET",
+    ];
+    for variable in variables {
+        help.env(format!("GENVORIS_{variable}"), "pa55word");
+    }
+    let help = help.output().unwrap();
     assert!(help.status.success());
     let text = String::from_utf8(help.stdout).unwrap();
-    assert!(!text.contains("gvk_test_mine"));
+    assert!(!text.contains("pa55word"));
+    text
+}
+
+#[test]
+fn help_lists_every_flag_with_its_variable_and_no_secret() {
+    let text = help_of("serve");
     let flags = text
         .lines()
         .filter(|line| line.trim_start().starts_with("--"));
@@ -194,6 +210,10 @@ fn help_lists_every_flag_and_variable_without_secrets() {
             flag[2..].replace('-', "_").to_uppercase()
         );
         assert!(text.contains(&variable), "{variable}\n{text}");
+    }
+    let store = help_of("store");
+    for flag in ["STORE_KEY", "STRIPE_SECRET_KEY", "PLATFORM_URL"] {
+        assert!(store.contains(&format!("[env: GENVORIS_{flag}")), "{store}");
     }
     for default in [
         "20/5m",

@@ -12,10 +12,12 @@ use genvoris::{
         attempts::Claim,
         credits,
         customers::{self as rows, Status},
+        grants::NewGrant,
         plans::{self, PlanInput},
         stores,
     },
     error::{Error, QuotaReason, Result},
+    grants,
     ids::{CustomerId, PlanId, ProcessId},
     metering::{self, Reservation},
 };
@@ -86,6 +88,16 @@ enum Step {
         plan: usize,
         quota: i64,
     },
+    Grant {
+        customer: usize,
+        try_ons: i64,
+        /// In how many days it expires.
+        days: Option<i64>,
+    },
+    /// By number; there may be none with it yet.
+    Revoke {
+        grant: usize,
+    },
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -108,6 +120,9 @@ fn any_step() -> impl Strategy<Value = Step> {
             .prop_map(|(customer, status)| Step::SetStatus { customer, status }),
         1 => customer.prop_map(|customer| Step::ClearPlan { customer }),
         1 => (0..2_usize, 1..6_i64).prop_map(|(plan, quota)| Step::EditPlan { plan, quota }),
+        3 => (0..CUSTOMERS, 1..4_i64, prop_oneof![Just(None), Just(Some(9)), Just(Some(40))])
+            .prop_map(|(customer, try_ons, days)| Step::Grant { customer, try_ons, days }),
+        1 => (0..3_usize).prop_map(|grant| Step::Revoke { grant }),
     ]
 }
 
@@ -128,7 +143,25 @@ struct Attempt {
     owner: usize,
     lease_until: i64,
     period: usize,
+    grant: Option<usize>,
     pack: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Grant {
+    customer: usize,
+    try_ons: i64,
+    used: i64,
+    held: i64,
+    /// [`i64::MAX`] if it does not expire.
+    expires_at: i64,
+    revoked: bool,
+}
+
+impl Grant {
+    fn is_free(&self) -> bool {
+        !self.revoked && self.used + self.held < self.try_ons
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,6 +170,7 @@ struct Period {
     ends_at: i64,
     quota: i64,
     used: i64,
+    used_from_grants: i64,
     held: i64,
 }
 
@@ -156,6 +190,7 @@ struct Model {
     customers: Vec<Customer>,
     periods: Vec<(usize, Period)>,
     attempts: BTreeMap<usize, Attempt>,
+    grants: Vec<Grant>,
 }
 
 /// The result of a step, in the model and in the platform.
@@ -179,6 +214,7 @@ impl Model {
             ends_at: START + PERIOD_LENGTH,
             quota: 2,
             used: 0,
+            used_from_grants: 0,
             held: 0,
         };
         Self {
@@ -196,6 +232,7 @@ impl Model {
                 .map(|customer| (customer, period.clone()))
                 .collect(),
             attempts: BTreeMap::new(),
+            grants: Vec::new(),
         }
     }
 
@@ -241,6 +278,17 @@ impl Model {
                 self.plans[plan] = quota;
                 Outcome::Done
             }
+            Step::Grant {
+                customer,
+                try_ons,
+                days,
+            } => self.grant(customer, try_ons, days),
+            Step::Revoke { grant } => {
+                if let Some(grant) = self.grants.get_mut(grant) {
+                    grant.revoked = true;
+                }
+                Outcome::Done
+            }
         }
     }
 
@@ -266,16 +314,23 @@ impl Model {
         match status {
             Status::Paused => return Outcome::Refused(QuotaReason::Paused),
             Status::Cancelled => return Outcome::Refused(QuotaReason::Cancelled),
-            Status::Active if plan.is_none() => return Outcome::Refused(QuotaReason::NoPlan),
             Status::Active => {}
         }
-        if !self.is_free(period) {
+        if !self.has_free(customer) {
             self.expire_except(Some(owner));
         }
-        if !self.is_free(period) {
-            return Outcome::Refused(QuotaReason::QuotaExhausted);
+        if !self.has_free(customer) {
+            let without = plan.is_none() && self.limit(customer) == 0;
+            return Outcome::Refused(match without {
+                true => QuotaReason::NoPlan,
+                false => QuotaReason::QuotaExhausted,
+            });
         }
-        self.periods[period].1.held += 1;
+        let grant = self.source(customer);
+        match grant {
+            Some(grant) => self.grants[grant].held += 1,
+            None => self.periods[period].1.held += 1,
+        }
         if self.pack().is_none() {
             self.expire_except(Some(owner));
         }
@@ -290,6 +345,7 @@ impl Model {
             owner,
             lease_until,
             period,
+            grant,
             pack,
         };
         self.attempts.insert(id, held);
@@ -299,6 +355,63 @@ impl Model {
     fn is_free(&self, period: usize) -> bool {
         let period = &self.periods[period].1;
         period.used + period.held < period.quota
+    }
+
+    /// A millisecond later, so that no two grants are equally old.
+    fn grant(&mut self, customer: usize, try_ons: i64, days: Option<i64>) -> Outcome {
+        self.now += 1;
+        self.grants.push(Grant {
+            customer,
+            try_ons,
+            used: 0,
+            held: 0,
+            expires_at: days.map_or(i64::MAX, |days| self.now + days * DAY),
+            revoked: false,
+        });
+        Outcome::Done
+    }
+
+    /// The customer's grants that have not expired, the next to expire first.
+    fn valid_grants(&self, customer: usize) -> Vec<usize> {
+        let now = self.now;
+        let valid =
+            |(_, grant): &(usize, &Grant)| grant.customer == customer && grant.expires_at > now;
+        let valid = self.grants.iter().enumerate().filter(valid);
+        let mut valid: Vec<usize> = valid.map(|(number, _)| number).collect();
+        valid.sort_by_key(|&number| self.grants[number].expires_at);
+        valid
+    }
+
+    fn next_grant(&self, customer: usize) -> Option<usize> {
+        let valid = self.valid_grants(customer).into_iter();
+        valid
+            .into_iter()
+            .find(|&grant| self.grants[grant].is_free())
+    }
+
+    fn has_free(&self, customer: usize) -> bool {
+        self.is_free(self.customers[customer].period) || self.next_grant(customer).is_some()
+    }
+
+    /// The grant to take from; none for the plan's quota, which lapses when the period ends.
+    fn source(&self, customer: usize) -> Option<usize> {
+        let period = self.customers[customer].period;
+        let ends_at = self.periods[period].1.ends_at;
+        let grant = self.next_grant(customer);
+        grant.filter(|&grant| self.grants[grant].expires_at <= ends_at || !self.is_free(period))
+    }
+
+    /// What the customer may do in all, and has done in the period.
+    fn limit(&self, customer: usize) -> i64 {
+        let period = &self.periods[self.customers[customer].period].1;
+        period.quota + period.used_from_grants + self.unused_grants(customer)
+    }
+
+    fn unused_grants(&self, customer: usize) -> i64 {
+        let valid = self.valid_grants(customer).into_iter();
+        let valid = valid.map(|grant| &self.grants[grant]);
+        let unrevoked = valid.filter(|grant| !grant.revoked);
+        unrevoked.map(|grant| grant.try_ons - grant.used).sum()
     }
 
     /// The pack to debit: the first to expire of those that are valid and not empty.
@@ -318,15 +431,14 @@ impl Model {
             State::Cancelled => return Outcome::JobCancelled,
             State::Committed | State::Uncharged => return Outcome::Done,
             State::Held => {
-                let period = &mut self.periods[attempt.period].1;
-                period.held -= 1;
-                period.used += 1;
+                self.unhold(&attempt);
+                self.count(&attempt);
                 State::Committed
             }
             State::Released | State::Expired => match self.pack() {
-                Some(pack) if self.is_free(attempt.period) => {
+                Some(pack) if self.may_charge(&attempt) => {
                     self.packs[pack] -= 1;
-                    self.periods[attempt.period].1.used += 1;
+                    self.count(&attempt);
                     State::Committed
                 }
                 _ => State::Uncharged,
@@ -334,6 +446,32 @@ impl Model {
         };
         self.set(id, state);
         Outcome::Done
+    }
+
+    /// A late success is charged to what it had held, even if that has expired since.
+    fn may_charge(&self, attempt: &Attempt) -> bool {
+        match attempt.grant {
+            Some(grant) => self.grants[grant].is_free(),
+            None => self.is_free(attempt.period),
+        }
+    }
+
+    fn count(&mut self, attempt: &Attempt) {
+        let period = &mut self.periods[attempt.period].1;
+        match attempt.grant {
+            Some(grant) => {
+                self.grants[grant].used += 1;
+                period.used_from_grants += 1;
+            }
+            None => period.used += 1,
+        }
+    }
+
+    fn unhold(&mut self, attempt: &Attempt) {
+        match attempt.grant {
+            Some(grant) => self.grants[grant].held -= 1,
+            None => self.periods[attempt.period].1.held -= 1,
+        }
     }
 
     fn set(&mut self, id: usize, state: State) {
@@ -352,8 +490,8 @@ impl Model {
     }
 
     fn release(&mut self, id: usize, to: State) {
-        let attempt = &self.attempts[&id];
-        self.periods[attempt.period].1.held -= 1;
+        let attempt = self.attempts[&id].clone();
+        self.unhold(&attempt);
         self.packs[attempt.pack] += 1;
         self.set(id, to);
     }
@@ -428,6 +566,7 @@ impl Model {
             ends_at: now + PERIOD_LENGTH,
             quota,
             used: 0,
+            used_from_grants: 0,
             held: 0,
         };
         self.customers[customer].period = self.periods.len();
@@ -441,6 +580,8 @@ struct Platform<'a> {
     now: EpochMs,
     plans: Vec<PlanId>,
     customers: Vec<CustomerId>,
+    /// The customer of each grant; its number is its reference.
+    granted: Vec<usize>,
     /// The runs of each attempt, latest last.
     runs: BTreeMap<usize, Vec<Claim>>,
 }
@@ -459,6 +600,7 @@ impl<'a> Platform<'a> {
             now: app::START,
             plans: Vec::new(),
             customers: Vec::new(),
+            granted: Vec::new(),
             runs: BTreeMap::new(),
         };
         for (plan, quota) in [2, 4].into_iter().enumerate() {
@@ -549,8 +691,32 @@ impl<'a> Platform<'a> {
             }
             Step::ClearPlan { customer } => self.change(customer, Some(None), None, false).await?,
             Step::EditPlan { plan, quota } => drop(self.edit_plan(plan, quota).await?),
+            Step::Grant {
+                customer,
+                try_ons,
+                days,
+            } => self.grant(customer, try_ons, days).await?,
+            Step::Revoke { grant } if grant < self.granted.len() => {
+                let (customer, reference) = (external(self.granted[grant]), grant.to_string());
+                let store = STORE.into();
+                grants::revoke(self.db, &store, &customer, &reference, self.now).await?;
+            }
+            Step::Revoke { .. } => {}
         }
         Ok(Outcome::Done)
+    }
+
+    async fn grant(&mut self, customer: usize, try_ons: i64, days: Option<i64>) -> Result<()> {
+        self.now.0 += 1;
+        let grant = NewGrant {
+            reference: self.granted.len().to_string(),
+            try_ons,
+            expires_at: days.map(|days| EpochMs(self.now.0 + days * DAY)),
+        };
+        self.granted.push(customer);
+        let (customer, store) = (external(customer), STORE.into());
+        grants::add(self.db, &store, &customer, &grant, self.now).await?;
+        Ok(())
     }
 
     fn run(&self, attempt: usize, stale: bool) -> Option<Claim> {
@@ -654,13 +820,20 @@ async fn compare(model: &Model, db: &mut Conn) {
         .map(|(customer, p)| {
             (
                 external(*customer),
-                vec![p.starts_at, p.ends_at, p.quota, p.used, p.held],
+                vec![
+                    p.starts_at,
+                    p.ends_at,
+                    p.quota,
+                    p.used,
+                    p.used_from_grants,
+                    p.held,
+                ],
             )
         })
         .collect();
     let mut periods = rows(
         db,
-        "SELECT c.external_id, p.starts_at, p.ends_at, p.quota, p.used, p.held
+        "SELECT c.external_id, p.starts_at, p.ends_at, p.quota, p.used, p.used_from_grants, p.held
          FROM periods p JOIN customers c ON c.id = p.customer_id WHERE c.store_id = 'sto_model'",
     )
     .await;
@@ -677,7 +850,8 @@ async fn compare(model: &Model, db: &mut Conn) {
     let uncounted = rows(
         db,
         "SELECT p.id, p.held FROM periods p WHERE p.held <> (
-             SELECT COUNT(*) FROM attempts a WHERE a.period_id = p.id AND a.state = 'held')",
+             SELECT COUNT(*) FROM attempts a
+             WHERE a.period_id = p.id AND a.grant_id IS NULL AND a.state = 'held')",
     )
     .await;
     assert_eq!(
@@ -685,6 +859,37 @@ async fn compare(model: &Model, db: &mut Conn) {
         [],
         "every counter of held try-ons equals the number of held attempts"
     );
+}
+
+async fn compare_grants(model: &Model, platform: &mut Platform<'_>) {
+    let sql = "SELECT reference, try_ons, used, held, CAST(CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END AS BIGINT)
+         FROM grants WHERE store_id = 'sto_model' ORDER BY created_at";
+    let counts: Vec<Vec<i64>> = rows(platform.db, sql)
+        .await
+        .into_iter()
+        .map(|row| row.1)
+        .collect();
+    let expected = model.grants.iter();
+    let expected: Vec<_> = expected
+        .map(|grant| {
+            vec![
+                grant.try_ons,
+                grant.used,
+                grant.held,
+                i64::from(grant.revoked),
+            ]
+        })
+        .collect();
+    assert_eq!(counts, expected);
+    for customer in 0..CUSTOMERS {
+        let row = rows::find_by_external_id(platform.db, &STORE.into(), &external(customer)).await;
+        let row = row.unwrap().unwrap();
+        let allowance = metering::allowance(platform.db, &row, platform.now)
+            .await
+            .unwrap();
+        assert_eq!(allowance.quota.limit, model.limit(customer));
+        assert_eq!(allowance.free > 0, model.has_free(customer));
+    }
 }
 
 /// Checks that usage never exceeds the largest quota so far. A smaller plan does not reduce what is used and held.
@@ -703,6 +908,7 @@ async fn run_case(db: &mut Conn, steps: &[Step]) -> Result<()> {
         let expected = model.step(step);
         assert_eq!(platform.step(step).await, expected, "{step:?}");
         compare(&model, platform.db).await;
+        compare_grants(&model, &mut platform).await;
         check_quota(&model, &mut most);
     }
     // The error rolls the whole case back.

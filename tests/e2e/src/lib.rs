@@ -4,6 +4,7 @@
 pub mod api_client;
 pub mod browser;
 pub mod bundle;
+pub mod checkout_shop;
 pub mod contrast;
 pub mod exif;
 pub mod footprint;
@@ -22,6 +23,7 @@ pub mod process;
 pub mod run;
 pub mod shared_fixtures;
 pub mod shop;
+pub mod store_backend;
 pub mod test_context;
 pub mod timings;
 pub mod wait;

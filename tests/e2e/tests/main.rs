@@ -6,6 +6,8 @@ mod attributes;
 mod bfcache;
 mod broken_page_scripts;
 mod buttons;
+mod checkout;
+mod checkout_responses;
 mod consent;
 mod content_security_policy;
 mod customers;
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
             token_url::cases(),
             customers::cases(),
             bfcache::cases(),
+            checkout::cases(),
             dialog::cases(),
             overlays::cases(),
             globals::cases(),
@@ -88,6 +91,7 @@ fn main() -> ExitCode {
             early_dialog::cases(),
             retries::cases(),
             paywall::cases(),
+            checkout_responses::cases(),
             paywall_callbacks::cases(),
             unmetered::cases(),
             host_pages::cases(),

@@ -24,6 +24,7 @@ genvoris_e2e::cases![
     a_simulated_slow_try_on_can_be_cancelled,
     test_mode_causes_no_violations_of_a_strict_policy,
     test_mode_is_reported_once,
+    a_simulated_checkout_leads_to_the_result,
 ];
 
 async fn a_simulated_success_shows_the_photo_with_a_banner(context: TestContext) {
@@ -284,6 +285,24 @@ async fn test_mode_is_reported_once(context: TestContext) {
         panic!("{lines:?}")
     };
     assert!(line.contains("test mode 'success' is on"), "{line}");
+}
+
+async fn a_simulated_checkout_leads_to_the_result(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = page_in_test_mode(&context, "plain", "payment", &backend).await;
+    let page = page
+        .attribute("data-checkout-url", "/checkout")
+        .attribute("data-session-url", "/session")
+        .attribute("data-price-label", "$0.99");
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    page.choose(&context.model()).await;
+    assert_eq!(page.text("submit").await, "Pay $0.99");
+    page.click("submit").await;
+    page.wait_for_screen("result").await;
+    page.wait_for_value("return location.search;", json!(""))
+        .await;
+    assert_eq!(backend.requests(), [""; 0]);
 }
 
 /// A page in this test mode. Without it, the page would use this backend.

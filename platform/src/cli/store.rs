@@ -1,0 +1,39 @@
+//! The flags of `genvoris store`.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+
+use crate::store::CheckoutArgs;
+
+/// The flags of `genvoris store`.
+#[derive(Args)]
+pub struct StoreArgs {
+    /// The address to listen on; port 0 picks a free port.
+    #[arg(
+        long,
+        value_name = "ADDR",
+        env = "GENVORIS_LISTEN",
+        default_value = "127.0.0.1:8788"
+    )]
+    pub listen: SocketAddr,
+    /// The platform, such as https://api.shop.example.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "GENVORIS_PLATFORM_URL",
+        default_value = "http://127.0.0.1:8787"
+    )]
+    pub platform_url: String,
+    /// The number of reverse proxies in front of the server.
+    #[arg(
+        long,
+        value_name = "N",
+        env = "GENVORIS_TRUSTED_PROXIES",
+        default_value_t = 0
+    )]
+    pub trusted_proxies: usize,
+    /// What is sold, and how it is paid.
+    #[command(flatten)]
+    pub checkout: CheckoutArgs,
+}

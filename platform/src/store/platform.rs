@@ -1,0 +1,278 @@
+//! The store's client for the platform's API: in the same process, or over HTTP.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
+};
+use reqwest::Url;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use tower::ServiceExt;
+
+use crate::error::{Error, Result};
+
+/// The largest response that is read, in bytes.
+const MAX_RESPONSE_BYTES: usize = 1 << 20;
+/// How long the platform may take to answer.
+const TIMEOUT: Duration = Duration::from_secs(15);
+/// The model that customers of this backend have, in their metadata.
+const MODEL: &str = "PAY_PER_USE";
+
+/// The platform's API, called with a store's key.
+#[derive(Clone)]
+pub struct Platform {
+    transport: Transport,
+    authorization: HeaderValue,
+}
+
+#[derive(Clone)]
+enum Transport {
+    Router(Router),
+    Http { client: reqwest::Client, base: Url },
+}
+
+/// What the store has to know of a grant.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Grant {
+    /// `ec_…`
+    pub customer_id: String,
+    /// Try-ons used.
+    pub used: i64,
+    /// When what was unused was taken back.
+    pub revoked_at: Option<String>,
+}
+
+/// A token, and whose it is.
+pub struct Session {
+    /// For the page.
+    pub token: String,
+    /// The shopper's id at the store.
+    pub shopper_id: String,
+}
+
+impl Platform {
+    /// The API of this process.
+    ///
+    /// # Errors
+    /// 500 if the key cannot be a header's value.
+    pub fn in_process(api: Router, key: &str) -> Result<Self> {
+        Self::new(Transport::Router(api), key)
+    }
+
+    /// The API at `base`.
+    ///
+    /// # Errors
+    /// 500 if the key cannot be a header's value, or TLS cannot be set up.
+    pub fn at(base: Url, key: &str) -> Result<Self> {
+        let client = reqwest::Client::builder().timeout(TIMEOUT).build();
+        let client = client.map_err(Error::internal)?;
+        Self::new(Transport::Http { client, base }, key)
+    }
+
+    fn new(transport: Transport, key: &str) -> Result<Self> {
+        let mut authorization = HeaderValue::from_str(&format!("Bearer {key}"))
+            .map_err(|_| Error::internal("the store's key has characters that no key has"))?;
+        authorization.set_sensitive(true);
+        Ok(Self {
+            transport,
+            authorization,
+        })
+    }
+
+    /// The grant with this reference, if there is one.
+    pub async fn grant(&self, reference: &str) -> Result<Option<Grant>> {
+        let answer = self.call(Method::GET, &["grants", reference], None).await?;
+        match answer.status {
+            StatusCode::NOT_FOUND => Ok(None),
+            _ => answer.json().map(Some),
+        }
+    }
+
+    /// Gives the shopper one try-on, once for each reference. The shopper becomes a customer if they are none.
+    pub async fn grant_one(&self, shopper_id: &str, reference: &str) -> Result<Grant> {
+        let customer_id = self.customer(shopper_id).await?;
+        let path = ["customers", &customer_id, "grants"];
+        let body = json!({ "tryOns": 1, "reference": reference });
+        let answer = self.call(Method::POST, &path, Some(&body)).await?;
+        match answer.status {
+            // The reference is the shopper's who paid, even if somebody else is told otherwise.
+            StatusCode::BAD_REQUEST => Err(Error::ShopperMismatch),
+            _ => answer.json(),
+        }
+    }
+
+    /// Takes back what is unused of a grant.
+    pub async fn revoke(&self, customer_id: &str, reference: &str) -> Result<()> {
+        let path = ["customers", customer_id, "grants", reference];
+        let answer = self.call(Method::DELETE, &path, None).await?;
+        answer.check()
+    }
+
+    /// A session for the customer's page.
+    pub async fn session(&self, customer_id: &str, product_id: Option<&str>) -> Result<Session> {
+        #[derive(Deserialize)]
+        struct Created {
+            token: String,
+            customer: Customer,
+        }
+        #[derive(Deserialize)]
+        struct Customer {
+            external_id: String,
+        }
+        let path = ["customers", customer_id, "sessions"];
+        let body = product_id.map_or_else(|| json!({}), |product| json!({ "productId": product }));
+        let answer = self.call(Method::POST, &path, Some(&body)).await?;
+        let created: Created = answer.json()?;
+        Ok(Session {
+            token: created.token,
+            shopper_id: created.customer.external_id,
+        })
+    }
+
+    /// The id of the shopper's customer, who is created if there is none and told apart by the model.
+    async fn customer(&self, shopper_id: &str) -> Result<String> {
+        #[derive(Deserialize)]
+        struct Customer {
+            id: String,
+            metadata: Option<Map<String, Value>>,
+        }
+        let body = json!({ "externalId": shopper_id });
+        let answer = self.call(Method::POST, &["customers"], Some(&body)).await?;
+        let customer: Customer = answer.json()?;
+        let mut metadata = customer.metadata.unwrap_or_default();
+        if metadata.contains_key("model") {
+            return Ok(customer.id);
+        }
+        metadata.insert("model".to_owned(), MODEL.into());
+        let body = json!({ "metadata": metadata });
+        let path = ["customers", &customer.id];
+        self.call(Method::PATCH, &path, Some(&body))
+            .await?
+            .check()?;
+        Ok(customer.id)
+    }
+
+    async fn call(&self, method: Method, path: &[&str], body: Option<&Value>) -> Result<Answer> {
+        let body = body.map(Value::to_string).unwrap_or_default();
+        match &self.transport {
+            Transport::Router(api) => self.call_router(api, method, path, body).await,
+            Transport::Http { client, base } => {
+                self.call_server(client, base, method, path, body).await
+            }
+        }
+    }
+
+    async fn call_router(
+        &self,
+        api: &Router,
+        method: Method,
+        path: &[&str],
+        body: String,
+    ) -> Result<Answer> {
+        let base = Url::parse("http://platform/").map_err(Error::internal)?;
+        let request = Request::builder()
+            .method(method)
+            .uri(endpoint(&base, path)?.path())
+            .header(header::AUTHORIZATION, self.authorization.clone())
+            .body(Body::from(body));
+        let request = request.map_err(Error::internal)?;
+        let response = api.clone().oneshot(request).await;
+        let (parts, body) = response.map_err(Error::internal)?.into_parts();
+        let body = to_bytes(body, MAX_RESPONSE_BYTES).await;
+        Answer::new(parts.status, &parts.headers, body.map_err(Error::internal)?)
+    }
+
+    async fn call_server(
+        &self,
+        client: &reqwest::Client,
+        base: &Url,
+        method: Method,
+        path: &[&str],
+        body: String,
+    ) -> Result<Answer> {
+        let request = client
+            .request(method, endpoint(base, path)?)
+            .header(header::AUTHORIZATION, self.authorization.clone())
+            .body(body);
+        let response = request.send().await.map_err(|error| unreachable(&error))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = response
+            .bytes()
+            .await
+            .map_err(|error| unreachable(&error))?;
+        Answer::new(status, &headers, body)
+    }
+}
+
+/// `base` and the path's parts, each of them escaped.
+fn endpoint(base: &Url, path: &[&str]) -> Result<Url> {
+    let mut url = base.clone();
+    let mut parts = url
+        .path_segments_mut()
+        .map_err(|()| Error::internal("the platform's URL cannot have a path"))?;
+    parts.pop_if_empty().extend(["api", "v1"]).extend(path);
+    drop(parts);
+    Ok(url)
+}
+
+fn unreachable(error: &reqwest::Error) -> Error {
+    // Without its URL, which has the shopper's id in it.
+    let timeout = error.is_timeout();
+    tracing::warn!(timeout, "the platform did not answer");
+    Error::UpstreamUnreachable("the try-on platform did not answer".to_owned())
+}
+
+/// An answer that is no server's failure and no refusal of the store's key.
+struct Answer {
+    status: StatusCode,
+    body: Bytes,
+}
+
+impl Answer {
+    fn new(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Result<Self> {
+        let code = || {
+            let error: Option<Value> = serde_json::from_slice(&body).ok();
+            let code = error.as_ref().and_then(|error| error["error"].as_str());
+            code.unwrap_or_default().to_owned()
+        };
+        match status {
+            StatusCode::TOO_MANY_REQUESTS => Err(Error::RateLimited {
+                retry_after: retry_after(headers),
+            }),
+            StatusCode::FORBIDDEN if code() == "customer_inactive" => Err(Error::CustomerInactive),
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(Error::internal(format!(
+                "the platform refused the store's key: {}",
+                code()
+            ))),
+            status if status.is_server_error() => Err(Error::UpstreamUnreachable(
+                "the try-on platform failed".to_owned(),
+            )),
+            status => Ok(Self { status, body }),
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        match self.status.is_success() {
+            true => Ok(()),
+            false => Err(Error::internal(format!(
+                "the platform answered {}",
+                self.status
+            ))),
+        }
+    }
+
+    fn json<T: for<'de> Deserialize<'de>>(&self) -> Result<T> {
+        self.check()?;
+        Ok(serde_json::from_slice(&self.body)?)
+    }
+}
+
+fn retry_after(headers: &HeaderMap) -> u32 {
+    let value = headers.get(header::RETRY_AFTER);
+    let seconds = value.and_then(|value| value.to_str().ok()?.parse().ok());
+    seconds.unwrap_or(1)
+}
