@@ -96,8 +96,6 @@ fn main() -> ExitCode {
             unmetered::cases(),
             host_pages::cases(),
             malformed_responses::cases(),
-            token_url::cases(),
-            customers::cases(),
             store_status::cases(),
             buttons::cases(),
             floating_button::cases(),
