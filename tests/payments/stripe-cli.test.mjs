@@ -1,22 +1,17 @@
 // The real Stripe command line against the stand-in: `stripe trigger` walks through whole checkouts, without a network.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
-import { promisify } from "node:util";
 
 import Stripe from "stripe";
 
 import { startStripe } from "./stripe/server.mjs";
+import { trigger } from "./stripe-cli.mjs";
 
 const SECRET = "whsec_test";
-const home = mkdtempSync(join(tmpdir(), "stripe-cli-"));
 let receiver;
 let server;
 let events;
@@ -33,7 +28,6 @@ before(async () => {
 after(() => {
   server.close();
   receiver.close();
-  rmSync(home, { recursive: true });
 });
 
 const CASES = [
@@ -46,17 +40,10 @@ const CASES = [
 for (const [name, expected] of CASES) {
   test(`stripe trigger ${name}`, async () => {
     events = [];
-    const output = await trigger(name, "--add", "checkout_session:metadata.shopperId=ada");
+    const output = await trigger(server.url, name, "--add", "checkout_session:metadata.shopperId=ada");
     assert.match(output, /Trigger succeeded/);
     const seen = events.map(({ type, data: { object } }) => [type, object.status, object.payment_status]);
     assert.deepEqual(seen, expected);
     assert.deepEqual(events[0].data.object.metadata, { shopperId: "ada" });
   });
-}
-
-async function trigger(...args) {
-  const program = new URL("node_modules/.bin/stripe", import.meta.url).pathname;
-  const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, STRIPE_API_KEY: "sk_test_0123456789ab", STRIPE_CLI_TELEMETRY_OPTOUT: "1" };
-  const { stdout, stderr } = await promisify(execFile)(program, ["trigger", ...args, "--api-base", server.url], { env });
-  return stdout + stderr;
 }
