@@ -15,11 +15,12 @@ use crate::{
 /// All routes on one state.
 pub fn app(state: AppState) -> Router {
     let api = with_fallbacks(api::routes(state.clone()));
-    let public = with_cors(api.clone(), &state);
+    let metrics = state.metrics.clone();
+    let public = with_cors(api.clone(), state.allowed_origins.clone(), metrics.clone());
     match &state.config.sandbox_key {
         Some(key) => {
             let store = sandbox::routes(&state, key, public.clone(), api);
-            public.merge(with_observability(store, &state))
+            public.merge(with_observability(store, metrics))
         }
         None => public,
     }
@@ -34,6 +35,6 @@ pub fn app_with_store(state: AppState, settings: Settings) -> Result<Router> {
     let platform = Platform::in_process(api, &settings.store_key)?;
     let (clock, proxies) = (state.clock.clone(), state.trusted_proxies.clone());
     let store = Store::new(settings, platform, clock, proxies)?;
-    let routes = with_observability(store::routes(store), &state);
+    let routes = with_observability(store::routes(store), state.metrics.clone());
     Ok(app(state).merge(routes))
 }

@@ -17,7 +17,7 @@ pub const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 pub struct EpochMs(pub i64);
 
 impl EpochMs {
-    /// The moment this many seconds after the Unix epoch, which is how tokens state times.
+    /// The moment this many seconds after the Unix epoch, the unit of times in tokens.
     pub fn from_seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1000))
     }
@@ -62,7 +62,7 @@ fn millis(duration: Duration) -> i64 {
 
 /// A source of the current time.
 pub trait Clock: Send + Sync + 'static {
-    /// The current time. It may jump where somebody sets the machine's clock.
+    /// The current time. It jumps if the machine's clock is set.
     fn now(&self) -> EpochMs;
 
     /// The time since a fixed moment in the past. Setting the machine's clock does not change it.

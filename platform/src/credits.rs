@@ -1,4 +1,4 @@
-//! What stores buy.
+//! Credit packs, which stores buy.
 
 use crate::{
     clock::EpochMs,
@@ -8,7 +8,7 @@ use crate::{
     ids::{PackId, StoreId},
 };
 
-/// Adds a pack that is valid until `expires_at`, tells the store's webhooks, and returns its id.
+/// Adds a pack that is valid until `expires_at`, publishes the event, and returns the id of the pack.
 pub async fn add_pack(
     db: &mut Conn,
     store: &StoreId,

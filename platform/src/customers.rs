@@ -1,4 +1,4 @@
-//! What a store may do to a customer, and what that does to the running period.
+//! Creating and changing customers, and the effects on their current period.
 
 use crate::{
     clock::EpochMs,
@@ -13,22 +13,22 @@ use crate::{
     metering::periods,
 };
 
-/// A change to a customer: `None` leaves, `Some(None)` clears.
+/// A change of a customer: `None` leaves a field unchanged, `Some(None)` clears it.
 #[derive(Clone, Default)]
 pub struct Change {
     /// The email address.
     pub email: Option<Option<String>>,
     /// The plan, `pln_…`.
     pub plan_id: Option<Option<PlanId>>,
-    /// JSON object text.
+    /// The metadata as the text of a JSON object.
     pub metadata: Option<Option<String>>,
     /// Whether the customer may try on.
     pub status: Option<Status>,
-    /// Start a new period now.
+    /// Whether to start a new period now.
     pub reset_period: bool,
 }
 
-/// Makes or changes the customer with this `externalId`; true if new.
+/// Creates or changes the customer with this `externalId`; true if they were created.
 pub async fn upsert(
     db: &mut Conn,
     store: &StoreId,
@@ -37,9 +37,10 @@ pub async fn upsert(
     now: EpochMs,
 ) -> Result<(Customer, bool)> {
     let new = insert(db, store, external_id, now).await?;
-    let customer = customers::find_external(db, store, external_id).await?;
-    let customer = customer.ok_or_else(|| Error::internal("a customer vanished"))?;
-    // A new customer's period begins now as it is.
+    let customer = customers::find_by_external_id(db, store, external_id).await?;
+    let customer =
+        customer.ok_or_else(|| Error::internal("the customer does not exist after the upsert"))?;
+    // The period of a new customer starts now anyway.
     let change = Change {
         reset_period: change.reset_period && !new,
         ..change.clone()
@@ -58,13 +59,13 @@ pub async fn update(
     change: &Change,
     now: EpochMs,
 ) -> Result<Customer> {
-    let id = customers::get_by_either(db, store, id).await?.id;
+    let id = customers::get_by_id_or_external_id(db, store, id).await?.id;
     let (before, after) = apply(db, store, &id, change, now).await?;
     events::customer_changed(db, store, Some(&before), &after, now).await?;
     Ok(after)
 }
 
-/// True if there was none with this `externalId`.
+/// Creates a customer; false if there is one with this `externalId`.
 async fn insert(db: &mut Conn, store: &StoreId, external_id: &str, now: EpochMs) -> Result<bool> {
     let (id, period) = (CustomerId::new(), PeriodId::new());
     let new = customers::insert(db, store, &id, external_id, &period, now).await?;
@@ -74,7 +75,7 @@ async fn insert(db: &mut Conn, store: &StoreId, external_id: &str, now: EpochMs)
     Ok(new)
 }
 
-/// The customer before and after.
+/// Applies the change. Returns the customer before and after it.
 async fn apply(
     db: &mut Conn,
     store: &StoreId,
@@ -110,7 +111,7 @@ fn changed(before: &Customer, change: Change) -> Customer {
     }
 }
 
-/// A customer may keep a plan that was disabled, but not be given one.
+/// Checks that the plan may be assigned. A disabled plan may not, although its customers keep it.
 async fn check_plan(db: &mut Conn, store: &StoreId, plan_id: Option<&PlanId>) -> Result<()> {
     let Some(id) = plan_id else { return Ok(()) };
     let plan = plans::find(db, store, id).await?;

@@ -23,7 +23,9 @@ pub async fn add(
     new: &NewGrant,
     now: EpochMs,
 ) -> Result<(Grant, bool)> {
-    let customer = customers::get_by_either(db, store, customer).await?.id;
+    let customer = customers::get_by_id_or_external_id(db, store, customer)
+        .await?
+        .id;
     if let Some(earlier) = grants::find_by_reference(db, store, &new.reference).await? {
         return same(earlier, &customer, new);
     }
@@ -62,8 +64,10 @@ pub async fn revoke(
     id: &str,
     now: EpochMs,
 ) -> Result<()> {
-    let customer = customers::get_by_either(db, store, customer).await?.id;
-    let grant = grants::find_by_either(db, store, id).await?;
+    let customer = customers::get_by_id_or_external_id(db, store, customer)
+        .await?
+        .id;
+    let grant = grants::find_by_id_or_reference(db, store, id).await?;
     let grant = grant.filter(|grant| grant.customer_id == customer);
     let grant = grant.ok_or(Error::NotFound("the customer has no such grant"))?;
     grants::revoke(db, &grant.id, now).await

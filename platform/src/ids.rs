@@ -23,7 +23,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::{NoContext, Timestamp, Uuid};
 
-/// Declares a type for each kind of id. The platform makes those that name a prefix: they have `new()`.
+/// Declares a type for each kind of id. Kinds with a prefix are created by the platform and have `new()`.
 macro_rules! ids {
     ($($(#[$doc:meta])+ $name:ident $(= $prefix:literal)?;)+) => {$(
         $(#[$doc])+
@@ -90,9 +90,9 @@ ids! {
     PackId = "crd";
     /// An attempt at a try-on: its idempotency key, which the client may choose.
     AttemptId;
-    /// A run of an attempt. Unguessable, because whoever knows it may see and cancel the run.
+    /// A run of an attempt. It cannot be guessed, because whoever knows it may see and cancel the run.
     JobId = "job";
-    /// A process, as the owner of what it holds.
+    /// A process, as the owner of holds.
     ProcessId = "own";
     /// A session token, its `jti`.
     TokenId;
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_begin_with_the_time() {
+    fn ids_start_with_the_time() {
         let times: Vec<_> = ids()
             .iter()
             .map(|id| id.get_timestamp().unwrap().to_unix())
@@ -146,12 +146,12 @@ mod tests {
     }
 
     #[test]
-    fn within_a_millisecond_no_id_follows_from_the_one_before() {
+    fn ids_of_the_same_millisecond_are_unpredictable() {
         let ids = ids();
         assert!(ids.iter().all(|id| id.get_version_num() == 7));
-        // A counter would keep them in order.
+        // With a counter, they would be in order.
         assert!(!ids.is_sorted());
-        // Nor is any bit after the time always the same, but for the six that say which kind of UUID it is.
+        // After the time, every bit varies, except for the six that contain the version and variant of the UUID.
         let random = |id: &Uuid| id.as_u128() & ((1 << 80) - 1);
         let always = ids.iter().fold(u128::MAX, |bits, id| bits & random(id));
         let ever = ids.iter().fold(0, |bits, id| bits | random(id));

@@ -1,17 +1,18 @@
 //! Renews the leases of this process's holds, and releases the holds of processes that have died.
 //!
-//! This is a task of its own, because a long maintenance run must not delay a renewal: when a lease has expired, other
+//! This is a separate task, because a long maintenance run must not delay a renewal: when a lease has expired, other
 //! processes assume that its process has died, and release the hold.
 
 use std::sync::Arc;
 
-use tokio::time::{MissedTickBehavior, interval};
+use futures_util::FutureExt;
 
 use crate::{
     clock::Clock,
     db::{Conn, Database},
     error::Result,
     metering,
+    periodic::run_periodically,
     tryons::TryOns,
 };
 
@@ -30,14 +31,11 @@ impl LeaseKeeper {
 
     /// Renews the leases at regular intervals, for ever.
     pub async fn run(self) {
-        let mut ticks = interval(metering::LEASE_RENEWAL_INTERVAL);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = self.renew().await {
-                tracing::error!(cause = ?error, "the leases could not be renewed");
-            }
-        }
+        let failure = "the leases could not be renewed";
+        run_periodically(metering::LEASE_RENEWAL_INTERVAL, failure, || {
+            self.renew().boxed()
+        })
+        .await;
     }
 
     /// Renews the leases of the jobs in progress, then releases the holds whose lease has expired.
@@ -48,7 +46,7 @@ impl LeaseKeeper {
     /// # Errors
     /// 500 if the database does not answer.
     pub async fn renew(&self) -> Result<()> {
-        let (jobs, clock) = (self.tryons.jobs(), self.clock.clone());
+        let (jobs, clock) = (self.tryons.job_ids(), self.clock.clone());
         let renew = async move |db: &mut Conn| metering::renew_leases(db, &jobs, clock.now()).await;
         self.db.writer.run(renew).await?;
         let clock = self.clock.clone();

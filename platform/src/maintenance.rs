@@ -3,13 +3,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::time::{MissedTickBehavior, interval};
+use futures_util::FutureExt;
 
 use crate::{
     clock::{Clock, DAY, EpochMs},
     db::{Conn, Database, api_keys, attempts, deliveries, events, sessions, stored_responses},
     error::Result,
     limits::Limits,
+    periodic::run_periodically,
     tokens::{TokenKeys, rotation},
 };
 
@@ -21,7 +22,7 @@ const ATTEMPT_RETENTION: Duration = Duration::from_secs(30 * DAY.as_secs());
 const SESSION_RETENTION: Duration = DAY;
 /// How long analytics events are kept: a day longer than the longest attribution window.
 const EVENT_RETENTION: Duration = Duration::from_secs(366 * DAY.as_secs());
-/// How long a delivery may stay pending. A receiver that never answers must not fill the database.
+/// How long a delivery may stay pending. A receiver that never responds must not fill the database.
 const DELIVERY_DEADLINE: Duration = DAY;
 /// How long delivered and dead deliveries are kept.
 const DELIVERY_RETENTION: Duration = Duration::from_secs(14 * DAY.as_secs());
@@ -33,7 +34,7 @@ const BATCH: i64 = 500;
 pub struct Maintenance {
     /// The database.
     pub db: Database,
-    /// The time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The signing keys, which other processes may rotate.
     pub tokens: Arc<TokenKeys>,
@@ -44,14 +45,7 @@ pub struct Maintenance {
 impl Maintenance {
     /// Runs maintenance at regular intervals, for ever.
     pub async fn run(self) {
-        let mut ticks = interval(INTERVAL);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = self.run_once().await {
-                tracing::error!(cause = ?error, "maintenance failed");
-            }
-        }
+        run_periodically(INTERVAL, "maintenance failed", || self.run_once().boxed()).await;
     }
 
     /// Runs maintenance once.
@@ -85,7 +79,7 @@ impl Maintenance {
 
     async fn purge_deliveries(&self, now: EpochMs) -> Result<()> {
         self.in_batches(async move |db| {
-            deliveries::expire_undelivered(db, now - DELIVERY_DEADLINE, BATCH).await
+            deliveries::expire_pending(db, now - DELIVERY_DEADLINE, BATCH).await
         })
         .await?;
         self.in_batches(async move |db| {
@@ -94,7 +88,7 @@ impl Maintenance {
         .await
     }
 
-    /// Repeats `purge` until it deletes nothing more. Each batch is a transaction of its own, so that other writes can run
+    /// Repeats `purge` until it deletes nothing more. Each batch is a separate transaction, so that other writes can run
     /// in between.
     async fn in_batches(
         &self,

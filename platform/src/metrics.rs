@@ -1,4 +1,4 @@
-//! What the process counts for Prometheus. No label ever carries a key, an id or a path as it came.
+//! The metrics for Prometheus. No label contains a key, an id or a real path.
 
 use std::{fmt, time::Duration};
 
@@ -10,30 +10,30 @@ use prometheus_client::{
 
 use crate::error::{Error, ErrorCode};
 
-/// Upper bounds in seconds: from a read of the database to a renderer that takes its time.
+/// The upper bounds of the histogram's buckets in seconds: from a read of the database to a slow render.
 const SECONDS: [f64; 12] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 25.0, 90.0,
 ];
 
-/// What became of one attempt to deliver a webhook.
+/// The outcome of an attempt to deliver a webhook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delivery {
-    /// Answered 2xx.
+    /// The receiver responded with 2xx.
     Delivered,
-    /// Failed, and will be tried again.
+    /// The attempt failed, and will be retried.
     Failed,
-    /// Failed for the last time.
+    /// The last attempt failed.
     Dead,
 }
 
-/// What requests are counted by.
+/// The labels of the request counter.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct RequestLabels {
-    /// The method, `other` for one that the API does not know.
+    /// The method; `other` if the API does not use it.
     pub method: &'static str,
     /// The template of the path, such as `/api/v1/plans/{id}`.
     pub route: String,
-    /// The class of the status, such as `2xx`.
+    /// The status class, such as `2xx`.
     pub status: &'static str,
 }
 
@@ -52,7 +52,7 @@ struct OutcomeLabels {
     outcome: String,
 }
 
-/// The counters of one application.
+/// The metrics of an application.
 pub struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
@@ -60,7 +60,7 @@ pub struct Metrics {
     errors: Family<CodeLabels, Counter>,
     tryons: Family<OutcomeLabels, Counter>,
     deliveries: Family<OutcomeLabels, Counter>,
-    /// How many clients the rate limits remember.
+    /// The number of clients that the rate limits are tracking.
     pub limited_clients: Gauge,
 }
 
@@ -107,13 +107,13 @@ impl Metrics {
         );
     }
 
-    /// A try-on ended: `succeeded`, or the code of the error it ended with.
+    /// Counts a try-on that has ended, by its error code or as `succeeded`.
     pub fn tryon_ended(&self, error: Option<&Error>) {
         let outcome = error.map_or("succeeded".to_owned(), |error| error.code().to_string());
         self.tryons.get_or_create(&OutcomeLabels { outcome }).inc();
     }
 
-    /// An attempt to deliver a webhook ended.
+    /// Counts an attempt to deliver a webhook.
     pub fn delivery_ended(&self, delivery: Delivery) {
         let outcome = match delivery {
             Delivery::Delivered => "delivered",
@@ -126,7 +126,7 @@ impl Metrics {
         self.deliveries.get_or_create(&labels).inc();
     }
 
-    /// A request was answered.
+    /// Records a request that was answered.
     pub fn request_ended(&self, labels: RequestLabels, took: Duration, code: Option<ErrorCode>) {
         let route = RouteLabels {
             route: labels.route.clone(),
@@ -141,7 +141,7 @@ impl Metrics {
         }
     }
 
-    /// Everything, in the OpenMetrics text format.
+    /// All metrics in the OpenMetrics text format.
     pub fn encode(&self) -> Result<String, fmt::Error> {
         let mut text = String::new();
         text::encode(&mut text, &self.registry)?;

@@ -6,14 +6,14 @@ use axum::http::HeaderValue;
 
 use crate::error::Result;
 
-/// One entry of a key's list.
+/// An entry in a key's list of origins.
 ///
-/// Without a scheme both `http` and `https` are meant. `*.` stands for one name or several in front of the rest, so
-/// `*.example.com` does not mean `example.com` itself.
+/// Without a scheme, it matches both `http` and `https`. `*.` stands for one or more labels, so `*.example.com` does not
+/// match `example.com` itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OriginPattern(String);
 
-/// A text that is no origin.
+/// The error for a text that is not an origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected an origin such as https://shop.example or *.example.com, without a path")]
 pub struct NotAnOrigin;
@@ -42,7 +42,7 @@ impl fmt::Display for OriginPattern {
 }
 
 impl OriginPattern {
-    /// Whether pages of this origin are meant, as a browser writes it: in lower case, without the default port.
+    /// Whether the pattern matches an origin as browsers write it: in lower case, without the default port.
     pub fn matches(&self, origin: &str) -> bool {
         let (scheme, authority) = split(&self.0);
         let (Some(page_scheme), page) = split(origin) else {
@@ -52,7 +52,7 @@ impl OriginPattern {
             return false;
         }
         match authority.strip_prefix('*') {
-            // A name has to be left in front of the dot.
+            // At least one label must precede the dot.
             Some(suffix) => page.len() > suffix.len() && page.ends_with(suffix),
             None => page == authority,
         }
@@ -84,25 +84,25 @@ fn without_default_port(text: &str) -> &str {
     text.strip_suffix(port).unwrap_or(text)
 }
 
-/// A key's list as the database keeps it, a JSON array of patterns.
+/// Parses a key's list as the database stores it: a JSON array of patterns.
 ///
 /// # Errors
-/// 500 where it is no such array.
+/// 500 if it is not such an array.
 pub fn parse_list(list: &str) -> Result<Vec<OriginPattern>> {
     let list: Vec<String> = serde_json::from_str(list)?;
     Ok(list.into_iter().map(OriginPattern).collect())
 }
 
-/// Whether one of the patterns allows pages of this origin, the value of an `Origin` header.
+/// Whether one of the patterns matches the value of an `Origin` header.
 pub fn any_matches(patterns: &[OriginPattern], origin: &HeaderValue) -> bool {
     let origin = origin.to_str().unwrap_or_default().to_ascii_lowercase();
     patterns.iter().any(|pattern| pattern.matches(&origin))
 }
 
-/// The list as it is kept; none for an empty one, which means any origin.
+/// Formats a list for the database; `None` for an empty list, which allows every origin.
 ///
 /// # Errors
-/// 500 where it cannot be written down, which does not happen.
+/// 500 if it cannot be serialized, which does not happen.
 pub fn list(patterns: &[OriginPattern]) -> Result<Option<String>> {
     let texts: Vec<&str> = patterns.iter().map(|pattern| pattern.0.as_str()).collect();
     match texts.is_empty() {
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_means_what_it_says_and_nothing_around_it() {
+    fn pattern_matches_only_the_origins_that_it_describes() {
         for (pattern, origin) in [
             ("https://shop.example", "https://shop.example"),
             ("HTTPS://Shop.Example:443/", "https://shop.example"),
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_origin_is_refused() {
+    fn invalid_origins_are_refused() {
         for text in [
             "",
             "*",

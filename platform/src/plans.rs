@@ -1,4 +1,4 @@
-//! What a store may do to a plan.
+//! Creating and changing plans.
 
 use crate::{
     clock::EpochMs,
@@ -11,24 +11,24 @@ use crate::{
     ids::StoreId,
 };
 
-/// A change to a plan: `None` leaves, `Some(None)` clears.
+/// A change of a plan: `None` leaves a field unchanged, `Some(None)` clears it.
 #[derive(Clone, Default)]
 pub struct Change {
-    /// 1–80 characters.
+    /// The name, 1 to 80 characters.
     pub name: Option<String>,
-    /// 1–1,000,000; reaches customers with their next period.
+    /// Try-ons per period, 1 to 1,000,000. Customers get the new quota with their next period.
     pub monthly_try_ons: Option<i64>,
-    /// The plan's price at the store's payment provider.
+    /// The id of the plan's price at the store's payment provider.
     pub external_price_id: Option<Option<String>>,
     /// The store's own id.
     pub external_id: Option<Option<String>>,
-    /// Whether customers may be given the plan.
+    /// Whether the plan may be assigned to customers.
     pub active: Option<bool>,
 }
 
-/// The plan with this id or `externalId`.
+/// Finds the plan with this id or `externalId`.
 pub async fn find(db: &mut Conn, store: &StoreId, id: &str) -> Result<Plan> {
-    let plan = plans::find_by_either(db, store, id).await?;
+    let plan = plans::find_by_id_or_external_id(db, store, id).await?;
     plan.ok_or_else(no_such_plan)
 }
 
@@ -48,7 +48,7 @@ pub async fn change(
     plans::lock(db, &id).await?;
     let before = plans::find(db, store, &id).await?;
     let before = before.ok_or_else(no_such_plan)?;
-    let after = plans::write(db, &changed(&before, change.clone()), now).await?;
+    let after = plans::update(db, &changed(&before, change.clone()), now).await?;
     events::plan_changed(db, store, Some(&before), &after, now).await?;
     Ok(after)
 }
@@ -66,7 +66,7 @@ fn changed(before: &Plan, change: Change) -> Plan {
     }
 }
 
-/// Updates the plan with the input's `external_id`, or makes a new one; true if it is new.
+/// Updates the plan with the input's `external_id`, or creates one; true if it was created.
 pub async fn upsert(
     db: &mut Conn,
     store: &StoreId,
@@ -74,7 +74,7 @@ pub async fn upsert(
     now: EpochMs,
 ) -> Result<(Plan, bool)> {
     let before = match &input.external_id {
-        Some(id) => plans::find_external(db, store, id).await?,
+        Some(id) => plans::find_by_external_id(db, store, id).await?,
         None => None,
     };
     let (plan, new) = plans::upsert(db, store, input, now).await?;

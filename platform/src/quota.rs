@@ -1,10 +1,10 @@
-//! What a customer has used of their plan.
+//! A customer's quota and usage, as responses and events show them.
 
 use serde::Serialize;
 
 use crate::db::periods::Counters;
 
-/// A customer's quota, the answer's `end_customer_quota`: that of the plan, and what grants add to it.
+/// A customer's quota with what grants add to it: the `end_customer_quota` of responses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Quota {
     /// Try-ons used in this period.
@@ -19,7 +19,7 @@ pub struct Quota {
 }
 
 impl Quota {
-    /// The quota of a period in which `used` of `limit` are gone.
+    /// The quota of a period in which `used` try-ons of `limit` are used.
     pub fn new(used: i64, limit: i64) -> Self {
         Self {
             used,

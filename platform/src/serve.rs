@@ -18,6 +18,7 @@ use crate::{
     leases::LeaseKeeper,
     maintenance::Maintenance,
     render::{NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream},
+    sandbox,
     state::{AppState, Config},
     store::Settings,
     webhooks::DeliveryWorker,
@@ -52,6 +53,8 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
         limits: flags.limits.into(),
     };
     let state = AppState::open(config, Arc::new(SystemClock), renderer).await?;
+    let sandbox_key = state.config.sandbox_key.as_deref();
+    sandbox::prepare_store(&state.db, sandbox_key, state.clock.now()).await?;
     start_background_tasks(&state)?;
     if let Some(listener) = metrics_listener {
         tracing::info!(address = %listener.local_addr()?, "serving metrics");
@@ -109,12 +112,15 @@ pub fn start_background_tasks(app: &AppState) -> crate::error::Result<()> {
 
 /// Waits for try-ons that go on after a 202 response. Those that take too long are stopped, and their holds are released.
 async fn finish_tryons(app: &AppState) {
-    if timeout(SHUTDOWN_TIMEOUT, app.tryons.idle()).await.is_ok() {
+    if timeout(SHUTDOWN_TIMEOUT, app.tryons.wait_until_idle())
+        .await
+        .is_ok()
+    {
         return;
     }
     tracing::warn!("the process stops while try-ons are in progress; their holds are released");
-    app.tryons.stop();
-    drop(timeout(SHUTDOWN_TIMEOUT, app.tryons.idle()).await);
+    app.tryons.cancel_all();
+    drop(timeout(SHUTDOWN_TIMEOUT, app.tryons.wait_until_idle()).await);
 }
 
 /// Listens at `address`.

@@ -1,19 +1,24 @@
-//! The state that all handlers share.
+//! The application's state: the parts that handlers share.
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
+use axum::extract::FromRef;
+
 use crate::{
+    allowed_origins::AllowedOrigins,
     clock::Clock,
-    db::{Database, SchemaMode, sessions},
-    error::{Error, Result},
-    ids::{CustomerId, ProcessId, StoreId},
+    db::{Database, SchemaMode},
+    egress::EgressPolicy,
+    error::Result,
+    http::{authentication::Authenticator, public_url::PublicUrl},
+    ids::ProcessId,
     limits::{LimitRates, Limits},
     metrics::Metrics,
     render::Renderer,
-    seed,
-    tokens::TokenKeys,
+    tokens::{SessionVerifier, TokenKeys},
     trusted_proxies::TrustedProxies,
     tryons::{self, TryOns},
+    widget_files::WidgetFiles,
 };
 
 /// The configuration of an [`AppState`].
@@ -43,19 +48,30 @@ pub struct Config {
 }
 
 /// The application's state, cheap to clone.
+///
+/// Handlers and extractors take only the parts that they need, such as `State<Database>`. A handler that needs most of
+/// the parts takes the whole state.
 #[derive(Clone)]
-pub struct AppState(Arc<Shared>);
+pub struct AppState(Arc<Parts>);
 
-/// See [`AppState`].
-pub struct Shared {
+/// The parts of an [`AppState`].
+pub struct Parts {
     /// The database.
     pub db: Database,
     /// A random id of this process, which marks the holds that it owns.
     pub owner: ProcessId,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// Authenticates stores by their API keys.
+    pub authenticator: Authenticator,
     /// The keys that sign session tokens.
     pub tokens: Arc<TokenKeys>,
+    /// Authenticates customers by their session tokens.
+    pub sessions: SessionVerifier,
+    /// The origins whose pages may call the API.
+    pub allowed_origins: AllowedOrigins,
+    /// The addresses that clients may make the server connect to.
+    pub egress: EgressPolicy,
     /// Runs try-ons.
     pub tryons: TryOns,
     /// The reverse proxies whose `X-Forwarded-For` entries are trusted.
@@ -66,44 +82,66 @@ pub struct Shared {
     pub metrics: Arc<Metrics>,
     /// Renders the pictures.
     pub renderer: Arc<dyn Renderer>,
+    /// The widget's files.
+    pub widget_files: WidgetFiles,
+    /// The URL that links in responses begin with.
+    pub public_url: PublicUrl,
     /// The configuration.
     pub config: Config,
 }
 
-impl std::ops::Deref for AppState {
-    type Target = Shared;
+/// Makes parts of the state available to handlers and extractors as `State<…>`.
+macro_rules! sub_states {
+    ($($part:ident: $type:ty,)+) => {$(
+        impl FromRef<AppState> for $type {
+            fn from_ref(state: &AppState) -> Self {
+                state.$part.clone()
+            }
+        }
+    )+};
+}
 
-    fn deref(&self) -> &Shared {
+sub_states! {
+    db: Database,
+    clock: Arc<dyn Clock>,
+    authenticator: Authenticator,
+    tokens: Arc<TokenKeys>,
+    egress: EgressPolicy,
+    tryons: TryOns,
+    trusted_proxies: TrustedProxies,
+    limits: Arc<Limits>,
+    widget_files: WidgetFiles,
+    public_url: PublicUrl,
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
         &self.0
     }
 }
 
 impl AppState {
-    /// Opens the database. In sandbox mode, this creates the sandbox store if necessary; otherwise, it revokes the
-    /// sandbox store's key.
+    /// Opens the database, and builds the state on it.
     pub async fn open(
         config: Config,
         clock: Arc<dyn Clock>,
         renderer: Arc<dyn Renderer>,
     ) -> Result<Self> {
         let db = Database::open(&config.database, SchemaMode::Migrate).await?;
-        Self::open_on(db, config, clock, renderer).await
+        Self::with_database(db, config, clock, renderer).await
     }
 
-    /// Like [`AppState::open`], for a database that is already open.
-    pub async fn open_on(
+    /// Builds the state on a database that is already open.
+    pub async fn with_database(
         db: Database,
         config: Config,
         clock: Arc<dyn Clock>,
         renderer: Arc<dyn Renderer>,
     ) -> Result<Self> {
         let tokens = Arc::new(TokenKeys::open(&db, clock.now()).await?);
-        match config.sandbox_key.clone() {
-            Some(key) => seed::ensure_store(&db, key, clock.now()).await?,
-            None => seed::close_store(&db).await?,
-        }
         let metrics = Arc::new(Metrics::default());
-        let limits = Arc::new(Limits::new(&config.limits, &clock));
         let tryons = TryOns::new(tryons::Dependencies {
             db: db.clone(),
             clock: clock.clone(),
@@ -112,42 +150,23 @@ impl AppState {
             answer_after: config.answer_after,
             render_limit: config.render_limit,
         });
-        Ok(Self(Arc::new(Shared {
-            db,
+        Ok(Self(Arc::new(Parts {
             owner: ProcessId::new(),
-            clock,
+            authenticator: Authenticator::new(db.clone(), clock.clone()),
+            sessions: SessionVerifier::new(tokens.clone(), db.clone(), clock.clone()),
             tokens,
+            allowed_origins: AllowedOrigins::new(db.clone(), clock.clone()),
+            egress: EgressPolicy::for_server(config.listen),
             tryons,
             trusted_proxies: TrustedProxies::new(config.trusted_proxies),
-            limits,
+            limits: Arc::new(Limits::new(&config.limits, &clock)),
             metrics,
             renderer,
+            widget_files: WidgetFiles::new(&config.dist),
+            public_url: PublicUrl::new(config.public_url.as_deref()),
+            db,
+            clock,
             config,
         })))
-    }
-
-    /// The id (`ec_…`) of the customer that a session token was issued for; none without a token.
-    ///
-    /// # Errors
-    /// 401 if the token is invalid, expired or revoked; 403 if another store issued it.
-    pub async fn customer_of_token(
-        &self,
-        token: Option<&str>,
-        store: &StoreId,
-    ) -> Result<Option<CustomerId>> {
-        let Some(token) = token else { return Ok(None) };
-        let claims = self
-            .tokens
-            .verify(&self.db, token, self.clock.now())
-            .await?;
-        if claims.sid != *store {
-            return Err(Error::TokenStoreMismatch);
-        }
-        let mut db = self.db.read().await?;
-        if sessions::is_good(&mut db, store, &claims.sub, &claims.jti).await? {
-            Ok(Some(claims.sub))
-        } else {
-            Err(Error::InvalidSessionToken)
-        }
     }
 }

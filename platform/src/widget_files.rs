@@ -1,6 +1,6 @@
 //! Serves the widget's files, which `dist/manifest.json` lists.
 
-use std::{collections::HashMap, path::Path};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use axum::{
     body::Body,
@@ -16,7 +16,6 @@ use crate::{
     error::{Error, Result},
     http::extract,
     openapi::responses::{AnyErrors, LoaderErrors, MissingErrors},
-    state::AppState,
 };
 
 const NOT_BUILT: Error = Error::NotFound("the widget has not been built yet: run ./build.sh build");
@@ -37,14 +36,6 @@ struct ManifestFile {
     sha384: String,
 }
 
-/// Reads the manifest. It is read for each request, so that a new build is served without a restart.
-async fn manifest(dist: &Path) -> Result<Manifest> {
-    let bytes = tokio::fs::read(dist.join("manifest.json"))
-        .await
-        .map_err(|_| NOT_BUILT)?;
-    Ok(serde_json::from_slice(&bytes)?)
-}
-
 /// The loader's version and hash.
 #[derive(Serialize, ToSchema)]
 pub struct WidgetHash {
@@ -54,17 +45,36 @@ pub struct WidgetHash {
     sha384: String,
 }
 
-/// The version and the hash of the loader in `dist`.
-///
-/// # Errors
-/// 404 if the widget has not been built.
-pub async fn loader(dist: &Path) -> Result<WidgetHash> {
-    let manifest = manifest(dist).await?;
-    let loader = manifest.files.get(LOADER).ok_or(NOT_BUILT)?;
-    Ok(WidgetHash {
-        version: manifest.version,
-        sha384: loader.sha384.clone(),
-    })
+/// The folder with the widget's files; cheap to clone.
+#[derive(Clone)]
+pub struct WidgetFiles(Arc<Path>);
+
+impl WidgetFiles {
+    /// The widget's files in `dist`.
+    pub fn new(dist: &Path) -> Self {
+        Self(dist.into())
+    }
+
+    /// Reads the manifest. It is read for each request, so that a new build is served without a restart.
+    async fn manifest(&self) -> Result<Manifest> {
+        let bytes = tokio::fs::read(self.0.join("manifest.json"))
+            .await
+            .map_err(|_| NOT_BUILT)?;
+        Ok(serde_json::from_slice(&bytes)?)
+    }
+
+    /// The version and the hash of the loader.
+    ///
+    /// # Errors
+    /// 404 if the widget has not been built.
+    pub async fn loader(&self) -> Result<WidgetHash> {
+        let manifest = self.manifest().await?;
+        let loader = manifest.files.get(LOADER).ok_or(NOT_BUILT)?;
+        Ok(WidgetHash {
+            version: manifest.version,
+            sha384: loader.sha384.clone(),
+        })
+    }
 }
 
 /// Get the hash for the `integrity` attribute of widget.js
@@ -80,8 +90,8 @@ pub async fn loader(dist: &Path) -> Result<WidgetHash> {
         AnyErrors,
     ),
 )]
-pub async fn hash(State(app): State<AppState>) -> Result<impl IntoResponse> {
-    let body = loader(&app.config.dist).await?;
+pub async fn hash(State(files): State<WidgetFiles>) -> Result<impl IntoResponse> {
+    let body = files.loader().await?;
     Ok((
         [(header::CACHE_CONTROL, cache_control(LOADER))],
         axum::Json(body),
@@ -111,13 +121,13 @@ pub async fn hash(State(app): State<AppState>) -> Result<impl IntoResponse> {
     ),
 )]
 pub async fn file(
-    State(app): State<AppState>,
+    State(files): State<WidgetFiles>,
     extract::Path(name): extract::Path<String>,
     request: HeaderMap,
 ) -> Result<Response> {
     const NO_SUCH_FILE: Error = Error::NotFound("this path does not exist");
     let mime = mime(&name).ok_or(NO_SUCH_FILE)?;
-    let manifest = manifest(&app.config.dist).await?;
+    let manifest = files.manifest().await?;
     let entry = manifest.files.get(&name).ok_or(NO_SUCH_FILE)?;
     // A weak tag, because it is the same for every content encoding.
     let etag = HeaderValue::from_str(&format!("W/\"{}\"", entry.sha384)).map_err(|_| NOT_BUILT)?;
@@ -134,7 +144,7 @@ pub async fn file(
     if request.get(header::IF_NONE_MATCH) == Some(&etag) {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    let (encoding, body) = content(&app.config.dist.join(&name), &request).await?;
+    let (encoding, body) = content(&files.0.join(&name), &request).await?;
     Ok((headers, encoding, body).into_response())
 }
 

@@ -80,7 +80,8 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
         }
         None => Database::open(&flags.database, SchemaMode::Migrate).await?,
     };
-    let state = AppState::open_on(db, config, Arc::new(SystemClock), Arc::new(Instant)).await?;
+    let state =
+        AppState::with_database(db, config, Arc::new(SystemClock), Arc::new(Instant)).await?;
     serve::start_background_tasks(&state)?;
     let now = state.clock.now();
     let work = async move |db: &mut Conn| make_stores(db, now).await;
@@ -94,7 +95,7 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
 async fn make_stores(db: &mut Conn, now: EpochMs) -> std::result::Result<(), Error> {
     for shop in 0..SHOPS {
         let id = StoreId::from(format!("sto_{shop}"));
-        stores::ensure(db, &id, id.as_str(), &key(shop), now).await?;
+        stores::ensure_with_key(db, &id, id.as_str(), &key(shop), now).await?;
         credits::add(db, &id, 1_000_000_000, now + credits::PACK_VALIDITY, now).await?;
     }
     Ok(())

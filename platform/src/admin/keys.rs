@@ -10,8 +10,7 @@ use crate::{
     clock::EpochMs,
     db::{
         Conn, Database,
-        api_keys::{self, ApiKey, NewKey},
-        stores::Kind,
+        api_keys::{self, ApiKey, KeyKind, NewKey},
     },
     error::{Error, Result},
     ids::{KeyId, StoreId},
@@ -49,7 +48,7 @@ pub async fn run(db: &Database, command: KeysCommand, now: EpochMs) -> Result<Ou
 async fn create(
     db: &Database,
     store: StoreId,
-    kind: Kind,
+    kind: KeyKind,
     origins: &[OriginPattern],
     now: EpochMs,
 ) -> Result<Output> {
@@ -70,7 +69,7 @@ async fn create(
 }
 
 /// Generates a key: `gvk_live_…`, `gvk_test_…` or `gvk_pub_…`.
-fn generate(kind: Kind) -> Result<String> {
+fn generate(kind: KeyKind) -> Result<String> {
     let mut random = [0; RANDOM_BYTES];
     rand::fill(&mut random).map_err(Error::internal)?;
     Ok(format!("gvk_{}_{}", kind.name(), hex::encode(random)))

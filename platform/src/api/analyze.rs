@@ -7,10 +7,9 @@ use utoipa::ToSchema;
 use super::tryons::TryOnForm;
 use crate::{
     error::{Error, ErrorBody, Result},
-    http::extract::Caller,
+    http::{authentication::Authenticator, extract::Caller},
     openapi::{forms::AnalyzeFields, responses::KeyErrors},
     render::{Warning, slots, warnings},
-    state::AppState,
 };
 
 /// Whether a photo is suitable for a try-on.
@@ -41,13 +40,13 @@ struct Analysis {
     ),
 )]
 pub async fn analyze(
-    State(app): State<AppState>,
+    State(authenticator): State<Authenticator>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     form: TryOnForm,
 ) -> Result<impl IntoResponse> {
     let key = form.api_key.as_deref();
-    caller.store(&app, &headers, key).await?;
+    caller.store(&authenticator, &headers, key).await?;
     let photo = form.photo().await?;
     let analysis = slots::run(move || warnings(&photo));
     let warnings = analysis.await.map_err(Error::internal)??;

@@ -10,14 +10,16 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{deserialize::whole, validate::Validator};
 use crate::{
-    db::{Conn, button_designs},
+    db::{Conn, Database, button_designs},
     error::Result,
     field_limits::{
         BUTTON_BORDER_RADIUS, BUTTON_FONT_SIZE, BUTTON_LABEL, BUTTON_PADDING_X, BUTTON_PADDING_Y,
     },
-    http::extract::{Json, Query, Store},
+    http::{
+        authentication::Authenticator,
+        extract::{Json, Query, Store},
+    },
     openapi::responses::{BodyErrors, KeyErrors, QueryErrors},
-    state::AppState,
 };
 
 /// The appearance of the try-on button. Missing fields have their default values.
@@ -137,12 +139,13 @@ pub struct DesignQuery {
     ),
 )]
 pub async fn get(
-    State(app): State<AppState>,
+    State(authenticator): State<Authenticator>,
+    State(db): State<Database>,
     headers: HeaderMap,
     Query(DesignQuery { key }): Query<DesignQuery>,
 ) -> Result<impl IntoResponse> {
-    let store = Store::authenticate(&app, &headers, key.as_deref()).await?;
-    let design = button_designs::find(&mut app.db.read().await?, &store.id).await?;
+    let store = authenticator.store(&headers, key.as_deref()).await?;
+    let design = button_designs::find(&mut db.read().await?, &store.id).await?;
     let design = match design {
         Some(text) => serde_json::from_str(&text)?,
         None => ButtonDesign::default(),
@@ -174,13 +177,13 @@ pub async fn get(
     ),
 )]
 pub async fn put(
-    State(app): State<AppState>,
+    State(db): State<Database>,
     store: Store,
     Json(design): Json<ButtonDesign>,
 ) -> Result<impl IntoResponse> {
     design.check()?;
     let text = serde_json::to_string(&design)?;
     let work = async move |db: &mut Conn| button_designs::set(db, &store.id, &text).await;
-    app.db.writer.run(work).await?;
+    db.writer.run(work).await?;
     Ok(axum::Json(design))
 }

@@ -7,21 +7,21 @@ use utoipa::ToSchema;
 use crate::{
     error::{Error, Result},
     field_limits::PRODUCT_IMAGES,
-    http::extract::{Query, Store},
+    http::{authentication::Authenticator, extract::Query},
     openapi::{
         params::PageKey,
         responses::{KeyErrors, QueryErrors},
     },
     render::MAX_PHOTO_BYTES,
-    state::AppState,
-    widget_files::{self, WidgetHash},
+    tryons::TryOns,
+    widget_files::{WidgetFiles, WidgetHash},
 };
 
 /// The features and limits of this server.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ServerConfig)]
 struct ConfigBody {
-    /// The widget that it serves; null where it serves none.
+    /// The widget that it serves; null if it serves none.
     #[schema(required)]
     widget: Option<WidgetHash>,
     limits: Limits,
@@ -40,11 +40,11 @@ struct Limits {
     photo_bytes: usize,
     /// The largest photo, in pixels.
     photo_pixels: u64,
-    /// Product pictures of one try-on.
+    /// The number of product pictures of one try-on.
     product_images: usize,
-    /// Pictures that one try-on may ask for.
+    /// The number of pictures that one try-on may request.
     variations: u8,
-    /// Seconds until a try-on is answered 202; null where it is waited for.
+    /// Seconds until a try-on is answered 202; null if the response always waits for the result.
     #[schema(required)]
     answer_after: Option<u64>,
 }
@@ -64,17 +64,19 @@ struct Limits {
     ),
 )]
 pub async fn get(
-    State(app): State<AppState>,
+    State(authenticator): State<Authenticator>,
+    State(files): State<WidgetFiles>,
+    State(tryons): State<TryOns>,
     headers: HeaderMap,
     Query(PageKey { api_key }): Query<PageKey>,
 ) -> Result<impl IntoResponse> {
-    Store::authenticate(&app, &headers, api_key.as_deref()).await?;
-    let widget = match widget_files::loader(&app.config.dist).await {
+    authenticator.store(&headers, api_key.as_deref()).await?;
+    let widget = match files.loader().await {
         Ok(widget) => Some(widget),
         Err(Error::NotFound(_)) => None,
         Err(error) => return Err(error),
     };
-    let answer_after = app.config.answer_after.map(|after| after.as_secs());
+    let answer_after = tryons.answer_after().map(|after| after.as_secs());
     Ok(axum::Json(ConfigBody {
         widget,
         limits: Limits {

@@ -1,6 +1,6 @@
 //! `/api/v1/conversions`: orders, and whether they are attributed to a try-on.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
@@ -15,9 +15,9 @@ use super::{
     validate::Validator,
 };
 use crate::{
-    clock::EpochMs,
+    clock::{Clock, EpochMs},
     db::{
-        Conn,
+        Conn, Database,
         conversions::{self, Conversion, Order},
         events,
     },
@@ -26,10 +26,9 @@ use crate::{
     http::extract::{Json, Store},
     ids::{ConversionId, StoreId},
     openapi::responses::{BodyErrors, KeyErrors},
-    state::AppState,
 };
 
-/// Minutes before an order in which a try-on counts, unless the store says otherwise: a day.
+/// The default attribution window in minutes: one day.
 const DEFAULT_WINDOW: i64 = 1440;
 
 /// An order that was placed.
@@ -44,7 +43,7 @@ pub struct CreateConversion {
         example = "1042"
     )]
     order_id: String,
-    /// Where it was placed.
+    /// The platform where it was placed.
     #[schema(
         min_length = 1,
         max_length = 64,
@@ -52,14 +51,14 @@ pub struct CreateConversion {
         example = "shopify"
     )]
     platform: String,
-    /// What was paid, in the currency's hundredth.
+    /// The amount in hundredths of the currency.
     #[serde(deserialize_with = "whole")]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 4900)]
     amount_cents: i64,
-    /// ISO 4217; USD where missing.
+    /// The currency (ISO 4217).
     #[schema(pattern = "^[A-Za-z]{3}$", default = "USD", example = "EUR")]
     currency: Option<String>,
-    /// How many pieces; 1 where missing.
+    /// The number of items.
     #[serde(default, deserialize_with = "optional_whole")]
     #[schema(minimum = 1, maximum = 1_000_000, default = 1)]
     quantity: Option<i64>,
@@ -86,7 +85,7 @@ pub struct CreateConversion {
         example = "visit-5d1f2a3e"
     )]
     session_id: Option<String>,
-    /// The buyer's address; only its SHA-256 is kept.
+    /// The buyer's email address. Only its SHA-256 hash is stored.
     #[schema(
         min_length = 3,
         max_length = 254,
@@ -94,7 +93,7 @@ pub struct CreateConversion {
         example = "ada@example.com"
     )]
     customer_email: Option<String>,
-    /// How many minutes before the order a try-on counts; 1440 where missing.
+    /// The attribution window in minutes: how long before the order a try-on counts.
     #[serde(default, deserialize_with = "optional_whole")]
     #[schema(minimum = 1, maximum = 525_600, default = 1440)]
     attribution_window_minutes: Option<i64>,
@@ -169,13 +168,14 @@ struct ConversionBody {
     ),
 )]
 pub async fn create(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Json(input): Json<CreateConversion>,
 ) -> Result<impl IntoResponse> {
-    let (order, now) = (input.check()?, app.clock.now());
+    let (order, now) = (input.check()?, clock.now());
     let work = async move |db: &mut Conn| record(db, &store.id, &order, now).await;
-    let (conversion, new) = app.db.writer.run(work).await?;
+    let (conversion, new) = db.writer.run(work).await?;
     let body = ConversionBody {
         id: conversion.id,
         attributed_from_try_on: conversion.attributed,
@@ -212,5 +212,5 @@ async fn is_attributed(
     };
     let since = now - Duration::from_secs(order.window_minutes.unsigned_abs() * 60);
     let generated = EventType::TryonGenerated.as_str();
-    events::happened(db, store, session, generated, since).await
+    events::occurred_since(db, store, session, generated, since).await
 }

@@ -1,14 +1,16 @@
 //! `/api/v1/customers/{id}/grants`, and `/api/v1/grants/{id}`
 
+use std::sync::Arc;
+
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{customers, deserialize::whole, status_code::created_or_ok, validate::Validator};
 use crate::{
-    clock::EpochMs,
+    clock::{Clock, EpochMs},
     db::{
-        Conn,
+        Conn, Database,
         grants::{self as rows, NewGrant},
     },
     error::{Error, Result},
@@ -20,7 +22,6 @@ use crate::{
         responses::{BodyErrors, KeyErrors, MissingErrors},
     },
     resources::GrantBody,
-    state::AppState,
 };
 
 /// The longest list.
@@ -92,14 +93,15 @@ struct GrantList {
     ),
 )]
 pub async fn create(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(CustomerPath { id }): Path<CustomerPath>,
     Json(input): Json<CreateGrant>,
 ) -> Result<impl IntoResponse> {
-    let (new, now) = (input.validate()?, app.clock.now());
+    let (new, now) = (input.validate()?, clock.now());
     let work = async move |db: &mut Conn| grants::add(db, &store.id, &id, &new, now).await;
-    let (grant, new) = app.db.writer.run(work).await?;
+    let (grant, new) = db.writer.run(work).await?;
     Ok((created_or_ok(new), axum::Json(GrantBody::new(grant, now))))
 }
 
@@ -118,14 +120,15 @@ pub async fn create(
     ),
 )]
 pub async fn list(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(CustomerPath { id }): Path<CustomerPath>,
 ) -> Result<impl IntoResponse> {
-    let mut db = app.db.read().await?;
+    let mut db = db.read().await?;
     let customer = customers::find(&mut db, &store, &id).await?;
     let grants = rows::list(&mut db, &customer.id, MAX_LISTED).await?;
-    let now = app.clock.now();
+    let now = clock.now();
     let data = grants.into_iter().map(|grant| GrantBody::new(grant, now));
     let data = data.collect();
     Ok(axum::Json(GrantList { data }))
@@ -146,13 +149,14 @@ pub async fn list(
     ),
 )]
 pub async fn get(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(GrantPath { id }): Path<GrantPath>,
 ) -> Result<impl IntoResponse> {
-    let grant = rows::find_by_either(&mut app.db.read().await?, &store.id, &id).await?;
+    let grant = rows::find_by_id_or_reference(&mut db.read().await?, &store.id, &id).await?;
     let grant = grant.ok_or(Error::NotFound("the store has no such grant"))?;
-    Ok(axum::Json(GrantBody::new(grant, app.clock.now())))
+    Ok(axum::Json(GrantBody::new(grant, clock.now())))
 }
 
 /// Revoke a grant, for example because its order was refunded
@@ -173,12 +177,13 @@ pub async fn get(
     ),
 )]
 pub async fn revoke(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(CustomerGrantPath { id, grant }): Path<CustomerGrantPath>,
 ) -> Result<StatusCode> {
-    let now = app.clock.now();
+    let now = clock.now();
     let work = async move |db: &mut Conn| grants::revoke(db, &store.id, &id, &grant, now).await;
-    app.db.writer.run(work).await?;
+    db.writer.run(work).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,9 +7,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    db::Database,
     error::{Error, ErrorBody, Result},
     openapi::responses::AnyErrors,
-    state::AppState,
 };
 
 /// How long the database may take to respond; if it takes longer, it is considered unavailable.
@@ -48,8 +48,8 @@ pub async fn alive() -> Json<Health> {
         (status = 503, description = "`internal_error`: the database does not respond, so other calls will fail, too.", body = ErrorBody),
     ),
 )]
-pub async fn ready(State(app): State<AppState>) -> Result<Json<Health>> {
-    let answer = tokio::time::timeout(DATABASE_TIMEOUT, app.db.ping()).await;
+pub async fn ready(State(db): State<Database>) -> Result<Json<Health>> {
+    let answer = tokio::time::timeout(DATABASE_TIMEOUT, db.ping()).await;
     match answer {
         Ok(Ok(())) => Ok(OK),
         Ok(Err(error)) => {

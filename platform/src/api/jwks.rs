@@ -1,11 +1,16 @@
 //! `/.well-known/jwks.json`
 
+use std::sync::Arc;
+
 use axum::{extract::State, http::header, response::IntoResponse};
 use jsonwebtoken::jwk::Jwk;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{openapi::responses::AnyErrors, state::AppState, tokens::JWKS_MAX_AGE};
+use crate::{
+    openapi::responses::AnyErrors,
+    tokens::{JWKS_MAX_AGE, TokenKeys},
+};
 
 /// A JSON Web Key Set (RFC 7517).
 #[derive(Serialize, ToSchema)]
@@ -46,14 +51,14 @@ pub struct PublicKey {
     tag = "Platform",
     responses((status = 200, description = "The keys that sign tokens now, that will sign later, or that have signed tokens that are still valid.", body = KeySet), AnyErrors),
 )]
-pub async fn get(State(app): State<AppState>) -> impl IntoResponse {
+pub async fn get(State(tokens): State<Arc<TokenKeys>>) -> impl IntoResponse {
     (
         [(
             header::CACHE_CONTROL,
             format!("public, max-age={JWKS_MAX_AGE}"),
         )],
         axum::Json(KeySet {
-            keys: app.tokens.jwks().keys,
+            keys: tokens.jwks().keys,
         }),
     )
 }

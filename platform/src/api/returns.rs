@@ -1,5 +1,7 @@
 //! `/api/v1/returns`: orders, or parts of orders, that were returned.
 
+use std::sync::Arc;
+
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -10,9 +12,9 @@ use super::{
     validate::Validator,
 };
 use crate::{
-    clock::EpochMs,
+    clock::{Clock, EpochMs},
     db::{
-        Conn, conversions,
+        Conn, Database, conversions,
         returns::{self, Return},
     },
     error::Result,
@@ -20,7 +22,6 @@ use crate::{
     http::extract::{Json, Store},
     ids::{ConversionId, ReturnId, StoreId},
     openapi::responses::{BodyErrors, KeyErrors},
-    state::AppState,
 };
 
 /// An order, or a part of it, that was returned.
@@ -79,14 +80,14 @@ impl CreateReturn {
 struct ReturnBody {
     #[schema(value_type = String, example = "ret_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     id: ReturnId,
-    /// The conversion of the order; null where it was never reported.
+    /// The conversion of the order; null if the order was not reported.
     #[schema(required, value_type = Option<String>, example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     conversion_event_id: Option<ConversionId>,
 }
 
 /// Report a return
 ///
-/// An order may be returned in parts: each call is a return of its own.
+/// An order may be returned in parts: each call is a separate return.
 #[utoipa::path(
     post,
     path = "/api/v1/returns",
@@ -100,13 +101,14 @@ struct ReturnBody {
     ),
 )]
 pub async fn create(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Json(input): Json<CreateReturn>,
 ) -> Result<impl IntoResponse> {
-    let (input, now) = (input.check()?, app.clock.now());
+    let (input, now) = (input.check()?, clock.now());
     let work = async move |db: &mut Conn| record(db, &store.id, &input, now).await;
-    let body = app.db.writer.run(work).await?;
+    let body = db.writer.run(work).await?;
     Ok((StatusCode::CREATED, axum::Json(body)))
 }
 

@@ -1,5 +1,7 @@
 //! `/api/status`: whether the store as a whole can offer try-ons.
 
+use std::sync::Arc;
+
 use axum::{extract::State, http::HeaderMap, response::IntoResponse};
 use serde::Serialize;
 use utoipa::{
@@ -8,14 +10,17 @@ use utoipa::{
 };
 
 use crate::{
-    db::credits::{self, Balance},
+    clock::Clock,
+    db::{
+        Database,
+        credits::{self, Balance},
+    },
     error::Result,
-    http::extract::{Query, Store},
+    http::{authentication::Authenticator, extract::Query},
     openapi::{
         params::PageKey,
         responses::{KeyErrors, QueryErrors},
     },
-    state::AppState,
 };
 
 /// Whether the store can offer try-ons.
@@ -96,12 +101,14 @@ fn never() -> Object {
     ),
 )]
 pub async fn get(
-    State(app): State<AppState>,
+    State(authenticator): State<Authenticator>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     headers: HeaderMap,
     Query(PageKey { api_key }): Query<PageKey>,
 ) -> Result<impl IntoResponse> {
-    let store = Store::authenticate(&app, &headers, api_key.as_deref()).await?;
-    let balance = credits::balance(&mut app.db.read().await?, &store.id, app.clock.now()).await?;
+    let store = authenticator.store(&headers, api_key.as_deref()).await?;
+    let balance = credits::balance(&mut db.read().await?, &store.id, clock.now()).await?;
     let access = Access::of(balance);
     let quota = CreditQuota {
         used: balance.credits - balance.remaining,

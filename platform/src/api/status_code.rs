@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-/// 201 where something new was created, 200 where it existed.
+/// 201 if something was created, 200 if it existed already.
 pub fn created_or_ok(new: bool) -> StatusCode {
     if new {
         StatusCode::CREATED

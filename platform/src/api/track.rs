@@ -71,6 +71,7 @@ struct Tracked {
     ),
 )]
 pub async fn track(
+    // The whole state: the sessions, the process's id, the clock and the database are needed.
     State(app): State<AppState>,
     store: Store,
     headers: HeaderMap,
@@ -91,8 +92,8 @@ pub async fn track(
         .end_customer_token
         .as_deref()
         .filter(|token| !token.is_empty());
-    let customer_id = app.customer_of_token(token, &store.id).await?;
-    // The database keeps fingerprints: this must stay what `Option<&str>` looks like.
+    let customer_id = app.sessions.customer(token, &store.id).await?;
+    // Fingerprints are stored in the database, so this format (the `Debug` output of `Option<&str>`) must not change.
     let customer = customer_id.as_ref().map(CustomerId::as_str);
     let claim = Claim {
         store_id: store.id,
@@ -146,7 +147,7 @@ fn name_header(error: Error) -> Error {
 }
 
 /// A store's server that may repeat a call, for example after a timeout, sends an idempotency key. Without one, each call
-/// is a try-on of its own.
+/// is a separate try-on.
 fn attempt_id(key: Option<String>) -> AttemptId {
     match key {
         Some(key) => format!("{ATTEMPT_PREFIX}{key}").into(),

@@ -1,13 +1,16 @@
 //! `/api/v1/customers/{id}/usage`
 
+use std::sync::Arc;
+
 use axum::{extract::State, response::IntoResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::customers::current;
 use crate::{
-    clock::EpochMs,
+    clock::{Clock, EpochMs},
     db::{
+        Database,
         customers::{Customer, Status},
         grants::{self, Grant},
         periods::{self, Period},
@@ -23,7 +26,6 @@ use crate::{
     },
     quota::Quota,
     resources::GrantBody,
-    state::AppState,
 };
 
 /// The number of periods in the history.
@@ -46,14 +48,15 @@ const GRANTS: i64 = 24;
     ),
 )]
 pub async fn get(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(CustomerPath { id }): Path<CustomerPath>,
 ) -> Result<impl IntoResponse> {
-    let customer = current(&app, &store, &id).await?;
-    let mut db = app.db.read().await?;
-    let plan = plans::of(&mut db, &store.id, &customer).await?;
-    let now = app.clock.now();
+    let customer = current(&db, &store, &id, clock.now()).await?;
+    let mut db = db.read().await?;
+    let plan = plans::find_for_customer(&mut db, &store.id, &customer).await?;
+    let now = clock.now();
     let records = Records {
         allowance: metering::allowance(&mut db, &customer, now).await?,
         grants: grants::list(&mut db, &customer.id, GRANTS).await?,

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand, builder::NonEmptyStringValueParser};
 
 use super::DatabaseArgs;
-use crate::{db::stores::Kind, origins::OriginPattern};
+use crate::{db::api_keys::KeyKind, origins::OriginPattern};
 
 /// `genvoris stores`
 #[derive(Args)]
@@ -61,7 +61,7 @@ pub enum KeysCommand {
         /// The kind of key. Live and test keys may make every call; pub keys are for pages, and may make only the calls
         /// that pages need.
         #[arg(long, value_enum)]
-        kind: Kind,
+        kind: KeyKind,
         /// An origin whose pages may use the key, such as https://shop.example or *.example.com; can be given several
         /// times. Without it, pages of every origin may use the key. Calls that do not come from a browser have no
         /// origin and are always allowed.

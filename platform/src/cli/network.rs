@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_public_url_is_absolute_and_takes_paths() {
+    fn public_url_must_be_absolute_without_query() {
         assert_eq!(
             public_url("https://a.example/").unwrap(),
             "https://a.example"

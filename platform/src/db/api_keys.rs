@@ -1,18 +1,39 @@
-//! Keys as their operator sees them: everything but the key itself.
+//! API keys. Only the hash of a key is stored.
 
+use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
-use super::{
-    Conn, execute, fetch,
-    stores::{Kind, key_digest},
-};
+use super::{Conn, execute, fetch};
 use crate::{
     clock::EpochMs,
     error::Result,
     ids::{KeyId, StoreId},
 };
 
-/// A key to be.
+/// What a key may be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type, clap::ValueEnum)]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum KeyKind {
+    /// A secret key for every call.
+    Live,
+    /// A secret key for every call, in a store that is being built.
+    Test,
+    /// A publishable key: it may make only the calls that pages need, so no calls about plans, customers or sessions.
+    Pub,
+}
+
+impl KeyKind {
+    /// The name of the kind, as in the database and in the key itself: `gvk_live_…`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Test => "test",
+            Self::Pub => "pub",
+        }
+    }
+}
+
+/// A key to insert.
 #[derive(Debug, Clone)]
 pub struct NewKey {
     /// `key_…`
@@ -20,12 +41,12 @@ pub struct NewKey {
     /// `sto_…`
     pub store_id: StoreId,
     /// What the key may be used for.
-    pub kind: Kind,
-    /// JSON array of the page origins that may use it; any where `None`.
+    pub kind: KeyKind,
+    /// A JSON array of the origins whose pages may use the key; `None` allows every origin.
     pub origins: Option<String>,
 }
 
-/// A key that is there.
+/// A stored key.
 #[derive(Debug, Clone, FromRow)]
 pub struct ApiKey {
     /// `key_…`
@@ -33,21 +54,47 @@ pub struct ApiKey {
     /// `sto_…`
     pub store_id: StoreId,
     /// What the key may be used for.
-    pub kind: Kind,
-    /// JSON array of the page origins that may use it; any where `None`.
+    pub kind: KeyKind,
+    /// A JSON array of the origins whose pages may use the key; `None` allows every origin.
     pub origins: Option<String>,
-    /// When it ends; never where `None`.
+    /// When it expires; `None` if it never does.
     pub expires_at: Option<EpochMs>,
     /// When it was created.
     pub created_at: EpochMs,
 }
 
-/// Adds a key, of which the digest alone is kept.
+/// A key that a request presented, and its store.
+#[derive(Debug, Clone, FromRow)]
+pub struct PresentedKey {
+    /// `sto_…`
+    pub store_id: StoreId,
+    /// What the key may be used for.
+    pub kind: KeyKind,
+    /// A JSON array of the origins whose pages may use the key; `None` allows every origin.
+    pub origins: Option<String>,
+    /// Whether the store may use the platform at all.
+    pub store_active: bool,
+}
+
+/// The form in which a key is stored: its SHA-256 hash in hexadecimal.
+fn hash(key: &str) -> String {
+    hex::encode(Sha256::digest(key))
+}
+
+/// Finds a key that has not expired at `now`, by the key itself.
+pub async fn find_by_key(db: &mut Conn, key: &str, now: EpochMs) -> Result<Option<PresentedKey>> {
+    let sql = "SELECT k.store_id, k.kind, k.origins, s.active <> 0 AS store_active
+         FROM api_keys k JOIN stores s ON s.id = k.store_id
+         WHERE k.sha256 = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)";
+    fetch!(db, fetch_optional, sql, hash(key), now)
+}
+
+/// Inserts a key. Only its hash is stored.
 pub async fn insert(db: &mut Conn, new: &NewKey, key: &str, now: EpochMs) -> Result<()> {
     execute!(
         db,
         "INSERT INTO api_keys (sha256, id, store_id, kind, origins, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-        key_digest(key),
+        hash(key),
         &new.id,
         &new.store_id,
         new.kind,
@@ -57,40 +104,46 @@ pub async fn insert(db: &mut Conn, new: &NewKey, key: &str, now: EpochMs) -> Res
     Ok(())
 }
 
-/// The keys of one store, or of all, the oldest first; those that have expired too, until they are pruned.
+/// The keys of one store or of all stores, oldest first. Expired keys are included until they are purged.
 pub async fn list(db: &mut Conn, store: Option<&StoreId>) -> Result<Vec<ApiKey>> {
     let sql = "SELECT id, store_id, kind, origins, expires_at, created_at FROM api_keys
          WHERE $1 IS NULL OR store_id = $1 ORDER BY created_at, id";
     fetch!(db, fetch_all, sql, store)
 }
 
-/// The key with this id that has not expired at `now`.
+/// The key with this id, if it has not expired at `now`.
 pub async fn find(db: &mut Conn, id: &KeyId, now: EpochMs) -> Result<Option<ApiKey>> {
     let sql = "SELECT id, store_id, kind, origins, expires_at, created_at FROM api_keys
          WHERE id = $1 AND (expires_at IS NULL OR expires_at > $2)";
     fetch!(db, fetch_optional, sql, id, now)
 }
 
-/// Makes a key unknown; false if it was.
+/// Deletes a key; false if there is none with this id.
 pub async fn revoke(db: &mut Conn, id: &KeyId) -> Result<bool> {
     Ok(execute!(db, "DELETE FROM api_keys WHERE id = $1", id)? == 1)
 }
 
-/// Ends a key at `at`, unless it ends before.
+/// Deletes all keys of the store.
+pub async fn revoke_all(db: &mut Conn, store: &StoreId) -> Result<()> {
+    execute!(db, "DELETE FROM api_keys WHERE store_id = $1", store)?;
+    Ok(())
+}
+
+/// Makes a key expire at `at`, unless it expires earlier.
 pub async fn expire(db: &mut Conn, id: &KeyId, at: EpochMs) -> Result<()> {
     let sql = "UPDATE api_keys SET expires_at = $2 WHERE id = $1 AND (expires_at IS NULL OR expires_at > $2)";
     execute!(db, sql, id, at)?;
     Ok(())
 }
 
-/// Deletes at most `count` expired keys; returns how many.
+/// Deletes up to `count` expired keys, and returns how many were deleted.
 pub async fn purge(db: &mut Conn, now: EpochMs, count: i64) -> Result<u64> {
     let sql = "DELETE FROM api_keys WHERE sha256 IN (
              SELECT sha256 FROM api_keys WHERE expires_at <= $1 LIMIT $2)";
     execute!(db, sql, now, count)
 }
 
-/// The lists of origins of every key that is good at `now`, none for a key without a list.
+/// The lists of origins of all keys that are valid at `now`; `None` stands for a key without a list.
 pub async fn origin_lists(db: &mut Conn, now: EpochMs) -> Result<Vec<Option<String>>> {
     let sql = "SELECT DISTINCT api_keys.origins FROM api_keys JOIN stores ON stores.id = api_keys.store_id
          WHERE stores.active <> 0 AND (api_keys.expires_at IS NULL OR api_keys.expires_at > $1)";

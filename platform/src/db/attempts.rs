@@ -1,4 +1,4 @@
-//! Attempts: one row per `attempt_id`, which is the idempotency key and the hold in one.
+//! Attempts at a try-on: one row per `attempt_id`. The row is both the idempotency record and the hold.
 
 use sqlx::FromRow;
 
@@ -9,88 +9,88 @@ use crate::{
     ids::{AttemptId, CustomerId, GrantId, JobId, PackId, PeriodId, ProcessId, StoreId},
 };
 
-/// Where an attempt stands.
+/// The state of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
 pub enum State {
-    /// Quota and credit are set aside.
+    /// A try-on of the quota and a credit are held.
     Held,
-    /// Paid for.
+    /// It succeeded and was charged.
     Committed,
-    /// Failed; given back, may run again.
+    /// It failed. Its quota and credit were released, and it may run again.
     Released,
-    /// Called off by the client; given back, may run again.
+    /// The client cancelled it. Its quota and credit were released, and it may run again.
     Cancelled,
-    /// Its process died; given back, may run again.
+    /// Its process died. Its quota and credit were released, and it may run again.
     Expired,
-    /// Succeeded after its hold was given back, with nothing left to pay from.
+    /// It succeeded after its hold had been released, and there was no quota or credit left to charge.
     Uncharged,
 }
 
-/// An attempt and what it holds.
+/// An attempt, with the quota and the credit that it holds.
 #[derive(Debug, Clone, FromRow)]
 pub struct Attempt {
     /// The store.
     pub store_id: StoreId,
-    /// The client's id for it.
+    /// The id that the client gave it.
     pub attempt_id: AttemptId,
-    /// Its latest run, `job_…`.
+    /// The latest job that ran it, `job_…`.
     pub job_id: JobId,
     /// The process that runs it.
     pub owner: ProcessId,
-    /// SHA-256 over what the attempt is for.
+    /// A SHA-256 hash of the request, by which a reused attempt id is detected.
     pub fingerprint: String,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
-    /// The customer, unless in legacy mode.
+    /// The customer; none in legacy mode, where requests carry no session token.
     pub customer_id: Option<CustomerId>,
-    /// The customer's period, when there is a customer.
+    /// The customer's period, if there is a customer.
     pub period_id: Option<PeriodId>,
-    /// The grant that pays for it; none where the period's quota does.
+    /// The grant that is charged; none if the period's quota is.
     pub grant_id: Option<GrantId>,
-    /// The pack its credit came from.
+    /// The pack that its credit was debited from.
     pub pack_id: Option<PackId>,
-    /// The time after which its process counts as dead.
+    /// When its lease expires. After that, its process is considered dead.
     pub lease_until: EpochMs,
 }
 
-/// Who claims an attempt, and for what.
+/// A request to run an attempt: who pays for it, and which process runs it.
 #[derive(Debug, Clone)]
 pub struct Claim {
     /// The store.
     pub store_id: StoreId,
-    /// The client's id for the attempt.
+    /// The id that the client gave the attempt.
     pub attempt_id: AttemptId,
-    /// This run of it, `job_…`; unguessable, because whoever knows it may see and cancel the run.
+    /// The job that will run it, `job_…`. It cannot be guessed, because whoever knows it may see and cancel the job.
     pub job_id: JobId,
     /// The process that runs it.
     pub owner: ProcessId,
-    /// The customer, unless in legacy mode.
+    /// The customer; none in legacy mode, where requests carry no session token.
     pub customer_id: Option<CustomerId>,
-    /// SHA-256 over what the attempt is for, hexadecimal.
+    /// A SHA-256 hash of the request in hexadecimal.
     pub fingerprint: String,
 }
 
-/// From where an attempt is paid.
+/// The period and the credit pack that an attempt is charged to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
-pub struct Source {
-    /// The customer's period, when there is a customer.
+pub struct FundingSource {
+    /// The customer's period, if there is a customer.
     pub period_id: Option<PeriodId>,
-    /// The grant that pays for it; none where the period's quota does, as always until it is known better.
+    /// The grant that is charged; none if the period's quota is.
     #[sqlx(default)]
     pub grant_id: Option<GrantId>,
-    /// The pack its credit comes from.
+    /// The pack that its credit is debited from.
     pub pack_id: Option<PackId>,
 }
 
-/// Claims a new attempt and records from where it will be paid if nothing stands in the way; `None` if it exists.
-/// One statement, because selecting first lets two claims race.
+/// Inserts a new attempt, and records the period and the pack that it will probably be charged to. Returns `None` if
+/// the attempt exists. This is one statement, because with a SELECT first, two claims could race.
 pub async fn claim(
     db: &mut Conn,
     claim: &Claim,
     lease_until: EpochMs,
     now: EpochMs,
-) -> Result<Option<Source>> {
+) -> Result<Option<FundingSource>> {
     let sql = "INSERT INTO attempts (store_id, attempt_id, job_id, owner, fingerprint, state, customer_id,
              lease_until, created_at, period_id, pack_id)
          VALUES ($1, $2, $3, $4, $5, 'held', $6, $7, $8,
@@ -113,8 +113,8 @@ pub async fn claim(
     )
 }
 
-/// Claims an attempt whose run `earlier` ended without being paid for; false if somebody else was faster.
-pub async fn claim_again(
+/// Claims an attempt again whose run `earlier` ended without being charged; false if another run has claimed it first.
+pub async fn reclaim(
     db: &mut Conn,
     claim: &Claim,
     earlier: &Attempt,
@@ -137,20 +137,24 @@ pub async fn claim_again(
     Ok(updated == 1)
 }
 
-/// The attempt with this id.
-pub async fn get(db: &mut Conn, store: &StoreId, attempt: &AttemptId) -> Result<Option<Attempt>> {
+/// Finds an attempt by its id.
+pub async fn find(db: &mut Conn, store: &StoreId, attempt: &AttemptId) -> Result<Option<Attempt>> {
     let sql = "SELECT * FROM attempts WHERE store_id = $1 AND attempt_id = $2";
     fetch!(db, fetch_optional, sql, store, attempt)
 }
 
-/// The attempt whose latest run this is.
-pub async fn by_job(db: &mut Conn, job: &JobId) -> Result<Option<Attempt>> {
+/// Finds the attempt whose latest run is this job.
+pub async fn find_by_job(db: &mut Conn, job: &JobId) -> Result<Option<Attempt>> {
     let sql = "SELECT * FROM attempts WHERE job_id = $1";
     fetch!(db, fetch_optional, sql, job)
 }
 
-/// Records from where the attempt is paid.
-pub async fn set_source(db: &mut Conn, claim: &Claim, source: &Source) -> Result<()> {
+/// Records what the attempt is charged to.
+pub async fn set_funding_source(
+    db: &mut Conn,
+    claim: &Claim,
+    source: &FundingSource,
+) -> Result<()> {
     let sql = "UPDATE attempts SET period_id = $3, grant_id = $4, pack_id = $5
          WHERE store_id = $1 AND attempt_id = $2";
     execute!(
@@ -165,7 +169,7 @@ pub async fn set_source(db: &mut Conn, claim: &Claim, source: &Source) -> Result
     Ok(())
 }
 
-/// Moves a run of an attempt from one state to another; `None` if it was not in the first, or another run took over.
+/// Moves an attempt from one state to another. Returns `None` if it is in another state, or if this job is not its latest.
 pub async fn transition(
     db: &mut Conn,
     job: &JobId,
@@ -176,20 +180,20 @@ pub async fn transition(
     fetch!(db, fetch_optional, sql, job, from, to)
 }
 
-/// An attempt that was just paid for.
+/// An attempt that was just committed.
 #[derive(Debug, FromRow)]
 pub struct Committed {
-    /// What it held.
+    /// The attempt, with the quota and the credit that it held.
     #[sqlx(flatten)]
     pub attempt: Attempt,
-    /// What its store has left.
+    /// The credits that its store has left.
     pub remaining_credits: i64,
-    /// Whether its store wants to be told of anything.
+    /// Whether its store has any webhooks.
     pub has_webhooks: bool,
 }
 
-/// Turns a held attempt into one that is paid for; `None` if this run does not hold it. What settling needs to know
-/// comes with it, because each statement costs a visit to the driver's thread.
+/// Commits a held attempt. Returns `None` if this job does not hold it. The statement returns everything that settling
+/// needs, because each further statement costs a round trip to the driver's thread.
 pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Option<Committed>> {
     let sql = "UPDATE attempts SET state = 'committed'
          WHERE store_id = $1 AND attempt_id = $2 AND job_id = $4 AND state = 'held'
@@ -201,28 +205,29 @@ pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Option
     fetch!(db, fetch_optional, sql, store, attempt, now, job)
 }
 
-/// Marks every hold whose lease is over as expired and returns them, except those of the process `spared`: a process
-/// that slept renews its own late, and knows that it lives.
-pub async fn expire(
+/// Marks all held attempts whose lease has expired, and returns them. Those of the process `excluded_owner` are left
+/// alone: after a suspension a process may renew its leases late, but it knows that it is alive.
+pub async fn expire_leases(
     db: &mut Conn,
     now: EpochMs,
-    spared: Option<&ProcessId>,
+    excluded_owner: Option<&ProcessId>,
 ) -> Result<Vec<Attempt>> {
     let sql = "UPDATE attempts SET state = 'expired'
          WHERE state = 'held' AND lease_until <= $1 AND owner <> $2 RETURNING *";
     // No process has an empty id.
-    let spared = spared.map_or("", ProcessId::as_str);
-    fetch!(db, fetch_all, sql, now, spared)
+    let excluded = excluded_owner.map_or("", ProcessId::as_str);
+    fetch!(db, fetch_all, sql, now, excluded)
 }
 
-/// Prolongs what a run holds.
-pub async fn renew(db: &mut Conn, job: &JobId, lease_until: EpochMs) -> Result<()> {
+/// Extends the lease of a job.
+pub async fn renew_lease(db: &mut Conn, job: &JobId, lease_until: EpochMs) -> Result<()> {
     let sql = "UPDATE attempts SET lease_until = $2 WHERE job_id = $1 AND state = 'held'";
     execute!(db, sql, job, lease_until)?;
     Ok(())
 }
 
-/// Forgets at most `count` attempts older than `before`, but for those under way; returns how many.
+/// Deletes up to `count` attempts that were created before `before` and are not in progress. Returns how many were
+/// deleted.
 pub async fn purge(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "DELETE FROM attempts WHERE (store_id, attempt_id) IN (
              SELECT store_id, attempt_id FROM attempts

@@ -1,4 +1,4 @@
-//! Conversions: orders, and whether a try-on came before them.
+//! Conversions: orders, and whether they are attributed to a try-on.
 
 use sqlx::FromRow;
 
@@ -12,36 +12,36 @@ use crate::{
 /// An order that a store reports.
 #[derive(Debug, Clone)]
 pub struct Order {
-    /// Where it was placed, such as `shopify`.
+    /// The platform where it was placed, such as `shopify`.
     pub platform: String,
     /// The platform's own id of the order.
     pub order_id: String,
-    /// In the currency's hundredth.
+    /// The amount in hundredths of the currency.
     pub amount_cents: i64,
     /// ISO 4217.
     pub currency: String,
-    /// How many pieces.
+    /// The number of items.
     pub quantity: i64,
     /// The store's id of the product.
     pub product_id: Option<String>,
-    /// What the product is called.
+    /// The title of the product.
     pub product_title: Option<String>,
-    /// The visit that led to it, as the page's events name it.
+    /// The visit that led to it: the `sessionId` of the page's events.
     pub session_id: Option<String>,
-    /// SHA-256 of the buyer's address, hexadecimal.
+    /// The SHA-256 hash of the buyer's email address, in hexadecimal.
     pub email_sha256: Option<String>,
-    /// How long before the order a try-on counts.
+    /// The attribution window: how long before the order a try-on counts.
     pub window_minutes: i64,
 }
 
-/// What is kept of an order.
+/// A stored conversion.
 #[derive(Debug, Clone, FromRow)]
 pub struct Conversion {
     /// `cnv_…`
     pub id: ConversionId,
     /// ISO 4217.
     pub currency: String,
-    /// Whether a try-on came before it.
+    /// Whether it is attributed to a try-on.
     pub attributed: bool,
 }
 
@@ -51,7 +51,7 @@ macro_rules! columns {
     };
 }
 
-/// Keeps an order; `None` where it is there already.
+/// Inserts the conversion of an order; `None` if the order was reported before.
 pub async fn insert(
     db: &mut Conn,
     store: &StoreId,
@@ -87,7 +87,7 @@ pub async fn insert(
     )
 }
 
-/// The conversion of this order, if the store has reported it.
+/// Finds the conversion of an order.
 pub async fn find(
     db: &mut Conn,
     store: &StoreId,

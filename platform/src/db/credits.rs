@@ -1,4 +1,4 @@
-//! Credit packs: what a store has paid for, the soonest to expire drained first.
+//! Credit packs, which stores buy. The pack that expires first is debited first.
 
 use std::time::Duration;
 
@@ -11,19 +11,19 @@ use crate::{
     ids::{PackId, StoreId},
 };
 
-/// How long a pack is valid unless its buyer says otherwise: one year.
+/// How long a pack is valid by default: one year.
 pub const PACK_VALIDITY: Duration = Duration::from_secs(365 * DAY.as_secs());
 
-/// A store's packs that have not expired, added up.
+/// The totals of a store's packs that have not expired.
 #[derive(Debug, Clone, Copy, FromRow)]
 pub struct Balance {
     /// Credits bought.
     pub credits: i64,
-    /// Credits left; those held by try-ons under way are not.
+    /// Credits left. Those that try-ons in progress hold are not included.
     pub remaining: i64,
 }
 
-/// Adds a pack that is valid until `expires_at` and returns its id.
+/// Inserts a pack that is valid until `expires_at`, and returns its id.
 pub async fn add(
     db: &mut Conn,
     store: &StoreId,
@@ -45,17 +45,18 @@ pub async fn add(
     Ok(id)
 }
 
-/// Takes one credit and returns the pack it came from; `None` when all are empty or expired.
-pub async fn take(db: &mut Conn, store: &StoreId, now: EpochMs) -> Result<Option<PackId>> {
-    // The conditions stand twice: where two processes drain a pack, the second waits for the first and then looks
-    // at the row again, but not at the choice of the row. It chooses anew until there is nothing to choose.
+/// Debits one credit and returns the pack that it was debited from; `None` if all packs are empty or have expired.
+pub async fn debit(db: &mut Conn, store: &StoreId, now: EpochMs) -> Result<Option<PackId>> {
+    // The condition on `remaining` is repeated, because of two processes that debit the same pack, the second waits for
+    // the first and then evaluates the outer condition again, but not the subquery. If it finds the pack empty, it
+    // starts over, until no pack has credits left.
     let sql = "UPDATE credit_packs SET remaining = remaining - 1 WHERE id = (
              SELECT id FROM credit_packs WHERE store_id = $1 AND remaining > 0 AND expires_at > $2
              ORDER BY expires_at, id LIMIT 1
          ) AND remaining > 0 RETURNING id";
     loop {
-        let taken: Option<(PackId,)> = fetch!(&mut *db, fetch_optional, sql, store, now)?;
-        if let Some((pack,)) = taken {
+        let debited: Option<(PackId,)> = fetch!(&mut *db, fetch_optional, sql, store, now)?;
+        if let Some((pack,)) = debited {
             return Ok(Some(pack));
         }
         if balance(db, store, now).await?.remaining <= 0 {
@@ -64,14 +65,14 @@ pub async fn take(db: &mut Conn, store: &StoreId, now: EpochMs) -> Result<Option
     }
 }
 
-/// Takes one credit from this pack; false if it is empty.
-pub async fn take_from(db: &mut Conn, pack: &PackId) -> Result<bool> {
+/// Debits one credit from this pack; false if it is empty.
+pub async fn debit_pack(db: &mut Conn, pack: &PackId) -> Result<bool> {
     let sql = "UPDATE credit_packs SET remaining = remaining - 1 WHERE id = $1 AND remaining > 0";
     Ok(execute!(db, sql, pack)? == 1)
 }
 
-/// Puts one credit back where it came from.
-pub async fn give_back(db: &mut Conn, pack: &PackId) -> Result<()> {
+/// Returns one credit to the pack that it was debited from.
+pub async fn refund(db: &mut Conn, pack: &PackId) -> Result<()> {
     execute!(
         db,
         "UPDATE credit_packs SET remaining = remaining + 1 WHERE id = $1",
@@ -80,7 +81,7 @@ pub async fn give_back(db: &mut Conn, pack: &PackId) -> Result<()> {
     Ok(())
 }
 
-/// What the store has now.
+/// The store's credit balance at `now`.
 pub async fn balance(db: &mut Conn, store: &StoreId, now: EpochMs) -> Result<Balance> {
     let sql = "SELECT CAST(COALESCE(SUM(credits), 0) AS BIGINT) AS credits,
              CAST(COALESCE(SUM(remaining), 0) AS BIGINT) AS remaining

@@ -1,4 +1,4 @@
-//! A store's customers, page by page.
+//! Cursor pagination over a store's customers.
 
 use sqlx::FromRow;
 
@@ -14,9 +14,9 @@ use crate::{
     ids::{CustomerId, PlanId, StoreId},
 };
 
-/// A customer and, where they have one, their plan, read at the same moment.
+/// A customer and their plan, if they have one, read by the same statement.
 #[derive(FromRow)]
-pub struct Listed {
+pub struct CustomerWithPlan {
     /// The customer.
     #[sqlx(flatten)]
     pub customer: Customer,
@@ -35,16 +35,16 @@ struct PlanColumns {
     plan_updated_at: Option<EpochMs>,
 }
 
-impl Listed {
-    /// The customer and their plan.
-    pub fn split(self) -> (Customer, Option<Plan>) {
-        let plan = self.plan.of(self.customer.plan_id.as_ref());
+impl CustomerWithPlan {
+    /// The customer and their plan, separately.
+    pub fn into_parts(self) -> (Customer, Option<Plan>) {
+        let plan = self.plan.into_plan(self.customer.plan_id.as_ref());
         (self.customer, plan)
     }
 }
 
 impl PlanColumns {
-    fn of(self, id: Option<&PlanId>) -> Option<Plan> {
+    fn into_plan(self, id: Option<&PlanId>) -> Option<Plan> {
         Some(Plan {
             id: id?.clone(),
             name: self.plan_name?,
@@ -58,14 +58,15 @@ impl PlanColumns {
     }
 }
 
-/// The store's customers after `after` (`created_at` and id of the last one seen), the oldest first.
-pub async fn after(
+/// Lists up to `limit` of the store's customers, oldest first, that come after `after`: the `created_at` and the id of the
+/// previous page's last customer.
+pub async fn list_after(
     db: &mut Conn,
     store: &StoreId,
     status: Option<Status>,
     after: (EpochMs, &CustomerId),
     limit: i64,
-) -> Result<Vec<Listed>> {
+) -> Result<Vec<CustomerWithPlan>> {
     let sql = "SELECT c.id, c.external_id, c.email, c.plan_id, c.status, c.metadata, c.created_at,
              c.updated_at, c.period_id, p.starts_at, p.ends_at, p.quota, p.used, p.used_from_grants, p.held,
              pl.name AS plan_name, pl.monthly_try_ons AS plan_monthly_try_ons,

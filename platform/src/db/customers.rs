@@ -1,4 +1,4 @@
-//! Customers: the shoppers of a store, each with the period now running.
+//! Customers: the shoppers of a store, each with their current period.
 
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
@@ -18,46 +18,46 @@ use crate::{
 #[schema(as = CustomerStatus)]
 #[sqlx(type_name = "text", rename_all = "UPPERCASE")]
 pub enum Status {
-    /// May try on.
+    /// They may try on.
     Active,
-    /// May not, for now.
+    /// They may not try on for now.
     Paused,
-    /// May not any more; the history is kept.
+    /// They may no longer try on. Their history is kept.
     Cancelled,
 }
 
-/// A customer together with the running period.
+/// A customer together with their current period.
 #[derive(Debug, Clone, FromRow)]
 pub struct Customer {
     /// `ec_…`
     pub id: CustomerId,
     /// The store's own id.
     pub external_id: String,
-    /// Where the store knows one.
+    /// The email address, if the store has given one.
     pub email: Option<String>,
     /// `pln_…`
     pub plan_id: Option<PlanId>,
     /// Whether they may try on.
     pub status: Status,
-    /// JSON object text.
+    /// The metadata as the text of a JSON object.
     pub metadata: Option<String>,
-    /// When the customer was made.
+    /// When the customer was created.
     pub created_at: EpochMs,
-    /// When the customer was last changed.
+    /// When the customer was last updated.
     pub updated_at: EpochMs,
-    /// The running period.
+    /// The current period.
     pub period_id: PeriodId,
-    /// Start of the running period.
+    /// The start of the current period.
     pub starts_at: EpochMs,
-    /// End of the running period.
+    /// The end of the current period.
     pub ends_at: EpochMs,
-    /// Try-ons the period allows.
+    /// The try-ons that the period allows.
     pub quota: i64,
-    /// Try-ons the period has seen, but for those that grants have paid for.
+    /// The try-ons used in the period, without those charged to grants.
     pub used: i64,
-    /// Try-ons of the period that grants have paid for.
+    /// The try-ons used in the period that were charged to grants.
     pub used_from_grants: i64,
-    /// Try-ons under way.
+    /// The try-ons in progress.
     pub held: i64,
 }
 
@@ -74,21 +74,26 @@ macro_rules! select {
     };
 }
 
-/// The customer with this id, if it is this store's.
+/// Finds a customer of this store by their id.
 pub async fn find(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Option<Customer>> {
     let sql = select!("c.id = $2");
     fetch!(db, fetch_optional, sql, store, id)
 }
 
-/// The customer with this id or `externalId` in this store; the id wins where both match.
-pub async fn find_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<Option<Customer>> {
+/// Finds a customer of this store by their id or `externalId`. If both match different customers, the id takes
+/// precedence.
+pub async fn find_by_id_or_external_id(
+    db: &mut Conn,
+    store: &StoreId,
+    id: &str,
+) -> Result<Option<Customer>> {
     let sql = select!(
         "(c.id = $2 OR c.external_id = $2) ORDER BY CASE WHEN c.id = $2 THEN 0 ELSE 1 END LIMIT 1"
     );
     fetch!(db, fetch_optional, sql, store, id)
 }
 
-/// Like [`find`], for a customer that has to be there.
+/// Like [`find`], but a missing customer is an error.
 ///
 /// # Errors
 /// 404 if the store has no such customer.
@@ -96,17 +101,21 @@ pub async fn get(db: &mut Conn, store: &StoreId, id: &CustomerId) -> Result<Cust
     find(db, store, id).await?.ok_or(NO_SUCH_CUSTOMER)
 }
 
-/// Like [`find_by_either`], for a customer that has to be there.
+/// Like [`find_by_id_or_external_id`], but a missing customer is an error.
 ///
 /// # Errors
 /// 404 if the store has no such customer.
-pub async fn get_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<Customer> {
-    let customer = find_by_either(db, store, id).await?;
+pub async fn get_by_id_or_external_id(
+    db: &mut Conn,
+    store: &StoreId,
+    id: &str,
+) -> Result<Customer> {
+    let customer = find_by_id_or_external_id(db, store, id).await?;
     customer.ok_or(NO_SUCH_CUSTOMER)
 }
 
-/// The customer with this `externalId` in this store.
-pub async fn find_external(
+/// Finds a customer of this store by their `externalId`.
+pub async fn find_by_external_id(
     db: &mut Conn,
     store: &StoreId,
     external_id: &str,
@@ -115,8 +124,8 @@ pub async fn find_external(
     fetch!(db, fetch_optional, sql, store, external_id)
 }
 
-/// Makes a customer whose period `period_id` is about to be inserted in the same transaction; false where the
-/// `externalId` is taken.
+/// Inserts a customer. Their period `period_id` must be inserted in the same transaction. False if another customer has
+/// the `externalId`.
 pub async fn insert(
     db: &mut Conn,
     store: &StoreId,
@@ -130,9 +139,9 @@ pub async fn insert(
     Ok(execute!(db, sql, id, store, external_id, period_id, now)? == 1)
 }
 
-/// Keeps every other transaction from changing the customer until this one ends.
+/// Locks the customer: other transactions that change it wait until this one ends.
 pub async fn lock(db: &mut Conn, id: &CustomerId) -> Result<()> {
-    // An UPDATE, because SQLite knows no FOR UPDATE; there the writer is alone anyway.
+    // An UPDATE, because SQLite does not support FOR UPDATE. It does not need it either, because it has one writer only.
     execute!(
         db,
         "UPDATE customers SET period_id = period_id WHERE id = $1",
@@ -141,7 +150,7 @@ pub async fn lock(db: &mut Conn, id: &CustomerId) -> Result<()> {
     Ok(())
 }
 
-/// Writes everything that a store may change about a customer.
+/// Updates every column that a store may change.
 pub async fn update(db: &mut Conn, customer: &Customer, now: EpochMs) -> Result<()> {
     execute!(
         db,

@@ -1,4 +1,4 @@
-//! Deliveries: the outbox of the webhooks, one row for each event and webhook.
+//! Webhook deliveries: the outbox, with one row for each event and webhook.
 
 use serde::Serialize;
 use sqlx::FromRow;
@@ -11,81 +11,81 @@ use crate::{
     ids::{DeliveryId, WebhookId},
 };
 
-/// Where a delivery stands.
+/// The state of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "UPPERCASE")]
 #[sqlx(type_name = "text", rename_all = "UPPERCASE")]
 #[schema(as = DeliveryState)]
 pub enum State {
-    /// Waits for its first or next attempt.
+    /// It waits for its first or next attempt.
     Pending,
-    /// Answered 2xx.
+    /// The receiver responded with 2xx.
     Delivered,
-    /// Failed for the last time.
+    /// The last attempt failed. It is not attempted again.
     Dead,
 }
 
-/// A delivery and what became of it so far.
+/// A delivery and the result of its last attempt.
 #[derive(Debug, Clone, FromRow)]
 pub struct Delivery {
     /// `whd_…`
     pub id: DeliveryId,
-    /// Such as `tryon.completed`.
+    /// The type of the event, such as `tryon.completed`.
     pub event_type: String,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
-    /// Attempts made.
+    /// The number of attempts so far.
     pub attempts: i64,
-    /// When it is attempted next, while it is pending.
+    /// When the next attempt is due, while it is pending.
     pub next_at: EpochMs,
-    /// What the receiver answered last.
+    /// The HTTP status of the last response.
     pub last_status: Option<i64>,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
-    /// When it was written.
+    /// When it was created.
     pub created_at: EpochMs,
 }
 
-/// A delivery about to be written.
+/// A delivery to insert.
 pub struct NewDelivery<'a> {
     /// `whd_…`
     pub id: &'a DeliveryId,
     /// `whk_…`
     pub webhook_id: &'a WebhookId,
-    /// Such as `tryon.completed`.
+    /// The type of the event, such as `tryon.completed`.
     pub event_type: &'a str,
     /// The JSON envelope.
     pub body: &'a str,
-    /// When to attempt it first.
+    /// When the first attempt is due.
     pub next_at: EpochMs,
 }
 
-/// A delivery that this process may send now.
+/// A delivery that this process has claimed and may send now.
 #[derive(Debug, FromRow)]
-pub struct Claimed {
+pub struct ClaimedDelivery {
     /// `whd_…`
     pub id: DeliveryId,
-    /// Such as `tryon.completed`.
+    /// The type of the event, such as `tryon.completed`.
     pub event_type: String,
     /// The JSON envelope.
     pub body: String,
-    /// Attempts made before.
+    /// The number of earlier attempts.
     pub attempts: i64,
 }
 
-/// What one attempt came to.
-pub struct Attempted {
-    /// Where it leaves the delivery.
+/// The result of one attempt.
+pub struct AttemptResult {
+    /// The state of the delivery after it.
     pub state: State,
-    /// When to attempt it next, if it is pending.
+    /// When the next attempt is due, if the delivery is still pending.
     pub next_at: EpochMs,
-    /// What the receiver answered, if it did.
+    /// The HTTP status of the response, if there was one.
     pub status: Option<i64>,
-    /// Why it failed, if it did.
+    /// Why the attempt failed, if it did.
     pub error: Option<String>,
 }
 
-/// Writes a delivery.
+/// Inserts a delivery.
 pub async fn insert(db: &mut Conn, delivery: &NewDelivery<'_>, now: EpochMs) -> Result<()> {
     execute!(
         db,
@@ -101,18 +101,18 @@ pub async fn insert(db: &mut Conn, delivery: &NewDelivery<'_>, now: EpochMs) -> 
     Ok(())
 }
 
-/// The webhook's last deliveries, the newest first.
-pub async fn history(db: &mut Conn, webhook: &WebhookId, count: i64) -> Result<Vec<Delivery>> {
+/// The last `count` deliveries of the webhook, newest first.
+pub async fn list(db: &mut Conn, webhook: &WebhookId, count: i64) -> Result<Vec<Delivery>> {
     let sql = "SELECT id, event_type, state, attempts, next_at, last_status, last_error, created_at
          FROM deliveries WHERE webhook_id = $1 ORDER BY created_at DESC, id LIMIT $2";
     fetch!(db, fetch_all, sql, webhook, count)
 }
 
-/// The webhooks with deliveries that are due, the one that waits longest first.
+/// The webhooks that have due deliveries, the one that has waited longest first.
 ///
-/// Reads the pending deliveries alone, by an index of theirs: without the materialized part SQLite, which knows no
-/// statistics of a new database, walks through every delivery in the order of the groups.
-pub async fn due(db: &mut Conn, now: EpochMs) -> Result<Vec<WebhookId>> {
+/// The materialized subquery makes SQLite read only the pending deliveries, through their index. Without it, and without
+/// statistics about a new database, SQLite would scan all deliveries in the order of the groups.
+pub async fn due_webhooks(db: &mut Conn, now: EpochMs) -> Result<Vec<WebhookId>> {
     let sql = "WITH due AS MATERIALIZED (
              SELECT webhook_id, next_at FROM deliveries WHERE state = 'PENDING' AND next_at <= $1
          ) SELECT webhook_id FROM due GROUP BY webhook_id ORDER BY MIN(next_at)";
@@ -120,17 +120,17 @@ pub async fn due(db: &mut Conn, now: EpochMs) -> Result<Vec<WebhookId>> {
     Ok(webhooks.into_iter().map(|(id,)| id).collect())
 }
 
-/// Claims at most `count` due deliveries of the webhook until `lease_until`: if this process dies, they are due again
-/// then.
+/// Claims up to `count` due deliveries of the webhook until `lease_until`. If this process dies, they are due again after
+/// that.
 pub async fn claim(
     db: &mut Conn,
     webhook: &WebhookId,
     count: i64,
     lease_until: EpochMs,
     now: EpochMs,
-) -> Result<Vec<Claimed>> {
-    // The conditions stand twice: of two processes that choose the same row, the second waits for the first and
-    // then looks at the row again, but not at the choice of it.
+) -> Result<Vec<ClaimedDelivery>> {
+    // The conditions are repeated, because of two processes that choose the same row, the second waits for the first and
+    // then evaluates the outer conditions again, but not the subquery.
     let sql = "UPDATE deliveries SET next_at = $3 WHERE id IN (
              SELECT id FROM deliveries WHERE webhook_id = $1 AND state = 'PENDING' AND next_at <= $4
              ORDER BY next_at, id LIMIT $2
@@ -138,8 +138,13 @@ pub async fn claim(
     fetch!(db, fetch_all, sql, webhook, count, lease_until, now)
 }
 
-/// Records an attempt, unless another process recorded it or a later one, having taken this one for dead.
-pub async fn record(db: &mut Conn, claimed: &Claimed, attempted: &Attempted) -> Result<()> {
+/// Records the result of an attempt. If the claim has expired and another process has recorded an attempt since, this
+/// changes nothing.
+pub async fn record_attempt(
+    db: &mut Conn,
+    claimed: &ClaimedDelivery,
+    result: &AttemptResult,
+) -> Result<()> {
     execute!(
         db,
         "UPDATE deliveries SET state = $3, attempts = attempts + 1, next_at = $4, last_status = $5,
@@ -147,22 +152,22 @@ pub async fn record(db: &mut Conn, claimed: &Claimed, attempted: &Attempted) -> 
          WHERE id = $1 AND attempts = $2 AND state = 'PENDING'",
         &claimed.id,
         claimed.attempts,
-        attempted.state,
-        attempted.next_at,
-        attempted.status,
-        &attempted.error,
+        result.state,
+        result.next_at,
+        result.status,
+        &result.error,
     )?;
     Ok(())
 }
 
-/// Ends at most `count` deliveries of events before `before` that are still pending; returns how many.
-pub async fn expire_undelivered(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
+/// Gives up on up to `count` deliveries that were created before `before` and are still pending. Returns how many.
+pub async fn expire_pending(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "UPDATE deliveries SET state = 'DEAD', last_error = 'not delivered within a day' WHERE id IN (
              SELECT id FROM deliveries WHERE state = 'PENDING' AND created_at < $1 LIMIT $2)";
     execute!(db, sql, before, count)
 }
 
-/// Deletes at most `count` deliveries of events before `before` that have ended; returns how many.
+/// Deletes up to `count` deliveries that were created before `before` and are not pending. Returns how many were deleted.
 pub async fn purge(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "DELETE FROM deliveries WHERE id IN (
              SELECT id FROM deliveries WHERE created_at < $1 AND state <> 'PENDING' LIMIT $2)";

@@ -1,4 +1,4 @@
-//! Events: how shoppers went through the widget, told by pages.
+//! Analytics events: what shoppers do in the widget, as pages report it.
 
 use super::{Conn, execute, fetch};
 use crate::{
@@ -7,24 +7,24 @@ use crate::{
     ids::{StoreId, WidgetEventId},
 };
 
-/// What happened on a page.
+/// An event on a page.
 #[derive(Debug, Clone)]
 pub struct Event {
-    /// The page's own id of the visit.
+    /// The id of the visit, which the page chooses.
     pub session_id: String,
-    /// Such as `WIDGET_OPENED`.
+    /// The type of the event, such as `WIDGET_OPENED`.
     pub event_type: String,
     /// The store's id of the product.
     pub product_id: Option<String>,
-    /// What the product is called.
+    /// The title of the product.
     pub product_title: Option<String>,
-    /// Where it happened.
+    /// The URL of the page.
     pub page_url: Option<String>,
-    /// JSON object text.
+    /// The metadata as the text of a JSON object.
     pub metadata: Option<String>,
 }
 
-/// Keeps an event.
+/// Inserts an event.
 pub async fn insert(db: &mut Conn, store: &StoreId, event: &Event, now: EpochMs) -> Result<()> {
     let sql = "INSERT INTO events (id, store_id, session_id, event_type, product_id, product_title,
              page_url, metadata, created_at)
@@ -45,15 +45,15 @@ pub async fn insert(db: &mut Conn, store: &StoreId, event: &Event, now: EpochMs)
     Ok(())
 }
 
-/// Forgets at most `count` events told before `before`; returns how many.
+/// Deletes up to `count` events that were reported before `before`. Returns how many were deleted.
 pub async fn purge(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "DELETE FROM events WHERE id IN (
              SELECT id FROM events WHERE created_at < $1 LIMIT $2)";
     execute!(db, sql, before, count)
 }
 
-/// Whether an event of this type happened in the session at `since` or later.
-pub async fn happened(
+/// Whether an event of this type was reported for the session at `since` or later.
+pub async fn occurred_since(
     db: &mut Conn,
     store: &StoreId,
     session: &str,

@@ -87,7 +87,11 @@ pub async fn find_by_reference(
 }
 
 /// The store's grant with this id or reference; the id wins where both match.
-pub async fn find_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<Option<Grant>> {
+pub async fn find_by_id_or_reference(
+    db: &mut Conn,
+    store: &StoreId,
+    id: &str,
+) -> Result<Option<Grant>> {
     let sql = "SELECT * FROM grants WHERE store_id = $1 AND (id = $2 OR reference = $2)
          ORDER BY CASE WHEN id = $2 THEN 0 ELSE 1 END LIMIT 1";
     fetch!(db, fetch_optional, sql, store, id)
@@ -143,28 +147,28 @@ async fn next(
     Ok(next.map(|(id,)| id))
 }
 
-/// Turns a hold into a used try-on.
-pub async fn settle_hold(db: &mut Conn, id: &GrantId) -> Result<()> {
+/// Turns a held try-on into a used one.
+pub async fn commit_hold(db: &mut Conn, id: &GrantId) -> Result<()> {
     let sql = "UPDATE grants SET held = held - 1, used = used + 1 WHERE id = $1";
     execute!(db, sql, id)?;
     Ok(())
 }
 
-/// Gives a held try-on back.
+/// Releases a held try-on.
 pub async fn release_hold(db: &mut Conn, id: &GrantId) -> Result<()> {
     execute!(db, "UPDATE grants SET held = held - 1 WHERE id = $1", id)?;
     Ok(())
 }
 
-/// Counts one try-on that had no hold; false if there is none left, or what was left was taken back.
-pub async fn use_unheld(db: &mut Conn, id: &GrantId) -> Result<bool> {
+/// Counts one used try-on without a hold; false if the grant is used up or revoked.
+pub async fn consume(db: &mut Conn, id: &GrantId) -> Result<bool> {
     let sql = "UPDATE grants SET used = used + 1
          WHERE id = $1 AND revoked_at IS NULL AND used + held < try_ons";
     Ok(execute!(db, sql, id)? == 1)
 }
 
-/// Takes back what [`use_unheld`] counted in the same transaction.
-pub async fn unuse(db: &mut Conn, id: &GrantId) -> Result<()> {
+/// Reverts a call of [`consume`] in the same transaction.
+pub async fn refund(db: &mut Conn, id: &GrantId) -> Result<()> {
     execute!(db, "UPDATE grants SET used = used - 1 WHERE id = $1", id)?;
     Ok(())
 }

@@ -38,7 +38,7 @@ use conn::{execute, fetch};
 pub use schema::SchemaMode;
 pub use writer::Writer;
 
-/// The number of connections that only read. On PostgreSQL as many more write.
+/// The number of connections that only read. On PostgreSQL, there are as many that write.
 const CONNECTIONS: u32 = 8;
 /// How long a request waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -58,7 +58,7 @@ enum Readers {
 }
 
 impl Database {
-    /// Opens the database at `url` (`sqlite://path` or `postgres://…`). Where `mode` allows tables to be created, SQLite's
+    /// Opens the database at `url` (`sqlite://path` or `postgres://…`). If `mode` allows tables to be created, SQLite's
     /// file and its folder are created as well.
     ///
     /// # Errors
@@ -109,7 +109,7 @@ impl Database {
         })
     }
 
-    /// Finishes the writes under way and closes every connection. This moves SQLite's write-ahead log into the database's
+    /// Finishes the writes in progress and closes every connection. This moves SQLite's write-ahead log into the database's
     /// file, unless another process has the database open.
     pub async fn close(&self) {
         match &self.readers {

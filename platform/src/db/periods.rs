@@ -1,4 +1,4 @@
-//! Periods: the counters that every try-on moves.
+//! Quota periods, with the counters of used and held try-ons.
 
 use sqlx::FromRow;
 
@@ -9,25 +9,25 @@ use crate::{
     ids::{CustomerId, PeriodId},
 };
 
-/// One period of a customer's history.
+/// A period in a customer's history.
 #[derive(Debug, Clone, FromRow)]
 pub struct Period {
     /// When it starts.
     pub starts_at: EpochMs,
     /// When it ends.
     pub ends_at: EpochMs,
-    /// Try-ons allowed, those that grants have paid for among them.
+    /// The try-ons that the period allows, including those charged to grants.
     pub quota: i64,
-    /// Try-ons done, whatever paid for them.
+    /// The try-ons used, including those charged to grants.
     pub used: i64,
 }
 
-/// A period's counters right after one of them moved, and what its customer's grants have left.
+/// A period's counters right after one of them has changed, and what the customer's grants have left.
 #[derive(Debug, Clone, Copy, FromRow)]
 pub struct Counters {
-    /// Try-ons done.
+    /// The try-ons used.
     pub used: i64,
-    /// Try-ons allowed.
+    /// The try-ons that the period allows.
     pub quota: i64,
     /// Try-ons done that grants have paid for.
     pub used_from_grants: i64,
@@ -35,7 +35,7 @@ pub struct Counters {
     pub unused_grants: i64,
 }
 
-/// A period about to be written.
+/// A period to insert.
 pub struct NewPeriod<'a> {
     /// `per_…`
     pub id: &'a PeriodId,
@@ -45,11 +45,11 @@ pub struct NewPeriod<'a> {
     pub starts_at: EpochMs,
     /// When it ends.
     pub ends_at: EpochMs,
-    /// Try-ons allowed.
+    /// The try-ons that the period allows.
     pub quota: i64,
 }
 
-/// Writes a period with nothing used.
+/// Inserts a period with no try-ons used.
 pub async fn insert(db: &mut Conn, period: &NewPeriod<'_>) -> Result<()> {
     execute!(
         db,
@@ -63,7 +63,7 @@ pub async fn insert(db: &mut Conn, period: &NewPeriod<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Makes a period the one that runs, and ends the one before it no later than the new one starts.
+/// Makes a period its customer's current one. The previous period ends at the latest when the new one starts.
 pub async fn make_current(db: &mut Conn, period: &NewPeriod<'_>) -> Result<()> {
     execute!(
         &mut *db,
@@ -81,22 +81,22 @@ pub async fn make_current(db: &mut Conn, period: &NewPeriod<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Gives a running period another quota.
+/// Sets the quota of a period.
 pub async fn set_quota(db: &mut Conn, id: &PeriodId, quota: i64) -> Result<()> {
     execute!(db, "UPDATE periods SET quota = $2 WHERE id = $1", id, quota)?;
     Ok(())
 }
 
-/// Holds one try-on, if there is one left; false if not.
+/// Holds one try-on; false if the quota is used up.
 pub async fn hold(db: &mut Conn, id: &PeriodId) -> Result<bool> {
     let sql = "UPDATE periods SET held = held + 1 WHERE id = $1 AND used + held < quota";
     Ok(execute!(db, sql, id)? == 1)
 }
 
-/// Holds one try-on where nothing speaks against it: the period is its customer's running one, has one left, the
-/// customer is active and has a plan, and no grant of theirs expires before the period ends; false if not, for whatever
-/// reason.
-pub async fn hold_unhindered(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<bool> {
+/// Checks everything that a try-on requires and holds one, in a single statement: the period must be its customer's
+/// current one and have quota left, the customer must be active and have a plan, and no grant may expire before the
+/// period ends. False if any of this is not so.
+pub async fn hold_if_allowed(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<bool> {
     let sql = "UPDATE periods SET held = held + 1
          WHERE id = $1 AND used + held < quota AND ends_at > $2 AND EXISTS (
              SELECT 1 FROM customers c WHERE c.id = periods.customer_id AND c.period_id = periods.id
@@ -108,14 +108,14 @@ pub async fn hold_unhindered(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Resu
     Ok(execute!(db, sql, id, now)? == 1)
 }
 
-/// Counts one try-on that had no hold; false if there is none left.
-pub async fn use_unheld(db: &mut Conn, id: &PeriodId) -> Result<bool> {
+/// Counts one used try-on without a hold; false if the quota is used up.
+pub async fn consume(db: &mut Conn, id: &PeriodId) -> Result<bool> {
     let sql = "UPDATE periods SET used = used + 1 WHERE id = $1 AND used + held < quota";
     Ok(execute!(db, sql, id)? == 1)
 }
 
-/// Takes back what [`use_unheld`] counted in the same transaction.
-pub async fn unuse(db: &mut Conn, id: &PeriodId) -> Result<()> {
+/// Reverts a call of [`consume`] in the same transaction.
+pub async fn refund(db: &mut Conn, id: &PeriodId) -> Result<()> {
     execute!(db, "UPDATE periods SET used = used - 1 WHERE id = $1", id)?;
     Ok(())
 }
@@ -129,8 +129,8 @@ macro_rules! columns {
     };
 }
 
-/// Turns a hold into a used try-on.
-pub async fn settle_hold(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<Counters> {
+/// Turns a held try-on into a used one.
+pub async fn commit_hold(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<Counters> {
     let sql = concat!(
         "UPDATE periods SET held = held - 1, used = used + 1 WHERE id = $1 RETURNING ",
         columns!()
@@ -144,8 +144,8 @@ pub async fn counters(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<Coun
     fetch!(db, fetch_one, sql, id, now)
 }
 
-/// Counts a try-on that a grant has paid for.
-pub async fn count_granted(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<Counters> {
+/// Counts one used try-on that was charged to a grant.
+pub async fn count_from_grant(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<Counters> {
     let sql = concat!(
         "UPDATE periods SET used_from_grants = used_from_grants + 1 WHERE id = $1 RETURNING ",
         columns!()
@@ -153,19 +153,19 @@ pub async fn count_granted(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result
     fetch!(db, fetch_one, sql, id, now)
 }
 
-/// Gives a held try-on back.
+/// Releases a held try-on.
 pub async fn release_hold(db: &mut Conn, id: &PeriodId) -> Result<()> {
     execute!(db, "UPDATE periods SET held = held - 1 WHERE id = $1", id)?;
     Ok(())
 }
 
-/// Notes that the store was told of a period that is nearly used up; false if it was told before.
-pub async fn warn(db: &mut Conn, id: &PeriodId) -> Result<bool> {
+/// Records that the store was warned that the period's quota is nearly used up; false if this is recorded already.
+pub async fn mark_warned(db: &mut Conn, id: &PeriodId) -> Result<bool> {
     let sql = "UPDATE periods SET warned = 1 WHERE id = $1 AND warned = 0";
     Ok(execute!(db, sql, id)? == 1)
 }
 
-/// The customer's last periods, the newest first.
+/// The customer's last `count` periods, newest first.
 pub async fn history(db: &mut Conn, customer_id: &CustomerId, count: i64) -> Result<Vec<Period>> {
     let sql = "SELECT starts_at, ends_at, quota + used_from_grants AS quota,
              used + used_from_grants AS used FROM periods

@@ -1,4 +1,4 @@
-//! Plans: a name and a monthly quota.
+//! Plans, each with a name and a monthly quota.
 
 use sqlx::FromRow;
 
@@ -9,39 +9,39 @@ use crate::{
     ids::{PlanId, StoreId},
 };
 
-/// A plan as it stands in its table.
+/// A stored plan.
 #[derive(Debug, Clone, FromRow)]
 pub struct Plan {
     /// `pln_…`
     pub id: PlanId,
-    /// 1–80 characters.
+    /// The name, 1 to 80 characters.
     pub name: String,
     /// Try-ons per period.
     pub monthly_try_ons: i64,
-    /// The plan's price at the store's payment provider.
+    /// The id of the plan's price at the store's payment provider.
     pub external_price_id: Option<String>,
     /// The store's own id.
     pub external_id: Option<String>,
-    /// False once disabled.
+    /// False if the plan was disabled.
     pub active: bool,
-    /// When it was made.
+    /// When it was created.
     pub created_at: EpochMs,
-    /// When it was last changed.
+    /// When it was last updated.
     pub updated_at: EpochMs,
 }
 
-/// What a store says about a plan; `None` leaves what is there.
+/// The fields of a plan as a store sends them. On an update, `None` leaves a field unchanged.
 #[derive(Debug, Clone)]
 pub struct PlanInput {
-    /// 1–80 characters.
+    /// The name, 1 to 80 characters.
     pub name: String,
-    /// 1–1,000,000.
+    /// Try-ons per period, 1 to 1,000,000.
     pub monthly_try_ons: i64,
-    /// The plan's price at the store's payment provider.
+    /// The id of the plan's price at the store's payment provider.
     pub external_price_id: Option<String>,
     /// The store's own id.
     pub external_id: Option<String>,
-    /// Whether customers may be given the plan.
+    /// Whether the plan may be assigned to customers.
     pub active: Option<bool>,
 }
 
@@ -51,7 +51,7 @@ macro_rules! columns {
     };
 }
 
-/// The plan with this id, if it is this store's.
+/// Finds a plan of this store by its id.
 pub async fn find(db: &mut Conn, store: &StoreId, id: &PlanId) -> Result<Option<Plan>> {
     let sql = concat!(
         "SELECT ",
@@ -61,8 +61,12 @@ pub async fn find(db: &mut Conn, store: &StoreId, id: &PlanId) -> Result<Option<
     fetch!(db, fetch_optional, sql, store, id)
 }
 
-/// The plan with this id or `externalId` in this store; the id wins where both match.
-pub async fn find_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<Option<Plan>> {
+/// Finds a plan of this store by its id or `externalId`. If both match different plans, the id takes precedence.
+pub async fn find_by_id_or_external_id(
+    db: &mut Conn,
+    store: &StoreId,
+    id: &str,
+) -> Result<Option<Plan>> {
     let sql = concat!(
         "SELECT ",
         columns!(),
@@ -72,24 +76,24 @@ pub async fn find_by_either(db: &mut Conn, store: &StoreId, id: &str) -> Result<
     fetch!(db, fetch_optional, sql, store, id)
 }
 
-/// Keeps every other transaction from changing the plan until this one ends.
+/// Locks the plan: other transactions that change it wait until this one ends.
 pub async fn lock(db: &mut Conn, id: &PlanId) -> Result<()> {
-    // An UPDATE, because SQLite knows no FOR UPDATE; there the writer is alone anyway.
+    // An UPDATE, because SQLite does not support FOR UPDATE. It does not need it either, because it has one writer only.
     execute!(db, "UPDATE plans SET name = name WHERE id = $1", id)?;
     Ok(())
 }
 
-/// Writes everything that a store may change about a plan.
+/// Updates every column that a store may change.
 ///
 /// # Errors
-/// 400 where another plan of the store has the `externalId`.
-pub async fn write(db: &mut Conn, plan: &Plan, now: EpochMs) -> Result<Plan> {
+/// 400 if another plan of the store has the `externalId`.
+pub async fn update(db: &mut Conn, plan: &Plan, now: EpochMs) -> Result<Plan> {
     let sql = concat!(
         "UPDATE plans SET name = $2, monthly_try_ons = $3, external_price_id = $4, external_id = $5,
              active = $6, updated_at = $7 WHERE id = $1 RETURNING ",
         columns!()
     );
-    let written = fetch!(
+    let updated = fetch!(
         db,
         fetch_one,
         sql,
@@ -101,14 +105,14 @@ pub async fn write(db: &mut Conn, plan: &Plan, now: EpochMs) -> Result<Plan> {
         i64::from(plan.active),
         now,
     );
-    written.map_err(|error: Error| match error.is_duplicate() {
+    updated.map_err(|error: Error| match error.is_duplicate() {
         true => Error::field("externalId", "another plan has it"),
         false => error,
     })
 }
 
-/// The plan with this `externalId`, if the store has one.
-pub async fn find_external(
+/// Finds a plan of this store by its `externalId`.
+pub async fn find_by_external_id(
     db: &mut Conn,
     store: &StoreId,
     external_id: &str,
@@ -131,7 +135,7 @@ pub async fn list(db: &mut Conn, store: &StoreId, include_inactive: bool) -> Res
     fetch!(db, fetch_all, sql, store, include_inactive)
 }
 
-/// Updates the plan with the input's `external_id`, or makes a new one; true if it is new.
+/// Updates the plan with the input's `external_id`, or creates one; true if it was created.
 pub async fn upsert(
     db: &mut Conn,
     store: &StoreId,
@@ -140,11 +144,11 @@ pub async fn upsert(
 ) -> Result<(Plan, bool)> {
     match insert(db, store, input, now).await? {
         Some(plan) => Ok((plan, true)),
-        None => Ok((update(db, store, input, now).await?, false)),
+        None => Ok((update_by_external_id(db, store, input, now).await?, false)),
     }
 }
 
-/// `None` where the `external_id` is taken.
+/// `None` if another plan has the `external_id`.
 async fn insert(
     db: &mut Conn,
     store: &StoreId,
@@ -173,7 +177,12 @@ async fn insert(
     )
 }
 
-async fn update(db: &mut Conn, store: &StoreId, input: &PlanInput, now: EpochMs) -> Result<Plan> {
+async fn update_by_external_id(
+    db: &mut Conn,
+    store: &StoreId,
+    input: &PlanInput,
+    now: EpochMs,
+) -> Result<Plan> {
     let sql = concat!(
         "UPDATE plans SET name = $3, monthly_try_ons = $4, updated_at = $7,
              external_price_id = COALESCE($5, external_price_id), active = COALESCE($6, active)
@@ -194,8 +203,12 @@ async fn update(db: &mut Conn, store: &StoreId, input: &PlanInput, now: EpochMs)
     )
 }
 
-/// The customer's plan, if they have one.
-pub async fn of(db: &mut Conn, store: &StoreId, customer: &Customer) -> Result<Option<Plan>> {
+/// Finds the customer's plan; `None` if they have none.
+pub async fn find_for_customer(
+    db: &mut Conn,
+    store: &StoreId,
+    customer: &Customer,
+) -> Result<Option<Plan>> {
     match &customer.plan_id {
         Some(id) => find(db, store, id).await,
         None => Ok(None),

@@ -1,4 +1,4 @@
-//! Returns: orders, or parts of them, that came back.
+//! Returns: orders, or parts of them, that were returned and refunded.
 
 use super::{Conn, execute};
 use crate::{
@@ -10,21 +10,21 @@ use crate::{
 /// A return that a store reports.
 #[derive(Debug, Clone)]
 pub struct Return {
-    /// Where the order was placed, such as `shopify`.
+    /// The platform where the order was placed, such as `shopify`.
     pub platform: String,
     /// The platform's own id of the order.
     pub order_id: String,
-    /// The order, if the store has reported it.
+    /// The conversion of the order, if the store has reported it.
     pub conversion_id: Option<ConversionId>,
-    /// In the currency's hundredth.
+    /// The refunded amount in hundredths of the currency.
     pub refunded_cents: i64,
     /// ISO 4217.
     pub currency: String,
-    /// The shopper's words, or the store's.
+    /// The reason, in the words of the shopper or the store.
     pub reason: Option<String>,
 }
 
-/// Keeps a return and gives its id, `ret_…`.
+/// Inserts a return, and returns its id, `ret_…`.
 pub async fn insert(
     db: &mut Conn,
     store: &StoreId,

@@ -1,4 +1,4 @@
-//! Sessions: which tokens were minted, and which of them are no longer good.
+//! Sessions: the tokens that were issued, and which of them were revoked.
 
 use sqlx::FromRow;
 
@@ -16,13 +16,13 @@ pub struct Session {
     pub jti: TokenId,
     /// The product that the shopper was looking at.
     pub product_id: Option<String>,
-    /// When the token was minted.
+    /// When the token was issued.
     pub created_at: EpochMs,
     /// When the token expires.
     pub expires_at: EpochMs,
 }
 
-/// Notes a session that was just minted.
+/// Inserts a session.
 pub async fn insert(
     db: &mut Conn,
     store: &StoreId,
@@ -45,8 +45,8 @@ pub async fn insert(
     Ok(())
 }
 
-/// The customer's sessions that are neither revoked nor over, the newest first.
-pub async fn live(
+/// The customer's sessions that are neither revoked nor expired, newest first.
+pub async fn list_active(
     db: &mut Conn,
     customer: &CustomerId,
     now: EpochMs,
@@ -58,7 +58,7 @@ pub async fn live(
     fetch!(db, fetch_all, sql, customer, now, limit)
 }
 
-/// Revokes a session of the customer's, or leaves it revoked; false if they have no such session.
+/// Revokes a session. If it is revoked already, this changes nothing. False if the customer has no such session.
 pub async fn revoke(
     db: &mut Conn,
     customer: &CustomerId,
@@ -70,8 +70,8 @@ pub async fn revoke(
     Ok(execute!(db, sql, customer, jti, now)? == 1)
 }
 
-/// Whether the store has this customer and has not revoked this session of theirs.
-pub async fn is_good(
+/// Whether the store has this customer and the session was not revoked.
+pub async fn is_active(
     db: &mut Conn,
     store: &StoreId,
     customer: &CustomerId,
@@ -83,7 +83,7 @@ pub async fn is_good(
     Ok(found.is_some())
 }
 
-/// Forgets at most `count` sessions that expired before `before`; returns how many.
+/// Deletes up to `count` sessions that expired before `before`. Returns how many were deleted.
 pub async fn purge(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "DELETE FROM sessions WHERE jti IN (
              SELECT jti FROM sessions WHERE expires_at <= $1 LIMIT $2)";

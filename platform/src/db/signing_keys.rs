@@ -5,18 +5,18 @@ use sqlx::FromRow;
 use super::{Conn, execute, fetch};
 use crate::{clock::EpochMs, error::Result};
 
-/// A private key in PKCS#8 PEM.
+/// A stored signing key.
 #[derive(FromRow)]
 pub struct SigningKey {
-    /// The key id that tokens and JWKS name.
+    /// The key id in tokens and in the JWKS.
     pub kid: String,
-    /// PKCS#8 PEM.
+    /// The private key in PKCS#8 PEM.
     pub private_pem: String,
-    /// When it takes over; it is published before.
+    /// When it starts to sign. It is published earlier.
     pub signs_from: EpochMs,
 }
 
-/// All keys, the one that takes over last first.
+/// All keys by `signs_from`, the latest first.
 pub async fn list(db: &mut Conn) -> Result<Vec<SigningKey>> {
     fetch!(
         db,
@@ -25,13 +25,13 @@ pub async fn list(db: &mut Conn) -> Result<Vec<SigningKey>> {
     )
 }
 
-/// Removes a key.
+/// Deletes a key.
 pub async fn delete(db: &mut Conn, kid: &str) -> Result<()> {
     execute!(db, "DELETE FROM signing_keys WHERE kid = $1", kid)?;
     Ok(())
 }
 
-/// Adds a key.
+/// Inserts a key.
 pub async fn insert(db: &mut Conn, key: &SigningKey, now: EpochMs) -> Result<()> {
     execute!(
         db,

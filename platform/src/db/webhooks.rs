@@ -1,4 +1,4 @@
-//! Webhooks: where a store wants to be told, of what, and the secret that proves who tells.
+//! Webhooks: the URL that a store's events are sent to, their types, and the secret that signs them.
 
 use sqlx::FromRow;
 
@@ -9,29 +9,29 @@ use crate::{
     ids::{StoreId, WebhookId},
 };
 
-/// A webhook as its store may see it again.
+/// A webhook without its secret, which its store sees only once.
 #[derive(Debug, Clone, FromRow)]
 pub struct Webhook {
     /// `whk_…`
     pub id: WebhookId,
-    /// Where events are sent.
+    /// The URL that events are sent to.
     pub url: String,
-    /// JSON array of event types; all where none.
+    /// A JSON array of event types; `None` means all types.
     pub types: Option<String>,
     /// When it was created.
     pub created_at: EpochMs,
 }
 
-/// Where to send an event, and what to sign it with. Not to be printed.
+/// The URL and the secret that a delivery needs. It has no `Debug`, so that the secret cannot be logged.
 #[derive(FromRow)]
 pub struct Target {
-    /// Where events are sent.
+    /// The URL that events are sent to.
     pub url: String,
     /// `whsec_…`
     pub secret: String,
 }
 
-/// Makes a webhook.
+/// Inserts a webhook.
 pub async fn insert(db: &mut Conn, store: &StoreId, webhook: &Webhook, secret: &str) -> Result<()> {
     execute!(
         db,
@@ -47,26 +47,26 @@ pub async fn insert(db: &mut Conn, store: &StoreId, webhook: &Webhook, secret: &
     Ok(())
 }
 
-/// The store's webhooks, the oldest first.
+/// The store's webhooks, oldest first.
 pub async fn list(db: &mut Conn, store: &StoreId) -> Result<Vec<Webhook>> {
     let sql = "SELECT id, url, types, created_at FROM webhooks WHERE store_id = $1
          ORDER BY created_at, id";
     fetch!(db, fetch_all, sql, store)
 }
 
-/// The webhook with this id, if it is this store's.
+/// Finds a webhook of this store by its id.
 pub async fn find(db: &mut Conn, store: &StoreId, id: &WebhookId) -> Result<Option<Webhook>> {
     let sql = "SELECT id, url, types, created_at FROM webhooks WHERE store_id = $1 AND id = $2";
     fetch!(db, fetch_optional, sql, store, id)
 }
 
-/// Where this webhook leads, while it exists.
-pub async fn target(db: &mut Conn, id: &WebhookId) -> Result<Option<Target>> {
+/// Finds the URL and the secret of a webhook; `None` if it was deleted.
+pub async fn find_target(db: &mut Conn, id: &WebhookId) -> Result<Option<Target>> {
     let sql = "SELECT url, secret FROM webhooks WHERE id = $1";
     fetch!(db, fetch_optional, sql, id)
 }
 
-/// Forgets the webhook and all its deliveries; false if the store has no such one.
+/// Deletes the webhook and its deliveries; false if the store has no such webhook.
 pub async fn delete(db: &mut Conn, store: &StoreId, id: &WebhookId) -> Result<bool> {
     let sql = "DELETE FROM webhooks WHERE store_id = $1 AND id = $2";
     Ok(execute!(db, sql, store, id)? == 1)

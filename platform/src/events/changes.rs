@@ -19,7 +19,7 @@ use crate::{
     resources::{CustomerBody, PlanBody},
 };
 
-/// Publishes that a customer was created (`before` is none) or updated; nothing where nothing has changed.
+/// Publishes that a customer was created (`before` is none) or updated; nothing if nothing has changed.
 pub async fn customer_changed(
     db: &mut Conn,
     store: &StoreId,
@@ -31,11 +31,11 @@ pub async fn customer_changed(
     let Some(event) = customer_event(before, after) else {
         return Ok(());
     };
-    let subscribers = Subscribers::of(db, store).await?;
-    if !subscribers.any_wants(&[event, EventType::CustomerPlanChanged]) {
+    let subscribers = Subscribers::find(db, store).await?;
+    if !subscribers.any_subscribes_to(&[event, EventType::CustomerPlanChanged]) {
         return Ok(());
     }
-    let plan = plans::of(db, store, after).await?;
+    let plan = plans::find_for_customer(db, store, after).await?;
     let customer = CustomerBody::new(after.clone(), plan)?;
     subscribers.publish(db, event, &customer, now).await?;
     if !new_plan {
@@ -66,7 +66,7 @@ fn customer_event(before: Option<&Customer>, after: &Customer) -> Option<EventTy
     }
 }
 
-/// Publishes that the period of `before` was followed by the one of `after`.
+/// Publishes that a customer's period (in `before`) was followed by the next one (in `after`).
 pub async fn period_rolled(
     db: &mut Conn,
     store: &StoreId,
@@ -74,7 +74,7 @@ pub async fn period_rolled(
     after: &Customer,
     now: EpochMs,
 ) -> Result<()> {
-    let subscribers = Subscribers::of(db, store).await?;
+    let subscribers = Subscribers::find(db, store).await?;
     let data = PeriodRolled {
         customer: customer_reference(after.clone()),
         period_start: after.starts_at.iso(),
@@ -91,7 +91,7 @@ pub async fn period_rolled(
     subscribers.publish(db, event, &data, now).await
 }
 
-/// Publishes that a plan was created (`before` is none) or updated; nothing where nothing has changed.
+/// Publishes that a plan was created (`before` is none) or updated; nothing if nothing has changed.
 pub async fn plan_changed(
     db: &mut Conn,
     store: &StoreId,
@@ -102,7 +102,7 @@ pub async fn plan_changed(
     let Some(event) = plan_event(before, after) else {
         return Ok(());
     };
-    let subscribers = Subscribers::of(db, store).await?;
+    let subscribers = Subscribers::find(db, store).await?;
     let data = PlanBody::from(after.clone());
     subscribers.publish(db, event, &data, now).await
 }
@@ -132,8 +132,8 @@ pub async fn credits_added(
     expires_at: EpochMs,
     now: EpochMs,
 ) -> Result<()> {
-    stores::forget_low_balance(db, store).await?;
-    let subscribers = Subscribers::of(db, store).await?;
+    stores::clear_low_balance_notified(db, store).await?;
+    let subscribers = Subscribers::find(db, store).await?;
     let data = BalanceAdded {
         pack_id: pack,
         credits,

@@ -1,8 +1,8 @@
 //! Events: what happened to a store's customers, plans, credits and try-ons.
 //!
 //! An event is written to the outbox in the transaction of the change that it reports, one delivery for each webhook
-//! that subscribes to its type. So no event is sent for a change that was rolled back, and none is lost. The webhooks
-//! room sends what the outbox holds.
+//! that subscribes to its type. So no event is sent for a change that was rolled back, and none is lost. The `webhooks`
+//! module sends the deliveries in the outbox.
 
 mod changes;
 mod event_type;

@@ -14,12 +14,13 @@ use crate::{
     ids::{DeliveryId, EventId, StoreId, WebhookId},
 };
 
-/// A store's webhooks. One statement finds them, and most stores have none: look here before building a payload.
+/// A store's webhooks. They are found by one statement, and most stores have none, so callers check this before they
+/// build a payload.
 pub struct Subscribers(Vec<Subscriber>);
 
 struct Subscriber {
     webhook_id: WebhookId,
-    /// The types that it subscribes to; all of them where none are named.
+    /// The types that it subscribes to; `None` means all types.
     types: Option<Vec<String>>,
 }
 
@@ -32,7 +33,7 @@ impl Subscriber {
         })
     }
 
-    fn wants(&self, event_type: EventType) -> bool {
+    fn subscribes_to(&self, event_type: EventType) -> bool {
         let named = |types: &Vec<String>| types.iter().any(|name| name == event_type.name());
         self.types.as_ref().is_none_or(named)
     }
@@ -40,26 +41,26 @@ impl Subscriber {
 
 impl Subscribers {
     /// The store's webhooks.
-    pub async fn of(db: &mut Conn, store: &StoreId) -> Result<Self> {
+    pub async fn find(db: &mut Conn, store: &StoreId) -> Result<Self> {
         let webhooks = webhooks::list(db, store).await?;
         let subscribers = webhooks.into_iter().map(Subscriber::new);
         Ok(Self(subscribers.collect::<Result<_>>()?))
     }
 
-    /// Whether any of them wants one of these events.
-    pub fn any_wants(&self, types: &[EventType]) -> bool {
+    /// Whether any of them subscribes to one of these types.
+    pub fn any_subscribes_to(&self, types: &[EventType]) -> bool {
         let mut wanted = types
             .iter()
-            .flat_map(|of| self.0.iter().map(|one| one.wants(*of)));
+            .flat_map(|of| self.0.iter().map(|one| one.subscribes_to(*of)));
         wanted.any(|wanted| wanted)
     }
 
-    /// Whether there are none.
+    /// Whether the store has no webhooks.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Writes a delivery of this event for each webhook that wants it.
+    /// Writes a delivery of this event for each webhook that subscribes to its type.
     pub async fn publish<T: Serialize>(
         &self,
         db: &mut Conn,
@@ -68,7 +69,7 @@ impl Subscribers {
         now: EpochMs,
     ) -> Result<()> {
         let mut body = None;
-        for subscriber in self.0.iter().filter(|one| one.wants(event_type)) {
+        for subscriber in self.0.iter().filter(|one| one.subscribes_to(event_type)) {
             let body = match &body {
                 Some(body) => body,
                 None => body.insert(envelope(event_type, data, now)?),
@@ -91,7 +92,7 @@ pub fn envelope<T: Serialize>(event_type: EventType, data: &T, now: EpochMs) -> 
     Ok(serde_json::to_string(&envelope)?)
 }
 
-/// Writes a delivery for this one webhook and returns its id.
+/// Writes a delivery for one webhook, and returns its id.
 pub async fn write(
     db: &mut Conn,
     webhook_id: &WebhookId,

@@ -13,14 +13,14 @@ use crate::{
 /// The body of every delivery.
 #[derive(Serialize)]
 pub struct Envelope<'a, T> {
-    /// `evt_…`, the same for every webhook that gets the event.
+    /// `evt_…`, the same for every webhook that receives the event.
     pub id: &'a EventId,
-    /// What happened.
+    /// The type of the event.
     #[serde(rename = "type")]
     pub event_type: EventType,
-    /// When, in seconds since the Unix epoch, as `t` of the signature and `exp` of a token.
+    /// When it happened, in seconds since the Unix epoch, like `t` in the signature and `exp` in tokens.
     pub created: i64,
-    /// The details, by type.
+    /// The details, which depend on the type.
     pub data: &'a T,
 }
 
@@ -40,9 +40,9 @@ pub struct CustomerReference {
 pub struct TryOnReference<'a> {
     /// The id that the client gave the attempt, or one made for it.
     pub attempt_id: &'a AttemptId,
-    /// The run of it that ended, `job_…`.
+    /// The job that ended, `job_…`.
     pub job_id: &'a JobId,
-    /// `ec_…`; null where the try-on was made without a session.
+    /// `ec_…`; null if the try-on was made without a session token.
     pub customer_id: Option<&'a CustomerId>,
     /// The store's own id of the customer.
     pub external_id: Option<&'a str>,
@@ -54,9 +54,9 @@ pub struct TryOnCompleted<'a> {
     /// The try-on.
     #[serde(flatten)]
     pub tryon: TryOnReference<'a>,
-    /// False where the try-on outlived its hold and nothing was left to pay it from.
+    /// False if the try-on succeeded after its hold had expired, and there was no quota or credit left to charge.
     pub charged: bool,
-    /// The customer's quota after this try-on; null where none was charged.
+    /// The customer's quota after this try-on; null if none was charged.
     pub end_customer_quota: Option<Quota>,
 }
 
@@ -66,7 +66,7 @@ pub struct TryOnFailed<'a> {
     /// The try-on.
     #[serde(flatten)]
     pub tryon: TryOnReference<'a>,
-    /// The error code of the API; null where the store itself reported the failure.
+    /// The error code of the API; null if the store reported the failure.
     pub error: Option<ErrorCode>,
 }
 
@@ -79,7 +79,7 @@ pub struct QuotaUsed<'a> {
     /// Try-ons used in this period, the limit, and what remains.
     #[serde(flatten)]
     pub quota: Quota,
-    /// The part of the limit that was reached: 0.8 or 1.
+    /// The fraction of the limit that was reached: 0.8 or 1.
     pub threshold: f64,
 }
 
@@ -89,9 +89,9 @@ pub struct PeriodRolled {
     /// The customer.
     #[serde(flatten)]
     pub customer: CustomerReference,
-    /// Start of the new period.
+    /// When the new period started.
     pub period_start: String,
-    /// End of the new period.
+    /// When the new period ends.
     pub period_end: String,
     /// Its quota.
     pub limit: i64,
@@ -104,7 +104,7 @@ pub struct PeriodRolled {
 pub struct PreviousPeriod {
     /// When it started.
     pub period_start: String,
-    /// When it ended: a reset ends it early.
+    /// When it ended, which is earlier than planned after a reset.
     pub period_end: String,
     /// Try-ons used.
     pub used: i64,
@@ -119,18 +119,18 @@ pub struct PlanChanged<'a> {
     /// The customer, with the new plan.
     #[serde(flatten)]
     pub customer: &'a CustomerBody,
-    /// `pln_…`; null where there was none.
+    /// `pln_…`; null if the customer had no plan.
     pub previous_plan_id: Option<&'a PlanId>,
 }
 
 /// The `data` of `credit.low_balance`.
 #[derive(Serialize)]
 pub struct LowBalance {
-    /// Credits left; those of try-ons under way are not among them.
+    /// Credits left. Those that try-ons in progress hold are not included.
     pub remaining_credits: i64,
     /// Credits bought, in packs that have not expired.
     pub bought_credits: i64,
-    /// The part of what was bought that was reached: 0.1.
+    /// The fraction of the credits bought at which the event is sent: 0.1.
     pub threshold: f64,
 }
 
@@ -141,7 +141,7 @@ pub struct BalanceAdded<'a> {
     pub pack_id: &'a PackId,
     /// Its credits.
     pub credits: i64,
-    /// Until when they are good, in ISO 8601.
+    /// When they expire, in ISO 8601.
     pub expires_at: String,
     /// Credits left in all packs.
     pub remaining_credits: i64,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::clock::EpochMs;
 
-/// The delay before each attempt: the first counts from the event, each of the others from the failure before it.
+/// The delay before each attempt. The first is counted from the event, the others from the previous failure.
 pub const RETRY_SCHEDULE: [Duration; 8] = [
     Duration::from_secs(10),
     Duration::from_secs(30),
@@ -16,10 +16,10 @@ pub const RETRY_SCHEDULE: [Duration; 8] = [
     Duration::from_secs(3600),
 ];
 
-/// Attempts before a delivery is given up.
+/// The number of attempts until a delivery is dead.
 pub const ATTEMPTS: usize = RETRY_SCHEDULE.len();
 
-/// When to attempt next, after `made` attempts that failed; none after the last.
+/// When the next attempt is due after `made` failed attempts; none after the last.
 pub fn next_attempt(made: i64, now: EpochMs) -> Option<EpochMs> {
     let delay = RETRY_SCHEDULE.get(usize::try_from(made).ok()?)?;
     Some(now + *delay)

@@ -1,4 +1,4 @@
-//! Events about try-ons. For a store without webhooks each of these functions is one statement.
+//! Events about try-ons. For a store without webhooks, each of these functions runs one statement.
 
 use super::{
     EventType,
@@ -75,7 +75,7 @@ impl<'a> Run<'a> {
 }
 
 /// Publishes that a try-on succeeded, and that it brought a quota or the credits to a threshold. `quota` is the
-/// customer's after it; `charged` is false where nothing was left to charge.
+/// customer's quota after the try-on. `charged` is false if there was no quota or credit left to charge.
 pub async fn completed(
     db: &mut Conn,
     attempt: &Attempt,
@@ -83,7 +83,7 @@ pub async fn completed(
     charged: bool,
     now: EpochMs,
 ) -> Result<()> {
-    let subscribers = Subscribers::of(db, &attempt.store_id).await?;
+    let subscribers = Subscribers::find(db, &attempt.store_id).await?;
     if subscribers.is_empty() {
         return Ok(());
     }
@@ -113,7 +113,7 @@ pub async fn completed(
     Ok(())
 }
 
-/// Publishes that a try-on failed; `error` is the code, none where the store itself reported the failure.
+/// Publishes that a try-on failed; `error` is its code; none if the store reported the failure.
 pub async fn failed(
     db: &mut Conn,
     run: impl Into<Run<'_>>,
@@ -121,7 +121,7 @@ pub async fn failed(
     now: EpochMs,
 ) -> Result<()> {
     let run = run.into();
-    let subscribers = Subscribers::of(db, run.store_id).await?;
+    let subscribers = Subscribers::find(db, run.store_id).await?;
     if subscribers.is_empty() {
         return Ok(());
     }
@@ -158,8 +158,11 @@ async fn quota_used(
     };
     let warning = EventType::EndCustomerQuotaWarning;
     let near_limit = quota.limit > 0 && quota.used * 100 >= quota.limit * WARNING_PERCENT;
-    // Not marked as sent where no webhook subscribes, so that one added later gets the warning.
-    if near_limit && subscribers.any_wants(&[warning]) && periods::warn(db, period).await? {
+    // If no webhook subscribes, the warning is not marked as sent, so that a webhook added later gets it.
+    if near_limit
+        && subscribers.any_subscribes_to(&[warning])
+        && periods::mark_warned(db, period).await?
+    {
         subscribers.publish(db, warning, &data(0.8), now).await?;
     }
     if quota.used == quota.limit && quota.remaining == 0 {
@@ -180,12 +183,12 @@ async fn credit_used(
     now: EpochMs,
 ) -> Result<()> {
     let event = EventType::CreditLowBalance;
-    if !subscribers.any_wants(&[event]) {
+    if !subscribers.any_subscribes_to(&[event]) {
         return Ok(());
     }
     let balance = credits::balance(db, store, now).await?;
     let low = balance.remaining * 100 <= balance.credits * LOW_BALANCE_PERCENT;
-    if !low || !stores::tell_low_balance(db, store).await? {
+    if !low || !stores::mark_low_balance_notified(db, store).await? {
         return Ok(());
     }
     let data = LowBalance {

@@ -14,7 +14,7 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 
 /// The routes of the metrics server: `GET /metrics` and nothing else.
 ///
-/// It has an address of its own, because the public server cannot tell who asks for its metrics: behind a reverse proxy
+/// It has a separate address, because the public server cannot tell who requests its metrics: behind a reverse proxy
 /// on the same machine, all requests come from a local address.
 pub fn router(metrics: Arc<Metrics>, limits: Arc<Limits>) -> Router {
     Router::new()

@@ -1,6 +1,6 @@
 //! The layers around every route.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -14,7 +14,7 @@ use tower_http::{
 };
 
 use super::middleware::{metrics, preflight, request_log};
-use crate::{allowed_origins::AllowedOrigins, error::Error, state::AppState};
+use crate::{allowed_origins::AllowedOrigins, error::Error, metrics::Metrics};
 
 /// The response header that names the renderer of the pictures.
 pub const RENDERER: HeaderName = HeaderName::from_static("x-genvoris-renderer");
@@ -37,15 +37,14 @@ pub fn guarded(routes: Router) -> Router {
 ///
 /// CORS is outside of the panic handler, so that a page can read the response to a panic. The log is outermost, so that
 /// every response has a request id, even one to a preflight.
-pub fn with_cors(routes: Router, state: &AppState) -> Router {
-    let allowed = AllowedOrigins::new(state.db.clone(), state.clock.clone());
+pub fn with_cors(routes: Router, allowed: AllowedOrigins, metrics: Arc<Metrics>) -> Router {
     let preflight = middleware::from_fn_with_state(allowed, preflight::check);
-    with_observability(routes.layer(cors()).layer(preflight), state)
+    with_observability(routes.layer(cors()).layer(preflight), metrics)
 }
 
 /// Adds the metrics and the log of requests.
-pub fn with_observability(routes: Router, state: &AppState) -> Router {
-    let observe = middleware::from_fn_with_state(state.metrics.clone(), metrics::observe);
+pub fn with_observability(routes: Router, metrics: Arc<Metrics>) -> Router {
+    let observe = middleware::from_fn_with_state(metrics, metrics::observe);
     routes
         .layer(observe)
         .layer(middleware::from_fn(request_log::log))

@@ -15,7 +15,7 @@ use crate::{
 
 /// Charges a success whose hold was released in the meantime, if there is still quota and credit to charge.
 pub async fn commit_late(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<()> {
-    let earlier = attempts::get(db, &claim.store_id, &claim.attempt_id).await?;
+    let earlier = attempts::find(db, &claim.store_id, &claim.attempt_id).await?;
     let earlier = earlier.filter(|earlier| earlier.job_id == claim.job_id);
     // If two jobs ran the same attempt, only the later one is charged.
     let earlier = earlier.ok_or_else(renderer_lost)?;
@@ -45,11 +45,11 @@ struct Charged {
 
 /// Charges a try-on and a credit that were not held; `None` if there was nothing left to charge.
 async fn charge(db: &mut Conn, attempt: &Attempt, now: EpochMs) -> Result<Option<Charged>> {
-    if !use_unheld(db, attempt).await? {
+    if !consume(db, attempt).await? {
         return Ok(None);
     }
-    if credits::take(db, &attempt.store_id, now).await?.is_none() {
-        unuse(db, attempt).await?;
+    if credits::debit(db, &attempt.store_id, now).await?.is_none() {
+        refund(db, attempt).await?;
         return Ok(None);
     }
     let quota = quota_after(db, attempt, now).await?;
@@ -57,18 +57,18 @@ async fn charge(db: &mut Conn, attempt: &Attempt, now: EpochMs) -> Result<Option
 }
 
 /// Counts a try-on as used where it had been held; false if nothing is left there.
-async fn use_unheld(db: &mut Conn, attempt: &Attempt) -> Result<bool> {
+async fn consume(db: &mut Conn, attempt: &Attempt) -> Result<bool> {
     match (&attempt.grant_id, &attempt.period_id) {
-        (Some(grant), _) => grants::use_unheld(db, grant).await,
-        (None, Some(period)) => periods::use_unheld(db, period).await,
+        (Some(grant), _) => grants::consume(db, grant).await,
+        (None, Some(period)) => periods::consume(db, period).await,
         (None, None) => Ok(true),
     }
 }
 
-async fn unuse(db: &mut Conn, attempt: &Attempt) -> Result<()> {
+async fn refund(db: &mut Conn, attempt: &Attempt) -> Result<()> {
     match (&attempt.grant_id, &attempt.period_id) {
-        (Some(grant), _) => grants::unuse(db, grant).await,
-        (None, Some(period)) => periods::unuse(db, period).await,
+        (Some(grant), _) => grants::refund(db, grant).await,
+        (None, Some(period)) => periods::refund(db, period).await,
         (None, None) => Ok(()),
     }
 }
@@ -79,7 +79,7 @@ async fn quota_after(db: &mut Conn, attempt: &Attempt, now: EpochMs) -> Result<O
         return Ok(None);
     };
     let counters = match attempt.grant_id {
-        Some(_) => periods::count_granted(db, period, now).await?,
+        Some(_) => periods::count_from_grant(db, period, now).await?,
         None => periods::counters(db, period, now).await?,
     };
     Ok(Some(counters.into()))

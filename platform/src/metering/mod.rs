@@ -72,7 +72,7 @@ pub async fn receipt(
 /// Renews the leases of the holds of these jobs.
 pub async fn renew_leases(db: &mut Conn, jobs: &[JobId], now: EpochMs) -> Result<()> {
     for job in jobs {
-        attempts::renew(db, job, now + LEASE_DURATION).await?;
+        attempts::renew_lease(db, job, now + LEASE_DURATION).await?;
     }
     Ok(())
 }

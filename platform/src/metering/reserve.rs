@@ -9,7 +9,7 @@ use crate::{
     clock::EpochMs,
     db::{
         Conn,
-        attempts::{self, Attempt, Claim, Source, State},
+        attempts::{self, Attempt, Claim, FundingSource, State},
         credits, periods,
     },
     error::{Error, Result},
@@ -51,12 +51,12 @@ pub async fn reserve(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Reser
         _ => recorded.period_id.map(Hold::of_plan),
     };
     let (period_id, grant_id) = hold.map(|hold| (hold.period_id, hold.grant_id)).unzip();
-    let source = Source {
+    let source = FundingSource {
         period_id,
         grant_id: grant_id.flatten(),
         pack_id: Some(debit_credit(db, claim, now).await?),
     };
-    attempts::set_source(db, claim, &source).await?;
+    attempts::set_funding_source(db, claim, &source).await?;
     Ok(Reservation::Held)
 }
 
@@ -65,20 +65,20 @@ pub async fn reserve(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Reser
 async fn hold_recorded_period(
     db: &mut Conn,
     claim: &Claim,
-    recorded: &Source,
+    recorded: &FundingSource,
     now: EpochMs,
 ) -> Result<bool> {
     match &recorded.period_id {
-        Some(period) => periods::hold_unhindered(db, period, now).await,
+        Some(period) => periods::hold_if_allowed(db, period, now).await,
         None => Ok(claim.customer_id.is_none()),
     }
 }
 
 /// The fast path: debits the credit pack that was recorded with the claim. It must run in the same transaction as the
 /// claim, because a credit that is released in between may belong to a pack that expires sooner.
-async fn debit_recorded_pack(db: &mut Conn, recorded: &Source) -> Result<bool> {
+async fn debit_recorded_pack(db: &mut Conn, recorded: &FundingSource) -> Result<bool> {
     match &recorded.pack_id {
-        Some(pack) => credits::take_from(db, pack).await,
+        Some(pack) => credits::debit_pack(db, pack).await,
         None => Ok(false),
     }
 }
@@ -86,7 +86,7 @@ async fn debit_recorded_pack(db: &mut Conn, recorded: &Source) -> Result<bool> {
 enum ClaimResult {
     /// This job has claimed the attempt. The source is the period and the credit pack to charge, as far as they are
     /// known.
-    Claimed(Source),
+    Claimed(FundingSource),
     /// An earlier job has charged the attempt, or is still running.
     Existing(Reservation),
 }
@@ -96,7 +96,7 @@ async fn claim_or_find(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Cla
     if let Some(source) = attempts::claim(db, claim, lease_until, now).await? {
         return Ok(ClaimResult::Claimed(source));
     }
-    let earlier = attempts::get(db, &claim.store_id, &claim.attempt_id).await?;
+    let earlier = attempts::find(db, &claim.store_id, &claim.attempt_id).await?;
     let earlier = earlier.ok_or_else(|| Error::internal("the claimed attempt does not exist"))?;
     if earlier.fingerprint != claim.fingerprint {
         return Err(attempt_id_reused());
@@ -108,10 +108,10 @@ async fn claim_or_find(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Cla
         }));
     }
     let claimed = end_stale_job(db, claim, &earlier, now).await?
-        && attempts::claim_again(db, claim, &earlier, lease_until).await?;
+        && attempts::reclaim(db, claim, &earlier, lease_until).await?;
     let job_id = earlier.job_id;
     Ok(if claimed {
-        ClaimResult::Claimed(Source::default())
+        ClaimResult::Claimed(FundingSource::default())
     } else {
         ClaimResult::Existing(Reservation::InProgress { job_id })
     })
@@ -147,9 +147,9 @@ pub fn attempt_id_reused() -> Error {
 
 async fn debit_credit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<PackId> {
     let store = &claim.store_id;
-    let mut pack = credits::take(db, store, now).await?;
+    let mut pack = credits::debit(db, store, now).await?;
     if pack.is_none() && expire_leases(db, Some(&claim.owner), now).await? {
-        pack = credits::take(db, store, now).await?;
+        pack = credits::debit(db, store, now).await?;
     }
     pack.ok_or(Error::CreditLimitReached)
 }

@@ -31,7 +31,7 @@ pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Receip
 
 async fn settle(db: &mut Conn, committed: Committed, now: EpochMs) -> Result<Receipt> {
     let attempt = committed.attempt;
-    let quota = settle_hold(db, &attempt, now).await?;
+    let quota = commit_hold(db, &attempt, now).await?;
     if committed.has_webhooks {
         events::completed(db, &attempt, quota, true, now).await?;
     }
@@ -42,16 +42,16 @@ async fn settle(db: &mut Conn, committed: Committed, now: EpochMs) -> Result<Rec
 }
 
 /// Counts the held try-on as used, where it was held; none in legacy mode, where there is no customer.
-async fn settle_hold(db: &mut Conn, attempt: &Attempt, now: EpochMs) -> Result<Option<Quota>> {
+async fn commit_hold(db: &mut Conn, attempt: &Attempt, now: EpochMs) -> Result<Option<Quota>> {
     let Some(period) = &attempt.period_id else {
         return Ok(None);
     };
     let counters = match &attempt.grant_id {
         Some(grant) => {
-            grants::settle_hold(db, grant).await?;
-            periods::count_granted(db, period, now).await?
+            grants::commit_hold(db, grant).await?;
+            periods::count_from_grant(db, period, now).await?
         }
-        None => periods::settle_hold(db, period, now).await?,
+        None => periods::commit_hold(db, period, now).await?,
     };
     Ok(Some(counters.into()))
 }
@@ -82,13 +82,13 @@ async fn end_hold(db: &mut Conn, job: &JobId, to: State) -> Result<Option<Attemp
     Ok(ended)
 }
 
-/// Releases the holds whose lease has expired, except those of the process `spared_owner`. True if there were any.
+/// Releases the holds whose lease has expired, except those of the process `excluded_owner`. True if there were any.
 pub async fn expire_leases(
     db: &mut Conn,
-    spared_owner: Option<&ProcessId>,
+    excluded_owner: Option<&ProcessId>,
     now: EpochMs,
 ) -> Result<bool> {
-    let expired = attempts::expire(db, now, spared_owner).await?;
+    let expired = attempts::expire_leases(db, now, excluded_owner).await?;
     release_holds(db, &expired).await?;
     for attempt in &expired {
         record_failure(db, attempt, now).await?;
@@ -112,7 +112,7 @@ async fn release_holds(db: &mut Conn, ended: &[Attempt]) -> Result<()> {
         periods::release_hold(db, period).await?;
     }
     for pack in ended.iter().filter_map(|attempt| attempt.pack_id.as_ref()) {
-        credits::give_back(db, pack).await?;
+        credits::refund(db, pack).await?;
     }
     Ok(())
 }

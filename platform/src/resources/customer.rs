@@ -15,7 +15,7 @@ use crate::{
     ids::{CustomerId, PlanId},
 };
 
-/// A shopper of the store, with the period now running.
+/// A shopper of the store, with their current period.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Customer)]
@@ -32,7 +32,7 @@ pub struct CustomerBody {
     #[schema(required)]
     plan: Option<PlanBody>,
     status: Status,
-    /// What you keep about the shopper.
+    /// Your own data about the shopper.
     #[schema(required, value_type = Option<Metadata>)]
     metadata: Option<Value>,
     #[schema(format = DateTime)]
@@ -43,13 +43,13 @@ pub struct CustomerBody {
     created_at: String,
     #[schema(format = DateTime)]
     updated_at: String,
-    /// The last 12 periods, the newest first; in the answer of `GET` alone.
+    /// The last 12 periods, newest first. Only `GET` returns them.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 12)]
     usage: Option<Vec<UsageRow>>,
 }
 
-/// What a customer used in a period.
+/// A customer's usage in a period.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UsageRow {
@@ -57,7 +57,7 @@ pub struct UsageRow {
     period_start: String,
     #[schema(format = DateTime)]
     period_end: String,
-    /// Try-ons done.
+    /// Try-ons used.
     #[schema(minimum = 0)]
     used: i64,
     /// Try-ons allowed.
@@ -96,7 +96,7 @@ impl CustomerBody {
         })
     }
 
-    /// The same with what the customer used in these periods.
+    /// Adds the usage in these periods.
     pub fn with_usage(self, periods: Vec<Period>) -> Self {
         let usage = periods.into_iter().map(UsageRow::from).collect();
         Self {

@@ -1,4 +1,4 @@
-//! Metadata: what a store keeps about a customer, in its own terms.
+//! Metadata: key-value pairs that a store attaches to a customer or an event.
 
 use serde_json::{Map, Value, json};
 use utoipa::{
@@ -34,10 +34,10 @@ impl PartialSchema for Metadata {
     }
 }
 
-/// At most 20 keys and 4 KB of scalars, as JSON text.
+/// Formats metadata as JSON text. It has at most 20 keys and 4 KB, and its values are scalars.
 ///
 /// # Errors
-/// 400 for a value that is no scalar, and for more than that.
+/// 400 if a value is not a scalar or a limit is exceeded.
 pub fn metadata_json(metadata: &Map<String, Value>) -> Result<String> {
     let scalar = |value: &Value| !value.is_object() && !value.is_array();
     if let Some((key, _)) = metadata.iter().find(|(_, value)| !scalar(value)) {

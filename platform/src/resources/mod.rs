@@ -1,4 +1,4 @@
-//! What the API shows of the things it keeps. Events carry the same JSON.
+//! The JSON of resources in responses and events.
 
 mod customer;
 mod grant;

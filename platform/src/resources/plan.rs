@@ -17,13 +17,13 @@ pub struct PlanBody {
     /// Try-ons per period of 30 days.
     #[schema(minimum = 1, maximum = 1_000_000, example = 50)]
     monthly_try_ons: i64,
-    /// The plan's price at your payment provider.
+    /// The id of the plan's price at your payment provider.
     #[schema(required, max_length = 255, example = "price_1PqX")]
     external_price_id: Option<String>,
-    /// Your own id.
+    /// Your own id of the plan.
     #[schema(required, max_length = 255, example = "premium")]
     external_id: Option<String>,
-    /// False once disabled: who has the plan keeps it, nobody new gets it.
+    /// False if the plan was disabled: its customers keep it, but it cannot be assigned to others.
     active: bool,
     #[schema(format = DateTime)]
     created_at: String,

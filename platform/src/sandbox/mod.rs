@@ -4,7 +4,9 @@ mod catalog;
 mod client;
 mod proxy;
 mod routes;
+mod seed;
 mod shopper;
 mod store;
 
 pub use routes::routes;
+pub use seed::prepare_store;

@@ -2,6 +2,7 @@
 
 mod keys;
 pub mod rotation;
+mod sessions;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -13,6 +14,7 @@ use jsonwebtoken::{
 use serde::{Deserialize, Serialize};
 
 use self::keys::LoadedKey;
+pub use self::sessions::SessionVerifier;
 use crate::{
     clock::EpochMs,
     db::{Conn, Database, signing_keys},

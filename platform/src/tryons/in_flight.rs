@@ -15,15 +15,15 @@ use crate::{
     metering,
 };
 
-/// How a run ended: its JSON, or an error.
+/// The outcome of a run: its JSON, or an error.
 pub type Outcome = Result<Bytes>;
 
-/// How far a run is.
+/// The progress of a run.
 #[derive(Clone, Default)]
 pub struct Progress {
-    /// The job's id, once a client can ask for it.
+    /// The job's id, once it can be polled.
     pub job_id: Option<JobId>,
-    /// How the run ended, once it has.
+    /// The outcome, once the run has ended.
     pub outcome: Option<Outcome>,
 }
 
@@ -34,7 +34,7 @@ fn key(claim: &Claim) -> Key {
     (claim.store_id.clone(), claim.attempt_id.clone())
 }
 
-/// What the requests that join a run see of it.
+/// A run, as the requests that join it see it.
 struct Entry {
     /// The run's id, under which its lease is renewed.
     job_id: JobId,
@@ -43,7 +43,7 @@ struct Entry {
     cancelled: Arc<Notify>,
 }
 
-/// The run's own end of an [`Entry`].
+/// The side of an [`Entry`] that the run itself uses.
 pub struct Leader {
     key: Key,
     progress: watch::Sender<Progress>,
@@ -51,7 +51,7 @@ pub struct Leader {
 }
 
 impl Leader {
-    /// Lets the requests that wait know under which id the run can be found.
+    /// Tells the waiting requests the id under which the run can be polled.
     pub fn publish_job(&self, job_id: &JobId) {
         self.progress
             .send_modify(|progress| progress.job_id = Some(job_id.clone()));
@@ -63,15 +63,15 @@ impl Leader {
     }
 }
 
-/// A request's place in a run: it waits for the progress, and does the work where it is the first.
+/// A request that has joined a run. The first request of a run also executes it.
 pub struct Joined {
-    /// How far the run is.
+    /// The progress of the run.
     pub progress: watch::Receiver<Progress>,
-    /// Present for the request that has to run it.
+    /// Present for the request that has to execute the run.
     pub leader: Option<Leader>,
 }
 
-/// See the module.
+/// The runs in flight.
 #[derive(Default)]
 pub struct InFlight {
     entries: Mutex<HashMap<Key, Entry>>,
@@ -80,14 +80,14 @@ pub struct InFlight {
 
 impl InFlight {
     fn entries(&self) -> MutexGuard<'_, HashMap<Key, Entry>> {
-        // No code under the lock can leave the map half changed.
+        // No code panics while it holds the lock, so the map is consistent even if the lock is poisoned.
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Joins the run of the same attempt, or leads a new one.
+    /// Joins the run of the same attempt, or starts a new one.
     ///
     /// # Errors
-    /// 400 where the attempt id is in use for another photo, product or customer.
+    /// 400 if the attempt id is in use for another photo, product or customer.
     pub fn join(&self, claim: &Claim) -> Result<Joined> {
         let mut entries = self.entries();
         match entries.get(&key(claim)) {
@@ -104,8 +104,8 @@ impl InFlight {
         }
     }
 
-    /// Ends a run: its outcome must be in the database by now, where a repeat finds it.
-    pub fn end(&self, leader: &Leader, outcome: Outcome) {
+    /// Ends a run. Its outcome must be in the database already, where a repeated request finds it.
+    pub fn finish(&self, leader: &Leader, outcome: Outcome) {
         self.entries().remove(&leader.key);
         self.ended.notify_waiters();
         leader
@@ -114,13 +114,13 @@ impl InFlight {
     }
 
     /// The job ids of all runs.
-    pub fn jobs(&self) -> Vec<JobId> {
+    pub fn job_ids(&self) -> Vec<JobId> {
         let entries = self.entries();
         entries.values().map(|entry| entry.job_id.clone()).collect()
     }
 
-    /// Returns when there is no run.
-    pub async fn idle(&self) {
+    /// Returns when no run is in flight.
+    pub async fn wait_until_idle(&self) {
         loop {
             let ended = self.ended.notified();
             if self.entries().is_empty() {
@@ -131,7 +131,7 @@ impl InFlight {
     }
 
     /// Cancels all runs.
-    pub fn stop(&self) {
+    pub fn cancel_all(&self) {
         for entry in self.entries().values() {
             entry.cancelled.notify_one();
         }

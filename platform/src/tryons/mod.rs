@@ -1,10 +1,10 @@
 //! Try-ons from the reservation to the stored response.
 //!
 //! Requests with the same store and `attempt_id` share one run and get the same response. A run reserves, renders and
-//! settles in a task of its own, so that a client that disconnects loses nothing: the run goes on, settles, and its
+//! settles in a separate task, so that a client that disconnects loses nothing: the run continues, settles, and its
 //! response is stored for a repeat or a poll.
 
-mod answer;
+mod body;
 mod in_flight;
 mod run;
 mod settle;
@@ -13,7 +13,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::body::Bytes;
 
-pub use answer::{Answer, Failed, Job};
+pub use body::{Failed, Job, Succeeded};
 
 use crate::{
     clock::Clock,
@@ -28,7 +28,7 @@ use in_flight::InFlight;
 
 /// A try-on as a client requested it.
 pub struct TryOn {
-    /// Who pays, under which attempt id, and a digest of the request.
+    /// Who pays, the attempt id, and a hash of the request.
     pub claim: Claim,
     /// What to render.
     pub job: RenderJob,
@@ -40,23 +40,23 @@ pub struct TryOn {
 pub enum Response {
     /// The try-on's JSON.
     Done(Bytes),
-    /// The run goes on under this job id: answer 202.
+    /// The run continues under this job id, so the response is 202.
     Processing(JobId),
 }
 
-/// What running a try-on takes.
+/// The dependencies of [`TryOns`].
 pub struct Dependencies {
     /// The database.
     pub db: Database,
-    /// The time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// What makes the pictures.
+    /// Renders the pictures.
     pub renderer: Arc<dyn Renderer>,
-    /// Where ends of try-ons are counted.
+    /// Counts the outcomes of try-ons.
     pub metrics: Arc<Metrics>,
-    /// How long a request waits before it is answered 202; for ever where none.
+    /// How long a request waits before it is answered 202; none if it waits for the end.
     pub answer_after: Option<Duration>,
-    /// How long rendering may take, the wait for its turn included.
+    /// How long rendering may take, including the wait for a free slot.
     pub render_limit: Duration,
 }
 
@@ -86,19 +86,24 @@ impl TryOns {
         }))
     }
 
+    /// How long a request waits before it is answered 202; none if it waits for the end.
+    pub fn answer_after(&self) -> Option<Duration> {
+        self.0.answer_after
+    }
+
     /// The job ids of the runs in flight in this process.
-    pub fn jobs(&self) -> Vec<JobId> {
-        self.0.in_flight.jobs()
+    pub fn job_ids(&self) -> Vec<JobId> {
+        self.0.in_flight.job_ids()
     }
 
     /// Returns when nothing is in flight in this process.
-    pub async fn idle(&self) {
-        self.0.in_flight.idle().await;
+    pub async fn wait_until_idle(&self) {
+        self.0.in_flight.wait_until_idle().await;
     }
 
     /// Cancels every run in flight in this process; their holds are released.
-    pub fn stop(&self) {
-        self.0.in_flight.stop();
+    pub fn cancel_all(&self) {
+        self.0.in_flight.cancel_all();
     }
 
     /// The state of the run with this id, in whichever process it runs.
@@ -109,13 +114,13 @@ impl TryOns {
         self.0.find(job_id).await
     }
 
-    /// Cancels the run with this id and releases its hold; false where it had ended already.
+    /// Cancels the run with this id and releases its hold; false if it had ended already.
     ///
     /// # Errors
     /// 404 as with [`TryOns::find`].
     pub async fn cancel(&self, job_id: &JobId) -> Result<bool> {
         let db = &self.0.db;
-        let attempt = attempts::by_job(&mut db.read().await?, job_id).await?;
+        let attempt = attempts::find_by_job(&mut db.read().await?, job_id).await?;
         let attempt = attempt.ok_or(Error::NotFound("there is no job with this id"))?;
         let id = attempt.job_id.clone();
         let work = async move |db: &mut Conn| metering::cancel(db, &id).await;
@@ -132,12 +137,12 @@ impl TryOns {
 impl Shared {
     async fn find(&self, job_id: &JobId) -> Result<Job> {
         let (mut db, now) = (self.db.read().await?, self.clock.now());
-        // The attempt first: a response is stored before the attempt says that it has ended.
-        let attempt = attempts::by_job(&mut db, job_id).await?;
+        // The attempt is read first, because a response is stored before its attempt is marked as ended.
+        let attempt = attempts::find_by_job(&mut db, job_id).await?;
         if let Some(body) = stored_responses::find(&mut db, job_id, now).await? {
             return Ok(Job::Ended(body.into()));
         }
         let attempt = attempt.ok_or(Error::NotFound("there is no job with this id"))?;
-        answer::without_stored_response(attempt.state)
+        body::without_stored_response(attempt.state)
     }
 }

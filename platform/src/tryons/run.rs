@@ -11,7 +11,7 @@ use tokio::{
 };
 
 use super::{
-    Job, Response, Shared, TryOn, TryOns, answer,
+    Job, Response, Shared, TryOn, TryOns, body,
     in_flight::{Joined, Leader, Outcome, Progress},
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
     render::{Picture, RenderJob},
 };
 
-/// How often the database is asked for the end of a run that another process renders.
+/// How often the database is polled for the end of a run in another process.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 impl TryOns {
@@ -48,14 +48,14 @@ async fn run_to_end(service: Arc<Shared>, tryon: TryOn, leader: Leader) {
     if let Err(error) = &outcome {
         service.metrics.tryon_ended(Some(error));
     }
-    service.in_flight.end(&leader, outcome);
+    service.in_flight.finish(&leader, outcome);
 }
 
 impl Shared {
     async fn wait_for_response(&self, mut progress: watch::Receiver<Progress>) -> Result<Response> {
         let ended = progress.wait_for(|progress| progress.outcome.is_some());
         match self.answer_after {
-            // Either way the next wait tells whether there is an outcome or the time is up.
+            // In both cases, the wait below finds out whether there is an outcome or the time is up.
             Some(limit) => drop(timeout_at(Instant::now() + limit, ended).await),
             None => drop(ended.await.map_err(Error::internal)?),
         }
@@ -77,7 +77,7 @@ impl Shared {
 
     async fn reserve(&self, claim: &Claim) -> Result<Reservation> {
         let (claim, clock) = (claim.clone(), self.clock.clone());
-        // The time is read when the writer gets to the job: a lease that began while it queued might be over.
+        // The time is read when the writer executes the job, so that the lease does not expire while the job is queued.
         let work = async move |db: &mut Conn| metering::reserve(db, &claim, clock.now()).await;
         self.db.writer.run(work).await
     }
@@ -92,7 +92,7 @@ impl Shared {
         match self.render(job, leader).await {
             Ok(pictures) => {
                 let body = self.commit(&claim, &pictures, &request_id).await?;
-                // Counted here, because a repeat that gets the stored response is not another try-on.
+                // Counted here, because a repeated request that gets the stored response is not another try-on.
                 self.metrics.tryon_ended(None);
                 Ok(body)
             }
@@ -103,7 +103,7 @@ impl Shared {
         }
     }
 
-    /// In a task of its own, so that a renderer that panics or hangs is a failure like any other, and a cancelled one
+    /// Renders in a separate task, so that a renderer that panics or hangs is an ordinary failure, and a cancelled one
     /// stops.
     async fn render(&self, job: RenderJob, leader: &Leader) -> Result<Vec<Picture>> {
         let (renderer, limit) = (self.renderer.clone(), self.render_limit);
@@ -119,15 +119,15 @@ impl Shared {
             .map_err(|_| render_timeout(limit))??)
     }
 
-    /// The response of a run that was paid for.
+    /// The stored response of a run that was charged.
     async fn stored_response(&self, job_id: &JobId) -> Outcome {
         let mut db = self.db.read().await?;
         let body = stored_responses::find(&mut db, job_id, self.clock.now()).await?;
-        body.map(Bytes::from).ok_or_else(answer::no_longer_stored)
+        body.map(Bytes::from).ok_or_else(body::no_longer_stored)
     }
 
-    /// The end of another process's run. Its failure ends this request too, and is no reason to run again: a client
-    /// may have read already that it failed and that nothing was charged.
+    /// Waits for the outcome of a run in another process. If that run fails, this request fails as well, and the attempt is
+    /// not run again: a client may already have been told that it failed and that nothing was charged.
     async fn wait_for_other_process(&self, job_id: &JobId) -> Outcome {
         loop {
             if let Job::Ended(body) = self.find(job_id).await? {

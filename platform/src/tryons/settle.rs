@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use serde_json::value::RawValue;
 use tokio::time::sleep;
 
-use super::{Shared, answer, in_flight::Outcome};
+use super::{Shared, body, in_flight::Outcome};
 use crate::{
     db::{Conn, attempts::Claim, stored_responses},
     error::{Error, Result},
@@ -16,8 +16,8 @@ use crate::{
 
 /// How long a response is stored for a client that lost its connection.
 const RESPONSE_RETENTION: Duration = Duration::from_secs(10 * 60);
-/// How often settling is retried while the database is in trouble: with doubling delays from [`RETRY_DELAY`], which
-/// together are well within a lease.
+/// How many times settling is retried if the database fails. The delays start with [`RETRY_DELAY`] and double; together
+/// they are much shorter than a lease.
 const RETRIES: u32 = 6;
 const RETRY_DELAY: Duration = Duration::from_millis(100);
 
@@ -29,8 +29,8 @@ impl Shared {
         pictures: &[Picture],
         request_id: &str,
     ) -> Outcome {
-        // Encoded outside of the writer, which everybody waits for.
-        let images: Arc<RawValue> = answer::image_urls(pictures)?.into();
+        // Encoded outside of the writer, because all other writes wait for it.
+        let images: Arc<RawValue> = body::image_urls(pictures)?.into();
         let variation_count = pictures.len();
         self.settle(|| {
             let (claim, images, clock) = (claim.clone(), images.clone(), self.clock.clone());
@@ -38,7 +38,7 @@ impl Shared {
             async move |db: &mut Conn| {
                 let now = clock.now();
                 let receipt = metering::commit(db, &claim, now).await?;
-                let body = answer::succeeded(&images, variation_count, receipt, &request_id)?;
+                let body = body::succeeded(&images, variation_count, receipt, &request_id)?;
                 let until = now + RESPONSE_RETENTION;
                 stored_responses::insert(db, &claim.job_id, &body, until).await?;
                 Ok(Bytes::from(body))
@@ -49,7 +49,7 @@ impl Shared {
 
     /// Releases the hold and stores the reason for a client that polls.
     pub(super) async fn release(&self, claim: &Claim, error: &Error) -> Result<()> {
-        let (body, code) = (answer::failed(error)?, error.code());
+        let (body, code) = (body::failed(error)?, error.code());
         self.settle(|| {
             let (claim, body, clock) = (claim.clone(), body.clone(), self.clock.clone());
             async move |db: &mut Conn| {
@@ -66,7 +66,7 @@ impl Shared {
         .await
     }
 
-    /// Retries while the database is in trouble, so that neither a rendered picture is lost nor a hold kept.
+    /// Retries if the database fails, so that no rendered picture is lost and no hold remains.
     async fn settle<T, F>(&self, work: impl Fn() -> F) -> Result<T>
     where
         T: Send + 'static,

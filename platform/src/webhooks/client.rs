@@ -7,18 +7,18 @@ use reqwest::{Client, Url, header, redirect::Policy};
 use super::signature;
 use crate::{
     clock::EpochMs,
-    db::{deliveries::Claimed, webhooks::Target},
+    db::{deliveries::ClaimedDelivery, webhooks::Target},
     egress::{EgressPolicy, is_loopback},
     error::{Error, Result},
 };
 
-/// How long a receiver may take to answer.
+/// How long a receiver may take to respond.
 pub const TIMEOUT: Duration = Duration::from_secs(10);
 const USER_AGENT: &str = concat!("Genvoris-Webhooks/", env!("CARGO_PKG_VERSION"));
 
 /// Why an attempt failed.
 pub struct Failure {
-    /// What the receiver answered, if it did.
+    /// The HTTP status of the response, if there was one.
     pub status: Option<u16>,
     /// The reason, for the store's developer.
     pub reason: String,
@@ -40,7 +40,10 @@ pub struct WebhookClient {
 }
 
 impl WebhookClient {
-    /// Prepares the client of a server at `listen`; fails where TLS cannot be set up.
+    /// Creates the client of a server that listens at `listen`.
+    ///
+    /// # Errors
+    /// 500 if TLS cannot be set up.
     pub fn new(listen: SocketAddr) -> Result<Self> {
         let egress = EgressPolicy::for_server(listen);
         let client = Client::builder()
@@ -54,11 +57,11 @@ impl WebhookClient {
         Ok(Self { client, egress })
     }
 
-    /// Sends a delivery and returns the status where it is 2xx. The response body is not read.
+    /// Sends a delivery, and returns the status if it is 2xx. The response body is not read.
     pub async fn send(
         &self,
         target: &Target,
-        delivery: &Claimed,
+        delivery: &ClaimedDelivery,
         now: EpochMs,
     ) -> std::result::Result<u16, Failure> {
         let url = check_url(&target.url, self.egress).map_err(Failure::without_status)?;
@@ -83,7 +86,7 @@ impl WebhookClient {
     }
 }
 
-/// The reason in our words, which name no address: what a name resolves to inside of our network stays private.
+/// The reason without any address, because the store must not learn what a name resolves to in the server's network.
 fn no_response(error: &reqwest::Error) -> Failure {
     Failure::without_status(if error.is_timeout() {
         "no answer within 10 seconds"
@@ -94,7 +97,7 @@ fn no_response(error: &reqwest::Error) -> Failure {
     })
 }
 
-/// The URL of a webhook, or what is wrong with it. Names are looked at when they are resolved, with every attempt.
+/// Checks the URL of a webhook. The addresses of host names are checked at each attempt, when they are resolved.
 pub fn check_url(url: &str, egress: EgressPolicy) -> std::result::Result<Url, &'static str> {
     let url = Url::parse(url).map_err(|_| "is not an absolute URL")?;
     if !url.username().is_empty() || url.password().is_some() {

@@ -1,7 +1,7 @@
-//! Webhooks: sends events to stores, each by a signed POST to a URL of theirs.
+//! Webhooks: sends events to stores by signed POST requests.
 //!
-//! What the outbox holds is delivered at least once: a process that dies while it sends leaves a delivery that is sent
-//! again, under the same `X-Genvoris-Delivery`, by which receivers recognise it. Deliveries are not ordered.
+//! Each delivery in the outbox is sent at least once. If a process dies while it sends, the delivery is sent again with the
+//! same `X-Genvoris-Delivery`, by which receivers recognise it. Deliveries are not ordered.
 
 mod client;
 mod signature;

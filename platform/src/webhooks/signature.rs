@@ -1,10 +1,10 @@
-//! How a receiver knows that a delivery is from here: `X-Genvoris-Signature`.
+//! The signature of deliveries, `X-Genvoris-Signature`.
 
 use aws_lc_rs::{hmac, rand};
 
 use crate::error::{Error, Result};
 
-/// Bytes of randomness in a secret, as many as the digest has.
+/// The number of random bytes in a secret, which is the length of the digest.
 const SECRET_BYTES: usize = 32;
 
 /// A new secret, `whsec_` and 64 hexadecimal digits.
@@ -14,8 +14,8 @@ pub fn new_secret() -> Result<String> {
     Ok(format!("whsec_{}", hex::encode(bytes)))
 }
 
-/// The header of a body that is sent at `t` (seconds since the Unix epoch): `t=<unix>,v1=<hex>`. The key is the whole
-/// secret, its prefix included.
+/// The value of the header for a body that is sent at `t` (seconds since the Unix epoch): `t=<unix>,v1=<hex>`. The key of
+/// the HMAC is the whole secret, including its prefix.
 pub fn header(secret: &str, t: i64, body: &str) -> String {
     let digest = hmac_sha256(secret.as_bytes(), format!("{t}.{body}").as_bytes());
     format!("t={t},v1={digest}")
@@ -31,7 +31,7 @@ mod tests {
 
     /// RFC 4231, test cases 2 and 6.
     #[test]
-    fn it_is_the_published_function() {
+    fn hmac_matches_rfc_4231() {
         let short = hmac_sha256(b"Jefe", b"what do ya want for nothing?");
         assert_eq!(
             short,

@@ -1,4 +1,4 @@
-//! Sends due deliveries, to many webhooks at once, so that a receiver that hangs delays nobody but itself.
+//! Sends due deliveries, to many webhooks concurrently, so that a hanging receiver delays only its own deliveries.
 
 use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -13,7 +13,7 @@ use crate::{
     clock::{Clock, EpochMs},
     db::{
         Conn, Database,
-        deliveries::{self, Attempted, Claimed, State},
+        deliveries::{self, AttemptResult, ClaimedDelivery, State},
         webhooks::{self, Target},
     },
     error::Result,
@@ -24,14 +24,14 @@ use crate::{
 
 /// How often the worker looks for due deliveries.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
-/// Webhooks that are sent to at once.
+/// The number of webhooks that are sent to concurrently.
 const MAX_WEBHOOKS: usize = 64;
-/// Deliveries that are sent to one webhook at once.
+/// The number of deliveries that are sent to one webhook concurrently.
 const BATCH: i64 = 8;
-/// Batches of one webhook before another one gets its turn.
+/// The number of batches that a webhook gets before another webhook gets its turn.
 const BATCHES_PER_TURN: usize = 8;
-/// How long a claimed delivery is left to its worker. It is longer than an attempt may take; after that,
-/// another process may claim the delivery.
+/// How long a claim on a delivery lasts, which is longer than an attempt may take. After that, another process may claim
+/// the delivery.
 const CLAIM_DURATION: Duration = Duration::from_secs(60);
 
 /// Sends the deliveries of a webhook and records their outcomes.
@@ -42,7 +42,7 @@ struct DeliverySender {
     client: WebhookClient,
 }
 
-/// Sends to the webhooks that have due deliveries, each in a task of its own.
+/// Sends to the webhooks that have due deliveries, each in a separate task.
 pub struct DeliveryWorker {
     sender: Arc<DeliverySender>,
     turns: JoinSet<()>,
@@ -54,7 +54,7 @@ impl DeliveryWorker {
     /// A worker of the server that listens on `listen`, with nothing in progress.
     ///
     /// # Errors
-    /// 500 where TLS cannot be set up.
+    /// 500 if TLS cannot be set up.
     pub fn new(
         db: Database,
         clock: Arc<dyn Clock>,
@@ -75,7 +75,7 @@ impl DeliveryWorker {
         })
     }
 
-    /// Runs for ever.
+    /// Sends deliveries as they become due, for ever.
     pub async fn run(mut self) {
         let mut ticks = interval(POLL_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -91,10 +91,10 @@ impl DeliveryWorker {
         }
     }
 
-    /// Sends what is due now, and returns when every receiver has answered or failed.
+    /// Sends the deliveries that are due now, and returns when all attempts have ended.
     ///
     /// # Errors
-    /// 500 where the database does not answer.
+    /// 500 if the database does not answer.
     pub async fn run_once(mut self) -> Result<()> {
         self.start_turns().await?;
         while let Some(ended) = self.turns.join_next_with_id().await {
@@ -103,10 +103,10 @@ impl DeliveryWorker {
         Ok(())
     }
 
-    /// Starts a turn for webhooks that have none, as many as there is room for.
+    /// Starts turns for webhooks with due deliveries, up to the limit.
     async fn start_turns(&mut self) -> Result<()> {
         let mut db = self.sender.db.read().await?;
-        let due = deliveries::due(&mut db, self.sender.clock.now()).await?;
+        let due = deliveries::due_webhooks(&mut db, self.sender.clock.now()).await?;
         let room = MAX_WEBHOOKS.saturating_sub(self.in_progress.len());
         let in_progress: Vec<&WebhookId> = self.in_progress.values().collect();
         let waiting = due.into_iter().filter(|id| !in_progress.contains(&id));
@@ -153,7 +153,7 @@ impl DeliverySender {
         };
         let claimed = self.db.writer.run(claim).await?;
         let full = i64::try_from(claimed.len()) == Ok(BATCH);
-        let target = webhooks::target(&mut self.db.read().await?, webhook).await?;
+        let target = webhooks::find_target(&mut self.db.read().await?, webhook).await?;
         // The webhook was deleted in the meantime, and its deliveries with it.
         let Some(target) = target else {
             return Ok(false);
@@ -166,23 +166,28 @@ impl DeliverySender {
         Ok(full)
     }
 
-    async fn attempt(&self, target: &Target, delivery: Claimed) -> Result<()> {
+    async fn attempt(&self, target: &Target, delivery: ClaimedDelivery) -> Result<()> {
         let sent = self.client.send(target, &delivery, self.clock.now()).await;
-        let attempted = outcome(sent, delivery.attempts + 1, self.clock.now());
-        self.metrics.delivery_ended(match attempted.state {
+        let result = outcome(sent, delivery.attempts + 1, self.clock.now());
+        self.metrics.delivery_ended(match result.state {
             State::Pending => metrics::Delivery::Failed,
             State::Delivered => metrics::Delivery::Delivered,
             State::Dead => metrics::Delivery::Dead,
         });
-        let record = async move |db: &mut Conn| deliveries::record(db, &delivery, &attempted).await;
+        let record =
+            async move |db: &mut Conn| deliveries::record_attempt(db, &delivery, &result).await;
         self.db.writer.run(record).await
     }
 }
 
 /// The outcome of an attempt that ended now. `attempt_count` is the number of attempts so far, including this one.
-fn outcome(sent: std::result::Result<u16, Failure>, attempt_count: i64, now: EpochMs) -> Attempted {
+fn outcome(
+    sent: std::result::Result<u16, Failure>,
+    attempt_count: i64,
+    now: EpochMs,
+) -> AttemptResult {
     match sent {
-        Ok(status) => Attempted {
+        Ok(status) => AttemptResult {
             state: State::Delivered,
             next_at: now,
             status: Some(status.into()),
@@ -190,7 +195,7 @@ fn outcome(sent: std::result::Result<u16, Failure>, attempt_count: i64, now: Epo
         },
         Err(failure) => {
             let next = next_attempt(attempt_count, now);
-            Attempted {
+            AttemptResult {
                 state: next.map_or(State::Dead, |_| State::Pending),
                 next_at: next.unwrap_or(now),
                 status: failure.status.map(i64::from),

@@ -1,4 +1,4 @@
-//! Stores, keys and credits, administered beside a running application.
+//! The administrative commands for stores, keys and credits, on the database of a running application.
 
 use std::time::Duration;
 
@@ -21,32 +21,32 @@ use crate::{
 };
 
 impl TestApp {
-    /// What the command line does, on this application's database and at its time.
-    pub async fn administer(&self, arguments: &[&str]) -> Result<Output> {
-        on(&self.state.config.database, arguments, self.clock.now()).await
+    /// Runs an administrative command on this application's database, with its clock.
+    pub async fn run_command(&self, arguments: &[&str]) -> Result<Output> {
+        run_command_on(&self.state.config.database, arguments, self.clock.now()).await
     }
 
-    /// The one line that a command prints.
-    pub async fn printed(&self, arguments: &[&str]) -> String {
-        let output = self.administer(arguments).await.unwrap();
+    /// Runs a command and returns the only line that it prints.
+    pub async fn run_and_read_line(&self, arguments: &[&str]) -> String {
+        let output = self.run_command(arguments).await.unwrap();
         let line = output.result.strip_suffix('\n').unwrap();
         assert!(!line.is_empty() && !line.contains('\n'), "{line}");
         line.to_owned()
     }
 
-    /// A new key of the first store.
+    /// Creates a key of the first store.
     pub async fn new_key(&self, kind: &str, origins: &[&str]) -> String {
         let mut arguments = vec!["keys", "create", "--store", "sto_one", "--kind", kind];
         for origin in origins {
             arguments.extend(["--origin", origin]);
         }
-        self.printed(&arguments).await
+        self.run_and_read_line(&arguments).await
     }
 
     /// The id of the key that was added last.
     pub async fn newest_key_id(&self) -> String {
         let keys = self
-            .administer(&["keys", "list", "--store", "sto_one"])
+            .run_command(&["keys", "list", "--store", "sto_one"])
             .await;
         let keys = keys.unwrap().result;
         let keys: Vec<_> = keys.lines().filter(|line| line.contains("live")).collect();
@@ -63,14 +63,14 @@ async fn status(client: &Client) -> u16 {
 }
 
 #[tokio::test]
-async fn a_store_can_be_set_up_while_the_server_runs() {
+async fn store_can_be_set_up_while_the_server_is_running() {
     let app = TestApp::start().await;
     let store = app
-        .printed(&["stores", "create", "--name", "Tailor\tTwo"])
+        .run_and_read_line(&["stores", "create", "--name", "Tailor\tTwo"])
         .await;
     assert!(store.starts_with("sto_"), "{store}");
     let create = ["keys", "create", "--store", &store, "--kind", "live"];
-    let key = app.printed(&create).await;
+    let key = app.run_and_read_line(&create).await;
     assert!(
         key.starts_with("gvk_live_") && key.len() > 40,
         "{}",
@@ -81,13 +81,13 @@ async fn a_store_can_be_set_up_while_the_server_runs() {
         .await
         .expect_error(402, "credit_limit_reached");
     let add = ["credits", "add", "--store", &store, "--count", "1"];
-    assert!(app.printed(&add).await.starts_with("crd_"));
+    assert!(app.run_and_read_line(&add).await.starts_with("crd_"));
     page.try_on().await.expect(200);
     page.try_on()
         .await
         .expect_error(402, "credit_limit_reached");
     app.with_key(&key).get("/api/v1/plans").await.expect(200);
-    let stores = app.administer(&["stores", "list"]).await.unwrap().result;
+    let stores = app.run_command(&["stores", "list"]).await.unwrap().result;
     assert!(
         stores.contains(&format!(
             "{store}\tTailor Two\tactive\t2026-01-01T12:00:00.000Z\n"
@@ -97,11 +97,13 @@ async fn a_store_can_be_set_up_while_the_server_runs() {
 }
 
 #[tokio::test]
-async fn credits_last_as_long_as_was_said() {
+async fn credits_expire_after_the_given_number_of_days() {
     let app = TestApp::start().await;
-    let store = app.printed(&["stores", "create", "--name", "Two"]).await;
+    let store = app
+        .run_and_read_line(&["stores", "create", "--name", "Two"])
+        .await;
     let create = ["keys", "create", "--store", &store, "--kind", "live"];
-    let key = app.printed(&create).await;
+    let key = app.run_and_read_line(&create).await;
     let add = [
         "credits",
         "add",
@@ -112,7 +114,7 @@ async fn credits_last_as_long_as_was_said() {
         "--expires-in-days",
         "2",
     ];
-    app.printed(&add).await;
+    app.run_and_read_line(&add).await;
     let page = Shopper::new(app.anonymous(), &key, None);
     app.clock.advance(2 * DAY - Duration::from_millis(1));
     page.try_on().await.expect(200);
@@ -123,7 +125,7 @@ async fn credits_last_as_long_as_was_said() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_said_and_changes_nothing() {
+async fn unknown_ids_are_reported_and_nothing_changes() {
     let app = TestApp::start().await;
     for arguments in [
         &["keys", "create", "--store", "sto_none", "--kind", "pub"][..],
@@ -133,21 +135,21 @@ async fn what_is_not_there_is_said_and_changes_nothing() {
         &["keys", "revoke", "key_none"],
         &["keys", "rotate", "key_none"],
     ] {
-        let error = app.administer(arguments).await.unwrap_err();
+        let error = app.run_command(arguments).await.unwrap_err();
         assert_eq!(error.status(), StatusCode::NOT_FOUND, "{arguments:?}");
     }
-    let keys = app.administer(&["keys", "list"]).await.unwrap().result;
+    let keys = app.run_command(&["keys", "list"]).await.unwrap().result;
     assert_eq!(keys.lines().count(), 2, "{keys}");
 }
 
 #[tokio::test]
-async fn every_call_of_an_inactive_store_is_refused_until_it_is_active_again() {
+async fn calls_of_a_deactivated_store_are_refused_until_it_is_activated() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 5).await;
-    app.administer(&["stores", "deactivate", "sto_one"])
+    app.run_command(&["stores", "deactivate", "sto_one"])
         .await
         .unwrap();
-    for answer in [
+    for response in [
         app.store().get("/api/v1/plans").await,
         app.store()
             .post("/api/tryon/track", &json!({ "success": true }))
@@ -157,12 +159,12 @@ async fn every_call_of_an_inactive_store_is_refused_until_it_is_active_again() {
             .await,
         shopper.try_on().await,
     ] {
-        answer.expect_error(403, "account_inactive");
+        response.expect_error(403, "account_inactive");
     }
     app.other_store().get("/api/v1/plans").await.expect(200);
-    let stores = app.administer(&["stores", "list"]).await.unwrap().result;
+    let stores = app.run_command(&["stores", "list"]).await.unwrap().result;
     assert!(stores.contains("sto_one\tOne\tinactive\t"), "{stores}");
-    app.administer(&["stores", "activate", "sto_one"])
+    app.run_command(&["stores", "activate", "sto_one"])
         .await
         .unwrap();
     shopper.try_on().await.expect(200);
@@ -170,24 +172,26 @@ async fn every_call_of_an_inactive_store_is_refused_until_it_is_active_again() {
 }
 
 #[tokio::test]
-async fn a_revoked_key_is_unknown_at_once() {
+async fn revoked_key_is_refused_immediately() {
     let app = TestApp::start().await;
     let key = app.new_key("live", &[]).await;
     assert_eq!(status(&app.with_key(&key)).await, 200);
     let id = app.newest_key_id().await;
-    app.administer(&["keys", "revoke", &id]).await.unwrap();
+    app.run_command(&["keys", "revoke", &id]).await.unwrap();
     let refused = app.with_key(&key).get("/api/v1/plans").await;
     refused.expect_error(401, "invalid_key");
-    app.administer(&["keys", "revoke", &id]).await.unwrap_err();
+    app.run_command(&["keys", "revoke", &id]).await.unwrap_err();
     assert_eq!(status(&app.store()).await, 200);
 }
 
 #[tokio::test]
-async fn a_replaced_key_is_good_for_its_grace_and_the_new_one_at_once() {
+async fn rotated_key_is_accepted_during_its_grace_period() {
     let app = TestApp::start().await;
     let old = app.new_key("live", &["https://shop.example"]).await;
     let id = app.newest_key_id().await;
-    let new = app.printed(&["keys", "rotate", &id, "--grace", "60"]).await;
+    let new = app
+        .run_and_read_line(&["keys", "rotate", &id, "--grace", "60"])
+        .await;
     assert!(new.starts_with("gvk_live_") && new != old);
     assert_eq!(status(&app.with_key(&new)).await, 200);
     app.clock.advance_ms(59_999);
@@ -199,30 +203,30 @@ async fn a_replaced_key_is_good_for_its_grace_and_the_new_one_at_once() {
         .with_header("origin", "https://other.example");
     let elsewhere = elsewhere.get("/api/v1/plans").await;
     elsewhere.expect_error(403, "domain_not_allowed");
-    app.administer(&["keys", "rotate", &id]).await.unwrap_err();
+    app.run_command(&["keys", "rotate", &id]).await.unwrap_err();
     app.run_background_tasks().await;
-    let keys = app.administer(&["keys", "list"]).await.unwrap().result;
+    let keys = app.run_command(&["keys", "list"]).await.unwrap().result;
     assert!(!keys.contains(&id), "{keys}");
 }
 
 #[tokio::test]
-async fn without_a_grace_the_replaced_key_ends_at_once() {
+async fn rotated_key_without_grace_period_is_refused_immediately() {
     let app = TestApp::start().await;
     let old = app.new_key("live", &[]).await;
     let id = app.newest_key_id().await;
-    let new = app.printed(&["keys", "rotate", &id]).await;
+    let new = app.run_and_read_line(&["keys", "rotate", &id]).await;
     assert_eq!(status(&app.with_key(&old)).await, 401);
     assert_eq!(status(&app.with_key(&new)).await, 200);
 }
 
 #[tokio::test]
-async fn lists_tell_everything_about_a_key_but_the_key() {
+async fn key_list_shows_everything_except_the_keys() {
     let app = TestApp::start().await;
     let key = app
         .new_key("live", &["https://Shop.example/", "*.shop.example"])
         .await;
     let keys = app
-        .administer(&["keys", "list", "--store", "sto_one"])
+        .run_command(&["keys", "list", "--store", "sto_one"])
         .await
         .unwrap();
     let line = keys
@@ -246,8 +250,8 @@ async fn lists_tell_everything_about_a_key_but_the_key() {
     assert!(!keys.result.contains("sto_two"));
 }
 
-/// An administrative command on the database at `url`.
-async fn on(url: &str, arguments: &[&str], now: EpochMs) -> Result<Output> {
+/// Runs an administrative command on the database at `url`.
+async fn run_command_on(url: &str, arguments: &[&str], now: EpochMs) -> Result<Output> {
     let program = ["genvoris"].iter().chain(arguments);
     let cli = Cli::try_parse_from(program.chain(&["--database", url]));
     let command = match cli.unwrap().command {
@@ -260,7 +264,7 @@ async fn on(url: &str, arguments: &[&str], now: EpochMs) -> Result<Output> {
 }
 
 #[tokio::test]
-async fn a_database_that_is_served_at_another_version_is_left_alone() {
+async fn database_at_another_schema_version_is_not_changed() {
     let app = TestApp::start().await;
     let url = &app.state.config.database;
     let work = async move |db: &mut Conn| {
@@ -275,7 +279,7 @@ async fn a_database_that_is_served_at_another_version_is_left_alone() {
         &["stores", "create", "--name", "Two"],
         &["credits", "add", "--store", "sto_one", "--count", "1"],
     ] {
-        let error = on(url, arguments, START).await.unwrap_err();
+        let error = run_command_on(url, arguments, START).await.unwrap_err();
         let cause = root_cause(&error).to_string();
         assert!(
             cause.contains("is at version 1, this program needs "),
@@ -287,13 +291,18 @@ async fn a_database_that_is_served_at_another_version_is_left_alone() {
 }
 
 #[tokio::test]
-async fn only_a_new_store_makes_a_database() {
+async fn only_creating_a_store_creates_a_database() {
     let folder = TempDir::new().unwrap();
-    let url = database::fresh(folder.path()).await;
-    on(&url, &["keys", "list"], START).await.unwrap_err();
+    let url = database::create(folder.path()).await;
+    run_command_on(&url, &["keys", "list"], START)
+        .await
+        .unwrap_err();
     let left = std::fs::read_dir(folder.path()).unwrap().count();
-    assert_eq!(left, 0, "a mistyped path leaves a file behind");
-    let store = on(&url, &["stores", "create", "--name", "One"], START).await;
-    let stores = on(&url, &["stores", "list"], START).await.unwrap().result;
+    assert_eq!(left, 0, "no file may be created at a mistyped path");
+    let store = run_command_on(&url, &["stores", "create", "--name", "One"], START).await;
+    let stores = run_command_on(&url, &["stores", "list"], START)
+        .await
+        .unwrap()
+        .result;
     assert!(stores.contains(store.unwrap().result.trim()), "{stores}");
 }

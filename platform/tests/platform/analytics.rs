@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     app::TestApp,
-    client::{Answer, Client},
+    client::{Client, TestResponse},
 };
 
 const EVENTS: &str = "/api/v1/events";
@@ -27,8 +27,8 @@ fn order(id: &str) -> Value {
     json!({ "orderId": id, "platform": "shopify", "amountCents": 4900, "sessionId": "visit-0001" })
 }
 
-/// What `navigator.sendBeacon` sends: no header of its own, and text.
-async fn beacon(page: &Client, path: &str, body: &Value) -> Answer {
+/// Sends a body as `navigator.sendBeacon` does: as plain text, without an `Authorization` header.
+async fn beacon(page: &Client, path: &str, body: &Value) -> TestResponse {
     let mut request = page.request(Method::POST, path, Body::from(body.to_string()));
     let text = "text/plain;charset=UTF-8".parse().unwrap();
     request.headers_mut().insert("content-type", text);
@@ -36,12 +36,12 @@ async fn beacon(page: &Client, path: &str, body: &Value) -> Answer {
 }
 
 async fn is_attributed(app: &TestApp, order: &Value) -> bool {
-    let answer = app.store().post(CONVERSIONS, order).await.expect(201);
-    answer["attributedFromTryOn"].as_bool().unwrap()
+    let response = app.store().post(CONVERSIONS, order).await.expect(201);
+    response["attributedFromTryOn"].as_bool().unwrap()
 }
 
 #[tokio::test]
-async fn every_type_of_event_is_taken_one_by_one_or_together() {
+async fn every_event_type_is_accepted_alone_and_in_a_batch() {
     let app = TestApp::start().await;
     let types = [
         "WIDGET_OPENED",
@@ -58,16 +58,16 @@ async fn every_type_of_event_is_taken_one_by_one_or_together() {
             "sessionId": "visit-0001", "eventType": kind, "productId": "42", "productTitle": "Shirt",
             "pageUrl": "https://shop.example/shirt", "metadata": { "variant": "blue", "price": 49.5 },
         });
-        let answer = app.store().post(EVENTS, &body).await.expect(202);
-        assert_eq!(answer, json!({ "accepted": 1 }));
+        let response = app.store().post(EVENTS, &body).await.expect(202);
+        assert_eq!(response, json!({ "accepted": 1 }));
     }
     let all: Vec<_> = types.into_iter().map(event).collect();
-    let answer = app.store().post(EVENTS, &json!({ "events": all })).await;
-    assert_eq!(answer.expect(202), json!({ "accepted": 8 }));
+    let response = app.store().post(EVENTS, &json!({ "events": all })).await;
+    assert_eq!(response.expect(202), json!({ "accepted": 8 }));
 }
 
 #[tokio::test]
-async fn a_page_brings_its_key_in_header_query_or_body_and_a_beacon_is_text() {
+async fn key_may_be_in_header_query_or_body_and_beacons_may_be_plain_text() {
     let app = TestApp::start().await;
     let key = app.new_key("pub", &[]).await;
     let page = app.anonymous();
@@ -94,21 +94,21 @@ async fn a_page_brings_its_key_in_header_query_or_body_and_a_beacon_is_text() {
 }
 
 #[tokio::test]
-async fn fifty_events_are_the_most_and_one_is_the_least() {
+async fn batch_has_one_to_fifty_events() {
     let app = TestApp::start().await;
     for (count, fits) in [(0, false), (1, true), (50, true), (51, false)] {
         let body = json!({ "events": vec![event("CLOSED"); count] });
-        let answer = app.store().post(EVENTS, &body).await;
+        let response = app.store().post(EVENTS, &body).await;
         if fits {
-            assert_eq!(answer.expect(202)["accepted"], count);
+            assert_eq!(response.expect(202)["accepted"], count);
         } else {
-            answer.expect_field_error(400, "events");
+            response.expect_field_error(400, "events");
         }
     }
 }
 
 #[tokio::test]
-async fn every_field_of_an_event_is_checked_alone_and_in_a_batch() {
+async fn every_event_field_is_validated_alone_and_in_a_batch() {
     let app = TestApp::start().await;
     let cases = [
         ("sessionId", json!("short-7")),
@@ -128,11 +128,11 @@ async fn every_field_of_an_event_is_checked_alone_and_in_a_batch() {
     for (field, value) in cases {
         let mut wrong = event("CLOSED");
         wrong[field] = value;
-        let answer = app.store().post(EVENTS, &wrong).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().post(EVENTS, &wrong).await;
+        response.expect_field_error(400, field);
         let batch = json!({ "events": [event("CLOSED"), wrong] });
-        let answer = app.store().post(EVENTS, &batch).await;
-        answer.expect_field_error(400, &format!("events[1].{field}"));
+        let response = app.store().post(EVENTS, &batch).await;
+        response.expect_field_error(400, &format!("events[1].{field}"));
     }
     let mut large = event("CLOSED");
     large["metadata"] = json!({ "note": "x".repeat(4096) });
@@ -143,11 +143,11 @@ async fn every_field_of_an_event_is_checked_alone_and_in_a_batch() {
     for field in ["sessionId", "eventType"] {
         let mut missing = event("CLOSED");
         missing.as_object_mut().unwrap().remove(field);
-        let answer = app.store().post(EVENTS, &missing).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().post(EVENTS, &missing).await;
+        response.expect_field_error(400, field);
         let batch = json!({ "events": [event("CLOSED"), missing] });
-        let answer = app.store().post(EVENTS, &batch).await;
-        answer.expect_field_error(400, &format!("events[1].{field}"));
+        let response = app.store().post(EVENTS, &batch).await;
+        response.expect_field_error(400, &format!("events[1].{field}"));
     }
     app.store()
         .post(EVENTS, &json!({ "events": "all" }))
@@ -156,7 +156,7 @@ async fn every_field_of_an_event_is_checked_alone_and_in_a_batch() {
 }
 
 #[tokio::test]
-async fn a_batch_with_one_wrong_event_keeps_none() {
+async fn batch_with_an_invalid_event_records_nothing() {
     let app = TestApp::start().await;
     let batch = json!({ "events": [event("TRYON_GENERATED"), event("DANCED")] });
     app.store()
@@ -167,7 +167,7 @@ async fn a_batch_with_one_wrong_event_keeps_none() {
 }
 
 #[tokio::test]
-async fn an_order_is_attributed_to_a_try_on_of_its_visit_within_the_window() {
+async fn order_is_attributed_to_a_tryon_of_its_session_within_the_window() {
     let app = TestApp::start().await;
     assert!(!is_attributed(&app, &order("before any event")).await);
     app.store()
@@ -205,7 +205,7 @@ async fn an_order_is_attributed_to_a_try_on_of_its_visit_within_the_window() {
 }
 
 #[tokio::test]
-async fn an_order_counts_once_per_platform() {
+async fn repeated_order_is_counted_once_per_platform() {
     let app = TestApp::start().await;
     let store = app.store();
     let first = store.post(CONVERSIONS, &order("1042")).await.expect(201);
@@ -229,22 +229,22 @@ async fn an_order_counts_once_per_platform() {
 }
 
 #[tokio::test]
-async fn of_a_buyers_address_only_the_digest_is_kept() {
+async fn only_the_hash_of_the_buyers_email_is_stored() {
     let app = TestApp::start().await;
     let mut order = order("1042");
     order["customerEmail"] = json!("  Ada@Example.COM ");
     app.store().post(CONVERSIONS, &order).await.expect(201);
     let kept = "SELECT order_id || platform || currency || session_id || email_sha256
          || COALESCE(product_id, '') || COALESCE(product_title, '') FROM conversions";
-    let kept = app.texts(kept).await;
-    // SHA-256 of ada@example.com.
+    let kept = app.query_texts(kept).await;
+    // The SHA-256 hash of ada@example.com.
     let digest = "b5fc85e55755f9e0d030a10ab4429b6b2944855f9a0d60077fe832becbc41d72";
     assert!(kept.contains(digest), "{kept}");
     assert!(!kept.to_lowercase().contains("example.com"), "{kept}");
 }
 
 #[tokio::test]
-async fn every_field_of_an_order_is_checked() {
+async fn every_conversion_field_is_validated() {
     let app = TestApp::start().await;
     let cases = [
         ("orderId", json!("")),
@@ -271,14 +271,14 @@ async fn every_field_of_an_order_is_checked() {
     for (field, value) in cases {
         let mut wrong = order("1042");
         wrong[field] = value;
-        let answer = app.store().post(CONVERSIONS, &wrong).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().post(CONVERSIONS, &wrong).await;
+        response.expect_field_error(400, field);
     }
     for field in ["orderId", "platform", "amountCents"] {
         let mut missing = order("1042");
         missing.as_object_mut().unwrap().remove(field);
-        let answer = app.store().post(CONVERSIONS, &missing).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().post(CONVERSIONS, &missing).await;
+        response.expect_field_error(400, field);
     }
     let mut largest = order("1042");
     largest["amountCents"] = json!(9_007_199_254_740_991_i64);
@@ -287,7 +287,7 @@ async fn every_field_of_an_order_is_checked() {
 }
 
 #[tokio::test]
-async fn a_return_names_the_conversion_of_its_order() {
+async fn return_refers_to_the_conversion_of_its_order() {
     let app = TestApp::start().await;
     let store = app.store();
     let mut order = order("1042");
@@ -299,7 +299,7 @@ async fn a_return_names_the_conversion_of_its_order() {
     assert_eq!(first["conversionEventId"], conversion["id"]);
     let second = store.post(RETURNS, &body).await.expect(201);
     assert_ne!(second["id"], first["id"]);
-    let currencies = app.texts("SELECT currency FROM returns").await;
+    let currencies = app.query_texts("SELECT currency FROM returns").await;
     assert_eq!(currencies, "EUR\nEUR\n");
     let theirs = app.other_store().post(RETURNS, &body).await.expect(201);
     assert_eq!(theirs["conversionEventId"], Value::Null);
@@ -309,7 +309,7 @@ async fn a_return_names_the_conversion_of_its_order() {
 }
 
 #[tokio::test]
-async fn every_field_of_a_return_is_checked() {
+async fn every_return_field_is_validated() {
     let app = TestApp::start().await;
     let cases = [
         ("orderId", json!("a\u{0}b")),
@@ -322,25 +322,25 @@ async fn every_field_of_a_return_is_checked() {
     for (field, value) in cases {
         let mut wrong = json!({ "orderId": "1", "platform": "shopify", "refundedAmountCents": 1 });
         wrong[field] = value;
-        let answer = app.store().post(RETURNS, &wrong).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().post(RETURNS, &wrong).await;
+        response.expect_field_error(400, field);
     }
 }
 
 #[tokio::test]
-async fn orders_and_returns_are_for_the_stores_server() {
+async fn conversions_and_returns_require_a_secret_key() {
     let app = TestApp::start().await;
     let page = app.with_key(&app.new_key("pub", &[]).await);
     for path in [CONVERSIONS, RETURNS] {
-        let answer = page.post(path, &order("1042")).await;
-        answer.expect_error(401, "invalid_key");
-        let answer = app.anonymous().post(path, &order("1042")).await;
-        answer.expect_error(401, "unauthorized");
+        let response = page.post(path, &order("1042")).await;
+        response.expect_error(401, "invalid_key");
+        let response = app.anonymous().post(path, &order("1042")).await;
+        response.expect_error(401, "unauthorized");
     }
 }
 
 #[tokio::test]
-async fn fifty_events_with_all_that_they_may_carry_are_taken() {
+async fn fifty_events_of_maximum_size_are_accepted() {
     let app = TestApp::start().await;
     let metadata = json!({ "a": "x".repeat(2000), "b": "y".repeat(2000) });
     let page = format!("https://shop.example/{}", "p".repeat(1500));
@@ -352,11 +352,11 @@ async fn fifty_events_with_all_that_they_may_carry_are_taken() {
 }
 
 #[tokio::test]
-async fn events_are_forgotten_after_a_year() {
+async fn events_are_deleted_after_a_year() {
     let app = TestApp::start().await;
     let is_there = async || {
         let mut db = app.state.db.read().await.unwrap();
-        let found = events::happened(
+        let found = events::occurred_since(
             &mut db,
             &"sto_one".into(),
             "visit-0001",

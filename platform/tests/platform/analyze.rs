@@ -8,7 +8,7 @@ use crate::{
     fixtures::{Form, encode, sideways},
 };
 
-/// A checkered picture with these two shades: sharp everywhere.
+/// A checkered picture with these two shades, which is sharp everywhere.
 fn checkered(width: u32, height: u32, shades: [u8; 2]) -> DynamicImage {
     let shade = |x: u32, y: u32| shades[((x / 16 + y / 16) % 2) as usize];
     image::GrayImage::from_fn(width, height, |x, y| Luma([shade(x, y)])).into()
@@ -19,7 +19,7 @@ async fn analysis(app: &TestApp, picture: &DynamicImage) -> Value {
     analyze(app, &photo).await.expect(200)
 }
 
-async fn analyze(app: &TestApp, photo: &[u8]) -> crate::client::Answer {
+async fn analyze(app: &TestApp, photo: &[u8]) -> crate::client::TestResponse {
     let form = Form::default()
         .file("photo", photo)
         .text("api_key", "gvk_test_one");
@@ -27,7 +27,7 @@ async fn analyze(app: &TestApp, photo: &[u8]) -> crate::client::Answer {
 }
 
 #[tokio::test]
-async fn a_good_photo_is_ok() {
+async fn suitable_photo_has_no_warnings() {
     let app = TestApp::start().await;
     for (width, height) in [(400, 400), (600, 900), (900, 600), (400, 1200)] {
         let photo = checkered(width, height, [60, 200]);
@@ -41,7 +41,7 @@ async fn a_good_photo_is_ok() {
 }
 
 #[tokio::test]
-async fn each_fault_has_its_code() {
+async fn each_problem_has_its_own_warning_code() {
     let app = TestApp::start().await;
     let good = checkered(600, 900, [60, 200]);
     let cases = [
@@ -62,7 +62,7 @@ async fn each_fault_has_its_code() {
 }
 
 #[tokio::test]
-async fn the_shape_is_judged_as_the_photo_is_seen() {
+async fn aspect_ratio_respects_the_exif_orientation() {
     let app = TestApp::start().await;
     let lying = checkered(1000, 600, [60, 200]);
     let jpeg = encode(&lying, ImageFormat::Jpeg);
@@ -75,42 +75,42 @@ async fn the_shape_is_judged_as_the_photo_is_seen() {
 }
 
 #[tokio::test]
-async fn a_photo_that_a_try_on_refuses_is_refused() {
+async fn photos_that_tryons_refuse_are_refused() {
     let app = TestApp::start().await;
     let good = encode(&checkered(600, 900, [60, 200]), ImageFormat::Png);
     for photo in [&b""[..], b"<svg/>", b"GIF89a", &good[..good.len() / 2]] {
-        let answer = analyze(&app, photo).await;
-        answer.expect_field_error(400, "photo");
+        let response = analyze(&app, photo).await;
+        response.expect_field_error(400, "photo");
     }
     let missing = Form::default().text("api_key", "gvk_test_one");
-    let answer = app.anonymous().post_form("/api/analyze", &missing).await;
-    answer.expect_field_error(400, "photo");
-    let answer = analyze(&app, &vec![0; (12 << 20) + 1]).await;
-    answer.expect_field_error(413, "photo");
+    let response = app.anonymous().post_form("/api/analyze", &missing).await;
+    response.expect_field_error(400, "photo");
+    let response = analyze(&app, &vec![0; (12 << 20) + 1]).await;
+    response.expect_field_error(413, "photo");
     let huge = checkered(8000, 6300, [60, 200]);
     let huge = encode(&huge, ImageFormat::Png);
     analyze(&app, &huge).await.expect_field_error(413, "photo");
-    let answer = app.store().post("/api/analyze", &json!({})).await;
-    answer.expect_field_error(400, "body");
+    let response = app.store().post("/api/analyze", &json!({})).await;
+    response.expect_field_error(400, "body");
 }
 
 #[tokio::test]
-async fn it_needs_a_key_and_costs_nothing() {
+async fn analyzing_requires_a_key_and_is_free() {
     let app = TestApp::start().await;
     let photo = encode(&checkered(400, 400, [60, 200]), ImageFormat::Png);
     let form = Form::default().file("photo", &photo);
-    let answer = app.anonymous().post_form("/api/analyze", &form).await;
-    answer.expect_error(401, "unauthorized");
+    let response = app.anonymous().post_form("/api/analyze", &form).await;
+    response.expect_error(401, "unauthorized");
     let wrong = form.clone().text("api_key", "gvk_x");
-    let answer = app.anonymous().post_form("/api/analyze", &wrong).await;
-    answer.expect_error(401, "invalid_key");
+    let response = app.anonymous().post_form("/api/analyze", &wrong).await;
+    response.expect_error(401, "invalid_key");
     let behind_a_proxy = app.store().post_form("/api/analyze", &form).await;
     behind_a_proxy.expect(200);
     assert_eq!(app.credits_used().await, 0);
 }
 
 #[tokio::test]
-async fn looks_count_as_try_ons_where_callers_are_limited() {
+async fn analyses_count_toward_the_tryon_rate_limit() {
     let limits = genvoris::limits::LimitRates {
         tryons: "2/m".parse().unwrap(),
         ..Default::default()
@@ -124,9 +124,9 @@ async fn looks_count_as_try_ons_where_callers_are_limited() {
     let form = Form::default()
         .file("photo", &photo)
         .text("api_key", "gvk_test_one");
-    let page = app.anonymous().at("192.0.2.1");
+    let page = app.anonymous().with_ip("192.0.2.1");
     for status in [200, 200, 429] {
-        let answer = page.post_form("/api/analyze", &form).await;
-        answer.expect(status);
+        let response = page.post_form("/api/analyze", &form).await;
+        response.expect(status);
     }
 }

@@ -1,4 +1,4 @@
-//! An application on a database file of its own.
+//! The application under test, with its own database.
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -26,6 +26,7 @@ use genvoris::{
     limits::LimitRates,
     maintenance::Maintenance,
     render::Renderer,
+    sandbox,
     state::{AppState, Config},
     webhooks::DeliveryWorker,
 };
@@ -41,16 +42,16 @@ use crate::{
 
 /// 1 January 2026, 12:00 UTC.
 pub const START: EpochMs = EpochMs(1_767_268_800_000);
-/// Where a developer's own server listens.
-const LOOPBACK: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
-/// Where a server for everybody listens.
-pub const ANYWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 8787);
+/// The address of a server on a developer's machine.
+const LOOPBACK_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
+/// The address of a public server.
+pub const PUBLIC_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 8787);
 /// The key of the demo store, in sandbox mode.
 pub const DEMO_KEY: &str = "gvk_test_demo";
 const KEY: &str = "gvk_test_one";
 const OTHER_KEY: &str = "gvk_test_two";
 
-/// A clock that stands until it is moved.
+/// A clock that moves only when a test moves it.
 pub struct TestClock {
     now: AtomicI64,
     elapsed: AtomicU64,
@@ -74,7 +75,7 @@ impl TestClock {
         self.advance(Duration::from_millis(ms));
     }
 
-    /// What happens to a machine whose clock was wrong.
+    /// Sets the time back, as when a wrong clock is corrected. The elapsed time is unchanged.
     pub fn set_back(&self, by: Duration) {
         let ms = i64::try_from(by.as_millis()).unwrap();
         self.now.fetch_sub(ms, Ordering::SeqCst);
@@ -91,7 +92,7 @@ impl Clock for TestClock {
     }
 }
 
-/// What a test may choose about its application.
+/// The settings of an application under test.
 pub struct Setup {
     pub renderer: Arc<dyn Renderer>,
     pub credits: i64,
@@ -101,9 +102,9 @@ pub struct Setup {
     pub render_limit: Duration,
     pub limits: LimitRates,
     pub trusted_proxies: usize,
-    /// One that is there already; a fresh one where none.
+    /// The URL of an existing database; if none, a new database is created.
     pub database: Option<String>,
-    /// Where the clock starts.
+    /// The initial time of the clock.
     pub now: EpochMs,
 }
 
@@ -113,7 +114,7 @@ impl Default for Setup {
             renderer: Arc::new(TestRenderer::default()),
             credits: 1000,
             sandbox: false,
-            listen: LOOPBACK,
+            listen: LOOPBACK_ADDRESS,
             answer_after: None,
             render_limit: Duration::from_secs(90),
             limits: LimitRates::default(),
@@ -124,7 +125,7 @@ impl Default for Setup {
     }
 }
 
-/// An application with two stores, of which the first has credits.
+/// An application with two stores. The first has credits.
 pub struct TestApp {
     pub router: Router,
     pub clock: Arc<TestClock>,
@@ -168,8 +169,8 @@ impl TestApp {
         app
     }
 
-    /// A second application on the same database, as another process or after a restart.
-    pub async fn beside(&self, renderer: Arc<dyn Renderer>) -> Self {
+    /// A second application on the same database: another process, or the same one after a restart.
+    pub async fn second_process(&self, renderer: Arc<dyn Renderer>) -> Self {
         let config = Config {
             sandbox_key: None,
             ..self.state.config.clone()
@@ -177,10 +178,10 @@ impl TestApp {
         Self::open(self.folder.clone(), self.clock.clone(), renderer, config).await
     }
 
-    /// The same database served for everybody.
-    pub async fn for_everybody(&self) -> Self {
+    /// A public server on the same database.
+    pub async fn public_server(&self) -> Self {
         let config = Config {
-            listen: ANYWHERE,
+            listen: PUBLIC_ADDRESS,
             ..self.state.config.clone()
         };
         let renderer = Arc::new(TestRenderer::default());
@@ -196,6 +197,10 @@ impl TestApp {
         let state = AppState::open(config, clock.clone(), renderer)
             .await
             .unwrap();
+        let sandbox_key = state.config.sandbox_key.as_deref();
+        sandbox::prepare_store(&state.db, sandbox_key, clock.now())
+            .await
+            .unwrap();
         Self {
             router: genvoris::app(state.clone()),
             clock,
@@ -204,32 +209,32 @@ impl TestApp {
         }
     }
 
-    /// The PEM of the key that signs tokens, and its id, as only the platform itself has them.
+    /// The key that signs tokens, read from the database.
     pub async fn signing_key(&self) -> SigningKey {
         let mut db = self.state.db.read().await.unwrap();
         signing_keys::list(&mut db).await.unwrap().remove(0)
     }
 
-    /// What the database says of an attempt.
+    /// Reads an attempt from the database.
     pub async fn attempt(&self, store: &StoreId, attempt: &AttemptId) -> Option<Attempt> {
         let mut db = self.state.db.read().await.unwrap();
-        attempts::get(&mut db, store, attempt).await.unwrap()
+        attempts::find(&mut db, store, attempt).await.unwrap()
     }
 
-    /// Returns when this process works on no try-on any more.
+    /// Returns when no try-on is in progress in this process.
     pub async fn tryons_idle(&self) {
-        tokio::time::timeout(Duration::from_secs(10), self.state.tryons.idle())
+        tokio::time::timeout(Duration::from_secs(10), self.state.tryons.wait_until_idle())
             .await
             .expect("a try-on never ended");
     }
 
-    /// What the process does with slow try-ons when it has to stop.
+    /// Cancels all try-ons in progress, as a shutdown does.
     pub fn stop_tryons(&self) {
-        self.state.tryons.stop();
+        self.state.tryons.cancel_all();
     }
 
-    /// What a query of one text column finds in the database, a row a line.
-    pub async fn texts(&self, sql: &'static str) -> String {
+    /// Runs a query of one text column, and returns a line for each row.
+    pub async fn query_texts(&self, sql: &'static str) -> String {
         let mut db = self.state.db.read().await.unwrap();
         let rows: sqlx::Result<Vec<(String,)>> = match &mut db {
             Conn::Sqlite(db) => sqlx::query_as(sql).fetch_all(&mut **db).await,
@@ -257,7 +262,7 @@ impl TestApp {
         maintenance.run_once().await.unwrap();
     }
 
-    /// Both, as a process does from time to time.
+    /// Runs both background tasks once.
     pub async fn run_background_tasks(&self) {
         self.renew_leases().await;
         self.run_maintenance().await;
@@ -269,17 +274,17 @@ impl TestApp {
         DeliveryWorker::new(db, clock, metrics, self.state.config.listen).unwrap()
     }
 
-    /// Sends the webhooks that are due.
-    pub async fn deliver(&self) {
+    /// Sends the webhook deliveries that are due.
+    pub async fn deliver_due(&self) {
         self.delivery_worker().run_once().await.unwrap();
     }
 
-    /// Delivers as a process does, until the task is ended.
-    pub fn keep_delivering(&self) -> JoinHandle<()> {
+    /// Starts the delivery worker as a background task.
+    pub fn spawn_delivery_worker(&self) -> JoinHandle<()> {
         tokio::spawn(self.delivery_worker().run())
     }
 
-    /// Sells credits to the first store.
+    /// Adds a credit pack to the first store.
     pub async fn add_credits(&self, credits: i64) -> PackId {
         let now = self.clock.now();
         let add = async move |db: &mut Conn| {
@@ -300,7 +305,7 @@ impl TestApp {
         self.folder.path()
     }
 
-    /// Somebody without a key.
+    /// A client without a key.
     pub fn anonymous(&self) -> Client {
         Client::new(self.router.clone(), None)
     }
@@ -320,17 +325,17 @@ impl TestApp {
         Client::new(self.router.clone(), Some(DEMO_KEY))
     }
 
-    /// A shopper of the first store, on a plan of their own with this quota.
+    /// Creates a shopper of the first store, with a plan of this quota.
     pub async fn shopper(&self, external_id: &str, quota: i64) -> Shopper {
         let store = self.store();
         let plan = plan(&store, quota).await;
         let body = json!({ "externalId": external_id, "planId": plan["id"] });
         store.post("/api/v1/customers", &body).await.expect(201);
-        self.returning(external_id).await
+        self.returning_shopper(external_id).await
     }
 
-    /// A shopper whom the first store knows, with a fresh token.
-    pub async fn returning(&self, external_id: &str) -> Shopper {
+    /// An existing shopper of the first store, with a new token.
+    pub async fn returning_shopper(&self, external_id: &str) -> Shopper {
         let path = format!("/api/v1/customers/{external_id}/sessions");
         let session = self.store().post(&path, &json!({})).await.expect(201);
         let token = session["token"].as_str().unwrap();
@@ -342,25 +347,25 @@ impl TestApp {
         Shopper::new(self.anonymous(), KEY, None)
     }
 
-    /// A customer's `current` as the usage call tells it.
-    pub async fn current(&self, external_id: &str) -> Value {
+    /// The `current` field of a customer's usage.
+    pub async fn current_usage(&self, external_id: &str) -> Value {
         self.usage(external_id).await["current"].take()
     }
 
-    /// A customer's `data` of the usage call.
+    /// The `data` field of a customer's usage.
     pub async fn usage(&self, external_id: &str) -> Value {
         let path = format!("/api/v1/customers/{external_id}/usage");
         self.store().get(&path).await.expect(200)["data"].take()
     }
 
-    /// Credits that the first store has used.
+    /// The number of credits that the first store has used.
     pub async fn credits_used(&self) -> i64 {
         let status = self.store().get("/api/status").await.expect(200);
         status["quota"]["used"].as_i64().unwrap()
     }
 }
 
-/// Makes a plan with this quota.
+/// Creates a plan with this quota.
 pub async fn plan(store: &Client, quota: i64) -> Value {
     let body = json!({ "name": format!("{quota} a month"), "monthlyTryOns": quota });
     store.post("/api/v1/plans", &body).await.expect(201)
@@ -368,8 +373,8 @@ pub async fn plan(store: &Client, quota: i64) -> Value {
 
 async fn seed(state: &AppState, credits: i64) {
     let work = async move |db: &mut Conn| {
-        stores::ensure(db, &"sto_one".into(), "One", KEY, START).await?;
-        stores::ensure(db, &"sto_two".into(), "Two", OTHER_KEY, START).await?;
+        stores::ensure_with_key(db, &"sto_one".into(), "One", KEY, START).await?;
+        stores::ensure_with_key(db, &"sto_two".into(), "Two", OTHER_KEY, START).await?;
         credits::add(
             db,
             &"sto_one".into(),

@@ -1,16 +1,16 @@
-//! What no client should send: each is refused with a code, and nothing breaks.
+//! Malformed input: it is refused with an error code, and breaks nothing.
 
 use axum::{body::Body, http::Method};
 use serde_json::json;
 
 use crate::{
     app::TestApp,
-    client::{Answer, Client},
+    client::{Client, TestResponse},
 };
 
 const CUSTOMERS: &str = "/api/v1/customers";
 
-/// Every operation that takes a JSON body, with a method, a path and a field that takes a text.
+/// Every operation with a JSON body: its method, its path and one of its text fields.
 const OPERATIONS: [(&str, &str, &str); 9] = [
     ("POST", "/api/v1/plans", "name"),
     ("PATCH", "/api/v1/plans/small", "name"),
@@ -32,26 +32,26 @@ async fn app() -> TestApp {
     app
 }
 
-async fn send(client: &Client, (method, path): (&str, &str), body: String) -> Answer {
+async fn send(client: &Client, (method, path): (&str, &str), body: String) -> TestResponse {
     let method = Method::from_bytes(method.as_bytes()).unwrap();
     let request = client.request(method, path, Body::from(body));
     client.send(request).await
 }
 
 #[tokio::test]
-async fn bodies_that_are_no_json_object_are_refused() {
+async fn bodies_other_than_json_objects_are_refused() {
     let app = app().await;
     let nested = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000));
     for (method, path, _) in OPERATIONS {
         for body in ["{", "[]", "null", "\"text\"", "\u{feff}{}", &nested] {
-            let answer = send(&app.store(), (method, path), body.to_owned()).await;
-            answer.expect_field_error(400, "body");
+            let response = send(&app.store(), (method, path), body.to_owned()).await;
+            response.expect_field_error(400, "body");
         }
     }
 }
 
 #[tokio::test]
-async fn texts_that_are_none_are_refused_wherever_one_is_taken() {
+async fn every_text_field_refuses_other_types_and_control_characters() {
     let app = app().await;
     let values = [
         r#""\ud800 lone""#,
@@ -67,24 +67,24 @@ async fn texts_that_are_none_are_refused_wherever_one_is_taken() {
     for (method, path, field) in OPERATIONS {
         for value in values {
             let body = format!("{{ \"{field}\": {value} }}");
-            let answer = send(&app.store(), (method, path), body).await;
-            answer.expect_error(400, "invalid_body");
+            let response = send(&app.store(), (method, path), body).await;
+            response.expect_error(400, "invalid_body");
         }
     }
 }
 
 #[tokio::test]
-async fn a_key_that_comes_twice_is_refused() {
+async fn duplicate_json_keys_are_refused() {
     let app = app().await;
     for (method, path, field) in OPERATIONS {
         let body = format!("{{ \"{field}\": \"a@b\", \"{field}\": \"c@d\" }}");
-        let answer = send(&app.store(), (method, path), body).await;
-        answer.expect_error(400, "invalid_body");
+        let response = send(&app.store(), (method, path), body).await;
+        response.expect_error(400, "invalid_body");
     }
 }
 
 #[tokio::test]
-async fn fields_nobody_knows_are_passed_over_however_deep() {
+async fn unknown_fields_are_ignored_at_any_depth() {
     let app = app().await;
     let deep = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000));
     let body = format!("{{ \"externalId\": \"bob\", \"unknown\": {deep} }}");
@@ -98,7 +98,7 @@ async fn fields_nobody_knows_are_passed_over_however_deep() {
 }
 
 #[tokio::test]
-async fn ids_that_nothing_can_have_are_not_found() {
+async fn impossible_ids_are_not_found() {
     let app = app().await;
     let long = "x".repeat(20_000);
     let ids = [
@@ -116,7 +116,7 @@ async fn ids_that_nothing_can_have_are_not_found() {
         let plan = format!("/api/v1/plans/{id}");
         let session = format!("{CUSTOMERS}/ada/sessions/{id}");
         let patch = json!({});
-        for answer in [
+        for response in [
             app.store().get(&customer).await,
             app.store().patch(&customer, &patch).await,
             app.store().delete(&customer).await,
@@ -130,26 +130,26 @@ async fn ids_that_nothing_can_have_are_not_found() {
             app.store().patch(&plan, &patch).await,
             app.store().delete(&plan).await,
         ] {
-            assert!(!answer.headers.contains_key("x-evil"));
-            answer.expect_error(404, "not_found");
+            assert!(!response.headers.contains_key("x-evil"));
+            response.expect_error(404, "not_found");
         }
     }
 }
 
 #[tokio::test]
-async fn a_plan_id_that_nothing_can_have_is_no_plan() {
+async fn impossible_plan_ids_are_refused() {
     let app = app().await;
     for id in ["", "a\r\nb", &"x".repeat(30_000)] {
         let body = json!({ "externalId": "ada", "planId": id });
-        let answer = app.store().post(CUSTOMERS, &body).await;
-        answer.expect_error(403, "plan_not_found");
-        let answer = app.store().patch("/api/v1/customers/ada", &body).await;
-        answer.expect_error(403, "plan_not_found");
+        let response = app.store().post(CUSTOMERS, &body).await;
+        response.expect_error(403, "plan_not_found");
+        let response = app.store().patch("/api/v1/customers/ada", &body).await;
+        response.expect_error(403, "plan_not_found");
     }
 }
 
 #[tokio::test]
-async fn numbers_beyond_every_range_are_refused() {
+async fn numbers_out_of_range_are_refused() {
     let app = app().await;
     let huge = [
         "1e400",
@@ -174,26 +174,26 @@ async fn numbers_beyond_every_range_are_refused() {
 }
 
 #[tokio::test]
-async fn metadata_takes_four_kilobytes_and_not_a_byte_more() {
+async fn metadata_is_limited_to_four_kilobytes() {
     let app = app().await;
     let around = "{\"k\":\"\"}".len();
     for (length, fits) in [(4096, true), (4097, false)] {
         let metadata = json!({ "k": "x".repeat(length - around) });
         let body = json!({ "externalId": "ada", "metadata": metadata });
-        let answer = app.store().post(CUSTOMERS, &body).await;
+        let response = app.store().post(CUSTOMERS, &body).await;
         if fits {
-            answer.expect(200);
+            response.expect(200);
         } else {
-            answer.expect_error(400, "metadata_too_large");
+            response.expect_error(400, "metadata_too_large");
         }
     }
     let odd = json!({ "externalId": "ada", "metadata": { "a\u{0}b": "c\u{0}d", "": null } });
-    let answer = app.store().post(CUSTOMERS, &odd).await.expect(200);
-    assert_eq!(answer["metadata"], odd["metadata"]);
+    let response = app.store().post(CUSTOMERS, &odd).await.expect(200);
+    assert_eq!(response["metadata"], odd["metadata"]);
 }
 
 #[tokio::test]
-async fn bodies_beyond_64_kilobytes_are_refused_unread_and_events_beyond_512() {
+async fn bodies_are_limited_to_64_kilobytes_and_events_to_512() {
     let app = app().await;
     for (method, path, _) in OPERATIONS {
         let size = if path == "/api/v1/events" {
@@ -202,7 +202,7 @@ async fn bodies_beyond_64_kilobytes_are_refused_unread_and_events_beyond_512() {
             70_000
         };
         let body = format!("{{ \"unknown\": \"{}\" }}", "x".repeat(size));
-        let answer = send(&app.store(), (method, path), body).await;
-        answer.expect_field_error(413, "body");
+        let response = send(&app.store(), (method, path), body).await;
+        response.expect_field_error(413, "body");
     }
 }

@@ -29,7 +29,7 @@ pub fn start(database: &str, flags: &[&str]) -> Child {
         .unwrap()
 }
 
-/// Waits for the first line, and returns it with what follows until the server has stopped.
+/// Waits for the first line of output, stops the server, and returns that line, the rest of the output and the exit status.
 fn first_line_then_stop(mut server: Child) -> (String, String, ExitStatus) {
     let mut output = BufReader::new(server.stdout.take().unwrap());
     let (mut line, mut rest) = (String::new(), String::new());
@@ -44,13 +44,13 @@ fn first_line_then_stop(mut server: Child) -> (String, String, ExitStatus) {
 }
 
 #[test]
-fn it_prints_one_line_with_the_real_port_and_stops_when_told() {
+fn server_prints_its_port_and_stops_on_a_signal() {
     for (flags, greeting) in [
         (&["--sandbox"][..], "Demo store: http://127.0.0.1:"),
         (&[], "Listening on http://127.0.0.1:"),
     ] {
         let folder = TempDir::new().unwrap();
-        // In a folder that does not exist yet.
+        // The folder does not exist yet.
         let database = format!("sqlite://{}/new/genvoris.db", folder.path().display());
         let (line, rest, status) = first_line_then_stop(start(&database, flags));
         let port = line
@@ -66,12 +66,12 @@ fn it_prints_one_line_with_the_real_port_and_stops_when_told() {
         assert!(status.success());
         let file = folder.path().join("new/genvoris.db").metadata().unwrap();
         let mode = file.permissions().mode() & 0o777;
-        assert_eq!(mode, 0o600, "it holds the signing keys");
+        assert_eq!(mode, 0o600, "the file contains the signing keys");
     }
 }
 
 #[tokio::test]
-async fn a_request_that_hangs_does_not_keep_it_from_stopping() {
+async fn hanging_request_does_not_prevent_shutdown() {
     let arrived = Arc::new(Notify::new());
     let handler = arrived.clone();
     let hang = async move || {
@@ -98,7 +98,7 @@ async fn a_request_that_hangs_does_not_keep_it_from_stopping() {
 }
 
 #[test]
-fn a_database_it_does_not_know_stops_the_start_with_one_clear_line() {
+fn unsupported_database_url_fails_the_start_with_one_line() {
     let server = start("mysql://localhost/genvoris", &[]);
     let output = server.wait_with_output().unwrap();
     assert!(!output.status.success());

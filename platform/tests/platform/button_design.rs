@@ -1,4 +1,4 @@
-//! The look of the try-on button.
+//! The design of the try-on button.
 
 use serde_json::{Value, json};
 
@@ -15,16 +15,16 @@ fn built_in() -> Value {
 }
 
 #[tokio::test]
-async fn a_store_that_says_nothing_has_the_built_in_design() {
+async fn store_without_a_design_has_the_default_design() {
     let app = TestApp::start().await;
-    let answer = app.anonymous().get(PAGE).await;
-    assert_eq!(answer.header("cache-control"), "public, max-age=60");
-    assert_eq!(answer.header("access-control-allow-origin"), "*");
-    assert_eq!(answer.expect(200), built_in());
+    let response = app.anonymous().get(PAGE).await;
+    assert_eq!(response.header("cache-control"), "public, max-age=60");
+    assert_eq!(response.header("access-control-allow-origin"), "*");
+    assert_eq!(response.expect(200), built_in());
 }
 
 #[tokio::test]
-async fn a_store_says_how_its_button_looks_and_no_others_changes() {
+async fn setting_a_design_affects_only_that_store() {
     let app = TestApp::start().await;
     let design = json!({
         "label": "Passt das?", "icon": "shirt", "borderRadius": 0, "fontSize": 24, "paddingX": 60,
@@ -43,15 +43,15 @@ async fn a_store_says_how_its_button_looks_and_no_others_changes() {
 }
 
 #[tokio::test]
-async fn behind_a_proxy_the_answer_is_for_no_shared_cache() {
+async fn response_to_a_key_in_the_header_is_not_cached_by_shared_caches() {
     let app = TestApp::start().await;
-    let answer = app.store().get("/api/widget/button-design").await;
-    assert_eq!(answer.header("cache-control"), "private, max-age=60");
-    assert_eq!(answer.expect(200), built_in());
+    let response = app.store().get("/api/widget/button-design").await;
+    assert_eq!(response.header("cache-control"), "private, max-age=60");
+    assert_eq!(response.expect(200), built_in());
 }
 
 #[tokio::test]
-async fn every_field_has_its_range() {
+async fn every_field_is_validated() {
     let app = TestApp::start().await;
     let cases = [
         ("label", json!("")),
@@ -72,21 +72,21 @@ async fn every_field_has_its_range() {
         ("showOnCards", json!("yes")),
     ];
     for (field, value) in cases {
-        let answer = app.store().put(STORE, &json!({ field: value })).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().put(STORE, &json!({ field: value })).await;
+        response.expect_field_error(400, field);
     }
     assert_eq!(app.anonymous().get(PAGE).await.expect(200), built_in());
 }
 
 #[tokio::test]
-async fn only_the_stores_server_may_change_it() {
+async fn changing_the_design_requires_a_secret_key() {
     let app = TestApp::start().await;
     let page = app.with_key(&app.new_key("pub", &[]).await);
     let design = json!({ "label": "Mine" });
-    let answer = page.put(STORE, &design).await;
-    answer.expect_error(401, "invalid_key");
-    let answer = app.anonymous().put(STORE, &design).await;
-    answer.expect_error(401, "unauthorized");
+    let response = page.put(STORE, &design).await;
+    response.expect_error(401, "invalid_key");
+    let response = app.anonymous().put(STORE, &design).await;
+    response.expect_error(401, "unauthorized");
     let page = app.anonymous();
     page.get("/api/widget/button-design")
         .await

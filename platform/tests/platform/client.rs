@@ -1,4 +1,4 @@
-//! Typed clients: a caller with or without a key, and a shopper's page.
+//! Clients of the API: one with or without a key, and a shopper's page.
 
 use std::net::SocketAddr;
 
@@ -14,7 +14,7 @@ use tower::ServiceExt;
 use crate::conformance;
 use crate::fixtures::{Form, GARMENT, png};
 
-/// Somebody who calls the API.
+/// A client of the API.
 #[derive(Clone)]
 pub struct Client {
     router: Router,
@@ -35,15 +35,15 @@ impl Client {
         }
     }
 
-    /// The same caller at this IP address.
-    pub fn at(&self, ip: &str) -> Self {
+    /// The same client, calling from this IP address.
+    pub fn with_ip(&self, ip: &str) -> Self {
         Self {
             peer: Some(SocketAddr::new(ip.parse().unwrap(), 50_000)),
             ..self.clone()
         }
     }
 
-    /// The same caller, with a header on every request.
+    /// The same client, with this header on every request.
     pub fn with_header(&self, name: &'static str, value: &str) -> Self {
         let mut headers = self.headers.clone();
         headers.push((name, value.to_owned()));
@@ -53,40 +53,40 @@ impl Client {
         }
     }
 
-    /// The same caller, who knows the server by this name.
-    pub fn called(&self, host: &'static str) -> Self {
+    /// The same client, calling the server by this host name.
+    pub fn with_host(&self, host: &'static str) -> Self {
         Self {
             host,
             ..self.clone()
         }
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> TestResponse {
         self.send(self.request(Method::GET, path, Body::empty()))
             .await
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+    pub async fn post(&self, path: &str, body: &Value) -> TestResponse {
         self.send(self.request(Method::POST, path, Body::from(body.to_string())))
             .await
     }
 
-    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+    pub async fn patch(&self, path: &str, body: &Value) -> TestResponse {
         self.send(self.request(Method::PATCH, path, Body::from(body.to_string())))
             .await
     }
 
-    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+    pub async fn put(&self, path: &str, body: &Value) -> TestResponse {
         self.send(self.request(Method::PUT, path, Body::from(body.to_string())))
             .await
     }
 
-    pub async fn delete(&self, path: &str) -> Answer {
+    pub async fn delete(&self, path: &str) -> TestResponse {
         self.send(self.request(Method::DELETE, path, Body::empty()))
             .await
     }
 
-    pub async fn post_form(&self, path: &str, form: &Form) -> Answer {
+    pub async fn post_form(&self, path: &str, form: &Form) -> TestResponse {
         let mut request = self.request(Method::POST, path, Body::from(form.encode()));
         request
             .headers_mut()
@@ -115,36 +115,36 @@ impl Client {
         request
     }
 
-    /// Sends anything, and checks what holds for every answer.
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    /// Sends a request, and checks what every response must have.
+    pub async fn send(&self, request: Request<Body>) -> TestResponse {
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        let answer = Answer {
+        let response = TestResponse {
             status: parts.status.as_u16(),
             headers: parts.headers,
             body,
         };
-        answer.check();
-        conformance::check(&self.router, method.as_str(), &path, &answer).await;
-        answer
+        response.check();
+        conformance::check(&self.router, method.as_str(), &path, &response).await;
+        response
     }
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
-pub struct Answer {
+pub struct TestResponse {
     pub status: u16,
     pub headers: HeaderMap,
     pub body: Bytes,
 }
 
-impl Answer {
+impl TestResponse {
     fn check(&self) {
         assert!(
             self.header("x-request-id").starts_with("req_"),
-            "every answer has an id"
+            "every response has an id"
         );
         if self.status < 400 {
             return;
@@ -175,7 +175,7 @@ impl Answer {
         std::str::from_utf8(&self.body).unwrap()
     }
 
-    /// The body, if the status is the expected one.
+    /// Checks the status, and returns the body.
     #[track_caller]
     pub fn expect(self, status: u16) -> Value {
         let start = String::from_utf8_lossy(&self.body[..self.body.len().min(300)]).into_owned();
@@ -183,13 +183,13 @@ impl Answer {
         self.json()
     }
 
-    /// Nothing, as it should be.
+    /// Checks that the status is 204 and the body empty.
     #[track_caller]
     pub fn expect_no_content(self) {
         assert_eq!((self.status, self.text()), (204, ""));
     }
 
-    /// The body of an error with this status and code.
+    /// Checks that this is an error with this status and code, and returns the body.
     #[track_caller]
     pub fn expect_error(self, status: u16, code: &str) -> Value {
         let body = self.expect(status);
@@ -197,7 +197,7 @@ impl Answer {
         body
     }
 
-    /// The body of an `invalid_body` that blames this field.
+    /// Checks that this is an `invalid_body` error of this field, and returns the body.
     #[track_caller]
     pub fn expect_field_error(self, status: u16, field: &str) -> Value {
         let body = self.expect_error(status, "invalid_body");
@@ -206,7 +206,7 @@ impl Answer {
     }
 }
 
-/// A shopper's page: the store's public key and perhaps a session.
+/// A shopper's page, with the store's key and perhaps a session token.
 #[derive(Clone)]
 pub struct Shopper {
     client: Client,
@@ -224,8 +224,8 @@ impl Shopper {
         }
     }
 
-    /// The same page, opened by another caller.
-    pub fn opened_by(&self, client: Client) -> Self {
+    /// The same page, opened by another client.
+    pub fn with_client(&self, client: Client) -> Self {
         Self {
             client,
             ..self.clone()
@@ -240,7 +240,7 @@ impl Shopper {
         }
     }
 
-    /// A complete form, as the widget fills it in.
+    /// A complete form, as the widget sends it.
     pub fn form(&self) -> Form {
         self.form_with(&png(7), GARMENT)
     }
@@ -256,15 +256,15 @@ impl Shopper {
         }
     }
 
-    pub async fn send(&self, form: &Form) -> Answer {
+    pub async fn send(&self, form: &Form) -> TestResponse {
         self.client.post_form("/api/tryon", form).await
     }
 
-    pub async fn try_on(&self) -> Answer {
+    pub async fn try_on(&self) -> TestResponse {
         self.send(&self.form()).await
     }
 
-    pub async fn attempt(&self, attempt_id: &str) -> Answer {
+    pub async fn attempt(&self, attempt_id: &str) -> TestResponse {
         self.send(&self.form().text("attempt_id", attempt_id)).await
     }
 }

@@ -9,7 +9,7 @@ use crate::app::{Setup, TestApp};
 const CONFIG: &str = "/api/config?api_key=gvk_test_one";
 
 #[tokio::test]
-async fn a_client_reads_what_the_server_takes() {
+async fn config_returns_features_and_limits() {
     let app = TestApp::with(Setup {
         answer_after: Some(Duration::from_secs(25)),
         ..Setup::default()
@@ -33,7 +33,7 @@ async fn a_client_reads_what_the_server_takes() {
 }
 
 #[tokio::test]
-async fn without_jobs_and_without_a_widget_it_says_so() {
+async fn config_reports_missing_jobs_and_widget() {
     let app = TestApp::start().await;
     let config = app.anonymous().get(CONFIG).await.expect(200);
     assert_eq!(config["widget"], Value::Null);
@@ -42,7 +42,7 @@ async fn without_jobs_and_without_a_widget_it_says_so() {
 }
 
 #[tokio::test]
-async fn it_needs_a_key_that_is_known() {
+async fn config_requires_a_valid_key() {
     let app = TestApp::start().await;
     let page = app.anonymous();
     page.get("/api/config")

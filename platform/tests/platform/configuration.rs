@@ -1,4 +1,4 @@
-//! Flags and variables of the program, and what it does with them, as a process.
+//! The flags and environment variables of the program, tested with real processes.
 
 use std::{
     io::{BufRead, BufReader, Read},
@@ -12,7 +12,7 @@ use tokio::{
     net::TcpStream,
 };
 
-/// The program, of which nothing around the tests chooses anything.
+/// The program, without the environment variables that would configure it.
 fn genvoris(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_genvoris"));
     for (name, _) in std::env::vars_os() {
@@ -29,11 +29,11 @@ fn genvoris(arguments: &[&str]) -> Command {
     command
 }
 
-/// A server that is ended with the test.
+/// A server process that is killed at the end of the test.
 struct Server {
     process: Child,
     address: SocketAddr,
-    /// What it has logged until it was ready.
+    /// The log, from the line after the server was ready.
     log: BufReader<std::process::ChildStderr>,
     folder: TempDir,
 }
@@ -68,7 +68,7 @@ impl Server {
         reqwest::get(url).await.unwrap().status().as_u16()
     }
 
-    /// Tells it to stop, and waits until it has.
+    /// Sends the stop signal, and waits until the process has ended.
     fn stop(&mut self) -> bool {
         let id = self.process.id().to_string();
         let told = Command::new("kill").args(["-TERM", &id]).status();
@@ -79,13 +79,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Both fail where it has ended already.
+        // Both fail if the process has ended already.
         drop(self.process.kill());
         drop(self.process.wait());
     }
 }
 
-/// Checks that the program gave up with one line, and returns it.
+/// Checks that the program failed with a single line on standard error, and returns it.
 #[track_caller]
 fn only_line(output: &Output) -> String {
     assert!(output.stdout.is_empty());
@@ -96,7 +96,7 @@ fn only_line(output: &Output) -> String {
 }
 
 #[test]
-fn a_wrong_flag_stops_the_start_with_one_line_that_names_it() {
+fn invalid_flag_fails_the_start_with_one_line_that_names_it() {
     for (flag, value) in [
         ("--listen", "nowhere"),
         ("--limit-tryons", "many"),
@@ -135,7 +135,7 @@ fn a_wrong_flag_stops_the_start_with_one_line_that_names_it() {
 }
 
 #[test]
-fn what_can_be_known_only_at_the_start_is_one_line_too() {
+fn startup_errors_are_a_single_line() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
     let folder = TempDir::new().unwrap();
@@ -234,7 +234,7 @@ fn help_lists_every_flag_with_its_variable_and_no_secret() {
 }
 
 #[tokio::test]
-async fn a_server_limits_callers_by_their_address_and_a_developer_not_at_all() {
+async fn sandbox_has_rate_limits_only_if_configured() {
     let shop = Server::start(&[], &[("GENVORIS_LIMIT_LOADER", "2/m")]);
     assert_eq!(shop.get("/widget.js").await, 404);
     assert_eq!(shop.get("/widget.js").await, 404);
@@ -251,7 +251,7 @@ async fn a_server_limits_callers_by_their_address_and_a_developer_not_at_all() {
 }
 
 #[tokio::test]
-async fn metrics_have_an_address_of_their_own() {
+async fn metrics_are_served_on_a_separate_address() {
     let mut server = Server::start(&["--metrics-listen", "127.0.0.1:0"], &[]);
     assert_eq!(server.get("/healthz").await, 200);
     assert_eq!(server.get("/metrics").await, 404);
@@ -261,7 +261,7 @@ async fn metrics_have_an_address_of_their_own() {
         assert_ne!(
             server.log.read_line(&mut line).unwrap(),
             0,
-            "no metrics address"
+            "the metrics address was not logged"
         );
     }
     let address = line.trim().rsplit_once("address=").unwrap().1;
@@ -274,29 +274,33 @@ async fn metrics_have_an_address_of_their_own() {
 }
 
 #[tokio::test]
-async fn it_stops_beside_idle_connections_and_leaves_one_file() {
+async fn server_stops_despite_idle_connections_and_checkpoints_sqlite() {
     let mut server = Server::start(&["--sandbox"], &[]);
     let mut idle = TcpStream::connect(server.address).await.unwrap();
     let request = b"GET /api/status?api_key=gvk_test_sandbox HTTP/1.1\r\nHost: a\r\n\r\n";
     idle.write_all(request).await.unwrap();
-    let mut answer = [0; 12];
-    idle.read_exact(&mut answer).await.unwrap();
-    assert_eq!(&answer, b"HTTP/1.1 200");
+    let mut response = [0; 12];
+    idle.read_exact(&mut response).await.unwrap();
+    assert_eq!(&response, b"HTTP/1.1 200");
     assert!(server.folder.path().join("genvoris.db-wal").exists());
     assert!(server.stop());
     let mut log = String::new();
     server.log.read_to_string(&mut log).unwrap();
     assert!(
-        !log.contains("under way"),
-        "it waited for an idle connection:\n{log}"
+        !log.contains("in progress"),
+        "the server waited for an idle connection:\n{log}"
     );
     let files = std::fs::read_dir(server.folder.path()).unwrap();
     let files: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
-    assert_eq!(files, ["genvoris.db"], "what was logged is in the file");
+    assert_eq!(
+        files,
+        ["genvoris.db"],
+        "the write-ahead log was moved into the file"
+    );
 }
 
 #[test]
-fn a_new_key_is_alone_on_standard_output() {
+fn new_key_is_the_only_line_on_standard_output() {
     let folder = TempDir::new().unwrap();
     let database = format!("sqlite://{}/genvoris.db", folder.path().display());
     let run = |arguments: &[&str]| {
@@ -325,7 +329,7 @@ fn a_new_key_is_alone_on_standard_output() {
     let random = key.trim().trim_start_matches("gvk_test_").as_bytes();
     assert!(
         !stored.windows(random.len()).any(|bytes| bytes == random),
-        "the key is kept"
+        "the key must not be stored"
     );
     let wrong = genvoris(&[
         "keys", "create", "--store", "x", "--kind", "pub", "--origin", "a/b",

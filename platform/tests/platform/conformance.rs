@@ -1,40 +1,43 @@
-//! Every answer that a test gets is one that the OpenAPI document announces.
+//! Checks every response in the tests against the OpenAPI document.
 
 use axum::{Router, body::Body, http::Request};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 use tower::ServiceExt;
 
-use crate::client::Answer;
+use crate::client::TestResponse;
 
-/// The document, the same for every application.
+/// The OpenAPI document, which is the same for every application.
 static DOCUMENT: OnceCell<Value> = OnceCell::const_new();
 
-/// Fails if the document knows the operation, and not that it answers like this.
-pub async fn check(router: &Router, method: &str, path: &str, answer: &Answer) {
+/// Fails if the document describes the operation, but not this response.
+pub async fn check(router: &Router, method: &str, path: &str, response: &TestResponse) {
     let document = DOCUMENT.get_or_init(|| load(router)).await;
-    // Of the path, not of the operation: it has none for that method.
-    if answer.status == 405 {
+    // A 405 belongs to no operation, because the path has none for that method.
+    if response.status == 405 {
         return;
     }
     let Some(operation) = operation(document, method, path) else {
         return;
     };
-    let status = answer.status.to_string();
-    let response = operation["responses"].get(&status);
-    let response = response.unwrap_or_else(|| panic!("{method} {path} answered {status}"));
-    if answer.body.is_empty() {
+    let status = response.status.to_string();
+    let documented = operation["responses"].get(&status);
+    let documented = documented.unwrap_or_else(|| panic!("{method} {path}: undocumented {status}"));
+    if response.body.is_empty() {
         return;
     }
-    let media_type = answer.header("content-type").split(';').next().unwrap();
-    let content = response["content"].get(media_type);
-    assert!(content.is_some(), "{method} {path} answered {media_type}");
-    if answer.status >= 400 {
-        let code = format!("`{}`", answer.json()["error"].as_str().unwrap());
-        let codes = response["description"].as_str().unwrap();
+    let media_type = response.header("content-type").split(';').next().unwrap();
+    let content = documented["content"].get(media_type);
+    assert!(
+        content.is_some(),
+        "{method} {path}: undocumented {media_type}"
+    );
+    if response.status >= 400 {
+        let code = format!("`{}`", response.json()["error"].as_str().unwrap());
+        let codes = documented["description"].as_str().unwrap();
         assert!(
             codes.contains(&code),
-            "{method} {path} answered {status} {code}"
+            "{method} {path}: undocumented {status} {code}"
         );
     }
 }
@@ -47,7 +50,7 @@ async fn load(router: &Router) -> Value {
     serde_json::from_slice(&body.unwrap()).unwrap()
 }
 
-/// The operation at a path; where two fit, the one with fewer parameters, as the router has it.
+/// The operation at a path. If two templates match, it is the one with fewer parameters, as in the router.
 fn operation<'a>(document: &'a Value, method: &str, path: &str) -> Option<&'a Value> {
     let paths = document["paths"].as_object()?.iter();
     let fitting = paths.filter(|(template, _)| fits(template, path));

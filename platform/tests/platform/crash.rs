@@ -1,5 +1,5 @@
-//! `kill -9` under load, again and again: what was acknowledged stays, nothing is charged that nobody asked for,
-//! what the dead processes held comes back, and not one try-on is lost or given away.
+//! Kills the server under load, repeatedly: acknowledged try-ons stay charged, nothing else is charged, the holds of
+//! killed processes are released, and no try-on is lost or free.
 
 use std::{
     io::{BufRead, BufReader},
@@ -25,19 +25,19 @@ use crate::{
     fixtures::{Form, data_url, png},
 };
 
-/// Times that the server is killed.
+/// How many times the server is killed.
 const ROUNDS: usize = 12;
-/// Customers, each with a plan of [`QUOTA`].
+/// The number of customers, each with a quota of [`QUOTA`].
 const SHOPPERS: usize = 6;
-/// More than a customer can use or leave held in all the rounds.
+/// More try-ons than a customer can use or leave held in all rounds.
 const QUOTA: usize = 120;
-/// Requests under way at once.
+/// The number of concurrent requests.
 const CLIENTS: usize = 16;
-/// Longer than anything here takes.
+/// Longer than any step of this test takes.
 const TIMEOUT: Duration = Duration::from_secs(60);
 const DEMO_STORE: &str = "sto_sandbox";
 
-/// The real server as a process of its own.
+/// A server process.
 struct Server {
     process: Child,
     url: String,
@@ -56,7 +56,7 @@ impl Server {
         let output = process.stdout.take().unwrap();
         BufReader::new(output).read_line(&mut line).unwrap();
         let url = line.trim_end().strip_prefix("Demo store: ");
-        let url = url.unwrap_or_else(|| panic!("it does not start: {line}"));
+        let url = url.unwrap_or_else(|| panic!("the server does not start: {line}"));
         Self {
             url: url.trim_end_matches('/').to_owned(),
             process,
@@ -65,66 +65,69 @@ impl Server {
 }
 
 impl Drop for Server {
-    /// `kill -9`, also when the test fails.
+    /// Kills the process with SIGKILL, even if the test fails.
     fn drop(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
     }
 }
 
-/// One try-on of one shopper.
+/// A try-on that a client has sent.
 #[derive(Clone)]
-struct Asked {
+struct SentTryOn {
     shopper: usize,
     attempt: String,
 }
 
-/// What the clients know.
+/// What the clients know about their try-ons.
 struct Ledger {
     tokens: Vec<String>,
-    acknowledged: Mutex<Vec<Asked>>,
-    /// Sent, and never answered.
-    cut_off: Mutex<Vec<Asked>>,
-    /// How many are acknowledged.
+    acknowledged: Mutex<Vec<SentTryOn>>,
+    /// The try-ons that were sent and got no response.
+    unanswered: Mutex<Vec<SentTryOn>>,
+    /// The number of acknowledged try-ons.
     count: watch::Sender<usize>,
 }
 
 impl Ledger {
-    fn acknowledge(&self, asked: Asked) {
-        self.acknowledged.lock().unwrap().push(asked);
+    fn acknowledge(&self, sent: SentTryOn) {
+        self.acknowledged.lock().unwrap().push(sent);
         self.count.send_modify(|count| *count += 1);
     }
 
-    /// The form of an attempt, the same whenever it is sent.
-    fn form(&self, asked: &Asked) -> Form {
+    /// The form of a try-on, which is the same each time it is sent.
+    fn form(&self, sent: &SentTryOn) -> Form {
         Form::default()
             .file("photo", &png(7))
             .text("product_images", &data_url(&png(9)))
             .text("api_key", DEMO_KEY)
-            .text("end_customer_token", &self.tokens[asked.shopper])
-            .text("attempt_id", &asked.attempt)
+            .text("end_customer_token", &self.tokens[sent.shopper])
+            .text("attempt_id", &sent.attempt)
     }
 
-    /// Attempts of a shopper in one of the two lists.
-    fn of(list: &Mutex<Vec<Asked>>, shopper: usize) -> usize {
+    /// The number of a shopper's try-ons in one of the two lists.
+    fn of(list: &Mutex<Vec<SentTryOn>>, shopper: usize) -> usize {
         let list = list.lock().unwrap();
-        list.iter().filter(|asked| asked.shopper == shopper).count()
+        list.iter().filter(|sent| sent.shopper == shopper).count()
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_crash_spends_two_credits_for_one_result_or_one_for_none() {
+async fn crashes_charge_exactly_one_credit_per_result() {
     let seed = fastrand::u64(..);
     println!("seed {seed}");
     let mut random = fastrand::Rng::with_seed(seed);
     let folder = TempDir::new().unwrap();
-    let database = database::fresh(folder.path()).await;
-    let ledger = Arc::new(make_shoppers(&database).await);
+    let database = database::create(folder.path()).await;
+    let ledger = Arc::new(create_shoppers(&database).await);
     for _ in 0..ROUNDS {
         crash(&database, &ledger, random.usize(1..40)).await;
     }
-    let cut_off = ledger.cut_off.lock().unwrap().len();
-    assert!(cut_off > 0, "the server was killed with nothing under way");
+    let unanswered = ledger.unanswered.lock().unwrap().len();
+    assert!(
+        unanswered > 0,
+        "the server was killed while nothing was in progress"
+    );
     check_file(&database).await;
     let app = TestApp::with(Setup {
         database: Some(database.clone()),
@@ -133,15 +136,15 @@ async fn no_crash_spends_two_credits_for_one_result_or_one_for_none() {
         ..Setup::default()
     });
     let app = app.await;
-    nothing_is_lost_or_given_away(&app, &ledger).await;
+    check_acknowledged_tryons(&app, &ledger).await;
     app.clock.advance(LEASE_DURATION + Duration::from_millis(1));
     app.run_background_tasks().await;
-    what_was_cut_off_can_be_had_for_one_credit_each(&app, &ledger).await;
-    the_rest_of_the_quota_is_there_to_the_last_try_on(&app, &ledger).await;
+    check_repeats_are_charged_once(&app, &ledger).await;
+    check_remaining_quota(&app, &ledger).await;
     check_file(&database).await;
 }
 
-async fn make_shoppers(database: &str) -> Ledger {
+async fn create_shoppers(database: &str) -> Ledger {
     let server = Server::start(database);
     let plan = json!({ "name": "Plan", "monthlyTryOns": QUOTA });
     let plan = post(&server, "/api/v1/plans", &plan).await;
@@ -156,7 +159,7 @@ async fn make_shoppers(database: &str) -> Ledger {
     Ledger {
         tokens,
         acknowledged: Mutex::default(),
-        cut_off: Mutex::default(),
+        unanswered: Mutex::default(),
         count: watch::Sender::new(0),
     }
 }
@@ -172,7 +175,7 @@ async fn post(server: &Server, path: &str, body: &Value) -> Value {
     response.json().await.unwrap()
 }
 
-/// Kills a server once it has acknowledged this many try-ons, with others under way.
+/// Starts a server, and kills it once it has acknowledged this many try-ons, while others are in progress.
 async fn crash(database: &str, ledger: &Arc<Ledger>, acknowledged: usize) {
     let server = Server::start(database);
     let mut count = ledger.count.subscribe();
@@ -180,7 +183,7 @@ async fn crash(database: &str, ledger: &Arc<Ledger>, acknowledged: usize) {
     let mut clients = JoinSet::new();
     for client in 0..CLIENTS {
         let (url, ledger) = (server.url.clone(), ledger.clone());
-        clients.spawn(try_on_until_cut_off(url, client % SHOPPERS, ledger));
+        clients.spawn(try_on_until_disconnected(url, client % SHOPPERS, ledger));
     }
     let enough = count.wait_for(|count| *count >= enough);
     timeout(TIMEOUT, enough).await.expect("too slow").unwrap();
@@ -190,54 +193,54 @@ async fn crash(database: &str, ledger: &Arc<Ledger>, acknowledged: usize) {
         .expect("clients of a dead server wait for ever");
 }
 
-async fn try_on_until_cut_off(url: String, shopper: usize, ledger: Arc<Ledger>) {
+async fn try_on_until_disconnected(url: String, shopper: usize, ledger: Arc<Ledger>) {
     let http = reqwest::Client::new();
     loop {
         let attempt = Uuid::new_v4().to_string();
-        let asked = Asked { shopper, attempt };
-        let form = ledger.form(&asked);
+        let sent = SentTryOn { shopper, attempt };
+        let form = ledger.form(&sent);
         let request = http.post(format!("{url}/api/tryon"));
         let request = request.header("content-type", Form::CONTENT_TYPE);
-        let answer = match request.body(form.encode()).send().await {
+        let response = match request.body(form.encode()).send().await {
             Ok(response) if response.status() == 200 => response.bytes().await,
             Ok(response) => panic!("{}", response.text().await.unwrap()),
             Err(error) => Err(error),
         };
-        if answer.is_err() {
-            ledger.cut_off.lock().unwrap().push(asked);
+        if response.is_err() {
+            ledger.unanswered.lock().unwrap().push(sent);
             return;
         }
-        ledger.acknowledge(asked);
+        ledger.acknowledge(sent);
     }
 }
 
-/// Before anything is given back.
-async fn nothing_is_lost_or_given_away(app: &TestApp, ledger: &Ledger) {
+/// Checks, before any hold is released, that acknowledged try-ons are charged and that nothing else is.
+async fn check_acknowledged_tryons(app: &TestApp, ledger: &Ledger) {
     let acknowledged = ledger.acknowledged.lock().unwrap().clone();
-    for asked in acknowledged {
+    for sent in acknowledged {
         let attempt = app
-            .attempt(&DEMO_STORE.into(), &asked.attempt.as_str().into())
+            .attempt(&DEMO_STORE.into(), &sent.attempt.as_str().into())
             .await;
         let attempt = attempt.expect("an acknowledged try-on is lost");
         assert_eq!(attempt.state, State::Committed);
     }
     for shopper in 0..SHOPPERS {
         let acknowledged = Ledger::of(&ledger.acknowledged, shopper);
-        let cut_off = Ledger::of(&ledger.cut_off, shopper);
+        let unanswered = Ledger::of(&ledger.unanswered, shopper);
         let used = used(app, shopper).await;
         assert!(
-            (acknowledged..=acknowledged + cut_off).contains(&used),
-            "{acknowledged} acknowledged, {cut_off} cut off, {used} used"
+            (acknowledged..=acknowledged + unanswered).contains(&used),
+            "{acknowledged} acknowledged, {unanswered} unanswered, {used} used"
         );
     }
 }
 
-/// A client that asks again after a crash pays once, whether the crash came before or after its try-on was done.
-async fn what_was_cut_off_can_be_had_for_one_credit_each(app: &TestApp, ledger: &Ledger) {
-    let cut_off = std::mem::take(&mut *ledger.cut_off.lock().unwrap());
-    for asked in cut_off {
-        try_on(app, ledger, &asked).await.unwrap();
-        ledger.acknowledge(asked);
+/// Checks that a client that repeats its request after a crash is charged once, whether the try-on had been completed or not.
+async fn check_repeats_are_charged_once(app: &TestApp, ledger: &Ledger) {
+    let unanswered = std::mem::take(&mut *ledger.unanswered.lock().unwrap());
+    for sent in unanswered {
+        try_on(app, ledger, &sent).await.unwrap();
+        ledger.acknowledge(sent);
     }
     for shopper in 0..SHOPPERS {
         let acknowledged = Ledger::of(&ledger.acknowledged, shopper);
@@ -245,14 +248,14 @@ async fn what_was_cut_off_can_be_had_for_one_credit_each(app: &TestApp, ledger: 
     }
 }
 
-/// Nothing stays held by the dead.
-async fn the_rest_of_the_quota_is_there_to_the_last_try_on(app: &TestApp, ledger: &Ledger) {
+/// Checks that no hold of a killed process remains: each customer can use the rest of their quota.
+async fn check_remaining_quota(app: &TestApp, ledger: &Ledger) {
     for shopper in 0..SHOPPERS {
         let refusal = loop {
             let attempt = Uuid::new_v4().to_string();
-            let asked = Asked { shopper, attempt };
-            match try_on(app, ledger, &asked).await {
-                Ok(()) => ledger.acknowledge(asked),
+            let sent = SentTryOn { shopper, attempt };
+            match try_on(app, ledger, &sent).await {
+                Ok(()) => ledger.acknowledge(sent),
                 Err(refusal) => break refusal,
             }
         };
@@ -264,14 +267,14 @@ async fn the_rest_of_the_quota_is_there_to_the_last_try_on(app: &TestApp, ledger
     assert_eq!(status["quota"]["used"], SHOPPERS * QUOTA);
 }
 
-/// The body of the refusal, if it is one for want of quota.
-async fn try_on(app: &TestApp, ledger: &Ledger, asked: &Asked) -> Result<(), Value> {
-    let form = ledger.form(asked);
-    let answer = app.anonymous().post_form("/api/tryon", &form).await;
-    if answer.status == 402 {
-        return Err(answer.expect_error(402, "end_customer_quota"));
+/// Sends a try-on. If the quota is exhausted, the error is the body of the response.
+async fn try_on(app: &TestApp, ledger: &Ledger, sent: &SentTryOn) -> Result<(), Value> {
+    let form = ledger.form(sent);
+    let response = app.anonymous().post_form("/api/tryon", &form).await;
+    if response.status == 402 {
+        return Err(response.expect_error(402, "end_customer_quota"));
     }
-    assert_eq!(answer.expect(200)["success"], true);
+    assert_eq!(response.expect(200)["success"], true);
     Ok(())
 }
 
@@ -282,7 +285,7 @@ async fn used(app: &TestApp, shopper: usize) -> usize {
     used.try_into().unwrap()
 }
 
-/// PostgreSQL has nothing of the kind.
+/// Checks the integrity of SQLite's file. PostgreSQL has no such check.
 async fn check_file(database: &str) {
     if !database.starts_with("sqlite:") {
         return;

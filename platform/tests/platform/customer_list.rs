@@ -12,7 +12,7 @@ use crate::{
 
 const CUSTOMERS: &str = "/api/v1/customers";
 
-async fn make(store: &Client, names: impl IntoIterator<Item = String>) {
+async fn create_customers(store: &Client, names: impl IntoIterator<Item = String>) {
     let posts = names.into_iter().map(|name| async move {
         let body = json!({ "externalId": name });
         store.post(CUSTOMERS, &body).await.expect(201);
@@ -28,11 +28,11 @@ fn names(page: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_list_shows_customers_as_reading_one_does() {
+async fn list_shows_customers_as_the_single_read_does() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
     app.clock.advance_ms(1);
-    make(&app.store(), ["bob".to_owned()]).await;
+    create_customers(&app.store(), ["bob".to_owned()]).await;
     let page = app.store().get(CUSTOMERS).await.expect(200);
     assert_eq!(names(&page), ["ada", "bob"]);
     assert_eq!(page["next_cursor"], Value::Null);
@@ -47,14 +47,14 @@ async fn a_list_shows_customers_as_reading_one_does() {
 }
 
 #[tokio::test]
-async fn pages_together_hold_every_customer_once_also_those_of_one_millisecond() {
+async fn pagination_returns_every_customer_once_even_with_equal_timestamps() {
     let app = TestApp::start().await;
     let store = app.store();
     let mut expected: Vec<_> = (0..11).map(|n| format!("shopper-{n:02}")).collect();
-    make(&store, expected[..7].iter().cloned()).await;
+    create_customers(&store, expected[..7].iter().cloned()).await;
     app.clock.advance_ms(1);
-    make(&store, expected[7..].iter().cloned()).await;
-    make(&app.other_store(), ["stranger".to_owned()]).await;
+    create_customers(&store, expected[7..].iter().cloned()).await;
+    create_customers(&app.other_store(), ["stranger".to_owned()]).await;
     let (mut seen, mut cursor, mut pages) = (Vec::<String>::new(), String::new(), 0);
     loop {
         let path = format!("{CUSTOMERS}?limit=3&cursor={cursor}");
@@ -74,9 +74,9 @@ async fn pages_together_hold_every_customer_once_also_those_of_one_millisecond()
 }
 
 #[tokio::test]
-async fn a_last_page_that_is_full_has_no_next() {
+async fn full_last_page_has_no_next_cursor() {
     let app = TestApp::start().await;
-    make(&app.store(), ["ada".to_owned(), "bob".to_owned()]).await;
+    create_customers(&app.store(), ["ada".to_owned(), "bob".to_owned()]).await;
     let path = format!("{CUSTOMERS}?limit=2");
     let page = app.store().get(&path).await.expect(200);
     assert_eq!(names(&page).len(), 2);
@@ -84,10 +84,10 @@ async fn a_last_page_that_is_full_has_no_next() {
 }
 
 #[tokio::test]
-async fn fifty_customers_are_a_page_and_two_hundred_the_largest() {
+async fn page_size_is_50_by_default_and_at_most_200() {
     let app = TestApp::start().await;
     let store = app.store();
-    make(&store, (0..201).map(|n| n.to_string())).await;
+    create_customers(&store, (0..201).map(|n| n.to_string())).await;
     for (query, length) in [("", 50), ("?limit=200", 200), ("?limit=1", 1)] {
         let page = store.get(&format!("{CUSTOMERS}{query}")).await.expect(200);
         assert_eq!(names(&page).len(), length);
@@ -96,10 +96,10 @@ async fn fifty_customers_are_a_page_and_two_hundred_the_largest() {
 }
 
 #[tokio::test]
-async fn a_status_lists_those_who_stand_so() {
+async fn list_can_be_filtered_by_status() {
     let app = TestApp::start().await;
     let store = app.store();
-    make(&store, ["ada", "bob", "cy"].map(str::to_owned)).await;
+    create_customers(&store, ["ada", "bob", "cy"].map(str::to_owned)).await;
     let paused = json!({ "status": "PAUSED" });
     store
         .patch("/api/v1/customers/bob", &paused)
@@ -116,7 +116,7 @@ async fn a_status_lists_those_who_stand_so() {
 }
 
 #[tokio::test]
-async fn a_period_that_has_ended_is_listed_as_the_next_one() {
+async fn list_starts_the_next_period_of_customers_whose_period_has_ended() {
     let app = TestApp::start().await;
     let store = app.store();
     app.shopper("ada", 3).await.try_on().await.expect(200);
@@ -130,11 +130,11 @@ async fn a_period_that_has_ended_is_listed_as_the_next_one() {
     app.clock.advance(DAY);
     let read = store.get("/api/v1/customers/ada").await.expect(200);
     assert_eq!(page["data"][0]["periodStart"], read["periodStart"]);
-    assert_eq!(app.current("ada").await["used"], 0);
+    assert_eq!(app.current_usage("ada").await["used"], 0);
 }
 
 #[tokio::test]
-async fn rubbish_is_refused_by_name() {
+async fn invalid_parameters_are_refused_by_name() {
     let app = TestApp::start().await;
     let encode = |text: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(text);
     let cursors = [
@@ -147,8 +147,8 @@ async fn rubbish_is_refused_by_name() {
     ];
     for cursor in cursors {
         let path = format!("{CUSTOMERS}?cursor={cursor}");
-        let answer = app.store().get(&path).await;
-        answer.expect_field_error(400, "cursor");
+        let response = app.store().get(&path).await;
+        response.expect_field_error(400, "cursor");
     }
     let parameters = [
         ("limit", "0"),
@@ -167,9 +167,9 @@ async fn rubbish_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn another_stores_cursor_shows_nothing_of_it() {
+async fn cursor_of_another_store_reveals_nothing() {
     let app = TestApp::start().await;
-    make(&app.store(), ["ada".to_owned(), "bob".to_owned()]).await;
+    create_customers(&app.store(), ["ada".to_owned(), "bob".to_owned()]).await;
     let path = format!("{CUSTOMERS}?limit=1");
     let page = app.store().get(&path).await.expect(200);
     let cursor = page["next_cursor"].as_str().unwrap();
@@ -179,7 +179,7 @@ async fn another_stores_cursor_shows_nothing_of_it() {
 }
 
 #[tokio::test]
-async fn a_plan_that_was_disabled_is_shown_with_those_who_keep_it() {
+async fn list_shows_disabled_plans_of_customers() {
     let app = TestApp::start().await;
     let store = app.store();
     let plan = plan(&store, 3).await;

@@ -8,7 +8,7 @@ use crate::app::{TestApp, plan};
 const CUSTOMERS: &str = "/api/v1/customers";
 
 #[tokio::test]
-async fn a_customer_is_made_once_and_found_again() {
+async fn customer_is_created_once_and_then_found() {
     let app = TestApp::start().await;
     let body =
         json!({ "externalId": "ada", "email": "ada@example.com", "metadata": { "vip": true } });
@@ -30,7 +30,7 @@ async fn a_customer_is_made_once_and_found_again() {
 }
 
 #[tokio::test]
-async fn a_customer_is_read_by_either_id_with_plan_and_usage() {
+async fn customer_is_found_by_id_and_external_id() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     shopper.try_on().await.expect(200);
@@ -46,7 +46,7 @@ async fn a_customer_is_read_by_either_id_with_plan_and_usage() {
 }
 
 #[tokio::test]
-async fn the_history_keeps_the_last_twelve_periods() {
+async fn usage_contains_the_last_twelve_periods() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
     for _ in 0..14 {
@@ -61,7 +61,7 @@ async fn the_history_keeps_the_last_twelve_periods() {
 }
 
 #[tokio::test]
-async fn an_external_id_may_hold_what_a_path_cannot() {
+async fn external_id_may_contain_reserved_characters() {
     let app = TestApp::start().await;
     let body = json!({ "externalId": "shop/ada lovelace?" });
     let made = app.store().post(CUSTOMERS, &body).await.expect(201);
@@ -82,7 +82,7 @@ async fn an_external_id_may_hold_what_a_path_cannot() {
 }
 
 #[tokio::test]
-async fn an_external_id_may_be_in_any_script() {
+async fn external_id_may_be_in_any_script() {
     let app = TestApp::start().await;
     let body = json!({ "externalId": "Ада 🧥" });
     let made = app.store().post(CUSTOMERS, &body).await.expect(201);
@@ -91,7 +91,7 @@ async fn an_external_id_may_be_in_any_script() {
 }
 
 #[tokio::test]
-async fn another_stores_customer_is_not_found() {
+async fn customer_of_another_store_is_not_found() {
     let app = TestApp::start().await;
     let made = app
         .store()
@@ -119,7 +119,7 @@ async fn another_stores_customer_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_plan_must_exist_be_ones_own_and_be_active() {
+async fn assigned_plan_must_exist_in_the_store_and_be_active() {
     let app = TestApp::start().await;
     let foreign = plan(&app.other_store(), 5).await["id"].clone();
     let off = json!({ "name": "Off", "monthlyTryOns": 1, "active": false });
@@ -148,7 +148,7 @@ async fn a_plan_must_exist_be_ones_own_and_be_active() {
 }
 
 #[tokio::test]
-async fn a_patch_changes_what_it_names_and_null_clears() {
+async fn patch_changes_given_fields_and_null_clears_them() {
     let app = TestApp::start().await;
     let plan = plan(&app.store(), 5).await;
     let body = json!({
@@ -177,7 +177,7 @@ async fn a_patch_changes_what_it_names_and_null_clears() {
 }
 
 #[tokio::test]
-async fn an_empty_patch_changes_nothing() {
+async fn empty_patch_changes_nothing() {
     let app = TestApp::start().await;
     let made = app
         .store()
@@ -191,7 +191,7 @@ async fn an_empty_patch_changes_nothing() {
 }
 
 #[tokio::test]
-async fn metadata_has_limits() {
+async fn metadata_is_validated() {
     let app = TestApp::start().await;
     let post = |metadata: Value| {
         let (store, body) = (
@@ -216,7 +216,7 @@ async fn metadata_has_limits() {
 }
 
 #[tokio::test]
-async fn fields_are_checked() {
+async fn fields_are_validated() {
     let app = TestApp::start().await;
     let cases = [
         (json!({}), "externalId"),
@@ -239,12 +239,12 @@ async fn fields_are_checked() {
         .await
         .expect(201);
     let wrong = json!({ "status": "ASLEEP" });
-    let answer = app.store().patch("/api/v1/customers/ada", &wrong).await;
-    answer.expect_field_error(400, "status");
+    let response = app.store().patch("/api/v1/customers/ada", &wrong).await;
+    response.expect_field_error(400, "status");
 }
 
 #[tokio::test]
-async fn a_new_customer_has_one_period_even_if_it_is_to_be_reset() {
+async fn resetting_the_period_of_a_new_customer_starts_only_one_period() {
     let app = TestApp::start().await;
     let plan = plan(&app.store(), 1).await;
     let body = json!({ "externalId": "ada", "planId": plan["id"], "resetPeriod": true });
@@ -264,7 +264,7 @@ async fn a_new_customer_has_one_period_even_if_it_is_to_be_reset() {
 }
 
 #[tokio::test]
-async fn a_reset_that_is_null_is_none() {
+async fn null_reset_period_does_not_reset() {
     let app = TestApp::start().await;
     app.shopper("ada", 1).await.try_on().await.expect(200);
     let body = json!({ "externalId": "ada", "resetPeriod": null });
@@ -275,11 +275,11 @@ async fn a_reset_that_is_null_is_none() {
         .patch("/api/v1/customers/ada", &patch)
         .await
         .expect(200);
-    assert_eq!(app.current("ada").await["used"], 1);
+    assert_eq!(app.current_usage("ada").await["used"], 1);
 }
 
 #[tokio::test]
-async fn a_cancelled_customer_keeps_the_history_and_gets_nothing_more() {
+async fn cancelled_customer_keeps_history_and_cannot_try_on() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     shopper.try_on().await.expect(200);
@@ -310,7 +310,7 @@ async fn a_cancelled_customer_keeps_the_history_and_gets_nothing_more() {
 }
 
 #[tokio::test]
-async fn posting_a_cancelled_customer_again_does_not_bring_them_back() {
+async fn upsert_does_not_reactivate_a_cancelled_customer() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
     app.store()
@@ -326,5 +326,9 @@ async fn posting_a_cancelled_customer_again_does_not_bring_them_back() {
         .patch("/api/v1/customers/ada", &back)
         .await
         .expect(200);
-    app.returning("ada").await.try_on().await.expect(200);
+    app.returning_shopper("ada")
+        .await
+        .try_on()
+        .await
+        .expect(200);
 }

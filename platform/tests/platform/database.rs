@@ -1,4 +1,4 @@
-//! A database of its own for each test: a file, or a schema on the server that `GENVORIS_TEST_DATABASE` names.
+//! Creates a database for each test: a file, or a schema on the server that `GENVORIS_TEST_DATABASE` names.
 
 use std::path::Path;
 
@@ -18,9 +18,9 @@ use uuid::Uuid;
 /// Generating an RSA key takes longer than most tests, so one key serves the databases of all of them.
 static SIGNING_KEY: OnceCell<SigningKey> = OnceCell::const_new();
 
-/// The URL of a new database with a key that signs tokens from `now`, and nothing else.
+/// Creates a database that contains only a key that signs tokens from `now`, and returns its URL.
 pub async fn with_signing_key(folder: &Path, now: EpochMs) -> String {
-    let url = fresh(folder).await;
+    let url = create(folder).await;
     let shared = SIGNING_KEY.get_or_init(generate_key).await;
     let key = SigningKey {
         kid: shared.kid.clone(),
@@ -36,7 +36,7 @@ pub async fn with_signing_key(folder: &Path, now: EpochMs) -> String {
     url
 }
 
-/// The key that the platform itself generates in a new database.
+/// Generates a key as the platform does in a new database.
 async fn generate_key() -> SigningKey {
     let folder = TempDir::new().unwrap();
     let url = format!("sqlite://{}", folder.path().join("key.db").display());
@@ -46,8 +46,8 @@ async fn generate_key() -> SigningKey {
     keys.unwrap().remove(0)
 }
 
-/// The URL of a new, empty database.
-pub async fn fresh(folder: &Path) -> String {
+/// Creates an empty database, and returns its URL.
+pub async fn create(folder: &Path) -> String {
     match std::env::var("GENVORIS_TEST_DATABASE") {
         Ok(server) => new_schema(&server).await,
         Err(_) => format!("sqlite://{}", folder.join("data/test.db").display()),

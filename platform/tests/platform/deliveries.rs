@@ -1,4 +1,4 @@
-//! How events reach a store's server, and what happens when they do not.
+//! How webhook deliveries are sent and retried.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,11 +13,11 @@ use sha2::{Digest, Sha256};
 use crate::{
     app::{START, TestApp},
     client::Client,
-    receiver::{HANG, Receiver},
+    receiver::{NEVER_RESPOND, Receiver},
     renderer::TestRenderer,
 };
 
-/// HMAC-SHA256 by the definition in RFC 2104.
+/// HMAC-SHA256 as RFC 2104 defines it.
 fn hmac_sha256(key: &[u8], message: &[u8]) -> String {
     let mut block = [0; 64];
     if key.len() > block.len() {
@@ -35,32 +35,32 @@ fn hmac_sha256(key: &[u8], message: &[u8]) -> String {
     hex::encode(outer.finalize())
 }
 
-/// A webhook of the first store for this receiver, and one event that waits for it.
-async fn one_waits(app: &TestApp, receiver: &Receiver) -> Value {
+/// Creates a webhook of the first store for this receiver, with one pending delivery.
+async fn webhook_with_pending_delivery(app: &TestApp, receiver: &Receiver) -> Value {
     let webhook = receiver.subscribe(&app.store(), &["plan.created"]).await;
-    make_plan(&app.store()).await;
+    create_plan(&app.store()).await;
     webhook
 }
 
-async fn make_plan(store: &Client) {
+async fn create_plan(store: &Client) {
     let body = json!({ "name": "One", "monthlyTryOns": 1 });
     store.post("/api/v1/plans", &body).await.expect(201);
 }
 
-/// The latest delivery of this webhook as its store sees it.
-async fn latest(app: &TestApp, webhook: &Value) -> Value {
+/// The latest delivery of this webhook, as the API shows it.
+async fn latest_delivery(app: &TestApp, webhook: &Value) -> Value {
     let id = webhook["id"].as_str().unwrap();
     let path = format!("/api/v1/webhooks/{id}/deliveries");
     app.store().get(&path).await.expect(200)["data"][0].take()
 }
 
 #[tokio::test]
-async fn a_delivery_carries_the_event_and_proves_who_sends_it() {
+async fn delivery_contains_the_event_and_a_valid_signature() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
-    let webhook = one_waits(&app, &receiver).await;
+    let webhook = webhook_with_pending_delivery(&app, &receiver).await;
     app.clock.advance(RETRY_SCHEDULE[0]);
-    app.deliver().await;
+    app.deliver_due().await;
     let [delivery] = receiver.deliveries().try_into().ok().unwrap();
     let sent_at = (START + RETRY_SCHEDULE[0]).seconds();
     let message = [format!("{sent_at}.").as_bytes(), &delivery.body[..]].concat();
@@ -89,7 +89,7 @@ async fn a_delivery_carries_the_event_and_proves_who_sends_it() {
 }
 
 #[test]
-fn the_tests_own_signature_is_the_published_function() {
+fn hmac_of_the_tests_matches_rfc_4231() {
     // RFC 4231, test case 2.
     let digest = hmac_sha256(b"Jefe", b"what do ya want for nothing?");
     assert_eq!(
@@ -99,30 +99,30 @@ fn the_tests_own_signature_is_the_published_function() {
 }
 
 #[tokio::test]
-async fn a_receiver_that_fails_is_tried_again_by_the_schedule_until_it_succeeds() {
+async fn failed_delivery_is_retried_on_schedule_until_it_succeeds() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
-    let webhook = one_waits(&app, &receiver).await;
-    receiver.answer(500);
+    let webhook = webhook_with_pending_delivery(&app, &receiver).await;
+    receiver.respond_with(500);
     for (made, wait) in RETRY_SCHEDULE.into_iter().take(3).enumerate() {
         app.clock.advance(wait - Duration::from_millis(1));
-        app.deliver().await;
+        app.deliver_due().await;
         assert_eq!(receiver.count(), made, "too early");
         if made == 2 {
-            receiver.answer(200);
+            receiver.respond_with(200);
         }
         app.clock.advance_ms(1);
-        app.deliver().await;
+        app.deliver_due().await;
         assert_eq!(receiver.count(), made + 1);
     }
-    let delivery = latest(&app, &webhook).await;
+    let delivery = latest_delivery(&app, &webhook).await;
     assert_eq!(delivery["state"], "DELIVERED");
     assert_eq!(delivery["attempts"], 3);
     assert_eq!(delivery["lastStatus"], 200);
     assert_eq!(delivery["lastError"], Value::Null);
     app.clock.advance(DAY);
-    app.deliver().await;
-    assert_eq!(receiver.count(), 3, "once is enough");
+    app.deliver_due().await;
+    assert_eq!(receiver.count(), 3, "nothing is sent after a success");
     let sent = receiver.deliveries();
     assert_eq!(sent[0].body, sent[2].body);
     assert_eq!(
@@ -132,51 +132,51 @@ async fn a_receiver_that_fails_is_tried_again_by_the_schedule_until_it_succeeds(
     assert_ne!(
         sent[0].header("x-genvoris-signature"),
         sent[2].header("x-genvoris-signature"),
-        "the time is of the attempt"
+        "the timestamp is that of the attempt"
     );
 }
 
 #[tokio::test]
-async fn after_eight_failures_a_delivery_is_dead() {
+async fn delivery_is_dead_after_eight_failures() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
-    let webhook = one_waits(&app, &receiver).await;
-    receiver.answer(503);
+    let webhook = webhook_with_pending_delivery(&app, &receiver).await;
+    receiver.respond_with(503);
     for (made, wait) in RETRY_SCHEDULE.into_iter().enumerate() {
-        let delivery = latest(&app, &webhook).await;
+        let delivery = latest_delivery(&app, &webhook).await;
         assert_eq!(delivery["state"], "PENDING");
         assert_eq!(delivery["attempts"], made);
         app.clock.advance(wait);
-        app.deliver().await;
+        app.deliver_due().await;
     }
-    let delivery = latest(&app, &webhook).await;
+    let delivery = latest_delivery(&app, &webhook).await;
     assert_eq!(delivery["state"], "DEAD");
     assert_eq!(delivery["attempts"], 8);
     assert_eq!(delivery["lastStatus"], 503);
     assert_eq!(delivery["lastError"], "answered 503");
     assert_eq!(delivery["nextAt"], Value::Null);
-    receiver.answer(200);
+    receiver.respond_with(200);
     app.clock.advance(DAY);
-    app.deliver().await;
+    app.deliver_due().await;
     assert_eq!((receiver.count(), ATTEMPTS), (8, 8), "no ninth");
 }
 
 #[tokio::test]
-async fn a_receiver_that_hangs_is_given_up_and_holds_up_nobody() {
+async fn hanging_receiver_times_out_without_delaying_others() {
     let app = TestApp::start().await;
     let (slow, quick) = (Receiver::start().await, Receiver::start().await);
-    let webhook = one_waits(&app, &slow).await;
-    slow.answer(HANG);
+    let webhook = webhook_with_pending_delivery(&app, &slow).await;
+    slow.respond_with(NEVER_RESPOND);
     quick.subscribe(&app.other_store(), &["plan.created"]).await;
-    make_plan(&app.other_store()).await;
+    create_plan(&app.other_store()).await;
     app.clock.advance(RETRY_SCHEDULE[0]);
     let delivering = async {
-        app.deliver().await;
-        latest(&app, &webhook).await
+        app.deliver_due().await;
+        latest_delivery(&app, &webhook).await
     };
     let giving_up = async {
-        slow.arrived().await;
-        quick.arrived().await;
+        slow.wait_for_delivery().await;
+        quick.wait_for_delivery().await;
         tokio::time::pause();
         tokio::time::advance(TIMEOUT).await;
         tokio::time::resume();
@@ -189,33 +189,33 @@ async fn a_receiver_that_hangs_is_given_up_and_holds_up_nobody() {
 }
 
 #[tokio::test]
-async fn a_store_that_comes_while_another_ones_receiver_hangs_is_served() {
+async fn hanging_receiver_does_not_delay_other_stores() {
     let app = TestApp::start().await;
     let (slow, quick) = (Receiver::start().await, Receiver::start().await);
-    one_waits(&app, &slow).await;
-    slow.answer(HANG);
+    webhook_with_pending_delivery(&app, &slow).await;
+    slow.respond_with(NEVER_RESPOND);
     app.clock.advance(RETRY_SCHEDULE[0]);
-    let courier = app.keep_delivering();
-    slow.arrived().await;
+    let courier = app.spawn_delivery_worker();
+    slow.wait_for_delivery().await;
     quick.subscribe(&app.other_store(), &["plan.created"]).await;
-    make_plan(&app.other_store()).await;
+    create_plan(&app.other_store()).await;
     app.clock.advance(RETRY_SCHEDULE[0]);
-    quick.arrived().await;
-    assert_eq!(slow.count(), 1, "it hangs still");
+    quick.wait_for_delivery().await;
+    assert_eq!(slow.count(), 1, "the receiver still hangs");
     courier.abort();
 }
 
 #[tokio::test]
-async fn a_redirect_is_a_failure_and_is_not_followed() {
+async fn redirect_is_a_failure_and_is_not_followed() {
     let app = TestApp::start().await;
     let elsewhere = Receiver::start().await;
     let receiver = Receiver::redirecting_to(&elsewhere.url()).await;
-    let webhook = one_waits(&app, &receiver).await;
+    let webhook = webhook_with_pending_delivery(&app, &receiver).await;
     for (status, wait) in [307, 302].into_iter().zip(RETRY_SCHEDULE) {
-        receiver.answer(status);
+        receiver.respond_with(status);
         app.clock.advance(wait);
-        app.deliver().await;
-        let delivery = latest(&app, &webhook).await;
+        app.deliver_due().await;
+        let delivery = latest_delivery(&app, &webhook).await;
         assert_eq!(delivery["state"], "PENDING");
         assert_eq!(delivery["lastStatus"], status);
     }
@@ -223,12 +223,12 @@ async fn a_redirect_is_a_failure_and_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_server_for_everybody_sends_nothing_to_its_own_machine() {
+async fn public_server_does_not_deliver_to_its_own_machine() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
-    // As a number and as a name.
+    // The address as a number and as a host name.
     let by_name = format!(
         "https://localhost:{}/",
         listener.local_addr().unwrap().port()
@@ -239,15 +239,15 @@ async fn a_server_for_everybody_sends_nothing_to_its_own_machine() {
         let body = json!({ "url": url, "types": ["plan.created"] });
         webhooks.push(store.post("/api/v1/webhooks", &body).await.expect(201));
     }
-    make_plan(&store).await;
+    create_plan(&store).await;
     app.clock.advance(RETRY_SCHEDULE[0]);
-    app.for_everybody().await.deliver().await;
+    app.public_server().await.deliver_due().await;
     for (webhook, error) in webhooks.iter().zip([
         "must lead to a public address",
         "must lead to a public address",
         "must lead to a public address",
     ]) {
-        let delivery = latest(&app, webhook).await;
+        let delivery = latest_delivery(&app, webhook).await;
         assert_eq!(delivery["attempts"], 1);
         assert_eq!(delivery["state"], "PENDING");
         assert_eq!(delivery["lastError"], error);
@@ -256,9 +256,9 @@ async fn a_server_for_everybody_sends_nothing_to_its_own_machine() {
     let connection = listener.accept().map(drop).unwrap_err().kind();
     assert_eq!(connection, std::io::ErrorKind::WouldBlock);
     app.clock.advance(RETRY_SCHEDULE[1]);
-    let own = app.keep_delivering();
-    receiver.arrived().await;
-    receiver.arrived().await;
+    let own = app.spawn_delivery_worker();
+    receiver.wait_for_delivery().await;
+    receiver.wait_for_delivery().await;
     listener.set_nonblocking(false).unwrap();
     let accepted = tokio::task::spawn_blocking(move || listener.accept().map(drop));
     accepted.await.unwrap().unwrap();
@@ -266,29 +266,29 @@ async fn a_server_for_everybody_sends_nothing_to_its_own_machine() {
 }
 
 #[tokio::test]
-async fn a_deleted_webhook_is_sent_nothing_any_more() {
+async fn nothing_is_sent_to_a_deleted_webhook() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
-    let webhook = one_waits(&app, &receiver).await;
+    let webhook = webhook_with_pending_delivery(&app, &receiver).await;
     let path = format!("/api/v1/webhooks/{}", webhook["id"].as_str().unwrap());
     assert_eq!(app.store().delete(&path).await.status, 204);
-    make_plan(&app.store()).await;
+    create_plan(&app.store()).await;
     app.clock.advance(DAY);
-    app.deliver().await;
+    app.deliver_due().await;
     assert_eq!(receiver.count(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_processes_never_both_send_an_attempt() {
+async fn two_processes_never_send_the_same_attempt() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
-    one_waits(&app, &receiver).await;
+    webhook_with_pending_delivery(&app, &receiver).await;
     for _ in 1..40 {
-        make_plan(&app.store()).await;
+        create_plan(&app.store()).await;
     }
     app.clock.advance(RETRY_SCHEDULE[0]);
-    let other = app.beside(Arc::new(TestRenderer::default())).await;
-    tokio::join!(app.deliver(), other.deliver());
+    let other = app.second_process(Arc::new(TestRenderer::default())).await;
+    tokio::join!(app.deliver_due(), other.deliver_due());
     let sent = receiver.deliveries();
     let mut ids: Vec<&str> = sent
         .iter()
@@ -300,72 +300,75 @@ async fn two_processes_never_both_send_an_attempt() {
 }
 
 #[tokio::test]
-async fn a_delivery_in_flight_when_its_process_dies_is_sent_again() {
+async fn delivery_is_resent_if_its_process_dies() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
-    let webhook = one_waits(&app, &receiver).await;
-    receiver.answer(HANG);
+    let webhook = webhook_with_pending_delivery(&app, &receiver).await;
+    receiver.respond_with(NEVER_RESPOND);
     app.clock.advance(RETRY_SCHEDULE[0]);
-    let dying = app.keep_delivering();
-    receiver.arrived().await;
+    let dying = app.spawn_delivery_worker();
+    receiver.wait_for_delivery().await;
     dying.abort();
-    receiver.answer(200);
+    receiver.respond_with(200);
     app.clock.advance_ms(30_000);
-    app.deliver().await;
-    assert_eq!(receiver.count(), 1, "it may be alive");
+    app.deliver_due().await;
+    assert_eq!(receiver.count(), 1, "the other process may still be alive");
     app.clock.advance_ms(30_000);
-    app.deliver().await;
+    app.deliver_due().await;
     let sent = receiver.deliveries();
     assert_eq!(sent.len(), 2);
     assert_eq!(
         sent[0].header("x-genvoris-delivery"),
         sent[1].header("x-genvoris-delivery")
     );
-    let delivery = latest(&app, &webhook).await;
+    let delivery = latest_delivery(&app, &webhook).await;
     assert_eq!(delivery["state"], "DELIVERED");
-    assert_eq!(delivery["attempts"], 1, "the one whose outcome is known");
+    assert_eq!(
+        delivery["attempts"], 1,
+        "only the attempt whose outcome is known"
+    );
 }
 
 #[tokio::test]
-async fn nobody_at_home_is_a_failure_like_any_other() {
+async fn refused_connection_is_a_failure() {
     let app = TestApp::start().await;
     let unused = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let body = json!({ "url": format!("http://{}/", unused.local_addr().unwrap()) });
     drop(unused);
     let webhook = app.store().post("/api/v1/webhooks", &body).await;
     let webhook = webhook.expect(201);
-    make_plan(&app.store()).await;
+    create_plan(&app.store()).await;
     app.clock.advance(RETRY_SCHEDULE[0]);
-    app.deliver().await;
-    let delivery = latest(&app, &webhook).await;
+    app.deliver_due().await;
+    let delivery = latest_delivery(&app, &webhook).await;
     assert_eq!(delivery["attempts"], 1);
     assert_eq!(delivery["state"], "PENDING");
     assert_eq!(delivery["lastStatus"], Value::Null);
 }
 
 #[tokio::test]
-async fn more_than_a_batch_is_sent_in_one_go() {
+async fn more_deliveries_than_a_batch_are_sent_in_one_run() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
-    one_waits(&app, &receiver).await;
+    webhook_with_pending_delivery(&app, &receiver).await;
     for _ in 1..20 {
-        make_plan(&app.store()).await;
+        create_plan(&app.store()).await;
     }
     app.clock.advance(RETRY_SCHEDULE[0]);
-    let delivered = tokio::time::timeout(Duration::from_secs(10), app.deliver()).await;
+    let delivered = tokio::time::timeout(Duration::from_secs(10), app.deliver_due()).await;
     delivered.expect("it takes too long");
     assert_eq!(receiver.count(), 20);
 }
 
 #[tokio::test]
-async fn what_has_come_to_an_end_is_forgotten_after_two_weeks() {
+async fn finished_deliveries_are_deleted_after_two_weeks() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
-    let webhook = one_waits(&app, &receiver).await;
+    let webhook = webhook_with_pending_delivery(&app, &receiver).await;
     app.clock.advance(RETRY_SCHEDULE[0]);
-    app.deliver().await;
+    app.deliver_due().await;
     app.clock.advance(14 * DAY - RETRY_SCHEDULE[0]);
-    make_plan(&app.store()).await;
+    create_plan(&app.store()).await;
     app.run_background_tasks().await;
     let states = async || {
         let id = webhook["id"].as_str().unwrap();
@@ -379,10 +382,10 @@ async fn what_has_come_to_an_end_is_forgotten_after_two_weeks() {
     assert_eq!(states().await, ["PENDING", "DELIVERED"]);
     app.clock.advance_ms(1);
     app.run_background_tasks().await;
-    assert_eq!(states().await, ["PENDING"], "what was not sent yet is kept");
+    assert_eq!(states().await, ["PENDING"], "pending deliveries are kept");
     app.clock.advance(DAY);
     app.run_background_tasks().await;
-    assert_eq!(states().await, ["DEAD"], "but for a day only");
+    assert_eq!(states().await, ["DEAD"], "they expire after a day");
     app.clock.advance(14 * DAY);
     app.run_background_tasks().await;
     assert!(states().await.is_empty());

@@ -1,5 +1,5 @@
-//! The limits that the OpenAPI document states are those that the API enforces: each limit of each field is sent, and one
-//! beyond it.
+//! The API enforces the limits that the OpenAPI document states: for each field, values at its limits are accepted, and
+//! values just beyond them are refused.
 
 use axum::{
     body::Body,
@@ -7,11 +7,11 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::{app::TestApp, client::Answer, probes::Caller};
+use crate::{app::TestApp, client::TestResponse, probes::Caller};
 
-/// Whether the answer says that the field is invalid.
-fn is_invalid(answer: &Answer, field: &str) -> bool {
-    answer.status == 400 && answer.json()["fieldErrors"].get(field).is_some()
+/// Whether the response is an error of this field.
+fn is_invalid(response: &TestResponse, field: &str) -> bool {
+    response.status == 400 && response.json()["fieldErrors"].get(field).is_some()
 }
 
 #[tokio::test]
@@ -19,7 +19,7 @@ async fn the_limits_of_json_bodies_are_enforced_as_documented() {
     let app = TestApp::start().await;
     let mut checked = 0;
     for (method, path, operation) in Caller::new(&app).await.operations() {
-        // Each has a database of its own, so that no operation finds what another one has left.
+        // Each operation gets its own database, so that it does not find the data of another one.
         let app = TestApp::start().await;
         let caller = Caller::new(&app).await;
         let body = &operation["requestBody"]["content"]["application/json"]["schema"];
@@ -30,17 +30,17 @@ async fn the_limits_of_json_bodies_are_enforced_as_documented() {
     assert!(checked > 100, "only {checked} limits were found");
 }
 
-/// Checks each limit of each field, and returns how many there are.
+/// Checks every limit of every field, and returns the number of limits.
 async fn check_body(caller: &Caller, method: &Method, path: &str, schema: &Value) -> usize {
     let mut checked = 0;
     for (field, field_schema) in schema["properties"].as_object().unwrap() {
         for probe in caller.probes(field_schema) {
             let mut body = caller.required_fields(schema);
             body.insert(field.clone(), probe.value.clone());
-            let answer = caller.send(method.clone(), path, &body.into()).await;
-            let allowed = !is_invalid(&answer, field);
+            let response = caller.send(method.clone(), path, &body.into()).await;
+            let allowed = !is_invalid(&response, field);
             let sent: String = probe.value.to_string().chars().take(40).collect();
-            let (expected, text) = (probe.allowed, answer.text());
+            let (expected, text) = (probe.allowed, response.text());
             assert_eq!(allowed, expected, "{method} {path} {field} {sent}: {text}");
             checked += 1;
         }
@@ -59,8 +59,8 @@ async fn the_limits_of_parameters_are_enforced_as_documented() {
             let name = parameter["name"].as_str().unwrap();
             for probe in caller.probes(&parameter["schema"]) {
                 let request = with_parameter(&caller, &method, path, parameter, &probe.value);
-                let answer = caller.client.send(request).await;
-                let allowed = !is_invalid(&answer, name);
+                let response = caller.client.send(request).await;
+                let allowed = !is_invalid(&response, name);
                 assert_eq!(allowed, probe.allowed, "{name} {}", probe.value);
                 checked.push(name);
             }
@@ -104,7 +104,7 @@ async fn the_limits_of_the_try_on_form_are_enforced_as_documented() {
         for probe in caller.probes(schema) {
             let mut form = app.legacy_page().form();
             match &probe.value {
-                // The form has one picture already.
+                // The form already contains one picture.
                 Value::Array(values) => {
                     for value in values.iter().skip(1) {
                         form = form.text(field, value.as_str().unwrap());
@@ -113,11 +113,11 @@ async fn the_limits_of_the_try_on_form_are_enforced_as_documented() {
                 Value::String(text) => form = form.text(field, text),
                 value => form = form.text(field, &value.to_string()),
             }
-            let answer = app.legacy_page().send(&form).await;
+            let response = app.legacy_page().send(&form).await;
             let empty_list = probe.value == json!([]);
             let named = format!("{field} {}", probe.value);
             assert_eq!(
-                !is_invalid(&answer, field),
+                !is_invalid(&response, field),
                 probe.allowed || empty_list,
                 "{named}"
             );

@@ -1,4 +1,4 @@
-//! Whatever goes wrong, the answer is the envelope. [`crate::client::Client::send`] checks its shape each time.
+//! The error body of every kind of error. [`crate::client::Client::send`] checks its shape each time.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::app::{Setup, TestApp};
 
 #[tokio::test]
-async fn unknown_paths_are_not_found() {
+async fn unknown_path_is_not_found() {
     let app = TestApp::start().await;
     for path in ["/nowhere", "/api/v1/nothing", "/a/b/c", "/"] {
         app.anonymous()
@@ -21,18 +21,18 @@ async fn unknown_paths_are_not_found() {
 }
 
 #[tokio::test]
-async fn a_wrong_method_is_405_and_says_which_are_right() {
+async fn unsupported_method_is_405_with_allow_header() {
     let app = TestApp::start().await;
     let request = app
         .store()
         .request(Method::DELETE, "/api/v1/plans", Body::empty());
-    let answer = app.store().send(request).await;
-    assert_eq!(answer.header("allow"), "GET,HEAD,POST");
-    answer.expect_error(405, "not_found");
+    let response = app.store().send(request).await;
+    assert_eq!(response.header("allow"), "GET,HEAD,POST");
+    response.expect_error(405, "not_found");
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_json_names_the_body() {
+async fn malformed_json_is_an_error_of_the_body() {
     let app = TestApp::start().await;
     for body in [
         "{",
@@ -53,7 +53,7 @@ async fn a_body_that_is_no_json_names_the_body() {
 }
 
 #[tokio::test]
-async fn a_wrong_type_or_a_missing_field_names_the_field() {
+async fn wrong_type_or_missing_field_names_the_field() {
     let app = TestApp::start().await;
     let store = app.store();
     let wrong = json!({ "name": "Small", "monthlyTryOns": "ten" });
@@ -69,7 +69,7 @@ async fn a_wrong_type_or_a_missing_field_names_the_field() {
 }
 
 #[tokio::test]
-async fn an_oversized_body_is_413() {
+async fn oversized_body_is_413() {
     let app = TestApp::start().await;
     let body = json!({ "name": "x".repeat(70_000), "monthlyTryOns": 1 });
     let error = app.store().post("/api/v1/plans", &body).await;
@@ -81,17 +81,17 @@ async fn an_oversized_body_is_413() {
 }
 
 #[tokio::test]
-async fn a_query_of_the_wrong_type_is_400() {
+async fn invalid_query_parameter_is_400() {
     let app = TestApp::start().await;
-    let answer = app
+    let response = app
         .store()
         .get("/api/v1/plans?include_inactive=perhaps")
         .await;
-    answer.expect_field_error(400, "include_inactive");
+    response.expect_field_error(400, "include_inactive");
 }
 
 #[tokio::test]
-async fn without_a_key_or_with_a_malformed_header_it_is_unauthorized() {
+async fn missing_or_malformed_authorization_is_unauthorized() {
     let app = TestApp::start().await;
     app.anonymous()
         .get("/api/v1/plans")
@@ -112,7 +112,7 @@ async fn without_a_key_or_with_a_malformed_header_it_is_unauthorized() {
 }
 
 #[tokio::test]
-async fn an_unknown_key_is_invalid() {
+async fn unknown_key_is_invalid() {
     let app = TestApp::start().await;
     let mut request = app
         .anonymous()
@@ -127,7 +127,7 @@ async fn an_unknown_key_is_invalid() {
 }
 
 #[tokio::test]
-async fn a_preflight_is_answered_without_a_key() {
+async fn preflight_needs_no_key() {
     let app = TestApp::start().await;
     let mut request = app
         .anonymous()
@@ -139,21 +139,21 @@ async fn a_preflight_is_answered_without_a_key() {
         "access-control-request-headers",
         "authorization".parse().unwrap(),
     );
-    let answer = app.anonymous().send(request).await;
-    assert_eq!(answer.status, 200);
-    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    let response = app.anonymous().send(request).await;
+    assert_eq!(response.status, 200);
+    assert_eq!(response.header("access-control-allow-origin"), "*");
     assert_eq!(
-        answer.header("access-control-allow-headers"),
+        response.header("access-control-allow-headers"),
         "authorization"
     );
     assert_eq!(
-        answer.header("access-control-allow-methods"),
+        response.header("access-control-allow-methods"),
         "GET,POST,PATCH,DELETE"
     );
 }
 
 #[tokio::test]
-async fn errors_can_be_read_by_a_page_of_another_origin() {
+async fn errors_have_cors_headers() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     shopper.try_on().await.expect(200);
@@ -171,7 +171,7 @@ async fn errors_can_be_read_by_a_page_of_another_origin() {
     assert_eq!(unknown.header("access-control-allow-origin"), "*");
 }
 
-/// A renderer that breaks the handler itself.
+/// A renderer that makes the handler panic.
 struct Nameless;
 
 impl Renderer for Nameless {
@@ -185,19 +185,19 @@ impl Renderer for Nameless {
 }
 
 #[tokio::test]
-async fn a_panic_can_be_read_by_a_page_of_another_origin() {
+async fn panics_have_cors_headers() {
     let app = TestApp::with(Setup {
         renderer: Arc::new(Nameless),
         ..Setup::default()
     })
     .await;
-    let answer = app.legacy_page().try_on().await;
-    assert_eq!(answer.header("access-control-allow-origin"), "*");
-    answer.expect_error(500, "internal_error");
+    let response = app.legacy_page().try_on().await;
+    assert_eq!(response.header("access-control-allow-origin"), "*");
+    response.expect_error(500, "internal_error");
 }
 
 #[tokio::test]
-async fn a_value_in_the_wrong_field_is_not_repeated() {
+async fn error_does_not_repeat_the_rejected_value() {
     let app = TestApp::start().await;
     let secret = "eyJhbGciOi, expected eyJ";
     for (path, body, field) in [
@@ -213,24 +213,24 @@ async fn a_value_in_the_wrong_field_is_not_repeated() {
             "resetPeriod",
         ),
     ] {
-        let answer = app.store().post(path, &body).await;
-        let error = answer.expect_field_error(400, field);
+        let response = app.store().post(path, &body).await;
+        let error = response.expect_field_error(400, field);
         assert!(!error.to_string().contains("eyJ"), "{error}");
         let detail = error["detail"].as_str().unwrap();
         assert!(detail.contains("expected "), "{detail}");
     }
     app.shopper("ada", 1).await;
-    let answer = app
+    let response = app
         .store()
         .patch("/api/v1/customers/ada", &json!({ "status": secret }))
         .await;
-    let error = answer.expect_field_error(400, "status");
+    let error = response.expect_field_error(400, "status");
     assert!(!error.to_string().contains("eyJ"), "{error}");
     assert!(error["detail"].as_str().unwrap().contains("PAUSED"));
 }
 
 #[tokio::test]
-async fn every_request_has_an_id_of_its_own() {
+async fn every_response_has_a_unique_request_id() {
     let app = TestApp::start().await;
     let one = app.store().get("/api/v1/plans").await;
     let other = app.store().get("/api/v1/plans").await;
@@ -238,12 +238,12 @@ async fn every_request_has_an_id_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_nul_is_refused_wherever_it_comes_in() {
+async fn nul_characters_are_refused_everywhere() {
     let app = TestApp::start().await;
     app.shopper("ada", 2).await;
     let store = app.store();
     let plan = json!({ "externalId": "ada", "planId": "a\0b" });
-    let answers = [
+    let responses = [
         (store.post("/api/v1/customers", &plan).await, "planId"),
         (
             store
@@ -266,10 +266,10 @@ async fn a_nul_is_refused_wherever_it_comes_in() {
         ),
         (store.get("/api/status?api_key=a%00b").await, "api_key"),
     ];
-    for (answer, field) in answers {
-        answer.expect_field_error(400, field);
+    for (response, field) in responses {
+        response.expect_field_error(400, field);
     }
-    // It stands for itself here: a backslash and a word.
+    // Here the backslash is escaped, so the text contains no NUL.
     let name = json!({ "name": r"a\u0000b", "monthlyTryOns": 1 });
     store.post("/api/v1/plans", &name).await.expect(201);
 }

@@ -1,9 +1,9 @@
-//! Forms and pictures.
+//! Forms and pictures that tests send.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
-/// A product picture that the test renderer never looks at.
+/// A product picture. The test renderer ignores it.
 pub const GARMENT: &str = "https://shop.example/shirt.png";
 
 /// A multipart form.
@@ -34,7 +34,7 @@ impl Form {
     }
 }
 
-/// A small photo; another shade is another photo.
+/// A small photo. Each shade makes a different photo.
 pub fn png(shade: u8) -> Vec<u8> {
     encode(
         &RgbImage::from_pixel(8, 8, Rgb([shade, 90, 120])).into(),
@@ -50,13 +50,13 @@ pub fn data_url(bytes: &[u8]) -> String {
     format!("data:image/png;base64,{}", BASE64_STANDARD.encode(bytes))
 }
 
-/// The picture in a `data:` URL of an answer.
+/// Decodes the picture in a `data:` URL of a response.
 pub fn picture(url: &str) -> DynamicImage {
     let base64 = url.strip_prefix("data:image/jpeg;base64,").unwrap();
     image::load_from_memory(&BASE64_STANDARD.decode(base64).unwrap()).unwrap()
 }
 
-/// The JPEG with an Exif segment that says 'rotate by 90°' (orientation 6).
+/// Adds an Exif segment to the JPEG with orientation 6, which means a rotation by 90°.
 pub fn sideways(jpeg: &[u8]) -> Vec<u8> {
     let tiff = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
     let exif = [b"Exif\0\0".as_slice(), tiff].concat();

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     app::{START, Setup, TestApp},
-    client::{Answer, Shopper},
+    client::{Shopper, TestResponse},
     renderer::{Behaviour, TestRenderer},
 };
 
@@ -22,7 +22,7 @@ async fn without_plan(app: &TestApp) -> Shopper {
     let body = json!({ "externalId": "ada" });
     let answer = app.store().post("/api/v1/customers", &body).await;
     answer.expect(201);
-    app.returning("ada").await
+    app.returning_shopper("ada").await
 }
 
 fn order(try_ons: i64) -> Value {
@@ -38,7 +38,7 @@ async fn grant(app: &TestApp, body: &Value) -> Value {
     app.store().post(GRANTS, body).await.expect(201)
 }
 
-async fn revoke(app: &TestApp, reference: &str) -> Answer {
+async fn revoke(app: &TestApp, reference: &str) -> TestResponse {
     app.store().delete(&format!("{GRANTS}/{reference}")).await
 }
 
@@ -95,7 +95,7 @@ async fn a_reference_grants_once_however_often_it_is_sent() {
             .iter()
             .all(|answer| answer.json() == answers[0].json())
     );
-    assert_eq!(app.current("ada").await["limit"], 3);
+    assert_eq!(app.current_usage("ada").await["limit"], 3);
 }
 
 #[tokio::test]
@@ -138,7 +138,7 @@ async fn what_lapses_first_is_used_first() {
         grant(&app, &body).await;
     }
     let usage = json!({ "used": 0, "limit": 4, "remaining": 4, "ok": true });
-    assert_eq!(app.current("ada").await, usage);
+    assert_eq!(app.current_usage("ada").await, usage);
     let used_after = [
         [(1, 0), (0, 1), (0, 1)],
         [(1, 0), (0, 1), (0, 1)],
@@ -163,11 +163,11 @@ async fn an_expired_grant_gives_nothing() {
     let shopper = without_plan(&app).await;
     grant(&app, &expiring(1, 1)).await;
     app.clock.advance(DAY - Duration::from_millis(1));
-    assert_eq!(app.current("ada").await["remaining"], 1);
+    assert_eq!(app.current_usage("ada").await["remaining"], 1);
     app.clock.advance_ms(1);
-    assert_eq!(app.current("ada").await["remaining"], 0);
+    assert_eq!(app.current_usage("ada").await["remaining"], 0);
     assert_eq!(counts(&app).await, [(0, 0)]);
-    let refused = app.returning("ada").await.try_on().await;
+    let refused = app.returning_shopper("ada").await.try_on().await;
     refused.expect_error(402, "end_customer_quota");
     drop(shopper);
     // Sent again it is still the same grant.
@@ -228,15 +228,15 @@ async fn only_the_customers_own_grants_can_be_revoked() {
 
 #[tokio::test]
 async fn a_failed_try_on_gives_its_grant_back_and_may_run_again() {
-    let renderer = TestRenderer::behaving(Behaviour::Fail);
+    let renderer = TestRenderer::with_behaviour(Behaviour::Fail);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = without_plan(&app).await;
     grant(&app, &order(1)).await;
     let failed = shopper.attempt("paid").await;
     failed.expect_error(502, "upstream_unreachable");
     assert_eq!(counts(&app).await, [(0, 1)]);
-    assert_eq!(app.current("ada").await["ok"], true);
-    renderer.behave(Behaviour::Succeed);
+    assert_eq!(app.current_usage("ada").await["ok"], true);
+    renderer.set_behaviour(Behaviour::Succeed);
     shopper.attempt("paid").await.expect(200);
     shopper.attempt("paid").await.expect(200);
     assert_eq!(counts(&app).await, [(1, 0)]);
@@ -273,33 +273,33 @@ async fn of_40_try_ons_at_once_plan_and_grants_let_as_many_through_as_they_have(
     let count = |wanted| statuses.iter().filter(|status| **status == wanted).count();
     assert_eq!((count(200), count(402)), (12, 28));
     let current = json!({ "used": 12, "limit": 12, "remaining": 0, "ok": false });
-    assert_eq!(app.current("ada").await, current);
+    assert_eq!(app.current_usage("ada").await, current);
     assert_eq!(app.credits_used().await, 12);
 }
 
 #[tokio::test]
 async fn a_try_on_under_way_survives_the_refund_and_gives_nothing_back_if_it_fails() {
     for (behaviour, used) in [(Behaviour::Wait, 1), (Behaviour::FailLate, 0)] {
-        let renderer = TestRenderer::behaving(behaviour);
+        let renderer = TestRenderer::with_behaviour(behaviour);
         let app = TestApp::with_renderer(&renderer).await;
         let shopper = without_plan(&app).await;
         grant(&app, &order(2)).await;
         let running = tokio::spawn(async move { shopper.attempt("slow").await });
         renderer.started().await;
         revoke(&app, "order-2").await.expect_no_content();
-        let shopper = app.returning("ada").await;
+        let shopper = app.returning_shopper("ada").await;
         let refused = shopper.attempt("other").await;
         refused.expect_error(402, "end_customer_quota");
         renderer.open_gate();
         running.await.unwrap();
         assert_eq!(counts(&app).await, [(used, 0)]);
-        assert_eq!(app.current("ada").await["remaining"], 0);
+        assert_eq!(app.current_usage("ada").await["remaining"], 0);
     }
 }
 
 #[tokio::test]
 async fn a_cancelled_job_gives_its_grant_back() {
-    let renderer = TestRenderer::behaving(Behaviour::Wait);
+    let renderer = TestRenderer::with_behaviour(Behaviour::Wait);
     let app = TestApp::with(Setup {
         renderer: renderer.clone(),
         answer_after: Some(Duration::ZERO),
@@ -309,31 +309,33 @@ async fn a_cancelled_job_gives_its_grant_back() {
     let shopper = without_plan(&app).await;
     grant(&app, &order(1)).await;
     let job = shopper.attempt("slow").await.expect(202);
-    assert_eq!(app.current("ada").await["ok"], false, "it is held");
+    assert_eq!(app.current_usage("ada").await["ok"], false, "it is held");
     let path = format!("/api/tryon/jobs/{}", job["job_id"].as_str().unwrap());
     app.anonymous().delete(&path).await;
-    assert_eq!(app.current("ada").await["ok"], true);
+    assert_eq!(app.current_usage("ada").await["ok"], true);
     assert_eq!(counts(&app).await, [(0, 1)]);
 }
 
 #[tokio::test]
 async fn a_dead_process_gives_its_grant_back_and_a_late_success_uses_it() {
-    let renderer = TestRenderer::behaving(Behaviour::Wait);
+    let renderer = TestRenderer::with_behaviour(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = without_plan(&app).await;
     grant(&app, &order(1)).await;
     let running = tokio::spawn(async move { shopper.attempt("slow").await });
     renderer.started().await;
-    let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
+    let other = app
+        .second_process(TestRenderer::with_behaviour(Behaviour::Succeed))
+        .await;
     app.clock.advance(LEASE_DURATION);
     other.renew_leases().await;
-    assert_eq!(other.current("ada").await["ok"], true);
+    assert_eq!(other.current_usage("ada").await["ok"], true);
     renderer.open_gate();
     let late = running.await.unwrap().expect(200);
     let expected = json!({ "used": 1, "limit": 1, "remaining": 0 });
     assert_eq!(late["end_customer_quota"], expected);
     assert_eq!(counts(&app).await, [(1, 0)]);
-    let refused = other.returning("ada").await.try_on().await;
+    let refused = other.returning_shopper("ada").await.try_on().await;
     refused.expect_error(402, "end_customer_quota");
 }
 

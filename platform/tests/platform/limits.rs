@@ -1,4 +1,4 @@
-//! How often a client may call.
+//! Rate limits.
 
 use futures_util::future::join_all;
 use genvoris::{clock::DAY, limits::LimitRates};
@@ -6,11 +6,11 @@ use serde_json::json;
 
 use crate::{
     app::{Setup, TestApp},
-    client::{Answer, Client},
+    client::{Client, TestResponse},
 };
 
-/// An application with these limits and no others.
-async fn limited(limits: LimitRates) -> TestApp {
+/// An application with only these limits.
+async fn app_with_limits(limits: LimitRates) -> TestApp {
     TestApp::with(Setup {
         limits,
         ..Setup::default()
@@ -18,27 +18,30 @@ async fn limited(limits: LimitRates) -> TestApp {
     .await
 }
 
-/// The wait that a refused call is told, in milliseconds.
+/// The `Retry-After` of a refused call, in milliseconds.
 #[track_caller]
-fn wait(refused: Answer) -> i64 {
+fn retry_after_ms(refused: TestResponse) -> i64 {
     let seconds: i64 = refused.header("retry-after").parse().unwrap();
     assert_eq!(refused.header("access-control-allow-origin"), "*");
     refused.expect_error(429, "rate_limited");
     seconds * 1000
 }
 
-fn guessing(app: &TestApp, ip: &str) -> Client {
-    Client::new(app.router.clone(), Some("gvk_live_guess")).at(ip)
+fn client_with_unknown_key(app: &TestApp, ip: &str) -> Client {
+    Client::new(app.router.clone(), Some("gvk_live_guess")).with_ip(ip)
 }
 
 #[tokio::test]
-async fn who_guesses_keys_is_turned_away_even_with_a_right_one_until_the_count_has_drained() {
-    let app = limited(LimitRates {
+async fn address_with_too_many_unknown_keys_is_refused_even_with_a_valid_key() {
+    let app = app_with_limits(LimitRates {
         failed_auth: "3/3m".parse().unwrap(),
         ..LimitRates::default()
     })
     .await;
-    let (guess, right) = (guessing(&app, "192.0.2.1"), app.store().at("192.0.2.1"));
+    let (guess, right) = (
+        client_with_unknown_key(&app, "192.0.2.1"),
+        app.store().with_ip("192.0.2.1"),
+    );
     for _ in 0..10 {
         right.get("/api/v1/plans").await.expect(200);
     }
@@ -49,55 +52,55 @@ async fn who_guesses_keys_is_turned_away_even_with_a_right_one_until_the_count_h
             .await
             .expect_error(401, "invalid_key");
     }
-    let wait = wait(right.get("/api/v1/plans").await);
+    let wait = retry_after_ms(right.get("/api/v1/plans").await);
     right.get("/.well-known/jwks.json").await.expect(200);
-    wait_is_true(&app, wait, async || {
+    assert_refused_for(&app, wait, async || {
         right.get("/api/v1/plans").await.status == 200
     })
     .await;
     app.store()
-        .at("192.0.2.2")
+        .with_ip("192.0.2.2")
         .get("/api/v1/plans")
         .await
         .expect(200);
 }
 
-/// Nothing passes before the wait is over, and then it does.
-async fn wait_is_true(app: &TestApp, wait: i64, passes: impl AsyncFn() -> bool) {
+/// Checks that calls are refused for exactly this long, in milliseconds.
+async fn assert_refused_for(app: &TestApp, wait: i64, passes: impl AsyncFn() -> bool) {
     assert!(wait > 0);
     app.clock.advance_ms(wait.unsigned_abs() - 1000);
-    assert!(!passes().await, "it passes before the wait is over");
+    assert!(!passes().await, "a call is accepted too early");
     app.clock.advance_ms(1000);
-    assert!(passes().await, "it does not pass after the wait");
+    assert!(passes().await, "the call is still refused after the wait");
 }
 
 #[tokio::test]
-async fn keys_are_guessed_in_queries_and_forms_too() {
-    let app = limited(LimitRates {
+async fn unknown_keys_in_queries_and_forms_are_counted() {
+    let app = app_with_limits(LimitRates {
         failed_auth: "2/m".parse().unwrap(),
         ..LimitRates::default()
     })
     .await;
-    let page = app.anonymous().at("192.0.2.1");
+    let page = app.anonymous().with_ip("192.0.2.1");
     let query = page.get("/api/status?api_key=gvk_live_guess").await;
     query.expect_error(401, "invalid_key");
     let form = app.legacy_page().form().text("api_key", "gvk_live_guess");
     let form = page.post_form("/api/tryon", &form).await;
     form.expect_error(401, "invalid_key");
-    wait(page.get("/api/status?api_key=gvk_test_one").await);
+    retry_after_ms(page.get("/api/status?api_key=gvk_test_one").await);
 }
 
 #[tokio::test]
-async fn pages_left_open_do_not_count_as_guesses() {
-    let app = limited(LimitRates {
+async fn only_unknown_keys_count_as_failed_authentication() {
+    let app = app_with_limits(LimitRates {
         failed_auth: "1/m".parse().unwrap(),
         ..LimitRates::default()
     })
     .await;
     let shopper = app.shopper("ada", 5).await;
-    let proxy = app.store().at("192.0.2.1");
+    let proxy = app.store().with_ip("192.0.2.1");
     let expired = shopper
-        .opened_by(proxy.clone())
+        .with_client(proxy.clone())
         .with_token("eyJ.expired.token");
     for _ in 0..3 {
         expired
@@ -105,17 +108,17 @@ async fn pages_left_open_do_not_count_as_guesses() {
             .await
             .expect_error(401, "invalid_session_token");
         app.anonymous()
-            .at("192.0.2.1")
+            .with_ip("192.0.2.1")
             .get("/api/v1/plans")
             .await
             .expect_error(401, "unauthorized");
     }
-    shopper.opened_by(proxy).try_on().await.expect(200);
+    shopper.with_client(proxy).try_on().await.expect(200);
 }
 
 #[tokio::test]
-async fn customers_made_are_counted_and_customers_met_again_are_not() {
-    let app = limited(LimitRates {
+async fn only_new_customers_are_counted() {
+    let app = app_with_limits(LimitRates {
         customers: "5/h".parse().unwrap(),
         ..LimitRates::default()
     })
@@ -127,9 +130,12 @@ async fn customers_made_are_counted_and_customers_met_again_are_not() {
             .await
     };
     let all = join_all((0..12).map(|number| meet(store.clone(), format!("c{number}")))).await;
-    let made = all.iter().filter(|answer| answer.status == 201).count();
+    let made = all.iter().filter(|response| response.status == 201).count();
     assert_eq!(made, 5);
-    assert!(all.iter().all(|answer| matches!(answer.status, 201 | 429)));
+    assert!(
+        all.iter()
+            .all(|response| matches!(response.status, 201 | 429))
+    );
     let known = (0..12).find(|&number| all[number].status == 201).unwrap();
     for _ in 0..3 {
         meet(store.clone(), format!("c{known}")).await.expect(200);
@@ -140,16 +146,16 @@ async fn customers_made_are_counted_and_customers_met_again_are_not() {
         .get("/api/v1/customers/late")
         .await
         .expect_error(404, "not_found");
-    let wait = wait(refused);
-    wait_is_true(&app, wait, async || {
+    let wait = retry_after_ms(refused);
+    assert_refused_for(&app, wait, async || {
         meet(store.clone(), "late".into()).await.status == 201
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_customer_who_could_not_be_made_does_not_count() {
-    let app = limited(LimitRates {
+async fn rejected_customers_are_not_counted() {
+    let app = app_with_limits(LimitRates {
         customers: "1/h".parse().unwrap(),
         ..LimitRates::default()
     })
@@ -167,8 +173,8 @@ async fn a_customer_who_could_not_be_made_does_not_count() {
 }
 
 #[tokio::test]
-async fn sessions_are_counted_per_store() {
-    let app = limited(LimitRates {
+async fn sessions_are_limited_per_store() {
+    let app = app_with_limits(LimitRates {
         sessions: "3/10s".parse().unwrap(),
         ..LimitRates::default()
     })
@@ -181,64 +187,68 @@ async fn sessions_are_counted_per_store() {
     };
     mint(app.store()).await.expect(201);
     mint(app.store()).await.expect(201);
-    // A third of ten seconds: a wait in whole seconds has to be longer.
-    let wait = wait(mint(app.store()).await);
+    // The wait is a third of ten seconds, so it is rounded up to whole seconds.
+    let wait = retry_after_ms(mint(app.store()).await);
     mint(app.other_store()).await.expect_error(404, "not_found");
-    wait_is_true(&app, wait, async || mint(app.store()).await.status == 201).await;
+    assert_refused_for(&app, wait, async || mint(app.store()).await.status == 201).await;
 }
 
 #[tokio::test]
-async fn try_ons_of_a_browser_are_counted_by_the_minute_and_by_the_hour() {
-    let app = limited(LimitRates {
+async fn browser_tryons_are_limited_per_minute_and_per_hour() {
+    let app = app_with_limits(LimitRates {
         tryons: "2/m,3/h".parse().unwrap(),
         ..LimitRates::default()
     })
     .await;
-    let page = app.legacy_page().opened_by(app.anonymous().at("192.0.2.1"));
+    let page = app
+        .legacy_page()
+        .with_client(app.anonymous().with_ip("192.0.2.1"));
     page.try_on().await.expect(200);
     page.try_on().await.expect(200);
-    let minute = wait(page.try_on().await);
+    let minute = retry_after_ms(page.try_on().await);
     assert_eq!(minute, 30_000);
-    wait_is_true(&app, minute, async || page.try_on().await.status == 200).await;
-    let hour = wait(page.try_on().await);
+    assert_refused_for(&app, minute, async || page.try_on().await.status == 200).await;
+    let hour = retry_after_ms(page.try_on().await);
     assert!(hour > 60_000, "{hour}");
-    wait_is_true(&app, hour, async || page.try_on().await.status == 200).await;
+    assert_refused_for(&app, hour, async || page.try_on().await.status == 200).await;
     app.legacy_page()
-        .opened_by(app.anonymous().at("192.0.2.2"))
+        .with_client(app.anonymous().with_ip("192.0.2.2"))
         .try_on()
         .await
         .expect(200);
 }
 
 #[tokio::test]
-async fn a_stores_proxy_speaks_for_many_shoppers() {
-    let app = limited(LimitRates {
+async fn tryons_with_a_secret_key_are_not_limited_by_address() {
+    let app = app_with_limits(LimitRates {
         tryons: "1/m".parse().unwrap(),
         ..LimitRates::default()
     })
     .await;
-    let proxy = app.legacy_page().opened_by(app.store().at("192.0.2.1"));
+    let proxy = app
+        .legacy_page()
+        .with_client(app.store().with_ip("192.0.2.1"));
     for _ in 0..4 {
         proxy.try_on().await.expect(200);
     }
-    // What a page may carry is no proof of being a server.
+    // A publishable key does not make the caller a server.
     let page = app
         .anonymous()
-        .at("192.0.2.1")
+        .with_ip("192.0.2.1")
         .with_header("authorization", "Bearer gvk_pub_one");
-    let page = app.legacy_page().opened_by(page);
+    let page = app.legacy_page().with_client(page);
     page.try_on().await.expect_error(401, "invalid_key");
-    wait(page.try_on().await);
+    retry_after_ms(page.try_on().await);
 }
 
 #[tokio::test]
-async fn the_loader_is_counted_and_what_it_loads_is_not() {
-    let app = limited(LimitRates {
+async fn only_requests_for_the_loader_are_counted() {
+    let app = app_with_limits(LimitRates {
         loader: "2/m".parse().unwrap(),
         ..LimitRates::default()
     })
     .await;
-    let page = app.anonymous().at("192.0.2.1");
+    let page = app.anonymous().with_ip("192.0.2.1");
     for _ in 0..4 {
         page.get("/runtime-0a1b2c3d4e5f6071.js")
             .await
@@ -248,16 +258,16 @@ async fn the_loader_is_counted_and_what_it_loads_is_not() {
     page.get("/widget-hash")
         .await
         .expect_error(404, "not_found");
-    let refused = wait(page.get("/widget.js").await);
-    wait(page.get("/widget-1.4.2.js").await);
-    wait_is_true(&app, refused, async || {
+    let refused = retry_after_ms(page.get("/widget.js").await);
+    retry_after_ms(page.get("/widget-1.4.2.js").await);
+    assert_refused_for(&app, refused, async || {
         page.get("/widget-hash").await.status == 404
     })
     .await;
 }
 
 #[tokio::test]
-async fn behind_a_proxy_the_client_is_the_one_it_names() {
+async fn client_address_is_taken_from_the_trusted_proxy() {
     let app = TestApp::with(Setup {
         limits: LimitRates {
             loader: "1/m".parse().unwrap(),
@@ -270,7 +280,7 @@ async fn behind_a_proxy_the_client_is_the_one_it_names() {
     let from = async |forwarded: &str| {
         let proxy = app
             .anonymous()
-            .at("10.0.0.1")
+            .with_ip("10.0.0.1")
             .with_header("x-forwarded-for", forwarded);
         proxy.get("/widget.js").await.status
     };
@@ -279,26 +289,26 @@ async fn behind_a_proxy_the_client_is_the_one_it_names() {
     assert_eq!(
         from("192.0.2.9, 192.0.2.1").await,
         429,
-        "a made-up entry is not believed"
+        "an entry that the client invented is ignored"
     );
 }
 
 #[tokio::test]
-async fn without_trusted_proxies_the_header_is_not_believed() {
-    let app = limited(LimitRates {
+async fn forwarded_header_is_ignored_without_trusted_proxies() {
+    let app = app_with_limits(LimitRates {
         loader: "1/m".parse().unwrap(),
         ..LimitRates::default()
     })
     .await;
-    let client = app.anonymous().at("192.0.2.1");
+    let client = app.anonymous().with_ip("192.0.2.1");
     assert_eq!(client.get("/widget.js").await.status, 404);
     let disguised = client.with_header("x-forwarded-for", "192.0.2.2");
-    wait(disguised.get("/widget.js").await);
+    retry_after_ms(disguised.get("/widget.js").await);
 }
 
 #[tokio::test]
-async fn clients_are_forgotten_when_nothing_is_counted_of_them_any_more() {
-    let app = limited(LimitRates {
+async fn clients_with_drained_counts_are_removed() {
+    let app = app_with_limits(LimitRates {
         loader: "2/m".parse().unwrap(),
         failed_auth: "2/m".parse().unwrap(),
         ..LimitRates::default()
@@ -306,15 +316,21 @@ async fn clients_are_forgotten_when_nothing_is_counted_of_them_any_more() {
     .await;
     for number in 0..50 {
         let ip = format!("192.0.2.{number}");
-        app.anonymous().at(&ip).get("/widget.js").await;
-        app.store().at(&ip).get("/api/v1/plans").await.expect(200);
+        app.anonymous().with_ip(&ip).get("/widget.js").await;
+        app.store()
+            .with_ip(&ip)
+            .get("/api/v1/plans")
+            .await
+            .expect(200);
     }
-    guessing(&app, "192.0.2.1").get("/api/v1/plans").await;
+    client_with_unknown_key(&app, "192.0.2.1")
+        .get("/api/v1/plans")
+        .await;
     app.state.limits.prune();
     assert_eq!(
         app.state.limits.tracked_clients(),
         51,
-        "who only looked is forgotten"
+        "a client with a drained count is removed"
     );
     app.clock.advance_ms(61_000);
     app.state.limits.prune();
@@ -322,39 +338,39 @@ async fn clients_are_forgotten_when_nothing_is_counted_of_them_any_more() {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_set_back_keeps_nobody_waiting() {
-    let app = limited(LimitRates {
+async fn setting_the_clock_back_does_not_extend_a_limit() {
+    let app = app_with_limits(LimitRates {
         loader: "1/m".parse().unwrap(),
         ..LimitRates::default()
     })
     .await;
-    let page = app.anonymous().at("192.0.2.1");
+    let page = app.anonymous().with_ip("192.0.2.1");
     assert_eq!(page.get("/widget.js").await.status, 404);
     app.clock.set_back(DAY);
-    assert_eq!(wait(page.get("/widget.js").await), 60_000);
+    assert_eq!(retry_after_ms(page.get("/widget.js").await), 60_000);
     app.clock.advance_ms(60_000);
     assert_eq!(page.get("/widget.js").await.status, 404);
 }
 
 #[tokio::test]
-async fn pages_tell_so_many_events_and_a_stores_server_as_many_as_it_likes() {
-    let app = limited(LimitRates {
+async fn events_of_pages_are_limited_and_those_of_servers_are_not() {
+    let app = app_with_limits(LimitRates {
         events: "2/m".parse().unwrap(),
         ..LimitRates::default()
     })
     .await;
     let event = json!({ "sessionId": "visit-0001", "eventType": "CLOSED" });
     let path = "/api/v1/events?api_key=gvk_test_one";
-    let page = app.anonymous().at("192.0.2.1");
+    let page = app.anonymous().with_ip("192.0.2.1");
     for _ in 0..2 {
         page.post(path, &event).await.expect(202);
     }
-    let wait = wait(page.post(path, &event).await);
-    let server = app.store().at("192.0.2.1");
+    let wait = retry_after_ms(page.post(path, &event).await);
+    let server = app.store().with_ip("192.0.2.1");
     for _ in 0..5 {
         server.post("/api/v1/events", &event).await.expect(202);
     }
-    wait_is_true(&app, wait, async || {
+    assert_refused_for(&app, wait, async || {
         page.post(path, &event).await.status == 202
     })
     .await;

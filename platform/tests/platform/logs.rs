@@ -1,4 +1,4 @@
-//! One line per request, and no secret in any of them.
+//! The log: one line per request, without secrets.
 
 use std::{
     cell::RefCell,
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::{
     app::TestApp,
-    client::Answer,
+    client::TestResponse,
     renderer::{Behaviour, TestRenderer},
 };
 
@@ -18,15 +18,15 @@ thread_local! {
     static LISTENER: RefCell<Option<Buffer>> = const { RefCell::new(None) };
 }
 
-/// One log for all tests, because a log per test that comes and goes makes those of other tests miss lines: whether
-/// a line is of interest to anybody is kept for the whole process.
+/// One subscriber for all tests. With one per test, tests would miss lines, because `tracing` caches for the whole process
+/// whether any subscriber is interested in a line.
 static LOG: Once = Once::new();
 
-/// Where the lines of a thread go.
+/// The buffer that receives the log lines of the current thread.
 #[derive(Clone, Default)]
 pub struct Buffer(Arc<Mutex<Vec<u8>>>);
 
-/// Ends the listening when it is dropped.
+/// Stops recording when it is dropped.
 pub struct Listening;
 
 impl Drop for Listening {
@@ -46,7 +46,7 @@ impl Write for Buffer {
 }
 
 impl Buffer {
-    /// Everything that this thread logs from now on, until the guard is dropped.
+    /// Records everything that this thread logs, until the guard is dropped.
     pub fn listen(&self) -> Listening {
         LOG.call_once(|| {
             let log = tracing_subscriber::fmt()
@@ -63,11 +63,11 @@ impl Buffer {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 
-    /// The one line that tells of this answer's request.
+    /// The only line about the request of this response.
     #[track_caller]
-    fn line_of(&self, answer: &Answer) -> String {
+    fn line_of(&self, response: &TestResponse) -> String {
         let text = self.text();
-        let id = answer.header("x-request-id");
+        let id = response.header("x-request-id");
         let lines: Vec<_> = text
             .lines()
             .filter(|line| line.contains(id) && line.contains("status="))
@@ -78,9 +78,9 @@ impl Buffer {
 }
 
 #[tokio::test]
-async fn a_request_leaves_one_line_with_its_id_and_no_secret() {
+async fn request_is_logged_in_one_line_without_secrets() {
     let buffer = Buffer::default();
-    let renderer = TestRenderer::behaving(Behaviour::Succeed);
+    let renderer = TestRenderer::with_behaviour(Behaviour::Succeed);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = app.shopper("ada", 2).await;
     let token = shopper.token.clone().unwrap();
@@ -93,17 +93,17 @@ async fn a_request_leaves_one_line_with_its_id_and_no_secret() {
     let misplaced = json!({ "success": token });
     let refused = app.store().post("/api/tryon/track", &misplaced).await;
     let unknown = app.anonymous().get("/api/status?api_key=gvk_guess").await;
-    renderer.behave(Behaviour::Panic);
+    renderer.set_behaviour(Behaviour::Panic);
     let broken = shopper.try_on().await;
     drop(guard);
-    for (answer, parts) in [
+    for (response, parts) in [
         (&status, ["GET", "/api/status", "status=200"]),
         (&good, ["POST", "/api/tryon", "status=200"]),
         (&refused, ["POST", "/api/tryon/track", "status=400"]),
         (&unknown, ["GET", "/api/status", "status=401"]),
         (&broken, ["POST", "/api/tryon", "status=500"]),
     ] {
-        let line = buffer.line_of(answer);
+        let line = buffer.line_of(response);
         assert!(parts.iter().all(|part| line.contains(part)), "{line}");
     }
     let text = buffer.text();
@@ -113,9 +113,9 @@ async fn a_request_leaves_one_line_with_its_id_and_no_secret() {
 }
 
 #[tokio::test]
-async fn an_internal_error_is_logged_with_the_id_that_was_answered() {
+async fn internal_error_is_logged_with_the_request_id() {
     let buffer = Buffer::default();
-    let app = TestApp::with_renderer(&TestRenderer::behaving(Behaviour::Panic)).await;
+    let app = TestApp::with_renderer(&TestRenderer::with_behaviour(Behaviour::Panic)).await;
     let page = app.legacy_page();
     let guard = buffer.listen();
     let broken = page.try_on().await;
@@ -127,7 +127,7 @@ async fn an_internal_error_is_logged_with_the_id_that_was_answered() {
 }
 
 #[tokio::test]
-async fn paths_are_logged_without_what_they_name() {
+async fn logged_paths_contain_no_ids() {
     let buffer = Buffer::default();
     let app = TestApp::start().await;
     app.shopper("ada@example.com", 2).await;
@@ -140,13 +140,13 @@ async fn paths_are_logged_without_what_they_name() {
         .await;
     let unmatched = app.anonymous().get("/nowhere/ada@example.com").await;
     drop(guard);
-    for (answer, path) in [
+    for (response, path) in [
         (&job, "/api/tryon/jobs/{id}"),
         (&customer, "/api/v1/customers/{id}"),
         (&encoded, "/api/v1/customers/{id}/usage"),
         (&unmatched, "unmatched"),
     ] {
-        let line = buffer.line_of(answer);
+        let line = buffer.line_of(response);
         assert!(line.contains(&format!("path=\"{path}\"")), "{line}");
     }
     let text = buffer.text();
@@ -156,12 +156,12 @@ async fn paths_are_logged_without_what_they_name() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_not_trusted_is_warned_of_once() {
+async fn untrusted_proxy_is_warned_about_once() {
     let buffer = Buffer::default();
     let app = TestApp::start().await;
     let behind = app
         .anonymous()
-        .at("10.0.0.1")
+        .with_ip("10.0.0.1")
         .with_header("x-forwarded-for", "192.0.2.1");
     let guard = buffer.listen();
     for _ in 0..3 {

@@ -1,4 +1,5 @@
-//! The platform through its router: no sockets but those of other servers that it calls, and a database of its own for each test.
+//! Tests of the platform through its router. Each test has its own database, and the only sockets are those of the servers
+//! that the platform calls.
 
 mod administration;
 mod analytics;

@@ -1,4 +1,4 @@
-//! Exactly one debit for one result, whatever happens in between.
+//! Metering: every result is charged exactly once, whatever happens in between.
 
 use std::{future::Future, time::Duration};
 
@@ -13,8 +13,8 @@ use crate::{
     renderer::{Behaviour, TestRenderer},
 };
 
-/// Asks again and again until the condition holds; fails after ten seconds.
-pub async fn until<F: Future<Output = bool>>(mut condition: impl FnMut() -> F) {
+/// Waits until the condition holds. Fails after ten seconds.
+pub async fn wait_until<F: Future<Output = bool>>(mut condition: impl FnMut() -> F) {
     let wait = async {
         while !condition().await {
             tokio::task::yield_now().await;
@@ -26,18 +26,18 @@ pub async fn until<F: Future<Output = bool>>(mut condition: impl FnMut() -> F) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_128_try_ons_at_once_a_limit_of_50_lets_50_through() {
+async fn of_128_concurrent_tryons_a_quota_of_50_allows_50() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 50).await;
     let send = |_| {
         let shopper = shopper.clone();
         tokio::spawn(async move { shopper.try_on().await.status })
     };
-    let answers = join_all((0..128).map(send)).await;
-    let statuses: Vec<u16> = answers.into_iter().map(Result::unwrap).collect();
+    let responses = join_all((0..128).map(send)).await;
+    let statuses: Vec<u16> = responses.into_iter().map(Result::unwrap).collect();
     assert_eq!(statuses.iter().filter(|&&status| status == 200).count(), 50);
     assert_eq!(statuses.iter().filter(|&&status| status == 402).count(), 78);
-    let current = app.current("ada").await;
+    let current = app.current_usage("ada").await;
     assert_eq!(
         current,
         json!({ "used": 50, "limit": 50, "remaining": 0, "ok": false })
@@ -46,47 +46,53 @@ async fn of_128_try_ons_at_once_a_limit_of_50_lets_50_through() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn the_last_credits_are_given_out_once() {
+async fn last_credits_are_debited_once() {
     let app = TestApp::with(Setup {
         credits: 10,
         ..Setup::default()
     })
     .await;
     let page = app.legacy_page();
-    let answers = join_all((0..40).map(|_| page.try_on())).await;
+    let responses = join_all((0..40).map(|_| page.try_on())).await;
     assert_eq!(
-        answers.iter().filter(|answer| answer.status == 200).count(),
+        responses
+            .iter()
+            .filter(|response| response.status == 200)
+            .count(),
         10
     );
     assert_eq!(
-        answers.iter().filter(|answer| answer.status == 402).count(),
+        responses
+            .iter()
+            .filter(|response| response.status == 402)
+            .count(),
         30
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_64_equal_attempts_one_pays_and_all_get_the_same_answer() {
-    let renderer = TestRenderer::behaving(Behaviour::Succeed);
+async fn of_64_identical_attempts_one_is_charged_and_all_get_the_same_response() {
+    let renderer = TestRenderer::with_behaviour(Behaviour::Succeed);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = app.shopper("ada", 50).await;
     let send = |_| {
         let shopper = shopper.clone();
         tokio::spawn(async move { shopper.attempt("same").await })
     };
-    let answers = join_all((0..64).map(send)).await;
-    let bodies: Vec<_> = answers
+    let responses = join_all((0..64).map(send)).await;
+    let bodies: Vec<_> = responses
         .into_iter()
-        .map(|answer| answer.unwrap().expect(200))
+        .map(|response| response.unwrap().expect(200))
         .collect();
     assert!(bodies.iter().all(|body| *body == bodies[0]));
     assert_eq!(renderer.runs(), 1);
-    assert_eq!(app.current("ada").await["used"], 1);
+    assert_eq!(app.current_usage("ada").await["used"], 1);
     assert_eq!(app.credits_used().await, 1);
 }
 
 #[tokio::test]
-async fn a_finished_attempt_answers_again_without_a_debit() {
-    let renderer = TestRenderer::behaving(Behaviour::Succeed);
+async fn repeated_attempt_gets_the_same_response_without_a_charge() {
+    let renderer = TestRenderer::with_behaviour(Behaviour::Succeed);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = app.shopper("ada", 1).await;
     let first = shopper.attempt("once").await.expect(200);
@@ -96,7 +102,7 @@ async fn a_finished_attempt_answers_again_without_a_debit() {
 }
 
 #[tokio::test]
-async fn after_a_restart_a_paid_attempt_has_the_same_answer() {
+async fn charged_attempt_gets_the_same_response_after_a_restart() {
     let app = TestApp::start().await;
     let first = app
         .shopper("ada", 1)
@@ -104,38 +110,42 @@ async fn after_a_restart_a_paid_attempt_has_the_same_answer() {
         .attempt("once")
         .await
         .expect(200);
-    let renderer = TestRenderer::behaving(Behaviour::Succeed);
-    let restarted = app.beside(renderer.clone()).await;
-    let again = restarted.returning("ada").await.attempt("once").await;
+    let renderer = TestRenderer::with_behaviour(Behaviour::Succeed);
+    let restarted = app.second_process(renderer.clone()).await;
+    let again = restarted
+        .returning_shopper("ada")
+        .await
+        .attempt("once")
+        .await;
     assert_eq!(again.expect(200), first);
     assert_eq!(renderer.runs(), 0);
     assert_eq!(restarted.credits_used().await, 1);
 }
 
 #[tokio::test]
-async fn a_failed_or_panicking_renderer_costs_nothing_and_the_attempt_may_run_again() {
+async fn failing_or_panicking_renderer_is_free_and_the_attempt_may_run_again() {
     let cases = [
         (Behaviour::Fail, 502, "upstream_unreachable"),
         (Behaviour::Panic, 500, "internal_error"),
     ];
     for (behaviour, status, code) in cases {
-        let renderer = TestRenderer::behaving(behaviour);
+        let renderer = TestRenderer::with_behaviour(behaviour);
         let app = TestApp::with_renderer(&renderer).await;
         let shopper = app.shopper("ada", 1).await;
         shopper.attempt("again").await.expect_error(status, code);
         let untouched = json!({ "used": 0, "limit": 1, "remaining": 1, "ok": true });
-        assert_eq!(app.current("ada").await, untouched);
+        assert_eq!(app.current_usage("ada").await, untouched);
         assert_eq!(app.credits_used().await, 0);
-        renderer.behave(Behaviour::Succeed);
+        renderer.set_behaviour(Behaviour::Succeed);
         shopper.attempt("again").await.expect(200);
-        assert_eq!(app.current("ada").await["used"], 1);
+        assert_eq!(app.current_usage("ada").await["used"], 1);
         assert_eq!(app.credits_used().await, 1);
     }
 }
 
 #[tokio::test]
-async fn a_renderer_that_hangs_is_given_up_and_its_hold_given_back() {
-    let renderer = TestRenderer::behaving(Behaviour::Wait);
+async fn hanging_renderer_times_out_and_its_hold_is_released() {
+    let renderer = TestRenderer::with_behaviour(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = app.shopper("ada", 1).await;
     let page = shopper.clone();
@@ -148,18 +158,18 @@ async fn a_renderer_that_hangs_is_given_up_and_its_hold_given_back() {
     let error = error.expect_error(502, "upstream_unreachable");
     assert!(error["detail"].as_str().unwrap().contains("90 seconds"));
     assert_eq!(
-        app.current("ada").await["ok"],
+        app.current_usage("ada").await["ok"],
         true,
-        "the hold is given back"
+        "the hold is released"
     );
     assert_eq!(app.credits_used().await, 0);
-    renderer.behave(Behaviour::Succeed);
+    renderer.set_behaviour(Behaviour::Succeed);
     shopper.attempt("hung").await.expect(200);
 }
 
 #[tokio::test]
-async fn a_client_that_hangs_up_loses_neither_the_debit_nor_the_result() {
-    let renderer = TestRenderer::behaving(Behaviour::Wait);
+async fn tryon_is_completed_and_charged_if_the_client_disconnects() {
+    let renderer = TestRenderer::with_behaviour(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = app.shopper("ada", 1).await;
     let page = shopper.clone();
@@ -168,14 +178,14 @@ async fn a_client_that_hangs_up_loses_neither_the_debit_nor_the_result() {
     request.abort();
     assert!(request.await.unwrap_err().is_cancelled());
     renderer.open_gate();
-    until(async || app.current("ada").await["used"] == 1).await;
+    wait_until(async || app.current_usage("ada").await["used"] == 1).await;
     shopper.attempt("cut").await.expect(200);
-    assert_eq!(renderer.runs(), 1, "the result was kept");
+    assert_eq!(renderer.runs(), 1, "the result was stored");
     assert_eq!(app.credits_used().await, 1);
 }
 
 #[tokio::test]
-async fn an_attempt_id_pays_for_one_photo_product_customer_and_count_only() {
+async fn attempt_id_cannot_be_reused_for_a_different_request() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 9).await;
     let form = shopper.form().text("attempt_id", "bound");
@@ -187,35 +197,36 @@ async fn an_attempt_id_pays_for_one_photo_product_customer_and_count_only() {
     let more = form.clone().text("variation_count", "4");
     let bob = app.shopper("bob", 9).await;
     let bobs = bob.form().text("attempt_id", "bound");
-    // The first time the answer is remembered; after a restart the database must refuse.
+    // At first, the run in memory is found; after a restart, the attempt in the database must be.
     for app in [
         &app,
-        &app.beside(TestRenderer::behaving(Behaviour::Succeed)).await,
+        &app.second_process(TestRenderer::with_behaviour(Behaviour::Succeed))
+            .await,
     ] {
         for form in [&other_photo, &other_product, &more, &bobs] {
-            let answer = app.anonymous().post_form("/api/tryon", form).await;
-            answer.expect_field_error(400, "attempt_id");
+            let response = app.anonymous().post_form("/api/tryon", form).await;
+            response.expect_field_error(400, "attempt_id");
         }
     }
     assert_eq!(app.credits_used().await, 1);
 }
 
 #[tokio::test]
-async fn another_stores_attempt_ids_do_not_clash() {
+async fn equal_attempt_ids_of_two_stores_do_not_clash() {
     let app = TestApp::start().await;
     app.legacy_page().attempt("id").await.expect(200);
     let form = Form::default()
         .file("photo", &png(1))
         .text("product_images", "https://a.example/b");
-    let answer = app
+    let response = app
         .other_store()
         .post_form("/api/tryon", &form.text("attempt_id", "id"))
         .await;
-    answer.expect_error(402, "credit_limit_reached");
+    response.expect_error(402, "credit_limit_reached");
 }
 
 #[tokio::test]
-async fn a_refused_attempt_may_run_after_an_upgrade() {
+async fn refused_attempt_may_run_after_an_upgrade() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     shopper.try_on().await.expect(200);
@@ -228,72 +239,79 @@ async fn a_refused_attempt_may_run_after_an_upgrade() {
     let upgraded = app.store().patch("/api/v1/customers/ada", &upgrade).await;
     upgraded.expect(200);
     shopper.attempt("later").await.expect(200);
-    assert_eq!(app.current("ada").await["used"], 2);
+    assert_eq!(app.current_usage("ada").await["used"], 2);
 }
 
-/// One application that has started an attempt and hangs, and a second one on the same database.
-async fn one_hangs(quota: i64) -> (TestApp, TestApp, std::sync::Arc<TestRenderer>, Hanging) {
-    let renderer = TestRenderer::behaving(Behaviour::Wait);
+/// An application with a hanging try-on, and a second application on the same database.
+async fn app_with_hanging_tryon(
+    quota: i64,
+) -> (TestApp, TestApp, std::sync::Arc<TestRenderer>, Hanging) {
+    let renderer = TestRenderer::with_behaviour(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let page = app.shopper("ada", quota).await;
     let hanging = tokio::spawn(async move { page.attempt("slow").await.expect(200) });
     renderer.started().await;
-    let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
+    let other = app
+        .second_process(TestRenderer::with_behaviour(Behaviour::Succeed))
+        .await;
     (app, other, renderer, hanging)
 }
 
 type Hanging = tokio::task::JoinHandle<serde_json::Value>;
 
-async fn returning(app: &TestApp) -> Shopper {
-    app.returning("ada").await
+async fn returning_ada(app: &TestApp) -> Shopper {
+    app.returning_shopper("ada").await
 }
 
 #[tokio::test]
-async fn a_hold_counts_until_its_lease_is_over() {
-    let (_app, other, renderer, hanging) = one_hangs(1).await;
-    let refused = returning(&other).await.try_on().await;
+async fn hold_counts_until_its_lease_expires() {
+    let (_app, other, renderer, hanging) = app_with_hanging_tryon(1).await;
+    let refused = returning_ada(&other).await.try_on().await;
     assert_eq!(
         refused.expect_error(402, "end_customer_quota")["reason"],
         "quota_exhausted"
     );
     other.clock.advance(LEASE_DURATION);
-    returning(&other).await.try_on().await.expect(200);
+    returning_ada(&other).await.try_on().await.expect(200);
     renderer.open_gate();
     hanging.await.unwrap();
-    let current = other.current("ada").await;
-    assert_eq!(
-        current["used"], 1,
-        "nothing was left to charge the late success to"
-    );
+    let current = other.current_usage("ada").await;
+    assert_eq!(current["used"], 1, "the late success is uncharged");
     assert_eq!(other.credits_used().await, 1);
 }
 
 #[tokio::test]
-async fn a_late_success_is_charged_where_quota_is_free() {
-    let (_app, other, renderer, hanging) = one_hangs(2).await;
+async fn late_success_is_charged_if_quota_is_left() {
+    let (_app, other, renderer, hanging) = app_with_hanging_tryon(2).await;
     other.clock.advance(LEASE_DURATION);
-    returning(&other).await.try_on().await.expect(200);
+    returning_ada(&other).await.try_on().await.expect(200);
     renderer.open_gate();
     hanging.await.unwrap();
-    assert_eq!(other.current("ada").await["used"], 2);
+    assert_eq!(other.current_usage("ada").await["used"], 2);
     assert_eq!(other.credits_used().await, 2);
 }
 
 #[tokio::test]
-async fn an_attempt_of_a_process_that_counts_as_dead_is_taken_over_and_paid_once() {
-    let renderer = TestRenderer::behaving(Behaviour::Wait);
+async fn attempt_of_a_dead_process_is_taken_over_and_charged_once() {
+    let renderer = TestRenderer::with_behaviour(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let page = app.shopper("ada", 1).await;
     let slept = tokio::spawn(async move { page.attempt("slow").await });
     renderer.started().await;
-    let other = app.beside(TestRenderer::behaving(Behaviour::Succeed)).await;
+    let other = app
+        .second_process(TestRenderer::with_behaviour(Behaviour::Succeed))
+        .await;
     other.clock.advance(LEASE_DURATION);
-    returning(&other).await.attempt("slow").await.expect(200);
+    returning_ada(&other)
+        .await
+        .attempt("slow")
+        .await
+        .expect(200);
     renderer.open_gate();
-    // It was not dead: but its run is no longer the one that is paid for.
+    // The first process was alive, but its run was superseded and must not be charged.
     let late = slept.await.unwrap();
     late.expect_error(502, "upstream_unreachable");
-    let current = other.current("ada").await;
+    let current = other.current_usage("ada").await;
     assert_eq!(
         current,
         json!({ "used": 1, "limit": 1, "remaining": 0, "ok": false })
@@ -302,51 +320,54 @@ async fn an_attempt_of_a_process_that_counts_as_dead_is_taken_over_and_paid_once
 }
 
 #[tokio::test]
-async fn a_process_that_slept_does_not_take_its_own_holds_for_a_dead_ones() {
-    let renderer = TestRenderer::behaving(Behaviour::Wait);
+async fn suspended_process_keeps_its_own_holds() {
+    let renderer = TestRenderer::with_behaviour(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let page = app.shopper("ada", 1).await;
     let first = tokio::spawn(async move { page.attempt("first").await });
     renderer.started().await;
     app.clock.advance(LEASE_DURATION);
-    let second = returning(&app).await.attempt("second").await;
+    let second = returning_ada(&app).await.attempt("second").await;
     second.expect_error(402, "end_customer_quota");
     renderer.open_gate();
     first.await.unwrap().expect(200);
-    assert_eq!(app.current("ada").await["used"], 1);
+    assert_eq!(app.current_usage("ada").await["used"], 1);
 }
 
 #[tokio::test]
-async fn an_attempt_that_another_living_process_renders_is_waited_for() {
-    let (_app, other, renderer, hanging) = one_hangs(5).await;
-    let page = returning(&other).await;
+async fn attempt_waits_for_the_process_that_renders_it() {
+    let (_app, other, renderer, hanging) = app_with_hanging_tryon(5).await;
+    let page = returning_ada(&other).await;
     let mut waiting = tokio::spawn(async move { page.attempt("slow").await.expect(200) });
-    // Long enough to look twice: what another process holds is neither adopted nor refused.
+    // Longer than two polls: the attempt of another process is neither taken over nor refused.
     let early = tokio::time::timeout(Duration::from_millis(500), &mut waiting).await;
-    assert!(early.is_err(), "answered before there was an answer");
+    assert!(
+        early.is_err(),
+        "answered before the other process had finished"
+    );
     renderer.open_gate();
     assert_eq!(waiting.await.unwrap(), hanging.await.unwrap());
-    assert_eq!(other.current("ada").await["used"], 1);
+    assert_eq!(other.current_usage("ada").await["used"], 1);
     assert_eq!(other.credits_used().await, 1);
 }
 
 #[tokio::test]
-async fn a_living_process_keeps_its_holds_however_long_it_renders() {
-    let (app, other, renderer, hanging) = one_hangs(1).await;
+async fn live_process_keeps_its_holds_during_long_renders() {
+    let (app, other, renderer, hanging) = app_with_hanging_tryon(1).await;
     for _ in 0..10 {
         other.clock.advance(LEASE_DURATION / 2);
         app.run_background_tasks().await;
     }
-    let refused = returning(&other).await.try_on().await;
+    let refused = returning_ada(&other).await.try_on().await;
     refused.expect_error(402, "end_customer_quota");
     renderer.open_gate();
     hanging.await.unwrap();
-    assert_eq!(other.current("ada").await["used"], 1);
+    assert_eq!(other.current_usage("ada").await["used"], 1);
 }
 
 #[tokio::test]
-async fn a_period_that_rolls_in_mid_flight_leaves_the_debit_with_the_old_one() {
-    let (app, other, renderer, hanging) = one_hangs(1).await;
+async fn tryon_in_progress_is_charged_to_the_period_it_started_in() {
+    let (app, other, renderer, hanging) = app_with_hanging_tryon(1).await;
     let reset = json!({ "resetPeriod": true });
     app.store()
         .patch("/api/v1/customers/ada", &reset)
@@ -364,5 +385,5 @@ async fn a_period_that_rolls_in_mid_flight_leaves_the_debit_with_the_old_one() {
         .collect();
     used.sort_by_key(|used| used.as_i64());
     assert_eq!(used, [&json!(0), &json!(1)]);
-    returning(&other).await.try_on().await.expect(200);
+    returning_ada(&other).await.try_on().await.expect(200);
 }

@@ -1,6 +1,6 @@
-//! Metering against a model of it in memory, in random orders of everything that may happen.
+//! Compares metering with a model in memory, for random sequences of everything that may happen.
 //!
-//! A case runs in one transaction that is undone at its end, each step in a savepoint, as the writer runs jobs.
+//! Each case runs in one transaction that is rolled back at its end, and each step in a savepoint, as the writer runs jobs.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -39,11 +39,11 @@ const PERIOD_LENGTH: i64 = ms(metering::periods::PERIOD_LENGTH);
 const STORE: &str = "sto_model";
 const CUSTOMERS: usize = 2;
 const ATTEMPTS: usize = 5;
-/// Credits of the pack that expires first, and of the other.
+/// The credits of the pack that expires first, and of the other pack.
 const PACKS: [i64; 2] = [4, 40];
 const FIRST_PACK_EXPIRES: i64 = START + 20 * DAY;
 
-/// The model counts in milliseconds.
+/// The duration in milliseconds, the unit of the model.
 const fn ms(duration: Duration) -> i64 {
     duration.as_millis() as i64
 }
@@ -55,7 +55,7 @@ enum Step {
         customer: usize,
         owner: usize,
     },
-    /// Of the latest run, or of the one before it.
+    /// Commits the latest run, or the one before it if `stale`.
     Commit {
         attempt: usize,
         stale: bool,
@@ -100,7 +100,7 @@ enum Step {
     },
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn any_step() -> impl Strategy<Value = Step> {
     let (attempt, customer, owner) = (0..ATTEMPTS, 0..CUSTOMERS, 0..2_usize);
     prop_oneof![
         8 => (attempt.clone(), customer.clone(), owner.clone())
@@ -181,7 +181,7 @@ struct Customer {
     period: usize,
 }
 
-/// What should be in the database.
+/// The expected contents of the database.
 #[derive(Debug, Clone)]
 struct Model {
     now: i64,
@@ -193,18 +193,18 @@ struct Model {
     grants: Vec<Grant>,
 }
 
-/// What a step comes to, for both.
+/// The result of a step, in the model and in the platform.
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
     Done,
     Held,
-    Paid,
-    Busy,
-    Reused,
+    AlreadyCharged,
+    InProgress,
+    IdReused,
     Refused(QuotaReason),
     NoCredit,
-    Gone,
-    Lost,
+    JobCancelled,
+    RendererLost,
 }
 
 impl Model {
@@ -239,10 +239,10 @@ impl Model {
     fn step(&mut self, step: &Step) -> Outcome {
         let before = self.clone();
         let outcome = self.apply(step);
-        // A refusal undoes whatever came before it in the same transaction.
+        // A refusal rolls back everything that the step has changed.
         if !matches!(
             outcome,
-            Outcome::Done | Outcome::Held | Outcome::Paid | Outcome::Busy
+            Outcome::Done | Outcome::Held | Outcome::AlreadyCharged | Outcome::InProgress
         ) {
             *self = before;
         }
@@ -295,17 +295,17 @@ impl Model {
     fn reserve(&mut self, id: usize, customer: usize, owner: usize) -> Outcome {
         if let Some(earlier) = self.attempts.get(&id).cloned() {
             match earlier.state {
-                _ if earlier.customer != customer => return Outcome::Reused,
-                State::Committed | State::Uncharged => return Outcome::Paid,
+                _ if earlier.customer != customer => return Outcome::IdReused,
+                State::Committed | State::Uncharged => return Outcome::AlreadyCharged,
                 State::Held if earlier.lease_until > self.now && earlier.owner != owner => {
-                    return Outcome::Busy;
+                    return Outcome::InProgress;
                 }
-                // Its process is dead, or this one, which would not ask if it knew of the run.
-                State::Held => self.give_back(id, State::Expired),
+                // Its process is dead, or it is this process, which would have joined the run if it were still running.
+                State::Held => self.release(id, State::Expired),
                 State::Released | State::Cancelled | State::Expired => {}
             }
         }
-        self.roll(customer);
+        self.start_period_if_ended(customer);
         let Customer {
             status,
             plan,
@@ -317,7 +317,7 @@ impl Model {
             Status::Active => {}
         }
         if !self.has_free(customer) {
-            self.expire_but(Some(owner));
+            self.expire_except(Some(owner));
         }
         if !self.has_free(customer) {
             let without = plan.is_none() && self.limit(customer) == 0;
@@ -332,7 +332,7 @@ impl Model {
             None => self.periods[period].1.held += 1,
         }
         if self.pack().is_none() {
-            self.expire_but(Some(owner));
+            self.expire_except(Some(owner));
         }
         let Some(pack) = self.pack() else {
             return Outcome::NoCredit;
@@ -414,7 +414,7 @@ impl Model {
         unrevoked.map(|grant| grant.try_ons - grant.used).sum()
     }
 
-    /// The pack to take from: the soonest to expire that has not.
+    /// The pack to debit: the first to expire of those that are valid and not empty.
     fn pack(&self) -> Option<usize> {
         let fresh = [self.now < FIRST_PACK_EXPIRES, true];
         (0..2).find(|&pack| fresh[pack] && self.packs[pack] > 0)
@@ -425,10 +425,10 @@ impl Model {
             return Outcome::Done;
         };
         if stale {
-            return Outcome::Lost;
+            return Outcome::RendererLost;
         }
         let state = match attempt.state {
-            State::Cancelled => return Outcome::Gone,
+            State::Cancelled => return Outcome::JobCancelled,
             State::Committed | State::Uncharged => return Outcome::Done,
             State::Held => {
                 self.unhold(&attempt);
@@ -480,16 +480,16 @@ impl Model {
         }
     }
 
-    /// What an earlier run wants to end is no longer its own.
+    /// A superseded run cannot end the attempt.
     fn end(&mut self, id: usize, stale: bool, to: State) -> Outcome {
         match self.attempts.get(&id) {
-            Some(attempt) if attempt.state == State::Held && !stale => self.give_back(id, to),
+            Some(attempt) if attempt.state == State::Held && !stale => self.release(id, to),
             _ => {}
         }
         Outcome::Done
     }
 
-    fn give_back(&mut self, id: usize, to: State) {
+    fn release(&mut self, id: usize, to: State) {
         let attempt = self.attempts[&id].clone();
         self.unhold(&attempt);
         self.packs[attempt.pack] += 1;
@@ -497,20 +497,20 @@ impl Model {
     }
 
     fn expire(&mut self) -> Outcome {
-        self.expire_but(None);
+        self.expire_except(None);
         Outcome::Done
     }
 
-    fn expire_but(&mut self, living: Option<usize>) {
+    fn expire_except(&mut self, excluded_owner: Option<usize>) {
         let now = self.now;
         let overdue = |(_, attempt): &(&usize, &Attempt)| {
             attempt.state == State::Held
                 && attempt.lease_until <= now
-                && Some(attempt.owner) != living
+                && Some(attempt.owner) != excluded_owner
         };
         let ids = self.attempts.iter().filter(overdue).map(|(id, _)| *id);
         for id in ids.collect::<Vec<_>>() {
-            self.give_back(id, State::Expired);
+            self.release(id, State::Expired);
         }
     }
 
@@ -544,7 +544,7 @@ impl Model {
         Outcome::Done
     }
 
-    fn roll(&mut self, customer: usize) {
+    fn start_period_if_ended(&mut self, customer: usize) {
         if self.periods[self.customers[customer].period].1.ends_at <= self.now {
             self.start_period(customer);
         }
@@ -574,7 +574,7 @@ impl Model {
     }
 }
 
-/// The platform, doing the same.
+/// The platform, which executes the same steps.
 struct Platform<'a> {
     db: &'a mut Conn,
     now: EpochMs,
@@ -582,13 +582,13 @@ struct Platform<'a> {
     customers: Vec<CustomerId>,
     /// The customer of each grant; its number is its reference.
     granted: Vec<usize>,
-    /// The runs of each attempt, the latest last.
+    /// The runs of each attempt, latest last.
     runs: BTreeMap<usize, Vec<Claim>>,
 }
 
 impl<'a> Platform<'a> {
     async fn new(db: &'a mut Conn) -> Result<Self> {
-        stores::ensure(db, &STORE.into(), "Model", "gvk_test_model", app::START).await?;
+        stores::ensure_with_key(db, &STORE.into(), "Model", "gvk_test_model", app::START).await?;
         for (credits, expires_at) in PACKS
             .into_iter()
             .zip([FIRST_PACK_EXPIRES, START + 365 * DAY])
@@ -611,7 +611,8 @@ impl<'a> Platform<'a> {
             platform
                 .change(customer, Some(Some(0)), None, false)
                 .await?;
-            let row = rows::find_external(platform.db, &STORE.into(), &external(customer)).await?;
+            let row =
+                rows::find_by_external_id(platform.db, &STORE.into(), &external(customer)).await?;
             platform.customers.push(row.unwrap().id);
         }
         Ok(platform)
@@ -641,11 +642,11 @@ impl<'a> Platform<'a> {
         };
         self.db.run(end).await.unwrap();
         result.unwrap_or_else(|error| match error {
-            Error::InvalidBody { .. } => Outcome::Reused,
+            Error::InvalidBody { .. } => Outcome::IdReused,
             Error::EndCustomerQuota { reason, .. } => Outcome::Refused(reason),
             Error::CreditLimitReached => Outcome::NoCredit,
-            Error::NotFound(_) => Outcome::Gone,
-            Error::UpstreamUnreachable(_) => Outcome::Lost,
+            Error::NotFound(_) => Outcome::JobCancelled,
+            Error::UpstreamUnreachable(_) => Outcome::RendererLost,
             other => panic!("{other:?}"),
         })
     }
@@ -721,7 +722,7 @@ impl<'a> Platform<'a> {
     fn run(&self, attempt: usize, stale: bool) -> Option<Claim> {
         let runs = self.runs.get(&attempt)?;
         let latest = runs.last()?;
-        // Where there was one run only, a stale one is of another job altogether.
+        // If there was only one run, the stale one has an unknown job id.
         let other = || Claim {
             job_id: "job_other".into(),
             ..latest.clone()
@@ -748,8 +749,8 @@ impl<'a> Platform<'a> {
                 self.runs.entry(attempt).or_default().push(claim);
                 Outcome::Held
             }
-            Reservation::AlreadyCharged { .. } => Outcome::Paid,
-            Reservation::InProgress { .. } => Outcome::Busy,
+            Reservation::AlreadyCharged { .. } => Outcome::AlreadyCharged,
+            Reservation::InProgress { .. } => Outcome::InProgress,
         })
     }
 
@@ -787,7 +788,7 @@ fn name(owner: usize) -> ProcessId {
     format!("owner-{owner}").into()
 }
 
-/// Rows of whichever database it is, as texts.
+/// Runs a query on either database, and returns its rows: a text column and then numbers.
 async fn rows(db: &mut Conn, sql: &'static str) -> Vec<(String, Vec<i64>)> {
     macro_rules! read {
         ($db:expr) => {
@@ -811,7 +812,7 @@ async fn rows(db: &mut Conn, sql: &'static str) -> Vec<(String, Vec<i64>)> {
     }
 }
 
-/// The database is what the model says, and keeps its own promises.
+/// Checks that the database equals the model, and that its counters are consistent.
 async fn compare(model: &Model, db: &mut Conn) {
     let mut expected: Vec<_> = model
         .periods
@@ -853,7 +854,11 @@ async fn compare(model: &Model, db: &mut Conn) {
              WHERE a.period_id = p.id AND a.grant_id IS NULL AND a.state = 'held')",
     )
     .await;
-    assert_eq!(uncounted, [], "counters equal holds");
+    assert_eq!(
+        uncounted,
+        [],
+        "every counter of held try-ons equals the number of held attempts"
+    );
 }
 
 async fn compare_grants(model: &Model, platform: &mut Platform<'_>) {
@@ -877,7 +882,7 @@ async fn compare_grants(model: &Model, platform: &mut Platform<'_>) {
         .collect();
     assert_eq!(counts, expected);
     for customer in 0..CUSTOMERS {
-        let row = rows::find_external(platform.db, &STORE.into(), &external(customer)).await;
+        let row = rows::find_by_external_id(platform.db, &STORE.into(), &external(customer)).await;
         let row = row.unwrap().unwrap();
         let allowance = metering::allowance(platform.db, &row, platform.now)
             .await
@@ -887,7 +892,7 @@ async fn compare_grants(model: &Model, platform: &mut Platform<'_>) {
     }
 }
 
-/// As many as were ever allowed: a smaller plan leaves what is used and held as it is.
+/// Checks that usage never exceeds the largest quota so far. A smaller plan does not reduce what is used and held.
 fn check_quota(model: &Model, most: &mut Vec<i64>) {
     most.resize(model.periods.len(), 0);
     for ((_, period), most) in model.periods.iter().zip(most) {
@@ -896,7 +901,7 @@ fn check_quota(model: &Model, most: &mut Vec<i64>) {
     }
 }
 
-async fn case(db: &mut Conn, steps: &[Step]) -> Result<()> {
+async fn run_case(db: &mut Conn, steps: &[Step]) -> Result<()> {
     let mut platform = Platform::new(db).await?;
     let (mut model, mut most) = (Model::new(), Vec::new());
     for step in steps {
@@ -906,16 +911,16 @@ async fn case(db: &mut Conn, steps: &[Step]) -> Result<()> {
         compare_grants(&model, &mut platform).await;
         check_quota(&model, &mut most);
     }
-    // Nothing of a case stays.
+    // The error rolls the whole case back.
     Err(Error::CreditLimitReached)
 }
 
 #[test]
-fn metering_does_what_its_model_does_in_any_order() {
+fn metering_matches_the_model_for_random_sequences() {
     let folder = TempDir::new().unwrap();
     let runtime = Runtime::new().unwrap();
     let db = runtime.block_on(async {
-        let url = database::fresh(folder.path()).await;
+        let url = database::create(folder.path()).await;
         Database::open(&url, SchemaMode::Migrate).await.unwrap()
     });
     let config = Config {
@@ -924,13 +929,16 @@ fn metering_does_what_its_model_does_in_any_order() {
         ..Config::default()
     };
     let run = |steps: Vec<Step>| {
-        let work = async move |db: &mut Conn| case(db, &steps).await;
+        let work = async move |db: &mut Conn| run_case(db, &steps).await;
         let ended = runtime.block_on(db.writer.run(work));
         let as_planned = matches!(ended, Err(Error::CreditLimitReached));
-        prop_assert!(as_planned, "the platform differs from the model, see above");
+        prop_assert!(
+            as_planned,
+            "the platform differs from the model, as shown above"
+        );
         Ok(())
     };
     TestRunner::new(config)
-        .run(&vec(step(), 1..40), run)
+        .run(&vec(any_step(), 1..40), run)
         .unwrap();
 }

@@ -1,4 +1,4 @@
-//! The OpenAPI document and its page.
+//! The OpenAPI document and the page that shows it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ fn operations(document: &Value) -> Vec<(&str, &str, &Value)> {
         .collect()
 }
 
-/// Every object of the document, wherever it is.
+/// Every JSON object in the document, at any depth.
 fn objects(value: &Value) -> Vec<&serde_json::Map<String, Value>> {
     match value {
         Value::Object(map) => std::iter::once(map)
@@ -37,7 +37,7 @@ fn objects(value: &Value) -> Vec<&serde_json::Map<String, Value>> {
     }
 }
 
-/// The paths that the router holds: axum tells them to a debugger only.
+/// The paths of the router, which axum shows only in its `Debug` output.
 fn routed_paths(app: &TestApp) -> BTreeSet<String> {
     let text = format!("{:?}", app.router);
     let (text, _fallback) = text.split_once("fallback_router").unwrap();
@@ -51,7 +51,7 @@ fn routed_paths(app: &TestApp) -> BTreeSet<String> {
 }
 
 #[tokio::test]
-async fn the_document_has_every_route_and_nothing_else() {
+async fn document_lists_exactly_the_routes() {
     let app = TestApp::start().await;
     let document = document(&app).await;
     let mut documented = BTreeMap::<&str, BTreeSet<String>>::new();
@@ -66,9 +66,9 @@ async fn the_document_has_every_route_and_nothing_else() {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             let client = app.anonymous();
             let request = client.request(method.clone(), path, Body::empty());
-            let answers = client.send(request).await.status != 405;
+            let responses = client.send(request).await.status != 405;
             assert_eq!(
-                answers,
+                responses,
                 methods.contains(method.as_str()),
                 "{method} {path}"
             );
@@ -77,7 +77,7 @@ async fn the_document_has_every_route_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn the_document_says_what_it_is() {
+async fn document_has_version_server_and_security_scheme() {
     let app = TestApp::start().await;
     let document = document(&app).await;
     assert_eq!(document["openapi"], "3.1.0");
@@ -94,7 +94,7 @@ async fn the_document_says_what_it_is() {
 }
 
 #[tokio::test]
-async fn every_reference_leads_somewhere() {
+async fn every_reference_resolves() {
     let app = TestApp::start().await;
     let document = document(&app).await;
     for object in objects(&document) {
@@ -106,7 +106,7 @@ async fn every_reference_leads_somewhere() {
 }
 
 #[tokio::test]
-async fn every_operation_tells_a_developer_what_to_expect() {
+async fn every_operation_is_documented() {
     let app = TestApp::start().await;
     let document = document(&app).await;
     let tags = document["tags"].as_array().unwrap().iter();
@@ -149,7 +149,7 @@ fn parameters(operation: &Value) -> impl Iterator<Item = &str> {
 }
 
 #[tokio::test]
-async fn texts_are_for_readers_of_the_api() {
+async fn descriptions_contain_no_rustdoc_markup() {
     let app = TestApp::start().await;
     let document = document(&app).await;
     for object in objects(&document) {
@@ -161,7 +161,7 @@ async fn texts_are_for_readers_of_the_api() {
 }
 
 #[tokio::test]
-async fn the_page_loads_with_all_that_it_names() {
+async fn page_and_its_assets_load() {
     let app = TestApp::start().await;
     let page = app.anonymous().get("/api/v1/docs").await;
     assert_eq!(page.status, 200);
@@ -172,14 +172,14 @@ async fn the_page_loads_with_all_that_it_names() {
         .collect();
     assert!(files.contains(&"openapi.json"), "{files:?}");
     for file in files {
-        // Relative, because a reverse proxy may serve the API below a path of its own.
+        // URLs are relative, because a reverse proxy may serve the API below another path.
         assert!(!file.contains("//") && !file.starts_with('/'), "{file}");
         let path = format!("/api/v1/{file}");
         assert_eq!(app.anonymous().get(&path).await.status, 200, "{file}");
     }
 }
 
-/// The values of every attribute of this name.
+/// The values of all attributes with this name.
 fn attributes<'a>(html: &'a str, name: &'static str) -> impl Iterator<Item = &'a str> {
     let tags = html.split('<').flat_map(|tag| tag.split_ascii_whitespace());
     tags.filter_map(move |part| {
@@ -189,7 +189,7 @@ fn attributes<'a>(html: &'a str, name: &'static str) -> impl Iterator<Item = &'a
 }
 
 #[tokio::test]
-async fn the_page_reads_the_document_and_asks_no_other_host() {
+async fn page_loads_the_document_and_nothing_from_other_hosts() {
     let app = TestApp::start().await;
     let initializer = "/api/v1/docs/swagger-initializer.js";
     let script = app.anonymous().get(initializer).await;
@@ -197,8 +197,8 @@ async fn the_page_reads_the_document_and_asks_no_other_host() {
     assert!(script.contains(r#""url": "openapi.json""#), "{script}");
     assert!(script.contains(r#""validatorUrl": "none""#), "{script}");
     for path in ["/api/v1/docs", "/api/v1/docs/index.html", initializer] {
-        let answer = app.anonymous().get(path).await;
-        let policy = answer.header("content-security-policy");
+        let response = app.anonymous().get(path).await;
+        let policy = response.header("content-security-policy");
         assert!(
             policy.starts_with("default-src 'none'; script-src 'self';"),
             "{policy}"
@@ -211,7 +211,7 @@ async fn the_page_reads_the_document_and_asks_no_other_host() {
 }
 
 #[tokio::test]
-async fn files_of_the_page_come_compressed_and_unknown_ones_are_not_found() {
+async fn assets_are_compressed_and_unknown_assets_are_not_found() {
     let app = TestApp::start().await;
     let script = app
         .anonymous()
@@ -224,9 +224,9 @@ async fn files_of_the_page_come_compressed_and_unknown_ones_are_not_found() {
     unknown.expect_error(404, "not_found");
 }
 
-/// The page fills in the examples of a body's fields when a developer tries an operation out.
+/// When a developer tries an operation out, the page fills in the examples of the body's fields.
 #[tokio::test]
-async fn the_examples_of_a_body_are_a_call_that_works() {
+async fn examples_of_request_bodies_are_accepted() {
     let app = TestApp::start().await;
     let document = document(&app).await;
     let fields = document["components"]["schemas"]["CreatePlan"]["properties"].as_object();

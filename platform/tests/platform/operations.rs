@@ -22,14 +22,14 @@ async fn scrape(app: &TestApp) -> String {
     String::from_utf8(body.unwrap().to_vec()).unwrap()
 }
 
-/// The value of this series; 0 where there is none.
+/// The value of this time series; 0 if it does not exist.
 fn value(text: &str, series: &str) -> f64 {
     let line = text.lines().find_map(|line| line.strip_prefix(series));
     line.map_or(0.0, |value| value.trim().parse().unwrap())
 }
 
 #[tokio::test]
-async fn health_needs_no_key_and_is_not_limited() {
+async fn health_check_needs_no_key_and_has_no_limit() {
     let app = TestApp::with(Setup {
         limits: LimitRates {
             failed_auth: "1/d".parse().unwrap(),
@@ -38,7 +38,7 @@ async fn health_needs_no_key_and_is_not_limited() {
         ..Setup::default()
     })
     .await;
-    let probe = app.anonymous().at("192.0.2.1");
+    let probe = app.anonymous().with_ip("192.0.2.1");
     for _ in 0..2 {
         probe.get("/api/status?api_key=gvk_live_guess").await;
     }
@@ -52,7 +52,7 @@ async fn health_needs_no_key_and_is_not_limited() {
 }
 
 #[tokio::test]
-async fn without_its_database_it_is_alive_and_not_ready() {
+async fn server_without_database_is_alive_but_not_ready() {
     let app = TestApp::start().await;
     app.state.db.close().await;
     app.anonymous()
@@ -63,10 +63,10 @@ async fn without_its_database_it_is_alive_and_not_ready() {
 }
 
 #[tokio::test]
-async fn requests_are_counted_by_template_and_errors_by_code() {
+async fn metrics_count_requests_by_route_and_errors_by_code() {
     let app = TestApp::start().await;
     app.shopper("ada", 1).await;
-    app.current("ada").await;
+    app.current_usage("ada").await;
     app.store()
         .get("/api/v1/customers/nobody/usage")
         .await
@@ -110,15 +110,15 @@ async fn requests_are_counted_by_template_and_errors_by_code() {
 }
 
 #[tokio::test]
-async fn try_ons_are_counted_by_what_became_of_them() {
-    let renderer = TestRenderer::behaving(Behaviour::Succeed);
+async fn metrics_count_tryons_by_outcome() {
+    let renderer = TestRenderer::with_behaviour(Behaviour::Succeed);
     let app = TestApp::with_renderer(&renderer).await;
     let shopper = app.shopper("ada", 1).await;
     shopper.attempt("one").await.expect(200);
-    // A repeat is the same try-on.
+    // A repeated attempt is the same try-on.
     shopper.attempt("one").await.expect(200);
     shopper.attempt("two").await.expect(402);
-    renderer.behave(Behaviour::Panic);
+    renderer.set_behaviour(Behaviour::Panic);
     app.legacy_page().try_on().await.expect(500);
     let text = scrape(&app).await;
     for outcome in ["succeeded", "end_customer_quota", "internal_error"] {
@@ -128,19 +128,19 @@ async fn try_ons_are_counted_by_what_became_of_them() {
 }
 
 #[tokio::test]
-async fn webhook_deliveries_are_counted() {
+async fn metrics_count_webhook_deliveries() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     receiver.subscribe(&app.store(), &["plan.created"]).await;
     plan(&app.store(), 1).await;
-    receiver.answer(500);
+    receiver.respond_with(500);
     for wait in RETRY_SCHEDULE {
         app.clock.advance(wait);
-        app.deliver().await;
+        app.deliver_due().await;
     }
-    receiver.answer(200);
+    receiver.respond_with(200);
     plan(&app.store(), 1).await;
-    receiver.told(&app).await;
+    receiver.delivered_events(&app).await;
     let text = scrape(&app).await;
     for (outcome, expected) in [("delivered", 1.0), ("failed", 7.0), ("dead", 1.0)] {
         let series = format!(r#"genvoris_webhook_deliveries_total{{outcome="{outcome}"}}"#);
@@ -149,8 +149,8 @@ async fn webhook_deliveries_are_counted() {
 }
 
 #[tokio::test]
-async fn the_public_address_tells_no_metrics() {
+async fn public_server_serves_no_metrics() {
     let app = TestApp::start().await;
-    let local = app.anonymous().at("127.0.0.1");
+    let local = app.anonymous().with_ip("127.0.0.1");
     local.get("/metrics").await.expect_error(404, "not_found");
 }

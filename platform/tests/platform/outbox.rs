@@ -1,4 +1,4 @@
-//! What stores are told, and when.
+//! Which events are written for webhooks, and when.
 
 use std::{sync::Arc, time::Duration};
 
@@ -27,28 +27,28 @@ const CUSTOMERS: &[&str] = &[
 ];
 const PLANS: &[&str] = &["plan.created", "plan.updated", "plan.disabled"];
 
-/// An application whose first store is told of these events.
-async fn listening(types: &[&str]) -> (TestApp, Receiver) {
+/// An application whose first store has a webhook for these events.
+async fn app_with_receiver(types: &[&str]) -> (TestApp, Receiver) {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     receiver.subscribe(&app.store(), types).await;
     (app, receiver)
 }
 
-/// The one event.
+/// The only event.
 #[track_caller]
-fn only(events: Vec<Value>) -> Value {
+fn single(events: Vec<Value>) -> Value {
     let [event] = events.try_into().unwrap();
     event
 }
 
 #[tokio::test]
-async fn a_try_on_that_succeeds_is_told_once() {
-    let (app, receiver) = listening(TRYONS).await;
+async fn successful_tryon_sends_one_event() {
+    let (app, receiver) = app_with_receiver(TRYONS).await;
     let ada = app.shopper("ada", 10).await;
     ada.attempt("first").await.expect(200);
     ada.attempt("first").await.expect(200);
-    let event = only(receiver.told(&app).await);
+    let event = single(receiver.delivered_events(&app).await);
     assert_eq!(event["type"], "tryon.completed");
     let customer = app.store().get("/api/v1/customers/ada").await.expect(200);
     let job_id = event["data"]["job_id"].clone();
@@ -59,27 +59,27 @@ async fn a_try_on_that_succeeds_is_told_once() {
         "end_customer_quota": { "used": 1, "limit": 10, "remaining": 9 },
     });
     assert_eq!(event["data"], expected);
-    assert!(receiver.told(&app).await.is_empty());
+    assert!(receiver.delivered_events(&app).await.is_empty());
 }
 
 #[tokio::test]
-async fn a_try_on_without_a_session_is_nobodys() {
-    let (app, receiver) = listening(TRYONS).await;
+async fn event_of_a_tryon_without_session_has_no_customer() {
+    let (app, receiver) = app_with_receiver(TRYONS).await;
     app.legacy_page().try_on().await.expect(200);
-    let event = only(receiver.told(&app).await);
+    let event = single(receiver.delivered_events(&app).await);
     assert_eq!(event["data"]["customer_id"], Value::Null);
     assert_eq!(event["data"]["end_customer_quota"], Value::Null);
     assert_eq!(event["data"]["charged"], true);
 }
 
 #[tokio::test]
-async fn a_try_on_that_fails_is_told_with_its_code() {
-    let renderer = TestRenderer::behaving(Behaviour::Fail);
+async fn failed_tryon_sends_an_event_with_its_error_code() {
+    let renderer = TestRenderer::with_behaviour(Behaviour::Fail);
     let app = TestApp::with_renderer(&renderer).await;
     let receiver = Receiver::start().await;
     receiver.subscribe(&app.store(), &[]).await;
     app.legacy_page().attempt("bad").await.expect(502);
-    let event = only(receiver.told(&app).await);
+    let event = single(receiver.delivered_events(&app).await);
     assert_eq!(event["type"], "tryon.failed");
     assert_eq!(event["data"]["attempt_id"], "bad");
     assert_eq!(event["data"]["error"], "upstream_unreachable");
@@ -87,14 +87,14 @@ async fn a_try_on_that_fails_is_told_with_its_code() {
 }
 
 #[tokio::test]
-async fn a_try_on_that_a_stores_server_reports_is_told_too() {
-    let (app, receiver) = listening(TRYONS).await;
+async fn tracked_tryon_sends_an_event() {
+    let (app, receiver) = app_with_receiver(TRYONS).await;
     for success in [true, false] {
         let body = json!({ "success": success });
         let tracked = app.store().post("/api/tryon/track", &body).await;
         tracked.expect(200);
     }
-    let events = receiver.told(&app).await;
+    let events = receiver.delivered_events(&app).await;
     assert_eq!(events[0]["type"], "tryon.completed");
     assert_eq!(events[1]["type"], "tryon.failed");
     assert_eq!(events[1]["data"]["error"], Value::Null);
@@ -102,8 +102,8 @@ async fn a_try_on_that_a_stores_server_reports_is_told_too() {
 }
 
 #[tokio::test]
-async fn a_try_on_whose_process_died_has_failed_and_a_late_success_is_told() {
-    let renderer = TestRenderer::behaving(Behaviour::Wait);
+async fn tryon_of_a_dead_process_sends_a_failure_and_a_late_success() {
+    let renderer = TestRenderer::with_behaviour(Behaviour::Wait);
     let app = TestApp::with_renderer(&renderer).await;
     let receiver = Receiver::start().await;
     receiver.subscribe(&app.store(), TRYONS).await;
@@ -111,31 +111,34 @@ async fn a_try_on_whose_process_died_has_failed_and_a_late_success_is_told() {
     let late = ada.clone();
     let late = tokio::spawn(async move { late.attempt("late").await });
     renderer.started().await;
-    let other = app.beside(Arc::new(TestRenderer::default())).await;
+    let other = app.second_process(Arc::new(TestRenderer::default())).await;
     other.clock.advance(LEASE_DURATION);
     ada_tries(&other).await;
-    let events = receiver.told(&other).await;
-    let told: Vec<&Value> = events.iter().map(|event| &event["data"]).collect();
+    let events = receiver.delivered_events(&other).await;
+    let delivered: Vec<&Value> = events.iter().map(|event| &event["data"]).collect();
     assert_eq!(events.len(), 2);
-    assert_eq!(told[0]["attempt_id"], "other");
-    assert_eq!(told[1]["attempt_id"], "late");
-    assert_eq!(told[1]["error"], "upstream_unreachable");
+    assert_eq!(delivered[0]["attempt_id"], "other");
+    assert_eq!(delivered[1]["attempt_id"], "late");
+    assert_eq!(delivered[1]["error"], "upstream_unreachable");
     renderer.open_gate();
     late.await.unwrap().expect(200);
-    let event = only(receiver.told(&app).await);
+    let event = single(receiver.delivered_events(&app).await);
     assert_eq!(event["type"], "tryon.completed");
-    assert_eq!(event["data"]["charged"], false, "nothing was left");
+    assert_eq!(
+        event["data"]["charged"], false,
+        "no quota was left to charge"
+    );
     assert_eq!(event["data"]["end_customer_quota"], Value::Null);
 }
 
 async fn ada_tries(app: &TestApp) {
-    let ada = app.returning("ada").await;
+    let ada = app.returning_shopper("ada").await;
     ada.attempt("other").await.expect(200);
 }
 
 #[tokio::test]
-async fn a_try_on_that_is_refused_or_called_off_is_not_told() {
-    let renderer = TestRenderer::behaving(Behaviour::Wait);
+async fn refused_or_cancelled_tryon_sends_no_event() {
+    let renderer = TestRenderer::with_behaviour(Behaviour::Wait);
     let app = TestApp::with(Setup {
         renderer: renderer.clone(),
         answer_after: Some(Duration::ZERO),
@@ -151,11 +154,11 @@ async fn a_try_on_that_is_refused_or_called_off_is_not_told() {
     let path = format!("/api/{}", working["status_url"].as_str().unwrap());
     app.anonymous().delete(&path).await.expect(200);
     app.tryons_idle().await;
-    assert!(receiver.told(&app).await.is_empty());
+    assert!(receiver.delivered_events(&app).await.is_empty());
 }
 
 #[tokio::test]
-async fn what_was_rolled_back_is_not_told() {
+async fn rolled_back_change_sends_no_event() {
     let app = TestApp::with(Setup {
         credits: 0,
         ..Setup::default()
@@ -164,29 +167,32 @@ async fn what_was_rolled_back_is_not_told() {
     let receiver = Receiver::start().await;
     receiver.subscribe(&app.store(), CUSTOMERS).await;
     app.shopper("ada", 1).await;
-    assert_eq!(receiver.told_types(&app).await, ["end_customer.created"]);
+    assert_eq!(
+        receiver.delivered_types(&app).await,
+        ["end_customer.created"]
+    );
     app.clock.advance(30 * DAY - Duration::from_secs(60));
-    let ada = app.returning("ada").await;
+    let ada = app.returning_shopper("ada").await;
     app.clock.advance_ms(60_000);
     let refused = ada.try_on().await;
     refused.expect_error(402, "credit_limit_reached");
-    // The refusal undid the period that the try-on would have begun.
-    assert!(receiver.told(&app).await.is_empty());
+    // The refusal rolled back the period that the try-on had started.
+    assert!(receiver.delivered_events(&app).await.is_empty());
     app.usage("ada").await;
-    let rolled = receiver.told_types(&app).await;
+    let rolled = receiver.delivered_types(&app).await;
     assert_eq!(rolled, ["end_customer.period_rolled"]);
 }
 
 #[tokio::test]
-async fn a_store_is_warned_once_a_period_and_told_when_a_quota_is_used_up() {
-    let (app, receiver) = listening(QUOTA).await;
+async fn quota_warning_and_exhaustion_are_sent_once_per_period() {
+    let (app, receiver) = app_with_receiver(QUOTA).await;
     let ada = app.shopper("ada", 5).await;
     for _ in 0..3 {
         ada.try_on().await.expect(200);
     }
-    assert!(receiver.told(&app).await.is_empty());
+    assert!(receiver.delivered_events(&app).await.is_empty());
     ada.try_on().await.expect(200);
-    let event = only(receiver.told(&app).await);
+    let event = single(receiver.delivered_events(&app).await);
     assert_eq!(event["type"], "end_customer.quota_warning");
     let customer = app.store().get("/api/v1/customers/ada").await.expect(200);
     let expected = json!({
@@ -196,7 +202,7 @@ async fn a_store_is_warned_once_a_period_and_told_when_a_quota_is_used_up() {
     assert_eq!(event["data"], expected);
     ada.try_on().await.expect(200);
     ada.try_on().await.expect(402);
-    let events = receiver.told(&app).await;
+    let events = receiver.delivered_events(&app).await;
     let types: Vec<&Value> = events.iter().map(|event| &event["type"]).collect();
     assert_eq!(
         types,
@@ -208,31 +214,34 @@ async fn a_store_is_warned_once_a_period_and_told_when_a_quota_is_used_up() {
         assert_eq!(event["data"]["threshold"], 1.0);
     }
     app.clock.advance(30 * DAY);
-    let ada = app.returning("ada").await;
+    let ada = app.returning_shopper("ada").await;
     for _ in 0..5 {
         ada.try_on().await.expect(200);
     }
-    assert_eq!(receiver.told_types(&app).await, QUOTA, "a new period");
+    assert_eq!(receiver.delivered_types(&app).await, QUOTA, "a new period");
 }
 
 #[tokio::test]
-async fn customers_are_told_of_when_something_changes() {
-    let (app, receiver) = listening(CUSTOMERS).await;
+async fn customer_events_are_sent_only_for_changes() {
+    let (app, receiver) = app_with_receiver(CUSTOMERS).await;
     let store = app.store();
     let (small, big) = (plan(&store, 1).await, plan(&store, 9).await);
     let upsert = async |body: &Value| {
-        let answer = store.post("/api/v1/customers", body).await;
-        assert!(answer.status < 300);
-        answer.json()
+        let response = store.post("/api/v1/customers", body).await;
+        assert!(response.status < 300);
+        response.json()
     };
     let made = upsert(&json!({ "externalId": "ada", "planId": small["id"] })).await;
-    let event = only(receiver.told(&app).await);
+    let event = single(receiver.delivered_events(&app).await);
     assert_eq!(event["type"], "end_customer.created");
     assert_eq!(event["data"], made);
     upsert(&json!({ "externalId": "ada", "planId": small["id"] })).await;
-    assert!(receiver.told(&app).await.is_empty(), "nothing changed");
+    assert!(
+        receiver.delivered_events(&app).await.is_empty(),
+        "nothing changed"
+    );
     let moved = upsert(&json!({ "externalId": "ada", "planId": big["id"] })).await;
-    let events = receiver.told(&app).await;
+    let events = receiver.delivered_events(&app).await;
     let mut changed = moved.clone();
     changed["previousPlanId"] = small["id"].clone();
     assert_eq!(events[0]["type"], "customer.plan_changed");
@@ -246,25 +255,29 @@ async fn customers_are_told_of_when_something_changes() {
         json!({ "status": "PAUSED" }),
     ] {
         let patched = store.patch("/api/v1/customers/ada", &patch).await;
-        let event = only(receiver.told(&app).await);
+        let event = single(receiver.delivered_events(&app).await);
         assert_eq!(event["type"], "end_customer.updated");
         assert_eq!(event["data"], patched.expect(200));
     }
     let cancel = json!({ "status": "CANCELLED" });
     let cancelled = store.patch("/api/v1/customers/ada", &cancel).await;
-    let event = only(receiver.told(&app).await);
+    let event = single(receiver.delivered_events(&app).await);
     assert_eq!(event["type"], "end_customer.cancelled");
     assert_eq!(event["data"], cancelled.expect(200));
 }
 
 #[tokio::test]
-async fn a_period_that_rolls_is_told_with_the_one_before() {
-    let (app, receiver) = listening(&["end_customer.period_rolled"]).await;
+async fn new_period_sends_an_event_with_the_previous_period() {
+    let (app, receiver) = app_with_receiver(&["end_customer.period_rolled"]).await;
     let ada = app.shopper("ada", 3).await;
     ada.try_on().await.expect(200);
     app.clock.advance(30 * DAY);
-    app.returning("ada").await.try_on().await.expect(200);
-    let event = only(receiver.told(&app).await);
+    app.returning_shopper("ada")
+        .await
+        .try_on()
+        .await
+        .expect(200);
+    let event = single(receiver.delivered_events(&app).await);
     let customer = app.store().get("/api/v1/customers/ada").await.expect(200);
     let expected = json!({
         "customer_id": customer["id"], "external_id": "ada", "plan_id": customer["planId"],
@@ -277,9 +290,9 @@ async fn a_period_that_rolls_is_told_with_the_one_before() {
     });
     assert_eq!(event["data"], expected);
     let reset = json!({ "resetPeriod": true });
-    let answer = app.store().patch("/api/v1/customers/ada", &reset).await;
-    let customer = answer.expect(200);
-    let event = only(receiver.told(&app).await);
+    let response = app.store().patch("/api/v1/customers/ada", &reset).await;
+    let customer = response.expect(200);
+    let event = single(receiver.delivered_events(&app).await);
     assert_eq!(event["data"]["period_start"], customer["periodStart"]);
     assert_eq!(
         event["data"]["previous"]["period_end"],
@@ -288,10 +301,10 @@ async fn a_period_that_rolls_is_told_with_the_one_before() {
 }
 
 #[tokio::test]
-async fn plans_are_told_of_when_something_changes() {
-    let (app, receiver) = listening(PLANS).await;
+async fn plan_events_are_sent_only_for_changes() {
+    let (app, receiver) = app_with_receiver(PLANS).await;
     let mut body = json!({ "externalId": "pro", "name": "Pro", "monthlyTryOns": 5 });
-    for (change, told) in [
+    for (change, delivered) in [
         (json!({}), &["plan.created"][..]),
         (json!({}), &[]),
         (json!({ "monthlyTryOns": 6 }), &["plan.updated"]),
@@ -300,50 +313,50 @@ async fn plans_are_told_of_when_something_changes() {
     ] {
         let change = change.as_object().unwrap().clone();
         body.as_object_mut().unwrap().extend(change);
-        let answer = app.store().post("/api/v1/plans", &body).await.json();
-        let events = receiver.told(&app).await;
+        let response = app.store().post("/api/v1/plans", &body).await.json();
+        let events = receiver.delivered_events(&app).await;
         let types: Vec<&Value> = events.iter().map(|event| &event["type"]).collect();
-        assert_eq!(types, told);
+        assert_eq!(types, delivered);
         for event in &events {
-            assert_eq!(event["data"], answer);
+            assert_eq!(event["data"], response);
         }
     }
 }
 
 #[tokio::test]
-async fn a_plan_that_is_patched_or_deleted_is_told_of_once() {
-    let (app, receiver) = listening(PLANS).await;
+async fn patched_or_deleted_plan_sends_one_event() {
+    let (app, receiver) = app_with_receiver(PLANS).await;
     let store = app.store();
     let plan = plan(&store, 5).await;
-    assert_eq!(receiver.told(&app).await.len(), 1);
+    assert_eq!(receiver.delivered_events(&app).await.len(), 1);
     let path = format!("/api/v1/plans/{}", plan["id"].as_str().unwrap());
     let body = json!({ "monthlyTryOns": 6 });
     let patched = store.patch(&path, &body).await.expect(200);
-    let event = only(receiver.told(&app).await);
+    let event = single(receiver.delivered_events(&app).await);
     assert_eq!(event["type"], "plan.updated");
     assert_eq!(event["data"], patched);
     for _ in 0..2 {
         store.delete(&path).await.expect_no_content();
     }
-    let event = only(receiver.told(&app).await);
+    let event = single(receiver.delivered_events(&app).await);
     assert_eq!(event["type"], "plan.disabled");
     assert_eq!(event["data"]["active"], false);
 }
 
 #[tokio::test]
-async fn a_customer_who_is_deleted_is_told_of_once() {
-    let (app, receiver) = listening(&["end_customer.cancelled"]).await;
+async fn deleted_customer_sends_one_event() {
+    let (app, receiver) = app_with_receiver(&["end_customer.cancelled"]).await;
     app.shopper("ada", 5).await;
     for _ in 0..2 {
         let path = "/api/v1/customers/ada";
         app.store().delete(path).await.expect_no_content();
     }
-    let event = only(receiver.told(&app).await);
+    let event = single(receiver.delivered_events(&app).await);
     assert_eq!(event["data"]["status"], "CANCELLED");
 }
 
 #[tokio::test]
-async fn a_store_is_told_when_its_credits_run_low_and_when_it_has_bought_more() {
+async fn low_balance_and_added_credits_send_events() {
     let app = TestApp::with(Setup {
         credits: 20,
         ..Setup::default()
@@ -358,14 +371,14 @@ async fn a_store_is_told_when_its_credits_run_low_and_when_it_has_bought_more() 
         }
     };
     try_on(17).await;
-    assert!(receiver.told(&app).await.is_empty());
+    assert!(receiver.delivered_events(&app).await.is_empty());
     try_on(2).await;
-    let event = only(receiver.told(&app).await);
+    let event = single(receiver.delivered_events(&app).await);
     assert_eq!(event["type"], "credit.low_balance");
     let expected = json!({ "remaining_credits": 2, "bought_credits": 20, "threshold": 0.1 });
     assert_eq!(event["data"], expected);
     let pack = app.add_credits(10).await;
-    let event = only(receiver.told(&app).await);
+    let event = single(receiver.delivered_events(&app).await);
     assert_eq!(event["type"], "credit.balance_added");
     assert_eq!(event["data"]["pack_id"], pack.as_str());
     assert_eq!(event["data"]["credits"], 10);
@@ -373,13 +386,13 @@ async fn a_store_is_told_when_its_credits_run_low_and_when_it_has_bought_more() 
     let expires = event["data"]["expires_at"].as_str().unwrap();
     assert!(expires.starts_with("2027-01-01T12:00:"), "{expires}");
     try_on(11).await;
-    let low = receiver.told_types(&app).await;
+    let low = receiver.delivered_types(&app).await;
     assert_eq!(low, ["credit.low_balance"], "once more");
 }
 
 #[tokio::test]
-async fn a_webhook_is_told_only_what_it_wants_and_only_its_own_stores_affairs() {
-    let (app, all) = listening(&[]).await;
+async fn webhook_gets_only_subscribed_events_of_its_own_store() {
+    let (app, all) = app_with_receiver(&[]).await;
     let (some, others) = (Receiver::start().await, Receiver::start().await);
     some.subscribe(&app.store(), &["plan.created", "tryon.completed"])
         .await;
@@ -389,8 +402,8 @@ async fn a_webhook_is_told_only_what_it_wants_and_only_its_own_stores_affairs() 
     let id = |events: Vec<Value>| -> Vec<Value> {
         events.iter().map(|event| event["id"].clone()).collect()
     };
-    let told = all.told(&app).await;
-    let types: Vec<&Value> = told.iter().map(|event| &event["type"]).collect();
+    let delivered = all.delivered_events(&app).await;
+    let types: Vec<&Value> = delivered.iter().map(|event| &event["type"]).collect();
     assert_eq!(
         types,
         [
@@ -402,25 +415,25 @@ async fn a_webhook_is_told_only_what_it_wants_and_only_its_own_stores_affairs() 
             "tryon.completed",
         ]
     );
-    let ids = id(some.told(&app).await);
+    let ids = id(some.delivered_events(&app).await);
     assert_eq!(
         ids,
-        [told[4]["id"].clone(), told[5]["id"].clone()],
-        "the same events"
+        [delivered[4]["id"].clone(), delivered[5]["id"].clone()],
+        "the two webhooks get the same events"
     );
     assert_eq!(others.count(), 0);
     plan(&app.other_store(), 1).await;
-    assert_eq!(others.told_types(&app).await, ["plan.created"]);
+    assert_eq!(others.delivered_types(&app).await, ["plan.created"]);
     assert_eq!(all.count(), 0);
 }
 
 #[tokio::test]
-async fn no_event_carries_a_photo_a_picture_a_token_or_a_key() {
-    let (app, receiver) = listening(&[]).await;
+async fn events_contain_no_photo_picture_token_or_key() {
+    let (app, receiver) = app_with_receiver(&[]).await;
     let ada = app.shopper("ada", 1).await;
     ada.try_on().await.expect(200);
     app.clock.advance_ms(10_000);
-    app.deliver().await;
+    app.deliver_due().await;
     for delivery in receiver.deliveries() {
         let body = String::from_utf8(delivery.body.to_vec()).unwrap();
         for secret in ["data:", "gvk_", "whsec_", "eyJ"] {

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     app::{TestApp, TestClock},
-    client::{Answer, Client, Shopper},
+    client::{Client, Shopper, TestResponse},
     payments::Payments,
     renderer::{Behaviour, TestRenderer},
 };
@@ -81,7 +81,7 @@ impl Shop {
         answer.expect(200)["url"].as_str().unwrap().to_owned()
     }
 
-    async fn exchange(&self, id: &str) -> Answer {
+    async fn exchange(&self, id: &str) -> TestResponse {
         let body = json!({ "checkoutSessionId": id });
         self.page().post("/api/tryon/session", &body).await
     }
@@ -97,7 +97,7 @@ impl Shop {
         answer.header("location").to_owned()
     }
 
-    async fn webhook(&self, header: &'static str, signature: &str, body: &str) -> Answer {
+    async fn webhook(&self, header: &'static str, signature: &str, body: &str) -> TestResponse {
         let page = self.page().with_header(header, signature);
         let body = Body::from(body.to_owned());
         page.send(page.request(Method::POST, "/api/tryon/webhook", body))
@@ -245,14 +245,14 @@ async fn each_way_out_of_the_sandboxs_checkout_is_what_it_says() {
 
 #[tokio::test]
 async fn a_failed_try_on_can_run_again_with_the_same_payment() {
-    let renderer = TestRenderer::behaving(Behaviour::Fail);
+    let renderer = TestRenderer::with_behaviour(Behaviour::Fail);
     let shop = Shop::new(TestApp::with_renderer(&renderer).await, &SANDBOX);
     let url = shop.checkout("ada").await;
     shop.choose(&url, "pay").await;
     let token = shop.exchange(id_of(&url)).await.expect(200);
     let failed = shop.shopper(&token).attempt("paid").await;
     failed.expect_error(502, "upstream_unreachable");
-    renderer.behave(Behaviour::Succeed);
+    renderer.set_behaviour(Behaviour::Succeed);
     let token = shop.exchange(id_of(&url)).await.expect(200);
     shop.shopper(&token).attempt("paid").await.expect(200);
     let again = shop.shopper(&token).attempt("another").await;
@@ -720,7 +720,10 @@ async fn of_50_exchanges_at_once_through_two_processes_one_try_on_comes() {
     let flags = own(&payments);
     let flags = flags.each_ref().map(String::as_str);
     let one = Shop::new(TestApp::start().await, &flags);
-    let other = one.app.beside(Arc::new(TestRenderer::default())).await;
+    let other = one
+        .app
+        .second_process(Arc::new(TestRenderer::default()))
+        .await;
     let shops = [one, Shop::new(other, &flags)];
     payments.answers(
         "GET /pay/chk_1",

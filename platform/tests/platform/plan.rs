@@ -19,7 +19,7 @@ fn path(plan: &Value) -> String {
 }
 
 #[tokio::test]
-async fn a_plan_is_read_by_either_id() {
+async fn plan_is_found_by_id_and_external_id() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     assert_eq!(app.store().get(&path(&plan)).await.expect(200), plan);
@@ -28,7 +28,7 @@ async fn a_plan_is_read_by_either_id() {
 }
 
 #[tokio::test]
-async fn a_patch_changes_what_it_names_and_null_clears() {
+async fn patch_changes_given_fields_and_null_clears_them() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     app.clock.advance_ms(1000);
@@ -53,7 +53,7 @@ async fn a_patch_changes_what_it_names_and_null_clears() {
 }
 
 #[tokio::test]
-async fn an_empty_patch_changes_nothing() {
+async fn empty_patch_changes_nothing() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     let request = app
@@ -66,7 +66,7 @@ async fn an_empty_patch_changes_nothing() {
 }
 
 #[tokio::test]
-async fn an_external_id_is_one_plans_only() {
+async fn external_id_is_unique_within_a_store() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     let other = json!({ "name": "Other", "monthlyTryOns": 1, "externalId": "other" });
@@ -92,7 +92,7 @@ async fn an_external_id_is_one_plans_only() {
 }
 
 #[tokio::test]
-async fn a_disabled_plan_is_kept_by_those_who_have_it_and_given_to_nobody() {
+async fn disabled_plan_stays_with_its_customers_but_cannot_be_assigned() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     let give = |who: &str| json!({ "externalId": who, "planId": plan["id"] });
@@ -110,9 +110,13 @@ async fn a_disabled_plan_is_kept_by_those_who_have_it_and_given_to_nobody() {
         .post("/api/v1/customers", &give("bob"))
         .await
         .expect_error(403, "plan_not_found");
-    app.returning("ada").await.try_on().await.expect(200);
+    app.returning_shopper("ada")
+        .await
+        .try_on()
+        .await
+        .expect(200);
     app.clock.advance(31 * DAY);
-    assert_eq!(app.current("ada").await["limit"], 10);
+    assert_eq!(app.current_usage("ada").await["limit"], 10);
     let back = json!({ "active": true });
     store.patch(&path(&plan), &back).await.expect(200);
     store
@@ -122,7 +126,7 @@ async fn a_disabled_plan_is_kept_by_those_who_have_it_and_given_to_nobody() {
 }
 
 #[tokio::test]
-async fn a_raised_quota_reaches_customers_with_their_next_period() {
+async fn changed_quota_applies_from_the_next_period() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     let body = json!({ "externalId": "ada", "planId": plan["id"] });
@@ -130,13 +134,13 @@ async fn a_raised_quota_reaches_customers_with_their_next_period() {
     store.post("/api/v1/customers", &body).await.expect(201);
     let raised = json!({ "monthlyTryOns": 20 });
     store.patch(&path(&plan), &raised).await.expect(200);
-    assert_eq!(app.current("ada").await["limit"], 10);
+    assert_eq!(app.current_usage("ada").await["limit"], 10);
     app.clock.advance(30 * DAY);
-    assert_eq!(app.current("ada").await["limit"], 20);
+    assert_eq!(app.current_usage("ada").await["limit"], 20);
 }
 
 #[tokio::test]
-async fn another_stores_plan_is_not_found() {
+async fn plan_of_another_store_is_not_found() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     let stranger = app.other_store();
@@ -145,14 +149,14 @@ async fn another_stores_plan_is_not_found() {
         stranger.get(&path).await.expect_error(404, "not_found");
         stranger.delete(&path).await.expect_error(404, "not_found");
         let patch = json!({ "name": "Mine" });
-        let answer = stranger.patch(&path, &patch).await;
-        answer.expect_error(404, "not_found");
+        let response = stranger.patch(&path, &patch).await;
+        response.expect_error(404, "not_found");
     }
     assert_eq!(app.store().get(&path(&plan)).await.expect(200), plan);
 }
 
 #[tokio::test]
-async fn fields_are_checked() {
+async fn fields_are_validated() {
     let app = TestApp::start().await;
     let plan = premium(&app).await;
     let cases = [
@@ -169,7 +173,7 @@ async fn fields_are_checked() {
     ];
     for (field, value) in cases {
         let body = json!({ field: value });
-        let answer = app.store().patch(&path(&plan), &body).await;
-        answer.expect_field_error(400, field);
+        let response = app.store().patch(&path(&plan), &body).await;
+        response.expect_field_error(400, field);
     }
 }

@@ -15,7 +15,7 @@ async fn names(store: &Client, query: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_plan_is_made_and_shown_with_all_its_fields() {
+async fn created_plan_is_returned_with_all_fields() {
     let app = TestApp::start().await;
     let body = json!({ "name": "Small", "monthlyTryOns": 10, "externalPriceId": "price_1" });
     let plan = app.store().post(PLANS, &body).await.expect(201);
@@ -29,7 +29,7 @@ async fn a_plan_is_made_and_shown_with_all_its_fields() {
 }
 
 #[tokio::test]
-async fn an_external_id_makes_the_call_repeatable() {
+async fn external_id_makes_creation_idempotent() {
     let app = TestApp::start().await;
     let body = json!({ "name": "Small", "monthlyTryOns": 10, "externalId": "small" });
     let first = app.store().post(PLANS, &body).await.expect(201);
@@ -41,7 +41,7 @@ async fn an_external_id_makes_the_call_repeatable() {
 }
 
 #[tokio::test]
-async fn without_an_external_id_each_call_makes_a_plan() {
+async fn each_call_without_external_id_creates_a_plan() {
     let app = TestApp::start().await;
     let body = json!({ "name": "Small", "monthlyTryOns": 10 });
     app.store().post(PLANS, &body).await.expect(201);
@@ -50,7 +50,7 @@ async fn without_an_external_id_each_call_makes_a_plan() {
 }
 
 #[tokio::test]
-async fn disabled_plans_are_listed_on_request_only() {
+async fn disabled_plans_are_listed_only_on_request() {
     let app = TestApp::start().await;
     let old = json!({ "name": "Old", "monthlyTryOns": 1, "externalId": "old", "active": false });
     app.store().post(PLANS, &old).await.expect(201);
@@ -75,7 +75,7 @@ async fn disabled_plans_are_listed_on_request_only() {
 }
 
 #[tokio::test]
-async fn plans_are_the_stores_own() {
+async fn plans_of_other_stores_are_not_listed() {
     let app = TestApp::start().await;
     let body = json!({ "name": "Small", "monthlyTryOns": 10, "externalId": "small" });
     app.store().post(PLANS, &body).await.expect(201);
@@ -84,7 +84,7 @@ async fn plans_are_the_stores_own() {
 }
 
 #[tokio::test]
-async fn every_field_out_of_range_is_named_at_once() {
+async fn all_invalid_fields_are_named_together() {
     let app = TestApp::start().await;
     for (name, quota) in [("", 0), (&*"x".repeat(81), 1_000_001)] {
         let body = json!({ "name": name, "monthlyTryOns": quota });
@@ -99,7 +99,7 @@ async fn every_field_out_of_range_is_named_at_once() {
 }
 
 #[tokio::test]
-async fn a_whole_number_may_be_written_with_a_point() {
+async fn whole_numbers_may_have_a_decimal_point() {
     let app = TestApp::start().await;
     let body = json!({ "name": "Small", "monthlyTryOns": 10.0 });
     let plan = app.store().post(PLANS, &body).await.expect(201);

@@ -1,14 +1,14 @@
-//! Values at the limits that the OpenAPI document states, and beyond them.
+//! Values at and beyond the limits that the OpenAPI document states.
 
 use axum::{body::Body, http::Method};
 use serde_json::{Map, Value, json};
 
 use crate::{
     app::TestApp,
-    client::{Answer, Client},
+    client::{Client, TestResponse},
 };
 
-/// A value at a limit or beyond it.
+/// A value at a limit, or just beyond it.
 pub struct Probe {
     pub value: Value,
     pub allowed: bool,
@@ -23,7 +23,7 @@ impl Probe {
     }
 }
 
-/// The document and the store that calls the API.
+/// The OpenAPI document, and a store that calls the API.
 pub struct Caller {
     pub document: Value,
     pub client: Client,
@@ -54,7 +54,7 @@ impl Caller {
         })
     }
 
-    /// What the schema refers to, or the schema itself; without `null` where it may be that, too.
+    /// Resolves references. Of a nullable schema, this is the part that is not `null`.
     fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
         if let Some(reference) = schema["$ref"].as_str() {
             return self
@@ -68,7 +68,7 @@ impl Caller {
         }
     }
 
-    /// The schemas of a body: several where it is one of them, none where there is no body.
+    /// The alternative schemas of a body; none if the operation has no body.
     pub fn alternatives<'a>(&'a self, body: &'a Value) -> Vec<&'a Value> {
         let schema = body["$ref"].as_str().map(|_| self.resolve(body));
         let schemas = schema.into_iter().flat_map(|schema| {
@@ -104,7 +104,7 @@ impl Caller {
         fields.collect()
     }
 
-    /// The values at the limits of a schema and beyond them.
+    /// Values at the limits of a schema and just beyond them.
     pub fn probes(&self, schema: &Value) -> Vec<Probe> {
         let schema = self.resolve(schema);
         match kind(schema) {
@@ -134,7 +134,7 @@ impl Caller {
         max.chain(min).collect()
     }
 
-    pub async fn send(&self, method: Method, path: &str, body: &Value) -> Answer {
+    pub async fn send(&self, method: Method, path: &str, body: &Value) -> TestResponse {
         let path = path.replace("/plans/{id}", "/plans/premium");
         let path = path.replace("/customers/{id}", "/customers/shopper-42");
         let request = self
@@ -166,7 +166,7 @@ fn numbers(schema: &Value) -> Vec<Probe> {
     limits.flatten().collect()
 }
 
-/// Texts that begin as the example does, so that addresses and URLs stay such.
+/// Texts that begin like the example, so that email addresses and URLs stay valid.
 fn texts(schema: &Value) -> Vec<Probe> {
     let example = schema.get("example").or_else(|| schema["examples"].get(0));
     let example = example.and_then(Value::as_str).unwrap_or_default();
@@ -184,7 +184,7 @@ fn texts(schema: &Value) -> Vec<Probe> {
     }
     if let Some(min) = limit(schema, "minLength") {
         probes.push(Probe::new(text(min - 1), false));
-        // The shortest address or URL is not the beginning of a longer one.
+        // The shortest valid email address or URL cannot be extended to a longer one.
         probes.extend(plain.then(|| Probe::new(text(min), true)));
     }
     probes

@@ -1,4 +1,4 @@
-//! Where the sandbox renderer takes product pictures from, and where not.
+//! Which product pictures the sandbox renderer loads.
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -18,7 +18,7 @@ use crate::{
 };
 
 const LOOPBACK: [u8; 4] = [127, 0, 0, 1];
-const ANYWHERE: [u8; 4] = [0, 0, 0, 0];
+const PUBLIC_ADDRESS: [u8; 4] = [0, 0, 0, 0];
 
 struct Sandbox {
     renderer: SandboxRenderer,
@@ -43,7 +43,7 @@ impl Sandbox {
         self.render_for(None, url).await
     }
 
-    /// The picture that a page of this origin gets.
+    /// Renders a try-on for a page of this origin.
     async fn render_for(
         &self,
         origin: Option<&str>,
@@ -61,7 +61,7 @@ impl Sandbox {
         self.renderer.render(job).await
     }
 
-    async fn refuses(&self, url: &str) {
+    async fn assert_refused(&self, url: &str) {
         match self.render(url).await {
             Err(RenderError::InvalidInput { field, .. }) => assert_eq!(field, "product_images"),
             other => panic!("{url}: {:?}", other.map(|pictures| pictures.len())),
@@ -69,8 +69,8 @@ impl Sandbox {
     }
 }
 
-/// A shop elsewhere, on a free port of this machine.
-async fn elsewhere() -> String {
+/// Starts another shop on a free port of this machine.
+async fn start_other_shop() -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = Router::new()
@@ -86,8 +86,8 @@ async fn elsewhere() -> String {
 }
 
 #[tokio::test]
-async fn the_stores_own_garments_are_read_wherever_it_listens() {
-    for ip in [LOOPBACK, ANYWHERE] {
+async fn demo_store_images_are_read_from_disk_on_every_server() {
+    for ip in [LOOPBACK, PUBLIC_ADDRESS] {
         let sandbox = Sandbox::listening_on(ip);
         for origin in [
             "http://127.0.0.1:8787",
@@ -102,16 +102,18 @@ async fn the_stores_own_garments_are_read_wherever_it_listens() {
 
 #[tokio::test]
 async fn data_urls_are_decoded() {
-    let sandbox = Sandbox::listening_on(ANYWHERE);
+    let sandbox = Sandbox::listening_on(PUBLIC_ADDRESS);
     assert_eq!(sandbox.render(&data_url(&png(5))).await.unwrap().len(), 1);
-    sandbox.refuses("data:image/png;base64,????").await;
-    sandbox.refuses("data:text/plain,hello").await;
-    sandbox.refuses("data:image/png;base64,aGVsbG8=").await;
+    sandbox.assert_refused("data:image/png;base64,????").await;
+    sandbox.assert_refused("data:text/plain,hello").await;
+    sandbox
+        .assert_refused("data:image/png;base64,aGVsbG8=")
+        .await;
 }
 
 #[tokio::test]
-async fn a_developers_machine_fetches_from_other_shops() {
-    let shop = elsewhere().await;
+async fn loopback_server_fetches_images_of_other_shops() {
+    let shop = start_other_shop().await;
     let sandbox = Sandbox::listening_on(LOOPBACK);
     assert_eq!(
         sandbox
@@ -124,8 +126,8 @@ async fn a_developers_machine_fetches_from_other_shops() {
 }
 
 #[tokio::test]
-async fn whatever_is_wrong_with_a_target_the_answer_is_the_same() {
-    let shop = elsewhere().await;
+async fn all_unusable_targets_get_the_same_error() {
+    let shop = start_other_shop().await;
     let sandbox = Sandbox::listening_on(LOOPBACK);
     let closed = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
@@ -149,8 +151,8 @@ async fn whatever_is_wrong_with_a_target_the_answer_is_the_same() {
 }
 
 #[tokio::test]
-async fn a_page_of_another_website_cannot_make_a_developers_machine_fetch() {
-    let shop = elsewhere().await;
+async fn page_of_another_website_cannot_make_the_server_fetch() {
+    let shop = start_other_shop().await;
     let sandbox = Sandbox::listening_on(LOOPBACK);
     let url = format!("{shop}/shirt.png");
     for origin in [
@@ -171,8 +173,8 @@ async fn a_page_of_another_website_cannot_make_a_developers_machine_fetch() {
 }
 
 #[tokio::test]
-async fn the_api_tells_the_renderer_whose_page_asked() {
-    let shop = elsewhere().await;
+async fn renderer_receives_the_origin_of_the_page() {
+    let shop = start_other_shop().await;
     let sandbox = Sandbox::listening_on(LOOPBACK);
     let setup = Setup {
         renderer: Arc::new(sandbox.renderer),
@@ -191,28 +193,28 @@ async fn the_api_tells_the_renderer_whose_page_asked() {
         let headers = request.headers_mut();
         headers.insert("content-type", Form::CONTENT_TYPE.parse().unwrap());
         headers.insert("origin", origin.parse().unwrap());
-        let answer = app.anonymous().send(request).await;
-        assert_eq!(answer.status, status, "{origin}");
+        let response = app.anonymous().send(request).await;
+        assert_eq!(response.status, status, "{origin}");
     }
 }
 
 #[tokio::test]
-async fn a_public_server_fetches_nothing() {
-    let shop = elsewhere().await;
-    let sandbox = Sandbox::listening_on(ANYWHERE);
+async fn public_server_fetches_nothing() {
+    let shop = start_other_shop().await;
+    let sandbox = Sandbox::listening_on(PUBLIC_ADDRESS);
     let metadata = "http://169.254.169.254/latest/meta-data";
     for url in [
         metadata,
         &format!("{shop}/shirt.png"),
         "https://example.com/shirt.png",
     ] {
-        sandbox.refuses(url).await;
+        sandbox.assert_refused(url).await;
     }
 }
 
 #[tokio::test]
-async fn other_schemes_relative_urls_and_ways_out_of_the_folder_are_refused() {
-    let sandbox = Sandbox::listening_on(ANYWHERE);
+async fn other_schemes_relative_urls_and_path_traversal_are_refused() {
+    let sandbox = Sandbox::listening_on(PUBLIC_ADDRESS);
     for url in [
         "file:///etc/passwd",
         "javascript:alert(1)",
@@ -224,13 +226,13 @@ async fn other_schemes_relative_urls_and_ways_out_of_the_folder_are_refused() {
         "http://127.0.0.1:8787/store/garments//etc/passwd",
         "http://127.0.0.1:8787/store/garments/none.png",
     ] {
-        sandbox.refuses(url).await;
+        sandbox.assert_refused(url).await;
     }
 }
 
 #[tokio::test]
-async fn only_who_is_at_the_machine_can_make_it_look_around_there() {
-    let shop = elsewhere().await;
+async fn only_local_clients_can_make_the_server_fetch_from_its_own_machine() {
+    let shop = start_other_shop().await;
     let sandbox = Sandbox::listening_on(LOOPBACK);
     let app = TestApp::with(Setup {
         renderer: Arc::new(sandbox.renderer),
@@ -241,7 +243,7 @@ async fn only_who_is_at_the_machine_can_make_it_look_around_there() {
     let form = app.legacy_page().form_with(&png(1), &url);
     let hook = json!({ "url": format!("{shop}/hook") });
     let named_hook = json!({ "url": "https://localhost/hook" });
-    let here = app.store().at("127.0.0.1");
+    let here = app.store().with_ip("127.0.0.1");
     here.post_form("/api/tryon", &form).await.expect(200);
     here.post("/api/v1/webhooks", &hook).await.expect(201);
     let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"];
@@ -251,8 +253,8 @@ async fn only_who_is_at_the_machine_can_make_it_look_around_there() {
         "127.0.0.1.evil.example",
         "localhost@evil.example",
     ];
-    let named = named.map(|host| here.called(host));
-    let others = [app.store().at("192.0.2.1")];
+    let named = named.map(|host| here.with_host(host));
+    let others = [app.store().with_ip("192.0.2.1")];
     for far in forwarded.iter().chain(&named).chain(&others) {
         let refused = far.post_form("/api/tryon", &form).await;
         refused.expect_field_error(400, "product_images");
@@ -264,8 +266,8 @@ async fn only_who_is_at_the_machine_can_make_it_look_around_there() {
 }
 
 #[tokio::test]
-async fn the_demo_stores_proxy_does_not_make_its_callers_local() {
-    let shop = elsewhere().await;
+async fn remote_callers_of_the_demo_proxy_are_not_local() {
+    let shop = start_other_shop().await;
     let sandbox = Sandbox::listening_on(LOOPBACK);
     let app = TestApp::with(Setup {
         renderer: Arc::new(sandbox.renderer),
@@ -277,9 +279,9 @@ async fn the_demo_stores_proxy_does_not_make_its_callers_local() {
     let form = app.legacy_page().form_with(&png(1), &url);
     let path = "/genvoris-proxy/api/tryon";
     for (ip, status) in [("127.0.0.1", 200), ("192.0.2.1", 400)] {
-        let caller = app.anonymous().at(ip);
+        let caller = app.anonymous().with_ip(ip);
         let caller = caller.with_header("origin", "http://127.0.0.1:8787");
-        let answer = caller.post_form(path, &form).await;
-        assert_eq!(answer.status, status, "{ip}");
+        let response = caller.post_form(path, &form).await;
+        assert_eq!(response.status, status, "{ip}");
     }
 }

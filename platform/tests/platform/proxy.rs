@@ -17,17 +17,17 @@ async fn sandbox(limits: LimitRates) -> TestApp {
     .await
 }
 
-/// A page of the demo store itself.
+/// A client with the demo store's own origin.
 fn own_page(app: &TestApp) -> Client {
-    let page = app.anonymous().at("192.0.2.1");
+    let page = app.anonymous().with_ip("192.0.2.1");
     let page = page.with_header("sec-fetch-site", "same-origin");
     page.with_header("origin", "http://127.0.0.1:8787")
 }
 
 #[tokio::test]
-async fn a_page_without_a_key_tries_on_through_the_proxy() {
+async fn page_without_key_can_try_on_through_the_proxy() {
     let app = sandbox(LimitRates {
-        // One address for all shoppers must not count as one shopper.
+        // All shoppers share the address of the store's server, and must not be limited as one client.
         tryons: "1/d".parse().unwrap(),
         ..LimitRates::default()
     })
@@ -36,12 +36,12 @@ async fn a_page_without_a_key_tries_on_through_the_proxy() {
     let status = page.get("/genvoris-proxy/api/status?x=1").await.expect(200);
     assert_eq!(status["access"], "ALLOWED");
     for used in 1..=2 {
-        // A key that the page carries, and a header that it sends, count for nothing.
+        // The key in the form and the header of the page are ignored.
         let form = Shopper::new(page.clone(), "gvk_live_stale", None).form();
         let page = page.with_header("authorization", "Bearer gvk_live_stale");
-        let answer = page.post_form("/genvoris-proxy/api/tryon", &form).await;
-        let id = answer.header("x-request-id").to_owned();
-        let body = answer.expect(200);
+        let response = page.post_form("/genvoris-proxy/api/tryon", &form).await;
+        let id = response.header("x-request-id").to_owned();
+        let body = response.expect(200);
         assert_eq!(body["request_id"], id);
         let status = page.get("/genvoris-proxy/api/status").await.expect(200);
         assert_eq!(status["quota"]["used"], used);
@@ -49,13 +49,13 @@ async fn a_page_without_a_key_tries_on_through_the_proxy() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_behind_the_proxy_is_told_in_front_of_it() {
+async fn errors_of_the_platform_pass_through_the_proxy() {
     let app = sandbox(LimitRates::default()).await;
     let form = Shopper::new(own_page(&app), "", Some("not.a.token")).form();
-    let answer = own_page(&app)
+    let response = own_page(&app)
         .post_form("/genvoris-proxy/api/tryon", &form)
         .await;
-    answer.expect_error(401, "invalid_session_token");
+    response.expect_error(401, "invalid_session_token");
     let job = own_page(&app)
         .get("/genvoris-proxy/api/tryon/jobs/job_none")
         .await;
@@ -64,7 +64,7 @@ async fn what_is_wrong_behind_the_proxy_is_told_in_front_of_it() {
 }
 
 #[tokio::test]
-async fn nothing_that_only_a_server_may_call_is_passed_on() {
+async fn server_only_calls_are_not_forwarded() {
     let app = sandbox(LimitRates::default()).await;
     let page = own_page(&app);
     for path in [
@@ -115,7 +115,7 @@ async fn pages_of_other_origins_are_refused() {
 }
 
 #[tokio::test]
-async fn callers_of_the_proxy_are_limited_by_their_address() {
+async fn proxy_calls_are_limited_by_address() {
     let app = sandbox(LimitRates {
         proxy: "2/m".parse().unwrap(),
         ..LimitRates::default()
@@ -127,14 +127,18 @@ async fn callers_of_the_proxy_are_limited_by_their_address() {
     let refused = own_page(&app).get(path).await;
     assert_eq!(refused.header("retry-after"), "30");
     refused.expect_error(429, "rate_limited");
-    own_page(&app).at("192.0.2.2").get(path).await.expect(200);
+    own_page(&app)
+        .with_ip("192.0.2.2")
+        .get(path)
+        .await
+        .expect(200);
     app.clock.advance_ms(30_000);
     own_page(&app).get(path).await.expect(200);
 }
 
 #[tokio::test]
-async fn outside_of_the_sandbox_there_is_no_proxy() {
+async fn proxy_exists_only_in_sandbox_mode() {
     let app = TestApp::start().await;
-    let answer = app.anonymous().get("/genvoris-proxy/api/status").await;
-    answer.expect_error(404, "not_found");
+    let response = app.anonymous().get("/genvoris-proxy/api/status").await;
+    response.expect_error(404, "not_found");
 }

@@ -1,4 +1,4 @@
-//! The README's quickstart, line by line, against the program itself.
+//! Runs the quickstart of the README.
 
 use std::{
     io::{BufRead, BufReader},
@@ -12,7 +12,7 @@ use crate::{binary, database, fixtures::png};
 
 const README: &str = include_str!("../../README.md");
 
-/// The block of shell lines under the comment that promises this test.
+/// The shell commands in the README that this test runs.
 fn lines() -> &'static str {
     let (_, rest) = README
         .split_once("<!-- A test runs these lines. -->\n```sh\n")
@@ -21,9 +21,9 @@ fn lines() -> &'static str {
 }
 
 #[tokio::test]
-async fn the_quickstart_of_the_readme_works_as_it_stands() {
+async fn quickstart_of_the_readme_works() {
     let folder = TempDir::new().unwrap();
-    let database = database::fresh(folder.path()).await;
+    let database = database::create(folder.path()).await;
     let mut server = binary::start(&database, &["--sandbox"]);
     let mut greeting = String::new();
     let output = server.stdout.take().unwrap();

@@ -1,4 +1,4 @@
-//! Quotas: when they end, when they come back, and who has none.
+//! Quotas: when they are exhausted, when they renew, and which customers have none.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::app::{TestApp, plan};
 const ADA: &str = "/api/v1/customers/ada";
 
 #[tokio::test]
-async fn at_the_limit_the_answer_says_why_and_until_when() {
+async fn tryon_is_refused_with_reason_and_reset_time_when_quota_is_exhausted() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     shopper.try_on().await.expect(200);
@@ -28,7 +28,7 @@ async fn at_the_limit_the_answer_says_why_and_until_when() {
 }
 
 #[tokio::test]
-async fn without_a_plan_paused_or_cancelled_the_reason_is_told() {
+async fn tryon_is_refused_with_reason_without_plan_or_when_paused_or_cancelled() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 5).await;
     shopper.try_on().await.expect(200);
@@ -48,28 +48,37 @@ async fn without_a_plan_paused_or_cancelled_the_reason_is_told() {
             (&refused["used"], &refused["limit"]),
             (&json!(1), &json!(limit))
         );
-        assert!(refused["resetsAt"].is_null(), "waiting does not help");
+        assert!(
+            refused["resetsAt"].is_null(),
+            "there is no reset to wait for"
+        );
     }
     assert_eq!(app.credits_used().await, 1);
 }
 
 #[tokio::test]
-async fn the_quota_comes_back_after_thirty_days() {
+async fn quota_renews_after_thirty_days() {
     let app = TestApp::start().await;
     app.shopper("ada", 1).await.try_on().await.expect(200);
     app.clock.advance(30 * DAY - Duration::from_millis(1));
-    app.returning("ada")
+    app.returning_shopper("ada")
         .await
         .try_on()
         .await
         .expect_error(402, "end_customer_quota");
     app.clock.advance_ms(1);
-    let quota = app.returning("ada").await.try_on().await.expect(200)["end_customer_quota"].clone();
+    let quota = app
+        .returning_shopper("ada")
+        .await
+        .try_on()
+        .await
+        .expect(200)["end_customer_quota"]
+        .clone();
     assert_eq!(quota, json!({ "used": 1, "limit": 1, "remaining": 0 }));
 }
 
 #[tokio::test]
-async fn posting_a_customer_again_refills_nothing_before_the_period_ends() {
+async fn upsert_does_not_renew_the_quota_within_a_period() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     shopper.try_on().await.expect(200);
@@ -81,7 +90,7 @@ async fn posting_a_customer_again_refills_nothing_before_the_period_ends() {
         .await
         .expect(200);
     assert_eq!(customer["periodStart"], "2026-01-01T12:00:00.000Z");
-    assert_eq!(app.current("ada").await["used"], 1);
+    assert_eq!(app.current_usage("ada").await["used"], 1);
     app.clock.advance(30 * DAY);
     let customer = app
         .store()
@@ -89,11 +98,11 @@ async fn posting_a_customer_again_refills_nothing_before_the_period_ends() {
         .await
         .expect(200);
     assert_eq!(customer["periodStart"], "2026-02-01T12:00:00.000Z");
-    assert_eq!(app.current("ada").await["used"], 0);
+    assert_eq!(app.current_usage("ada").await["used"], 0);
 }
 
 #[tokio::test]
-async fn a_reset_starts_a_period_now() {
+async fn period_reset_starts_a_new_period_immediately() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     for reset in ["POST", "PATCH"] {
@@ -112,7 +121,7 @@ async fn a_reset_starts_a_period_now() {
                 .await
                 .expect(200),
         };
-        assert_eq!(app.current("ada").await["used"], 0, "{reset}");
+        assert_eq!(app.current_usage("ada").await["used"], 0, "{reset}");
         let usage = &app.usage("ada").await["history"];
         assert_eq!(usage[0]["period_start"], customer["periodStart"]);
         assert_eq!(
@@ -124,7 +133,7 @@ async fn a_reset_starts_a_period_now() {
 }
 
 #[tokio::test]
-async fn another_plan_gives_its_quota_at_once_and_keeps_the_count() {
+async fn plan_change_applies_its_quota_immediately_and_keeps_usage() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     shopper.try_on().await.expect(200);
@@ -133,7 +142,7 @@ async fn another_plan_gives_its_quota_at_once_and_keeps_the_count() {
         .patch(ADA, &json!({ "planId": bigger["id"] }))
         .await
         .expect(200);
-    let current = app.current("ada").await;
+    let current = app.current_usage("ada").await;
     assert_eq!(
         current,
         json!({ "used": 1, "limit": 5, "remaining": 4, "ok": true })
@@ -145,7 +154,7 @@ async fn another_plan_gives_its_quota_at_once_and_keeps_the_count() {
         .post("/api/v1/customers", &body)
         .await
         .expect(200);
-    let current = app.current("ada").await;
+    let current = app.current_usage("ada").await;
     assert_eq!(
         current,
         json!({ "used": 2, "limit": 1, "remaining": 0, "ok": false })
@@ -153,7 +162,7 @@ async fn another_plan_gives_its_quota_at_once_and_keeps_the_count() {
 }
 
 #[tokio::test]
-async fn an_edited_plan_reaches_its_customers_with_the_next_period() {
+async fn edited_plan_applies_from_the_next_period() {
     let app = TestApp::start().await;
     let body = json!({ "name": "Plan", "monthlyTryOns": 1, "externalId": "p" });
     let plan = app.store().post("/api/v1/plans", &body).await.expect(201);
@@ -168,7 +177,7 @@ async fn an_edited_plan_reaches_its_customers_with_the_next_period() {
         .post("/api/v1/customers", &customer)
         .await
         .expect(200);
-    assert_eq!(app.current("ada").await["limit"], 1);
+    assert_eq!(app.current_usage("ada").await["limit"], 1);
     app.clock.advance(30 * DAY);
-    assert_eq!(app.current("ada").await["limit"], 9);
+    assert_eq!(app.current_usage("ada").await["limit"], 9);
 }

@@ -1,4 +1,4 @@
-//! A store's server that is told of events, on a socket of its own.
+//! A webhook receiver: a store's server with its own socket.
 
 use std::{
     net::SocketAddr,
@@ -22,10 +22,10 @@ use tokio::{net::TcpListener, sync::Semaphore};
 
 use crate::{app::TestApp, client::Client};
 
-/// Answers nothing, ever.
-pub const HANG: u16 = 0;
+/// A status that stands for never responding.
+pub const NEVER_RESPOND: u16 = 0;
 
-/// What came in.
+/// A delivery that was received.
 #[derive(Clone)]
 pub struct Delivery {
     pub headers: HeaderMap,
@@ -47,13 +47,13 @@ impl Delivery {
 }
 
 struct Inner {
-    answer: AtomicU16,
+    status: AtomicU16,
     location: String,
     deliveries: Mutex<Vec<Delivery>>,
     arrived: Semaphore,
 }
 
-/// A server that remembers what it is sent.
+/// A server that records all deliveries.
 #[derive(Clone)]
 pub struct Receiver {
     inner: Arc<Inner>,
@@ -61,15 +61,15 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// One that answers 204.
+    /// A receiver that responds with 204.
     pub async fn start() -> Self {
         Self::redirecting_to("").await
     }
 
-    /// One that names this address in all its answers.
+    /// A receiver that sends this `Location` in all its responses.
     pub async fn redirecting_to(location: &str) -> Self {
         let inner = Arc::new(Inner {
-            answer: AtomicU16::new(204),
+            status: AtomicU16::new(204),
             location: location.to_owned(),
             deliveries: Mutex::default(),
             arrived: Semaphore::new(0),
@@ -83,9 +83,9 @@ impl Receiver {
         Self { inner, address }
     }
 
-    /// Answers this status from now on, or [`HANG`]s.
-    pub fn answer(&self, status: u16) {
-        self.inner.answer.store(status, Ordering::SeqCst);
+    /// Responds with this status from now on, or not at all if it is [`NEVER_RESPOND`].
+    pub fn respond_with(&self, status: u16) {
+        self.inner.status.store(status, Ordering::SeqCst);
     }
 
     pub fn url(&self) -> String {
@@ -96,7 +96,7 @@ impl Receiver {
         format!("http://localhost:{}/hook", self.address.port())
     }
 
-    /// What has come in so far.
+    /// The deliveries so far.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.inner.deliveries.lock().unwrap().clone()
     }
@@ -105,14 +105,14 @@ impl Receiver {
         self.deliveries().len()
     }
 
-    /// Returns when one more has come in than were waited for before.
-    pub async fn arrived(&self) {
+    /// Waits for the next delivery. Each call waits for one more.
+    pub async fn wait_for_delivery(&self) {
         let arrived = self.inner.arrived.acquire();
         let arrived = tokio::time::timeout(Duration::from_secs(10), arrived).await;
         arrived.expect("nothing came in").unwrap().forget();
     }
 
-    /// Subscribes to these events (all where empty); the webhook as it was made.
+    /// Creates a webhook for these event types, or for all if there are none, and returns it.
     pub async fn subscribe(&self, store: &Client, types: &[&str]) -> Value {
         let body = if types.is_empty() {
             json!({ "url": self.url() })
@@ -122,19 +122,19 @@ impl Receiver {
         store.post("/api/v1/webhooks", &body).await.expect(201)
     }
 
-    /// Delivers what the application has to tell, and takes what came in, by type.
-    pub async fn told(&self, app: &TestApp) -> Vec<Value> {
+    /// Sends all pending deliveries, and returns the received events, sorted by type.
+    pub async fn delivered_events(&self, app: &TestApp) -> Vec<Value> {
         app.clock.advance_ms(10_000);
-        app.deliver().await;
+        app.deliver_due().await;
         let taken = std::mem::take(&mut *self.inner.deliveries.lock().unwrap());
         let mut events: Vec<Value> = taken.iter().map(Delivery::event).collect();
         events.sort_by_key(|event| event["type"].as_str().unwrap().to_owned());
         events
     }
 
-    /// Like [`Receiver::told`], the types alone.
-    pub async fn told_types(&self, app: &TestApp) -> Vec<String> {
-        let events = self.told(app).await;
+    /// Like [`Receiver::delivered_events`], but only the types.
+    pub async fn delivered_types(&self, app: &TestApp) -> Vec<String> {
+        let events = self.delivered_events(app).await;
         let types = events.iter().map(|event| event["type"].as_str().unwrap());
         types.map(str::to_owned).collect()
     }
@@ -144,8 +144,8 @@ async fn receive(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Byte
     let delivery = Delivery { headers, body };
     inner.deliveries.lock().unwrap().push(delivery);
     inner.arrived.add_permits(1);
-    let status = inner.answer.load(Ordering::SeqCst);
-    if status == HANG {
+    let status = inner.status.load(Ordering::SeqCst);
+    if status == NEVER_RESPOND {
         std::future::pending::<()>().await;
     }
     let location = [(header::LOCATION, inner.location.clone())];

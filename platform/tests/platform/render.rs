@@ -1,4 +1,4 @@
-//! What the sandbox renderer draws.
+//! The pictures of the sandbox renderer.
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
@@ -16,8 +16,8 @@ fn renderer() -> SandboxRenderer {
     SandboxRenderer::new(ProductImages::new(PathBuf::from("none"), listen).unwrap())
 }
 
-/// A photo of stripes, so that every part of it can be told from every other.
-fn photo(width: u32, height: u32) -> DynamicImage {
+/// A photo of stripes, in which no two parts are equal.
+fn striped_photo(width: u32, height: u32) -> DynamicImage {
     let stripe = |x, y| {
         Rgb([
             (y * 255 / height) as u8,
@@ -28,7 +28,7 @@ fn photo(width: u32, height: u32) -> DynamicImage {
     RgbImage::from_fn(width, height, stripe).into()
 }
 
-/// A red T shape: shoulders and sleeves in the upper third, a body below, on transparent or white ground.
+/// A red T shape on a transparent or white background: shoulders and sleeves in the upper third, the body below.
 fn shirt(opaque: bool) -> Vec<u8> {
     let ground = if opaque {
         Rgba([255, 255, 255, 255])
@@ -74,7 +74,7 @@ async fn draw(job: RenderJob) -> Vec<DynamicImage> {
         .collect()
 }
 
-/// The mean difference per channel between two pictures in a rectangle given in shares of their size.
+/// The mean difference per channel between two pictures within a rectangle, given as fractions of their size.
 fn difference(one: &DynamicImage, other: &DynamicImage, area: [f32; 4]) -> f32 {
     assert_eq!(one.dimensions(), other.dimensions());
     let (width, height) = (one.width() as f32, one.height() as f32);
@@ -109,20 +109,20 @@ fn is_red(picture: &DynamicImage, x: f32, y: f32) -> bool {
 const EVERYTHING: [f32; 4] = [0.0, 0.0, 1.0, 1.0];
 
 #[tokio::test]
-async fn a_portrait_is_dressed_below_the_chin_and_the_head_is_left_alone() {
-    let photo = photo(400, 400);
+async fn garment_on_a_portrait_is_below_the_chin() {
+    let photo = striped_photo(400, 400);
     let dressed = &render(&photo, &shirt(false), 1).await[0];
     assert!(
         difference(dressed, &photo, [0.0, 0.0, 1.0, 0.38]) < 4.0,
-        "only JPEG's own noise"
+        "only the noise of JPEG compression"
     );
     assert!(difference(dressed, &photo, [0.3, 0.5, 0.7, 0.9]) > 40.0);
     assert!(is_red(dressed, 0.5, 0.6));
 }
 
 #[tokio::test]
-async fn a_tall_photo_is_dressed_at_the_torso_and_nowhere_else() {
-    let photo = photo(300, 450);
+async fn garment_on_a_tall_photo_covers_only_the_torso() {
+    let photo = striped_photo(300, 450);
     let dressed = &render(&photo, &shirt(false), 1).await[0];
     assert!(
         difference(dressed, &photo, [0.0, 0.0, 1.0, 0.2]) < 4.0,
@@ -136,15 +136,15 @@ async fn a_tall_photo_is_dressed_at_the_torso_and_nowhere_else() {
 }
 
 #[tokio::test]
-async fn an_opaque_product_shot_loses_its_background() {
-    let photo = photo(400, 400);
+async fn background_of_an_opaque_product_picture_is_removed() {
+    let photo = striped_photo(400, 400);
     let dressed = &render(&photo, &shirt(true), 1).await[0];
     let transparent = &render(&photo, &shirt(false), 1).await[0];
     assert!(difference(dressed, transparent, EVERYTHING) < 4.0);
 }
 
 #[tokio::test]
-async fn the_same_colour_inside_the_product_stays() {
+async fn background_color_inside_the_product_is_kept() {
     let dotted = |x: u32, y: u32| match (x, y) {
         (90..110, 90..110) => Rgba([255, 255, 255, 255]),
         (20..180, 20..220) => Rgba([220, 20, 30, 255]),
@@ -154,7 +154,7 @@ async fn the_same_colour_inside_the_product_stays() {
         &RgbaImage::from_fn(200, 240, dotted).into(),
         ImageFormat::Png,
     );
-    let dressed = &render(&photo(400, 400), &garment, 1).await[0];
+    let dressed = &render(&striped_photo(400, 400), &garment, 1).await[0];
     let white = dressed
         .to_rgb8()
         .pixels()
@@ -165,7 +165,7 @@ async fn the_same_colour_inside_the_product_stays() {
 
 #[tokio::test]
 async fn every_picture_is_watermarked() {
-    let photo = photo(800, 800);
+    let photo = striped_photo(800, 800);
     let empty = encode(
         &RgbaImage::from_fn(9, 9, |x, y| {
             Rgba([1, 1, 1, if (x, y) == (4, 4) { 255 } else { 0 }])
@@ -188,8 +188,8 @@ async fn every_picture_is_watermarked() {
 }
 
 #[tokio::test]
-async fn as_many_pictures_as_asked_for_and_no_two_alike() {
-    let pictures = render(&photo(300, 300), &shirt(false), 4).await;
+async fn requested_number_of_different_pictures_is_rendered() {
+    let pictures = render(&striped_photo(300, 300), &shirt(false), 4).await;
     assert_eq!(pictures.len(), 4);
     for (n, one) in pictures.iter().enumerate() {
         for other in &pictures[n + 1..] {
@@ -199,10 +199,10 @@ async fn as_many_pictures_as_asked_for_and_no_two_alike() {
 }
 
 #[tokio::test]
-async fn large_photos_are_capped_at_1600_pixels() {
+async fn large_photos_are_scaled_down_to_1600_pixels() {
     for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
         let job = RenderJob {
-            photo: Bytes::from(encode(&photo(5000, 2500), format)),
+            photo: Bytes::from(encode(&striped_photo(5000, 2500), format)),
             product_images: vec![data_url(&shirt(false))],
             variation_count: 1,
             ..RenderJob::default()
@@ -213,10 +213,10 @@ async fn large_photos_are_capped_at_1600_pixels() {
 }
 
 #[tokio::test]
-async fn jpeg_and_webp_photos_and_their_orientation_are_read() {
+async fn jpeg_and_webp_photos_and_their_orientation_are_supported() {
     for format in [ImageFormat::Jpeg, ImageFormat::WebP] {
         let job = RenderJob {
-            photo: Bytes::from(encode(&photo(64, 96), format)),
+            photo: Bytes::from(encode(&striped_photo(64, 96), format)),
             product_images: vec![data_url(&shirt(false))],
             variation_count: 1,
             ..RenderJob::default()
@@ -225,43 +225,47 @@ async fn jpeg_and_webp_photos_and_their_orientation_are_read() {
         assert_eq!(pictures[0].dimensions(), (64, 96), "{format:?}");
     }
     let job = RenderJob {
-        photo: Bytes::from(sideways(&encode(&photo(64, 96), ImageFormat::Jpeg))),
+        photo: Bytes::from(sideways(&encode(&striped_photo(64, 96), ImageFormat::Jpeg))),
         product_images: vec![data_url(&shirt(false))],
         variation_count: 1,
         ..RenderJob::default()
     };
-    assert_eq!(draw(job).await[0].dimensions(), (96, 64), "turned upright");
+    assert_eq!(
+        draw(job).await[0].dimensions(),
+        (96, 64),
+        "the picture is upright"
+    );
 }
 
 #[tokio::test]
-async fn a_photo_that_breaks_off_is_the_photos_fault_and_free() {
+async fn truncated_photo_is_a_field_error_and_free() {
     let setup = Setup {
         renderer: Arc::new(renderer()),
         ..Setup::default()
     };
     let app = TestApp::with(setup).await;
     let shopper = app.shopper("ada", 1).await;
-    let whole = encode(&photo(200, 200), ImageFormat::Png);
+    let whole = encode(&striped_photo(200, 200), ImageFormat::Png);
     let form = shopper.form_with(&whole[..whole.len() / 2], &data_url(&shirt(false)));
     shopper.send(&form).await.expect_field_error(400, "photo");
-    assert_eq!(app.current("ada").await["used"], 0);
+    assert_eq!(app.current_usage("ada").await["used"], 0);
     assert_eq!(app.credits_used().await, 0);
 }
 
 #[tokio::test]
-async fn through_the_api_the_picture_comes_back_and_names_its_renderer() {
+async fn api_returns_the_picture_and_names_the_renderer() {
     let setup = Setup {
         renderer: Arc::new(renderer()),
         ..Setup::default()
     };
     let app = TestApp::with(setup).await;
-    let photo = photo(400, 400);
+    let photo = striped_photo(400, 400);
     let form = crate::fixtures::Form::default()
         .file("photo", &encode(&photo, ImageFormat::Jpeg))
         .text("product_images", &data_url(&shirt(false)));
-    let answer = app.store().post_form("/api/tryon", &form).await;
-    assert_eq!(answer.header("x-genvoris-renderer"), "sandbox");
-    let body = answer.expect(200);
+    let response = app.store().post_form("/api/tryon", &form).await;
+    assert_eq!(response.header("x-genvoris-renderer"), "sandbox");
+    let body = response.expect(200);
     let dressed = picture(body["images"][0].as_str().unwrap());
     assert!(is_red(&dressed, 0.5, 0.6));
 }

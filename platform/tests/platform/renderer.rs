@@ -1,4 +1,4 @@
-//! A renderer that does what a test tells it.
+//! A renderer whose behaviour a test chooses.
 
 use std::{
     sync::{
@@ -18,9 +18,9 @@ pub enum Behaviour {
     Succeed,
     Fail,
     Panic,
-    /// Succeed once the test opens the gate.
+    /// Succeeds once the test opens the gate.
     Wait,
-    /// Fail once the test opens the gate.
+    /// Fails once the test opens the gate.
     FailLate,
 }
 
@@ -45,13 +45,13 @@ impl Default for TestRenderer {
 }
 
 impl TestRenderer {
-    pub fn behaving(behaviour: Behaviour) -> std::sync::Arc<Self> {
+    pub fn with_behaviour(behaviour: Behaviour) -> std::sync::Arc<Self> {
         let renderer = Self::default();
-        renderer.behave(behaviour);
+        renderer.set_behaviour(behaviour);
         renderer.into()
     }
 
-    pub fn behave(&self, behaviour: Behaviour) {
+    pub fn set_behaviour(&self, behaviour: Behaviour) {
         *self.behaviour.lock().unwrap() = behaviour;
     }
 
@@ -59,12 +59,12 @@ impl TestRenderer {
         self.runs.load(Ordering::SeqCst)
     }
 
-    /// Returns when a run that waits has begun.
+    /// Returns when a waiting run has started.
     pub async fn started(&self) {
         self.started.acquire().await.unwrap().forget();
     }
 
-    /// Returns when a run that waited was dropped before the gate was opened.
+    /// Returns when a waiting run was cancelled before the gate was opened.
     pub async fn stopped(&self) {
         let stopped = self.stopped.acquire();
         let stopped = tokio::time::timeout(Duration::from_secs(10), stopped).await;
@@ -83,7 +83,7 @@ impl TestRenderer {
     }
 }
 
-/// Tells that it was dropped.
+/// Signals when it is dropped, because then the run was cancelled.
 struct Stop<'a>(&'a Semaphore);
 
 impl Drop for Stop<'_> {

@@ -1,4 +1,4 @@
-//! One signing key after another, while the servers run.
+//! Rotation of signing keys while servers are running.
 
 use std::time::Duration;
 
@@ -46,13 +46,12 @@ async fn hour_long(app: &TestApp) -> Shopper {
 }
 
 #[tokio::test]
-async fn a_new_key_is_published_for_an_hour_before_it_signs_and_the_old_one_until_its_tokens_are_over()
- {
+async fn new_key_is_published_before_it_signs_and_old_key_until_its_tokens_expire() {
     let app = TestApp::start().await;
     app.shopper("ada", 50).await;
     let before = hour_long(&app).await;
     let old = signer(&before);
-    let new = app.printed(&["keys", "rotate"]).await;
+    let new = app.run_and_read_line(&["keys", "rotate"]).await;
     app.run_background_tasks().await;
     assert_eq!(published(&app).await, [&*new, &*old]);
     assert_eq!(signer(&hour_long(&app).await), old);
@@ -60,7 +59,7 @@ async fn a_new_key_is_published_for_an_hour_before_it_signs_and_the_old_one_unti
     assert_eq!(
         signer(&hour_long(&app).await),
         old,
-        "others may have the list without it"
+        "caches may have the key set without the new key"
     );
     app.clock.advance(MINUTE - Duration::from_millis(1));
     let last = hour_long(&app).await;
@@ -81,32 +80,35 @@ async fn a_new_key_is_published_for_an_hour_before_it_signs_and_the_old_one_unti
 }
 
 #[tokio::test]
-async fn a_key_that_signs_at_once_is_taken_up_by_every_process() {
+async fn immediately_rotated_key_is_loaded_by_every_process() {
     let app = TestApp::start().await;
     app.shopper("ada", 50).await;
     let old = hour_long(&app).await;
     let other = app
-        .beside(std::sync::Arc::new(TestRenderer::default()))
+        .second_process(std::sync::Arc::new(TestRenderer::default()))
         .await;
     app.clock.advance_ms(1000);
-    let new = app.printed(&["keys", "rotate", "--now"]).await;
+    let new = app.run_and_read_line(&["keys", "rotate", "--now"]).await;
     app.run_background_tasks().await;
     let shopper = hour_long(&app).await;
     assert_eq!(signer(&shopper), new);
-    // The other process has not looked yet.
+    // The other process has not reloaded its keys yet.
     assert_eq!(published(&other).await.len(), 1);
     shopper
-        .opened_by(other.anonymous())
+        .with_client(other.anonymous())
         .try_on()
         .await
         .expect(200);
     assert_eq!(published(&other).await.len(), 2);
     assert_eq!(signer(&hour_long(&other).await), new);
-    old.opened_by(other.anonymous()).try_on().await.expect(200);
+    old.with_client(other.anonymous())
+        .try_on()
+        .await
+        .expect(200);
 }
 
 #[tokio::test]
-async fn the_only_key_stays_however_old_it_is() {
+async fn only_key_is_never_deleted() {
     let app = TestApp::start().await;
     app.shopper("ada", 50).await;
     app.clock.advance(400 * genvoris::clock::DAY);

@@ -7,7 +7,7 @@ use crate::app::{START, TestApp};
 const SESSIONS: &str = "/api/v1/customers/ada/sessions";
 
 #[tokio::test]
-async fn a_session_says_who_and_how_long() {
+async fn session_has_customer_and_expiry() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
     let session = app
@@ -30,7 +30,7 @@ async fn a_session_says_who_and_how_long() {
 }
 
 #[tokio::test]
-async fn a_missing_body_means_a_quarter_of_an_hour() {
+async fn default_session_lasts_fifteen_minutes() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
     let request = app
@@ -43,7 +43,7 @@ async fn a_missing_body_means_a_quarter_of_an_hour() {
 }
 
 #[tokio::test]
-async fn the_lifetime_has_limits() {
+async fn session_lifetime_is_limited() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
     for seconds in [59, 3601, -1] {
@@ -62,7 +62,7 @@ async fn the_lifetime_has_limits() {
 }
 
 #[tokio::test]
-async fn paused_and_cancelled_customers_get_none() {
+async fn paused_and_cancelled_customers_get_no_session() {
     let app = TestApp::start().await;
     app.shopper("ada", 3).await;
     for status in ["PAUSED", "CANCELLED"] {

@@ -1,4 +1,4 @@
-//! Every SQL statement reads a table that grows by an index of it, whatever statistics the database has.
+//! Every SQL statement reads growing tables through an index, whatever statistics the database has.
 
 use std::{
     collections::BTreeSet,
@@ -8,7 +8,7 @@ use std::{
 
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 
-/// What stays small: a row per store, key, plan, webhook or signing key, and SQLite's own.
+/// The tables that stay small: those with a row per store, key, plan, webhook or signing key, and SQLite's own tables.
 const SMALL: &[&str] = &[
     "stores",
     "api_keys",
@@ -41,17 +41,17 @@ async fn no_statement_scans_a_table_that_grows() {
     assert!(scans.is_empty(), "{}", scans.join("\n"));
 }
 
-/// Whether a step of this statement that reads all of `name` takes longer the longer the platform runs. An alias is not
-/// seen through, so it counts as a table that does.
+/// Whether a full scan of `name` in this statement becomes slower as the database grows. Aliases are not resolved, so they
+/// count as growing tables.
 fn grows(name: &str, sql: &str) -> bool {
     let small =
         SMALL.contains(&name) || name == "CONSTANT" || sql.contains(&format!("WITH {name} AS"));
-    // What the statement does not name is read for a foreign key, and only while one is violated.
+    // SQLite scans a table that the statement does not name only to check a violated foreign key.
     !small && sql.contains(name)
 }
 
-/// The statements of `src/db`: the string literals that begin with a statement's verb, after `concat!` has joined them.
-/// No other file has SQL.
+/// The statements in `src/db`: the string literals that begin with an SQL verb, after `concat!` has joined them. No other
+/// file contains SQL.
 fn statements() -> BTreeSet<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = BTreeSet::new();
@@ -69,7 +69,7 @@ fn statements() -> BTreeSet<String> {
     found
 }
 
-/// All files in the folder and the folders in it.
+/// All files in the folder and its subfolders.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap();
     let paths = entries.map(|entry| entry.unwrap().path());
@@ -90,7 +90,7 @@ fn statements_of(source: &str) -> Vec<String> {
         statements.len() >= runs.count(),
         "a statement was not recognized beside {statements:?}"
     );
-    // SQLite cannot explain the query of PostgreSQL's own tables.
+    // SQLite cannot explain the query of PostgreSQL's system tables.
     let portable = statements
         .into_iter()
         .filter(|sql| !sql.contains("pg_class"));
@@ -102,14 +102,14 @@ fn is_statement(literal: &str) -> bool {
     VERBS.contains(&verb)
 }
 
-/// The source with the parts of statements that it has as macros, `columns!()` and `select!(…)`, in their places.
+/// The source in which the macros `columns!()` and `select!(…)` are replaced by their text.
 fn expanded(source: &str) -> String {
     let part = |name: &str| {
         let definition = source.split(&format!("macro_rules! {name} ")).nth(1)?;
         let definition = definition.split("\n}").next()?;
         Some(definition.split('"').skip(1).step_by(2).collect::<String>())
     };
-    // Without the definitions, which hold no statement.
+    // The definitions of the macros are no statements.
     let definitions = source.split("macro_rules! ");
     let mut expanded: String = definitions
         .enumerate()
@@ -127,12 +127,12 @@ fn expanded(source: &str) -> String {
     expanded
 }
 
-/// The source with the literals of each `concat!` as one.
+/// The source in which the literals of each `concat!` are joined.
 fn joined(source: String) -> String {
     let mut parts = source.split("concat!(");
     let mut joined = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        // Of literals and what is between them, the first without a literal to follow ends it.
+        // The `concat!` ends at the first gap that no literal follows.
         let end = part
             .match_indices(')')
             .map(|(index, _)| index)
@@ -144,7 +144,7 @@ fn joined(source: String) -> String {
     joined
 }
 
-/// SQLite with the tables and no row, hence no statistics; SQLite in memory where the tests run on PostgreSQL.
+/// An empty SQLite database, which has no statistics. It is in memory if the tests run on PostgreSQL.
 async fn empty_database() -> SqliteConnection {
     let mut database = SqliteConnection::connect_with(&SqliteConnectOptions::new())
         .await
@@ -161,7 +161,7 @@ async fn plan(database: &mut SqliteConnection, sql: &str) -> Vec<String> {
     rows.iter().map(|row| row.get("detail")).collect()
 }
 
-/// The table or view of a step that reads all of it, such as `SCAN deliveries USING INDEX …`.
+/// The table or view that a step of the query plan scans fully, as in `SCAN deliveries USING INDEX …`.
 fn scanned(step: &str) -> Option<&str> {
     step.strip_prefix("SCAN ")?.split(' ').next()
 }

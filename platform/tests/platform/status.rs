@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::app::{Setup, TestApp};
 
 #[tokio::test]
-async fn a_store_with_credits_may_offer_try_ons() {
+async fn store_with_credits_is_allowed() {
     let app = TestApp::with(Setup {
         credits: 2,
         ..Setup::default()
@@ -23,12 +23,12 @@ async fn a_store_with_credits_may_offer_try_ons() {
     assert_eq!(
         app.store().get("/api/status").await.expect(200),
         status,
-        "behind a proxy"
+        "the key may be in the header"
     );
 }
 
 #[tokio::test]
-async fn a_store_without_credits_is_exhausted() {
+async fn store_without_remaining_credits_is_exhausted() {
     let app = TestApp::with(Setup {
         credits: 1,
         ..Setup::default()
@@ -47,7 +47,7 @@ async fn a_store_without_credits_is_exhausted() {
 }
 
 #[tokio::test]
-async fn a_store_that_never_bought_credits_or_lost_all_of_them_is_locked() {
+async fn store_without_valid_credit_packs_is_locked() {
     let app = TestApp::with(Setup {
         credits: 7,
         ..Setup::default()
@@ -63,7 +63,7 @@ async fn a_store_that_never_bought_credits_or_lost_all_of_them_is_locked() {
 }
 
 #[tokio::test]
-async fn it_needs_a_key_that_is_known() {
+async fn status_requires_a_valid_key() {
     let app = TestApp::start().await;
     app.anonymous()
         .get("/api/status")

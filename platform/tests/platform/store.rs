@@ -1,4 +1,4 @@
-//! The demo store, with a tiny shop of the test's own.
+//! The demo store, with a small shop that the tests create.
 
 use axum::{
     body::Body,
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{
     app::{Setup, TestApp},
-    client::{Answer, Client, Shopper},
+    client::{Client, Shopper, TestResponse},
     fixtures::png,
     renderer::{Behaviour, TestRenderer},
 };
@@ -16,7 +16,7 @@ use crate::{
 const TEMPLATE: &str = "{{ product.title }}|{{ products|length }}|{{ api_key }}|{{ quota.plan }}|\
 {{ quota.used }}/{{ quota.limit }}/{{ quota.remaining }}|{{ product.image }}|{{ token }}";
 
-/// A browser at the demo store: it keeps the cookie.
+/// A browser at the demo store, which keeps its cookie.
 struct Browser {
     app: TestApp,
     cookie: Option<String>,
@@ -63,28 +63,28 @@ impl Browser {
         request
     }
 
-    async fn get(&mut self, path: &str) -> Answer {
-        let answer = self.client().send(self.request(Method::GET, path)).await;
-        self.keep_cookie(&answer);
-        answer
+    async fn get(&mut self, path: &str) -> TestResponse {
+        let response = self.client().send(self.request(Method::GET, path)).await;
+        self.keep_cookie(&response);
+        response
     }
 
-    async fn post_from(&mut self, origin: &str, path: &str) -> Answer {
+    async fn post_from(&mut self, origin: &str, path: &str) -> TestResponse {
         let mut request = self.request(Method::POST, path);
         request
             .headers_mut()
             .insert("origin", origin.parse().unwrap());
-        let answer = self.client().send(request).await;
-        self.keep_cookie(&answer);
-        answer
+        let response = self.client().send(request).await;
+        self.keep_cookie(&response);
+        response
     }
 
-    async fn post(&mut self, path: &str) -> Answer {
+    async fn post(&mut self, path: &str) -> TestResponse {
         self.post_from("http://127.0.0.1:8787", path).await
     }
 
-    fn keep_cookie(&mut self, answer: &Answer) {
-        let set = answer
+    fn keep_cookie(&mut self, response: &TestResponse) {
+        let set = response
             .header("set-cookie")
             .split(';')
             .next()
@@ -96,11 +96,11 @@ impl Browser {
         }
     }
 
-    /// The page's parts: title, product count, key, plan, quota, image, token.
+    /// The variables of the page: title, product count, key, plan, quota, image and token.
     async fn page(&mut self, path: &str) -> Vec<String> {
-        let answer = self.get(path).await;
-        assert_eq!(answer.status, 200);
-        answer.text().split('|').map(str::to_owned).collect()
+        let response = self.get(path).await;
+        assert_eq!(response.status, 200);
+        response.text().split('|').map(str::to_owned).collect()
     }
 
     fn shopper(&self, token: &str) -> Shopper {
@@ -113,22 +113,25 @@ impl Browser {
 }
 
 #[tokio::test]
-async fn the_first_page_shows_the_first_product_to_a_new_shopper_with_three_try_ons() {
+async fn home_page_shows_the_first_product_to_a_new_shopper_with_three_tryons() {
     let mut browser = Browser::open().await;
-    let answer = browser.get("/").await;
-    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
-    assert_eq!(answer.header("cache-control"), "no-store");
+    let response = browser.get("/").await;
+    assert_eq!(response.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(response.header("cache-control"), "no-store");
     assert!(
-        answer.headers.get("access-control-allow-origin").is_none(),
-        "it holds a token"
+        response
+            .headers
+            .get("access-control-allow-origin")
+            .is_none(),
+        "the page contains a token"
     );
-    let cookie = answer.header("set-cookie");
+    let cookie = response.header("set-cookie");
     assert!(cookie.starts_with("demo_shopper="));
     assert!(
         cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
         "{cookie}"
     );
-    let parts: Vec<&str> = answer.text().split('|').collect();
+    let parts: Vec<&str> = response.text().split('|').collect();
     let expected = [
         "Shirt &lt;1&gt;",
         "2",
@@ -140,7 +143,7 @@ async fn the_first_page_shows_the_first_product_to_a_new_shopper_with_three_try_
 }
 
 #[tokio::test]
-async fn each_product_has_its_page_and_others_have_none() {
+async fn every_product_has_a_page_and_unknown_products_are_not_found() {
     let mut browser = Browser::open().await;
     assert_eq!(browser.page("/products/hat").await[0], "Hat");
     browser
@@ -150,7 +153,7 @@ async fn each_product_has_its_page_and_others_have_none() {
 }
 
 #[tokio::test]
-async fn the_token_works_and_the_quota_line_is_the_platforms() {
+async fn page_has_a_working_token_and_the_platforms_quota() {
     let mut browser = Browser::open().await;
     let token = browser.page("/").await[6].clone();
     browser.shopper(&token).try_on().await.expect(200);
@@ -159,12 +162,12 @@ async fn the_token_works_and_the_quota_line_is_the_platforms() {
     assert_eq!(
         browser.page("/").await[4],
         "1/3/2",
-        "a reload refills nothing"
+        "a reload does not renew the quota"
     );
 }
 
 #[tokio::test]
-async fn an_upgrade_lets_the_same_shopper_go_on() {
+async fn upgrade_lets_the_same_shopper_continue() {
     let mut browser = Browser::open().await;
     let token = browser.page("/").await[6].clone();
     for _ in 0..3 {
@@ -188,20 +191,20 @@ async fn an_upgrade_lets_the_same_shopper_go_on() {
 }
 
 #[tokio::test]
-async fn a_reset_makes_a_new_shopper_at_the_next_page() {
+async fn reset_creates_a_new_shopper_at_the_next_page_view() {
     let mut browser = Browser::open().await;
     let token = browser.page("/").await[6].clone();
     browser.shopper(&token).try_on().await.expect(200);
     let before = browser.cookie.clone();
-    let answer = browser.post("/store/reset").await;
-    assert_eq!((answer.status, answer.body.len()), (204, 0));
+    let response = browser.post("/store/reset").await;
+    assert_eq!((response.status, response.body.len()), (204, 0));
     assert_eq!(browser.cookie, None);
     assert_eq!(browser.page("/").await[4], "0/3/3");
     assert_ne!(browser.cookie, before);
 }
 
 #[tokio::test]
-async fn two_shoppers_do_not_share_a_quota() {
+async fn shoppers_do_not_share_a_quota() {
     let mut browser = Browser::open().await;
     let token = browser.page("/").await[6].clone();
     browser.shopper(&token).try_on().await.expect(200);
@@ -210,7 +213,7 @@ async fn two_shoppers_do_not_share_a_quota() {
 }
 
 #[tokio::test]
-async fn pages_of_other_origins_may_post_nothing() {
+async fn posts_from_other_origins_are_refused() {
     let mut browser = Browser::open().await;
     browser.page("/").await;
     for origin in [
@@ -230,7 +233,7 @@ async fn pages_of_other_origins_may_post_nothing() {
 }
 
 #[tokio::test]
-async fn without_a_cookie_or_with_a_made_up_one_there_is_no_shopper() {
+async fn missing_or_invalid_cookie_identifies_no_shopper() {
     let mut browser = Browser::open().await;
     for cookie in [None, Some("demo_shopper=../plans".to_owned())] {
         browser.cookie = cookie;
@@ -251,7 +254,7 @@ async fn without_a_cookie_or_with_a_made_up_one_there_is_no_shopper() {
 }
 
 #[tokio::test]
-async fn styles_and_pictures_are_served() {
+async fn style_sheets_and_pictures_are_served() {
     let mut browser = Browser::open().await;
     let css = browser.get("/store/store.css").await;
     assert_eq!((css.status, css.text()), (200, "body {}"));
@@ -265,7 +268,7 @@ async fn styles_and_pictures_are_served() {
 }
 
 #[tokio::test]
-async fn templates_data_sources_and_other_folders_are_not() {
+async fn templates_data_and_files_outside_the_folder_are_not_served() {
     let mut browser = Browser::open().await;
     for path in [
         "/store/product.html",
@@ -281,19 +284,19 @@ async fn templates_data_sources_and_other_folders_are_not() {
         "/store/garments",
         "/store/none.css",
     ] {
-        let answer = browser.get(path).await;
-        assert_eq!(answer.status, 404, "{path}");
+        let response = browser.get(path).await;
+        assert_eq!(response.status, 404, "{path}");
     }
 }
 
 #[tokio::test]
-async fn the_stores_key_is_good_in_sandbox_mode_only() {
+async fn sandbox_key_is_valid_only_in_sandbox_mode() {
     let browser = Browser::open().await;
-    let renderer = TestRenderer::behaving(Behaviour::Succeed);
+    let renderer = TestRenderer::with_behaviour(Behaviour::Succeed);
     let key = Some("gvk_test_demo");
     let sandbox = Client::new(browser.app.router.clone(), key);
     sandbox.get("/api/v1/plans").await.expect(200);
-    let later = browser.app.beside(renderer).await;
+    let later = browser.app.second_process(renderer).await;
     let outside = Client::new(later.router.clone(), key);
     outside
         .get("/api/v1/plans")
@@ -303,7 +306,7 @@ async fn the_stores_key_is_good_in_sandbox_mode_only() {
 }
 
 #[tokio::test]
-async fn a_wrong_method_at_the_store_answers_the_envelope_too() {
+async fn unsupported_method_at_the_demo_store_has_the_error_body() {
     let mut browser = Browser::open().await;
     browser
         .get("/store/upgrade")

@@ -1,4 +1,4 @@
-//! Session tokens: what is in them, who can check them, and which are refused.
+//! Session tokens: their claims, their verification, and which tokens are refused.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ async fn jwks(app: &TestApp) -> JwkSet {
     .unwrap()
 }
 
-/// Checks a token as a stranger would who knows the published keys alone.
+/// Verifies a token with only the published keys, as a third party would.
 fn verify(token: &str, keys: &JwkSet) -> Claims {
     let kid = jsonwebtoken::decode_header(token).unwrap().kid.unwrap();
     let key = DecodingKey::from_jwk(keys.find(&kid).unwrap()).unwrap();
@@ -40,13 +40,13 @@ fn encode(part: &Value) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(part.to_string())
 }
 
-/// The claims of a token, unchecked.
+/// The claims of a token, without verification.
 fn claims(token: &str) -> Value {
     let payload = token.split('.').nth(1).unwrap();
     serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
 }
 
-async fn is_refused(shopper: &Shopper, token: &str) {
+async fn assert_refused(shopper: &Shopper, token: &str) {
     let forged = shopper.with_token(token);
     forged
         .try_on()
@@ -55,7 +55,7 @@ async fn is_refused(shopper: &Shopper, token: &str) {
 }
 
 #[tokio::test]
-async fn the_published_keys_verify_a_minted_token() {
+async fn published_keys_verify_an_issued_token() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let token = shopper.token.unwrap();
@@ -76,11 +76,11 @@ async fn the_published_keys_verify_a_minted_token() {
 }
 
 #[tokio::test]
-async fn the_keys_may_be_cached_for_an_hour_and_hold_nothing_private() {
+async fn jwks_is_cacheable_for_an_hour_and_contains_no_private_key() {
     let app = TestApp::start().await;
-    let answer = app.anonymous().get("/.well-known/jwks.json").await;
-    assert_eq!(answer.header("cache-control"), "public, max-age=3600");
-    let key = &answer.json()["keys"][0];
+    let response = app.anonymous().get("/.well-known/jwks.json").await;
+    assert_eq!(response.header("cache-control"), "public, max-age=3600");
+    let key = &response.json()["keys"][0];
     assert_eq!(
         (&key["kty"], &key["alg"], &key["use"]),
         (&json!("RSA"), &json!("RS256"), &json!("sig"))
@@ -91,10 +91,10 @@ async fn the_keys_may_be_cached_for_an_hour_and_hold_nothing_private() {
 }
 
 #[tokio::test]
-async fn keys_survive_a_restart() {
+async fn signing_keys_survive_a_restart() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
-    let restarted = app.beside(Arc::new(TestRenderer::default())).await;
+    let restarted = app.second_process(Arc::new(TestRenderer::default())).await;
     assert_eq!(jwks(&restarted).await, jwks(&app).await);
     let token = shopper.token.as_deref();
     let page = Shopper::new(restarted.anonymous(), "gvk_test_one", token);
@@ -102,7 +102,7 @@ async fn keys_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn a_token_lives_until_its_expiry_and_a_little_longer() {
+async fn token_is_accepted_until_its_expiry_plus_leeway() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     app.clock.advance_ms(899_000);
@@ -122,7 +122,7 @@ async fn unsigned_and_symmetric_tokens_are_refused() {
     let keys = jwks(&app).await;
     let kid = keys.keys[0].common.key_id.clone().unwrap();
     let header = encode(&json!({ "alg": "none", "typ": "JWT", "kid": kid }));
-    is_refused(
+    assert_refused(
         &shopper,
         &format!("{header}.{}.", encode(&claims(&genuine))),
     )
@@ -133,35 +133,35 @@ async fn unsigned_and_symmetric_tokens_are_refused() {
         ..Header::new(Algorithm::HS256)
     };
     let secret = EncodingKey::from_secret(&public);
-    is_refused(
+    assert_refused(
         &shopper,
         &jsonwebtoken::encode(&header, &claims(&genuine), &secret).unwrap(),
     )
     .await;
-    assert_eq!(app.current("ada").await["used"], 0);
+    assert_eq!(app.current_usage("ada").await["used"], 0);
 }
 
 #[tokio::test]
-async fn tampered_cut_and_foreign_tokens_are_refused() {
+async fn tampered_truncated_and_foreign_tokens_are_refused() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let genuine = shopper.token.clone().unwrap();
     let parts: Vec<&str> = genuine.split('.').collect();
     let mut raised = claims(&genuine);
     raised["exp"] = json!(START.0);
-    is_refused(
+    assert_refused(
         &shopper,
         &format!("{}.{}.{}", parts[0], encode(&raised), parts[2]),
     )
     .await;
-    is_refused(&shopper, &genuine[..genuine.len() - 8]).await;
-    is_refused(&shopper, "not a token").await;
+    assert_refused(&shopper, &genuine[..genuine.len() - 8]).await;
+    assert_refused(&shopper, "not a token").await;
     let stranger = TestApp::start().await.shopper("ada", 3).await;
-    is_refused(&shopper, &stranger.token.unwrap()).await;
+    assert_refused(&shopper, &stranger.token.unwrap()).await;
 }
 
 #[tokio::test]
-async fn even_well_signed_tokens_must_be_ours_for_the_widget_and_expire() {
+async fn signed_tokens_need_valid_issuer_audience_and_expiry() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let key = app.signing_key().await;
@@ -192,16 +192,16 @@ async fn even_well_signed_tokens_must_be_ours_for_the_widget_and_expire() {
             Value::Null => drop(changed.as_object_mut().unwrap().remove(claim)),
             value => changed[claim] = value,
         }
-        is_refused(&shopper, &sign(Algorithm::RS256, kid, &changed)).await;
+        assert_refused(&shopper, &sign(Algorithm::RS256, kid, &changed)).await;
     }
-    is_refused(&shopper, &sign(Algorithm::RS384, kid, &genuine)).await;
-    is_refused(&shopper, &sign(Algorithm::RS256, None, &genuine)).await;
-    is_refused(&shopper, &sign(Algorithm::RS256, Some("unknown"), &genuine)).await;
-    assert_eq!(app.current("ada").await["used"], 1);
+    assert_refused(&shopper, &sign(Algorithm::RS384, kid, &genuine)).await;
+    assert_refused(&shopper, &sign(Algorithm::RS256, None, &genuine)).await;
+    assert_refused(&shopper, &sign(Algorithm::RS256, Some("unknown"), &genuine)).await;
+    assert_eq!(app.current_usage("ada").await["used"], 1);
 }
 
 #[tokio::test]
-async fn another_stores_token_is_a_mismatch() {
+async fn token_of_another_store_is_refused() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let token = shopper.token.as_deref();

@@ -16,42 +16,42 @@ fn report(success: bool, token: Option<&str>) -> Value {
 }
 
 #[tokio::test]
-async fn a_success_costs_one_try_on_and_one_credit() {
+async fn success_costs_one_tryon_and_one_credit() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let body = report(true, shopper.token.as_deref());
-    let answer = app.store().post(TRACK, &body).await.expect(200);
+    let response = app.store().post(TRACK, &body).await.expect(200);
     let expected = json!({
         "success": true, "variation_count": 2, "remaining_credits": 999,
         "end_customer_quota": { "used": 1, "limit": 3, "remaining": 2 },
     });
-    assert_eq!(answer, expected);
+    assert_eq!(response, expected);
 }
 
 #[tokio::test]
-async fn a_failure_costs_nothing() {
+async fn failure_is_free() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
     let body = report(false, shopper.token.as_deref());
-    let answer = app.store().post(TRACK, &body).await.expect(200);
-    assert_eq!(answer["remaining_credits"], 1000);
-    assert_eq!(answer["end_customer_quota"]["used"], 0);
+    let response = app.store().post(TRACK, &body).await.expect(200);
+    assert_eq!(response["remaining_credits"], 1000);
+    assert_eq!(response["end_customer_quota"]["used"], 0);
 }
 
 #[tokio::test]
-async fn without_a_token_a_credit_is_taken_alone() {
+async fn success_without_token_costs_only_a_credit() {
     let app = TestApp::start().await;
-    let answer = app
+    let response = app
         .store()
         .post(TRACK, &report(true, None))
         .await
         .expect(200);
-    assert_eq!(answer["remaining_credits"], 999);
-    assert!(answer.get("end_customer_quota").is_none());
+    assert_eq!(response["remaining_credits"], 999);
+    assert!(response.get("end_customer_quota").is_none());
 }
 
 #[tokio::test]
-async fn at_the_limit_nothing_is_debited() {
+async fn nothing_is_debited_when_quota_is_exhausted() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     let body = report(true, shopper.token.as_deref());
@@ -66,7 +66,7 @@ async fn at_the_limit_nothing_is_debited() {
 }
 
 #[tokio::test]
-async fn without_credits_the_quota_is_untouched() {
+async fn quota_is_unchanged_when_credits_are_exhausted() {
     let app = TestApp::with(Setup {
         credits: 0,
         ..Setup::default()
@@ -78,11 +78,11 @@ async fn without_credits_the_quota_is_untouched() {
         .post(TRACK, &body)
         .await
         .expect_error(402, "credit_limit_reached");
-    assert_eq!(app.current("ada").await["used"], 0);
+    assert_eq!(app.current_usage("ada").await["used"], 0);
 }
 
 #[tokio::test]
-async fn the_token_must_be_good_and_the_stores_own() {
+async fn token_must_be_valid_and_of_the_same_store() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 1).await;
     let bad = report(true, Some("rubbish"));
@@ -103,7 +103,7 @@ async fn the_token_must_be_good_and_the_stores_own() {
 }
 
 #[tokio::test]
-async fn the_key_comes_in_the_header_and_the_fields_are_checked() {
+async fn key_must_be_in_the_header_and_fields_are_validated() {
     let app = TestApp::start().await;
     app.anonymous()
         .post(TRACK, &report(true, None))
@@ -121,7 +121,7 @@ async fn the_key_comes_in_the_header_and_the_fields_are_checked() {
 }
 
 #[tokio::test]
-async fn a_call_named_by_a_key_counts_once_and_the_key_is_for_that_call_alone() {
+async fn call_with_idempotency_key_is_charged_once() {
     let app = TestApp::start().await;
     let call = async |variation_count: u8| {
         let mut body = report(true, None);
@@ -140,7 +140,7 @@ async fn a_call_named_by_a_key_counts_once_and_the_key_is_for_that_call_alone() 
 }
 
 #[tokio::test]
-async fn a_shopper_cannot_take_the_name_of_a_stores_report() {
+async fn shopper_cannot_use_the_attempt_id_of_a_tracked_tryon() {
     let app = TestApp::start().await;
     let refused = app.legacy_page().attempt("track:order-1").await;
     refused.expect_field_error(400, "attempt_id");

@@ -1,4 +1,4 @@
-//! `/api/tryon`: what is asked for, what comes back, and what is refused.
+//! `/api/tryon`: the form, the response and the errors.
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,16 +18,16 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_success_has_pictures_and_what_is_left() {
+async fn successful_tryon_returns_pictures_and_balances() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 3).await;
-    let answer = shopper
+    let response = shopper
         .send(&shopper.form().text("variation_count", "2"))
         .await;
-    assert_eq!(answer.header("content-type"), "application/json");
-    assert_eq!(answer.header("x-genvoris-renderer"), "test");
-    let request_id = answer.header("x-request-id").to_owned();
-    let body = answer.expect(200);
+    assert_eq!(response.header("content-type"), "application/json");
+    assert_eq!(response.header("x-genvoris-renderer"), "test");
+    let request_id = response.header("x-request-id").to_owned();
+    let body = response.expect(200);
     assert_eq!(body["success"], true);
     assert_eq!(body["variation_count"], 2);
     assert_eq!(body["images"].as_array().unwrap().len(), 2);
@@ -46,7 +46,7 @@ async fn a_success_has_pictures_and_what_is_left() {
 }
 
 #[tokio::test]
-async fn without_a_token_only_the_stores_credits_pay() {
+async fn tryon_without_token_costs_only_a_credit() {
     let app = TestApp::start().await;
     let body = app.legacy_page().try_on().await.expect(200);
     assert_eq!(body["remaining_credits"], 999);
@@ -54,7 +54,7 @@ async fn without_a_token_only_the_stores_credits_pay() {
 }
 
 #[tokio::test]
-async fn a_store_without_credits_cannot_try_on_with_or_without_token() {
+async fn tryon_is_refused_when_credits_are_exhausted() {
     let app = TestApp::with(Setup {
         credits: 1,
         ..Setup::default()
@@ -70,7 +70,7 @@ async fn a_store_without_credits_cannot_try_on_with_or_without_token() {
         .try_on()
         .await
         .expect_error(402, "credit_limit_reached");
-    assert_eq!(app.current("ada").await["used"], 1);
+    assert_eq!(app.current_usage("ada").await["used"], 1);
 }
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn credits_expire_after_a_year() {
 }
 
 #[tokio::test]
-async fn a_proxy_may_send_the_key_as_a_header() {
+async fn key_may_be_in_the_header() {
     let app = TestApp::start().await;
     let form = Form::default()
         .file("photo", &png(1))
@@ -102,13 +102,13 @@ async fn a_proxy_may_send_the_key_as_a_header() {
 }
 
 #[tokio::test]
-async fn missing_fields_are_named_together() {
+async fn all_missing_fields_are_named_together() {
     let app = TestApp::start().await;
     let form = Form::default()
         .text("variation_count", "5")
         .text("attempt_id", &"x".repeat(129));
-    let answer = app.store().post_form("/api/tryon", &form).await;
-    let error = answer.expect_error(400, "invalid_body");
+    let response = app.store().post_form("/api/tryon", &form).await;
+    let error = response.expect_error(400, "invalid_body");
     let fields: Vec<_> = error["fieldErrors"].as_object().unwrap().keys().collect();
     assert_eq!(
         fields,
@@ -117,7 +117,7 @@ async fn missing_fields_are_named_together() {
 }
 
 #[tokio::test]
-async fn a_form_that_is_none_or_is_cut_short_names_the_body() {
+async fn malformed_or_truncated_form_is_an_error_of_the_body() {
     let app = TestApp::start().await;
     app.store()
         .post("/api/tryon", &json!({}))
@@ -136,16 +136,16 @@ async fn a_form_that_is_none_or_is_cut_short_names_the_body() {
 }
 
 #[tokio::test]
-async fn a_photo_that_is_none_is_refused_before_anything_is_debited() {
+async fn invalid_photo_is_refused_before_anything_is_debited() {
     let app = TestApp::start().await;
     for bytes in [b"GIF89a".as_slice(), b"not a picture", &png(1)[..20]] {
-        photo_is_refused(&app, bytes, 400).await;
+        assert_photo_refused(&app, bytes, 400).await;
     }
     assert_eq!(app.credits_used().await, 0);
 }
 
-/// A try-on with these bytes for a photo is refused with this status, naming the field.
-async fn photo_is_refused(app: &TestApp, photo: &[u8], status: u16) {
+/// Checks that a try-on with this photo is refused with this status and an error of the field `photo`.
+async fn assert_photo_refused(app: &TestApp, photo: &[u8], status: u16) {
     let form = Form::default()
         .file("photo", photo)
         .text("product_images", GARMENT);
@@ -156,14 +156,14 @@ async fn photo_is_refused(app: &TestApp, photo: &[u8], status: u16) {
 }
 
 #[tokio::test]
-async fn a_photo_over_12_mb_is_413() {
+async fn photo_over_12_mb_is_413() {
     let app = TestApp::start().await;
     let large = vec![0; (12 << 20) + 1];
-    photo_is_refused(&app, &large, 413).await;
+    assert_photo_refused(&app, &large, 413).await;
 }
 
 #[tokio::test]
-async fn text_fields_and_product_pictures_have_limits_of_their_own() {
+async fn text_fields_and_product_pictures_are_limited() {
     let app = TestApp::start().await;
     let page = app.legacy_page();
     for name in [
@@ -183,7 +183,7 @@ async fn text_fields_and_product_pictures_have_limits_of_their_own() {
     assert_eq!(app.credits_used().await, 0);
 }
 
-/// A form that begins and never ends; `arrived` gets a permit when the server has begun to read it.
+/// A form that never ends. `arrived` gets a permit when the server starts to read it.
 fn stalled(app: &TestApp, arrived: Arc<Semaphore>) -> Request<Body> {
     let begun = futures_util::stream::once(async move {
         arrived.add_permits(1);
@@ -197,22 +197,22 @@ fn stalled(app: &TestApp, arrived: Arc<Semaphore>) -> Request<Body> {
 }
 
 #[tokio::test]
-async fn a_form_that_does_not_end_is_given_up() {
+async fn stalled_form_times_out() {
     let app = TestApp::start().await;
     let arrived = Arc::new(Semaphore::new(0));
     let (store, request) = (app.store(), stalled(&app, arrived.clone()));
     let sending = tokio::spawn(async move { store.send(request).await });
     arrived.acquire().await.unwrap().forget();
     tokio::time::pause();
-    let answer = sending.await.unwrap();
+    let response = sending.await.unwrap();
     tokio::time::resume();
-    let error = answer.expect_error(408, "request_timeout");
+    let error = response.expect_error(408, "request_timeout");
     assert!(error["detail"].as_str().unwrap().contains("30 seconds"));
     app.legacy_page().try_on().await.expect(200);
 }
 
 #[tokio::test]
-async fn a_form_that_comes_slowly_is_waited_for() {
+async fn slow_form_is_accepted() {
     let app = TestApp::start().await;
     let store = app.store();
     let form = app.legacy_page().form().encode();
@@ -221,7 +221,7 @@ async fn a_form_that_comes_slowly_is_waited_for() {
     let all = pieces.len();
     let (begun, last) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
     let (starts, end) = (begun.clone(), last.clone());
-    // Together they take longer than a form may stand still.
+    // Together, the pauses are longer than the timeout, but each is shorter.
     let slowly = stream::iter(pieces.into_iter().enumerate()).then(move |(index, piece)| {
         starts.add_permits(1);
         let end = end.clone();
@@ -248,7 +248,7 @@ async fn a_form_that_comes_slowly_is_waited_for() {
 }
 
 #[tokio::test]
-async fn beyond_256_at_once_they_are_asked_to_wait() {
+async fn more_than_256_concurrent_tryons_are_refused_with_retry_after() {
     let app = TestApp::start().await;
     let arrived = Arc::new(Semaphore::new(0));
     let mut waiting = tokio::task::JoinSet::new();
@@ -266,7 +266,7 @@ async fn beyond_256_at_once_they_are_asked_to_wait() {
 }
 
 #[tokio::test]
-async fn a_form_over_its_limit_is_413() {
+async fn oversized_form_is_413() {
     let app = TestApp::start().await;
     let form = Form::default().text("page_url", &"x".repeat(33 << 20));
     app.store()
@@ -276,15 +276,15 @@ async fn a_form_over_its_limit_is_413() {
 }
 
 #[tokio::test]
-async fn a_photo_over_50_megapixels_is_413() {
+async fn photo_over_50_megapixels_is_413() {
     let app = TestApp::start().await;
     let bomb = encode(&DynamicImage::new_luma8(10_000, 5_001), ImageFormat::Png);
-    assert!(bomb.len() < 1 << 20, "it is small on the wire");
-    photo_is_refused(&app, &bomb, 413).await;
+    assert!(bomb.len() < 1 << 20, "the file itself is small");
+    assert_photo_refused(&app, &bomb, 413).await;
 }
 
 #[tokio::test]
-async fn a_large_photo_of_each_format_is_taken() {
+async fn large_photo_of_each_format_is_accepted() {
     let app = TestApp::start().await;
     for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
         let photo = encode(&DynamicImage::new_rgb8(5_000, 4_000), format);
@@ -296,7 +296,7 @@ async fn a_large_photo_of_each_format_is_taken() {
 }
 
 #[tokio::test]
-async fn without_a_renderer_it_is_502_and_free() {
+async fn tryon_without_renderer_is_502_and_free() {
     let app = TestApp::with(Setup {
         renderer: Arc::new(NoRenderer),
         ..Setup::default()
@@ -307,6 +307,6 @@ async fn without_a_renderer_it_is_502_and_free() {
         .try_on()
         .await
         .expect_error(502, "upstream_unreachable");
-    assert_eq!(app.current("ada").await["remaining"], 1);
+    assert_eq!(app.current_usage("ada").await["remaining"], 1);
     assert_eq!(app.credits_used().await, 0);
 }

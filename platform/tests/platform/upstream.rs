@@ -1,5 +1,4 @@
-//! Pictures from an upstream service: what it is sent, what of its answers reaches the shopper, and what costs
-//! nothing.
+//! Rendering by an upstream service: its requests, how its replies are passed on, and which failures are free.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -9,38 +8,38 @@ use tokio::net::TcpListener;
 
 use crate::{
     app::{Setup, TestApp},
-    client::Answer,
+    client::TestResponse,
     fixtures::{Form, GARMENT, data_url, picture, png},
     logs::Buffer,
-    metering::until,
-    upstream_service::{JPEG, KEY, Reply, Service, in_front_of, parse},
+    metering::wait_until,
+    upstream_service::{JPEG, KEY, Reply, Service, app_with_upstream, parse},
 };
 
-/// The shopper has one try-on, and still has it.
-async fn is_free(app: &TestApp) {
-    assert_eq!(app.current("ada").await["remaining"], 1);
+/// Checks that neither the quota nor a credit was charged.
+async fn assert_nothing_charged(app: &TestApp) {
+    assert_eq!(app.current_usage("ada").await["remaining"], 1);
     assert_eq!(app.credits_used().await, 0);
 }
 
 #[tokio::test]
-async fn pictures_of_every_kind_reach_the_shopper_as_urls() {
+async fn pictures_of_every_kind_are_returned_as_urls() {
     let link = "https://cdn.example/a.jpg?sig=1";
     let images = json!({ "success": true, "images": [link, data_url(&png(1)), JPEG, "extra"] });
-    let service = Service::answering(&[Reply::Json(200, images)]).await;
+    let service = Service::with_replies(&[Reply::Json(200, images)]).await;
     let app = service.app().await;
     let shopper = app.shopper("ada", 1).await;
     let form = shopper.form().text("variation_count", "3");
-    let answer = shopper.send(&form).await;
-    assert_eq!(answer.header("x-genvoris-renderer"), "upstream");
-    let body = answer.expect(200);
+    let response = shopper.send(&form).await;
+    assert_eq!(response.header("x-genvoris-renderer"), "upstream");
+    let body = response.expect(200);
     let jpeg = format!("data:image/jpeg;base64,{JPEG}");
     assert_eq!(body["images"], json!([link, data_url(&png(1)), jpeg]));
     assert_eq!(body["variation_count"], 3);
-    assert_eq!(app.current("ada").await["remaining"], 0);
+    assert_eq!(app.current_usage("ada").await["remaining"], 0);
     assert_eq!(app.credits_used().await, 1);
 }
 
-fn labelled() -> Form {
+fn form_with_labels() -> Form {
     Form::default()
         .file("photo", &png(3))
         .text("product_images", GARMENT)
@@ -55,14 +54,14 @@ fn labelled() -> Form {
 }
 
 #[tokio::test]
-async fn the_form_arrives_with_the_key_and_what_the_page_said() {
-    let service = Service::answering(&[Reply::picture()]).await;
+async fn service_receives_the_key_and_the_fields_of_the_page() {
+    let service = Service::with_replies(&[Reply::picture()]).await;
     let app = service.app().await;
     app.store()
-        .post_form("/api/tryon", &labelled())
+        .post_form("/api/tryon", &form_with_labels())
         .await
         .expect(200);
-    let seen = &service.seen()[0];
+    let seen = &service.requests()[0];
     assert_eq!(service.calls(), ["POST /api/tryon"]);
     assert_eq!(seen.header("authorization"), format!("Bearer {KEY}"));
     let fields = seen.fields();
@@ -84,9 +83,9 @@ async fn the_form_arrives_with_the_key_and_what_the_page_said() {
 }
 
 #[tokio::test]
-async fn fields_and_headers_are_called_what_the_service_calls_them() {
-    let answer = json!({ "output": { "pictures": JPEG } });
-    let service = Service::answering(&[Reply::Json(200, answer)]).await;
+async fn names_of_fields_and_headers_are_configurable() {
+    let response = json!({ "output": { "pictures": JPEG } });
+    let service = Service::with_replies(&[Reply::Json(200, response)]).await;
     let settings = service.settings_with(&[
         "--upstream-fields",
         "photo=person_image,product_images=garments[],platform=,variation_count=num_samples",
@@ -95,12 +94,12 @@ async fn fields_and_headers_are_called_what_the_service_calls_them() {
         "--upstream-key-header",
         "X-Api-Key",
     ]);
-    let app = in_front_of(settings).await;
+    let app = app_with_upstream(settings).await;
     app.store()
-        .post_form("/api/tryon", &labelled())
+        .post_form("/api/tryon", &form_with_labels())
         .await
         .expect(200);
-    let seen = &service.seen()[0];
+    let seen = &service.requests()[0];
     assert_eq!(seen.header("x-api-key"), KEY);
     assert_eq!(seen.header("authorization"), "");
     let names: Vec<_> = seen.fields().into_iter().map(|(name, _)| name).collect();
@@ -122,18 +121,18 @@ async fn fields_and_headers_are_called_what_the_service_calls_them() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_runs_again_is_the_same_to_the_service() {
-    let service = Service::answering(&[Reply::Json(500, json!({})), Reply::picture()]).await;
+async fn repeated_attempt_has_the_same_idempotency_key() {
+    let service = Service::with_replies(&[Reply::Json(500, json!({})), Reply::picture()]).await;
     let app = service.app().await;
-    let form = labelled();
+    let form = form_with_labels();
     app.store().post_form("/api/tryon", &form).await.expect(502);
     app.store().post_form("/api/tryon", &form).await.expect(200);
-    let key = |n: usize| service.seen()[n].header("idempotency-key").to_owned();
+    let key = |n: usize| service.requests()[n].header("idempotency-key").to_owned();
     assert_eq!(key(0), key(1));
 }
 
 #[tokio::test]
-async fn whatever_the_service_does_wrong_is_502_and_free() {
+async fn every_failure_of_the_service_is_502_and_free() {
     let foreign = json!({ "job_id": "1", "status_url": "https://evil.example/jobs/1" });
     let inside = json!({ "status_url": "file:///etc/passwd" });
     let password = json!({ "status_url": "http://a:b@127.0.0.1/jobs/1" });
@@ -181,30 +180,30 @@ async fn whatever_the_service_does_wrong_is_502_and_free() {
         Reply::Json(429, json!({})),
         Reply::With(503, ["retry-after", "600"], json!({})),
     ];
-    let service = Service::answering(&replies).await;
+    let service = Service::with_replies(&replies).await;
     let app = service.app().await;
     let shopper = app.shopper("ada", 1).await;
     for n in 1..=replies.len() {
-        let answer = shopper.try_on().await;
-        assert!(!answer.text().contains("OUCH"), "{}", answer.text());
-        answer.expect_error(502, "upstream_unreachable");
+        let response = shopper.try_on().await;
+        assert!(!response.text().contains("OUCH"), "{}", response.text());
+        response.expect_error(502, "upstream_unreachable");
         assert_eq!(service.calls(), vec!["POST /api/tryon"; n]);
-        is_free(&app).await;
+        assert_nothing_charged(&app).await;
     }
 }
 
 #[tokio::test]
-async fn an_answer_over_24_mb_is_given_up() {
+async fn response_over_24_mb_is_aborted() {
     let huge = json!({ "images": [JPEG], "padding": "x".repeat(24 << 20) });
-    let service = Service::answering(&[Reply::Json(200, huge)]).await;
+    let service = Service::with_replies(&[Reply::Json(200, huge)]).await;
     let app = service.app().await;
-    let answer = app.shopper("ada", 1).await.try_on().await;
-    answer.expect_error(502, "upstream_unreachable");
-    is_free(&app).await;
+    let response = app.shopper("ada", 1).await.try_on().await;
+    response.expect_error(502, "upstream_unreachable");
+    assert_nothing_charged(&app).await;
 }
 
 #[tokio::test]
-async fn what_the_service_cannot_use_is_the_forms_fault_and_free() {
+async fn input_that_the_service_rejects_is_a_field_error_and_free() {
     let blame = |field: &str| json!({ "detail": "OUCH", "fieldErrors": { field: ["OUCH"] } });
     let cases = [
         (400, json!({ "error": "OUCH" }), Some("photo")),
@@ -217,57 +216,58 @@ async fn what_the_service_cannot_use_is_the_forms_fault_and_free() {
     let replies = cases
         .each_ref()
         .map(|(status, body, _)| Reply::Json(*status, body.clone()));
-    let service = Service::answering(&replies).await;
-    let app = in_front_of(service.settings_with(&["--upstream-fields", "photo=person"])).await;
+    let service = Service::with_replies(&replies).await;
+    let app =
+        app_with_upstream(service.settings_with(&["--upstream-fields", "photo=person"])).await;
     let shopper = app.shopper("ada", 1).await;
     for (_, _, field) in cases {
-        let answer = shopper.try_on().await;
-        assert!(!answer.text().contains("OUCH"), "{}", answer.text());
+        let response = shopper.try_on().await;
+        assert!(!response.text().contains("OUCH"), "{}", response.text());
         match field {
-            Some(field) => answer.expect_field_error(400, field),
-            None => answer.expect_error(502, "upstream_unreachable"),
+            Some(field) => response.expect_field_error(400, field),
+            None => response.expect_error(502, "upstream_unreachable"),
         };
-        is_free(&app).await;
+        assert_nothing_charged(&app).await;
     }
 }
 
 #[tokio::test]
-async fn product_pictures_of_other_schemes_are_not_passed_on() {
-    let service = Service::answering(&[Reply::picture()]).await;
+async fn product_pictures_with_other_schemes_are_not_forwarded() {
+    let service = Service::with_replies(&[Reply::picture()]).await;
     let app = service.app().await;
     let shopper = app.shopper("ada", 1).await;
     for url in ["file:///etc/passwd", "/shirt.png", "javascript:alert(1)"] {
-        let answer = shopper.send(&shopper.form_with(&png(1), url)).await;
-        answer.expect_field_error(400, "product_images");
+        let response = shopper.send(&shopper.form_with(&png(1), url)).await;
+        response.expect_field_error(400, "product_images");
     }
     assert!(service.calls().is_empty());
-    is_free(&app).await;
+    assert_nothing_charged(&app).await;
 }
 
 #[tokio::test]
-async fn a_service_that_hangs_is_given_up_and_free() {
-    let service = Service::answering(&[Reply::Hang]).await;
+async fn hanging_service_times_out_and_is_free() {
+    let service = Service::with_replies(&[Reply::Hang]).await;
     let (short, long) = (Duration::from_millis(150), Duration::from_secs(60));
     for (whole, request) in [(short, long), (long, short)] {
         let mut settings = service.settings();
         (settings.timeout, settings.request_timeout) = (whole, request);
-        let app = in_front_of(settings).await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
-        answer.expect_error(502, "upstream_unreachable");
-        is_free(&app).await;
+        let app = app_with_upstream(settings).await;
+        let response = app.shopper("ada", 1).await.try_on().await;
+        response.expect_error(502, "upstream_unreachable");
+        assert_nothing_charged(&app).await;
     }
-    assert_eq!(service.calls().len(), 2, "none is sent again");
+    assert_eq!(service.calls().len(), 2, "no request is retried");
 }
 
 #[tokio::test]
-async fn a_service_that_is_away_for_a_moment_is_asked_again() {
-    let (service, socket) = Service::closed(&[Reply::picture()]);
+async fn unreachable_service_is_retried() {
+    let (service, socket) = Service::not_listening(&[Reply::picture()]);
     let app = service.app().await;
     let shopper = app.shopper("ada", 1).await;
     let (log, page) = (Buffer::default(), shopper.clone());
     let guard = log.listen();
     let waiting = tokio::spawn(async move { page.try_on().await });
-    until(async || log.text().contains("retrying the request")).await;
+    wait_until(async || log.text().contains("retrying the request")).await;
     service.listen(socket.listen(64).unwrap());
     waiting.await.unwrap().expect(200);
     drop(guard);
@@ -276,22 +276,23 @@ async fn a_service_that_is_away_for_a_moment_is_asked_again() {
 }
 
 #[tokio::test]
-async fn a_service_that_stays_away_is_502_and_free() {
-    let (service, _socket) = Service::closed(&[]);
+async fn permanently_unreachable_service_is_502_and_free() {
+    let (service, _socket) = Service::not_listening(&[]);
     let app = service.app().await;
-    let answer = app.shopper("ada", 1).await.try_on().await;
-    answer.expect_error(502, "upstream_unreachable");
-    is_free(&app).await;
+    let response = app.shopper("ada", 1).await.try_on().await;
+    response.expect_error(502, "upstream_unreachable");
+    assert_nothing_charged(&app).await;
 }
 
 #[tokio::test]
-async fn a_service_that_puts_the_try_on_off_is_asked_again_twice() {
+async fn busy_service_is_retried_twice() {
     for status in [429, 503] {
         let later = Reply::With(status, ["retry-after", "0"], json!({}));
-        let service = Service::answering(&[later.clone(), later.clone(), Reply::picture()]).await;
+        let service =
+            Service::with_replies(&[later.clone(), later.clone(), Reply::picture()]).await;
         let app = service.app().await;
         app.shopper("ada", 1).await.try_on().await.expect(200);
-        let seen = service.seen();
+        let seen = service.requests();
         assert_eq!(seen.len(), 3);
         let key = seen[0].header("idempotency-key");
         assert!(
@@ -299,34 +300,34 @@ async fn a_service_that_puts_the_try_on_off_is_asked_again_twice() {
                 .all(|seen| seen.header("idempotency-key") == key)
         );
         assert_eq!(app.credits_used().await, 1);
-        let service = Service::answering(&[later]).await;
+        let service = Service::with_replies(&[later]).await;
         let app = service.app().await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
-        answer.expect_error(502, "upstream_unreachable");
+        let response = app.shopper("ada", 1).await.try_on().await;
+        response.expect_error(502, "upstream_unreachable");
         assert_eq!(service.calls().len(), 3);
-        is_free(&app).await;
+        assert_nothing_charged(&app).await;
     }
 }
 
 #[tokio::test]
-async fn what_may_have_been_done_is_asked_for_again_only_where_that_is_safe() {
+async fn unknown_outcome_is_retried_only_with_idempotency_key() {
     for unknown in [
         Reply::Cut,
         Reply::Text(502, "<html>"),
         Reply::Text(504, "<html>"),
     ] {
         let replies = [unknown, Reply::picture()];
-        let service = Service::answering(&replies).await;
+        let service = Service::with_replies(&replies).await;
         let app = service.app().await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
-        answer.expect_error(502, "upstream_unreachable");
+        let response = app.shopper("ada", 1).await.try_on().await;
+        response.expect_error(502, "upstream_unreachable");
         assert_eq!(service.calls().len(), 1);
-        is_free(&app).await;
+        assert_nothing_charged(&app).await;
 
-        let service = Service::answering(&replies).await;
-        let app = in_front_of(service.settings_with(&["--upstream-idempotent"])).await;
+        let service = Service::with_replies(&replies).await;
+        let app = app_with_upstream(service.settings_with(&["--upstream-idempotent"])).await;
         app.shopper("ada", 1).await.try_on().await.expect(200);
-        let seen = service.seen();
+        let seen = service.requests();
         assert_eq!(seen.len(), 2);
         let key = |n: usize| seen[n].header("idempotency-key");
         assert_eq!(key(0), key(1));
@@ -334,10 +335,10 @@ async fn what_may_have_been_done_is_asked_for_again_only_where_that_is_safe() {
 }
 
 #[tokio::test]
-async fn the_log_says_what_the_service_said_without_key_and_photo() {
+async fn log_contains_the_services_error_without_key_and_photo() {
     let secret = "x".repeat(50);
     let said = format!("broken by {KEY} at {secret}");
-    let service = Service::answering(&[
+    let service = Service::with_replies(&[
         Reply::Json(500, json!({ "error": "gpu_lost", "detail": said })),
         Reply::picture(),
     ])
@@ -346,7 +347,7 @@ async fn the_log_says_what_the_service_said_without_key_and_photo() {
     let shopper = app.shopper("ada", 2).await;
     let log = Buffer::default();
     let guard = log.listen();
-    let answers: Vec<Answer> = vec![shopper.try_on().await, shopper.try_on().await];
+    let responses: Vec<TestResponse> = vec![shopper.try_on().await, shopper.try_on().await];
     drop(guard);
     let text = log.text();
     assert!(text.contains("gpu_lost; broken by … at …"), "{text}");
@@ -355,14 +356,17 @@ async fn the_log_says_what_the_service_said_without_key_and_photo() {
     let photo = photo.split_once(',').unwrap().1;
     for secret in [KEY, &secret, photo, "Bearer"] {
         assert!(!text.contains(secret), "{secret} is in the log");
-        for answer in &answers {
-            assert!(!answer.text().contains(secret), "{secret} is answered");
+        for response in &responses {
+            assert!(
+                !response.text().contains(secret),
+                "the response contains {secret}"
+            );
         }
     }
 }
 
 #[tokio::test]
-async fn one_platform_stands_in_front_of_another() {
+async fn platform_can_be_the_upstream_of_another_platform() {
     let listen = SocketAddr::from(([127, 0, 0, 1], 8787));
     let images = ProductImages::new("none".into(), listen).unwrap();
     let back = TestApp::with(Setup {
@@ -376,7 +380,7 @@ async fn one_platform_stands_in_front_of_another() {
     tokio::spawn(async move { axum::serve(listener, router).await });
     let flags = ["--upstream-url", &url, "--upstream-key", "gvk_test_one"];
     let settings = parse(&flags).unwrap().unwrap();
-    let front = in_front_of(settings).await;
+    let front = app_with_upstream(settings).await;
     let shopper = front.shopper("ada", 1).await;
     let form = shopper.form_with(&png(1), &data_url(&png(200)));
     let body = shopper.send(&form).await.expect(200);
@@ -384,7 +388,7 @@ async fn one_platform_stands_in_front_of_another() {
     assert_eq!(front.credits_used().await, 1);
     assert_eq!(back.credits_used().await, 1);
     let broken = shopper.form_with(&png(1)[..60], &data_url(&png(200)));
-    let refused = front.returning("ada").await.send(&broken).await;
-    assert_eq!(refused.status, 402, "the one try-on is used");
+    let refused = front.returning_shopper("ada").await.send(&broken).await;
+    assert_eq!(refused.status, 402, "the only try-on is used");
     assert_eq!(back.credits_used().await, 1);
 }

@@ -18,7 +18,7 @@ use crate::{
 const URL: [&str; 2] = ["--upstream-url", "https://render.example/v1/tryon"];
 
 #[test]
-fn without_a_url_there_is_no_service() {
+fn no_service_is_configured_without_a_url() {
     assert!(parse(&[]).unwrap().is_none());
     assert!(
         parse(&["--upstream-url", "", "--upstream-key", " "])
@@ -28,7 +28,7 @@ fn without_a_url_there_is_no_service() {
 }
 
 #[test]
-fn times_fit_each_other() {
+fn default_timeouts_follow_the_render_limit() {
     let times = |flags: &[&str]| {
         let settings = parse(&[&URL, flags].concat()).unwrap().unwrap();
         (settings.timeout, settings.request_timeout)
@@ -42,7 +42,7 @@ fn times_fit_each_other() {
 }
 
 #[test]
-fn wrong_flags_are_named() {
+fn invalid_flags_are_named() {
     for (flags, fault) in [
         (
             &["--upstream-key", "k"][..],
@@ -118,7 +118,7 @@ fn wrong(flags: &[&str], fault: &str) {
     assert!(!text.contains('\n'), "{text}");
 }
 
-/// `genvoris serve` with these variables.
+/// Runs `genvoris serve` with these flags and environment variables.
 fn serve(flags: &[&str], variables: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_genvoris"))
         .args(["serve", "--listen", "127.0.0.1:0"])
@@ -129,7 +129,7 @@ fn serve(flags: &[&str], variables: &[(&str, &str)]) -> Output {
 }
 
 #[test]
-fn help_lists_them_and_hides_the_key() {
+fn help_lists_the_flags_and_hides_the_key() {
     let help = serve(&["--help"], &[("GENVORIS_UPSTREAM_KEY", "hush-hush")]);
     let text = String::from_utf8(help.stdout).unwrap();
     for name in [
@@ -157,7 +157,7 @@ fn help_lists_them_and_hides_the_key() {
 }
 
 #[test]
-fn a_wrong_one_stops_the_start_with_one_line_that_does_not_repeat_it() {
+fn invalid_flag_fails_the_start_without_repeating_its_value() {
     let key = ("GENVORIS_UPSTREAM_KEY", "hush\nhush");
     let url = ("GENVORIS_UPSTREAM_URL", "https://render.example/");
     let idempotent = ("GENVORIS_UPSTREAM_IDEMPOTENT", "1");
@@ -175,8 +175,8 @@ fn a_wrong_one_stops_the_start_with_one_line_that_does_not_repeat_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_service_renders_for_the_demo_store_too() {
-    let service = Service::answering(&[Reply::picture()]).await;
+async fn service_renders_for_the_demo_store() {
+    let service = Service::with_replies(&[Reply::picture()]).await;
     let folder = TempDir::new().unwrap();
     let database = format!("sqlite://{}/genvoris.db", folder.path().display());
     let mut server = start(&database, &["--sandbox", "--upstream-url", &service.url]);
@@ -191,9 +191,9 @@ async fn the_service_renders_for_the_demo_store_too() {
         .text("api_key", "gvk_test_sandbox");
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let request = client.post(format!("{address}api/tryon")).multipart(form);
-    let answer = request.send().await.unwrap();
-    assert_eq!(answer.headers()["x-genvoris-renderer"], "upstream");
-    let body: serde_json::Value = answer.json().await.unwrap();
+    let response = request.send().await.unwrap();
+    assert_eq!(response.headers()["x-genvoris-renderer"], "upstream");
+    let body: serde_json::Value = response.json().await.unwrap();
     server.kill().unwrap();
     server.wait().unwrap();
     assert_eq!(body["images"][0], format!("data:image/jpeg;base64,{JPEG}"));

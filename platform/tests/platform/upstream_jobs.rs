@@ -1,4 +1,4 @@
-//! An upstream service that names a job and makes the picture later.
+//! Upstream services that accept a job and render it later.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use serde_json::json;
 
 use crate::{
     fixtures::{GARMENT, png},
-    metering::until,
-    upstream_service::{JPEG, KEY, Reply, Service, in_front_of},
+    metering::wait_until,
+    upstream_service::{JPEG, KEY, Reply, Service, app_with_upstream},
 };
 
 fn succeeded() -> Reply {
@@ -18,28 +18,28 @@ fn succeeded() -> Reply {
 }
 
 #[tokio::test]
-async fn a_job_is_asked_about_until_it_has_succeeded() {
+async fn job_is_polled_until_it_succeeds() {
     let replies = [
         Reply::job(),
         Reply::processing(),
         Reply::processing(),
         succeeded(),
     ];
-    let service = Service::answering(&replies).await;
+    let service = Service::with_replies(&replies).await;
     let app = service.app().await;
     let body = app.shopper("ada", 1).await.try_on().await.expect(200);
     assert_eq!(body["images"][0], format!("data:image/jpeg;base64,{JPEG}"));
     let status = "GET /jobs/j1";
     assert_eq!(service.calls(), ["POST /api/tryon", status, status, status]);
-    for seen in service.seen() {
+    for seen in service.requests() {
         assert_eq!(seen.header("authorization"), format!("Bearer {KEY}"));
     }
-    assert_eq!(app.current("ada").await["remaining"], 0);
+    assert_eq!(app.current_usage("ada").await["remaining"], 0);
     assert_eq!(app.credits_used().await, 1);
 }
 
 #[tokio::test]
-async fn a_job_is_found_by_its_id_or_under_other_names() {
+async fn names_of_job_fields_are_configurable() {
     let by_id = json!({ "id": 17, "status": "success", "retry_after": "0" });
     let urls = json!({ "get": "?job=a-b" });
     let nested = json!({ "id": "a-b", "status": "starting", "urls": urls, "retry_after": 0 });
@@ -50,26 +50,27 @@ async fn a_job_is_found_by_its_id_or_under_other_names() {
         (&by_id, [named, told].concat(), "/v1/status/17?full=1"),
         (&nested, named.to_vec(), "/api/tryon?job=a-b"),
     ] {
-        let service = Service::answering(&[Reply::Json(200, accepted.clone()), succeeded()]).await;
-        let app = in_front_of(service.settings_with(&flags)).await;
+        let service =
+            Service::with_replies(&[Reply::Json(200, accepted.clone()), succeeded()]).await;
+        let app = app_with_upstream(service.settings_with(&flags)).await;
         app.shopper("ada", 1).await.try_on().await.expect(200);
         assert_eq!(service.calls()[1], format!("GET {path}"));
     }
 }
 
 #[tokio::test]
-async fn the_key_goes_to_no_other_server() {
-    let other = Service::answering(&[succeeded()]).await;
+async fn key_is_not_sent_to_other_servers() {
+    let other = Service::with_replies(&[succeeded()]).await;
     for status_url in [
         &*other.url,
         "http://a:b@{host}/jobs/j1",
         "https://{host}/jobs/j1",
     ] {
         let job = json!({ "job_id": "j1", "status_url": status_url, "retry_after": 0 });
-        let service = Service::answering(&[Reply::Json(202, job), succeeded()]).await;
+        let service = Service::with_replies(&[Reply::Json(202, job), succeeded()]).await;
         let app = service.app().await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
-        answer.expect_error(502, "upstream_unreachable");
+        let response = app.shopper("ada", 1).await.try_on().await;
+        response.expect_error(502, "upstream_unreachable");
         assert_eq!(service.calls(), ["POST /api/tryon"]);
         assert!(other.calls().is_empty());
         assert_eq!(app.credits_used().await, 0);
@@ -77,7 +78,7 @@ async fn the_key_goes_to_no_other_server() {
 }
 
 #[tokio::test]
-async fn a_question_that_fails_is_asked_again() {
+async fn failed_poll_is_retried() {
     let replies = [
         Reply::job(),
         Reply::With(500, ["retry-after", "0"], json!({})),
@@ -86,7 +87,7 @@ async fn a_question_that_fails_is_asked_again() {
         Reply::With(202, ["retry-after", "0"], json!({})),
         succeeded(),
     ];
-    let service = Service::answering(&replies).await;
+    let service = Service::with_replies(&replies).await;
     let app = service.app().await;
     app.shopper("ada", 1).await.try_on().await.expect(200);
     assert_eq!(service.calls().len(), replies.len());
@@ -94,7 +95,7 @@ async fn a_question_that_fails_is_asked_again() {
 }
 
 #[tokio::test]
-async fn a_job_that_ends_without_a_picture_is_502_free_and_left_alone() {
+async fn job_that_ends_without_picture_is_502_and_not_cancelled() {
     let endings = [
         json!({ "status": "failed", "error": "OUCH" }),
         json!({ "status": "Cancelled" }),
@@ -103,24 +104,24 @@ async fn a_job_that_ends_without_a_picture_is_502_free_and_left_alone() {
         json!({ "status": "completed", "images": [] }),
     ];
     let replies = endings.map(|ended| [Reply::job(), Reply::Json(200, ended)]);
-    let service = Service::answering(replies.as_flattened()).await;
+    let service = Service::with_replies(replies.as_flattened()).await;
     let app = service.app().await;
     let shopper = app.shopper("ada", 1).await;
     for n in 1..=replies.len() {
-        let answer = shopper.try_on().await;
-        assert!(!answer.text().contains("OUCH"));
-        answer.expect_error(502, "upstream_unreachable");
+        let response = shopper.try_on().await;
+        assert!(!response.text().contains("OUCH"));
+        response.expect_error(502, "upstream_unreachable");
         assert_eq!(
             service.calls(),
             ["POST /api/tryon", "GET /jobs/j1"].repeat(n)
         );
-        assert_eq!(app.current("ada").await["remaining"], 1);
+        assert_eq!(app.current_usage("ada").await["remaining"], 1);
         assert_eq!(app.credits_used().await, 0);
     }
 }
 
 #[tokio::test]
-async fn a_job_that_cannot_be_asked_about_is_502_free_and_told_to_stop() {
+async fn job_that_cannot_be_polled_is_502_and_cancelled() {
     let later = Reply::With(503, ["retry-after", "0"], json!({}));
     for (status, questions) in [
         (Reply::Json(404, json!({})), 1),
@@ -129,38 +130,38 @@ async fn a_job_that_cannot_be_asked_about_is_502_free_and_told_to_stop() {
         (Reply::With(302, ["location", "/elsewhere"], json!({})), 1),
         (later, 5),
     ] {
-        let service = Service::answering(&[Reply::job(), status]).await;
+        let service = Service::with_replies(&[Reply::job(), status]).await;
         let app = service.app().await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
-        answer.expect_error(502, "upstream_unreachable");
-        service.called(questions + 2).await;
+        let response = app.shopper("ada", 1).await.try_on().await;
+        response.expect_error(502, "upstream_unreachable");
+        service.wait_for_requests(questions + 2).await;
         assert_eq!(service.calls()[questions], "GET /jobs/j1");
         assert_eq!(service.calls()[questions + 1..], ["DELETE /jobs/j1"]);
-        assert_eq!(app.current("ada").await["remaining"], 1);
+        assert_eq!(app.current_usage("ada").await["remaining"], 1);
         assert_eq!(app.credits_used().await, 0);
     }
 }
 
 #[tokio::test]
-async fn a_job_that_takes_too_long_is_502_free_and_told_to_stop() {
+async fn job_that_times_out_is_502_and_cancelled() {
     let waits = Reply::With(200, ["retry-after", "3000"], json!({ "status": "queued" }));
     for reply in [Reply::processing(), Reply::Hang, waits] {
-        let service = Service::answering(&[Reply::job(), reply]).await;
+        let service = Service::with_replies(&[Reply::job(), reply]).await;
         let mut settings = service.settings();
         settings.timeout = Duration::from_millis(700);
-        let app = in_front_of(settings).await;
-        let answer = app.shopper("ada", 1).await.try_on().await;
-        answer.expect_error(502, "upstream_unreachable");
+        let app = app_with_upstream(settings).await;
+        let response = app.shopper("ada", 1).await.try_on().await;
+        response.expect_error(502, "upstream_unreachable");
         let deleted = async || service.calls().last().unwrap() == "DELETE /jobs/j1";
-        until(deleted).await;
-        assert_eq!(app.current("ada").await["remaining"], 1);
+        wait_until(deleted).await;
+        assert_eq!(app.current_usage("ada").await["remaining"], 1);
         assert_eq!(app.credits_used().await, 0);
     }
 }
 
 #[tokio::test]
-async fn a_job_that_nobody_waits_for_is_told_to_stop() {
-    let service = Service::answering(&[Reply::job(), Reply::Hang]).await;
+async fn abandoned_job_is_cancelled() {
+    let service = Service::with_replies(&[Reply::job(), Reply::Hang]).await;
     let renderer = UpstreamRenderer::new(service.settings()).unwrap();
     let rendering = tokio::spawn(async move {
         let job = RenderJob {
@@ -174,10 +175,10 @@ async fn a_job_that_nobody_waits_for_is_told_to_stop() {
             .await
             .map(|pictures: Vec<Picture>| pictures.len())
     });
-    service.called(2).await;
+    service.wait_for_requests(2).await;
     rendering.abort();
-    service.called(3).await;
-    let seen = service.seen().pop().unwrap();
+    service.wait_for_requests(3).await;
+    let seen = service.requests().pop().unwrap();
     assert_eq!(service.calls()[2], "DELETE /jobs/j1");
     assert_eq!(seen.header("authorization"), format!("Bearer {KEY}"));
 }

@@ -1,4 +1,4 @@
-//! A try-on service on a socket of its own that answers what a test tells it, and what calls it.
+//! An upstream try-on service with its own socket, whose replies a test chooses, and a platform that calls it.
 
 use std::{
     io,
@@ -27,19 +27,19 @@ use tokio::{
 
 use crate::app::{Setup, TestApp};
 
-/// What the service knows the platform by.
+/// The key that the platform sends to the service.
 pub const KEY: &str = "upstream-secret";
-/// A JPEG as far as its first bytes can tell, in base64.
+/// The first bytes of a JPEG, in base64.
 pub const JPEG: &str = "/9j/4AAQSkZJRg==";
 
-/// One answer; `{host}` in it is the service's own host and port.
+/// A reply of the service. `{host}` in it is replaced by the service's host and port.
 #[derive(Clone)]
 pub enum Reply {
     Json(u16, Value),
     Text(u16, &'static str),
-    /// With a header.
+    /// JSON with an additional header.
     With(u16, [&'static str; 2], Value),
-    /// The connection is lost in the middle of the answer.
+    /// The connection is closed in the middle of the reply.
     Cut,
     Hang,
 }
@@ -76,21 +76,21 @@ impl Reply {
     }
 }
 
-/// One request as it arrived.
+/// A request that the service has received.
 #[derive(Clone)]
-pub struct Seen {
+pub struct ReceivedRequest {
     pub method: Method,
     pub path: String,
     pub headers: HeaderMap,
     pub body: Bytes,
 }
 
-impl Seen {
+impl ReceivedRequest {
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |v| v.to_str().unwrap())
     }
 
-    /// The form's fields as they came, name and contents.
+    /// The names and contents of the form's fields, in the order of arrival.
     pub fn fields(&self) -> Vec<(String, Vec<u8>)> {
         let (_, boundary) = self.header("content-type").split_once("boundary=").unwrap();
         let boundary = format!("--{boundary}");
@@ -110,7 +110,7 @@ impl Seen {
         fields
     }
 
-    /// A field's contents, if it came once.
+    /// The contents of a field that must occur exactly once.
     #[track_caller]
     pub fn field(&self, name: &str) -> String {
         let fields = self.fields();
@@ -129,10 +129,10 @@ fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
 
 struct Script {
     replies: Mutex<Vec<Reply>>,
-    seen: watch::Sender<Vec<Seen>>,
+    seen: watch::Sender<Vec<ReceivedRequest>>,
 }
 
-/// The service.
+/// The upstream service.
 #[derive(Clone)]
 pub struct Service {
     pub url: String,
@@ -140,16 +140,16 @@ pub struct Service {
 }
 
 impl Service {
-    /// Gives these answers, one after the other and the last again and again; `DELETE` is answered 204.
-    pub async fn answering(replies: &[Reply]) -> Self {
+    /// A service that sends these replies in order and then repeats the last one. It answers `DELETE` with 204.
+    pub async fn with_replies(replies: &[Reply]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let service = Self::at(listener.local_addr().unwrap().port(), replies);
         service.listen(listener);
         service
     }
 
-    /// One that does not listen yet, and the socket for it: connections to it are refused.
-    pub fn closed(replies: &[Reply]) -> (Self, TcpSocket) {
+    /// A service that does not listen yet, and its socket. Until then, connections are refused.
+    pub fn not_listening(replies: &[Reply]) -> (Self, TcpSocket) {
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let port = socket.local_addr().unwrap().port();
@@ -174,20 +174,20 @@ impl Service {
         tokio::spawn(async move { axum::serve(listener, router).await });
     }
 
-    pub fn seen(&self) -> Vec<Seen> {
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
         self.script.seen.borrow().clone()
     }
 
-    /// Method and path of every request.
+    /// The method and the path of every request.
     pub fn calls(&self) -> Vec<String> {
-        let seen = self.seen();
+        let seen = self.requests();
         seen.iter()
             .map(|seen| format!("{} {}", seen.method, seen.path))
             .collect()
     }
 
-    /// Waits for this many requests.
-    pub async fn called(&self, times: usize) {
+    /// Waits until this many requests have arrived.
+    pub async fn wait_for_requests(&self, times: usize) {
         let mut seen = self.script.seen.subscribe();
         let arrived = seen.wait_for(|seen| seen.len() >= times);
         let arrived = tokio::time::timeout(Duration::from_secs(20), arrived).await;
@@ -204,7 +204,7 @@ impl Service {
     }
 
     pub async fn app(&self) -> TestApp {
-        in_front_of(self.settings()).await
+        app_with_upstream(self.settings()).await
     }
 }
 
@@ -218,7 +218,7 @@ async fn reply(
     let deleted = method == Method::DELETE;
     let host = headers["host"].to_str().unwrap().to_owned();
     script.seen.send_modify(|seen| {
-        seen.push(Seen {
+        seen.push(ReceivedRequest {
             method,
             path: uri.to_string(),
             headers,
@@ -244,7 +244,7 @@ struct FlagsOnly {
     upstream: UpstreamArgs,
 }
 
-/// What `genvoris serve` makes of these flags.
+/// Parses the flags as `genvoris serve` does.
 pub fn parse(flags: &[&str]) -> Result<Option<Settings>, ConfigError> {
     let line = [&["serve"], flags].concat();
     FlagsOnly::parse_from(line)
@@ -252,8 +252,8 @@ pub fn parse(flags: &[&str]) -> Result<Option<Settings>, ConfigError> {
         .settings(Duration::from_secs(90))
 }
 
-/// A platform in front of the service.
-pub async fn in_front_of(settings: Settings) -> TestApp {
+/// A platform that renders with this upstream service.
+pub async fn app_with_upstream(settings: Settings) -> TestApp {
     TestApp::with(Setup {
         renderer: Arc::new(UpstreamRenderer::new(settings).unwrap()),
         ..Setup::default()

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::app::TestApp;
 
 #[tokio::test]
-async fn usage_counts_what_was_tried_on() {
+async fn usage_counts_tryons() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 2).await;
     shopper.try_on().await.expect(200);
@@ -24,11 +24,11 @@ async fn usage_counts_what_was_tried_on() {
     );
     shopper.try_on().await.expect(200);
     let spent = json!({ "used": 2, "limit": 2, "remaining": 0, "ok": false });
-    assert_eq!(app.current("ada").await, spent);
+    assert_eq!(app.current_usage("ada").await, spent);
 }
 
 #[tokio::test]
-async fn a_paused_customer_is_not_ok() {
+async fn paused_customer_is_not_ok() {
     let app = TestApp::start().await;
     app.shopper("ada", 2).await;
     let paused = json!({ "status": "PAUSED" });
@@ -36,11 +36,11 @@ async fn a_paused_customer_is_not_ok() {
         .patch("/api/v1/customers/ada", &paused)
         .await
         .expect(200);
-    assert_eq!(app.current("ada").await["ok"], false);
+    assert_eq!(app.current_usage("ada").await["ok"], false);
 }
 
 #[tokio::test]
-async fn the_history_holds_past_periods_newest_first() {
+async fn history_lists_past_periods_newest_first() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 2).await;
     shopper.try_on().await.expect(200);
@@ -56,7 +56,7 @@ async fn the_history_holds_past_periods_newest_first() {
 }
 
 #[tokio::test]
-async fn the_history_keeps_the_last_twenty_four_periods() {
+async fn history_lists_the_last_24_periods() {
     let app = TestApp::start().await;
     app.shopper("ada", 2).await;
     for _ in 0..25 {

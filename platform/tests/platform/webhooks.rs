@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    app::{ANYWHERE, Setup, TestApp},
+    app::{PUBLIC_ADDRESS, Setup, TestApp},
     receiver::Receiver,
 };
 
@@ -11,7 +11,7 @@ const WEBHOOKS: &str = "/api/v1/webhooks";
 const URL: &str = "https://shop.example/hooks";
 
 #[tokio::test]
-async fn a_webhook_is_made_listed_and_deleted_and_its_secret_is_told_once() {
+async fn webhook_can_be_created_listed_and_deleted_and_shows_its_secret_once() {
     let app = TestApp::start().await;
     let body = json!({ "url": URL, "types": ["tryon.failed", "tryon.completed", "tryon.failed"] });
     let mut made = app.store().post(WEBHOOKS, &body).await.expect(201);
@@ -37,7 +37,7 @@ async fn a_webhook_is_made_listed_and_deleted_and_its_secret_is_told_once() {
 }
 
 #[tokio::test]
-async fn secrets_differ() {
+async fn every_webhook_has_its_own_secret() {
     let app = TestApp::start().await;
     let body = json!({ "url": URL });
     let one = app.store().post(WEBHOOKS, &body).await.expect(201);
@@ -46,7 +46,7 @@ async fn secrets_differ() {
 }
 
 #[tokio::test]
-async fn types_that_nobody_sends_are_refused_with_those_that_are_sent() {
+async fn unknown_event_types_are_refused_with_a_list_of_known_types() {
     let app = TestApp::start().await;
     let body = json!({ "url": URL, "types": ["tryon.completed", "tryon.started"] });
     let refused = app.store().post(WEBHOOKS, &body).await;
@@ -60,7 +60,7 @@ async fn types_that_nobody_sends_are_refused_with_those_that_are_sent() {
 }
 
 #[tokio::test]
-async fn urls_that_lead_nowhere_good_are_refused() {
+async fn unsafe_urls_are_refused() {
     let app = TestApp::start().await;
     for url in [
         "http://shop.example/hooks",
@@ -86,55 +86,55 @@ async fn urls_that_lead_nowhere_good_are_refused() {
 }
 
 #[tokio::test]
-async fn the_own_machine_is_for_servers_that_listen_there_alone() {
+async fn loopback_urls_are_allowed_only_on_a_loopback_server() {
     let urls = [
         "http://127.0.0.1:9000/",
         "http://localhost:9000/",
         "https://[::1]/",
     ];
-    for (listen, status) in [(Setup::default().listen, 201), (ANYWHERE, 400)] {
+    for (listen, status) in [(Setup::default().listen, 201), (PUBLIC_ADDRESS, 400)] {
         let app = TestApp::with(Setup {
             listen,
             ..Setup::default()
         })
         .await;
         for url in urls {
-            let answer = app.store().post(WEBHOOKS, &json!({ "url": url })).await;
-            answer.expect(status);
+            let response = app.store().post(WEBHOOKS, &json!({ "url": url })).await;
+            response.expect(status);
         }
     }
 }
 
 #[tokio::test]
-async fn a_store_has_at_most_ten() {
+async fn store_has_at_most_ten_webhooks() {
     let app = TestApp::start().await;
     let body = json!({ "url": URL });
     let post = async || app.store().post(WEBHOOKS, &body).await;
     let made = futures_util::future::join_all((0..12).map(|_| post())).await;
-    let refused = made.into_iter().filter(|answer| answer.status != 201);
+    let refused = made.into_iter().filter(|response| response.status != 201);
     let refused: Vec<_> = refused.collect();
     assert_eq!(refused.len(), 2);
-    for answer in refused {
-        answer.expect_field_error(400, "url");
+    for response in refused {
+        response.expect_field_error(400, "url");
     }
     let other = app.other_store().post(WEBHOOKS, &body).await;
     other.expect(201);
 }
 
 #[tokio::test]
-async fn another_stores_webhook_is_not_found() {
+async fn webhook_of_another_store_is_not_found() {
     let app = TestApp::start().await;
     let body = json!({ "url": URL });
     let made = app.store().post(WEBHOOKS, &body).await.expect(201);
     let path = format!("{WEBHOOKS}/{}", made["id"].as_str().unwrap());
     let other = app.other_store();
-    let answers = [
+    let responses = [
         other.delete(&path).await,
         other.post(&format!("{path}/test"), &json!({})).await,
         other.get(&format!("{path}/deliveries")).await,
     ];
-    for answer in answers {
-        answer.expect_error(404, "not_found");
+    for response in responses {
+        response.expect_error(404, "not_found");
     }
     let list = other.get(WEBHOOKS).await.expect(200);
     assert_eq!(list, json!({ "data": [] }));
@@ -145,13 +145,13 @@ async fn another_stores_webhook_is_not_found() {
         "/api/v1/webhooks/whk_none",
         "/api/v1/webhooks/whk_none/test",
     ] {
-        let answer = app.anonymous().post(path, &body).await;
-        assert!(matches!(answer.status, 401 | 405), "{path}");
+        let response = app.anonymous().post(path, &body).await;
+        assert!(matches!(response.status, 401 | 405), "{path}");
     }
 }
 
 #[tokio::test]
-async fn a_test_is_sent_at_once_whatever_types_are_wanted() {
+async fn test_event_is_sent_immediately_regardless_of_types() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     let webhook = receiver
@@ -161,7 +161,7 @@ async fn a_test_is_sent_at_once_whatever_types_are_wanted() {
     let sent = app.store().post(&format!("{path}/test"), &json!({})).await;
     let sent = sent.expect(201);
     assert_eq!(sent["url"], receiver.url());
-    app.deliver().await;
+    app.deliver_due().await;
     let [delivery] = receiver.deliveries().try_into().ok().unwrap();
     assert_eq!(delivery.event(), sent["event"]);
     assert_eq!(delivery.header("x-genvoris-event"), "webhook.test");
@@ -177,7 +177,7 @@ async fn a_test_is_sent_at_once_whatever_types_are_wanted() {
 }
 
 #[tokio::test]
-async fn the_last_fifty_deliveries_are_listed() {
+async fn last_fifty_deliveries_are_listed() {
     let app = TestApp::start().await;
     let receiver = Receiver::start().await;
     let webhook = receiver.subscribe(&app.store(), &[]).await;

@@ -3,7 +3,7 @@
 use axum::{body::Body, http::Method};
 use serde_json::json;
 
-use crate::{app::TestApp, client::Answer};
+use crate::{app::TestApp, client::TestResponse};
 
 const RUNTIME: &str = "runtime-0a1b2c3d4e5f6071.js";
 const WASM: &str = "genvoris-4e5f6a7b8c9d0e1f.wasm";
@@ -35,14 +35,14 @@ async fn built() -> TestApp {
     app
 }
 
-async fn get(app: &TestApp, path: &str, name: &'static str, value: &str) -> Answer {
+async fn get(app: &TestApp, path: &str, name: &'static str, value: &str) -> TestResponse {
     let mut request = app.anonymous().request(Method::GET, path, Body::empty());
     request.headers_mut().insert(name, value.parse().unwrap());
     app.anonymous().send(request).await
 }
 
 #[tokio::test]
-async fn each_kind_of_file_has_its_type() {
+async fn files_have_their_content_type() {
     let app = built().await;
     let loader = app.anonymous().get("/widget.js").await;
     assert_eq!(loader.status, 200);
@@ -60,14 +60,18 @@ async fn each_kind_of_file_has_its_type() {
 }
 
 #[tokio::test]
-async fn any_page_may_embed_them() {
+async fn every_page_may_embed_the_files() {
     let app = built().await;
     for name in ["widget.js", "widget-1.4.2.js", RUNTIME, WASM, WORDS, STYLE] {
-        let answer = app.anonymous().get(&format!("/{name}")).await;
-        assert_eq!(answer.status, 200, "{name}");
-        assert_eq!(answer.header("access-control-allow-origin"), "*", "{name}");
+        let response = app.anonymous().get(&format!("/{name}")).await;
+        assert_eq!(response.status, 200, "{name}");
         assert_eq!(
-            answer.header("cross-origin-resource-policy"),
+            response.header("access-control-allow-origin"),
+            "*",
+            "{name}"
+        );
+        assert_eq!(
+            response.header("cross-origin-resource-policy"),
             "cross-origin",
             "{name}"
         );
@@ -75,12 +79,12 @@ async fn any_page_may_embed_them() {
 }
 
 #[tokio::test]
-async fn named_by_content_they_are_kept_for_ever_and_the_loader_for_minutes() {
+async fn hashed_files_are_immutable_and_the_loader_is_cached_for_minutes() {
     let app = built().await;
     for name in [RUNTIME, WASM, WORDS, STYLE] {
-        let answer = app.anonymous().get(&format!("/{name}")).await;
+        let response = app.anonymous().get(&format!("/{name}")).await;
         assert_eq!(
-            answer.header("cache-control"),
+            response.header("cache-control"),
             "public, max-age=31536000, immutable",
             "{name}"
         );
@@ -92,21 +96,21 @@ async fn named_by_content_they_are_kept_for_ever_and_the_loader_for_minutes() {
 }
 
 #[tokio::test]
-async fn they_are_compressed_for_who_can_read_it() {
+async fn files_are_compressed_if_the_client_accepts_it() {
     let app = built().await;
     for name in ["widget.js", WASM, STYLE] {
         let plain = app.anonymous().get(&format!("/{name}")).await;
         for coding in ["br", "gzip"] {
-            let answer = get(&app, &format!("/{name}"), "accept-encoding", coding).await;
-            assert_eq!(answer.header("content-encoding"), coding, "{name}");
-            assert!(answer.header("vary").contains("accept-encoding"));
-            assert!(answer.body.len() < plain.body.len());
+            let response = get(&app, &format!("/{name}"), "accept-encoding", coding).await;
+            assert_eq!(response.header("content-encoding"), coding, "{name}");
+            assert!(response.header("vary").contains("accept-encoding"));
+            assert!(response.body.len() < plain.body.len());
         }
     }
 }
 
 #[tokio::test]
-async fn what_the_build_compressed_is_sent_as_it_is() {
+async fn precompressed_files_are_sent_as_they_are() {
     let app = built().await;
     let compressed = b"stands for brotli at its best";
     for name in ["widget.js", WASM, STYLE] {
@@ -114,19 +118,19 @@ async fn what_the_build_compressed_is_sent_as_it_is() {
         let plain = app.anonymous().get(&path).await;
         let beside = app.folder().join("dist").join(format!("{name}.br"));
         std::fs::write(beside, compressed).unwrap();
-        let answer = get(&app, &path, "accept-encoding", "gzip, deflate, br").await;
-        assert_eq!(answer.status, 200);
-        assert_eq!(answer.body.as_ref(), compressed);
-        assert_eq!(answer.header("content-encoding"), "br");
+        let response = get(&app, &path, "accept-encoding", "gzip, deflate, br").await;
+        assert_eq!(response.status, 200);
+        assert_eq!(response.body.as_ref(), compressed);
+        assert_eq!(response.header("content-encoding"), "br");
         assert_eq!(
-            answer.header("content-length"),
+            response.header("content-length"),
             compressed.len().to_string()
         );
         for same in ["content-type", "cache-control", "etag", "vary"] {
-            assert_eq!(answer.header(same), plain.header(same), "{same}");
+            assert_eq!(response.header(same), plain.header(same), "{same}");
         }
         assert_eq!(
-            answer
+            response
                 .headers
                 .get_all("vary")
                 .iter()
@@ -135,9 +139,9 @@ async fn what_the_build_compressed_is_sent_as_it_is() {
             1
         );
         for coding in ["identity", "br;q=0"] {
-            let answer = get(&app, &path, "accept-encoding", coding).await;
-            assert_eq!(answer.body, plain.body);
-            assert_eq!(answer.header("content-encoding"), "");
+            let response = get(&app, &path, "accept-encoding", coding).await;
+            assert_eq!(response.body, plain.body);
+            assert_eq!(response.header("content-encoding"), "");
         }
         app.anonymous()
             .get(&format!("{path}.br"))
@@ -147,7 +151,7 @@ async fn what_the_build_compressed_is_sent_as_it_is() {
 }
 
 #[tokio::test]
-async fn an_unchanged_file_is_not_sent_again() {
+async fn unchanged_file_is_304() {
     let app = built().await;
     let first = app.anonymous().get("/widget.js").await;
     let again = get(&app, "/widget.js", "if-none-match", first.header("etag")).await;
@@ -158,7 +162,7 @@ async fn an_unchanged_file_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn what_the_manifest_does_not_name_is_not_served() {
+async fn files_outside_the_manifest_are_not_served() {
     let app = built().await;
     for path in [
         "/secret.js",
@@ -174,14 +178,14 @@ async fn what_the_manifest_does_not_name_is_not_served() {
 }
 
 #[tokio::test]
-async fn the_hash_is_what_a_page_pins() {
+async fn widget_hash_matches_the_integrity_of_the_loader() {
     let app = built().await;
     let hash = app.anonymous().get("/widget-hash").await.expect(200);
     assert_eq!(hash, json!({ "version": "1.4.2", "sha384": "sha384-AAAA" }));
 }
 
 #[tokio::test]
-async fn before_a_build_the_answer_says_what_to_do() {
+async fn missing_build_is_reported_with_instructions() {
     let app = TestApp::start().await;
     for path in ["/widget.js", "/widget-hash"] {
         let error = app

@@ -1,4 +1,4 @@
-//! The database's writer: jobs of one batch do not disturb each other.
+//! The database writer: jobs that share a batch do not affect each other.
 
 use std::time::Duration;
 
@@ -13,14 +13,14 @@ use tokio::{sync::watch, time::timeout};
 
 use crate::app::{START, TestApp};
 
-/// Longer than anything here takes.
+/// Longer than any step of these tests takes.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 async fn database(folder: &TempDir) -> Database {
     let url = format!("sqlite://{}/test.db", folder.path().display());
     let db = Database::open(&url, SchemaMode::Migrate).await.unwrap();
     let make = async |db: &mut Conn| {
-        stores::ensure(db, &"sto_one".into(), "One", "gvk_test_one", START).await
+        stores::ensure_with_key(db, &"sto_one".into(), "One", "gvk_test_one", START).await
     };
     db.writer.run(make).await.unwrap();
     db
@@ -34,7 +34,7 @@ async fn credits(db: &Database) -> i64 {
     balance.remaining
 }
 
-/// Adds a pack of one credit, and then ends as told.
+/// Adds a pack of one credit, and then returns what `end` returns.
 async fn add_credit(db: &Database, end: fn() -> Result<(), Error>) -> Result<(), Error> {
     let work = async move |db: &mut Conn| {
         credits::add(
@@ -51,7 +51,7 @@ async fn add_credit(db: &Database, end: fn() -> Result<(), Error>) -> Result<(),
 }
 
 #[tokio::test]
-async fn a_job_that_fails_or_panics_undoes_itself_alone() {
+async fn failed_or_panicked_job_is_rolled_back_alone() {
     let folder = TempDir::new().unwrap();
     let db = database(&folder).await;
     let ends: [fn() -> Result<(), Error>; 3] = [
@@ -67,7 +67,7 @@ async fn a_job_that_fails_or_panics_undoes_itself_alone() {
 }
 
 #[tokio::test]
-async fn what_was_acknowledged_is_there_when_the_file_is_opened_again() {
+async fn acknowledged_writes_survive_reopening() {
     let folder = TempDir::new().unwrap();
     let db = database(&folder).await;
     add_credit(&db, || Ok(())).await.unwrap();
@@ -75,16 +75,16 @@ async fn what_was_acknowledged_is_there_when_the_file_is_opened_again() {
     assert_eq!(credits(&again).await, 1);
 }
 
-/// An application on PostgreSQL; none where the tests have no server. SQLite's writer is alone with its file.
-async fn on_postgres() -> Option<(TestApp, String)> {
+/// An application on PostgreSQL; none if the tests run on SQLite, which has only one writer.
+async fn app_on_postgres() -> Option<(TestApp, String)> {
     let app = TestApp::start().await;
     let url = app.state.config.database.clone();
     url.starts_with("postgres").then_some((app, url))
 }
 
 #[tokio::test]
-async fn a_row_that_another_process_keeps_locked_is_asked_for_again() {
-    let Some((app, url)) = on_postgres().await else {
+async fn locked_row_is_retried() {
+    let Some((app, url)) = app_on_postgres().await else {
         return;
     };
     let mut other = PgConnection::connect(&url).await.unwrap();
@@ -100,20 +100,20 @@ async fn a_row_that_another_process_keeps_locked_is_asked_for_again() {
     let writing = tokio::spawn(async move { db.writer.run(work).await });
     let again = tries.wait_for(|tries| *tries > 1);
     let again = timeout(TIMEOUT, again).await.unwrap();
-    assert!(again.is_ok(), "it is given up after the first try");
+    assert!(again.is_ok(), "the write was not retried");
     other.execute("ROLLBACK").await.unwrap();
     timeout(TIMEOUT, writing).await.unwrap().unwrap().unwrap();
 }
 
 #[tokio::test]
-async fn a_write_waits_for_a_row_and_keeps_one_for_seconds_at_most() {
-    let Some((app, url)) = on_postgres().await else {
+async fn lock_waits_and_idle_transactions_are_limited_to_seconds() {
+    let Some((app, url)) = app_on_postgres().await else {
         return;
     };
     for (setting, expected) in [
         ("lock_timeout", "5s"),
         ("idle_in_transaction_session_timeout", "10s"),
-        // What the URL says holds, too.
+        // The options in the URL still apply.
         ("search_path", url.rsplit("%3D").next().unwrap()),
     ] {
         let show = async move |db: &mut Conn| {

@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_decoded_cursor_equals_the_encoded_one() {
+    fn decoded_cursor_equals_the_encoded_one() {
         let cursor = Cursor {
             created_at: EpochMs(1_767_268_800_000),
             id: "ec_1".into(),

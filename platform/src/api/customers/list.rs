@@ -1,5 +1,7 @@
 //! The list of customers.
 
+use std::sync::Arc;
+
 use axum::{extract::State, response::IntoResponse};
 use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
@@ -8,8 +10,10 @@ use utoipa::{IntoParams, ToSchema};
 use super::{cursor::Cursor, with_current_period};
 use crate::{
     api::validate::Validator,
+    clock::{Clock, EpochMs},
     db::{
-        customer_pages::{self, Listed},
+        Database,
+        customer_pages::{self, CustomerWithPlan},
         customers::Status,
     },
     error::Result,
@@ -18,7 +22,6 @@ use crate::{
     ids::StoreId,
     openapi::responses::{KeyErrors, QueryErrors},
     resources::CustomerBody,
-    state::AppState,
 };
 
 /// The default number of customers per page.
@@ -88,12 +91,13 @@ impl ListCustomers {
     ),
 )]
 pub async fn list(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Query(query): Query<ListCustomers>,
 ) -> Result<impl IntoResponse> {
     let search = query.validate(store)?;
-    let mut page = find(&app, &search).await?;
+    let mut page = find(&db, &search, clock.now()).await?;
     // One customer more than the page was read, to find out whether there is a next page.
     let more = page.len() as i64 > search.limit;
     page.truncate(search.limit as usize);
@@ -102,7 +106,7 @@ pub async fn list(
         id: last.customer.id.clone(),
     });
     let bodies = page.into_iter().map(|listed| {
-        let (customer, plan) = listed.split();
+        let (customer, plan) = listed.into_parts();
         CustomerBody::new(customer, plan)
     });
     Ok(axum::Json(CustomerList {
@@ -112,25 +116,24 @@ pub async fn list(
 }
 
 /// The customers of the page and one more, each with their current period, as reading a single customer returns it.
-async fn find(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
-    let page = read(app, search).await?;
-    let now = app.clock.now();
+async fn find(db: &Database, search: &Search, now: EpochMs) -> Result<Vec<CustomerWithPlan>> {
+    let page = read(db, search).await?;
     let ended = page.iter().filter(|listed| listed.customer.ends_at <= now);
     let rolls: Vec<_> = ended
-        .map(|listed| with_current_period(app, &search.store, listed.customer.clone()))
+        .map(|listed| with_current_period(db, &search.store, listed.customer.clone(), now))
         .collect();
     if rolls.is_empty() {
         return Ok(page);
     }
-    // Each in a transaction of its own, so that other writes can run in between.
+    // Each runs in its own transaction, so that other writes can run in between.
     try_join_all(rolls).await?;
-    read(app, search).await
+    read(db, search).await
 }
 
-async fn read(app: &AppState, search: &Search) -> Result<Vec<Listed>> {
+async fn read(db: &Database, search: &Search) -> Result<Vec<CustomerWithPlan>> {
     let after = (search.after.created_at, &search.after.id);
-    let mut db = app.db.read().await?;
-    customer_pages::after(
+    let mut db = db.read().await?;
+    customer_pages::list_after(
         &mut db,
         &search.store,
         search.status,

@@ -4,7 +4,7 @@ mod cursor;
 mod input;
 mod list;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 
@@ -12,56 +12,56 @@ use self::input::{PatchCustomer, UpsertCustomer};
 pub use self::list::*;
 use super::status_code::created_or_ok;
 use crate::{
+    clock::{Clock, EpochMs},
     customers::{self, Change},
     db::{
-        self, Conn,
+        self, Conn, Database,
         customers::{Customer, Status},
         periods, plans,
     },
     error::Result,
     http::extract::{Json, Path, Store},
     ids::StoreId,
+    limits::Limits,
     metering,
     openapi::{
         params::CustomerPath,
         responses::{BodyErrors, KeyErrors, MetadataErrors, MissingErrors, PlanErrors},
     },
     resources::CustomerBody,
-    state::AppState,
 };
 
 /// Usage rows in the answer of `GET /customers/{id}`.
 const USAGE_ROWS: i64 = 12;
 
-async fn body(app: &AppState, store: &StoreId, customer: Customer) -> Result<CustomerBody> {
-    let plan = plans::of(&mut app.db.read().await?, store, &customer).await?;
+async fn body(db: &Database, store: &StoreId, customer: Customer) -> Result<CustomerBody> {
+    let plan = plans::find_for_customer(&mut db.read().await?, store, &customer).await?;
     CustomerBody::new(customer, plan)
 }
 
 /// The customer of a path, by id or `externalId`, as they are stored: their period may have ended.
 pub async fn find(db: &mut Conn, store: &Store, id: &str) -> Result<Customer> {
-    db::customers::get_by_either(db, &store.id, id).await
+    db::customers::get_by_id_or_external_id(db, &store.id, id).await
 }
 
 /// The customer of a path, by id or `externalId`, with their current period.
-pub async fn current(app: &AppState, store: &Store, id: &str) -> Result<Customer> {
-    let customer = find(&mut app.db.read().await?, store, id).await?;
-    with_current_period(app, &store.id, customer).await
+pub async fn current(db: &Database, store: &Store, id: &str, now: EpochMs) -> Result<Customer> {
+    let customer = find(&mut db.read().await?, store, id).await?;
+    with_current_period(db, &store.id, customer, now).await
 }
 
 /// The customer with their current period. If the period has ended, this starts the next one.
 pub async fn with_current_period(
-    app: &AppState,
+    db: &Database,
     store: &StoreId,
     customer: Customer,
+    now: EpochMs,
 ) -> Result<Customer> {
-    let now = app.clock.now();
     if now < customer.ends_at {
         return Ok(customer);
     }
     let (store, id) = (store.clone(), customer.id);
-    let writer = &app.db.writer;
-    writer
+    db.writer
         .run(async move |db: &mut Conn| metering::periods::current(db, &store, &id, now).await)
         .await
 }
@@ -85,13 +85,15 @@ pub async fn with_current_period(
     ),
 )]
 pub async fn upsert(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
+    State(limits): State<Arc<Limits>>,
     store: Store,
     Json(input): Json<UpsertCustomer>,
 ) -> Result<impl IntoResponse> {
     let (external_id, change) = input.validate()?;
-    let (store_id, now) = (store.id.clone(), app.clock.now());
-    let (limits, counted) = (app.limits.clone(), OnceLock::new());
+    let (store_id, now) = (store.id.clone(), clock.now());
+    let counted = OnceLock::new();
     let work = async move |db: &mut Conn| {
         let upserted = customers::upsert(db, &store_id, &external_id, &change, now).await?;
         if upserted.1 {
@@ -103,10 +105,10 @@ pub async fn upsert(
         }
         Ok(upserted)
     };
-    let (customer, new) = app.db.writer.run(work).await?;
+    let (customer, new) = db.writer.run(work).await?;
     Ok((
         created_or_ok(new),
-        axum::Json(body(&app, &store.id, customer).await?),
+        axum::Json(body(&db, &store.id, customer).await?),
     ))
 }
 
@@ -125,13 +127,14 @@ pub async fn upsert(
     ),
 )]
 pub async fn get(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(CustomerPath { id }): Path<CustomerPath>,
 ) -> Result<impl IntoResponse> {
-    let customer = current(&app, &store, &id).await?;
-    let history = periods::history(&mut app.db.read().await?, &customer.id, USAGE_ROWS).await?;
-    let body = body(&app, &store.id, customer).await?;
+    let customer = current(&db, &store, &id, clock.now()).await?;
+    let history = periods::history(&mut db.read().await?, &customer.id, USAGE_ROWS).await?;
+    let body = body(&db, &store.id, customer).await?;
     Ok(axum::Json(body.with_usage(history)))
 }
 
@@ -154,16 +157,17 @@ pub async fn get(
     ),
 )]
 pub async fn update(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(CustomerPath { id }): Path<CustomerPath>,
     Json(input): Json<PatchCustomer>,
 ) -> Result<impl IntoResponse> {
     let change = input.validate()?;
-    let (store_id, now) = (store.id.clone(), app.clock.now());
+    let (store_id, now) = (store.id.clone(), clock.now());
     let work = async move |db: &mut Conn| customers::update(db, &store_id, &id, &change, now).await;
-    let customer = app.db.writer.run(work).await?;
-    Ok(axum::Json(body(&app, &store.id, customer).await?))
+    let customer = db.writer.run(work).await?;
+    Ok(axum::Json(body(&db, &store.id, customer).await?))
 }
 
 /// Cancel a customer
@@ -180,7 +184,8 @@ pub async fn update(
     responses((status = 204, description = "They are cancelled."), KeyErrors, MissingErrors),
 )]
 pub async fn cancel(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(CustomerPath { id }): Path<CustomerPath>,
 ) -> Result<StatusCode> {
@@ -188,8 +193,8 @@ pub async fn cancel(
         status: Some(Status::Cancelled),
         ..Change::default()
     };
-    let now = app.clock.now();
+    let now = clock.now();
     let work = async move |db: &mut Conn| customers::update(db, &store.id, &id, &change, now).await;
-    app.db.writer.run(work).await?;
+    db.writer.run(work).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,6 +2,8 @@
 
 mod input;
 
+use std::sync::Arc;
+
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -12,7 +14,8 @@ use super::{
     status_code::created_or_ok,
 };
 use crate::{
-    db::{self, Conn},
+    clock::Clock,
+    db::{self, Conn, Database},
     error::Result,
     http::extract::{Json, Path, Query, Store},
     openapi::{
@@ -21,7 +24,6 @@ use crate::{
     },
     plans::{self, Change},
     resources::PlanBody,
-    state::AppState,
 };
 
 /// Create a plan, or change the one with this `externalId`
@@ -39,12 +41,13 @@ use crate::{
     ),
 )]
 pub async fn create(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Json(body): Json<CreatePlan>,
 ) -> Result<impl IntoResponse> {
-    let (input, now) = (body.validate()?, app.clock.now());
-    let writer = &app.db.writer;
+    let (input, now) = (body.validate()?, clock.now());
+    let writer = &db.writer;
     let (plan, new) = writer
         .run(async move |db: &mut Conn| plans::upsert(db, &store.id, &input, now).await)
         .await?;
@@ -82,11 +85,11 @@ pub struct PlanList {
     ),
 )]
 pub async fn list(
-    State(app): State<AppState>,
+    State(db): State<Database>,
     store: Store,
     Query(query): Query<ListPlans>,
 ) -> Result<impl IntoResponse> {
-    let mut db = app.db.read().await?;
+    let mut db = db.read().await?;
     let plans = db::plans::list(&mut db, &store.id, query.include_inactive).await?;
     let data = plans.into_iter().map(PlanBody::from).collect();
     Ok(axum::Json(PlanList { data }))
@@ -107,11 +110,11 @@ pub async fn list(
     ),
 )]
 pub async fn get(
-    State(app): State<AppState>,
+    State(db): State<Database>,
     store: Store,
     Path(PlanPath { id }): Path<PlanPath>,
 ) -> Result<impl IntoResponse> {
-    let plan = plans::find(&mut app.db.read().await?, &store.id, &id).await?;
+    let plan = plans::find(&mut db.read().await?, &store.id, &id).await?;
     Ok(axum::Json(PlanBody::from(plan)))
 }
 
@@ -132,14 +135,15 @@ pub async fn get(
     ),
 )]
 pub async fn update(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(PlanPath { id }): Path<PlanPath>,
     Json(input): Json<PatchPlan>,
 ) -> Result<impl IntoResponse> {
-    let (change, now) = (input.validate()?, app.clock.now());
+    let (change, now) = (input.validate()?, clock.now());
     let work = async move |db: &mut Conn| plans::change(db, &store.id, &id, &change, now).await;
-    let plan = app.db.writer.run(work).await?;
+    let plan = db.writer.run(work).await?;
     Ok(axum::Json(PlanBody::from(plan)))
 }
 
@@ -157,7 +161,8 @@ pub async fn update(
     responses((status = 204, description = "The plan is disabled."), KeyErrors, MissingErrors),
 )]
 pub async fn disable(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(PlanPath { id }): Path<PlanPath>,
 ) -> Result<StatusCode> {
@@ -165,8 +170,8 @@ pub async fn disable(
         active: Some(false),
         ..Change::default()
     };
-    let now = app.clock.now();
+    let now = clock.now();
     let work = async move |db: &mut Conn| plans::change(db, &store.id, &id, &change, now).await;
-    app.db.writer.run(work).await?;
+    db.writer.run(work).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -128,18 +128,19 @@ impl CreateSession {
     ),
 )]
 pub async fn create(
+    // The whole state: the database, the clock, the rate limits and the signing keys are needed.
     State(app): State<AppState>,
     store: Store,
     Path(CustomerPath { id }): Path<CustomerPath>,
     Json(input): Json<CreateSession>,
 ) -> Result<impl IntoResponse> {
     let (lifetime, product_id) = input.validate()?;
-    let customer = current(&app, &store, &id).await?;
+    let customer = current(&app.db, &store, &id, app.clock.now()).await?;
     if customer.status != Status::Active {
         return Err(Error::CustomerInactive);
     }
     app.limits.sessions.count(&store.id)?;
-    let plan = plans::of(&mut app.db.read().await?, &store.id, &customer).await?;
+    let plan = plans::find_for_customer(&mut app.db.read().await?, &store.id, &customer).await?;
     let now = app.clock.now();
     let claims = Claims::new(
         &customer.id,

@@ -1,12 +1,18 @@
 //! The sessions of a customer that are neither revoked nor expired.
 
+use std::sync::Arc;
+
 use axum::{extract::State, response::IntoResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     api::customers,
-    db::sessions::{self, Session},
+    clock::Clock,
+    db::{
+        Database,
+        sessions::{self, Session},
+    },
     error::Result,
     http::extract::{Path, Store},
     ids::TokenId,
@@ -14,7 +20,6 @@ use crate::{
         params::CustomerPath,
         responses::{KeyErrors, MissingErrors},
     },
-    state::AppState,
 };
 
 /// The longest list. A page creates one session per load, and a session is valid for an hour at most.
@@ -71,13 +76,14 @@ struct SessionList {
     ),
 )]
 pub async fn list(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(CustomerPath { id }): Path<CustomerPath>,
 ) -> Result<impl IntoResponse> {
-    let mut db = app.db.read().await?;
+    let mut db = db.read().await?;
     let customer = customers::find(&mut db, &store, &id).await?;
-    let sessions = sessions::live(&mut db, &customer.id, app.clock.now(), MAX_LISTED).await?;
+    let sessions = sessions::list_active(&mut db, &customer.id, clock.now(), MAX_LISTED).await?;
     let data = sessions.into_iter().map(LiveSession::from).collect();
     Ok(axum::Json(SessionList { data }))
 }

@@ -1,12 +1,15 @@
 //! Revokes a session.
 
+use std::sync::Arc;
+
 use axum::{extract::State, response::IntoResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     api::customers,
-    db::{Conn, sessions},
+    clock::Clock,
+    db::{Conn, Database, sessions},
     error::{Error, Result},
     http::extract::{Path, Store},
     ids::TokenId,
@@ -14,7 +17,6 @@ use crate::{
         params::SessionPath,
         responses::{KeyErrors, MissingErrors},
     },
-    state::AppState,
 };
 
 /// A session whose token is refused from now on.
@@ -52,18 +54,19 @@ struct RevokedBody {
     ),
 )]
 pub async fn revoke(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(SessionPath { id, jti }): Path<SessionPath>,
 ) -> Result<impl IntoResponse> {
-    let customer = customers::find(&mut app.db.read().await?, &store, &id).await?;
+    let customer = customers::find(&mut db.read().await?, &store, &id).await?;
     let session = Revoked {
         jti: jti.into(),
         revoked: true,
     };
-    let (jti, now) = (session.jti.clone(), app.clock.now());
+    let (jti, now) = (session.jti.clone(), clock.now());
     let work = async move |db: &mut Conn| sessions::revoke(db, &customer.id, &jti, now).await;
-    if !app.db.writer.run(work).await? {
+    if !db.writer.run(work).await? {
         return Err(Error::NotFound("the customer has no such session"));
     }
     let data = session.clone();

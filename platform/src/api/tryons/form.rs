@@ -36,7 +36,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_IDLE_CHECKS: usize = 10;
 /// The largest number of fields, including unknown ones; far more than the fields that a form can have.
 const MAX_PARTS: usize = 64;
-/// How much is kept of a text that only labels the try-on, in characters.
+/// The maximum length of texts that only label the try-on, in characters. Longer ones are truncated.
 const MAX_LABEL: usize = 300;
 /// The same for the page's address.
 const MAX_PAGE_URL: usize = 2048;

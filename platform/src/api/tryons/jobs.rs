@@ -10,14 +10,13 @@ use utoipa::ToSchema;
 use super::response::{Working, json};
 use crate::{
     error::Result,
-    http::extract::Path,
+    http::{extract::Path, public_url::PublicUrl},
     ids::JobId,
     openapi::{
         params::JobPath,
         responses::{AnyErrors, MissingErrors},
     },
-    state::AppState,
-    tryons::{Answer, Failed, Job},
+    tryons::{Failed, Job, Succeeded, TryOns},
 };
 
 /// The state of a try-on.
@@ -27,7 +26,7 @@ pub enum JobBody {
     /// It is being rendered.
     Working(Working),
     /// It has succeeded.
-    Succeeded(Answer<'static>),
+    Succeeded(Succeeded<'static>),
     /// It has failed, or was cancelled.
     Failed(Failed),
 }
@@ -48,12 +47,13 @@ pub enum JobBody {
     ),
 )]
 pub async fn get_job(
-    State(app): State<AppState>,
+    State(tryons): State<TryOns>,
+    State(public_url): State<PublicUrl>,
     Path(JobPath { id }): Path<JobPath>,
 ) -> Result<Response> {
     let id = JobId::from(id);
-    Ok(match app.tryons.find(&id).await? {
-        Job::Processing => Working::new(&app, id).into_response(),
+    Ok(match tryons.find(&id).await? {
+        Job::Processing => Working::new(&public_url, id).into_response(),
         Job::Ended(body) => json(body).into_response(),
     })
 }
@@ -84,18 +84,19 @@ pub enum CancelBody {
     ),
 )]
 pub async fn cancel_job(
-    State(app): State<AppState>,
+    State(tryons): State<TryOns>,
+    State(public_url): State<PublicUrl>,
     Path(JobPath { id }): Path<JobPath>,
 ) -> Result<Response> {
     let job_id = JobId::from(id.as_str());
-    if app.tryons.cancel(&job_id).await? {
+    if tryons.cancel(&job_id).await? {
         return Ok(axum::Json(Cancelled {
             status: "cancelled",
             job_id,
         })
         .into_response());
     }
-    get_job(State(app), Path(JobPath { id })).await
+    get_job(State(tryons), State(public_url), Path(JobPath { id })).await
 }
 
 /// A try-on that was cancelled; nothing was charged.

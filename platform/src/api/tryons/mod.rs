@@ -35,7 +35,7 @@ use crate::{
     },
     render::RenderJob,
     state::AppState,
-    tryons::{self, Answer, Failed, TryOn},
+    tryons::{self, Failed, Succeeded, TryOn},
 };
 
 /// Try a product on
@@ -75,6 +75,7 @@ use crate::{
     ),
 )]
 pub async fn create(
+    // The whole state, because a try-on needs nearly all of its parts.
     State(app): State<AppState>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     Extension(caller): Extension<Caller>,
@@ -83,9 +84,9 @@ pub async fn create(
     form: TryOnForm,
 ) -> Result<Response> {
     let key = form.api_key.as_deref();
-    let store = caller.store(&app, &headers, key).await?;
+    let store = caller.store(&app.authenticator, &headers, key).await?;
     let token = form.end_customer_token.as_deref();
-    let customer_id = app.customer_of_token(token, &store.id).await?;
+    let customer_id = app.sessions.customer(token, &store.id).await?;
     let (photo, variation_count) = form.validate().await?;
     let claim = Claim {
         store_id: store.id,
@@ -116,7 +117,7 @@ pub async fn create(
     Ok(match app.tryons.run(tryon).await? {
         tryons::Response::Done(body) => ([renderer(&app)], json(body)).into_response(),
         tryons::Response::Processing(job_id) => {
-            let working = Working::new(&app, job_id);
+            let working = Working::new(&app.public_url, job_id);
             let status = StatusCode::ACCEPTED;
             (status, [renderer(&app)], working).into_response()
         }
@@ -137,7 +138,7 @@ fn renderer(app: &AppState) -> (HeaderName, HeaderValue) {
 #[serde(untagged)]
 pub enum TryOnBody {
     /// It has succeeded.
-    Succeeded(Answer<'static>),
+    Succeeded(Succeeded<'static>),
     /// It has failed; nothing was charged.
     Failed(Failed),
 }
@@ -157,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_attempt_ids_of_two_stores_are_two() {
+    fn equal_attempt_ids_of_two_stores_have_different_digests() {
         let digest = |store: &str, attempt: &str| attempt_digest(&store.into(), &attempt.into());
         assert_eq!(digest("one", "a"), digest("one", "a"));
         assert_ne!(digest("one", "a"), digest("two", "a"));

@@ -8,7 +8,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{ids::JobId, state::AppState};
+use crate::{http::public_url::PublicUrl, ids::JobId};
 
 /// The JSON of a try-on that has ended.
 pub fn json(body: Bytes) -> impl IntoResponse {
@@ -36,8 +36,8 @@ pub struct Working {
 
 impl Working {
     /// The response for a job that is still in progress.
-    pub fn new(app: &AppState, job_id: JobId) -> Self {
-        let status_url = match &app.config.public_url {
+    pub fn new(public_url: &PublicUrl, job_id: JobId) -> Self {
+        let status_url = match public_url.as_deref() {
             Some(base) => format!("{base}/api/tryon/jobs/{job_id}"),
             None => format!("tryon/jobs/{job_id}"),
         };

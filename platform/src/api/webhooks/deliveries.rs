@@ -1,5 +1,7 @@
 //! `/api/v1/webhooks/{id}/deliveries` and `/api/v1/webhooks/{id}/test`
 
+use std::sync::Arc;
+
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -7,8 +9,9 @@ use utoipa::ToSchema;
 
 use super::no_such_webhook;
 use crate::{
+    clock::Clock,
     db::{
-        Conn,
+        Conn, Database,
         deliveries::{self, Delivery},
         webhooks,
     },
@@ -20,7 +23,6 @@ use crate::{
         params::WebhookPath,
         responses::{KeyErrors, MissingErrors},
     },
-    state::AppState,
 };
 
 /// The number of deliveries that the list returns.
@@ -95,15 +97,15 @@ pub struct DeliveryList {
     ),
 )]
 pub async fn deliveries(
-    State(app): State<AppState>,
+    State(db): State<Database>,
     store: Store,
     Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
     let id = WebhookId::from(id);
-    let mut db = app.db.read().await?;
+    let mut db = db.read().await?;
     let webhook = webhooks::find(&mut db, &store.id, &id).await?;
     let webhook = webhook.ok_or_else(no_such_webhook)?;
-    let history = deliveries::history(&mut db, &webhook.id, MAX_LISTED).await?;
+    let history = deliveries::list(&mut db, &webhook.id, MAX_LISTED).await?;
     let data = history.into_iter().map(DeliveryBody::from).collect();
     Ok(axum::Json(DeliveryList { data }))
 }
@@ -141,11 +143,12 @@ pub struct TestSent {
     ),
 )]
 pub async fn test(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
     store: Store,
     Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
-    let (id, now) = (WebhookId::from(id), app.clock.now());
+    let (id, now) = (WebhookId::from(id), clock.now());
     let work = async move |db: &mut Conn| {
         let webhook = webhooks::find(db, &store.id, &id).await?;
         let webhook = webhook.ok_or_else(no_such_webhook)?;
@@ -156,6 +159,6 @@ pub async fn test(
             event: RawValue::from_string(body)?,
         })
     };
-    let sent = app.db.writer.run(work).await?;
+    let sent = db.writer.run(work).await?;
     Ok((StatusCode::CREATED, axum::Json(sent)))
 }

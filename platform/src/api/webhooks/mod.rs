@@ -2,6 +2,8 @@
 
 mod deliveries;
 
+use std::sync::Arc;
+
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -9,9 +11,9 @@ use utoipa::ToSchema;
 pub use self::deliveries::*;
 use super::validate::Validator;
 use crate::{
-    clock::EpochMs,
+    clock::{Clock, EpochMs},
     db::{
-        Conn, stores,
+        Conn, Database, stores,
         webhooks::{self, Webhook},
     },
     egress::EgressPolicy,
@@ -24,7 +26,6 @@ use crate::{
         params::WebhookPath,
         responses::{BodyErrors, KeyErrors, MissingErrors},
     },
-    state::AppState,
     webhooks::{check_url, new_secret},
 };
 
@@ -139,13 +140,15 @@ impl CreateWebhook {
     ),
 )]
 pub async fn create(
-    State(app): State<AppState>,
+    State(db): State<Database>,
+    State(clock): State<Arc<dyn Clock>>,
+    State(egress): State<EgressPolicy>,
     store: Store,
     Local(local): Local,
     Json(body): Json<CreateWebhook>,
 ) -> Result<impl IntoResponse> {
-    let egress = EgressPolicy::for_server(app.config.listen).for_client(local);
-    let webhook = body.check(egress, app.clock.now())?;
+    let egress = egress.for_client(local);
+    let webhook = body.check(egress, clock.now())?;
     let secret = new_secret()?;
     let (new, key) = (webhook.clone(), secret.clone());
     let work = async move |db: &mut Conn| {
@@ -157,7 +160,7 @@ pub async fn create(
         }
         webhooks::insert(db, &store.id, &new, &key).await
     };
-    app.db.writer.run(work).await?;
+    db.writer.run(work).await?;
     let body = WebhookBody::new(webhook, Some(secret))?;
     Ok((StatusCode::CREATED, axum::Json(body)))
 }
@@ -174,8 +177,8 @@ pub async fn create(
         KeyErrors,
     ),
 )]
-pub async fn list(State(app): State<AppState>, store: Store) -> Result<impl IntoResponse> {
-    let webhooks = webhooks::list(&mut app.db.read().await?, &store.id).await?;
+pub async fn list(State(db): State<Database>, store: Store) -> Result<impl IntoResponse> {
+    let webhooks = webhooks::list(&mut db.read().await?, &store.id).await?;
     let data = webhooks
         .into_iter()
         .map(|webhook| WebhookBody::new(webhook, None))
@@ -200,13 +203,13 @@ pub async fn list(State(app): State<AppState>, store: Store) -> Result<impl Into
     ),
 )]
 pub async fn delete(
-    State(app): State<AppState>,
+    State(db): State<Database>,
     store: Store,
     Path(WebhookPath { id }): Path<WebhookPath>,
 ) -> Result<impl IntoResponse> {
     let id = WebhookId::from(id);
     let work = async move |db: &mut Conn| webhooks::delete(db, &store.id, &id).await;
-    if app.db.writer.run(work).await? {
+    if db.writer.run(work).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(no_such_webhook())

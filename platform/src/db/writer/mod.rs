@@ -1,7 +1,7 @@
-//! The writer, which runs every change of the database on a thread of its own.
+//! The writer, which runs every change of the database on its own thread.
 //!
-//! A change is an async closure, a job. Its future cannot be promised to be `Send`, so it must stay on one thread, and
-//! on a thread of its own no busy runtime delays a commit.
+//! A change is an async closure, a job. Its future cannot be promised to be `Send`, so it must stay on one thread.
+//! Because that thread is separate, a busy runtime does not delay commits.
 //!
 //! A job is answered only after COMMIT, so that whatever a client was told is on disk.
 
@@ -46,7 +46,7 @@ impl Writer {
         })
     }
 
-    /// A writer for PostgreSQL, which uses the connections of this pool and runs each job in a transaction of its own.
+    /// A writer for PostgreSQL, which uses the connections of this pool and runs each job in a separate transaction.
     pub fn postgres(pool: PgPool) -> std::io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         Self::start(runtime, |queue| postgres::run(pool, queue))
@@ -68,7 +68,7 @@ impl Writer {
         Ok(Self { jobs, stop, ended })
     }
 
-    /// Accepts no more jobs. Returns when the jobs under way are done and the connections are closed.
+    /// Accepts no more jobs. Returns when the jobs in progress are done and the connections are closed.
     pub async fn close(&self) {
         self.stop.notify_one();
         let mut ended = self.ended.clone();

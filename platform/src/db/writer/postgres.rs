@@ -1,4 +1,4 @@
-//! A transaction for each job on PostgreSQL, which groups commits itself. As many run at once as there are connections.
+//! A transaction for each job on PostgreSQL, which groups commits itself. As many run concurrently as there are connections.
 
 use std::{
     hash::{BuildHasher, RandomState},
@@ -26,7 +26,7 @@ pub async fn run(pool: PgPool, mut queue: Queue) {
     let mut next = Vec::with_capacity(1);
     while queue.receive(&mut next, 1).await > 0 {
         let Some(job) = next.pop() else { continue };
-        // Waiting for a free connection limits how many transactions run at once.
+        // Waiting for a free connection limits how many transactions run concurrently.
         match pool.acquire().await {
             Ok(connection) => {
                 tokio::task::spawn_local(write(Conn::Postgres(connection), job));
@@ -34,7 +34,7 @@ pub async fn run(pool: PgPool, mut queue: Queue) {
             Err(error) => job.finish(Err(error.into())),
         }
     }
-    // This waits for the transactions under way.
+    // This waits for the transactions in progress.
     pool.close().await;
 }
 

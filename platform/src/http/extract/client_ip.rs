@@ -10,16 +10,10 @@ use axum::{
     http::{HeaderMap, HeaderName, request::Parts},
 };
 
-use crate::{state::AppState, trusted_proxies::TrustedProxies};
+use crate::trusted_proxies::TrustedProxies;
 
 /// The header to which each proxy appends the address of its client.
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-
-impl FromRef<AppState> for TrustedProxies {
-    fn from_ref(app: &AppState) -> Self {
-        app.trusted_proxies.clone()
-    }
-}
 
 /// The client's address, as the trusted proxies report it. None for calls within the process.
 ///
@@ -93,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_that_the_client_sent_are_not_trusted() {
+    fn forwarded_entries_of_the_client_are_not_trusted() {
         let lines = ["6.6.6.6, 1.1.1.1", "2.2.2.2"];
         assert_eq!(behind(0, &lines), None);
         assert_eq!(behind(1, &lines).unwrap(), "2.2.2.2");
@@ -117,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn all_addresses_of_an_ipv6_network_are_one_client() {
+    fn addresses_of_an_ipv6_network_are_one_client() {
         let network_of = |text: &str| network(text.parse().unwrap()).to_string();
         assert_eq!(network_of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
         assert_eq!(network_of("::ffff:10.0.0.1"), "10.0.0.1");

@@ -1,18 +1,19 @@
 //! Extractors. All of their rejections are responses with the API's error body.
 
-mod caller;
 mod client_ip;
 mod json;
 mod local;
 mod path;
 mod query;
+mod store;
 
-pub use caller::{Caller, Store};
 pub use client_ip::ClientIp;
 pub use json::{Json, JsonText, MAX_JSON_BYTES};
 pub use local::Local;
 pub use path::Path;
 pub use query::Query;
+
+pub use super::authentication::{Caller, Store};
 
 /// Removes the rejected value from serde's message, because it may be a token in the wrong field. What was expected
 /// instead remains.

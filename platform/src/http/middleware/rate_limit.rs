@@ -1,6 +1,6 @@
 //! Rate limits per IP address, as layers around the routes that they apply to.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     extract::{Request, State},
@@ -10,9 +10,11 @@ use axum::{
 
 use crate::{
     error::{ErrorCode, Result},
-    http::extract::{Caller, ClientIp},
-    limits::Limit,
-    state::AppState,
+    http::{
+        authentication::Authenticator,
+        extract::{Caller, ClientIp},
+    },
+    limits::{Limit, Limits},
 };
 
 /// Counts requests with an unknown key. An address that has tried too many is refused, even with a valid key, until its
@@ -20,7 +22,7 @@ use crate::{
 ///
 /// Expired session tokens do not count, because a store's server forwards those of all its shoppers.
 pub async fn failed_auth(
-    State(app): State<AppState>,
+    State(limits): State<Arc<Limits>>,
     ClientIp(ip): ClientIp,
     request: Request,
     next: Next,
@@ -28,10 +30,10 @@ pub async fn failed_auth(
     let Some(ip) = ip else {
         return Ok(next.run(request).await);
     };
-    app.limits.failed_auth.check(&ip)?;
+    limits.failed_auth.check(&ip)?;
     let response = next.run(request).await;
     let failed = response.extensions().get() == Some(&ErrorCode::InvalidKey);
-    if failed && app.limits.failed_auth.count(&ip).is_err() {
+    if failed && limits.failed_auth.count(&ip).is_err() {
         tracing::warn!("an IP address has tried too many unknown keys and is refused for a while");
     }
     Ok(response)
@@ -43,32 +45,34 @@ pub async fn failed_auth(
 /// from one address. The store's credits and the customers' quotas limit those. The key is looked up here, before the
 /// form is read, so that an invented key does not evade the limit.
 pub async fn tryons(
-    State(app): State<AppState>,
+    State(limits): State<Arc<Limits>>,
+    State(authenticator): State<Authenticator>,
     ClientIp(ip): ClientIp,
     request: Request,
     next: Next,
 ) -> Result<Response> {
-    count_page_calls(&app, &app.limits.tryons, ip, request, next).await
+    count_page_calls(&authenticator, &limits.tryons, ip, request, next).await
 }
 
 /// Counts calls of pages that report events, and passes the [`Caller`] to the handlers.
 pub async fn events(
-    State(app): State<AppState>,
+    State(limits): State<Arc<Limits>>,
+    State(authenticator): State<Authenticator>,
     ClientIp(ip): ClientIp,
     request: Request,
     next: Next,
 ) -> Result<Response> {
-    count_page_calls(&app, &app.limits.events, ip, request, next).await
+    count_page_calls(&authenticator, &limits.events, ip, request, next).await
 }
 
 async fn count_page_calls(
-    app: &AppState,
+    authenticator: &Authenticator,
     limit: &Limit<IpAddr>,
     ip: Option<IpAddr>,
     mut request: Request,
     next: Next,
 ) -> Result<Response> {
-    let caller = Caller::from_headers(app, request.headers()).await;
+    let caller = authenticator.caller(request.headers()).await;
     if let Some(ip) = ip
         && !matches!(caller, Ok(Caller::Server(_)))
     {
@@ -80,7 +84,7 @@ async fn count_page_calls(
 
 /// Counts requests for the loader and its hash. The files that the loader fetches are cached for ever and do not count.
 pub async fn loader(
-    State(app): State<AppState>,
+    State(limits): State<Arc<Limits>>,
     ClientIp(ip): ClientIp,
     request: Request,
     next: Next,
@@ -88,7 +92,7 @@ pub async fn loader(
     if let Some(ip) = ip
         && is_loader(request.uri().path())
     {
-        app.limits.loader.count(&ip)?;
+        limits.loader.count(&ip)?;
     }
     Ok(next.run(request).await)
 }
@@ -100,12 +104,12 @@ fn is_loader(path: &str) -> bool {
 
 /// Counts calls to the demo store's proxy.
 pub async fn proxy(
-    State(app): State<AppState>,
+    State(limits): State<Arc<Limits>>,
     ClientIp(ip): ClientIp,
     request: Request,
     next: Next,
 ) -> Response {
-    match ip.map_or(Ok(()), |ip| app.limits.proxy.count(&ip)) {
+    match ip.map_or(Ok(()), |ip| limits.proxy.count(&ip)) {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     }

@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_can_be_changed_and_left_out() {
+    fn names_can_be_changed_or_omitted() {
         let names = FieldNames::parse(&REQUEST_FIELDS, "photo=person_image, platform=,").unwrap();
         assert_eq!(names.get("photo"), Some("person_image"));
         assert_eq!(names.get("platform"), None);
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn dots_are_a_path_into_the_response() {
+    fn dots_are_paths_into_the_response() {
         let names =
             FieldNames::parse(&RESPONSE_FIELDS, "images=output.0.url,status_url=urls.get").unwrap();
         let answer = json!({ "output": [{ "url": "u" }], "urls": { "get": null }, "status": 1 });

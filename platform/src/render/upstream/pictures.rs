@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn other_schemes_and_other_data_are_not_pictures() {
+    fn unsupported_urls_and_data_are_not_pictures() {
         for text in [
             "",
             "javascript:alert(1)",

@@ -13,27 +13,27 @@ use crate::{
     render::Picture,
 };
 
-/// The pictures, and what store and customer have left.
+/// The pictures, and the balances of the store and the customer.
 #[derive(Serialize, ToSchema)]
 #[schema(as = TryOn)]
-pub struct Answer<'a> {
+pub struct Succeeded<'a> {
     #[schema(pattern = "^succeeded$", example = "succeeded")]
     status: &'static str,
-    /// Always true: what is wrong is an error.
+    /// Always true: everything else is an error response.
     success: bool,
-    /// URLs of the pictures; `data:` URLs carry them whole.
+    /// URLs of the pictures. `data:` URLs contain the whole picture.
     #[schema(value_type = Vec<String>, min_items = 1, max_items = 4)]
     images: &'a RawValue,
-    /// How many pictures.
+    /// The number of pictures.
     #[schema(minimum = 1, maximum = 4)]
     variation_count: usize,
     #[serde(flatten)]
     receipt: Receipt,
-    /// The request that asked first: repeats with the same `attempt_id` have it too.
+    /// The id of the first request for this attempt. Repeated requests get the same id.
     request_id: &'a str,
 }
 
-/// Why there are no pictures; nothing was charged.
+/// Why the try-on failed; nothing was charged.
 #[derive(Serialize, ToSchema)]
 #[schema(as = FailedTryOn)]
 pub struct Failed {
@@ -47,7 +47,7 @@ pub struct Failed {
 pub enum Job {
     /// It is being rendered.
     Processing,
-    /// It has ended; its JSON says how.
+    /// It has ended, with this JSON.
     Ended(Bytes),
 }
 
@@ -73,7 +73,7 @@ pub fn succeeded(
     receipt: Receipt,
     request_id: &str,
 ) -> Result<String> {
-    let answer = Answer {
+    let body = Succeeded {
         status: "succeeded",
         success: true,
         images,
@@ -81,7 +81,7 @@ pub fn succeeded(
         receipt,
         request_id,
     };
-    Ok(serde_json::to_string(&answer)?)
+    Ok(serde_json::to_string(&body)?)
 }
 
 /// The JSON of a try-on that failed.
@@ -96,7 +96,7 @@ pub fn failed(error: &Error) -> Result<String> {
 /// The state of a job for which no response is stored.
 pub fn without_stored_response(state: State) -> Result<Job> {
     match state {
-        // Also when its lease is over: its process may be late and alive, until the hold is released.
+        // Even if its lease has expired: until the hold is released, its process may be alive and late.
         State::Held => Ok(Job::Processing),
         State::Released | State::Expired => {
             Ok(Job::Ended(failed(&metering::renderer_lost())?.into()))
@@ -106,9 +106,10 @@ pub fn without_stored_response(state: State) -> Result<Job> {
     }
 }
 
-/// Not rendered again, because nobody would pay for that picture, and not charged again under the same id.
+/// The error for an attempt whose response is no longer stored. It is neither rendered again, because the picture would be
+/// free, nor charged again.
 pub fn no_longer_stored() -> Error {
     Error::NotFound(
-        "this attempt was answered, and its answer is not kept any more; a new attempt_id is a new try-on",
+        "the response of this attempt is no longer stored; use a new attempt_id for a new try-on",
     )
 }
