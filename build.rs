@@ -1,6 +1,6 @@
 //! Generates the positions of the dialog's messages from `www/languages/en.json`, which has all keys and their descriptions.
 //!
-//! A language's file in `dist/` is the list of its texts in the order of the sorted keys. `www/build/messages.mjs` makes it,
+//! A language's file in `dist/` is the list of its texts in the order of the sorted keys, without those of `www/checkout/`. `www/build/messages.mjs` makes it,
 //! and checks the languages.
 
 use std::{collections::BTreeMap, env, fs, path::Path};
@@ -39,7 +39,8 @@ fn shape(key: &str, value: &Value) -> (usize, Option<(&'static str, String)>) {
 
 fn generate(entries: &BTreeMap<String, Value>) -> String {
     let (mut constants, mut methods, mut next) = (String::new(), String::new(), 0);
-    for (key, value) in entries.iter().filter(|(key, _)| !key.starts_with('@')) {
+    let is_ours = |key: &str| !key.starts_with('@') && !key.starts_with("checkout_");
+    for (key, value) in entries.iter().filter(|(key, _)| is_ours(key)) {
         let description = entries.get(&format!("@{key}")).and_then(Value::as_str);
         let description = description
             .unwrap_or_else(|| panic!("{SOURCE}: \"{key}\" has no description under \"@{key}\""));

@@ -117,6 +117,12 @@ declare namespace GenvorisWidget {
     checkoutUrl?: string;
     /** Pay per try-on: your endpoint that exchanges a paid checkout for a token. */
     sessionUrl?: string;
+    /** Pay per try-on: the parameter of your success URL that brings the checkout's id. Default: `session_id`. */
+    sessionIdParameter?: string;
+    /** Pay per try-on: the id of the checkout that the shopper has come back from, if it is not in the address. */
+    checkoutSessionId?: string;
+    /** Pay per try-on: whether the checkout opens in the same tab, which is the default, or in a window of its own. */
+    checkoutMode?: "redirect" | "popup";
     /** Pay per try-on: the price, as it is shown to the shopper. */
     priceLabel?: string;
     /** Pay per try-on: your own id of the shopper. */
@@ -205,6 +211,13 @@ declare namespace GenvorisWidget {
     charged: "no" | "yes" | "unknown";
   }
 
+  /** Detail of `genvoris:checkout`, before the shopper is taken to the store's checkout. */
+  interface CheckoutDetail {
+    productId: string | null;
+    /** The checkout. After `preventDefault()` the page takes the shopper there in its own way. */
+    url: string;
+  }
+
   /** Details by the events' names for `Genvoris.on`. */
   interface Details {
     ready: ReadyDetail;
@@ -214,12 +227,13 @@ declare namespace GenvorisWidget {
     "tryon-completed": CompletedDetail;
     error: ErrorDetail;
     "token-expired": Record<string, never>;
+    checkout: CheckoutDetail;
   }
 
   /** A name for `Genvoris.on`. */
   type EventName = keyof Details;
 
-  /** The events by their names on the page. Only `genvoris:quota` is cancelable. */
+  /** The events by their names on the page. Only `genvoris:quota` and `genvoris:checkout` are cancelable. */
   type EventMap = { [Name in EventName as `genvoris:${Name}`]: CustomEvent<Details[Name]> };
 
   /** `true` or a new token: the callback has handled it. Nothing, or an error: the widget shows its own panel. */

@@ -137,6 +137,10 @@ extern "C" {
         problem: Option<&str>,
     ) -> Result<(), JsValue>;
 
+    /// Takes the shopper to the store's checkout. `opening` is the one that the product came with.
+    #[wasm_bindgen(method, catch, js_name = startCheckout)]
+    pub fn start_checkout(this: &HostPageBridge, opening: &JsValue) -> Result<(), JsValue>;
+
     /// Shows the dialog. Returns `false` if the page hides it, so that nobody can see it.
     #[wasm_bindgen(method, catch, js_name = showDialog)]
     pub fn show_dialog(this: &HostPageBridge) -> Result<bool, JsValue>;

@@ -63,6 +63,8 @@ pub enum Effect {
         /// The product of the refused try-on.
         product: Rc<Product>,
     },
+    /// Take the shopper to the store's checkout, to pay for one try-on of this product with this photo.
+    StartCheckout,
     /// Fetch the store's status again, because it may have changed.
     RefreshStatus,
     /// Dispatch an event on the host page, and call the page's callback for it if there is one.

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::{availability::Availability, product::Product, reply::Reply};
+use super::{availability::Availability, machine::Payment, product::Product, reply::Reply};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,7 @@ pub enum Input {
     ConsentChanged(bool),
     /// The shopper clicked 'Try it on'.
     Submit,
-    /// The shopper clicked 'Cancel' during a try-on.
+    /// The shopper clicked 'Cancel' during a try-on, or the checkout ended without a payment.
     Cancel,
     /// The shopper clicked 'Try again', after a failure or on the paywall panel.
     Retry,
@@ -62,6 +62,12 @@ pub enum Input {
     Resume(u32),
     /// The host page called `cancel()`: end the try-on.
     Dismiss(u32),
+    /// Whether the page sells try-ons, and whether this session has to pay first. Never [`Payment::Paid`].
+    PaymentChanged(Payment),
+    /// The shopper came back from the store's checkout, and the payment is being confirmed.
+    CheckoutReturned,
+    /// The store has confirmed that a try-on is paid for. The session token belongs to it.
+    Paid,
 }
 
 /// The host page's answer to a 402.

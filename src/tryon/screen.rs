@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{
     failure::{Failure, FailureKind},
     input::PhotoProblem,
-    machine::{Consent, Phase, Stage, TryOn},
+    machine::{Consent, Payment, Phase, Stage, TryOn},
     paywall::Refusal,
     reply::Outcome,
 };
@@ -30,6 +30,8 @@ pub enum Screen {
         notice: Option<PhotoProblem>,
         /// Whether the photo may be sent.
         consent: Consent,
+        /// Whether the try-on has to be paid for.
+        payment: Payment,
     },
     /// A try-on is in progress.
     Progress(Stage),
@@ -46,7 +48,11 @@ pub enum Screen {
         refusal: Rc<Refusal>,
         /// Whether this panel's button has already called the host page's callback again.
         callback_retried: bool,
+        /// Whether a try-on can be bought instead.
+        for_sale: bool,
     },
+    /// The way to the store's checkout and back, which `www/checkout/` draws.
+    Checkout,
     /// Why there is no picture.
     Failed(Rc<Failure>),
 }
@@ -61,6 +67,7 @@ impl Screen {
             Screen::Progress(_) => "progress",
             Screen::Result { .. } => "result",
             Screen::Paywall { .. } => "paywall",
+            Screen::Checkout => "checkout",
             Screen::Failed(failure) if failure.kind == FailureKind::Unavailable => "unavailable",
             Screen::Failed(_) => "error",
         }
@@ -79,6 +86,7 @@ impl TryOn {
                 self.photo_screen()
             }
             Phase::Running(running) => Screen::Progress(running.stage),
+            Phase::Checkout => Screen::Checkout,
             Phase::Completed(outcome) => Screen::Result {
                 outcome: outcome.clone(),
                 notice: self.notice,
@@ -90,6 +98,7 @@ impl TryOn {
             Phase::Paywalled(paywalled) => Screen::Paywall {
                 refusal: paywalled.refusal.clone(),
                 callback_retried: paywalled.callback_retried,
+                for_sale: self.sells(&paywalled.refusal),
             },
         }
     }
@@ -100,6 +109,7 @@ impl TryOn {
                 photo,
                 notice: self.notice,
                 consent: self.consent,
+                payment: self.payment,
             },
             (preparing, _) => Screen::Intro {
                 busy: preparing.is_some(),

@@ -105,7 +105,10 @@ impl Dialog {
             let title = context.product.title.as_deref();
             return self.page.draw_intro(context.image, title, *busy, problem);
         }
-        let centred = matches!(context.screen, Screen::Paywall { .. } | Screen::Failed(_));
+        let centred = matches!(
+            context.screen,
+            Screen::Paywall { .. } | Screen::Checkout | Screen::Failed(_)
+        );
         let section = self.page.begin_screen(context.screen.name(), centred)?;
         let mut dom = DomBuilder::new(&self.document, &section);
         render_screen(&mut dom, context);
@@ -123,16 +126,21 @@ impl Dialog {
 
 fn render_screen(dom: &mut DomBuilder, context: &ScreenContext) {
     match context.screen {
-        Screen::Hidden | Screen::Intro { .. } => {}
+        // The checkout's script fills its screen.
+        Screen::Hidden | Screen::Intro { .. } | Screen::Checkout => {}
         Screen::Preview {
-            notice, consent, ..
-        } => preview::render(dom, context, *notice, *consent),
+            notice,
+            consent,
+            payment,
+            ..
+        } => preview::render(dom, context, *notice, *consent, *payment),
         Screen::Progress(stage) => progress::render(dom, context, *stage),
         Screen::Result { outcome, notice } => result::render(dom, context, outcome, *notice),
         Screen::Paywall {
             refusal,
             callback_retried,
-        } => paywall::render(dom, context, refusal, *callback_retried),
+            for_sale,
+        } => paywall::render(dom, context, refusal, *callback_retried, *for_sale),
         Screen::Failed(failure) => failure::render(dom, context, failure),
     }
 }

@@ -77,6 +77,11 @@ impl DomBuilder {
         self.attribute("part", name);
     }
 
+    /// Marks the element that was added last as a button that leads to the checkout. `www/checkout/` writes the price on it.
+    pub fn mark_for_price(&mut self) {
+        self.attribute("data-price", "");
+    }
+
     /// Adds an element that already exists.
     pub fn append_existing(&mut self, element: &Element, class: &str) {
         self.append(Ok(element.clone()), class);

@@ -9,6 +9,7 @@ pub fn render(
     context: &ScreenContext,
     refusal: &Refusal,
     callback_retried: bool,
+    for_sale: bool,
 ) {
     let messages = context.messages;
     let reason = refusal.known_reason();
@@ -26,7 +27,12 @@ pub fn render(
         quota(dom, context, refusal);
     }
     dom.open("div", "actions");
-    upgrade(dom, context, refusal, callback_retried);
+    if for_sale {
+        dom.button("upgrade", "primary", messages.upgrade());
+        dom.mark_for_price();
+    } else {
+        upgrade(dom, context, refusal, callback_retried);
+    }
     if !refusal.by_store {
         dom.button("retry", "quiet", messages.retry());
     }

@@ -1,7 +1,10 @@
 //! The preview: the photo beside the product, ready to be submitted.
 
 use super::{dialog::ScreenContext, dom_builder::DomBuilder, failure::photo_problem};
-use crate::tryon::{input::PhotoProblem, machine::Consent};
+use crate::tryon::{
+    input::PhotoProblem,
+    machine::{Consent, Payment},
+};
 
 /// Shows both pictures, the submit button, and the button to choose another photo.
 pub fn render(
@@ -9,6 +12,7 @@ pub fn render(
     context: &ScreenContext,
     notice: Option<PhotoProblem>,
     consent: Consent,
+    payment: Payment,
 ) {
     let messages = context.messages;
     dom.text("h2", "title", messages.preview_title());
@@ -19,6 +23,9 @@ pub fn render(
     }
     dom.open("div", "actions");
     dom.button("submit", "primary", messages.submit());
+    if payment == Payment::Due {
+        dom.mark_for_price();
+    }
     if let Consent::Missing(_) = consent {
         dom.attribute("aria-disabled", "true");
     }

@@ -11,6 +11,7 @@ use crate::{
     tryon::{
         availability::Availability,
         input::Input,
+        machine::Payment,
         product::{Category, Product},
         screen::Screen,
     },
@@ -33,11 +34,15 @@ impl Widget {
                 .log("the dialog's messages did not load; the next click tries again.");
         }
         self.replace_token(text(opening, "token"));
+        let product = Rc::new(parse_product(&get(opening, "product")));
         self.dispatch(Input::Open {
-            product: Rc::new(parse_product(&get(opening, "product"))),
+            product: product.clone(),
             requires_consent: self.view.requires_consent(),
             availability: self.page.availability(),
         });
+        if Rc::ptr_eq(&product, self.runner.state().product()) {
+            self.opening.replace(opening.clone());
+        }
     }
 
     /// `Genvoris.close`: closes the dialog, as if the shopper had closed it.
@@ -72,6 +77,16 @@ impl Widget {
                 Input::PageRestored
             }
             "status" => return self.status_changed(),
+            "checkout" => Input::CheckoutReturned,
+            "payment" => Input::PaymentChanged(match value.as_bool() {
+                Some(true) => Payment::Due,
+                Some(false) => Payment::IfRefused,
+                None => Payment::NotOffered,
+            }),
+            "paid" => {
+                self.replace_token(value.as_string());
+                Input::Paid
+            }
             _ => return self.flush_analytics(),
         });
     }

@@ -43,6 +43,10 @@ impl Widget {
                 refusal,
                 product,
             } => self.request_host_paywall(ticket, &refusal, product.id.as_deref()),
+            Effect::StartCheckout => {
+                let opening = self.opening.borrow().clone();
+                let _ = self.page.bridge.start_checkout(&opening);
+            }
             Effect::RefreshStatus => drop(self.page.bridge.refresh_status()),
             Effect::Emit(event) => self.emit(event),
         }
@@ -92,7 +96,7 @@ impl Widget {
     }
 
     /// Discards a photo. If no photo is left, the customer has changed: then the loader's copy and the pictures of the result
-    /// are discarded too, so that a new instance of the module does not find them either.
+    /// are discarded too, so that a new instance of the module does not find them either, nor the next visit.
     fn discard_photo(&self, photo: u32) {
         self.photos.discard(photo);
         if self.runner.state().photo().is_none() {

@@ -14,6 +14,7 @@ mod transport;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -37,6 +38,8 @@ pub struct Widget {
     photos: Photos,
     view: DialogView,
     analytics: RefCell<Analytics>,
+    /// The opening that the current product came with.
+    opening: RefCell<JsValue>,
 }
 
 impl Widget {
@@ -51,6 +54,7 @@ impl Widget {
             photos: Photos::default(),
             view: DialogView::new(page.clone()),
             analytics: RefCell::default(),
+            opening: RefCell::default(),
             page,
         })
     }

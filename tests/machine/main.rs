@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod availability;
+mod checkout;
 mod customers;
 mod random_sequences;
 mod session;

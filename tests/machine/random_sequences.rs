@@ -11,7 +11,7 @@ use genvoris_widget::tryon::availability::Availability;
 use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::failure::{Charged, Failure, FailureKind};
 use genvoris_widget::tryon::input::{HostAnswer, Input, PhotoProblem};
-use genvoris_widget::tryon::machine::TryOn;
+use genvoris_widget::tryon::machine::{Payment, TryOn};
 use genvoris_widget::tryon::reply::Reply;
 use genvoris_widget::tryon::screen::Screen;
 
@@ -52,6 +52,10 @@ enum Action {
     Host(u32, HostAnswer),
     Resume(u32),
     Dismiss(u32),
+    /// The page sells try-ons, or does not any more.
+    Sells(Payment),
+    CheckoutReturned,
+    Paid,
 }
 
 /// The store's status when the dialog is opened.
@@ -136,6 +140,14 @@ fn host_answers() -> impl Strategy<Value = HostAnswer> {
     ]
 }
 
+fn sales() -> impl Strategy<Value = Payment> {
+    prop_oneof![
+        1 => Just(Payment::NotOffered),
+        1 => Just(Payment::IfRefused),
+        3 => Just(Payment::Due),
+    ]
+}
+
 fn store_statuses() -> impl Strategy<Value = StoreStatus> {
     prop_oneof![8 => Just(StoreStatus::Allowed), 1 => Just(StoreStatus::Refused), 1 => Just(StoreStatus::Unknown)]
 }
@@ -166,6 +178,9 @@ fn actions() -> impl Strategy<Value = Action> {
         2 => (0..2_u32, host_answers()).prop_map(|(age, answer)| Action::Host(age, answer)),
         2 => (0..2_u32).prop_map(Action::Resume),
         1 => (0..2_u32).prop_map(Action::Dismiss),
+        2 => sales().prop_map(Action::Sells),
+        1 => Just(Action::CheckoutReturned),
+        3 => Just(Action::Paid),
     ]
 }
 
@@ -212,6 +227,12 @@ struct Model {
     consent_required: bool,
     /// Whether the consent checkbox is ticked.
     consent_given: bool,
+    /// Whether a try-on is paid for and its picture has not arrived.
+    paid: bool,
+    /// Whether the current try-on is the one that was paid for.
+    runs_paid: bool,
+    /// Whether the customer changed, so that the payment of the previous one may be out of reach.
+    payer_changed: bool,
 }
 
 impl Model {
@@ -266,6 +287,13 @@ impl Model {
             Action::Host(age, answer) => self.with_ticket(age, |t| Input::HostAnswered(t, answer)),
             Action::Resume(age) => self.with_ticket(age, Input::Resume),
             Action::Dismiss(age) => self.with_ticket(age, Input::Dismiss),
+            Action::Sells(payment) => self.step(Input::PaymentChanged(payment)),
+            Action::CheckoutReturned => self.step_as_user(Input::CheckoutReturned),
+            Action::Paid => {
+                self.paid = true;
+                self.payer_changed &= self.tryon.screen() != Screen::Checkout;
+                self.step_as_user(Input::Paid)
+            }
         }
     }
 
@@ -279,9 +307,13 @@ impl Model {
     fn change_customer(&mut self, customer: Option<u8>) -> Result<(), TestCaseError> {
         self.photo_of_other_customer |= self.customer.is_some() && self.customer != customer;
         let is_other_customer = self.photo_of_other_customer;
+        self.payer_changed |= is_other_customer;
         self.customer = customer;
         self.step(Input::CustomerChanged(customer.map(|id| u32::from(id) + 1)))?;
-        let may_resume = matches!(self.tryon.screen(), Screen::Hidden | Screen::Paywall { .. });
+        let may_resume = matches!(
+            self.tryon.screen(),
+            Screen::Hidden | Screen::Paywall { .. } | Screen::Checkout
+        );
         prop_assert!(
             !is_other_customer || self.photo.is_none() || may_resume,
             "the photo of another customer is visible"
@@ -346,7 +378,8 @@ impl Model {
             self.photo = Some(id);
             self.open_attempts.clear();
         }
-        self.step(if good {
+        // A try-on that is paid for starts when its photo is ready.
+        self.step_as_user(if good {
             Input::PhotoReady(id)
         } else {
             Input::PhotoRejected(id, PhotoProblem::Undecodable)
@@ -368,10 +401,12 @@ impl Model {
         }
         match answer {
             Answer::Made => {
+                self.paid &= !self.runs_paid;
                 self.delivered += 1;
                 self.open_attempts.remove(&self.attempt);
             }
             Answer::Refused | Answer::GenerationFailed => {
+                self.paid &= !(self.runs_paid && matches!(answer, Answer::Refused));
                 self.open_attempts.remove(&self.attempt);
             }
             // These requests were refused before they were counted, unless an earlier one of the attempt may have been.
@@ -438,6 +473,13 @@ impl Model {
                 self.await_turn(turn, Pending::Shrink)?;
             }
             Effect::CancelJob(_) | Effect::RefreshStatus => {}
+            Effect::StartCheckout => {
+                prop_assert!(!self.paid, "the shopper was asked to pay twice");
+                prop_assert!(
+                    self.consent_given || !self.consent_required,
+                    "paid for without consent"
+                );
+            }
             Effect::RequestHostPaywall { ticket, .. } => self.tickets.push(ticket),
             Effect::Emit(HostEvent::Opened(_)) => {
                 prop_assert!(!self.shown);
@@ -469,9 +511,18 @@ impl Model {
             duplicate.is_none(),
             "{attempt} was sent while {duplicate:?} may have been counted"
         );
+        prop_assert!(
+            self.tryon.payment() != Payment::Due || self.is_continuing,
+            "sent without payment"
+        );
+        self.runs_paid = match self.is_continuing {
+            true => self.runs_paid,
+            false => self.paid,
+        };
         self.open_attempts.insert(attempt, purpose);
         self.outcome_unknown &= self.attempt == attempt;
         self.photo_of_other_customer = false;
+        self.payer_changed = false;
         self.attempt = attempt;
         self.await_turn(turn, Pending::Answer)
     }
@@ -482,7 +533,7 @@ impl Model {
         Ok(())
     }
 
-    fn check_screen(&self) -> Result<(), TestCaseError> {
+    fn check_screen(&mut self) -> Result<(), TestCaseError> {
         let screen = self.tryon.screen();
         let running = matches!(screen, Screen::Progress(_));
         prop_assert!(
@@ -501,6 +552,14 @@ impl Model {
             "a result is shown although no picture was delivered"
         );
         prop_assert_eq!(self.completed, self.delivered);
+        if self.paid && self.payer_changed && self.tryon.payment() != Payment::Paid {
+            (self.paid, self.payer_changed) = (false, false);
+        }
+        prop_assert_eq!(
+            self.paid,
+            self.tryon.payment() == Payment::Paid,
+            "a payment was lost, or used twice"
+        );
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::failure::{Charged, Failure, FailureKind};
 use genvoris_widget::tryon::input::{HostAnswer, Input, PhotoProblem};
-use genvoris_widget::tryon::machine::{Consent, Stage, TryOn};
+use genvoris_widget::tryon::machine::{Consent, Payment, Stage, TryOn};
 use genvoris_widget::tryon::paywall::Refusal;
 use genvoris_widget::tryon::product::Product;
 use genvoris_widget::tryon::reply::{Outcome, Reply};
@@ -209,6 +209,7 @@ fn an_unusable_file_is_reported_and_the_previous_photo_is_kept() {
         photo: 1,
         notice: Some(PhotoProblem::Undecodable),
         consent: Consent::NotRequired,
+        payment: Payment::NotOffered,
     };
     assert_eq!(tryon.machine.screen(), expected);
 }
@@ -230,6 +231,7 @@ fn the_last_chosen_photo_wins_even_if_an_earlier_one_is_ready_later() {
             photo: 3,
             notice: None,
             consent: Consent::NotRequired,
+            payment: Payment::NotOffered,
         }
     );
 }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { checkBackend } from "../../www/doctor/backend.js";
 import { checkCallbacks } from "../../www/doctor/callbacks.js";
+import { checkCheckout } from "../../www/doctor/checkout.js";
 import { checkSettings } from "../../www/doctor/settings.js";
 import { settingValue } from "../../www/doctor/settings-sources.js";
 import { checkScriptTags } from "../../www/doctor/script-tags.js";
@@ -38,6 +39,22 @@ test("each function that the page names is looked for, also behind a getter that
     "problem: data-paywall-callback: Theme.paywall.open was not found: window.Theme has no paywall",
     "ok: data-token-callback: Theme.session.token is a function",
     "problem: data-result-callback: Theme.result was not found: window.Theme.result is not a function",
+  ]);
+});
+
+test("pay per try-on needs both endpoints, a price and a shopper", async () => {
+  const said = (settings, checkoutStatus) => lines(checkCheckout, { loader: { checkoutStatus }, read: (name) => settings[name] ?? "" });
+  assert.deepEqual(await said({}), []);
+  const complete = { checkoutUrl: "/pay", sessionUrl: "/paid", priceLabel: "$1", shopperId: "7" };
+  assert.deepEqual(await said(complete, { "checkout-url": 200, "session-url": 402 }), ["ok: pay per try-on: both endpoints are set"]);
+  assert.deepEqual(await said({ checkoutUrl: "/pay" }), [
+    "problem: data-checkout-url is set, data-session-url is not",
+    "warning: data-price-label is missing",
+    "warning: data-shopper-id is missing",
+  ]);
+  assert.deepEqual((await said(complete, { "checkout-url": 419, "session-url": 0 })).slice(1), [
+    "problem: data-checkout-url answered 419, as where a CSRF token is missing",
+    "problem: data-session-url did not answer",
   ]);
 });
 

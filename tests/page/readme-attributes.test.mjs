@@ -31,10 +31,13 @@ const SCRIPT_MEANINGS = {
   tokenUrl: "a URL that answers `{ \"token\" }` to a POST with credentials, used if the token callback returns no token",
   resultCallback: "the dotted name of your function that is called for completed try-ons",
   errorCallback: "the dotted name of your function that is called for failed try-ons",
-  checkoutUrl: "pay per try-on: your endpoint that starts a checkout. Not supported in this version",
-  sessionUrl: "pay per try-on: your endpoint that exchanges a paid checkout for a token. Not supported in this version",
-  priceLabel: "pay per try-on: the price that the shopper reads. Not supported in this version",
-  shopperId: "pay per try-on: your own id of the shopper. Not supported in this version",
+  checkoutUrl: "pay per try-on: your endpoint that starts a checkout. See [pay per try-on](#pay-per-try-on)",
+  sessionUrl: "pay per try-on: your endpoint that exchanges a paid checkout for a token",
+  sessionIdParameter: "pay per try-on: the parameter of your success URL that brings the checkout's id. The default is `session_id`",
+  checkoutSessionId: "pay per try-on: the checkout's id, on a page that has it from elsewhere than its address",
+  checkoutMode: "pay per try-on: opens the checkout in the same tab, or in a window of its own",
+  priceLabel: "pay per try-on: the price that the shopper reads, such as `$0.99`",
+  shopperId: "pay per try-on: your own id of the shopper. Without one, each checkout is of a new guest",
   consentUrl: "the URL of your photo policy. If it is set, nothing is uploaded before the shopper ticks a checkbox",
   testMode: "simulates this answer without any network, so that you can see every screen",
 };
@@ -49,7 +52,7 @@ const TRIGGER_MEANINGS = {
 };
 
 /** The types with few values, which are listed in the table. */
-const ENUMERATIONS = ["language", "platform", "category", "testMode"];
+const ENUMERATIONS = ["language", "platform", "category", "checkoutMode", "testMode"];
 
 /** The attributes among the rows, each with its aliases: `{ type, names }`. */
 const attributesOf = (rows) => {

@@ -91,6 +91,11 @@ const TAKEN = [
   ["data-token-url", "/token", "https://shop.example/token"],
   ["data-result-callback", "a.b", "a.b"],
   ["data-error-callback", "a.b", "a.b"],
+  ["data-checkout-url", "/pay", "https://shop.example/pay"],
+  ["data-session-url", "/paid", "https://shop.example/paid"],
+  ["data-session-id-parameter", "checkout", "checkout"],
+  ["data-checkout-session-id", "cs_1", "cs_1"],
+  ["data-checkout-mode", "popup", "popup"],
   ["data-price-label", "€ 0.99", "€ 0.99"],
   ["data-shopper-id", "s-1", "s-1"],
   ["data-consent-url", "https://a.example/c", "https://a.example/c"],
@@ -105,7 +110,7 @@ test("every row takes what it allows", () => {
   }
   for (const [name, , objectOnly] of SCRIPT_ATTRIBUTES) {
     const tested = TAKEN.some(([known]) => known === attributeName(name));
-    assert.ok(tested || objectOnly || ["checkoutUrl", "sessionUrl"].includes(name), `${name} is not tested`);
+    assert.ok(tested || objectOnly, `${name} is not tested`);
   }
 });
 
@@ -122,6 +127,7 @@ test("a wrong value is ignored, and its line names attribute, value and what is 
     ["data-token-url", "data:text/html,x", URLS],
     ["data-checkout-url", "javascript:x", URLS],
     ["data-session-url", "blob:x", URLS],
+    ["data-checkout-mode", "overlay", "redirect, popup"],
     ["data-consent-url", "mailto:x", URLS],
     ["data-platform", "magento", PLATFORMS],
     ["data-platform", "shopify, wordpress", PLATFORMS],
@@ -304,18 +310,6 @@ test("the floating button is off where anything says so", () => {
     [undefined, "https://a.example/no_fab=1/widget.js"],
   ]) {
     assert.equal(settings(tag({ src })).values.noFab, off, src);
-  }
-});
-
-test("pay per try-on is read, and said not to be there", () => {
-  for (const [name, row] of [
-    ["data-checkout-url", "checkoutUrl"],
-    ["data-session-url", "sessionUrl"],
-  ]) {
-    const { values, lines, errors } = settings(tag({ [name]: "/pay" }));
-    assert.deepEqual(errors, []);
-    assert.match(only(lines), new RegExp(`^${name}.*not in this version`));
-    assert.equal(values[row], "https://shop.example/pay");
   }
 });
 

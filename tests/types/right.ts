@@ -35,6 +35,7 @@ if (genvoris) {
   genvoris.on("tryon-completed", ({ images, quota }) => images.length + (quota?.remaining ?? 0));
   genvoris.on("error", ({ code, charged }) => charged === "unknown" && code.length);
   genvoris.on("token-expired", () => location.reload());
+  genvoris.on("checkout", ({ productId, url }, event) => productId && url.length && event.preventDefault());
 }
 
 window.GenvorisConfig = {
@@ -61,6 +62,9 @@ window.GenvorisConfig = {
   errorCallback: "Theme.error",
   checkoutUrl: "/api/tryon/checkout",
   sessionUrl: "/api/tryon/session",
+  sessionIdParameter: "checkout",
+  checkoutSessionId: "cs_1",
+  checkoutMode: "popup",
   priceLabel: "0,99 €",
   shopperId: 7,
   consentUrl: "/photos",
@@ -107,6 +111,7 @@ const details: Required<GenvorisWidget.Details> = {
     charged: "no",
   } satisfies Required<GenvorisWidget.ErrorDetail>,
   "token-expired": {},
+  checkout: { productId, url: "https://checkout.example/1" } satisfies Required<GenvorisWidget.CheckoutDetail>,
 };
 const api: Required<GenvorisWidget.Api> = {
   version,

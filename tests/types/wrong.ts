@@ -48,6 +48,8 @@ window.GenvorisConfig = { borderRadius: "1rem" };
 window.GenvorisConfig = { language: "nl" };
 // @ts-expect-error: one of five
 window.GenvorisConfig = { platform: "magento" };
+// @ts-expect-error: one of two
+window.GenvorisConfig = { checkoutMode: "overlay" };
 // @ts-expect-error: one of eleven
 window.GenvorisConfig = { testMode: "on" };
 // @ts-expect-error: a function's dotted name, not the function

@@ -16,7 +16,8 @@ const FIRST_DIALOG = [...UNTOUCHED, "dialog", "style", "runtime", "genvoris"];
 // Limits in bytes after brotli at quality 11. A page loads one of the six languages, so the largest one counts.
 const MOMENTS = [
   { moment: "a page that nobody touches", stems: UNTOUCHED, limit: 11_000 },
-  { moment: "the first dialog, including the above", stems: FIRST_DIALOG, messages: true, limit: 54_000 },
+  { moment: "the first dialog, including the above", stems: FIRST_DIALOG, messages: "messages-", limit: 54_300 },
+  { moment: "the way to the checkout and back", stems: ["checkout"], messages: "checkout-messages-", limit: 6_000 },
   { moment: "preparing the shopper's photo", stems: ["photo"], limit: 6_000 },
   { moment: "a result image that did not load", stems: ["result-image"], limit: 6_000 },
   { moment: "the doctor", stems: ["doctor"], limit: 6_000 },
@@ -44,13 +45,16 @@ const size = (stem) => {
   return sizes.get(stem) ?? 0;
 };
 
-const languages = [...sizes.keys()].filter((stem) => stem.startsWith("messages-"));
-if (languages.length !== 6) fail(`there are messages of ${languages.length} languages, not of 6`);
-const largestLanguage = Math.max(...languages.map(size));
+/** The size of the largest language. */
+const largest = (prefix) => {
+  const languages = [...sizes.keys()].filter((stem) => stem.startsWith(prefix));
+  if (languages.length !== 6) fail(`there are ${prefix} of ${languages.length} languages, not of 6`);
+  return Math.max(...languages.map(size));
+};
 
 for (const { moment, stems, messages, limit } of MOMENTS) {
   const parts = stems.map((stem) => [stem, size(stem)]);
-  if (messages) parts.push(["messages", largestLanguage]);
+  if (messages) parts.push(["messages", largest(messages)]);
   const total = parts.reduce((sum, [, bytes]) => sum + bytes, 0);
   console.log(`${moment}: ${total} of ${limit} bytes (brotli): ${parts.map(([stem, bytes]) => `${stem} ${bytes}`).join(", ")}`);
   if (total > limit) fail(`${moment}: ${total - limit} bytes over budget`);

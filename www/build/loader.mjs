@@ -18,6 +18,7 @@ const FILES = {
   HOST_PAGE: "host-page",
   DIALOG: "dialog",
   STYLES: "style",
+  CHECKOUT: "checkout",
   PHOTO: "photo",
   RESULT_IMAGE: "result-image",
   TEST_MODE: "test-mode",
@@ -25,7 +26,8 @@ const FILES = {
 };
 const MESSAGES = "messages-";
 
-const sha256 = (content) => `sha256-${createHash("sha256").update(content).digest("base64")}`;
+/** The integrity of a file. */
+export const sha256 = (content) => `sha256-${createHash("sha256").update(content).digest("base64")}`;
 
 /** `dialog-0123456789abcdef.js` as `dialog`; `undefined` for a name without a digest. */
 const stem = (name) => /^(.+)-[0-9A-Za-z]{16}\.\w+$/.exec(name)?.[1];

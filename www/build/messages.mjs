@@ -121,14 +121,24 @@ const textsOf = (value) => {
   return CATEGORIES.map((category) => value[category] ?? (category === "zero" ? value[EXACTLY_ZERO] : undefined) ?? "");
 };
 
+/** Messages of the checkout's script, which most pages never load. They are a list of their own. */
+const OF_CHECKOUT = "checkout_";
+const isOfCheckout = (key) => key.startsWith(OF_CHECKOUT);
+
 const sortedKeys = (messages) => Object.keys(messages).filter((key) => !isDescription(key)).sort();
 
-/** The position of each message in the list of a language's texts. */
-const positionsOf = (messages) => {
+const dialogKeys = (messages) => sortedKeys(messages).filter((key) => !isOfCheckout(key));
+const checkoutKeys = (messages) => sortedKeys(messages).filter(isOfCheckout);
+
+/** The texts of these messages, in their order. */
+const listTexts = (messages, keys) => keys.flatMap((key) => textsOf(messages[key]).map(compileText));
+
+/** The position of each message in the list of these messages' texts. */
+const positionsOf = (messages, keys) => {
   const positions = {};
   let position = 0;
-  for (const key of sortedKeys(messages)) {
-    positions[key] = position;
+  for (const key of keys) {
+    positions[key.replace(OF_CHECKOUT, "")] = position;
     position += textsOf(messages[key]).length;
   }
   return positions;
@@ -145,8 +155,9 @@ const parse = (language) => {
 /**
  * Reads all languages. Throws an error that lists all problems.
  *
- * @returns {{ texts: Record<string, string[]>, positions: Record<string, number>, labels: Record<string, string> }} the
- *   texts and the try-on button's label by language, and the positions by key
+ * @returns {{ texts: Record<string, string[]>, positions: Record<string, number>, labels: Record<string, string>,
+ *   checkout: { texts: Record<string, string[]>, positions: Record<string, number> } }} the texts and the try-on button's
+ *   label by language, and the positions by key; those of the checkout apart, their keys without its name
  */
 export const readMessages = () => {
   const found = readdirSync(FOLDER).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
@@ -158,9 +169,13 @@ export const readMessages = () => {
   if (problems.length) throw Error(problems.join("\n"));
   const byLanguage = (read) => Object.fromEntries(Object.entries(languages).map(([language, messages]) => [language, read(messages)]));
   return {
-    texts: byLanguage((messages) => sortedKeys(messages).flatMap((key) => textsOf(messages[key]).map(compileText))),
-    positions: positionsOf(languages[SOURCE]),
+    texts: byLanguage((messages) => listTexts(messages, dialogKeys(messages))),
+    positions: positionsOf(languages[SOURCE], dialogKeys(languages[SOURCE])),
     labels: byLanguage(({ try_on }) => try_on),
+    checkout: {
+      texts: byLanguage((messages) => listTexts(messages, checkoutKeys(messages))),
+      positions: positionsOf(languages[SOURCE], checkoutKeys(languages[SOURCE])),
+    },
   };
 };
 

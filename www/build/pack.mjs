@@ -10,7 +10,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WWW, bundleScript, bundleStyles, exportsOf, virtualModule } from "./bundle.mjs";
-import { bundleLoader } from "./loader.mjs";
+import { bundleLoader, sha256 } from "./loader.mjs";
 import { compress, measure } from "./measure.mjs";
 import { requireMessages } from "./messages.mjs";
 import { bundleRuntime, optimizeModule } from "./wasm.mjs";
@@ -24,13 +24,22 @@ const hashed = (stem, extension, content) => {
 
 const script = async (name, options) => hashed(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { texts, positions, labels } = requireMessages();
+const { texts, positions, labels, checkout } = requireMessages();
 
 // A page loads the messages of one language only.
 const messages = Object.entries(texts).map(([language, list]) => hashed(`messages-${language}`, "json", JSON.stringify(list)));
 
-/** The position of each message, by its key in capitals. */
-const constants = Object.fromEntries(Object.entries(positions).map(([key, position]) => [key.toUpperCase(), position]));
+/** Positions by keys in capitals. */
+const toConstants = (positions) => Object.fromEntries(Object.entries(positions).map(([key, position]) => [key.toUpperCase(), position]));
+const constants = toConstants(positions);
+
+/** Those of the checkout are files of their own, which its script knows. */
+const checkoutMessages = Object.entries(checkout.texts).map(([language, list]) => [language, hashed(`checkout-messages-${language}`, "json", JSON.stringify(list))]);
+const checkoutValues = {
+  ...constants,
+  CHECKOUT: toConstants(checkout.positions),
+  CHECKOUT_MESSAGES: Object.fromEntries(checkoutMessages.map(([language, [name, content]]) => [language, [name, sha256(content)]])),
+};
 
 /** Lets a script import these values from "build". */
 const withValues = (values) => ({ plugins: [virtualModule("build", exportsOf(values))] });
@@ -44,11 +53,13 @@ const loaded = Object.fromEntries([
   await script("host-page", withValues({ TRY_ON_LABELS: labels })),
   await script("dialog", withValues(constants)),
   hashed("style", "css", await bundleStyles("../src/ui/style.css")),
+  await script("checkout", withValues(checkoutValues)),
   await script("photo"),
   await script("result-image"),
   await script("test-mode"),
   await script("doctor"),
   ...messages,
+  ...checkoutMessages.map(([, file]) => file),
 ]);
 const loader = await bundleLoader(version, loaded);
 

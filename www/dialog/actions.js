@@ -4,8 +4,8 @@ let handler;
 
 /**
  * @param {string} action `close`, `photo`, `no-picture`, `consent`, `submit`, `cancel`, `retry`, `upgrade`, `picture-failed`,
- *   `left`, `returned` or `status`
- * @param {unknown} [value] the file of a photo, or whether consent was given
+ *   `left`, `returned`, `status`, or of the checkout's script `payment`, `checkout` or `paid`
+ * @param {unknown} [value] the file of a photo, whether consent was given, whether it has to be paid for, or a session token
  */
 export const dispatchAction = (action, value) => handler?.(action, value);
 

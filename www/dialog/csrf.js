@@ -1,4 +1,5 @@
 /** The page's CSRF tokens, for the request for a session token. */
+import { CSRF_FAILURES } from "../shared/csrf-failures.js";
 import { loader } from "../shared/loader-object.js";
 
 const cookie = (name) =>
@@ -24,9 +25,6 @@ export const tokenRequestHeaders = (url) => {
   const isSameOrigin = new URL(url, document.baseURI).origin === location.origin;
   return { accept: "application/json", ...(isSameOrigin && csrfHeaders()) };
 };
-
-/** The statuses that mean a missing CSRF token in Laravel (419), Django (403) and Rails (422). */
-export const CSRF_FAILURES = [403, 419, 422];
 
 /** Keeps the status of the last response for the doctor, and tells the console where a CSRF token is missing. */
 export const recordTokenStatus = (status) => {

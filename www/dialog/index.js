@@ -71,9 +71,14 @@ const forRuntime = {
   refreshStatus: () => hostPage().refreshStatus(),
   setting: (name) => hostPage().settings()[name],
   showDialog,
+  startCheckout: (opening) => loader.parts.checkout.start(opening),
   status: () => hostPage().status(),
   tokenRequestHeaders: catchErrors(tokenRequestHeaders),
-  uuid: catchErrors(uuid),
+  uuid: catchErrors(() => loader.parts.checkout?.attemptId() ?? uuid()),
   warnAboutServiceWorker: catchErrors(warnAboutServiceWorker),
 };
-loader.parts.dialog = { ...forLoader, ...forRuntime };
+
+/** What only the checkout's script needs. */
+const forCheckout = { dispatch: dispatchAction, translation: opening.translation };
+
+loader.parts.dialog = { ...forLoader, ...forRuntime, ...forCheckout };

@@ -17,7 +17,7 @@ import { measureVisibleArea } from "./visible-area.js";
 /** Generation counter: of several openings that wait for their messages, only the last one opens the dialog. */
 let generation = 0;
 
-/** The last opening: `{ trigger, product, language, messages, consentUrl, token }`. */
+/** The last opening: `{ trigger, product, language, messages, consentUrl, token, isCheckout }`. */
 let current;
 
 /** The runtime's functions, once it has loaded. */
@@ -46,7 +46,7 @@ const callRuntime = (fn) => {
 /** Before the runtime has loaded, the shopper can close the dialog, and a chosen photo waits. */
 const handleEarlyAction = (action, value) => {
   if (action === "close") return pending?.isAnnounced ? cancelOpening() : hideDialog();
-  if (!pending || !/^(photo|no-picture)$/.test(action)) return;
+  if (!pending || !/^(photo|no-picture|paid)$/.test(action)) return;
   pending.actions.push([action, value]);
   if (action !== "photo") return;
   preparePhotoEarly(value);
@@ -54,12 +54,13 @@ const handleEarlyAction = (action, value) => {
 };
 
 onAction((action, value) => {
+  if (loader.parts.checkout?.act(action)) return;
   if (runtime && !pending) callRuntime(() => runtime.act(action, value));
   else handleEarlyAction(action, value);
 });
 
-const drawFirstScreen = ({ product, language, messages }, isBusy) =>
-  drawIntro(product.images[0], product.title, isBusy, undefined, { language, messages });
+const drawFirstScreen = ({ product, language, messages, isCheckout }, isBusy) =>
+  isCheckout ? loader.parts.checkout.drawStep() : drawIntro(product.images[0], product.title, isBusy, undefined, { language, messages });
 
 /** Whether the intro is the first screen: the store allows try-ons, and there is no photo. Other screens need the runtime. */
 const startsWithIntro = () => (hostPage().status()?.access ?? "ALLOWED") === "ALLOWED" && !loader.photo && !isDialogOpen();
@@ -71,8 +72,8 @@ const announceEarly = (event, eventType, { product, trigger }) => {
 };
 
 /** Shows the dialog at once. It is announced here, so the runtime does not announce it again. */
-const showEarly = (opening) => {
-  drawFirstScreen(opening, false);
+const showEarly = (opening, isBusy) => {
+  drawFirstScreen(opening, isBusy);
   if (!showDialog()) return cancelOpening();
   pending.isAnnounced = true;
   announceEarly("open", "WIDGET_OPENED", opening);
@@ -88,13 +89,15 @@ export const cancelOpening = () => {
 };
 
 const startOpening = (opening) => {
-  const { actions = [] } = pending ?? {};
+  // What the shopper did before paying comes with the opening.
+  const actions = (pending?.actions ?? []).concat(opening.actions ?? []);
   const isAnnounced = pending?.isAnnounced && isDialogOpen();
   current = opening;
   pending = { opening, actions, isAnnounced };
   afterNextFrame(preloadPhotoScript);
-  if (isAnnounced) drawFirstScreen(opening, actions.some(([action]) => action === "photo"));
-  else if (startsWithIntro()) showEarly(opening);
+  const isBusy = actions.some(([action]) => action === "photo");
+  if (isAnnounced) drawFirstScreen(opening, isBusy);
+  else if (startsWithIntro()) showEarly(opening, isBusy);
   if (!runtime) return;
   // What the shopper sees comes first.
   if (pending?.isAnnounced) afterNextFrame(passToRuntime);
@@ -135,19 +138,23 @@ export const emitForRuntime = (name, detail, cancelable) => {
 /** Opens the dialog for a trigger, for a call, or for both at once. `prepare` of the host-page bridge was called before. */
 export const open = async (trigger, options) => {
   const mine = ++generation;
-  const { widgetEnabled, language, consentUrl } = hostPage().settings();
+  const { widgetEnabled, language, consentUrl, checkoutUrl, sessionUrl } = hostPage().settings();
   if (widgetEnabled === false) return loader.log("widgetEnabled is false: the dialog does not open.");
   const resolved = resolveProduct(trigger, options);
-  const loading = loadTranslation(hostPage().chooseLanguage(resolved.language, language), () => current);
-  const [loaded] = await Promise.all([loading, measureVisibleArea()]);
-  if (mine !== generation) return;
+  const chosen = hostPage().chooseLanguage(resolved.language, language);
+  const prepare = (checkout) => checkout.prepare(resolved.product, trigger || options, chosen);
+  // Only pages with a checkout load its script.
+  const checkout = (checkoutUrl || sessionUrl) && loader.loadFeature("checkout").then(prepare);
+  const [loaded, kept] = await Promise.all([loadTranslation(chosen, () => current), checkout, measureVisibleArea()]);
+  if (kept?.isOver || mine !== generation) return;
   if (!loaded) return loader.log("the dialog's messages did not load; the next click tries again.");
-  startOpening({ ...resolved, ...loaded, trigger, consentUrl, token: textProperty(options, "token") });
+  startOpening({ ...resolved, ...loaded, ...kept, trigger, consentUrl, token: textProperty(options, "token") });
 };
 
 /** Prepares the dialog before a click: applies the theme and lays out the first screen. */
 export const preload = async (trigger) => {
-  const { language } = hostPage().readSettings();
+  const { language, checkoutUrl } = hostPage().readSettings();
+  if (checkoutUrl) loader.loadFeature("checkout").catch(() => {});
   const loaded = await loadTranslation(hostPage().chooseLanguage(language), () => current);
   if (current || !loaded) return;
   hostPage().themeDialog(trigger);

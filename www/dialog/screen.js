@@ -1,5 +1,6 @@
 /** Replaces the screen inside the dialog: its container, its announcement to screen readers, and the focus. */
 import { CHOOSE_PHOTO, CLOSE, DIALOG_TITLE, TEST_MODE } from "build";
+import { loader } from "../shared/loader-object.js";
 import { dialogParts } from "./dialog-element.js";
 import { append } from "./dom.js";
 import { hostPage } from "./host-page.js";
@@ -54,6 +55,7 @@ const moveFocus = () => {
 
 /** Finishes the screen that `beginScreen` began. */
 export const endScreen = () => {
+  loader.parts.checkout?.complete(dialogParts().body);
   announceScreen();
   moveFocus();
 };

@@ -5,6 +5,7 @@
 import { loader } from "../shared/loader-object.js";
 import { checkBackend } from "./backend.js";
 import { checkCallbacks } from "./callbacks.js";
+import { checkCheckout } from "./checkout.js";
 import { watchPolicy } from "./content-security-policy.js";
 import { Report } from "./report.js";
 import { checkRuntime } from "./runtime.js";
@@ -25,6 +26,7 @@ const SECTIONS = {
   "service worker": checkServiceWorker,
   token: checkSessionToken,
   "token URL": checkTokenUrl,
+  "pay per try-on": checkCheckout,
   callbacks: checkCallbacks,
   triggers: checkTriggers,
 };

@@ -1,5 +1,6 @@
 /** Checks the URL that gives new session tokens. It is not requested, because each response is a session. */
-import { CSRF_FAILURES, csrfHeaders } from "../dialog/csrf.js";
+import { csrfHeaders } from "../dialog/csrf.js";
+import { CSRF_FAILURES } from "../shared/csrf-failures.js";
 
 const ADD_CSRF_TOKEN = 'give the page <meta name="csrf-token">, or exempt that path from CSRF protection';
 

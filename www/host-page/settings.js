@@ -12,7 +12,6 @@ import { elementSource, objectSource } from "./settings-sources.js";
 const MAX_TAGS = 64;
 
 const LIVE_KEY = ": a live key is readable by every visitor of this page. Point data-api-url at a proxy on your server that adds it.";
-const NO_PAYMENT = ": pay per try-on is not in this version.";
 
 /**
  * Resolves the settings, and reports each value that is wrong or doubtful.
@@ -22,13 +21,8 @@ const NO_PAYMENT = ": pay per try-on is not in this version.";
  */
 export const resolveSettings = (sources, report) => {
   const { values, origins } = resolveValues(SCRIPT_ATTRIBUTES, sources, report);
-  const warnIf = (row, isDoubtful, message) => {
-    const { source, name } = origins[row] ?? {};
-    if (source && isDoubtful(values[row])) report(source.label(name) + message);
-  };
-  warnIf("apiKey", (key) => /^gvk_live_/.test(key), LIVE_KEY);
-  warnIf("checkoutUrl", () => true, NO_PAYMENT);
-  warnIf("sessionUrl", () => true, NO_PAYMENT);
+  const { apiKey } = origins;
+  if (/^gvk_live_/.test(values.apiKey)) report(apiKey.source.label(apiKey.name) + LIVE_KEY);
   return values;
 };
 

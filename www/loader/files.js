@@ -1,6 +1,7 @@
 /** Loads the widget's other files, each checked by its integrity. A failure is never remembered: the next use tries again. */
 import {
   API_ORIGIN,
+  CHECKOUT,
   DIALOG,
   DOCTOR,
   FILES_BASE,
@@ -17,7 +18,7 @@ import { source, tag } from "./script-tag.js";
 /** @typedef {[name: string, integrity: string]} File */
 
 /** Scripts that are loaded when their feature is used. */
-const FEATURES = { photo: PHOTO, resultImage: RESULT_IMAGE, testMode: TEST_MODE, doctor: DOCTOR };
+const FEATURES = { checkout: CHECKOUT, photo: PHOTO, resultImage: RESULT_IMAGE, testMode: TEST_MODE, doctor: DOCTOR };
 
 const SCRIPTS = [RUNTIME_SCRIPT, HOST_PAGE, DIALOG, ...Object.values(FEATURES)];
 
@@ -121,8 +122,8 @@ export const downloadOnce = (file, type) =>
       throw error;
     }));
 
-/** Loads the messages of a language, in the order that the runtime knows. */
-export const loadMessages = (language) => downloadOnce(MESSAGES[language], "json");
+/** Loads the messages of a language, in the order that the runtime knows, or those in a file of a script. */
+export const loadMessages = (language) => downloadOnce(MESSAGES[language] ?? language, "json");
 
 /** Sends a request to the backend. In test mode nothing is sent, and the response is made up. */
 export const fetchOrSimulate = (request) =>

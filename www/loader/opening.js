@@ -3,6 +3,7 @@ import { loadHostPage } from "./host-page.js";
 import { currentSignal, visited, wake } from "./lifetime.js";
 import { log, parts } from "./loader-object.js";
 import { announceReady } from "./ready.js";
+import { tag } from "./script-tag.js";
 import { loadDialog, loadRuntime, requireWebAssembly } from "./runtime.js";
 
 /** How often the page has closed the dialog: an opening that was requested before that opens nothing. */
@@ -73,13 +74,24 @@ export const cancelOpenings = () => {
 
 const LINK_PARAMETER = /([?&])genvoris_tryon=1(&|$)/;
 
-/** Opens the dialog for a link such as `/p/1?genvoris_tryon=1`, once: the parameter is removed, so a reload does not open it. */
+/** Whether the shopper has come back from the store's checkout. The page's settings are not read yet. */
+const isAfterCheckout = () => {
+  const { sessionUrl, checkoutSessionId, sessionIdParameter = "session_id" } = { ...window.GenvorisConfig, ...tag?.dataset };
+  return sessionUrl && (checkoutSessionId || location.search.includes(sessionIdParameter + "="));
+};
+
+/**
+ * Opens the dialog for a link such as `/p/1?genvoris_tryon=1`, once: the parameter is removed, so a reload does not open it.
+ * After a checkout it opens as well, until the try-on that was paid for is on the screen.
+ */
 export const openFromLink = () => {
-  if (!LINK_PARAMETER.test(location.search)) return;
   const signal = currentSignal();
   visited
-    .then(() => signal.aborted || open({}))
-    .then(() => {
+    .then(async () => {
+      const isLink = LINK_PARAMETER.test(location.search);
+      if (signal.aborted || !(isLink || isAfterCheckout())) return;
+      await open({});
+      if (!isLink) return;
       const query = location.search.replace(LINK_PARAMETER, (_, before, after) => (after ? before : ""));
       history.replaceState(history.state, "", location.pathname + query + location.hash);
     })

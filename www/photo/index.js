@@ -3,4 +3,4 @@ import { loader } from "../shared/loader-object.js";
 import { onCanvas, preparePhoto } from "./prepare.js";
 
 onCanvas(loader.parts.hostPage.excludeFromRecordings);
-loader.parts.photo = preparePhoto;
+loader.parts.photo = (file) => preparePhoto(file, file === loader.keptPhoto);

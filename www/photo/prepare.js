@@ -188,8 +188,9 @@ const limitBytes = async (photo) => {
  * it resolves to the name of the problem.
  *
  * @param {Blob} file
+ * @param {boolean} [isPrepared] whether it was prepared at an earlier visit. Then its bytes stay what they are
  */
-export const preparePhoto = async (file) => {
+export const preparePhoto = async (file, isPrepared) => {
   let bitmap;
   try {
     bitmap = await decode(file);
@@ -201,6 +202,7 @@ export const preparePhoto = async (file) => {
   await yieldToPage();
   const problem = findProblem(canvas);
   if (problem) return problem;
+  if (isPrepared) return { canvas, jpeg: file, smaller: () => encode(canvas, 1) };
   const photo = await encode(canvas, 0);
   return photo ? limitBytes(photo) : "blank";
 };

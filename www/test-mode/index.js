@@ -26,8 +26,8 @@ const startJob = (form, request) => {
 
 const tryOn = async (mode, request) => {
   const form = await request.formData();
-  if (PAYWALLS[mode] && (wasRefused = !wasRefused)) return PAYWALLS[mode]();
   const token = form.get("end_customer_token") ?? "";
+  if (PAYWALLS[mode] && token !== PAID_TOKEN && (wasRefused = !wasRefused)) return PAYWALLS[mode]();
   if (mode === "expired" && token === (expiredToken ??= token)) return failure(401, "invalid_session_token");
   if (mode === "credit") return failure(402, "credit_limit_reached");
   if (mode === "error") return failure(500, "internal_error");
@@ -48,8 +48,21 @@ const jobStatus = async (method) => {
   return success({ job_id: "test-mode", status: "succeeded", ...(await result(form)) });
 };
 
-loader.parts.testMode = async ({ testMode }, request) => {
+/** The session token of the made-up checkout. */
+const PAID_TOKEN = "test.mode.paid";
+
+/** A checkout that leads back at once: there is nobody to pay. */
+const startCheckout = async (request, { sessionIdParameter = "session_id" }) => {
+  const url = new URL((await request.json()).returnUrl);
+  url.searchParams.set(sessionIdParameter, "test-mode");
+  return success({ url: url.href });
+};
+
+loader.parts.testMode = async ({ testMode, parts }, request) => {
+  const settings = parts.hostPage.settings();
   const { pathname } = new URL(request.url);
+  if (request.url === settings.checkoutUrl) return startCheckout(request, settings);
+  if (request.url === settings.sessionUrl) return success({ token: PAID_TOKEN });
   if (pathname === JOB_PATH) return jobStatus(request.method);
   if (pathname.endsWith("/api/tryon")) return tryOn(testMode, request);
   if (pathname.endsWith("/api/status")) return success({ access: "ALLOWED" });

@@ -1,6 +1,6 @@
 //! The customer of the session: one customer never sees the photo, result or attempts of another.
 
-use super::{Consent, Phase, TryOn};
+use super::{Consent, Payment, Phase, TryOn};
 use crate::tryon::effect::Effect;
 
 impl TryOn {
@@ -28,18 +28,20 @@ impl TryOn {
                     running.attempt = attempt;
                 }
             }
-            Phase::Paywalled(_) if self.customer.is_some() => self.photo_of_other_customer = true,
+            Phase::Paywalled(_) | Phase::Checkout if self.customer.is_some() => {
+                self.photo_of_other_customer = true;
+            }
             _ => self.clear_customer_data(),
         }
     }
 
-    /// Keeps another customer's photo if the host page resumed the try-on, because then it is the same person. Clears
-    /// it otherwise. While the paywall is open, this is still undecided.
+    /// Keeps another customer's photo if the host page or a payment resumed the try-on, because then it is the same person.
+    /// Clears it otherwise. While the paywall or the checkout is open, this is still undecided.
     pub(super) fn reconcile_photo_owner(&mut self) {
         match self.phase {
             _ if !self.photo_of_other_customer => {}
             Phase::Running(_) => self.photo_of_other_customer = false,
-            Phase::Paywalled(_) if self.open => {}
+            Phase::Paywalled(_) | Phase::Checkout if self.open => {}
             _ => self.clear_customer_data(),
         }
     }
@@ -54,6 +56,10 @@ impl TryOn {
         self.photo_of_other_customer = false;
         self.unseen_result = false;
         self.phase = Phase::Idle;
+        if self.payment == Payment::Paid {
+            // The browser keeps the payment for its shopper.
+            self.payment = Payment::Due;
+        }
         if self.consent == Consent::Given {
             self.consent = Consent::Missing(0);
         }

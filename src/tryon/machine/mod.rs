@@ -6,6 +6,7 @@
 //! - A photo that is ready is kept until another one is ready.
 //! - At most one request, job or timer is pending, and only its answer is accepted.
 
+mod checkout;
 mod customer;
 mod opening;
 mod paywall;
@@ -14,6 +15,8 @@ mod replies;
 mod sending;
 
 use std::rc::Rc;
+
+pub use checkout::Payment;
 
 use super::{
     availability::Availability,
@@ -42,6 +45,8 @@ pub struct TryOn {
     pub(super) notice: Option<PhotoProblem>,
     pub(super) consent: Consent,
     pub(super) phase: Phase,
+    /// Whether a try-on has to be paid for.
+    pub(super) payment: Payment,
     /// Attempts with this photo that may have been counted although no picture arrived: product, customer, attempt.
     pending_attempts: Vec<(Rc<Product>, Option<u32>, u32)>,
     /// The customer of the session; see [`Input::CustomerChanged`].
@@ -65,6 +70,8 @@ pub(super) enum Phase {
     Idle,
     Running(Running),
     Paywalled(Paywalled),
+    /// The shopper is on the way to the store's checkout or back from it. `www/checkout/` knows the step.
+    Checkout,
     Completed(Rc<Outcome>),
     /// The picture was made and counted, but its file did not load. `true` if loading it again may succeed.
     ResultNotLoaded(Rc<Outcome>, bool),
@@ -78,6 +85,8 @@ pub(super) struct Running {
     turn: u32,
     /// The URL of the job, once the backend has created one.
     job: Option<String>,
+    /// Whether this is the try-on that was paid for in the checkout.
+    pub(super) paid: bool,
     /// Whether an earlier request of this attempt got no answer, or became a job. It may have been counted, even if a
     /// later request is refused.
     outcome_unknown: bool,
@@ -188,6 +197,9 @@ impl TryOn {
             Input::HostAnswered(ticket, answer) => self.host_answered(ticket, answer),
             Input::Resume(ticket) => self.resume(ticket),
             Input::Dismiss(ticket) => self.dismiss(ticket),
+            Input::PaymentChanged(payment) => self.set_payment(payment),
+            Input::CheckoutReturned => self.checkout_returned(),
+            Input::Paid => self.paid(),
         }
         self.reconcile_photo_owner();
         std::mem::take(&mut self.effects)

@@ -18,7 +18,7 @@ impl TryOn {
         }
         let unavailability = match &mut self.phase {
             // A click on another product does not discard a try-on that has been paid for.
-            Phase::Running(_) => None,
+            Phase::Running(_) | Phase::Checkout => None,
             Phase::Completed(_) | Phase::ResultNotLoaded(..)
                 if self.unseen_result || is_same_product =>
             {
@@ -73,7 +73,8 @@ impl TryOn {
             return;
         }
         self.phase = match std::mem::take(&mut self.phase) {
-            Phase::Paywalled(_) | Phase::Failed(_) => Phase::Idle,
+            // The checkout goes on at the next opening, which finds out whether it was paid.
+            Phase::Paywalled(_) | Phase::Failed(_) | Phase::Checkout => Phase::Idle,
             Phase::ResultNotLoaded(outcome, true) => Phase::Completed(outcome),
             Phase::ResultNotLoaded(_, false) => Phase::Idle,
             other => other,

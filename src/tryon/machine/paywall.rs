@@ -7,6 +7,7 @@ use crate::tryon::{effect::Effect, input::HostAnswer, paywall::Refusal};
 
 impl TryOn {
     pub(super) fn payment_required(&mut self, refusal: Refusal) {
+        self.payment_used();
         if self.open {
             self.open_host_paywall(Rc::new(refusal), false);
         } else {
@@ -36,6 +37,9 @@ impl TryOn {
         {
             let refusal = paywalled.refusal.clone();
             self.resumes_left = MAX_RESUMES;
+            if self.sells(&refusal) {
+                return self.buy();
+            }
             self.open_host_paywall(refusal, true);
         }
     }

@@ -5,7 +5,10 @@ use crate::tryon::{effect::Effect, input::PhotoProblem};
 
 impl TryOn {
     pub(super) fn accepts_photos(&self) -> bool {
-        !matches!(self.phase, Phase::Running(_) | Phase::Paywalled(_))
+        !matches!(
+            self.phase,
+            Phase::Running(_) | Phase::Paywalled(_) | Phase::Checkout
+        )
     }
 
     pub(super) fn photo_chosen(&mut self, id: u32) {
@@ -28,19 +31,21 @@ impl TryOn {
         }
         self.preparing = None;
         // The store's status may have closed the paywall over the photo since it was chosen.
-        if !matches!(self.phase, Phase::Paywalled(_)) {
+        if !matches!(self.phase, Phase::Paywalled(_) | Phase::Checkout) {
             self.phase = Phase::Idle;
         }
         self.pending_attempts.clear();
         if let Some(previous) = self.photo.replace(id) {
             self.push(Effect::DiscardPhoto(previous));
         }
+        self.run_if_paid();
     }
 
     pub(super) fn photo_rejected(&mut self, id: u32, problem: PhotoProblem) {
         if self.preparing == Some(id) {
             self.preparing = None;
             self.notice = Some(problem);
+            self.run_if_paid();
         }
         self.push(Effect::DiscardPhoto(id));
     }

@@ -19,6 +19,7 @@ impl TryOn {
         }
         match reply {
             Reply::Succeeded(outcome) => {
+                self.payment_used();
                 let outcome = Rc::new(outcome);
                 self.unseen_result = !self.open;
                 self.phase = Phase::Completed(outcome.clone());

@@ -1,6 +1,6 @@
 //! Sending a try-on, waiting, and sending it again.
 
-use super::{Consent, MAX_RESUMES, PaywallLocation, Phase, Running, Stage, TryOn};
+use super::{Consent, MAX_RESUMES, Payment, PaywallLocation, Phase, Running, Stage, TryOn};
 use crate::tryon::{effect::Effect, retry::Delay};
 
 impl TryOn {
@@ -13,12 +13,14 @@ impl TryOn {
     }
 
     /// Sends the try-on, under the pending attempt of this product and customer if there is one, otherwise under a new
-    /// attempt. If a required consent is missing, shows the preview with its checkbox instead.
+    /// attempt. If a required consent is missing, shows the preview with its checkbox instead; if it has to be paid for,
+    /// starts the checkout.
     pub(super) fn start(&mut self) {
-        if let Consent::Missing(submissions) = &mut self.consent {
-            *submissions = submissions.wrapping_add(1);
-            self.phase = Phase::Idle;
+        if self.lacks_consent() {
             return;
+        }
+        if self.payment == Payment::Due {
+            return self.start_checkout();
         }
         let pending = self
             .pending_attempts
@@ -36,6 +38,7 @@ impl TryOn {
             attempt,
             turn,
             job: None,
+            paid: self.payment == Payment::Paid,
             outcome_unknown: pending.is_some(),
             retries: 0,
             rate_limit_waits: 0,
@@ -45,6 +48,16 @@ impl TryOn {
             stage: Stage::Sending,
         });
         self.send(attempt, turn);
+    }
+
+    /// Whether a required consent is missing. Then the preview with its checkbox is shown.
+    pub(super) fn lacks_consent(&mut self) -> bool {
+        let Consent::Missing(submissions) = &mut self.consent else {
+            return false;
+        };
+        *submissions = submissions.wrapping_add(1);
+        self.phase = Phase::Idle;
+        true
     }
 
     pub(super) fn send(&mut self, attempt: u32, turn: u32) {
@@ -59,6 +72,9 @@ impl TryOn {
     }
 
     pub(super) fn cancel(&mut self) {
+        if matches!(self.phase, Phase::Checkout) {
+            self.phase = Phase::Idle;
+        }
         let Phase::Running(running) = &mut self.phase else {
             return;
         };

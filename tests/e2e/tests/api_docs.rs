@@ -1,4 +1,4 @@
-//! The page of the API, as a developer reads it.
+//! The page with the documentation of the API.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,12 @@ use serde_json::Value;
 
 genvoris_e2e::cases![the_page_shows_every_operation_and_loads_nothing_from_elsewhere,];
 
-/// `post /api/v1/plans` of each operation that is shown.
+/// The operations that the page shows, for example `post /api/v1/plans`.
 const SHOWN: &str = "return [...document.querySelectorAll('.opblock')].map(block =>
     block.querySelector('.opblock-summary-method').textContent.toLowerCase() + ' ' +
     block.querySelector('.opblock-summary-path').dataset.path);";
-const HOSTS: &str = "return [...new Set(performance.getEntriesByType('resource').map(entry => new URL(entry.name).origin))];";
+/// The origins from which the page has loaded files.
+const ORIGINS: &str = "return [...new Set(performance.getEntriesByType('resource').map(entry => new URL(entry.name).origin))];";
 
 async fn the_page_shows_every_operation_and_loads_nothing_from_elsewhere(context: TestContext) {
     let platform = context.platform().await;
@@ -27,10 +28,10 @@ async fn the_page_shows_every_operation_and_loads_nothing_from_elsewhere(context
     let shown: Vec<String> = serde_json::from_value(page.run(SHOWN, vec![]).await).expect("texts");
     assert_eq!(shown.into_iter().collect::<BTreeSet<_>>(), operations);
     assert_eq!(
-        page.run(HOSTS, vec![]).await,
+        page.run(ORIGINS, vec![]).await,
         serde_json::json!([platform.url])
     );
-    // What the page's policy refuses stands in the browser's log.
+    // Violations of the page's policy are in the browser's log.
     assert_eq!(page.browser_errors().await, [""; 0]);
 }
 

@@ -1,5 +1,5 @@
-//! What the page says and where: attributes and configuration objects. A wrong value is one console
-//! line, and none tells a secret.
+//! Settings in attributes and configuration objects. Each invalid value causes one console message, and no message contains
+//! a secret.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -9,23 +9,23 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    an_unknown_language_is_named,
-    an_unknown_category_is_named,
-    a_wrong_address_is_named,
-    two_tokens_that_differ_are_named,
-    the_first_token_attribute_wins,
-    a_live_key_in_the_page_is_warned_of,
-    a_wrong_unit_is_named,
-    an_unknown_colour_is_named,
-    a_configuration_object_before_the_script_does_without_attributes,
-    a_configuration_object_after_the_script_fills_what_attributes_leave,
-    a_wrong_value_of_the_configuration_object_is_named_as_written,
-    laravels_names_are_enough,
-    laravels_switch_keeps_the_dialog_away,
-    a_hostile_configuration_object_changes_nothing,
+    an_unknown_language_is_reported,
+    an_unknown_product_category_is_reported,
+    an_invalid_api_url_is_reported,
+    two_different_tokens_are_reported,
+    the_first_token_attribute_takes_precedence,
+    a_live_key_in_the_page_causes_a_warning,
+    a_radius_in_an_unsupported_unit_is_reported,
+    an_invalid_color_is_reported,
+    a_configuration_object_before_the_script_replaces_attributes,
+    a_configuration_object_after_the_script_adds_missing_settings,
+    an_invalid_value_in_the_configuration_object_is_reported_under_its_name,
+    the_laravel_configuration_object_is_sufficient,
+    widget_enabled_false_prevents_the_dialog,
+    an_unusable_configuration_object_is_ignored,
 ];
 
-async fn an_unknown_language_is_named(context: TestContext) {
+async fn an_unknown_language_is_reported(context: TestContext) {
     let page = context
         .page("plain")
         .await
@@ -33,15 +33,15 @@ async fn an_unknown_language_is_named(context: TestContext) {
         .open()
         .await;
     page.open(TRIGGER).await;
-    one_line(&page, "error", &["data-language", "tlh", "en", "ar"]).await;
+    assert_one_message(&page, "error", &["data-language", "tlh", "en", "ar"]).await;
 }
 
-async fn an_unknown_category_is_named(context: TestContext) {
+async fn an_unknown_product_category_is_reported(context: TestContext) {
     let page = context.page("plain").await.open().await;
     let script = "document.querySelector('button').dataset.productCategory = 'spaceship';";
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
-    one_line(
+    assert_one_message(
         &page,
         "error",
         &[
@@ -56,7 +56,7 @@ async fn an_unknown_category_is_named(context: TestContext) {
     .await;
 }
 
-async fn a_wrong_address_is_named(context: TestContext) {
+async fn an_invalid_api_url_is_reported(context: TestContext) {
     let page = context
         .page("plain")
         .await
@@ -64,7 +64,7 @@ async fn a_wrong_address_is_named(context: TestContext) {
         .open()
         .await;
     page.open(TRIGGER).await;
-    one_line(
+    assert_one_message(
         &page,
         "error",
         &["data-api-url", "ftp://shop.example", "http"],
@@ -72,17 +72,17 @@ async fn a_wrong_address_is_named(context: TestContext) {
     .await;
 }
 
-async fn two_tokens_that_differ_are_named(context: TestContext) {
+async fn two_different_tokens_are_reported(context: TestContext) {
     let page = context.page("plain").await.token("first.secret.token");
     let page = page
         .attribute("data-token", "second.secret.token")
         .open()
         .await;
     page.open(TRIGGER).await;
-    one_line(&page, "warn", &["data-end-customer-token", "data-token"]).await;
+    assert_one_message(&page, "warn", &["data-end-customer-token", "data-token"]).await;
 }
 
-async fn the_first_token_attribute_wins(context: TestContext) {
+async fn the_first_token_attribute_takes_precedence(context: TestContext) {
     let (shopper, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context
         .page("plain")
@@ -93,33 +93,33 @@ async fn the_first_token_attribute_wins(context: TestContext) {
     assert_eq!(context.platform().await.api.usage(&shopper).await.used, 1);
 }
 
-async fn a_live_key_in_the_page_is_warned_of(context: TestContext) {
+async fn a_live_key_in_the_page_causes_a_warning(context: TestContext) {
     let page = context.page("live-key").await.open().await;
     page.open(TRIGGER).await;
-    one_line(&page, "warn", &["data-api-key", "data-api-url"]).await;
+    assert_one_message(&page, "warn", &["data-api-key", "data-api-url"]).await;
 }
 
-async fn a_wrong_unit_is_named(context: TestContext) {
+async fn a_radius_in_an_unsupported_unit_is_reported(context: TestContext) {
     let page = context.page("plain").await;
     let page = page.attribute("data-border-radius", "1rem").open().await;
     page.open(TRIGGER).await;
-    one_line(&page, "error", &["data-border-radius", "1rem", "pixels"]).await;
+    assert_one_message(&page, "error", &["data-border-radius", "1rem", "pixels"]).await;
 }
 
-async fn an_unknown_colour_is_named(context: TestContext) {
+async fn an_invalid_color_is_reported(context: TestContext) {
     let page = context.page("plain").await;
     let page = page.attribute("data-accent-color", "rebeccapurple");
     let page = page.attribute("data-primary-color", "teall").open().await;
     page.open(TRIGGER).await;
-    one_line(&page, "error", &["data-primary-color", "teall", "color"]).await;
+    assert_one_message(&page, "error", &["data-primary-color", "teall", "color"]).await;
 }
 
-async fn a_configuration_object_before_the_script_does_without_attributes(context: TestContext) {
+async fn a_configuration_object_before_the_script_replaces_attributes(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let backend = MockBackend::start([]).await;
     let page = context.page("config").await.token(&token).api(&backend);
     let page = page.attribute("data-platform", "shopify");
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     page.try_on(TRIGGER, &context.model()).await;
     page.assert_clean_run(&backend, 1, "ready open tryon-completed")
@@ -130,22 +130,28 @@ async fn a_configuration_object_before_the_script_does_without_attributes(contex
     assert_eq!(sent.field("platform"), Some("shopify"));
 }
 
-async fn a_configuration_object_after_the_script_fills_what_attributes_leave(context: TestContext) {
+async fn a_configuration_object_after_the_script_adds_missing_settings(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.open().await;
     let script = "window.GenvorisConfig = { apiKey: 'gvk_test_other', apiUrl: arguments[0] };";
     page.run(script, vec![json!(backend.url)]).await;
     page.try_on(TRIGGER, &context.model()).await;
     let sent = backend.try_ons().pop().expect("a try-on");
-    assert_eq!(sent.field("api_key"), Some(KEY), "attributes win");
+    assert_eq!(
+        sent.field("api_key"),
+        Some(KEY),
+        "attributes should take precedence"
+    );
 }
 
-async fn a_wrong_value_of_the_configuration_object_is_named_as_written(context: TestContext) {
+async fn an_invalid_value_in_the_configuration_object_is_reported_under_its_name(
+    context: TestContext,
+) {
     let page = context.page("plain").await.open().await;
     let script = "window.GenvorisConfig = { language: 'tlh' };";
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
-    one_line(
+    assert_one_message(
         &page,
         "error",
         &["GenvorisConfig.language", "tlh", "en", "ar"],
@@ -153,11 +159,11 @@ async fn a_wrong_value_of_the_configuration_object_is_named_as_written(context: 
     .await;
 }
 
-async fn laravels_names_are_enough(context: TestContext) {
+async fn the_laravel_configuration_object_is_sufficient(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let backend = MockBackend::start([]).await;
     let page = context.page("laravel").await.token(&token).api(&backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     page.try_on(TRIGGER, &context.model()).await;
     page.assert_clean_run(&backend, 1, "ready open tryon-completed")
@@ -167,9 +173,9 @@ async fn laravels_names_are_enough(context: TestContext) {
     assert_eq!(sent.field("product_id"), Some("7632384196869"));
 }
 
-async fn laravels_switch_keeps_the_dialog_away(context: TestContext) {
+async fn widget_enabled_false_prevents_the_dialog(context: TestContext) {
     let page = context.page("laravel").await.open().await;
-    page.event("ready").await; // or the trigger may be hidden already
+    page.event("ready").await; // otherwise the trigger may already be hidden
     let script = "genvorisConfig.widgetEnabled = false;";
     page.run(script, vec![]).await;
     page.press(TRIGGER).await;
@@ -178,7 +184,7 @@ async fn laravels_switch_keeps_the_dialog_away(context: TestContext) {
     assert_eq!(page.screen().await, None);
 }
 
-async fn a_hostile_configuration_object_changes_nothing(context: TestContext) {
+async fn an_unusable_configuration_object_is_ignored(context: TestContext) {
     let page = context.page("plain").await.open().await;
     for object in [
         "null",
@@ -197,22 +203,27 @@ async fn a_hostile_configuration_object_changes_nothing(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-/// There is one warning or error: of this level and with all these words. No line has a secret.
-async fn one_line(page: &HostPage, level: &str, words: &[&str]) {
+/// Asserts that there is exactly one warning or error, that it has this level and contains these words, and that no message
+/// contains a secret.
+async fn assert_one_message(page: &HostPage, level: &str, words: &[&str]) {
     let lines = page.console().await;
-    let loud: Vec<_> = lines
+    let messages: Vec<_> = lines
         .iter()
         .filter(|line| line.starts_with("warn: ") || line.starts_with("error: "))
         .collect();
-    assert_eq!(loud.len(), 1, "{lines:?}");
-    assert!(loud[0].starts_with(level), "{}", loud[0]);
+    assert_eq!(messages.len(), 1, "{lines:?}");
+    assert!(messages[0].starts_with(level), "{}", messages[0]);
     for word in words {
-        assert!(loud[0].contains(word), "'{word}' is not in: {}", loud[0]);
+        assert!(
+            messages[0].contains(word),
+            "'{word}' should be in: {}",
+            messages[0]
+        );
     }
     for secret in ["gvk_", "secret.token"] {
         assert!(
             !lines.iter().any(|line| line.contains(secret)),
-            "a secret is in the console"
+            "the console contains a secret"
         );
     }
 }

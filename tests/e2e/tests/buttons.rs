@@ -1,40 +1,41 @@
-//! The buttons that the widget draws as the store has designed them.
+//! The buttons that the widget draws, in the design that the store has configured.
 
 use genvoris_e2e::contrast::FAINT;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::page_builder::PageBuilder;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::ROOTS;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
 genvoris_e2e::cases![
-    an_empty_trigger_is_filled_and_others_are_left,
-    the_design_is_followed,
-    fields_that_are_not_possible_fall_back_one_by_one,
-    a_design_that_is_none_is_as_built_in,
-    a_design_that_never_comes_is_as_built_in,
-    a_design_that_comes_late_is_followed,
-    an_older_browser_fills_empty_triggers,
-    a_store_that_is_named_late_has_its_buttons,
-    another_store_has_other_buttons,
-    the_label_speaks_the_pages_language,
-    cards_get_a_button_each,
-    cards_and_empty_triggers_that_come_later_count,
-    the_floating_button_is_at_the_named_side,
+    empty_triggers_are_filled_and_others_are_unchanged,
+    buttons_follow_the_stores_design,
+    an_invalid_field_of_the_design_gets_its_default,
+    an_invalid_design_response_leads_to_the_default_design,
+    a_design_request_without_a_response_leads_to_the_default_design,
+    a_design_that_arrives_late_is_applied,
+    empty_triggers_are_filled_in_browsers_without_has,
+    buttons_appear_when_the_api_key_is_set_late,
+    changing_the_backend_changes_the_buttons,
+    the_default_label_is_in_the_dialogs_language,
+    each_product_card_gets_a_button,
+    cards_and_empty_triggers_that_are_added_later_get_buttons,
+    the_floating_button_is_on_the_configured_side,
     the_floating_button_opens_the_first_product_by_keyboard,
-    the_floating_button_comes_back_after_a_swapped_body,
-    a_page_may_do_without_the_floating_button,
-    the_floating_button_is_hidden_where_triggers_are,
-    destroying_takes_every_button_away,
-    destroying_leaves_what_the_page_has_written,
-    whatever_the_page_s_rules_they_can_be_read,
-    the_floating_one_can_be_read_on_a_theme_s_colour,
-    the_floating_one_has_the_pinned_colour_from_the_start,
-    a_second_tag_counts_from_the_next_opening,
-    a_strict_policy_stays_clean,
-    the_platforms_design_is_followed,
+    the_floating_button_returns_after_the_body_is_replaced,
+    no_fab_disables_the_floating_button,
+    the_floating_button_is_hidden_together_with_the_triggers,
+    destroy_removes_every_button,
+    destroy_keeps_text_that_the_page_added_to_buttons,
+    buttons_stay_readable_under_any_theme_css,
+    the_floating_button_stays_readable_in_the_themes_color,
+    the_floating_button_has_the_configured_color_before_the_dialog_opens,
+    a_second_script_tag_takes_effect_when_the_dialog_opens,
+    buttons_cause_no_violations_of_a_strict_policy,
+    buttons_follow_the_platforms_design,
 ];
 
 const FILLED: &str = "return document.querySelector('#empty').innerText;";
@@ -42,27 +43,29 @@ const CARDS: &str = "return [...document.querySelectorAll('[data-genvoris-button
     .map((button) => button.parentElement.id);";
 const FAB: &str = "return root?.querySelector('[part=fab]')?.checkVisibility() ?? false;";
 
-async fn designed(design: &Value) -> MockBackend {
+async fn backend_with_design(design: &Value) -> MockBackend {
     let backend = MockBackend::start([]).await;
-    backend.with_design(MockResponse::json(200, design))
+    backend.with_button_design(MockResponse::json(200, design))
 }
 
-async fn open(page: PageToOpen<'_>, backend: &MockBackend) -> HostPage {
+async fn open(page: PageBuilder<'_>, backend: &MockBackend) -> HostPage {
     page.api(backend).open().await
 }
 
-async fn look(page: &HostPage) -> Value {
-    let script = "const look = getComputedStyle(document.querySelector('#empty'));
-        return [look.borderTopLeftRadius, look.fontSize, look.paddingLeft, look.paddingTop];";
+/// The computed radius, font size and paddings of the filled trigger.
+async fn button_style(page: &HostPage) -> Value {
+    let script = "const style = getComputedStyle(document.querySelector('#empty'));
+        return [style.borderTopLeftRadius, style.fontSize, style.paddingLeft, style.paddingTop];";
     page.run(script, vec![]).await
 }
 
-async fn path(page: &HostPage) -> Value {
+/// The path of the filled trigger's icon.
+async fn icon_path(page: &HostPage) -> Value {
     let script = "return document.querySelector('#empty path')?.getAttribute('d') ?? null;";
     page.run(script, vec![]).await
 }
 
-async fn an_empty_trigger_is_filled_and_others_are_left(context: TestContext) {
+async fn empty_triggers_are_filled_and_others_are_unchanged(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = open(context.page("product").await, &backend).await;
     page.wait_for_value(FILLED, json!("Try on")).await;
@@ -78,7 +81,10 @@ async fn an_empty_trigger_is_filled_and_others_are_left(context: TestContext) {
             "<button type=\"button\" id=\"picture\" data-genvoris-trigger=\"\" data-product-id=\"linen-shirt\"><img alt=\"See it on me\"></button>",
         ])
     );
-    assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
+    assert_eq!(
+        button_style(&page).await,
+        json!(["8px", "14px", "20px", "10px"])
+    );
     let hide = "const trigger = document.querySelector('#empty');
         trigger.hidden = true;
         const shown = trigger.checkVisibility();
@@ -87,31 +93,37 @@ async fn an_empty_trigger_is_filled_and_others_are_left(context: TestContext) {
     assert_eq!(
         page.run(hide, vec![]).await,
         json!(false),
-        "hidden by the page"
+        "the page should be able to hide a trigger"
     );
     page.open("#empty").await;
     assert_eq!(page.event("open").await["productId"], "linen-shirt");
     assert_eq!(page.console_at("warn").await, [""; 0]);
 }
 
-async fn the_design_is_followed(context: TestContext) {
+async fn buttons_follow_the_stores_design(context: TestContext) {
     let mut paths = vec![];
     for icon in ["none", "camera", "sparkles", "shirt", "eye", "wand"] {
         let design = json!({ "label": "Fit & feel", "icon": icon, "borderRadius": 40, "fontSize": 24,
             "paddingX": 60, "paddingY": 4 });
-        // Wrapped or not.
-        let backend = designed(&json!({ "data": design })).await;
+        // The API may wrap the design in `data`.
+        let backend = backend_with_design(&json!({ "data": design })).await;
         let page = open(context.page("product").await, &backend).await;
         page.wait_for_value(FILLED, json!("Fit & feel")).await;
-        assert_eq!(look(&page).await, json!(["40px", "24px", "60px", "4px"]));
-        let path = path(&page).await;
+        assert_eq!(
+            button_style(&page).await,
+            json!(["40px", "24px", "60px", "4px"])
+        );
+        let path = icon_path(&page).await;
         assert_eq!(path.is_null(), icon == "none", "{icon}");
-        assert!(!paths.contains(&path), "{icon} looks like another");
+        assert!(
+            !paths.contains(&path),
+            "{icon} has the same path as another icon"
+        );
         paths.push(path);
     }
 }
 
-async fn fields_that_are_not_possible_fall_back_one_by_one(context: TestContext) {
+async fn an_invalid_field_of_the_design_gets_its_default(context: TestContext) {
     let right = json!({ "label": "Fit", "icon": "none", "borderRadius": 0, "fontSize": 20,
         "paddingX": 30, "paddingY": 12 });
     let expected = [json!("0px"), json!("20px"), json!("30px"), json!("12px")];
@@ -127,49 +139,59 @@ async fn fields_that_are_not_possible_fall_back_one_by_one(context: TestContext)
     for (index, (field, value)) in wrong.into_iter().enumerate() {
         let mut design = right.clone();
         design[field] = value;
-        let page = open(context.page("product").await, &designed(&design).await).await;
+        let page = open(
+            context.page("product").await,
+            &backend_with_design(&design).await,
+        )
+        .await;
         let label = if field == "label" { "Try on" } else { "Fit" };
         page.wait_for_value(FILLED, json!(label)).await;
         let mut expected = expected.clone();
         if let Some(changed) = expected.get_mut(index) {
             *changed = built_in[index].clone();
         }
-        assert_eq!(look(&page).await, json!(expected), "{field}");
-        assert_eq!(path(&page).await.is_null(), field != "icon", "{field}");
+        assert_eq!(button_style(&page).await, json!(expected), "{field}");
+        assert_eq!(icon_path(&page).await.is_null(), field != "icon", "{field}");
     }
 }
 
-async fn a_design_that_is_none_is_as_built_in(context: TestContext) {
+async fn an_invalid_design_response_leads_to_the_default_design(context: TestContext) {
     for answer in [
         MockResponse::body(200, "text/html", "<h1>Proxy</h1>"),
         MockResponse::body(404, "text/html", "<h1>Not here</h1>"),
         MockResponse::error(500, "internal_error"),
         MockResponse::Dropped,
     ] {
-        let backend = MockBackend::start([]).await.with_design(answer);
+        let backend = MockBackend::start([]).await.with_button_design(answer);
         let page = open(context.page("product").await, &backend).await;
         page.wait_for_value(FILLED, json!("Try on")).await;
-        assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
+        assert_eq!(
+            button_style(&page).await,
+            json!(["8px", "14px", "20px", "10px"])
+        );
         assert_eq!(page.console_at("warn").await, [""; 0]);
         assert_eq!(page.uncaught().await, [""; 0]);
     }
 }
 
-async fn a_design_that_never_comes_is_as_built_in(context: TestContext) {
+async fn a_design_request_without_a_response_leads_to_the_default_design(context: TestContext) {
     let backend = MockBackend::start([])
         .await
-        .with_design(MockResponse::Silence);
+        .with_button_design(MockResponse::Silence);
     let page = open(context.page("product").await, &backend).await;
     page.wait_for_value(FILLED, json!("Try on")).await;
-    assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
+    assert_eq!(
+        button_style(&page).await,
+        json!(["8px", "14px", "20px", "10px"])
+    );
     page.open("#empty").await;
     page.assert_no_errors().await;
 }
 
-async fn a_design_that_comes_late_is_followed(context: TestContext) {
+async fn a_design_that_arrives_late_is_applied(context: TestContext) {
     let backend = MockBackend::start([])
         .await
-        .with_design(MockResponse::Silence);
+        .with_button_design(MockResponse::Silence);
     let page = open(context.page("cards").await, &backend).await;
     let triggers = "for (const id of ['own', 'empty']) {
             const trigger = Object.assign(document.createElement('button'), { id });
@@ -185,10 +207,13 @@ async fn a_design_that_comes_late_is_followed(context: TestContext) {
     .await;
     let design = json!({ "label": "Fit", "icon": "none", "fontSize": 24, "showOnCards": true,
         "position": "floating-left" });
-    backend.set_design(MockResponse::json(200, &design));
+    backend.set_button_design(MockResponse::json(200, &design));
     page.wait_for_value(FILLED, json!("Fit")).await;
-    assert_eq!(look(&page).await[1], json!("24px"));
-    assert!(path(&page).await.is_null(), "the older icon is still there");
+    assert_eq!(button_style(&page).await[1], json!("24px"));
+    assert!(
+        icon_path(&page).await.is_null(),
+        "the default icon is still there"
+    );
     let own = "return document.querySelector('#own').innerText;";
     assert_eq!(page.run(own, vec![]).await, json!("See it on me"));
     page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
@@ -196,9 +221,9 @@ async fn a_design_that_comes_late_is_followed(context: TestContext) {
     assert_eq!(page.text("fab").await, "Fit");
 }
 
-/// As Firefox did before version 121, `querySelectorAll` throws at `:has`.
-async fn an_older_browser_fills_empty_triggers(context: TestContext) {
-    let backend = designed(&json!({ "showOnCards": true, "label": "Fit" })).await;
+/// In Firefox before version 121, `querySelectorAll` throws for selectors with `:has`.
+async fn empty_triggers_are_filled_in_browsers_without_has(context: TestContext) {
+    let backend = backend_with_design(&json!({ "showOnCards": true, "label": "Fit" })).await;
     let page = open(context.page("no-has").await, &backend).await;
     page.wait_for_value(FILLED, json!("Fit")).await;
     page.open("#empty").await;
@@ -206,19 +231,20 @@ async fn an_older_browser_fills_empty_triggers(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn a_store_that_is_named_late_has_its_buttons(context: TestContext) {
+async fn buttons_appear_when_the_api_key_is_set_late(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("late-store").await.open().await;
     page.event("ready").await;
-    let named = "window.GenvorisConfig = { apiKey: 'gvk_test_late', apiUrl: arguments[0] };";
-    page.run(named, vec![json!(backend.url)]).await;
+    let script = "window.GenvorisConfig = { apiKey: 'gvk_test_late', apiUrl: arguments[0] };";
+    page.run(script, vec![json!(backend.url)]).await;
     page.open("#own").await;
     page.wait_for_value(FILLED, json!("Try on")).await;
 }
 
-async fn another_store_has_other_buttons(context: TestContext) {
-    let one = designed(&json!({ "label": "One", "position": "floating-left" })).await;
-    let other = designed(&json!({ "label": "Other", "position": "floating-right" })).await;
+async fn changing_the_backend_changes_the_buttons(context: TestContext) {
+    let one = backend_with_design(&json!({ "label": "One", "position": "floating-left" })).await;
+    let other =
+        backend_with_design(&json!({ "label": "Other", "position": "floating-right" })).await;
     let page = open(context.page("product").await, &one).await;
     page.wait_for_value(FILLED, json!("One")).await;
     assert_eq!(page.text("fab").await, "One");
@@ -231,7 +257,7 @@ async fn another_store_has_other_buttons(context: TestContext) {
     page.wait_for_value(fab, json!("Other")).await;
 }
 
-async fn the_label_speaks_the_pages_language(context: TestContext) {
+async fn the_default_label_is_in_the_dialogs_language(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context
         .page("product")
@@ -241,8 +267,8 @@ async fn the_label_speaks_the_pages_language(context: TestContext) {
     page.wait_for_value(FILLED, json!("Anprobieren")).await;
 }
 
-async fn cards_get_a_button_each(context: TestContext) {
-    let backend = designed(&json!({ "showOnCards": true })).await;
+async fn each_product_card_gets_a_button(context: TestContext) {
+    let backend = backend_with_design(&json!({ "showOnCards": true })).await;
     let page = open(context.page("cards").await, &backend).await;
     page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
         .await;
@@ -266,13 +292,13 @@ async fn cards_get_a_button_each(context: TestContext) {
         page.close().await;
     }
     let hash = page.run("return location.hash;", vec![]).await;
-    assert_eq!(hash, json!(""), "a card's link was followed");
+    assert_eq!(hash, json!(""), "the link of a card was followed");
     let size = "return document.querySelector('#plain svg').clientWidth;";
     assert_eq!(page.run(size, vec![]).await, json!(18));
 }
 
-async fn cards_and_empty_triggers_that_come_later_count(context: TestContext) {
-    let backend = designed(&json!({ "showOnCards": true, "label": "Fit" })).await;
+async fn cards_and_empty_triggers_that_are_added_later_get_buttons(context: TestContext) {
+    let backend = backend_with_design(&json!({ "showOnCards": true, "label": "Fit" })).await;
     let page = open(context.page("cards").await, &backend).await;
     page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
         .await;
@@ -291,38 +317,43 @@ async fn cards_and_empty_triggers_that_come_later_count(context: TestContext) {
     let all = json!(["plain", "laravel", "linked", "late", "later"]);
     page.wait_for_value(CARDS, all).await;
     page.wait_for_value(FILLED, json!("Fit")).await;
-    // What the widget draws is no news to it: the page comes to rest.
-    let rest = "const done = arguments[0];
+    // The widget's own changes cause no further changes.
+    let count_changes = "const done = arguments[0];
         let changes = 0;
         new MutationObserver((records) => { changes += records.length; })
             .observe(document, { childList: true, subtree: true });
         let frames = 0;
         const frame = () => (++frames > 20 ? done(changes) : requestAnimationFrame(frame));
         frame();";
-    assert_eq!(page.run_async(rest, vec![]).await, json!(0));
+    assert_eq!(page.run_async(count_changes, vec![]).await, json!(0));
 }
 
-async fn the_floating_button_is_at_the_named_side(context: TestContext) {
+async fn the_floating_button_is_on_the_configured_side(context: TestContext) {
     for (position, left) in [("floating-left", true), ("floating-right", false)] {
         for language in ["en", "ar"] {
-            let backend = designed(&json!({ "position": position, "paddingY": 4 })).await;
+            let backend =
+                backend_with_design(&json!({ "position": position, "paddingY": 4 })).await;
             let page = context.page("floating").await;
             let page = page.attribute("data-language", language);
             let page = open(page, &backend).await;
             page.part("fab").await;
-            let place = "const { left, right, bottom, height } =
+            let position_script = "const { left, right, bottom, height } =
                 root.querySelector('[part=fab]').getBoundingClientRect();
                 const width = document.documentElement.clientWidth;
                 return [left < width / 2, Math.round(Math.min(left, width - right)),
                     Math.round(innerHeight - bottom), height >= 44];";
-            let place = page.js(place, vec![]).await;
-            assert_eq!(place, json!([left, 20, 20, true]), "{position} {language}");
+            let measured = page.js(position_script, vec![]).await;
+            assert_eq!(
+                measured,
+                json!([left, 20, 20, true]),
+                "{position} {language}"
+            );
         }
     }
 }
 
 async fn the_floating_button_opens_the_first_product_by_keyboard(context: TestContext) {
-    let backend = designed(&json!({ "position": "floating-right" })).await;
+    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
     let page = open(context.page("floating").await, &backend).await;
     page.part("fab").await;
     let focus = "root.querySelector('[part=fab]').focus();";
@@ -330,18 +361,18 @@ async fn the_floating_button_opens_the_first_product_by_keyboard(context: TestCo
     page.key(Key::Enter).await;
     page.wait_for_screen("intro").await;
     assert_eq!(page.event("open").await["productId"], "linen-shirt");
-    let beneath = "const fab = root.querySelector('[part=fab]').getBoundingClientRect();
-        const there = root.elementFromPoint(fab.x + fab.width / 2, fab.y + fab.height / 2);
-        return there.matches('dialog');";
-    assert_eq!(page.js(beneath, vec![]).await, json!(true));
+    let is_covered = "const fab = root.querySelector('[part=fab]').getBoundingClientRect();
+        const topmost = root.elementFromPoint(fab.x + fab.width / 2, fab.y + fab.height / 2);
+        return topmost.matches('dialog');";
+    assert_eq!(page.js(is_covered, vec![]).await, json!(true));
     page.key(Key::Escape).await;
     page.wait_until_closed().await;
     let focused = "return root.activeElement?.part.value;";
     assert_eq!(page.js(focused, vec![]).await, json!("fab"));
 }
 
-async fn the_floating_button_comes_back_after_a_swapped_body(context: TestContext) {
-    let backend = designed(&json!({ "position": "floating-right" })).await;
+async fn the_floating_button_returns_after_the_body_is_replaced(context: TestContext) {
+    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
     let page = open(context.page("floating").await, &backend).await;
     page.part("fab").await;
     page.open("button").await;
@@ -362,9 +393,9 @@ async fn the_floating_button_comes_back_after_a_swapped_body(context: TestContex
     assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
 }
 
-async fn a_page_may_do_without_the_floating_button(context: TestContext) {
+async fn no_fab_disables_the_floating_button(context: TestContext) {
     let design = json!({ "position": "floating-right", "label": "Fit" });
-    let backend = designed(&design).await;
+    let backend = backend_with_design(&design).await;
     let page = context.page("product").await.attribute("data-no-fab", "");
     let page = open(page, &backend).await;
     page.wait_for_value(FILLED, json!("Fit")).await;
@@ -375,9 +406,9 @@ async fn a_page_may_do_without_the_floating_button(context: TestContext) {
     assert_eq!(page.js(FAB, vec![]).await, json!(false));
 }
 
-async fn the_floating_button_is_hidden_where_triggers_are(context: TestContext) {
+async fn the_floating_button_is_hidden_together_with_the_triggers(context: TestContext) {
     let error = MockResponse::json(200, &json!({ "access": "ERROR" }));
-    let backend = designed(&json!({ "position": "floating-right" })).await;
+    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
     let backend = backend.with_status([error.clone(), error]);
     let page = open(context.page("floating").await, &backend).await;
     page.part("fab").await;
@@ -386,40 +417,45 @@ async fn the_floating_button_is_hidden_where_triggers_are(context: TestContext) 
     page.wait_for_value(hidden, json!(false)).await;
 }
 
-async fn destroying_takes_every_button_away(context: TestContext) {
-    let backend = designed(&json!({ "position": "floating-left", "showOnCards": true })).await;
+async fn destroy_removes_every_button(context: TestContext) {
+    let backend =
+        backend_with_design(&json!({ "position": "floating-left", "showOnCards": true })).await;
     for case in ["product", "cards"] {
         let page = open(context.page(case).await, &backend).await;
         page.part("fab").await;
         page.run("Genvoris.destroy();", vec![]).await;
-        let left = "return [document.querySelectorAll('[data-genvoris-button],genvoris-widget').length,
+        let remaining = "return [document.querySelectorAll('[data-genvoris-button],genvoris-widget').length,
             document.adoptedStyleSheets.length, document.querySelector('#empty')?.innerHTML.trim() ?? ''];";
-        assert_eq!(page.run(left, vec![]).await, json!([0, 0, ""]), "{case}");
-        // Nothing listens any more.
-        let quiet = "const done = arguments[0];
+        assert_eq!(
+            page.run(remaining, vec![]).await,
+            json!([0, 0, ""]),
+            "{case}"
+        );
+        // The page is not observed any more.
+        let changes = "const done = arguments[0];
             document.body.append(document.createElement('i'));
             requestAnimationFrame(() => requestAnimationFrame(() => done(
                 document.querySelectorAll('[data-genvoris-button]').length)));";
-        assert_eq!(page.run_async(quiet, vec![]).await, json!(0));
+        assert_eq!(page.run_async(changes, vec![]).await, json!(0));
         assert_eq!(page.uncaught().await, [""; 0]);
     }
 }
 
-async fn destroying_leaves_what_the_page_has_written(context: TestContext) {
-    for (written, left) in [
+async fn destroy_keeps_text_that_the_page_added_to_buttons(context: TestContext) {
+    for (change, expected) in [
         ("textContent = 'See it on me'", "See it on me"),
         ("append('it is free')", "it is free"),
     ] {
         let page = open(context.page("product").await, &MockBackend::start([]).await).await;
         page.wait_for_value(FILLED, json!("Try on")).await;
-        let write = format!("document.querySelector('#empty').{written}; Genvoris.destroy();");
+        let write = format!("document.querySelector('#empty').{change}; Genvoris.destroy();");
         page.run(&write, vec![]).await;
         let markup = "return document.querySelector('#empty').innerHTML.trim();";
-        assert_eq!(page.run(markup, vec![]).await, json!(left), "{written}");
+        assert_eq!(page.run(markup, vec![]).await, json!(expected), "{change}");
     }
 }
 
-/// Rules of themes that name a colour of buttons, or of what is in them.
+/// CSS of themes that sets the colours of buttons or of their content.
 const THEMES: [&str; 5] = [
     "button { color: #fff; background: #fff; }",
     "main article button, p button, body button:hover { color: #111; }",
@@ -428,8 +464,9 @@ const THEMES: [&str; 5] = [
     "#plain button, #empty { color: #000; } #plain span { color: #1f2937; }",
 ];
 
-async fn whatever_the_page_s_rules_they_can_be_read(context: TestContext) {
-    let backend = designed(&json!({ "position": "floating-right", "showOnCards": true })).await;
+async fn buttons_stay_readable_under_any_theme_css(context: TestContext) {
+    let backend =
+        backend_with_design(&json!({ "position": "floating-right", "showOnCards": true })).await;
     for (case, least) in [("product", 2), ("cards", 4)] {
         for rules in THEMES {
             let page = open(context.page(case).await, &backend).await;
@@ -445,8 +482,10 @@ async fn whatever_the_page_s_rules_they_can_be_read(context: TestContext) {
     }
 }
 
-async fn the_floating_one_has_the_pinned_colour_from_the_start(context: TestContext) {
-    let backend = designed(&json!({ "position": "floating-right" })).await;
+async fn the_floating_button_has_the_configured_color_before_the_dialog_opens(
+    context: TestContext,
+) {
+    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
     let page = context.page("floating").await;
     let page = page.attribute("data-primary-color", "#ffd166");
     let page = open(page, &backend).await;
@@ -458,8 +497,8 @@ async fn the_floating_one_has_the_pinned_colour_from_the_start(context: TestCont
     assert_eq!(page.js(ground, vec![]).await, "rgb(255, 209, 102)");
 }
 
-async fn the_floating_one_can_be_read_on_a_theme_s_colour(context: TestContext) {
-    let backend = designed(&json!({ "position": "floating-right" })).await;
+async fn the_floating_button_stays_readable_in_the_themes_color(context: TestContext) {
+    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
     let page = open(context.page("look-variables").await, &backend).await;
     page.part("fab").await;
     let ground = "return getComputedStyle(root.querySelector('.fab')).backgroundColor;";
@@ -467,43 +506,47 @@ async fn the_floating_one_can_be_read_on_a_theme_s_colour(context: TestContext) 
     for colour in ["#ffd166", "#fff", "#073b4c"] {
         let backend = MockBackend::start([])
             .await
-            .with_design(MockResponse::Silence);
+            .with_button_design(MockResponse::Silence);
         let page = open(context.page("floating").await, &backend).await;
         let theme =
             "document.documentElement.style.setProperty('--genvoris-primary-color', arguments[0]);";
         page.run(theme, vec![json!(colour)]).await;
         let design = json!({ "position": "floating-right" });
-        backend.set_design(MockResponse::json(200, &design));
+        backend.set_button_design(MockResponse::json(200, &design));
         page.part("fab").await;
         let faint = format!("{FAINT} return faint([...root.querySelector('.fab').children], 1);");
         assert_eq!(page.js(&faint, vec![]).await, json!([]), "{colour}");
     }
 }
 
-async fn a_strict_policy_stays_clean(context: TestContext) {
-    let backend =
-        designed(&json!({ "position": "floating-right", "showOnCards": true, "fontSize": 20 }))
-            .await;
+async fn buttons_cause_no_violations_of_a_strict_policy(context: TestContext) {
+    let backend = backend_with_design(
+        &json!({ "position": "floating-right", "showOnCards": true, "fontSize": 20 }),
+    )
+    .await;
     let page = context.page("strict-buttons").await.api(&backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.part("fab").await;
     page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
         .await;
-    assert_eq!(look(&page).await[1], json!("20px"));
+    assert_eq!(button_style(&page).await[1], json!("20px"));
     page.open("#plain [data-genvoris-button]").await;
     assert_eq!(page.violations().await, [""; 0]);
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn the_platforms_design_is_followed(context: TestContext) {
+async fn buttons_follow_the_platforms_design(context: TestContext) {
     let page = context.page("product").await.open().await;
     page.wait_for_value(FILLED, json!("Try On")).await;
-    assert_eq!(look(&page).await, json!(["8px", "14px", "20px", "10px"]));
+    assert_eq!(
+        button_style(&page).await,
+        json!(["8px", "14px", "20px", "10px"])
+    );
 }
 
-/// A theme editor or a tag manager brings it, long after the first one.
-async fn a_second_tag_counts_from_the_next_opening(context: TestContext) {
-    let backend = designed(&json!({ "position": "floating-right" })).await;
+/// A theme editor or a tag manager may add a second tag long after the first one.
+async fn a_second_script_tag_takes_effect_when_the_dialog_opens(context: TestContext) {
+    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
     let page = open(context.page("product").await, &backend).await;
     page.part("fab").await;
     page.wait_for_value(FILLED, json!("Try on")).await;
@@ -515,7 +558,11 @@ async fn a_second_tag_counts_from_the_next_opening(context: TestContext) {
     page.run(second, vec![]).await;
     let tags = "return window[Symbol.for('genvoris.widget')].tags.length;";
     page.wait_for_value(tags, json!(2)).await;
-    assert_eq!(page.js(FAB, vec![]).await, json!(true), "before");
+    assert_eq!(
+        page.js(FAB, vec![]).await,
+        json!(true),
+        "before the dialog opens"
+    );
     page.open("#own").await;
     let language = page
         .js(
@@ -524,7 +571,11 @@ async fn a_second_tag_counts_from_the_next_opening(context: TestContext) {
         )
         .await;
     assert_eq!(language, json!("de"));
-    assert_eq!(page.js(FAB, vec![]).await, json!(false), "after");
+    assert_eq!(
+        page.js(FAB, vec![]).await,
+        json!(false),
+        "after the dialog has opened"
+    );
     page.wait_for_value(FILLED, json!("Anprobieren")).await;
     assert_eq!(page.uncaught().await, [""; 0]);
 }

@@ -1,4 +1,4 @@
-//! A store with a photo policy: nothing is sent before the shopper has ticked the box.
+//! Stores with a photo policy: nothing is sent before the shopper has ticked the consent checkbox.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -9,14 +9,14 @@ use thirtyfour::Key;
 
 genvoris_e2e::cases![
     nothing_is_sent_without_consent,
-    the_policy_opens_beside_the_page,
-    the_keyboard_ticks_the_box,
-    the_box_stays_ticked_on_this_page,
-    a_store_without_a_policy_asks_nothing,
-    consent_is_asked_for_from_right_to_left,
+    the_photo_policy_opens_in_a_new_tab,
+    the_space_key_toggles_the_checkbox,
+    the_checkbox_stays_ticked_until_the_page_is_left,
+    a_store_without_a_photo_policy_requires_no_consent,
+    the_consent_is_laid_out_from_right_to_left_in_arabic,
 ];
 
-/// Whether the box is ticked, whether the button says it is not ready, and the part with the focus.
+/// Whether the checkbox is ticked, the `aria-disabled` of the submit button, and the part with the focus.
 const STATE: &str = "const box = root.querySelector('[part=consent]');
     return [box.checked, root.querySelector('[part=submit]').getAttribute('aria-disabled'),
       root.activeElement?.getAttribute('part')];";
@@ -48,19 +48,19 @@ async fn nothing_is_sent_without_consent(context: TestContext) {
         page.click("submit").await;
         assert_eq!(state(&page).await, json!([false, "true", "consent"]));
     }
-    let said = "return [dialog.innerText, root.querySelector('[role=status]').textContent]
+    let reminders = "return [dialog.innerText, root.querySelector('[role=status]').textContent]
         .map((words) => words.includes('tick this box'));";
-    assert_eq!(page.js(said, vec![]).await, json!([true, true]));
+    assert_eq!(page.js(reminders, vec![]).await, json!([true, true]));
     page.click("consent").await;
     assert_eq!(state(&page).await, json!([true, null, "consent"]));
-    assert_eq!(page.js(said, vec![]).await[0], json!(false));
+    assert_eq!(page.js(reminders, vec![]).await[0], json!(false));
     assert_eq!(backend.try_ons().len(), 0);
     page.click("submit").await;
     page.wait_for_screen("result").await;
     assert_eq!(backend.try_ons().len(), 1);
 }
 
-async fn the_policy_opens_beside_the_page(context: TestContext) {
+async fn the_photo_policy_opens_in_a_new_tab(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = preview(&context, &backend, "en").await;
     let script = "const link = root.querySelector('.consent a');
@@ -73,7 +73,7 @@ async fn the_policy_opens_beside_the_page(context: TestContext) {
     );
 }
 
-async fn the_keyboard_ticks_the_box(context: TestContext) {
+async fn the_space_key_toggles_the_checkbox(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = preview(&context, &backend, "en").await;
     page.js("root.querySelector('[part=consent]').focus();", vec![])
@@ -85,7 +85,7 @@ async fn the_keyboard_ticks_the_box(context: TestContext) {
     }
 }
 
-async fn the_box_stays_ticked_on_this_page(context: TestContext) {
+async fn the_checkbox_stays_ticked_until_the_page_is_left(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = preview(&context, &backend, "en").await;
     page.click("consent").await;
@@ -99,10 +99,14 @@ async fn the_box_stays_ticked_on_this_page(context: TestContext) {
     assert_eq!(state(&page).await[0], json!(true));
 
     let page = preview(&context, &backend, "en").await;
-    assert_eq!(state(&page).await[0], json!(false), "on another page view");
+    assert_eq!(
+        state(&page).await[0],
+        json!(false),
+        "the consent should not outlive the page"
+    );
 }
 
-async fn a_store_without_a_policy_asks_nothing(context: TestContext) {
+async fn a_store_without_a_photo_policy_requires_no_consent(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
@@ -112,7 +116,7 @@ async fn a_store_without_a_policy_asks_nothing(context: TestContext) {
     page.wait_for_screen("result").await;
 }
 
-async fn consent_is_asked_for_from_right_to_left(context: TestContext) {
+async fn the_consent_is_laid_out_from_right_to_left_in_arabic(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = preview(&context, &backend, "ar").await;
     page.click("submit").await;

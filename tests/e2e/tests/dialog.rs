@@ -1,4 +1,4 @@
-//! The dialog among the page's own things: keyboard, focus, scrolling.
+//! The dialog and the page around it: keyboard, focus and scrolling.
 
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
@@ -8,26 +8,26 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 genvoris_e2e::cases![
-    escape_leaves_the_page_as_it_was,
-    the_close_button_closes,
+    escape_closes_the_dialog_and_restores_focus_and_scroll_position,
+    the_close_button_closes_the_dialog,
     the_dialog_is_modal,
-    the_keyboard_opens_it,
-    another_photo_starts_over,
+    the_enter_key_opens_the_dialog,
+    another_photo_can_be_tried_on,
     the_result_can_be_downloaded,
-    enter_pressed_twice_sends_and_does_not_cancel,
-    what_happens_is_said_to_screen_readers,
-    a_tap_below_the_content_does_not_close,
+    pressing_enter_twice_submits_without_cancelling,
+    progress_is_announced_to_screen_readers,
+    a_tap_below_the_content_does_not_close_the_dialog,
     a_click_beside_the_dialog_closes_it,
-    a_double_click_on_the_trigger_leaves_it_open,
+    a_double_click_on_the_trigger_leaves_the_dialog_open,
 ];
 
-/// Scroll position, overflow of the page's roots, and what has the focus.
+/// The scroll position, the styles and overflow of the page's roots, and whether a trigger has the focus.
 const PAGE: &str = "const roots = [document.documentElement, document.body];
     return [Math.round(scrollY), ...roots.map((root) => root.getAttribute('style')),
       ...roots.map((root) => getComputedStyle(root).overflowY),
       document.activeElement.hasAttribute('data-genvoris-trigger')];";
 
-async fn escape_leaves_the_page_as_it_was(context: TestContext) {
+async fn escape_closes_the_dialog_and_restores_focus_and_scroll_position(context: TestContext) {
     let page = context.page("long").await.open().await;
     let script = "const trigger = document.querySelector('button');
         trigger.scrollIntoView({ block: 'center' });
@@ -36,7 +36,7 @@ async fn escape_leaves_the_page_as_it_was(context: TestContext) {
     let before = page.run(PAGE, vec![]).await;
     assert!(
         before[0].as_f64() > Some(300.0),
-        "the page does not scroll: {before}"
+        "the page should have scrolled: {before}"
     );
 
     page.open(TRIGGER).await;
@@ -53,7 +53,7 @@ async fn escape_leaves_the_page_as_it_was(context: TestContext) {
     assert_eq!(page.event("close").await, product);
 }
 
-async fn the_close_button_closes(context: TestContext) {
+async fn the_close_button_closes_the_dialog(context: TestContext) {
     let page = context.page("plain").await.open().await;
     for _ in 0..2 {
         page.open(TRIGGER).await;
@@ -71,7 +71,7 @@ async fn the_dialog_is_modal(context: TestContext) {
     assert_eq!(page.js(script, vec![]).await, json!([true, true, true]));
 }
 
-async fn the_keyboard_opens_it(context: TestContext) {
+async fn the_enter_key_opens_the_dialog(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.event("ready").await;
     page.run("document.querySelector('button').focus();", vec![])
@@ -80,7 +80,7 @@ async fn the_keyboard_opens_it(context: TestContext) {
     page.wait_for_screen("intro").await;
 }
 
-async fn another_photo_starts_over(context: TestContext) {
+async fn another_photo_can_be_tried_on(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.run(CHOOSER, vec![]).await;
@@ -93,13 +93,13 @@ async fn another_photo_starts_over(context: TestContext) {
     let sent = backend.try_ons();
     assert!(
         sent[0].photo != sent[1].photo,
-        "the old photo was sent again"
+        "the previous photo was sent again"
     );
 }
 
 async fn the_result_can_be_downloaded(context: TestContext) {
     let page = context.page("plain").await.open().await;
-    // Before the dialog opens, which keeps its clicks to itself from then on.
+    // This has to run before the dialog opens, because the page does not get its events after that.
     let script = "window.saved = [];
         addEventListener('click', (event) => {
           const link = event.composedPath().find((node) => node.download !== undefined && node.href);
@@ -118,7 +118,7 @@ async fn the_result_can_be_downloaded(context: TestContext) {
     assert!(name.contains('.'), "a file without an extension: {name}");
 }
 
-async fn enter_pressed_twice_sends_and_does_not_cancel(context: TestContext) {
+async fn pressing_enter_twice_submits_without_cancelling(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Silence]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
@@ -134,28 +134,28 @@ async fn enter_pressed_twice_sends_and_does_not_cancel(context: TestContext) {
     assert_eq!(focused, json!("h2"));
 }
 
-async fn what_happens_is_said_to_screen_readers(context: TestContext) {
+async fn progress_is_announced_to_screen_readers(context: TestContext) {
     let job = MockResponse::Job(vec![json!({ "status": "processing" })]);
     let backend = MockBackend::start([MockResponse::Dropped, job]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
     let script = "const status = root.querySelector('[role=status]');
-        window.said = [status.textContent];
-        new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true });";
+        window.announcements = [status.textContent];
+        new MutationObserver(() => announcements.push(status.textContent)).observe(status, { childList: true });";
     page.js(script, vec![]).await;
     page.submit(&context.model()).await;
     page.wait_for_value(
-        "return ['dropped', 'being made'].map((words) => said.some((line) => line.includes(words)));",
+        "return ['dropped', 'being made'].map((words) => announcements.some((line) => line.includes(words)));",
         json!([true, true]),
     )
     .await;
 }
 
-async fn a_tap_below_the_content_does_not_close(context: TestContext) {
+async fn a_tap_below_the_content_does_not_close_the_dialog(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
-    // As high as a phone's screen, with less content than that.
+    // The dialog is as high as a phone's screen, and higher than its content.
     let script = "dialog.style.height = '95vh';
         const { left, bottom } = dialog.getBoundingClientRect();
         return root.elementFromPoint(left + 40, bottom - 12) === dialog;";
@@ -169,9 +169,9 @@ async fn a_click_beside_the_dialog_closes_it(context: TestContext) {
     page.wait_until_closed().await;
 }
 
-async fn a_double_click_on_the_trigger_leaves_it_open(context: TestContext) {
+async fn a_double_click_on_the_trigger_leaves_the_dialog_open(context: TestContext) {
     let page = context.page("plain").await.open().await;
-    // The second click of the two finds the dialog open, and lands beside it.
+    // The second of the two clicks lands beside the dialog that the first one has opened.
     page.open(TRIGGER).await;
     page.close().await;
     page.double_click(TRIGGER).await;

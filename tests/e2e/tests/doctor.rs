@@ -1,4 +1,4 @@
-//! `Genvoris.doctor()`: what is wrong with a page's installation, and nothing that is nobody's business.
+//! `Genvoris.doctor()`: a report about a page's installation that contains no secrets.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -10,30 +10,30 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    a_healthy_page_has_nothing_to_mend,
-    a_second_tag_is_counted,
-    a_wrong_setting_is_named,
-    settings_are_told_with_where_they_stand,
-    a_callback_that_is_not_there_is_named,
-    a_backend_that_is_down_is_named,
-    a_backend_that_lets_nobody_read_it_is_told_apart,
-    a_policy_that_forgets_the_backend_is_named,
-    a_key_that_nobody_knows_is_refused,
-    a_page_without_webassembly_is_examined_all_the_same,
-    a_runtime_that_does_not_load_is_named,
-    an_ended_widget_is_named_and_stays_ended,
-    an_expired_token_is_told_by_the_backends_clock,
-    a_device_whose_clock_is_wrong_is_told_the_same,
-    test_mode_asks_nobody,
-    broken_pages_are_examined,
+    a_correct_installation_has_no_problems,
+    a_second_script_tag_is_reported,
+    an_invalid_setting_is_reported,
+    settings_are_reported_with_their_source,
+    a_missing_callback_is_reported,
+    a_backend_that_is_down_is_reported,
+    a_backend_without_cors_headers_is_reported,
+    a_policy_that_blocks_the_backend_is_reported,
+    an_unknown_key_is_reported,
+    the_doctor_works_without_webassembly,
+    a_runtime_that_does_not_load_is_reported,
+    a_destroyed_widget_is_reported_and_not_restarted,
+    an_expired_token_is_detected_by_the_backends_clock,
+    a_wrong_device_clock_is_reported,
+    the_doctor_sends_no_requests_in_test_mode,
+    the_doctor_works_on_pages_with_modified_globals,
 ];
 
-async fn a_healthy_page_has_nothing_to_mend(context: TestContext) {
+async fn a_correct_installation_has_no_problems(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context.page("plain").await.token(&token).query("?q=secret");
     let page = page.open().await;
     page.try_on(TRIGGER, &context.model()).await;
-    let report = examined(&page, &token).await;
+    let report = doctor_report(&page, &token).await;
     for line in [
         "ok      script: http://127.0.0.1:",
         "ok      WebAssembly: allowed",
@@ -52,20 +52,20 @@ async fn a_healthy_page_has_nothing_to_mend(context: TestContext) {
     assert!(!report.contains("q=secret"), "{report}");
 }
 
-async fn a_second_tag_is_counted(context: TestContext) {
+async fn a_second_script_tag_is_reported(context: TestContext) {
     let page = context.page("two-tags").await.open().await;
-    let report = examined(&page, KEY).await;
-    says(&report, "warning", "on this page 2 times");
+    let report = doctor_report(&page, KEY).await;
+    assert_reports(&report, "warning", "on this page 2 times");
 }
 
-async fn a_wrong_setting_is_named(context: TestContext) {
+async fn an_invalid_setting_is_reported(context: TestContext) {
     let page = context.page("plain").await;
     let page = page.attribute("data-language", "klingon").open().await;
-    let report = examined(&page, KEY).await;
-    says(&report, "warning", "data-language=\"klingon\"");
+    let report = doctor_report(&page, KEY).await;
+    assert_reports(&report, "warning", "data-language=\"klingon\"");
 }
 
-async fn settings_are_told_with_where_they_stand(context: TestContext) {
+async fn settings_are_reported_with_their_source(context: TestContext) {
     let page = context.page("no-fab").await.open().await;
     page.event("ready").await;
     let more = "window.GenvorisConfig = { apiKey: 'a-key-that-lost', consentUrl: '/photos' };
@@ -75,106 +75,110 @@ async fn settings_are_told_with_where_they_stand(context: TestContext) {
         hidden.hidden = true;
         document.body.append(hidden);";
     page.run(more, vec![]).await;
-    let report = examined(&page, "a-key-that-lost").await;
+    let report = doctor_report(&page, "a-key-that-lost").await;
     for setting in [
         "data-no-fab: \"\" (script tag 1)",
         "GenvorisConfig.consentUrl: \"/photos\" (GenvorisConfig)",
         "GenvorisConfig.apiKey: set, 15 characters (GenvorisConfig; overridden by data-api-key of script tag 1)",
         "genvorisConfig.widgetEnabled: \"false\" (genvorisConfig)",
     ] {
-        says(&report, "ok", &format!("setting: {setting}"));
+        assert_reports(&report, "ok", &format!("setting: {setting}"));
     }
-    says(
+    assert_reports(
         &report,
         "problem",
         "widgetEnabled is false: the dialog does not open",
     );
-    says(
+    assert_reports(
         &report,
         "warning",
         "triggers: 4 of 5 without a product image",
     );
-    says(&report, "warning", "triggers: 1 of 5 are hidden");
+    assert_reports(&report, "warning", "triggers: 1 of 5 are hidden");
 }
 
-async fn a_callback_that_is_not_there_is_named(context: TestContext) {
+async fn a_missing_callback_is_reported(context: TestContext) {
     let page = context.page("paywall").await;
     let page = page
         .attribute("data-paywall-callback", "Theme.paywal.throws")
         .attribute("data-error-callback", "Theme.paywall.throws");
-    let report = examined(&page.open().await, KEY).await;
-    says(&report, "problem", "window.Theme has no paywal");
-    says(&report, "ok", "Theme.paywall.throws is a function");
+    let report = doctor_report(&page.open().await, KEY).await;
+    assert_reports(&report, "problem", "window.Theme has no paywal");
+    assert_reports(&report, "ok", "Theme.paywall.throws is a function");
 }
 
-async fn a_backend_that_is_down_is_named(context: TestContext) {
+async fn a_backend_that_is_down_is_reported(context: TestContext) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("the port");
     drop(listener);
     let page = context.page("plain").await;
     let page = page.attribute("data-api-url", &format!("http://{address}"));
-    let report = examined(&page.open().await, KEY).await;
-    says(&report, "problem", &format!("{address} does not answer"));
+    let report = doctor_report(&page.open().await, KEY).await;
+    assert_reports(&report, "problem", &format!("{address} does not answer"));
 }
 
-async fn a_backend_that_lets_nobody_read_it_is_told_apart(context: TestContext) {
-    // The demo store's proxy is for its own pages.
+async fn a_backend_without_cors_headers_is_reported(context: TestContext) {
+    // The demo store's proxy sends no CORS headers.
     let proxy = format!("{}/genvoris-proxy/", context.platform().await.url);
     let page = context
         .page("plain")
         .await
         .attribute("data-api-url", &proxy);
-    let report = examined(&page.open().await, KEY).await;
-    says(&report, "problem", "(CORS)");
+    let report = doctor_report(&page.open().await, KEY).await;
+    assert_reports(&report, "problem", "(CORS)");
 }
 
-async fn a_policy_that_forgets_the_backend_is_named(context: TestContext) {
-    let page = context.page("no-connection").await.counted_widget().await;
-    let report = examined(&page.open().await, KEY).await;
-    says(&report, "problem", "Content-Security-Policy forbids");
-    says(&report, "→", "connect-src");
+async fn a_policy_that_blocks_the_backend_is_reported(context: TestContext) {
+    let page = context
+        .page("no-connection")
+        .await
+        .with_own_widget_host()
+        .await;
+    let report = doctor_report(&page.open().await, KEY).await;
+    assert_reports(&report, "problem", "Content-Security-Policy forbids");
+    assert_reports(&report, "→", "connect-src");
 }
 
-async fn a_key_that_nobody_knows_is_refused(context: TestContext) {
+async fn an_unknown_key_is_reported(context: TestContext) {
     let page = context.page("unknown-key").await.open().await;
-    let report = examined(&page, "gvk_test_of_nobody").await;
-    says(&report, "problem", "refused with 401 invalid_key");
+    let report = doctor_report(&page, "gvk_test_of_nobody").await;
+    assert_reports(&report, "problem", "refused with 401 invalid_key");
 }
 
-async fn a_page_without_webassembly_is_examined_all_the_same(context: TestContext) {
+async fn the_doctor_works_without_webassembly(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context.page("no-webassembly").await.token(&token);
     let page = page.attribute("data-platform", "magento");
-    let report = examined(&page.open().await, &token).await;
-    says(&report, "problem", "WebAssembly: refused");
-    says(&report, "→", "'wasm-unsafe-eval' to script-src");
-    says(
+    let report = doctor_report(&page.open().await, &token).await;
+    assert_reports(&report, "problem", "WebAssembly: refused");
+    assert_reports(&report, "→", "'wasm-unsafe-eval' to script-src");
+    assert_reports(
         &report,
         "warning",
         "console: data-platform=\"magento\" is not possible",
     );
-    says(&report, "ok", "access: ALLOWED");
-    says(&report, "ok", "token: expires in");
+    assert_reports(&report, "ok", "access: ALLOWED");
+    assert_reports(&report, "ok", "token: expires in");
 }
 
-async fn a_runtime_that_does_not_load_is_named(context: TestContext) {
-    let page = context.page("plain").await.counted_widget().await;
+async fn a_runtime_that_does_not_load_is_reported(context: TestContext) {
+    let page = context.page("plain").await.with_own_widget_host().await;
     for _ in 0..5 {
         page.widget_files().expect("files").fail_once("genvoris-");
     }
-    let report = examined(&page.open().await, KEY).await;
-    says(&report, "problem", "runtime: did not load");
-    says(&report, "ok", "access: ALLOWED");
+    let report = doctor_report(&page.open().await, KEY).await;
+    assert_reports(&report, "problem", "runtime: did not load");
+    assert_reports(&report, "ok", "access: ALLOWED");
 }
 
-async fn an_ended_widget_is_named_and_stays_ended(context: TestContext) {
-    let page = context.page("plain").await.counted_widget().await;
+async fn a_destroyed_widget_is_reported_and_not_restarted(context: TestContext) {
+    let page = context.page("plain").await.with_own_widget_host().await;
     let page = page.open().await;
     page.event("ready").await;
     page.run("Genvoris.destroy();", vec![]).await;
-    let report = examined(&page, KEY).await;
-    says(&report, "warning", "ended by Genvoris.destroy()");
-    says(&report, "→", "Genvoris.openTryOn()");
+    let report = doctor_report(&page, KEY).await;
+    assert_reports(&report, "warning", "ended by Genvoris.destroy()");
+    assert_reports(&report, "→", "Genvoris.openTryOn()");
     assert!(report.contains("\n0 problems"), "{report}");
     page.assert_loaded_once();
     page.run("document.querySelector('button').click();", vec![])
@@ -188,56 +192,56 @@ async fn an_ended_widget_is_named_and_stays_ended(context: TestContext) {
     page.wait_for_events("ready ready open").await;
 }
 
-async fn an_expired_token_is_told_by_the_backends_clock(context: TestContext) {
+async fn an_expired_token_is_detected_by_the_backends_clock(context: TestContext) {
     let part = |value: Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
     let claims = json!({ "iss": "https://genvoris.org", "aud": "genvoris-widget",
         "sub": "ec_private", "exp": 1_700_000_000 });
     let header = json!({ "alg": "RS256", "typ": "JWT" });
     let token = format!("{}.{}.c2ln", part(header), part(claims));
     let page = context.page("plain").await.token(&token);
-    let report = examined(&page.open().await, &token).await;
-    says(&report, "problem", "token: expired");
-    says(&report, "problem", "by the backend's clock");
+    let report = doctor_report(&page.open().await, &token).await;
+    assert_reports(&report, "problem", "token: expired");
+    assert_reports(&report, "problem", "by the backend's clock");
     assert!(!report.contains("ec_private"), "{report}");
 }
 
-async fn a_device_whose_clock_is_wrong_is_told_the_same(context: TestContext) {
+async fn a_wrong_device_clock_is_reported(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context.page("plain").await.token(&token).open().await;
     let tomorrow = "const { now } = window.Date;
         window.Date.now = () => now() + 86400000;
         document.querySelector('button').remove();";
     page.run(tomorrow, vec![]).await;
-    let report = examined(&page, &token).await;
-    says(
+    let report = doctor_report(&page, &token).await;
+    assert_reports(
         &report,
         "ok",
         "token: expires in 15 minutes, by the backend's clock",
     );
-    says(&report, "warning", "this device's clock is wrong");
-    says(&report, "warning", "triggers: none now");
+    assert_reports(&report, "warning", "this device's clock is wrong");
+    assert_reports(&report, "warning", "triggers: none now");
 }
 
-async fn test_mode_asks_nobody(context: TestContext) {
+async fn the_doctor_sends_no_requests_in_test_mode(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend);
     let page = page.attribute("data-test-mode", "paused").open().await;
-    let report = examined(&page, KEY).await;
-    says(&report, "warning", "test mode: 'paused'");
-    says(&report, "ok", "backend: not asked");
+    let report = doctor_report(&page, KEY).await;
+    assert_reports(&report, "warning", "test mode: 'paused'");
+    assert_reports(&report, "ok", "backend: not asked");
     assert_eq!(backend.requests(), [""; 0]);
 }
 
-async fn broken_pages_are_examined(context: TestContext) {
+async fn the_doctor_works_on_pages_with_modified_globals(context: TestContext) {
     for case in ["extended-prototypes", "replaced-globals"] {
         let page = context.page(case).await.open().await;
-        let report = examined(&page, KEY).await;
+        let report = doctor_report(&page, KEY).await;
         assert!(report.contains("triggers: 1"), "{report}");
     }
 }
 
-/// The report, which is written to the console once and holds no secret.
-async fn examined(page: &HostPage, secret: &str) -> String {
+/// The report. Asserts that it is logged once and contains no secret.
+async fn doctor_report(page: &HostPage, secret: &str) -> String {
     let script = "const done = arguments[0];
         Genvoris.doctor().then(done, (error) => done('rejected: ' + error));";
     let report = page.run_async(script, vec![]).await;
@@ -245,15 +249,15 @@ async fn examined(page: &HostPage, secret: &str) -> String {
     assert!(report.starts_with("genvoris "), "{report}");
     assert_eq!(page.console_at("info").await, [format!("info: {report}")]);
     for secret in [secret, KEY, "data:image"] {
-        assert!(!report.contains(secret), "{secret} is in the report");
+        assert!(!report.contains(secret), "the report contains {secret}");
     }
     assert_eq!(page.uncaught().await, [""; 0]);
     report
 }
 
-/// Whether one line begins with `level` and goes on with `what`.
-fn says(report: &str, level: &str, what: &str) {
+/// Asserts that a line of the report starts with `level` and contains `text`.
+fn assert_reports(report: &str, level: &str, text: &str) {
     let mut lines = report.lines().map(str::trim_start);
-    let said = lines.any(|line| line.starts_with(level) && line.contains(what));
-    assert!(said, "no '{level}' of '{what}' in\n{report}");
+    let found = lines.any(|line| line.starts_with(level) && line.contains(text));
+    assert!(found, "no '{level}' with '{text}' in\n{report}");
 }

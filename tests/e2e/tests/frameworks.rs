@@ -1,31 +1,33 @@
-//! The snippets as they are published for each platform, with the real framework where there is one.
+//! The published snippet of each platform, with the real framework if there is one.
 
 use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::page_builder::PageBuilder;
 use genvoris_e2e::shop;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
-    react_in_strict_mode_mounts_twice_and_works,
-    react_takes_it_along_and_brings_it_again,
-    react_passes_a_new_token_on,
-    vue_cards_and_late_cards_work,
-    vue_takes_it_along_and_brings_it_again,
-    next_brings_it_after_hydration,
-    express_proxies_and_has_no_key_in_the_page,
-    a_shopify_variant_that_was_picked_is_sent,
-    a_shopify_form_is_not_submitted,
-    a_woocommerce_grid_that_grows_works,
+    react_strict_mode_results_in_one_widget,
+    react_can_unmount_and_remount_the_widget,
+    react_can_replace_the_session_token,
+    vue_renders_triggers_before_and_after_the_widget_has_loaded,
+    vue_can_unmount_and_remount_the_widget,
+    next_loads_the_widget_after_hydration,
+    an_express_proxy_needs_no_key_in_the_page,
+    the_selected_shopify_variant_is_sent,
+    a_trigger_in_a_shopify_form_does_not_submit_it,
+    triggers_that_woocommerce_adds_to_the_grid_work,
 ];
 
 const SCRIPTS: &str = "return document.querySelectorAll('script[src*=\"widget.js\"]').length;";
-/// The script that is in the page now has run: from then on no click is lost.
-const AWAKE: &str = "return window[Symbol.for('genvoris.widget')]?.tags[0].isConnected ?? false;";
+/// Whether the current script tag has run. After that, no click is lost.
+const SCRIPT_HAS_RUN: &str =
+    "return window[Symbol.for('genvoris.widget')]?.tags[0].isConnected ?? false;";
 
-async fn react_in_strict_mode_mounts_twice_and_works(context: TestContext) {
+async fn react_strict_mode_results_in_one_widget(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "react", &backend).await.open().await;
+    let page = prepare_page(&context, "react", &backend).await.open().await;
     page.event("ready").await;
     page.try_on(".try-on span", &context.model()).await;
     assert_eq!(page.run(SCRIPTS, vec![]).await, json!(1));
@@ -35,25 +37,25 @@ async fn react_in_strict_mode_mounts_twice_and_works(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn react_takes_it_along_and_brings_it_again(context: TestContext) {
+async fn react_can_unmount_and_remount_the_widget(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "react", &backend).await.open().await;
-    page.wait_for_value(AWAKE, json!(true)).await;
+    let page = prepare_page(&context, "react", &backend).await.open().await;
+    page.wait_for_value(SCRIPT_HAS_RUN, json!(true)).await;
     page.open(".try-on").await;
     page.run("document.querySelector('#to-cart').click();", vec![])
         .await;
     page.wait_for_value(ROOTS, json!(0)).await;
     page.press("#to-product").await;
-    page.wait_for_value(AWAKE, json!(true)).await;
+    page.wait_for_value(SCRIPT_HAS_RUN, json!(true)).await;
     page.try_on(".try-on", &context.model()).await;
     assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
     assert_eq!(backend.try_ons().len(), 1);
     page.assert_no_errors().await;
 }
 
-async fn react_passes_a_new_token_on(context: TestContext) {
+async fn react_can_replace_the_session_token(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "react", &backend).await.open().await;
+    let page = prepare_page(&context, "react", &backend).await.open().await;
     page.event("ready").await;
     page.try_on(".try-on", &context.model()).await;
     page.close().await;
@@ -67,9 +69,9 @@ async fn react_passes_a_new_token_on(context: TestContext) {
     page.assert_no_errors().await;
 }
 
-async fn vue_cards_and_late_cards_work(context: TestContext) {
+async fn vue_renders_triggers_before_and_after_the_widget_has_loaded(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "vue", &backend).await.open().await;
+    let page = prepare_page(&context, "vue", &backend).await.open().await;
     page.event("ready").await;
     page.press("#more").await;
     page.press("#member").await;
@@ -84,24 +86,24 @@ async fn vue_cards_and_late_cards_work(context: TestContext) {
         .await;
 }
 
-async fn vue_takes_it_along_and_brings_it_again(context: TestContext) {
+async fn vue_can_unmount_and_remount_the_widget(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "vue", &backend).await.open().await;
-    page.wait_for_value(AWAKE, json!(true)).await;
+    let page = prepare_page(&context, "vue", &backend).await.open().await;
+    page.wait_for_value(SCRIPT_HAS_RUN, json!(true)).await;
     page.open("#try-shirt").await;
     page.run("document.querySelector('#leave').click();", vec![])
         .await;
     page.wait_for_value(ROOTS, json!(0)).await;
     page.press("#leave").await;
-    page.wait_for_value(AWAKE, json!(true)).await;
+    page.wait_for_value(SCRIPT_HAS_RUN, json!(true)).await;
     page.try_on("#try-coat", &context.model()).await;
     assert_eq!(backend.try_ons()[0].field("product_id"), Some("coat"));
     page.assert_no_errors().await;
 }
 
-async fn next_brings_it_after_hydration(context: TestContext) {
+async fn next_loads_the_widget_after_hydration(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "next", &backend).await;
+    let page = prepare_page(&context, "next", &backend).await;
     let page = page.token("shopper.session.token").open().await;
     page.event("ready").await;
     page.try_on(TRIGGER, &context.model()).await;
@@ -114,9 +116,9 @@ async fn next_brings_it_after_hydration(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn express_proxies_and_has_no_key_in_the_page(context: TestContext) {
+async fn an_express_proxy_needs_no_key_in_the_page(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "express", &backend).await;
+    let page = prepare_page(&context, "express", &backend).await;
     let page = page.shop(shop::proxy(&backend)).await;
     let page = page.token("shopper.session.token").open().await;
     page.event("ready").await;
@@ -132,9 +134,12 @@ async fn express_proxies_and_has_no_key_in_the_page(context: TestContext) {
     );
 }
 
-async fn a_shopify_variant_that_was_picked_is_sent(context: TestContext) {
+async fn the_selected_shopify_variant_is_sent(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "shopify", &backend).await.open().await;
+    let page = prepare_page(&context, "shopify", &backend)
+        .await
+        .open()
+        .await;
     page.event("ready").await;
     let pick = "const select = document.querySelector('select');
         select.value = 'M';
@@ -148,17 +153,20 @@ async fn a_shopify_variant_that_was_picked_is_sent(context: TestContext) {
     assert_eq!(sent.field("platform"), Some("shopify"));
 }
 
-async fn a_shopify_form_is_not_submitted(context: TestContext) {
+async fn a_trigger_in_a_shopify_form_does_not_submit_it(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "shopify", &backend).await.open().await;
+    let page = prepare_page(&context, "shopify", &backend)
+        .await
+        .open()
+        .await;
     page.open(TRIGGER).await;
     let submitted = page.run("return window.submitted ?? 0;", vec![]).await;
     assert_eq!(submitted, json!(0));
 }
 
-async fn a_woocommerce_grid_that_grows_works(context: TestContext) {
+async fn triggers_that_woocommerce_adds_to_the_grid_work(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "woocommerce", &backend)
+    let page = prepare_page(&context, "woocommerce", &backend)
         .await
         .open()
         .await;
@@ -173,14 +181,14 @@ async fn a_woocommerce_grid_that_grows_works(context: TestContext) {
     assert_eq!(sent.field("product_id"), Some("18"));
     assert_eq!(sent.field("platform"), Some("woocommerce"));
     let hash = page.run("return location.hash;", vec![]).await;
-    assert_eq!(hash, json!(""), "the link was followed as well");
+    assert_eq!(hash, json!(""), "the link was followed");
 }
 
-async fn to_open<'a>(
+async fn prepare_page<'a>(
     context: &'a TestContext,
     case: &'static str,
     backend: &MockBackend,
-) -> PageToOpen<'a> {
+) -> PageBuilder<'a> {
     let page = context.page(case).await.api(backend);
-    page.counted_widget().await
+    page.with_own_widget_host().await
 }

@@ -1,4 +1,4 @@
-//! Backends that answer 202 and finish later.
+//! Backends that return 202 and a job, which the widget polls.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -8,14 +8,14 @@ use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    a_job_is_polled_to_its_end,
-    a_job_that_fails_is_an_error,
-    cancel_gives_the_job_back,
-    a_page_that_destroys_the_widget_when_it_is_closed_gets_the_job_back,
-    a_job_of_another_shape_is_an_error,
+    a_job_is_polled_until_it_succeeds,
+    a_failed_job_shows_an_error,
+    cancelling_deletes_the_job,
+    destroying_the_widget_in_the_close_event_deletes_the_job,
+    an_invalid_job_response_shows_an_error,
 ];
 
-async fn a_job_is_polled_to_its_end(context: TestContext) {
+async fn a_job_is_polled_until_it_succeeds(context: TestContext) {
     let polls = vec![processing(), processing(), json!({ "status": "succeeded" })];
     let backend = MockBackend::start([MockResponse::Job(polls)]).await;
     let page = submitted(&context, &backend).await;
@@ -26,7 +26,7 @@ async fn a_job_is_polled_to_its_end(context: TestContext) {
     assert_eq!(backend.try_ons().len(), 1);
 }
 
-async fn a_job_that_fails_is_an_error(context: TestContext) {
+async fn a_failed_job_shows_an_error(context: TestContext) {
     let polls = vec![
         processing(),
         json!({ "status": "failed", "error": "render_failed" }),
@@ -38,7 +38,7 @@ async fn a_job_that_fails_is_an_error(context: TestContext) {
     page.event("error").await;
 }
 
-async fn cancel_gives_the_job_back(context: TestContext) {
+async fn cancelling_deletes_the_job(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Job(vec![processing()])]).await;
     let page = submitted(&context, &backend).await;
     backend.wait_for_request("GET /jobs/job_1", 1).await;
@@ -50,7 +50,7 @@ async fn cancel_gives_the_job_back(context: TestContext) {
     assert_eq!(backend.count("DELETE /jobs/job_1"), 1);
 }
 
-async fn a_page_that_destroys_the_widget_when_it_is_closed_gets_the_job_back(context: TestContext) {
+async fn destroying_the_widget_in_the_close_event_deletes_the_job(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Job(vec![processing()])]).await;
     let page = submitted(&context, &backend).await;
     page.run("Genvoris.on('close', () => Genvoris.destroy());", vec![])
@@ -64,7 +64,7 @@ async fn a_page_that_destroys_the_widget_when_it_is_closed_gets_the_job_back(con
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_job_of_another_shape_is_an_error(context: TestContext) {
+async fn an_invalid_job_response_shows_an_error(context: TestContext) {
     let bodies = [json!(null), json!({ "status": 7 })];
     for body in bodies {
         let backend = MockBackend::start([MockResponse::Job(vec![body.clone()])]).await;
@@ -79,6 +79,7 @@ fn processing() -> Value {
     json!({ "status": "processing", "retry_after": 0 })
 }
 
+/// A page after a try-on was submitted.
 async fn submitted(context: &TestContext, backend: &MockBackend) -> HostPage {
     let page = context.page("plain").await.api(backend).open().await;
     page.send(TRIGGER, &context.model()).await;

@@ -1,4 +1,4 @@
-//! Languages: their words, direction, numbers, and how the words arrive.
+//! Languages: messages, direction, numbers, and loading the messages.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -9,19 +9,19 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    arabic_turns_the_widget_alone,
+    arabic_changes_the_direction_of_the_dialog_only,
     the_page_language_is_the_default,
-    the_attribute_beats_the_page,
-    a_triggers_attribute_beats_the_scripts,
-    where_no_language_is_known_it_is_english,
-    each_language_is_spoken_and_counts_and_is_the_only_one_loaded,
-    the_page_decides_on_the_digits,
-    a_spent_quota_tells_when_it_starts_again,
-    words_that_do_not_arrive_are_asked_for_again,
-    words_of_another_language_are_better_than_none,
+    the_script_attribute_takes_precedence_over_the_page_language,
+    the_trigger_attribute_takes_precedence_over_the_script_attribute,
+    an_unsupported_page_language_falls_back_to_english,
+    each_language_is_translated_and_loaded_alone,
+    the_page_language_decides_the_digits,
+    an_exhausted_quota_shows_when_it_resets,
+    messages_that_fail_to_load_are_requested_again,
+    loaded_messages_of_another_language_are_the_fallback,
 ];
 
-async fn arabic_turns_the_widget_alone(context: TestContext) {
+async fn arabic_changes_the_direction_of_the_dialog_only(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context
         .page("plain")
@@ -49,7 +49,7 @@ async fn the_page_language_is_the_default(context: TestContext) {
     assert!(is_arabic(&page).await);
 }
 
-async fn the_attribute_beats_the_page(context: TestContext) {
+async fn the_script_attribute_takes_precedence_over_the_page_language(context: TestContext) {
     let page = context
         .page("arabic")
         .await
@@ -64,38 +64,38 @@ async fn the_attribute_beats_the_page(context: TestContext) {
     assert!(!is_arabic(&page).await);
 }
 
-async fn a_triggers_attribute_beats_the_scripts(context: TestContext) {
+async fn the_trigger_attribute_takes_precedence_over_the_script_attribute(context: TestContext) {
     let page = context.page("plain").await.attribute("data-language", "fr");
     let page = page.open().await;
     let german = "document.querySelector('[data-genvoris-trigger]').dataset.language = 'de';";
     page.run(german, vec![]).await;
-    speaks_at_the_next_click(&page, "de").await;
+    assert_opens_in(&page, "de").await;
 }
 
-async fn where_no_language_is_known_it_is_english(context: TestContext) {
+async fn an_unsupported_page_language_falls_back_to_english(context: TestContext) {
     let page = context.page("arabic").await.open().await;
     for lang in ["tlh", ""] {
         let script = "document.documentElement.lang = arguments[0];";
         page.run(script, vec![json!(lang)]).await;
-        speaks_at_the_next_click(&page, "en").await;
+        assert_opens_in(&page, "en").await;
         page.click("close").await;
         page.wait_until_closed().await;
     }
     page.run("document.documentElement.removeAttribute('lang');", vec![])
         .await;
-    speaks_at_the_next_click(&page, "en").await;
+    assert_opens_in(&page, "en").await;
 }
 
-async fn speaks_at_the_next_click(page: &HostPage, tag: &str) {
+async fn assert_opens_in(page: &HostPage, tag: &str) {
     page.open(TRIGGER).await;
-    let spoken = SPOKEN.iter().find(|(known, ..)| *known == tag);
-    let (_, direction, title, _) = spoken.expect("a language");
+    let language = LANGUAGES.iter().find(|(known, ..)| *known == tag);
+    let (_, direction, title, _) = language.expect("a language");
     let expected = json!([tag, direction, title]);
-    assert_eq!(page.js(SPEAKS, vec![]).await, expected);
+    assert_eq!(page.js(DIALOG_LANGUAGE, vec![]).await, expected);
 }
 
-/// A tag, the direction, the dialog's name, and how three try-ons that are left are counted.
-const SPOKEN: [(&str, &str, &str, &str); 6] = [
+/// For each language: its tag, its direction, the dialog's name, and the message for three remaining try-ons.
+const LANGUAGES: [(&str, &str, &str, &str); 6] = [
     ("en", "ltr", "Try it on", "3 try-ons left"),
     ("fr", "ltr", "Essayez-le", "Il vous reste 3 essayages"),
     ("de", "ltr", "Probier es an", "Noch 3 Anproben übrig"),
@@ -104,26 +104,29 @@ const SPOKEN: [(&str, &str, &str, &str); 6] = [
     ("ur", "rtl", "پہن کر دیکھیں", "3 آزمائشیں باقی ہیں"),
 ];
 
-async fn each_language_is_spoken_and_counts_and_is_the_only_one_loaded(context: TestContext) {
-    for (tag, _, _, left) in SPOKEN {
+async fn each_language_is_translated_and_loaded_alone(context: TestContext) {
+    for (tag, _, _, left) in LANGUAGES {
         let backend = MockBackend::start([three_left()]).await;
         let page = context.page("plain").await.api(&backend);
-        let page = page.attribute("data-language", tag).counted_widget().await;
+        let page = page
+            .attribute("data-language", tag)
+            .with_own_widget_host()
+            .await;
         let page = page.open().await;
-        speaks_at_the_next_click(&page, tag).await;
+        assert_opens_in(&page, tag).await;
         page.submit(&context.model()).await;
         page.wait_for_screen("result").await;
-        assert_eq!(western(&page.text("receipt").await), left);
-        let words = words_asked_for(&page);
-        assert_eq!(words.len(), 1, "{words:?}");
+        assert_eq!(with_western_digits(&page.text("receipt").await), left);
+        let files = requested_messages(&page);
+        assert_eq!(files.len(), 1, "{files:?}");
         assert!(
-            words[0].starts_with(&format!("messages-{tag}-")),
-            "{words:?}"
+            files[0].starts_with(&format!("messages-{tag}-")),
+            "{files:?}"
         );
     }
 }
 
-async fn the_page_decides_on_the_digits(context: TestContext) {
+async fn the_page_language_decides_the_digits(context: TestContext) {
     let backend = MockBackend::start([three_left()]).await;
     let page = context.page("arabic").await.api(&backend).open().await;
     page.run("document.documentElement.lang = 'ar-EG';", vec![])
@@ -134,13 +137,13 @@ async fn the_page_decides_on_the_digits(context: TestContext) {
     assert_eq!(page.text("receipt").await, "تبقّت ٣ تجارب");
 }
 
-async fn a_spent_quota_tells_when_it_starts_again(context: TestContext) {
-    let spent = MockResponse::json(
+async fn an_exhausted_quota_shows_when_it_resets(context: TestContext) {
+    let exhausted = MockResponse::json(
         402,
         &json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 1500, "limit": 1500,
             "resetsAt": "2026-12-01T12:00:00.000Z" }),
     );
-    let backend = MockBackend::start([spent]).await;
+    let backend = MockBackend::start([exhausted]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.open(TRIGGER).await;
     page.submit(&context.model()).await;
@@ -153,17 +156,18 @@ async fn a_spent_quota_tells_when_it_starts_again(context: TestContext) {
     );
 }
 
-async fn words_that_do_not_arrive_are_asked_for_again(context: TestContext) {
+async fn messages_that_fail_to_load_are_requested_again(context: TestContext) {
     const LINE: &str =
         "warn: [genvoris] the dialog's messages did not load; the next click tries again.";
-    let page = context.page("slow-load").await.counted_widget().await;
+    let page = context.page("slow-load").await.with_own_widget_host().await;
     let files = page.widget_files().expect("the widget's files");
-    // Ahead of the click and for it, or for two clicks where the first shares what was asked for ahead.
+    // The messages are requested when the pointer enters the trigger and again for the click, or for two clicks if the first
+    // one shares the earlier request.
     files.fail_once("messages-");
     files.fail_once("messages-");
     let page = page.open().await;
     page.press(TRIGGER).await;
-    until("a line in the console", async || {
+    until("a console message", async || {
         let lines = page.console().await;
         if lines.iter().any(|line| line == LINE) {
             Ok(())
@@ -180,12 +184,12 @@ async fn words_that_do_not_arrive_are_asked_for_again(context: TestContext) {
     })
     .await;
     page.wait_for_screen("intro").await;
-    assert_eq!(words_asked_for(&page).len(), 3);
+    assert_eq!(requested_messages(&page).len(), 3);
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn words_of_another_language_are_better_than_none(context: TestContext) {
-    let page = context.page("plain").await.counted_widget().await;
+async fn loaded_messages_of_another_language_are_the_fallback(context: TestContext) {
+    let page = context.page("plain").await.with_own_widget_host().await;
     let files = page.widget_files().expect("the widget's files");
     files.fail_once("messages-fr-");
     let page = page.open().await;
@@ -196,10 +200,10 @@ async fn words_of_another_language_are_better_than_none(context: TestContext) {
     page.run(french, vec![]).await;
     for tag in ["en", "fr"] {
         page.open(TRIGGER).await;
-        let spoken = page
+        let language = page
             .js("return root.querySelector('[lang]').lang;", vec![])
             .await;
-        assert_eq!(spoken, tag);
+        assert_eq!(language, tag);
         page.click("close").await;
         page.wait_until_closed().await;
     }
@@ -213,30 +217,30 @@ fn three_left() -> MockResponse {
     )
 }
 
-/// Browsers differ on which digits Arabic is written in where no country is named.
-fn western(text: &str) -> String {
+/// Browsers use different digits for Arabic without a country.
+fn with_western_digits(text: &str) -> String {
     text.replace('٣', "3")
 }
 
-fn words_asked_for(page: &HostPage) -> Vec<String> {
+fn requested_messages(page: &HostPage) -> Vec<String> {
     let files = page.widget_files.as_deref().expect("the widget's files");
-    let mut words = files.requests();
-    words.retain(|name| name.starts_with("messages-"));
-    words
+    let mut messages = files.requests();
+    messages.retain(|name| name.starts_with("messages-"));
+    messages
 }
 
-/// The language and direction of the dialog, and its name.
-const SPEAKS: &str = "const frame = root.querySelector('[lang]');
+/// The language, direction and name of the dialog.
+const DIALOG_LANGUAGE: &str = "const frame = root.querySelector('[lang]');
     return [frame.lang, getComputedStyle(dialog).direction, dialog.getAttribute('aria-label')];";
 
-/// How the dialog runs, how the page runs, and the page's own `dir`.
+/// The direction of the dialog, the direction of the page, and the page's `dir` attribute.
 const DIRECTIONS: &str = "return [getComputedStyle(dialog).direction,
     getComputedStyle(document.body).direction, document.documentElement.dir];";
 
-/// Most letters of the open dialog are Arabic.
+/// Whether most letters of the open dialog are Arabic.
 async fn is_arabic(page: &HostPage) -> bool {
     let Value::String(words) = page.js("return dialog.innerText;", vec![]).await else {
-        panic!("the dialog has no words")
+        panic!("the dialog has no text")
     };
     let letters = words.chars().filter(|letter| letter.is_alphabetic());
     let (arabic, other): (Vec<_>, Vec<_>) =

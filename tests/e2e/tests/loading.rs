@@ -1,4 +1,4 @@
-//! When what is loaded, and what happens when it does not arrive.
+//! When files are loaded, and what happens if they fail to load.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -9,21 +9,21 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    a_busy_page_pays_for_the_loader_alone,
-    a_pointer_over_the_trigger_is_intent,
-    a_click_before_the_runtime_is_kept,
-    a_script_that_did_not_arrive_is_asked_for_again,
-    a_module_that_did_not_arrive_is_asked_for_again,
-    a_link_leads_on_when_nothing_loads,
+    only_the_loader_is_loaded_while_the_page_loads,
+    hovering_over_the_trigger_loads_the_runtime,
+    a_click_before_the_page_has_loaded_opens_the_dialog,
+    a_script_that_fails_to_load_is_requested_again,
+    a_module_that_fails_to_load_is_requested_again,
+    a_link_trigger_is_followed_if_the_runtime_cannot_load,
 ];
 
-async fn a_busy_page_pays_for_the_loader_alone(context: TestContext) {
+async fn only_the_loader_is_loaded_while_the_page_loads(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context
         .page("slow-load")
         .await
         .api(&backend)
-        .counted_widget()
+        .with_own_widget_host()
         .await
         .open()
         .await;
@@ -32,26 +32,26 @@ async fn a_busy_page_pays_for_the_loader_alone(context: TestContext) {
     assert_eq!(
         page.run_async(idle, vec![]).await,
         json!("interactive"),
-        "the page is not held back"
+        "the page should still be loading"
     );
     assert_eq!(widget_files(&page).requests(), ["widget.js"]);
     assert_eq!(backend.requests(), [""; 0]);
 
     page.files.as_ref().expect("the page's files").release();
-    asked_for(&page, "host-page-", 1).await;
+    wait_for_requests(&page, "host-page-", 1).await;
 }
 
-async fn a_pointer_over_the_trigger_is_intent(context: TestContext) {
+async fn hovering_over_the_trigger_loads_the_runtime(context: TestContext) {
     let page = context
         .page("slow-load")
         .await
-        .counted_widget()
+        .with_own_widget_host()
         .await
         .open()
         .await;
     page.hover(TRIGGER).await;
-    asked_for(&page, "runtime-", 1).await;
-    asked_for(&page, "genvoris-", 1).await;
+    wait_for_requests(&page, "runtime-", 1).await;
+    wait_for_requests(&page, "genvoris-", 1).await;
     assert_eq!(
         page.run("return document.readyState;", vec![]).await,
         json!("interactive")
@@ -59,7 +59,7 @@ async fn a_pointer_over_the_trigger_is_intent(context: TestContext) {
     assert_eq!(page.screen().await, None);
 }
 
-async fn a_click_before_the_runtime_is_kept(context: TestContext) {
+async fn a_click_before_the_page_has_loaded_opens_the_dialog(context: TestContext) {
     let page = context.page("early-click").await.open().await;
     assert_eq!(
         page.run("return recorder.clickedAt;", vec![]).await,
@@ -69,16 +69,20 @@ async fn a_click_before_the_runtime_is_kept(context: TestContext) {
     assert_eq!(page.events("open").await.len(), 1);
 }
 
-async fn a_script_that_did_not_arrive_is_asked_for_again(context: TestContext) {
-    is_asked_for_again(&context, "runtime-").await;
+async fn a_script_that_fails_to_load_is_requested_again(context: TestContext) {
+    assert_requested_again(&context, "runtime-").await;
 }
 
-async fn a_module_that_did_not_arrive_is_asked_for_again(context: TestContext) {
-    is_asked_for_again(&context, "genvoris-").await;
+async fn a_module_that_fails_to_load_is_requested_again(context: TestContext) {
+    assert_requested_again(&context, "genvoris-").await;
 }
 
-async fn a_link_leads_on_when_nothing_loads(context: TestContext) {
-    let page = context.page("older-class").await.counted_widget().await;
+async fn a_link_trigger_is_followed_if_the_runtime_cannot_load(context: TestContext) {
+    let page = context
+        .page("older-class")
+        .await
+        .with_own_widget_host()
+        .await;
     for _ in 0..3 {
         page.widget_files()
             .expect("the widget's files")
@@ -91,14 +95,14 @@ async fn a_link_leads_on_when_nothing_loads(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn is_asked_for_again(context: &TestContext, file: &str) {
-    let page = context.page("slow-load").await.counted_widget().await;
+async fn assert_requested_again(context: &TestContext, file: &str) {
+    let page = context.page("slow-load").await.with_own_widget_host().await;
     page.widget_files()
         .expect("the widget's files")
         .fail_once(file);
     let page = page.open().await;
     page.press(TRIGGER).await;
-    asked_for(&page, file, 1).await;
+    wait_for_requests(&page, file, 1).await;
     until("the dialog after another click", async || {
         page.run("document.querySelector('button').click();", vec![])
             .await;
@@ -106,7 +110,7 @@ async fn is_asked_for_again(context: &TestContext, file: &str) {
     })
     .await;
     page.wait_for_screen("intro").await;
-    asked_for(&page, file, 2).await;
+    wait_for_requests(&page, file, 2).await;
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
@@ -114,7 +118,7 @@ fn widget_files(page: &HostPage) -> &Mount {
     page.widget_files.as_deref().expect("the widget's files")
 }
 
-async fn asked_for(page: &HostPage, file: &str, times: usize) {
+async fn wait_for_requests(page: &HostPage, file: &str, times: usize) {
     until(&format!("{times} requests for {file}…"), async || {
         let requests = widget_files(page).requests();
         let count = requests

@@ -1,54 +1,55 @@
-//! Every case, in the browser engines that can tell something about it. `cargo test --workspace --test e2e --
-//! ::paywall` runs those of a subject, `-- firefox::` those of an engine, `-- --include-ignored` every case in every
-//! engine.
+//! The end-to-end cases, and the browser engines that they run in. `cargo test --workspace --test e2e -- ::paywall` runs the
+//! cases of a subject, `-- firefox::` those of an engine, and `-- --include-ignored` every case in every engine.
 
-mod answers;
 mod api_docs;
 mod attributes;
 mod bfcache;
-mod bodies;
+mod broken_page_scripts;
 mod buttons;
-mod calls;
+mod checkout;
+mod checkout_responses;
 mod consent;
-mod copies;
+mod content_security_policy;
+mod demo_store;
+mod destroy;
 mod dialog;
+mod dialog_theme;
 mod doctor;
-mod ends;
-mod facts;
-mod frames;
 mod frameworks;
-mod funnel;
+mod funnel_events;
 mod globals;
-mod hostile;
-mod hosts;
+mod host_page_css;
+mod host_pages;
+mod iframes;
+mod javascript_api;
 mod jobs;
 mod languages;
+mod lazy_loading;
 mod loading;
-mod look;
-mod modals;
+mod malformed_responses;
+mod modal_libraries;
+mod modified_globals;
 mod overlays;
-mod page_scripts;
 mod paywall;
 mod paywall_callbacks;
 mod paywall_pages;
 mod photos;
 mod pointer;
-mod policies;
 mod privacy;
+mod product_metadata;
 mod quickstart;
-mod recorders;
-mod request;
+mod responses;
 mod retries;
+mod script_hosting;
+mod service_workers;
+mod session_recorders;
+mod session_token;
 mod spa;
-mod status;
-mod store;
+mod store_status;
 mod test_mode;
-mod themes;
-mod token;
 mod triggers;
+mod tryon_request;
 mod unmetered;
-mod untouched;
-mod workers;
 
 use std::process::ExitCode;
 
@@ -57,44 +58,46 @@ use genvoris_e2e::run::Suite;
 fn main() -> ExitCode {
     genvoris_e2e::run(Suite {
         every_engine: [
-            store::cases(),
-            request::cases(),
+            demo_store::cases(),
+            tryon_request::cases(),
             photos::cases(),
             loading::cases(),
-            policies::cases(),
+            content_security_policy::cases(),
             jobs::cases(),
-            page_scripts::cases(),
+            broken_page_scripts::cases(),
             languages::cases(),
-            answers::cases(),
+            responses::cases(),
             bfcache::cases(),
+            checkout::cases(),
             dialog::cases(),
             overlays::cases(),
             globals::cases(),
-            modals::cases(),
-            themes::cases(),
+            modal_libraries::cases(),
+            host_page_css::cases(),
             pointer::cases(),
-            frames::cases(),
-            workers::cases(),
+            iframes::cases(),
+            service_workers::cases(),
         ]
         .concat(),
         chromium_only: [
-            look::cases(),
-            untouched::cases(),
+            dialog_theme::cases(),
+            lazy_loading::cases(),
             retries::cases(),
             paywall::cases(),
+            checkout_responses::cases(),
             paywall_callbacks::cases(),
             unmetered::cases(),
-            hosts::cases(),
-            bodies::cases(),
-            status::cases(),
+            host_pages::cases(),
+            malformed_responses::cases(),
+            store_status::cases(),
             buttons::cases(),
-            calls::cases(),
-            ends::cases(),
+            javascript_api::cases(),
+            destroy::cases(),
             attributes::cases(),
             privacy::cases(),
-            token::cases(),
-            funnel::cases(),
-            facts::cases(),
+            session_token::cases(),
+            funnel_events::cases(),
+            product_metadata::cases(),
             consent::cases(),
             doctor::cases(),
             test_mode::cases(),
@@ -103,9 +106,9 @@ fn main() -> ExitCode {
             spa::cases(),
             triggers::cases(),
             paywall_pages::cases(),
-            hostile::cases(),
-            recorders::cases(),
-            copies::cases(),
+            modified_globals::cases(),
+            session_recorders::cases(),
+            script_hosting::cases(),
             api_docs::cases(),
         ]
         .concat(),

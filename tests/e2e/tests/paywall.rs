@@ -1,4 +1,4 @@
-//! The 402 sequence without help from the page, and what the page may do with the event.
+//! The paywall after a 402: the widget's own panel, and pages that handle the `genvoris:quota` event.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -8,21 +8,21 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    each_reason_has_its_own_words,
+    each_reason_has_its_own_message,
     every_published_code_reaches_the_paywall,
-    only_a_web_address_becomes_the_upgrade_url,
-    the_panels_link_leads_away_and_asks_nobody,
-    a_prevented_event_keeps_the_panel_away,
-    resume_goes_on_with_the_same_photo,
+    only_an_http_url_becomes_the_upgrade_url,
+    the_panels_upgrade_link_is_followed_without_another_quota_event,
+    preventing_the_quota_event_suppresses_the_panel,
+    resume_continues_with_the_same_photo,
     resume_works_once,
-    resume_with_a_spent_plan_asks_again,
-    cancel_closes_and_keeps_the_photo,
-    no_event_tells_a_secret,
-    the_detail_has_the_published_fields_and_no_other,
-    a_trigger_that_is_gone_lets_the_document_tell,
-    events_leave_the_shadow_root_of_their_trigger,
-    resume_then_cancel_goes_on,
-    cancel_then_resume_stays_away,
+    resume_with_an_exhausted_plan_dispatches_another_quota_event,
+    cancel_closes_the_dialog_and_keeps_the_photo,
+    events_contain_no_token_and_no_key,
+    the_quota_event_has_exactly_the_documented_fields,
+    the_quota_event_of_a_removed_trigger_is_dispatched_on_the_document,
+    events_of_a_trigger_in_a_shadow_root_reach_the_window,
+    cancel_after_resume_is_ignored,
+    resume_after_cancel_is_ignored,
 ];
 
 const REASONS: [&str; 5] = [
@@ -33,7 +33,7 @@ const REASONS: [&str; 5] = [
     "payment_required",
 ];
 
-async fn each_reason_has_its_own_words(context: TestContext) {
+async fn each_reason_has_its_own_message(context: TestContext) {
     let mut titles = Vec::new();
     let unpaid = MockBackend::start([MockResponse::error(402, "payment_required")]).await;
     for reason in REASONS {
@@ -66,8 +66,8 @@ async fn every_published_code_reaches_the_paywall(context: TestContext) {
     }
 }
 
-async fn only_a_web_address_becomes_the_upgrade_url(context: TestContext) {
-    for (address, told) in [
+async fn only_an_http_url_becomes_the_upgrade_url(context: TestContext) {
+    for (url, expected) in [
         (
             "https://shop.example/plans",
             json!("https://shop.example/plans"),
@@ -76,12 +76,12 @@ async fn only_a_web_address_becomes_the_upgrade_url(context: TestContext) {
         ("data:text/html,hello", json!(null)),
     ] {
         let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
-            "used": 3, "limit": 3, "upgradeUrl": address });
+            "used": 3, "limit": 3, "upgradeUrl": url });
         let backend = MockBackend::start([MockResponse::json(402, &body)]).await;
         let page = context.page("paywall").await.api(&backend).open().await;
         page.send(TRIGGER, &context.model()).await;
         page.wait_for_screen("paywall").await;
-        assert_eq!(page.event("quota").await["upgradeUrl"], told);
+        assert_eq!(page.event("quota").await["upgradeUrl"], expected);
         let script = "return root.innerHTML.includes(arguments[0]);";
         assert_eq!(
             page.js(script, vec![json!("javascript:")]).await,
@@ -90,29 +90,33 @@ async fn only_a_web_address_becomes_the_upgrade_url(context: TestContext) {
     }
 }
 
-async fn the_panels_link_leads_away_and_asks_nobody(context: TestContext) {
+async fn the_panels_upgrade_link_is_followed_without_another_quota_event(context: TestContext) {
     let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
         "used": 3, "limit": 3, "upgradeUrl": "https://shop.example/plans" });
     let backend = MockBackend::start([MockResponse::json(402, &body)]).await;
     let page = context.page("paywall").await.api(&backend).open().await;
-    // Before the dialog opens, which keeps its clicks to itself from then on. The shop's plans are not there.
+    // This has to run before the dialog opens, because the page does not get its events after that. The link is not followed,
+    // because its target does not exist.
     let script = "addEventListener('click', (event) => {
           const link = event.composedPath().find((each) => each.part?.contains('upgrade'));
           if (!link) return;
           event.preventDefault();
-          window.led = link.href;
+          window.followedLink = link.href;
         }, true);";
     page.run(script, vec![]).await;
     page.send(TRIGGER, &context.model()).await;
     page.wait_for_screen("paywall").await;
     page.click("upgrade").await;
-    page.wait_for_value("return window.led;", json!("https://shop.example/plans"))
-        .await;
+    page.wait_for_value(
+        "return window.followedLink;",
+        json!("https://shop.example/plans"),
+    )
+    .await;
     assert_eq!(page.events("quota").await.len(), 1);
     page.wait_for_screen("paywall").await;
 }
 
-async fn a_prevented_event_keeps_the_panel_away(context: TestContext) {
+async fn preventing_the_quota_event_suppresses_the_panel(context: TestContext) {
     let page = refused(&context, "?prevent").await;
     page.event("quota").await;
     assert_eq!(page.screen().await, None);
@@ -121,7 +125,7 @@ async fn a_prevented_event_keeps_the_panel_away(context: TestContext) {
     page.wait_for_screen("preview").await;
 }
 
-async fn resume_goes_on_with_the_same_photo(context: TestContext) {
+async fn resume_continues_with_the_same_photo(context: TestContext) {
     let api = &context.platform().await.api;
     let (shopper, token) = api.shopper_with_token(1).await;
     api.track(&token).await;
@@ -162,12 +166,12 @@ async fn resume_works_once(context: TestContext) {
     page.answer_quota("resume", vec![]).await;
 
     let sent = backend.try_ons();
-    assert_eq!(sent.len(), 2, "one refused, one resumed");
+    assert_eq!(sent.len(), 2, "one refused and one resumed");
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
     assert_ne!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
 }
 
-async fn resume_with_a_spent_plan_asks_again(context: TestContext) {
+async fn resume_with_an_exhausted_plan_dispatches_another_quota_event(context: TestContext) {
     let page = refused(&context, "?prevent").await;
     page.event("quota").await;
     page.answer_quota("resume", vec![]).await;
@@ -176,7 +180,7 @@ async fn resume_with_a_spent_plan_asks_again(context: TestContext) {
     assert_eq!(page.screen().await, None);
 }
 
-async fn cancel_closes_and_keeps_the_photo(context: TestContext) {
+async fn cancel_closes_the_dialog_and_keeps_the_photo(context: TestContext) {
     let page = refused(&context, "").await;
     page.wait_for_screen("paywall").await;
     page.answer_quota("cancel", vec![]).await;
@@ -185,59 +189,62 @@ async fn cancel_closes_and_keeps_the_photo(context: TestContext) {
     page.wait_for_screen("preview").await;
 }
 
-async fn no_event_tells_a_secret(context: TestContext) {
+async fn events_contain_no_token_and_no_key(context: TestContext) {
     let api = &context.platform().await.api;
     let (_, token) = api.shopper_with_token(1).await;
     let page = context.page("paywall").await.token(&token).open().await;
     page.try_on(TRIGGER, &context.model()).await;
     page.submit(&context.model()).await;
     page.wait_for_screen("paywall").await;
-    let heard = page
+    let events = page
         .run("return JSON.stringify(recorder.events);", vec![])
         .await
         .to_string();
     assert!(
-        heard.contains("tryon-completed") && heard.contains("quota"),
-        "{heard}"
+        events.contains("tryon-completed") && events.contains("quota"),
+        "{events}"
     );
-    assert!(!heard.contains(&token), "an event carries the token");
+    assert!(!events.contains(&token), "an event contains the token");
     assert!(
-        !heard.contains(genvoris_e2e::platform::KEY),
-        "an event carries the key"
+        !events.contains(genvoris_e2e::platform::KEY),
+        "an event contains the key"
     );
 }
 
-async fn the_detail_has_the_published_fields_and_no_other(context: TestContext) {
+async fn the_quota_event_has_exactly_the_documented_fields(context: TestContext) {
     let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
         "resetsAt": "2030-01-01T00:00:00.000Z", "upgradeUrl": "https://shop.example/plans",
         "request_id": "req_1", "secret": "of the backend" });
-    let spent = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
+    let exhausted = json!({ "error": "end_customer_quota", "reason": "quota_exhausted",
         "used": 3, "limit": 3, "remaining": 0, "resetsAt": "2030-01-01T00:00:00.000Z",
         "upgradeUrl": "https://shop.example/plans", "productId": "linen-shirt", "requestId": "req_1" });
     let unpaid = json!({ "error": "payment_required", "reason": "payment_required",
         "used": null, "limit": null, "remaining": null, "resetsAt": null,
         "productId": "linen-shirt", "requestId": "req_2" });
     let payment = MockResponse::error(402, "payment_required").header("x-request-id", "req_2");
-    for (answer, told) in [(MockResponse::json(402, &body), spent), (payment, unpaid)] {
-        let backend = MockBackend::start([answer]).await;
+    for (response, detail) in [
+        (MockResponse::json(402, &body), exhausted),
+        (payment, unpaid),
+    ] {
+        let backend = MockBackend::start([response]).await;
         let page = context.page("paywall").await.api(&backend).open().await;
         page.send(TRIGGER, &context.model()).await;
         page.wait_for_screen("paywall").await;
-        assert_eq!(page.events("quota").await, [told]);
-        let script = "const calls = Object.entries(recorder.quota[0]);
-            return calls.filter(([, value]) => typeof value === 'function').map(([name]) => name).sort();";
+        assert_eq!(page.events("quota").await, [detail]);
+        let script = "const members = Object.entries(recorder.quota[0]);
+            return members.filter(([, value]) => typeof value === 'function').map(([name]) => name).sort();";
         assert_eq!(page.run(script, vec![]).await, json!(["cancel", "resume"]));
-        page.wait_for_value("return Theme.openInTheNextTask;", json!(true))
+        page.wait_for_value("return Theme.isOpenInNextTask;", json!(true))
             .await;
     }
 }
 
-async fn a_trigger_that_is_gone_lets_the_document_tell(context: TestContext) {
+async fn the_quota_event_of_a_removed_trigger_is_dispatched_on_the_document(context: TestContext) {
     let exhausted = MockResponse::error(402, "end_customer_quota");
     let backend = MockBackend::start([exhausted]).await;
     let page = context.page("paywall").await.api(&backend).open().await;
     page.run(
-        "window.from = []; addEventListener('genvoris:quota', (event) => from.push(event.target.nodeName));",
+        "window.targets = []; addEventListener('genvoris:quota', (event) => targets.push(event.target.nodeName));",
         vec![],
     )
     .await;
@@ -250,10 +257,13 @@ async fn a_trigger_that_is_gone_lets_the_document_tell(context: TestContext) {
     .await;
     page.click("submit").await;
     page.wait_for_screen("paywall").await;
-    assert_eq!(page.run("return from;", vec![]).await, json!(["#document"]));
+    assert_eq!(
+        page.run("return targets;", vec![]).await,
+        json!(["#document"])
+    );
 }
 
-async fn events_leave_the_shadow_root_of_their_trigger(context: TestContext) {
+async fn events_of_a_trigger_in_a_shadow_root_reach_the_window(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(402, "end_customer_quota")]).await;
     let page = context
         .page("shadow-trigger")
@@ -262,7 +272,7 @@ async fn events_leave_the_shadow_root_of_their_trigger(context: TestContext) {
         .open()
         .await;
     page.run(
-        "window.from = []; addEventListener('genvoris:quota', (event) => from.push(event.composedPath()[0].dataset.productId));",
+        "window.targets = []; addEventListener('genvoris:quota', (event) => targets.push(event.composedPath()[0].dataset.productId));",
         vec![],
     )
     .await;
@@ -270,14 +280,14 @@ async fn events_leave_the_shadow_root_of_their_trigger(context: TestContext) {
     page.submit(&context.model()).await;
     page.wait_for_screen("paywall").await;
     assert_eq!(
-        page.run("return from;", vec![]).await,
+        page.run("return targets;", vec![]).await,
         json!(["card-shirt"])
     );
 }
 
-async fn resume_then_cancel_goes_on(context: TestContext) {
+async fn cancel_after_resume_is_ignored(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(402, "end_customer_quota")]).await;
-    let page = prevented(&context, &backend).await;
+    let page = refused_with_prevented_event(&context, &backend).await;
     page.run(
         "const { resume, cancel } = recorder.quota[0]; resume(); cancel();",
         vec![],
@@ -287,9 +297,9 @@ async fn resume_then_cancel_goes_on(context: TestContext) {
     assert_eq!(backend.try_ons().len(), 2);
 }
 
-async fn cancel_then_resume_stays_away(context: TestContext) {
+async fn resume_after_cancel_is_ignored(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(402, "end_customer_quota")]).await;
-    let page = prevented(&context, &backend).await;
+    let page = refused_with_prevented_event(&context, &backend).await;
     page.run(
         "const { resume, cancel } = recorder.quota[0]; cancel(); resume('late.session.token');",
         vec![],
@@ -304,14 +314,11 @@ async fn cancel_then_resume_stays_away(context: TestContext) {
     let token = backend.try_ons()[1]
         .field("end_customer_token")
         .map(str::to_owned);
-    assert_eq!(
-        token, None,
-        "the token of a refusal that was over is in force"
-    );
+    assert_eq!(token, None, "the token of a cancelled paywall is used");
 }
 
-/// A page whose host keeps the panel away, after a try-on that was refused.
-async fn prevented(context: &TestContext, backend: &MockBackend) -> HostPage {
+/// A page that prevents the quota event, after a try-on that was refused.
+async fn refused_with_prevented_event(context: &TestContext, backend: &MockBackend) -> HostPage {
     let page = context.page("paywall").await.api(backend).query("?prevent");
     let page = page.open().await;
     page.send(TRIGGER, &context.model()).await;

@@ -1,30 +1,31 @@
-//! Paywall callbacks, good and bad ones.
+//! Paywall callbacks: those that handle the refusal, and those that fail or return nothing useful.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::page_builder::PageBuilder;
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    a_callback_that_helps_nobody_brings_the_panel,
-    a_callback_that_fails_takes_no_prevented_event_back,
-    the_dialog_is_away_while_the_callback_runs,
-    a_pending_promise_keeps_the_dialog_away,
-    a_token_from_a_promise_goes_on,
-    true_keeps_the_panel_away,
-    a_callback_that_resumes_twice_goes_on_once,
-    a_callback_that_cancels_and_resumes_leaves_no_token,
-    a_stale_token_does_not_loop,
-    the_upgrade_button_calls_again,
-    a_callback_that_is_not_there_is_named_and_found_once_it_is,
-    a_callback_that_fails_is_named_without_its_words,
-    what_comes_late_changes_nothing,
-    a_callback_that_never_answers_keeps_nobody_out,
+    a_callback_that_throws_or_returns_nothing_shows_the_panel,
+    a_failing_callback_does_not_undo_a_prevented_event,
+    the_dialog_is_hidden_while_the_callback_runs,
+    a_pending_promise_keeps_the_dialog_hidden,
+    a_promise_of_a_token_resumes_the_try_on,
+    returning_true_suppresses_the_panel,
+    a_callback_that_resumes_twice_resumes_the_try_on_once,
+    the_token_of_a_resume_after_cancel_is_not_used,
+    a_callback_that_returns_a_stale_token_does_not_loop,
+    the_upgrade_button_calls_the_callback_again,
+    a_missing_callback_is_reported_and_used_once_it_exists,
+    a_failing_callback_is_reported_without_its_error_message,
+    a_callback_that_settles_late_is_ignored,
+    a_trigger_shows_the_panel_if_the_callback_never_settles,
 ];
 
-/// What the panel says, by reason; a due payment is a code of its own.
+/// The title of the panel for each reason. `payment_required` is also an error code.
 const PANELS: [(&str, &str); 5] = [
     ("quota_exhausted", "You have used all your try-ons"),
     ("no_plan", "Try-on needs a plan"),
@@ -33,19 +34,22 @@ const PANELS: [(&str, &str); 5] = [
     ("payment_required", "One small payment first"),
 ];
 
-/// Each callback with another reason. Every reason's panel is in the cases of `paywall`.
-async fn a_callback_that_helps_nobody_brings_the_panel(context: TestContext) {
-    let callbacks = ["throws", "rejects", "answersNothing", "answersNothingLater"];
+/// Each callback is combined with a different reason.
+async fn a_callback_that_throws_or_returns_nothing_shows_the_panel(context: TestContext) {
+    let callbacks = ["throws", "rejects", "returnsUndefined", "resolvesUndefined"];
     let backend = MockBackend::start(PANELS.map(|(reason, _)| refusal(reason))).await;
-    let page = to_open(&context, callbacks[0], &backend).await.open().await;
+    let page = prepare_page(&context, callbacks[0], &backend)
+        .await
+        .open()
+        .await;
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
     for (count, (callback, (reason, words))) in (1..).zip(callbacks.into_iter().cycle().zip(PANELS))
     {
-        let name = "const [callback] = arguments;
+        let set_callback = "const [callback] = arguments;
             document.querySelector('script[data-paywall-callback]').dataset.paywallCallback = callback;";
         let path = format!("Theme.paywall.{callback}");
-        page.run(name, vec![json!(path)]).await;
+        page.run(set_callback, vec![json!(path)]).await;
         page.close().await;
         page.press(TRIGGER).await;
         page.wait_for_screen("preview").await;
@@ -61,16 +65,16 @@ async fn a_callback_that_helps_nobody_brings_the_panel(context: TestContext) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn a_callback_that_fails_takes_no_prevented_event_back(context: TestContext) {
+async fn a_failing_callback_does_not_undo_a_prevented_event(context: TestContext) {
     for callback in ["throws", "rejects"] {
         let backend = MockBackend::start([MockResponse::exhausted()]).await;
-        let page = to_open(&context, callback, &backend)
+        let page = prepare_page(&context, callback, &backend)
             .await
             .query("?prevent");
         let page = page.open().await;
         page.send(TRIGGER, &context.model()).await;
-        let told = "return recorder.console.some((line) => line.includes('Theme.paywall'));";
-        page.wait_for_value(told, json!(true)).await;
+        let is_reported = "return recorder.console.some((line) => line.includes('Theme.paywall'));";
+        page.wait_for_value(is_reported, json!(true)).await;
         page.next_task().await;
         assert_eq!(page.screen().await, None, "{callback}");
         page.answer_quota("resume", vec![json!("fresh.session.token")])
@@ -83,40 +87,43 @@ async fn a_callback_that_fails_takes_no_prevented_event_back(context: TestContex
     }
 }
 
-async fn the_dialog_is_away_while_the_callback_runs(context: TestContext) {
-    for callback in ["answersNothing", "throws"] {
+async fn the_dialog_is_hidden_while_the_callback_runs(context: TestContext) {
+    for callback in ["returnsUndefined", "throws"] {
         let backend = MockBackend::start([MockResponse::exhausted()]).await;
         let page = refused(&context, callback, &backend).await;
         page.wait_for_screen("paywall").await;
         let calls = page.theme_calls().await;
         assert_eq!(calls.len(), 1, "{callback}");
         assert_eq!(calls[0]["dialogOpen"], false);
-        assert_eq!(calls[0]["eventsBefore"], 1, "the event comes first");
+        assert_eq!(
+            calls[0]["eventsBefore"], 1,
+            "the event should come before the callback"
+        );
         assert_eq!(
             (&calls[0]["used"], &calls[0]["limit"]),
             (&json!(3), &json!(3))
         );
-        page.wait_for_value("return Theme.openInTheNextTask;", json!(true))
+        page.wait_for_value("return Theme.isOpenInNextTask;", json!(true))
             .await;
     }
 }
 
-async fn a_pending_promise_keeps_the_dialog_away(context: TestContext) {
+async fn a_pending_promise_keeps_the_dialog_hidden(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
-    let page = refused(&context, "waits", &backend).await;
-    page.wait_for_value("return typeof Theme.settle;", json!("function"))
+    let page = refused(&context, "pending", &backend).await;
+    page.wait_for_value("return typeof Theme.resolve;", json!("function"))
         .await;
     assert_eq!(page.screen().await, None);
-    page.run("Theme.settle();", vec![]).await;
+    page.run("Theme.resolve();", vec![]).await;
     page.wait_for_screen("paywall").await;
 }
 
-async fn a_token_from_a_promise_goes_on(context: TestContext) {
+async fn a_promise_of_a_token_resumes_the_try_on(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
-    let page = refused(&context, "waits", &backend).await;
-    page.wait_for_value("return typeof Theme.settle;", json!("function"))
+    let page = refused(&context, "pending", &backend).await;
+    page.wait_for_value("return typeof Theme.resolve;", json!("function"))
         .await;
-    page.run("Theme.settle('fresh.session.token');", vec![])
+    page.run("Theme.resolve('fresh.session.token');", vec![])
         .await;
     page.wait_for_screen("result").await;
     let sent = backend.try_ons();
@@ -128,8 +135,8 @@ async fn a_token_from_a_promise_goes_on(context: TestContext) {
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
 }
 
-async fn true_keeps_the_panel_away(context: TestContext) {
-    for callback in ["answersTrue", "answersTrueLater"] {
+async fn returning_true_suppresses_the_panel(context: TestContext) {
+    for callback in ["returnsTrue", "resolvesTrue"] {
         let backend = MockBackend::start([MockResponse::exhausted()]).await;
         let page = refused(&context, callback, &backend).await;
         page.wait_for_value("return Theme.calls.length;", json!(1))
@@ -143,7 +150,7 @@ async fn true_keeps_the_panel_away(context: TestContext) {
     }
 }
 
-async fn a_callback_that_resumes_twice_goes_on_once(context: TestContext) {
+async fn a_callback_that_resumes_twice_resumes_the_try_on_once(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
     let page = refused(&context, "resumesTwice", &backend).await;
     page.wait_for_screen("result").await;
@@ -151,16 +158,20 @@ async fn a_callback_that_resumes_twice_goes_on_once(context: TestContext) {
     page.submit(&context.model()).await;
     page.wait_for_screen("result").await;
     let sent = backend.try_ons();
-    assert_eq!(sent.len(), 3, "one refused, one resumed, one afterwards");
+    assert_eq!(sent.len(), 3, "one refused, one resumed and one afterwards");
     for resumed in &sent[1..] {
         let token = resumed.field("end_customer_token");
-        assert_eq!(token, Some("fresh.session.token"), "the first call counts");
+        assert_eq!(
+            token,
+            Some("fresh.session.token"),
+            "the token of the first call should be used"
+        );
     }
     page.wait_for_events("ready open quota tryon-completed tryon-completed")
         .await;
 }
 
-async fn a_callback_that_cancels_and_resumes_leaves_no_token(context: TestContext) {
+async fn the_token_of_a_resume_after_cancel_is_not_used(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
     let page = refused(&context, "cancelsAndResumes", &backend).await;
     page.event("close").await;
@@ -169,13 +180,13 @@ async fn a_callback_that_cancels_and_resumes_leaves_no_token(context: TestContex
     page.click("submit").await;
     page.wait_for_screen("result").await;
     let sent = backend.try_ons();
-    assert_eq!(sent.len(), 2, "one refused, one afterwards");
+    assert_eq!(sent.len(), 2, "one refused and one afterwards");
     assert_eq!(sent[1].field("end_customer_token"), None);
 }
 
-async fn a_stale_token_does_not_loop(context: TestContext) {
+async fn a_callback_that_returns_a_stale_token_does_not_loop(context: TestContext) {
     let backend = MockBackend::start(vec![MockResponse::exhausted(); 50]).await;
-    let page = to_open(&context, "answersToken", &backend)
+    let page = prepare_page(&context, "returnsToken", &backend)
         .await
         .open()
         .await;
@@ -186,13 +197,13 @@ async fn a_stale_token_does_not_loop(context: TestContext) {
     let sent = backend.try_ons().len();
     assert!(
         (2..=3).contains(&sent),
-        "{sent} requests for a plan that is used up"
+        "{sent} requests for an exhausted plan"
     );
 }
 
-async fn the_upgrade_button_calls_again(context: TestContext) {
+async fn the_upgrade_button_calls_the_callback_again(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
-    let page = refused(&context, "answersToken", &backend).await;
+    let page = refused(&context, "returnsToken", &backend).await;
     page.wait_for_screen("paywall").await;
     page.run("Theme.token = 'fresh.session.token';", vec![])
         .await;
@@ -202,12 +213,12 @@ async fn the_upgrade_button_calls_again(context: TestContext) {
     assert_eq!(calls.len(), 2);
     assert_eq!(
         calls[1]["userActivation"], true,
-        "the theme could open no window"
+        "without user activation, the theme cannot open a window"
     );
     assert_eq!(backend.try_ons().len(), 2);
 }
 
-async fn a_callback_that_is_not_there_is_named_and_found_once_it_is(context: TestContext) {
+async fn a_missing_callback_is_reported_and_used_once_it_exists(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
     let page = context.page("paywall").await.api(&backend);
     let page = page
@@ -219,8 +230,9 @@ async fn a_callback_that_is_not_there_is_named_and_found_once_it_is(context: Tes
     let lines = page.console().await;
     let about = lines.iter().filter(|line| line.contains("Theme.checkout"));
     assert_eq!(about.count(), 1, "{lines:?}");
-    let late = "Theme.checkout = { token: 'fresh.session.token', open() { return this.token; } };";
-    page.run(late, vec![]).await;
+    let script =
+        "Theme.checkout = { token: 'fresh.session.token', open() { return this.token; } };";
+    page.run(script, vec![]).await;
     page.click("upgrade").await;
     page.wait_for_screen("result").await;
     let sent = backend.try_ons();
@@ -228,7 +240,7 @@ async fn a_callback_that_is_not_there_is_named_and_found_once_it_is(context: Tes
     assert_eq!(token, Some("fresh.session.token"));
 }
 
-async fn a_callback_that_fails_is_named_without_its_words(context: TestContext) {
+async fn a_failing_callback_is_reported_without_its_error_message(context: TestContext) {
     for callback in ["throws", "rejects"] {
         let backend = MockBackend::start([MockResponse::exhausted()]).await;
         let page = refused(&context, callback, &backend).await;
@@ -244,7 +256,7 @@ async fn a_callback_that_fails_is_named_without_its_words(context: TestContext) 
     }
 }
 
-async fn what_comes_late_changes_nothing(context: TestContext) {
+async fn a_callback_that_settles_late_is_ignored(context: TestContext) {
     for (meanwhile, screen) in [
         ("recorder.quota[0].cancel();", "preview"),
         ("recorder.quota[0].resume();", "result"),
@@ -254,8 +266,8 @@ async fn what_comes_late_changes_nothing(context: TestContext) {
         ),
     ] {
         let backend = MockBackend::start([MockResponse::exhausted()]).await;
-        let page = refused(&context, "waits", &backend).await;
-        page.wait_for_value("return typeof Theme.settle;", json!("function"))
+        let page = refused(&context, "pending", &backend).await;
+        page.wait_for_value("return typeof Theme.resolve;", json!("function"))
             .await;
         page.run(meanwhile, vec![]).await;
         if screen == "preview" && meanwhile.contains("cancel") {
@@ -264,7 +276,7 @@ async fn what_comes_late_changes_nothing(context: TestContext) {
         }
         page.wait_for_screen(screen).await;
         let sent = backend.try_ons().len();
-        let settle = "Theme.settle('late.session.token'); setTimeout(arguments[0]);";
+        let settle = "Theme.resolve('late.session.token'); setTimeout(arguments[0]);";
         page.run_async(settle, vec![]).await;
         page.wait_for_screen(screen).await;
         assert_eq!(backend.try_ons().len(), sent, "{meanwhile}");
@@ -282,15 +294,15 @@ async fn what_comes_late_changes_nothing(context: TestContext) {
         assert_eq!(
             last.field("end_customer_token"),
             None,
-            "{meanwhile}: a late token is in force"
+            "{meanwhile}: the late token is used"
         );
     }
 }
 
-async fn a_callback_that_never_answers_keeps_nobody_out(context: TestContext) {
+async fn a_trigger_shows_the_panel_if_the_callback_never_settles(context: TestContext) {
     let backend = MockBackend::start([MockResponse::exhausted()]).await;
-    let page = refused(&context, "waits", &backend).await;
-    page.wait_for_value("return typeof Theme.settle;", json!("function"))
+    let page = refused(&context, "pending", &backend).await;
+    page.wait_for_value("return typeof Theme.resolve;", json!("function"))
         .await;
     page.press(TRIGGER).await;
     page.wait_for_screen("paywall").await;
@@ -298,7 +310,7 @@ async fn a_callback_that_never_answers_keeps_nobody_out(context: TestContext) {
     page.wait_for_screen("result").await;
 }
 
-/// A 402 for this reason.
+/// A 402 with this reason.
 fn refusal(reason: &str) -> MockResponse {
     match reason {
         "payment_required" => MockResponse::error(402, reason),
@@ -309,11 +321,11 @@ fn refusal(reason: &str) -> MockResponse {
     }
 }
 
-async fn to_open<'a>(
+async fn prepare_page<'a>(
     context: &'a TestContext,
     callback: &str,
     backend: &MockBackend,
-) -> PageToOpen<'a> {
+) -> PageBuilder<'a> {
     let callback = format!("Theme.paywall.{callback}");
     context
         .page("paywall")
@@ -324,7 +336,7 @@ async fn to_open<'a>(
 
 /// A page with this callback after a try-on that the backend has refused.
 async fn refused(context: &TestContext, callback: &str, backend: &MockBackend) -> HostPage {
-    let page = to_open(context, callback, backend).await.open().await;
+    let page = prepare_page(context, callback, backend).await.open().await;
     page.send(TRIGGER, &context.model()).await;
     page
 }

@@ -1,4 +1,4 @@
-//! Paywalls as stores build them, a page for each kind.
+//! Different ways in which stores build their paywalls, with a page for each.
 
 use std::fs;
 
@@ -13,34 +13,34 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    the_readmes_paywall_works_as_it_stands,
-    the_readmes_paywall_takes_no_for_an_answer,
-    a_callback_that_answers_true_keeps_everything_away,
-    a_callback_that_has_a_token_goes_on_unseen,
-    a_promise_of_a_token_goes_on,
-    a_callback_that_only_counts_leaves_the_panel,
-    a_listener_that_prevents_and_cancels_closes,
-    a_listener_that_resumes_later_goes_on,
-    the_backends_upgrade_address_is_a_link,
-    a_react_paywall_goes_on,
-    a_react_paywall_that_is_declined_closes,
+    the_readmes_paywall_example_resumes_after_an_upgrade,
+    the_readmes_paywall_example_closes_if_the_shopper_declines,
+    a_callback_that_returns_true_hides_the_dialog,
+    a_callback_that_returns_a_token_resumes_the_try_on,
+    a_callback_that_returns_a_promise_of_a_token_resumes_the_try_on,
+    a_callback_for_analytics_leaves_the_panel_visible,
+    a_listener_that_prevents_and_cancels_closes_the_dialog,
+    a_listener_that_resumes_later_continues_the_try_on,
+    the_backends_upgrade_url_is_a_link_in_the_panel,
+    a_react_paywall_resumes_after_an_upgrade,
+    a_react_paywall_closes_if_the_shopper_declines,
 ];
 
-const FIRST: &str = "first.session.token";
-const UPGRADED: &str = "upgraded.session.token";
+const FIRST_TOKEN: &str = "first.session.token";
+const UPGRADED_TOKEN: &str = "upgraded.session.token";
 
-async fn the_readmes_paywall_works_as_it_stands(context: TestContext) {
+async fn the_readmes_paywall_example_resumes_after_an_upgrade(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-readme").await;
     page.press("#buy").await;
-    goes_on(&page, &backend, UPGRADED).await;
+    assert_resumed(&page, &backend, UPGRADED_TOKEN).await;
 }
 
-async fn the_readmes_paywall_takes_no_for_an_answer(context: TestContext) {
+async fn the_readmes_paywall_example_closes_if_the_shopper_declines(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-readme").await;
-    let words = "const offer = document.querySelector('#offer');
+    let script = "const offer = document.querySelector('#offer');
         return [offer.hidden, offer.querySelector('p').textContent, offer.dataset.reason];";
     page.wait_for_value(
-        words,
+        script,
         json!([false, "3 of 3 try-ons used", "quota_exhausted"]),
     )
     .await;
@@ -50,7 +50,7 @@ async fn the_readmes_paywall_takes_no_for_an_answer(context: TestContext) {
     assert_eq!(page.screen().await, None);
 }
 
-async fn a_callback_that_answers_true_keeps_everything_away(context: TestContext) {
+async fn a_callback_that_returns_true_hides_the_dialog(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-true").await;
     page.wait_for_value(
         "return document.querySelector('#offer').hidden;",
@@ -60,21 +60,21 @@ async fn a_callback_that_answers_true_keeps_everything_away(context: TestContext
     page.wait_for_events("ready open quota").await;
     assert_eq!(page.screen().await, None);
     page.press(TRIGGER).await;
-    page.wait_for_screen("paywall").await; // where the shopper may try again, with the photo kept
+    page.wait_for_screen("paywall").await; // the photo is kept, and the shopper can try again
     page.assert_clean_run(&backend, 1, "ready open quota").await;
 }
 
-async fn a_callback_that_has_a_token_goes_on_unseen(context: TestContext) {
+async fn a_callback_that_returns_a_token_resumes_the_try_on(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-token").await;
-    goes_on(&page, &backend, "second.session.token").await;
+    assert_resumed(&page, &backend, "second.session.token").await;
 }
 
-async fn a_promise_of_a_token_goes_on(context: TestContext) {
+async fn a_callback_that_returns_a_promise_of_a_token_resumes_the_try_on(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-promise").await;
-    goes_on(&page, &backend, UPGRADED).await;
+    assert_resumed(&page, &backend, UPGRADED_TOKEN).await;
 }
 
-async fn a_callback_that_only_counts_leaves_the_panel(context: TestContext) {
+async fn a_callback_for_analytics_leaves_the_panel_visible(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-nothing").await;
     page.wait_for_screen("paywall").await;
     let counted =
@@ -85,7 +85,7 @@ async fn a_callback_that_only_counts_leaves_the_panel(context: TestContext) {
         .await;
 }
 
-async fn a_listener_that_prevents_and_cancels_closes(context: TestContext) {
+async fn a_listener_that_prevents_and_cancels_closes_the_dialog(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-event").await;
     page.press("#no").await;
     page.assert_clean_run(&backend, 1, "ready open quota close")
@@ -93,13 +93,13 @@ async fn a_listener_that_prevents_and_cancels_closes(context: TestContext) {
     assert_eq!(page.screen().await, None);
 }
 
-async fn a_listener_that_resumes_later_goes_on(context: TestContext) {
+async fn a_listener_that_resumes_later_continues_the_try_on(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-resume").await;
     page.press("#buy").await;
-    goes_on(&page, &backend, UPGRADED).await;
+    assert_resumed(&page, &backend, UPGRADED_TOKEN).await;
 }
 
-async fn the_backends_upgrade_address_is_a_link(context: TestContext) {
+async fn the_backends_upgrade_url_is_a_link_in_the_panel(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-link").await;
     page.wait_for_screen("paywall").await;
     let href = page.part("upgrade").await.attr("href").await;
@@ -109,7 +109,7 @@ async fn the_backends_upgrade_address_is_a_link(context: TestContext) {
     assert_eq!(page.events("quota").await[0]["upgradeUrl"], href);
 }
 
-async fn a_react_paywall_goes_on(context: TestContext) {
+async fn a_react_paywall_resumes_after_an_upgrade(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-react").await;
     page.wait_for_value(
         "return document.querySelector('#count')?.textContent;",
@@ -117,10 +117,10 @@ async fn a_react_paywall_goes_on(context: TestContext) {
     )
     .await;
     page.press("#buy").await;
-    goes_on(&page, &backend, UPGRADED).await;
+    assert_resumed(&page, &backend, UPGRADED_TOKEN).await;
 }
 
-async fn a_react_paywall_that_is_declined_closes(context: TestContext) {
+async fn a_react_paywall_closes_if_the_shopper_declines(context: TestContext) {
     let (page, backend) = refused(&context, "paywall-react").await;
     page.press("#no").await;
     page.assert_clean_run(&backend, 1, "ready open quota close")
@@ -128,35 +128,41 @@ async fn a_react_paywall_that_is_declined_closes(context: TestContext) {
     assert_eq!(page.screen().await, None);
 }
 
-/// The page of this folder after a try-on that the backend has refused once.
+/// The page in this folder, after a try-on that the backend has refused.
 async fn refused(context: &TestContext, case: &'static str) -> (HostPage, MockBackend) {
     let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
         "remaining": 0, "upgradeUrl": "https://shop.example/plans?from=tryon" });
     let backend = MockBackend::start([MockResponse::json(402, &body)]).await;
-    let routes = Router::new().merge(shop::account(UPGRADED));
-    let page = context.page(case).await.api(&backend).token(FIRST);
+    let routes = Router::new().merge(shop::account(UPGRADED_TOKEN));
+    let page = context.page(case).await.api(&backend).token(FIRST_TOKEN);
     let page = page.value("readme_paywall", &readme_paywall());
-    let page = page.shop(routes).await.counted_widget().await.open().await;
+    let page = page
+        .shop(routes)
+        .await
+        .with_own_widget_host()
+        .await
+        .open()
+        .await;
     page.event("ready").await;
     page.send(TRIGGER, &context.model()).await;
     page.event("quota").await;
     (page, backend)
 }
 
-/// The same try-on, with this token and under an id of its own, has a result.
-async fn goes_on(page: &HostPage, backend: &MockBackend, token: &str) {
+/// Asserts that the try-on was resumed with this token and the same photo, under a new attempt id.
+async fn assert_resumed(page: &HostPage, backend: &MockBackend, token: &str) {
     page.wait_for_screen("result").await;
     page.click("close").await;
     page.assert_clean_run(backend, 2, "ready open quota tryon-completed close")
         .await;
     let sent = backend.try_ons();
-    assert_eq!(sent[0].field("end_customer_token"), Some(FIRST));
+    assert_eq!(sent[0].field("end_customer_token"), Some(FIRST_TOKEN));
     assert_eq!(sent[1].field("end_customer_token"), Some(token));
     assert_ne!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
 }
 
-/// The example as the README has it, so that the two cannot part.
+/// The example in the README, so that the documentation is tested.
 fn readme_paywall() -> String {
     let readme = fs::read_to_string(paths::workspace().join("README.md")).expect("the README");
     let (_, section) = readme

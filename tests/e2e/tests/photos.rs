@@ -1,4 +1,4 @@
-//! Ways to hand over a photo, and files that are none.
+//! Dropping, pasting and choosing photos, and files that cannot be used.
 
 use std::path::Path;
 
@@ -12,14 +12,14 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    what_cannot_be_decoded_is_said,
+    files_that_cannot_be_decoded_are_reported,
     a_photo_can_be_dropped,
     a_photo_can_be_pasted,
     the_preview_shows_the_photo,
-    noise_instead_of_the_photo_is_never_sent,
+    canvas_noise_is_never_sent_instead_of_the_photo,
 ];
 
-async fn what_cannot_be_decoded_is_said(context: TestContext) {
+async fn files_that_cannot_be_decoded_are_reported(context: TestContext) {
     let photos = context.photos();
     for broken in [
         photos.text(),
@@ -29,12 +29,15 @@ async fn what_cannot_be_decoded_is_said(context: TestContext) {
     ] {
         let page = context.page("plain").await.open().await;
         page.open(TRIGGER).await;
-        let before = words(&page).await;
+        let before = dialog_text(&page).await;
         page.upload(&broken).await;
-        until(&format!("words about {}", broken.display()), async || {
-            let now = words(&page).await;
-            if now == before { Err(now) } else { Ok(()) }
-        })
+        until(
+            &format!("a message about {}", broken.display()),
+            async || {
+                let now = dialog_text(&page).await;
+                if now == before { Err(now) } else { Ok(()) }
+            },
+        )
         .await;
         page.wait_for_screen("intro").await;
         page.choose(&context.model()).await;
@@ -54,13 +57,13 @@ async fn a_photo_can_be_dropped(context: TestContext) {
         const accepted = !fire('dragover');
         fire('drop');
         return accepted;";
-    let accepted = hand_over(&page, script, &context.model()).await;
+    let accepted = run_with_photo(&page, script, &context.model()).await;
     assert_eq!(
         accepted,
         json!(true),
-        "a browser would not drop here: dragover was not cancelled"
+        "dragover has to be cancelled, or a browser does not allow the drop"
     );
-    arrives(&page, &backend).await;
+    assert_photo_sent(&page, &backend).await;
 }
 
 async fn a_photo_can_be_pasted(context: TestContext) {
@@ -69,10 +72,10 @@ async fn a_photo_can_be_pasted(context: TestContext) {
     page.open(TRIGGER).await;
     let script = "const [data] = arguments;
         const paste = new ClipboardEvent('paste', { bubbles: true, cancelable: true, composed: true });
-        Object.defineProperty(paste, 'clipboardData', { value: transfer(data) }); // Firefox copies no files
+        Object.defineProperty(paste, 'clipboardData', { value: transfer(data) }); // Firefox does not copy files
         (root.activeElement ?? dialog).dispatchEvent(paste);";
-    hand_over(&page, script, &context.model()).await;
-    arrives(&page, &backend).await;
+    run_with_photo(&page, script, &context.model()).await;
+    assert_photo_sent(&page, &backend).await;
 }
 
 async fn the_preview_shows_the_photo(context: TestContext) {
@@ -89,12 +92,12 @@ async fn the_preview_shows_the_photo(context: TestContext) {
     assert_eq!(
         shown,
         json!([true, true, "contain", true]),
-        "colours, format, fit, size"
+        "colours, aspect ratio, fit, size"
     );
 }
 
-/// Firefox with this preference gives noise for what a canvas holds; in Chromium a page that does the same stands in.
-async fn noise_instead_of_the_photo_is_never_sent(context: TestContext) {
+/// Firefox with this preference returns noise for the pixels of a canvas. In Chromium a script of the page does the same.
+async fn canvas_noise_is_never_sent_instead_of_the_photo(context: TestContext) {
     if context.engine == Engine::Chromium {
         let noise = "const { getImageData } = CanvasRenderingContext2D.prototype;
             CanvasRenderingContext2D.prototype.getImageData = function () {
@@ -102,24 +105,24 @@ async fn noise_instead_of_the_photo_is_never_sent(context: TestContext) {
               crypto.getRandomValues(image.data);
               return image;
             };";
-        return noise_is_not_sent(&context, noise).await;
+        return assert_noise_not_sent(&context, noise).await;
     }
     let preferences = [("privacy.resistFingerprinting", true)];
     let session = Session::start_with(context.engine, &preferences).await;
-    noise_is_not_sent(&context.with_session(&session), "").await;
+    assert_noise_not_sent(&context.with_session(&session), "").await;
     session.quit().await;
 }
 
-async fn noise_is_not_sent(context: &TestContext, script: &str) {
+async fn assert_noise_not_sent(context: &TestContext, script: &str) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
     page.run(script, vec![]).await;
     page.open(TRIGGER).await;
     page.upload(&context.model()).await;
-    until("words about canvas data", async || {
-        let now = words(&page).await;
-        let said = ["allow this site to extract canvas data", "Another browser"];
-        if said.iter().all(|part| now.contains(part)) {
+    until("a message about canvas data", async || {
+        let now = dialog_text(&page).await;
+        let texts = ["allow this site to extract canvas data", "Another browser"];
+        if texts.iter().all(|part| now.contains(part)) {
             Ok(())
         } else {
             Err(now)
@@ -132,7 +135,7 @@ async fn noise_is_not_sent(context: &TestContext, script: &str) {
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
-async fn hand_over(page: &HostPage, script: &str, photo: &Path) -> Value {
+async fn run_with_photo(page: &HostPage, script: &str, photo: &Path) -> Value {
     let transfer = "const transfer = (data) => {
           const bytes = Uint8Array.from(atob(data.split(',')[1]), (letter) => letter.charCodeAt(0));
           const transfer = new DataTransfer();
@@ -143,7 +146,7 @@ async fn hand_over(page: &HostPage, script: &str, photo: &Path) -> Value {
         .await
 }
 
-async fn arrives(page: &HostPage, backend: &MockBackend) {
+async fn assert_photo_sent(page: &HostPage, backend: &MockBackend) {
     page.wait_for_screen("preview").await;
     page.click("submit").await;
     page.wait_for_screen("result").await;
@@ -151,7 +154,7 @@ async fn arrives(page: &HostPage, backend: &MockBackend) {
     assert_eq!((photo.width(), photo.height()), (1200, 1600));
 }
 
-async fn words(page: &HostPage) -> String {
+async fn dialog_text(page: &HostPage) -> String {
     page.js("return dialog.innerText;", vec![])
         .await
         .to_string()

@@ -1,4 +1,4 @@
-//! Where secrets must not turn up.
+//! Tokens, keys and photos do not appear in logs, URLs, events or storage.
 
 use base64::Engine as _;
 use genvoris_e2e::host_page::HostPage;
@@ -10,12 +10,12 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    the_platforms_log_tells_no_secret,
-    no_address_carries_the_token,
-    a_whole_walk_leaves_no_secret_behind,
+    the_platforms_log_contains_no_secrets,
+    no_url_contains_the_token,
+    a_visit_with_every_kind_of_response_leaves_no_secrets_behind,
 ];
 
-async fn the_platforms_log_tells_no_secret(context: TestContext) {
+async fn the_platforms_log_contains_no_secrets(context: TestContext) {
     let platform: &Platform = context.platform().await;
     let shopper = platform.api.shopper(Some(1)).await;
     let token = platform.api.token(&shopper).await;
@@ -27,32 +27,32 @@ async fn the_platforms_log_tells_no_secret(context: TestContext) {
     let log = platform.log();
     assert!(
         log.contains("/api/tryon"),
-        "the log says nothing about try-ons"
+        "the log should contain the try-on"
     );
-    assert!(!log.contains(&token), "the token is in the log");
-    assert!(!log.contains(KEY), "the store key is in the log");
+    assert!(!log.contains(&token), "the log contains the token");
+    assert!(!log.contains(KEY), "the log contains the store key");
     let signature = token.rsplit('.').next().expect("a signature");
     assert!(
         !log.contains(signature),
-        "the token's signature is in the log"
+        "the log contains the token's signature"
     );
 }
 
-async fn no_address_carries_the_token(context: TestContext) {
+async fn no_url_contains_the_token(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let page = context.page("plain").await.token(&token).open().await;
     page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
     let script = "return performance.getEntries().map((entry) => entry.name).concat(location.href).join(' ');";
-    let addresses = page.run(script, vec![]).await.to_string();
-    assert!(addresses.contains("/api/tryon"), "{addresses}");
-    assert!(!addresses.contains(&token), "an address carries the token");
+    let urls = page.run(script, vec![]).await.to_string();
+    assert!(urls.contains("/api/tryon"), "{urls}");
+    assert!(!urls.contains(&token), "a URL contains the token");
 }
 
-/// Two requests whose published form has the key in their address.
-const MAY_NAME_THE_KEY: [&str; 2] = ["/api/status?api_key=", "/api/widget/button-design?key="];
+/// The two requests that are documented to have the key in their URL.
+const URLS_WITH_KEY: [&str; 2] = ["/api/status?api_key=", "/api/widget/button-design?key="];
 
-/// A token for every way that one comes; the last two are given by the theme's callbacks.
+/// A token for each way of providing one. The last two are returned by the theme's callbacks.
 const TOKENS: [&str; 8] = [
     "secrettag.session.token",
     "secreturl.session.token",
@@ -64,51 +64,54 @@ const TOKENS: [&str; 8] = [
     "bought.session.token",
 ];
 
-async fn a_whole_walk_leaves_no_secret_behind(context: TestContext) {
-    let backend = MockBackend::start(one_answer_of_each_kind()).await;
-    let page = walk(&context, &backend).await;
+async fn a_visit_with_every_kind_of_response_leaves_no_secrets_behind(context: TestContext) {
+    let backend = MockBackend::start(one_response_of_each_kind()).await;
+    let page = visit(&context, &backend).await;
     let sent = backend.try_ons();
-    let went = sent.iter().flat_map(|sent| sent.all("end_customer_token"));
-    let went: Vec<_> = went.collect();
+    let sent_tokens = sent.iter().flat_map(|sent| sent.all("end_customer_token"));
+    let sent_tokens: Vec<_> = sent_tokens.collect();
     for token in TOKENS {
-        assert!(went.contains(&token), "the walk did not use {token}");
+        assert!(sent_tokens.contains(&token), "the visit should use {token}");
     }
     let photo = base64::engine::general_purpose::STANDARD.encode(&sent[0].photo[..300]);
-    let photo = &photo[40..120]; // of this photo alone, behind what all JPEGs begin with
+    let photo = &photo[40..120]; // a part after the header, which is the same in all JPEGs
     for (place, text) in places(&page, &backend).await {
-        let text = MAY_NAME_THE_KEY.iter().fold(text, |text, start| {
+        let text = URLS_WITH_KEY.iter().fold(text, |text, start| {
             text.replace(&format!("{start}{KEY}"), "")
         });
         for secret in TOKENS.into_iter().chain([KEY, photo]) {
-            assert!(!text.contains(secret), "{secret} is in the {place}");
+            assert!(!text.contains(secret), "the {place} contains {secret}");
         }
-        assert!(!text.contains("session.token"), "a token is in the {place}");
+        assert!(
+            !text.contains("session.token"),
+            "the {place} contains a token"
+        );
         assert!(
             place == "storage" || text.len() > 20,
-            "nothing is in the {place}: the test looks at nothing"
+            "the {place} should not be empty"
         );
     }
 }
 
-fn one_answer_of_each_kind() -> [MockResponse; 11] {
-    let ended = || MockResponse::error(401, "invalid_session_token");
+fn one_response_of_each_kind() -> [MockResponse; 11] {
+    let session_expired = || MockResponse::error(401, "invalid_session_token");
     [
-        ended(), // refreshed by URL
+        session_expired(), // refreshed by the token URL
         MockResponse::Success,
-        ended(), // refreshed by nothing: ended
+        session_expired(), // cannot be refreshed
         MockResponse::exhausted(),
         MockResponse::Success,
         MockResponse::error(400, "invalid_body"),
-        MockResponse::exhausted(), // the paywall callback has a token
-        ended(),                   // refreshed by callback
+        MockResponse::exhausted(), // the paywall callback returns a token
+        session_expired(),         // refreshed by the token callback
         MockResponse::Success,
         MockResponse::error(500, "internal_error"),
         MockResponse::body(200, "text/html", "<h1>Not here</h1>"),
     ]
 }
 
-/// A visit that meets all of them, to the moment when the page is left.
-async fn walk(context: &TestContext, backend: &MockBackend) -> HostPage {
+/// A visit with all these responses and tokens, until the page is left.
+async fn visit(context: &TestContext, backend: &MockBackend) -> HostPage {
     let [tag, url, set, resumed, options, config, ..] = TOKENS;
     backend.set_tokens([json!({ "token": url })]);
     let page = context.page("session").await.api(backend).token(tag);
@@ -136,21 +139,21 @@ async fn walk(context: &TestContext, backend: &MockBackend) -> HostPage {
     page.click("submit").await;
     page.wait_for_screen("unavailable").await;
     let callbacks = "const { dataset } = document.querySelector('script[data-api-key]');
-        dataset.paywallCallback = 'Theme.paywall.gives';
-        dataset.tokenCallback = 'Theme.session.gives';";
+        dataset.paywallCallback = 'Theme.paywall.returnsToken';
+        dataset.tokenCallback = 'Theme.session.returnsToken';";
     page.run(callbacks, vec![]).await;
-    opened_again(&page, "preview").await;
+    reopen(&page, "preview").await;
     page.click("submit").await;
     page.wait_for_screen("result").await;
-    let by_object =
+    let use_config_object =
         "delete document.querySelector('script[data-api-key]').dataset.endCustomerToken;
         window.GenvorisConfig = { endCustomerToken: arguments[0] };";
-    page.run(by_object, vec![json!(config)]).await;
-    opened_again(&page, "result").await;
+    page.run(use_config_object, vec![json!(config)]).await;
+    reopen(&page, "result").await;
     page.click("another").await;
     page.submit(&context.model()).await;
     page.wait_for_screen("error").await;
-    opened_again(&page, "preview").await;
+    reopen(&page, "preview").await;
     page.click("submit").await;
     page.wait_for_screen("error").await;
     page.run("dispatchEvent(new Event('pagehide'));", vec![])
@@ -158,16 +161,16 @@ async fn walk(context: &TestContext, backend: &MockBackend) -> HostPage {
     page
 }
 
-/// The settings are read anew.
-async fn opened_again(page: &HostPage, screen: &str) {
+/// Closes the dialog and opens it again, which reads the settings again.
+async fn reopen(page: &HostPage, screen: &str) {
     page.close().await;
     page.press(TRIGGER).await;
     page.wait_for_screen(screen).await;
 }
 
-/// Everything that is left of the visit, by where it is; the script tag, where the page keeps its token, is not.
+/// Everything that the visit has left behind, by place. The script tag is left out, because the page stores its token there.
 async fn places(page: &HostPage, backend: &MockBackend) -> Vec<(String, String)> {
-    let words = page.text("dialog").await;
+    let text = page.text("dialog").await;
     let report = page
         .run_async("Genvoris.doctor().then(arguments[0]);", vec![])
         .await;
@@ -184,15 +187,15 @@ async fn places(page: &HostPage, backend: &MockBackend) -> Vec<(String, String)>
         };";
     let seen = page.run(script, vec![report]).await;
     let seen = seen.as_object().expect("places").clone().into_iter();
-    let asked = backend.addresses().join(" ");
-    let told = backend.events().into_iter();
-    let told: Vec<Value> = told.map(|call| call.body["events"].clone()).collect();
-    let text = |text: Value| text.as_str().unwrap_or_default().to_owned();
-    seen.map(|(place, value)| (place, text(value)))
+    let requests = backend.urls_with_referrers().join(" ");
+    let batches = backend.event_batches().into_iter();
+    let events: Vec<Value> = batches.map(|batch| batch.body["events"].clone()).collect();
+    let as_text = |value: Value| value.as_str().unwrap_or_default().to_owned();
+    seen.map(|(place, value)| (place, as_text(value)))
         .chain([
-            ("words".to_owned(), words),
-            ("requests".to_owned(), asked),
-            ("funnel".to_owned(), json!(told).to_string()),
+            ("dialog text".to_owned(), text),
+            ("requests".to_owned(), requests),
+            ("funnel".to_owned(), json!(events).to_string()),
         ])
         .collect()
 }

@@ -1,46 +1,47 @@
-//! The snippet as it is published, in every way that authors, tag managers and optimizers bring it.
+//! The published snippet, in all the ways in which authors, tag managers and optimizers embed it.
 
 use std::fs;
 
 use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::page_builder::PageBuilder;
 use genvoris_e2e::paths;
-use genvoris_e2e::test_context::{PageToOpen, TestContext};
+use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    the_snippet_is_enough,
-    async_makes_no_difference,
-    a_blocking_script_makes_no_difference,
-    the_end_of_the_body_makes_no_difference,
-    a_query_of_the_shops_own_makes_no_difference,
+    the_published_snippet_works,
+    the_snippet_works_with_async,
+    the_snippet_works_as_a_blocking_script,
+    the_snippet_works_at_the_end_of_the_body,
+    the_snippet_works_with_a_query_in_its_url,
     a_pinned_version_passes_its_integrity_check,
-    a_module_script_makes_no_difference,
-    an_import_finds_where_it_came_from,
-    a_tag_manager_with_a_configuration_before_it_works,
-    a_tag_manager_with_a_configuration_after_it_works,
-    a_script_that_an_optimizer_delays_gets_the_click_that_woke_it,
-    an_optimizer_s_combined_file_makes_no_difference,
+    the_snippet_works_as_a_module_script,
+    the_script_can_be_imported_as_a_module,
+    a_tag_manager_may_set_the_configuration_before_the_script,
+    a_tag_manager_may_set_the_configuration_after_the_script,
+    a_script_that_an_optimizer_delays_receives_the_first_click,
+    the_script_works_in_an_optimizers_combined_file,
 ];
 
-async fn the_snippet_is_enough(context: TestContext) {
-    works(&context, "defer.html").await;
+async fn the_published_snippet_works(context: TestContext) {
+    assert_works(&context, "defer.html").await;
 }
 
-async fn async_makes_no_difference(context: TestContext) {
-    works(&context, "async.html").await;
+async fn the_snippet_works_with_async(context: TestContext) {
+    assert_works(&context, "async.html").await;
 }
 
-async fn a_blocking_script_makes_no_difference(context: TestContext) {
-    works(&context, "blocking.html").await;
+async fn the_snippet_works_as_a_blocking_script(context: TestContext) {
+    assert_works(&context, "blocking.html").await;
 }
 
-async fn the_end_of_the_body_makes_no_difference(context: TestContext) {
-    works(&context, "end-of-body.html").await;
+async fn the_snippet_works_at_the_end_of_the_body(context: TestContext) {
+    assert_works(&context, "end-of-body.html").await;
 }
 
-async fn a_query_of_the_shops_own_makes_no_difference(context: TestContext) {
-    works(&context, "query.html").await;
+async fn the_snippet_works_with_a_query_in_its_url(context: TestContext) {
+    assert_works(&context, "query.html").await;
 }
 
 async fn a_pinned_version_passes_its_integrity_check(context: TestContext) {
@@ -50,47 +51,51 @@ async fn a_pinned_version_passes_its_integrity_check(context: TestContext) {
     let file = format!("widget-{version}.js");
     let integrity = manifest["files"][&file]["sha384"].as_str();
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "pinned.html", &backend).await;
+    let page = prepare_page(&context, "pinned.html", &backend).await;
     let page = page.value("integrity", integrity.expect("a hash"));
     let page = page.value("pinned", &format!("{{{{widget_folder}}}}{file}"));
-    runs(&context, page, &backend).await;
+    assert_try_on_works(&context, page, &backend).await;
 }
 
-async fn a_module_script_makes_no_difference(context: TestContext) {
-    works(&context, "module.html").await;
+async fn the_snippet_works_as_a_module_script(context: TestContext) {
+    assert_works(&context, "module.html").await;
 }
 
-async fn an_import_finds_where_it_came_from(context: TestContext) {
-    works(&context, "import.html").await;
+async fn the_script_can_be_imported_as_a_module(context: TestContext) {
+    assert_works(&context, "import.html").await;
 }
 
-async fn a_tag_manager_with_a_configuration_before_it_works(context: TestContext) {
-    works(&context, "tag-manager-before.html").await;
+async fn a_tag_manager_may_set_the_configuration_before_the_script(context: TestContext) {
+    assert_works(&context, "tag-manager-before.html").await;
 }
 
-async fn a_tag_manager_with_a_configuration_after_it_works(context: TestContext) {
-    works(&context, "tag-manager-after.html").await;
+async fn a_tag_manager_may_set_the_configuration_after_the_script(context: TestContext) {
+    assert_works(&context, "tag-manager-after.html").await;
 }
 
-async fn a_script_that_an_optimizer_delays_gets_the_click_that_woke_it(context: TestContext) {
+async fn a_script_that_an_optimizer_delays_receives_the_first_click(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "delayed.html", &backend)
+    let page = prepare_page(&context, "delayed.html", &backend)
         .await
         .open()
         .await;
     page.wait_for_value("return document.readyState;", json!("complete"))
         .await;
     let files = page.widget_files.clone().expect("the widget's files");
-    assert_eq!(files.requests(), [""; 0], "the optimizer held nothing back");
+    assert_eq!(
+        files.requests(),
+        [""; 0],
+        "the optimizer should have delayed the script"
+    );
     page.try_on(TRIGGER, &context.model()).await;
     page.assert_clean_run(&backend, 1, "ready open tryon-completed")
         .await;
 }
 
-async fn an_optimizer_s_combined_file_makes_no_difference(context: TestContext) {
+async fn the_script_works_in_an_optimizers_combined_file(context: TestContext) {
     let source = fs::read_to_string(paths::dist().join("widget.js")).expect("the loader");
     let backend = MockBackend::start([]).await;
-    let page = to_open(&context, "combined.html", &backend).await;
+    let page = prepare_page(&context, "combined.html", &backend).await;
     let page = page.value("widget_source", &source).open().await;
     page.try_on(TRIGGER, &context.model()).await;
     let sent = &backend.try_ons()[0];
@@ -101,23 +106,25 @@ async fn an_optimizer_s_combined_file_makes_no_difference(context: TestContext) 
     assert!(!files.requests().contains(&"widget.js".to_owned()));
 }
 
-/// The snippet's file of the folder does what the quick start promises.
-async fn works(context: &TestContext, file: &'static str) {
+/// Asserts that a try-on works with the snippet in this file.
+async fn assert_works(context: &TestContext, file: &'static str) {
     let backend = MockBackend::start([]).await;
-    let page = to_open(context, file, &backend).await;
-    runs(context, page, &backend).await;
+    let page = prepare_page(context, file, &backend).await;
+    assert_try_on_works(context, page, &backend).await;
 }
 
-async fn to_open<'a>(
+async fn prepare_page<'a>(
     context: &'a TestContext,
     file: &'static str,
     backend: &MockBackend,
-) -> PageToOpen<'a> {
+) -> PageBuilder<'a> {
     let page = context.page("quickstart").await.file(file).api(backend);
-    page.token("shopper.session.token").counted_widget().await
+    page.token("shopper.session.token")
+        .with_own_widget_host()
+        .await
 }
 
-async fn runs(context: &TestContext, page: PageToOpen<'_>, backend: &MockBackend) {
+async fn assert_try_on_works(context: &TestContext, page: PageBuilder<'_>, backend: &MockBackend) {
     let page = page.open().await;
     page.event("ready").await;
     page.try_on(TRIGGER, &context.model()).await;

@@ -1,4 +1,4 @@
-//! What is sent again by itself, and what is not.
+//! Which requests are retried automatically, and which are not.
 
 use std::time::Duration;
 
@@ -10,18 +10,18 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    a_rate_limit_is_waited_out,
-    a_gateway_error_is_tried_again,
-    a_dropped_connection_is_tried_again,
-    a_silent_backend_is_given_up_and_asked_again,
-    a_connection_that_stays_down_is_an_error,
-    a_server_error_is_not_tried_again,
-    a_refusal_is_not_tried_again,
-    cancel_ends_a_request_that_hangs,
-    a_server_error_can_be_tried_again_by_hand,
+    a_rate_limited_request_is_retried_after_the_requested_time,
+    a_gateway_error_is_retried,
+    a_dropped_connection_is_retried,
+    a_backend_that_does_not_answer_times_out_and_is_retried,
+    repeated_gateway_errors_show_an_error,
+    a_server_error_is_not_retried_automatically,
+    a_client_error_is_not_retried,
+    a_pending_request_can_be_cancelled,
+    the_shopper_can_retry_after_a_server_error,
 ];
 
-async fn a_rate_limit_is_waited_out(context: TestContext) {
+async fn a_rate_limited_request_is_retried_after_the_requested_time(context: TestContext) {
     let limited = MockResponse::error(429, "rate_limited").retry_after(2);
     let backend = MockBackend::start([limited]).await;
     submitted(&context, &backend)
@@ -29,66 +29,66 @@ async fn a_rate_limit_is_waited_out(context: TestContext) {
         .wait_for_screen("result")
         .await;
     let sent = backend.try_ons();
-    same_attempt(&sent, 2);
+    assert_same_attempt(&sent, 2);
     let waited = sent[1].at - sent[0].at;
     assert!(
         waited >= Duration::from_secs(2),
-        "only {waited:?} after the refusal"
+        "retried after only {waited:?}"
     );
 }
 
-async fn a_gateway_error_is_tried_again(context: TestContext) {
+async fn a_gateway_error_is_retried(context: TestContext) {
     for status in [502, 503, 504] {
         let backend = MockBackend::start([gateway(status)]).await;
         let page = submitted(&context, &backend).await;
         page.wait_for_screen("result").await;
-        same_attempt(&backend.try_ons(), 2);
+        assert_same_attempt(&backend.try_ons(), 2);
         assert_eq!(page.events("error").await, [json!(null); 0]);
     }
 }
 
-async fn a_dropped_connection_is_tried_again(context: TestContext) {
+async fn a_dropped_connection_is_retried(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Dropped]).await;
     submitted(&context, &backend)
         .await
         .wait_for_screen("result")
         .await;
     let sent = backend.try_ons();
-    same_attempt(&sent, sent.len());
+    assert_same_attempt(&sent, sent.len());
     assert!(sent.len() >= 2);
 }
 
-async fn a_connection_that_stays_down_is_an_error(context: TestContext) {
+async fn repeated_gateway_errors_show_an_error(context: TestContext) {
     let backend = MockBackend::start(vec![gateway(502); 50]).await;
-    let page = hurried(&context, &backend).await;
+    let page = submitted_with_fast_timers(&context, &backend).await;
     page.wait_for_screen("error").await;
     page.text("error").await;
     let sent = backend.try_ons();
-    same_attempt(&sent, sent.len());
+    assert_same_attempt(&sent, sent.len());
     assert!(sent.len() <= 6, "{} requests", sent.len());
     assert_eq!(page.event("error").await["retryable"], true);
 }
 
-async fn a_server_error_is_not_tried_again(context: TestContext) {
-    is_final(&context, 500, "internal_error").await;
+async fn a_server_error_is_not_retried_automatically(context: TestContext) {
+    assert_not_retried(&context, 500, "internal_error").await;
 }
 
-async fn a_refusal_is_not_tried_again(context: TestContext) {
+async fn a_client_error_is_not_retried(context: TestContext) {
     for (status, code) in [
         (400, "invalid_body"),
         (401, "invalid_key"),
         (403, "domain_not_allowed"),
         (404, "not_found"),
     ] {
-        is_final(&context, status, code).await;
+        assert_not_retried(&context, status, code).await;
     }
 }
 
-async fn is_final(context: &TestContext, status: u16, code: &str) {
+async fn assert_not_retried(context: &TestContext, status: u16, code: &str) {
     let backend = MockBackend::start([MockResponse::error(status, code)]).await;
     let page = submitted(context, &backend).await;
-    let told = page.event("error").await;
-    assert_eq!(told["code"], code);
+    let error = page.event("error").await;
+    assert_eq!(error["code"], code);
     let screen = page.screen().await.expect("an open dialog");
     assert!(
         ["error", "unavailable"].contains(&screen.as_str()),
@@ -98,7 +98,7 @@ async fn is_final(context: &TestContext, status: u16, code: &str) {
     assert_eq!(backend.try_ons().len(), 1, "{code}");
 }
 
-async fn cancel_ends_a_request_that_hangs(context: TestContext) {
+async fn a_pending_request_can_be_cancelled(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Silence]).await;
     let page = submitted(&context, &backend).await;
     page.wait_for_screen("progress").await;
@@ -107,11 +107,11 @@ async fn cancel_ends_a_request_that_hangs(context: TestContext) {
     page.click("submit").await;
     page.wait_for_screen("result").await;
     let sent = backend.try_ons();
-    same_attempt(&sent, 2); // the backend may have counted the one that was cancelled
+    assert_same_attempt(&sent, 2); // the backend may have counted the cancelled request
     assert_eq!(page.events("tryon-completed").await.len(), 1);
 }
 
-async fn a_server_error_can_be_tried_again_by_hand(context: TestContext) {
+async fn the_shopper_can_retry_after_a_server_error(context: TestContext) {
     let failed = MockResponse::error(500, "internal_error");
     let backend = MockBackend::start([failed]).await;
     let page = submitted(&context, &backend).await;
@@ -120,22 +120,22 @@ async fn a_server_error_can_be_tried_again_by_hand(context: TestContext) {
     page.click("retry").await;
     page.wait_for_screen("result").await;
     let sent = backend.try_ons();
-    same_attempt(&sent, 2); // the backend may have counted it before it failed
+    assert_same_attempt(&sent, 2); // the backend may have counted it before it failed
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
 }
 
-async fn a_silent_backend_is_given_up_and_asked_again(context: TestContext) {
+async fn a_backend_that_does_not_answer_times_out_and_is_retried(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Silence]).await;
-    let page = hurried(&context, &backend).await;
+    let page = submitted_with_fast_timers(&context, &backend).await;
     page.wait_for_screen("result").await;
-    same_attempt(&backend.try_ons(), 2);
+    assert_same_attempt(&backend.try_ons(), 2);
 }
 
 fn gateway(status: u16) -> MockResponse {
     MockResponse::body(status, "text/html", "<html><h1>Bad gateway</h1></html>")
 }
 
-fn same_attempt(sent: &[TryOn], count: usize) {
+fn assert_same_attempt(sent: &[TryOn], count: usize) {
     assert_eq!(sent.len(), count, "try-on requests");
     let first = sent[0].field("attempt_id");
     assert!(
@@ -149,8 +149,8 @@ async fn submitted(context: &TestContext, backend: &MockBackend) -> HostPage {
     submitted_on("plain", context, backend).await
 }
 
-/// On a page whose timers run forty times too fast, so that waits that take minutes take seconds.
-async fn hurried(context: &TestContext, backend: &MockBackend) -> HostPage {
+/// A try-on on a page whose timers run forty times too fast, so that a wait of minutes takes seconds.
+async fn submitted_with_fast_timers(context: &TestContext, backend: &MockBackend) -> HostPage {
     submitted_on("hurried", context, backend).await
 }
 

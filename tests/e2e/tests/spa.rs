@@ -1,4 +1,4 @@
-//! Pages that never load again: routers that swap the body, and triggers that come and go.
+//! Single-page applications: routers that replace the body, and triggers that are added and removed.
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -7,22 +7,22 @@ use genvoris_e2e::widget::{ROOTS, TRIGGER};
 use serde_json::json;
 
 genvoris_e2e::cases![
-    turbo_visits_keep_the_widget,
-    turbo_gives_a_page_back_from_its_cache,
-    a_script_in_turbos_body_is_run_again_and_brings_its_token,
-    a_body_swapped_in_a_view_transition_keeps_the_widget,
-    the_history_leads_back_to_a_page_that_works,
-    a_hash_router_renders_triggers_that_work,
-    a_trigger_removed_under_the_dialog_leaves_its_events_to_the_document,
+    turbo_navigation_keeps_the_photo,
+    a_page_from_turbos_cache_shows_the_result_again,
+    a_script_tag_that_turbo_runs_again_provides_the_new_token,
+    a_view_transition_that_replaces_the_body_keeps_the_photo,
+    a_try_on_works_after_history_navigation,
+    triggers_that_a_hash_router_renders_work,
+    events_of_a_removed_trigger_are_dispatched_on_the_document,
 ];
 
 const HEADING: &str = "return document.querySelector('h1')?.textContent ?? null;";
 
-async fn turbo_visits_keep_the_widget(context: TestContext) {
+async fn turbo_navigation_keeps_the_photo(context: TestContext) {
     let (page, backend) = open(&context, "turbo", "shirt.html").await;
     try_on(&page, &context).await;
     visit(&page, "#coat", "Wool coat").await;
-    try_on_the_kept_photo(&page).await;
+    try_on_with_kept_photo(&page).await;
     assert_eq!(backend.sent("product_id"), ["shirt", "coat"]);
     page.assert_clean_run(
         &backend,
@@ -32,7 +32,7 @@ async fn turbo_visits_keep_the_widget(context: TestContext) {
     .await;
 }
 
-async fn turbo_gives_a_page_back_from_its_cache(context: TestContext) {
+async fn a_page_from_turbos_cache_shows_the_result_again(context: TestContext) {
     let (page, backend) = open(&context, "turbo", "shirt.html").await;
     try_on(&page, &context).await;
     visit(&page, "#coat", "Wool coat").await;
@@ -46,7 +46,7 @@ async fn turbo_gives_a_page_back_from_its_cache(context: TestContext) {
         .await;
 }
 
-async fn a_script_in_turbos_body_is_run_again_and_brings_its_token(context: TestContext) {
+async fn a_script_tag_that_turbo_runs_again_provides_the_new_token(context: TestContext) {
     let (page, backend) = open(&context, "turbo", "body-shirt.html").await;
     try_on(&page, &context).await;
     visit(&page, "#coat", "Wool coat").await;
@@ -64,11 +64,11 @@ async fn a_script_in_turbos_body_is_run_again_and_brings_its_token(context: Test
     page.assert_no_errors().await;
 }
 
-async fn a_body_swapped_in_a_view_transition_keeps_the_widget(context: TestContext) {
+async fn a_view_transition_that_replaces_the_body_keeps_the_photo(context: TestContext) {
     let (page, backend) = open(&context, "transitions", "index.html").await;
     try_on(&page, &context).await;
     visit(&page, "#coat", "Wool coat").await;
-    try_on_the_kept_photo(&page).await;
+    try_on_with_kept_photo(&page).await;
     page.assert_clean_run(
         &backend,
         2,
@@ -78,7 +78,7 @@ async fn a_body_swapped_in_a_view_transition_keeps_the_widget(context: TestConte
     assert_eq!(backend.sent("product_id"), ["shirt", "coat"]);
 }
 
-async fn the_history_leads_back_to_a_page_that_works(context: TestContext) {
+async fn a_try_on_works_after_history_navigation(context: TestContext) {
     let (page, backend) = open(&context, "transitions", "index.html").await;
     page.event("ready").await;
     visit(&page, "#coat", "Wool coat").await;
@@ -92,13 +92,17 @@ async fn the_history_leads_back_to_a_page_that_works(context: TestContext) {
         .await;
 }
 
-async fn a_hash_router_renders_triggers_that_work(context: TestContext) {
+async fn triggers_that_a_hash_router_renders_work(context: TestContext) {
     let (page, backend) = open(&context, "hash-router", "index.html").await;
     page.event("ready").await;
     visit(&page, "#to-coat", "Wool coat").await;
     try_on(&page, &context).await;
     let hash = page.run("return location.hash;", vec![]).await;
-    assert_eq!(hash, json!("#/product/coat"), "the route has changed");
+    assert_eq!(
+        hash,
+        json!("#/product/coat"),
+        "the trigger should not change the route"
+    );
     page.press("#all").await;
     visit(&page, "#to-shirt", "Linen shirt").await;
     page.press(TRIGGER).await;
@@ -108,9 +112,7 @@ async fn a_hash_router_renders_triggers_that_work(context: TestContext) {
     assert_eq!(backend.try_ons()[0].field("product_id"), Some("coat"));
 }
 
-async fn a_trigger_removed_under_the_dialog_leaves_its_events_to_the_document(
-    context: TestContext,
-) {
+async fn events_of_a_removed_trigger_are_dispatched_on_the_document(context: TestContext) {
     let (page, backend) = open(&context, "hash-router", "index.html").await;
     visit(&page, "#to-coat", "Wool coat").await;
     page.event("ready").await;
@@ -137,23 +139,24 @@ async fn open(
 ) -> (HostPage, MockBackend) {
     let backend = MockBackend::start([]).await;
     let page = context.page(case).await.file(file).api(&backend);
-    (page.counted_widget().await.open().await, backend)
+    (page.with_own_widget_host().await.open().await, backend)
 }
 
-/// A try-on from opening to closing.
+/// Opens the dialog, completes a try-on and closes the dialog.
 async fn try_on(page: &HostPage, context: &TestContext) {
     page.event("ready").await;
     page.try_on(TRIGGER, &context.model()).await;
     page.close().await;
 }
 
-/// Follows a link of the page's and waits until its router has been there.
+/// Follows a link of the page and waits until its router has rendered the new page.
 async fn visit(page: &HostPage, link: &str, heading: &str) {
     page.press(link).await;
     page.wait_for_value(HEADING, json!(heading)).await;
 }
 
-async fn try_on_the_kept_photo(page: &HostPage) {
+/// Tries the current product on with the photo of the previous try-on.
+async fn try_on_with_kept_photo(page: &HostPage) {
     page.press(TRIGGER).await;
     page.wait_for_photo_screen().await;
     page.click("submit").await;

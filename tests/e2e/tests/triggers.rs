@@ -1,4 +1,4 @@
-//! Triggers in odd places, and pages whose own scripts are in the way.
+//! Triggers in unusual places, and pages whose scripts handle or block their clicks.
 
 use genvoris_e2e::footprint::assert_requested_once;
 use genvoris_e2e::host_page::HostPage;
@@ -13,42 +13,43 @@ use thirtyfour::{By, Key};
 genvoris_e2e::cases![
     a_trigger_in_a_form_does_not_submit_it,
     a_trigger_in_a_link_does_not_follow_it,
-    a_trigger_in_a_label_does_not_tick_its_box,
-    a_disabled_trigger_does_not_open,
-    a_click_that_means_another_tab_is_left_to_the_browser,
-    a_page_that_prevents_and_stops_every_click_opens_the_dialog,
-    a_trigger_with_a_role_opens_by_the_page_s_own_click,
-    a_trigger_in_a_closed_shadow_root_calls,
-    enter_and_space_open_and_the_focus_comes_back,
-    a_section_rendered_anew_while_closed_works,
-    a_section_rendered_anew_under_the_dialog_leaves_it_working,
+    a_trigger_in_a_label_does_not_tick_its_checkbox,
+    a_disabled_trigger_does_not_open_the_dialog,
+    a_click_that_opens_a_new_tab_is_left_to_the_browser,
+    a_page_that_prevents_and_stops_every_click_still_opens_the_dialog,
+    a_scripted_click_on_an_element_with_role_button_opens_the_dialog,
+    a_trigger_in_a_closed_shadow_root_can_call_open_try_on,
+    enter_and_space_open_the_dialog_and_focus_returns_to_the_trigger,
+    a_rerendered_shopify_section_works,
+    a_shopify_section_that_is_rerendered_under_the_dialog_works,
 ];
 
-const OPENED: &str = "return recorder.events.filter((event) => event.name === 'open').map((event) => event.detail.productId).join(' ');";
+/// The products for which the dialog was opened.
+const OPENED_PRODUCTS: &str = "return recorder.events.filter((event) => event.name === 'open').map((event) => event.detail.productId).join(' ');";
 
 async fn a_trigger_in_a_form_does_not_submit_it(context: TestContext) {
     let page = open(&context).await;
     page.open("#in-form").await;
-    opened_alone(&page, "form").await;
+    assert_only_opened(&page, "form").await;
 }
 
 async fn a_trigger_in_a_link_does_not_follow_it(context: TestContext) {
     let page = open(&context).await;
     page.open("#in-link").await;
-    opened_alone(&page, "link").await;
+    assert_only_opened(&page, "link").await;
 }
 
-async fn a_trigger_in_a_label_does_not_tick_its_box(context: TestContext) {
+async fn a_trigger_in_a_label_does_not_tick_its_checkbox(context: TestContext) {
     let page = open(&context).await;
     page.open("#in-label").await;
-    opened_alone(&page, "label").await;
+    assert_only_opened(&page, "label").await;
     let ticked = page
         .run("return document.querySelector('#box').checked;", vec![])
         .await;
     assert_eq!(ticked, json!(false));
 }
 
-async fn a_disabled_trigger_does_not_open(context: TestContext) {
+async fn a_disabled_trigger_does_not_open_the_dialog(context: TestContext) {
     let page = open(&context).await;
     let click = "for (const id of ['disabled', 'aria-disabled', 'in-fieldset']) {
           const trigger = document.getElementById(id);
@@ -56,25 +57,25 @@ async fn a_disabled_trigger_does_not_open(context: TestContext) {
         }";
     page.run(click, vec![]).await;
     page.open("#in-button").await;
-    opened_alone(&page, "button").await;
+    assert_only_opened(&page, "button").await;
 }
 
-async fn a_click_that_means_another_tab_is_left_to_the_browser(context: TestContext) {
+async fn a_click_that_opens_a_new_tab_is_left_to_the_browser(context: TestContext) {
     let page = open(&context).await;
     let link = "const link = Object.assign(document.createElement('a'), { id: 'tab', href: 'about:blank', textContent: 'Try it on' });
         const { productImage } = document.querySelector('#in-button').dataset;
         Object.assign(link.dataset, { genvorisTrigger: '', productId: 'tab', productImage });
         document.body.prepend(link);";
     page.run(link, vec![]).await;
-    // Heard after the widget, and kept from opening tabs here.
+    // These listeners run after the widget's, and prevent the clicks from opening tabs.
     let prevented = "const link = document.querySelector('#tab');
         const prevented = [];
-        const hear = (event) => { prevented.push(event.defaultPrevented); event.preventDefault(); };
+        const listener = (event) => { prevented.push(event.defaultPrevented); event.preventDefault(); };
         for (const [type, more] of [
             ['click', { ctrlKey: true }], ['click', { metaKey: true }], ['click', { shiftKey: true }],
             ['click', { button: 1 }], ['auxclick', { button: 1 }],
         ]) {
-            link.addEventListener(type, hear, { once: true });
+            link.addEventListener(type, listener, { once: true });
             link.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, composed: true, ...more }));
         }
         return prevented;";
@@ -89,42 +90,42 @@ async fn a_click_that_means_another_tab_is_left_to_the_browser(context: TestCont
     let chain = context.driver.action_chain().key_down(Key::Control);
     let chain = chain.click_element(&link).key_up(Key::Control);
     chain.perform().await.expect("a click with Control");
-    close_the_other_tab(&context).await;
+    close_new_tab(&context).await;
     assert_eq!(page.screen().await, None);
 
     page.open("#tab").await;
-    opened_alone(&page, "tab").await;
+    assert_only_opened(&page, "tab").await;
 }
 
-/// Waits for it first.
-async fn close_the_other_tab(context: &TestContext) {
-    let here = context.driver.window().await.expect("a tab");
-    let other = until("another tab", async || {
+/// Waits for the new tab and closes it.
+async fn close_new_tab(context: &TestContext) {
+    let current = context.driver.window().await.expect("a tab");
+    let other = until("a new tab", async || {
         let tabs = context.driver.windows().await.expect("the tabs");
-        let other = tabs.into_iter().find(|tab| *tab != here);
+        let other = tabs.into_iter().find(|tab| *tab != current);
         other.ok_or_else(|| "none".to_owned())
     })
     .await;
     let driver = &context.driver;
-    driver.switch_to_window(other).await.expect("it is there");
-    driver.close_window().await.expect("it closes");
-    driver.switch_to_window(here).await.expect("the page");
+    driver.switch_to_window(other).await.expect("the new tab");
+    driver.close_window().await.expect("the tab closes");
+    driver.switch_to_window(current).await.expect("the page");
 }
 
-async fn a_page_that_prevents_and_stops_every_click_opens_the_dialog(context: TestContext) {
+async fn a_page_that_prevents_and_stops_every_click_still_opens_the_dialog(context: TestContext) {
     let page = open(&context).await;
-    let meddle =
+    let block_clicks =
         "for (const target of [document, document.body, document.querySelector('#in-button')])
         for (const capture of [true, false]) target.addEventListener('click', (event) => {
           event.preventDefault();
           event.stopImmediatePropagation();
         }, capture);";
-    page.run(meddle, vec![]).await;
+    page.run(block_clicks, vec![]).await;
     page.open("#in-button").await;
-    opened_alone(&page, "button").await;
+    assert_only_opened(&page, "button").await;
 }
 
-async fn a_trigger_with_a_role_opens_by_the_page_s_own_click(context: TestContext) {
+async fn a_scripted_click_on_an_element_with_role_button_opens_the_dialog(context: TestContext) {
     let page = open(&context).await;
     let keys = "const role = document.querySelector('#role');
         role.onkeydown = (event) => { if (event.key === 'Enter') role.click(); };
@@ -132,10 +133,10 @@ async fn a_trigger_with_a_role_opens_by_the_page_s_own_click(context: TestContex
     page.run(keys, vec![]).await;
     page.key(Key::Enter).await;
     page.wait_for_screen("intro").await;
-    opened_alone(&page, "role").await;
+    assert_only_opened(&page, "role").await;
 }
 
-async fn a_trigger_in_a_closed_shadow_root_calls(context: TestContext) {
+async fn a_trigger_in_a_closed_shadow_root_can_call_open_try_on(context: TestContext) {
     let page = open(&context).await;
     page.run(
         "document.querySelector('product-card').root.querySelector('button').click();",
@@ -146,7 +147,7 @@ async fn a_trigger_in_a_closed_shadow_root_calls(context: TestContext) {
     assert_eq!(page.events("open").await.len(), 1);
 }
 
-async fn enter_and_space_open_and_the_focus_comes_back(context: TestContext) {
+async fn enter_and_space_open_the_dialog_and_focus_returns_to_the_trigger(context: TestContext) {
     let page = open(&context).await;
     for key in [Key::Enter, Key::Space] {
         page.run("document.querySelector('#in-button').focus();", vec![])
@@ -168,8 +169,8 @@ async fn enter_and_space_open_and_the_focus_comes_back(context: TestContext) {
     page.wait_for_events("ready open close open close").await;
 }
 
-async fn a_section_rendered_anew_while_closed_works(context: TestContext) {
-    let backend = floating().await;
+async fn a_rerendered_shopify_section_works(context: TestContext) {
+    let backend = backend_with_floating_button().await;
     let page = theme_editor(&context, &backend).await;
     rerender(&page).await;
     page.try_on(TRIGGER, &context.model()).await;
@@ -177,11 +178,11 @@ async fn a_section_rendered_anew_while_closed_works(context: TestContext) {
     page.wait_until_closed().await;
     page.click("fab").await;
     page.wait_for_screen("result").await;
-    is_one_widget(&page, &backend, "ready open tryon-completed close open").await;
+    assert_one_widget(&page, &backend, "ready open tryon-completed close open").await;
 }
 
-async fn a_section_rendered_anew_under_the_dialog_leaves_it_working(context: TestContext) {
-    let backend = floating().await;
+async fn a_shopify_section_that_is_rerendered_under_the_dialog_works(context: TestContext) {
+    let backend = backend_with_floating_button().await;
     let page = theme_editor(&context, &backend).await;
     page.open(TRIGGER).await;
     rerender(&page).await;
@@ -190,39 +191,40 @@ async fn a_section_rendered_anew_under_the_dialog_leaves_it_working(context: Tes
     page.close().await;
     page.press(TRIGGER).await;
     page.wait_for_screen("result").await;
-    is_one_widget(&page, &backend, "ready open tryon-completed close open").await;
+    assert_one_widget(&page, &backend, "ready open tryon-completed close open").await;
 }
 
 async fn open(context: &TestContext) -> HostPage {
     let backend = MockBackend::start([]).await;
     let page = context.page("odd-places").await.api(&backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     page
 }
 
 /// A store with a floating button.
-async fn floating() -> MockBackend {
+async fn backend_with_floating_button() -> MockBackend {
     let design = MockResponse::json(200, &json!({ "position": "floating-right" }));
-    MockBackend::start([]).await.with_design(design)
+    MockBackend::start([]).await.with_button_design(design)
 }
 
+/// A Shopify page whose sections can be rendered again, as in the theme editor.
 async fn theme_editor(context: &TestContext, backend: &MockBackend) -> HostPage {
     let page = context.page("shopify").await.api(backend);
-    let page = page.counted_widget().await.open().await;
+    let page = page.with_own_widget_host().await.open().await;
     page.part("fab").await;
     page
 }
 
-/// Waits until the script that came with the new markup has run.
+/// Renders the section again, and waits until its script has run.
 async fn rerender(page: &HostPage) {
     page.run("rerenderSection();", vec![]).await;
     let tags = "return window[Symbol.for('genvoris.widget')].tags.map((tag) => tag.isConnected);";
     page.wait_for_value(tags, json!([true, false])).await;
 }
 
-/// Nothing of what the widget adds to a page is there twice, and the script alone was loaded again.
-async fn is_one_widget(page: &HostPage, backend: &MockBackend, events: &str) {
+/// Asserts that the page has one widget, and that only the script was loaded again.
+async fn assert_one_widget(page: &HostPage, backend: &MockBackend, events: &str) {
     let count = "const hosts = document.querySelectorAll('genvoris-widget');
         const within = (selector) => [...hosts].flatMap(({ shadowRoot }) => [...shadowRoot.querySelectorAll(selector)]);
         return [hosts.length, within('dialog').length, within('[part=fab]').length];";
@@ -233,13 +235,13 @@ async fn is_one_widget(page: &HostPage, backend: &MockBackend, events: &str) {
     page.assert_no_errors().await;
 }
 
-/// Only this product's dialog was opened, and the click did nothing besides.
-async fn opened_alone(page: &HostPage, product: &str) {
-    page.wait_for_value(OPENED, json!(product)).await;
-    let place = page
+/// Asserts that the dialog was opened for this product only, and that the click had no other effect.
+async fn assert_only_opened(page: &HostPage, product: &str) {
+    page.wait_for_value(OPENED_PRODUCTS, json!(product)).await;
+    let location = page
         .run("return location.search + location.hash;", vec![])
         .await;
-    assert_eq!(place, json!(""), "the page went elsewhere");
+    assert_eq!(location, json!(""), "the page should not navigate");
     page.wait_for_events("ready open").await;
     page.assert_loaded_once();
     page.assert_no_errors().await;

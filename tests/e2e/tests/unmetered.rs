@@ -1,4 +1,4 @@
-//! Without a session token, and when the merchant has run out.
+//! Try-ons without a session token, and merchants without credits.
 
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
@@ -7,23 +7,23 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    without_a_token_no_quota_applies,
-    an_empty_token_is_no_token,
-    the_merchants_credits_are_not_the_shoppers_affair,
+    no_quota_applies_without_a_token,
+    an_empty_token_is_not_sent,
+    exhausted_merchant_credits_show_no_paywall,
 ];
 
-async fn without_a_token_no_quota_applies(context: TestContext) {
+async fn no_quota_applies_without_a_token(context: TestContext) {
     let page = context.page("plain").await.open().await;
     page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
     assert!(page.event("tryon-completed").await["quota"].is_null());
     assert!(
         !page.has("receipt").await,
-        "a quota is shown where there is none"
+        "a quota is shown although none applies"
     );
 }
 
-async fn an_empty_token_is_no_token(context: TestContext) {
+async fn an_empty_token_is_not_sent(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context
         .page("plain")
@@ -36,11 +36,11 @@ async fn an_empty_token_is_no_token(context: TestContext) {
     assert_eq!(backend.try_ons()[0].field("end_customer_token"), None);
 }
 
-async fn the_merchants_credits_are_not_the_shoppers_affair(context: TestContext) {
+async fn exhausted_merchant_credits_show_no_paywall(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(402, "credit_limit_reached")]).await;
     let page = context.page("paywall").await.api(&backend);
     let page = page
-        .attribute("data-paywall-callback", "Theme.paywall.answersTrue")
+        .attribute("data-paywall-callback", "Theme.paywall.returnsTrue")
         .open()
         .await;
     page.send(TRIGGER, &context.model()).await;

@@ -1,3 +1,3 @@
-// A polyfill that has not finished loading: what it replaced does not work yet.
-window.ownTextDecoder = window.TextDecoder;
-window.TextDecoder = class { constructor() { throw new Error("the polyfill is not there yet"); } };
+// A polyfill that has not finished loading: its replacement does not work yet.
+window.originalTextDecoder = window.TextDecoder;
+window.TextDecoder = class { constructor() { throw new Error("the polyfill has not loaded yet"); } };

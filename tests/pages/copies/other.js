@@ -1,1 +1,1 @@
-// Another vendor's script, whose attribute has the name of ours.
+// The script of another vendor, whose tag also has a `data-api-key`.

@@ -1,4 +1,4 @@
-// The oldest single-page application there is.
+// A single-page application that uses the hash as its route.
 const products = { shirt: "Linen shirt", coat: "Wool coat" };
 const render = () => {
   const id = location.hash.replace(/^#\/(product\/)?/, "");

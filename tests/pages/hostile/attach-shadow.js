@@ -1,4 +1,4 @@
-// A privacy extension or a testing tool that opens, or logs, every shadow root.
+// Privacy extensions and testing tools make every shadow root open, or log it.
 const attach = Element.prototype.attachShadow;
 Element.prototype.attachShadow = function (init) {
   const root = attach.call(this, { ...init, mode: "open" });

@@ -1,2 +1,2 @@
-// "Remove console" plugins of the radical kind.
+// Some "remove console" plugins remove the whole console.
 window.console = undefined;

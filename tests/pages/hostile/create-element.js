@@ -1,4 +1,4 @@
-// Every element made by a script gets a marker, by a page builder.
+// A page builder adds a marker to every element that a script creates.
 const create = Document.prototype.createElement;
 Document.prototype.createElement = function (...name) {
   const element = create.apply(this, name);

@@ -1,4 +1,4 @@
-// The well-known polyfill for Internet Explorer, applied everywhere.
+// The common CustomEvent polyfill for Internet Explorer, applied in every browser.
 (function () {
   function CustomEvent(event, params) {
     params = params || { bubbles: false, cancelable: false, detail: undefined };

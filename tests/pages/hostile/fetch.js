@@ -1,4 +1,4 @@
-// A monitoring agent's fetch: wraps, clones, and insists on a Request of its own making.
+// A monitoring agent wraps fetch: it creates its own Request and clones the response.
 const send = window.fetch;
 window.fetch = async function (input, init) {
   const request = new Request(input, init);

@@ -1,4 +1,4 @@
-// A supply-chain lockdown, as SES does it: the primordials are frozen.
+// Like SES, a protection against supply-chain attacks freezes the primordials.
 for (const kind of [Object, Array, Function, String, Promise, Map, Error, RegExp, URL]) {
   Object.freeze(kind.prototype);
   Object.freeze(kind);

@@ -1,2 +1,2 @@
-// The snippet's queue idiom, by an author who is used to others' widgets.
+// An author uses the queue idiom that other widgets require.
 window.Genvoris = window.Genvoris || {};

@@ -1,3 +1,3 @@
-// An embedded frame's shell that lets nobody change its address.
+// The shell of an embedded frame prevents changes to the history.
 window.refused = 0;
 history.replaceState = () => { window.refused += 1; throw new DOMException("not here", "SecurityError"); };

@@ -1,2 +1,2 @@
-// "Improves" the idle callback by never being idle; the click has to do.
+// The replacement of requestIdleCallback never calls back, so the widget has to load on the click.
 window.requestIdleCallback = () => 0;

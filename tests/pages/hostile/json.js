@@ -1,4 +1,4 @@
-// A JSON of the page's own, for browsers that had none: no arguments besides the first, and no toJSON.
+// A JSON polyfill that ignores all arguments but the first.
 const { parse, stringify } = JSON;
 JSON.parse = (text) => parse(String(text));
 JSON.stringify = (value) => stringify(value);

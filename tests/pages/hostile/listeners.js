@@ -1,4 +1,4 @@
-// A zone that wraps every listener, and forgets the options.
+// Like zone.js, wraps every listener, and drops the options.
 const add = EventTarget.prototype.addEventListener;
 EventTarget.prototype.addEventListener = function (type, listener, options) {
   const run = typeof listener === "function" ? function (event) { return listener.call(this, event); } : listener;

@@ -1,4 +1,4 @@
-// MooTools 1.2: natives with generics, $-functions, its own Array.from, Function.prototype.bind and String.prototype.contains.
+// Like MooTools 1.2: `$`, its own Array.from and Function.prototype.bind, and additions to prototypes.
 window.$ = (id) => document.getElementById(id);
 Array.from = function (item) { return item == null ? [] : item.length !== undefined && typeof item !== "string" ? Array.prototype.slice.call(item) : [item]; };
 Function.prototype.bind = function (self, args) { const run = this; return function () { return run.apply(self, args !== undefined ? [].concat(args) : arguments); }; };

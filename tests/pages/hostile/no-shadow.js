@@ -1,2 +1,2 @@
-// A kiosk shell that allows no shadow roots at all.
+// A kiosk shell that prevents shadow roots.
 Element.prototype.attachShadow = () => { throw new DOMException("not here", "NotSupportedError"); };

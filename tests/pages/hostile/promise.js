@@ -1,4 +1,4 @@
-// A polyfill that came too late in history: Promise without anything after ES2015.
+// A polyfill replaces Promise by one without the functions that were added after ES2015.
 const Native = Promise;
 window.Promise = function Promise(run) { return new Native(run); };
 window.Promise.prototype = Native.prototype;

@@ -1,4 +1,4 @@
-// Prototype.js 1.6: enumerable methods on arrays, toJSON everywhere, JSON through them, its own bind and map.
+// Like Prototype.js 1.6: enumerable methods on arrays, and toJSON on many prototypes.
 Object.assign(Array.prototype, {
   each(run) { for (let i = 0; i < this.length; i++) run(this[i], i); return this; },
   first() { return this[0]; },

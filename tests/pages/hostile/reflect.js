@@ -1,2 +1,2 @@
-// A sandbox without reflection.
+// A sandbox that removes Reflect.
 delete window.Reflect;

@@ -1,4 +1,4 @@
-// Storage that a privacy setting refuses: even asking for it throws.
+// A privacy setting blocks the storage: reading the property throws.
 for (const name of ["sessionStorage", "localStorage"]) {
   Object.defineProperty(window, name, { get() { throw new DOMException("The operation is insecure.", "SecurityError"); } });
 }

@@ -1,2 +1,2 @@
-// Another script has taken our name in the registry of symbols.
+// Another script uses the widget's global symbol.
 window[Symbol.for("genvoris.widget")] = true;

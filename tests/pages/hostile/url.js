@@ -1,4 +1,4 @@
-// core-js of long ago: a URL that knows what it needs and nothing else.
+// Like an old core-js polyfill: a URL with the most important properties only.
 const Native = window.URL;
 window.URL = function URL(path, base) {
   const { href, origin, protocol, host, hostname, port, pathname, search, hash } = base === undefined ? new Native(path) : new Native(path, base);

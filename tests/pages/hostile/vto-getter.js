@@ -1,2 +1,2 @@
-// An accessor of the page's own that is not ready to be asked.
+// A getter of the page that throws.
 Object.defineProperty(window, "VTOWidget", { get() { throw new Error("too early"); }, configurable: false });

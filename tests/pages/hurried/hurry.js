@@ -1,3 +1,3 @@
 // Timers of this page run forty times too fast.
-const setTimeoutInTime = window.setTimeout;
-window.setTimeout = (run, delay = 0, ...values) => setTimeoutInTime(run, delay / 40, ...values);
+const originalSetTimeout = window.setTimeout;
+window.setTimeout = (run, delay = 0, ...values) => originalSetTimeout(run, delay / 40, ...values);

@@ -1,4 +1,4 @@
-// A theme that keeps Escape for itself, has a popup that closes when the key is let go, and a shortcut.
+// A theme that blocks Escape, has a popup that closes when Escape is released, and has a keyboard shortcut.
 window.searches = 0;
 
 document.addEventListener(

@@ -3,7 +3,7 @@ import { hydrateRoot } from "react-dom/client";
 
 const loaded = new Set();
 
-/** next/script with strategy="afterInteractive": after hydration, once per id, attributes first, then the body. */
+/** Like next/script with strategy="afterInteractive": adds the script once per id, after hydration. */
 function Script({ id, src, onReady, ...attributes }) {
   const once = useRef(false);
   useEffect(() => {

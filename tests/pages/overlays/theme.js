@@ -1,4 +1,4 @@
-// A theme's own overlays: a <dialog>, a drawer with a focus trap of the old kind, a cookie banner.
+// The overlays of a theme: a <dialog>, a drawer with a focus trap, and a cookie banner.
 const byId = (id) => document.getElementById(id);
 byId("quick-view").onclick = () => byId("quick").showModal();
 byId("accept").onclick = () => byId("cookies").remove();
@@ -13,11 +13,11 @@ const trap = (event) => {
 const keys = (event) => {
   if (event.key === "Escape") close();
   if (event.key !== "Tab") return;
-  const stops = [...modal.querySelectorAll("button")];
-  const edge = event.shiftKey ? stops[0] : stops.at(-1);
+  const buttons = [...modal.querySelectorAll("button")];
+  const edge = event.shiftKey ? buttons[0] : buttons.at(-1);
   if (document.activeElement === edge) {
     event.preventDefault();
-    (event.shiftKey ? stops.at(-1) : stops[0]).focus();
+    (event.shiftKey ? buttons.at(-1) : buttons[0]).focus();
   }
 };
 const close = () => {
@@ -37,11 +37,11 @@ byId("close-modal").onclick = close;
 
 window.Theme = {
   paywall: {
-    open: () => new Promise((settle) => {
+    open: () => new Promise((resolve) => {
       const dialog = byId("paywall");
       dialog.showModal();
-      byId("pay").onclick = () => { dialog.close(); settle("paid.session.token"); };
-      dialog.oncancel = () => settle();
+      byId("pay").onclick = () => { dialog.close(); resolve("paid.session.token"); };
+      dialog.oncancel = () => resolve();
     }),
   },
 };

@@ -1,13 +1,13 @@
-// The store's own: asks, and tells what the shopper decided.
+// The upgrade dialog of the store. Resolves to whether the shopper has upgraded.
 function showUpgradeDialog(title, reason) {
   const offer = document.getElementById("offer");
   offer.querySelector("p").textContent = title;
   offer.dataset.reason = reason;
   offer.hidden = false;
-  return new Promise((decided) => {
+  return new Promise((resolve) => {
     const close = (upgraded) => () => {
       offer.hidden = true;
-      decided(upgraded);
+      resolve(upgraded);
     };
     document.getElementById("buy").onclick = close(true);
     document.getElementById("no").onclick = close(false);

@@ -1,35 +1,35 @@
-// Paywall callbacks as themes write them, good and bad; each call is written down with what the page was like.
+// Paywall callbacks of themes, correct and incorrect ones. Each call is recorded together with the state of the page.
 const isOpen = () => document.querySelector("genvoris-widget").shadowRoot.querySelector("dialog").open;
 
 window.Theme = {
   calls: [],
   token: undefined,
-  settle: undefined,
-  openInTheNextTask: undefined,
+  resolve: undefined,
+  isOpenInNextTask: undefined,
   paywall: Object.fromEntries(
     Object.entries({
       throws: () => { throw new Error("the theme is broken"); },
       rejects: () => Promise.reject("the theme is broken"),
-      answersNothing: () => undefined,
-      answersNothingLater: () => Promise.resolve(),
-      answersTrue: () => true,
-      answersTrueLater: () => Promise.resolve(true),
-      answersToken: () => window.Theme.token,
+      returnsUndefined: () => undefined,
+      resolvesUndefined: () => Promise.resolve(),
+      returnsTrue: () => true,
+      resolvesTrue: () => Promise.resolve(true),
+      returnsToken: () => window.Theme.token,
       resumesTwice: ({ resume }) => { resume("fresh.session.token"); resume("another.session.token"); },
       cancelsAndResumes: ({ cancel, resume }) => { cancel(); resume("late.session.token"); },
-      waits: () => new Promise((settle) => { window.Theme.settle = settle; }),
-    }).map(([name, answer]) => [name, (detail) => {
+      pending: () => new Promise((resolve) => { window.Theme.resolve = resolve; }),
+    }).map(([name, callback]) => [name, (detail) => {
       window.Theme.calls.push({
         reason: detail.reason, used: detail.used, limit: detail.limit, eventsBefore: window.recorder.quota.length,
         dialogOpen: isOpen(), userActivation: navigator.userActivation.isActive,
       });
-      return answer(detail);
+      return callback(detail);
     }]),
   ),
 };
 document.addEventListener("genvoris:quota", () => {
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => { window.Theme.openInTheNextTask = isOpen(); };
+  port1.onmessage = () => { window.Theme.isOpenInNextTask = isOpen(); };
   port2.postMessage("");
 });
 if (location.search === "?prevent") {

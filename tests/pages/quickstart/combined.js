@@ -1,4 +1,3 @@
-// What an optimizer makes of a shop's scripts: all in one file. The tags they came from stay, under a type that no
-// browser runs.
+// An optimizer has combined all scripts of a shop in one file. The original tags stay, with a type that browsers do not run.
 document.documentElement.classList.add("js");
 ;{{widget_source}}

@@ -1,40 +1,39 @@
-// What WordPress optimizers do with "delay JavaScript until the visitor acts": scripts come in under a type
-// that no browser runs, the first sign of life puts real ones in their place, and a click that came too
-// early is given again once they have run.
+// Like WordPress optimizers that delay JavaScript until the visitor interacts: scripts have a type that browsers do not
+// run. The first interaction replaces them by real scripts, and clicks are repeated after those have run.
 (() => {
-  const SIGNS = ["keydown", "mousedown", "mousemove", "touchstart", "touchmove", "wheel"];
-  const taps = [];
-  let asked = false;
+  const INTERACTIONS = ["keydown", "mousedown", "mousemove", "touchstart", "touchmove", "wheel"];
+  const clicks = [];
+  let hasStarted = false;
 
-  const keep = (event) => {
+  const holdClick = (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
-    taps.push(event.target);
+    clicks.push(event.target);
   };
 
-  const swap = (delayed) =>
-    new Promise((done) => {
+  const replaceScript = (delayed) =>
+    new Promise((resolve) => {
       const script = document.createElement("script");
       for (const { name, value } of delayed.attributes) {
         if (name === "data-rocket-src") script.setAttribute("src", value);
         else if (name !== "type" && name !== "defer") script.setAttribute(name, value);
       }
       script.setAttribute("data-rocket-status", "executed");
-      script.onload = script.onerror = done;
+      script.onload = script.onerror = resolve;
       delayed.parentNode.replaceChild(script, delayed);
     });
 
-  const go = async () => {
-    if (asked) return;
-    asked = true;
-    for (const sign of SIGNS) removeEventListener(sign, go);
-    for (const script of document.querySelectorAll("script[type=rocketlazyloadscript]")) await swap(script);
-    removeEventListener("click", keep, true);
-    for (const target of taps) {
+  const start = async () => {
+    if (hasStarted) return;
+    hasStarted = true;
+    for (const type of INTERACTIONS) removeEventListener(type, start);
+    for (const script of document.querySelectorAll("script[type=rocketlazyloadscript]")) await replaceScript(script);
+    removeEventListener("click", holdClick, true);
+    for (const target of clicks) {
       target.dispatchEvent(new MouseEvent("click", { view: window, bubbles: true, cancelable: true }));
     }
   };
 
-  for (const sign of SIGNS) addEventListener(sign, go, { passive: true });
-  addEventListener("click", keep, true);
+  for (const type of INTERACTIONS) addEventListener(type, start, { passive: true });
+  addEventListener("click", holdClick, true);
 })();

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** The component that the documentation for React publishes: brings the widget, takes it along again. */
+/** The component in the documentation for React: it loads the widget when it mounts, and removes it when it unmounts. */
 export function TryOn({ token, product }) {
   useEffect(() => {
     const script = document.createElement("script");
@@ -17,9 +17,9 @@ export function TryOn({ token, product }) {
 
   useEffect(() => {
     window.Genvoris?.ready.then(() => window.Genvoris.setToken(token));
-    const late = () => window.Genvoris.setToken(token);
-    window.addEventListener("genvoris:ready", late, { once: true });
-    return () => window.removeEventListener("genvoris:ready", late);
+    const setToken = () => window.Genvoris.setToken(token);
+    window.addEventListener("genvoris:ready", setToken, { once: true });
+    return () => window.removeEventListener("genvoris:ready", setToken);
   }, [token]);
 
   return (

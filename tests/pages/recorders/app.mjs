@@ -1,6 +1,6 @@
 import { record } from "rrweb";
 
-/** What the recorder would send. */
+/** The recording that rrweb would send. */
 window.recorded = [];
 
 record({

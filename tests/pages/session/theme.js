@@ -1,29 +1,29 @@
-// A theme's session and its ears for try-ons, good and bad; each call is written down.
+// A theme's token, paywall, result and error callbacks, correct and incorrect ones. Each call is recorded.
 window.Theme = {
   calls: [],
-  heard: [],
-  settle: undefined,
+  callbackDetails: [],
+  resolve: undefined,
   session: Object.fromEntries(
     Object.entries({
-      gives: () => "fresh.session.token",
-      promises: () => Promise.resolve("fresh.session.token"),
-      givesTheSame: () => "old.session.token",
+      returnsToken: () => "fresh.session.token",
+      resolvesToken: () => Promise.resolve("fresh.session.token"),
+      returnsSameToken: () => "old.session.token",
       throws: () => { throw new Error("no session for old.session.token"); },
       rejects: () => Promise.reject(new Error("no session for old.session.token")),
-      givesNothing: () => undefined,
-      givesAnEmptyText: () => "",
-      givesANumber: () => 7,
-      givesAnObject: () => ({ token: "fresh.session.token" }),
-      waits: () => new Promise((settle) => { window.Theme.settle = settle; }),
-    }).map(([name, token]) => [name, (...given) => {
-      window.Theme.calls.push({ name, given: given.filter((value) => value !== undefined) });
-      return token();
+      returnsUndefined: () => undefined,
+      returnsEmptyText: () => "",
+      returnsNumber: () => 7,
+      returnsObject: () => ({ token: "fresh.session.token" }),
+      pending: () => new Promise((resolve) => { window.Theme.resolve = resolve; }),
+    }).map(([name, callback]) => [name, (...values) => {
+      window.Theme.calls.push({ name, arguments: values.filter((value) => value !== undefined) });
+      return callback();
     }]),
   ),
-  paywall: { gives: () => "bought.session.token" },
+  paywall: { returnsToken: () => "bought.session.token" },
   tryOns: {
-    done: (detail) => { window.Theme.heard.push({ detail, events: window.recorder.events.length }); },
-    failed: (detail) => { window.Theme.heard.push({ detail, events: window.recorder.events.length }); },
+    recordResult: (detail) => { window.Theme.callbackDetails.push({ detail, events: window.recorder.events.length }); },
+    recordError: (detail) => { window.Theme.callbackDetails.push({ detail, events: window.recorder.events.length }); },
     throws: () => { throw new Error("the theme is broken"); },
     rejects: () => Promise.reject(new Error("the theme is broken")),
   },
@@ -31,4 +31,4 @@ window.Theme = {
 if (location.search === "?prevent") {
   document.addEventListener("genvoris:quota", (event) => event.preventDefault());
 }
-addEventListener("pageshow", (event) => { window.Theme.foundAgain = event.persisted; });
+addEventListener("pageshow", (event) => { window.Theme.wasRestored = event.persisted; });

@@ -1,4 +1,4 @@
-// A theme's variant picker, and what its editor does when a merchant changes a setting.
+// The variant picker of a theme, and the theme editor when a merchant changes a setting.
 class VariantSelects extends HTMLElement {
   connectedCallback() {
     this.addEventListener("change", () => {
@@ -17,7 +17,7 @@ document.addEventListener("submit", (event) => {
   window.submitted = (window.submitted ?? 0) + 1;
 });
 
-/** The editor: the section's markup comes anew from the server and the app's script runs again, then the event. */
+/** Like the theme editor: replaces the markup of the section, runs the script of the app again, and dispatches the events. */
 window.rerenderSection = () => {
   const section = document.querySelector(".shopify-section");
   const sectionId = section.id.replace("shopify-section-", "");
@@ -26,8 +26,8 @@ window.rerenderSection = () => {
   fresh.innerHTML = section.innerHTML;
   section.innerHTML = fresh.innerHTML;
   const script = document.querySelector("script[data-platform]");
-  const again = document.createElement("script");
-  for (const { name, value } of script.attributes) again.setAttribute(name, value);
-  script.replaceWith(again);
+  const copy = document.createElement("script");
+  for (const { name, value } of script.attributes) copy.setAttribute(name, value);
+  script.replaceWith(copy);
   section.dispatchEvent(new CustomEvent("shopify:section:load", { bubbles: true, detail: { sectionId } }));
 };

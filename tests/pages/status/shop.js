@@ -1,23 +1,23 @@
-// A shop that sells try-ons itself, and a clock that a test can set.
+// A shop with its own checkout, and a clock that tests can advance.
 window.Shop = {
   reasons: [],
-  sells(detail) {
+  openCheckout(detail) {
     Shop.reasons.push(detail.reason);
     return true;
   },
 };
 
-const realNow = Date.now;
-let ahead = 0;
-Date.now = () => realNow() + ahead;
+const originalNow = Date.now;
+let elapsed = 0;
+Date.now = () => originalNow() + elapsed;
 let hidden = false;
 Object.defineProperty(document, "hidden", { get: () => hidden });
-const turnTab = (away) => {
-  hidden = away;
+const setHidden = (value) => {
+  hidden = value;
   document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
 };
 window.leaveTab = (milliseconds) => {
-  turnTab(true);
-  ahead += milliseconds;
-  turnTab(false);
+  setHidden(true);
+  elapsed += milliseconds;
+  setHidden(false);
 };

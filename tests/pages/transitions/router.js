@@ -1,5 +1,4 @@
-// A router as Astro's: the next page is fetched and its body takes the place of this one's inside a view
-// transition, where there are any; the history works.
+// Like Astro's router: fetches the next page and replaces the body, in a view transition if the browser supports them.
 const swapTo = async (url) => {
   const text = await (await fetch(url)).text();
   const next = new DOMParser().parseFromString(text, "text/html");

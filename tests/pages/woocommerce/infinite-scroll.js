@@ -1,5 +1,5 @@
-// A grid as jQuery plugins fill it: the next page is fetched, its items are cut out and appended, and
-// delegated handlers of the theme sit on document.
+// Like jQuery plugins for infinite scrolling: fetches the next page and appends its products. The handler of the theme is
+// delegated to `document`.
 document.addEventListener("click", async (event) => {
   const next = event.target.closest("a.next");
   if (!next) return;

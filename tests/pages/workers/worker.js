@@ -1,16 +1,16 @@
-// As shops make themselves work offline: whatever was answered once is answered so for ever.
+// Like shops that work offline: every response is cached forever.
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
-const answer = async (request) => {
+const respond = async (request) => {
   const cache = await caches.open("shop");
-  const kept = await cache.match(request);
-  if (kept) return kept;
+  const cached = await cache.match(request);
+  if (cached) return cached;
   const response = await fetch(request);
   await cache.put(request, response.clone());
   return response;
 };
 
 addEventListener("fetch", (event) => {
-  if (event.request.method === "GET") event.respondWith(answer(event.request));
+  if (event.request.method === "GET") event.respondWith(respond(event.request));
 });

@@ -1,0 +1,318 @@
+//! The dialog takes its theme from the storefront and always stays readable. Contrast is measured in the browser,
+//! independently of the widget's own code.
+
+use genvoris_e2e::contrast::FAINT;
+use genvoris_e2e::host_page::HostPage;
+use genvoris_e2e::mock_backend::MockBackend;
+use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::test_context::TestContext;
+use genvoris_e2e::widget::TRIGGER;
+use serde_json::{Value, json};
+
+genvoris_e2e::cases![
+    every_screen_is_readable_on_a_light_storefront,
+    every_screen_is_readable_on_a_dark_storefront,
+    every_screen_is_readable_on_a_garish_storefront,
+    every_screen_is_readable_on_a_low_contrast_storefront,
+    the_dialog_uses_the_storefronts_colors_and_fonts,
+    a_dark_storefront_gets_a_dark_dialog,
+    attributes_take_precedence_over_css_variables_over_sampled_values,
+    each_theme_attribute_is_applied,
+    auto_style_false_disables_sampling,
+    the_page_is_sampled_once,
+    the_sampled_theme_is_kept_for_the_next_page,
+    invalid_stored_themes_are_ignored,
+    configured_colors_with_low_contrast_are_reported,
+    a_small_root_font_size_does_not_shrink_the_dialog,
+];
+
+/// The computed background, text colour, primary colour, font and radius.
+const COMPUTED_THEME: &str = "const style = getComputedStyle(dialog);
+    const button = getComputedStyle(root.querySelector('.primary'));
+    return [style.backgroundColor, style.color, button.backgroundColor, style.fontFamily, button.borderTopLeftRadius];";
+
+/// The computed accent colour.
+const ACCENT_COLOR: &str = "return getComputedStyle(root.querySelector('.choose .icon')).color;";
+
+/// The public parts of each screen, in addition to those that every screen has.
+const PARTS: [(&str, &[&str]); 7] = [
+    ("intro", &["photo-input"]),
+    ("preview", &["photo", "consent", "submit", "another"]),
+    ("progress", &["photo", "cancel"]),
+    ("result", &["image", "download", "receipt", "another"]),
+    ("paywall", &["upgrade", "retry"]),
+    ("error", &["receipt", "retry"]),
+    ("unavailable", &["receipt"]),
+];
+
+/// Asserts that the screen is readable and has all its parts.
+async fn assert_complete(page: &HostPage, screen: &str) {
+    assert_readable(page, screen).await;
+    let entry = PARTS.iter().find(|(name, _)| *name == screen);
+    let (_, parts) = entry.expect("a screen");
+    for part in [screen, "dialog", "close"].iter().chain(*parts) {
+        assert!(page.has(part).await, "'{screen}' has no part '{part}'");
+    }
+}
+
+/// Asserts that all texts of the screen have enough contrast.
+async fn assert_readable(page: &HostPage, screen: &str) {
+    page.wait_for_screen(screen).await;
+    let faint = format!("{FAINT} return faint([...dialog.querySelectorAll('*')], 2);");
+    assert_eq!(page.js(&faint, vec![]).await, json!([]), "{screen}");
+}
+
+/// Shows every screen of the dialog and asserts that it is complete.
+async fn assert_every_screen_complete(context: TestContext, case: &'static str) {
+    let refused = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
+        "upgradeUrl": "https://shop.example/plans" });
+    let made = json!({ "success": true, "images": ["data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="],
+        "request_id": "r", "end_customer_quota": { "used": 1, "limit": 3, "remaining": 2 } });
+    let backend = MockBackend::start([
+        MockResponse::Silence,
+        MockResponse::error(500, "internal_error"),
+        MockResponse::json(402, &refused),
+        MockResponse::error(403, "account_inactive"),
+        MockResponse::json(200, &made),
+    ])
+    .await;
+    let page = context.page(case).await.api(&backend);
+    let page = page
+        .attribute("data-consent-url", "/photo-policy")
+        .open()
+        .await;
+    page.open(TRIGGER).await;
+    assert_complete(&page, "intro").await;
+    page.choose(&context.model()).await;
+    assert_complete(&page, "preview").await;
+    page.click("submit").await;
+    page.js("root.querySelector('.problem').scrollIntoView();", vec![])
+        .await;
+    assert_complete(&page, "preview").await;
+    page.click("consent").await;
+    page.click("submit").await;
+    assert_complete(&page, "progress").await;
+    page.click("cancel").await;
+    page.click("submit").await;
+    assert_complete(&page, "error").await;
+    page.click("retry").await;
+    assert_complete(&page, "paywall").await;
+    page.click("retry").await;
+    assert_complete(&page, "unavailable").await;
+    page.click("close").await;
+    page.wait_until_closed().await;
+    page.press(TRIGGER).await;
+    page.wait_for_screen("preview").await;
+    page.click("submit").await;
+    assert_complete(&page, "result").await;
+}
+
+async fn every_screen_is_readable_on_a_light_storefront(context: TestContext) {
+    assert_every_screen_complete(context, "look-light").await;
+}
+
+async fn every_screen_is_readable_on_a_dark_storefront(context: TestContext) {
+    assert_every_screen_complete(context, "look-dark").await;
+}
+
+async fn every_screen_is_readable_on_a_garish_storefront(context: TestContext) {
+    assert_every_screen_complete(context, "look-garish").await;
+}
+
+async fn every_screen_is_readable_on_a_low_contrast_storefront(context: TestContext) {
+    assert_every_screen_complete(context, "look-pale").await;
+}
+
+async fn the_dialog_uses_the_storefronts_colors_and_fonts(context: TestContext) {
+    let page = context.page("look-light").await.open().await;
+    page.open(TRIGGER).await;
+    let seen = page.js(COMPUTED_THEME, vec![]).await;
+    assert_eq!(
+        seen,
+        json!([
+            "rgb(250, 246, 240)",
+            "rgb(43, 33, 24)",
+            "rgb(20, 83, 45)",
+            "Georgia, serif",
+            "4px"
+        ])
+    );
+    assert_eq!(
+        page.js(ACCENT_COLOR, vec![]).await,
+        json!("rgb(138, 28, 58)")
+    );
+    assert_eq!(page.console_at("warn").await, [""; 0]);
+}
+
+async fn a_dark_storefront_gets_a_dark_dialog(context: TestContext) {
+    let page = context.page("look-dark").await.open().await;
+    page.open(TRIGGER).await;
+    let script = "return [getComputedStyle(dialog).colorScheme, getComputedStyle(dialog).color,
+        getComputedStyle(root.querySelector('.primary')).backgroundColor,
+        parseFloat(getComputedStyle(dialog).borderTopLeftRadius) < 40];";
+    let seen = page.js(script, vec![]).await;
+    assert_eq!(
+        seen,
+        json!(["dark", "rgb(235, 235, 235)", "rgb(215, 242, 5)", true])
+    );
+}
+
+async fn attributes_take_precedence_over_css_variables_over_sampled_values(context: TestContext) {
+    let page = context
+        .page("look-variables")
+        .await
+        .attribute("data-text-color", "teal")
+        .attribute("data-border-radius", "14");
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    let seen = page.js(COMPUTED_THEME, vec![]).await;
+    assert_eq!(seen[0], "rgb(255, 253, 245)", "should be sampled");
+    assert_eq!(
+        seen[1], "rgb(0, 128, 128)",
+        "should come from the attribute"
+    );
+    assert_eq!(
+        seen[2], "rgb(0, 78, 137)",
+        "should come from the legacy variable"
+    );
+    assert_eq!(seen[4], "14px", "should come from the attribute");
+    let accent = page.js(ACCENT_COLOR, vec![]).await;
+    assert_eq!(
+        accent, "rgb(122, 0, 69)",
+        "should come from the variable on the element"
+    );
+
+    let page = context.page("look-variables").await.open().await;
+    page.open(TRIGGER).await;
+    let seen = page.js(COMPUTED_THEME, vec![]).await;
+    assert_eq!(seen[1], "rgb(17, 34, 51)", "should come from the variable");
+    assert_eq!(seen[4], "3px", "should come from the legacy variable");
+}
+
+async fn each_theme_attribute_is_applied(context: TestContext) {
+    let mut page = context.page("look-garish").await;
+    for (name, value) in [
+        ("background-color", "#fdf6e3"),
+        ("text-color", "#22303c"),
+        ("primary-color", "#7a1f3d"),
+        ("accent-color", "#0b5d4e"),
+        ("font-family", "Courier, monospace"),
+        ("border-radius", "11px"),
+    ] {
+        page = page.attribute(&format!("data-{name}"), value);
+    }
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    let expected = json!([
+        "rgb(253, 246, 227)",
+        "rgb(34, 48, 60)",
+        "rgb(122, 31, 61)",
+        "Courier, monospace",
+        "11px"
+    ]);
+    assert_eq!(page.js(COMPUTED_THEME, vec![]).await, expected);
+    assert_eq!(
+        page.js(ACCENT_COLOR, vec![]).await,
+        json!("rgb(11, 93, 78)")
+    );
+    assert_eq!(page.console_at("warn").await, [""; 0]);
+}
+
+async fn auto_style_false_disables_sampling(context: TestContext) {
+    let page = context.page("look-garish").await;
+    let page = page.attribute("data-auto-style", "false").open().await;
+    page.open(TRIGGER).await;
+    let seen = page.js(COMPUTED_THEME, vec![]).await;
+    assert_eq!(seen[0], "rgb(255, 255, 255)");
+    assert_eq!(seen[2], "rgb(31, 41, 55)");
+    assert_eq!(
+        page.run("return sessionStorage.length;", vec![]).await,
+        json!(0)
+    );
+}
+
+async fn the_page_is_sampled_once(context: TestContext) {
+    let page = context.page("look-light").await.open().await;
+    page.event("ready").await;
+    assert_eq!(
+        page.run("return sessionStorage.length;", vec![]).await,
+        json!(0)
+    );
+    page.open(TRIGGER).await;
+    let before = page.js(COMPUTED_THEME, vec![]).await;
+    page.click("close").await;
+    page.wait_until_closed().await;
+    page.run("document.body.style.background = '#000';", vec![])
+        .await;
+    page.open(TRIGGER).await;
+    assert_eq!(page.js(COMPUTED_THEME, vec![]).await, before);
+}
+
+async fn the_sampled_theme_is_kept_for_the_next_page(context: TestContext) {
+    let page = context.page("look-light").await.open().await;
+    page.open(TRIGGER).await;
+    let before = page.js(COMPUTED_THEME, vec![]).await;
+    let page = context.page("look-garish").await.open().await;
+    page.open(TRIGGER).await;
+    assert_eq!(page.js(COMPUTED_THEME, vec![]).await, before);
+}
+
+async fn invalid_stored_themes_are_ignored(context: TestContext) {
+    let page = context.page("look-light").await.open().await;
+    page.open(TRIGGER).await;
+    let expected = page.js(COMPUTED_THEME, vec![]).await;
+    for stored in [
+        "",
+        "x",
+        "1\n2\n3\n4\n5\n6",
+        "#f00\n\n\n\n;}\n9px",
+        "\n\n\n\n\n\n\n",
+    ] {
+        page.run(
+            "sessionStorage['genvoris.look'] = arguments[0];",
+            vec![json!(stored)],
+        )
+        .await;
+        let page = context.page("look-light").await.open().await;
+        page.open(TRIGGER).await;
+        assert_eq!(
+            page.js(COMPUTED_THEME, vec![]).await,
+            expected,
+            "{stored:?}"
+        );
+    }
+    let page = context.page("look-light").await.open().await;
+    let script =
+        "Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('no') } });";
+    page.run(script, vec![]).await;
+    page.open(TRIGGER).await;
+    assert_eq!(page.js(COMPUTED_THEME, vec![]).await, expected);
+    assert_eq!(page.uncaught().await, [""; 0]);
+}
+
+async fn configured_colors_with_low_contrast_are_reported(context: TestContext) {
+    let page = context
+        .page("look-light")
+        .await
+        .attribute("data-text-color", "#ff0")
+        .attribute("data-background-color", "white");
+    let page = page.open().await;
+    page.open(TRIGGER).await;
+    assert_readable(&page, "intro").await;
+    let lines = page.console_at("warn").await;
+    let [line] = lines.as_slice() else {
+        panic!("{lines:?}")
+    };
+    for word in ["data-text-color", "data-background-color", "4.5:1"] {
+        assert!(line.contains(word), "{line}");
+    }
+}
+
+async fn a_small_root_font_size_does_not_shrink_the_dialog(context: TestContext) {
+    let page = context.page("look-small-root").await.open().await;
+    page.open(TRIGGER).await;
+    let script = "return [getComputedStyle(dialog).fontSize, getComputedStyle(dialog).fontFamily,
+        getComputedStyle(root.querySelector('.title')).fontSize];";
+    let seen: Value = page.js(script, vec![]).await;
+    assert_eq!(seen, json!(["16px", "Verdana, sans-serif", "24px"]));
+}
