@@ -18,7 +18,8 @@
 #
 # Tool versions: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
 # www/package-lock.json, TypeScript in tests/package-lock.json, what the benchmark of
-# pages uses in tests/bench/page/package-lock.json, geckodriver and schemathesis here. Built tools are kept in
+# pages uses in tests/bench/page/package-lock.json, Stripe's and Paddle's programs in tests/payments/package-lock.json,
+# geckodriver and schemathesis here. Built tools are kept in
 # ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
 shopt -s inherit_errexit # a tool that fails to build inside $( ) must stop everything
@@ -215,7 +216,14 @@ test_without_pages() {
   stage "platform on SQLite" cargo test --quiet --workspace --test platform
   stage "platform on PostgreSQL" test_on_postgres
   stage "schemathesis" test_with_schemathesis
+  stage "payment providers' own programs" test_payments
   stage "WebAssembly tests" test_in_webassembly
+}
+
+# Paid try-ons with Stripe's and Paddle's own libraries and command line, and without their servers.
+test_payments() {
+  need_npm_tools tests/payments
+  GENVORIS_BIN="$target/debug/genvoris" node --test tests/payments/*.test.mjs
 }
 
 # One browser at a time runs the wasm tests; Chromium has to be there, so it is the one.

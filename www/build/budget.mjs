@@ -16,7 +16,7 @@ const FIRST_DIALOG = [...UNTOUCHED, "dialog", "style", "runtime", "genvoris"];
 // Limits in bytes after brotli at quality 11. A page loads one of the six languages, so the largest one counts.
 const MOMENTS = [
   { moment: "a page that nobody touches", stems: UNTOUCHED, limit: 11_000 },
-  { moment: "the first dialog, including the above", stems: FIRST_DIALOG, messages: "messages-", limit: 54_200 },
+  { moment: "the first dialog, including the above", stems: FIRST_DIALOG, messages: "messages-", limit: 54_300 },
   { moment: "the way to the checkout and back", stems: ["checkout"], messages: "checkout-messages-", limit: 6_000 },
   { moment: "preparing the shopper's photo", stems: ["photo"], limit: 6_000 },
   { moment: "a result image that did not load", stems: ["result-image"], limit: 6_000 },

@@ -167,9 +167,17 @@ fn status(transaction: &Value) -> PaymentStatus {
 /// Whether an adjustment takes the whole payment back.
 fn is_reversal(adjustment: &Value) -> bool {
     let action = adjustment["action"].as_str();
-    let whole = adjustment["type"] != "partial";
     let reversal = matches!(action, Some("refund" | "chargeback"));
-    reversal && whole && adjustment["status"] == "approved"
+    reversal && is_whole(adjustment) && adjustment["status"] == "approved"
+}
+
+/// Events say of an adjustment whether it is full. Those that a transaction includes do not, but their items do.
+fn is_whole(adjustment: &Value) -> bool {
+    let mut items = adjustment["items"].as_array().into_iter().flatten();
+    match adjustment["type"].as_str() {
+        Some(kind) => kind == "full",
+        None => items.all(|item| item["type"] == "full"),
+    }
 }
 
 fn notice(event: &Value) -> Option<Notice> {
@@ -198,12 +206,19 @@ mod tests {
         let whole = json!([{ "action": "refund", "type": "full", "status": "approved" }]);
         let part = json!([{ "action": "refund", "type": "partial", "status": "approved" }]);
         let asked = json!([{ "action": "refund", "type": "full", "status": "pending_approval" }]);
+        let included = |kind: &str| json!([{ "action": "refund", "status": "approved", "items": [{ "type": kind }] }]);
         use PaymentStatus::{NotPaid, Paid};
         let cases = [
             ("completed", json!([]), Paid),
             ("paid", part, Paid),
             ("completed", asked, Paid),
             ("completed", whole, NotPaid(UnpaidReason::Refunded)),
+            ("completed", included("partial"), Paid),
+            (
+                "completed",
+                included("full"),
+                NotPaid(UnpaidReason::Refunded),
+            ),
             ("ready", json!([]), NotPaid(UnpaidReason::Unpaid)),
             ("past_due", json!([]), NotPaid(UnpaidReason::Processing)),
             ("canceled", json!([]), NotPaid(UnpaidReason::Failed)),

@@ -1,0 +1,77 @@
+// The platform and a store's backend, as programs of their own.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, openAsBlob, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const GENVORIS = process.env.GENVORIS_BIN ?? join(ROOT, "target/debug/genvoris");
+const PHOTO = join(ROOT, "www/store/model.jpg");
+
+export const KEY = "gvk_test_sandbox";
+
+/** Starts a program and waits until it prints its address. */
+export async function start(command, args, env) {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const log = [];
+  child.stderr.on("data", (chunk) => log.push(chunk));
+  const close = async () => {
+    if (child.exitCode === null && child.kill()) await once(child, "exit");
+  };
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [url] = line.match(/http:\/\/[\d.]+:\d+/) ?? [];
+    if (url) return { url, close };
+  }
+  throw new Error(`${command} has ended:\n${Buffer.concat(log)}`);
+}
+
+/** The platform with its demo store, on a database of its own. */
+export async function startPlatform() {
+  const folder = mkdtempSync(join(tmpdir(), "genvoris-"));
+  const args = ["serve", "--sandbox", "--listen", "127.0.0.1:0", "--database", `sqlite://${folder}/platform.db`, "--www", join(ROOT, "www")];
+  const program = await start(GENVORIS, args, { GENVORIS_API_KEY: KEY });
+  const close = async () => {
+    await program.close();
+    rmSync(folder, { recursive: true });
+  };
+  return new Platform(program.url, close);
+}
+
+/** `genvoris store` beside a platform. Keys are told by the environment, where no list of processes shows them. */
+export function startStore(platform, args, keys) {
+  const flags = ["store", "--listen", "127.0.0.1:0", "--platform-url", platform.url, ...args];
+  return start(GENVORIS, flags, { GENVORIS_STORE_KEY: KEY, ...keys });
+}
+
+class Platform {
+  constructor(url, close) {
+    Object.assign(this, { url, close });
+  }
+
+  /** A call of the store's backend. */
+  async get(path) {
+    const response = await fetch(`${this.url}/api/v1${path}`, { headers: { authorization: `Bearer ${KEY}` } });
+    return { status: response.status, body: await response.json() };
+  }
+
+  /** The customer's grants: how many try-ons remain of each, and whether it was revoked. */
+  async grants(customer) {
+    const { body } = await this.get(`/customers/${customer}/usage`);
+    return body.data.grants.map(({ reference, remaining, revokedAt }) => ({ reference, remaining, revoked: revokedAt !== null }));
+  }
+
+  /** A try-on of the page with this token: its status. */
+  async tryOn(token, attempt) {
+    const form = new FormData();
+    form.set("photo", await openAsBlob(PHOTO));
+    const fields = { product_images: `${this.url}/store/garments/linen-shirt.png`, end_customer_token: token, api_key: KEY, attempt_id: attempt };
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    const response = await fetch(`${this.url}/api/tryon`, { method: "POST", body: form });
+    await response.body.cancel();
+    return response.status;
+  }
+}
