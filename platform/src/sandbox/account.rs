@@ -132,7 +132,7 @@ fn summary(
             "Each try-on is paid for by itself. You see the price before you pay.".to_owned()
         }
         (Model::Credits, _) => match quota.remaining {
-            0 => "You have no try-ons left. Each order comes with five.".to_owned(),
+            0 => "You have no try-ons. Each order comes with five.".to_owned(),
             1 => "You have 1 try-on left from your orders.".to_owned(),
             left => format!("You have {left} try-ons left from your orders."),
         },

@@ -45,7 +45,7 @@ impl Customers {
         }
         let customer = self.platform.upsert_customer(&id).await?;
         if let (None, Some(plan)) = (customer.plan_id, model.initial_plan()) {
-            self.set_plan(&id, plan).await?;
+            self.set_plan(&id, plan, false).await?;
         }
         let token = match customer.status {
             Status::Active => Some(self.platform.create_session(&id).await?),
@@ -64,12 +64,13 @@ impl Customers {
     }
 
     /// Moves the shopper to the plan that the store sells, and returns a new session token, which names it. Who has
-    /// cancelled is active again.
+    /// cancelled is active again. A subscription's month starts with its payment; an upgrade goes on with the month.
     pub async fn buy_plan(&self, model: Model, shopper: &str) -> Result<String> {
         let plan = model.paid_plan();
         let plan = plan.ok_or(Error::NotFound("this store sells no plan"))?;
         let id = model.external_id(shopper);
-        self.set_plan(&id, plan).await?;
+        let starts_period = model == Model::Subscription;
+        self.set_plan(&id, plan, starts_period).await?;
         self.platform.create_session(&id).await
     }
 
@@ -98,9 +99,14 @@ impl Customers {
         })
     }
 
-    async fn set_plan(&self, customer: &str, plan: &'static Plan) -> Result<()> {
+    async fn set_plan(
+        &self,
+        customer: &str,
+        plan: &'static Plan,
+        starts_period: bool,
+    ) -> Result<()> {
         let plan_id = self.plan_id(plan).await?;
-        let change = json!({ "planId": plan_id, "status": "ACTIVE" });
+        let change = json!({ "planId": plan_id, "status": "ACTIVE", "resetPeriod": starts_period });
         self.platform.change_customer(customer, &change).await
     }
 
