@@ -6,6 +6,7 @@ pub mod browser;
 pub mod bundle;
 pub mod checkout_shop;
 pub mod contrast;
+pub mod demo_store;
 pub mod exif;
 pub mod footprint;
 pub mod host_page;

@@ -12,6 +12,7 @@ mod consent;
 mod content_security_policy;
 mod customers;
 mod demo_store;
+mod demo_store_models;
 mod destroy;
 mod dialog;
 mod dialog_theme;
@@ -86,6 +87,7 @@ fn main() -> ExitCode {
         ]
         .concat(),
         chromium_only: [
+            demo_store_models::cases(),
             dialog_theme::cases(),
             lazy_loading::cases(),
             early_dialog::cases(),
