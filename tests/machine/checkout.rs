@@ -1,4 +1,4 @@
-//! Paying for a try-on in the store's checkout.
+//! Try-ons that are paid for in the store's checkout.
 
 use genvoris_widget::tryon::effect::Effect;
 use genvoris_widget::tryon::failure::{Charged, FailureKind};
@@ -17,7 +17,7 @@ fn in_store(payment: Payment) -> TestTryOn {
     tryon
 }
 
-/// A dialog on the way to the checkout.
+/// A dialog that has started a checkout.
 fn at_checkout() -> TestTryOn {
     let mut tryon = in_store(Payment::Due);
     tryon.step(Input::Submit);
@@ -30,7 +30,7 @@ fn paid() -> TestTryOn {
     tryon
 }
 
-/// The panel that the host page leaves to the widget, after this refusal.
+/// The paywall panel after this refusal, which the host page does not handle.
 fn panel(payment: Payment, refusal: Refusal) -> TestTryOn {
     let mut tryon = in_store(payment);
     tryon.step(Input::Submit).reply(Reply::Refused(refusal));
@@ -50,7 +50,7 @@ fn for_sale(tryon: &TestTryOn) -> bool {
 }
 
 #[test]
-fn the_price_comes_before_the_try_on() {
+fn a_due_payment_starts_the_checkout_before_the_try_on() {
     let mut tryon = in_store(Payment::Due);
     assert!(matches!(
         tryon.machine.screen(),
@@ -64,7 +64,7 @@ fn the_price_comes_before_the_try_on() {
 }
 
 #[test]
-fn a_session_is_asked_to_pay_only_after_a_refusal() {
+fn a_session_has_to_pay_only_after_a_refusal() {
     let mut tryon = in_store(Payment::IfRefused);
     tryon.step(Input::Submit).attempt_id();
     assert!(for_sale(&panel(Payment::IfRefused, Refusal::default())));
@@ -72,7 +72,7 @@ fn a_session_is_asked_to_pay_only_after_a_refusal() {
 }
 
 #[test]
-fn the_panel_leads_to_the_checkout() {
+fn the_panel_starts_the_checkout() {
     let mut tryon = panel(Payment::IfRefused, Refusal::default());
     assert_eq!(tryon.step(Input::Upgrade).effects, [Effect::StartCheckout]);
     tryon.step(Input::Paid).attempt_id();
@@ -80,7 +80,7 @@ fn the_panel_leads_to_the_checkout() {
 }
 
 #[test]
-fn a_paused_plan_is_not_helped_by_a_payment() {
+fn a_payment_is_not_offered_for_a_paused_plan() {
     for reason in ["paused", "cancelled"] {
         let refusal = Refusal {
             reason: reason.into(),
@@ -91,7 +91,7 @@ fn a_paused_plan_is_not_helped_by_a_payment() {
 }
 
 #[test]
-fn a_payment_runs_one_try_on() {
+fn a_payment_pays_for_one_try_on() {
     let mut tryon = paid();
     assert_eq!(tryon.screen(), "progress");
     assert_eq!(tryon.reply(succeeded()).screen(), "result");
@@ -131,7 +131,7 @@ fn a_payment_without_a_photo_asks_for_it() {
 }
 
 #[test]
-fn what_was_paid_for_survives_every_failure() {
+fn a_payment_is_kept_after_every_failure() {
     for failure in [
         failed(FailureKind::GenerationFailed, Charged::No),
         failed(FailureKind::ServerError, Charged::Unknown),
@@ -145,14 +145,14 @@ fn what_was_paid_for_survives_every_failure() {
 }
 
 #[test]
-fn a_refused_payment_is_not_sent_for_ever() {
+fn a_refused_payment_is_not_retried_forever() {
     let mut tryon = paid();
     tryon.reply(refused());
     assert_eq!(tryon.machine.payment(), Payment::Due);
 }
 
 #[test]
-fn a_payment_that_comes_during_a_try_on_is_for_the_next_one() {
+fn a_payment_during_a_try_on_is_used_for_the_next_one() {
     let mut tryon = in_store(Payment::IfRefused);
     let turn = tryon.step(Input::Submit).turn();
     tryon.step(Input::Paid);
@@ -162,7 +162,7 @@ fn a_payment_that_comes_during_a_try_on_is_for_the_next_one() {
 }
 
 #[test]
-fn a_checkout_that_ends_leads_back_to_the_photo() {
+fn the_end_of_a_checkout_shows_the_preview_again() {
     let mut tryon = at_checkout();
     assert_eq!(tryon.step(Input::Cancel).screen(), "preview");
     tryon.step(Input::Submit).step(Input::Close);
@@ -184,7 +184,7 @@ fn a_payment_for_a_closed_dialog_waits_for_the_shopper() {
 }
 
 #[test]
-fn the_token_of_a_payment_may_name_another_customer() {
+fn the_token_of_a_payment_may_belong_to_another_customer() {
     let mut tryon = TestTryOn::ready();
     tryon.step(Input::CustomerChanged(Some(1)));
     tryon.step(Input::PaymentChanged(Payment::Due));

@@ -1,13 +1,15 @@
+// Parsing the design of the buttons.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseButtonDesign } from "../../www/host-page/button-design.js";
 import { icons } from "../../www/host-page/icons.js";
 
-/** The numbers that end up in the rules. */
-const numbers = (answered) =>
-  parseButtonDesign(answered).css.match(/border-radius:(\w+);font-size:(\w+);padding:(\w+) (\w+)\}/).slice(1);
+/** The radius, font size and paddings in the generated CSS. */
+const numbers = (response) =>
+  parseButtonDesign(response).css.match(/border-radius:(\w+);font-size:(\w+);padding:(\w+) (\w+)\}/).slice(1);
 
-const BUILT_IN = ["8px", "14px", "10px", "20px"];
+const DEFAULTS = ["8px", "14px", "10px", "20px"];
 const FIELDS = [
   ["borderRadius", 0, 40],
   ["fontSize", 10, 24],
@@ -15,15 +17,15 @@ const FIELDS = [
   ["paddingX", 4, 60],
 ];
 
-test("without a word it is as built in", () => {
+test("an invalid response leads to the default design", () => {
   for (const nothing of [undefined, null, {}, [], "", 7, "<h1>"]) {
     const { label, icon, floating, onCards } = parseButtonDesign(nothing);
     assert.deepEqual({ label, icon, floating, onCards }, { label: undefined, icon: icons.sparkles, floating: "", onCards: false });
-    assert.deepEqual(numbers(nothing), BUILT_IN);
+    assert.deepEqual(numbers(nothing), DEFAULTS);
   }
 });
 
-test("every icon has its own picture, and 'none' has none", () => {
+test("every icon has its own path, 'none' has none, and unknown icons get the default", () => {
   assert.deepEqual(Object.keys(icons), ["none", "camera", "sparkles", "shirt", "eye", "wand"]);
   const paths = Object.keys(icons).map((icon) => parseButtonDesign({ icon }).icon);
   assert.equal(paths[0], "");
@@ -33,37 +35,37 @@ test("every icon has its own picture, and 'none' has none", () => {
   }
 });
 
-test("every position has its word", () => {
-  const places = { "floating-right": "fab", "floating-left": "fab left", inline: "", top: "", toString: "" };
-  for (const [position, floating] of Object.entries(places)) assert.equal(parseButtonDesign({ position }).floating, floating);
+test("only floating positions create a floating button", () => {
+  const positions = { "floating-right": "fab", "floating-left": "fab left", inline: "", top: "", toString: "" };
+  for (const [position, floating] of Object.entries(positions)) assert.equal(parseButtonDesign({ position }).floating, floating);
 });
 
-test("a label has one to twenty characters", () => {
-  const kept = { "Try me": "Try me", "  Anprobieren ": "Anprobieren", "جرّب القميص الآن هنا": "جرّب القميص الآن هنا" };
-  for (const [label, expected] of Object.entries(kept)) assert.equal(parseButtonDesign({ label }).label, expected);
+test("a label has between one and twenty characters", () => {
+  const labels = { "Try me": "Try me", "  Anprobieren ": "Anprobieren", "جرّب القميص الآن هنا": "جرّب القميص الآن هنا" };
+  for (const [label, expected] of Object.entries(labels)) assert.equal(parseButtonDesign({ label }).label, expected);
   assert.equal(parseButtonDesign({ label: "👕".repeat(20) }).label, "👕".repeat(20));
   for (const label of ["   ", "", "123456789012345678901", 7, null, ["Try"], {}]) {
     assert.equal(parseButtonDesign({ label }).label, undefined, String(label));
   }
 });
 
-test("a field out of range falls back alone", () => {
-  FIELDS.forEach(([name, least, most], index) => {
-    const around = FIELDS.map(([other, , high]) => [other, high]);
-    const expected = around.map(([, high]) => `${high}px`);
-    for (const [asked, got] of [
-      [least, `${least}px`],
-      [String(most), `${most}px`],
-      [most + 0.9, `${most}px`],
-      ...[most + 1, least - 1, -1, NaN, Infinity, "", "1e1", "12px", "url(x)", "10;}*{", null, true, {}, [[]]].map((wrong) => [wrong, BUILT_IN[index]]),
+test("a number out of range is replaced by its default", () => {
+  FIELDS.forEach(([name, min, max], index) => {
+    const others = FIELDS.map(([other, , high]) => [other, high]);
+    const expected = others.map(([, high]) => `${high}px`);
+    for (const [value, result] of [
+      [min, `${min}px`],
+      [String(max), `${max}px`],
+      [max + 0.9, `${max}px`],
+      ...[max + 1, min - 1, -1, NaN, Infinity, "", "1e1", "12px", "url(x)", "10;}*{", null, true, {}, [[]]].map((invalid) => [invalid, DEFAULTS[index]]),
     ]) {
-      const answered = { ...Object.fromEntries(around), [name]: asked };
-      assert.deepEqual(numbers(answered), expected.with(index, got), `${name}: ${asked}`);
+      const response = { ...Object.fromEntries(others), [name]: value };
+      assert.deepEqual(numbers(response), expected.with(index, result), `${name}: ${value}`);
     }
   });
 });
 
-test("cards get buttons where the store says so", () => {
+test("buttons on cards can be enabled with common values for true", () => {
   for (const yes of [true, "true", " TRUE ", 1, "1", "yes", "on"]) {
     assert.equal(parseButtonDesign({ showOnCards: yes }).onCards, true, String(yes));
   }

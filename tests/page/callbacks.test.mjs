@@ -1,4 +1,4 @@
-// Functions of a page, found by dotted path.
+// Finding and calling a page's functions by their dotted names.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { invokeCallback } from "../../www/dialog/callbacks.js";
 
 globalThis.window = globalThis;
 
-test("callbacks are found by path and called with their owner", () => {
+test("a callback is called as a method of its object", () => {
   globalThis.Theme = {
     paywall: {
       name: "p",
@@ -18,7 +18,7 @@ test("callbacks are found by path and called with their owner", () => {
   assert.deepEqual(invokeCallback("Theme.paywall.open", 7), { value: ["p", 7] });
 });
 
-test("what is missing from a path is named", () => {
+test("an error message names the missing part of a path, without secrets", () => {
   globalThis.Theme = {
     answer: 42,
     broken() {
@@ -28,7 +28,7 @@ test("what is missing from a path is named", () => {
       throw "no";
     },
   };
-  for (const [path, named] of [
+  for (const [path, expected] of [
     ["Nothing.open", "window has no Nothing"],
     ["Theme.paywall.open", "window.Theme has no paywall"],
     ["Theme.answer", "Theme.answer is not a function"],
@@ -37,6 +37,6 @@ test("what is missing from a path is named", () => {
     ["Theme.broken", "Theme.broken failed"],
   ]) {
     const { line } = invokeCallback(path, null);
-    assert.ok(line.includes(named) && !line.includes("secret"), `${path}: ${line}`);
+    assert.ok(line.includes(expected) && !line.includes("secret"), `${path}: ${line}`);
   }
 });

@@ -1,4 +1,5 @@
-/** What goes along with the question for a session token, and whom a token is for. */
+// The CSRF headers of token requests, and the customer of a token.
+
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
@@ -23,7 +24,7 @@ beforeEach(() => {
   lines = [];
 });
 
-test("what the page offers goes to its own origin", () => {
+test("the page's CSRF tokens are sent to its own origin", () => {
   page.meta = "from-meta";
   page.cookie = "a=b; XSRF-TOKEN=eyJpdiI6%3D%3D; csrftoken=django; csrf=no";
   assert.deepEqual(tokenRequestHeaders("/account/token"), {
@@ -34,7 +35,7 @@ test("what the page offers goes to its own origin", () => {
   });
 });
 
-test("and to no other", () => {
+test("CSRF tokens are not sent to other origins", () => {
   page.meta = "from-meta";
   page.cookie = "XSRF-TOKEN=x; csrftoken=y";
   for (const url of ["https://elsewhere.example/token", "//elsewhere.example/token", "http://shop.example/token"]) {
@@ -42,13 +43,13 @@ test("and to no other", () => {
   }
 });
 
-test("what cannot be a header is left out", () => {
+test("values that are not valid in a header are left out", () => {
   page.meta = "two\nlines";
   page.cookie = "XSRF-TOKEN=%E0%A4%A; csrftoken=";
   assert.deepEqual(tokenRequestHeaders("/token"), { accept: "application/json" });
 });
 
-test("a refusal is told with what to exempt, and nothing else is", () => {
+test("only a rejected CSRF token is reported, with advice", () => {
   for (const status of [200, 401, 404, 500, 0]) recordTokenStatus(status);
   assert.deepEqual(lines, []);
   recordTokenStatus(419);
@@ -57,7 +58,7 @@ test("a refusal is told with what to exempt, and nothing else is", () => {
 
 const token = (claims) => `x.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.y`;
 
-test("a customer is known by the subject of the token", () => {
+test("a customer is identified by the subject of the token", () => {
   const [first, second] = ["ec_1", 7].map((sub) => customerNumber(token({ sub, name: "Zoë ÿ>?" })));
   assert.notEqual(first, second);
   assert.ok(first > 0 && second > 0);

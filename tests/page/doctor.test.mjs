@@ -1,4 +1,4 @@
-// What the doctor makes of a page: settings, script tags, token, and what the backend answers.
+// The sections of the doctor's report: callbacks, session token, backend, script tags and settings.
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
@@ -18,15 +18,15 @@ beforeEach(() => {
   globalThis.document = { baseURI: SHOP, scripts: [] };
 });
 
-/** The lines of a section that finds this on a page. */
+/** The lines that a section reports for this page. */
 const lines = async (section, page) => {
-  const said = [];
-  const say = (level) => (line) => said.push(`${level}: ${line}`);
-  await section({ ok: say("ok"), warning: say("warning"), problem: say("problem") }, page);
-  return said;
+  const reported = [];
+  const report = (level) => (line) => reported.push(`${level}: ${line}`);
+  await section({ ok: report("ok"), warning: report("warning"), problem: report("problem") }, page);
+  return reported;
 };
 
-test("each function that the page names is looked for, also behind a getter that throws", async () => {
+test("each configured callback is looked up, even if a getter throws", async () => {
   globalThis.Theme = {
     get paywall() {
       throw Error("eyJ.secret.token");
@@ -42,37 +42,37 @@ test("each function that the page names is looked for, also behind a getter that
   ]);
 });
 
-test("pay per try-on needs both endpoints, a price and a shopper", async () => {
-  const said = (settings, checkoutStatus) => lines(checkCheckout, { loader: { checkoutStatus }, read: (name) => settings[name] ?? "" });
-  assert.deepEqual(await said({}), []);
+test("missing settings for pay per try-on and failing endpoints are reported", async () => {
+  const checkoutReport = (settings, checkoutStatus) => lines(checkCheckout, { loader: { checkoutStatus }, read: (name) => settings[name] ?? "" });
+  assert.deepEqual(await checkoutReport({}), []);
   const complete = { checkoutUrl: "/pay", sessionUrl: "/paid", priceLabel: "$1", shopperId: "7" };
-  assert.deepEqual(await said(complete, { "checkout-url": 200, "session-url": 402 }), ["ok: pay per try-on: both endpoints are set"]);
-  assert.deepEqual(await said({ checkoutUrl: "/pay" }), [
+  assert.deepEqual(await checkoutReport(complete, { "checkout-url": 200, "session-url": 402 }), ["ok: pay per try-on: both endpoints are set"]);
+  assert.deepEqual(await checkoutReport({ checkoutUrl: "/pay" }), [
     "problem: data-checkout-url is set, data-session-url is not",
     "warning: data-price-label is missing",
     "warning: data-shopper-id is missing",
   ]);
-  assert.deepEqual((await said(complete, { "checkout-url": 419, "session-url": 0 })).slice(1), [
+  assert.deepEqual((await checkoutReport(complete, { "checkout-url": 419, "session-url": 0 })).slice(1), [
     "problem: data-checkout-url answered 419, as where a CSRF token is missing",
     "problem: data-session-url did not answer",
   ]);
 });
 
-/** What is said of a token, at a time that the backend's clock shows. */
-const said = (text, serverTime = 1_000_000_000_000) => lines(checkSessionToken, { loader: { tags: [], token: text }, serverTime });
+/** The lines about a token, at this time of the backend's clock. */
+const tokenReport = (text, serverTime = 1_000_000_000_000) => lines(checkSessionToken, { loader: { tags: [], token: text }, serverTime });
 
 const jwt = (claims) => `e30.${btoa(JSON.stringify(claims))}.c2ln`;
 const PUBLISHED = { iss: "https://genvoris.org", aud: "genvoris-widget" };
 
-test("what is no token is told from one", async () => {
+test("values that are not session tokens are reported", async () => {
   for (const text of ["x", "a.b", "a.!.c", "a.e30", "e30.e30.e30.e30", `a.${btoa("{")}.c`, jwt(null)]) {
-    assert.deepEqual(await said(text), ["problem: token: this is no session token"], text);
+    assert.deepEqual(await tokenReport(text), ["problem: token: this is no session token"], text);
   }
-  assert.deepEqual(await said(""), ["ok: token: none; nothing is counted per customer"]);
+  assert.deepEqual(await tokenReport(""), ["ok: token: none; nothing is counted per customer"]);
 });
 
-test("a token of another service is told by its issuer and audience", async () => {
-  const verdict = async (claims) => (await said(jwt({ ...PUBLISHED, exp: 1_000_000_900, ...claims }))).slice(1);
+test("a token of another service is detected by its issuer and audience", async () => {
+  const verdict = async (claims) => (await tokenReport(jwt({ ...PUBLISHED, exp: 1_000_000_900, ...claims }))).slice(1);
   const expires = "ok: token: expires in 15 minutes, by the backend's clock";
   const clock = "warning: this device's clock is wrong; the backend's is what counts";
   assert.deepEqual(await verdict({}), [expires, "ok: token: issuer and audience are as published", clock]);
@@ -83,18 +83,18 @@ test("a token of another service is told by its issuer and audience", async () =
   assert.equal((await verdict({ exp: undefined }))[0], "warning: token: it has no expiry time");
 });
 
-test("a time is told in seconds, then in minutes, and by the device's clock where there is no other", async () => {
-  const [, left] = await said(jwt({ ...PUBLISHED, exp: 1_000_000_119 }));
-  assert.equal(left, "ok: token: expires in 119 seconds, by the backend's clock");
-  const [, over] = await said(jwt({ ...PUBLISHED, exp: 999_999_400 }));
-  assert.equal(over, "problem: token: expired 10 minutes ago, by the backend's clock");
-  const [, guessed] = await said(jwt({ ...PUBLISHED, exp: Math.round(Date.now() / 1000) + 600 }), NaN);
-  assert.equal(guessed, "ok: token: expires in 10 minutes, by this device's clock, because the backend does not send its own");
+test("the expiry time is in seconds or minutes, and by the device's clock if the backend sends no date", async () => {
+  const [, valid] = await tokenReport(jwt({ ...PUBLISHED, exp: 1_000_000_119 }));
+  assert.equal(valid, "ok: token: expires in 119 seconds, by the backend's clock");
+  const [, expired] = await tokenReport(jwt({ ...PUBLISHED, exp: 999_999_400 }));
+  assert.equal(expired, "problem: token: expired 10 minutes ago, by the backend's clock");
+  const [, byDevice] = await tokenReport(jwt({ ...PUBLISHED, exp: Math.round(Date.now() / 1000) + 600 }), NaN);
+  assert.equal(byDevice, "ok: token: expires in 10 minutes, by this device's clock, because the backend does not send its own");
 });
 
-test("what the store may do is told by name, and nothing of an answer but a word", async ({ mock }) => {
+test("the store's access is reported, and no other part of the response", async ({ mock }) => {
   mock.timers.enable({ apis: ["setTimeout"] });
-  for (const [answer, verdict] of [
+  for (const [body, expected] of [
     [{ access: "ALLOWED" }, "ok: access: ALLOWED"],
     [{ data: { access: "ALLOWED" } }, "ok: access: ALLOWED"],
     [{ access: "LOCKED" }, "problem: access: LOCKED: try-ons are locked for this store"],
@@ -105,16 +105,16 @@ test("what the store may do is told by name, and nothing of an answer but a word
     [[], "problem: access: none: an unknown value: try-ons are hidden"],
     [null, "problem: access: none: an unknown value: try-ons are hidden"],
   ]) {
-    globalThis.fetch = async () => Response.json(answer, { headers: { Date: "Sun, 06 Nov 1994 08:49:37 GMT" } });
+    globalThis.fetch = async () => Response.json(body, { headers: { Date: "Sun, 06 Nov 1994 08:49:37 GMT" } });
     const page = { loader: { origin: "https://api.example" }, read: (name) => (name === "apiKey" ? "a key" : "") };
-    const [answers, access] = await lines(checkBackend, page);
-    assert.match(answers, /^ok: backend: https:\/\/api\.example\/ answers 200 in \d+ ms$/);
-    assert.equal(access, verdict);
+    const [backend, access] = await lines(checkBackend, page);
+    assert.match(backend, /^ok: backend: https:\/\/api\.example\/ answers 200 in \d+ ms$/);
+    assert.equal(access, expected);
     assert.equal(page.serverTime, 784_111_777_000);
   }
 });
 
-test("script tags are told by their version, their number, and what they lack", async () => {
+test("the version, number and missing attributes of script tags are reported", async () => {
   const tag = (src, more) => ({ src, isConnected: true, ...more });
   const verdicts = (...scripts) => {
     document.scripts = scripts;
@@ -134,21 +134,21 @@ test("script tags are told by their version, their number, and what they lack", 
   assert.match((await verdicts())[0], /^warning: the widget's script tag is not on this page any more/);
 });
 
-test("settings are those that the runtime reads, and addresses keep their queries to themselves", async () => {
+test("known and unknown settings are reported, and URLs without their queries", async () => {
   document.documentElement = { lang: "" };
   const attributes = { widgetEnabled: "false", productId: "1", apiUrl: "https://api.example/v2?sid=secret#x" };
   const loader = { tags: [{ src: "", dataset: attributes }], logged: new Set() };
   const tools = { loadHostPage: async () => ({ readSettings() {} }) };
-  const report = () => lines(checkSettings, { loader, tools, read: (name) => settingValue(loader, name) });
-  assert.deepEqual(await report(), [
+  const settingsReport = () => lines(checkSettings, { loader, tools, read: (name) => settingValue(loader, name) });
+  assert.deepEqual(await settingsReport(), [
     'ok: setting: data-api-url: "https://api.example/v2" (script tag 1)',
     "ok: not settings of the widget: data-product-id, data-widget-enabled",
     "ok: language: en",
     "ok: test mode: off",
   ]);
-  for (const off of [false, 0, "False"]) {
-    window.genvorisConfig = { widgetEnabled: off };
-    assert.ok((await report()).includes("problem: widgetEnabled is false: the dialog does not open"), String(off));
+  for (const value of [false, 0, "False"]) {
+    window.genvorisConfig = { widgetEnabled: value };
+    assert.ok((await settingsReport()).includes("problem: widgetEnabled is false: the dialog does not open"), String(value));
   }
   delete window.genvorisConfig;
 });

@@ -1,4 +1,4 @@
-// What the build says of wrong messages, and what it makes of right ones.
+// The build checks the messages of all languages and converts them to positions.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -20,7 +20,7 @@ test("the messages are complete in every language", () => {
   assert.deepEqual(findProblems(files()), []);
 });
 
-test("each mistake is a sentence that names the file and the key", () => {
+test("each mistake is reported with its file and key", () => {
   for (const [language, change, problem] of [
     ["de", (de) => delete de.submit, 'de.json: "submit" is missing.'],
     ["fr", (fr) => (fr.sumbit = "Essayer"), 'fr.json: "sumbit" is not a key of en.json.'],
@@ -44,7 +44,7 @@ test("each mistake is a sentence that names the file and the key", () => {
   assert.match(problemsAfter("en", (en) => (en["@open"] = "…"))[0], /en\.json: "@open" is not a key/);
 });
 
-test("all languages have the same positions, and placeholders of one character", () => {
+test("all languages have the same positions, and placeholders become single characters", () => {
   const { texts, positions, labels } = readMessages();
   const { length } = texts.en;
   for (const language of LANGUAGES) {

@@ -1,4 +1,4 @@
-// The README's tables of attributes are those of www/host-page/attributes.js: UPDATE_README=1 node --test tests/page/readme-attributes.test.mjs
+// The README's tables of attributes are generated from www/host-page/attributes.js. To update them: UPDATE_README=1 node --test tests/page/readme-attributes.test.mjs
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ const { ALIAS, SCRIPT_ATTRIBUTES, TRIGGER_ATTRIBUTES } = await import("../../www
 const { VALUE_TYPES } = await import("../../www/host-page/value-types.js");
 const { attributeName } = await import("../../www/shared/attribute-name.js");
 
-const SCRIPT_MEANINGS = {
+const SCRIPT_DESCRIPTIONS = {
   apiKey: "your store key. A live key (`gvk_live_…`) belongs on your server: point `data-api-url` at a proxy that adds it",
   endCustomerToken:
     "the shopper's session token, issued by your server. The first of these names takes precedence. Without a token, try-ons are not counted per customer",
@@ -42,7 +42,7 @@ const SCRIPT_MEANINGS = {
   testMode: "simulates this answer without any network, so that you can see every screen",
 };
 
-const TRIGGER_MEANINGS = {
+const TRIGGER_DESCRIPTIONS = {
   productId: "your id of the product, for the backend and for events",
   productTitle: "the product's title, for the backend and for the shopper",
   productImage: "the garment's picture: a URL, a path, or `data:image/…`",
@@ -66,37 +66,37 @@ const attributesOf = (rows) => {
 };
 
 /** A table in Markdown. */
-const table = (title, rows, meanings) => {
+const table = (title, rows, descriptions) => {
   const lines = [`| ${title} | meaning |`, "| --- | --- |"];
   for (const { type, names } of attributesOf(rows)) {
     const values = ENUMERATIONS.includes(type) ? `\`${VALUE_TYPES[type].allowed.replaceAll(", ", "` `")}\`; ` : "";
-    lines.push(`| ${names.map((name) => `\`${attributeName(name)}\``).join(", ")} | ${values}${meanings[names[0]]} |`);
+    lines.push(`| ${names.map((name) => `\`${attributeName(name)}\``).join(", ")} | ${values}${descriptions[names[0]]} |`);
   }
   return lines.join("\n") + "\n";
 };
 
-/** The README with this text between the marks of a table. */
+/** The README with this text between the markers of a table. */
 const withTable = (readme, part, text) => {
   const [start, end] = [`<!-- attributes:${part} -->\n`, "<!-- /attributes -->"];
   const [before, rest] = readme.split(start);
   return before + start + text + rest.slice(rest.indexOf(end));
 };
 
-test("the README's reference is the table", () => {
+test("the README has the generated tables", () => {
   const path = new URL("../../README.md", import.meta.url);
   const readme = readFileSync(path, "utf8");
-  let expected = withTable(readme, "script", table("attribute of the script", SCRIPT_ATTRIBUTES, SCRIPT_MEANINGS));
-  expected = withTable(expected, "trigger", table("attribute of a trigger", TRIGGER_ATTRIBUTES, TRIGGER_MEANINGS));
+  let expected = withTable(readme, "script", table("attribute of the script", SCRIPT_ATTRIBUTES, SCRIPT_DESCRIPTIONS));
+  expected = withTable(expected, "trigger", table("attribute of a trigger", TRIGGER_ATTRIBUTES, TRIGGER_DESCRIPTIONS));
   if (process.env.UPDATE_README) writeFileSync(path, expected);
   else assert.equal(readme, expected);
 });
 
-test("every attribute has a meaning, and no name comes twice", () => {
-  for (const [rows, meanings] of [
-    [SCRIPT_ATTRIBUTES, SCRIPT_MEANINGS],
-    [TRIGGER_ATTRIBUTES, TRIGGER_MEANINGS],
+test("every attribute has a description, and every name is unique", () => {
+  for (const [rows, descriptions] of [
+    [SCRIPT_ATTRIBUTES, SCRIPT_DESCRIPTIONS],
+    [TRIGGER_ATTRIBUTES, TRIGGER_DESCRIPTIONS],
   ]) {
-    assert.deepEqual(Object.keys(meanings), attributesOf(rows).map(({ names }) => names[0]));
+    assert.deepEqual(Object.keys(descriptions), attributesOf(rows).map(({ names }) => names[0]));
     const names = rows.map(([name]) => name);
     assert.equal(new Set(names).size, names.length);
   }

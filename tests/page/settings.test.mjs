@@ -1,4 +1,4 @@
-// What a page's script tags and configuration objects come to.
+// The settings in a page's script tags and configuration objects.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -30,11 +30,11 @@ const object = (variable, value) => {
 const config = (value) => object("GenvorisConfig", value);
 const laravel = (value) => object("genvorisConfig", value);
 
-/** The settings of these places, and the lines for the console. */
-const settings = (...places) => {
+/** The settings from these sources, and the console messages. */
+const settings = (...sources) => {
   const lines = [];
   const errors = [];
-  const values = resolveSettings(places, (line, isError) => (isError ? errors : lines).push(line));
+  const values = resolveSettings(sources, (line, isError) => (isError ? errors : lines).push(line));
   return { values: { ...values }, lines, errors, all: [...lines, ...errors] };
 };
 
@@ -43,7 +43,7 @@ const only = (lines) => {
   return lines[0];
 };
 
-test("the quickstart snippet reads without a word", () => {
+test("the quickstart snippet causes no messages", () => {
   const { values, all } = settings(
     tag({
       "data-api-key": "gvk_test_1",
@@ -63,8 +63,8 @@ test("the quickstart snippet reads without a word", () => {
   });
 });
 
-/** Each row of the script's, with what it takes and what becomes of it. */
-const TAKEN = [
+/** Attributes of the script with an allowed value, and the resulting setting. */
+const ALLOWED_VALUES = [
   ["data-api-key", "gvk_pub_1", "gvk_pub_1"],
   ["data-end-customer-token", "a.b.c", "a.b.c"],
   ["data-customer-token", "a.b.c", "a.b.c"],
@@ -102,14 +102,14 @@ const TAKEN = [
   ["data-test-mode", "no_plan", "no_plan"],
 ];
 
-test("every row takes what it allows", () => {
-  for (const [name, value, kept] of TAKEN) {
+test("every attribute accepts its allowed values", () => {
+  for (const [name, value, expected] of ALLOWED_VALUES) {
     const { values, all } = settings(tag({ [name]: value }));
     assert.deepEqual(all, [], `${name}=${value}`);
-    assert.deepEqual(Object.values(values), [kept], `${name}=${value}`);
+    assert.deepEqual(Object.values(values), [expected], `${name}=${value}`);
   }
   for (const [name, , objectOnly] of SCRIPT_ATTRIBUTES) {
-    const tested = TAKEN.some(([known]) => known === attributeName(name));
+    const tested = ALLOWED_VALUES.some(([known]) => known === attributeName(name));
     assert.ok(tested || objectOnly, `${name} is not tested`);
   }
 });
@@ -119,7 +119,7 @@ const DOTTED = "the dotted name of a global function, like Theme.paywall.open";
 const PLATFORMS = "shopify, wordpress, woocommerce, laravel, custom";
 const PIXELS = "a whole number of pixels, like 8";
 
-test("a wrong value is ignored, and its line names attribute, value and what is allowed", () => {
+test("an invalid value is ignored and reported with the allowed values", () => {
   for (const [name, value, allowed] of [
     ["data-language", "klingon", "en, fr, de, es, ar, ur"],
     ["data-api-url", "javascript:alert(1)", URLS],
@@ -155,7 +155,7 @@ test("a wrong value is ignored, and its line names attribute, value and what is 
   }
 });
 
-test("secrets are named and never quoted, and the backend judges them", () => {
+test("unusual secrets are used and reported without their values", () => {
   const { values, lines, errors } = settings(
     tag({
       "data-api-key": "sk_secret",
@@ -164,7 +164,7 @@ test("secrets are named and never quoted, and the backend judges them", () => {
       "data-language": "secret.secret.secret",
     }),
   );
-  assert.equal(lines.length, 2, "doubts about secrets are warnings");
+  assert.equal(lines.length, 2, "messages about secrets are warnings");
   assert.equal(errors.length, 2);
   const all = [...lines, ...errors].join("\n");
   assert.doesNotMatch(all, /secret|\{\{/);
@@ -172,7 +172,7 @@ test("secrets are named and never quoted, and the backend judges them", () => {
   assert.deepEqual(values, { apiKey: "sk_secret", endCustomerToken: "{{ token }}" });
 });
 
-test("the first name of the token wins, and a difference is said once", () => {
+test("the first token attribute takes precedence, and a difference is reported once", () => {
   const two = settings(tag({ "data-token": "c.c.c", "data-end-customer-token": "a.a.a" }));
   assert.equal(two.values.endCustomerToken, "a.a.a");
   assert.equal(only(two.all), "data-end-customer-token and data-token differ; data-end-customer-token is used.");
@@ -180,34 +180,34 @@ test("the first name of the token wins, and a difference is said once", () => {
   assert.deepEqual(settings(tag({ "data-token": "a.a.a", "data-customer-token": "a.a.a" })).all, []);
 });
 
-test("a live key in the page earns one warning that names the proxy", () => {
-  for (const [place, name] of [
+test("a live key in the page causes one warning that recommends a proxy", () => {
+  for (const [source, name] of [
     [tag({ "data-api-key": "gvk_live_abc" }), "data-api-key:"],
     [config({ apiKey: "gvk_live_abc" }), "GenvorisConfig.apiKey:"],
   ]) {
-    const { lines, errors } = settings(place);
+    const { lines, errors } = settings(source);
     assert.deepEqual(errors, []);
     const line = only(lines);
     assert.ok(line.startsWith(name) && line.includes("proxy") && !line.includes("abc"), line);
   }
 });
 
-test("an empty attribute is no attribute", () => {
+test("empty attributes are ignored", () => {
   const empty = { "data-api-key": "", "data-end-customer-token": "  ", "data-language": "", "data-border-radius": "" };
   const { values, all } = settings(tag(empty));
   assert.deepEqual([values, all], [{}, []]);
 });
 
-test("the first tag that has a value wins, even under a later name", () => {
+test("the first script tag with a value takes precedence, even with an alias", () => {
   const { values, all } = settings(
     tag({ "data-token": "a.a.a", "data-language": "tlh" }),
     tag({ "data-end-customer-token": "b.b.b", "data-language": "ar" }),
   );
   assert.deepEqual(values, { endCustomerToken: "a.a.a", language: "ar" });
-  assert.match(only(all), /tlh/, "tokens of two tags may differ");
+  assert.match(only(all), /tlh/, "different tokens of two tags should not be reported");
 });
 
-test("tags beat GenvorisConfig, which beats Laravel's", () => {
+test("script tags take precedence over GenvorisConfig, and GenvorisConfig over genvorisConfig", () => {
   const { values, all } = settings(
     tag({ "data-token": "a.a.a" }),
     config({ endCustomerToken: "b.b.b", apiUrl: "/config" }),
@@ -217,7 +217,7 @@ test("tags beat GenvorisConfig, which beats Laravel's", () => {
   assert.deepEqual(values, { endCustomerToken: "a.a.a", apiUrl: "https://shop.example/config/", productId: "9" });
 });
 
-test("Laravel's object alone is enough", () => {
+test("the Laravel configuration object is sufficient", () => {
   const { values, all } = settings(
     tag({}),
     laravel({ apiProxyBase: "/genvoris-proxy", token: "a.b.c", productId: 7632384196869, widgetEnabled: false }),
@@ -231,7 +231,7 @@ test("Laravel's object alone is enough", () => {
   });
 });
 
-test("a server that has numbers for booleans is understood", () => {
+test("widgetEnabled may be a number", () => {
   for (const [number, enabled] of [
     [0, false],
     [1, true],
@@ -241,14 +241,14 @@ test("a server that has numbers for booleans is understood", () => {
   }
 });
 
-test("objects have booleans and numbers where those make sense", () => {
+test("configuration objects may contain booleans and numbers", () => {
   const { values, all } = settings(config({ autoStyle: false, noFab: true, borderRadius: 8, shopperId: 7632384196869 }));
   assert.deepEqual(all, []);
   assert.deepEqual(values, { autoStyle: false, noFab: true, borderRadius: "8", shopperId: "7632384196869" });
 });
 
-test("other types are named as the author wrote them, and ignored", () => {
-  for (const [name, given] of [
+test("values of other types are ignored and reported under their name in the object", () => {
+  for (const [name, value] of [
     ["apiKey", {}],
     ["eventsUrl", false],
     ["language", 7],
@@ -256,14 +256,14 @@ test("other types are named as the author wrote them, and ignored", () => {
     ["shopperId", () => {}],
     ["apiKey", Symbol("x")],
   ]) {
-    const { values, errors, lines } = settings(config({ [name]: given }));
+    const { values, errors, lines } = settings(config({ [name]: value }));
     assert.deepEqual(values, {}, name);
     assert.ok(only([...errors, ...lines]).startsWith(`GenvorisConfig.${name}: the value has the wrong form. Allowed: `), name);
   }
   assert.ok(only(settings(config({ language: "tlh" })).all).startsWith('GenvorisConfig.language="tlh" is not possible.'));
 });
 
-test("settings come from whatever the page has put there", () => {
+test("unusable configuration objects are ignored", () => {
   const hostile = [undefined, null, 7, "apiKey", ["apiKey"], document];
   hostile.push({
     get apiKey() {
@@ -286,7 +286,7 @@ test("settings come from whatever the page has put there", () => {
   }
 });
 
-test("the browser judges colours, unless the page is in its way", () => {
+test("a colour is accepted if the page has broken CSS.supports", () => {
   const { supports } = CSS;
   CSS.supports = () => {
     throw "no";
@@ -298,26 +298,26 @@ test("the browser judges colours, unless the page is in its way", () => {
   }
 });
 
-test("off is a value of its own for events", () => {
+test("an empty events URL takes precedence over a configuration object", () => {
   const { values } = settings(tag({ "data-events-url": "" }), config({ eventsUrl: "/e" }));
   assert.equal(values.eventsUrl, "");
 });
 
-test("the floating button is off where anything says so", () => {
-  for (const [off, src] of [
+test("the query of the script's URL can disable the floating button", () => {
+  for (const [expected, src] of [
     [true, "https://a.example/widget.js?v=1&no_fab=1"],
     [undefined, "https://a.example/widget.js?no_fab=0"],
     [undefined, "https://a.example/no_fab=1/widget.js"],
   ]) {
-    assert.equal(settings(tag({ src })).values.noFab, off, src);
+    assert.equal(settings(tag({ src })).values.noFab, expected, src);
   }
 });
 
-test("names of objects alone are no attributes", () => {
+test("settings of configuration objects are not read from attributes", () => {
   assert.deepEqual(settings(tag({ "data-product-id": "7", "data-widget-enabled": "false" })).values, {});
 });
 
-/** What a trigger says. */
+/** The settings of a trigger, and the console messages. */
 const trigger = (attributes) => {
   const lines = [];
   return { values: { ...resolveValues(TRIGGER_ATTRIBUTES, [tag(attributes)], (line) => lines.push(line)).values }, lines };
@@ -337,10 +337,10 @@ test("a trigger describes its product", () => {
     productImage: "https://shop.example/shirt.png",
     productCategory: "apparel",
   });
-  assert.equal(trigger({ "data-genvoris-product": "9" }).values.productId, "9", "Laravel's name for the id");
+  assert.equal(trigger({ "data-genvoris-product": "9" }).values.productId, "9", "the name of the id in Laravel");
 });
 
-test("several images come as JSON or with spaces between", () => {
+test("several images are a JSON array or separated by spaces", () => {
   for (const list of ['["/b.png", "/a.png"]', "/b.png  /a.png"]) {
     assert.deepEqual(trigger({ "data-product-images": list }).values.productImages, [
       "https://shop.example/b.png",
@@ -349,7 +349,7 @@ test("several images come as JSON or with spaces between", () => {
   }
 });
 
-test("other schemes and broken lists are refused by name", () => {
+test("images with other schemes and invalid lists are ignored and reported", () => {
   for (const [name, value] of [
     ["data-product-image", "javascript:alert(1)"],
     ["data-product-image", "data:text/html,x"],
@@ -365,7 +365,7 @@ test("other schemes and broken lists are refused by name", () => {
   }
 });
 
-test("languages are known by their first part", () => {
+test("a language is matched by the first part of its tag", () => {
   for (const [tag, language] of [
     ["ar-EG", "ar"],
     ["en_GB", "en"],
@@ -379,7 +379,7 @@ test("languages are known by their first part", () => {
   }
 });
 
-test("the types and the runtime know every setting", () => {
+test("the type declarations and the runtime have every setting", () => {
   const file = (name) => readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
   const types = file("www/genvoris.d.ts");
   const [config, laravelConfig] = types.split("interface Config {")[1].split("interface LaravelConfig {");

@@ -1,20 +1,22 @@
+// The meaning of status responses, and when the status is requested again.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createStatusTracker, parseAccess } from "../../www/host-page/store-status.js";
 
-const answer = (access) => ({ status: 200, body: { access } });
+const response = (access) => ({ status: 200, body: { access } });
 
-/** Asks, and takes in the answer. */
-const hear = (store, access) => store.receive(store.nextRequest(), answer(access));
+/** Sends a request and receives this response. */
+const request = (store, access) => store.receive(store.nextRequest(), response(access));
 
-test("three words are known and in no other spelling", () => {
+test("exactly three access values are known", () => {
   for (const word of ["ALLOWED", "LOCKED", "EXHAUSTED"]) assert.equal(parseAccess(200, word), word);
   for (const word of ["ERROR", "UNKNOWN", "allowed", "PAUSED", "", undefined, null, 1, ["ALLOWED"], { access: 1 }]) {
     assert.equal(parseAccess(200, word), "UNKNOWN", String(word));
   }
 });
 
-test("only a missing endpoint says nothing against try-ons", () => {
+test("a missing endpoint means allowed, and other errors mean unknown", () => {
   assert.equal(parseAccess(404, undefined), "ALLOWED");
   assert.equal(parseAccess(404, "LOCKED"), "ALLOWED");
   for (const status of [0, 199, 300, 301, 400, 401, 403, 405, 429, 500, 503, undefined]) {
@@ -22,16 +24,16 @@ test("only a missing endpoint says nothing against try-ons", () => {
   }
 });
 
-test("what is not known is asked once more, then taken for what it is, and heard again later", () => {
+test("an unknown status is requested once more and then accepted", () => {
   const store = createStatusTracker();
-  assert.equal(hear(store, "ERROR"), "retry");
-  assert.equal(hear(store, "ERROR").access, "UNKNOWN", "asked a third time");
-  assert.equal(hear(store, "ERROR"), "retry", "a new round");
-  assert.equal(hear(store, "ALLOWED").access, "ALLOWED");
-  assert.equal(hear(store, "ERROR"), "retry", "a good answer ends a round");
+  assert.equal(request(store, "ERROR"), "retry");
+  assert.equal(request(store, "ERROR").access, "UNKNOWN", "a third request was sent");
+  assert.equal(request(store, "ERROR"), "retry", "the next request may be repeated again");
+  assert.equal(request(store, "ALLOWED").access, "ALLOWED");
+  assert.equal(request(store, "ERROR"), "retry", "a successful response resets the count");
 });
 
-test("an answer of any shape is taken in", () => {
+test("a response with any body is handled", () => {
   for (const body of [undefined, null, 7, "ALLOWED", [], {}]) {
     assert.equal(createStatusTracker().receive(1, { status: 200, body }), undefined);
     const store = createStatusTracker();
@@ -39,29 +41,29 @@ test("an answer of any shape is taken in", () => {
   }
 });
 
-test("the answer to an older question is no news", () => {
+test("the response to an older request is ignored", () => {
   const store = createStatusTracker();
   const older = store.nextRequest();
-  hear(store, "ALLOWED");
-  assert.equal(store.receive(older, answer("ERROR")), undefined);
-  assert.equal(store.receive(older, answer("LOCKED")), undefined);
-  assert.equal(hear(store, "ERROR"), "retry", "an older answer counts as none");
+  request(store, "ALLOWED");
+  assert.equal(store.receive(older, response("ERROR")), undefined);
+  assert.equal(store.receive(older, response("LOCKED")), undefined);
+  assert.equal(request(store, "ERROR"), "retry", "an older response does not count as a failure");
 });
 
-test("what the store says comes along", () => {
+test("the message and the quota are returned", () => {
   const store = createStatusTracker();
   const body = { access: "EXHAUSTED", message: "Back in May.", quota: { used: 7, limit: 9, resetsAt: "2026-05-01" } };
   assert.deepEqual(store.receive(store.nextRequest(), { status: 200, body }), body);
 });
 
-test("a tab that was away for five minutes asks, once", () => {
+test("a tab that was hidden for five minutes requests the status once", () => {
   const store = createStatusTracker();
-  assert.equal(store.visibilityChanged(false, 900_000), false, "it was never away");
-  for (const [away, asks] of [[0, false], [299_999, false], [300_000, true], [-300_000, false]]) {
+  assert.equal(store.visibilityChanged(false, 900_000), false, "the tab was never hidden");
+  for (const [duration, requests] of [[0, false], [299_999, false], [300_000, true], [-300_000, false]]) {
     assert.equal(store.visibilityChanged(true, 1_000_000), false);
-    assert.equal(store.visibilityChanged(false, 1_000_000 + away), asks, String(away));
+    assert.equal(store.visibilityChanged(false, 1_000_000 + duration), requests, String(duration));
   }
-  assert.equal(store.visibilityChanged(false, 9_000_000), false, "once for each absence");
+  assert.equal(store.visibilityChanged(false, 9_000_000), false, "once each time the tab is shown");
   store.visibilityChanged(true, 0);
-  assert.equal(store.visibilityChanged(true, 900_000), false, "it is still away");
+  assert.equal(store.visibilityChanged(true, 900_000), false, "the tab is still hidden");
 });

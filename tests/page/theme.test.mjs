@@ -1,3 +1,5 @@
+// Sampling the theme of a page, and applying it to the dialog.
+
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -5,8 +7,8 @@ import { build } from "../../www/node_modules/esbuild/lib/main.js";
 
 globalThis.window = globalThis;
 
-/** What a canvas knows: colors that it writes down as `#rrggbb`, and pixels that it paints. */
-const WRITTEN = { "#0000": "rgba(0, 0, 0, 0)", black: "#000000", "rgb(250, 246, 240)": "#faf6f0" };
+/** The colors that the simulated canvas serializes, and the pixels that it paints. */
+const SERIALIZED = { "#0000": "rgba(0, 0, 0, 0)", black: "#000000", "rgb(250, 246, 240)": "#faf6f0" };
 const PIXELS = { "oklch(0 0 0)": [1, 2, 3, 255], "#00000040": [0, 0, 0, 64] };
 
 const canvas = () => {
@@ -17,12 +19,12 @@ const canvas = () => {
         return style;
       },
       set fillStyle(css) {
-        if (css in WRITTEN) style = WRITTEN[css];
+        if (css in SERIALIZED) style = SERIALIZED[css];
         if (css in PIXELS) style = css;
       },
       fillRect() {},
       clearRect() {},
-      // Some browsers falsify pixels, so that nobody is recognised by them.
+      // Some browsers falsify pixels to prevent fingerprinting.
       getImageData: () => ({ data: PIXELS[style] ?? [9, 9, 9, 255] }),
     }),
   };
@@ -31,7 +33,7 @@ const canvas = () => {
 const entry = fileURLToPath(new URL("../../www/host-page/apply-theme.js", import.meta.url));
 const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: "esm" });
 
-/** Applies the theme and gives the properties it has set. Each time in a new instance of the script, as on a new page. */
+/** Applies the theme in a new instance of the script, and returns the properties that were set. */
 let pages = 0;
 const apply = async (settings, trigger) => {
   const script = `${outputFiles[0].text}// ${pages++}`;
@@ -42,7 +44,7 @@ const apply = async (settings, trigger) => {
   return properties;
 };
 
-/** The styles of the page's elements by name, and what the tab keeps. */
+/** The styles of the page's elements by name, and the session storage. */
 let styles;
 let stored;
 
@@ -63,21 +65,21 @@ beforeEach(() => {
   };
 });
 
-test("a color that the canvas writes down is used as it says, whatever its pixels say", async () => {
+test("a serialized color is preferred to painted pixels", async () => {
   styles.body = { "background-color": "rgb(250, 246, 240)", color: "black" };
   const seen = await apply({});
   assert.equal(seen["--genvoris-background-color"], "#faf6f0");
   assert.equal(seen["--genvoris-text-color"], "#000000");
 });
 
-test("any other notation is painted; what can be seen through is no ground", async () => {
+test("other notations are painted, and transparent backgrounds are ignored", async () => {
   styles.body = { "background-color": "#00000040", color: "oklch(0 0 0)" };
   const seen = await apply({});
   assert.equal(seen["--genvoris-background-color"], "#ffffff");
   assert.equal(seen["--genvoris-text-color"], "#010203");
 });
 
-test("a number is a radius in pixels, a share of a button's side is none", async () => {
+test("a radius is in pixels, and percentages are ignored", async () => {
   assert.equal((await apply({ autoStyle: false, borderRadius: "8" }))["--genvoris-border-radius"], "8px");
   for (const [corner, expected] of [["50%", undefined], ["4px", "4px"]]) {
     stored = {};
@@ -86,7 +88,7 @@ test("a number is a radius in pixels, a share of a button's side is none", async
   }
 });
 
-test("only a color that the store itself has chosen gets a line", async () => {
+test("only configured colors with low contrast are reported", async () => {
   styles.body = { "background-color": "black", color: "black" };
   assert.deepEqual((await apply({})).lines, []);
   const { lines } = await apply({ textColor: "black", accentColor: "black" });
@@ -94,7 +96,7 @@ test("only a color that the store itself has chosen gets a line", async () => {
   assert.match(lines[1], /^data-accent-color.* 3:1\.$/);
 });
 
-test("a page that has broken everything gets a dialog in the built-in colors", async () => {
+test("a page with broken functions gets the default colors", async () => {
   const broken = () => {
     throw Error("no");
   };

@@ -1,4 +1,4 @@
-//! A shop that sells single try-ons: its page, its own server, and the try-on backend.
+//! A shop that sells single try-ons: its page, its server, and the try-on backend.
 
 use base64::prelude::*;
 use serde_json::{Value, json};
@@ -11,25 +11,25 @@ use crate::test_context::TestContext;
 use crate::wait::until;
 use crate::widget::TRIGGER;
 
-/// A shop that sells try-ons, and what its servers have heard.
+/// A shop that sells try-ons, with its servers and its page.
 #[derive(Debug)]
 pub struct CheckoutShop<'a> {
     context: &'a TestContext,
-    /// The shop's own server.
+    /// The shop's server.
     pub store: StoreBackend,
     /// The try-on backend.
     pub backend: MockBackend,
-    /// The product's page.
+    /// The product page.
     pub page: HostPage,
 }
 
 impl<'a> CheckoutShop<'a> {
-    /// Opens the product's page.
+    /// Opens the product page.
     pub async fn open(context: &'a TestContext) -> Self {
         Self::open_with(context, [], &[]).await
     }
 
-    /// A shop whose page has these properties, and a backend that gives these answers.
+    /// Opens the product page with these properties. Try-ons get these responses.
     pub async fn open_with(
         context: &'a TestContext,
         script: impl IntoIterator<Item = MockResponse>,
@@ -60,7 +60,7 @@ impl<'a> CheckoutShop<'a> {
         self.context.driver.refresh().await.expect("a reload");
     }
 
-    /// Chooses a photo and presses the button with the price.
+    /// Chooses a photo and submits it, which leads to the checkout.
     pub async fn go_to_checkout(&self) {
         self.page.open(TRIGGER).await;
         self.page.submit(&self.context.model()).await;
@@ -79,12 +79,12 @@ impl<'a> CheckoutShop<'a> {
             .await;
     }
 
-    /// Leaves the hosted checkout by one of its links.
+    /// Leaves the hosted checkout with one of its links.
     pub async fn leave_checkout(&self, end: &str) {
         self.page.press(&format!("#{end}")).await;
     }
 
-    /// Waits until the dialog shows this step of the way to the checkout and back.
+    /// Waits until the dialog shows this step of the checkout.
     pub async fn wait_for_step(&self, step: &str) {
         until(&format!("the step '{step}'"), async || {
             let script = "return root?.querySelector('[part=checkout]')?.dataset.step ?? dialog?.dataset.screen ?? null;";
@@ -96,13 +96,13 @@ impl<'a> CheckoutShop<'a> {
         .await;
     }
 
-    /// The picture is there, and nothing of the payment or the photo is left behind.
+    /// Waits for the result, and until the checkout session id and the stored photo have been removed.
     pub async fn wait_for_picture(&self) {
         self.page.wait_for_screen("result").await;
         self.page.pictures().await;
-        let address = "return location.search;";
-        self.page.wait_for_value(address, json!("")).await;
-        until("the photo to be wiped", async || {
+        let search = "return location.search;";
+        self.page.wait_for_value(search, json!("")).await;
+        until("the photo to be deleted", async || {
             match self.kept_photos().await {
                 kept if kept.is_empty() => Ok(()),
                 kept => Err(kept.len().to_string()),
@@ -111,10 +111,10 @@ impl<'a> CheckoutShop<'a> {
         .await;
     }
 
-    /// Waits for the shop, and for the preview with the photo of before.
-    pub async fn find_shop_again(&self) {
+    /// Waits until the product page shows the preview with the stored photo.
+    pub async fn wait_for_preview_after_return(&self) {
         until("the preview", async || {
-            self.press_on().await;
+            self.ensure_dialog_open().await;
             match self.page.screen().await.as_deref() {
                 Some("preview") => Ok(()),
                 screen => Err(format!("{screen:?}")),
@@ -123,14 +123,14 @@ impl<'a> CheckoutShop<'a> {
         .await;
     }
 
-    /// Opens the dialog where it is closed, as on a page that was loaded again.
-    pub async fn press_on(&self) {
+    /// Opens the dialog if it is closed, which it is after the page was loaded again.
+    pub async fn ensure_dialog_open(&self) {
         let script = "const { open } = document.querySelector('genvoris-widget')?.shadowRoot.querySelector('dialog') ?? {};
             if (!open) document.querySelector('[data-genvoris-trigger]')?.click();";
         let _ = self.page.try_run(script, vec![]).await;
     }
 
-    /// The photos that the browser keeps for a checkout.
+    /// The photos that the browser has stored for a checkout.
     pub async fn kept_photos(&self) -> Vec<Vec<u8>> {
         let kept = self.page.run_async(KEPT_PHOTOS, vec![]).await;
         let kept = kept.as_array().expect("a list").clone();
@@ -152,12 +152,12 @@ impl<'a> CheckoutShop<'a> {
 const KEPT_PHOTOS: &str = "const done = arguments[0];
     (async () => {
       if (!(await indexedDB.databases()).length) return [];
-      const ended = (request) => new Promise((resolve, reject) => {
+      const completed = (request) => new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = reject;
       });
-      const database = await ended(indexedDB.open('genvoris'));
-      const all = await ended(database.transaction('attempts').objectStore('attempts').getAll());
+      const database = await completed(indexedDB.open('genvoris'));
+      const all = await completed(database.transaction('attempts').objectStore('attempts').getAll());
       database.close();
       const photos = all.map(({ photo }) => photo).filter(Boolean);
       return Promise.all(photos.map(async (photo) => {

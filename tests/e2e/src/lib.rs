@@ -18,6 +18,7 @@ pub mod page_builder;
 pub mod paths;
 pub mod photos;
 pub mod platform;
+pub mod policies;
 pub mod process;
 pub mod run;
 pub mod shared_fixtures;

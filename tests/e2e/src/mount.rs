@@ -29,15 +29,13 @@ pub struct Mount {
 }
 
 impl Mount {
-    /// A host page: the folder of a case, with its `{{placeholders}}` replaced, and with the headers in its `headers.txt`.
-    pub fn page(case: &str, values: Values) -> Self {
-        let folder = paths::pages().join(case);
-        let headers = std::fs::read_to_string(folder.join("headers.txt")).unwrap_or_default();
-        let headers = fill(&headers, &values)
-            .lines()
-            .filter_map(header_line)
+    /// A host page: a folder of `tests/pages` and response headers, both with their `{{placeholders}}` replaced.
+    pub fn page(folder: &str, values: Values, headers: &[(&'static str, String)]) -> Self {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), fill(value, &values)))
             .collect();
-        Self::new(folder, values, headers)
+        Self::new(paths::pages().join(folder), values, headers)
     }
 
     /// The built widget on an origin of the tests, for cases that count its requests or make them fail.
@@ -161,11 +159,6 @@ fn fill(text: &str, values: &[(&'static str, String)]) -> String {
     values.iter().fold(text.to_owned(), |text, (name, value)| {
         text.replace(&format!("{{{{{name}}}}}"), value)
     })
-}
-
-fn header_line(line: &str) -> Option<(String, String)> {
-    let (name, value) = line.split_once(':')?;
-    Some((name.trim().to_owned(), value.trim().to_owned()))
 }
 
 fn content_type(file: &str) -> &'static str {

@@ -20,6 +20,7 @@ pub struct PageBuilder<'a> {
     file: &'static str,
     attributes: Vec<(String, String)>,
     values: Values,
+    headers: Vec<(&'static str, String)>,
     query: &'static str,
     own_origin: Option<Origin>,
     own_widget_host: Option<Arc<Mount>>,
@@ -35,6 +36,7 @@ impl<'a> PageBuilder<'a> {
             file: "index.html",
             attributes: vec![("data-api-key".to_owned(), KEY.to_owned())],
             values: vec![],
+            headers: vec![],
             query: "",
             own_origin: None,
             own_widget_host: None,
@@ -68,6 +70,23 @@ impl<'a> PageBuilder<'a> {
     pub fn value(mut self, name: &'static str, value: &str) -> Self {
         self.values.push((name, value.to_owned()));
         self
+    }
+
+    /// Adds a response header to the page and its files. The value may contain `{{placeholders}}`.
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    /// Sets the Content-Security-Policy of the page.
+    pub fn policy(self, policy: &str) -> Self {
+        self.header("content-security-policy", policy)
+    }
+
+    /// Uses this store key instead of the sandbox key.
+    pub fn key(mut self, key: &str) -> Self {
+        self.attributes.retain(|(name, _)| name != "data-api-key");
+        self.attribute("data-api-key", key)
     }
 
     /// Opens the page on its own origin, whose server also has these routes.
@@ -123,7 +142,7 @@ impl<'a> PageBuilder<'a> {
         let values = self.all_values().await;
         let shared = self.context.fixtures().pages().await;
         let origin = self.own_origin.as_ref().unwrap_or(shared);
-        let (url, files) = origin.mount(Mount::page(self.folder, values));
+        let (url, files) = origin.mount(Mount::page(self.folder, values, &self.headers));
         let url = format!("{url}{}{}", self.file, self.query);
         self.context.driver.goto(url).await.expect("the page opens");
         let mut page = HostPage::new(self.context.driver.clone());

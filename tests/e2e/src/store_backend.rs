@@ -1,5 +1,4 @@
-//! A store's own backend for pay per try-on, with the hosted checkout of a payment provider on an origin of its own. Shoppers
-//! press the buttons of its page; tests decide what the store answers.
+//! A mock of a store's backend for pay per try-on, and of a payment provider's hosted checkout on another origin.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -21,12 +20,12 @@ pub struct StoreBackend {
     state: Shared,
 }
 
-/// What the store answers in place of the truth.
+/// A response of the store that a test has prepared.
 #[derive(Debug, Clone)]
 pub enum StoreResponse {
     /// A status and a JSON body.
     Json(u16, Value),
-    /// The connection breaks in the middle of the answer. Browsers repeat a request that breaks before it.
+    /// The connection breaks in the middle of the response. A browser itself repeats a request whose connection breaks earlier.
     Lost,
 }
 
@@ -41,14 +40,14 @@ struct Checkout {
 #[derive(Debug, Default)]
 struct StoreState {
     checkouts: BTreeMap<String, Checkout>,
-    /// The bodies of the requests for a checkout, with the CSRF token that came along.
-    started: Vec<Value>,
+    /// The bodies of the requests for a checkout, with their CSRF token.
+    checkout_requests: Vec<Value>,
     /// The ids of all checkouts that were exchanged, in order.
-    exchanged: Vec<String>,
+    exchanged_ids: Vec<String>,
     checkout_responses: VecDeque<StoreResponse>,
     session_responses: VecDeque<StoreResponse>,
-    /// Whether the answer to a request for a checkout tells its id.
-    tells_id: bool,
+    /// Whether the response to a request for a checkout contains its id.
+    returns_id: bool,
 }
 
 type Shared = Arc<Mutex<StoreState>>;
@@ -60,7 +59,7 @@ impl StoreBackend {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let checkout_origin = format!("http://{}", listener.local_addr().expect("the port"));
         let router = Router::new()
-            .route("/pay/{id}", get(hosted_page))
+            .route("/pay/{id}", get(hosted_checkout))
             .route("/pay/{id}/{end}", get(leave_checkout))
             .with_state(state.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -70,7 +69,7 @@ impl StoreBackend {
         }
     }
 
-    /// The routes of the shop's own server.
+    /// The routes of the shop's server.
     pub fn routes(&self) -> Router {
         Router::new()
             .route("/api/tryon/checkout", post(start_checkout))
@@ -78,39 +77,39 @@ impl StoreBackend {
             .with_state(self.clone())
     }
 
-    /// The next requests for a checkout get these answers.
-    pub fn respond_to_checkouts(&self, answers: impl IntoIterator<Item = StoreResponse>) {
-        self.lock().checkout_responses = answers.into_iter().collect();
+    /// The next requests for a checkout get these responses.
+    pub fn respond_to_checkouts(&self, responses: impl IntoIterator<Item = StoreResponse>) {
+        self.lock().checkout_responses = responses.into_iter().collect();
     }
 
-    /// The next exchanges get these answers.
-    pub fn respond_to_exchanges(&self, answers: impl IntoIterator<Item = StoreResponse>) {
-        self.lock().session_responses = answers.into_iter().collect();
+    /// The next exchanges get these responses.
+    pub fn respond_to_exchanges(&self, responses: impl IntoIterator<Item = StoreResponse>) {
+        self.lock().session_responses = responses.into_iter().collect();
     }
 
-    /// From now on the store tells the id of each checkout that it starts.
-    pub fn tell_ids(&self) {
-        self.lock().tells_id = true;
+    /// From now on, the store returns the id of each checkout that it starts.
+    pub fn return_ids(&self) {
+        self.lock().returns_id = true;
     }
 
-    /// The payment of the last checkout arrives.
+    /// Marks the last checkout as paid.
     pub fn pay(&self) {
         self.change(|checkout| checkout.paid = true);
     }
 
-    /// The last checkout expires.
+    /// Marks the last checkout as expired.
     pub fn expire(&self) {
         self.change(|checkout| checkout.expired = true);
     }
 
     /// The bodies of the requests for a checkout so far.
-    pub fn started(&self) -> Vec<Value> {
-        self.lock().started.clone()
+    pub fn checkout_requests(&self) -> Vec<Value> {
+        self.lock().checkout_requests.clone()
     }
 
     /// The ids that were exchanged so far.
-    pub fn exchanged(&self) -> Vec<String> {
-        self.lock().exchanged.clone()
+    pub fn exchanged_ids(&self) -> Vec<String> {
+        self.lock().exchanged_ids.clone()
     }
 
     fn change(&self, change: impl FnOnce(&mut Checkout)) {
@@ -123,8 +122,8 @@ impl StoreBackend {
     }
 }
 
-fn scripted(answer: StoreResponse) -> Response {
-    match answer {
+fn prepared(response: StoreResponse) -> Response {
+    match response {
         StoreResponse::Json(status, body) => {
             let status = StatusCode::from_u16(status).expect("a status");
             (status, Json(body)).into_response()
@@ -145,20 +144,20 @@ async fn start_checkout(
         .get("x-csrf-token")
         .and_then(|value| value.to_str().ok());
     body["csrf"] = json!(csrf);
-    state.started.push(body);
-    if let Some(answer) = state.checkout_responses.pop_front() {
-        return scripted(answer);
+    state.checkout_requests.push(body);
+    if let Some(response) = state.checkout_responses.pop_front() {
+        return prepared(response);
     }
     let checkout = Checkout {
         return_url,
         ..Checkout::default()
     };
     state.checkouts.insert(id.clone(), checkout);
-    let mut answer = json!({ "url": format!("{}/pay/{id}", store.checkout_origin) });
-    if state.tells_id {
-        answer["checkoutSessionId"] = json!(id);
+    let mut response = json!({ "url": format!("{}/pay/{id}", store.checkout_origin) });
+    if state.returns_id {
+        response["checkoutSessionId"] = json!(id);
     }
-    Json(answer).into_response()
+    Json(response).into_response()
 }
 
 async fn exchange(State(store): State<StoreBackend>, Json(body): Json<Value>) -> Response {
@@ -167,11 +166,11 @@ async fn exchange(State(store): State<StoreBackend>, Json(body): Json<Value>) ->
         .as_str()
         .unwrap_or_default()
         .to_owned();
-    state.exchanged.push(id.clone());
-    if let Some(answer) = state.session_responses.pop_front() {
-        return scripted(answer);
+    state.exchanged_ids.push(id.clone());
+    if let Some(response) = state.session_responses.pop_front() {
+        return prepared(response);
     }
-    scripted(match state.checkouts.get(&id) {
+    prepared(match state.checkouts.get(&id) {
         None => StoreResponse::Json(404, json!({ "error": "not_found" })),
         Some(checkout) if checkout.paid => {
             StoreResponse::Json(200, json!({ "token": format!("paid.{id}.token") }))
@@ -184,7 +183,7 @@ async fn exchange(State(store): State<StoreBackend>, Json(body): Json<Value>) ->
     })
 }
 
-async fn hosted_page(State(state): State<Shared>, Path(id): Path<String>) -> Response {
+async fn hosted_checkout(State(state): State<Shared>, Path(id): Path<String>) -> Response {
     let state = state.lock().expect("the mutex is not poisoned");
     match state.checkouts.get(&id) {
         Some(checkout) if checkout.paid => {
@@ -202,7 +201,8 @@ async fn hosted_page(State(state): State<Shared>, Path(id): Path<String>) -> Res
     }
 }
 
-/// `pay` pays and returns, `late` returns before the payment arrives, `decline` after it was refused, `cancel` without one.
+/// `pay` pays and returns, `late` returns before the payment has arrived, `decline` returns after the payment was declined, and
+/// `cancel` returns without a payment.
 async fn leave_checkout(
     State(state): State<Shared>,
     Path((id, end)): Path<(String, String)>,

@@ -12,15 +12,15 @@ use crate::wait::until;
 pub const TRIGGER: &str = "[data-genvoris-trigger]";
 
 /// Returns the number of the widget's elements in the page.
-pub const ROOTS: &str = "return document.querySelectorAll('genvoris-widget').length;";
+pub const WIDGET_COUNT: &str = "return document.querySelectorAll('genvoris-widget').length;";
 
-/// Counts in `chooserAsked` how often the system's file chooser would open, which tests cannot use. It has to run before the
+/// Counts in `fileChooserCount` how often the system's file chooser would open, which tests cannot use. It has to run before the
 /// dialog opens, because the page does not get the dialog's events after that.
-pub const CHOOSER: &str = "window.chooserAsked = 0;
+pub const COUNT_FILE_CHOOSERS: &str = "window.fileChooserCount = 0;
     addEventListener('click', (event) => {
       if (event.composedPath()[0].type !== 'file') return;
       event.preventDefault();
-      window.chooserAsked += 1;
+      window.fileChooserCount += 1;
     }, true);";
 
 /// The dialog of the page that the browser shows.
@@ -133,14 +133,14 @@ impl Widget {
     }
 
     /// Opens the dialog and submits the photo, and does not wait for the result.
-    pub async fn send(&self, trigger: &str, photo: &Path) {
+    pub async fn open_and_submit(&self, trigger: &str, photo: &Path) {
         self.open(trigger).await;
         self.submit(photo).await;
     }
 
     /// Opens the dialog, tries the photo on and waits for the result.
     pub async fn try_on(&self, trigger: &str, photo: &Path) {
-        self.send(trigger, photo).await;
+        self.open_and_submit(trigger, photo).await;
         self.wait_for_screen("result").await;
     }
 

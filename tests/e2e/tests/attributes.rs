@@ -94,7 +94,12 @@ async fn the_first_token_attribute_takes_precedence(context: TestContext) {
 }
 
 async fn a_live_key_in_the_page_causes_a_warning(context: TestContext) {
-    let page = context.page("live-key").await.open().await;
+    let page = context
+        .page("plain")
+        .await
+        .key("gvk_live_0000000000000000")
+        .open()
+        .await;
     page.open(TRIGGER).await;
     assert_one_message(&page, "warn", &["data-api-key", "data-api-url"]).await;
 }
@@ -117,7 +122,11 @@ async fn an_invalid_color_is_reported(context: TestContext) {
 async fn a_configuration_object_before_the_script_replaces_attributes(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
     let backend = MockBackend::start([]).await;
-    let page = context.page("config").await.token(&token).api(&backend);
+    let page = context
+        .page("configuration-object")
+        .await
+        .token(&token)
+        .api(&backend);
     let page = page.attribute("data-platform", "shopify");
     let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;

@@ -67,7 +67,7 @@ async fn a_json_parser_that_throws_shows_an_error(context: TestContext) {
 }
 
 async fn try_ons_work_with_wrapped_globals(context: TestContext) {
-    assert_works_on(&context, "replaced-globals").await;
+    assert_works_on(&context, "wrapped-functions").await;
 }
 
 async fn a_listener_that_throws_does_not_stop_the_try_on(context: TestContext) {
@@ -142,7 +142,12 @@ async fn a_dialog_that_cannot_be_closed_is_removed(context: TestContext) {
 }
 
 async fn a_runtime_that_failed_to_start_starts_at_the_next_click(context: TestContext) {
-    let page = context.page("broken-decoder").await.open().await;
+    let page = context
+        .page("modified-globals")
+        .await
+        .value("script", "broken-text-decoder")
+        .open()
+        .await;
     page.press(TRIGGER).await;
     page.wait_for_value(
         "return recorder.console.some((line) => line.includes('could not be loaded'));",
@@ -157,7 +162,13 @@ async fn a_runtime_that_failed_to_start_starts_at_the_next_click(context: TestCo
 /// Asserts that a try-on succeeds after the page's `fetch` has failed in each of these ways.
 async fn assert_retried(context: &TestContext, replacements: &str) {
     let backend = MockBackend::start([]).await;
-    let page = context.page("hurried").await.api(&backend).open().await;
+    let page = context
+        .page("modified-globals")
+        .await
+        .value("script", "fast-timers")
+        .api(&backend)
+        .open()
+        .await;
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
     let script = format!(
@@ -182,11 +193,12 @@ async fn assert_retried(context: &TestContext, replacements: &str) {
     assert_eq!(backend.try_ons().len(), 1, "{replacements}");
 }
 
-/// Asserts that a try-on works on this page and is counted once.
-async fn assert_works_on(context: &TestContext, case: &'static str) {
+/// Asserts that a try-on works on a page with this script, and is counted once.
+async fn assert_works_on(context: &TestContext, script: &str) {
     let api = &context.platform().await.api;
     let (shopper, token) = api.shopper_with_token(3).await;
-    let page = context.page(case).await.token(&token).open().await;
+    let page = context.page("modified-globals").await.token(&token);
+    let page = page.value("script", script).open().await;
     page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
     assert_eq!(api.usage(&shopper).await.used, 1);

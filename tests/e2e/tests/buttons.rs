@@ -1,14 +1,13 @@
 //! The buttons that the widget draws, in the design that the store has configured.
 
-use genvoris_e2e::contrast::FAINT;
+use genvoris_e2e::contrast::LOW_CONTRAST;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
 use genvoris_e2e::page_builder::PageBuilder;
+use genvoris_e2e::policies::STRICT;
 use genvoris_e2e::test_context::TestContext;
-use genvoris_e2e::widget::ROOTS;
 use serde_json::{Value, json};
-use thirtyfour::Key;
 
 genvoris_e2e::cases![
     empty_triggers_are_filled_and_others_are_unchanged,
@@ -23,24 +22,22 @@ genvoris_e2e::cases![
     the_default_label_is_in_the_dialogs_language,
     each_product_card_gets_a_button,
     cards_and_empty_triggers_that_are_added_later_get_buttons,
-    the_floating_button_is_on_the_configured_side,
-    the_floating_button_opens_the_first_product_by_keyboard,
-    the_floating_button_returns_after_the_body_is_replaced,
-    no_fab_disables_the_floating_button,
-    the_floating_button_is_hidden_together_with_the_triggers,
     destroy_removes_every_button,
     destroy_keeps_text_that_the_page_added_to_buttons,
     buttons_stay_readable_under_any_theme_css,
-    the_floating_button_stays_readable_in_the_themes_color,
-    the_floating_button_has_the_configured_color_before_the_dialog_opens,
     a_second_script_tag_takes_effect_when_the_dialog_opens,
     buttons_cause_no_violations_of_a_strict_policy,
     buttons_follow_the_platforms_design,
 ];
 
+/// The text of the empty trigger, after the widget has filled it.
 const FILLED: &str = "return document.querySelector('#empty').innerText;";
+
+/// The ids of the cards with a button.
 const CARDS: &str = "return [...document.querySelectorAll('[data-genvoris-button=card]')]
     .map((button) => button.parentElement.id);";
+
+/// Whether the floating button is visible.
 const FAB: &str = "return root?.querySelector('[part=fab]')?.checkVisibility() ?? false;";
 
 async fn backend_with_design(design: &Value) -> MockBackend {
@@ -192,7 +189,7 @@ async fn a_design_that_arrives_late_is_applied(context: TestContext) {
     let backend = MockBackend::start([])
         .await
         .with_button_design(MockResponse::Silence);
-    let page = open(context.page("cards").await, &backend).await;
+    let page = open(context.page("product-cards").await, &backend).await;
     let triggers = "for (const id of ['own', 'empty']) {
             const trigger = Object.assign(document.createElement('button'), { id });
             trigger.dataset.genvorisTrigger = '';
@@ -233,7 +230,7 @@ async fn empty_triggers_are_filled_in_browsers_without_has(context: TestContext)
 
 async fn buttons_appear_when_the_api_key_is_set_late(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = context.page("late-store").await.open().await;
+    let page = context.page("late-api-key").await.open().await;
     page.event("ready").await;
     let script = "window.GenvorisConfig = { apiKey: 'gvk_test_late', apiUrl: arguments[0] };";
     page.run(script, vec![json!(backend.url)]).await;
@@ -269,7 +266,7 @@ async fn the_default_label_is_in_the_dialogs_language(context: TestContext) {
 
 async fn each_product_card_gets_a_button(context: TestContext) {
     let backend = backend_with_design(&json!({ "showOnCards": true })).await;
-    let page = open(context.page("cards").await, &backend).await;
+    let page = open(context.page("product-cards").await, &backend).await;
     page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
         .await;
     for (card, id, title, image) in [
@@ -299,7 +296,7 @@ async fn each_product_card_gets_a_button(context: TestContext) {
 
 async fn cards_and_empty_triggers_that_are_added_later_get_buttons(context: TestContext) {
     let backend = backend_with_design(&json!({ "showOnCards": true, "label": "Fit" })).await;
-    let page = open(context.page("cards").await, &backend).await;
+    let page = open(context.page("product-cards").await, &backend).await;
     page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))
         .await;
     let more = "const grid = document.querySelector('.grid');
@@ -328,99 +325,10 @@ async fn cards_and_empty_triggers_that_are_added_later_get_buttons(context: Test
     assert_eq!(page.run_async(count_changes, vec![]).await, json!(0));
 }
 
-async fn the_floating_button_is_on_the_configured_side(context: TestContext) {
-    for (position, left) in [("floating-left", true), ("floating-right", false)] {
-        for language in ["en", "ar"] {
-            let backend =
-                backend_with_design(&json!({ "position": position, "paddingY": 4 })).await;
-            let page = context.page("floating").await;
-            let page = page.attribute("data-language", language);
-            let page = open(page, &backend).await;
-            page.part("fab").await;
-            let position_script = "const { left, right, bottom, height } =
-                root.querySelector('[part=fab]').getBoundingClientRect();
-                const width = document.documentElement.clientWidth;
-                return [left < width / 2, Math.round(Math.min(left, width - right)),
-                    Math.round(innerHeight - bottom), height >= 44];";
-            let measured = page.js(position_script, vec![]).await;
-            assert_eq!(
-                measured,
-                json!([left, 20, 20, true]),
-                "{position} {language}"
-            );
-        }
-    }
-}
-
-async fn the_floating_button_opens_the_first_product_by_keyboard(context: TestContext) {
-    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
-    let page = open(context.page("floating").await, &backend).await;
-    page.part("fab").await;
-    let focus = "root.querySelector('[part=fab]').focus();";
-    page.js(focus, vec![]).await;
-    page.key(Key::Enter).await;
-    page.wait_for_screen("intro").await;
-    assert_eq!(page.event("open").await["productId"], "linen-shirt");
-    let is_covered = "const fab = root.querySelector('[part=fab]').getBoundingClientRect();
-        const topmost = root.elementFromPoint(fab.x + fab.width / 2, fab.y + fab.height / 2);
-        return topmost.matches('dialog');";
-    assert_eq!(page.js(is_covered, vec![]).await, json!(true));
-    page.key(Key::Escape).await;
-    page.wait_until_closed().await;
-    let focused = "return root.activeElement?.part.value;";
-    assert_eq!(page.js(focused, vec![]).await, json!("fab"));
-}
-
-async fn the_floating_button_returns_after_the_body_is_replaced(context: TestContext) {
-    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
-    let page = open(context.page("floating").await, &backend).await;
-    page.part("fab").await;
-    page.open("button").await;
-    let swap = "const next = document.createElement('body');
-        const trigger = document.querySelector('button').cloneNode(true);
-        trigger.dataset.productId = 'coat';
-        next.append(trigger);
-        document.body.replaceWith(next);";
-    page.run(swap, vec![]).await;
-    page.click("fab").await;
-    page.wait_for_screen("intro").await;
-    let modal = page.js("return dialog.matches(':modal');", vec![]).await;
-    assert_eq!(modal, json!(true));
-    assert_eq!(
-        page.events("open").await.last().expect("one")["productId"],
-        "coat"
-    );
-    assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
-}
-
-async fn no_fab_disables_the_floating_button(context: TestContext) {
-    let design = json!({ "position": "floating-right", "label": "Fit" });
-    let backend = backend_with_design(&design).await;
-    let page = context.page("product").await.attribute("data-no-fab", "");
-    let page = open(page, &backend).await;
-    page.wait_for_value(FILLED, json!("Fit")).await;
-    assert_eq!(page.js(FAB, vec![]).await, json!(false));
-
-    let page = open(context.page("no-fab").await, &backend).await;
-    page.wait_for_value(FILLED, json!("Fit")).await;
-    assert_eq!(page.js(FAB, vec![]).await, json!(false));
-}
-
-async fn the_floating_button_is_hidden_together_with_the_triggers(context: TestContext) {
-    let error = MockResponse::json(200, &json!({ "access": "ERROR" }));
-    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
-    let backend = backend.with_status([error.clone(), error]);
-    let page = open(context.page("floating").await, &backend).await;
-    page.part("fab").await;
-    let hidden = "return document.querySelector('genvoris-widget').shadowRoot
-        .querySelector('[part=fab]').checkVisibility();";
-    page.wait_for_value(hidden, json!(false)).await;
-}
-
 async fn destroy_removes_every_button(context: TestContext) {
     let backend =
         backend_with_design(&json!({ "position": "floating-left", "showOnCards": true })).await;
-    for case in ["product", "cards"] {
+    for case in ["product", "product-cards"] {
         let page = open(context.page(case).await, &backend).await;
         page.part("fab").await;
         page.run("Genvoris.destroy();", vec![]).await;
@@ -467,55 +375,18 @@ const THEMES: [&str; 5] = [
 async fn buttons_stay_readable_under_any_theme_css(context: TestContext) {
     let backend =
         backend_with_design(&json!({ "position": "floating-right", "showOnCards": true })).await;
-    for (case, least) in [("product", 2), ("cards", 4)] {
+    for (case, least) in [("product", 2), ("product-cards", 4)] {
         for rules in THEMES {
             let page = open(context.page(case).await, &backend).await;
             let style = "document.head.append(Object.assign(document.createElement('style'), { textContent: arguments[0] }));";
             page.run(style, vec![json!(rules)]).await;
             page.part("fab").await;
-            let faint = format!(
-                "{FAINT} const drawn = [...document.querySelectorAll('[data-genvoris-button]'), root.querySelector('.fab')];
-                return faint(drawn.flatMap((button) => [...button.children]), {least});"
+            let script = format!(
+                "{LOW_CONTRAST} const drawn = [...document.querySelectorAll('[data-genvoris-button]'), root.querySelector('.fab')];
+                return lowContrastTexts(drawn.flatMap((button) => [...button.children]), {least});"
             );
-            assert_eq!(page.js(&faint, vec![]).await, json!([]), "{case}: {rules}");
+            assert_eq!(page.js(&script, vec![]).await, json!([]), "{case}: {rules}");
         }
-    }
-}
-
-async fn the_floating_button_has_the_configured_color_before_the_dialog_opens(
-    context: TestContext,
-) {
-    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
-    let page = context.page("floating").await;
-    let page = page.attribute("data-primary-color", "#ffd166");
-    let page = open(page, &backend).await;
-    page.part("fab").await;
-    let ground = "return getComputedStyle(root.querySelector('.fab')).backgroundColor;";
-    assert_eq!(page.js(ground, vec![]).await, "rgb(255, 209, 102)");
-    page.click("fab").await;
-    page.wait_for_screen("intro").await;
-    assert_eq!(page.js(ground, vec![]).await, "rgb(255, 209, 102)");
-}
-
-async fn the_floating_button_stays_readable_in_the_themes_color(context: TestContext) {
-    let backend = backend_with_design(&json!({ "position": "floating-right" })).await;
-    let page = open(context.page("look-variables").await, &backend).await;
-    page.part("fab").await;
-    let ground = "return getComputedStyle(root.querySelector('.fab')).backgroundColor;";
-    assert_eq!(page.js(ground, vec![]).await, "rgb(0, 78, 137)");
-    for colour in ["#ffd166", "#fff", "#073b4c"] {
-        let backend = MockBackend::start([])
-            .await
-            .with_button_design(MockResponse::Silence);
-        let page = open(context.page("floating").await, &backend).await;
-        let theme =
-            "document.documentElement.style.setProperty('--genvoris-primary-color', arguments[0]);";
-        page.run(theme, vec![json!(colour)]).await;
-        let design = json!({ "position": "floating-right" });
-        backend.set_button_design(MockResponse::json(200, &design));
-        page.part("fab").await;
-        let faint = format!("{FAINT} return faint([...root.querySelector('.fab').children], 1);");
-        assert_eq!(page.js(&faint, vec![]).await, json!([]), "{colour}");
     }
 }
 
@@ -524,7 +395,8 @@ async fn buttons_cause_no_violations_of_a_strict_policy(context: TestContext) {
         &json!({ "position": "floating-right", "showOnCards": true, "fontSize": 20 }),
     )
     .await;
-    let page = context.page("strict-buttons").await.api(&backend);
+    let page = context.page("strict-policy-cards").await.api(&backend);
+    let page = page.policy(STRICT);
     let page = page.with_own_widget_host().await.open().await;
     page.part("fab").await;
     page.wait_for_value(CARDS, json!(["plain", "laravel", "linked"]))

@@ -1,5 +1,5 @@
-//! Pay per try-on, from the photo to the store's checkout and back to the picture: what depends on the browser's storage,
-//! windows and history.
+//! Pay per try-on, from the photo to the store's checkout and back to the result: the parts that depend on the browser's
+//! storage, windows and history.
 
 use genvoris_e2e::checkout_shop::CheckoutShop;
 use genvoris_e2e::mock_response::MockResponse;
@@ -9,17 +9,17 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
 
 genvoris_e2e::cases![
-    the_photo_that_was_chosen_before_paying_is_tried_on,
-    going_back_leads_to_the_same_checkout,
-    a_reload_goes_on_where_it_was,
-    two_tabs_pay_once,
-    another_shopper_does_not_get_the_photo,
-    storage_that_is_refused_is_told_before_paying,
-    a_window_of_its_own_gives_the_payment_back,
-    a_payment_that_was_made_without_a_return_is_found,
+    the_photo_is_kept_during_the_checkout_and_tried_on_after_it,
+    returning_without_paying_continues_the_same_checkout,
+    a_reload_continues_at_the_same_step,
+    two_tabs_share_one_checkout,
+    another_shopper_does_not_see_the_photo,
+    unavailable_storage_is_reported_before_the_checkout,
+    a_checkout_in_a_popup_continues_the_try_on,
+    a_payment_is_found_if_the_shopper_returns_without_the_session_id,
 ];
 
-async fn the_photo_that_was_chosen_before_paying_is_tried_on(context: TestContext) {
+async fn the_photo_is_kept_during_the_checkout_and_tried_on_after_it(context: TestContext) {
     let shop = CheckoutShop::open(&context).await;
     shop.page.open(TRIGGER).await;
     shop.page.choose(&context.model()).await;
@@ -29,21 +29,25 @@ async fn the_photo_that_was_chosen_before_paying_is_tried_on(context: TestContex
         "{offer}"
     );
     assert_eq!(shop.page.text("submit").await, "Pay $0.99");
-    assert_eq!(shop.kept_photos().await, [[0; 0]; 0], "kept before paying");
-    let address = shop.page.run("return location.href;", vec![]).await;
+    assert_eq!(
+        shop.kept_photos().await,
+        [[0; 0]; 0],
+        "the photo should not be stored before the checkout"
+    );
+    let url = shop.page.run("return location.href;", vec![]).await;
     shop.page.click("submit").await;
     shop.wait_for_checkout().await;
-    let [started] = &shop.store.started()[..] else {
-        panic!("{:?}", shop.store.started())
+    let [started] = &shop.store.checkout_requests()[..] else {
+        panic!("{:?}", shop.store.checkout_requests())
     };
     assert_eq!(
         *started,
         json!({ "shopperId": "shopper-1", "productId": "linen-shirt", "productHandle": "index.html",
-            "returnUrl": address, "csrf": "shop-csrf" })
+            "returnUrl": url, "csrf": "shop-csrf" })
     );
     context.driver.back().await.expect("the shop");
     until("the shop", async || {
-        match shop.page.try_run(KEPT_COUNT, vec![]).await {
+        match shop.page.try_run(TRIGGER_ID, vec![]).await {
             Ok(_) => Ok(()),
             Err(error) => Err(error),
         }
@@ -56,40 +60,41 @@ async fn the_photo_that_was_chosen_before_paying_is_tried_on(context: TestContex
     shop.wait_for_picture().await;
     let sent = shop.backend.try_ons();
     assert_eq!(sent.len(), 1);
-    assert_eq!(sent[0].photo, kept[0], "the photo is another one");
+    assert_eq!(sent[0].photo, kept[0], "another photo was sent");
     assert_eq!(sent[0].field("product_id"), Some("linen-shirt"));
-    assert_eq!(sent[0].field("page_url"), address.as_str());
+    assert_eq!(sent[0].field("page_url"), url.as_str());
     assert_eq!(sent[0].field("end_customer_token"), Some("paid.cs_1.token"));
-    // The next one costs again.
+    // The next try-on has to be paid for again.
     shop.page.click("another").await;
     shop.page.choose(&context.model()).await;
     assert_eq!(shop.page.text("submit").await, "Pay $0.99");
 }
 
-const KEPT_COUNT: &str = "return document.querySelector('[data-genvoris-trigger]').id;";
+/// A script that fails while another page is shown.
+const TRIGGER_ID: &str = "return document.querySelector('[data-genvoris-trigger]').id;";
 
-async fn going_back_leads_to_the_same_checkout(context: TestContext) {
+async fn returning_without_paying_continues_the_same_checkout(context: TestContext) {
     let shop = CheckoutShop::open(&context).await;
     shop.go_to_checkout().await;
     context.driver.back().await.expect("the shop");
-    // The page is found as it was left, or loaded again: either way the photo is there.
-    shop.find_shop_again().await;
+    // The page was restored or loaded again. In both cases the photo is there.
+    shop.wait_for_preview_after_return().await;
     shop.page.click("submit").await;
     shop.wait_for_checkout().await;
     assert_eq!(
-        shop.store.started().len(),
+        shop.store.checkout_requests().len(),
         1,
         "another checkout was started"
     );
     shop.leave_checkout("cancel").await;
-    shop.find_shop_again().await;
+    shop.wait_for_preview_after_return().await;
     assert_eq!(shop.page.text("submit").await, "Pay $0.99");
     assert_eq!(shop.backend.try_ons().len(), 0);
 }
 
-async fn a_reload_goes_on_where_it_was(context: TestContext) {
-    let lost = [MockResponse::Silence, MockResponse::Success];
-    let shop = CheckoutShop::open_with(&context, lost, &[]).await;
+async fn a_reload_continues_at_the_same_step(context: TestContext) {
+    let responses = [MockResponse::Silence, MockResponse::Success];
+    let shop = CheckoutShop::open_with(&context, responses, &[]).await;
     shop.page.open(TRIGGER).await;
     shop.page.choose(&context.model()).await;
     shop.reload().await;
@@ -109,7 +114,7 @@ async fn a_reload_goes_on_where_it_was(context: TestContext) {
     assert_eq!(
         shop.attempt_ids().len(),
         1,
-        "it may have been counted twice"
+        "a second attempt id may be counted twice"
     );
     shop.reload().await;
     shop.page.event("ready").await;
@@ -117,11 +122,11 @@ async fn a_reload_goes_on_where_it_was(context: TestContext) {
     assert_eq!(shop.page.screen().await, None);
 }
 
-async fn two_tabs_pay_once(context: TestContext) {
+async fn two_tabs_share_one_checkout(context: TestContext) {
     let shop = CheckoutShop::open(&context).await;
     let first = context.driver.window().await.expect("a tab");
-    let address = shop.page.run("return location.href;", vec![]).await;
-    let address = address.as_str().expect("an address").to_owned();
+    let url = shop.page.run("return location.href;", vec![]).await;
+    let url = url.as_str().expect("a URL").to_owned();
     shop.page.open(TRIGGER).await;
     shop.page.choose(&context.model()).await;
     let second = context.driver.new_tab().await.expect("a tab");
@@ -130,7 +135,7 @@ async fn two_tabs_pay_once(context: TestContext) {
         .switch_to_window(second.clone())
         .await
         .expect("the tab");
-    context.driver.goto(&address).await.expect("the shop");
+    context.driver.goto(&url).await.expect("the shop");
     shop.go_to_checkout().await;
     context
         .driver
@@ -140,9 +145,9 @@ async fn two_tabs_pay_once(context: TestContext) {
     shop.page.click("submit").await;
     shop.wait_for_checkout().await;
     assert_eq!(
-        shop.store.started().len(),
+        shop.store.checkout_requests().len(),
         1,
-        "each tab has its own checkout"
+        "both tabs should use the same checkout"
     );
     shop.leave_checkout("pay").await;
     shop.wait_for_picture().await;
@@ -153,13 +158,13 @@ async fn two_tabs_pay_once(context: TestContext) {
         .expect("the tab");
     context.driver.refresh().await.expect("a reload");
     shop.wait_for_title("Paid").await;
-    let returned = format!("{address}?session_id=cs_1");
+    let returned = format!("{url}?session_id=cs_1");
     context.driver.goto(&returned).await.expect("the shop");
     let search = "return location.search;";
     shop.page.wait_for_value(search, json!("")).await;
     assert_eq!(shop.page.screen().await, None);
     assert_eq!(shop.backend.try_ons().len(), 1);
-    context.driver.close_window().await.expect("one tab less");
+    context.driver.close_window().await.expect("the tab closes");
     context
         .driver
         .switch_to_window(first)
@@ -167,11 +172,11 @@ async fn two_tabs_pay_once(context: TestContext) {
         .expect("the tab");
 }
 
-async fn another_shopper_does_not_get_the_photo(context: TestContext) {
+async fn another_shopper_does_not_see_the_photo(context: TestContext) {
     let shop = CheckoutShop::open(&context).await;
     shop.go_to_checkout().await;
     context.driver.back().await.expect("the shop");
-    shop.find_shop_again().await;
+    shop.wait_for_preview_after_return().await;
     shop.page
         .run("localStorage.shopper = 'shopper-2';", vec![])
         .await;
@@ -180,12 +185,12 @@ async fn another_shopper_does_not_get_the_photo(context: TestContext) {
     assert_eq!(shop.kept_photos().await.len(), 0);
 }
 
-async fn storage_that_is_refused_is_told_before_paying(context: TestContext) {
-    let shop = CheckoutShop::open_with(&context, [], &["refuses"]).await;
+async fn unavailable_storage_is_reported_before_the_checkout(context: TestContext) {
+    let shop = CheckoutShop::open_with(&context, [], &["noStorage"]).await;
     shop.page.open(TRIGGER).await;
     shop.page.submit(&context.model()).await;
     shop.wait_for_step("photo_not_kept").await;
-    assert_eq!(shop.store.started().len(), 0);
+    assert_eq!(shop.store.checkout_requests().len(), 0);
     shop.page.click("submit").await;
     shop.wait_for_checkout().await;
     shop.leave_checkout("pay").await;
@@ -203,7 +208,7 @@ async fn storage_that_is_refused_is_told_before_paying(context: TestContext) {
     assert!(!page_url.contains("session_id"), "{page_url}");
 }
 
-async fn a_window_of_its_own_gives_the_payment_back(context: TestContext) {
+async fn a_checkout_in_a_popup_continues_the_try_on(context: TestContext) {
     let shop = CheckoutShop::open(&context).await;
     shop.page.run("localStorage.mode = 'popup';", vec![]).await;
     shop.reload().await;
@@ -236,15 +241,15 @@ async fn a_window_of_its_own_gives_the_payment_back(context: TestContext) {
     assert_eq!(shop.backend.try_ons().len(), 1);
 }
 
-async fn a_payment_that_was_made_without_a_return_is_found(context: TestContext) {
+async fn a_payment_is_found_if_the_shopper_returns_without_the_session_id(context: TestContext) {
     let shop = CheckoutShop::open(&context).await;
-    shop.store.tell_ids();
+    shop.store.return_ids();
     shop.go_to_checkout().await;
     shop.store.pay();
     context.driver.back().await.expect("the shop");
-    // A page that was kept asks by itself, one that was loaded again when the shopper presses the button.
+    // A restored page checks the payment by itself, and a page that was loaded again when the shopper submits.
     until("the preview or the picture", async || {
-        shop.press_on().await;
+        shop.ensure_dialog_open().await;
         match shop.page.screen().await.as_deref() {
             Some("preview") => {
                 shop.page.click("submit").await;
@@ -256,6 +261,6 @@ async fn a_payment_that_was_made_without_a_return_is_found(context: TestContext)
     })
     .await;
     shop.wait_for_picture().await;
-    assert_eq!(shop.store.started().len(), 1);
+    assert_eq!(shop.store.checkout_requests().len(), 1);
     assert_eq!(shop.backend.try_ons().len(), 1);
 }

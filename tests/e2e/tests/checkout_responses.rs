@@ -1,4 +1,4 @@
-//! Pay per try-on: what the store and the shopper may answer.
+//! Pay per try-on: responses of the store's endpoints, and outcomes of the checkout.
 
 use genvoris_e2e::checkout_shop::CheckoutShop;
 use genvoris_e2e::mock_response::MockResponse;
@@ -9,28 +9,28 @@ use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
-    late_payments_are_waited_for,
+    a_late_payment_is_polled_for,
     an_expired_checkout_can_be_started_again,
-    a_declined_payment_runs_nothing,
-    consent_that_was_given_before_paying_is_not_asked_for_again,
-    a_thank_you_page_may_tell_the_id_itself,
-    an_unknown_checkout_has_a_reference,
-    lost_answers_cost_nothing,
-    a_store_that_answers_no_address_is_not_followed,
-    cancelling_wipes_the_photo,
-    a_refused_try_on_can_be_bought,
-    the_page_may_take_the_shopper_there_itself,
-    a_blocked_window_is_the_same_tab,
+    a_declined_payment_starts_no_try_on,
+    consent_is_not_required_again_after_the_checkout,
+    the_page_may_provide_the_checkout_session_id,
+    an_unknown_checkout_session_is_shown_with_its_id,
+    lost_responses_are_retried_without_a_second_payment,
+    an_invalid_checkout_url_is_not_followed,
+    cancelling_deletes_the_stored_photo,
+    a_refused_try_on_can_be_paid_for,
+    preventing_the_checkout_event_leaves_navigation_to_the_page,
+    a_blocked_popup_falls_back_to_the_same_tab,
 ];
 
-async fn late_payments_are_waited_for(context: TestContext) {
-    let shop = CheckoutShop::open_with(&context, [], &["hurry"]).await;
+async fn a_late_payment_is_polled_for(context: TestContext) {
+    let shop = CheckoutShop::open_with(&context, [], &["fastTimers"]).await;
     shop.go_to_checkout().await;
     shop.leave_checkout("late").await;
     shop.wait_for_step("pending").await;
-    let asked = shop.store.exchanged().len();
-    assert!((5..15).contains(&asked), "asked {asked} times");
-    // The dialog can be closed; the payment is found again from the trigger.
+    let requests = shop.store.exchanged_ids().len();
+    assert!((5..15).contains(&requests), "{requests} requests");
+    // After the dialog was closed, the trigger shows the pending payment again.
     shop.page.close().await;
     shop.page.press(TRIGGER).await;
     shop.wait_for_step("pending").await;
@@ -53,10 +53,10 @@ async fn an_expired_checkout_can_be_started_again(context: TestContext) {
     shop.wait_for_checkout().await;
     shop.leave_checkout("pay").await;
     shop.wait_for_picture().await;
-    assert_eq!(shop.store.exchanged(), ["cs_1", "cs_2"]);
+    assert_eq!(shop.store.exchanged_ids(), ["cs_1", "cs_2"]);
 }
 
-async fn a_declined_payment_runs_nothing(context: TestContext) {
+async fn a_declined_payment_starts_no_try_on(context: TestContext) {
     let shop = CheckoutShop::open(&context).await;
     shop.go_to_checkout().await;
     shop.leave_checkout("decline").await;
@@ -67,11 +67,15 @@ async fn a_declined_payment_runs_nothing(context: TestContext) {
     assert_eq!(shop.backend.try_ons().len(), 0);
 }
 
-async fn consent_that_was_given_before_paying_is_not_asked_for_again(context: TestContext) {
+async fn consent_is_not_required_again_after_the_checkout(context: TestContext) {
     let shop = CheckoutShop::open_with(&context, [], &["consent"]).await;
     shop.page.open(TRIGGER).await;
     shop.page.submit(&context.model()).await;
-    assert_eq!(shop.store.started().len(), 0, "paid without consent");
+    assert_eq!(
+        shop.store.checkout_requests().len(),
+        0,
+        "no checkout should start without consent"
+    );
     shop.page.click("consent").await;
     shop.page.click("submit").await;
     shop.wait_for_checkout().await;
@@ -79,14 +83,14 @@ async fn consent_that_was_given_before_paying_is_not_asked_for_again(context: Te
     shop.wait_for_picture().await;
 }
 
-async fn a_thank_you_page_may_tell_the_id_itself(context: TestContext) {
+async fn the_page_may_provide_the_checkout_session_id(context: TestContext) {
     let shop = CheckoutShop::open(&context).await;
     shop.go_to_checkout().await;
     shop.store.pay();
     context.driver.back().await.expect("the shop");
-    let told = "localStorage.returned = 'cs_1';";
+    let set_id = "localStorage.returned = 'cs_1';";
     until("the shop", async || {
-        shop.page.try_run(told, vec![]).await.map(drop)?;
+        shop.page.try_run(set_id, vec![]).await.map(drop)?;
         let title = shop.page.try_run("return document.title;", vec![]).await?;
         if title
             .as_str()
@@ -100,18 +104,18 @@ async fn a_thank_you_page_may_tell_the_id_itself(context: TestContext) {
     .await;
     shop.reload().await;
     shop.wait_for_picture().await;
-    // It is told on every visit, and used once.
+    // The page provides the id on every visit, but it is used only once.
     shop.reload().await;
     shop.page.event("ready").await;
     shop.page.next_frames().await;
     assert_eq!(shop.page.screen().await, None);
     shop.page.press(TRIGGER).await;
     shop.page.wait_for_screen("intro").await;
-    assert_eq!(shop.store.exchanged(), ["cs_1"]);
+    assert_eq!(shop.store.exchanged_ids(), ["cs_1"]);
     assert_eq!(shop.backend.try_ons().len(), 1);
 }
 
-async fn an_unknown_checkout_has_a_reference(context: TestContext) {
+async fn an_unknown_checkout_session_is_shown_with_its_id(context: TestContext) {
     let shop = CheckoutShop::open(&context).await;
     shop.page
         .run("location.search = '?session_id=cs_9&color=red';", vec![])
@@ -120,12 +124,12 @@ async fn an_unknown_checkout_has_a_reference(context: TestContext) {
     assert!(shop.page.text("checkout").await.contains("cs_9"));
     shop.page.click("cancel").await;
     shop.page.wait_for_screen("intro").await;
-    let address = "return location.search;";
-    assert_eq!(shop.page.run(address, vec![]).await, "?color=red");
+    let search = "return location.search;";
+    assert_eq!(shop.page.run(search, vec![]).await, "?color=red");
 }
 
-async fn lost_answers_cost_nothing(context: TestContext) {
-    let shop = CheckoutShop::open_with(&context, [], &["hurry"]).await;
+async fn lost_responses_are_retried_without_a_second_payment(context: TestContext) {
+    let shop = CheckoutShop::open_with(&context, [], &["fastTimers"]).await;
     shop.store.respond_to_checkouts([StoreResponse::Lost]);
     shop.page.open(TRIGGER).await;
     shop.page.submit(&context.model()).await;
@@ -142,7 +146,7 @@ async fn lost_answers_cost_nothing(context: TestContext) {
     assert_eq!(shop.backend.try_ons().len(), 1);
 }
 
-async fn a_store_that_answers_no_address_is_not_followed(context: TestContext) {
+async fn an_invalid_checkout_url_is_not_followed(context: TestContext) {
     let shop = CheckoutShop::open(&context).await;
     shop.page.open(TRIGGER).await;
     shop.page.choose(&context.model()).await;
@@ -163,7 +167,7 @@ async fn a_store_that_answers_no_address_is_not_followed(context: TestContext) {
     assert!(lines[0].contains("data-checkout-url"), "{lines:?}");
 }
 
-async fn cancelling_wipes_the_photo(context: TestContext) {
+async fn cancelling_deletes_the_stored_photo(context: TestContext) {
     let shop = CheckoutShop::open(&context).await;
     shop.go_to_checkout().await;
     shop.leave_checkout("late").await;
@@ -173,7 +177,7 @@ async fn cancelling_wipes_the_photo(context: TestContext) {
         .respond_to_exchanges(vec![StoreResponse::Json(404, json!({})); 9]);
     shop.wait_for_step("unknown").await;
     shop.page.click("cancel").await;
-    until("the photo to be wiped", async || {
+    until("the photo to be deleted", async || {
         match shop.kept_photos().await.len() {
             0 => Ok(()),
             kept => Err(kept.to_string()),
@@ -182,7 +186,7 @@ async fn cancelling_wipes_the_photo(context: TestContext) {
     .await;
 }
 
-async fn a_refused_try_on_can_be_bought(context: TestContext) {
+async fn a_refused_try_on_can_be_paid_for(context: TestContext) {
     let shop = CheckoutShop::open_with(&context, [MockResponse::exhausted()], &[]).await;
     shop.page
         .run("Genvoris.setToken('plan.session.token');", vec![])
@@ -202,21 +206,21 @@ async fn a_refused_try_on_can_be_bought(context: TestContext) {
     );
 }
 
-async fn the_page_may_take_the_shopper_there_itself(context: TestContext) {
-    let shop = CheckoutShop::open_with(&context, [], &["prevents"]).await;
+async fn preventing_the_checkout_event_leaves_navigation_to_the_page(context: TestContext) {
+    let shop = CheckoutShop::open_with(&context, [], &["preventCheckout"]).await;
     shop.page.open(TRIGGER).await;
     shop.page.submit(&context.model()).await;
     let detail = shop.page.event("checkout").await;
     assert_eq!(detail["productId"], "linen-shirt");
-    let url = detail["url"].as_str().expect("an address");
+    let url = detail["url"].as_str().expect("a URL");
     assert!(url.ends_with("/pay/cs_1"), "{url}");
     shop.page.wait_until_closed().await;
     let types = shop.backend.event_types();
     assert!(types.contains(&"CHECKOUT_STARTED".to_owned()), "{types:?}");
 }
 
-async fn a_blocked_window_is_the_same_tab(context: TestContext) {
-    let shop = CheckoutShop::open_with(&context, [], &["blocks"]).await;
+async fn a_blocked_popup_falls_back_to_the_same_tab(context: TestContext) {
+    let shop = CheckoutShop::open_with(&context, [], &["blockPopups"]).await;
     shop.page.run("localStorage.mode = 'popup';", vec![]).await;
     shop.reload().await;
     shop.go_to_checkout().await;

@@ -1,5 +1,7 @@
 //! Content security policies: a complete try-on causes no violations of a strict policy.
 
+use genvoris_e2e::page_builder::PageBuilder;
+use genvoris_e2e::policies::{NO_WEBASSEMBLY, STRICT};
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
@@ -13,35 +15,38 @@ genvoris_e2e::cases![
 ];
 
 async fn a_strict_policy_has_no_violations(context: TestContext) {
-    assert_no_violations(&context, "strict-policy").await;
+    let page = context.page("strict-policy").await.policy(STRICT);
+    assert_no_violations(&context, page).await;
 }
 
 /// The platform serves the widget with its own headers. The page has no recorder, so the browser's log is checked.
 async fn a_strict_policy_has_no_violations_with_the_platforms_headers(context: TestContext) {
-    let page = context.page("strict-platform").await.open().await;
+    let page = context
+        .page("no-recorder")
+        .await
+        .policy(STRICT)
+        .open()
+        .await;
     page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
     assert_eq!(page.browser_errors().await, [""; 0]);
 }
 
 async fn a_nonce_policy_has_no_violations(context: TestContext) {
-    assert_no_violations(&context, "nonce").await;
+    let policy = "script-src 'nonce-c2hvcA' 'wasm-unsafe-eval'; style-src 'self'";
+    let page = context.page("nonce").await.policy(policy);
+    assert_no_violations(&context, page).await;
 }
 
 async fn a_strict_dynamic_policy_has_no_violations(context: TestContext) {
-    assert_no_violations(&context, "strict-dynamic").await;
+    let policy = "script-src 'nonce-c2hvcA' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'";
+    let page = context.page("nonce").await.policy(policy);
+    assert_no_violations(&context, page).await;
 }
 
-async fn assert_no_violations(context: &TestContext, case: &'static str) {
+async fn assert_no_violations(context: &TestContext, page: PageBuilder<'_>) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
-    let page = context
-        .page(case)
-        .await
-        .token(&token)
-        .with_own_widget_host()
-        .await
-        .open()
-        .await;
+    let page = page.token(&token).with_own_widget_host().await.open().await;
     page.try_on(TRIGGER, &context.model()).await;
     page.pictures().await;
     let style = "return getComputedStyle(dialog).position;";
@@ -55,8 +60,9 @@ async fn assert_no_violations(context: &TestContext, case: &'static str) {
 /// It is reported before the runtime is loaded, which could not run.
 async fn a_policy_that_blocks_webassembly_is_reported(context: TestContext) {
     let page = context
-        .page("no-webassembly")
+        .page("plain")
         .await
+        .policy(NO_WEBASSEMBLY)
         .with_own_widget_host()
         .await
         .open()

@@ -4,7 +4,7 @@ use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
-use genvoris_e2e::widget::{ROOTS, TRIGGER};
+use genvoris_e2e::widget::{TRIGGER, WIDGET_COUNT};
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -33,7 +33,7 @@ async fn destroy_in_the_ready_event_sends_no_requests(context: TestContext) {
     let of_backend = "return requested.filter((url) => url.startsWith(arguments[0]));";
     let requested = page.run(of_backend, vec![json!(backend.url)]).await;
     assert_eq!(requested, json!([]));
-    assert_eq!(page.run(ROOTS, vec![]).await, json!(0));
+    assert_eq!(page.run(WIDGET_COUNT, vec![]).await, json!(0));
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
@@ -54,7 +54,7 @@ async fn destroy_in_an_event_skips_the_callback(context: TestContext) {
             window.called = () => { window.calls += 1; return true; };
             Genvoris.on(arguments[0], () => Genvoris.destroy());";
         page.run(script, vec![json!(event)]).await;
-        page.send(TRIGGER, &context.model()).await;
+        page.open_and_submit(TRIGGER, &context.model()).await;
         page.event(event).await;
         assert_eq!(page.run("return calls;", vec![]).await, json!(0), "{event}");
         assert_eq!(page.uncaught().await, [""; 0]);

@@ -3,7 +3,7 @@
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
 use genvoris_e2e::test_context::TestContext;
-use genvoris_e2e::widget::{CHOOSER, TRIGGER};
+use genvoris_e2e::widget::{COUNT_FILE_CHOOSERS, TRIGGER};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -28,7 +28,7 @@ const PAGE: &str = "const roots = [document.documentElement, document.body];
       document.activeElement.hasAttribute('data-genvoris-trigger')];";
 
 async fn escape_closes_the_dialog_and_restores_focus_and_scroll_position(context: TestContext) {
-    let page = context.page("long").await.open().await;
+    let page = context.page("scrolling").await.open().await;
     let script = "const trigger = document.querySelector('button');
         trigger.scrollIntoView({ block: 'center' });
         trigger.focus();";
@@ -64,7 +64,7 @@ async fn the_close_button_closes_the_dialog(context: TestContext) {
 }
 
 async fn the_dialog_is_modal(context: TestContext) {
-    let page = context.page("long").await.open().await;
+    let page = context.page("scrolling").await.open().await;
     page.open(TRIGGER).await;
     let script = "return [dialog.matches(':modal'), root.activeElement !== null,
         (dialog.getAttribute('aria-label') ?? dialog.getAttribute('aria-labelledby') ?? '') !== ''];";
@@ -83,10 +83,11 @@ async fn the_enter_key_opens_the_dialog(context: TestContext) {
 async fn another_photo_can_be_tried_on(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = context.page("plain").await.api(&backend).open().await;
-    page.run(CHOOSER, vec![]).await;
+    page.run(COUNT_FILE_CHOOSERS, vec![]).await;
     page.try_on(TRIGGER, &context.model()).await;
     page.click("another").await;
-    page.wait_for_value("return chooserAsked;", json!(1)).await;
+    page.wait_for_value("return fileChooserCount;", json!(1))
+        .await;
     assert_eq!(page.uncaught().await, [""; 0]);
     page.submit(&context.photos().huge()).await;
     page.wait_for_screen("result").await;

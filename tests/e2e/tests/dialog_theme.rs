@@ -1,10 +1,11 @@
 //! The dialog takes its theme from the storefront and always stays readable. Contrast is measured in the browser,
 //! independently of the widget's own code.
 
-use genvoris_e2e::contrast::FAINT;
+use genvoris_e2e::contrast::LOW_CONTRAST;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::page_builder::PageBuilder;
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
@@ -58,12 +59,18 @@ async fn assert_complete(page: &HostPage, screen: &str) {
 /// Asserts that all texts of the screen have enough contrast.
 async fn assert_readable(page: &HostPage, screen: &str) {
     page.wait_for_screen(screen).await;
-    let faint = format!("{FAINT} return faint([...dialog.querySelectorAll('*')], 2);");
-    assert_eq!(page.js(&faint, vec![]).await, json!([]), "{screen}");
+    let script =
+        format!("{LOW_CONTRAST} return lowContrastTexts([...dialog.querySelectorAll('*')], 2);");
+    assert_eq!(page.js(&script, vec![]).await, json!([]), "{screen}");
+}
+
+/// The storefront with this theme, a CSS file of the page's folder.
+async fn storefront<'a>(context: &'a TestContext, theme: &str) -> PageBuilder<'a> {
+    context.page("storefront").await.value("theme", theme)
 }
 
 /// Shows every screen of the dialog and asserts that it is complete.
-async fn assert_every_screen_complete(context: TestContext, case: &'static str) {
+async fn assert_every_screen_complete(context: TestContext, theme: &str) {
     let refused = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
         "upgradeUrl": "https://shop.example/plans" });
     let made = json!({ "success": true, "images": ["data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="],
@@ -76,7 +83,7 @@ async fn assert_every_screen_complete(context: TestContext, case: &'static str) 
         MockResponse::json(200, &made),
     ])
     .await;
-    let page = context.page(case).await.api(&backend);
+    let page = storefront(&context, theme).await.api(&backend);
     let page = page
         .attribute("data-consent-url", "/photo-policy")
         .open()
@@ -108,23 +115,23 @@ async fn assert_every_screen_complete(context: TestContext, case: &'static str) 
 }
 
 async fn every_screen_is_readable_on_a_light_storefront(context: TestContext) {
-    assert_every_screen_complete(context, "look-light").await;
+    assert_every_screen_complete(context, "light").await;
 }
 
 async fn every_screen_is_readable_on_a_dark_storefront(context: TestContext) {
-    assert_every_screen_complete(context, "look-dark").await;
+    assert_every_screen_complete(context, "dark").await;
 }
 
 async fn every_screen_is_readable_on_a_garish_storefront(context: TestContext) {
-    assert_every_screen_complete(context, "look-garish").await;
+    assert_every_screen_complete(context, "garish").await;
 }
 
 async fn every_screen_is_readable_on_a_low_contrast_storefront(context: TestContext) {
-    assert_every_screen_complete(context, "look-pale").await;
+    assert_every_screen_complete(context, "low-contrast").await;
 }
 
 async fn the_dialog_uses_the_storefronts_colors_and_fonts(context: TestContext) {
-    let page = context.page("look-light").await.open().await;
+    let page = storefront(&context, "light").await.open().await;
     page.open(TRIGGER).await;
     let seen = page.js(COMPUTED_THEME, vec![]).await;
     assert_eq!(
@@ -145,7 +152,7 @@ async fn the_dialog_uses_the_storefronts_colors_and_fonts(context: TestContext) 
 }
 
 async fn a_dark_storefront_gets_a_dark_dialog(context: TestContext) {
-    let page = context.page("look-dark").await.open().await;
+    let page = storefront(&context, "dark").await.open().await;
     page.open(TRIGGER).await;
     let script = "return [getComputedStyle(dialog).colorScheme, getComputedStyle(dialog).color,
         getComputedStyle(root.querySelector('.primary')).backgroundColor,
@@ -158,8 +165,7 @@ async fn a_dark_storefront_gets_a_dark_dialog(context: TestContext) {
 }
 
 async fn attributes_take_precedence_over_css_variables_over_sampled_values(context: TestContext) {
-    let page = context
-        .page("look-variables")
+    let page = storefront(&context, "css-variables")
         .await
         .attribute("data-text-color", "teal")
         .attribute("data-border-radius", "14");
@@ -182,7 +188,7 @@ async fn attributes_take_precedence_over_css_variables_over_sampled_values(conte
         "should come from the variable on the element"
     );
 
-    let page = context.page("look-variables").await.open().await;
+    let page = storefront(&context, "css-variables").await.open().await;
     page.open(TRIGGER).await;
     let seen = page.js(COMPUTED_THEME, vec![]).await;
     assert_eq!(seen[1], "rgb(17, 34, 51)", "should come from the variable");
@@ -190,7 +196,7 @@ async fn attributes_take_precedence_over_css_variables_over_sampled_values(conte
 }
 
 async fn each_theme_attribute_is_applied(context: TestContext) {
-    let mut page = context.page("look-garish").await;
+    let mut page = storefront(&context, "garish").await;
     for (name, value) in [
         ("background-color", "#fdf6e3"),
         ("text-color", "#22303c"),
@@ -219,7 +225,7 @@ async fn each_theme_attribute_is_applied(context: TestContext) {
 }
 
 async fn auto_style_false_disables_sampling(context: TestContext) {
-    let page = context.page("look-garish").await;
+    let page = storefront(&context, "garish").await;
     let page = page.attribute("data-auto-style", "false").open().await;
     page.open(TRIGGER).await;
     let seen = page.js(COMPUTED_THEME, vec![]).await;
@@ -232,7 +238,7 @@ async fn auto_style_false_disables_sampling(context: TestContext) {
 }
 
 async fn the_page_is_sampled_once(context: TestContext) {
-    let page = context.page("look-light").await.open().await;
+    let page = storefront(&context, "light").await.open().await;
     page.event("ready").await;
     assert_eq!(
         page.run("return sessionStorage.length;", vec![]).await,
@@ -249,16 +255,16 @@ async fn the_page_is_sampled_once(context: TestContext) {
 }
 
 async fn the_sampled_theme_is_kept_for_the_next_page(context: TestContext) {
-    let page = context.page("look-light").await.open().await;
+    let page = storefront(&context, "light").await.open().await;
     page.open(TRIGGER).await;
     let before = page.js(COMPUTED_THEME, vec![]).await;
-    let page = context.page("look-garish").await.open().await;
+    let page = storefront(&context, "garish").await.open().await;
     page.open(TRIGGER).await;
     assert_eq!(page.js(COMPUTED_THEME, vec![]).await, before);
 }
 
 async fn invalid_stored_themes_are_ignored(context: TestContext) {
-    let page = context.page("look-light").await.open().await;
+    let page = storefront(&context, "light").await.open().await;
     page.open(TRIGGER).await;
     let expected = page.js(COMPUTED_THEME, vec![]).await;
     for stored in [
@@ -273,7 +279,7 @@ async fn invalid_stored_themes_are_ignored(context: TestContext) {
             vec![json!(stored)],
         )
         .await;
-        let page = context.page("look-light").await.open().await;
+        let page = storefront(&context, "light").await.open().await;
         page.open(TRIGGER).await;
         assert_eq!(
             page.js(COMPUTED_THEME, vec![]).await,
@@ -281,7 +287,7 @@ async fn invalid_stored_themes_are_ignored(context: TestContext) {
             "{stored:?}"
         );
     }
-    let page = context.page("look-light").await.open().await;
+    let page = storefront(&context, "light").await.open().await;
     let script =
         "Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('no') } });";
     page.run(script, vec![]).await;
@@ -291,8 +297,7 @@ async fn invalid_stored_themes_are_ignored(context: TestContext) {
 }
 
 async fn configured_colors_with_low_contrast_are_reported(context: TestContext) {
-    let page = context
-        .page("look-light")
+    let page = storefront(&context, "light")
         .await
         .attribute("data-text-color", "#ff0")
         .attribute("data-background-color", "white");
@@ -309,7 +314,7 @@ async fn configured_colors_with_low_contrast_are_reported(context: TestContext) 
 }
 
 async fn a_small_root_font_size_does_not_shrink_the_dialog(context: TestContext) {
-    let page = context.page("look-small-root").await.open().await;
+    let page = storefront(&context, "small-root-font").await.open().await;
     page.open(TRIGGER).await;
     let script = "return [getComputedStyle(dialog).fontSize, getComputedStyle(dialog).fontFamily,
         getComputedStyle(root.querySelector('.title')).fontSize];";

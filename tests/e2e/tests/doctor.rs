@@ -5,6 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::platform::KEY;
+use genvoris_e2e::policies::NO_WEBASSEMBLY;
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::{Value, json};
@@ -130,8 +131,11 @@ async fn a_backend_without_cors_headers_is_reported(context: TestContext) {
 
 async fn a_policy_that_blocks_the_backend_is_reported(context: TestContext) {
     let page = context
-        .page("no-connection")
+        .page("plain")
         .await
+        .policy(
+            "script-src 'self' {{widget_origin}} 'wasm-unsafe-eval'; connect-src {{widget_origin}}",
+        )
         .with_own_widget_host()
         .await;
     let report = doctor_report(&page.open().await, KEY).await;
@@ -140,14 +144,20 @@ async fn a_policy_that_blocks_the_backend_is_reported(context: TestContext) {
 }
 
 async fn an_unknown_key_is_reported(context: TestContext) {
-    let page = context.page("unknown-key").await.open().await;
+    let page = context
+        .page("plain")
+        .await
+        .key("gvk_test_of_nobody")
+        .open()
+        .await;
     let report = doctor_report(&page, "gvk_test_of_nobody").await;
     assert_reports(&report, "problem", "refused with 401 invalid_key");
 }
 
 async fn the_doctor_works_without_webassembly(context: TestContext) {
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
-    let page = context.page("no-webassembly").await.token(&token);
+    let page = context.page("plain").await.policy(NO_WEBASSEMBLY);
+    let page = page.token(&token);
     let page = page.attribute("data-platform", "magento");
     let report = doctor_report(&page.open().await, &token).await;
     assert_reports(&report, "problem", "WebAssembly: refused");
@@ -233,8 +243,9 @@ async fn the_doctor_sends_no_requests_in_test_mode(context: TestContext) {
 }
 
 async fn the_doctor_works_on_pages_with_modified_globals(context: TestContext) {
-    for case in ["extended-prototypes", "replaced-globals"] {
-        let page = context.page(case).await.open().await;
+    for script in ["extended-prototypes", "wrapped-functions"] {
+        let page = context.page("modified-globals").await;
+        let page = page.value("script", script).open().await;
         let report = doctor_report(&page, KEY).await;
         assert!(report.contains("triggers: 1"), "{report}");
     }

@@ -4,7 +4,7 @@ use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::page_builder::PageBuilder;
 use genvoris_e2e::shop;
 use genvoris_e2e::test_context::TestContext;
-use genvoris_e2e::widget::{ROOTS, TRIGGER};
+use genvoris_e2e::widget::{TRIGGER, WIDGET_COUNT};
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -31,7 +31,7 @@ async fn react_strict_mode_results_in_one_widget(context: TestContext) {
     page.event("ready").await;
     page.try_on(".try-on span", &context.model()).await;
     assert_eq!(page.run(SCRIPTS, vec![]).await, json!(1));
-    assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
+    assert_eq!(page.run(WIDGET_COUNT, vec![]).await, json!(1));
     page.wait_for_events("ready open tryon-completed").await;
     assert_eq!(backend.try_ons().len(), 1);
     page.assert_no_errors().await;
@@ -44,11 +44,11 @@ async fn react_can_unmount_and_remount_the_widget(context: TestContext) {
     page.open(".try-on").await;
     page.run("document.querySelector('#to-cart').click();", vec![])
         .await;
-    page.wait_for_value(ROOTS, json!(0)).await;
+    page.wait_for_value(WIDGET_COUNT, json!(0)).await;
     page.press("#to-product").await;
     page.wait_for_value(SCRIPT_HAS_RUN, json!(true)).await;
     page.try_on(".try-on", &context.model()).await;
-    assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
+    assert_eq!(page.run(WIDGET_COUNT, vec![]).await, json!(1));
     assert_eq!(backend.try_ons().len(), 1);
     page.assert_no_errors().await;
 }
@@ -93,7 +93,7 @@ async fn vue_can_unmount_and_remount_the_widget(context: TestContext) {
     page.open("#try-shirt").await;
     page.run("document.querySelector('#leave').click();", vec![])
         .await;
-    page.wait_for_value(ROOTS, json!(0)).await;
+    page.wait_for_value(WIDGET_COUNT, json!(0)).await;
     page.press("#leave").await;
     page.wait_for_value(SCRIPT_HAS_RUN, json!(true)).await;
     page.try_on("#try-coat", &context.model()).await;

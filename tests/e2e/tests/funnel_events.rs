@@ -190,7 +190,7 @@ async fn events_are_sent_to_the_configured_url(context: TestContext) {
 async fn a_retried_try_on_sends_each_event_once(context: TestContext) {
     let backend = MockBackend::start([MockResponse::error(500, "internal_error")]).await;
     let page = context.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("error").await;
     page.click("retry").await;
     page.wait_for_screen("result").await;

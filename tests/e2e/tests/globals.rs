@@ -24,7 +24,9 @@ const ADDED_NAMES: &str = "const driver = ['ret_nodes', 'se_exportedFunctionSymb
 
 async fn the_widget_adds_two_names_and_a_symbol_to_window(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = prepare_page(&context, "", &backend).await.file("bare.html");
+    let page = prepare_page(&context, "", &backend)
+        .await
+        .file("no-conflicts.html");
     let page = page.open().await;
     page.try_on(TRIGGER, &context.model()).await;
     run_doctor(&page).await;
@@ -35,7 +37,9 @@ async fn the_widget_adds_two_names_and_a_symbol_to_window(context: TestContext) 
 
 async fn test_mode_adds_no_further_names_to_window(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = prepare_page(&context, "", &backend).await.file("bare.html");
+    let page = prepare_page(&context, "", &backend)
+        .await
+        .file("no-conflicts.html");
     let page = page.attribute("data-test-mode", "success").open().await;
     page.try_on(TRIGGER, &context.model()).await;
     assert_two_names_added(&page).await;

@@ -109,7 +109,7 @@ const MESSAGES: &str =
     "return recorder.console.filter((line) => /dialog was closed again/.test(line)).length;";
 
 async fn open(context: &TestContext, rules: &str, backend: &MockBackend) -> HostPage {
-    let page = context.page("themes").await.value("rules", rules);
+    let page = context.page("theme-css").await.value("rules", rules);
     let page = page.api(backend).open().await;
     page.event("ready").await;
     page

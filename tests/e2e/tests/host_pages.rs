@@ -3,7 +3,7 @@
 use genvoris_e2e::footprint::assert_requested_once;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::test_context::TestContext;
-use genvoris_e2e::widget::{ROOTS, TRIGGER};
+use genvoris_e2e::widget::{TRIGGER, WIDGET_COUNT};
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -43,7 +43,7 @@ async fn two_script_tags_result_in_one_widget(context: TestContext) {
     let page = context.page("two-tags").await.api(&backend);
     let page = page.with_own_widget_host().await.open().await;
     page.try_on(TRIGGER, &context.model()).await;
-    assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
+    assert_eq!(page.run(WIDGET_COUNT, vec![]).await, json!(1));
     page.wait_for_events("ready open tryon-completed").await;
     page.assert_loaded_by(2);
     assert_requested_once(&backend, 1);
@@ -81,7 +81,7 @@ async fn a_trigger_that_is_added_later_works(context: TestContext) {
 }
 
 async fn a_trigger_with_the_legacy_class_works(context: TestContext) {
-    let page = context.page("older-class").await.open().await;
+    let page = context.page("legacy-class").await.open().await;
     page.open(".genvoris-tryon-btn span").await;
     let hash = page.run("return location.hash;", vec![]).await;
     assert_eq!(hash, json!(""), "the link was followed");

@@ -84,10 +84,15 @@ async fn open(
     width: u32,
     frame_url: impl Fn(String) -> String,
 ) -> (HostPage, HostPage) {
-    let embedded = context.page("frames").await.file("embed.html").open().await;
+    let embedded = context
+        .page("tall-iframe")
+        .await
+        .file("embed.html")
+        .open()
+        .await;
     let url = embedded.run("return location.href;", vec![]).await;
     let url = frame_url(url.as_str().expect("a URL").to_owned());
-    let page = context.page("frames").await.value("frame", &url);
+    let page = context.page("tall-iframe").await.value("frame", &url);
     let page = page.value("width", &width.to_string()).shop(Router::new());
     (page.await.open().await, embedded)
 }

@@ -2,7 +2,7 @@
 
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::test_context::TestContext;
-use genvoris_e2e::widget::{ROOTS, TRIGGER};
+use genvoris_e2e::widget::{TRIGGER, WIDGET_COUNT};
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -185,7 +185,7 @@ async fn destroy_works_inside_an_event_listener(context: TestContext) {
         .await;
     page.press(TRIGGER).await;
     page.event("open").await;
-    page.wait_for_value(ROOTS, json!(0)).await;
+    page.wait_for_value(WIDGET_COUNT, json!(0)).await;
     assert_eq!(page.uncaught().await, [""; 0]);
 }
 
@@ -202,7 +202,7 @@ async fn the_close_event_of_destroy_may_open_the_dialog_again(context: TestConte
     page.wait_for_screen("intro").await;
     page.run("Genvoris.close();", vec![]).await;
     page.wait_until_closed().await;
-    assert_eq!(page.run(ROOTS, vec![]).await, json!(1));
+    assert_eq!(page.run(WIDGET_COUNT, vec![]).await, json!(1));
 }
 
 async fn destroy_while_the_messages_load_cancels_the_opening(context: TestContext) {
@@ -236,7 +236,11 @@ async fn destroy_while_the_messages_load_cancels_the_opening(context: TestContex
         page.run(product, vec![]).await;
         page.wait_for_screen("intro").await;
         page.wait_for_events("ready ready open").await;
-        assert_eq!(page.run(ROOTS, vec![]).await, json!(1), "{page_name}");
+        assert_eq!(
+            page.run(WIDGET_COUNT, vec![]).await,
+            json!(1),
+            "{page_name}"
+        );
         assert_eq!(page.uncaught().await, [""; 0], "{page_name}");
     }
 }
@@ -278,7 +282,7 @@ async fn the_status_is_requested_when_the_api_key_is_set_late(context: TestConte
     page.wait_until_closed().await;
     let set_key = "window.GenvorisConfig = { apiKey: 'gvk_test_late', apiUrl: arguments[0] };";
     page.run(set_key, vec![json!(backend.url)]).await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("result").await;
     // Once when the key was set, and once after the try-on.
     backend.wait_for_request("GET /api/status", 2).await;
@@ -298,7 +302,10 @@ async fn the_url_parameter_opens_the_dialog_once(context: TestContext) {
 }
 
 async fn a_page_that_blocks_history_changes_causes_no_error(context: TestContext) {
-    let page = context.page("hostile").await.value("library", "history");
+    let page = context
+        .page("modified-globals")
+        .await
+        .value("script", "history");
     let page = page.query("?genvoris_tryon=1").open().await;
     page.wait_for_screen("intro").await;
     page.wait_for_value("return window.refused;", json!(1))

@@ -4,7 +4,7 @@ use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
 use genvoris_e2e::test_context::TestContext;
-use genvoris_e2e::widget::{ROOTS, TRIGGER};
+use genvoris_e2e::widget::{TRIGGER, WIDGET_COUNT};
 use serde_json::{Value, json};
 
 genvoris_e2e::cases![
@@ -58,7 +58,7 @@ async fn destroying_the_widget_in_the_close_event_deletes_the_job(context: TestC
     backend.wait_for_request("GET /jobs/job_1", 1).await;
     page.click("close").await;
     backend.wait_for_request("DELETE /jobs/job_1", 1).await;
-    page.wait_for_value(ROOTS, json!(0)).await;
+    page.wait_for_value(WIDGET_COUNT, json!(0)).await;
     assert_eq!(backend.count("DELETE /jobs/job_1"), 1);
     assert_eq!(page.events("close").await.len(), 1);
     assert_eq!(page.uncaught().await, [""; 0]);
@@ -82,6 +82,6 @@ fn processing() -> Value {
 /// A page after a try-on was submitted.
 async fn submitted(context: &TestContext, backend: &MockBackend) -> HostPage {
     let page = context.page("plain").await.api(backend).open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page
 }

@@ -6,7 +6,7 @@ use genvoris_e2e::mount::Mount;
 use genvoris_e2e::page_builder::PageBuilder;
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
-use genvoris_e2e::widget::{CHOOSER, ROOTS, TRIGGER};
+use genvoris_e2e::widget::{TRIGGER, WIDGET_COUNT};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -16,15 +16,9 @@ genvoris_e2e::cases![
     each_sign_of_interest_loads_the_other_files,
     a_page_with_simulated_prerendering_waits_for_activation,
     a_page_that_the_browser_prerenders_waits_for_activation,
-    the_dialog_opens_before_the_runtime_has_loaded,
-    the_early_dialog_can_be_closed,
-    the_early_dialog_accepts_a_photo,
-    the_early_dialog_accepts_a_dropped_photo,
-    a_press_that_begins_on_the_early_dialog_becomes_a_click,
-    the_early_dialog_is_in_the_pages_language,
 ];
 
-/// Waits until the browser has had nothing to do, twice.
+/// Waits until the browser has been idle twice.
 const IDLE: &str = "const done = arguments[0];
     requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done())));";
 
@@ -54,14 +48,16 @@ async fn an_idle_page_with_triggers_loads_two_scripts(context: TestContext) {
         .await,
         json!(0)
     );
-    assert_eq!(page.run(ROOTS, vec![]).await, json!(0));
+    assert_eq!(page.run(WIDGET_COUNT, vec![]).await, json!(0));
     page.wait_for_events("ready").await;
     page.assert_no_errors().await;
 }
 
 async fn a_page_without_triggers_loads_only_the_loader(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = prepare_page(&context, &backend).await.file("bare.html");
+    let page = prepare_page(&context, &backend)
+        .await
+        .file("no-triggers.html");
     let page = page.attribute("data-no-fab", "").open().await;
     page.wait_for_events("ready").await;
     page.run_async(IDLE, vec![]).await;
@@ -151,7 +147,7 @@ async fn a_page_with_simulated_prerendering_waits_for_activation(context: TestCo
     let backend = MockBackend::start([]).await;
     let page = prepare_page(&context, &backend)
         .await
-        .file("prerendered.html");
+        .file("simulated-prerendering.html");
     let page = page.query("?genvoris_tryon=1").open().await;
     page.run_async(IDLE, vec![]).await;
     page.run_async(IDLE, vec![]).await;
@@ -172,7 +168,9 @@ async fn a_page_that_the_browser_prerenders_waits_for_activation(context: TestCo
         return; // the previous case simulates prerendering
     }
     let backend = MockBackend::start([]).await;
-    let page = prepare_page(&context, &backend).await.file("list.html");
+    let page = prepare_page(&context, &backend)
+        .await
+        .file("speculation-rules.html");
     let page = page.open().await;
     let own = page.files.as_deref().expect("the page's files");
     until("the prerendered page to be idle", async || {
@@ -187,7 +185,7 @@ async fn a_page_that_the_browser_prerenders_waits_for_activation(context: TestCo
 
     page.press("a").await;
     page.wait_for_value(
-        "return location.pathname.endsWith('/ahead.html');",
+        "return location.pathname.endsWith('/prerender-target.html');",
         json!(true),
     )
     .await;
@@ -199,218 +197,6 @@ async fn a_page_that_the_browser_prerenders_waits_for_activation(context: TestCo
     backend.wait_for_request("GET /api/status", 1).await;
     page.assert_loaded_once();
     page.assert_no_errors().await;
-}
-
-async fn the_dialog_opens_before_the_runtime_has_loaded(context: TestContext) {
-    for cause in ["a click", "a call"] {
-        let (page, _backend) = page_with_held_runtime(&context, "en").await;
-        match cause {
-            "a click" => page.press(TRIGGER).await,
-            _ => {
-                page.run("Genvoris.openTryOn();", vec![]).await;
-            }
-        }
-        wait_for_early_dialog(&page).await;
-        let text = page.js("return dialog.innerText;", vec![]).await;
-        let text = text.as_str().unwrap_or_default();
-        for part in ["Try it on", "Choose a photo"] {
-            assert!(text.contains(part), "{cause}: {text}");
-        }
-        let before = page.js(LAYOUT, vec![]).await;
-        assert_eq!(
-            before[4],
-            json!(true),
-            "the focus should be in the dialog: {before}"
-        );
-
-        release(&page);
-        wait_for_runtime(&page).await;
-        assert_eq!(page.js(LAYOUT, vec![]).await, before, "{cause}");
-        page.wait_for_events("ready open").await;
-        page.submit(&context.model()).await;
-        page.wait_for_screen("result").await;
-        page.close().await;
-        page.assert_no_errors().await;
-    }
-}
-
-async fn the_early_dialog_can_be_closed(context: TestContext) {
-    for by in ["the button", "Escape"] {
-        let (page, _backend) = page_with_held_runtime(&context, "en").await;
-        page.press(TRIGGER).await;
-        wait_for_early_dialog(&page).await;
-        match by {
-            "the button" => page.click("close").await,
-            _ => page.key(Key::Escape).await,
-        }
-        page.wait_until_closed().await;
-        page.wait_for_events("ready open close").await;
-        assert_eq!(
-            page.run("return document.activeElement.localName;", vec![])
-                .await,
-            json!("button"),
-            "the focus should return to the trigger"
-        );
-        release(&page);
-        wait_for_held_files(&page).await;
-        page.run_async(IDLE, vec![]).await;
-        assert_eq!(page.screen().await, None, "{by}");
-        page.wait_for_events("ready open close").await;
-        page.open(TRIGGER).await;
-        page.wait_for_events("ready open close open").await;
-        page.assert_no_errors().await;
-    }
-}
-
-async fn the_early_dialog_accepts_a_photo(context: TestContext) {
-    let backend = MockBackend::start([]).await;
-    let page = page_with_held_runtime_and(&context, "en", &backend).await;
-    page.press(TRIGGER).await;
-    wait_for_early_dialog(&page).await;
-    page.part("choose").await;
-    page.upload(&context.model()).await;
-    let has_spinner =
-        "return !!document.querySelector('genvoris-widget').shadowRoot.querySelector('.spinner');";
-    page.wait_for_value(has_spinner, json!(true)).await;
-    page.wait_for_events("ready open").await;
-    release(&page);
-    page.wait_for_screen("preview").await;
-    page.click("submit").await;
-    page.wait_for_screen("result").await;
-    assert_eq!(backend.try_ons().len(), 1);
-    page.wait_for_events("ready open tryon-completed").await;
-    page.assert_no_errors().await;
-}
-
-async fn the_early_dialog_accepts_a_dropped_photo(context: TestContext) {
-    let (page, _backend) = page_with_held_runtime(&context, "en").await;
-    page.press(TRIGGER).await;
-    wait_for_early_dialog(&page).await;
-    let prevented = page.js(DROP, vec![]).await;
-    assert_eq!(
-        prevented,
-        json!([true, true]),
-        "otherwise the browser would open the file"
-    );
-    release(&page);
-    page.wait_for_screen("preview").await;
-    page.assert_no_errors().await;
-}
-
-async fn a_press_that_begins_on_the_early_dialog_becomes_a_click(context: TestContext) {
-    let (page, _backend) = page_with_held_runtime(&context, "en").await;
-    page.run(CHOOSER, vec![]).await;
-    page.press(TRIGGER).await;
-    wait_for_early_dialog(&page).await;
-    let press = "window.pressed = root.querySelector('[part~=choose]'); pressed.focus();";
-    page.js(press, vec![]).await;
-    let choose = page.part("choose").await;
-    let down = context
-        .driver
-        .action_chain()
-        .click_and_hold_element(&choose);
-    down.perform().await.expect("the button is pressed");
-    release(&page);
-    wait_for_runtime(&page).await;
-    let is_same = "return [pressed.isConnected, root.querySelector('[part~=choose]') === pressed,
-        root.activeElement === pressed];";
-    assert_eq!(page.js(is_same, vec![]).await, json!([true, true, true]));
-    let up = context.driver.action_chain().release();
-    up.perform().await.expect("the button is released");
-    page.wait_for_value("return window.chooserAsked;", json!(1))
-        .await;
-    page.assert_no_errors().await;
-}
-
-async fn the_early_dialog_is_in_the_pages_language(context: TestContext) {
-    let (page, _backend) = page_with_held_runtime(&context, "ar").await;
-    page.press(TRIGGER).await;
-    wait_for_early_dialog(&page).await;
-    let language =
-        "return [getComputedStyle(dialog).direction, dialog.innerText.includes('اختر صورة')];";
-    until("Arabic from right to left", async || {
-        match page.js(language, vec![]).await {
-            now if now == json!(["rtl", true]) => Ok(()),
-            now => Err(now.to_string()),
-        }
-    })
-    .await;
-    release(&page);
-    wait_for_runtime(&page).await;
-    assert_eq!(page.js(language, vec![]).await, json!(["rtl", true]));
-    page.assert_no_errors().await;
-}
-
-/// The position and size of the dialog in whole pixels, and whether the focus is in it.
-const LAYOUT: &str = "dialog.getAnimations().forEach((animation) => animation.finish());
-    const { left, top, width, height } = dialog.getBoundingClientRect();
-    return [left, top, width, height].map(Math.round).concat(document.activeElement === root.host);";
-
-/// Drops a picture on the dialog, and returns whether each of the events was prevented.
-const DROP: &str = "const canvas = new OffscreenCanvas(400, 600);
-    const pen = canvas.getContext('2d');
-    pen.fillStyle = 'red';
-    pen.fillRect(50, 50, 300, 500);
-    return canvas.convertToBlob({ type: 'image/jpeg' }).then((blob) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([blob], 'me.jpg', { type: 'image/jpeg' }));
-      const options = { bubbles: true, composed: true, cancelable: true, dataTransfer };
-      return ['dragover', 'drop'].map((type) => !dialog.dispatchEvent(new DragEvent(type, options)));
-    });";
-
-/// Waits until the dialog is open, modal and visible, before the runtime has loaded.
-async fn wait_for_early_dialog(page: &HostPage) {
-    let script = "const box = dialog?.getBoundingClientRect();
-        return [dialog?.matches(':modal') ?? false, box?.width > 200 && box.height > 100,
-          !!root?.querySelector('[part~=close]')?.checkVisibility()];";
-    until("an open dialog before the runtime", async || {
-        match page.js(script, vec![]).await {
-            now if now == json!([true, true, true]) => Ok(()),
-            now => Err(now.to_string()),
-        }
-    })
-    .await;
-}
-
-/// Waits until the runtime controls the dialog.
-async fn wait_for_runtime(page: &HostPage) {
-    wait_for_held_files(page).await;
-    page.wait_for_screen("intro").await;
-    page.run_async(IDLE, vec![]).await;
-}
-
-/// Waits until the held files have arrived. The module is the last one that is requested.
-async fn wait_for_held_files(page: &HostPage) {
-    let script = "return performance.getEntriesByType('resource')
-        .filter(({ name }) => /\\/(runtime|genvoris)-[^/]*$/.test(name)).length > 1;";
-    page.wait_for_value(script, json!(true)).await;
-}
-
-async fn page_with_held_runtime(context: &TestContext, lang: &str) -> (HostPage, MockBackend) {
-    let backend = MockBackend::start([]).await;
-    (
-        page_with_held_runtime_and(context, lang, &backend).await,
-        backend,
-    )
-}
-
-/// A page whose runtime does not load before [`release`].
-async fn page_with_held_runtime_and(
-    context: &TestContext,
-    lang: &str,
-    backend: &MockBackend,
-) -> HostPage {
-    let page = context.page("untouched").await.api(backend);
-    let page = page.value("lang", lang).value("tag", "defer");
-    let page = page.with_own_widget_host().await;
-    let files = page.widget_files().expect("the widget's files");
-    files.hold("runtime-");
-    files.hold("genvoris-");
-    page.open().await
-}
-
-fn release(page: &HostPage) {
-    files(page).release();
 }
 
 async fn call_on_trigger(page: &HostPage, method: &str) {
@@ -439,7 +225,7 @@ fn requested_files(page: &HostPage) -> Vec<String> {
 }
 
 async fn prepare_page<'a>(context: &'a TestContext, backend: &MockBackend) -> PageBuilder<'a> {
-    let page = context.page("untouched").await.api(backend);
+    let page = context.page("lazy-loading").await.api(backend);
     let page = page.value("lang", "en").value("tag", "defer");
     page.with_own_widget_host().await
 }

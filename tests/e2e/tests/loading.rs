@@ -79,7 +79,7 @@ async fn a_module_that_fails_to_load_is_requested_again(context: TestContext) {
 
 async fn a_link_trigger_is_followed_if_the_runtime_cannot_load(context: TestContext) {
     let page = context
-        .page("older-class")
+        .page("legacy-class")
         .await
         .with_own_widget_host()
         .await;

@@ -10,11 +10,14 @@ mod checkout;
 mod checkout_responses;
 mod consent;
 mod content_security_policy;
+mod customers;
 mod demo_store;
 mod destroy;
 mod dialog;
 mod dialog_theme;
 mod doctor;
+mod early_dialog;
+mod floating_button;
 mod frameworks;
 mod funnel_events;
 mod globals;
@@ -47,6 +50,7 @@ mod session_token;
 mod spa;
 mod store_status;
 mod test_mode;
+mod token_url;
 mod triggers;
 mod tryon_request;
 mod unmetered;
@@ -67,6 +71,8 @@ fn main() -> ExitCode {
             broken_page_scripts::cases(),
             languages::cases(),
             responses::cases(),
+            token_url::cases(),
+            customers::cases(),
             bfcache::cases(),
             checkout::cases(),
             dialog::cases(),
@@ -82,6 +88,7 @@ fn main() -> ExitCode {
         chromium_only: [
             dialog_theme::cases(),
             lazy_loading::cases(),
+            early_dialog::cases(),
             retries::cases(),
             paywall::cases(),
             checkout_responses::cases(),
@@ -91,6 +98,7 @@ fn main() -> ExitCode {
             malformed_responses::cases(),
             store_status::cases(),
             buttons::cases(),
+            floating_button::cases(),
             javascript_api::cases(),
             destroy::cases(),
             attributes::cases(),

@@ -68,7 +68,7 @@ async fn events_contain_only_the_documented_fields_of_a_response(context: TestCo
     let failed = MockResponse::error(500, "render_failed").header("x-request-id", "req_failed");
     let backend = MockBackend::start([failed, MockResponse::json(200, &success)]).await;
     let page = context.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("error").await;
     let error = json!({ "code": "render_failed", "message": "The fitting room is having trouble",
         "retryable": true, "requestId": "req_failed", "charged": "unknown" });
@@ -84,7 +84,7 @@ async fn a_picture_that_fails_to_load_is_reloaded_without_a_second_try_on(contex
     let backend = MockBackend::start([]).await;
     backend.fail_next_picture();
     let page = context.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("error").await;
     assert!(page.text("receipt").await.contains("counted once"));
     let error = json!({ "code": "result_not_loaded", "message": "The picture did not load",
@@ -101,7 +101,7 @@ async fn a_picture_that_fails_to_load_is_reloaded_without_a_second_try_on(contex
 async fn a_truncated_response_is_retried_under_the_same_attempt_id(context: TestContext) {
     let backend = MockBackend::start([MockResponse::Truncated]).await;
     let page = context.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     assert_eq!(sent[0].field("attempt_id"), sent[1].field("attempt_id"));

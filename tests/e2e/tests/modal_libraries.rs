@@ -2,7 +2,7 @@
 
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::test_context::TestContext;
-use genvoris_e2e::widget::{CHOOSER, TRIGGER};
+use genvoris_e2e::widget::{COUNT_FILE_CHOOSERS, TRIGGER};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -22,7 +22,7 @@ async fn the_dialog_works_beside_a_focus_trap(context: TestContext) {
     page.press("#quick-view").await;
     page.open("#in-quick").await;
     page.click("choose").await;
-    page.wait_for_value("return window.chooserAsked;", json!(1))
+    page.wait_for_value("return window.fileChooserCount;", json!(1))
         .await;
     page.choose(&context.model()).await;
     page.close().await;
@@ -66,7 +66,7 @@ async fn assert_stays_open_under_the_dialog(context: &TestContext, file: &'stati
     assert_eq!(page.js(ACCESSIBILITY, vec![]).await, accessible);
 
     page.click("choose").await;
-    page.wait_for_value("return window.chooserAsked;", json!(1))
+    page.wait_for_value("return window.fileChooserCount;", json!(1))
         .await;
     assert_dialog_scrolls(&page).await;
     // A click on text, where no button handles it.
@@ -157,6 +157,6 @@ async fn assert_dialog_scrolls(page: &HostPage) {
 async fn open(context: &TestContext, file: &'static str) -> HostPage {
     let page = context.page("modals").await.file(file).open().await;
     page.event("ready").await;
-    page.run(CHOOSER, vec![]).await;
+    page.run(COUNT_FILE_CHOOSERS, vec![]).await;
     page
 }

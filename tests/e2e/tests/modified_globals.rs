@@ -80,7 +80,7 @@ async fn try_ons_work_if_the_widgets_globals_are_in_use(context: TestContext) {
 }
 
 async fn a_global_that_cannot_be_replaced_is_reported_and_triggers_work(context: TestContext) {
-    for (library, name) in [
+    for (script, name) in [
         ("genvoris-frozen", "Genvoris"),
         ("vto-frozen", "VTOWidget"),
         ("vto-getter", "VTOWidget"),
@@ -88,7 +88,7 @@ async fn a_global_that_cannot_be_replaced_is_reported_and_triggers_work(context:
         let backend = MockBackend::start([]).await;
         let page = prepare_page(&context, &backend)
             .await
-            .value("library", library);
+            .value("script", script);
         let page = page.open().await;
         page.try_on(TRIGGER, &context.model()).await;
         assert_eq!(page.uncaught().await, [""; 0]);
@@ -98,15 +98,15 @@ async fn a_global_that_cannot_be_replaced_is_reported_and_triggers_work(context:
 }
 
 async fn a_page_that_prevents_the_widget_is_reported(context: TestContext) {
-    for library in ["no-shadow", "custom-elements", "reflect"] {
+    for script in ["no-shadow", "custom-elements", "reflect"] {
         let backend = MockBackend::start([]).await;
         let page = prepare_page(&context, &backend).await;
-        let page = page.value("library", library).open().await;
+        let page = page.value("script", script).open().await;
         page.press(TRIGGER).await;
         let is_reported =
             "return recorder.console.filter((line) => line.includes('[genvoris]')).length > 0;";
         page.wait_for_value(is_reported, json!(true)).await;
-        assert_eq!(page.uncaught().await, [""; 0], "{library}");
+        assert_eq!(page.uncaught().await, [""; 0], "{script}");
     }
 }
 
@@ -131,12 +131,12 @@ async fn try_ons_work_in_a_sandboxed_frame(context: TestContext) {
 }
 
 /// Completes a try-on on a page with each of these scripts.
-async fn assert_works_with(context: &TestContext, libraries: &[&str]) {
-    for library in libraries {
+async fn assert_works_with(context: &TestContext, scripts: &[&str]) {
+    for script in scripts {
         let backend = MockBackend::start([]).await;
         let page = prepare_page(context, &backend)
             .await
-            .value("library", library);
+            .value("script", script);
         assert_try_on_works(context, page, &backend).await;
     }
 }
@@ -148,7 +148,7 @@ async fn assert_works_in(context: &TestContext, file: &'static str) {
 }
 
 async fn prepare_page<'a>(context: &'a TestContext, backend: &MockBackend) -> PageBuilder<'a> {
-    let page = context.page("hostile").await.api(backend);
+    let page = context.page("modified-globals").await.api(backend);
     page.token("shopper.session.token")
         .with_own_widget_host()
         .await
@@ -171,7 +171,7 @@ async fn assert_try_on_works(context: &TestContext, page: PageBuilder<'_>, backe
 
 async fn assert_works_in_frame(context: &TestContext, sandbox: &str) {
     let backend = MockBackend::start([]).await;
-    let page = context.page("iframe").await.api(&backend);
+    let page = context.page("srcdoc-iframe").await.api(&backend);
     let page = page.value("sandbox", sandbox).with_own_widget_host().await;
     let page = page.open().await;
     let frame = context.driver.find(By::Css("iframe")).await;

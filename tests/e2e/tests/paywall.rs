@@ -43,7 +43,7 @@ async fn each_reason_has_its_own_message(context: TestContext) {
             _ => page.token(&token_refused_for(&context, reason).await),
         };
         let page = page.open().await;
-        page.send(TRIGGER, &context.model()).await;
+        page.open_and_submit(TRIGGER, &context.model()).await;
         page.wait_for_screen("paywall").await;
         assert_eq!(page.event("quota").await["reason"], reason);
         let panel = page.text("paywall").await;
@@ -59,7 +59,7 @@ async fn every_published_code_reaches_the_paywall(context: TestContext) {
     for code in ["end_customer_quota", "quota_exhausted", "payment_required"] {
         let backend = MockBackend::start([MockResponse::error(402, code)]).await;
         let page = context.page("paywall").await.api(&backend).open().await;
-        page.send(TRIGGER, &context.model()).await;
+        page.open_and_submit(TRIGGER, &context.model()).await;
         page.wait_for_screen("paywall").await;
         assert_eq!(page.event("quota").await["error"], code);
         assert_eq!(page.events("error").await, [json!(null); 0]);
@@ -79,7 +79,7 @@ async fn only_an_http_url_becomes_the_upgrade_url(context: TestContext) {
             "used": 3, "limit": 3, "upgradeUrl": url });
         let backend = MockBackend::start([MockResponse::json(402, &body)]).await;
         let page = context.page("paywall").await.api(&backend).open().await;
-        page.send(TRIGGER, &context.model()).await;
+        page.open_and_submit(TRIGGER, &context.model()).await;
         page.wait_for_screen("paywall").await;
         assert_eq!(page.event("quota").await["upgradeUrl"], expected);
         let script = "return root.innerHTML.includes(arguments[0]);";
@@ -104,7 +104,7 @@ async fn the_panels_upgrade_link_is_followed_without_another_quota_event(context
           window.followedLink = link.href;
         }, true);";
     page.run(script, vec![]).await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("paywall").await;
     page.click("upgrade").await;
     page.wait_for_value(
@@ -120,7 +120,7 @@ async fn preventing_the_quota_event_suppresses_the_panel(context: TestContext) {
     let page = refused(&context, "?prevent").await;
     page.event("quota").await;
     assert_eq!(page.screen().await, None);
-    page.answer_quota("cancel", vec![]).await;
+    page.call_on_quota_event("cancel", vec![]).await;
     page.press(TRIGGER).await;
     page.wait_for_screen("preview").await;
 }
@@ -136,12 +136,12 @@ async fn resume_continues_with_the_same_photo(context: TestContext) {
         .query("?prevent")
         .open()
         .await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.event("quota").await;
 
     api.move_to_plan(&shopper, 30).await;
     let fresh = api.token(&shopper).await;
-    page.answer_quota("resume", vec![json!(fresh)]).await;
+    page.call_on_quota_event("resume", vec![json!(fresh)]).await;
 
     page.wait_for_screen("result").await;
     let usage = api.usage(&shopper).await;
@@ -158,12 +158,12 @@ async fn resume_works_once(context: TestContext) {
         .query("?prevent")
         .open()
         .await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.event("quota").await;
-    page.answer_quota("resume", vec![]).await;
-    page.answer_quota("resume", vec![]).await;
+    page.call_on_quota_event("resume", vec![]).await;
+    page.call_on_quota_event("resume", vec![]).await;
     page.wait_for_screen("result").await;
-    page.answer_quota("resume", vec![]).await;
+    page.call_on_quota_event("resume", vec![]).await;
 
     let sent = backend.try_ons();
     assert_eq!(sent.len(), 2, "one refused and one resumed");
@@ -174,7 +174,7 @@ async fn resume_works_once(context: TestContext) {
 async fn resume_with_an_exhausted_plan_dispatches_another_quota_event(context: TestContext) {
     let page = refused(&context, "?prevent").await;
     page.event("quota").await;
-    page.answer_quota("resume", vec![]).await;
+    page.call_on_quota_event("resume", vec![]).await;
     page.wait_for_value("return recorder.quota.length;", json!(2))
         .await;
     assert_eq!(page.screen().await, None);
@@ -183,7 +183,7 @@ async fn resume_with_an_exhausted_plan_dispatches_another_quota_event(context: T
 async fn cancel_closes_the_dialog_and_keeps_the_photo(context: TestContext) {
     let page = refused(&context, "").await;
     page.wait_for_screen("paywall").await;
-    page.answer_quota("cancel", vec![]).await;
+    page.call_on_quota_event("cancel", vec![]).await;
     page.wait_until_closed().await;
     page.press(TRIGGER).await;
     page.wait_for_screen("preview").await;
@@ -228,7 +228,7 @@ async fn the_quota_event_has_exactly_the_documented_fields(context: TestContext)
     ] {
         let backend = MockBackend::start([response]).await;
         let page = context.page("paywall").await.api(&backend).open().await;
-        page.send(TRIGGER, &context.model()).await;
+        page.open_and_submit(TRIGGER, &context.model()).await;
         page.wait_for_screen("paywall").await;
         assert_eq!(page.events("quota").await, [detail]);
         let script = "const members = Object.entries(recorder.quota[0]);
@@ -321,7 +321,7 @@ async fn resume_after_cancel_is_ignored(context: TestContext) {
 async fn refused_with_prevented_event(context: &TestContext, backend: &MockBackend) -> HostPage {
     let page = context.page("paywall").await.api(backend).query("?prevent");
     let page = page.open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.event("quota").await;
     page
 }
@@ -336,7 +336,7 @@ async fn refused(context: &TestContext, query: &'static str) -> HostPage {
         .query(query)
         .open()
         .await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page
 }
 

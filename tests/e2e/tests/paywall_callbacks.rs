@@ -72,12 +72,12 @@ async fn a_failing_callback_does_not_undo_a_prevented_event(context: TestContext
             .await
             .query("?prevent");
         let page = page.open().await;
-        page.send(TRIGGER, &context.model()).await;
+        page.open_and_submit(TRIGGER, &context.model()).await;
         let is_reported = "return recorder.console.some((line) => line.includes('Theme.paywall'));";
         page.wait_for_value(is_reported, json!(true)).await;
         page.next_task().await;
         assert_eq!(page.screen().await, None, "{callback}");
-        page.answer_quota("resume", vec![json!("fresh.session.token")])
+        page.call_on_quota_event("resume", vec![json!("fresh.session.token")])
             .await;
         page.wait_for_screen("result").await;
         let sent = backend.try_ons();
@@ -143,7 +143,7 @@ async fn returning_true_suppresses_the_panel(context: TestContext) {
             .await;
         page.next_task().await;
         assert_eq!(page.screen().await, None, "{callback}");
-        page.answer_quota("resume", vec![json!("fresh.session.token")])
+        page.call_on_quota_event("resume", vec![json!("fresh.session.token")])
             .await;
         page.wait_for_screen("result").await;
         assert_eq!(backend.try_ons().len(), 2);
@@ -192,7 +192,7 @@ async fn a_callback_that_returns_a_stale_token_does_not_loop(context: TestContex
         .await;
     page.run("Theme.token = 'stale.session.token';", vec![])
         .await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("paywall").await;
     let sent = backend.try_ons().len();
     assert!(
@@ -225,7 +225,7 @@ async fn a_missing_callback_is_reported_and_used_once_it_exists(context: TestCon
         .attribute("data-paywall-callback", "Theme.checkout.open")
         .open()
         .await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("paywall").await;
     let lines = page.console().await;
     let about = lines.iter().filter(|line| line.contains("Theme.checkout"));
@@ -337,6 +337,6 @@ async fn prepare_page<'a>(
 /// A page with this callback after a try-on that the backend has refused.
 async fn refused(context: &TestContext, callback: &str, backend: &MockBackend) -> HostPage {
     let page = prepare_page(context, callback, backend).await.open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page
 }

@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use axum::Router;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::page_builder::PageBuilder;
 use genvoris_e2e::paths;
 use genvoris_e2e::shop;
 use genvoris_e2e::test_context::TestContext;
@@ -30,13 +30,19 @@ const FIRST_TOKEN: &str = "first.session.token";
 const UPGRADED_TOKEN: &str = "upgraded.session.token";
 
 async fn the_readmes_paywall_example_resumes_after_an_upgrade(context: TestContext) {
-    let (page, backend) = refused(&context, "paywall-readme").await;
+    let page = script_page(&context, "readme-example")
+        .await
+        .attribute("data-paywall-callback", "Theme.paywall.open");
+    let (page, backend) = refused(&context, page).await;
     page.press("#buy").await;
     assert_resumed(&page, &backend, UPGRADED_TOKEN).await;
 }
 
 async fn the_readmes_paywall_example_closes_if_the_shopper_declines(context: TestContext) {
-    let (page, backend) = refused(&context, "paywall-readme").await;
+    let page = script_page(&context, "readme-example")
+        .await
+        .attribute("data-paywall-callback", "Theme.paywall.open");
+    let (page, backend) = refused(&context, page).await;
     let script = "const offer = document.querySelector('#offer');
         return [offer.hidden, offer.querySelector('p').textContent, offer.dataset.reason];";
     page.wait_for_value(
@@ -51,7 +57,10 @@ async fn the_readmes_paywall_example_closes_if_the_shopper_declines(context: Tes
 }
 
 async fn a_callback_that_returns_true_hides_the_dialog(context: TestContext) {
-    let (page, backend) = refused(&context, "paywall-true").await;
+    let page = script_page(&context, "return-true")
+        .await
+        .attribute("data-paywall-callback", "Shop.paywall");
+    let (page, backend) = refused(&context, page).await;
     page.wait_for_value(
         "return document.querySelector('#offer').hidden;",
         json!(false),
@@ -65,17 +74,26 @@ async fn a_callback_that_returns_true_hides_the_dialog(context: TestContext) {
 }
 
 async fn a_callback_that_returns_a_token_resumes_the_try_on(context: TestContext) {
-    let (page, backend) = refused(&context, "paywall-token").await;
+    let page = script_page(&context, "token")
+        .await
+        .attribute("data-paywall-callback", "Shop.paywall");
+    let (page, backend) = refused(&context, page).await;
     assert_resumed(&page, &backend, "second.session.token").await;
 }
 
 async fn a_callback_that_returns_a_promise_of_a_token_resumes_the_try_on(context: TestContext) {
-    let (page, backend) = refused(&context, "paywall-promise").await;
+    let page = script_page(&context, "token-promise")
+        .await
+        .attribute("data-paywall-callback", "Shop.paywall");
+    let (page, backend) = refused(&context, page).await;
     assert_resumed(&page, &backend, UPGRADED_TOKEN).await;
 }
 
 async fn a_callback_for_analytics_leaves_the_panel_visible(context: TestContext) {
-    let (page, backend) = refused(&context, "paywall-nothing").await;
+    let page = script_page(&context, "analytics")
+        .await
+        .attribute("data-paywall-callback", "Shop.paywall");
+    let (page, backend) = refused(&context, page).await;
     page.wait_for_screen("paywall").await;
     let counted =
         json!([{ "event": "paywall", "reason": "quota_exhausted", "used": 3, "limit": 3 }]);
@@ -86,7 +104,8 @@ async fn a_callback_for_analytics_leaves_the_panel_visible(context: TestContext)
 }
 
 async fn a_listener_that_prevents_and_cancels_closes_the_dialog(context: TestContext) {
-    let (page, backend) = refused(&context, "paywall-event").await;
+    let page = script_page(&context, "cancel-button").await;
+    let (page, backend) = refused(&context, page).await;
     page.press("#no").await;
     page.assert_clean_run(&backend, 1, "ready open quota close")
         .await;
@@ -94,13 +113,15 @@ async fn a_listener_that_prevents_and_cancels_closes_the_dialog(context: TestCon
 }
 
 async fn a_listener_that_resumes_later_continues_the_try_on(context: TestContext) {
-    let (page, backend) = refused(&context, "paywall-resume").await;
+    let page = script_page(&context, "upgrade-button").await;
+    let (page, backend) = refused(&context, page).await;
     page.press("#buy").await;
     assert_resumed(&page, &backend, UPGRADED_TOKEN).await;
 }
 
 async fn the_backends_upgrade_url_is_a_link_in_the_panel(context: TestContext) {
-    let (page, backend) = refused(&context, "paywall-link").await;
+    let page = context.page("paywall-examples").await.value("scripts", "");
+    let (page, backend) = refused(&context, page).await;
     page.wait_for_screen("paywall").await;
     let href = page.part("upgrade").await.attr("href").await;
     let href = href.expect("an attribute").expect("a link");
@@ -110,7 +131,8 @@ async fn the_backends_upgrade_url_is_a_link_in_the_panel(context: TestContext) {
 }
 
 async fn a_react_paywall_resumes_after_an_upgrade(context: TestContext) {
-    let (page, backend) = refused(&context, "paywall-react").await;
+    let page = context.page("paywall-react").await;
+    let (page, backend) = refused(&context, page).await;
     page.wait_for_value(
         "return document.querySelector('#count')?.textContent;",
         json!("3 of 3 try-ons used"),
@@ -121,30 +143,32 @@ async fn a_react_paywall_resumes_after_an_upgrade(context: TestContext) {
 }
 
 async fn a_react_paywall_closes_if_the_shopper_declines(context: TestContext) {
-    let (page, backend) = refused(&context, "paywall-react").await;
+    let page = context.page("paywall-react").await;
+    let (page, backend) = refused(&context, page).await;
     page.press("#no").await;
     page.assert_clean_run(&backend, 1, "ready open quota close")
         .await;
     assert_eq!(page.screen().await, None);
 }
 
-/// The page in this folder, after a try-on that the backend has refused.
-async fn refused(context: &TestContext, case: &'static str) -> (HostPage, MockBackend) {
+/// The page with this script of the store.
+async fn script_page<'a>(context: &'a TestContext, script: &str) -> PageBuilder<'a> {
+    let tag = format!("<script src=\"{script}.js\"></script>");
+    let page = context.page("paywall-examples").await;
+    page.value("scripts", &tag)
+}
+
+/// The page after a try-on that the backend has refused.
+async fn refused(context: &TestContext, page: PageBuilder<'_>) -> (HostPage, MockBackend) {
     let body = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
         "remaining": 0, "upgradeUrl": "https://shop.example/plans?from=tryon" });
     let backend = MockBackend::start([MockResponse::json(402, &body)]).await;
-    let routes = Router::new().merge(shop::account(UPGRADED_TOKEN));
-    let page = context.page(case).await.api(&backend).token(FIRST_TOKEN);
+    let page = page.api(&backend).token(FIRST_TOKEN);
     let page = page.value("readme_paywall", &readme_paywall());
-    let page = page
-        .shop(routes)
-        .await
-        .with_own_widget_host()
-        .await
-        .open()
-        .await;
+    let page = page.shop(shop::account(UPGRADED_TOKEN)).await;
+    let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.event("quota").await;
     (page, backend)
 }

@@ -123,7 +123,7 @@ async fn assert_prevented(page: &HostPage, selector: &str, event: &str) {
 }
 
 async fn open(context: &TestContext) -> HostPage {
-    let page = context.page("long").await.open().await;
+    let page = context.page("scrolling").await.open().await;
     page.event("ready").await;
     page
 }

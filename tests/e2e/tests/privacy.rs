@@ -131,7 +131,8 @@ async fn visit(context: &TestContext, backend: &MockBackend) -> HostPage {
     page.wait_for_screen("preview").await;
     page.click("submit").await;
     page.wait_for_screen("paywall").await;
-    page.answer_quota("resume", vec![json!(resumed)]).await;
+    page.call_on_quota_event("resume", vec![json!(resumed)])
+        .await;
     page.wait_for_screen("result").await;
     let open = "Genvoris.openTryOn({ productTitle: 'Coat', productImages: ['/coat.png'], token: arguments[0] });";
     page.run(open, vec![json!(options)]).await;

@@ -19,23 +19,53 @@ genvoris_e2e::cases![
     relative_picture_urls_are_sent_as_absolute_urls,
 ];
 
+const JSON_LD: &str = r#"<meta property="og:image" content="/social.png">
+<script type="application/ld+json">
+{ "@context": "https://schema.org", "@type": "Product", "sku": "LS-1", "name": "Linen shirt",
+  "image": ["{{garment}}"], "offers": { "@type": "Offer", "price": "59.00" } }
+</script>"#;
+
+const JSON_LD_GRAPH: &str = r#"<script type="application/ld+json">
+{ "@context": "https://schema.org", "@graph": [
+  { "@type": "BreadcrumbList", "itemListElement": [] },
+  { "@type": ["Product", "IndividualProduct"], "productID": "LS-1", "name": "Linen shirt",
+    "image": { "@type": "ImageObject", "contentUrl": "{{garment}}" } },
+  { "@type": "Product", "productID": "RJ-1", "name": "Rain jacket", "image": "{{garment}}?jacket" }
+] }
+</script>"#;
+
+const OPEN_GRAPH: &str = r#"<meta property="og:title" content="Linen shirt">
+<meta property="og:image" content="{{garment}}">
+<meta property="og:image" content="{{garment}}?back">"#;
+
+/// JSON-LD that cannot be parsed, and a picture with a scheme that is not allowed.
+const INVALID: &str = r#"<meta property="og:image" content="{{garment}}">
+<script type="application/ld+json">{ "@type": "Product", "name": "Linen {{ product.name }} </script>
+<script type="application/ld+json">{ "@type": "Product", "image": "javascript:alert(1)", "name": "Linen shirt" }</script>"#;
+
 /// Completes a try-on. Returns the product's id and title that were sent, and the file names of its pictures.
 async fn sent_product(
     context: &TestContext,
-    case: &'static str,
+    metadata: &str,
     prepare: &str,
 ) -> (Vec<String>, Vec<String>) {
-    let (page, backend) = completed_try_on(context, case, prepare).await;
+    let (page, backend) = completed_try_on(context, metadata, prepare).await;
     product_of(&backend, &page).await
+}
+
+/// Opens a page with this markup in its head.
+async fn open(context: &TestContext, metadata: &str, backend: &MockBackend) -> HostPage {
+    let page = context.page("product-metadata").await.api(backend);
+    page.value("metadata", metadata).open().await
 }
 
 async fn completed_try_on(
     context: &TestContext,
-    case: &'static str,
+    metadata: &str,
     prepare: &str,
 ) -> (HostPage, MockBackend) {
     let backend = MockBackend::start([]).await;
-    let page = context.page(case).await.api(&backend).open().await;
+    let page = open(context, metadata, &backend).await;
     page.run(prepare, vec![]).await;
     page.try_on(TRIGGER, &context.model()).await;
     (page, backend)
@@ -62,13 +92,13 @@ async fn product_of(backend: &MockBackend, page: &HostPage) -> (Vec<String>, Vec
 }
 
 async fn json_ld_describes_the_product(context: TestContext) {
-    let (texts, images) = sent_product(&context, "facts-json-ld", "").await;
+    let (texts, images) = sent_product(&context, JSON_LD, "").await;
     assert_eq!(texts, ["LS-1", "Linen shirt"]);
     assert_eq!(images, ["linen-shirt.png"]);
 }
 
 async fn a_json_ld_graph_is_searched_for_the_product(context: TestContext) {
-    let (texts, images) = sent_product(&context, "facts-graph", "").await;
+    let (texts, images) = sent_product(&context, JSON_LD_GRAPH, "").await;
     assert_eq!(texts, ["LS-1", "Linen shirt"]);
     assert_eq!(images, ["linen-shirt.png"]);
 }
@@ -76,38 +106,33 @@ async fn a_json_ld_graph_is_searched_for_the_product(context: TestContext) {
 async fn a_trigger_that_names_another_product_gets_its_picture(context: TestContext) {
     for name in ["productId = 'RJ-1'", "productTitle = 'Rain jacket'"] {
         let prepare = format!("document.querySelector('button').dataset.{name};");
-        let (texts, images) = sent_product(&context, "facts-graph", &prepare).await;
+        let (texts, images) = sent_product(&context, JSON_LD_GRAPH, &prepare).await;
         assert_eq!(texts, ["RJ-1", "Rain jacket"]);
         assert_eq!(images, ["linen-shirt.png?jacket"]);
     }
 }
 
 async fn open_graph_describes_the_product(context: TestContext) {
-    let (texts, images) = sent_product(&context, "facts-open-graph", "").await;
+    let (texts, images) = sent_product(&context, OPEN_GRAPH, "").await;
     assert_eq!(texts, ["", "Linen shirt"]);
     assert_eq!(images, ["linen-shirt.png", "linen-shirt.png?back"]);
 }
 
 async fn the_page_title_is_the_last_fallback(context: TestContext) {
-    let (texts, images) = sent_product(&context, "facts-title", "").await;
+    let (texts, images) = sent_product(&context, "", "").await;
     assert_eq!(texts, ["", "Linen shirt – Corner shop"]);
     assert_eq!(images, [""; 0]);
 }
 
 async fn invalid_metadata_is_skipped(context: TestContext) {
-    let (texts, images) = sent_product(&context, "facts-broken", "").await;
+    let (texts, images) = sent_product(&context, INVALID, "").await;
     assert_eq!(texts, ["", "Linen shirt"]);
     assert_eq!(images, ["linen-shirt.png"]);
 }
 
 async fn open_try_on_without_options_uses_the_metadata(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = context
-        .page("facts-json-ld")
-        .await
-        .api(&backend)
-        .open()
-        .await;
+    let page = open(&context, JSON_LD, &backend).await;
     page.run("Genvoris.openTryOn();", vec![]).await;
     page.wait_for_screen("intro").await;
     page.submit(&context.model()).await;
@@ -120,7 +145,7 @@ async fn open_try_on_without_options_uses_the_metadata(context: TestContext) {
 
 async fn the_triggers_attributes_take_precedence(context: TestContext) {
     let prepare = "document.querySelector('button').dataset.productTitle = 'My shirt';";
-    let (texts, images) = sent_product(&context, "facts-json-ld", prepare).await;
+    let (texts, images) = sent_product(&context, JSON_LD, prepare).await;
     assert_eq!(texts, ["LS-1", "My shirt"]);
     assert_eq!(images, ["linen-shirt.png"]);
 }
@@ -133,7 +158,7 @@ async fn product_images_may_be_json_or_separated_by_spaces(context: TestContext)
             "document.querySelector('button').dataset.productImages = {};",
             json!(written)
         );
-        let (page, backend) = completed_try_on(&context, "facts-json-ld", &prepare).await;
+        let (page, backend) = completed_try_on(&context, JSON_LD, &prepare).await;
         let expected = absolute_urls(&page, &list).await;
         assert_eq!(picture_urls(&backend), expected, "{written}");
         assert_eq!(page.console_at("error").await, [""; 0]);
@@ -150,7 +175,7 @@ async fn relative_picture_urls_are_sent_as_absolute_urls(context: TestContext) {
             "const script = document.querySelector('script[type*=json]');
             script.text = JSON.stringify({{ ...JSON.parse(script.text), image: {image} }});"
         );
-        let (page, backend) = completed_try_on(&context, "facts-json-ld", &prepare).await;
+        let (page, backend) = completed_try_on(&context, JSON_LD, &prepare).await;
         assert_eq!(picture_urls(&backend), absolute_urls(&page, &[sent]).await);
     }
 }

@@ -1,14 +1,9 @@
 //! Responses that a cache, a proxy or a service worker has changed or refused, and pictures that the page's policy blocks.
 
-use std::sync::{Arc, Mutex};
-
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::http::header;
+use axum::routing::get;
 use base64::Engine;
-use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use base64::prelude::BASE64_STANDARD;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::http_responses::picture;
 use genvoris_e2e::mock_backend::MockBackend;
@@ -27,14 +22,7 @@ genvoris_e2e::cases![
     a_413_response_is_retried_with_a_smaller_photo,
     repeated_413_responses_show_that_the_photo_is_too_large,
     an_upload_timeout_shows_that_the_connection_is_slow,
-    another_customer_sees_no_photo_and_no_result,
-    a_fresh_token_of_the_same_customer_keeps_the_result,
-    signing_in_changes_the_attempt_id,
-    resuming_with_another_customers_token_changes_the_attempt_id,
-    a_token_attribute_of_another_customer_discards_the_photo,
     a_conflicting_attempt_id_is_replaced,
-    the_token_url_receives_the_pages_csrf_tokens,
-    a_token_url_that_rejects_the_csrf_token_is_reported,
     a_service_worker_that_breaks_requests_is_reported,
 ];
 
@@ -60,7 +48,7 @@ async fn requests_bypass_the_http_cache(context: TestContext) {
           return original(request, ...rest);
         };";
     page.run(script, vec![]).await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     backend.wait_for_request("GET /jobs/job_1", 1).await;
     page.click("cancel").await;
     backend.wait_for_request("DELETE /jobs/job_1", 1).await;
@@ -106,14 +94,14 @@ async fn responses_wrapped_in_data_are_unwrapped(context: TestContext) {
         .api(&backend)
         .token("old.session.token");
     let page = page.attribute("data-token-url", &url).open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     let quota = page.event("quota").await;
     assert_eq!(
         [&quota["reason"], &quota["used"]],
         [&json!("paused"), &json!(3)]
     );
     page.wait_for_screen("paywall").await;
-    page.answer_quota("resume", vec![]).await;
+    page.call_on_quota_event("resume", vec![]).await;
     page.wait_for_screen("result").await;
     assert_eq!(
         page.event("tryon-completed").await["requestId"],
@@ -135,6 +123,10 @@ async fn responses_wrapped_in_data_are_unwrapped(context: TestContext) {
     page.wait_for_screen("result").await;
 }
 
+/// Pictures may have the widget's origin, but no `data:` URLs.
+const NO_DATA_PICTURES: &str =
+    "img-src {{widget_origin}}; connect-src {{widget_origin}} {{api_url}}";
+
 /// Waits for this many pictures on canvases: `[{ width, label, href, shown }]`.
 async fn drawn_pictures(page: &HostPage, count: usize) -> Value {
     let script = "const drawn = [...(root?.querySelectorAll('canvas[part=image][role=img]') ?? [])];
@@ -154,12 +146,13 @@ async fn drawn_pictures(page: &HostPage, count: usize) -> Value {
 async fn a_picture_that_the_policy_blocks_is_drawn_on_a_canvas(context: TestContext) {
     let backend = MockBackend::start([pictures(&[&data_url(&picture())])]).await;
     let page = context
-        .page("no-data-pictures")
+        .page("plain")
         .await
+        .policy(NO_DATA_PICTURES)
         .api(&backend)
         .open()
         .await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     let all = drawn_pictures(&page, 1).await;
     let expected = json!([{ "width": 60, "label": "You, wearing Linen shirt", "href": "data:image/png;base64,",
         "shown": true }]);
@@ -178,23 +171,32 @@ async fn several_pictures_that_the_policy_blocks_are_drawn(context: TestContext)
     let backend =
         MockBackend::start([pictures(&[&good, "data:image/png;base64,bm8=", &good])]).await;
     let page = context
-        .page("no-data-pictures")
+        .page("plain")
         .await
+        .policy(NO_DATA_PICTURES)
         .api(&backend)
         .open()
         .await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     drawn_pictures(&page, 2).await;
     assert_eq!(page.screen().await.as_deref(), Some("result"));
 }
 
 async fn a_picture_that_cannot_be_decoded_offers_no_retry(context: TestContext) {
-    for case in ["plain", "no-data-pictures"] {
+    for blocks_data_urls in [false, true] {
         let backend = MockBackend::start([pictures(&["data:image/png;base64,bm8="])]).await;
-        let page = context.page(case).await.api(&backend).open().await;
-        page.send(TRIGGER, &context.model()).await;
+        let page = context.page("plain").await.api(&backend);
+        let page = match blocks_data_urls {
+            true => page.policy(NO_DATA_PICTURES),
+            false => page,
+        };
+        let page = page.open().await;
+        page.open_and_submit(TRIGGER, &context.model()).await;
         page.wait_for_screen("error").await;
-        assert!(!page.has("retry").await, "{case}");
+        assert!(
+            !page.has("retry").await,
+            "blocks data URLs: {blocks_data_urls}"
+        );
         let error = page.event("error").await;
         assert_eq!(error["code"], "result_not_readable");
         assert_eq!(error["charged"], "yes");
@@ -205,7 +207,8 @@ async fn a_picture_that_cannot_be_decoded_offers_no_retry(context: TestContext) 
 async fn a_413_response_is_retried_with_a_smaller_photo(context: TestContext) {
     let backend = MockBackend::start([too_large(), too_large()]).await;
     let page = context.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &context.photos().huge()).await;
+    page.open_and_submit(TRIGGER, &context.photos().huge())
+        .await;
     page.wait_for_screen("result").await;
     let sent = backend.try_ons();
     let sizes: Vec<_> = sent.iter().map(|one| one.photo.len()).collect();
@@ -219,7 +222,8 @@ async fn a_413_response_is_retried_with_a_smaller_photo(context: TestContext) {
 async fn repeated_413_responses_show_that_the_photo_is_too_large(context: TestContext) {
     let backend = MockBackend::start(vec![too_large(); 9]).await;
     let page = context.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &context.photos().huge()).await;
+    page.open_and_submit(TRIGGER, &context.photos().huge())
+        .await;
     page.wait_for_screen("error").await;
     assert!(page.text("error").await.contains("too large"));
     assert!(page.has("another").await && !page.has("retry").await);
@@ -236,7 +240,7 @@ async fn an_upload_timeout_shows_that_the_connection_is_slow(context: TestContex
         let backend =
             MockBackend::start([MockResponse::body(status, "text/html", "<h1>Timeout</h1>")]).await;
         let page = context.page("plain").await.api(&backend).open().await;
-        page.send(TRIGGER, &context.model()).await;
+        page.open_and_submit(TRIGGER, &context.model()).await;
         page.wait_for_screen("error").await;
         assert!(page.text("error").await.contains("slow"));
         let error = page.event("error").await;
@@ -250,176 +254,19 @@ async fn an_upload_timeout_shows_that_the_connection_is_slow(context: TestContex
     }
 }
 
-/// A session token whose `sub` claim is this customer. Its signature is invalid, but a page cannot verify that.
-fn session_of(customer: &str) -> String {
-    let claims = json!({ "sub": customer, "name": "Zoë" }).to_string();
-    format!("head.{}.sign", BASE64_URL_SAFE_NO_PAD.encode(claims))
-}
-
-async fn set_token(page: &HostPage, token: Value) {
-    page.run("Genvoris.setToken(arguments[0]);", vec![token])
-        .await;
-    page.next_task().await;
-}
-
-async fn another_customer_sees_no_photo_and_no_result(context: TestContext) {
-    for next in [json!(null), json!(session_of("b"))] {
-        let backend = MockBackend::start([]).await;
-        let page = context.page("plain").await.api(&backend);
-        let page = page.token(&session_of("a")).open().await;
-        page.try_on(TRIGGER, &context.model()).await;
-        page.close().await;
-        set_token(&page, next.clone()).await;
-        let kept = "return root.querySelectorAll('canvas, [part=image]').length;";
-        assert_eq!(page.js(kept, vec![]).await, 0, "{next}");
-        page.open(TRIGGER).await;
-    }
-}
-
-async fn a_fresh_token_of_the_same_customer_keeps_the_result(context: TestContext) {
-    let backend = MockBackend::start([]).await;
-    let page = context.page("plain").await.api(&backend);
-    let page = page.token(&session_of("a")).open().await;
-    page.try_on(TRIGGER, &context.model()).await;
-    page.close().await;
-    set_token(&page, json!(session_of("a") + "ature")).await;
-    page.press(TRIGGER).await;
-    page.wait_for_screen("result").await;
-}
-
-async fn signing_in_changes_the_attempt_id(context: TestContext) {
-    let backend = MockBackend::start([MockResponse::error(500, "internal_error")]).await;
-    let page = context.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &context.model()).await;
-    page.wait_for_screen("error").await;
-    set_token(&page, json!(session_of("a"))).await;
-    page.click("retry").await;
-    page.wait_for_screen("result").await;
-    assert_different_attempts(&backend);
-}
-
-fn assert_different_attempts(backend: &MockBackend) {
-    let ids = backend.sent("attempt_id");
-    assert_eq!(ids.len(), 2, "try-on requests");
-    assert_ne!(ids[0], ids[1]);
-    let sent = backend.try_ons();
-    assert!(sent[0].photo == sent[1].photo, "another photo was sent");
-}
-
-async fn resuming_with_another_customers_token_changes_the_attempt_id(context: TestContext) {
-    let backend = MockBackend::start([MockResponse::exhausted()]).await;
-    let page = context.page("plain").await.api(&backend);
-    let page = page.token(&session_of("a")).open().await;
-    page.send(TRIGGER, &context.model()).await;
-    page.wait_for_screen("paywall").await;
-    page.answer_quota("resume", vec![json!(session_of("b"))])
-        .await;
-    page.wait_for_screen("result").await;
-    assert_different_attempts(&backend);
-    assert_eq!(backend.sent("end_customer_token")[1], session_of("b"));
-}
-
-async fn a_token_attribute_of_another_customer_discards_the_photo(context: TestContext) {
-    let backend = MockBackend::start([]).await;
-    let page = context.page("plain").await.api(&backend);
-    let page = page.token(&session_of("a")).open().await;
-    page.try_on(TRIGGER, &context.model()).await;
-    page.close().await;
-    let script = "document.querySelector('script[data-end-customer-token]').dataset.endCustomerToken = arguments[0];";
-    page.run(script, vec![json!(session_of("b"))]).await;
-    page.open(TRIGGER).await;
-}
-
 async fn a_conflicting_attempt_id_is_replaced(context: TestContext) {
     let taken = json!({ "error": "invalid_body", "detail": "attempt_id: was used for another photo",
         "fieldErrors": { "attempt_id": ["was used for another photo, product or customer"] } });
     let backend =
         MockBackend::start([MockResponse::Dropped, MockResponse::json(400, &taken)]).await;
     let page = context.page("plain").await.api(&backend).open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("error").await;
     page.click("retry").await;
     page.wait_for_screen("result").await;
     let ids = backend.sent("attempt_id");
     assert_eq!(ids[0], ids[1]);
     assert_ne!(ids[1], ids[2]);
-}
-
-/// The headers of each request for a token.
-type TokenRequests = Arc<Mutex<Vec<HeaderMap>>>;
-
-/// The routes of a shop whose token URL returns 419 to requests without this header.
-fn protected_token_url(requests: &TokenRequests, required_header: &'static str) -> Router {
-    let respond =
-        async move |State(requests): State<TokenRequests>, headers: HeaderMap| -> Response {
-            let is_allowed = headers.contains_key(required_header);
-            requests.lock().expect("the requests").push(headers);
-            if is_allowed {
-                Json(json!({ "token": "fresh.session.token" })).into_response()
-            } else {
-                StatusCode::from_u16(419).expect("a status").into_response()
-            }
-        };
-    Router::new()
-        .route("/token", post(respond))
-        .with_state(requests.clone())
-}
-
-/// A page after a try-on with an expired session. The shop's token URL requires this header.
-async fn try_on_with_expired_session(
-    context: &TestContext,
-    backend: &MockBackend,
-    requests: &TokenRequests,
-    required_header: &'static str,
-) -> HostPage {
-    let page = context
-        .page("csrf")
-        .await
-        .api(backend)
-        .token("old.session.token");
-    let page = page.attribute("data-token-url", "/token");
-    let page = page
-        .shop(protected_token_url(requests, required_header))
-        .await
-        .open()
-        .await;
-    let cookies = "document.cookie = 'XSRF-TOKEN=from%2Bcookie%3D; path=/';
-        document.cookie = 'csrftoken=django; path=/';";
-    page.run(cookies, vec![]).await;
-    page.send(TRIGGER, &context.model()).await;
-    page
-}
-
-async fn the_token_url_receives_the_pages_csrf_tokens(context: TestContext) {
-    let backend = MockBackend::start([MockResponse::error(401, "invalid_session_token")]).await;
-    let requests = TokenRequests::default();
-    let page = try_on_with_expired_session(&context, &backend, &requests, "x-csrf-token").await;
-    page.wait_for_screen("result").await;
-    let sent = requests.lock().expect("the requests")[0].clone();
-    assert_eq!(sent["x-csrf-token"], "meta+token=");
-    assert_eq!(sent["x-xsrf-token"], "from+cookie=");
-    assert_eq!(sent["x-csrftoken"], "django");
-    assert_eq!(sent["accept"], "application/json");
-    assert_eq!(page.console_at("warn").await, [""; 0]);
-}
-
-async fn a_token_url_that_rejects_the_csrf_token_is_reported(context: TestContext) {
-    let backend = MockBackend::start([MockResponse::error(401, "invalid_session_token")]).await;
-    let requests = TokenRequests::default();
-    let page = try_on_with_expired_session(&context, &backend, &requests, "x-never").await;
-    page.wait_for_screen("error").await;
-    let lines = page.console_at("warn").await;
-    assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(
-        lines[0].contains("data-token-url answered 419"),
-        "{lines:?}"
-    );
-    let report = doctor_report(&page).await;
-    let line = "problem data-token-url: /token answered 419, as frameworks do";
-    assert!(report.contains(line), "{report}");
-    for secret in ["meta+token=", "from+cookie=", "old.session.token"] {
-        assert!(!report.contains(secret), "{report}");
-    }
 }
 
 async fn doctor_report(page: &HostPage) -> String {
@@ -443,14 +290,15 @@ addEventListener('fetch', (event) => {
     let worker = get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], WORKER) });
     let backend = MockBackend::start([]).await;
     let routes = shop::proxy(&backend).route("/sw.js", worker);
-    let page = context.page("worker").await;
+    let page = context.page("modified-globals").await;
+    let page = page.value("script", "fast-timers");
     let page = page.attribute("data-api-url", "/genvoris-proxy");
     let page = page.shop(routes).await.open().await;
     let register = "const done = arguments[0];
         navigator.serviceWorker.addEventListener('controllerchange', done);
         navigator.serviceWorker.register('/sw.js?secret=1');";
     page.run_async(register, vec![]).await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("error").await;
     assert!(page.text("error").await.contains("connection"));
     let lines = page.console_at("warn").await;

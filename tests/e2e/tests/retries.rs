@@ -5,6 +5,7 @@ use std::time::Duration;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::{MockBackend, TryOn};
 use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::page_builder::PageBuilder;
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::widget::TRIGGER;
 use serde_json::json;
@@ -146,20 +147,21 @@ fn assert_same_attempt(sent: &[TryOn], count: usize) {
 }
 
 async fn submitted(context: &TestContext, backend: &MockBackend) -> HostPage {
-    submitted_on("plain", context, backend).await
+    submitted_on(context.page("plain").await, context, backend).await
 }
 
 /// A try-on on a page whose timers run forty times too fast, so that a wait of minutes takes seconds.
 async fn submitted_with_fast_timers(context: &TestContext, backend: &MockBackend) -> HostPage {
-    submitted_on("hurried", context, backend).await
+    let page = context.page("modified-globals").await;
+    submitted_on(page.value("script", "fast-timers"), context, backend).await
 }
 
 async fn submitted_on(
-    case: &'static str,
+    page: PageBuilder<'_>,
     context: &TestContext,
     backend: &MockBackend,
 ) -> HostPage {
-    let page = context.page(case).await.api(backend).open().await;
-    page.send(TRIGGER, &context.model()).await;
+    let page = page.api(backend).open().await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page
 }

@@ -22,7 +22,7 @@ genvoris_e2e::cases![
 
 /// Another vendor's script tag that also has a `data-api-key`.
 const OTHER_VENDOR: &str =
-    "<script src=\"other.js\" id=\"cart\" data-api-key=\"NDk5Zm9yZWlnbg\"></script>";
+    "<script src=\"other-vendor.js\" id=\"cart\" data-api-key=\"NDk5Zm9yZWlnbg\"></script>";
 
 /// The path at which optimisers for WordPress serve their copies.
 const COPY: &str = "/wp-content/cache/min/1/widget.js";
@@ -39,7 +39,7 @@ async fn a_copied_loader_loads_the_original_files_and_logs_a_warning(context: Te
         };
         let tag =
             format!("<script src=\"{COPY}?ver=1\" defer data-api-key=\"{KEY}\" {api}></script>");
-        let page = context.page("copies").await.value("scripts", &tag);
+        let page = context.page("script-hosting").await.value("scripts", &tag);
         let page = page.shop(shop::script(COPY, loader)).await.open().await;
         page.try_on(TRIGGER, &context.model()).await;
         assert_eq!(backend.sent("api_key"), [KEY]);
@@ -58,7 +58,7 @@ async fn a_copied_loader_without_a_backend_uses_the_origin_of_its_files(context:
     let (base, _files) = host.mount(Mount::widget());
     let loader = bundle::loader_for(&base, "").await;
     let tag = format!("<script src=\"{COPY}?ver=1\" defer data-api-key=\"{KEY}\"></script>");
-    let page = context.page("copies").await.value("scripts", &tag);
+    let page = context.page("script-hosting").await.value("scripts", &tag);
     let page = page.shop(shop::script(COPY, loader)).await.open().await;
     page.try_on(TRIGGER, &context.model()).await;
     assert_eq!(backend.sent("api_key"), [KEY]);
@@ -77,7 +77,7 @@ async fn the_api_key_attribute_of_another_script_is_ignored(context: TestContext
     ] {
         let backend = MockBackend::start([]).await;
         let scripts = format!("{OTHER_VENDOR}{tag}");
-        let page = context.page("copies").await.api(&backend);
+        let page = context.page("script-hosting").await.api(&backend);
         let page = page.value("scripts", &scripts).with_own_widget_host().await;
         let page = page.open().await;
         try_on(&context, &page, &backend).await;
@@ -91,7 +91,10 @@ async fn the_api_key_attribute_of_another_script_is_ignored_behind_a_proxy(conte
     let scripts = format!(
         "{OTHER_VENDOR}<script type=\"module\" src=\"{{{{widget}}}}\" data-api-url=\"/genvoris-proxy/\"></script>"
     );
-    let page = context.page("copies").await.value("scripts", &scripts);
+    let page = context
+        .page("script-hosting")
+        .await
+        .value("scripts", &scripts);
     let page = page.shop(shop::proxy(&backend)).await;
     let page = page.with_own_widget_host().await.open().await;
     page.try_on(TRIGGER, &context.model()).await;
@@ -113,7 +116,8 @@ async fn assert_other_key_unused(page: &HostPage, backend: &MockBackend) {
 
 async fn files_that_require_a_cookie_are_loaded(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = context.page("preview").await.api(&backend);
+    let page = context.page("cookie-protected").await.api(&backend);
+    let page = page.header("set-cookie", "preview=yes; Path=/");
     let page = page.shop(shop::preview()).await.open().await;
     let status = "const done = arguments[0];
         fetch('/preview/widget.js', { credentials: 'omit', cache: 'no-store' })

@@ -41,7 +41,7 @@ async fn a_status_url_with_a_query_is_not_changed(context: TestContext) {
     );
     let backend = MockBackend::start([signed]).await;
     let page = page_with_caching_worker(&context, &backend).await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("error").await; // the backend does not know this job
     assert_eq!(backend.queries("/jobs/job_1"), ["signature=abc"]);
     unregister(&page).await;
@@ -55,7 +55,7 @@ async fn a_status_url_with_a_query_is_not_changed(context: TestContext) {
 
 /// A page that is controlled by its service worker.
 async fn page_with_caching_worker(context: &TestContext, backend: &MockBackend) -> HostPage {
-    let page = context.page("workers").await.api(backend);
+    let page = context.page("caching-service-worker").await.api(backend);
     let page = page.with_own_widget_host().await.open().await;
     page.wait_for_value("return !!navigator.serviceWorker.controller;", json!(true))
         .await;

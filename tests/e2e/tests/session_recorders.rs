@@ -27,7 +27,11 @@ const MISSING_MARKERS: &str = "const element = root.querySelector(arguments[0]);
 async fn assert_contains_neither_photo_nor_result(context: &TestContext, query: &'static str) {
     // The platform's results are `data:` URLs, which recorders of the DOM copy completely.
     let (_, token) = context.platform().await.api.shopper_with_token(3).await;
-    let page = context.page("recorders").await.token(&token).query(query);
+    let page = context
+        .page("session-recorder")
+        .await
+        .token(&token)
+        .query(query);
     let page = page.open().await;
     page.event("ready").await;
     page.open(TRIGGER).await;

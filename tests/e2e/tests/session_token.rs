@@ -64,7 +64,7 @@ async fn the_token_url_is_used_if_the_callback_returns_no_token(context: TestCon
         let page = page.attribute("data-token-url", &url).open().await;
         page.run("document.cookie = 'account=shopper; path=/';", vec![])
             .await;
-        page.send(TRIGGER, &context.model()).await;
+        page.open_and_submit(TRIGGER, &context.model()).await;
         page.wait_for_screen("result").await;
         let token = backend.try_ons()[1]
             .field("end_customer_token")
@@ -247,7 +247,7 @@ async fn with_timed_out_refresh(context: &TestContext, backend: &MockBackend) ->
           return original(run, delay, ...rest);
         };";
     page.run(script, vec![]).await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     wait_for_token_callback(&page).await;
     page.run("window.timeouts.at(-1)();", vec![]).await;
     page.wait_for_screen("error").await;
@@ -281,7 +281,7 @@ async fn a_token_that_the_platform_refuses_is_refreshed(context: TestContext) {
         .attribute("data-token-callback", "Theme.session.pending")
         .open()
         .await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     wait_for_token_callback(&page).await;
     page.run("Theme.resolve(arguments[0]);", vec![json!(token)])
         .await;
@@ -355,7 +355,7 @@ async fn submitted_with_callbacks(
         .attribute("data-error-callback", error_callback)
         .open()
         .await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page
 }
 
@@ -383,6 +383,6 @@ async fn prepare_page<'a>(
 
 async fn submitted(context: &TestContext, callback: &str, backend: &MockBackend) -> HostPage {
     let page = prepare_page(context, callback, backend).await.open().await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page
 }

@@ -3,7 +3,7 @@
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::test_context::TestContext;
-use genvoris_e2e::widget::{ROOTS, TRIGGER};
+use genvoris_e2e::widget::{TRIGGER, WIDGET_COUNT};
 use serde_json::json;
 
 genvoris_e2e::cases![
@@ -39,7 +39,7 @@ async fn a_page_from_turbos_cache_shows_the_result_again(context: TestContext) {
     page.run("history.back();", vec![]).await;
     page.wait_for_value(HEADING, json!("Linen shirt")).await;
     page.press(TRIGGER).await;
-    page.wait_for_value(ROOTS, json!(1)).await;
+    page.wait_for_value(WIDGET_COUNT, json!(1)).await;
     page.wait_for_screen("result").await;
     page.close().await;
     page.assert_clean_run(&backend, 1, "ready open tryon-completed close open close")
@@ -65,7 +65,7 @@ async fn a_script_tag_that_turbo_runs_again_provides_the_new_token(context: Test
 }
 
 async fn a_view_transition_that_replaces_the_body_keeps_the_photo(context: TestContext) {
-    let (page, backend) = open(&context, "transitions", "index.html").await;
+    let (page, backend) = open(&context, "view-transitions", "index.html").await;
     try_on(&page, &context).await;
     visit(&page, "#coat", "Wool coat").await;
     try_on_with_kept_photo(&page).await;
@@ -79,7 +79,7 @@ async fn a_view_transition_that_replaces_the_body_keeps_the_photo(context: TestC
 }
 
 async fn a_try_on_works_after_history_navigation(context: TestContext) {
-    let (page, backend) = open(&context, "transitions", "index.html").await;
+    let (page, backend) = open(&context, "view-transitions", "index.html").await;
     page.event("ready").await;
     visit(&page, "#coat", "Wool coat").await;
     page.open(TRIGGER).await;

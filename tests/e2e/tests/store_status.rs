@@ -143,7 +143,7 @@ async fn resuming_after_a_store_upgrade_asks_for_a_photo(context: TestContext) {
     assert_eq!(json!(numbers), expected);
     let reasons = page.run("return Shop.reasons;", vec![]).await;
     assert_eq!(reasons, json!(["quota_exhausted"]));
-    page.answer_quota("resume", vec![json!("a.fresh.token")])
+    page.call_on_quota_event("resume", vec![json!("a.fresh.token")])
         .await;
     page.wait_for_screen("intro").await;
     wait_for_status_requests(&backend, 2).await;
@@ -281,7 +281,7 @@ async fn a_tab_that_was_hidden_for_five_minutes_requests_the_status_again(contex
 
 async fn a_disabled_widget_sends_no_requests(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = context.page("switched-off").await.api(&backend);
+    let page = context.page("laravel-disabled").await.api(&backend);
     let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     page.wait_for_value(TRIGGERS_ARE_VISIBLE, json!([false]))

@@ -3,6 +3,7 @@
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::page_builder::PageBuilder;
+use genvoris_e2e::policies::STRICT;
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
@@ -86,7 +87,7 @@ async fn a_simulated_refusal_has_quota_numbers_and_can_be_resumed(context: TestC
     let script = "return (new Date(recorder.quota[0].resetsAt) - Date.now()) / 86400000;";
     let days = page.run(script, vec![]).await.as_f64().expect("a date");
     assert!((6.9..7.1).contains(&days), "{days}");
-    page.answer_quota("resume", vec![]).await;
+    page.call_on_quota_event("resume", vec![]).await;
     page.wait_for_screen("result").await;
     page.submit(&context.model()).await;
     page.wait_for_screen("paywall").await; // refusals and successes alternate
@@ -211,8 +212,8 @@ async fn simulated_store_errors_are_reported_to_the_page(context: TestContext) {
 
 async fn a_simulated_network_error_is_retried_and_then_shown(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = page_in_test_mode(&context, "hurried", "offline", &backend).await;
-    let page = page.open().await;
+    let page = page_in_test_mode(&context, "modified-globals", "offline", &backend).await;
+    let page = page.value("script", "fast-timers").open().await;
     page.open(TRIGGER).await;
     page.submit(&context.model()).await;
     page.wait_for_screen("progress").await;
@@ -260,7 +261,7 @@ async fn a_simulated_slow_try_on_can_be_cancelled(context: TestContext) {
 async fn test_mode_causes_no_violations_of_a_strict_policy(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = page_in_test_mode(&context, "strict-policy", "success", &backend).await;
-    let page = page.open().await;
+    let page = page.policy(STRICT).open().await;
     page.try_on(TRIGGER, &context.model()).await;
     assert_badge_shown(&page).await;
     page.pictures().await;

@@ -196,7 +196,7 @@ async fn a_shopify_section_that_is_rerendered_under_the_dialog_works(context: Te
 
 async fn open(context: &TestContext) -> HostPage {
     let backend = MockBackend::start([]).await;
-    let page = context.page("odd-places").await.api(&backend);
+    let page = context.page("trigger-places").await.api(&backend);
     let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     page

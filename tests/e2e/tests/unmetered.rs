@@ -43,7 +43,7 @@ async fn exhausted_merchant_credits_show_no_paywall(context: TestContext) {
         .attribute("data-paywall-callback", "Theme.paywall.returnsTrue")
         .open()
         .await;
-    page.send(TRIGGER, &context.model()).await;
+    page.open_and_submit(TRIGGER, &context.model()).await;
     page.wait_for_screen("unavailable").await;
     page.text("unavailable").await;
     assert_eq!(page.event("error").await["code"], "credit_limit_reached");

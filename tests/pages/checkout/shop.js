@@ -1,4 +1,4 @@
-// What the shop's server would know is kept in localStorage, so that it outlives the way to the checkout and back.
+// These settings are in localStorage, so that they are kept during the checkout.
 window.GenvorisConfig = {
   shopperId: localStorage.shopper || "shopper-1",
   checkoutMode: localStorage.mode || "redirect",
@@ -6,17 +6,17 @@ window.GenvorisConfig = {
   consentUrl: localStorage.consent && "/photos",
 };
 
-// Timers of a page in a hurry run ten times too fast.
-if (localStorage.hurry) {
-  const setTimeoutInTime = window.setTimeout;
-  window.setTimeout = (run, delay = 0, ...values) => setTimeoutInTime(run, delay / 10, ...values);
+// With this property, timers run ten times too fast.
+if (localStorage.fastTimers) {
+  const originalSetTimeout = window.setTimeout;
+  window.setTimeout = (run, delay = 0, ...values) => originalSetTimeout(run, delay / 10, ...values);
 }
 
-// A browser that refuses storage.
-if (localStorage.refuses) {
+// Simulates a browser that blocks the storage.
+if (localStorage.noStorage) {
   Object.defineProperty(window, "indexedDB", { get() { throw new DOMException("denied", "SecurityError"); } });
 }
 
-if (localStorage.blocks) window.open = () => null;
+if (localStorage.blockPopups) window.open = () => null;
 
-if (localStorage.prevents) addEventListener("genvoris:checkout", (event) => event.preventDefault());
+if (localStorage.preventCheckout) addEventListener("genvoris:checkout", (event) => event.preventDefault());

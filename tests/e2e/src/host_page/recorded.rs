@@ -31,7 +31,7 @@ impl HostPage {
     }
 
     /// Calls a method of the latest `genvoris:quota` detail, as a theme would: `resume` or `cancel`.
-    pub async fn answer_quota(&self, method: &str, arguments: Vec<Value>) {
+    pub async fn call_on_quota_event(&self, method: &str, arguments: Vec<Value>) {
         let script = "const [method, ...rest] = arguments;
             recorder.quota.at(-1)[method](...rest);";
         self.run(script, [vec![json!(method)], arguments].concat())

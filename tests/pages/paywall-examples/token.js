@@ -1,0 +1,2 @@
+// The page already has a second token.
+window.Shop = { paywall: () => "second.session.token" };
