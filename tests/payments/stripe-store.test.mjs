@@ -119,6 +119,7 @@ function accepts(body, header) {
 
 async function checkout(shopperId, returnUrl) {
   const { body } = await post("/api/tryon/checkout", { shopperId, productId: "42", returnUrl });
+  assert.equal(body.checkoutSessionId, idOf(body.url));
   return body.url;
 }
 

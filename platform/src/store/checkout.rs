@@ -18,10 +18,12 @@ pub struct CreateCheckout {
     return_url: Option<String>,
 }
 
-/// Where the shopper pays.
+/// Where the shopper pays, and the id with which the payment is found even if they never come back.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Created {
     url: String,
+    checkout_session_id: String,
 }
 
 impl CreateCheckout {
@@ -34,7 +36,7 @@ impl CreateCheckout {
     }
 }
 
-/// `{ shopperId, productId?, productHandle?, returnUrl? }` → `{ url }`
+/// `{ shopperId, productId?, productHandle?, returnUrl? }` → `{ url, checkoutSessionId }`
 pub async fn create(
     State(store): State<Store>,
     headers: HeaderMap,
@@ -57,5 +59,8 @@ pub async fn create(
         server: origin::server(&headers),
     };
     let checkout = store.provider.create(&order).await?;
-    Ok(Json(Created { url: checkout.url }))
+    Ok(Json(Created {
+        url: checkout.url,
+        checkout_session_id: checkout.id,
+    }))
 }

@@ -102,7 +102,7 @@ impl Sandbox {
             sales.pop_first();
         }
         let url = format!("{}/api/tryon/sandbox/{}", order.server, order.id);
-        Ok(Checkout { url })
+        Checkout::new(Some(&order.id), Some(&url))
     }
 
     async fn payment(&self, id: &str) -> Option<Payment> {
