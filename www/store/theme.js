@@ -1,20 +1,22 @@
 "use strict";
 
 // 1. The paywall: the part to copy into a theme. The widget's tag names it, data-paywall-callback="Atelier.paywall",
-//    and it is called when the shopper's plan is used up. A promise of a fresh token lets the widget go on with
-//    the same photo and product; a promise of `true` says that the theme has dealt with it.
+//    and it is called when a try-on is refused. It shows what this store offers: a bigger plan, a subscription, an
+//    order. A promise of a fresh token lets the widget go on with the same photo and product; a promise of `true` says
+//    that the theme has dealt with it.
 window.Atelier = {
   paywall: (detail) => new Promise((resolve) => {
     const dialog = document.querySelector("#upgrade");
     const part = (name) => dialog.querySelector(`[data-upgrade-${name}]`);
-    part("text").textContent = `You have used ${detail.used} of the ${detail.limit} try-ons in your plan.`;
+    const why = dialog.getAttribute(`data-reason-${detail.reason}`) ?? "This try-on was refused.";
+    part("text").textContent = why.replace(/\{(used|limit)\}/g, (_, name) => detail[name]);
     part("problem").textContent = "";
     const posting = (now) => { part("confirm").disabled = part("cancel").disabled = now; };
     dialog.oncancel = (event) => { if (part("confirm").disabled) event.preventDefault(); };
     part("confirm").onclick = async () => {
       posting(true);
       try {
-        const response = await fetch("/store/upgrade", { method: "POST" }); // your own backend
+        const response = await fetch(dialog.dataset.url, { method: "POST" }); // your own backend
         if (!response.ok) throw new Error(`the store answered ${response.status}`);
         resolve((await response.json()).token);
         dialog.onclose = null; // closing means 'no, thank you' only until here
@@ -31,9 +33,11 @@ window.Atelier = {
   }),
 };
 
-// 2. The rest of this shop: the quota line, the bag, the new shopper, and our model's photo.
+// 2. The rest of this shop: what the shopper has, the bag, orders, the subscription, the new shopper, and our model's photo.
 (() => {
   const find = (name) => document.querySelector(`[data-${name}]`);
+  const all = (name) => document.querySelectorAll(`[data-${name}]`);
+  const { model } = document.body.dataset;
   const say = (text) => { find("message").textContent = text; };
 
   async function request(path, options) {
@@ -42,24 +46,71 @@ window.Atelier = {
     return response;
   }
 
-  async function refreshQuota() {
+  async function refreshAccount() {
     try {
-      const { plan, used, limit } = await (await request("/store/quota")).json();
-      find("store-quota").textContent = `Try-ons this month: ${used} of ${limit} used (plan: ${plan})`;
+      const account = await (await request(`/stores/${model}/account`)).json();
+      find("store-quota").textContent = account.summary;
+      find("orders").replaceChildren(...account.orders.map(orderLine));
+      showSubscription(account.subscription);
     } catch (error) {
       find("store-quota").textContent = `Your try-ons could not be counted just now: ${error.message}.`;
     }
   }
 
+  function orderLine({ id, tryOns, used, refunded }, index, { length }) {
+    const line = document.createElement("li");
+    line.textContent = `Order ${length - index}: ${used} of ${tryOns} try-ons used${refunded ? ", refunded" : ""} `;
+    if (refunded) return line;
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "link-button", textContent: "Refund" });
+    button.addEventListener("click", () => change(`/stores/credits/orders/${encodeURIComponent(id)}/refund`));
+    line.append(button);
+    return line;
+  }
+
+  function showSubscription(subscription) {
+    if (!subscription) return;
+    find("subscribe").hidden = subscription === "active";
+    find("subscribe").textContent = subscription === "cancelled" ? "Renew the subscription" : "Subscribe";
+    find("cancel-subscription").hidden = subscription !== "active";
+  }
+
+  // A page that has a session token goes on with it: the platform looks up what its customer has at every try-on.
+  async function change(path) {
+    try {
+      await request(path, { method: "POST" });
+    } catch (error) {
+      say(`That did not work: ${error.message}. Please try again.`);
+      return false;
+    }
+    if (find("genvoris-trigger")) await refreshAccount();
+    else location.reload();
+    return true;
+  }
+
+  // Whoever has cancelled gets no token, and the page no widget: its buttons lead to the offer instead.
+  async function offer() {
+    const answer = await window.Atelier.paywall({ reason: "cancelled", cancel: () => {} });
+    if (answer !== true) location.reload();
+  }
+
+  function fillBag(isFull, text) {
+    find("bag-button").textContent = isFull ? "Remove from bag" : "Add to bag";
+    find("bag-count").textContent = isFull ? "1" : "0";
+    if (find("order")) find("order").disabled = !isFull;
+    say(text);
+  }
+
   function toggleBag(event) {
     event.preventDefault();
-    const button = find("bag-button");
-    const inBag = button.textContent === "Remove from bag";
-    const { title } = event.currentTarget.dataset;
+    if (find("bag-button").textContent === "Remove from bag") return fillBag(false, "Your bag is empty again.");
     const size = new FormData(event.currentTarget).get("size");
-    button.textContent = inBag ? "Add to bag" : "Remove from bag";
-    find("bag-count").textContent = inBag ? "0" : "1";
-    say(inBag ? "Your bag is empty again." : `${title}, size ${size}, is in your bag.`);
+    fillBag(true, `${event.currentTarget.dataset.title}, size ${size}, is in your bag.`);
+  }
+
+  async function order() {
+    const isPlaced = await change("/stores/credits/orders");
+    if (isPlaced) fillBag(false, "Thank you for your order. Five try-ons came with it.");
   }
 
   async function startOver() {
@@ -92,6 +143,7 @@ window.Atelier = {
   }
 
   function tryOnModel(event) {
+    if (!find("genvoris-trigger")) return offer();
     if (!window.Genvoris) return say("The try-on could not be loaded. Please reload the page.");
     const { image, title, category } = event.currentTarget.dataset;
     window.addEventListener("genvoris:open", answerOpening, { once: true });
@@ -105,6 +157,11 @@ window.Atelier = {
   find("bag-form").addEventListener("submit", toggleBag);
   find("reset").addEventListener("click", startOver);
   find("model-try-on").addEventListener("click", tryOnModel);
-  window.addEventListener("genvoris:tryon-completed", refreshQuota);
-  document.querySelector("#upgrade").addEventListener("close", refreshQuota);
+  find("order")?.addEventListener("click", order);
+  find("subscribe")?.addEventListener("click", () => change("/stores/subscription/plan"));
+  find("cancel-subscription")?.addEventListener("click", () => change("/stores/subscription/cancel"));
+  for (const button of all("offer")) button.addEventListener("click", offer);
+  window.addEventListener("genvoris:tryon-completed", refreshAccount);
+  document.querySelector("#upgrade")?.addEventListener("close", refreshAccount);
+  if (model === "credits") refreshAccount();
 })();

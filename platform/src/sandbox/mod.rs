@@ -1,7 +1,11 @@
-//! The demo store of sandbox mode, which uses the platform in the same way as any other store.
+//! The demo stores of sandbox mode, one for each business model. They use the platform in the same way as any other store.
 
+mod account;
+mod actions;
 mod catalog;
 mod client;
+mod customers;
+mod model;
 mod proxy;
 mod routes;
 mod seed;

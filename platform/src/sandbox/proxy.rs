@@ -9,7 +9,7 @@ use axum::{
 };
 use tower::ServiceExt;
 
-use super::store::SameOrigin;
+use super::shopper::SameOrigin;
 use crate::{
     error::{Error, Result},
     http::{extract::Local, middleware::request_log::RequestId},

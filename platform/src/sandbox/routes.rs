@@ -7,6 +7,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use super::{
+    actions,
     client::PlatformClient,
     proxy::{self, Proxy},
     store::{self, Shop},
@@ -33,11 +34,19 @@ pub fn routes(state: &AppState, key: &str, public: Router, api: Router) -> Route
 
 fn store_routes(shop: Shop) -> Router {
     Router::new()
-        .route("/", get(store::home))
-        .route("/products/{handle}", get(store::product))
-        .route("/store/quota", get(store::quota))
-        .route("/store/upgrade", post(store::upgrade))
-        .route("/store/reset", post(store::reset))
+        .route("/", get(store::list))
+        .route("/products/{handle}", get(store::freemium_product))
+        .route("/stores/{model}", get(store::home))
+        .route("/stores/{model}/products/{handle}", get(store::product))
+        .route("/stores/{model}/account", get(actions::account))
+        .route("/stores/{model}/plan", post(actions::buy_plan))
+        .route(
+            "/stores/subscription/cancel",
+            post(actions::cancel_subscription),
+        )
+        .route("/stores/credits/orders", post(actions::order))
+        .route("/stores/credits/orders/{id}/refund", post(actions::refund))
+        .route("/store/reset", post(actions::reset))
         .route("/store/{*path}", get(store::file))
         .layer(CompressionLayer::new())
         .method_not_allowed_fallback(method_not_allowed)

@@ -1,63 +1,21 @@
-//! The demo store's shoppers: a cookie identifies each, and the platform has a customer for each.
+//! The demo stores' shoppers: a cookie identifies each, and the platform has a customer for each of them at each store.
 
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderValue, header, request::Parts},
+};
 use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
 };
-use serde::Serialize;
-use serde_json::Value;
-use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::client::PlatformClient;
 use crate::error::{Error, Result};
 
 const COOKIE: &str = "demo_shopper";
 
-/// The demo store's two plans.
-pub struct Plans {
-    small: String,
-    big: String,
-}
-
-/// The ids of the plans, which are created for the first page view.
-#[derive(Default)]
-pub struct PlanIds(OnceCell<Plans>);
-
-impl PlanIds {
-    async fn get(&self, platform: &PlatformClient) -> Result<&Plans> {
-        self.0
-            .get_or_try_init(async || {
-                Ok(Plans {
-                    small: platform
-                        .upsert_plan("demo-three", "Three a month", 3)
-                        .await?,
-                    big: platform
-                        .upsert_plan("demo-thirty", "Thirty a month", 30)
-                        .await?,
-                })
-            })
-            .await
-    }
-}
-
-/// The shopper's quota, as the page shows it.
-#[derive(Serialize)]
-pub struct ShopperQuota {
-    plan: Value,
-    used: Value,
-    limit: Value,
-    remaining: Value,
-}
-
-/// The data of a page view that depends on the shopper.
-#[derive(Serialize)]
-pub struct PageView {
-    /// A new session token.
-    pub token: String,
-    /// The shopper's current quota.
-    pub quota: ShopperQuota,
-}
+/// The shopper whom the cookie identifies, in a request that a page of this server has sent.
+pub struct Shopper(pub String);
 
 /// The id of the shopper that the cookie identifies. The id is random, so that nobody can guess another shopper's.
 pub fn from_cookies(cookies: &CookieJar) -> Option<String> {
@@ -84,44 +42,46 @@ fn cookie(value: String) -> Cookie<'static> {
         .build()
 }
 
-/// Prepares a page view: creates the shopper's customer if necessary, with the small plan, and a session.
-pub async fn page_view(
-    platform: &PlatformClient,
-    plans: &PlanIds,
-    shopper: &str,
-) -> Result<PageView> {
-    let plans = plans.get(platform).await?;
-    if platform.upsert_customer(shopper).await?.is_none() {
-        platform.set_plan(shopper, &plans.small).await?;
+impl<S: Send + Sync> FromRequestParts<S> for Shopper {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        SameOrigin::from_request_parts(parts, state).await?;
+        from_cookies(&CookieJar::from_headers(&parts.headers))
+            .map(Self)
+            .ok_or(Error::NoShopper)
     }
-    let token = platform.create_session(shopper).await?;
-    Ok(PageView {
-        token,
-        quota: quota(platform, shopper).await?,
-    })
 }
 
-/// Moves a shopper to the big plan. Returns a new session token, which names that plan.
-pub async fn upgrade(platform: &PlatformClient, plans: &PlanIds, shopper: &str) -> Result<String> {
-    let plans = plans.get(platform).await?;
-    platform.set_plan(shopper, &plans.big).await?;
-    platform.create_session(shopper).await
+/// Refuses requests from pages of other origins, because the browser adds the shopper's cookie to those, too.
+pub struct SameOrigin;
+
+impl<S: Sync> FromRequestParts<S> for SameOrigin {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let host = parts
+            .headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok());
+        let same = match parts.headers.get(header::ORIGIN) {
+            Some(origin) => authority(origin).is_some_and(|authority| Some(authority) == host),
+            // Browsers send the header with every POST. A client that does not send it is not a browser, so another
+            // page cannot abuse the shopper's cookie.
+            None => true,
+        };
+        if same {
+            Ok(Self)
+        } else {
+            Err(Error::CrossOrigin)
+        }
+    }
 }
 
-/// Reads a shopper's quota from the platform.
-pub async fn quota(platform: &PlatformClient, shopper: &str) -> Result<ShopperQuota> {
-    let mut usage = platform.usage(shopper).await?;
-    let mut take_value = |pointer: &str| {
-        let missing = || Error::internal(format!("the platform's usage has no {pointer}"));
-        usage
-            .pointer_mut(pointer)
-            .map(Value::take)
-            .ok_or_else(missing)
-    };
-    Ok(ShopperQuota {
-        plan: take_value("/plan/name")?,
-        used: take_value("/current/used")?,
-        limit: take_value("/current/limit")?,
-        remaining: take_value("/current/remaining")?,
-    })
+fn authority(origin: &HeaderValue) -> Option<&str> {
+    origin
+        .to_str()
+        .ok()?
+        .split_once("://")
+        .map(|(_, authority)| authority)
 }

@@ -1,4 +1,4 @@
-//! The handlers of the demo store's pages and files.
+//! The handlers of the demo stores' pages and files.
 
 use std::{
     path::{Path, PathBuf},
@@ -6,34 +6,33 @@ use std::{
 };
 
 use axum::{
-    Json,
-    extract::{FromRequestParts, Request, State},
-    http::{HeaderValue, StatusCode, Uri, header, request::Parts},
+    extract::{Request, State},
+    http::{StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
-use serde_json::json;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
 use super::{
-    catalog::{self, Page, Product},
+    catalog::{self, ListPage, Product, ProductPage, Store},
     client::PlatformClient,
-    shopper::{self, PlanIds, ShopperQuota},
+    customers::Customers,
+    model::Model,
+    shopper,
 };
 use crate::{
     error::{Error, Result},
     http::extract::Path as UrlPath,
 };
 
-/// The demo store: its folder, its plans, and its client for the platform.
+/// The demo stores: their folder, and their customers at the platform.
 #[derive(Clone)]
 pub struct Shop(Arc<Inner>);
 
 struct Inner {
     folder: PathBuf,
-    platform: PlatformClient,
-    plans: PlanIds,
+    customers: Customers,
 }
 
 impl Shop {
@@ -42,14 +41,23 @@ impl Shop {
         let folder = www.join("store");
         Self(Arc::new(Inner {
             folder,
-            platform,
-            plans: PlanIds::default(),
+            customers: Customers::new(platform),
         }))
     }
 
+    /// Its customers.
+    pub fn customers(&self) -> &Customers {
+        &self.0.customers
+    }
+
     /// The page of the product `handle`, or of the first product.
-    async fn product_page(&self, cookies: CookieJar, handle: Option<&str>) -> Result<Response> {
-        let products = catalog::products(&self.0.folder).await?;
+    async fn product_page(
+        &self,
+        model: Model,
+        handle: Option<&str>,
+        cookies: CookieJar,
+    ) -> Result<Response> {
+        let (store, products) = (self.store(model).await?, self.products().await?);
         let requested = |product: &&Product| handle.is_none_or(|handle| handle == product.handle);
         let product = products
             .iter()
@@ -62,91 +70,67 @@ impl Shop {
                 (id, cookies.add(cookie))
             }
         };
-        let view = shopper::page_view(&self.0.platform, &self.0.plans, &id).await?;
-        let api_key = self.0.platform.key();
-        let page = Page {
+        let (token, account) = self.customers().page_view(model, &id).await?;
+        let page = ProductPage {
+            store: &store,
             products: &products,
             product,
-            api_key,
-            view,
+            api_key: self.customers().platform.key(),
+            shopper_id: &model.external_id(&id),
+            token,
+            account,
         };
-        let page = catalog::render(&self.0.folder, page).await?;
+        let page = catalog::render(&self.0.folder, "product.html", page).await?;
         // The page contains this shopper's token.
         let no_store = [(header::CACHE_CONTROL, "no-store")];
         Ok((cookies, no_store, Html(page)).into_response())
     }
-}
 
-/// Refuses requests from pages of other origins, because the browser adds the shopper's cookie to those, too.
-pub struct SameOrigin;
+    async fn products(&self) -> Result<Vec<Product>> {
+        catalog::products(&self.0.folder).await
+    }
 
-impl<S: Sync> FromRequestParts<S> for SameOrigin {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        let host = parts
-            .headers
-            .get(header::HOST)
-            .and_then(|host| host.to_str().ok());
-        let same = match parts.headers.get(header::ORIGIN) {
-            Some(origin) => authority(origin).is_some_and(|authority| Some(authority) == host),
-            // Browsers send the header with every POST. A client that does not send it is not a browser, so another
-            // page cannot abuse the shopper's cookie.
-            None => true,
-        };
-        if same {
-            Ok(Self)
-        } else {
-            Err(Error::CrossOrigin)
-        }
+    async fn store(&self, model: Model) -> Result<Store> {
+        let stores = catalog::stores(&self.0.folder).await?;
+        let store = stores.into_iter().find(|store| store.model == model);
+        store.ok_or(Error::NotFound("there is no store with this model"))
     }
 }
 
-fn authority(origin: &HeaderValue) -> Option<&str> {
-    origin
-        .to_str()
-        .ok()?
-        .split_once("://")
-        .map(|(_, authority)| authority)
+/// `GET /`: the stores.
+pub async fn list(State(shop): State<Shop>) -> Result<Html<String>> {
+    let stores = catalog::stores(&shop.0.folder).await?;
+    let page = ListPage { stores };
+    let page = catalog::render(&shop.0.folder, "stores.html", page).await?;
+    Ok(Html(page))
 }
 
-/// `GET /`: the first product.
-pub async fn home(State(shop): State<Shop>, cookies: CookieJar) -> Result<Response> {
-    shop.product_page(cookies, None).await
+/// `GET /stores/{model}`: the first product.
+pub async fn home(
+    State(shop): State<Shop>,
+    UrlPath(model): UrlPath<Model>,
+    cookies: CookieJar,
+) -> Result<Response> {
+    shop.product_page(model, None, cookies).await
 }
 
-/// `GET /products/{handle}`
+/// `GET /stores/{model}/products/{handle}`
 pub async fn product(
+    State(shop): State<Shop>,
+    UrlPath((model, handle)): UrlPath<(Model, String)>,
+    cookies: CookieJar,
+) -> Result<Response> {
+    shop.product_page(model, Some(&handle), cookies).await
+}
+
+/// `GET /products/{handle}`: the product in the store with the model that most stores begin with.
+pub async fn freemium_product(
     State(shop): State<Shop>,
     UrlPath(handle): UrlPath<String>,
     cookies: CookieJar,
 ) -> Result<Response> {
-    shop.product_page(cookies, Some(&handle)).await
-}
-
-/// `GET /store/quota`: `{ plan, used, limit, remaining }`
-pub async fn quota(State(shop): State<Shop>, cookies: CookieJar) -> Result<Json<ShopperQuota>> {
-    let id = shopper::from_cookies(&cookies).ok_or(Error::NoShopper)?;
-    Ok(Json(shopper::quota(&shop.0.platform, &id).await?))
-}
-
-/// `POST /store/upgrade`: moves the shopper to the bigger plan, and returns `{ token }`.
-pub async fn upgrade(
-    State(shop): State<Shop>,
-    _: SameOrigin,
-    cookies: CookieJar,
-) -> Result<impl IntoResponse> {
-    let id = shopper::from_cookies(&cookies).ok_or(Error::NoShopper)?;
-    let token = shopper::upgrade(&shop.0.platform, &shop.0.plans, &id).await?;
-    Ok(Json(json!({ "token": token })))
-}
-
-/// `POST /store/reset`: the next page load is a new shopper's.
-pub async fn reset(_: SameOrigin, cookies: CookieJar) -> impl IntoResponse {
-    (
-        StatusCode::NO_CONTENT,
-        cookies.remove(shopper::removal_cookie()),
-    )
+    let model = Model::Freemium;
+    shop.product_page(model, Some(&handle), cookies).await
 }
 
 /// `GET /store/{*path}`: the store's style sheets, scripts and pictures.

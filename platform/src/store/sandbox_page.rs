@@ -45,7 +45,7 @@ pub async fn show(State(store): State<Store>, Path(id): Path<String>) -> Result<
         title => &sale.order.title,
         price => sale.price()?,
         product => &sale.order.product_id,
-        back => &sale.order.urls.cancel,
+        back => sale.return_url(&id),
         paid => sale.is_paid(),
         declined => sale.choice == Some(Choice::Decline),
         refunded => sale.choice == Some(Choice::Refund),

@@ -13,10 +13,15 @@ use crate::{
     renderer::{Behaviour, TestRenderer},
 };
 
-const TEMPLATE: &str = "{{ product.title }}|{{ products|length }}|{{ api_key }}|{{ quota.plan }}|\
-{{ quota.used }}/{{ quota.limit }}/{{ quota.remaining }}|{{ product.image }}|{{ token }}";
+const TEMPLATE: &str = "{{ product.title }}|{{ products|length }}|{{ api_key }}|{{ account.plan }}|\
+{{ account.used }}/{{ account.limit }}/{{ account.remaining }}|{{ product.image }}|{{ token }}";
 
-/// A browser at the demo store, which keeps its cookie.
+/// The store with a few free try-ons a month.
+const FREEMIUM: &str = "/stores/freemium";
+/// The texts of the stores.
+const STORES: &[u8] = include_bytes!("../../../www/store/stores.json");
+
+/// A browser at the demo stores, which keeps its cookie.
 struct Browser {
     app: TestApp,
     cookie: Option<String>,
@@ -39,6 +44,11 @@ impl Browser {
         let products = json!([product("shirt", "Shirt <1>"), product("hat", "Hat")]);
         for (path, content) in [
             ("product.html", TEMPLATE.as_bytes()),
+            (
+                "stores.html",
+                b"{% for store in stores %}{{ store.model }} {% endfor %}",
+            ),
+            ("stores.json", STORES),
             ("products.json", products.to_string().as_bytes()),
             ("store.css", b"body {}"),
             ("garments/shirt.png", &png(3)),
@@ -107,15 +117,25 @@ impl Browser {
         Shopper::new(self.client(), "gvk_test_demo", Some(token))
     }
 
+    async fn account(&mut self, model: &str) -> Value {
+        let path = format!("/stores/{model}/account");
+        self.get(&path).await.expect(200)
+    }
+
     async fn quota(&mut self) -> Value {
-        self.get("/store/quota").await.expect(200)
+        let account = self.account("freemium").await;
+        let fields = ["plan", "used", "limit", "remaining"];
+        fields
+            .map(|name| (name.to_owned(), account[name].clone()))
+            .into_iter()
+            .collect()
     }
 }
 
 #[tokio::test]
-async fn home_page_shows_the_first_product_to_a_new_shopper_with_three_tryons() {
+async fn a_store_shows_the_first_product_to_a_new_shopper_with_three_tryons() {
     let mut browser = Browser::open().await;
-    let response = browser.get("/").await;
+    let response = browser.get(FREEMIUM).await;
     assert_eq!(response.header("content-type"), "text/html; charset=utf-8");
     assert_eq!(response.header("cache-control"), "no-store");
     assert!(
@@ -155,12 +175,12 @@ async fn every_product_has_a_page_and_unknown_products_are_not_found() {
 #[tokio::test]
 async fn page_has_a_working_token_and_the_platforms_quota() {
     let mut browser = Browser::open().await;
-    let token = browser.page("/").await[6].clone();
+    let token = browser.page(FREEMIUM).await[6].clone();
     browser.shopper(&token).try_on().await.expect(200);
     let expected = json!({ "plan": "Three a month", "used": 1, "limit": 3, "remaining": 2 });
     assert_eq!(browser.quota().await, expected);
     assert_eq!(
-        browser.page("/").await[4],
+        browser.page(FREEMIUM).await[4],
         "1/3/2",
         "a reload does not renew the quota"
     );
@@ -169,7 +189,7 @@ async fn page_has_a_working_token_and_the_platforms_quota() {
 #[tokio::test]
 async fn upgrade_lets_the_same_shopper_continue() {
     let mut browser = Browser::open().await;
-    let token = browser.page("/").await[6].clone();
+    let token = browser.page(FREEMIUM).await[6].clone();
     for _ in 0..3 {
         browser.shopper(&token).try_on().await.expect(200);
     }
@@ -178,13 +198,13 @@ async fn upgrade_lets_the_same_shopper_continue() {
         .try_on()
         .await
         .expect_error(402, "end_customer_quota");
-    let upgraded = browser.post("/store/upgrade").await.expect(200);
+    let upgraded = browser.post("/stores/freemium/plan").await.expect(200);
     let fresh = upgraded["token"].as_str().unwrap();
     browser.shopper(fresh).try_on().await.expect(200);
     let expected = json!({ "plan": "Thirty a month", "used": 4, "limit": 30, "remaining": 26 });
     assert_eq!(browser.quota().await, expected);
     assert_eq!(
-        browser.page("/").await[3],
+        browser.page(FREEMIUM).await[3],
         "Thirty a month",
         "a reload keeps the plan"
     );
@@ -193,36 +213,36 @@ async fn upgrade_lets_the_same_shopper_continue() {
 #[tokio::test]
 async fn reset_creates_a_new_shopper_at_the_next_page_view() {
     let mut browser = Browser::open().await;
-    let token = browser.page("/").await[6].clone();
+    let token = browser.page(FREEMIUM).await[6].clone();
     browser.shopper(&token).try_on().await.expect(200);
     let before = browser.cookie.clone();
     let response = browser.post("/store/reset").await;
     assert_eq!((response.status, response.body.len()), (204, 0));
     assert_eq!(browser.cookie, None);
-    assert_eq!(browser.page("/").await[4], "0/3/3");
+    assert_eq!(browser.page(FREEMIUM).await[4], "0/3/3");
     assert_ne!(browser.cookie, before);
 }
 
 #[tokio::test]
 async fn shoppers_do_not_share_a_quota() {
     let mut browser = Browser::open().await;
-    let token = browser.page("/").await[6].clone();
+    let token = browser.page(FREEMIUM).await[6].clone();
     browser.shopper(&token).try_on().await.expect(200);
     browser.cookie = None;
-    assert_eq!(browser.page("/").await[4], "0/3/3");
+    assert_eq!(browser.page(FREEMIUM).await[4], "0/3/3");
 }
 
 #[tokio::test]
 async fn posts_from_other_origins_are_refused() {
     let mut browser = Browser::open().await;
-    browser.page("/").await;
+    browser.page(FREEMIUM).await;
     for origin in [
         "https://evil.example",
         "http://127.0.0.1:9999",
         "http://localhost:8787",
         "null",
     ] {
-        for path in ["/store/upgrade", "/store/reset"] {
+        for path in ["/stores/freemium/plan", "/store/reset"] {
             browser
                 .post_from(origin, path)
                 .await
@@ -238,17 +258,17 @@ async fn missing_or_invalid_cookie_identifies_no_shopper() {
     for cookie in [None, Some("demo_shopper=../plans".to_owned())] {
         browser.cookie = cookie;
         browser
-            .get("/store/quota")
+            .get("/stores/freemium/account")
             .await
             .expect_error(401, "unauthorized");
         browser
-            .post("/store/upgrade")
+            .post("/stores/freemium/plan")
             .await
             .expect_error(401, "unauthorized");
     }
     browser.cookie = Some("demo_shopper=6f1c2a9e-0000-4000-8000-000000000000".to_owned());
     browser
-        .get("/store/quota")
+        .get("/stores/freemium/account")
         .await
         .expect_error(401, "unauthorized");
 }
@@ -309,13 +329,97 @@ async fn sandbox_key_is_valid_only_in_sandbox_mode() {
 async fn unsupported_method_at_the_demo_store_has_the_error_body() {
     let mut browser = Browser::open().await;
     browser
-        .get("/store/upgrade")
+        .get("/stores/freemium/plan")
         .await
         .expect_error(405, "not_found");
-    let request = browser.request(Method::PUT, "/store/quota");
+    let request = browser.request(Method::PUT, "/stores/freemium/account");
     browser
         .client()
         .send(request)
         .await
         .expect_error(405, "not_found");
+}
+
+#[tokio::test]
+async fn home_page_lists_a_store_for_each_model() {
+    let mut browser = Browser::open().await;
+    let list = browser.get("/").await;
+    let models = [
+        "pay-per-try-on",
+        "freemium",
+        "subscription",
+        "credits",
+        "free",
+    ];
+    assert_eq!(list.text().split_whitespace().collect::<Vec<_>>(), models);
+    for model in models {
+        let page = format!("/stores/{model}/products/hat");
+        assert_eq!(browser.page(&page).await[0], "Hat", "{model}");
+    }
+    let unknown = browser.get("/stores/auction").await;
+    unknown.expect_error(404, "not_found");
+}
+
+#[tokio::test]
+async fn an_order_grants_five_tryons_and_its_refund_takes_back_the_rest() {
+    let mut browser = Browser::open().await;
+    let token = browser.page("/stores/credits").await[6].clone();
+    let refused = browser.shopper(&token).try_on().await;
+    assert_eq!(refused.expect(402)["reason"], "no_plan");
+    browser.post("/stores/credits/orders").await.expect(200);
+    browser.shopper(&token).try_on().await.expect(200);
+    let account = browser.account("credits").await;
+    let [order] = &account["orders"].as_array().unwrap()[..] else {
+        panic!("{account}")
+    };
+    assert_eq!((&order["tryOns"], &order["used"]), (&json!(5), &json!(1)));
+    let refund = format!(
+        "/stores/credits/orders/{}/refund",
+        order["id"].as_str().unwrap()
+    );
+    let own = std::mem::take(&mut browser.cookie);
+    browser.page("/stores/credits").await;
+    browser.post(&refund).await.expect_error(404, "not_found");
+    browser.cookie = own;
+    assert_eq!(browser.post(&refund).await.status, 204);
+    let refused = browser.shopper(&token).try_on().await;
+    assert_eq!(refused.expect(402)["reason"], "quota_exhausted");
+    assert_eq!(
+        browser.account("credits").await["orders"][0]["refunded"],
+        true
+    );
+}
+
+#[tokio::test]
+async fn a_cancelled_subscription_refuses_tryons_until_it_is_renewed() {
+    let mut browser = Browser::open().await;
+    let token = browser.page("/stores/subscription").await[6].clone();
+    let refused = browser.shopper(&token).try_on().await;
+    assert_eq!(refused.expect(402)["reason"], "no_plan");
+    browser.post("/stores/subscription/plan").await.expect(200);
+    browser.shopper(&token).try_on().await.expect(200);
+    assert_eq!(
+        browser.post("/stores/subscription/cancel").await.status,
+        204
+    );
+    let refused = browser.shopper(&token).try_on().await;
+    assert_eq!(refused.expect(402)["reason"], "cancelled");
+    let page = browser.page("/stores/subscription").await;
+    assert_eq!(page[6], "None", "a cancelled shopper has no token");
+    let renewed = browser.post("/stores/subscription/plan").await.expect(200);
+    let token = renewed["token"].as_str().unwrap();
+    browser.shopper(token).try_on().await.expect(200);
+    assert_eq!(browser.account("subscription").await["used"], 2);
+}
+
+#[tokio::test]
+async fn free_tryons_have_no_quota_to_show() {
+    let mut browser = Browser::open().await;
+    let token = browser.page("/stores/free").await[6].clone();
+    browser.shopper(&token).try_on().await.expect(200);
+    assert_eq!(browser.account("free").await["summary"], "");
+    for path in ["free", "credits", "pay-per-try-on"] {
+        let path = format!("/stores/{path}/plan");
+        browser.post(&path).await.expect_error(404, "not_found");
+    }
 }

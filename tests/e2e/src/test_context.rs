@@ -68,9 +68,14 @@ impl TestContext {
 
     /// Opens the demo store's start page as a new shopper.
     pub async fn store(&self) -> HostPage {
+        self.store_with_model("freemium").await
+    }
+
+    /// The demo store with this business model.
+    pub async fn store_with_model(&self, model: &str) -> HostPage {
         let url = self.platform().await.url.clone();
         self.driver
-            .goto(format!("{url}/"))
+            .goto(format!("{url}/stores/{model}"))
             .await
             .expect("the demo store opens");
         let page = HostPage::new(self.driver.clone());

@@ -142,6 +142,14 @@ impl Sale {
         self.paid_at.is_some()
     }
 
+    /// Where the shopper goes from the page of this checkout.
+    pub fn return_url(&self, id: &str) -> String {
+        match self.is_paid() {
+            true => with_id(&self.order.urls.success, id),
+            false => self.order.urls.cancel.clone(),
+        }
+    }
+
     /// What it costs, as the page shows it.
     pub fn price(&self) -> Result<String> {
         Ok(self.order.price.amount()?.to_string())
