@@ -19,6 +19,7 @@
 # Tool versions: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
 # www/package-lock.json, TypeScript in tests/package-lock.json, what the benchmark of
 # pages uses in tests/bench/page/package-lock.json, Stripe's and Paddle's programs in tests/payments/package-lock.json,
+# what the example uses in its folder,
 # geckodriver and schemathesis here. Built tools are kept in
 # ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
@@ -223,6 +224,7 @@ test_without_pages() {
 # Paid try-ons with Stripe's and Paddle's own libraries and command line, and without their servers.
 test_payments() {
   need_npm_tools tests/payments
+  need_npm_tools examples/pay-per-try-on
   GENVORIS_BIN="$target/debug/genvoris" node --test tests/payments/*.test.mjs
 }
 

@@ -15,6 +15,8 @@ test("only a token is a payment", () => {
     [200, "paid", "not_checked"],
     [402, { token: "a.b.c" }, "pending"],
     [402, { error: "payment_required" }, "pending"],
+    [402, { error: "payment_required", paymentStatus: "processing" }, "pending"],
+    [402, { error: "payment_required", paymentStatus: "refunded" }, "unpaid"],
     [402, undefined, "pending"],
     [402, { error: "payment_required", status: "expired" }, "unpaid"],
     [402, { error: "payment_required", reason: "canceled" }, "unpaid"],

@@ -85,8 +85,8 @@ test("webhooks that the library believes are accepted, all others are refused", 
 async function checkout(shopperId) {
   const body = JSON.stringify({ shopperId, productId: "42", returnUrl: `${store.url}/` });
   const response = await fetch(`${store.url}/api/tryon/checkout`, { method: "POST", body });
-  const { url } = await response.json();
-  return server.transactions.get(new URL(url).searchParams.get("_ptxn"));
+  const { checkoutSessionId } = await response.json();
+  return server.transactions.get(checkoutSessionId);
 }
 
 function event(type, data) {

@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 
 import Stripe from "stripe";
 
+import { classifyPayment } from "../../www/checkout/payment-answer.js";
 import { startPlatform, startStore } from "./programs.mjs";
 import { startStripe } from "./stripe/server.mjs";
 import { trigger } from "./stripe-cli.mjs";
@@ -27,7 +28,7 @@ after(() => Promise.all([store.close(), platform.close(), server.close()]));
 test("a shopper pays, comes back and gets one try-on, however often the checkout is exchanged", async () => {
   const page = `${store.url}/products/42?size=m`;
   const url = await checkout("ada", page);
-  const id = url.split("/").at(-1);
+  const id = idOf(url);
   const unpaid = await exchange(id);
   assert.deepEqual([unpaid.status, unpaid.body.error, unpaid.body.paymentStatus], [402, "payment_required", "unpaid"]);
   const paid = await choose(url, "pay");
@@ -60,6 +61,26 @@ test("a debit that comes late gives the try-on when it has come, one that fails 
     }
   }
   server.webhook = undefined;
+});
+
+test("the widget understands what the store answers about each checkout", async () => {
+  const cases = [
+    [[], "pending"],
+    [["pay_by_bank_debit"], "pending"],
+    [["pay_by_bank_debit", "bank_debit_fails"], "unpaid"],
+    [["pay_by_bank_debit", "bank_debit_succeeds"], "paid"],
+    [["expire"], "unpaid"],
+    [["pay"], "paid"],
+    [["pay", "refund"], "unpaid"],
+  ];
+  for (const [choices, kind] of cases) {
+    const url = await checkout("eve", `${store.url}/`);
+    for (const choice of choices) await (choice === "refund" ? refund(idOf(url)) : choose(url, choice));
+    const { status, body } = await exchange(idOf(url));
+    assert.equal(classifyPayment(status, body).kind, kind, choices.join());
+  }
+  const { status, body } = await exchange("cs_test_none");
+  assert.equal(classifyPayment(status, body).kind, "unknown");
 });
 
 test("webhooks that the library has signed are accepted, all others are refused", async () => {
@@ -98,11 +119,21 @@ function accepts(body, header) {
 
 async function checkout(shopperId, returnUrl) {
   const { body } = await post("/api/tryon/checkout", { shopperId, productId: "42", returnUrl });
+  assert.equal(body.checkoutSessionId, idOf(body.url));
   return body.url;
 }
 
 function exchange(id) {
   return post("/api/tryon/session", { checkoutSessionId: id });
+}
+
+function idOf(url) {
+  return url.split("/").at(-1);
+}
+
+async function refund(id) {
+  const { payment_intent: payment } = await stripe.checkout.sessions.retrieve(id);
+  await stripe.refunds.create({ payment_intent: payment });
 }
 
 /** What the shopper does on the checkout page. */

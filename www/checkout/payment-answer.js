@@ -14,7 +14,7 @@ const FINAL = [400, 403, 404, 409, 422];
 export const classifyPayment = (status, body) => {
   const { token } = Object(body);
   if (status >= 200 && status < 300 && token && typeof token === "string") return { kind: "paid", token };
-  const states = [body?.status, body?.reason, body?.payment_status, body?.error].map((value) => String(value).replace(/^checkout_/, ""));
+  const states = [body?.status, body?.reason, body?.paymentStatus, body?.payment_status, body?.error].map((value) => String(value).replace(/^checkout_/, ""));
   if (status === 410 || (status === 402 && states.some((value) => ENDED.test(value)))) return { kind: "unpaid" };
   if (status === 402) return { kind: "pending" };
   return { kind: FINAL.includes(status) ? "unknown" : "not_checked" };

@@ -18,14 +18,12 @@ pub struct CreateCheckout {
     return_url: Option<String>,
 }
 
-/// Where the shopper pays.
+/// Where the shopper pays, and the id with which the payment is found even if they never come back.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Created {
     url: String,
-    /// With it, the page finds a payment after which the shopper did not come back.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    checkout_session_id: Option<String>,
+    checkout_session_id: String,
 }
 
 impl CreateCheckout {
@@ -38,7 +36,7 @@ impl CreateCheckout {
     }
 }
 
-/// `{ shopperId, productId?, productHandle?, returnUrl? }` → `{ url, checkoutSessionId? }`
+/// `{ shopperId, productId?, productHandle?, returnUrl? }` → `{ url, checkoutSessionId }`
 pub async fn create(
     State(store): State<Store>,
     headers: HeaderMap,

@@ -2,7 +2,8 @@
 //
 //   node tests/payments/stripe/server.mjs --port 12111 --webhook http://127.0.0.1:8788/api/tryon/webhook --secret whsec_test
 //
-// Any key that begins with sk_test_ or rk_test_ is taken. What it knows is gone when it ends.
+// It prints its URL and the id of a price. Any key that begins with sk_test_ or rk_test_ is taken. What it knows is gone
+// when it ends.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -94,5 +95,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { port: { ...text, default: "12111" }, webhook: text, secret: text } });
   const webhook = values.webhook && { url: values.webhook, secret: values.secret ?? "whsec_test" };
   const { url } = await startStripe({ port: Number(values.port), webhook });
-  console.log(`Stripe's stand-in: ${url}`);
+  const body = new URLSearchParams({ currency: "usd", unit_amount: 99, "product_data[name]": "One try-on" });
+  const response = await fetch(`${url}/v1/prices`, { method: "POST", headers: { authorization: "Bearer sk_test_1" }, body });
+  const { id } = await response.json();
+  console.log(`Stripe's stand-in: ${url}\nA price of $0.99: ${id}`);
 }

@@ -111,10 +111,21 @@ fn is_id(id: &str, prefix: &str) -> bool {
 /// A checkout, and where the shopper pays.
 #[derive(Debug)]
 pub struct Checkout {
-    /// The provider's id of it, with which the page finds a payment after which the shopper did not come back.
-    pub id: Option<String>,
+    /// The provider's id of it, with which the page exchanges it.
+    pub id: String,
     /// The provider's page.
     pub url: String,
+}
+
+impl Checkout {
+    /// A checkout as a provider has answered it.
+    fn new(id: Option<&str>, url: Option<&str>) -> Result<Self> {
+        let (Some(id), Some(url)) = (id, url) else {
+            return Err(Error::internal("the checkout has no id or no URL"));
+        };
+        let (id, url) = (id.to_owned(), url.to_owned());
+        Ok(Self { id, url })
+    }
 }
 
 /// What became of a checkout.

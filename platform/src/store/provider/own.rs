@@ -63,10 +63,7 @@ impl Own {
         let request = self.authorized(self.client.post(self.settings.url.clone()));
         let request = request.header("idempotency-key", &order.id).json(&body);
         let answer = api::send_idempotent(request).await?;
-        let url = answer["url"].as_str().map(str::to_owned);
-        let url = url.ok_or_else(|| Error::internal("the store's checkout has no URL"))?;
-        let id = Some(order.id.clone());
-        Ok(Checkout { id, url })
+        Checkout::new(Some(&order.id), answer["url"].as_str())
     }
 
     async fn payment(&self, id: &str) -> Result<Option<Payment>> {

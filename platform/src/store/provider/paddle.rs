@@ -70,12 +70,9 @@ impl Paddle {
         // costs nothing.
         let request = self.authorized(self.client.post(self.url("transactions")?));
         let answer = api::send(request.json(&body)).await?.unwrap_or_default();
-        let url = answer.pointer("/data/checkout/url").and_then(Value::as_str);
-        let url = url.map(str::to_owned);
-        let url = url.ok_or_else(|| Error::internal("the transaction has no checkout URL"))?;
-        let id = answer.pointer("/data/id").and_then(Value::as_str);
-        let id = id.map(str::to_owned);
-        Ok(Checkout { id, url })
+        let transaction = &answer["data"];
+        let url = transaction["checkout"]["url"].as_str();
+        Checkout::new(transaction["id"].as_str(), url)
     }
 
     async fn payment(&self, id: &str) -> Result<Option<Payment>> {

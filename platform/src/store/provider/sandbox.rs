@@ -102,8 +102,7 @@ impl Sandbox {
             sales.pop_first();
         }
         let url = format!("{}/api/tryon/sandbox/{}", order.server, order.id);
-        let id = Some(order.id.clone());
-        Ok(Checkout { id, url })
+        Checkout::new(Some(&order.id), Some(&url))
     }
 
     async fn payment(&self, id: &str) -> Option<Payment> {

@@ -66,10 +66,7 @@ impl Stripe {
             .header("idempotency-key", &order.id)
             .form(&form(order)?);
         let session = api::send_idempotent(request).await?;
-        let url = session["url"].as_str().map(str::to_owned);
-        let url = url.ok_or_else(|| Error::internal("the checkout session has no URL"))?;
-        let id = session["id"].as_str().map(str::to_owned);
-        Ok(Checkout { id, url })
+        Checkout::new(session["id"].as_str(), session["url"].as_str())
     }
 
     async fn payment(&self, id: &str) -> Result<Option<Payment>> {
