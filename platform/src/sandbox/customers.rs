@@ -91,10 +91,15 @@ impl Customers {
 
     /// Takes back what is unused of an order's try-ons.
     pub async fn revoke_order(&self, order: &str, shopper: &str) -> Result<()> {
+        const NO_SUCH_ORDER: Error = Error::NotFound("the shopper has no such order");
+        // Anything else, such as two dots, could be read as a part of the path.
+        if !order.starts_with("order_") {
+            return Err(NO_SUCH_ORDER);
+        }
         let id = Model::Credits.external_id(shopper);
         let revoked = self.platform.revoke_grant(&id, order).await;
         revoked.map_err(|error| match error {
-            Error::NoShopper => Error::NotFound("the shopper has no such order"),
+            Error::NoShopper => NO_SUCH_ORDER,
             error => error,
         })
     }

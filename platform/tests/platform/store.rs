@@ -381,6 +381,10 @@ async fn an_order_grants_five_tryons_and_its_refund_takes_back_the_rest() {
     browser.page("/stores/credits").await;
     browser.post(&refund).await.expect_error(404, "not_found");
     browser.cookie = own;
+    for order in ["%2e%2e", "..%2f..", "order_none"] {
+        let path = format!("/stores/credits/orders/{order}/refund");
+        browser.post(&path).await.expect_error(404, "not_found");
+    }
     assert_eq!(browser.post(&refund).await.status, 204);
     let refused = browser.shopper(&token).try_on().await;
     assert_eq!(refused.expect(402)["reason"], "quota_exhausted");
