@@ -36,7 +36,7 @@ app.post("/api/tryon/checkout", async (request, response) => {
   const checkout = await stripe.checkout.sessions.create({
     mode: "payment",
     line_items: [{ price: STRIPE_PRICE, quantity: 1 }],
-    // Stripe puts the id in. The braces have to reach it as they are: do not build this with URL or encodeURIComponent.
+    // Stripe puts the id in where it finds the braces: URLSearchParams and encodeURIComponent would escape them.
     success_url: `${shopUrl()}/tryon/paid?session_id={CHECKOUT_SESSION_ID}`,
     cancel_url: `${shopUrl()}/products/${product.handle}`,
     metadata: { shopperId, productId, model: "PAY_PER_USE" },

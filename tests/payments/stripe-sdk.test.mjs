@@ -140,6 +140,9 @@ test("what Stripe refuses is refused with its codes", async () => {
   const live = new Stripe("sk_live_1", { host, port, protocol: "http" });
   await assert.rejects(live.checkout.sessions.list(), { type: "StripeAuthenticationError", statusCode: 401 });
   await assert.rejects(stripe.coupons.list(), { statusCode: 404 });
+  const body = "__proto__[amount]=1";
+  const { status } = await fetch(`${server.url}/v1/prices`, { method: "POST", headers: { authorization: "Bearer sk_test_1" }, body });
+  assert.deepEqual([status, {}.amount], [400, undefined]);
 });
 
 /** The fields that the library's types declare without a question mark. */

@@ -15,18 +15,18 @@ function path(name) {
 }
 
 function set(object, keys, value, name) {
+  if (keys.some((key) => key in Object.prototype)) throw unknown(name);
   const last = keys.pop();
   for (const key of keys) {
     object[key] ??= {};
     object = object[key];
-    if (typeof object !== "object") throw conflicting(name);
+    if (typeof object !== "object") throw unknown(name);
   }
   const key = last === "" ? String(Object.keys(object).length) : last;
-  if (["__proto__", "constructor", "prototype"].includes(key)) throw conflicting(name);
   object[key] = value;
 }
 
-function conflicting(name) {
+function unknown(name) {
   return new ApiError(400, { code: "parameter_unknown", param: name, message: `Received unknown parameter: ${name}` });
 }
 

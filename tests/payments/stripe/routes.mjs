@@ -1,7 +1,7 @@
 // Which calls of Stripe's API are answered, and by what.
 
 import { createPrice, createProduct, createRefund, createSession, expire } from "./checkout.mjs";
-import { ApiError } from "./errors.mjs";
+import { ApiError, invalid } from "./errors.mjs";
 import { list } from "./objects.mjs";
 import { confirm, createPaymentMethod, paymentPage } from "./payment-pages.mjs";
 
@@ -29,9 +29,14 @@ const ROUTES = [
 export async function answer(call) {
   for (const [method, pattern, handler] of ROUTES) {
     const found = method === call.method && match(pattern, call.path);
-    if (found) return call.account.expanded(await handler({ ...call, ...found }), call.params.expand);
+    if (found) return call.account.expanded(await handler({ ...call, ...found }), expansions(call.params));
   }
   throw new ApiError(404, { message: `Unrecognized request URL (${call.method}: ${call.path}).` });
+}
+
+function expansions({ expand = [] }) {
+  if (!Array.isArray(expand)) throw invalid("expand", "Invalid array");
+  return expand;
 }
 
 /** `{ id }` if the path is one of the pattern's. */
@@ -39,7 +44,7 @@ function match(pattern, path) {
   const parts = path.split("/");
   const wanted = pattern.split("/");
   const same = wanted.length === parts.length && wanted.every((part, index) => part === ":id" || part === parts[index]);
-  return same && { id: decodeURIComponent(parts[wanted.indexOf(":id")] ?? "") };
+  return same && { id: parts[wanted.indexOf(":id")] };
 }
 
 function listSessions({ account, params }) {

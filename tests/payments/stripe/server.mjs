@@ -26,10 +26,7 @@ export async function startStripe({ port = 0, webhook } = {}) {
   const account = new Account((event) => deliverTo(stripe.webhook)(event));
   const state = { account, idempotent: new IdempotentRequests(), stripe };
   const server = createServer((request, response) => {
-    handle(state, request, response).catch((error) => {
-      console.error(error);
-      response.writeHead(500).end();
-    });
+    handle(state, request, response).catch((error) => fail(response, error));
   });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -43,7 +40,16 @@ async function handle(state, request, response) {
   state.stripe.requests.push({ method: request.method, path: url.pathname, headers: request.headers, body });
   const [, id] = url.pathname.match(/^\/c\/pay\/(\w+)$/) ?? [];
   if (id) return showPage(state, request, response, id, body);
+  // What a browser asks for beside the page.
+  if (!url.pathname.startsWith("/v1/")) return response.writeHead(404).end();
   return callApi(state, request, response, url, body);
+}
+
+/** A fault of the stand-in, or a request that is none. */
+function fail(response, error) {
+  console.error(error);
+  response.writeHead(500, { "content-type": "application/json" });
+  response.end(JSON.stringify({ error: { type: "api_error", message: error.message } }));
 }
 
 async function showPage({ account }, request, response, id, body) {
