@@ -1,12 +1,12 @@
-//! Where the measured servers keep their data: a new, empty database for each.
+//! The databases of the measured servers. Each server gets a new, empty one.
 
 use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
 
 use crate::Result;
 
-/// Names an empty PostgreSQL database that may be written full.
-const POSTGRES: &str = "GENVORIS_TEST_DATABASE";
+/// The environment variable with the URL of an empty PostgreSQL database, which the benchmark may fill.
+const POSTGRES_URL: &str = "GENVORIS_TEST_DATABASE";
 
 pub enum Database {
     Sqlite(TempDir),
@@ -14,11 +14,11 @@ pub enum Database {
 }
 
 impl Database {
-    /// SQLite, and PostgreSQL where the environment names one.
+    /// SQLite, and PostgreSQL if the environment has the URL of one.
     pub fn all() -> Result<Vec<Self>> {
-        // Not the system's temporary folder, which may be in memory, where syncing costs nothing.
+        // The system's temporary folder may be in memory, where syncing costs nothing, so it is not used.
         let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR"))?;
-        let postgres = std::env::var(POSTGRES).ok().map(Self::Postgres);
+        let postgres = std::env::var(POSTGRES_URL).ok().map(Self::Postgres);
         Ok([Self::Sqlite(folder)].into_iter().chain(postgres).collect())
     }
 
@@ -29,7 +29,7 @@ impl Database {
         }
     }
 
-    /// The URL of a new database.
+    /// Creates an empty database and returns its URL.
     pub async fn create(&self, name: &'static str) -> Result<String> {
         match self {
             Self::Sqlite(folder) => {

@@ -1,4 +1,4 @@
-//! Customers with years of periods behind them.
+//! Fills a database with customers who have a long history of billing periods.
 
 use genvoris::{
     clock::EpochMs,
@@ -9,10 +9,10 @@ use genvoris::{
 
 use crate::Result;
 
-/// Periods of each customer, as many as a usage read shows.
-pub const PERIODS: u64 = 24;
+/// The number of periods of each customer. A usage request returns as many.
+pub const PERIODS_PER_CUSTOMER: u64 = 24;
 
-/// The path of the n-th usage read: customers in an order that no cache can foresee.
+/// The path of the n-th usage request. The customers come in a scattered order, so that caches do not help.
 pub fn usage_path(n: u64, customers: u64) -> String {
     let customer = n.wrapping_mul(0x9E37_79B9_7F4A_7C15) % customers + 1;
     format!("/api/v1/customers/ec_{customer}/usage")
@@ -26,8 +26,9 @@ const CUSTOMERS: &str =
     WITH RECURSIVE customer (c) AS (SELECT 1 UNION ALL SELECT c + 1 FROM customer WHERE c < CAST($1 AS BIGINT))
     SELECT 'ec_' || c, 'sto_0', 'shopper-' || c, 'pln_history', 'per_' || c || '_24', 0, 0 FROM customer";
 
-/// Period by period and not customer by customer: as time would have laid them down, a customer's rows lie apart.
-const HISTORY: &str = "INSERT INTO periods (id, customer_id, starts_at, ends_at, quota, used)
+/// The rows are inserted period by period and not customer by customer, so that the rows of one customer are far apart,
+/// as they are in a real database.
+const PERIODS: &str = "INSERT INTO periods (id, customer_id, starts_at, ends_at, quota, used)
     WITH RECURSIVE
         customer (c) AS (SELECT 1 UNION ALL SELECT c + 1 FROM customer WHERE c < CAST($1 AS BIGINT)),
         period (p) AS (SELECT 1 UNION ALL SELECT p + 1 FROM period WHERE p < 24)
@@ -35,7 +36,7 @@ const HISTORY: &str = "INSERT INTO periods (id, customer_id, starts_at, ends_at,
         CAST($2 AS BIGINT) + (p - 23) * CAST($3 AS BIGINT), 1000, c % 1000
     FROM period CROSS JOIN customer ORDER BY p, c % 997, c";
 
-/// Fills an empty database; the last period of each customer starts at `now`.
+/// Fills an empty database. The last period of each customer starts at `now`.
 pub async fn fill(db: &Database, customers: u64, now: EpochMs) -> Result<()> {
     let customers = i64::try_from(customers)?;
     let length = i64::try_from(PERIOD_LENGTH.as_millis())?;
@@ -45,16 +46,16 @@ pub async fn fill(db: &Database, customers: u64, now: EpochMs) -> Result<()> {
                 sqlx::query(PLAN).execute(&mut **db).await?;
                 let query = sqlx::query(CUSTOMERS).bind(customers);
                 query.execute(&mut **db).await?;
-                let query = sqlx::query(HISTORY).bind(customers).bind(now).bind(length);
+                let query = sqlx::query(PERIODS).bind(customers).bind(now).bind(length);
                 query.execute(&mut **db).await?;
             }
             Conn::Postgres(db) => {
                 sqlx::query(PLAN).execute(&mut **db).await?;
                 let query = sqlx::query(CUSTOMERS).bind(customers);
                 query.execute(&mut **db).await?;
-                let query = sqlx::query(HISTORY).bind(customers).bind(now).bind(length);
+                let query = sqlx::query(PERIODS).bind(customers).bind(now).bind(length);
                 query.execute(&mut **db).await?;
-                // What autovacuum does within a minute.
+                // Autovacuum would do this within a minute.
                 sqlx::query("ANALYZE").execute(&mut **db).await?;
             }
         }

@@ -1,4 +1,4 @@
-//! One kept-alive connection to the server.
+//! A keep-alive HTTP connection to the server.
 
 use std::net::SocketAddr;
 
@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 
 use crate::{Result, form};
 
-pub type Message = Request<Full<Bytes>>;
+pub type HttpRequest = Request<Full<Bytes>>;
 
 pub struct Connection(SendRequest<Full<Bytes>>);
 
@@ -24,15 +24,18 @@ impl Connection {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await?;
-        // It ends with its sender; what goes wrong before that is the sender's error too.
+        // This task ends when the sender is dropped. The sender reports the errors of the connection.
         tokio::spawn(connection);
         Ok(Self(sender))
     }
 
-    /// The body of the answer, which has to be a success.
-    pub async fn send(&mut self, message: Message) -> Result<Bytes> {
+    /// Sends a request and returns the response's body.
+    ///
+    /// # Errors
+    /// Fails if the status is not 2xx.
+    pub async fn send(&mut self, request: HttpRequest) -> Result<Bytes> {
         self.0.ready().await?;
-        let response = self.0.send_request(message).await?;
+        let response = self.0.send_request(request).await?;
         let status = response.status();
         let body = response.into_body().collect().await?.to_bytes();
         if !status.is_success() {
@@ -41,23 +44,23 @@ impl Connection {
         Ok(body)
     }
 
-    pub async fn json(&mut self, message: Message) -> Result<Value> {
-        Ok(serde_json::from_slice(&self.send(message).await?)?)
+    pub async fn json(&mut self, request: HttpRequest) -> Result<Value> {
+        Ok(serde_json::from_slice(&self.send(request).await?)?)
     }
 }
 
-pub fn get(path: &str, key: &str) -> Result<Message> {
+pub fn get(path: &str, key: &str) -> Result<HttpRequest> {
     let request = request(Method::GET, path).header(header::AUTHORIZATION, bearer(key));
     Ok(request.body(Full::default())?)
 }
 
-pub fn post(path: &str, key: &str, body: &Value) -> Result<Message> {
+pub fn post(path: &str, key: &str, body: &Value) -> Result<HttpRequest> {
     let request = request(Method::POST, path).header(header::AUTHORIZATION, bearer(key));
     let request = request.header(header::CONTENT_TYPE, "application/json");
     Ok(request.body(body.to_string().into())?)
 }
 
-pub fn post_form(path: &str, key: &str, body: Bytes) -> Result<Message> {
+pub fn post_form(path: &str, key: &str, body: Bytes) -> Result<HttpRequest> {
     let request = request(Method::POST, path).header(header::AUTHORIZATION, bearer(key));
     let request = request.header(header::CONTENT_TYPE, form::CONTENT_TYPE);
     Ok(request.body(body.into())?)

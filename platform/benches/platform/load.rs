@@ -1,4 +1,4 @@
-//! Requests from many connections at once, as fast as they are answered.
+//! A load generator: each connection sends its next request as soon as it has the response to the last one.
 
 use std::{
     net::SocketAddr,
@@ -13,70 +13,75 @@ use hdrhistogram::Histogram;
 
 use crate::{
     Result,
-    http::{Connection, Message},
+    http::{Connection, HttpRequest},
 };
 
-/// What came of it.
-pub struct Load {
+/// The result of a load test.
+pub struct LoadResult {
     count: u64,
-    took: Duration,
-    /// In microseconds.
+    elapsed: Duration,
+    /// The latencies, in microseconds.
     latencies: Histogram<u64>,
 }
 
-impl Load {
+impl LoadResult {
     pub fn per_second(&self) -> f64 {
-        self.count as f64 / self.took.as_secs_f64()
+        self.count as f64 / self.elapsed.as_secs_f64()
     }
 
-    /// Takes in what followed on the same server.
-    pub fn add(&mut self, next: Self) -> Result<()> {
-        self.count += next.count;
-        self.took += next.took;
-        Ok(self.latencies.add(next.latencies)?)
+    /// Adds the result of another load test of the same server.
+    pub fn merge(&mut self, other: Self) -> Result<()> {
+        self.count += other.count;
+        self.elapsed += other.elapsed;
+        Ok(self.latencies.add(other.latencies)?)
     }
 
-    /// The latency in milliseconds that this share (0–1) of the requests stayed within.
-    pub fn quantile(&self, share: f64) -> f64 {
-        self.latencies.value_at_quantile(share) as f64 / 1000.0
+    /// The latency at a quantile (0–1), in milliseconds.
+    pub fn latency_ms(&self, quantile: f64) -> f64 {
+        self.latencies.value_at_quantile(quantile) as f64 / 1000.0
     }
 }
 
-/// Sends `count` requests, of which the n-th is `message(n)`.
-pub async fn run<M>(address: SocketAddr, connections: usize, count: u64, message: M) -> Result<Load>
+/// Sends `count` requests over so many connections; the n-th request is `request(n)`.
+pub async fn run<F>(
+    address: SocketAddr,
+    connections: usize,
+    count: u64,
+    request: F,
+) -> Result<LoadResult>
 where
-    M: Fn(u64) -> Result<Message> + Send + Sync + 'static,
+    F: Fn(u64) -> Result<HttpRequest> + Send + Sync + 'static,
 {
-    let (message, next) = (Arc::new(message), Arc::new(AtomicU64::new(0)));
-    let mut open = Vec::new();
+    let (request, next) = (Arc::new(request), Arc::new(AtomicU64::new(0)));
+    let mut opened = Vec::new();
     for _ in 0..connections {
-        open.push(Connection::open(address).await?);
+        opened.push(Connection::open(address).await?);
     }
     let started = Instant::now();
-    let senders = open.into_iter().map(|connection| {
-        let (message, next) = (message.clone(), next.clone());
-        tokio::spawn(send(connection, count, next, message))
+    let senders = opened.into_iter().map(|connection| {
+        let (request, next) = (request.clone(), next.clone());
+        tokio::spawn(send_requests(connection, count, next, request))
     });
     let senders: Vec<_> = senders.collect();
     let mut latencies = Histogram::new(3)?;
     for sender in senders {
         latencies.add(sender.await??)?;
     }
-    Ok(Load {
+    Ok(LoadResult {
         count,
-        took: started.elapsed(),
+        elapsed: started.elapsed(),
         latencies,
     })
 }
 
-async fn send<M>(
+async fn send_requests<F>(
     mut connection: Connection,
     count: u64,
     next: Arc<AtomicU64>,
-    message: Arc<M>,
+    request: Arc<F>,
 ) -> Result<Histogram<u64>>
 where
-    M: Fn(u64) -> Result<Message>,
+    F: Fn(u64) -> Result<HttpRequest>,
 {
     let mut latencies = Histogram::new(3)?;
     loop {
@@ -84,9 +89,9 @@ where
         if n >= count {
             return Ok(latencies);
         }
-        let message = message(n)?;
-        let sent = Instant::now();
-        connection.send(message).await?;
-        latencies.record(u64::try_from(sent.elapsed().as_micros())?)?;
+        let request = request(n)?;
+        let sent_at = Instant::now();
+        connection.send(request).await?;
+        latencies.record(u64::try_from(sent_at.elapsed().as_micros())?)?;
     }
 }

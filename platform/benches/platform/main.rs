@@ -1,6 +1,8 @@
-//! What the platform sustains, as a Markdown table: metering over HTTP, memory, and reads of a long history.
+//! Measures the platform and prints a Markdown table: the throughput and latency of try-ons, the server's memory, and the
+//! latency of usage requests over a long history.
 //!
-//! The load comes from this process. The server is this executable run again, so that its memory is its own.
+//! This process generates the load. The server is a second process of the same executable, so that its memory and its CPU
+//! time can be measured alone.
 
 mod database;
 mod form;
@@ -11,30 +13,30 @@ mod measure;
 mod process;
 mod report;
 mod server;
-mod shops;
+mod stores;
 
 use clap::{Parser, Subcommand};
 
 use crate::{database::Database, measure::Sizes};
 
-/// Any failure ends the benchmark: a figure of something that went wrong is worth nothing.
+/// Any error ends the benchmark, because figures of a run with errors mean nothing.
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 #[derive(Parser)]
 struct Arguments {
-    /// A run of seconds, to see that everything works; its figures mean nothing.
+    /// Run for a few seconds only, to check that everything works. The figures mean nothing.
     #[arg(long)]
     quick: bool,
-    /// Cargo passes it to every benchmark.
+    /// Cargo passes this flag to every benchmark.
     #[arg(long, hide = true)]
     bench: bool,
     #[command(subcommand)]
-    role: Option<Role>,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
-enum Role {
-    /// What this executable runs beside itself.
+enum Command {
+    /// Run the server that is measured. The benchmark starts it in a process of its own.
     #[command(hide = true)]
     Serve(server::Serve),
 }
@@ -42,7 +44,7 @@ enum Role {
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    if let Some(Role::Serve(serve)) = arguments.role {
+    if let Some(Command::Serve(serve)) = arguments.command {
         return server::run(serve).await;
     }
     let sizes = if arguments.quick {

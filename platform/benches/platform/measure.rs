@@ -1,4 +1,4 @@
-//! What is measured, in which order.
+//! Runs the measurements of one database.
 
 use std::sync::Arc;
 
@@ -7,83 +7,88 @@ use crate::{
     database::Database,
     form::Form,
     history, http,
-    load::{self, Load},
+    load::{self, LoadResult},
     process::Server,
     report::Figure,
-    server, shops,
+    server, stores,
 };
 
-/// Connections of the load, as the targets say.
+/// The number of connections of the load test, for which the targets hold.
 const CONNECTIONS: usize = 64;
 
-/// How much of everything.
+/// How many requests and customers a run has.
 pub struct Sizes {
-    /// Try-ons after which memory is read; those after the first count for speed.
+    /// The numbers of try-ons after which the server's memory is read. The try-ons up to the first number are the warm-up,
+    /// which the figures for speed leave out.
     try_ons: [u64; 3],
-    /// Try-ons with a transaction each.
-    plain: u64,
-    /// Requests that do nothing.
-    idle: u64,
-    /// Usage reads.
-    reads: u64,
-    /// Customers with a history of [`history::PERIODS`] each.
+    /// The number of try-ons with a transaction for each job.
+    unbatched_try_ons: u64,
+    /// The number of requests for which the server does nothing.
+    no_op_requests: u64,
+    /// The number of usage requests.
+    usage_requests: u64,
+    /// The number of customers, each with [`history::PERIODS_PER_CUSTOMER`] periods.
     customers: u64,
 }
 
 impl Sizes {
-    /// As the targets say: 100,000 try-ons, a million periods.
+    /// The sizes for which the targets hold: 100,000 try-ons and a million periods.
     pub const FULL: Self = Self {
         try_ons: [1_000, 50_000, 100_000],
-        plain: 20_000,
-        idle: 50_000,
-        reads: 50_000,
+        unbatched_try_ons: 20_000,
+        no_op_requests: 50_000,
+        usage_requests: 50_000,
         customers: 41_700,
     };
-    /// Seconds.
+    /// Sizes for a run of a few seconds.
     pub const QUICK: Self = Self {
         try_ons: [1_000, 4_000, 8_000],
-        plain: 2_000,
-        idle: 1_000,
-        reads: 1_000,
+        unbatched_try_ons: 2_000,
+        no_op_requests: 1_000,
+        usage_requests: 1_000,
         customers: 400,
     };
 }
 
-/// Every figure of one database.
+/// Measures one database and returns all of its figures.
 pub async fn all(database: &Database, sizes: &Sizes) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
-    let metered = metering(database, sizes, &mut figures).await?;
-    plain(database, sizes, metered, &mut figures).await?;
-    reads(database, sizes, &mut figures).await?;
+    let batched_rate = batched_try_ons(database, sizes, &mut figures).await?;
+    unbatched_try_ons(database, sizes, batched_rate, &mut figures).await?;
+    usage_requests(database, sizes, &mut figures).await?;
     Ok(figures)
 }
 
-/// Try-ons as the product meters them; returns how many per second.
-async fn metering(database: &Database, sizes: &Sizes, figures: &mut Vec<Figure>) -> Result<f64> {
-    let server = Server::start(&database.create("metered").await?, &[])?;
-    let forms = Arc::new(shops::forms(server.address).await?);
-    let idle = load(&server, &forms, server::NOTHING, sizes.idle).await?;
+/// Try-ons in batched transactions, as the product runs them. Returns the number of try-ons per second.
+async fn batched_try_ons(
+    database: &Database,
+    sizes: &Sizes,
+    figures: &mut Vec<Figure>,
+) -> Result<f64> {
+    let server = Server::start(&database.create("batched").await?, &[])?;
+    let forms = Arc::new(stores::forms(server.address).await?);
+    let no_op = load(&server, &forms, server::NO_OP_PATH, sizes.no_op_requests).await?;
     let [first, second, third] = sizes.try_ons;
     load(&server, &forms, "/api/tryon", first).await?;
-    let mut memory = vec![server.memory()?];
-    let before = server.processor()?;
+    let mut memory = vec![server.memory_mb()?];
+    let cpu_before = server.cpu_time()?;
     let mut measured = load(&server, &forms, "/api/tryon", second - first).await?;
-    memory.push(server.memory()?);
-    measured.add(load(&server, &forms, "/api/tryon", third - second).await?)?;
-    memory.push(server.memory()?);
-    let processor = server.processor()? - before;
-    expect_credits(&server, third).await?;
-    figures.extend(speed("try-ons", "< 40 ms", &measured));
-    let each = processor.as_secs_f64() * 1e6 / (third - first) as f64;
+    memory.push(server.memory_mb()?);
+    measured.merge(load(&server, &forms, "/api/tryon", third - second).await?)?;
+    memory.push(server.memory_mb()?);
+    let cpu_time = server.cpu_time()? - cpu_before;
+    check_credits_used(&server, third).await?;
+    figures.extend(speed_figures("try-ons", "< 40 ms", &measured));
+    let microseconds = cpu_time.as_secs_f64() * 1e6 / (third - first) as f64;
     figures.push(Figure::new(
-        "server's processor time per try-on",
+        "CPU time of the server per try-on",
         "",
-        format!("{each:.0} µs"),
+        format!("{microseconds:.0} µs"),
     ));
     figures.push(Figure::new(
-        "the same requests with nothing done",
+        "requests per second to an endpoint that does nothing",
         "",
-        per_second(&idle),
+        per_second(&no_op),
     ));
     for (count, memory) in sizes.try_ons.iter().zip(memory) {
         let name = format!("memory after {count} try-ons");
@@ -92,44 +97,59 @@ async fn metering(database: &Database, sizes: &Sizes, figures: &mut Vec<Figure>)
     Ok(measured.per_second())
 }
 
-/// The same with a transaction each. PostgreSQL groups commits itself, so there the two are one.
-async fn plain(
+/// Try-ons with a transaction for each job. On PostgreSQL every job has its own transaction anyway, so there is nothing to
+/// compare.
+async fn unbatched_try_ons(
     database: &Database,
     sizes: &Sizes,
-    metered: f64,
+    batched_rate: f64,
     figures: &mut Vec<Figure>,
 ) -> Result<()> {
-    let name = "try-ons, a transaction each";
-    let ratio = "ratio of the two";
+    let name = "try-ons without batching";
+    let ratio = "speed-up by batching";
     if let Database::Postgres(_) = database {
-        figures.extend(SPEED.map(|what| Figure::new(format!("{name}: {what}"), "", dash())));
-        figures.push(Figure::new(ratio, "≥ 2.5", dash()));
+        figures.extend(
+            SPEED_FIGURES.map(|what| Figure::new(format!("{name}: {what}"), "", not_measured())),
+        );
+        figures.push(Figure::new(ratio, "≥ 2.5", not_measured()));
         return Ok(());
     }
-    let server = Server::start(&database.create("plain").await?, &["--batch", "1"])?;
-    let forms = Arc::new(shops::forms(server.address).await?);
+    let server = Server::start(&database.create("unbatched").await?, &["--batch", "1"])?;
+    let forms = Arc::new(stores::forms(server.address).await?);
     load(&server, &forms, "/api/tryon", sizes.try_ons[0]).await?;
-    let measured = load(&server, &forms, "/api/tryon", sizes.plain).await?;
-    expect_credits(&server, sizes.try_ons[0] + sizes.plain).await?;
-    figures.extend(speed(name, "", &measured));
-    let value = format!("{:.1}", metered / measured.per_second());
+    let measured = load(&server, &forms, "/api/tryon", sizes.unbatched_try_ons).await?;
+    check_credits_used(&server, sizes.try_ons[0] + sizes.unbatched_try_ons).await?;
+    figures.extend(speed_figures(name, "", &measured));
+    let value = format!("{:.1}", batched_rate / measured.per_second());
     figures.push(Figure::new(ratio, "≥ 2.5", value));
     Ok(())
 }
 
-/// Usage reads by one client, which is the latency, and by many, which is what the machine gives.
-async fn reads(database: &Database, sizes: &Sizes, figures: &mut Vec<Figure>) -> Result<()> {
+/// Usage requests over one connection, which shows the latency, and over many, which shows the throughput.
+async fn usage_requests(
+    database: &Database,
+    sizes: &Sizes,
+    figures: &mut Vec<Figure>,
+) -> Result<()> {
     let customers = sizes.customers;
     let url = database.create("history").await?;
     let server = Server::start(&url, &["--history", &customers.to_string()])?;
     for connections in [1, CONNECTIONS] {
-        let message = move |n| http::get(&history::usage_path(n, customers), &server::key(0));
-        load::run(server.address, connections, sizes.reads / 10, message).await?;
-        let measured = load::run(server.address, connections, sizes.reads, message).await?;
-        let periods = customers * history::PERIODS;
+        let request = move |n| http::get(&history::usage_path(n, customers), &server::key(0));
+        load::run(
+            server.address,
+            connections,
+            sizes.usage_requests / 10,
+            request,
+        )
+        .await?;
+        let measured =
+            load::run(server.address, connections, sizes.usage_requests, request).await?;
+        let periods = customers * history::PERIODS_PER_CUSTOMER;
         let plural = if connections == 1 { "" } else { "s" };
-        let name = format!("usage reads at {periods} periods, {connections} connection{plural}");
-        figures.extend(speed(&name, "< 2 ms", &measured));
+        let name =
+            format!("usage requests over {periods} periods, {connections} connection{plural}");
+        figures.extend(speed_figures(&name, "< 2 ms", &measured));
     }
     Ok(())
 }
@@ -139,40 +159,40 @@ async fn load(
     forms: &Arc<Vec<Form>>,
     path: &'static str,
     count: u64,
-) -> Result<Load> {
+) -> Result<LoadResult> {
     let forms = forms.clone();
-    let message = move |n| {
+    let request = move |n| {
         let form = &forms[usize::try_from(n)? % forms.len()];
-        http::post_form(path, &form.key, form.attempt())
+        http::post_form(path, &form.key, form.encode_attempt())
     };
-    load::run(server.address, CONNECTIONS, count, message).await
+    load::run(server.address, CONNECTIONS, count, request).await
 }
 
-/// A figure is worth something only if every try-on was paid for.
-async fn expect_credits(server: &Server, count: u64) -> Result<()> {
-    let used = shops::credits_used(server.address).await?;
+/// Checks that every try-on has used a credit, because otherwise the figures mean nothing.
+async fn check_credits_used(server: &Server, count: u64) -> Result<()> {
+    let used = stores::credits_used(server.address).await?;
     if used == count {
         Ok(())
     } else {
-        Err(format!("{count} try-ons took {used} credits").into())
+        Err(format!("{count} try-ons used {used} credits").into())
     }
 }
 
-const SPEED: [&str; 3] = ["per second", "p50", "p99"];
+const SPEED_FIGURES: [&str; 3] = ["per second", "p50", "p99"];
 
-fn speed(name: &str, p99: &'static str, load: &Load) -> [Figure; 3] {
-    let [rate, median, tail] = SPEED.map(|what| format!("{name}: {what}"));
+fn speed_figures(name: &str, p99_target: &'static str, load: &LoadResult) -> [Figure; 3] {
+    let [rate, p50, p99] = SPEED_FIGURES.map(|what| format!("{name}: {what}"));
     [
         Figure::new(rate, "", per_second(load)),
-        Figure::new(median, "", format!("{:.2} ms", load.quantile(0.5))),
-        Figure::new(tail, p99, format!("{:.2} ms", load.quantile(0.99))),
+        Figure::new(p50, "", format!("{:.2} ms", load.latency_ms(0.5))),
+        Figure::new(p99, p99_target, format!("{:.2} ms", load.latency_ms(0.99))),
     ]
 }
 
-fn per_second(load: &Load) -> String {
+fn per_second(load: &LoadResult) -> String {
     format!("{:.0}", load.per_second())
 }
 
-fn dash() -> String {
+fn not_measured() -> String {
     "–".to_owned()
 }

@@ -1,9 +1,9 @@
-//! The table.
+//! Prints the figures as a Markdown table.
 
-/// A figure of one database.
+/// One measured value of one database.
 pub struct Figure {
     pub name: String,
-    /// What has to be reached; empty where nothing has.
+    /// The target for the value; empty if there is none.
     pub target: &'static str,
     pub value: String,
 }
@@ -18,26 +18,26 @@ impl Figure {
     }
 }
 
-/// Prints a column for each database; all have the same figures in the same order.
+/// Prints a column for each database. All of them must have the same figures in the same order.
 pub fn print(columns: &[(&str, Vec<Figure>)]) {
-    let heads: Vec<String> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
-    println!("{}", line("", "target", &heads));
+    let headings: Vec<String> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
+    println!("{}", row("", "target", &headings));
     println!(
         "{}",
-        line("---", "---", &vec!["---:".to_owned(); columns.len()])
+        row("---", "---", &vec!["---:".to_owned(); columns.len()])
     );
     let Some((_, first)) = columns.first() else {
         return;
     };
-    for (row, figure) in first.iter().enumerate() {
+    for (index, figure) in first.iter().enumerate() {
         let values: Vec<String> = columns
             .iter()
-            .map(|(_, figures)| figures[row].value.clone())
+            .map(|(_, figures)| figures[index].value.clone())
             .collect();
-        println!("{}", line(&figure.name, figure.target, &values));
+        println!("{}", row(&figure.name, figure.target, &values));
     }
 }
 
-fn line(name: &str, target: &str, values: &[String]) -> String {
+fn row(name: &str, target: &str, values: &[String]) -> String {
     format!("| {name} | {target} | {} |", values.join(" | "))
 }

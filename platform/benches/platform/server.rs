@@ -1,4 +1,4 @@
-//! The server that is measured: the product's router on a port, with a renderer that takes no time.
+//! The server that is measured: the product's router with a renderer that takes no time.
 
 use std::{io::Read, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
@@ -20,34 +20,34 @@ use tracing_subscriber::EnvFilter;
 
 use crate::{Result, history};
 
-/// The environment variable with the database's URL, which may hold a password.
-pub const DATABASE: &str = "GENVORIS_BENCH_DATABASE";
-/// A path beside the product's that reads a form and does nothing with it.
-pub const NOTHING: &str = "/nothing";
-/// Stores with credits.
-pub const SHOPS: usize = 16;
+/// The environment variable with the database's URL. It is not a flag, because the URL may contain a password.
+pub const DATABASE_URL: &str = "GENVORIS_BENCH_DATABASE";
+/// The path of an additional endpoint, which reads the body and does nothing with it.
+pub const NO_OP_PATH: &str = "/no-op";
+/// The number of stores. Each has credits.
+pub const STORES: usize = 16;
 
 /// The flags of the server.
 #[derive(Args)]
 pub struct Serve {
-    #[arg(long, env = DATABASE, hide_env_values = true)]
+    #[arg(long, env = DATABASE_URL, hide_env_values = true)]
     database: String,
-    /// Jobs of one transaction, where not the product's own number.
+    /// The maximum number of jobs in one transaction; without it, the product's default.
     #[arg(long)]
     batch: Option<usize>,
-    /// Customers with a history.
+    /// The number of customers with a history of periods; without it, there are none.
     #[arg(long)]
     history: Option<u64>,
 }
 
 /// The key of the n-th store.
-pub fn key(shop: usize) -> String {
-    format!("gvk_test_shop{shop}")
+pub fn key(store: usize) -> String {
+    format!("gvk_test_store{store}")
 }
 
-/// Serves until the standard input ends.
+/// Serves until the standard input is closed.
 pub async fn run(flags: Serve) -> Result<()> {
-    // As `genvoris serve` logs, because that is a part of what a request costs.
+    // The log is set up as in `genvoris serve`, because logging is part of the cost of a request.
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new("info"))
         .with_ansi(false)
@@ -55,13 +55,13 @@ pub async fn run(flags: Serve) -> Result<()> {
         .init();
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
     let listen = listener.local_addr()?;
-    let state = open(&flags, listen).await?;
+    let state = open_state(&flags, listen).await?;
     println!("{listen}");
-    let router = genvoris::app(state).route(NOTHING, post(async |_: Bytes| "{}"));
-    Ok(serve::run(listener, router, input_ended()).await?)
+    let router = genvoris::app(state).route(NO_OP_PATH, post(async |_: Bytes| "{}"));
+    Ok(serve::run(listener, router, stdin_closed()).await?)
 }
 
-async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
+async fn open_state(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
     let config = Config {
         database: flags.database.clone(),
         dist: PathBuf::new(),
@@ -81,10 +81,11 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
         None => Database::open(&flags.database, SchemaMode::Migrate).await?,
     };
     let state =
-        AppState::with_database(db, config, Arc::new(SystemClock), Arc::new(Instant)).await?;
+        AppState::with_database(db, config, Arc::new(SystemClock), Arc::new(InstantRenderer))
+            .await?;
     serve::start_background_tasks(&state)?;
     let now = state.clock.now();
-    let work = async move |db: &mut Conn| make_stores(db, now).await;
+    let work = async move |db: &mut Conn| create_stores(db, now).await;
     state.db.writer.run(work).await?;
     if let Some(customers) = flags.history {
         history::fill(&state.db, customers, now).await?;
@@ -92,29 +93,29 @@ async fn open(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
     Ok(state)
 }
 
-async fn make_stores(db: &mut Conn, now: EpochMs) -> std::result::Result<(), Error> {
-    for shop in 0..SHOPS {
-        let id = StoreId::from(format!("sto_{shop}"));
-        stores::ensure_with_key(db, &id, id.as_str(), &key(shop), now).await?;
+async fn create_stores(db: &mut Conn, now: EpochMs) -> std::result::Result<(), Error> {
+    for store in 0..STORES {
+        let id = StoreId::from(format!("sto_{store}"));
+        stores::ensure_with_key(db, &id, id.as_str(), &key(store), now).await?;
         credits::add(db, &id, 1_000_000_000, now + credits::PACK_VALIDITY, now).await?;
     }
     Ok(())
 }
 
-async fn input_ended() {
-    let (ended, end) = oneshot::channel::<()>();
-    // A thread, because a read of the standard input cannot be cancelled.
+async fn stdin_closed() {
+    let (sender, receiver) = oneshot::channel::<()>();
+    // This runs in a thread of its own, because a read of the standard input cannot be cancelled.
     std::thread::spawn(move || {
         std::io::stdin().read_to_end(&mut Vec::new()).ok();
-        drop(ended);
+        drop(sender);
     });
-    end.await.ok();
+    receiver.await.ok();
 }
 
-/// Renders at once.
-struct Instant;
+/// Returns a fixed picture at once.
+struct InstantRenderer;
 
-impl Renderer for Instant {
+impl Renderer for InstantRenderer {
     fn name(&self) -> &'static str {
         "instant"
     }

@@ -58,7 +58,7 @@ impl Reply {
         Self::Json(200, json!({ "status": "processing", "retry_after": 0 }))
     }
 
-    async fn answer(self, host: &str) -> Response {
+    async fn respond(self, host: &str) -> Response {
         let text = |body: Value| body.to_string().replace("{host}", host);
         let status = |status| StatusCode::from_u16(status).unwrap();
         match self {
@@ -235,7 +235,7 @@ async fn reply(
             _ => replies.pop().expect("an answer"),
         }
     };
-    reply.answer(&host).await
+    reply.respond(&host).await
 }
 
 #[derive(Parser)]
