@@ -1,5 +1,5 @@
-// Checks how the Rust sources are laid out: the rooms of a crate (its top modules) import in one direction, and no
-// function grows beyond what can be read at once. Prints the sizes of functions.
+// Checks the structure of the Rust sources: the top-level modules of a crate have no circular imports, and functions are
+// short. Prints statistics of the functions' lengths.
 //
 //   node tests/lint/structure.mjs
 
@@ -7,29 +7,29 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 
 const CRATES = ["src", "platform/src", "platform/imaging/src"];
-/// Functions may have as many lines, their braces included. A table is a `match` or a list of one entry a line.
-const LONGEST = 50;
-const MEDIAN = 8;
-const NINETIETH_PERCENTILE = 22;
+/// The limits for the length of functions in lines, including the lines of their braces.
+const MAX_LENGTH = 50;
+const MAX_MEDIAN = 8;
+const MAX_90TH_PERCENTILE = 22;
 
 const problems = [];
 const lengths = [];
 for (const crate of CRATES) {
   const files = rustFiles(crate);
-  const circle = findCircle(roomImports(crate, files));
-  if (circle) problems.push(`${crate}: ${circle.join(" → ")} import each other in a circle.`);
+  const cycle = findCycle(moduleImports(crate, files));
+  if (cycle) problems.push(`${crate}: these modules have circular imports: ${cycle.join(" → ")}.`);
   for (const file of files) {
-    for (const { name, lines } of functions(product(readFileSync(file, "utf8")))) {
+    for (const { name, lines } of functions(withoutTests(readFileSync(file, "utf8")))) {
       lengths.push(lines);
-      if (lines > LONGEST) problems.push(`${file}: ${name} has ${lines} lines, more than ${LONGEST}.`);
+      if (lines > MAX_LENGTH) problems.push(`${file}: ${name} has ${lines} lines, more than ${MAX_LENGTH}.`);
     }
   }
 }
 lengths.sort((a, b) => a - b);
-const at = (part) => lengths[Math.floor((lengths.length - 1) * part)];
-console.log(`${lengths.length} functions: median ${at(0.5)} lines, 90th percentile ${at(0.9)}, longest ${at(1)}`);
-if (at(0.5) > MEDIAN) problems.push(`The median function has more than ${MEDIAN} lines.`);
-if (at(0.9) > NINETIETH_PERCENTILE) problems.push(`One function in ten has more than ${NINETIETH_PERCENTILE} lines.`);
+const percentile = (percent) => lengths[Math.floor(((lengths.length - 1) * percent) / 100)];
+console.log(`${lengths.length} functions: median ${percentile(50)} lines, 90th percentile ${percentile(90)}, longest ${percentile(100)}`);
+if (percentile(50) > MAX_MEDIAN) problems.push(`The median function has more than ${MAX_MEDIAN} lines.`);
+if (percentile(90) > MAX_90TH_PERCENTILE) problems.push(`More than one function in ten has more than ${MAX_90TH_PERCENTILE} lines.`);
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length ? 1 : 0;
 
@@ -39,39 +39,39 @@ function rustFiles(folder) {
     .map((name) => join(folder, name));
 }
 
-/// What is compiled into the product: without comments and the tests at a file's end.
-function product(source) {
+/// The source without its comments and without the unit tests at its end.
+function withoutTests(source) {
   return source.split(/^#\[cfg\(test\)\]/m)[0].replace(/\/\/.*/g, "");
 }
 
-/// The room of a file: its top module.
-function room(crate, file) {
+/// The top-level module to which a file belongs.
+function topLevelModule(crate, file) {
   return relative(crate, file).split("/")[0].replace(/\.rs$/, "");
 }
 
-/// Per room the rooms that it names, in imports or in paths.
-function roomImports(crate, files) {
-  const rooms = new Set(files.map((file) => room(crate, file)));
-  const imports = new Map([...rooms].map((name) => [name, new Set()]));
+/// For each top-level module, the other top-level modules that it names in imports or paths.
+function moduleImports(crate, files) {
+  const modules = new Set(files.map((file) => topLevelModule(crate, file)));
+  const imports = new Map([...modules].map((name) => [name, new Set()]));
   for (const file of files) {
-    const from = room(crate, file);
-    // The root declares every room and owns none.
+    const from = topLevelModule(crate, file);
+    // The crate's root declares all modules, so it is not checked.
     if (from === "lib" || from === "main") continue;
-    for (const name of namedRooms(product(readFileSync(file, "utf8")))) {
-      if (rooms.has(name) && name !== from) imports.get(from).add(name);
+    for (const name of importedModules(withoutTests(readFileSync(file, "utf8")))) {
+      if (modules.has(name) && name !== from) imports.get(from).add(name);
     }
   }
   return imports;
 }
 
-function namedRooms(source) {
+function importedModules(source) {
   const named = [...source.matchAll(/\bcrate::(\w+)/g)].map((match) => match[1]);
-  for (const [, group] of source.matchAll(/\buse crate::\{([^;]*)\};/g)) named.push(...outermost(group));
+  for (const [, group] of source.matchAll(/\buse crate::\{([^;]*)\};/g)) named.push(...firstSegments(group));
   return named;
 }
 
-/// The first names of the items of `use crate::{…}`.
-function outermost(group) {
+/// The first path segment of each item in `use crate::{…}`.
+function firstSegments(group) {
   let depth = 0;
   const items = [""];
   for (const character of group) {
@@ -83,29 +83,29 @@ function outermost(group) {
   return items.map((item) => item.trim().split("::")[0]).filter(Boolean);
 }
 
-/// A circle as the rooms on it, the first one again at the end; undefined where there is none.
-function findCircle(imports) {
+/// The modules of a circular import, with the first one repeated at the end; `undefined` if there is none.
+function findCycle(imports) {
   const done = new Set();
   const visit = (name, path) => {
     const start = path.indexOf(name);
     if (start >= 0) return [...path.slice(start), name];
     if (done.has(name)) return undefined;
     for (const next of imports.get(name)) {
-      const circle = visit(next, [...path, name]);
-      if (circle) return circle;
+      const cycle = visit(next, [...path, name]);
+      if (cycle) return cycle;
     }
     done.add(name);
     return undefined;
   };
   for (const name of imports.keys()) {
-    const circle = visit(name, []);
-    if (circle) return circle;
+    const cycle = visit(name, []);
+    if (cycle) return cycle;
   }
   return undefined;
 }
 
-/// The functions of a formatted source: from the line of `fn` to the brace in the same column. Declarations without a
-/// body are none.
+/// The functions in a formatted source. A function ends at the closing brace with the same indentation as its `fn`.
+/// Declarations without a body are left out.
 function functions(source) {
   const lines = source.split("\n");
   const found = [];
@@ -113,8 +113,8 @@ function functions(source) {
     const match = /^(\s*)(?:pub(?:\([^)]*\))? )?(?:const |async |unsafe )*fn (\w+)/.exec(line);
     if (!match || line.endsWith(";")) return;
     const [, indent, name] = match;
-    const ends = (other) => other === `${indent}}` || (other.startsWith(`${indent})`) && other.endsWith(";"));
-    const end = line.endsWith("}") ? start : lines.findIndex((other, index) => index > start && ends(other));
+    const isEnd = (other) => other === `${indent}}` || (other.startsWith(`${indent})`) && other.endsWith(";"));
+    const end = line.endsWith("}") ? start : lines.findIndex((other, index) => index > start && isEnd(other));
     if (end >= start && lines[end].endsWith("}")) found.push({ name, lines: end - start + 1 });
   });
   return found;

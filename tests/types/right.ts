@@ -1,4 +1,4 @@
-// Every part of the public interface, used as it may be used.
+// Correct uses of every part of the public interface. All of them must compile.
 
 const genvoris = window.Genvoris;
 const legacy: string | undefined = window.VTOWidget?.version;
@@ -80,7 +80,7 @@ document.querySelector("button")?.addEventListener("genvoris:tryon-completed", (
 window.addEventListener("genvoris:token-expired", () => location.reload());
 window.addEventListener("genvoris:error", ({ detail }) => detail.retryable);
 
-// Each member by its name: one that is taken away or comes newly is an error here.
+// These objects list every member of the public types by name, so adding or removing a member is an error here.
 const version = "1.4.2";
 const productId: string | null = "linen-shirt";
 const requestId: string | null = null;

@@ -1,78 +1,78 @@
-// Wrong uses, each of which has to be told to whoever writes it: one that compiles is an error here.
+// Incorrect uses, which the compiler must reject. `@ts-expect-error` makes it an error if one of them compiles.
 
-// @ts-expect-error: the script may not have run
+// @ts-expect-error: `window.Genvoris` is undefined until the script has run
 window.Genvoris.openTryOn();
 
 declare const genvoris: GenvorisWidget.Api;
 
-// @ts-expect-error: several pictures, never one text
+// @ts-expect-error: `productImages` is an array, not a string
 genvoris.openTryOn({ productImages: "/linen-shirt.jpg" });
-// @ts-expect-error: one of four
+// @ts-expect-error: `productCategory` is one of four values
 genvoris.openTryOn({ productCategory: "shoes" });
-// @ts-expect-error: `page_url` is written like that
+// @ts-expect-error: the option is called `page_url`
 genvoris.openTryOn({ pageUrl: "https://shop.example/p/1" });
-// @ts-expect-error: a text or null
+// @ts-expect-error: a token is a string or null
 genvoris.setToken(7);
-// @ts-expect-error: it is read, not set
+// @ts-expect-error: `version` is read-only
 genvoris.version = "2.0.0";
-// @ts-expect-error: a promise
+// @ts-expect-error: `doctor` returns a promise
 const report: string = genvoris.doctor();
-// @ts-expect-error: names are without `genvoris:` here
+// @ts-expect-error: `on` takes event names without `genvoris:`
 genvoris.on("genvoris:quota", () => {});
-// @ts-expect-error: no such event
+// @ts-expect-error: there is no such event
 genvoris.on("finished", () => {});
-// @ts-expect-error: a function
+// @ts-expect-error: a listener is a function
 genvoris.on("open", "Theme.opened");
-// @ts-expect-error: this detail has no pictures
+// @ts-expect-error: this event's detail has no images
 genvoris.on("open", ({ images }) => images);
-// @ts-expect-error: it may be null
+// @ts-expect-error: `remaining` may be null
 genvoris.on("quota", ({ remaining }) => remaining.toFixed());
-// @ts-expect-error: it may be missing
+// @ts-expect-error: `upgradeUrl` may be missing
 genvoris.on("quota", ({ upgradeUrl }) => upgradeUrl.length);
-// @ts-expect-error: nothing may be counted per customer
+// @ts-expect-error: `quota` is null if try-ons are not counted per customer
 genvoris.on("tryon-completed", ({ quota }) => quota.used);
-// @ts-expect-error: 'no', 'yes' or 'unknown'
+// @ts-expect-error: `charged` is 'no', 'yes' or 'unknown'
 genvoris.on("error", ({ charged }) => charged === "maybe");
-// @ts-expect-error: nothing is told
+// @ts-expect-error: this event has an empty detail
 genvoris.on("token-expired", ({ token }) => token.length);
 
-// @ts-expect-error: camelCase
+// @ts-expect-error: settings are in camelCase
 window.GenvorisConfig = { "data-api-key": "gvk_test_1" };
-// @ts-expect-error: a boolean
+// @ts-expect-error: `noFab` is a boolean
 window.GenvorisConfig = { noFab: "yes" };
-// @ts-expect-error: a text
+// @ts-expect-error: `apiKey` is a string
 window.GenvorisConfig = { apiKey: 7 };
-// @ts-expect-error: pixels
+// @ts-expect-error: `borderRadius` is a number of pixels
 window.GenvorisConfig = { borderRadius: "1rem" };
-// @ts-expect-error: the dialog does not speak it
+// @ts-expect-error: the dialog has no messages in this language
 window.GenvorisConfig = { language: "nl" };
-// @ts-expect-error: one of five
+// @ts-expect-error: `platform` is one of five values
 window.GenvorisConfig = { platform: "magento" };
-// @ts-expect-error: one of two
+// @ts-expect-error: `checkoutMode` is one of two values
 window.GenvorisConfig = { checkoutMode: "overlay" };
-// @ts-expect-error: one of eleven
+// @ts-expect-error: `testMode` is one of eleven values
 window.GenvorisConfig = { testMode: "on" };
-// @ts-expect-error: a function's dotted name, not the function
+// @ts-expect-error: a callback is given by its dotted name, not as a function
 window.GenvorisConfig = { paywallCallback: () => true };
-// @ts-expect-error: Laravel's object has names of its own
+// @ts-expect-error: the settings object of the Laravel integration has other names
 window.genvorisConfig = { apiKey: "gvk_test_1" };
-// @ts-expect-error: a boolean
+// @ts-expect-error: `widgetEnabled` is a boolean
 window.genvorisConfig = { widgetEnabled: "yes" };
 
-// @ts-expect-error: this detail has no version
+// @ts-expect-error: this event's detail has no version
 window.addEventListener("genvoris:close", ({ detail }) => detail.version);
-// @ts-expect-error: this detail has no pictures
+// @ts-expect-error: this event's detail has no images
 document.addEventListener("genvoris:error", ({ detail }) => detail.images);
-// @ts-expect-error: `resume` takes a text
+// @ts-expect-error: `resume` takes a string
 document.body.addEventListener("genvoris:quota", ({ detail }) => detail.resume(7));
 
-// @ts-expect-error: neither handled nor a token
+// @ts-expect-error: the callback returns a boolean or a token
 const paywall: GenvorisWidget.PaywallCallback = () => 7;
-// @ts-expect-error: a text, or a promise of one
+// @ts-expect-error: the callback returns a string, or a promise of one
 const token: GenvorisWidget.TokenCallback = () => 7;
-// @ts-expect-error: it hears what was made
+// @ts-expect-error: the result callback receives the detail of a completed try-on
 const result: GenvorisWidget.ResultCallback = (detail: GenvorisWidget.QuotaDetail) => {};
-// @ts-expect-error: it hears what went wrong
+// @ts-expect-error: the error callback receives the detail of an error
 const failed: GenvorisWidget.ErrorCallback = (detail: GenvorisWidget.CompletedDetail) => {};
 
 export { failed, paywall, report, result, token };
