@@ -1,29 +1,28 @@
 #!/usr/bin/env bash
-# The one entry point. Each command does the set-up that is missing.
+# The only entry point. Each command installs the tools that it needs and that are missing.
 #
-#   ./build.sh build              make dist/: widget.js and what it loads
+#   ./build.sh build              build dist/: widget.js and the files that it loads
 #   ./build.sh serve [options]    build, then run the platform with its sandbox store
 #                                 (--listen ADDR, default 127.0.0.1:8787; --database URL)
-#   ./build.sh test [--again]     everything: host, browser and end-to-end tests, the platform's on SQLite and
-#                                 on PostgreSQL; --again also where nothing has changed since all of them passed
+#   ./build.sh test [--again]     run all tests: on the host, in browsers, end to end, and the platform's on SQLite and
+#                                 on PostgreSQL; --again runs them even if nothing has changed since they passed
 #   ./build.sh bench platform [--quick]
-#                                 what the platform sustains, as a table: on SQLite, and on PostgreSQL where it is
-#                                 installed; --quick for a look in seconds whose figures mean nothing
+#                                 measure the throughput, latency and memory of the platform on SQLite, and on
+#                                 PostgreSQL if it is installed; --quick runs for seconds, and its figures mean nothing
 #   ./build.sh bench page [--quick] [--check]
-#                                 build, then measure what the widget costs a product page and its shopper in Chromium;
-#                                 DIST_BEFORE=FOLDER measures another build beside it; --check fails on a missed target
-#   ./build.sh lint               formatting, the direction of imports, the length of functions, and clippy, for the
-#                                 host and for WebAssembly
+#                                 build, then measure in Chromium how the widget slows down a product page;
+#                                 DIST_BEFORE=FOLDER measures another build as well; --check fails on a missed target
+#   ./build.sh lint               check the formatting, circular imports and the length of functions, and run clippy
+#                                 for the host and for WebAssembly
 #   ./build.sh budget             build, then check the sizes of the final files
 #
-# Tool versions: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
-# www/package-lock.json, TypeScript in tests/package-lock.json, what the benchmark of
-# pages uses in tests/bench/page/package-lock.json, Stripe's and Paddle's programs in tests/payments/package-lock.json,
-# what the example uses in its folder,
-# geckodriver and schemathesis here. Built tools are kept in
+# Tool versions are pinned: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
+# www/package-lock.json, TypeScript in tests/package-lock.json, the tools of the page benchmark in
+# tests/bench/page/package-lock.json, Stripe's and Paddle's programs in tests/payments/package-lock.json, those of the
+# example in its folder, geckodriver and schemathesis in this file. Built tools are cached in
 # ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
-shopt -s inherit_errexit # a tool that fails to build inside $( ) must stop everything
+shopt -s inherit_errexit # stop the script if a command in $( ) fails, such as building a tool
 cd "$(dirname "$0")"
 
 geckodriver_version=0.37.1
@@ -38,7 +37,8 @@ has() { command -v "$1" >/dev/null 2>&1; }
 . platform/postgres.sh
 . platform/schemathesis.sh
 
-# stage NAME COMMAND…: runs a command and reports how many seconds it took, in the file GENVORIS_STAGES where that is set.
+# stage NAME COMMAND…: runs a command and prints how many seconds it took. If GENVORIS_STAGES names a file, the line is
+# appended to it as well.
 stage() {
   local name="$1" start="$SECONDS" line; shift
   "$@"
@@ -47,8 +47,8 @@ stage() {
   say "$line"
 }
 
-# side_by_side FIRST SECOND: two functions at the same time. The output of the second is shown when both have ended.
-side_by_side() {
+# in_parallel FIRST SECOND: runs two functions at the same time. The second one's output is printed after both have ended.
+in_parallel() {
   local log first second failed=0
   log="$(mktemp)"
   "$1" & first=$!
@@ -62,12 +62,12 @@ side_by_side() {
   return "$failed"
 }
 
-# The version Cargo.lock holds of a package.
-locked() { awk -v name="\"$1\"" '$1 == "name" && $3 == name { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock; }
+# locked_version PACKAGE: the version of a package in Cargo.lock.
+locked_version() { awk -v name="\"$1\"" '$1 == "name" && $3 == name { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock; }
 
-# cargo_tool NAME VERSION: the folder with the tool's programs, built once per version. Unoptimised, which takes a
-# third of the time and costs a quarter of a second at each use.
-# Without --locked: the versions a tool's own lock file names are not always to be had any more.
+# cargo_tool NAME VERSION: prints the folder with the tool's programs, which are built once per version. The build is not
+# optimised, which takes a third of the time and makes each use only a quarter of a second slower. It does not use
+# --locked, because versions in a tool's own lock file may no longer be available.
 cargo_tool() {
   local root="$cache/$1-$2"
   if [ ! -d "$root/bin" ]; then
@@ -83,7 +83,7 @@ cargo_tool() {
 
 need_rust() {
   has rustup && has cargo || die "Rust is missing: install it with rustup (https://rustup.rs)."
-  # Parts of the toolchain that rust-toolchain.toml names come by themselves with a new toolchain only.
+  # rustup installs the components in rust-toolchain.toml only with a new toolchain, so add those that are missing.
   local installed
   installed="$(rustup target list --installed; rustup component list --installed)"
   grep -qx wasm32-unknown-unknown <<<"$installed" || rustup target add wasm32-unknown-unknown >&2
@@ -93,7 +93,7 @@ need_rust() {
   done
 }
 
-# need_npm_tools FOLDER: what the lock file there names.
+# need_npm_tools FOLDER: installs the packages in the folder's package-lock.json.
 need_npm_tools() {
   has node && has npm || die "Node.js with npm is missing (version 20 or newer)."
   local lock="$1/package-lock.json" installed="$1/node_modules/.installed-lock"
@@ -102,13 +102,14 @@ need_npm_tools() {
   cp "$lock" "$installed"
 }
 
-# What www/genvoris.d.ts promises, compiled against right and wrong uses.
+# Compiles the types in www/genvoris.d.ts against correct and incorrect uses.
 check_types() {
   need_npm_tools tests
   tests/node_modules/.bin/tsc --project tests/types
 }
 
-# need_debian_package PROGRAM PACKAGE…: installs where it may, else says what to install.
+# need_debian_package PROGRAM PACKAGE…: installs the packages if PROGRAM is missing. Without root or apt-get, it fails and
+# says what to install.
 need_debian_package() {
   local program="$1"; shift
   has "$program" && return
@@ -121,23 +122,24 @@ need_debian_package() {
 
 widget_version() { cargo pkgid --offline -p genvoris-widget | sed 's/.*[@#]//'; }
 
-# Without panic messages and their source locations the module is an eighth smaller after brotli, which takes
-# a standard library built here. The table of functions begins where www/build/prune.mjs can tell its indices. The folder of its own keeps the flags from rebuilding everything else.
+# The standard library is built from source without panic messages and source locations, which makes the module an eighth
+# smaller after brotli. --table-base makes the indices of the function table recognizable for www/build/prune.mjs. The
+# module has a target folder of its own, because other flags in the same folder would rebuild everything else.
 compile_module() {
   CARGO_TARGET_DIR="$target/widget" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Clink-arg=--table-base=4096" \
     cargo build --quiet --package genvoris-widget --lib --profile wasm --target wasm32-unknown-unknown \
     -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size
 }
 
-# compile_host PART…: parts of the workspace for this machine, unoptimised. All of it is selected each time, tests too,
-# so that features agree and no dependency is compiled twice.
+# compile_host TARGET…: builds Cargo targets of the workspace for this machine, not optimised. --workspace selects the same
+# features each time, so that no dependency is compiled twice.
 compile_host() { cargo build --quiet --workspace "$@"; }
 
 build() {
   need_rust
   need_npm_tools www
   local bindgen module="$target/widget/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
-  bindgen="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")"
+  bindgen="$(cargo_tool wasm-bindgen-cli "$(locked_version wasm-bindgen)")"
   compile_module
   local inputs
   inputs="$(sha256sum "$module" www/*.ts www/{build,checkout,dialog,doctor,host-page,languages,loader,photo,result-image,runtime,shared,test-mode}/* src/ui/style.css www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
@@ -148,7 +150,7 @@ build() {
   printf '%s\n' "$inputs $(dist_digest)" >"$stamp"
 }
 
-# What is in dist/ now: a build whose result was changed or lost since is made again.
+# The checksums of the files in dist/. If they have changed since the last build, it is built again.
 dist_digest() { sha256sum dist/* 2>/dev/null || true; }
 
 serve() {
@@ -157,20 +159,20 @@ serve() {
   exec "$target/debug/genvoris" serve --sandbox --dist dist --www www "$@"
 }
 
-# Firefox is tested where it is installed; its driver is not in Debian.
+# Tests run in Firefox if it is installed. Debian has no package of its driver, so that is built here.
 find_firefox_driver() {
   if has firefox-esr || has firefox; then
     GECKODRIVER="${GECKODRIVER:-$(cargo_tool geckodriver "$geckodriver_version")/geckodriver}"
     export GECKODRIVER
   else
-    say "Firefox is not installed: its tests do not run."
+    say "Firefox is not installed: the tests in Firefox are skipped."
   fi
 }
 
-# What the outcome of the tests depends on: the project's files, the compiler, Node and the browsers.
-state() {
+# A checksum of everything that the tests depend on: the project's files, the compiler, Node and the browsers.
+test_inputs_digest() {
   {
-    # Outside a git checkout nothing is known to be unchanged.
+    # Outside a git checkout the changed files are unknown, so the time makes the checksum unique.
     git ls-files -z --cached --others --exclude-standard | xargs -0 sha256sum || date +%s%N
     rustc --version || true
     node --version || true
@@ -183,9 +185,9 @@ state() {
 
 test_all() {
   local stamp="$target/passed.stamp" now
-  now="$(state)"
+  now="$(test_inputs_digest)"
   if [ "${1:-}" != --again ] && [ "$now" = "$(cat "$stamp" 2>/dev/null)" ]; then
-    say "Nothing has changed since every test passed. './build.sh test --again' runs them all the same."
+    say "Nothing has changed since all tests passed. './build.sh test --again' runs them anyway."
     return
   fi
   run_tests
@@ -200,16 +202,16 @@ run_tests() {
   need_npm_tools tests
   stage "compile the widget" build
   stage "compile the tests" cargo test --quiet --workspace --no-run
-  # Browsers mostly wait for each other's answers, the platform's tests for the processor and the disk.
-  side_by_side test_in_browsers test_without_pages
+  # These run in parallel, because the browser tests mostly wait, and the other tests use the CPU and the disk.
+  in_parallel test_end_to_end test_everything_else
 }
 
-test_in_browsers() {
+test_end_to_end() {
   GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" \
     stage "end to end" cargo test --quiet --workspace --test e2e
 }
 
-test_without_pages() {
+test_everything_else() {
   stage "types" check_types
   stage "pages' scripts in Node.js" node --test tests/page/
   stage "host tests" cargo test --quiet --workspace --lib --test machine
@@ -221,40 +223,40 @@ test_without_pages() {
   stage "WebAssembly tests" test_in_webassembly
 }
 
-# Paid try-ons with Stripe's and Paddle's own libraries and command line, and without their servers.
+# Tests paid try-ons with the libraries and command line of Stripe and Paddle, and with stand-ins for their servers.
 test_payments() {
   need_npm_tools tests/payments
   need_npm_tools examples/pay-per-try-on
   GENVORIS_BIN="$target/debug/genvoris" node --test tests/payments/*.test.mjs
 }
 
-# One browser at a time runs the wasm tests; Chromium has to be there, so it is the one.
+# The test runner uses one browser. Removing GECKODRIVER makes it use Chromium, which is always installed.
 test_in_webassembly() {
-  env -u GECKODRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$(cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)")/wasm-bindgen-test-runner" \
+  env -u GECKODRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$(cargo_tool wasm-bindgen-cli "$(locked_version wasm-bindgen)")/wasm-bindgen-test-runner" \
     cargo test --package genvoris-widget --target wasm32-unknown-unknown --test wasm
 }
 
-# What never reaches SQL of its own, or is about SQLite alone. All other tests of the platform run again on PostgreSQL,
-# new ones too: a name that is missing or wrong here runs more tests, not fewer.
-not_on_postgres=(analyze binary caching client configuration documented_limits envelope limits logs openapi product_images
+# The test modules that do not depend on the database, or are about SQLite only. All others run again on PostgreSQL, so a
+# name that is missing or misspelt here means that more tests run, not fewer.
+skipped_on_postgres=(analyze binary caching client configuration documented_limits envelope limits logs openapi product_images
   proxy quickstart render stalling statements store upstream upstream_flags upstream_jobs widget_files)
 
 test_on_postgres() {
   install_postgres
   if has_postgres; then
-    local skipped=("${not_on_postgres[@]/%/::}")
+    local skipped=("${skipped_on_postgres[@]/%/::}")
     with_postgres off cargo test --quiet --workspace --test platform -- "${skipped[@]/#/--skip=}"
   else
-    say "PostgreSQL is not installed: the platform's tests did not run on it."
+    say "PostgreSQL is not installed: the platform's tests on PostgreSQL were skipped."
   fi
 }
 
-# Calls the platform as its OpenAPI document says it may be called, and as it says it may not.
+# Sends valid and invalid requests, generated from the OpenAPI document, and compares the responses with the document.
 test_with_schemathesis() {
   if ! has_venv; then
-    say "Python 3 with venv is not installed: schemathesis did not run."
+    say "Python 3 with venv is not installed: schemathesis was skipped."
   elif ! install_schemathesis; then
-    say "schemathesis cannot be installed: it did not run."
+    say "schemathesis could not be installed: it was skipped."
   else
     run_schemathesis
   fi
@@ -264,28 +266,28 @@ bench() {
   local which="${1:-}"
   [ $# -gt 0 ] && shift
   case "$which" in
-    page) bench_the_page "$@" ;;
-    platform) bench_the_platform "$@" ;;
-    *) die "there are two benchmarks: './build.sh bench page' and './build.sh bench platform'." ;;
+    page) bench_page "$@" ;;
+    platform) build_and_bench_platform "$@" ;;
+    *) die "unknown benchmark: use './build.sh bench page' or './build.sh bench platform'." ;;
   esac
 }
 
-bench_the_page() {
+bench_page() {
   need_debian_package chromium chromium
   build
   need_npm_tools tests/bench/page
   node tests/bench/page/bench.mjs "$@"
 }
 
-bench_the_platform() {
+build_and_bench_platform() {
   need_rust
   cargo build --quiet --package genvoris --profile bench --bench platform
   if has_postgres; then
-    # In a folder that is on a disk everywhere, so that syncing costs what it costs.
+    # /tmp may be in memory, where syncing is free; /var/tmp is always on a disk.
     TMPDIR=/var/tmp with_postgres on bench_platform "$@"
   else
     bench_platform "$@"
-    say "PostgreSQL is not installed: it was not measured."
+    say "PostgreSQL is not installed: the benchmark on PostgreSQL was skipped."
   fi
 }
 

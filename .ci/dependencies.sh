@@ -1,44 +1,44 @@
-# Compiled dependencies, kept in the cache between fresh clones. Sourced by run.
+# Caches compiled dependencies, so that a fresh clone does not compile them again. Sourced by .ci/run.
 #
-# They are taken over when there is no target folder yet, and saved when there is no copy for these versions: one that
-# was made for another lock file, profile or compiler is not used, and removed when a new one is saved.
+# The cache is restored if there is no target folder yet. Its key is a checksum of the lock file, the manifests, the
+# compiler's version and Cargo's home. If there is no cache for the current key, a new one is saved and the old ones are removed.
 
-dependencies_cache="${XDG_CACHE_HOME:-$HOME/.cache}/genvoris-widget"
+cache_root="${XDG_CACHE_HOME:-$HOME/.cache}/genvoris-widget"
 
-dependencies_copy() {
+dependency_cache() {
   local key
   key="$({
     cat Cargo.lock Cargo.toml platform/Cargo.toml platform/imaging/Cargo.toml tests/e2e/Cargo.toml rust-toolchain.toml
     rustc --verbose --version
     printf '%s\n' "${CARGO_HOME:-$HOME/.cargo}"
   } | sha256sum | cut -c1-16)"
-  printf '%s/dependencies-%s' "$dependencies_cache" "$key"
+  printf '%s/dependencies-%s' "$cache_root" "$key"
 }
 
 restore_dependencies() {
-  local copy
-  copy="$(dependencies_copy)"
-  if [ ! -e target ] && [ -d "$copy" ]; then
-    # Times are kept: cargo compares them.
-    cp -a --reflink=auto "$copy" target
+  local cached
+  cached="$(dependency_cache)"
+  if [ ! -e target ] && [ -d "$cached" ]; then
+    # -a keeps the modification times, which Cargo compares.
+    cp -a --reflink=auto "$cached" target
   fi
 }
 
 save_dependencies() {
-  local copy
-  copy="$(dependencies_copy)"
-  [ ! -d "$copy" ] || return 0
-  rm -rf "$dependencies_cache"/dependencies-*
-  mkdir -p "$copy.part"
+  local cached
+  cached="$(dependency_cache)"
+  [ ! -d "$cached" ] || return 0
+  rm -rf "$cache_root"/dependencies-*
+  mkdir -p "$cached.part"
   local folder
   for folder in debug widget wasm32-unknown-unknown; do
-    [ ! -e "target/$folder" ] || cp -a --reflink=auto "target/$folder" "$copy.part/"
+    [ ! -e "target/$folder" ] || cp -a --reflink=auto "target/$folder" "$cached.part/"
   done
-  remove_own_artifacts "$copy.part"
-  mv "$copy.part" "$copy"
+  remove_own_artifacts "$cached.part"
+  mv "$cached.part" "$cached"
 }
 
-# What is made of the project's own packages is of no use in another clone.
+# Removes the artifacts of the project's own packages, which another clone has to compile anyway.
 remove_own_artifacts() {
   find "$1" -depth \( -name incremental -o -name examples -o -name '*genvoris*' \
     -o -regex '.*/\(e2e\|machine\|platform\|wasm\)-[0-9a-f]+\(\.[a-z]+\)?' \) -exec rm -rf {} +
