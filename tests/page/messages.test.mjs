@@ -25,7 +25,7 @@ test("each mistake is reported with its file and key", () => {
     ["de", (de) => delete de.submit, 'de.json: "submit" is missing.'],
     ["fr", (fr) => (fr.sumbit = "Essayer"), 'fr.json: "sumbit" is not a key of en.json.'],
     ["es", (es) => (es.cancel = " "), 'es.json: "cancel" is empty or not a text.'],
-    ["es", (es) => (es.cancel = ["Cancelar"]), 'es.json: "cancel" has another form than in en.json.'],
+    ["es", (es) => (es.cancel = ["Cancelar"]), 'es.json: "cancel" has another type than in en.json.'],
     ["ur", (ur) => (ur.result_alt = "آپ"), 'ur.json: "result_alt" does not contain {title}.'],
     ["de", (de) => (de.quota_resets += " {time}"), 'de.json: "quota_resets" contains {time}, which en.json does not have there.'],
     ["de", (de) => (de.cancel = "{"), 'de.json: "cancel" contains one of the characters # $ { }.'],

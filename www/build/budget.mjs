@@ -1,7 +1,7 @@
 // Checks the size budgets: node www/build/budget.mjs <dist>
 //
-// Measures the files themselves, grouped by the moment at which a page loads them. Fails where a moment exceeds its budget,
-// where a file is missing, and where a file is not the one that the manifest describes.
+// Measures the files in dist/, grouped by the moment at which a page loads them. Fails if a group exceeds its budget, if a
+// file is missing, or if a file differs from its description in the manifest.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,12 +10,12 @@ import { measure } from "./measure.mjs";
 const [dist] = process.argv.slice(2);
 const { files } = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
 
-const UNTOUCHED = ["widget", "host-page"];
-const FIRST_DIALOG = [...UNTOUCHED, "dialog", "style", "runtime", "genvoris"];
+const IDLE_PAGE = ["widget", "host-page"];
+const FIRST_DIALOG = [...IDLE_PAGE, "dialog", "style", "runtime", "genvoris"];
 
-// Limits in bytes after brotli at quality 11. A page loads one of the six languages, so the largest one counts.
+// The limits are in bytes after brotli at quality 11. A page loads only one of the six languages, so the largest is counted.
 const MOMENTS = [
-  { moment: "a page that nobody touches", stems: UNTOUCHED, limit: 11_000 },
+  { moment: "a page that nobody touches", stems: IDLE_PAGE, limit: 11_000 },
   { moment: "the first dialog, including the above", stems: FIRST_DIALOG, messages: "messages-", limit: 54_300 },
   { moment: "the way to the checkout and back", stems: ["checkout"], messages: "checkout-messages-", limit: 6_000 },
   { moment: "preparing the shopper's photo", stems: ["photo"], limit: 6_000 },
@@ -29,11 +29,11 @@ const fail = (message) => {
   console.error(`size budget: ${message}`);
 };
 
-/** Bytes by the file's name without its digest: `dialog`, `messages-de`. */
+/** The compressed size of each file, by its name without the digest, such as `dialog` or `messages-de`. */
 const sizes = new Map();
 for (const [name, described] of Object.entries(files)) {
   const measured = measure(readFileSync(join(dist, name)));
-  if (measured.sha384 !== described.sha384) fail(`${name} is not the file that the manifest describes`);
+  if (measured.sha384 !== described.sha384) fail(`${name} differs from its description in the manifest`);
   const stem = /^(.+?)(-[0-9A-Za-z]{16})?\.(js|wasm|css|json)$/.exec(name)?.[1];
   if (!stem) continue;
   if (sizes.has(stem)) fail(`there are two files for ${stem}`);
@@ -46,15 +46,15 @@ const size = (stem) => {
 };
 
 /** The size of the largest language. */
-const largest = (prefix) => {
+const largestLanguage = (prefix) => {
   const languages = [...sizes.keys()].filter((stem) => stem.startsWith(prefix));
-  if (languages.length !== 6) fail(`there are ${prefix} of ${languages.length} languages, not of 6`);
+  if (languages.length !== 6) fail(`there are ${prefix} files of ${languages.length} languages instead of 6`);
   return Math.max(...languages.map(size));
 };
 
 for (const { moment, stems, messages, limit } of MOMENTS) {
   const parts = stems.map((stem) => [stem, size(stem)]);
-  if (messages) parts.push(["messages", largest(messages)]);
+  if (messages) parts.push(["messages", largestLanguage(messages)]);
   const total = parts.reduce((sum, [, bytes]) => sum + bytes, 0);
   console.log(`${moment}: ${total} of ${limit} bytes (brotli): ${parts.map(([stem, bytes]) => `${stem} ${bytes}`).join(", ")}`);
   if (total > limit) fail(`${moment}: ${total - limit} bytes over budget`);

@@ -3,12 +3,13 @@
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { refuseGlobals } from "./globals.mjs";
+import { assertNoGlobals } from "./globals.mjs";
 
 /** The folder `www/`. */
 export const WWW = fileURLToPath(new URL("..", import.meta.url));
 
-// The oldest browsers that have everything the dialog needs; color-mix() and constructable style sheets came last.
+// The oldest browsers with all features that the dialog needs. The newest of these features are color-mix() and
+// constructable style sheets.
 const TARGET = ["chrome111", "firefox113", "safari16.4"];
 
 const OPTIONS = { bundle: true, write: false, minify: true, target: TARGET, charset: "utf8", legalComments: "none" };
@@ -16,8 +17,8 @@ const OPTIONS = { bundle: true, write: false, minify: true, target: TARGET, char
 /**
  * Makes `import … from "<name>"` resolve to this source text.
  *
- * Values go into bundles this way and not by esbuild's `define`: defined objects are hoisted out of every function,
- * onto the page's `window`.
+ * Values are put into bundles in this way and not with esbuild's `define`, which hoists objects out of all functions and
+ * so onto the page's `window`.
  *
  * @param {string} name
  * @param {string} contents
@@ -36,7 +37,7 @@ export const exportsOf = (values) =>
     .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
     .join("\n");
 
-const run = async (entry, options) => {
+const runEsbuild = async (entry, options) => {
   const { outputFiles } = await build({ ...OPTIONS, entryPoints: [join(WWW, entry)], ...options });
   return outputFiles[0].text;
 };
@@ -48,16 +49,16 @@ const run = async (entry, options) => {
  * @param {import("esbuild").BuildOptions} [options]
  */
 export const bundleScript = async (entry, options) => {
-  const text = await run(entry, { ...options, format: "iife" });
-  refuseGlobals(entry, text);
+  const text = await runEsbuild(entry, { ...options, format: "iife" });
+  assertNoGlobals(entry, text);
   return text;
 };
 
 /**
- * Puts a bundle into strict mode, in which assigning to something that the page has frozen throws instead of failing in
- * silence. The directive is inside the function: script optimisers join files, and it must not apply to others' code.
+ * Puts a bundle into strict mode, in which assigning to a frozen object of the page throws instead of failing silently.
+ * The directive is inside the function, because script optimisers concatenate files, and it must not apply to other code.
  */
-export const strict = (bundle) => bundle.replace(/^\(\(\)=>\{/, '(()=>{"use strict";');
+export const inStrictMode = (bundle) => bundle.replace(/^\(\(\)=>\{/, '(()=>{"use strict";');
 
-/** Bundles a style sheet; `entry` is the path relative to `www/`. */
-export const bundleStyles = (entry) => run(entry);
+/** Bundles a style sheet. `entry` is its path relative to `www/`. */
+export const bundleStyles = (entry) => runEsbuild(entry);

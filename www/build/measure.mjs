@@ -1,4 +1,4 @@
-// Measures a file: what dist/manifest.json holds, and what the budgets are checked against.
+// Measures a file. The results are written to dist/manifest.json and compared with the size budgets.
 
 import { createHash } from "node:crypto";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -9,7 +9,7 @@ export const compress = (content) =>
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(content) },
   });
 
-/** The size as it is, the size after brotli, and the integrity value. */
+/** The size, the size after brotli, and the integrity value of a file. */
 export const measure = (content) => ({
   bytes: Buffer.byteLength(content),
   brotli: compress(content).length,

@@ -1,5 +1,5 @@
-// Checks the messages in www/languages/ and compiles them to what a page downloads: for each language the list of its texts in
-// the order of the sorted keys, without the keys. build.rs generates the Rust struct of the messages in the same order.
+// Checks the messages in www/languages/ and compiles them to the format that a page downloads: for each language a list of
+// its texts without the keys, in the order of the sorted keys. build.rs generates a Rust struct with the same order.
 //
 //   node www/build/messages.mjs     checks all languages
 
@@ -10,17 +10,17 @@ import { LANGUAGES } from "../shared/language.js";
 
 const FOLDER = fileURLToPath(new URL("../languages", import.meta.url));
 
-/** The language that has all keys, and their descriptions. */
+/** The source language, which defines the keys and describes them. */
 const SOURCE = "en";
 
 const isDescription = (key) => key.startsWith("@");
 
 const CATEGORIES = ["zero", "one", "two", "few", "many", "other"];
 
-/** In a plural: the text for exactly 0, in languages without a category `zero`. */
+/** The key in a plural for the text for exactly 0, in languages that have no category `zero`. */
 const EXACTLY_ZERO = "=0";
 
-/** On the wire a placeholder is one character: this one for {count}, the other one for any other name. */
+/** In the compiled texts a placeholder is one character: the first for {count}, the second for any other name. */
 const COUNT_MARK = "#";
 const OTHER_MARK = "$";
 
@@ -36,7 +36,7 @@ const kindOf = (value) => {
   return value && typeof value === "object" ? ("title" in value ? "notice" : "plural") : "nothing";
 };
 
-/** Checks one text against the English one. `optional` placeholders may be missing. */
+/** Compares a text with the English one. Placeholders in `optional` may be missing. */
 const checkText = (text, source, report, optional = []) => {
   if (typeof text !== "string" || !text.trim()) return report("is empty or not a text");
   const [found, expected] = [placeholders(text), placeholders(source)];
@@ -75,7 +75,7 @@ const CHECKS = {
 
 const checkMessage = (value, source, language, report) => {
   const kind = kindOf(source);
-  if (kindOf(value) !== kind) report(`has another form than in ${SOURCE}.json`);
+  if (kindOf(value) !== kind) report(`has another type than in ${SOURCE}.json`);
   else if (kind === "plural") checkPlural(value, source, language, report);
   else CHECKS[kind](value, source, report);
 };
@@ -112,7 +112,7 @@ export const findProblems = (languages) => {
   return problems;
 };
 
-/** The texts of a message in the order of the wire; a plural has six, of which some are empty. */
+/** The texts of a message in the compiled order. A plural has six, some of which are empty. */
 const textsOf = (value) => {
   const kind = kindOf(value);
   if (kind === "text") return [value];
@@ -121,24 +121,24 @@ const textsOf = (value) => {
   return CATEGORIES.map((category) => value[category] ?? (category === "zero" ? value[EXACTLY_ZERO] : undefined) ?? "");
 };
 
-/** Messages of the checkout's script, which most pages never load. They are a list of their own. */
-const OF_CHECKOUT = "checkout_";
-const isOfCheckout = (key) => key.startsWith(OF_CHECKOUT);
+/** The prefix of the checkout's messages. They are a separate list, because most pages never load the checkout's script. */
+const CHECKOUT_PREFIX = "checkout_";
+const isCheckoutKey = (key) => key.startsWith(CHECKOUT_PREFIX);
 
 const sortedKeys = (messages) => Object.keys(messages).filter((key) => !isDescription(key)).sort();
 
-const dialogKeys = (messages) => sortedKeys(messages).filter((key) => !isOfCheckout(key));
-const checkoutKeys = (messages) => sortedKeys(messages).filter(isOfCheckout);
+const dialogKeys = (messages) => sortedKeys(messages).filter((key) => !isCheckoutKey(key));
+const checkoutKeys = (messages) => sortedKeys(messages).filter(isCheckoutKey);
 
-/** The texts of these messages, in their order. */
+/** The compiled texts of the messages with these keys, in the same order. */
 const listTexts = (messages, keys) => keys.flatMap((key) => textsOf(messages[key]).map(compileText));
 
-/** The position of each message in the list of these messages' texts. */
+/** The index of each message's first text in the list that `listTexts` returns for these keys. */
 const positionsOf = (messages, keys) => {
   const positions = {};
   let position = 0;
   for (const key of keys) {
-    positions[key.replace(OF_CHECKOUT, "")] = position;
+    positions[key.replace(CHECKOUT_PREFIX, "")] = position;
     position += textsOf(messages[key]).length;
   }
   return positions;
@@ -153,11 +153,11 @@ const parse = (language) => {
 };
 
 /**
- * Reads all languages. Throws an error that lists all problems.
+ * Reads and checks all languages. Throws an error that lists all problems.
  *
  * @returns {{ texts: Record<string, string[]>, positions: Record<string, number>, labels: Record<string, string>,
  *   checkout: { texts: Record<string, string[]>, positions: Record<string, number> } }} the texts and the try-on button's
- *   label by language, and the positions by key; those of the checkout apart, their keys without its name
+ *   label by language, and the positions by key; the same for the checkout's messages, with keys without their prefix
  */
 export const readMessages = () => {
   const found = readdirSync(FOLDER).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
@@ -179,7 +179,7 @@ export const readMessages = () => {
   };
 };
 
-/** The same; prints the problems and ends the process where there are any. */
+/** Like `readMessages`, but prints the problems and exits with status 1 if there are any. */
 export const requireMessages = () => {
   try {
     return readMessages();

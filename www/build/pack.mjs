@@ -1,10 +1,10 @@
-// Makes dist/ from wasm-bindgen's output, the messages and our browser scripts.
+// Builds dist/ from wasm-bindgen's output, the messages and our browser scripts.
 //
 //   node www/build/pack.mjs <version> <wasm-bindgen's output folder> <dist>
 //
-// File names carry the first 16 characters of the SHA-256 of their content in Base64, so that they can be cached for ever,
-// and so that the loader, which holds the integrity in Base64 too, compresses well. The loader
-// holds the names and the integrity of all the others.
+// File names contain the first 16 characters of the SHA-256 digest of the content in Base64, so that browsers can cache the
+// files for ever. The loader contains the names and the integrity values of all other files. Both are in Base64, because
+// then it compresses well.
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -17,42 +17,42 @@ import { bundleRuntime, optimizeModule } from "./wasm.mjs";
 
 const [version, bindgen, dist] = process.argv.slice(2);
 
-const hashed = (stem, extension, content) => {
+const withDigest = (stem, extension, content) => {
   const digest = createHash("sha256").update(content).digest("base64").replace(/[+/]/g, "0");
   return [`${stem}-${digest.slice(0, 16)}.${extension}`, content];
 };
 
-const script = async (name, options) => hashed(name, "js", await bundleScript(`${name}/index.js`, options));
+const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
 const { texts, positions, labels, checkout } = requireMessages();
 
 // A page loads the messages of one language only.
-const messages = Object.entries(texts).map(([language, list]) => hashed(`messages-${language}`, "json", JSON.stringify(list)));
+const messages = Object.entries(texts).map(([language, list]) => withDigest(`messages-${language}`, "json", JSON.stringify(list)));
 
-/** Positions by keys in capitals. */
+/** Converts the keys to upper case, as names of constants. */
 const toConstants = (positions) => Object.fromEntries(Object.entries(positions).map(([key, position]) => [key.toUpperCase(), position]));
 const constants = toConstants(positions);
 
-/** Those of the checkout are files of their own, which its script knows. */
-const checkoutMessages = Object.entries(checkout.texts).map(([language, list]) => [language, hashed(`checkout-messages-${language}`, "json", JSON.stringify(list))]);
+/** The checkout's messages are in separate files, whose names and integrity its script contains. */
+const checkoutMessages = Object.entries(checkout.texts).map(([language, list]) => [language, withDigest(`checkout-messages-${language}`, "json", JSON.stringify(list))]);
 const checkoutValues = {
   ...constants,
   CHECKOUT: toConstants(checkout.positions),
   CHECKOUT_MESSAGES: Object.fromEntries(checkoutMessages.map(([language, [name, content]]) => [language, [name, sha256(content)]])),
 };
 
-/** Lets a script import these values from "build". */
+/** The esbuild options with which a script can import these values from "build". */
 const withValues = (values) => ({ plugins: [virtualModule("build", exportsOf(values))] });
 
 const module = optimizeModule(bindgen);
 
-/** Everything that the loader loads. */
-const loaded = Object.fromEntries([
-  hashed("runtime", "js", await bundleRuntime(bindgen, module)),
-  hashed("genvoris", "wasm", module.content),
+/** All files that the loader loads. */
+const loadedFiles = Object.fromEntries([
+  withDigest("runtime", "js", await bundleRuntime(bindgen, module)),
+  withDigest("genvoris", "wasm", module.content),
   await script("host-page", withValues({ TRY_ON_LABELS: labels })),
   await script("dialog", withValues(constants)),
-  hashed("style", "css", await bundleStyles("../src/ui/style.css")),
+  withDigest("style", "css", await bundleStyles("../src/ui/style.css")),
   await script("checkout", withValues(checkoutValues)),
   await script("photo"),
   await script("result-image"),
@@ -61,12 +61,12 @@ const loaded = Object.fromEntries([
   ...messages,
   ...checkoutMessages.map(([, file]) => file),
 ]);
-const loader = await bundleLoader(version, loaded);
+const loader = await bundleLoader(version, loadedFiles);
 
 const files = {
   "widget.js": loader,
   [`widget-${version}.js`]: loader,
-  ...loaded,
+  ...loadedFiles,
   "genvoris.d.ts": readFileSync(join(WWW, "genvoris.d.ts")),
 };
 
@@ -74,7 +74,7 @@ mkdirSync(dist, { recursive: true });
 for (const name of readdirSync(dist)) rmSync(join(dist, name), { recursive: true });
 for (const [name, content] of Object.entries(files)) {
   writeFileSync(join(dist, name), content);
-  // Compressed ahead of time: at this quality it takes longer than a request may.
+  // The files are compressed at build time, because at this quality it takes too long during a request.
   writeFileSync(join(dist, `${name}.br`), compress(content));
 }
 const measured = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, measure(content)]));

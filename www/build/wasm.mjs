@@ -1,4 +1,4 @@
-// Makes the WebAssembly module as small as it gets, and its generated script to match.
+// Minimises the WebAssembly module, and adapts wasm-bindgen's script to its new names.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { prune } from "./prune.mjs";
 
 const TOOLS = join(WWW, "node_modules/.bin");
 
-// rustc enables these features for wasm32 by default; wasm-opt has to be told.
+// rustc enables these features for wasm32 by default. wasm-opt does not, so they are listed here.
 const FEATURES = [
   "bulk-memory",
   "bulk-memory-opt",
@@ -20,9 +20,9 @@ const FEATURES = [
   "sign-ext",
 ].map((feature) => `--enable-${feature}`);
 
-// Passes besides `-Oz`: the control flow is rebuilt first, which saves 1.5 % after brotli. The module never traps on
-// purpose and keeps nothing below address 1024. Code that stays in functions of its own compresses better than code that
-// is inlined into one huge function (2 %).
+// --flatten and --rereloop rebuild the control flow first, which saves 1.5 % after brotli. -tnh, --ignore-implicit-traps and
+// --low-memory-unused are safe, because the module never traps on purpose and keeps no data below address 1024. -ocimfs
+// limits inlining, because separate functions compress better than one huge function (2 %).
 const PASSES = [
   ...["--flatten", "--rereloop", "-Oz", "--gufa-optimizing"],
   ...["-Oz", "--converge", "-tnh", "--ignore-implicit-traps", "-ocimfs", "20", "--low-memory-unused", "--reorder-locals"],
@@ -35,10 +35,10 @@ const wasmOpt = (output, ...args) =>
   });
 
 /**
- * Optimises the module, and gives its imports and exports one-letter names.
+ * Optimises the module and shortens the names of its imports and exports to one letter.
  *
  * @param {string} bindgen the folder that wasm-bindgen wrote to
- * @returns {{ content: Buffer, imports: string[][], exports: string[][] }} the module and the new names
+ * @returns {{ content: Buffer, imports: string[][], exports: string[][] }} the module, and its old and new names
  */
 export const optimizeModule = (bindgen) => {
   const pruned = join(bindgen, "genvoris_pruned.wasm");
@@ -50,7 +50,7 @@ export const optimizeModule = (bindgen) => {
   return { content: readFileSync(output), ...JSON.parse(renamed.replace(/,(\s*\])/g, "$1")) };
 };
 
-/** wasm-bindgen's script with the module's new names. The generated names carry a hash each: 3 KB after brotli. */
+/** wasm-bindgen's script with the module's new names. The generated names contain hashes, which cost 3 KB after brotli. */
 const renamedBindings = (bindgen, { imports, exports }) => {
   const importNames = new Map(imports.map(([, name, short]) => [name, short]));
   const exportNames = new Map(exports.map(([name, short]) => [name, short]));
@@ -66,7 +66,7 @@ const renamedBindings = (bindgen, { imports, exports }) => {
 export const bundleRuntime = (bindgen, module) => {
   const bindings = renamedBindings(bindgen, module) + "\nexport { __wbg_finalize_init, __wbg_get_imports };";
   return bundleScript("runtime/index.js", {
-    // The generated initialiser, which is left out, looks for the module beside this address.
+    // Only the generated initialiser needs import.meta.url, and it is not part of the bundle.
     define: { "import.meta.url": "document.baseURI" },
     plugins: [virtualModule("genvoris", bindings)],
   });
