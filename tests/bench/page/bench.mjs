@@ -363,17 +363,17 @@ const runRound = async (browser) => {
 };
 
 const ROWS = [
-  ["bytes", "bytes of an untouched page", 11_000],
-  ["script", "its script, ms", 10, 1 / 10],
-  ["task", "its task time, ms", 30],
-  ["blocking", "its blocking time, ms", 0],
-  ["shift", "its layout shift", 0],
+  ["bytes", "idle page: transferred bytes", 11_000],
+  ["script", "idle page: script time, ms", 10, 1 / 10],
+  ["task", "idle page: task time, ms", 30],
+  ["blocking", "idle page: total blocking time, ms", 0],
+  ["shift", "idle page: layout shift", 0],
   ["warm", "click to dialog, warm, ms", 50],
   ["cold", "click to dialog, cold, ms", 120],
   ["slow", "click to dialog, cold, slow network, ms", 250],
   ["submit", "click to enabled submit, cold, slow network, ms", 700],
   ["ready", "photo of 12 megapixels ready, ms", 350],
-  ["longest", "its longest task, ms", 50],
+  ["longest", "photo of 12 megapixels, longest task, ms", 50],
 ];
 
 const format = (value) => {
