@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Output, check_store};
+use super::{Output, require_store};
 use crate::{
     cli::CreditsCommand,
     clock::{DAY, EpochMs},
@@ -22,7 +22,7 @@ pub async fn run(db: &Database, command: CreditsCommand, now: EpochMs) -> Result
     let store = StoreId::from(store);
     let expires_at = now + Duration::from_secs(expires_in_days.unsigned_abs() * DAY.as_secs());
     let work = async move |db: &mut Conn| {
-        check_store(db, &store).await?;
+        require_store(db, &store).await?;
         let pack = add_pack(db, &store, count, expires_at, now).await?;
         let balance = credits::balance(db, &store, now).await?;
         Ok((pack, balance.remaining))

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aws_lc_rs::rand;
 
-use super::{Output, check_store, row};
+use super::{Output, require_store, row};
 use crate::{
     cli::KeysCommand,
     clock::EpochMs,
@@ -61,7 +61,7 @@ async fn create(
     let key = generate(kind)?;
     let output = new_key_output(&new, &key);
     let work = async move |db: &mut Conn| {
-        check_store(db, &new.store_id).await?;
+        require_store(db, &new.store_id).await?;
         api_keys::insert(db, &new, &key, now).await
     };
     db.writer.run(work).await?;
@@ -91,12 +91,12 @@ fn new_key_output(new: &NewKey, key: &str) -> Output {
 async fn list(db: &Database, store: Option<&StoreId>) -> Result<Output> {
     let keys = api_keys::list(&mut db.read().await?, store).await?;
     Ok(Output {
-        result: keys.iter().map(line).collect(),
+        result: keys.iter().map(key_row).collect(),
         note: String::new(),
     })
 }
 
-fn line(key: &ApiKey) -> String {
+fn key_row(key: &ApiKey) -> String {
     row(&[
         key.id.as_str(),
         key.store_id.as_str(),

@@ -7,7 +7,7 @@ mod stores;
 use crate::{
     cli::{Credits, Keys, Stores, StoresCommand},
     clock::EpochMs,
-    db::{Conn, Database, SchemaMode, stores as table},
+    db::{Conn, Database, SchemaMode, stores as stores_table},
     error::{Error, Result},
     ids::StoreId,
 };
@@ -74,8 +74,8 @@ fn row(cells: &[&str]) -> String {
     cells.join("\t") + "\n"
 }
 
-async fn check_store(db: &mut Conn, store: &StoreId) -> Result<()> {
-    match table::exists(db, store).await? {
+async fn require_store(db: &mut Conn, store: &StoreId) -> Result<()> {
+    match stores_table::exists(db, store).await? {
         true => Ok(()),
         false => Err(Error::NotFound("there is no store with this id")),
     }

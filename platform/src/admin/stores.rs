@@ -53,8 +53,8 @@ async fn set_active(db: &Database, store: StoreId, active: bool) -> Result<Outpu
         return Err(Error::NotFound("there is no store with this id"));
     }
     let note = match active {
-        true => "the store is active: its calls are answered",
-        false => "the store is inactive: its calls are refused with 403 account_inactive",
+        true => "the store is active: calls with its keys are accepted",
+        false => "the store is inactive: calls with its keys are refused with 403 account_inactive",
     };
     Ok(Output {
         result: String::new(),

@@ -8,15 +8,15 @@ use crate::{db::api_keys::KeyKind, origins::OriginPattern};
 /// `genvoris stores`
 #[derive(Args)]
 pub struct Stores {
-    /// Where.
+    /// The database.
     #[command(flatten)]
     pub database: DatabaseArgs,
-    /// What.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: StoresCommand,
 }
 
-/// What can be done to stores.
+/// The subcommands of `genvoris stores`.
 #[derive(Subcommand)]
 pub enum StoresCommand {
     /// Add a store; prints its id.
@@ -27,7 +27,7 @@ pub enum StoresCommand {
     },
     /// Print one line per store, separated by tabs: id, name, active or inactive, and the time when it was added.
     List,
-    /// Activate a store: its calls are answered again.
+    /// Activate a store: calls with its keys are accepted again.
     Activate {
         /// The store's id, sto_…
         store: String,
@@ -42,15 +42,15 @@ pub enum StoresCommand {
 /// `genvoris keys`
 #[derive(Args)]
 pub struct Keys {
-    /// Where.
+    /// The database.
     #[command(flatten)]
     pub database: DatabaseArgs,
-    /// What.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: KeysCommand,
 }
 
-/// What can be done to keys.
+/// The subcommands of `genvoris keys`.
 #[derive(Subcommand)]
 pub enum KeysCommand {
     /// Add a key to a store and print it. It cannot be shown again, because only its SHA-256 hash is stored.
@@ -100,15 +100,15 @@ pub enum KeysCommand {
 /// `genvoris credits`
 #[derive(Args)]
 pub struct Credits {
-    /// Where.
+    /// The database.
     #[command(flatten)]
     pub database: DatabaseArgs,
-    /// What.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: CreditsCommand,
 }
 
-/// What can be done to credits.
+/// The subcommands of `genvoris credits`.
 #[derive(Subcommand)]
 pub enum CreditsCommand {
     /// Add a pack of try-on credits to a store; prints the pack's id.

@@ -25,12 +25,12 @@ use crate::{render::upstream::UpstreamArgs, store::CheckoutArgs};
 #[derive(Parser)]
 #[command(name = "genvoris", version)]
 pub struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What `genvoris` can do.
+/// The commands of `genvoris`.
 #[derive(Subcommand)]
 pub enum Command {
     /// Serve the API and the widget's files.
@@ -103,7 +103,7 @@ pub struct Serve {
     /// Proxies and public addresses.
     #[command(flatten)]
     pub network: NetworkArgs,
-    /// How long a try-on may take.
+    /// The time limits of try-ons.
     #[command(flatten)]
     pub tryons: TryOnArgs,
     /// The service that renders the pictures.

@@ -33,7 +33,7 @@ pub struct StoreArgs {
         default_value_t = 0
     )]
     pub trusted_proxies: usize,
-    /// What is sold, and how it is paid.
+    /// The product that is sold, and the payment provider.
     #[command(flatten)]
     pub checkout: CheckoutArgs,
 }

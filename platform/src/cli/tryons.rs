@@ -1,10 +1,10 @@
-//! The flags for how long a try-on may take.
+//! The flags for the time limits of try-ons.
 
 use std::{num::NonZeroU64, time::Duration};
 
 use clap::Args;
 
-/// How long a try-on may take.
+/// The time limits of try-ons.
 #[derive(Args)]
 pub struct TryOnArgs {
     /// Seconds after which POST /api/tryon answers 202 if the picture is not ready; the client then fetches it later. With
@@ -27,12 +27,12 @@ pub struct TryOnArgs {
 }
 
 impl TryOnArgs {
-    /// After how long the response is 202; none if it always waits for the picture.
+    /// The time after which the response is 202; `None` if the response always waits for the picture.
     pub fn answer_after(&self) -> Option<Duration> {
         Some(Duration::from_secs(self.answer_after)).filter(|after| !after.is_zero())
     }
 
-    /// How long rendering may take.
+    /// The time limit for rendering.
     pub fn render_limit(&self) -> Duration {
         Duration::from_secs(self.render_limit.get())
     }

@@ -18,15 +18,15 @@ use crate::{
 
 const PAGE: &str = include_str!("docs.html");
 
-/// The page may load, and call, nothing but this server. Swagger UI draws its icons with `data:` URLs and writes style
-/// attributes. The assets have the policy too, because pages of Swagger UI's own are among them.
+/// The page may load files from this server only, and may call only this server. Swagger UI uses `data:` URLs for icons,
+/// and inline styles. The assets have this policy too, because some of them are HTML pages.
 const CONTENT_SECURITY_POLICY: (HeaderName, &str) = (
     header::CONTENT_SECURITY_POLICY,
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// An hour: the names of the assets stay the same when a new version of the server brings new ones.
+/// An hour, and not longer, because a new version of the server has new assets with the same names.
 const CACHE_CONTROL: (HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=3600");
 
 /// An asset in a path.
@@ -75,7 +75,7 @@ pub async fn asset(Path(AssetPath { file }): Path<AssetPath>) -> Result<impl Int
     let asset = utoipa_swagger_ui::serve(&file, Arc::new(config()))
         .map_err(|error| Error::internal(error.to_string()))?;
     let asset = asset.ok_or(Error::NotFound("the page has no such file"))?;
-    // Browsers alone load the page, and all of them take gzip.
+    // Only browsers load the page, and all of them accept gzip.
     let encoding = asset
         .gzpipped
         .then_some([(header::CONTENT_ENCODING, "gzip")]);
@@ -84,7 +84,8 @@ pub async fn asset(Path(AssetPath { file }): Path<AssetPath>) -> Result<impl Int
     Ok((headers, encoding, [content_type], asset.bytes))
 }
 
-/// Where the page finds the document. Swagger UI would by default have another server validate it.
+/// The URL of the document. The validator is disabled, because by default Swagger UI sends the document to another server
+/// for validation.
 fn config() -> Config<'static> {
     Config::from("openapi.json").validator_url("none")
 }

@@ -18,7 +18,7 @@ use crate::error::ErrorBody;
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Genvoris try-on API", description = include_str!("introduction.md")),
-    servers((url = "/", description = "The server from which you have this document.")),
+    servers((url = "/", description = "The server that provides this document.")),
     tags(
         (name = "Plans", description = "How many try-ons a shopper has in thirty days."),
         (name = "Customers", description = "Your shoppers, under your own ids, and how many try-ons they have used."),

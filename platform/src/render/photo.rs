@@ -1,4 +1,4 @@
-//! What a photo must be to be accepted.
+//! Validates the format and the size of photos.
 
 use genvoris_imaging::MAX_PIXELS;
 
@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 /// The largest photo that is accepted: 12 MB.
 pub const MAX_PHOTO_BYTES: usize = 12 << 20;
 
-/// Checks, by the header alone, that this is a photo and that it does not have too many pixels.
+/// Checks that this is an image of a supported format without too many pixels. Only the image's header is read.
 ///
 /// # Errors
 /// 400 if it is not an image of a supported format, 413 if it has too many pixels.

@@ -1,8 +1,8 @@
 //! Loads the pictures of products for the sandbox renderer.
 //!
-//! A URL in a request must not make the server read what only the server can reach. The demo store's own pictures are
-//! read from its folder. Other pictures are fetched only by a server that listens on loopback, which is on a
-//! developer's own machine, and only from where [`EgressPolicy`] allows.
+//! A URL in a request must not make the server fetch something that only the server can reach (server-side request
+//! forgery). The demo store's own pictures are therefore read from its folder. Other pictures are fetched only if the
+//! server listens on a loopback address, as on a developer's machine, and only from servers that [`EgressPolicy`] allows.
 
 use std::{
     net::SocketAddr,
@@ -20,14 +20,14 @@ use crate::egress::{self, EgressPolicy, is_loopback};
 
 /// The largest product picture, in bytes.
 const MAX_BYTES: usize = 8 << 20;
-/// How long fetching one may take.
+/// The timeout for fetching one picture.
 const TIMEOUT: Duration = Duration::from_secs(5);
 /// The only error for a picture that cannot be loaded, whatever the reason: different errors would reveal which servers
 /// and files exist.
 pub const NOT_LOADABLE: &str =
     "cannot be loaded, or is not a JPEG, PNG or WebP image of at most 8 MB";
-/// The path of the demo store's pictures, in its URLs and below its folder.
-const GARMENTS: &str = "/store/garments/";
+/// The path of the demo store's pictures, in its URLs and in its folder.
+const GARMENTS_PATH: &str = "/store/garments/";
 
 /// Loads product pictures for a server at `listen` whose demo store is in `www`.
 pub struct ProductImages {
@@ -55,85 +55,84 @@ impl ProductImages {
         })
     }
 
-    /// Loads the picture at `url`, one of the job's.
+    /// Loads the picture at `url`, which is one of the URLs in `job`.
     pub async fn load(&self, url: &str, job: &RenderJob) -> Result<Vec<u8>, RenderError> {
-        let url = Url::parse(url).map_err(|_| rejected("is not an absolute URL"))?;
+        let url = Url::parse(url).map_err(|_| invalid("is not an absolute URL"))?;
         match url.scheme() {
-            "data" => decode_data(&url),
-            "http" | "https" => match self.demo_picture(&url, job.host.as_deref()) {
+            "data" => decode_data_url(&url),
+            "http" | "https" => match self.demo_picture_path(&url, job.host.as_deref()) {
                 Some(file) => tokio::fs::read(file)
                     .await
-                    .map_err(|_| rejected("does not exist here")),
+                    .map_err(|_| invalid("does not exist here")),
                 None => self.fetch(url, job).await,
             },
-            _ => Err(rejected("must be an http, https or data URL")),
+            _ => Err(invalid("must be an http, https or data URL")),
         }
     }
 
-    fn demo_picture(&self, url: &Url, host: Option<&str>) -> Option<PathBuf> {
-        let name = url.path().strip_prefix(GARMENTS)?;
+    fn demo_picture_path(&self, url: &Url, host: Option<&str>) -> Option<PathBuf> {
+        let name = url.path().strip_prefix(GARMENTS_PATH)?;
         let only_names = Path::new(name)
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
-        (only_names && self.is_own_origin(url, host))
-            .then(|| self.www.join(GARMENTS.trim_start_matches('/')).join(name))
+        (only_names && self.is_own_origin(url, host)).then(|| {
+            self.www
+                .join(GARMENTS_PATH.trim_start_matches('/'))
+                .join(name)
+        })
     }
 
     fn is_own_origin(&self, url: &Url, host: Option<&str>) -> bool {
         let port = url.port_or_known_default();
-        let named = host.is_some_and(|host| url.authority().eq_ignore_ascii_case(host));
-        named || (port == Some(self.listen.port()) && is_loopback(url))
+        let matches_host = host.is_some_and(|host| url.authority().eq_ignore_ascii_case(host));
+        matches_host || (port == Some(self.listen.port()) && is_loopback(url))
     }
 
     async fn fetch(&self, url: Url, job: &RenderJob) -> Result<Vec<u8>, RenderError> {
         if !self.listen.ip().is_loopback() {
-            return Err(rejected(
+            return Err(invalid(
                 "must be a picture of the demo store, or a data URL",
             ));
         }
         if !egress::may_fetch(job.origin.as_deref(), &url) {
-            return Err(rejected("must be of the page's own origin, or a data URL"));
+            return Err(invalid("must be of the page's own origin, or a data URL"));
         }
         let egress = EgressPolicy::PublicOrLoopback.for_client(job.local);
         if egress.blocks(&url) {
-            return Err(rejected(NOT_LOADABLE));
+            return Err(invalid(NOT_LOADABLE));
         }
         let response = self.client.get(url).send().await;
         let response = response.and_then(Response::error_for_status);
-        read_capped(response.map_err(|_| rejected(NOT_LOADABLE))?).await
+        read_body(response.map_err(|_| invalid(NOT_LOADABLE))?).await
     }
 }
 
-async fn read_capped(response: Response) -> Result<Vec<u8>, RenderError> {
+async fn read_body(response: Response) -> Result<Vec<u8>, RenderError> {
     let mut stream = response.bytes_stream();
     let mut bytes = Vec::new();
-    while let Some(chunk) = stream
-        .try_next()
-        .await
-        .map_err(|_| rejected(NOT_LOADABLE))?
-    {
+    while let Some(chunk) = stream.try_next().await.map_err(|_| invalid(NOT_LOADABLE))? {
         if bytes.len() + chunk.len() > MAX_BYTES {
-            return Err(rejected(NOT_LOADABLE));
+            return Err(invalid(NOT_LOADABLE));
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
 }
 
-fn decode_data(url: &Url) -> Result<Vec<u8>, RenderError> {
+fn decode_data_url(url: &Url) -> Result<Vec<u8>, RenderError> {
     let (head, data) = url
         .path()
         .split_once(',')
-        .ok_or_else(|| rejected("is not a data URL"))?;
+        .ok_or_else(|| invalid("is not a data URL"))?;
     if !head.ends_with(";base64") {
-        return Err(rejected("must be base64 if it is a data URL"));
+        return Err(invalid("must be base64 if it is a data URL"));
     }
     BASE64_STANDARD
         .decode(data)
-        .map_err(|_| rejected("is not valid base64"))
+        .map_err(|_| invalid("is not valid base64"))
 }
 
-fn rejected(detail: &str) -> RenderError {
+fn invalid(detail: &str) -> RenderError {
     RenderError::InvalidInput {
         field: "product_images",
         detail: detail.to_owned(),

@@ -1,4 +1,4 @@
-//! Checks a photo's quality before a try-on is spent on it.
+//! Checks the quality of a photo before it is used for a try-on.
 
 use genvoris_imaging::decode;
 use image::{GrayImage, imageops::FilterType};
@@ -15,13 +15,13 @@ use crate::error::{Error, Result};
 pub enum Warning {
     /// The short side has less than 400 pixels.
     TooSmall,
-    /// Wider than 3:2, or taller than 3:1: there is little of a person in it.
+    /// The photo is wider than 3:2 or taller than 3:1, so the person fills only a small part of it.
     WrongAspect,
-    /// On average darker than a fifth of full brightness.
+    /// The average brightness is below 20 %.
     TooDark,
-    /// On average brighter than nine tenths of full brightness.
+    /// The average brightness is above 90 %.
     TooBright,
-    /// Edges are soft wherever one looks.
+    /// There are no sharp edges anywhere in the photo.
     Blurry,
 }
 
@@ -30,9 +30,9 @@ const MIN_SHORT_SIDE: u32 = 400;
 /// Width divided by height.
 const MAX_ASPECT: f64 = 3.0 / 2.0;
 const MIN_ASPECT: f64 = 1.0 / 3.0;
-/// Of 255.
+/// On a scale of 0 to 255.
 const MIN_BRIGHTNESS: f64 = 51.0;
-/// Of 255.
+/// On a scale of 0 to 255.
 const MAX_BRIGHTNESS: f64 = 230.0;
 /// The long side of the scaled photo that is analyzed, in pixels. The threshold below holds for this size only.
 const ANALYZED_SIDE: u32 = 512;
@@ -40,7 +40,7 @@ const ANALYZED_SIDE: u32 = 512;
 /// The usual threshold of 100 is for scenes full of detail; a person in front of a plain wall has a tenth of that.
 const MIN_FOCUS: f64 = 10.0;
 
-/// What may be wrong with the photo. This decodes it, so it should run in a slot of [`super::slots`].
+/// The warnings for a photo. This function decodes the photo, so call it through [`super::slots::run`].
 ///
 /// # Errors
 /// 400 if it is not a photo, 413 if it has too many pixels.

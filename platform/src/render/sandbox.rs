@@ -1,4 +1,5 @@
-//! The sandbox renderer, which puts the product's picture over the photo on this machine, in a fraction of a second.
+//! The sandbox renderer, which overlays the product's picture on the photo. It runs on this machine and takes a fraction of
+//! a second.
 
 use axum::body::Bytes;
 use futures_util::{FutureExt, future::BoxFuture};
@@ -18,14 +19,14 @@ impl SandboxRenderer {
         Self { product_images }
     }
 
-    async fn draw(&self, job: RenderJob) -> Result<Vec<Picture>, RenderError> {
-        let products = self.load(&job).await?;
-        let draw = move || draw_all(&job.photo, &products, job.variation_count);
-        slots::run(draw).await.map_err(failed)?
+    async fn compose(&self, job: RenderJob) -> Result<Vec<Picture>, RenderError> {
+        let products = self.load_products(&job).await?;
+        let compose = move || compose_all(&job.photo, &products, job.variation_count);
+        slots::run(compose).await.map_err(failed)?
     }
 
-    /// Loads no more product pictures than there are variations to show them in.
-    async fn load(&self, job: &RenderJob) -> Result<Vec<Vec<u8>>, RenderError> {
+    /// Loads the product pictures, but no more of them than there are variations.
+    async fn load_products(&self, job: &RenderJob) -> Result<Vec<Vec<u8>>, RenderError> {
         let mut products = Vec::new();
         for url in job
             .product_images
@@ -44,11 +45,15 @@ impl Renderer for SandboxRenderer {
     }
 
     fn render(&self, job: RenderJob) -> BoxFuture<'_, Result<Vec<Picture>, RenderError>> {
-        self.draw(job).boxed()
+        self.compose(job).boxed()
     }
 }
 
-fn draw_all(photo: &Bytes, products: &[Vec<u8>], count: u8) -> Result<Vec<Picture>, RenderError> {
+fn compose_all(
+    photo: &Bytes,
+    products: &[Vec<u8>],
+    count: u8,
+) -> Result<Vec<Picture>, RenderError> {
     let photo = decode(photo).ok_or_else(|| invalid("photo", "cannot be decoded"))?;
     let garments: Vec<_> = products
         .iter()

@@ -41,7 +41,7 @@ pub struct UpstreamArgs {
         env = "GENVORIS_UPSTREAM_FIELDS"
     )]
     pub(super) request_fields: Option<String>,
-    /// The service's names for success, images, status, status_url, job_id and retry_after in its answers, such as
+    /// The service's names for success, images, status, status_url, job_id and retry_after in its responses, such as
     /// images=output.images.
     #[arg(
         id = "upstream_answer",
@@ -50,7 +50,7 @@ pub struct UpstreamArgs {
         env = "GENVORIS_UPSTREAM_ANSWER"
     )]
     pub(super) response_fields: Option<String>,
-    /// Status URL of a job, with {job_id} in it, where the service gives only an id [default: the service's URL, a slash and the id].
+    /// Status URL of a job, with {job_id} in it, if the service returns only an id [default: the service's URL, a slash and the id].
     #[arg(
         id = "upstream_job_url",
         long = "upstream-job-url",
@@ -59,8 +59,8 @@ pub struct UpstreamArgs {
         hide_env_values = true
     )]
     pub(super) job_url: Option<String>,
-    /// The service honours Idempotency-Key, as this server's own API does by attempt_id. Requests whose outcome is
-    /// unknown are then retried.
+    /// The service supports the Idempotency-Key header, as this server's own API supports attempt_id. Requests whose outcome
+    /// is unknown are then retried.
     #[arg(
         id = "upstream_idempotent",
         long = "upstream-idempotent",
@@ -76,7 +76,7 @@ pub struct UpstreamArgs {
         env = "GENVORIS_UPSTREAM_TIMEOUT"
     )]
     pub(super) timeout: Option<u64>,
-    /// Seconds that one request may take [default: 60, or the whole try-on's].
+    /// Seconds that one request may take [default: 60, but at most --upstream-timeout].
     #[arg(
         id = "upstream_request_timeout",
         long = "upstream-request-timeout",

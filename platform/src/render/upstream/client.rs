@@ -13,8 +13,8 @@ use tokio::time::Instant;
 use super::{errors, response::duration_from_seconds, settings::Settings};
 use crate::{egress::is_loopback, render::RenderError};
 
-/// The largest response: four images of 4 MB in base64, with room to spare. The response of a try-on is stored for as
-/// long as the try-on may be repeated.
+/// The maximum size of a response, which is enough for four images of 4 MB in base64. The limit matters because the
+/// response to a try-on is stored for as long as the try-on may be repeated.
 const MAX_RESPONSE_BYTES: usize = 24 << 20;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -88,7 +88,7 @@ impl ServiceClient {
     /// Waits before the next request.
     ///
     /// # Errors
-    /// Fails at once if the deadline of the try-on comes first.
+    /// Fails immediately if the try-on's deadline is earlier.
     pub async fn delay(&self, delay: Duration, deadline: Instant) -> Result<(), RenderError> {
         let end = Instant::now() + delay;
         if end >= deadline {
@@ -108,15 +108,15 @@ impl ServiceClient {
     /// Logs why there is no response, and returns the error for it.
     pub fn no_response(&self, error: &RequestError) -> RenderError {
         let (RequestError::Connect(cause) | RequestError::OutcomeUnknown(cause)) = error else {
-            return self.unexpected_response("more than 24 MB");
+            return self.unexpected_response("the body is larger than 24 MB");
         };
         tracing::warn!(cause, "the try-on service did not answer");
         errors::unavailable(errors::NO_RESPONSE)
     }
 
     /// Logs what is wrong with a response, and returns the error for it.
-    pub fn unexpected_response(&self, what: &str) -> RenderError {
-        tracing::warn!(what, "the try-on service gave an unexpected answer");
+    pub fn unexpected_response(&self, reason: &str) -> RenderError {
+        tracing::warn!(reason, "the try-on service gave an unexpected answer");
         errors::unavailable(errors::UNEXPECTED_RESPONSE)
     }
 
@@ -155,7 +155,7 @@ pub async fn send(request: RequestBuilder) -> Result<ServiceResponse, RequestErr
         }
     })?;
     let (status, retry_after) = (response.status(), retry_after(&response));
-    let body = read_capped(response).await?;
+    let body = read_body(response).await?;
     Ok(ServiceResponse {
         status,
         retry_after,
@@ -168,11 +168,11 @@ fn retry_after(response: &Response) -> Option<Duration> {
     duration_from_seconds(value.to_str().ok()?.trim().parse().ok()?)
 }
 
-async fn read_capped(response: Response) -> Result<Bytes, RequestError> {
+async fn read_body(response: Response) -> Result<Bytes, RequestError> {
     let mut stream = response.bytes_stream();
     let mut bytes = Vec::new();
-    let lost = |error| RequestError::OutcomeUnknown(errors::with_causes(error));
-    while let Some(chunk) = stream.try_next().await.map_err(lost)? {
+    let interrupted = |error| RequestError::OutcomeUnknown(errors::with_causes(error));
+    while let Some(chunk) = stream.try_next().await.map_err(interrupted)? {
         if bytes.len() + chunk.len() > MAX_RESPONSE_BYTES {
             return Err(RequestError::ResponseTooLarge);
         }

@@ -74,8 +74,8 @@ fn validate(ours: &str, theirs: &str) -> Result<(), String> {
     if theirs.is_empty() && REQUIRED.contains(&ours) {
         return Err(format!("cannot leave out {ours}"));
     }
-    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\');
-    if theirs.len() > MAX_NAME_LENGTH || !theirs.chars().all(plain) {
+    let is_allowed = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\');
+    if theirs.len() > MAX_NAME_LENGTH || !theirs.chars().all(is_allowed) {
         return Err(format!(
             "{ours}: a name is up to {MAX_NAME_LENGTH} plain characters"
         ));
@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(names.get("photo"), Some("person_image"));
         assert_eq!(names.get("platform"), None);
         assert_eq!(names.get("attempt_id"), Some("attempt_id"));
-        for (changes, fault) in [
+        for (changes, expected) in [
             ("photo", "not of the form"),
             ("foto=person", "knows no foto"),
             ("photo=", "cannot leave out photo"),
@@ -113,7 +113,7 @@ mod tests {
             ("photo=product_id", "the same name"),
         ] {
             let error = FieldNames::parse(&REQUEST_FIELDS, changes).unwrap_err();
-            assert!(error.contains(fault), "{changes}: {error}");
+            assert!(error.contains(expected), "{changes}: {error}");
         }
     }
 
@@ -121,10 +121,10 @@ mod tests {
     fn dots_are_paths_into_the_response() {
         let names =
             FieldNames::parse(&RESPONSE_FIELDS, "images=output.0.url,status_url=urls.get").unwrap();
-        let answer = json!({ "output": [{ "url": "u" }], "urls": { "get": null }, "status": 1 });
-        assert_eq!(names.find("images", &answer), Some(&json!("u")));
-        assert_eq!(names.find("status_url", &answer), None);
-        assert_eq!(names.find("status", &answer), Some(&json!(1)));
+        let response = json!({ "output": [{ "url": "u" }], "urls": { "get": null }, "status": 1 });
+        assert_eq!(names.find("images", &response), Some(&json!("u")));
+        assert_eq!(names.find("status_url", &response), None);
+        assert_eq!(names.find("status", &response), Some(&json!(1)));
         assert_eq!(names.find("success", &json!("not an object")), None);
     }
 }

@@ -9,20 +9,20 @@ use reqwest::{
 use super::{field_names::FieldNames, has_credentials};
 use crate::render::{RenderError, RenderJob};
 
-/// The form, with the service's names for the fields.
-pub fn form(job: &RenderJob, names: &FieldNames) -> Result<Form, RenderError> {
+/// Builds the form with the service's names for the fields.
+pub fn build_form(job: &RenderJob, names: &FieldNames) -> Result<Form, RenderError> {
     let name = |field| names.get(field).map(str::to_owned);
     // A name like `image[]` must be sent as it is: percent-encoded it would be another name.
     let mut form = Form::new().percent_encode_noop();
     if let Some(name) = name("photo") {
-        form = form.part(name, photo(job)?);
+        form = form.part(name, photo_part(job)?);
     }
     for url in &job.product_images {
         if let Some(name) = name("product_images") {
-            form = form.text(name, check_url(url)?.to_owned());
+            form = form.text(name, validate_url(url)?.to_owned());
         }
     }
-    for (field, value) in texts(job) {
+    for (field, value) in text_fields(job) {
         if let (Some(name), Some(value)) = (name(field), value) {
             form = form.text(name, value);
         }
@@ -30,7 +30,7 @@ pub fn form(job: &RenderJob, names: &FieldNames) -> Result<Form, RenderError> {
     Ok(form)
 }
 
-fn photo(job: &RenderJob) -> Result<Part, RenderError> {
+fn photo_part(job: &RenderJob) -> Result<Part, RenderError> {
     let format = image::guess_format(&job.photo).unwrap_or(ImageFormat::Jpeg);
     let extension = format.extensions_str().first().copied().unwrap_or("jpg");
     let part = Part::stream(job.photo.clone()).file_name(format!("photo.{extension}"));
@@ -39,7 +39,7 @@ fn photo(job: &RenderJob) -> Result<Part, RenderError> {
 }
 
 /// Rejects schemes that the service must not be asked to fetch, such as `file`.
-fn check_url(url: &str) -> Result<&str, RenderError> {
+fn validate_url(url: &str) -> Result<&str, RenderError> {
     let parsed = Url::parse(url).ok();
     parsed
         .filter(|url| matches!(url.scheme(), "http" | "https" | "data"))
@@ -50,7 +50,7 @@ fn check_url(url: &str) -> Result<&str, RenderError> {
         })
 }
 
-fn texts(job: &RenderJob) -> [(&'static str, Option<String>); 7] {
+fn text_fields(job: &RenderJob) -> [(&'static str, Option<String>); 7] {
     let labels = &job.labels;
     [
         ("product_id", labels.product_id.clone()),
@@ -66,7 +66,7 @@ fn texts(job: &RenderJob) -> [(&'static str, Option<String>); 7] {
     ]
 }
 
-/// The page's URL without query and fragment, in which shops put sessions and email addresses.
+/// The page's URL without query and fragment, because some stores put session ids and email addresses into them.
 fn without_query(url: &str) -> Option<String> {
     let mut url = Url::parse(url).ok()?;
     url.set_query(None);

@@ -32,7 +32,7 @@ pub use args::UpstreamArgs;
 pub use settings::{ApiKey, Settings};
 pub use validate::ConfigError;
 
-use self::{client::ServiceClient, poll::poll_until_done, submit::Submitted};
+use self::{client::ServiceClient, poll::poll_until_done, submit::Submission};
 use crate::render::{Picture, RenderError, RenderJob, Renderer};
 
 /// Whether the URL contains a user name or a password.
@@ -68,15 +68,12 @@ impl UpstreamRenderer {
         deadline: Instant,
     ) -> Result<Vec<Picture>, RenderError> {
         let images = match self.client.submit(job, deadline).await? {
-            Submitted::Rendered(images) => images,
-            Submitted::Accepted(job) => poll_until_done(&self.client, job, deadline).await?,
+            Submission::Rendered(images) => images,
+            Submission::Accepted(job) => poll_until_done(&self.client, job, deadline).await?,
         };
         let wanted = images.iter().take(usize::from(job.variation_count));
         let pictures: Option<Vec<Picture>> = wanted.map(|image| pictures::parse(image)).collect();
-        pictures.ok_or_else(|| {
-            self.client
-                .unexpected_response("a picture that cannot be read")
-        })
+        pictures.ok_or_else(|| self.client.unexpected_response("a picture cannot be read"))
     }
 }
 

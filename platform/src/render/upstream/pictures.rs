@@ -31,18 +31,18 @@ pub fn parse(text: &str) -> Option<Picture> {
         Ok(url) if url.scheme() == "data" => text
             .split_once(',')
             .filter(|(head, _)| head.to_ascii_lowercase().ends_with(";base64"))
-            .and_then(|(_, data)| decode(data)),
-        Ok(url) => linked(url),
-        Err(_) => decode(text),
+            .and_then(|(_, data)| decode_base64(data)),
+        Ok(url) => from_url(url),
+        Err(_) => decode_base64(text),
     }
 }
 
-fn linked(url: Url) -> Option<Picture> {
+fn from_url(url: Url) -> Option<Picture> {
     let http = matches!(url.scheme(), "http" | "https");
     (http && !has_credentials(&url)).then(|| Picture::Url(url.into()))
 }
 
-fn decode(base64: &str) -> Option<Picture> {
+fn decode_base64(base64: &str) -> Option<Picture> {
     let base64: Vec<u8> = base64
         .bytes()
         .filter(|b| !b.is_ascii_whitespace())

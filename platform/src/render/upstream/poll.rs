@@ -15,14 +15,14 @@ use super::{
 };
 use crate::render::RenderError;
 
-/// The time between two polls where the service does not suggest one.
+/// The interval between two polls if the service does not suggest one.
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(1);
 /// The limits of what the service may suggest.
 const MIN_INTERVAL: Duration = Duration::from_millis(200);
 const MAX_INTERVAL: Duration = Duration::from_secs(30);
 /// How long one request about a job may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
-/// After so many failed polls in a row the try-on fails.
+/// The try-on fails after this number of consecutive failed polls.
 const MAX_FAILURES: u32 = 5;
 
 /// The result of one poll.
@@ -39,7 +39,7 @@ enum Poll {
     Abandoned(RenderError),
 }
 
-/// Waits for the images of the job, as the service writes them.
+/// Waits for the images of the job, and returns them in the service's format.
 pub async fn poll_until_done(
     client: &Arc<ServiceClient>,
     job: Job,
@@ -83,15 +83,18 @@ async fn poll(client: &ServiceClient, status_url: Url) -> Poll {
         Err(error) => return Poll::Retry(None, client.no_response(&error)),
     };
     if !response.status.is_success() {
-        return error_status(client, &response);
+        return handle_error_status(client, &response);
     }
     match response.json() {
-        Some(body) => interpret(client, &response, &body),
-        None => Poll::Retry(None, client.unexpected_response("no JSON about a job")),
+        Some(body) => parse_poll(client, &response, &body),
+        None => Poll::Retry(
+            None,
+            client.unexpected_response("the body about a job is not JSON"),
+        ),
     }
 }
 
-fn error_status(client: &ServiceClient, response: &ServiceResponse) -> Poll {
+fn handle_error_status(client: &ServiceClient, response: &ServiceResponse) -> Poll {
     client.log_error_status(response);
     let error = errors::unavailable(errors::ERROR_STATUS);
     let status = response.status;
@@ -102,7 +105,7 @@ fn error_status(client: &ServiceClient, response: &ServiceResponse) -> Poll {
     }
 }
 
-fn interpret(client: &ServiceClient, response: &ServiceResponse, body: &Value) -> Poll {
+fn parse_poll(client: &ServiceClient, response: &ServiceResponse, body: &Value) -> Poll {
     let names = &client.settings.response_fields;
     let retry_after = || {
         let in_body = response::retry_after(body, names);
@@ -112,13 +115,15 @@ fn interpret(client: &ServiceClient, response: &ServiceResponse, body: &Value) -
         Status::Succeeded(images) => Poll::Succeeded(images),
         Status::Failed => Poll::Failed(client.try_on_failed(body)),
         Status::SucceededWithoutImages => {
-            Poll::Failed(client.unexpected_response("a finished job without a picture"))
+            Poll::Failed(client.unexpected_response("a finished job has no picture"))
         }
         Status::Processing => Poll::Processing(retry_after()),
         Status::Unknown if response.status == StatusCode::ACCEPTED => {
             Poll::Processing(retry_after())
         }
-        Status::Unknown => Poll::Abandoned(client.unexpected_response("no status of a job")),
+        Status::Unknown => {
+            Poll::Abandoned(client.unexpected_response("the status of a job is missing or unknown"))
+        }
     }
 }
 
@@ -160,7 +165,7 @@ async fn cancel(client: Arc<ServiceClient>, status_url: Url) {
             tracing::info!(status, "asked the try-on service to cancel a job");
         }
         Err(error) => {
-            // This logs it; nobody is waiting for the result.
+            // This call logs the error. Nobody waits for the result, so the returned error is not used.
             client.no_response(&error);
         }
     }

@@ -1,4 +1,4 @@
-//! What the service's response says.
+//! Interprets the service's responses.
 
 use std::time::Duration;
 
@@ -38,13 +38,13 @@ const PROCESSING: [&str; 9] = [
 ];
 /// The longest job id that is accepted.
 const MAX_JOB_ID_LENGTH: usize = 200;
-/// An hour, which is longer than any try-on takes.
+/// In seconds. An hour is longer than any try-on takes.
 const MAX_RETRY_AFTER: f64 = 3600.0;
 
 /// The status of a try-on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
-    /// It has succeeded. These are the images as the service writes them, at least one.
+    /// It has succeeded. There is at least one image; the strings are in the service's format.
     Succeeded(Vec<String>),
     /// It has failed.
     Failed,
@@ -52,7 +52,7 @@ pub enum Status {
     SucceededWithoutImages,
     /// It is still being processed.
     Processing,
-    /// The response does not say.
+    /// The response has no status, or an unknown one.
     Unknown,
 }
 

@@ -1,4 +1,4 @@
-//! How to reach the service, and what its fields are called.
+//! The settings of the service: its URL and key, and the names of its fields.
 
 use std::time::Duration;
 
@@ -27,13 +27,13 @@ pub struct Settings {
     pub url: Url,
     /// Sent with every request.
     pub api_key: Option<ApiKey>,
-    /// What the service calls the form's fields.
+    /// The service's names for the form's fields.
     pub request_fields: FieldNames,
-    /// What the service calls its response's fields.
+    /// The service's names for the fields of its responses.
     pub response_fields: FieldNames,
     /// The status URL, with `{job_id}` in it, of a job for which the service gives only an id.
     pub job_url: String,
-    /// Whether the service honours `Idempotency-Key`.
+    /// Whether the service supports the `Idempotency-Key` header.
     pub idempotent: bool,
     /// How long a whole try-on may take.
     pub timeout: Duration,

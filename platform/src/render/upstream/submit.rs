@@ -1,4 +1,4 @@
-//! Submits a try-on to the service, so that the service charges for it once at most.
+//! Submits a try-on to the service. Requests are retried only if the service cannot charge twice.
 
 use std::time::Duration;
 
@@ -9,21 +9,21 @@ use tokio::time::Instant;
 use super::{
     client::{RequestError, ServiceClient, ServiceResponse, send},
     errors,
-    form::form,
+    form::build_form,
     response::{self, Status},
 };
 use crate::render::{RenderError, RenderJob};
 
-/// How many times the form is sent again.
+/// The maximum number of retries.
 const MAX_RETRIES: u32 = 2;
 /// The delay before the first retry. It doubles with each retry.
 const RETRY_DELAY: Duration = Duration::from_millis(250);
 
-/// What the service made of the form.
-pub enum Submitted {
-    /// It has rendered the images already. They are given as the service writes them.
+/// The result of submitting a try-on.
+pub enum Submission {
+    /// The service has already rendered the images. The strings are in the service's format.
     Rendered(Vec<String>),
-    /// It has started a job that renders them.
+    /// The service has started a job that renders the images.
     Accepted(Job),
 }
 
@@ -36,17 +36,17 @@ pub struct Job {
 }
 
 impl ServiceClient {
-    /// Sends the form, and sends it again if the service cannot charge twice for it.
+    /// Sends the form, with retries where the service cannot charge twice.
     pub async fn submit(
         &self,
         job: &RenderJob,
         deadline: Instant,
-    ) -> Result<Submitted, RenderError> {
+    ) -> Result<Submission, RenderError> {
         let mut retries = 0;
         loop {
-            let result = send(self.submission(job)?).await;
+            let result = send(self.build_submit_request(job)?).await;
             let Some(delay) = self.retry_delay(&result, retries) else {
-                return self.submitted(result);
+                return self.parse_submission(result);
             };
             retries += 1;
             tracing::info!(retries, "retrying the request to the try-on service");
@@ -54,15 +54,18 @@ impl ServiceClient {
         }
     }
 
-    fn submission(&self, job: &RenderJob) -> Result<reqwest::RequestBuilder, RenderError> {
+    fn build_submit_request(
+        &self,
+        job: &RenderJob,
+    ) -> Result<reqwest::RequestBuilder, RenderError> {
         let settings = &self.settings;
         let url = settings.url.clone();
         let request = self.request(Method::POST, url, settings.request_timeout);
         let request = request.header("idempotency-key", &job.idempotency_key);
-        Ok(request.multipart(form(job, &settings.request_fields)?))
+        Ok(request.multipart(build_form(job, &settings.request_fields)?))
     }
 
-    /// The delay before the form is sent again; `None` if it must not be.
+    /// The delay before the next retry; `None` if the request must not be retried.
     fn retry_delay(
         &self,
         result: &Result<ServiceResponse, RequestError>,
@@ -86,10 +89,10 @@ impl ServiceClient {
         delay.filter(|_| retries < MAX_RETRIES)
     }
 
-    fn submitted(
+    fn parse_submission(
         &self,
         result: Result<ServiceResponse, RequestError>,
-    ) -> Result<Submitted, RenderError> {
+    ) -> Result<Submission, RenderError> {
         let response = result.map_err(|error| self.no_response(&error))?;
         if !response.status.is_success() {
             self.log_error_status(&response);
@@ -97,21 +100,21 @@ impl ServiceClient {
         }
         let body = response
             .json()
-            .ok_or_else(|| self.unexpected_response("no JSON"))?;
+            .ok_or_else(|| self.unexpected_response("the body is not JSON"))?;
         match response::status(&body, &self.settings.response_fields) {
-            Status::Succeeded(images) => Ok(Submitted::Rendered(images)),
+            Status::Succeeded(images) => Ok(Submission::Rendered(images)),
             Status::Failed => Err(self.try_on_failed(&body)),
-            // Some services call it a success that they have accepted a job.
+            // Some services report success when they have only accepted a job.
             Status::Processing | Status::SucceededWithoutImages | Status::Unknown => {
-                self.accepted(&response, &body).map(Submitted::Accepted)
+                self.parse_job(&response, &body).map(Submission::Accepted)
             }
         }
     }
 
-    fn accepted(&self, response: &ServiceResponse, body: &Value) -> Result<Job, RenderError> {
+    fn parse_job(&self, response: &ServiceResponse, body: &Value) -> Result<Job, RenderError> {
         let status_url = response::status_url(body, &self.settings)
-            .ok_or_else(|| self.unexpected_response("neither pictures nor a job"))?
-            .map_err(|()| self.unexpected_response("a status URL of another server"))?;
+            .ok_or_else(|| self.unexpected_response("there are neither pictures nor a job"))?
+            .map_err(|()| self.unexpected_response("the status URL is on another server"))?;
         let in_body = response::retry_after(body, &self.settings.response_fields);
         Ok(Job {
             status_url,

@@ -1,4 +1,4 @@
-//! Validates the arguments and makes the settings of them.
+//! Validates the arguments and converts them to settings.
 
 use std::time::Duration;
 
@@ -39,8 +39,8 @@ impl UpstreamArgs {
     /// # Errors
     /// The first argument that is invalid, or that is given without the one that it depends on.
     pub fn settings(self, limit: Duration) -> Result<Option<Settings>, ConfigError> {
-        let Some(url) = given(&self.url) else {
-            return self.check_nothing_without_url().map(|()| None);
+        let Some(url) = non_empty(&self.url) else {
+            return self.reject_flags_without_url().map(|()| None);
         };
         let url = service_url(url)?;
         let api_key = self.parse_key()?;
@@ -60,14 +60,23 @@ impl UpstreamArgs {
         }))
     }
 
-    fn check_nothing_without_url(&self) -> Result<(), ConfigError> {
+    fn reject_flags_without_url(&self) -> Result<(), ConfigError> {
         let seconds = |value: Option<u64>| value.is_some();
         let flags = [
-            ("--upstream-key", given(&self.api_key).is_some()),
-            ("--upstream-key-header", given(&self.key_header).is_some()),
-            ("--upstream-fields", given(&self.request_fields).is_some()),
-            ("--upstream-answer", given(&self.response_fields).is_some()),
-            ("--upstream-job-url", given(&self.job_url).is_some()),
+            ("--upstream-key", non_empty(&self.api_key).is_some()),
+            (
+                "--upstream-key-header",
+                non_empty(&self.key_header).is_some(),
+            ),
+            (
+                "--upstream-fields",
+                non_empty(&self.request_fields).is_some(),
+            ),
+            (
+                "--upstream-answer",
+                non_empty(&self.response_fields).is_some(),
+            ),
+            ("--upstream-job-url", non_empty(&self.job_url).is_some()),
             ("--upstream-idempotent", self.idempotent),
             ("--upstream-timeout", seconds(self.timeout)),
             ("--upstream-request-timeout", seconds(self.request_timeout)),
@@ -79,8 +88,8 @@ impl UpstreamArgs {
     }
 
     fn parse_key(&self) -> Result<Option<ApiKey>, ConfigError> {
-        let header = given(&self.key_header);
-        let Some(secret) = given(&self.api_key) else {
+        let header = non_empty(&self.key_header);
+        let Some(secret) = non_empty(&self.api_key) else {
             return match header {
                 Some(_) => Err(invalid("--upstream-key-header", "needs --upstream-key")),
                 None => Ok(None),
@@ -104,7 +113,7 @@ impl UpstreamArgs {
     }
 
     fn parse_job_url(&self, url: &Url) -> Result<String, ConfigError> {
-        let Some(template) = given(&self.job_url) else {
+        let Some(template) = non_empty(&self.job_url) else {
             return Ok(default_job_url(url));
         };
         let flag = "--upstream-job-url";
@@ -140,8 +149,8 @@ impl UpstreamArgs {
     }
 }
 
-/// The value, if it is not empty: containers often set variables that they do not use to nothing.
-fn given(value: &Option<String>) -> Option<&str> {
+/// The trimmed value, if it is not empty. Containers often set unused environment variables to an empty string.
+fn non_empty(value: &Option<String>) -> Option<&str> {
     value.as_deref().map(str::trim).filter(|v| !v.is_empty())
 }
 
@@ -163,7 +172,7 @@ fn names(
     known: &[&'static str],
     changes: &Option<String>,
 ) -> Result<FieldNames, ConfigError> {
-    FieldNames::parse(known, given(changes).unwrap_or_default())
+    FieldNames::parse(known, non_empty(changes).unwrap_or_default())
         .map_err(|text| invalid(flag, &text))
 }
 
