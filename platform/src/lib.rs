@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod allowed_origins;
 pub mod api;
+mod api_client;
 mod app;
 pub mod cli;
 pub mod clock;

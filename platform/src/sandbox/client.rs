@@ -2,29 +2,23 @@
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
-    http::{Method, Request, StatusCode, header},
+    http::{Method, StatusCode},
 };
-use reqwest::Url;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 use super::{
     account::{Status, Usage},
     model::Plan,
 };
-use crate::error::{Error, Result};
+use crate::{
+    api_client::ApiClient,
+    error::{Error, Result},
+};
 
-/// The largest response that is read, in bytes.
-const MAX_RESPONSE_BYTES: usize = 1 << 20;
-
-/// A client with the store's key. It calls the router directly and needs no socket.
+/// A client with the store's key.
 #[derive(Clone)]
-pub struct PlatformClient {
-    api: Router,
-    key: String,
-}
+pub struct PlatformClient(ApiClient);
 
 /// What the stores have to know of a customer.
 #[derive(Deserialize)]
@@ -38,13 +32,13 @@ pub struct Customer {
 
 impl PlatformClient {
     /// A client for `api` that authenticates with `key`.
-    pub fn new(api: Router, key: String) -> Self {
-        Self { api, key }
+    pub fn new(api: Router, key: &str) -> Self {
+        Self(ApiClient::in_process(api, key))
     }
 
     /// The store's key, for the page's snippet.
     pub fn key(&self) -> &str {
-        &self.key
+        self.0.key()
     }
 
     /// Creates a plan, or finds it by its `externalId`. Returns its id.
@@ -99,43 +93,16 @@ impl PlatformClient {
     }
 
     async fn call(&self, method: Method, path: &[&str], body: Option<&Value>) -> Result<Value> {
-        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        let request = Request::builder()
-            .method(method)
-            .uri(uri(path)?)
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.key))
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(body)
-            .map_err(Error::internal)?;
-        let response = self
-            .api
-            .clone()
-            .oneshot(request)
-            .await
-            .map_err(Error::internal)?;
-        let status = response.status();
-        let bytes = to_bytes(response.into_body(), MAX_RESPONSE_BYTES)
-            .await
-            .map_err(Error::internal)?;
-        let body = match status {
+        let response = self.0.call(method, path, body).await?;
+        let body = match response.status {
             StatusCode::NO_CONTENT => Value::Null,
-            _ => serde_json::from_slice(&bytes)?,
+            _ => serde_json::from_slice(&response.body)?,
         };
-        if status.is_success() {
-            Ok(body)
-        } else {
-            Err(api_error(status, &body))
+        match response.status.is_success() {
+            true => Ok(body),
+            false => Err(api_error(response.status, &body)),
         }
     }
-}
-
-/// The path of an endpoint, each of its parts escaped: one of them may come from a page.
-fn uri(path: &[&str]) -> Result<String> {
-    let mut url = Url::parse("http://platform/api/v1").map_err(Error::internal)?;
-    url.path_segments_mut()
-        .map_err(|()| Error::internal("the platform's URL cannot have a path"))?
-        .extend(path);
-    Ok(url.path().to_owned())
 }
 
 /// A 404 means that the cookie's shopper is no customer any more, for example because the database is new.

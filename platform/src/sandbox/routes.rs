@@ -25,7 +25,7 @@ use crate::{
 ///
 /// There is no CORS here, because only the store's own pages may call these routes.
 pub fn routes(state: &AppState, key: &str, public: Router, api: Router) -> Router {
-    let client = PlatformClient::new(public, key.to_owned());
+    let client = PlatformClient::new(public, key);
     let shop = Shop::new(&state.config.www, client);
     store_routes(shop)
         .merge(proxy_routes(state, Proxy::new(api, key)))

@@ -1,38 +1,23 @@
 //! The store's client for the platform's API: in the same process, or over HTTP.
 
-use std::time::Duration;
-
 use axum::{
     Router,
-    body::{Body, Bytes, to_bytes},
-    http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
+    body::Bytes,
+    http::{HeaderMap, Method, StatusCode, header},
 };
 use reqwest::Url;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use tower::ServiceExt;
 
-use crate::error::{Error, Result};
-
-/// The largest response that is read, in bytes.
-const MAX_RESPONSE_BYTES: usize = 1 << 20;
-/// How long the platform may take to answer.
-const TIMEOUT: Duration = Duration::from_secs(15);
-/// The model that customers of this backend have, in their metadata.
-const MODEL: &str = "PAY_PER_USE";
+use super::provider::MODEL;
+use crate::{
+    api_client::{self, ApiClient},
+    error::{Error, Result},
+};
 
 /// The platform's API, called with a store's key.
 #[derive(Clone)]
-pub struct Platform {
-    transport: Transport,
-    authorization: HeaderValue,
-}
-
-#[derive(Clone)]
-enum Transport {
-    Router(Router),
-    Http { client: reqwest::Client, base: Url },
-}
+pub struct Platform(ApiClient);
 
 /// What the store has to know of a grant.
 #[derive(Deserialize)]
@@ -60,7 +45,8 @@ impl Platform {
     /// # Errors
     /// 500 if the key cannot be a header's value.
     pub fn in_process(api: Router, key: &str) -> Result<Self> {
-        Self::new(Transport::Router(api), key)
+        api_client::authorization(key)?;
+        Ok(Self(ApiClient::in_process(api, key)))
     }
 
     /// The API at `base`.
@@ -68,19 +54,8 @@ impl Platform {
     /// # Errors
     /// 500 if the key cannot be a header's value, or TLS cannot be set up.
     pub fn at(base: Url, key: &str) -> Result<Self> {
-        let client = reqwest::Client::builder().timeout(TIMEOUT).build();
-        let client = client.map_err(Error::internal)?;
-        Self::new(Transport::Http { client, base }, key)
-    }
-
-    fn new(transport: Transport, key: &str) -> Result<Self> {
-        let mut authorization = HeaderValue::from_str(&format!("Bearer {key}"))
-            .map_err(|_| Error::internal("the store's key has characters that no key has"))?;
-        authorization.set_sensitive(true);
-        Ok(Self {
-            transport,
-            authorization,
-        })
+        api_client::authorization(key)?;
+        Ok(Self(ApiClient::over_http(base, key)?))
     }
 
     /// The grant with this reference, if there is one.
@@ -157,73 +132,9 @@ impl Platform {
     }
 
     async fn call(&self, method: Method, path: &[&str], body: Option<&Value>) -> Result<Answer> {
-        let body = body.map(Value::to_string).unwrap_or_default();
-        match &self.transport {
-            Transport::Router(api) => self.call_router(api, method, path, body).await,
-            Transport::Http { client, base } => {
-                self.call_server(client, base, method, path, body).await
-            }
-        }
+        let response = self.0.call(method, path, body).await?;
+        Answer::new(response.status, &response.headers, response.body)
     }
-
-    async fn call_router(
-        &self,
-        api: &Router,
-        method: Method,
-        path: &[&str],
-        body: String,
-    ) -> Result<Answer> {
-        let base = Url::parse("http://platform/").map_err(Error::internal)?;
-        let request = Request::builder()
-            .method(method)
-            .uri(endpoint(&base, path)?.path())
-            .header(header::AUTHORIZATION, self.authorization.clone())
-            .body(Body::from(body));
-        let request = request.map_err(Error::internal)?;
-        let response = api.clone().oneshot(request).await;
-        let (parts, body) = response.map_err(Error::internal)?.into_parts();
-        let body = to_bytes(body, MAX_RESPONSE_BYTES).await;
-        Answer::new(parts.status, &parts.headers, body.map_err(Error::internal)?)
-    }
-
-    async fn call_server(
-        &self,
-        client: &reqwest::Client,
-        base: &Url,
-        method: Method,
-        path: &[&str],
-        body: String,
-    ) -> Result<Answer> {
-        let request = client
-            .request(method, endpoint(base, path)?)
-            .header(header::AUTHORIZATION, self.authorization.clone())
-            .body(body);
-        let response = request.send().await.map_err(|error| unreachable(&error))?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = response
-            .bytes()
-            .await
-            .map_err(|error| unreachable(&error))?;
-        Answer::new(status, &headers, body)
-    }
-}
-
-/// `base` and the path's parts, each of them escaped.
-fn endpoint(base: &Url, path: &[&str]) -> Result<Url> {
-    let mut url = base.clone();
-    let mut parts = url
-        .path_segments_mut()
-        .map_err(|()| Error::internal("the platform's URL cannot have a path"))?;
-    parts.pop_if_empty().extend(["api", "v1"]).extend(path);
-    drop(parts);
-    Ok(url)
-}
-
-fn unreachable(error: &reqwest::Error) -> Error {
-    // Without its URL, which has the shopper's id in it.
-    let timeout = error.is_timeout();
-    tracing::warn!(timeout, "the platform did not answer");
-    Error::UpstreamUnreachable("the try-on platform did not answer".to_owned())
 }
 
 /// An answer that is no server's failure and no refusal of the store's key.

@@ -8,11 +8,11 @@ use axum::http::{HeaderMap, header};
 use futures_util::{FutureExt, future::BoxFuture};
 use reqwest::{Client, RequestBuilder, Url};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     Checkout, MODEL, Notice, Order, Payment, PaymentProvider, PaymentStatus, api, is_order_id,
-    signature::check_secret,
+    signature::{check_secret, json},
 };
 use crate::{
     clock::EpochMs,
@@ -48,7 +48,7 @@ impl Own {
 
     async fn create(&self, order: &Order) -> Result<Checkout> {
         let price = order.price.amount()?;
-        let body = json!({
+        let body = serde_json::json!({
             "reference": order.id,
             "shopperId": order.shopper_id,
             "productId": order.product_id,
@@ -79,8 +79,7 @@ impl Own {
         let header = headers.get(header::AUTHORIZATION);
         let header = header.and_then(|header| header.to_str().ok()?.strip_prefix("Bearer "));
         check_secret(&self.settings.key, header.ok_or(Error::InvalidSignature)?)?;
-        let body: Value = serde_json::from_slice(body)
-            .map_err(|_| Error::field("body", "must be a JSON object"))?;
+        let body = json(body)?;
         let reference = body["reference"].as_str().filter(|id| is_order_id(id));
         let reference = reference.ok_or_else(|| Error::field("reference", "is no reference"))?;
         Ok(vec![Notice::Changed(reference.to_owned())])

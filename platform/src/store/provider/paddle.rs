@@ -17,6 +17,7 @@ use crate::{
 };
 
 const SIGNATURE: Scheme = Scheme {
+    header: "paddle-signature",
     time: "ts",
     signature: "h1",
     separator: ';',
@@ -83,14 +84,7 @@ impl Paddle {
 
     fn notices(&self, headers: &HeaderMap, body: &[u8], now: EpochMs) -> Result<Vec<Notice>> {
         let secret = self.settings.webhook_secret.as_deref();
-        let header = headers.get("paddle-signature");
-        let header = header.and_then(|header| header.to_str().ok());
-        let (Some(secret), Some(header)) = (secret, header) else {
-            return Err(Error::InvalidSignature);
-        };
-        SIGNATURE.verify(secret, header, body, now)?;
-        let event: Value = serde_json::from_slice(body)
-            .map_err(|_| Error::field("body", "must be a JSON object"))?;
+        let event = SIGNATURE.event(secret, headers, body, now)?;
         Ok(notice(&event).into_iter().collect())
     }
 }

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use aws_lc_rs::{constant_time::verify_slices_are_equal, hmac};
+use axum::http::HeaderMap;
+use serde_json::Value;
 
 use crate::{
     clock::EpochMs,
@@ -14,6 +16,8 @@ const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 
 /// How a provider writes its header.
 pub struct Scheme {
+    /// The name of the header.
+    pub header: &'static str,
     /// The name of the time, in seconds since the Unix epoch.
     pub time: &'static str,
     /// The name of a signature. There are several while a secret is replaced.
@@ -25,11 +29,31 @@ pub struct Scheme {
 }
 
 impl Scheme {
+    /// The event of a webhook that was signed with the secret. Without a secret, none is accepted.
+    ///
+    /// # Errors
+    /// 401 if it was not signed with the secret, 400 if it is not JSON.
+    pub fn event(
+        &self,
+        secret: Option<&str>,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: EpochMs,
+    ) -> Result<Value> {
+        let header = headers.get(self.header);
+        let header = header.and_then(|header| header.to_str().ok());
+        let (Some(secret), Some(header)) = (secret, header) else {
+            return Err(Error::InvalidSignature);
+        };
+        self.verify(secret, header, body, now)?;
+        json(body)
+    }
+
     /// Checks that the body was signed with the secret, not long ago.
     ///
     /// # Errors
     /// 401 if it was not.
-    pub fn verify(&self, secret: &str, header: &str, body: &[u8], now: EpochMs) -> Result<()> {
+    fn verify(&self, secret: &str, header: &str, body: &[u8], now: EpochMs) -> Result<()> {
         let parts: Vec<(&str, &str)> = header
             .split(self.separator)
             .filter_map(|part| part.trim().split_once('='))
@@ -50,6 +74,14 @@ impl Scheme {
             false => Err(Error::InvalidSignature),
         }
     }
+}
+
+/// The body of a webhook.
+///
+/// # Errors
+/// 400 if it is not JSON.
+pub fn json(body: &[u8]) -> Result<Value> {
+    serde_json::from_slice(body).map_err(|_| Error::field("body", "must be a JSON object"))
 }
 
 /// Checks that a secret was sent, without telling by the time it takes how much of it is right.

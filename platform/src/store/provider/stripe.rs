@@ -19,6 +19,7 @@ use crate::{
 /// The version of the API whose answers are read here, whatever the account's default is.
 const VERSION: &str = "2026-10-28.endive";
 const SIGNATURE: Scheme = Scheme {
+    header: "stripe-signature",
     time: "t",
     signature: "v1",
     separator: ',',
@@ -77,14 +78,7 @@ impl Stripe {
 
     async fn notices(&self, headers: &HeaderMap, body: &[u8], now: EpochMs) -> Result<Vec<Notice>> {
         let secret = self.settings.webhook_secret.as_deref();
-        let header = headers.get("stripe-signature");
-        let header = header.and_then(|header| header.to_str().ok());
-        let (Some(secret), Some(header)) = (secret, header) else {
-            return Err(Error::InvalidSignature);
-        };
-        SIGNATURE.verify(secret, header, body, now)?;
-        let event: Value = serde_json::from_slice(body)
-            .map_err(|_| Error::field("body", "must be a JSON object"))?;
+        let event = SIGNATURE.event(secret, headers, body, now)?;
         let object = &event["data"]["object"];
         match event["type"].as_str().unwrap_or_default() {
             "checkout.session.completed"
