@@ -11,7 +11,7 @@ export const returnedSessionId = () =>
 /** The query without the id of a checkout. */
 const cleanQuery = () => {
   const name = sessionIdParameter();
-  const pairs = location.search.slice(1).split("&").filter((pair) => pair && decodeURIComponent(pair.split("=")[0]) !== name);
+  const pairs = location.search.slice(1).split("&").filter((pair) => pair && !new URLSearchParams(pair).has(name));
   return pairs.length ? "?" + pairs.join("&") : "";
 };
 
