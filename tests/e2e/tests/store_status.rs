@@ -281,7 +281,8 @@ async fn a_tab_that_was_hidden_for_five_minutes_requests_the_status_again(contex
 
 async fn a_disabled_widget_sends_no_requests(context: TestContext) {
     let backend = MockBackend::start([]).await;
-    let page = context.page("laravel-disabled").await.api(&backend);
+    let page = context.page("laravel").await.api(&backend);
+    let page = page.attribute("data-widget-enabled", "false");
     let page = page.with_own_widget_host().await.open().await;
     page.event("ready").await;
     page.wait_for_value(TRIGGERS_ARE_VISIBLE, json!([false]))
