@@ -2,8 +2,6 @@
 //! killed processes are released, and no try-on is lost or free.
 
 use std::{
-    io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -23,6 +21,7 @@ use crate::{
     app::{DEMO_KEY, Setup, TestApp},
     database,
     fixtures::{Form, data_url, png},
+    server_process::ServerProcess,
 };
 
 /// How many times the server is killed.
@@ -36,41 +35,6 @@ const CLIENTS: usize = 16;
 /// Longer than any step of this test takes.
 const TIMEOUT: Duration = Duration::from_secs(60);
 const DEMO_STORE: &str = "sto_sandbox";
-
-/// A server process.
-struct Server {
-    process: Child,
-    url: String,
-}
-
-impl Server {
-    fn start(database: &str) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_genvoris"))
-            .args(["serve", "--sandbox", "--listen", "127.0.0.1:0"])
-            .args(["--api-key", DEMO_KEY, "--database", database])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let output = process.stdout.take().unwrap();
-        BufReader::new(output).read_line(&mut line).unwrap();
-        let url = line.trim_end().strip_prefix("Demo store: ");
-        let url = url.unwrap_or_else(|| panic!("the server does not start: {line}"));
-        Self {
-            url: url.trim_end_matches('/').to_owned(),
-            process,
-        }
-    }
-}
-
-impl Drop for Server {
-    /// Kills the process with SIGKILL, even if the test fails.
-    fn drop(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
-}
 
 /// A try-on that a client has sent.
 #[derive(Clone)]
@@ -145,7 +109,7 @@ async fn crashes_charge_exactly_one_credit_per_result() {
 }
 
 async fn create_shoppers(database: &str) -> Ledger {
-    let server = Server::start(database);
+    let server = ServerProcess::sandbox(database, DEMO_KEY);
     let plan = json!({ "name": "Plan", "monthlyTryOns": QUOTA });
     let plan = post(&server, "/api/v1/plans", &plan).await;
     let mut tokens = Vec::new();
@@ -168,7 +132,7 @@ fn external_id(shopper: usize) -> String {
     format!("shopper-{shopper}")
 }
 
-async fn post(server: &Server, path: &str, body: &Value) -> Value {
+async fn post(server: &ServerProcess, path: &str, body: &Value) -> Value {
     let request = reqwest::Client::new().post(format!("{}{path}", server.url));
     let response = request.bearer_auth(DEMO_KEY).json(body).send().await;
     let response = response.unwrap().error_for_status().unwrap();
@@ -177,7 +141,7 @@ async fn post(server: &Server, path: &str, body: &Value) -> Value {
 
 /// Starts a server, and kills it once it has acknowledged this many try-ons, while others are in progress.
 async fn crash(database: &str, ledger: &Arc<Ledger>, acknowledged: usize) {
-    let server = Server::start(database);
+    let server = ServerProcess::sandbox(database, DEMO_KEY);
     let mut count = ledger.count.subscribe();
     let enough = *count.borrow() + acknowledged;
     let mut clients = JoinSet::new();
