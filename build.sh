@@ -111,13 +111,18 @@ check_types() {
 # need_debian_package PROGRAM PACKAGE…: installs the packages if PROGRAM is missing. Without root or apt-get, it fails and
 # says what to install.
 need_debian_package() {
+  want_debian_package "$@"
+  has "$1" || die "$1 is missing: install it, on Debian with 'apt-get install ${*:2}'."
+}
+
+# want_debian_package PROGRAM PACKAGE…: installs packages if the program is missing and this is Debian and root.
+want_debian_package() {
   local program="$1"; shift
   has "$program" && return
   if [ "$(id -u)" = 0 ] && has apt-get; then
     say "installing $*"
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@"; } >/dev/null 2>&1 || true
   fi
-  has "$program" || die "$program is missing: install it, on Debian with 'apt-get install $*'."
 }
 
 widget_version() { cargo pkgid --offline -p genvoris-widget | sed 's/.*[@#]//'; }
@@ -197,6 +202,7 @@ test_all() {
 run_tests() {
   need_debian_package chromium chromium
   need_debian_package chromedriver chromium-driver
+  want_debian_package chromium-headless-shell chromium-headless-shell
   find_firefox_driver
   export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
   need_npm_tools tests

@@ -19,6 +19,9 @@ use crate::process::Process;
 pub enum Engine {
     /// Chromium with chromedriver. It is required.
     Chromium,
+    /// Chromium's headless shell: the same engine without the browser around it, which needs a third less processor time. It
+    /// has no back/forward cache.
+    HeadlessShell,
     /// Firefox with geckodriver. It is used if both are installed.
     Firefox,
 }
@@ -26,15 +29,20 @@ pub enum Engine {
 impl fmt::Display for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Chromium => "chromium",
+            Self::Chromium | Self::HeadlessShell => "chromium",
             Self::Firefox => "firefox",
         })
     }
 }
 
 impl Engine {
-    /// All engines.
-    pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
+    /// The engine in which the cases for Chromium only run.
+    pub fn for_chromium_only() -> Self {
+        match Self::HeadlessShell.programs() {
+            Ok(_) => Self::HeadlessShell,
+            Err(_) => Self::Chromium,
+        }
+    }
 
     /// The programs that the engine needs, or a message that says what to install.
     pub fn programs(self) -> Result<Programs, String> {
@@ -45,6 +53,10 @@ impl Engine {
                 &["chromium", "google-chrome"],
             )
             .ok_or("chromedriver or chromium is missing: apt-get install chromium chromium-driver"),
+            Self::HeadlessShell => {
+                find("CHROMEDRIVER", "chromedriver", &["chromium-headless-shell"])
+                    .ok_or("chromium-headless-shell is missing")
+            }
             Self::Firefox => find("GECKODRIVER", "geckodriver", &["firefox-esr", "firefox"]).ok_or(
                 "firefox is not tested: install firefox-esr, and geckodriver (or set GECKODRIVER)",
             ),
@@ -55,7 +67,7 @@ impl Engine {
     /// `pageLoadStrategy` is `eager` because some host pages delay their load event.
     fn capabilities(self, browser: &str, preferences: &[(&str, bool)]) -> Capabilities {
         let mut capabilities = match self {
-            Self::Chromium => chromium(browser),
+            Self::Chromium | Self::HeadlessShell => chromium(browser),
             Self::Firefox => firefox(browser, preferences),
         };
         capabilities
@@ -134,7 +146,7 @@ const MAX_STARTS: u32 = 3;
 async fn start_server(engine: Engine, programs: &Programs) -> (Process, u16) {
     let mut command = Command::new(&programs.driver);
     command.args(match engine {
-        Engine::Chromium => ["--port=0"].as_slice(),
+        Engine::Chromium | Engine::HeadlessShell => ["--port=0"].as_slice(),
         Engine::Firefox => &["--port", "0", "--websocket-port", "0"],
     });
     command.stderr(Stdio::null()); // Firefox logs a lot

@@ -33,7 +33,8 @@ pub struct Suite {
     /// Cases about behaviour that differs between browsers: decoding photos, focus and top layer, networking and aborts,
     /// themes, `Intl` and content security policies. The cases of the demo store cover a whole try-on.
     pub every_engine: Vec<Case>,
-    /// Cases about the product's own logic, which is the same in every engine.
+    /// Cases about the product's own logic, which is the same in every engine. They run in Chromium's headless shell, if it is
+    /// installed.
     pub chromium_only: Vec<Case>,
 }
 
@@ -69,9 +70,21 @@ pub fn run(suite: Suite) -> ExitCode {
     }
     let runtime = Arc::new(Runtime::new().expect("a runtime"));
     let fixtures = Arc::new(SharedFixtures::default());
-    let trials = Engine::ALL
+    let shell = Engine::for_chromium_only();
+    let firefox = Engine::Firefox;
+    let every_engine = &suite.every_engine;
+    let chromium_only = &suite.chromium_only;
+    let trials = [
+        (Engine::Chromium, every_engine, true),
+        (shell, chromium_only, true),
+        (firefox, every_engine, true),
+        (firefox, chromium_only, false),
+    ];
+    let trials = trials
         .into_iter()
-        .flat_map(|engine| trials(engine, &suite, &runtime, &fixtures))
+        .flat_map(|(engine, cases, by_default)| {
+            trials_in(engine, cases, by_default, &runtime, &fixtures)
+        })
         .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     runtime.block_on(fixtures.close());
@@ -87,24 +100,23 @@ fn missing() -> Option<String> {
     paths::missing().or_else(|| Engine::Chromium.programs().err())
 }
 
-fn trials(
+/// The cases in one engine. Those that do not run by default run with `--include-ignored`.
+fn trials_in(
     engine: Engine,
-    suite: &Suite,
+    cases: &[Case],
+    by_default: bool,
     runtime: &Arc<Runtime>,
     fixtures: &Arc<SharedFixtures>,
 ) -> Vec<Trial> {
     let missing = engine.programs().err();
-    if let Some(line) = &missing {
+    if let Some(line) = missing.as_ref().filter(|_| by_default) {
         eprintln!("{line}");
     }
-    let ignored = missing.is_some();
+    let ignored = missing.is_some() || !by_default;
     let trial = |case: &Case| trial(engine, *case, runtime.clone(), fixtures.clone());
-    let every_engine = suite.every_engine.iter().map(|case| (case, ignored));
-    let chromium_only = suite.chromium_only.iter();
-    let chromium_only = chromium_only.map(|case| (case, ignored || engine != Engine::Chromium));
-    every_engine
-        .chain(chromium_only)
-        .map(|(case, ignored)| trial(case).with_ignored_flag(ignored))
+    let trials = cases.iter().map(trial);
+    trials
+        .map(|trial| trial.with_ignored_flag(ignored))
         .collect()
 }
 

@@ -48,7 +48,7 @@ impl TestContext {
 
     /// Whether the browser supports prerendering. Firefox does not.
     pub fn prerenders(&self) -> bool {
-        self.engine == Engine::Chromium
+        self.engine != Engine::Firefox
     }
 
     /// The real platform.

@@ -20,7 +20,8 @@ genvoris_e2e::cases![
 
 /// Waits until the browser has been idle twice.
 const IDLE: &str = "const done = arguments[0];
-    requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done())));";
+    const idle = (callback) => requestIdleCallback(callback, { timeout: 1000 });
+    idle(() => setTimeout(() => idle(() => done())));";
 
 async fn the_dialog_opens_before_the_runtime_has_loaded(context: TestContext) {
     for cause in ["a click", "a call"] {

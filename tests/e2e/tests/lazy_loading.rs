@@ -20,7 +20,8 @@ genvoris_e2e::cases![
 
 /// Waits until the browser has been idle twice.
 const IDLE: &str = "const done = arguments[0];
-    requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done())));";
+    const idle = (callback) => requestIdleCallback(callback, { timeout: 1000 });
+    idle(() => setTimeout(() => idle(() => done())));";
 
 async fn an_idle_page_with_triggers_loads_two_scripts(context: TestContext) {
     let backend = MockBackend::start([]).await;
