@@ -32,6 +32,9 @@ const watchPage = () => {
 };
 let pageListeners = watchPage();
 
+// Before the settings are read, because a shopper who comes back from the checkout waits for it.
+if (loader.tags.some(({ dataset }) => dataset.sessionUrl)) loader.loadFeature("checkout").catch(() => {});
+
 const forLoader = {
   cancel: opening.cancelOpening,
   close: opening.close,

@@ -60,6 +60,12 @@ pub fn post(path: &str, key: &str, body: &Value) -> Result<HttpRequest> {
     Ok(request.body(body.to_string().into())?)
 }
 
+/// A request of a page, which has no key.
+pub fn post_from_page(path: &str, body: &Value) -> Result<HttpRequest> {
+    let request = request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
+    Ok(request.body(body.to_string().into())?)
+}
+
 pub fn post_form(path: &str, key: &str, body: Bytes) -> Result<HttpRequest> {
     let request = request(Method::POST, path).header(header::AUTHORIZATION, bearer(key));
     let request = request.header(header::CONTENT_TYPE, form::CONTENT_TYPE);
