@@ -41,8 +41,9 @@ test("a price is written as the page's language writes it, with the digits that 
     return productMetadata({ ...page([product]), documentElement: { lang } }, {}).price;
   };
   assert.equal(priceOf({ price: "59.00", priceCurrency: "USD" }, "en-US"), "$59.00");
-  assert.equal(priceOf([{ price: 118, priceCurrency: "EUR" }], "en"), "€118");
+  assert.equal(priceOf([{ price: 118, priceCurrency: "EUR" }], "en"), "€118.00");
   assert.equal(priceOf({ lowPrice: "1234.5", priceCurrency: "EUR" }, "de").replace(/\s/g, " "), "1.234,50 €");
+  assert.equal(priceOf({ price: "1500.75", priceCurrency: "PKR" }, "en").replace(/\s/g, " "), "PKR 1,500.75");
   assert.equal(priceOf({ price: 4200, priceCurrency: "JPY" }, "en"), "¥4,200");
   for (const offers of [undefined, {}, { price: "" }, { price: "59" }, { price: "soon", priceCurrency: "EUR" }, { price: 5, priceCurrency: "COINS" }]) {
     assert.equal(priceOf(offers, "en"), undefined, JSON.stringify(offers));

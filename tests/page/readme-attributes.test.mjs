@@ -49,9 +49,9 @@ const TRIGGER_DESCRIPTIONS = {
   productTitle: "the product's title, for the backend and for the shopper",
   productImage: "the garment's picture: a URL, a path, or `data:image/…`",
   productImages: "several pictures: a JSON array, or a list separated by spaces",
+  productCategory: "whether the product is shown on a person or in a room",
   productPrice: "what the product costs, as the shopper reads it in the dialog. Without it, the price of the page's JSON-LD",
   productVariant: "your id of the chosen variant, for `genvoris:add-to-cart`",
-  productCategory: "whether the product is shown on a person or in a room",
   language: "takes precedence over the script's language",
 };
 

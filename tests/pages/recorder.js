@@ -14,7 +14,7 @@
     };
   }
 
-  for (const name of ["ready", "open", "close", "quota", "tryon-completed", "error", "token-expired", "checkout"]) {
+  for (const name of ["ready", "open", "close", "quota", "tryon-completed", "error", "token-expired", "checkout", "add-to-cart", "feedback"]) {
     window.addEventListener(`genvoris:${name}`, (event) => {
       recorder.events.push({ name, detail: parse(stringify(event.detail ?? null)) });
       if (name === "quota") recorder.quota.push(event.detail);

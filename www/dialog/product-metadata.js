@@ -95,9 +95,9 @@ const priceOf = ({ offers }, language) => {
   const { price, lowPrice, priceCurrency } = toList(offers)[0] ?? offers ?? {};
   const amount = toText(price ?? lowPrice);
   try {
-    // Without fraction digits of its own: Intl knows those of the currency, and some drop what the store has written.
-    const minimumFractionDigits = /\.(\d+)$/.exec(amount)?.[1].length ?? 0;
-    return amount && new Intl.NumberFormat(language || undefined, { style: "currency", currency: priceCurrency, minimumFractionDigits }).format(amount);
+    // Some browsers know no hundredths of currencies that have them.
+    const digits = /\.\d*[1-9]/.test(amount) ? { minimumFractionDigits: 2 } : {};
+    return amount > 0 && new Intl.NumberFormat(language || undefined, { style: "currency", currency: priceCurrency, ...digits }).format(amount);
   } catch {
     return undefined;
   }

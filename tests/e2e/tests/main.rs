@@ -43,6 +43,7 @@ mod privacy;
 mod product_metadata;
 mod quickstart;
 mod responses;
+mod result;
 mod retries;
 mod script_hosting;
 mod service_workers;
@@ -91,6 +92,7 @@ fn main() -> ExitCode {
             dialog_theme::cases(),
             lazy_loading::cases(),
             early_dialog::cases(),
+            result::cases(),
             retries::cases(),
             paywall::cases(),
             checkout_responses::cases(),
