@@ -30,6 +30,10 @@ pub async fn prepared(promise: &JsValue) -> Result<Photo, PhotoProblem> {
     photo_from(&result).ok_or_else(|| match result.as_string().as_deref() {
         Some("heic") => PhotoProblem::Heic,
         Some("blank") => PhotoProblem::Blank,
+        Some("damaged") => PhotoProblem::Damaged,
+        Some("unreadable") => PhotoProblem::Unreadable,
+        Some("tiny") => PhotoProblem::Tiny,
+        Some("plain") => PhotoProblem::Plain,
         Some("falsified") => PhotoProblem::CanvasNoise,
         Some("large") => PhotoProblem::TooLarge,
         _ => PhotoProblem::Undecodable,

@@ -88,8 +88,16 @@ pub enum PhotoProblem {
     Undecodable,
     /// It is a HEIC file, and this browser cannot decode HEIC.
     Heic,
-    /// It decoded to a single flat colour.
+    /// It decoded to nothing: everything is transparent or black.
     Blank,
+    /// The file is cut off or damaged, and too little of the picture is whole.
+    Damaged,
+    /// The browser cannot read the file: it was deleted, or is in a cloud that cannot be reached.
+    Unreadable,
+    /// It has so few pixels that nobody can be recognised.
+    Tiny,
+    /// It has one colour from edge to edge.
+    Plain,
     /// The browser returns noise instead of a canvas's pixels, as a protection against fingerprinting.
     CanvasNoise,
     /// It has more pixels than the browser can decode.
@@ -105,6 +113,10 @@ impl PhotoProblem {
             Self::Undecodable => "undecodable",
             Self::Heic => "heic",
             Self::Blank => "blank",
+            Self::Damaged => "damaged",
+            Self::Unreadable => "unreadable",
+            Self::Tiny => "tiny",
+            Self::Plain => "plain",
             Self::CanvasNoise => "falsified",
             Self::TooLarge => "large",
             Self::NoPicture => "missing",

@@ -26,7 +26,7 @@ pub enum Screen {
     Preview {
         /// The photo's id.
         photo: u32,
-        /// Why a file that was chosen later could not be used.
+        /// Why what was dropped or pasted later is not used.
         notice: Option<PhotoProblem>,
         /// Whether the photo may be sent.
         consent: Consent,

@@ -201,17 +201,18 @@ fn a_second_click_on_submit_sends_nothing() {
 }
 
 #[test]
-fn an_unusable_file_is_reported_and_the_previous_photo_is_kept() {
+fn an_unusable_file_is_reported_and_the_former_photo_cannot_be_sent_by_mistake() {
     let mut tryon = TestTryOn::ready();
     tryon.step(Input::PhotoChosen(2));
-    tryon.step(Input::PhotoRejected(2, PhotoProblem::Undecodable));
-    let expected = Screen::Preview {
-        photo: 1,
-        notice: Some(PhotoProblem::Undecodable),
-        consent: Consent::NotRequired,
-        payment: Payment::NotOffered,
+    let rejected = Input::PhotoRejected(2, PhotoProblem::Damaged);
+    let effects = [Effect::DiscardPhoto(1), Effect::DiscardPhoto(2)];
+    assert_eq!(tryon.step(rejected).effects, effects);
+    let expected = Screen::Intro {
+        busy: false,
+        notice: Some(PhotoProblem::Damaged),
     };
     assert_eq!(tryon.machine.screen(), expected);
+    assert_eq!(tryon.step(Input::Submit).effects, []);
 }
 
 #[test]

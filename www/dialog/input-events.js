@@ -3,11 +3,14 @@ import { loader } from "../shared/loader-object.js";
 import { dispatchAction } from "./actions.js";
 import { suppressKeyup } from "./suppress-keyup.js";
 
-/** Whether the file may be an image. Some systems give no type; then the decoder finds out. */
-const mayBeImage = ({ type }) => !type || /^image\//.test(type);
+/** Some systems give no type, or one that says nothing; then the photo's script finds out what the file is. */
+const UNKNOWN_TYPE = /^(application\/octet-stream)?$/;
+
+/** The first file that is a picture by its type, else the first that may be one. */
+const findPicture = (files) => files.find(({ type }) => /^image\//.test(type)) ?? files.find(({ type }) => UNKNOWN_TYPE.test(type));
 
 const takePhoto = (dataTransfer) => {
-  const file = Array.from(dataTransfer?.files ?? []).find(mayBeImage);
+  const file = findPicture(Array.from(dataTransfer?.files ?? []));
   if (file) dispatchAction("photo", file);
   else dispatchAction("no-picture");
 };

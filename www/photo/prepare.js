@@ -2,184 +2,99 @@
  * Prepares the shopper's photo: the browser decodes it upright, makes it smaller and encodes it. The encoded copy contains
  * nothing of the original file but the picture: no location, no camera, no orientation flag.
  *
- * The work is done in short steps, so that the page stays responsive. The photo is drawn at its final size at once, because
- * on iOS a canvas of more than 16.7 megapixels comes out black.
+ * The work is done in short steps, so that the page stays responsive.
  */
-
-let prepareCanvas = () => {};
-
-/** Sets a function that gets each canvas before anything is drawn on it: session recorders record every stroke. */
-export const onCanvas = (fn) => {
-  prepareCanvas = fn;
-};
-
-/** The longest side in pixels and the JPEG quality, tried in this order while a photo has too many bytes. Beyond 0.9 there
- * are more bytes, and the try-on does not get better. */
-const ENCODINGS = [
-  [1600, 0.9],
-  [1600, 0.8],
-  [1200, 0.8],
-];
-const MAX_SIDE = 1600;
-
-/** By default nginx refuses forms of more than a megabyte, and the form has other fields, too. */
-const MAX_BYTES = 900_000;
-
-/** The size that the decoder is asked for, about four megapixels. Chromium's decoder chooses the nearest of eight sizes below
- * that area and keeps the aspect ratio. */
-const [DECODED_WIDTH, DECODED_HEIGHT] = [2048, 2000];
-
-/** The side in pixels of the sample that shows whether a photo was drawn properly. */
-const SAMPLE_SIDE = 8;
-
-/** Browsers that protect against fingerprinting change colors by a few steps, which does a photo no harm. */
-const COLOR_TOLERANCE = 40;
-
-/** Where a browser refuses a photo, it is too large if it has more pixels than this, else broken. */
-const LARGE_PIXELS = 50e6;
+import { drawUpright, fillWhite } from "./canvas.js";
+import { drawWholePart, isReadableFormat } from "./damaged.js";
+import { LARGE_PIXELS, decode } from "./decode.js";
+import { MAX_SIDE, encode, limitBytes } from "./encode.js";
+import { formatOf } from "./file-format.js";
+import { countPixels } from "./jpeg-header.js";
+import { takeOverOrientation } from "./orientation.js";
+import { isEmpty, isPlain } from "./pixels.js";
+import { takeSample } from "./sample.js";
 
 /** A JPEG's size is within these first bytes, after the camera's metadata and thumbnails. */
 const HEADER_BYTES = 1 << 19;
 
+/** On a picture whose longest side has fewer pixels, nobody can be recognized. */
+const MIN_SIDE = 64;
+
 /** Lets the page react to its own events. */
 const yieldToPage = () => new Promise((resolve) => setTimeout(resolve));
 
-const createCanvas = (width, height) => {
-  const canvas = document.createElement("canvas");
-  prepareCanvas(canvas);
-  canvas.width = width;
-  canvas.height = height;
-  return [canvas, canvas.getContext("2d")];
-};
-
-/** The size with this longest side, but never larger than it is. */
-const fit = ({ width, height }, maxSide) => {
-  const scale = Math.min(1, maxSide / Math.max(width, height));
-  return [width, height].map((side) => Math.max(1, Math.round(side * scale)));
-};
-
-/** Decodes a JPEG at a smaller size, which costs a fraction: the full picture is never in memory, and most of the work
- * happens in another thread. Gives `undefined` where the browser cannot do that. */
-const decodeScaled = async (file) => {
-  // Without support for rotation, photos of phones would lie on their side.
-  if (!/^(image\/jpe?g)?$/.test(file.type) || !("rotation" in VideoFrame.prototype)) return;
-  const data = await file.arrayBuffer();
-  const decoder = new ImageDecoder({
-    data,
-    transfer: [data],
-    type: "image/jpeg",
-    desiredWidth: DECODED_WIDTH,
-    desiredHeight: DECODED_HEIGHT,
-  });
-  try {
-    const { image } = await decoder.decode();
-    try {
-      // Firefox stretches the picture to exactly this size.
-      if (image.displayWidth === DECODED_WIDTH && image.displayHeight === DECODED_HEIGHT) return;
-      const bitmap = await createImageBitmap(image);
-      if (bitmap.width === image.displayWidth) return bitmap;
-      // Chromium distorts a frame that is rotated by 90 degrees and was not scaled.
-      bitmap.close();
-    } finally {
-      image.close();
-    }
-  } finally {
-    decoder.close();
+/** Thrown for a file that cannot be used, with the name of a `PhotoProblem` in `src/tryon/input.rs`. */
+class Unusable extends Error {
+  constructor(problem) {
+    super();
+    this.problem = problem;
   }
-};
+}
 
-// Upright is the default of `createImageBitmap` everywhere; older browsers refuse the option for it.
-const decode = async (file) => (await decodeScaled(file).catch(() => {})) || createImageBitmap(file);
-
-const draw = async (bitmap) => {
-  const [width, height] = fit(bitmap, MAX_SIDE);
-  const [canvas, context] = createCanvas(width, height);
-  // JPEG has no transparency; without a background it would become black.
-  context.fillStyle = "#fff";
-  context.fillRect(0, 0, width, height);
-  await yieldToPage();
-  // For a small reduction, better scaling costs three times as much and looks the same.
-  context.imageSmoothingQuality = bitmap.width > 1.5 * width ? "high" : "low";
-  context.drawImage(bitmap, 0, 0, width, height);
-  return canvas;
-};
-
-const isFlat = (pixels) => pixels.every((value, index) => value === pixels[index % 4]);
-
-/**
- * Finds out whether a photo was drawn properly. One flat color from edge to edge means that the browser ran out of memory.
- * Some browsers give noise instead of a canvas's pixels; known colors that are drawn beside the photo reveal that.
- */
-const findProblem = (canvas) => {
-  const [, context] = createCanvas(SAMPLE_SIDE, SAMPLE_SIDE + 1);
-  context.drawImage(canvas, 0, 0, SAMPLE_SIDE, SAMPLE_SIDE);
-  const knownColors = Array.from({ length: SAMPLE_SIDE }, (_, index) => [index * 36, 255 - index * 36, index * 18]);
-  knownColors.forEach((color, index) => {
-    context.fillStyle = `rgb(${color})`;
-    context.fillRect(index, SAMPLE_SIDE, 1, 1);
+/** Reads what the file is. Some have been deleted since they were chosen, or are in a cloud that cannot be reached. */
+const identify = async (file) => {
+  const buffer = await file.slice(0, HEADER_BYTES).arrayBuffer().catch(() => {
+    throw new Unusable("unreadable");
   });
-  const { data } = context.getImageData(0, 0, SAMPLE_SIDE, SAMPLE_SIDE + 1);
-  const photo = data.subarray(0, 4 * SAMPLE_SIDE * SAMPLE_SIDE);
-  const colors = data.subarray(photo.length);
-  const isWrong = (index, channel, value) => Math.abs(colors[4 * index + channel] - value) > COLOR_TOLERANCE;
-  if (knownColors.some((color, index) => color.some((value, channel) => isWrong(index, channel, value)))) return "falsified";
-  if (isFlat(photo)) return "blank";
-};
-
-/** The canvas at a smaller size; `undefined` where it is not larger than that. */
-const scaleDown = (canvas, maxSide) => {
-  const [width, height] = fit(canvas, maxSide);
-  if (width === canvas.width && height === canvas.height) return undefined;
-  const [smaller, context] = createCanvas(width, height);
-  context.drawImage(canvas, 0, 0, width, height);
-  return smaller;
-};
-
-/** Encodes a canvas. Chromium encodes while the page is idle, and in shorter steps while frames are requested. */
-const toJpeg = async (canvas, quality) => {
-  let isDone;
-  const requestFrames = () => isDone || requestAnimationFrame(requestFrames);
-  requestFrames();
-  const jpeg = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
-  isDone = true;
-  return jpeg;
-};
-
-/** The photo in one of the encodings; `undefined` where that would be the same as the one before. */
-const encode = async (canvas, index) => {
-  if (!ENCODINGS[index]) return;
-  const [maxSide, quality] = ENCODINGS[index];
-  const source = maxSide < MAX_SIDE ? scaleDown(canvas, maxSide) : canvas;
-  const jpeg = source && (await toJpeg(source, quality));
-  return jpeg && { canvas, jpeg, smaller: () => encode(canvas, index + 1) };
-};
-
-/** The number of pixels in a JPEG's header. */
-const countPixels = async (file) => {
-  const header = new DataView(await file.slice(0, HEADER_BYTES).arrayBuffer());
-  let offset = 2;
-  // Thirteen of these sixteen markers begin a frame. Reading beyond the end throws, which ends the loop.
-  for (;;) {
-    const marker = header.getUint16(offset);
-    if (marker >> 4 === 0xffc && ![4, 8, 12].includes(marker & 15)) return header.getUint16(offset + 5) * header.getUint16(offset + 7);
-    offset += 2 + header.getUint16(offset + 2);
-  }
+  const head = new Uint8Array(buffer);
+  const type = formatOf(head) || file.type;
+  if (/^(video|audio)\//.test(type)) throw new Unusable("undecodable");
+  const typed = type === file.type ? file : file.slice(0, file.size, type);
+  const isJpeg = type === "image/jpeg";
+  return { ...(await takeOverOrientation(typed, head)), pixels: isJpeg ? countPixels(head) : 0 };
 };
 
 /** Why a file cannot be decoded. iPhones write HEIC, which only Safari reads, so HEIC has a message of its own. */
-const findDecodeProblem = async (file) => {
-  if ([file.type, file.name].some((text) => /hei[cf]$/i.test(text))) return "heic";
-  return (await countPixels(file).catch(() => 0)) > LARGE_PIXELS ? "large" : "undecodable";
+const decodeProblem = ({ file, pixels }) => {
+  if (file.type === "image/heic") return "heic";
+  if (pixels > LARGE_PIXELS) return "large";
+  return isReadableFormat(file) ? "damaged" : "undecodable";
 };
 
-/** A photo with fewer bytes, while it has too many and that is possible. */
-const limitBytes = async (photo) => {
-  let best = photo;
-  for (let next = photo; next && best.jpeg.size > MAX_BYTES; ) {
-    next = await best.smaller();
-    best = next || best;
-  }
-  return best;
+/** The picture on a canvas, from what `decode` gives; `undefined` where that fails or is empty. */
+const drawDecoded = async ({ file, orientation, pixels }) => {
+  const bitmap = await decode(file, pixels).catch(() => {});
+  if (!bitmap) return;
+  if (Math.max(bitmap.width, bitmap.height) < MIN_SIDE) throw new Unusable("tiny");
+  await yieldToPage();
+  const canvas = drawUpright(bitmap, orientation, MAX_SIDE);
+  bitmap.close();
+  return canvas;
+};
+
+/** Whether the pixels are the photo's, and whether there is a picture in them. */
+const examine = (canvas) => {
+  const sample = takeSample(canvas);
+  if (sample.isFalsified) throw new Unusable("falsified");
+  return { canvas, sample, isEmpty: isEmpty(sample.pixels) };
+};
+
+/** WebKit gives an empty bitmap for a damaged file, other browsers none. */
+const drawExamined = async (source) => {
+  const canvas = await drawDecoded(source);
+  const examined = canvas && examine(canvas);
+  if (examined && !examined.isEmpty) return examined;
+  const whole = await drawWholePart(source.file, source.orientation, MAX_SIDE);
+  const rescued = whole && examine(whole);
+  if (rescued && !rescued.isEmpty) return rescued;
+  throw new Unusable(examined ? "blank" : decodeProblem(source));
+};
+
+const prepare = async (file) => {
+  const { canvas, sample } = await drawExamined(await identify(file));
+  fillWhite(canvas, canvas.getContext("2d"));
+  if (isPlain(sample.onWhite())) throw new Unusable("plain");
+  await yieldToPage();
+  const photo = await encode(canvas, 0);
+  if (!photo) throw new Unusable("blank");
+  return limitBytes(photo);
+};
+
+/** A photo that was prepared at an earlier visit. Its bytes stay what they are. */
+const prepareAgain = async (file) => {
+  const canvas = await drawDecoded({ file, orientation: 1, pixels: 0 });
+  if (!canvas) throw new Unusable("damaged");
+  return { canvas, jpeg: file, smaller: () => encode(canvas, 1) };
 };
 
 /**
@@ -188,21 +103,13 @@ const limitBytes = async (photo) => {
  * it resolves to the name of the problem.
  *
  * @param {Blob} file
- * @param {boolean} [isPrepared] whether it was prepared at an earlier visit. Then its bytes stay what they are
+ * @param {boolean} [isPrepared] whether it was prepared at an earlier visit
  */
 export const preparePhoto = async (file, isPrepared) => {
-  let bitmap;
   try {
-    bitmap = await decode(file);
-  } catch {
-    return await findDecodeProblem(file);
+    return await (isPrepared ? prepareAgain(file) : prepare(file));
+  } catch (error) {
+    if (error instanceof Unusable) return error.problem;
+    throw error;
   }
-  const canvas = await draw(bitmap);
-  bitmap.close();
-  if (isPrepared) return { canvas, jpeg: file, smaller: () => encode(canvas, 1) };
-  await yieldToPage();
-  const problem = findProblem(canvas);
-  if (problem) return problem;
-  const photo = await encode(canvas, 0);
-  return photo ? limitBytes(photo) : "blank";
 };

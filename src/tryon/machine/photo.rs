@@ -45,9 +45,22 @@ impl TryOn {
         if self.preparing == Some(id) {
             self.preparing = None;
             self.notice = Some(problem);
+            self.discard_former_photo();
             self.run_if_paid();
         }
         self.push(Effect::DiscardPhoto(id));
+    }
+
+    /// A shopper who chose another photo must not send the former one by mistake. Behind a result it stays, because the
+    /// result is compared with it.
+    fn discard_former_photo(&mut self) {
+        if !matches!(self.phase, Phase::Idle) {
+            return;
+        }
+        self.pending_attempts.clear();
+        if let Some(former) = self.photo.take() {
+            self.push(Effect::DiscardPhoto(former));
+        }
     }
 
     pub(super) fn no_picture(&mut self) {

@@ -13,9 +13,11 @@ impl Model {
             Effect::PreparePhoto(id) => self.preparing = Some(id),
             Effect::DiscardPhoto(id) => {
                 if self.photo == Some(id) {
-                    prop_assert!(self.photo_of_other_customer, "the photo was lost");
+                    let is_lost = !self.photo_of_other_customer && !self.is_rejecting;
+                    prop_assert!(!is_lost, "the photo was lost");
                     self.photo = None;
-                    self.consent_given = false;
+                    self.consent_given &= !self.photo_of_other_customer;
+                    self.open_attempts.clear();
                 }
                 if self.preparing == Some(id) {
                     self.preparing = None;

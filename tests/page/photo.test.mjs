@@ -1,0 +1,84 @@
+// What the photo's script reads from a file's bytes and from a picture's pixels.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const { formatOf } = await import("../../www/photo/file-format.js");
+const { countPixels } = await import("../../www/photo/jpeg-header.js");
+const { takeOverOrientation } = await import("../../www/photo/orientation.js");
+const { countWholeRows, isEmpty, isPlain } = await import("../../www/photo/pixels.js");
+
+const bytes = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+const word = (value) => String.fromCharCode(value >> 8, value & 255);
+const segment = (marker, content) => `\xff${String.fromCharCode(marker)}${word(content.length + 2)}${content}`;
+
+test("a file's format is in its bytes, whatever its name or type", () => {
+  for (const [start, format] of [
+    ["\xff\xd8\xff\xe0", "image/jpeg"],
+    ["\0\0\0\x18ftypheic\0\0\0\0mif1heic", "image/heic"],
+    ["\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "image/heic"],
+    ["\0\0\0\x1cftypmif1\0\0\0\0mif1miafavif", "image/avif"],
+    ["\0\0\0\x18ftypisom\0\0\0\0isommp42", "video/mp4"],
+    ["\0\0\0\x14ftypqt  \0\0\0\0qt  ", "video/mp4"],
+    ["\x1a\x45\xdf\xa3", "video/unknown"],
+    ["RIFF1234WEBPVP8 ", "image/webp"],
+    ["\0\0\0\x18ftyp", "video/mp4"],
+    ["", ""],
+    ["This is not a photo.", ""],
+  ]) {
+    assert.equal(formatOf(bytes(start)), format, JSON.stringify(start));
+  }
+});
+
+const ORIENTATION_6 = "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+const EXIF = segment(0xe1, `Exif\0\0${ORIENTATION_6}`);
+const XMP = segment(0xe1, "http://ns.adobe.com/xap/1.0/\0<x/>");
+const FRAME = segment(0xc0, `\x08${word(3000)}${word(4000)}`);
+const blob = (text, type) => new Blob([bytes(text)], { type });
+
+test("a JPEG's size is read, and a file that ends early has none", () => {
+  assert.equal(countPixels(bytes(`\xff\xd8${XMP}${FRAME}`)), 12e6);
+  for (let length = 0; length < 80; length++) {
+    assert.ok([0, 12e6].includes(countPixels(bytes(`\xff\xd8${XMP}${FRAME}`.slice(0, length)))));
+  }
+});
+
+const orientationOf = async (text, type) => (await takeOverOrientation(blob(text, type), bytes(text))).orientation;
+
+test("the orientation is taken over only where browsers miss it", async () => {
+  assert.equal(await orientationOf(`\xff\xd8${EXIF}${XMP}${FRAME}`, "image/jpeg"), 1);
+  assert.equal(await orientationOf(`\xff\xd8${XMP}${EXIF}${FRAME}`, "image/jpeg"), 6);
+  const chunk = (name, content) => `${name}${String.fromCharCode(content.length)}\0\0\0${content}${content.length & 1 ? "\0" : ""}`;
+  assert.equal(await orientationOf(`RIFF1234WEBP${chunk("VP8 ", "123")}${chunk("EXIF", ORIENTATION_6)}`, "image/webp"), 6);
+  assert.equal(await orientationOf(`RIFF1234WEBP${chunk("EXIF", `Exif\0\0${ORIENTATION_6}`)}`, "image/webp"), 6);
+});
+
+test("after that, the file says that it is upright, and is otherwise the same", async () => {
+  const text = `\xff\xd8${XMP}${EXIF}${FRAME}`;
+  const { file } = await takeOverOrientation(blob(text, "image/jpeg"), bytes(text));
+  const changed = new Uint8Array(await file.arrayBuffer());
+  assert.equal(file.type, "image/jpeg");
+  assert.deepEqual(changed, bytes(text.replace("\0\x01\0\x06", "\0\x01\0\x01")));
+});
+
+test("damaged metadata is no reason to refuse a photo", async () => {
+  const text = `\xff\xd8${XMP}${EXIF}${FRAME}`;
+  for (let length = 0; length < text.length; length++) await orientationOf(text.slice(0, length), "image/jpeg");
+  assert.equal(await orientationOf(`\xff\xd8${XMP}${EXIF.replace("\0\0\0\x08", "\xff\xff\xff\xff")}`, "image/jpeg"), 1);
+});
+
+const picture = (...pixels) => Uint8ClampedArray.from(pixels.flat());
+const [CLEAR, BLACK, WHITE, RED] = [[0, 0, 0, 0], [0, 0, 0, 255], [255, 255, 255, 255], [200, 10, 10, 255]];
+
+test("only a transparent or a black picture is empty, and one with one color is plain", () => {
+  assert.ok(isEmpty(picture(CLEAR, CLEAR)) && isEmpty(picture(BLACK, BLACK)));
+  assert.ok(!isEmpty(picture(WHITE, WHITE)) && !isEmpty(picture(CLEAR, BLACK)) && !isEmpty(picture(BLACK, RED)));
+  assert.ok(isPlain(picture(WHITE, [250, 252, 255, 255])));
+  assert.ok(!isPlain(picture(WHITE, WHITE, RED)));
+});
+
+test("rows are whole up to the first that has a transparent pixel at its side", () => {
+  assert.equal(countWholeRows(picture(RED, RED, BLACK, RED, RED, CLEAR), 2), 2);
+  assert.equal(countWholeRows(picture(CLEAR, CLEAR), 2), 0);
+  assert.equal(countWholeRows(picture(RED, RED), 1), 2);
+});

@@ -1,0 +1,30 @@
+/** What can be used of a damaged file. */
+import { createCanvas, drawUpright } from "./canvas.js";
+import { decodeDamaged } from "./decode.js";
+import { countWholeRows } from "./pixels.js";
+
+/** The formats of which browsers show the part that they have. */
+const PARTLY_SHOWN = /^image\/(jpeg|png|gif|webp)$/;
+
+/** A photo of which less is whole has probably lost what the try-on needs. */
+const MIN_WHOLE = 2 / 3;
+
+const crop = (canvas, height) => {
+  const [cropped, context] = createCanvas(canvas.width, height);
+  context.drawImage(canvas, 0, 0);
+  return cropped;
+};
+
+/** A canvas with the whole part of the picture; `undefined` where too little is whole. */
+export const drawWholePart = async (file, orientation, maxSide) => {
+  if (!PARTLY_SHOWN.test(file.type)) return;
+  const image = await decodeDamaged(file).catch(() => {});
+  if (!image?.width) return;
+  const canvas = drawUpright(image, orientation, maxSide);
+  const { width, height } = canvas;
+  const rows = countWholeRows(canvas.getContext("2d").getImageData(0, 0, width, height).data, width);
+  if (rows >= MIN_WHOLE * height) return rows < height ? crop(canvas, rows) : canvas;
+};
+
+/** Whether browsers can read the format, so that the file itself must be damaged. */
+export const isReadableFormat = (file) => PARTLY_SHOWN.test(file.type);
