@@ -136,6 +136,11 @@ compile_module() {
     -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size
 }
 
+# The module that checks photos is without the standard library, so no flags are needed to keep it small.
+compile_preflight() {
+  CARGO_TARGET_DIR="$target/preflight" cargo build --quiet --package genvoris-preflight --lib --profile wasm --target wasm32-unknown-unknown
+}
+
 # compile_host TARGET…: builds Cargo targets of the workspace for this machine, not optimised. --workspace selects the same
 # features each time, so that no dependency is compiled twice.
 compile_host() { cargo build --quiet --workspace "$@"; }
@@ -146,12 +151,13 @@ build() {
   local bindgen module="$target/widget/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
   bindgen="$(cargo_tool wasm-bindgen-cli "$(locked_version wasm-bindgen)")"
   compile_module
-  local inputs
-  inputs="$(sha256sum "$module" www/*.ts www/{build,checkout,dialog,doctor,host-page,languages,loader,photo,result,runtime,screens,shared,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
+  compile_preflight
+  local inputs preflight="$target/preflight/wasm32-unknown-unknown/wasm/genvoris_preflight.wasm"
+  inputs="$(sha256sum "$module" "$preflight" www/*.ts www/{build,checkout,dialog,doctor,host-page,languages,loader,photo,result,runtime,screens,shared,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
   if [ "$inputs $(dist_digest)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"
-  node www/build/pack.mjs "$(widget_version)" "$target/bindgen" dist
+  node www/build/pack.mjs "$(widget_version)" "$target/bindgen" "$preflight" dist
   printf '%s\n' "$inputs $(dist_digest)" >"$stamp"
 }
 
@@ -220,7 +226,7 @@ test_end_to_end() {
 test_everything_else() {
   stage "types" check_types
   stage "pages' scripts in Node.js" node --test tests/page/
-  stage "host tests" cargo test --quiet --workspace --lib --test machine
+  stage "host tests" cargo test --quiet --workspace --lib --test machine --test defects
   stage "documentation tests" cargo test --quiet --workspace --doc
   stage "platform on SQLite" cargo test --quiet --workspace --test platform
   stage "platform on PostgreSQL" test_on_postgres

@@ -6,7 +6,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 
-const CRATES = ["src", "platform/src", "platform/imaging/src"];
+const CRATES = ["src", "platform/src", "platform/imaging/src", "preflight/src"];
 /// The limits for the length of functions in lines, including the lines of their braces.
 const MAX_LENGTH = 50;
 const MAX_MEDIAN = 8;

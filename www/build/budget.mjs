@@ -18,7 +18,7 @@ const MOMENTS = [
   { moment: "a page that nobody touches", stems: IDLE_PAGE, limit: 11_000 },
   { moment: "the first dialog, including the above", stems: FIRST_DIALOG, messages: "messages-", limit: 54_300 },
   { moment: "the way to the checkout and back", stems: ["checkout"], messages: "checkout-messages-", limit: 6_000 },
-  { moment: "preparing the shopper's photo", stems: ["photo"], limit: 6_000 },
+  { moment: "preparing the shopper's photo", stems: ["photo"], messages: "check-messages-", limit: 6_000 },
   { moment: "the screens after a photo was chosen", stems: ["screens"], messages: "screen-messages-", limit: 6_000 },
   { moment: "the tools of a result", stems: ["result"], messages: "result-messages-", limit: 6_000 },
   { moment: "the doctor", stems: ["doctor"], limit: 6_000 },

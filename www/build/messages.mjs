@@ -129,6 +129,10 @@ const isCheckoutKey = (key) => key.startsWith(CHECKOUT_PREFIX);
 const TOOLS_PREFIX = "tools_";
 const isToolsKey = (key) => key.startsWith(TOOLS_PREFIX);
 
+/** The prefix of the advice about a photo, which is loaded when a photo needs some. */
+const CHECK_PREFIX = "check_";
+const isCheckKey = (key) => key.startsWith(CHECK_PREFIX);
+
 /** The messages of the dialog's frame and its first screen. Those of the other screens are loaded after them. */
 const FIRST_KEYS = [
   ...["cancel", "choose_photo", "close", "dialog_title", "drop_photo", "intro", "photo_hint", "preparing_photo", "privacy"],
@@ -143,8 +147,9 @@ const sortedKeys = (messages) => Object.keys(messages).filter((key) => !isDescri
 
 const dialogKeys = (messages) => sortedKeys(messages).filter((key) => FIRST_KEYS.includes(key));
 const isScreenKey = (key) => SHARED_KEYS.includes(key) || ![...FIRST_KEYS, ...HOST_PAGE_KEYS].includes(key);
-const screenKeys = (messages) => sortedKeys(messages).filter((key) => isScreenKey(key) && !isCheckoutKey(key) && !isToolsKey(key));
+const screenKeys = (messages) => sortedKeys(messages).filter((key) => isScreenKey(key) && ![isCheckoutKey, isToolsKey, isCheckKey].some((isOther) => isOther(key)));
 const toolsKeys = (messages) => sortedKeys(messages).filter(isToolsKey);
+const adviceKeys = (messages) => sortedKeys(messages).filter(isCheckKey);
 const checkoutKeys = (messages) => sortedKeys(messages).filter(isCheckoutKey);
 
 /** The compiled texts of the messages with these keys, in the same order. */
@@ -174,7 +179,7 @@ const parse = (language) => {
  *
  * @returns {{ texts: Record<string, string[]>, positions: Record<string, number>, labels: Record<string, string>,
  *   checkout: { texts: Record<string, string[]>, positions: Record<string, number> },
- *   tools: { texts: Record<string, string[]>, positions: Record<string, number> },
+ *   tools: { texts: Record<string, string[]>, positions: Record<string, number> }, checks: { texts: Record<string, string[]> },
  *   screens: { texts: Record<string, string[]>, positions: Record<string, number> } }} the texts of the first screen and the
  *   try-on button's label by language, and the positions by key; the same for the messages of the other screens, and for those
  *   of the result's tools and of the checkout, with keys without their prefix
@@ -200,6 +205,7 @@ export const readMessages = () => {
       texts: byLanguage((messages) => listTexts(messages, toolsKeys(messages))),
       positions: positionsOf(languages[SOURCE], toolsKeys(languages[SOURCE])),
     },
+    checks: { texts: byLanguage((messages) => listTexts(messages, adviceKeys(messages))) },
     checkout: {
       texts: byLanguage((messages) => listTexts(messages, checkoutKeys(messages))),
       positions: positionsOf(languages[SOURCE], checkoutKeys(languages[SOURCE])),

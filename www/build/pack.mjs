@@ -1,6 +1,6 @@
 // Builds dist/ from wasm-bindgen's output, the messages and our browser scripts.
 //
-//   node www/build/pack.mjs <version> <wasm-bindgen's output folder> <dist>
+//   node www/build/pack.mjs <version> <wasm-bindgen's output folder> <the module that checks photos> <dist>
 //
 // File names contain the first 16 characters of the SHA-256 digest of the content in Base64, so that browsers can cache the
 // files for ever. The loader contains the names and the integrity values of all other files. Both are in Base64, because
@@ -13,9 +13,9 @@ import { WWW, bundleScript, bundleStyles, exportsOf, virtualModule } from "./bun
 import { bundleLoader, sha256 } from "./loader.mjs";
 import { compress, measure } from "./measure.mjs";
 import { requireMessages } from "./messages.mjs";
-import { bundleRuntime, optimizeModule } from "./wasm.mjs";
+import { bundleRuntime, optimizeModule, optimizePreflight } from "./wasm.mjs";
 
-const [version, bindgen, dist] = process.argv.slice(2);
+const [version, bindgen, preflight, dist] = process.argv.slice(2);
 
 const withDigest = (stem, extension, content) => {
   const digest = createHash("sha256").update(content).digest("base64").replace(/[+/]/g, "0");
@@ -24,7 +24,7 @@ const withDigest = (stem, extension, content) => {
 
 const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { texts, positions, labels, checkout, screens, tools } = requireMessages();
+const { texts, positions, labels, checkout, screens, tools, checks } = requireMessages();
 
 // A page loads the messages of one language only.
 const messages = Object.entries(texts).map(([language, list]) => withDigest(`messages-${language}`, "json", JSON.stringify(list)));
@@ -62,6 +62,9 @@ const screenValues = {
 
 const module = optimizeModule(bindgen);
 
+const checkMessages = messageFiles("check-messages", checks);
+const photoValues = { CHECK_MESSAGES: fileList(checkMessages), PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64") };
+
 /** All files that the loader loads. */
 const loadedFiles = Object.fromEntries([
   withDigest("runtime", "js", await bundleRuntime(bindgen, module)),
@@ -70,13 +73,13 @@ const loadedFiles = Object.fromEntries([
   await script("dialog", withValues(constants)),
   withDigest("style", "css", await bundleStyles("dialog/style.css")),
   await script("checkout", withValues(checkoutValues)),
-  await script("photo"),
+  await script("photo", withValues(photoValues)),
   await script("screens", withValues(screenValues)),
   resultScript,
   await script("test-mode"),
   await script("doctor"),
   ...messages,
-  ...[...checkoutMessages, ...screenMessages, ...toolMessages].map(([, file]) => file),
+  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...checkMessages].map(([, file]) => file),
 ]);
 const loader = await bundleLoader(version, loadedFiles);
 

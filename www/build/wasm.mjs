@@ -50,6 +50,13 @@ export const optimizeModule = (bindgen) => {
   return { content: readFileSync(output), ...JSON.parse(renamed.replace(/,(\s*\])/g, "$1")) };
 };
 
+/** Optimises the module that checks photos, whose exports keep their names. */
+export const optimizePreflight = (module, folder) => {
+  const output = join(folder, "preflight_opt.wasm");
+  wasmOpt(output, "-Oz", "--converge", "--strip-debug", "--strip-producers", module);
+  return readFileSync(output);
+};
+
 /** wasm-bindgen's script with the module's new names. The generated names contain hashes, which cost 3 KB after brotli. */
 const renamedBindings = (bindgen, { imports, exports }) => {
   const importNames = new Map(imports.map(([, name, short]) => [name, short]));

@@ -28,3 +28,9 @@ export const drawWholePart = async (file, orientation, maxSide) => {
 
 /** Whether browsers can read the format, so that the file itself must be damaged. */
 export const isReadableFormat = (file) => PARTLY_SHOWN.test(file.type);
+
+/** Whether the two bytes that end each JPEG are missing. */
+export const lacksEnd = async (file) => {
+  const end = new Uint8Array(await file.slice(-2).arrayBuffer());
+  return file.type === "image/jpeg" && (end[0] !== 0xff || end[1] !== 0xd9);
+};

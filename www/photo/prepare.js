@@ -4,8 +4,9 @@
  *
  * The work is done in short steps, so that the page stays responsive.
  */
+import { requestAdvice } from "./advice.js";
 import { drawUpright, fillWhite } from "./canvas.js";
-import { drawWholePart, isReadableFormat } from "./damaged.js";
+import { drawWholePart, isReadableFormat, lacksEnd } from "./damaged.js";
 import { LARGE_PIXELS, decode } from "./decode.js";
 import { MAX_SIDE, encode, limitBytes } from "./encode.js";
 import { formatOf } from "./file-format.js";
@@ -66,7 +67,7 @@ const drawDecoded = async ({ file, orientation, pixels }) => {
 const examine = (canvas) => {
   const sample = takeSample(canvas);
   if (sample.isFalsified) throw new Unusable("falsified");
-  return { canvas, sample, isEmpty: isEmpty(sample.pixels) };
+  return { canvas, sample, isEmpty: isEmpty(sample.read()) };
 };
 
 /** WebKit gives an empty bitmap for a damaged file, other browsers none. */
@@ -80,10 +81,16 @@ const drawExamined = async (source) => {
   throw new Unusable(examined ? "blank" : decodeProblem(source));
 };
 
+/** Firefox gives one color for a JPEG of which only the header is there. */
+const plainProblem = async ({ file }) => ((await lacksEnd(file)) ? "damaged" : "plain");
+
 const prepare = async (file) => {
-  const { canvas, sample } = await drawExamined(await identify(file));
+  const source = await identify(file);
+  const { canvas, sample } = await drawExamined(source);
   fillWhite(canvas, canvas.getContext("2d"));
-  if (isPlain(sample.onWhite())) throw new Unusable("plain");
+  const pixels = sample.readOnWhite();
+  if (isPlain(pixels)) throw new Unusable(await plainProblem(source));
+  requestAdvice(canvas, pixels, sample.width);
   await yieldToPage();
   const photo = await encode(canvas, 0);
   if (!photo) throw new Unusable("blank");

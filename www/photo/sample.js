@@ -21,9 +21,9 @@ const drawKnownColors = (context, top) =>
   });
 
 /**
- * The pixels of a canvas's small copy, as they are and with white behind them.
+ * A canvas's small copy: its width, and functions that read its pixels as they are and with white behind them.
  *
- * @returns {{ width: number, height: number, pixels: Uint8ClampedArray, onWhite: () => Uint8ClampedArray, isFalsified: boolean }}
+ * @returns {{ width: number, read: () => Uint8ClampedArray, readOnWhite: () => Uint8ClampedArray, isFalsified: boolean }}
  */
 export const takeSample = (source) => {
   const [width, height] = fit(source, SAMPLE_SIDE);
@@ -33,9 +33,9 @@ export const takeSample = (source) => {
   drawKnownColors(context, height);
   const read = () => context.getImageData(0, 0, width, height).data;
   const isFalsified = areFalsified(context.getImageData(0, height, KNOWN_COLORS.length, 1).data);
-  const onWhite = () => {
+  const readOnWhite = () => {
     fillWhite(canvas, context);
     return read();
   };
-  return { width, height, pixels: read(), onWhite, isFalsified };
+  return { width, read, readOnWhite, isFalsified };
 };

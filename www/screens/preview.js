@@ -1,4 +1,5 @@
 /** The preview: the photo beside the product, ready to be submitted. */
+import { loader } from "../shared/loader-object.js";
 import { CONSENT, CONSENT_FIRST, CONSENT_LINK, PREVIEW_TITLE, SUBMIT, USE_ANOTHER_PHOTO } from "build";
 import { append } from "../dialog/dom.js";
 import { appendActions, appendButton, appendLink, appendPair, appendProblem } from "./elements.js";
@@ -16,10 +17,18 @@ const appendConsent = (screen, consent, url) => {
   appendLink(field, "consent-link", "", text(CONSENT_LINK), url);
 };
 
+/** A line about a photo that may come out badly. It appears when it is known, and nothing waits for it. */
+const appendAdvice = async (screen, photo) => {
+  const line = append(screen, "p", { class: "small", part: "check", role: "status", hidden: "" });
+  line.textContent = (await loader.parts.photo?.adviceFor(photo)) ?? "";
+  line.hidden = !line.textContent;
+};
+
 export const renderPreview = (screen, { notice, consent, isPaymentDue }, context) => {
   append(screen, "h2", { class: "title" }, text(PREVIEW_TITLE));
   appendProblem(screen, notice);
   appendPair(screen, "pair", context);
+  appendAdvice(screen, context.photo);
   if (context.opening.consentUrl) appendConsent(screen, consent, context.opening.consentUrl);
   const actions = appendActions(screen);
   const submit = appendButton(actions, "submit", "primary", text(SUBMIT));

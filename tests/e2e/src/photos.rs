@@ -77,6 +77,58 @@ impl Photos {
         self.write("truncated.jpg", &jpeg[..300])
     }
 
+    /// A file of `tests/e2e/photos/`, of which each was once prepared wrongly in some browser.
+    pub fn case(&self, name: &str) -> PathBuf {
+        let path = paths::workspace().join("tests/e2e/photos").join(name);
+        path.canonicalize()
+            .unwrap_or_else(|_| panic!("{} is missing", path.display()))
+    }
+
+    /// The model picture out of focus.
+    pub fn blurred(&self) -> PathBuf {
+        let blurred = open(&self.model())
+            .resize(40, 40, FilterType::Triangle)
+            .resize(800, 800, FilterType::Triangle);
+        self.write_jpeg("blurred.jpg", &blurred)
+    }
+
+    /// The model picture as if it was taken at night.
+    pub fn dark(&self) -> PathBuf {
+        let mut dark = open(&self.model()).to_rgb8();
+        dark.pixels_mut()
+            .for_each(|pixel| pixel.0 = pixel.0.map(|value| value / 6));
+        self.write_jpeg("dark.jpg", &dark.into())
+    }
+
+    fn write_jpeg(&self, name: &str, picture: &DynamicImage) -> PathBuf {
+        let jpeg = genvoris_imaging::encode(picture, ImageFormat::Jpeg).expect("a JPEG");
+        self.write(name, &jpeg)
+    }
+
+    /// The model picture without the two bytes that end a JPEG.
+    pub fn without_end(&self) -> PathBuf {
+        let jpeg = fs::read(self.model()).expect("the model picture");
+        self.write("without_end.jpg", &jpeg[..jpeg.len() - 2])
+    }
+
+    /// The beginning of a video with the name of a photo.
+    pub fn video(&self) -> PathBuf {
+        self.write(
+            "clip.jpg",
+            b"\0\0\0\x18ftypisom\0\0\0\0isommp42\0\0\0\x08mdat",
+        )
+    }
+
+    /// [`Photos::sideways`] with an XMP segment before the orientation.
+    pub fn sideways_behind_xmp(&self) -> PathBuf {
+        let jpeg = fs::read(self.sideways()).expect("the sideways picture");
+        let xmp = b"\xFF\xE1\x00\x23http://ns.adobe.com/xap/1.0/\0<xm>";
+        self.write(
+            "xmp.jpg",
+            &[&jpeg[..2], xmp.as_slice(), &jpeg[2..]].concat(),
+        )
+    }
+
     /// A HEIC file as iPhones create them: the header of one, followed by noise.
     pub fn heic(&self) -> PathBuf {
         let mut bytes = b"\0\0\0\x18ftypheic\0\0\0\0heicmif1".to_vec();

@@ -5,7 +5,7 @@ use std::path::Path;
 use genvoris_e2e::browser::{Engine, Session};
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
-use genvoris_e2e::photos::data_url;
+use genvoris_e2e::photos::{data_url, difference, from_data_url, open};
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
@@ -13,11 +13,23 @@ use serde_json::{Value, json};
 
 genvoris_e2e::cases![
     files_that_cannot_be_decoded_are_reported,
+    photos_that_are_hard_to_decode_come_out_upright_and_whole,
+    what_is_wrong_with_a_file_is_said,
+    a_poor_photo_gets_advice_and_can_be_used,
+    a_fine_pattern_does_not_become_a_coarse_one,
+    of_several_dropped_files_the_first_picture_is_used,
     a_photo_can_be_dropped,
     a_photo_can_be_pasted,
     the_preview_shows_the_photo,
     canvas_noise_is_never_sent_instead_of_the_photo,
 ];
+
+/// The advice about the photo on the preview.
+const CHECK: &str = "return root.querySelector('[part~=\"check\"]').innerText;";
+
+/// Width and height of the photo on the preview.
+const PHOTO_SIZE: &str =
+    "const { width, height } = root.querySelector('[part~=\"photo\"]'); return [width, height];";
 
 async fn files_that_cannot_be_decoded_are_reported(context: TestContext) {
     let photos = context.photos();
@@ -43,6 +55,108 @@ async fn files_that_cannot_be_decoded_are_reported(context: TestContext) {
         page.choose(&context.model()).await;
         assert_eq!(page.uncaught().await, [""; 0]);
     }
+}
+
+async fn photos_that_are_hard_to_decode_come_out_upright_and_whole(context: TestContext) {
+    let photos = context.photos();
+    for (photo, width, heights) in [
+        (photos.case("slim_on_white.jpg"), 1600, 1066..=1066),
+        (photos.case("thin_subject.png"), 1600, 1600..=1600),
+        (photos.without_end(), 1200, 1600..=1600),
+        (photos.case("cut_at_80.jpg"), 300, 200..=300),
+        (photos.sideways_behind_xmp(), 1600, 1200..=1200),
+    ] {
+        let page = context.page("plain").await.open().await;
+        page.open(TRIGGER).await;
+        page.choose(&photo).await;
+        let size = page.js(PHOTO_SIZE, vec![]).await;
+        assert_eq!(size[0], width, "{}: {size}", photo.display());
+        let height = size[1].as_u64().unwrap_or_default();
+        assert!(heights.contains(&height), "{}: {size}", photo.display());
+        assert_eq!(page.uncaught().await, [""; 0]);
+    }
+}
+
+async fn what_is_wrong_with_a_file_is_said(context: TestContext) {
+    let photos = context.photos();
+    for (photo, message) in [
+        (photos.case("1x1.png"), "too small to see anyone"),
+        (photos.case("white_200px.png"), "only one color"),
+        (photos.case("heic_named.jpg"), "cannot read HEIC photos"),
+        (photos.truncated(), "This file is damaged"),
+        (photos.video(), "not a picture we can read"),
+    ] {
+        let page = context.page("plain").await.open().await;
+        page.open(TRIGGER).await;
+        page.upload(&photo).await;
+        until(&format!("'{message}'"), async || {
+            let now = dialog_text(&page).await;
+            if now.contains(message) {
+                Ok(())
+            } else {
+                Err(now)
+            }
+        })
+        .await;
+        page.wait_for_screen("intro").await;
+        assert!(!page.has("submit").await);
+    }
+}
+
+async fn a_poor_photo_gets_advice_and_can_be_used(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let photos = context.photos();
+    for (photo, advice) in [
+        (photos.blurred(), "looks blurred"),
+        (photos.dark(), "quite dark"),
+        (photos.case("cut_at_80.jpg"), "is small"),
+        (photos.case("slim_on_white.jpg"), ""),
+        (photos.model(), ""),
+    ] {
+        let page = context.page("plain").await.api(&backend).open().await;
+        page.open(TRIGGER).await;
+        page.choose(&photo).await;
+        until(&format!("'{advice}'"), async || {
+            let now = page.js(CHECK, vec![]).await;
+            let now = now.as_str().unwrap_or("none");
+            if now.contains(advice) {
+                Ok(())
+            } else {
+                Err(now.to_owned())
+            }
+        })
+        .await;
+        page.click("submit").await;
+        page.wait_for_screen("result").await;
+    }
+}
+
+/// The preview of fine stripes differs from their average nowhere.
+async fn a_fine_pattern_does_not_become_a_coarse_one(context: TestContext) {
+    let page = context.page("plain").await.open().await;
+    page.open(TRIGGER).await;
+    let pattern = context.photos().case("moire.png");
+    page.choose(&pattern).await;
+    let script = "return root.querySelector('[part~=\"photo\"]').toDataURL();";
+    let preview = page.js(script, vec![]).await;
+    let preview = from_data_url(preview.as_str().expect("a data URL"));
+    let difference = difference(&open(&pattern), &preview);
+    assert!(difference < 2.0, "{difference}");
+}
+
+async fn of_several_dropped_files_the_first_picture_is_used(context: TestContext) {
+    let backend = MockBackend::start([]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    let script = "const [data] = arguments;
+        const { items, files: [photo] } = transfer(data);
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['a list'], 'list.txt', { type: 'text/plain' }));
+        dataTransfer.items.add(new File([photo], 'me', { type: 'application/octet-stream' }));
+        root.querySelector('[part~=\"intro\"]').dispatchEvent(
+          new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true, composed: true }));";
+    run_with_photo(&page, script, &context.model()).await;
+    assert_photo_sent(&page, &backend).await;
 }
 
 async fn a_photo_can_be_dropped(context: TestContext) {
