@@ -77,8 +77,9 @@ test("only a transparent or a black picture is empty, and one with one color is 
   assert.ok(!isPlain(picture(WHITE, WHITE, RED)));
 });
 
-test("rows are whole up to the first that has a transparent pixel at its side", () => {
-  assert.equal(countWholeRows(picture(RED, RED, BLACK, RED, RED, CLEAR), 2), 2);
+test("rows at the end that are transparent at a side are missing, and white ones where the browser leaves them white", () => {
+  assert.equal(countWholeRows(picture(RED, RED, WHITE, WHITE, RED, CLEAR, CLEAR, CLEAR), 2), 2);
+  assert.equal(countWholeRows(picture(WHITE, WHITE, RED, WHITE, WHITE, WHITE), 2, true), 2);
   assert.equal(countWholeRows(picture(CLEAR, CLEAR), 2), 0);
   assert.equal(countWholeRows(picture(RED, RED), 1), 2);
 });

@@ -53,7 +53,7 @@ export const optimizeModule = (bindgen) => {
 /** Optimises the module that checks photos, whose exports keep their names. */
 export const optimizePreflight = (module, folder) => {
   const output = join(folder, "preflight_opt.wasm");
-  wasmOpt(output, "-Oz", "--converge", "--strip-debug", "--strip-producers", module);
+  wasmOpt(output, ...PASSES, "--strip-debug", "--strip-producers", module);
   return readFileSync(output);
 };
 

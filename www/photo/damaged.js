@@ -15,15 +15,19 @@ const crop = (canvas, height) => {
   return cropped;
 };
 
-/** A canvas with the whole part of the picture; `undefined` where too little is whole. */
+/** The canvas without the rows that the file does not have; `undefined` where too little is whole. */
+export const cropToWhole = (canvas, isWhiteMissing) => {
+  const { width, height } = canvas;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  const rows = countWholeRows(data, width, isWhiteMissing);
+  if (rows >= MIN_WHOLE * height) return rows < height ? crop(canvas, rows) : canvas;
+};
+
+/** A canvas with the whole part of the picture in a file that cannot be decoded in other ways. */
 export const drawWholePart = async (file, orientation, maxSide) => {
   if (!PARTLY_SHOWN.test(file.type)) return;
   const image = await decodeDamaged(file).catch(() => {});
-  if (!image?.width) return;
-  const canvas = drawUpright(image, orientation, maxSide);
-  const { width, height } = canvas;
-  const rows = countWholeRows(canvas.getContext("2d").getImageData(0, 0, width, height).data, width);
-  if (rows >= MIN_WHOLE * height) return rows < height ? crop(canvas, rows) : canvas;
+  return image?.width ? cropToWhole(drawUpright(image, orientation, maxSide)) : undefined;
 };
 
 /** Whether browsers can read the format, so that the file itself must be damaged. */

@@ -17,11 +17,13 @@ export const isEmpty = (pixels) =>
 export const isPlain = (pixels) =>
   everyPixel(pixels, (index) => [0, 1, 2].every((channel) => Math.abs(pixels[index + channel] - pixels[channel]) <= TOLERANCE));
 
-/** How many rows from the top are whole, in a picture of which the decoder has left the rest transparent. */
-export const countWholeRows = (pixels, width) => {
-  const rows = pixels.length / (4 * width);
-  const isWhole = (row) => pixels[4 * width * row + 3] === 255 && pixels[4 * width * (row + 1) - 1] === 255;
-  let row = 0;
-  while (row < rows && isWhole(row)) row++;
-  return row;
+/** How many rows a cut picture has without those at its end that the decoder had no data for. It leaves them transparent, or
+ * white where this is so in the browser. */
+export const countWholeRows = (pixels, width, isWhiteMissing) => {
+  const length = 4 * width;
+  const isMissing = (end) =>
+    !pixels[end - length + 3] || !pixels[end - 1] || (isWhiteMissing && pixels.subarray(end - length, end).every((value) => value === 255));
+  let end = pixels.length;
+  while (end && isMissing(end)) end -= length;
+  return end / length;
 };

@@ -6,7 +6,7 @@
  */
 import { requestAdvice } from "./advice.js";
 import { drawUpright, fillWhite } from "./canvas.js";
-import { drawWholePart, isReadableFormat, lacksEnd } from "./damaged.js";
+import { cropToWhole, drawWholePart, isReadableFormat, lacksEnd } from "./damaged.js";
 import { LARGE_PIXELS, decode } from "./decode.js";
 import { MAX_SIDE, encode, limitBytes } from "./encode.js";
 import { formatOf } from "./file-format.js";
@@ -70,26 +70,30 @@ const examine = (canvas) => {
   return { canvas, sample, isEmpty: isEmpty(sample.read()) };
 };
 
+/** Firefox decodes a JPEG that was cut, and leaves the rest white. */
+const examineWhole = async (examined, { file }) => {
+  if (!(await lacksEnd(file))) return examined;
+  const whole = cropToWhole(examined.canvas, true);
+  if (!whole) throw new Unusable("damaged");
+  return whole === examined.canvas ? examined : examine(whole);
+};
+
 /** WebKit gives an empty bitmap for a damaged file, other browsers none. */
 const drawExamined = async (source) => {
   const canvas = await drawDecoded(source);
   const examined = canvas && examine(canvas);
-  if (examined && !examined.isEmpty) return examined;
+  if (examined && !examined.isEmpty) return examineWhole(examined, source);
   const whole = await drawWholePart(source.file, source.orientation, MAX_SIDE);
   const rescued = whole && examine(whole);
   if (rescued && !rescued.isEmpty) return rescued;
   throw new Unusable(examined ? "blank" : decodeProblem(source));
 };
 
-/** Firefox gives one color for a JPEG of which only the header is there. */
-const plainProblem = async ({ file }) => ((await lacksEnd(file)) ? "damaged" : "plain");
-
 const prepare = async (file) => {
-  const source = await identify(file);
-  const { canvas, sample } = await drawExamined(source);
+  const { canvas, sample } = await drawExamined(await identify(file));
   fillWhite(canvas, canvas.getContext("2d"));
   const pixels = sample.readOnWhite();
-  if (isPlain(pixels)) throw new Unusable(await plainProblem(source));
+  if (isPlain(pixels)) throw new Unusable("plain");
   requestAdvice(canvas, pixels, sample.width);
   await yieldToPage();
   const photo = await encode(canvas, 0);
