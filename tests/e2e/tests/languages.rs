@@ -151,7 +151,7 @@ async fn an_exhausted_quota_shows_when_it_resets(context: TestContext) {
     let panel = page.text("paywall").await;
     assert!(panel.contains("1,500 of 1,500 try-ons used"), "{panel}");
     assert!(
-        panel.contains("Starts again on December 1, 2026"),
+        panel.contains("Your try-ons renew on December 1, 2026"),
         "{panel}"
     );
 }
