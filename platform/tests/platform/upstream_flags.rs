@@ -162,9 +162,15 @@ fn invalid_flag_fails_the_start_without_repeating_its_value() {
     let url = ("GENVORIS_UPSTREAM_URL", "https://render.example/");
     let idempotent = ("GENVORIS_UPSTREAM_IDEMPOTENT", "1");
     for (variables, fault) in [
-        (&[key][..], "--upstream-key needs --upstream-url"),
+        (
+            &[key][..],
+            "--upstream-key needs --upstream-url or --upstream",
+        ),
         (&[key, url], "--upstream-key cannot be sent in a header"),
-        (&[idempotent], "--upstream-idempotent needs --upstream-url"),
+        (
+            &[idempotent],
+            "--upstream-idempotent needs --upstream-url or --upstream",
+        ),
     ] {
         let output = serve(&[], variables);
         assert!(!output.status.success());
