@@ -17,10 +17,8 @@
 pub mod browser;
 pub mod host;
 pub mod js;
-pub mod languages;
 pub mod text;
 pub mod tryon;
-pub mod ui;
 pub mod widget;
 
 use std::cell::RefCell;

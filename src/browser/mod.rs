@@ -1,6 +1,5 @@
 //! The only module that uses browser APIs other than the dialog's DOM: requests, photos, and facts about the page.
 
-pub mod intl;
 pub mod page;
 pub mod photo;
 pub mod random;

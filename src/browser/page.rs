@@ -3,7 +3,7 @@
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Url};
+use web_sys::Url;
 
 use crate::text::prefix_until;
 
@@ -14,22 +14,12 @@ extern "C" {
     pub fn parse_date(text: &str) -> Result<f64, JsValue>;
 }
 
-/// The document, or `None` in a context without one.
-pub fn document() -> Option<Document> {
-    web_sys::window()?.document()
-}
-
 /// The page's URL without its fragment, for the field `page_url`. `None` for frames without an `http(s)` URL, such as
 /// `about:srcdoc`.
 pub fn url() -> Option<String> {
     let href = web_sys::window()?.location().href().ok()?;
     let is_http = href.starts_with("http");
     is_http.then(|| prefix_until(&href, b"#").to_owned())
-}
-
-/// The page's language tag, from `<html lang>`.
-pub fn language_tag() -> Option<String> {
-    document()?.document_element()?.get_attribute("lang")
 }
 
 /// Resolves an `http(s)` URL against `base`. `None` for any other scheme.

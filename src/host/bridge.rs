@@ -3,7 +3,7 @@
 //! same code would take in the module.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, Element};
+use web_sys::{Blob, HtmlCanvasElement};
 
 use super::loader::Loader;
 use crate::js::value::get;
@@ -43,17 +43,6 @@ extern "C" {
         name: &str,
         detail: &JsValue,
         cancelable: bool,
-    ) -> Result<JsValue, JsValue>;
-
-    /// Formats a value with `Intl`, in the first of the two locales that the browser supports. `kind` is `number`, `date`,
-    /// or `category` for the plural category of a number.
-    #[wasm_bindgen(method, catch, js_name = format)]
-    pub fn format(
-        this: &HostPageBridge,
-        kind: &str,
-        locale: &str,
-        fallback_locale: &str,
-        value: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
     /// The headers of a request for a session token. Requests to the page's own origin get the page's CSRF tokens.
@@ -114,27 +103,15 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = refreshStatus)]
     pub fn refresh_status(this: &HostPageBridge) -> Result<(), JsValue>;
 
-    /// Clears the dialog's frame for a screen of this name, and returns the element to build the screen in.
-    #[wasm_bindgen(method, catch, js_name = beginScreen)]
-    pub fn begin_screen(
+    /// Draws a screen of this name from what `screen_data` made of it, with the preview of the shopper's photo and the URLs
+    /// of the result's pictures.
+    #[wasm_bindgen(method, catch, js_name = drawScreen)]
+    pub fn draw_screen(
         this: &HostPageBridge,
         name: &str,
-        centred: bool,
-    ) -> Result<Element, JsValue>;
-
-    /// Finishes the screen: announces it to screen readers and moves the focus.
-    #[wasm_bindgen(method, catch, js_name = endScreen)]
-    pub fn end_screen(this: &HostPageBridge) -> Result<(), JsValue>;
-
-    /// Draws the first screen, with the product's picture and title. `busy` says whether a photo is being prepared, and
-    /// `problem` why the last file could not be used.
-    #[wasm_bindgen(method, catch, js_name = drawIntro)]
-    pub fn draw_intro(
-        this: &HostPageBridge,
-        image: Option<&str>,
-        title: Option<&str>,
-        busy: bool,
-        problem: Option<&str>,
+        data: &JsValue,
+        photo: Option<&HtmlCanvasElement>,
+        pictures: &js_sys::Array,
     ) -> Result<(), JsValue>;
 
     /// Takes the shopper to the store's checkout. `opening` is the one that the product came with.

@@ -40,11 +40,11 @@ pub fn product(product: &Product) -> JsValue {
     object(&[("productId", Value::Text(product.id.as_deref()))])
 }
 
-/// `genvoris:error`, with the message that the shopper reads.
-pub fn failed(failure: &Failure, message: &str) -> JsValue {
+/// `genvoris:error`. The dialog's script replaces `message`, the kind of failure, by the title that the shopper reads.
+pub fn failed(failure: &Failure) -> JsValue {
     object(&[
         ("code", Value::Text(Some(&failure.code))),
-        ("message", Value::Text(Some(message))),
+        ("message", Value::Text(Some(failure.kind.code()))),
         ("retryable", Value::Flag(failure.retryable())),
         ("requestId", Value::Text(failure.request_id.as_deref())),
         ("charged", Value::Text(Some(failure.charged.name()))),

@@ -4,4 +4,5 @@ pub mod bridge;
 pub mod events;
 pub mod loader;
 pub mod page;
+pub mod screen_data;
 pub mod setting;

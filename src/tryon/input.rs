@@ -97,3 +97,17 @@ pub enum PhotoProblem {
     /// The shopper dropped or pasted something that contains no picture.
     NoPicture,
 }
+
+impl PhotoProblem {
+    /// The name by which `www/photo/` reports the problem and `www/screens/` has its text.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Undecodable => "undecodable",
+            Self::Heic => "heic",
+            Self::Blank => "blank",
+            Self::CanvasNoise => "falsified",
+            Self::TooLarge => "large",
+            Self::NoPicture => "missing",
+        }
+    }
+}

@@ -55,6 +55,21 @@ pub enum Reason {
     Exhausted,
 }
 
+impl Reason {
+    /// The name by which `www/screens/` has its text.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::QuotaExhausted => "quota_exhausted",
+            Self::NoPlan => "no_plan",
+            Self::Paused => "paused",
+            Self::Cancelled => "cancelled",
+            Self::Payment => "payment_required",
+            Self::Locked => "locked",
+            Self::Exhausted => "exhausted",
+        }
+    }
+}
+
 impl Refusal {
     /// The reason as one of the documented ones. An unknown reason is treated as an exhausted quota, so that the
     /// shopper always reads that no try-ons are left and what to do about it.

@@ -28,11 +28,7 @@ impl Widget {
 
     /// Opens the dialog. `opening` is what `www/dialog/opening.js` made of a click or a call.
     pub fn open(&self, opening: &JsValue) {
-        if !self.view.set_opening(opening) {
-            return self
-                .page
-                .log("the dialog's messages did not load; the next click tries again.");
-        }
+        self.view.set_opening(opening);
         self.replace_token(text(opening, "token"));
         let product = Rc::new(parse_product(&get(opening, "product")));
         self.dispatch(Input::Open {

@@ -210,9 +210,7 @@ impl Widget {
             let message = ["the backend refused the try-on: ", &failure.code, "."].concat();
             self.page.log(&message);
         }
-        let translation = self.view.translation();
-        let title = translation.map(|texts| texts.messages.failure(failure.kind).title.to_owned());
-        let detail = events::failed(failure, &title.unwrap_or_default());
+        let detail = events::failed(failure);
         self.page.emit("error", &detail);
         self.notify_callback(Setting::ErrorCallback, &detail);
     }

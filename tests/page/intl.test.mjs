@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { format } from "../../www/dialog/intl.js";
+import { format } from "../../www/screens/intl.js";
 
-const number = (tag, bare, value) => format("number", tag, bare, value);
+const number = (tag, bare, value) => format("number", [tag, bare], value);
 
 test("the page's language tag decides the digits", () => {
   assert.equal(number("ar-EG", "ar", 1234), "١٬٢٣٤");
@@ -14,24 +14,24 @@ test("the page's language tag decides the digits", () => {
 });
 
 test("plural categories are those of the language", () => {
-  const categories = (tag, counts) => counts.map((count) => format("category", tag, tag, count));
+  const categories = (tag, counts) => counts.map((count) => format("category", [tag, tag], count));
   assert.deepEqual(categories("ar", [0, 1, 2, 3, 11, 100]), ["zero", "one", "two", "few", "many", "other"]);
   assert.deepEqual(categories("fr", [0, 1, 2]), ["one", "one", "other"]);
 });
 
 test("dates are written out, and invalid dates return nothing", () => {
   const noon = "2026-11-21T12:00:00.000Z";
-  assert.equal(format("date", "en-US", "en", noon), "November 21, 2026");
-  assert.equal(format("date", "es", "es", noon), "21 de noviembre de 2026");
-  assert.match(format("date", "ar-EG", "ar", noon), /٢٠٢٦/);
-  for (const invalid of ["", "soon", "2026-13-45", "9e99"]) assert.equal(format("date", "en", "en", invalid), undefined, invalid);
+  assert.equal(format("date", ["en-US", "en"], noon), "November 21, 2026");
+  assert.equal(format("date", ["es", "es"], noon), "21 de noviembre de 2026");
+  assert.match(format("date", ["ar-EG", "ar"], noon), /٢٠٢٦/);
+  for (const invalid of ["", "soon", "2026-13-45", "9e99"]) assert.equal(format("date", ["en", "en"], invalid), undefined, invalid);
 });
 
 test("an invalid language tag falls back to the language without a region", () => {
   for (const tag of ["de_CH", "de-", "de-x", "de--CH", "de-!"]) {
     assert.equal(number(tag, "de", 1234), "1.234", tag);
-    assert.equal(format("category", tag, "de", 1), "one", tag);
-    assert.equal(format("date", tag, "de", "2026-11-21T12:00:00Z"), "21. November 2026", tag);
+    assert.equal(format("category", [tag, "de"], 1), "one", tag);
+    assert.equal(format("date", [tag, "de"], "2026-11-21T12:00:00Z"), "21. November 2026", tag);
   }
 });
 
@@ -50,6 +50,6 @@ test("a broken Intl returns nothing and throws nothing", (context) => {
   ]) {
     globalThis.Intl = broken;
     for (const kind of ["number", "category"]) assert.equal(format(kind, "en", "en", 7), undefined);
-    assert.equal(format("date", "en", "en", "2026-11-21"), undefined);
+    assert.equal(format("date", ["en", "en"], "2026-11-21"), undefined);
   }
 });

@@ -45,12 +45,14 @@ test("each mistake is reported with its file and key", () => {
 });
 
 test("all languages have the same positions, and placeholders become single characters", () => {
-  const { texts, positions, labels } = readMessages();
+  const { texts: first, positions: firstPositions, labels, screens } = readMessages();
+  const { texts, positions } = screens;
   const { length } = texts.en;
   for (const language of LANGUAGES) {
     const messages = read(language);
     assert.equal(texts[language].length, length);
-    assert.equal(texts[language][positions.close], messages.close);
+    assert.equal(first[language].length, first.en.length);
+    assert.equal(first[language][firstPositions.close], messages.close);
     assert.equal(texts[language][positions.payment_required + 1], messages.payment_required.advice);
     assert.equal(texts[language][positions.quota_resets], messages.quota_resets.replace("{date}", "$"));
     const { other } = messages.try_ons_used;

@@ -19,7 +19,7 @@ const MOMENTS = [
   { moment: "the first dialog, including the above", stems: FIRST_DIALOG, messages: "messages-", limit: 54_300 },
   { moment: "the way to the checkout and back", stems: ["checkout"], messages: "checkout-messages-", limit: 6_000 },
   { moment: "preparing the shopper's photo", stems: ["photo"], limit: 6_000 },
-  { moment: "a result image that did not load", stems: ["result-image"], limit: 6_000 },
+  { moment: "the screens after a photo was chosen", stems: ["screens"], messages: "screen-messages-", limit: 6_000 },
   { moment: "the doctor", stems: ["doctor"], limit: 6_000 },
   { moment: "test mode", stems: ["test-mode"], limit: 6_000 },
 ];

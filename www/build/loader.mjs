@@ -20,7 +20,7 @@ const FILES = {
   STYLES: "style",
   CHECKOUT: "checkout",
   PHOTO: "photo",
-  RESULT_IMAGE: "result-image",
+  SCREENS: "screens",
   TEST_MODE: "test-mode",
   DOCTOR: "doctor",
 };

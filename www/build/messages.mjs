@@ -1,5 +1,5 @@
 // Checks the messages in www/languages/ and compiles them to the format that a page downloads: for each language a list of
-// its texts without the keys, in the order of the sorted keys. build.rs generates a Rust struct with the same order.
+// its texts without the keys, in the order of the sorted keys. A script has the positions that it needs.
 //
 //   node www/build/messages.mjs     checks all languages
 
@@ -125,9 +125,21 @@ const textsOf = (value) => {
 const CHECKOUT_PREFIX = "checkout_";
 const isCheckoutKey = (key) => key.startsWith(CHECKOUT_PREFIX);
 
+/** The messages of the dialog's frame and its first screen. Those of the other screens are loaded after them. */
+const FIRST_KEYS = [
+  ...["cancel", "choose_photo", "close", "dialog_title", "drop_photo", "intro", "photo_hint", "preparing_photo", "privacy"],
+  ...["retry", "test_mode"],
+];
+/** The checkout has these before the other screens are loaded, so they are in both lists. */
+const SHARED_KEYS = ["cancel", "retry"];
+/** The button on the product page has its label in the host page's script. */
+const HOST_PAGE_KEYS = ["try_on"];
+
 const sortedKeys = (messages) => Object.keys(messages).filter((key) => !isDescription(key)).sort();
 
-const dialogKeys = (messages) => sortedKeys(messages).filter((key) => !isCheckoutKey(key));
+const dialogKeys = (messages) => sortedKeys(messages).filter((key) => FIRST_KEYS.includes(key));
+const isScreenKey = (key) => SHARED_KEYS.includes(key) || ![...FIRST_KEYS, ...HOST_PAGE_KEYS].includes(key);
+const screenKeys = (messages) => sortedKeys(messages).filter((key) => isScreenKey(key) && !isCheckoutKey(key));
 const checkoutKeys = (messages) => sortedKeys(messages).filter(isCheckoutKey);
 
 /** The compiled texts of the messages with these keys, in the same order. */
@@ -156,8 +168,10 @@ const parse = (language) => {
  * Reads and checks all languages. Throws an error that lists all problems.
  *
  * @returns {{ texts: Record<string, string[]>, positions: Record<string, number>, labels: Record<string, string>,
- *   checkout: { texts: Record<string, string[]>, positions: Record<string, number> } }} the texts and the try-on button's
- *   label by language, and the positions by key; the same for the checkout's messages, with keys without their prefix
+ *   checkout: { texts: Record<string, string[]>, positions: Record<string, number> },
+ *   screens: { texts: Record<string, string[]>, positions: Record<string, number> } }} the texts of the first screen and the
+ *   try-on button's label by language, and the positions by key; the same for the messages of the other screens, and for the
+ *   checkout's, with keys without their prefix
  */
 export const readMessages = () => {
   const found = readdirSync(FOLDER).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
@@ -172,6 +186,10 @@ export const readMessages = () => {
     texts: byLanguage((messages) => listTexts(messages, dialogKeys(messages))),
     positions: positionsOf(languages[SOURCE], dialogKeys(languages[SOURCE])),
     labels: byLanguage(({ try_on }) => try_on),
+    screens: {
+      texts: byLanguage((messages) => listTexts(messages, screenKeys(messages))),
+      positions: positionsOf(languages[SOURCE], screenKeys(languages[SOURCE])),
+    },
     checkout: {
       texts: byLanguage((messages) => listTexts(messages, checkoutKeys(messages))),
       positions: positionsOf(languages[SOURCE], checkoutKeys(languages[SOURCE])),

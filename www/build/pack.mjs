@@ -24,7 +24,7 @@ const withDigest = (stem, extension, content) => {
 
 const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { texts, positions, labels, checkout } = requireMessages();
+const { texts, positions, labels, checkout, screens } = requireMessages();
 
 // A page loads the messages of one language only.
 const messages = Object.entries(texts).map(([language, list]) => withDigest(`messages-${language}`, "json", JSON.stringify(list)));
@@ -33,13 +33,16 @@ const messages = Object.entries(texts).map(([language, list]) => withDigest(`mes
 const toConstants = (positions) => Object.fromEntries(Object.entries(positions).map(([key, position]) => [key.toUpperCase(), position]));
 const constants = toConstants(positions);
 
-/** The checkout's messages are in separate files, whose names and integrity its script contains. */
-const checkoutMessages = Object.entries(checkout.texts).map(([language, list]) => [language, withDigest(`checkout-messages-${language}`, "json", JSON.stringify(list))]);
-const checkoutValues = {
-  ...constants,
-  CHECKOUT: toConstants(checkout.positions),
-  CHECKOUT_MESSAGES: Object.fromEntries(checkoutMessages.map(([language, [name, content]]) => [language, [name, sha256(content)]])),
-};
+/** Messages in files of their own, by language. */
+const messageFiles = (stem, { texts }) => Object.entries(texts).map(([language, list]) => [language, withDigest(`${stem}-${language}`, "json", JSON.stringify(list))]);
+
+/** The names and integrity of these files, which the script that uses them contains. */
+const fileList = (files) => Object.fromEntries(files.map(([language, [name, content]]) => [language, [name, sha256(content)]]));
+
+const checkoutMessages = messageFiles("checkout-messages", checkout);
+const checkoutValues = { ...constants, CHECKOUT: toConstants(checkout.positions), CHECKOUT_MESSAGES: fileList(checkoutMessages) };
+const screenMessages = messageFiles("screen-messages", screens);
+const screenValues = { ...toConstants(screens.positions), SCREEN_MESSAGES: fileList(screenMessages) };
 
 /** The esbuild options with which a script can import these values from "build". */
 const withValues = (values) => ({ plugins: [virtualModule("build", exportsOf(values))] });
@@ -52,14 +55,14 @@ const loadedFiles = Object.fromEntries([
   withDigest("genvoris", "wasm", module.content),
   await script("host-page", withValues({ TRY_ON_LABELS: labels })),
   await script("dialog", withValues(constants)),
-  withDigest("style", "css", await bundleStyles("../src/ui/style.css")),
+  withDigest("style", "css", await bundleStyles("dialog/style.css")),
   await script("checkout", withValues(checkoutValues)),
   await script("photo"),
-  await script("result-image"),
+  await script("screens", withValues(screenValues)),
   await script("test-mode"),
   await script("doctor"),
   ...messages,
-  ...checkoutMessages.map(([, file]) => file),
+  ...[...checkoutMessages, ...screenMessages].map(([, file]) => file),
 ]);
 const loader = await bundleLoader(version, loadedFiles);
 

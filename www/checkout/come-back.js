@@ -81,6 +81,8 @@ export const prepare = async (product, isReturn) => {
   state.step = undefined;
   const returned = returnedSessionId();
   if (isReturn && !returned) return { isOver: true };
+  // The photo is prepared while the payment is confirmed.
+  if (returned) loader.loadFeature("photo").catch(() => {});
   const attempts = await loadAttempts();
   if (returned && attempts.some(({ isUsed, checkoutSessionId }) => isUsed && checkoutSessionId === returned)) {
     cleanAddress();

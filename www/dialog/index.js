@@ -11,11 +11,10 @@ import { callbackFailedMessage, invokeCallback } from "./callbacks.js";
 import { recordTokenStatus, tokenRequestHeaders } from "./csrf.js";
 import { hideDialog, showDialog } from "./dialog-element.js";
 import { hostPage } from "./host-page.js";
-import { format } from "./intl.js";
-import { drawIntro } from "./intro.js";
 import * as opening from "./opening.js";
 import { preparePhoto } from "./photo-preparation.js";
 import { beginScreen, endScreen } from "./screen.js";
+import { drawScreen } from "./screens.js";
 import { bypassCache, warnAboutServiceWorker } from "./service-worker.js";
 import { customerNumber } from "./token-claims.js";
 import { uuid } from "./uuid.js";
@@ -31,6 +30,9 @@ const watchPage = () => {
   return listeners;
 };
 let pageListeners = watchPage();
+
+// Before the settings are read, because a shopper who comes back from the checkout waits for it.
+if (loader.tags.some(({ dataset }) => dataset.sessionUrl)) loader.loadFeature("checkout").catch(() => {});
 
 const forLoader = {
   cancel: opening.cancelOpening,
@@ -52,15 +54,12 @@ const forLoader = {
 /** By the names that `src/host/bridge.rs` declares. */
 const forRuntime = {
   apiUrl: () => hostPage().apiUrl(),
-  beginScreen: (name, isCentered) => beginScreen(name, isCentered, opening.translation()),
   bypassCache: catchErrors(bypassCache),
   callbackFailedMessage,
   customerNumber: catchErrors(customerNumber),
-  drawIntro: (image, title, isBusy, problem) => drawIntro(image, title, isBusy, problem, opening.translation()),
+  drawScreen: (name, data, photo, pictures) => drawScreen(name, data, opening.translation(), photo, pictures),
   emit: catchErrors(opening.emitForRuntime),
-  endScreen,
   flushAnalytics: flush,
-  format: catchErrors(format),
   hideDialog,
   invokeCallback,
   parseResponse: catchErrors((text) => unwrapResponse(JSON.parse(text))),
@@ -78,7 +77,12 @@ const forRuntime = {
   warnAboutServiceWorker: catchErrors(warnAboutServiceWorker),
 };
 
-/** What only the checkout's script needs. */
-const forCheckout = { dispatch: dispatchAction, translation: opening.translation };
+/** What other scripts draw with. */
+const forScreens = {
+  beginScreen: (name, isCentered) => beginScreen(name, isCentered, opening.translation()),
+  dispatch: dispatchAction,
+  endScreen,
+  translation: opening.translation,
+};
 
-loader.parts.dialog = { ...forLoader, ...forRuntime, ...forCheckout };
+loader.parts.dialog = { ...forLoader, ...forRuntime, ...forScreens };

@@ -92,7 +92,7 @@ export const handleEvent = (event, dialog) => HANDLERS[event.type]?.(event, dial
 
 /** Replaces a result image that did not load. If that fails, the runtime decides. */
 const onImageError = async (image) => {
-  const isReplaced = await loader.loadFeature("resultImage").then((replace) => replace(image), () => false);
+  const isReplaced = await loader.parts.screens.replaceImage(image);
   // An image that is not shown any more does not matter. Loading again does not help where the bytes are in the URL.
   if (!isReplaced && image.isConnected) dispatchAction("picture-failed", !/^data:/i.test(image.src));
 };

@@ -11,25 +11,26 @@ const PERSON =
 let drawn;
 
 /** Draws the drop zone with its button, the hints for a good photo, and what happens to the photo. */
-const build = (image, title, translation) => {
-  const { messages } = translation;
-  const screen = beginScreen("intro", false, translation);
+const build = (opening) => {
+  const { messages, product } = opening;
+  const [image] = product.images;
+  const screen = beginScreen("intro", false, opening);
   append(screen, "h2", { class: "title" }, messages[DIALOG_TITLE]);
   append(screen, "p", { class: "lead" }, messages[INTRO]);
   const problemSlot = append(screen, "div", { class: "slot" });
   const zone = append(screen, "div", { class: "zone" });
-  if (image) append(zone, "img", { class: "picture", alt: title ?? "", draggable: "false" }).src = image;
+  if (image) append(zone, "img", { class: "picture", alt: product.title ?? "", draggable: "false" }).src = image;
   const choose = append(zone, "div", { class: "choose" });
   const iconSlot = append(choose, "div", { class: "slot" });
   append(choose, "button", { class: "primary", part: "choose", type: "button" }, messages[CHOOSE_PHOTO]);
   append(choose, "p", { class: "small" }, messages[DROP_PHOTO]);
   append(screen, "p", { class: "hint" }, messages[PHOTO_HINT]);
   append(screen, "p", { class: "small" }, messages[PRIVACY]);
-  return { screen, problemSlot, iconSlot, image, title, messages };
+  return { screen, problemSlot, iconSlot, opening };
 };
 
-const isUpToDate = (image, title, { messages }) =>
-  drawn?.screen.isConnected && drawn.image === image && drawn.title === title && drawn.messages === messages;
+const isUpToDate = ({ product, messages }) =>
+  drawn?.screen.isConnected && drawn.opening.product === product && drawn.opening.messages === messages;
 
 const showProblem = (problem) => {
   drawn.problem = problem;
@@ -51,17 +52,15 @@ const showBusy = (isBusy, messages) => {
 /**
  * Draws the screen. Parts that have not changed stay as they are, so that no click on them is lost.
  *
- * @param {string | undefined} image the product's image
- * @param {string | undefined} title the product's title
+ * @param {{ product: { images: string[], title?: string }, language: string, messages: string[] }} opening
  * @param {boolean} isBusy whether a chosen photo is being prepared
- * @param {string | undefined} problem a message about the last photo
- * @param {{ language: string, messages: string[] }} translation
+ * @param {string} [problem] a message about the last photo
  */
-export const drawIntro = (image, title, isBusy, problem, translation) => {
-  const isNew = !isUpToDate(image, title, translation);
-  if (isNew) drawn = build(image, title, translation);
+export const drawIntro = (opening, isBusy, problem) => {
+  const isNew = !isUpToDate(opening);
+  if (isNew) drawn = build(opening);
   if (isNew || drawn.problem !== problem) showProblem(problem);
-  if (isNew || drawn.isBusy !== isBusy) showBusy(isBusy, translation.messages);
+  if (isNew || drawn.isBusy !== isBusy) showBusy(isBusy, opening.messages);
   if (isNew) endScreen();
   else announceScreen();
 };

@@ -10,6 +10,7 @@ import { emit } from "./events.js";
 import { hostPage } from "./host-page.js";
 import { drawIntro } from "./intro.js";
 import { loadTranslation } from "./messages.js";
+import { loadScreens } from "./screens.js";
 import { preloadPhotoScript, preparePhotoEarly } from "./photo-preparation.js";
 import { resolveProduct, textProperty } from "./product.js";
 import { measureVisibleArea } from "./visible-area.js";
@@ -59,8 +60,13 @@ onAction((action, value) => {
   else handleEarlyAction(action, value);
 });
 
-const drawFirstScreen = ({ product, language, messages, isCheckout }, isBusy) =>
-  isCheckout ? loader.parts.checkout.drawStep() : drawIntro(product.images[0], product.title, isBusy, undefined, { language, messages });
+const drawFirstScreen = (opening, isBusy) => (opening.isCheckout ? loader.parts.checkout.drawStep() : drawIntro(opening, isBusy));
+
+/** Loads what is needed once a photo is chosen. */
+const preloadNext = () => {
+  preloadPhotoScript();
+  loadScreens(current.language).catch(() => {});
+};
 
 /** Whether the intro is the first screen: the store allows try-ons, and there is no photo. Other screens need the runtime. */
 const startsWithIntro = () => (hostPage().status()?.access ?? "ALLOWED") === "ALLOWED" && !loader.photo && !isDialogOpen();
@@ -94,7 +100,7 @@ const startOpening = (opening) => {
   const isAnnounced = pending?.isAnnounced && isDialogOpen();
   current = opening;
   pending = { opening, actions, isAnnounced };
-  afterNextFrame(preloadPhotoScript);
+  afterNextFrame(preloadNext);
   const isBusy = actions.some(([action]) => action === "photo");
   if (isAnnounced) drawFirstScreen(opening, isBusy);
   else if (startsWithIntro()) showEarly(opening, isBusy);
@@ -132,6 +138,8 @@ export const trackForRuntime = (type, product) => (wasAnnounced && type === "WID
 /** Dispatches an event of the runtime. */
 export const emitForRuntime = (name, detail, cancelable) => {
   if (name === "open" && wasAnnounced) return (wasAnnounced = false);
+  // The texts are not the runtime's.
+  if (name === "error") detail.message = loader.parts.screens?.failureTitle(detail.message, current.language) ?? "";
   return emit(name, detail, current?.trigger, cancelable);
 };
 
@@ -158,7 +166,7 @@ export const preload = async (trigger) => {
   const loaded = await loadTranslation(hostPage().chooseLanguage(language), () => current);
   if (current || !loaded) return;
   hostPage().themeDialog(trigger);
-  drawIntro(undefined, undefined, false, undefined, loaded);
+  drawIntro({ ...loaded, product: { images: [] } }, false);
   layOutHidden();
 };
 

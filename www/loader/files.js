@@ -8,8 +8,8 @@ import {
   HOST_PAGE,
   MESSAGES,
   PHOTO,
-  RESULT_IMAGE,
   RUNTIME_SCRIPT,
+  SCREENS,
   TEST_MODE,
 } from "build";
 import { loader, log, parts } from "./loader-object.js";
@@ -18,7 +18,7 @@ import { source, tag } from "./script-tag.js";
 /** @typedef {[name: string, integrity: string]} File */
 
 /** Scripts that are loaded when their feature is used. */
-const FEATURES = { checkout: CHECKOUT, photo: PHOTO, resultImage: RESULT_IMAGE, testMode: TEST_MODE, doctor: DOCTOR };
+const FEATURES = { checkout: CHECKOUT, photo: PHOTO, screens: SCREENS, testMode: TEST_MODE, doctor: DOCTOR };
 
 const SCRIPTS = [RUNTIME_SCRIPT, HOST_PAGE, DIALOG, ...Object.values(FEATURES)];
 

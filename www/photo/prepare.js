@@ -199,10 +199,10 @@ export const preparePhoto = async (file, isPrepared) => {
   }
   const canvas = await draw(bitmap);
   bitmap.close();
+  if (isPrepared) return { canvas, jpeg: file, smaller: () => encode(canvas, 1) };
   await yieldToPage();
   const problem = findProblem(canvas);
   if (problem) return problem;
-  if (isPrepared) return { canvas, jpeg: file, smaller: () => encode(canvas, 1) };
   const photo = await encode(canvas, 0);
   return photo ? limitBytes(photo) : "blank";
 };

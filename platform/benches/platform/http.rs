@@ -32,13 +32,13 @@ impl Connection {
     /// Sends a request and returns the response's body.
     ///
     /// # Errors
-    /// Fails if the status is not 2xx.
+    /// Fails if the status is 4xx or 5xx.
     pub async fn send(&mut self, request: HttpRequest) -> Result<Bytes> {
         self.0.ready().await?;
         let response = self.0.send_request(request).await?;
         let status = response.status();
         let body = response.into_body().collect().await?.to_bytes();
-        if !status.is_success() {
+        if status.is_client_error() || status.is_server_error() {
             return Err(format!("{status}: {}", String::from_utf8_lossy(&body)).into());
         }
         Ok(body)
@@ -57,6 +57,12 @@ pub fn get(path: &str, key: &str) -> Result<HttpRequest> {
 pub fn post(path: &str, key: &str, body: &Value) -> Result<HttpRequest> {
     let request = request(Method::POST, path).header(header::AUTHORIZATION, bearer(key));
     let request = request.header(header::CONTENT_TYPE, "application/json");
+    Ok(request.body(body.to_string().into())?)
+}
+
+/// A request of a page, which has no key.
+pub fn post_from_page(path: &str, body: &Value) -> Result<HttpRequest> {
+    let request = request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
     Ok(request.body(body.to_string().into())?)
 }
 

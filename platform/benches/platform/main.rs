@@ -1,10 +1,11 @@
 //! Measures the platform and prints a Markdown table: the throughput and latency of try-ons, the server's memory, and the
-//! latency of usage requests over a long history.
+//! latency of exchanges of a paid checkout and of usage requests over a long history.
 //!
 //! This process generates the load. The server is a second process of the same executable, so that its memory and its CPU
 //! time can be measured alone.
 
 mod database;
+mod exchanges;
 mod form;
 mod history;
 mod http;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     Result,
     database::Database,
+    exchanges,
     form::Form,
     history, http,
     load::{self, LoadResult},
@@ -25,6 +26,8 @@ pub struct Sizes {
     unbatched_try_ons: u64,
     /// The number of requests for which the server does nothing.
     no_op_requests: u64,
+    /// The number of exchanges of a checkout.
+    exchanges: u64,
     /// The number of usage requests.
     usage_requests: u64,
     /// The number of customers, each with [`history::PERIODS_PER_CUSTOMER`] periods.
@@ -37,6 +40,7 @@ impl Sizes {
         try_ons: [1_000, 50_000, 100_000],
         unbatched_try_ons: 20_000,
         no_op_requests: 50_000,
+        exchanges: 5_000,
         usage_requests: 50_000,
         customers: 41_700,
     };
@@ -45,6 +49,7 @@ impl Sizes {
         try_ons: [1_000, 4_000, 8_000],
         unbatched_try_ons: 2_000,
         no_op_requests: 1_000,
+        exchanges: 200,
         usage_requests: 1_000,
         customers: 400,
     };
@@ -80,6 +85,12 @@ async fn batched_try_ons(
     check_credits_used(&server, third).await?;
     figures.extend(speed_figures("try-ons", "< 40 ms", &measured));
     let microseconds = cpu_time.as_secs_f64() * 1e6 / (third - first) as f64;
+    let exchanges = exchanges::of_a_known_payment(server.address, sizes.exchanges).await?;
+    figures.extend(speed_figures(
+        "known checkout exchanges, 1 connection",
+        "< 5 ms",
+        &exchanges,
+    ));
     figures.push(Figure::new(
         "CPU time of the server per try-on",
         "",

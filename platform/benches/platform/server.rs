@@ -14,6 +14,7 @@ use genvoris::{
     render::{Picture, RenderError, RenderJob, Renderer},
     serve,
     state::{AppState, Config},
+    store,
 };
 use tokio::{net::TcpListener, sync::oneshot};
 use tracing_subscriber::EnvFilter;
@@ -57,7 +58,9 @@ pub async fn run(flags: Serve) -> Result<()> {
     let listen = listener.local_addr()?;
     let state = open_state(&flags, listen).await?;
     println!("{listen}");
-    let router = genvoris::app(state).route(NO_OP_PATH, post(async |_: Bytes| "{}"));
+    let store = store::Settings::demo(&key(0));
+    let router =
+        genvoris::app_with_store(state, store)?.route(NO_OP_PATH, post(async |_: Bytes| "{}"));
     Ok(serve::run(listener, router, stdin_closed()).await?)
 }
 

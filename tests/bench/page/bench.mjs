@@ -25,6 +25,8 @@
 //   of 1,200 by 1,600 pixels is put into the file input as soon as it exists.
 // - photo: a photo of 12 megapixels from the disk, from the input's change event to the end of the frame that shows an
 //   enabled submit button; and the longest task of the page's main thread during this time, from a trace.
+// - return: pay per try-on, with the photo of 1,200 by 1,600 pixels kept during the checkout: from the start of the
+//   navigation back to the shop to the end of the frame that shows the progress of the try-on.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -84,7 +86,12 @@ const tags = {
     ShopifyBuy.UI.init(client).createComponent("product", { id: "1", node: document.getElementById("buy") });
   </script>`,
 };
-for (const build of builds) tags[build] = `<script src="/${build}/widget.js" defer data-api-key="gvk_test_bench"></script>`;
+for (const build of builds) {
+  const script = `src="/${build}/widget.js" defer data-api-key="gvk_test_bench"`;
+  const checkout = `data-checkout-url="/checkout/${build}" data-session-url="/session" data-price-label="$0.99"`;
+  tags[build] = `<script ${script}></script>`;
+  tags[`${build}-checkout`] = `<script ${script} ${checkout} data-shopper-id="ada"></script>`;
+}
 
 const markup = (subject) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Linen shirt</title>
   <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head>
@@ -101,12 +108,17 @@ const brotli = (name, bytes) => {
   return compressed.get(name);
 };
 
+const json = (value) => ({ type: types[".json"], bytes: JSON.stringify(value) });
+
 /** The file at a path: its media type and content; `encoded` if the content is compressed with brotli. */
 const findFile = (path) => {
   const [, first, name] = path.split("/");
   if (path === "/model.jpg") return { type: "image/jpeg", bytes: modelPhoto };
   if (path === "/api/status") return { type: types[".json"], bytes: '{"access":"ALLOWED"}' };
   if (path === "/api/widget/button-design") return { type: types[".json"], bytes: "{}" };
+  // The checkout is paid at once: its URL is the shop's page, as the checkout would lead back to it.
+  if (first === "checkout") return json({ url: `${address}/${name}-checkout?session_id=cs_1` });
+  if (path === "/session") return json({ token: "bench.session.token" });
   if (first === "buy" && name) return { type: types[".js"], bytes: brotli(path, buyButton), encoded: true };
   if (!name && first in tags) return { type: "text/html", bytes: markup(first) };
   const folder = dists[first];
@@ -119,7 +131,9 @@ const findFile = (path) => {
 
 const server = createServer((request, response) => {
   request.resume();
-  const found = findFile(new URL(request.url, "http://localhost").pathname);
+  const { pathname } = new URL(request.url, "http://localhost");
+  if (pathname === "/api/tryon") return; // never answered, so that the progress stays on the screen
+  const found = findFile(pathname);
   if (!found) return response.writeHead(404).end();
   response.setHeader("content-type", found.type);
   response.setHeader("access-control-allow-origin", "*");
@@ -148,6 +162,7 @@ const observePage = () => {
       return hasSize(button) && !button.disabled && button.getAttribute("aria-disabled") !== "true";
     },
   };
+  conditions.progress = () => shadow()?.querySelector('[data-screen="progress"]') && conditions.dialog();
   const nextFrame = () => new Promise(requestAnimationFrame);
   /** Waits for the first task after the current frame has been painted. */
   const framePainted = () =>
@@ -171,6 +186,12 @@ const observePage = () => {
       };
       target.addEventListener(type, onEvent, { capture: true, once: true });
     });
+  };
+  /** Measures the time from the start of the navigation to the end of the first frame in which a condition is met. */
+  bench.measureNavigation = async (condition) => {
+    await waitFor(condition);
+    await framePainted();
+    return performance.now();
   };
   bench.fileInput = () => waitFor("input");
   bench.shadow = shadow;
@@ -285,6 +306,15 @@ const photo = (browser, build) =>
     return { ready: traced.result, longest: traced.longest };
   });
 
+const returned = (browser, build) =>
+  visit(browser, `${build}-checkout`, async (tab) => {
+    await openWarm(tab);
+    await tab.locator("genvoris-widget input[type=file]").setInputFiles(join(root, "www/store/model.jpg"));
+    await tab.locator('genvoris-widget [part~="submit"]:not([aria-disabled=true])').click();
+    await tab.waitForURL(/session_id=/, { waitUntil: "commit" });
+    return await tab.evaluate(() => window.bench.measureNavigation("progress"));
+  });
+
 /** Runs `work` and returns its result, and the longest task of a page's main thread during it. */
 const trace = async (devtools, work) => {
   const events = [];
@@ -352,7 +382,7 @@ const runRound = async (browser) => {
     const metrics = await untouched(browser, subject);
     for (const [name, value] of Object.entries(metrics)) record(name, subject, Math.max(0, value - empty[name]));
   }
-  for (const [name, measure] of Object.entries({ warm, cold, slow, submit })) {
+  for (const [name, measure] of Object.entries({ warm, cold, slow, submit, returned })) {
     for (const build of builds) record(name, build, await measure(browser, build));
   }
   for (const build of builds) {
@@ -373,6 +403,7 @@ const ROWS = [
   ["slow", "click to dialog, cold, slow network, ms", 250],
   ["submit", "click to enabled submit, cold, slow network, ms", 700],
   ["ready", "photo of 12 megapixels ready, ms", 350],
+  ["returned", "return from the checkout to the running try-on, ms", 300],
   ["longest", "photo of 12 megapixels, longest task, ms", 50],
 ];
 

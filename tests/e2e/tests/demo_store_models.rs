@@ -9,6 +9,7 @@ genvoris_e2e::cases![
     the_list_leads_to_every_store,
     a_try_on_is_paid_for_in_the_checkout,
     a_checkout_that_was_paid_and_closed_is_found,
+    a_coupon_for_the_whole_price_is_as_good_as_a_payment,
     a_declined_or_cancelled_checkout_can_be_paid_later,
     an_order_grants_try_ons_and_its_refund_takes_them_back,
     a_subscription_is_bought_cancelled_and_renewed,
@@ -46,6 +47,13 @@ async fn a_try_on_is_paid_for_in_the_checkout(context: TestContext) {
     store.click("another").await;
     store.choose(&context.model()).await;
     assert_eq!(store.text("submit").await, "Pay $0.99");
+}
+
+async fn a_coupon_for_the_whole_price_is_as_good_as_a_payment(context: TestContext) {
+    let store = context.store_with_model("pay-per-try-on").await;
+    go_to_checkout(&context, &store).await;
+    choose(&store, "coupon").await;
+    wait_for_paid_picture(&store).await;
 }
 
 async fn a_checkout_that_was_paid_and_closed_is_found(context: TestContext) {

@@ -45,6 +45,8 @@ pub struct Sale {
 pub enum Choice {
     /// Pay, and return.
     Pay,
+    /// Use a coupon for the whole price, so that nothing is left to pay, and return.
+    Coupon,
     /// Pay, and never return to the store.
     PayAndClose,
     /// Finish the checkout; the money comes later.
@@ -81,7 +83,7 @@ impl Sandbox {
         sale.choose(choice, now);
         let urls = &sale.order.urls;
         Ok(match choice {
-            Choice::Pay | Choice::PayLate => Some(with_id(&urls.success, id)),
+            Choice::Pay | Choice::Coupon | Choice::PayLate => Some(with_id(&urls.success, id)),
             Choice::Cancel => Some(urls.cancel.clone()),
             Choice::PayAndClose | Choice::Decline | Choice::Refund => None,
         })
@@ -120,7 +122,7 @@ impl Sale {
         let open = self.paid_at.is_none() && now < self.expires_at;
         self.choice = Some(choice);
         match choice {
-            Choice::Pay | Choice::PayAndClose if open => self.paid_at = Some(now),
+            Choice::Pay | Choice::Coupon | Choice::PayAndClose if open => self.paid_at = Some(now),
             Choice::PayLate if open => self.paid_at = Some(now + LATE),
             _ => {}
         }

@@ -1,12 +1,8 @@
 /**
- * The script that is loaded when a result image does not load.
- *
- * It draws images that came with the response as `data:` URLs, where the page's policy blocks them: `img-src` without `data:`
- * does not apply to a canvas. The bytes are decoded here, because `connect-src` may keep us from fetching the URL.
+ * Draws result images that came with the response as `data:` URLs, where the page's policy blocks them: `img-src` without
+ * `data:` does not apply to a canvas. The bytes are decoded here, because `connect-src` may keep us from fetching the URL.
  */
 import { loader } from "../shared/loader-object.js";
-
-const { parts } = loader;
 
 const decode = (url) => {
   const comma = url.indexOf(",");
@@ -21,7 +17,7 @@ const drawOnCanvas = async (image) => {
   if (!/^data:/i.test(image.src)) throw Error("not a data URL");
   const bitmap = await decode(image.src);
   const canvas = document.createElement("canvas");
-  parts.hostPage.excludeFromRecordings(canvas);
+  loader.parts.hostPage.excludeFromRecordings(canvas);
   canvas.width = bitmap.width;
   canvas.height = bitmap.height;
   canvas.getContext("2d").drawImage(bitmap, 0, 0);
@@ -32,7 +28,7 @@ const drawOnCanvas = async (image) => {
 };
 
 /** Replaces the image by a canvas. Resolves to whether that was possible. */
-parts.resultImage = async (image) => {
+export const replaceImage = async (image) => {
   try {
     image.replaceWith(await drawOnCanvas(image));
     return true;

@@ -25,11 +25,9 @@ const formatDate = (tags, iso) => {
 
 /**
  * @param {"category" | "number" | "date"} kind a number's plural category, a number's digits, or a date
- * @param {string} tag the language as the page has it, `ar-EG`
- * @param {string} language the language alone, `ar`
+ * @param {string[]} tags the language as the page has it (`ar-EG`), and the language alone (`ar`)
  */
-export const format = (kind, tag, language, value) => {
-  const tags = [tag, language];
+export const format = (kind, tags, value) => {
   if (kind === "date") return formatDate(tags, value);
   return kind === "number" ? tryFormat(tags, "NumberFormat", "format", value) : tryFormat(tags, "PluralRules", "select", value);
 };

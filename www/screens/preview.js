@@ -1,0 +1,29 @@
+/** The preview: the photo beside the product, ready to be submitted. */
+import { CONSENT, CONSENT_FIRST, CONSENT_LINK, PREVIEW_TITLE, SUBMIT, USE_ANOTHER_PHOTO } from "build";
+import { append } from "../dialog/dom.js";
+import { appendActions, appendButton, appendLink, appendPair, appendProblem } from "./elements.js";
+import { text } from "./texts.js";
+
+/** The checkbox and the link to the store's photo policy. `overdue`: the shopper went on without ticking it. */
+const appendConsent = (screen, consent, url) => {
+  const isOverdue = consent === "overdue";
+  const field = append(screen, "div", { class: isOverdue ? "consent problem" : "consent" });
+  if (isOverdue) append(field, "p", { class: "say" }, text(CONSENT_FIRST));
+  const label = append(field, "label");
+  const box = append(label, "input", { type: "checkbox", part: "consent", ...(isOverdue && { "aria-invalid": "true" }) });
+  box.checked = consent === "given";
+  append(label, "span", {}, text(CONSENT));
+  appendLink(field, "consent-link", "", text(CONSENT_LINK), url);
+};
+
+export const renderPreview = (screen, { notice, consent, isPaymentDue }, context) => {
+  append(screen, "h2", { class: "title" }, text(PREVIEW_TITLE));
+  appendProblem(screen, notice);
+  appendPair(screen, "pair", context);
+  if (context.opening.consentUrl) appendConsent(screen, consent, context.opening.consentUrl);
+  const actions = appendActions(screen);
+  const submit = appendButton(actions, "submit", "primary", text(SUBMIT));
+  if (isPaymentDue) submit.setAttribute("data-price", "");
+  if (/^(missing|overdue)$/.test(consent)) submit.setAttribute("aria-disabled", "true");
+  appendButton(actions, "another", "quiet", text(USE_ANOTHER_PHOTO));
+};

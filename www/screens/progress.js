@@ -1,0 +1,32 @@
+/** The progress of a try-on: only steps that are known to have happened. */
+import { CANCEL, PROGRESS_STEPS, PROGRESS_TITLE, RECONNECTING, WAITING } from "build";
+import { append } from "../dialog/dom.js";
+import { appendActions, appendButton, appendPair } from "./elements.js";
+import { plural, text } from "./texts.js";
+
+/** How many steps there are. */
+const STEPS = 3;
+
+/** Completed steps are ticked. The current one is marked, and read to screen readers while all goes well. */
+const appendSteps = (screen, stage) => {
+  const current = stage === "generating" ? 2 : 1;
+  const isAnnounced = /^(sending|generating)$/.test(stage);
+  const list = append(screen, "ol", { class: "steps" });
+  for (let step = 0; step < STEPS; step++) {
+    const item = append(list, "li", {}, text(PROGRESS_STEPS + step));
+    if (step < current) item.className = "done";
+    if (step !== current) continue;
+    item.setAttribute("aria-current", "step");
+    if (isAnnounced) item.className = "say";
+  }
+};
+
+export const renderProgress = (screen, { stage, seconds }, context) => {
+  // The title gets the focus. If 'Cancel' got it, a second press of Enter would cancel the try-on.
+  append(screen, "h2", { class: "title", tabindex: "-1" }, text(PROGRESS_TITLE));
+  appendPair(screen, "pair working", context);
+  appendSteps(screen, stage);
+  if (stage === "reconnecting") append(screen, "p", { class: "small say" }, text(RECONNECTING));
+  if (stage === "rate_limited") append(screen, "p", { class: "small say" }, plural(WAITING, seconds));
+  appendButton(appendActions(screen), "cancel", "quiet", text(CANCEL));
+};
