@@ -1,7 +1,7 @@
 // DashScope's own client, and the platform, against the same stand-in.
 
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
 import { testPlatform } from "./behaviour.mjs";
 import { runPython, skip } from "./clients.mjs";
@@ -9,26 +9,15 @@ import { startDashScope } from "./services/dashscope.mjs";
 
 const KEY = "sk-test";
 
-describe("PyPI dashscope", { skip }, () => {
-  let service;
-  before(async () => (service = await startDashScope()));
-  after(() => service.close());
-  beforeEach(() => (service.mood = "ok"));
-
-  const run = (key = KEY) => runPython("dashscope_client", service.url, key, service.resultUrl);
-
-  test("gets the picture", async () => {
-    const { output } = await run();
-    assert.deepEqual([output.task_status, output.image_url], ["SUCCEEDED", service.resultUrl]);
-  });
-  test("reads the error of a refused photo", async () => {
-    service.mood = "moderated";
-    const { output } = await run();
-    assert.deepEqual([output.task_status, output.code], ["FAILED", "DataInspectionFailed"]);
-  });
-  test("knows a wrong key", async () => {
-    assert.deepEqual(await run("wrong"), { status: 401, code: "InvalidApiKey" });
-  });
+test("PyPI dashscope gets the picture, and reads the errors of a refused photo and of a wrong key", { skip }, async () => {
+  const [service, moderated] = await Promise.all([startDashScope(), startDashScope()]);
+  moderated.mood = "moderated";
+  const { url, resultUrl } = service;
+  const ended = runPython("dashscope_client", resultUrl, url, KEY, moderated.url, KEY, url, "wrong");
+  const [done, refused, stranger] = await ended.finally(() => [service, moderated].forEach((each) => each.close()));
+  assert.deepEqual([done.task_status, done.image_url], ["SUCCEEDED", resultUrl]);
+  assert.deepEqual([refused.task_status, refused.code], ["FAILED", "DataInspectionFailed"]);
+  assert.deepEqual(stranger, { status: 401, code: "InvalidApiKey" });
 });
 
 describe("the platform with --upstream dashscope", () => {

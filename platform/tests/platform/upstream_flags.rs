@@ -134,6 +134,9 @@ fn help_lists_the_flags_and_hides_the_key() {
     let text = String::from_utf8(help.stdout).unwrap();
     for name in [
         "URL",
+        "OPTIONS",
+        "PHOTO_URL",
+        "KEY_FILE",
         "KEY",
         "KEY_HEADER",
         "FIELDS",

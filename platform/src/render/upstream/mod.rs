@@ -90,7 +90,7 @@ impl UpstreamRenderer {
         let (attachments, _addresses) = self.attach(job).await?;
         let images = match self.client.submit(job, &attachments, deadline).await? {
             Submission::Rendered(images) => images,
-            Submission::Accepted(job) => poll_until_done(&self.client, job, deadline).await?,
+            Submission::Accepted(job) => poll_until_done(&self.client, *job, deadline).await?,
         };
         self.pictures(images, usize::from(job.variation_count))
             .await

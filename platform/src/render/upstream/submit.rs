@@ -32,7 +32,7 @@ pub enum Submission {
     /// The service has already rendered the images.
     Rendered(Images),
     /// The service has started a job that renders the images.
-    Accepted(Job),
+    Accepted(Box<Job>),
 }
 
 /// A job of the service.
@@ -111,7 +111,8 @@ impl ServiceClient {
             Status::Failed => Err(self.try_on_failed(&body)),
             // Some services report success when they have only accepted a job.
             Status::Processing | Status::SucceededWithoutImages | Status::Unknown => {
-                self.parse_job(&response, &body).map(Submission::Accepted)
+                let job = self.parse_job(&response, &body)?;
+                Ok(Submission::Accepted(Box::new(job)))
             }
         }
     }
