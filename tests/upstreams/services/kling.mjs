@@ -43,7 +43,7 @@ function create(call, service) {
 
 function task(service, task_id) {
   const state = poll(service, task_id);
-  if (state === "broken") return { task_id, task_status: "failed", task_status_msg: "there is no human in the image" };
+  if (state === "broken") return { task_id, task_status: "failed", task_status_msg: "internal error" };
   if (state !== "done") return { task_id, task_status: state === "waiting" ? "submitted" : "processing" };
   return { task_id, task_status: "succeed", task_result: { images: [{ index: 0, url: service.resultUrl }] } };
 }

@@ -73,9 +73,17 @@ impl ServiceClient {
                 Ok(response) if response.status.is_success() => {
                     return Some(response.into_body());
                 }
-                Ok(response) if !is_transient(response.status) => return None,
+                Ok(response) => {
+                    let status = response.status.as_u16();
+                    tracing::info!(status, "a picture could not be fetched");
+                    if !is_transient(response.status) {
+                        return None;
+                    }
+                }
                 Err(RequestError::ResponseTooLarge) => return None,
-                Ok(_) | Err(_) => {}
+                Err(RequestError::Connect(cause) | RequestError::OutcomeUnknown(cause)) => {
+                    tracing::info!(cause, "a picture could not be fetched");
+                }
             }
         }
         None
