@@ -1,13 +1,14 @@
 //! `/api/photos`
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
 
 use crate::{
     error::{Error, ErrorBody, Result},
+    http::extract::Path,
     openapi::responses::AnyErrors,
     state::AppState,
 };

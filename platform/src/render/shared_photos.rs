@@ -11,7 +11,7 @@ use std::{
 use axum::body::Bytes;
 use uuid::Uuid;
 
-use crate::render::upstream::photo_format;
+use super::photo;
 
 /// The path of the addresses.
 pub const PATH: &str = "/api/photos";
@@ -31,7 +31,7 @@ pub struct SharedPhoto {
     pub bytes: Bytes,
 }
 
-/// An address. It ends to work when this is dropped.
+/// An address. It stops working when this is dropped.
 pub struct SharedAddress {
     photos: Photos,
     id: String,
@@ -43,7 +43,7 @@ impl SharedPhotos {
     /// Gives a picture an address.
     pub fn share(&self, bytes: Bytes) -> SharedAddress {
         let id = Uuid::new_v4().simple().to_string();
-        let format = photo_format(&bytes);
+        let format = photo::format(&bytes);
         // Some services judge the format by the end of the URL.
         let extension = format.extensions_str().first().copied().unwrap_or("jpg");
         let mime = format.to_mime_type();

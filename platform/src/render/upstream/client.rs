@@ -139,53 +139,6 @@ impl ServiceClient {
         tokio::time::sleep_until(end).await;
         Ok(())
     }
-
-    /// Logs that the try-on took too long, and returns the error for it.
-    pub fn timed_out(&self) -> RenderError {
-        let seconds = self.settings.timeout.as_secs_f32();
-        tracing::warn!(seconds, "the try-on service took too long");
-        errors::unavailable(errors::NO_RESPONSE)
-    }
-
-    /// Logs why there is no response, and returns the error for it.
-    pub fn no_response(&self, error: &RequestError) -> RenderError {
-        let (RequestError::Connect(cause) | RequestError::OutcomeUnknown(cause)) = error else {
-            return self.unexpected_response("the body is larger than 24 MB");
-        };
-        tracing::warn!(cause, "the try-on service did not answer");
-        errors::unavailable(errors::NO_RESPONSE)
-    }
-
-    /// Logs what is wrong with a response, and returns the error for it.
-    pub fn unexpected_response(&self, reason: &str) -> RenderError {
-        tracing::warn!(reason, "the try-on service gave an unexpected answer");
-        errors::unavailable(errors::UNEXPECTED_RESPONSE)
-    }
-
-    /// Logs that the service reported a failure, and returns the error for it.
-    pub fn try_on_failed(&self, response: &Value) -> RenderError {
-        let message = errors::message(response, self.settings.api_key.as_ref());
-        tracing::warn!(
-            reason = message,
-            "the try-on service could not make the picture"
-        );
-        match self.settings.template.errors.fault(response) {
-            Some(fault) => errors::invalid_input(fault),
-            None => errors::unavailable(errors::TRY_ON_FAILED),
-        }
-    }
-
-    /// Logs a response with an error status.
-    pub fn log_error_status(&self, response: &ServiceResponse) {
-        let body = response.json().unwrap_or_default();
-        let message = errors::message(&body, self.settings.api_key.as_ref());
-        let status = response.status.as_u16();
-        tracing::warn!(
-            status,
-            reason = message,
-            "the try-on service answered with an error"
-        );
-    }
 }
 
 fn client_builder() -> ClientBuilder {

@@ -18,6 +18,7 @@ mod errors;
 mod field_names;
 mod generic;
 mod key;
+mod key_args;
 mod pictures;
 mod poll;
 mod request;
@@ -38,7 +39,6 @@ use tracing::Instrument;
 
 pub use args::UpstreamArgs;
 pub use settings::Settings;
-pub use template::photo_format;
 pub use validate::ConfigError;
 
 use self::{

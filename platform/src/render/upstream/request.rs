@@ -8,9 +8,9 @@ use reqwest::{
 
 use super::{
     client::ServiceClient,
-    template::{Format, Part, SharedUrls, photo_format},
+    template::{Format, Part, SharedUrls},
 };
-use crate::render::{RenderError, RenderJob};
+use crate::render::{RenderError, RenderJob, photo};
 
 /// What a try-on needs besides its own data.
 #[derive(Default)]
@@ -69,7 +69,7 @@ fn build_form(
 }
 
 fn file_part(name: &str, image: &Bytes) -> Result<FormPart, RenderError> {
-    let format = photo_format(image);
+    let format = photo::format(image);
     let extension = format.extensions_str().first().copied().unwrap_or("jpg");
     let part = FormPart::stream_with_length(image.clone(), image.len() as u64);
     part.file_name(format!("{name}.{extension}"))

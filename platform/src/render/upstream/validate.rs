@@ -8,7 +8,6 @@ use super::{
     args::UpstreamArgs,
     field_names::{FieldNames, REQUEST_FIELDS, RESPONSE_FIELDS},
     generic,
-    key::{ApiKey, KeyError},
     settings::Settings,
     template::{Overrides, PRESETS, Template, Text},
 };
@@ -128,48 +127,6 @@ impl UpstreamArgs {
         }
     }
 
-    fn parse_key(&self, template: &Template) -> Result<Option<ApiKey>, ConfigError> {
-        let header = non_empty(&self.key_header);
-        let Some(secret) = self.secret()? else {
-            return match header {
-                Some(_) => Err(invalid("--upstream-key-header", "needs --upstream-key")),
-                None => Ok(None),
-            };
-        };
-        let key = if template.key.jwt {
-            ApiKey::jwt(&template.key.header, &secret)
-        } else {
-            ApiKey::new(header.unwrap_or(&template.key.header), &secret)
-        };
-        key.map(Some).map_err(|error| match error {
-            KeyError::Header => invalid("--upstream-key-header", "is not a header for a key"),
-            KeyError::Key => invalid("--upstream-key", "cannot be sent in a header"),
-            KeyError::Pair => invalid(
-                "--upstream-key",
-                "must be the access key and the secret key, separated by a colon",
-            ),
-        })
-    }
-
-    /// The key from the environment or from its file.
-    fn secret(&self) -> Result<Option<String>, ConfigError> {
-        let key = non_empty(&self.api_key).map(str::to_owned);
-        let Some(file) = &self.key_file else {
-            return Ok(key);
-        };
-        if key.is_some() {
-            return Err(invalid(
-                "--upstream-key-file",
-                "cannot be combined with --upstream-key",
-            ));
-        }
-        let text = fs::read_to_string(file)
-            .map_err(|error| invalid("--upstream-key-file", &format!("cannot be read: {error}")))?;
-        let text = Some(text);
-        let key = non_empty(&text).ok_or_else(|| invalid("--upstream-key-file", "is empty"))?;
-        Ok(Some(key.to_owned()))
-    }
-
     fn parse_options(&self) -> Result<BTreeMap<String, String>, ConfigError> {
         let options = non_empty(&self.options).unwrap_or_default();
         let pairs = options.split(',').filter(|pair| !pair.trim().is_empty());
@@ -230,7 +187,7 @@ impl UpstreamArgs {
 }
 
 /// The trimmed value, if it is not empty. Containers often set unused environment variables to an empty string.
-fn non_empty(value: &Option<String>) -> Option<&str> {
+pub(super) fn non_empty(value: &Option<String>) -> Option<&str> {
     value.as_deref().map(str::trim).filter(|v| !v.is_empty())
 }
 
@@ -254,6 +211,6 @@ fn names(
         .map_err(|text| invalid(flag, &text))
 }
 
-fn invalid(flag: &str, text: &str) -> ConfigError {
+pub(super) fn invalid(flag: &str, text: &str) -> ConfigError {
     ConfigError(format!("{flag} {text}"))
 }

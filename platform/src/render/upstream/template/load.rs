@@ -8,10 +8,7 @@ use reqwest::{
 };
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{
-    Answer, Body, Errors, Format, Path, Template, Text, has_credentials,
-    values::{FILE, OPTION, PLACEHOLDERS, PRODUCT_FILE},
-};
+use super::{Answer, Body, Errors, Format, Path, Template, Text, has_credentials, values::OPTION};
 
 /// What is wrong with a template.
 #[derive(Debug, thiserror::Error)]
@@ -128,46 +125,6 @@ impl Template {
         template.check()?;
         Ok(template)
     }
-
-    fn check(&self) -> Result<(), TemplateError> {
-        for name in self.body.placeholders() {
-            let known = match name.strip_prefix(OPTION) {
-                Some(option) => self.options.contains_key(option),
-                None => PLACEHOLDERS.contains(&name),
-            };
-            if !known {
-                return Err(wrong(&format!("there is no value named {{{name}}}")));
-            }
-            if self.format == Format::Json && [FILE, PRODUCT_FILE].contains(&name) {
-                return Err(wrong(&format!("{{{name}}} is a file, which needs a form")));
-            }
-        }
-        if self.format == Format::Multipart && self.body.is_nested() {
-            return Err(wrong("a form has no tables in its body"));
-        }
-        self.check_links()
-    }
-
-    fn check_links(&self) -> Result<(), TemplateError> {
-        let links = [
-            Some(&self.status),
-            self.result.as_ref(),
-            self.cancel.as_ref(),
-        ];
-        for url in links
-            .into_iter()
-            .flatten()
-            .filter_map(|link| link.url.as_ref())
-        {
-            if let Some(name) = url.placeholders().find(|name| *name != "job_id") {
-                return Err(wrong(&format!("{{{name}}} cannot be in the URL of a job")));
-            }
-            let example = url.fill(|_| Some("1".to_owned()));
-            self.trusted(&example)
-                .map_err(|_| wrong("the URLs of jobs must be on the service's server"))?;
-        }
-        Ok(())
-    }
 }
 
 impl Link {
@@ -254,98 +211,25 @@ fn syntax_error(toml: &str, error: &toml::de::Error) -> TemplateError {
     TemplateError(format!("line {line}: {message}"))
 }
 
-fn wrong(text: &str) -> TemplateError {
+pub(super) fn wrong(text: &str) -> TemplateError {
     TemplateError(text.to_owned())
 }
 
 #[cfg(test)]
-pub mod tests {
+mod tests {
     use super::*;
 
-    /// A template of an operator.
-    pub const OWN: &str = r#"
-base_url = "https://api.example/v1"
-trusted_hosts = ["*.cdn.example"]
-
-[options]
-mode = "fast"
-
-[submit]
-url = "/run"
-headers = { "X-Mode" = "{option.mode}" }
-
-[submit.body]
-model = { person = "{photo_base64}", flags = [1, true, "{option.mode}"] }
-title = "A {product_title|garment} in {product_category}"
-count = "{variation_count}"
-page = "{page_url}"
-"{category}_garment" = "{product_image}"
-
-[category]
-default = "top"
-trousers = "bottom"
-
-[answer]
-job_id = "id"
-
-[status]
-url = "/jobs/{job_id}"
-url_from = "links.status"
-"#;
-
     #[test]
-    fn mistakes_are_named_in_one_line() {
-        for (from, to, fault) in [
-            ("base_url =", "base =", "unknown field `base`"),
-            ("https://api.example/v1", "ftp://x", "http or https"),
-            (
-                "https://api.example/v1",
-                "https://a:b@x",
-                "takes no password",
-            ),
-            (
-                "{page_url}",
-                "{pageUrl}",
-                "there is no value named {pageUrl}",
-            ),
-            (
-                "{page_url}",
-                "{option.none}",
-                "there is no value named {option.none}",
-            ),
-            ("{page_url}", "{photo}", "{photo} is a file"),
-            ("X-Mode", "X Mode", "X Mode is not a valid header"),
-            ("/jobs/{job_id}", "/jobs/{id}", "{id} cannot be in the URL"),
-            (
-                "/jobs/{job_id}",
-                "https://evil.example/{job_id}",
-                "on the service's server",
-            ),
-            ("[answer]", "[answers]", "line 23: unknown field `answers`"),
-            (
-                "[submit]",
-                "[submit]\nformat = \"multipart\"",
-                "a form has no tables",
-            ),
-            (
-                "[submit]",
-                "[submit]\nformat = \"xml\"",
-                "unknown variant `xml`",
-            ),
-            ("mode = \"fast\"", "mode = \"fast", "line 6"),
-        ] {
-            let error = Template::parse(&OWN.replace(from, to), Overrides::default())
-                .err()
-                .unwrap_or_else(|| panic!("{to}"));
-            let error = error.to_string();
-            assert!(error.contains(fault), "{to}: {error}");
-            assert!(!error.contains('\n'), "{error}");
+    fn documented_template_is_valid() {
+        let docs = include_str!("../../../../../docs/try-on-services.md");
+        let (_, rest) = docs.split_once("```toml\n").unwrap();
+        let (toml, _) = rest.split_once("```").unwrap();
+        Template::parse(toml, Overrides::default()).unwrap();
+        for name in crate::render::upstream::template::values::PLACEHOLDERS {
+            assert!(
+                docs.contains(&format!("`{name}`")),
+                "{name} is not documented"
+            );
         }
-        let overrides = Overrides {
-            options: [("speed".to_owned(), "1".to_owned())].into(),
-            ..Overrides::default()
-        };
-        let error = Template::parse(OWN, overrides).unwrap_err().to_string();
-        assert_eq!(error, "there is no option speed, only: mode");
     }
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod body;
+mod check;
 mod load;
 mod path;
 mod presets;
@@ -19,7 +20,7 @@ pub use self::{
     path::Path,
     presets::{GENERIC, PRESETS},
     text::Text,
-    values::{SharedUrls, Values, photo_format},
+    values::{SharedUrls, Values},
 };
 use super::has_credentials;
 use crate::render::{RenderError, RenderJob};
@@ -161,7 +162,7 @@ mod tests {
     use axum::body::Bytes;
     use serde_json::json;
 
-    use super::{load::tests::OWN, *};
+    use super::{check::tests::OWN, *};
     use crate::render::Labels;
 
     fn own() -> Template {

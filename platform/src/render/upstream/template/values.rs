@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use image::ImageFormat;
 use reqwest::Url;
 use serde_json::Value;
 
 use super::super::has_credentials;
-use crate::render::{RenderError, RenderJob};
+use crate::render::{RenderError, RenderJob, photo};
 
 /// The photo as a file, in forms only.
 pub const FILE: &str = "photo";
@@ -119,15 +118,10 @@ impl<'a> Values<'a> {
     }
 
     fn photo_data_url(&self) -> String {
-        let mime = photo_format(&self.job.photo).to_mime_type();
+        let mime = photo::format(&self.job.photo).to_mime_type();
         let base64 = BASE64_STANDARD.encode(&self.job.photo);
         format!("data:{mime};base64,{base64}")
     }
-}
-
-/// The photo's format. Photos are checked when they arrive, so it is known.
-pub fn photo_format(photo: &[u8]) -> ImageFormat {
-    image::guess_format(photo).unwrap_or(ImageFormat::Jpeg)
 }
 
 fn validate(url: &str) -> Result<(), RenderError> {
