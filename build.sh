@@ -148,7 +148,7 @@ build() {
   bindgen="$(cargo_tool wasm-bindgen-cli "$(locked_version wasm-bindgen)")"
   compile_module
   local inputs
-  inputs="$(sha256sum "$module" www/*.ts www/{build,checkout,dialog,doctor,host-page,languages,loader,photo,runtime,screens,shared,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
+  inputs="$(sha256sum "$module" www/*.ts www/{build,checkout,dialog,doctor,host-page,languages,loader,photo,result,runtime,screens,shared,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
   if [ "$inputs $(dist_digest)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"

@@ -40,6 +40,10 @@ declare namespace GenvorisWidget {
     productTitle?: string;
     /** What kind of product it is. */
     productCategory?: Category;
+    /** What the product costs, as the shopper reads it: `€59`. */
+    productPrice?: string;
+    /** Your own id of the chosen variant, for `genvoris:add-to-cart`. */
+    productVariant?: string;
     /** The URL of the product's page, if it is not this one. */
     page_url?: string;
     /** The shopper's session token. It overrides the attribute. */
@@ -113,6 +117,8 @@ declare namespace GenvorisWidget {
     resultCallback?: string;
     /** The dotted name of your {@link ErrorCallback}. */
     errorCallback?: string;
+    /** The dotted name of your {@link AddToCartCallback}. */
+    addToCartCallback?: string;
     /** Pay per try-on: your endpoint that starts a checkout. */
     checkoutUrl?: string;
     /** Pay per try-on: your endpoint that exchanges a paid checkout for a token. */
@@ -218,6 +224,21 @@ declare namespace GenvorisWidget {
     url: string;
   }
 
+  /** Detail of `genvoris:add-to-cart`, and argument of the add-to-cart callback. */
+  interface AddToCartDetail {
+    productId: string | null;
+    /** Your id of the variant, if the trigger or the call has one. */
+    variant?: string;
+  }
+
+  /** Detail of `genvoris:feedback`: what the shopper says is not right with the picture. */
+  interface FeedbackDetail {
+    productId: string | null;
+    /** `unchanged`: the picture is the photo again, as the widget itself has found. */
+    reason: "fit" | "body" | "product" | "quality" | "unchanged";
+    requestId: string | null;
+  }
+
   /** Details by the events' names for `Genvoris.on`. */
   interface Details {
     ready: ReadyDetail;
@@ -228,18 +249,22 @@ declare namespace GenvorisWidget {
     error: ErrorDetail;
     "token-expired": Record<string, never>;
     checkout: CheckoutDetail;
+    "add-to-cart": AddToCartDetail;
+    feedback: FeedbackDetail;
   }
 
   /** A name for `Genvoris.on`. */
   type EventName = keyof Details;
 
-  /** The events by their names on the page. Only `genvoris:quota` and `genvoris:checkout` are cancelable. */
+  /** The events by their names on the page. Only `genvoris:quota`, `genvoris:checkout` and `genvoris:add-to-cart` are cancelable. */
   type EventMap = { [Name in EventName as `genvoris:${Name}`]: CustomEvent<Details[Name]> };
 
   /** `true` or a new token: the callback has handled it. Nothing, or an error: the widget shows its own panel. */
   type PaywallAnswer = boolean | string | null | undefined | void;
   /** The function of `data-paywall-callback`. A token continues the try-on; a promise is awaited. */
   type PaywallCallback = (detail: QuotaDetail) => PaywallAnswer | Promise<PaywallAnswer>;
+  /** The function of `data-add-to-cart-callback`. The message of a rejection is shown to the shopper. */
+  type AddToCartCallback = (detail: AddToCartDetail) => void | Promise<void>;
   /** Without a token, `data-token-url` is requested. */
   type TokenAnswer = string | null | undefined | void;
   /** The function of `data-token-callback`: gives a new session token when the backend refuses the old one. */

@@ -33,7 +33,11 @@ pub fn screen_data(screen: &Screen) -> JsValue {
         Screen::Progress(stage) => progress(*stage),
         Screen::Result { outcome, notice } => {
             let remaining = outcome.quota.map(|quota| quota.remaining);
-            object(&[problem(*notice), ("remaining", Value::Number(remaining))])
+            object(&[
+                problem(*notice),
+                ("remaining", Value::Number(remaining)),
+                ("requestId", Value::Text(outcome.request_id.as_deref())),
+            ])
         }
         Screen::Paywall {
             refusal,

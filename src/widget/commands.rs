@@ -28,7 +28,11 @@ impl Widget {
 
     /// Opens the dialog. `opening` is what `www/dialog/opening.js` made of a click or a call.
     pub fn open(&self, opening: &JsValue) {
-        self.view.set_opening(opening);
+        if !self.view.set_opening(opening) {
+            return self.page.log(
+                "the dialog cannot be used, because the page has replaced functions of the browser.",
+            );
+        }
         self.replace_token(text(opening, "token"));
         let product = Rc::new(parse_product(&get(opening, "product")));
         self.dispatch(Input::Open {

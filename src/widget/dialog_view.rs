@@ -48,11 +48,14 @@ impl DialogView {
         }
     }
 
-    /// Applies the language and the photo policy of an opening.
-    pub(super) fn set_opening(&self, opening: &JsValue) {
-        self.language.replace(text(opening, "language"));
+    /// Applies the language and the photo policy of an opening. Returns `false` if it cannot be read.
+    pub(super) fn set_opening(&self, opening: &JsValue) -> bool {
+        let language = text(opening, "language");
+        let is_readable = language.is_some();
+        self.language.replace(language);
         self.requires_consent
             .replace(text(opening, "consentUrl").is_some());
+        is_readable
     }
 
     /// Whether the store asks for consent before a photo is sent.
@@ -92,8 +95,10 @@ impl DialogView {
     ) -> Result<bool, JsValue> {
         let bridge = &self.page.bridge;
         if *screen == Screen::Hidden {
-            self.drawn.take();
-            bridge.hide_dialog()?;
+            // What is on the screen without having been drawn here was opened a moment ago, and is about to be drawn.
+            if self.drawn.take().is_some() {
+                bridge.hide_dialog()?;
+            }
             return Ok(true);
         }
         let current = Some(DrawnFrom {

@@ -35,6 +35,21 @@ test("a product is found in every supported structure", () => {
   }
 });
 
+test("a price is written as the page's language writes it, with the digits that the store has given", () => {
+  const priceOf = (offers, lang) => {
+    const product = JSON.stringify({ "@type": "Product", sku: "a", offers });
+    return productMetadata({ ...page([product]), documentElement: { lang } }, {}).price;
+  };
+  assert.equal(priceOf({ price: "59.00", priceCurrency: "USD" }, "en-US"), "$59.00");
+  assert.equal(priceOf([{ price: 118, priceCurrency: "EUR" }], "en"), "€118");
+  assert.equal(priceOf({ lowPrice: "1234.5", priceCurrency: "EUR" }, "de").replace(/\s/g, " "), "1.234,50 €");
+  assert.equal(priceOf({ price: 4200, priceCurrency: "JPY" }, "en"), "¥4,200");
+  for (const offers of [undefined, {}, { price: "" }, { price: "59" }, { price: "soon", priceCurrency: "EUR" }, { price: 5, priceCurrency: "COINS" }]) {
+    assert.equal(priceOf(offers, "en"), undefined, JSON.stringify(offers));
+  }
+  assert.equal(priceOf({ price: 5, priceCurrency: "EUR" }, "en_US"), undefined, "a language tag that does not exist");
+});
+
 test("a numeric id keeps all digits", () => {
   assert.equal(metadata(['{"@type":"Product","productID":8123456789012}']).id, "8123456789012");
 });

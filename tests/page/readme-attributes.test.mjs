@@ -31,6 +31,8 @@ const SCRIPT_DESCRIPTIONS = {
   tokenUrl: "a URL that answers `{ \"token\" }` to a POST with credentials, used if the token callback returns no token",
   resultCallback: "the dotted name of your function that is called for completed try-ons",
   errorCallback: "the dotted name of your function that is called for failed try-ons",
+  addToCartCallback:
+    "the dotted name of your function that puts the product into the bag. With it, the result's button says so. See [the result](#the-result)",
   checkoutUrl: "pay per try-on: your endpoint that starts a checkout. See [pay per try-on](#pay-per-try-on)",
   sessionUrl: "pay per try-on: your endpoint that exchanges a paid checkout for a token",
   sessionIdParameter: "pay per try-on: the parameter of your success URL that brings the checkout's id. The default is `session_id`",
@@ -47,6 +49,8 @@ const TRIGGER_DESCRIPTIONS = {
   productTitle: "the product's title, for the backend and for the shopper",
   productImage: "the garment's picture: a URL, a path, or `data:image/…`",
   productImages: "several pictures: a JSON array, or a list separated by spaces",
+  productPrice: "what the product costs, as the shopper reads it in the dialog. Without it, the price of the page's JSON-LD",
+  productVariant: "your id of the chosen variant, for `genvoris:add-to-cart`",
   productCategory: "whether the product is shown on a person or in a room",
   language: "takes precedence over the script's language",
 };

@@ -98,6 +98,7 @@ const ALLOWED_VALUES = [
   ["data-checkout-mode", "popup", "popup"],
   ["data-price-label", "€ 0.99", "€ 0.99"],
   ["data-shopper-id", "s-1", "s-1"],
+  ["data-add-to-cart-callback", "Theme.addToCart", "Theme.addToCart"],
   ["data-consent-url", "https://a.example/c", "https://a.example/c"],
   ["data-test-mode", "no_plan", "no_plan"],
 ];

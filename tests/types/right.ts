@@ -35,6 +35,8 @@ if (genvoris) {
   genvoris.on("tryon-completed", ({ images, quota }) => images.length + (quota?.remaining ?? 0));
   genvoris.on("error", ({ code, charged }) => charged === "unknown" && code.length);
   genvoris.on("token-expired", () => location.reload());
+  genvoris.on("add-to-cart", ({ productId, variant }, event) => productId && variant && event.preventDefault());
+  genvoris.on("feedback", ({ reason, requestId }) => reason === "unchanged" && requestId);
   genvoris.on("checkout", ({ productId, url }, event) => productId && url.length && event.preventDefault());
 }
 
@@ -111,6 +113,8 @@ const details: Required<GenvorisWidget.Details> = {
     charged: "no",
   } satisfies Required<GenvorisWidget.ErrorDetail>,
   "token-expired": {},
+  "add-to-cart": { productId, variant: "42" } satisfies Required<GenvorisWidget.AddToCartDetail>,
+  feedback: { productId, reason: "fit", requestId } satisfies Required<GenvorisWidget.FeedbackDetail>,
   checkout: { productId, url: "https://checkout.example/1" } satisfies Required<GenvorisWidget.CheckoutDetail>,
 };
 const api: Required<GenvorisWidget.Api> = {

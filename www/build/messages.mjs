@@ -125,6 +125,10 @@ const textsOf = (value) => {
 const CHECKOUT_PREFIX = "checkout_";
 const isCheckoutKey = (key) => key.startsWith(CHECKOUT_PREFIX);
 
+/** The prefix of the messages of the result's tools, which are loaded while a try-on runs. */
+const TOOLS_PREFIX = "tools_";
+const isToolsKey = (key) => key.startsWith(TOOLS_PREFIX);
+
 /** The messages of the dialog's frame and its first screen. Those of the other screens are loaded after them. */
 const FIRST_KEYS = [
   ...["cancel", "choose_photo", "close", "dialog_title", "drop_photo", "intro", "photo_hint", "preparing_photo", "privacy"],
@@ -139,7 +143,8 @@ const sortedKeys = (messages) => Object.keys(messages).filter((key) => !isDescri
 
 const dialogKeys = (messages) => sortedKeys(messages).filter((key) => FIRST_KEYS.includes(key));
 const isScreenKey = (key) => SHARED_KEYS.includes(key) || ![...FIRST_KEYS, ...HOST_PAGE_KEYS].includes(key);
-const screenKeys = (messages) => sortedKeys(messages).filter((key) => isScreenKey(key) && !isCheckoutKey(key));
+const screenKeys = (messages) => sortedKeys(messages).filter((key) => isScreenKey(key) && !isCheckoutKey(key) && !isToolsKey(key));
+const toolsKeys = (messages) => sortedKeys(messages).filter(isToolsKey);
 const checkoutKeys = (messages) => sortedKeys(messages).filter(isCheckoutKey);
 
 /** The compiled texts of the messages with these keys, in the same order. */
@@ -150,7 +155,7 @@ const positionsOf = (messages, keys) => {
   const positions = {};
   let position = 0;
   for (const key of keys) {
-    positions[key.replace(CHECKOUT_PREFIX, "")] = position;
+    positions[key.replace(CHECKOUT_PREFIX, "").replace(TOOLS_PREFIX, "")] = position;
     position += textsOf(messages[key]).length;
   }
   return positions;
@@ -169,9 +174,10 @@ const parse = (language) => {
  *
  * @returns {{ texts: Record<string, string[]>, positions: Record<string, number>, labels: Record<string, string>,
  *   checkout: { texts: Record<string, string[]>, positions: Record<string, number> },
+ *   tools: { texts: Record<string, string[]>, positions: Record<string, number> },
  *   screens: { texts: Record<string, string[]>, positions: Record<string, number> } }} the texts of the first screen and the
- *   try-on button's label by language, and the positions by key; the same for the messages of the other screens, and for the
- *   checkout's, with keys without their prefix
+ *   try-on button's label by language, and the positions by key; the same for the messages of the other screens, and for those
+ *   of the result's tools and of the checkout, with keys without their prefix
  */
 export const readMessages = () => {
   const found = readdirSync(FOLDER).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
@@ -189,6 +195,10 @@ export const readMessages = () => {
     screens: {
       texts: byLanguage((messages) => listTexts(messages, screenKeys(messages))),
       positions: positionsOf(languages[SOURCE], screenKeys(languages[SOURCE])),
+    },
+    tools: {
+      texts: byLanguage((messages) => listTexts(messages, toolsKeys(messages))),
+      positions: positionsOf(languages[SOURCE], toolsKeys(languages[SOURCE])),
     },
     checkout: {
       texts: byLanguage((messages) => listTexts(messages, checkoutKeys(messages))),

@@ -24,7 +24,7 @@ const withDigest = (stem, extension, content) => {
 
 const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { texts, positions, labels, checkout, screens } = requireMessages();
+const { texts, positions, labels, checkout, screens, tools } = requireMessages();
 
 // A page loads the messages of one language only.
 const messages = Object.entries(texts).map(([language, list]) => withDigest(`messages-${language}`, "json", JSON.stringify(list)));
@@ -42,10 +42,23 @@ const fileList = (files) => Object.fromEntries(files.map(([language, [name, cont
 const checkoutMessages = messageFiles("checkout-messages", checkout);
 const checkoutValues = { ...constants, CHECKOUT: toConstants(checkout.positions), CHECKOUT_MESSAGES: fileList(checkoutMessages) };
 const screenMessages = messageFiles("screen-messages", screens);
-const screenValues = { ...toConstants(screens.positions), SCREEN_MESSAGES: fileList(screenMessages) };
+const toolMessages = messageFiles("result-messages", tools);
+const toolValues = {
+  ...toConstants(tools.positions),
+  RESULT_MESSAGES: fileList(toolMessages),
+  RESULT_STYLES: await bundleStyles("result/style.css"),
+};
 
 /** The esbuild options with which a script can import these values from "build". */
 const withValues = (values) => ({ plugins: [virtualModule("build", exportsOf(values))] });
+
+/** The tools of a result, whose name the script of the screens contains. */
+const resultScript = await script("result", withValues(toolValues));
+const screenValues = {
+  ...toConstants(screens.positions),
+  SCREEN_MESSAGES: fileList(screenMessages),
+  RESULT_SCRIPT: [resultScript[0], sha256(resultScript[1])],
+};
 
 const module = optimizeModule(bindgen);
 
@@ -59,10 +72,11 @@ const loadedFiles = Object.fromEntries([
   await script("checkout", withValues(checkoutValues)),
   await script("photo"),
   await script("screens", withValues(screenValues)),
+  resultScript,
   await script("test-mode"),
   await script("doctor"),
   ...messages,
-  ...[...checkoutMessages, ...screenMessages].map(([, file]) => file),
+  ...[...checkoutMessages, ...screenMessages, ...toolMessages].map(([, file]) => file),
 ]);
 const loader = await bundleLoader(version, loadedFiles);
 

@@ -13,6 +13,31 @@ const CROSS = "M6 6l12 12M18 6L6 18";
 
 let parts;
 
+/** What is tried on, and the button that closes the dialog. Both stay where they are from screen to screen. */
+const createHeader = (dialog) => {
+  const header = append(dialog, "header", { class: "head" });
+  const image = append(header, "img", { class: "thumb", alt: "", draggable: "false", part: "product-image" });
+  const product = append(header, "div", { class: "product" });
+  const title = append(product, "p", { class: "name", part: "product-title" });
+  const price = append(product, "p", { class: "small", part: "product-price" });
+  const close = append(header, "button", { class: "close", type: "button", part: "close" });
+  appendIcon(close, CROSS);
+  // A picture that does not load leaves its place to a drawn one.
+  image.onerror = () => image.removeAttribute("src");
+  return { image, title, price, close };
+};
+
+/** Shows the product in the header. */
+export const showProduct = ({ images, title, price }) => {
+  const shown = [parts.image.getAttribute("src") ?? "", parts.title.textContent];
+  const wanted = [images[0] ?? "", title ?? ""];
+  parts.price.textContent = price ?? "";
+  if (shown.join() === wanted.join()) return;
+  parts.title.textContent = wanted[1];
+  if (wanted[0]) parts.image.src = wanted[0];
+  else parts.image.removeAttribute("src");
+};
+
 const create = () => {
   const container = hostPage().container();
   const sheet = new CSSStyleSheet();
@@ -21,16 +46,17 @@ const create = () => {
   const dialog = append(container, "dialog", { part: "dialog" });
   // The live region that announces screen changes to screen readers. It outlives the screens.
   const status = append(dialog, "p", { class: "status", role: "status" });
-  const close = append(dialog, "button", { class: "close", type: "button", part: "close" });
-  appendIcon(close, CROSS);
+  const header = createHeader(dialog);
   // One input serves all buttons that choose a photo.
   const input = append(dialog, "input", { class: "file", type: "file", accept: "image/*", tabindex: "-1", part: "photo-input" });
   const body = append(dialog, "div", { class: "body" });
   // The whole body, because photo and result are in links and figures, too.
   hostPage().excludeFromRecordings(body);
+  // The screen's buttons, always in sight.
+  const footer = append(dialog, "footer", { class: "foot" });
   const listeners = new AbortController();
   listenInDialog(dialog, input, listeners.signal);
-  return { container, dialog, status, close, input, body, listeners };
+  return { container, dialog, status, ...header, input, body, footer, listeners };
 };
 
 /** The dialog's elements; created when they are first needed. */
@@ -78,7 +104,7 @@ export const hideDialog = () => {
   try {
     parts?.dialog.close();
     // The next person at this device must not find a picture in the page.
-    if (parts) parts.body.textContent = "";
+    if (parts) parts.body.textContent = parts.footer.textContent = "";
   } catch {
     parts.container.getRootNode().host.remove();
   }

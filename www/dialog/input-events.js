@@ -88,7 +88,10 @@ const HANDLERS = {
 };
 
 /** Handles an event of the open dialog. */
-export const handleEvent = (event, dialog) => HANDLERS[event.type]?.(event, dialog);
+export const handleEvent = (event, dialog) => {
+  HANDLERS[event.type]?.(event, dialog);
+  loader.parts.result?.onEvent(event);
+};
 
 /** Replaces a result image that did not load. If that fails, the runtime decides. */
 const onImageError = async (image) => {
@@ -110,7 +113,8 @@ const INTERNAL_HANDLERS = {
     if (event.target === dialog && !dialog.open) dispatchAction("close");
   },
   change({ target }) {
-    if (target !== fileInput) return dispatchAction("consent", target.checked);
+    if (target.type === "checkbox") dispatchAction("consent", target.checked);
+    if (target !== fileInput) return;
     const [file] = fileInput.files;
     // Without this, choosing the same file again would be no change.
     fileInput.value = "";

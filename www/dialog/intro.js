@@ -12,25 +12,25 @@ let drawn;
 
 /** Draws the drop zone with its button, the hints for a good photo, and what happens to the photo. */
 const build = (opening) => {
-  const { messages, product } = opening;
-  const [image] = product.images;
+  const { messages } = opening;
   const screen = beginScreen("intro", false, opening);
   append(screen, "h2", { class: "title" }, messages[DIALOG_TITLE]);
   append(screen, "p", { class: "lead" }, messages[INTRO]);
   const problemSlot = append(screen, "div", { class: "slot" });
   const zone = append(screen, "div", { class: "zone" });
-  if (image) append(zone, "img", { class: "picture", alt: product.title ?? "", draggable: "false" }).src = image;
-  const choose = append(zone, "div", { class: "choose" });
-  const iconSlot = append(choose, "div", { class: "slot" });
-  append(choose, "button", { class: "primary", part: "choose", type: "button" }, messages[CHOOSE_PHOTO]);
-  append(choose, "p", { class: "small" }, messages[DROP_PHOTO]);
-  append(screen, "p", { class: "hint" }, messages[PHOTO_HINT]);
+  const iconSlot = append(zone, "div", { class: "slot" });
+  append(zone, "p", { class: "hint" }, messages[PHOTO_HINT]);
+  append(zone, "p", { class: "small drop" }, messages[DROP_PHOTO]);
   append(screen, "p", { class: "small" }, messages[PRIVACY]);
+  const actions = append(screen, "div", { class: "actions" });
+  append(actions, "button", { class: "primary", part: "choose", type: "button" }, messages[CHOOSE_PHOTO]);
   return { screen, problemSlot, iconSlot, opening };
 };
 
-const isUpToDate = ({ product, messages }) =>
-  drawn?.screen.isConnected && drawn.opening.product === product && drawn.opening.messages === messages;
+const isUpToDate = ({ product: { title, images }, messages }) => {
+  const { product, messages: drawnMessages } = drawn?.opening ?? {};
+  return drawn?.screen.isConnected && product.title === title && product.images[0] === images[0] && drawnMessages === messages;
+};
 
 const showProblem = (problem) => {
   drawn.problem = problem;

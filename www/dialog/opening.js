@@ -63,9 +63,9 @@ onAction((action, value) => {
 const drawFirstScreen = (opening, isBusy) => (opening.isCheckout ? loader.parts.checkout.drawStep() : drawIntro(opening, isBusy));
 
 /** Loads what is needed once a photo is chosen. */
-const preloadNext = () => {
+const preloadNext = ({ language }) => {
   preloadPhotoScript();
-  loadScreens(current.language).catch(() => {});
+  loadScreens(language).catch(() => {});
 };
 
 /** Whether the intro is the first screen: the store allows try-ons, and there is no photo. Other screens need the runtime. */
@@ -100,7 +100,7 @@ const startOpening = (opening) => {
   const isAnnounced = pending?.isAnnounced && isDialogOpen();
   current = opening;
   pending = { opening, actions, isAnnounced };
-  afterNextFrame(preloadNext);
+  afterNextFrame(() => preloadNext(opening));
   const isBusy = actions.some(([action]) => action === "photo");
   if (isAnnounced) drawFirstScreen(opening, isBusy);
   else if (startsWithIntro()) showEarly(opening, isBusy);

@@ -3,7 +3,7 @@
 import { forEachElement } from "../shared/for-each-element.js";
 
 /**
- * @typedef {{ id?: string, title?: string, images?: string[] }} Metadata
+ * @typedef {{ id?: string, title?: string, price?: string, images?: string[] }} Metadata
  * @typedef {{ product: object, outermost: object }} Candidate a product, and the outermost product that contains it
  */
 
@@ -90,8 +90,21 @@ const chooseProduct = (known, candidates) => {
   return main;
 };
 
+/** What the product costs, as the page's language writes it; `undefined` where the page has no amount and currency. */
+const priceOf = ({ offers }, language) => {
+  const { price, lowPrice, priceCurrency } = toList(offers)[0] ?? offers ?? {};
+  const amount = toText(price ?? lowPrice);
+  try {
+    // Without fraction digits of its own: Intl knows those of the currency, and some drop what the store has written.
+    const minimumFractionDigits = /\.(\d+)$/.exec(amount)?.[1].length ?? 0;
+    return amount && new Intl.NumberFormat(language || undefined, { style: "currency", currency: priceCurrency, minimumFractionDigits }).format(amount);
+  } catch {
+    return undefined;
+  }
+};
+
 /**
- * Reads the product's id, title and images, as far as the page has them.
+ * Reads the product's id, title, price and images, as far as the page has them.
  *
  * @param {Document} page
  * @param {Metadata} known what the trigger says, which tells the product that is meant
@@ -109,7 +122,9 @@ export const productMetadata = (page, known) => {
     titles.push(...openGraph(page, "title"), page.title);
     images.push(openGraph(page, "image"));
   }
+  const price = priceOf(product, page.documentElement?.lang);
   return {
+    ...(price && { price }),
     id: firstOf(ID_PROPERTIES.map((name) => product[name]), toText),
     title: firstOf(titles, toText),
     images: [...new Set(firstOf(images, imageUrls))].slice(0, MAX_IMAGES),

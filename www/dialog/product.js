@@ -35,6 +35,7 @@ const addMetadata = (product) => {
   const metadata = catchErrors(productMetadata)(document, product) ?? {};
   product.id ??= metadata.id;
   product.title ??= metadata.title;
+  product.price ??= metadata.price;
   if (!product.images.length) product.images = (metadata.images ?? []).map(hostPage().imageUrl).filter(Boolean);
 };
 
@@ -51,6 +52,8 @@ export const resolveProduct = (trigger, options) => {
     title: textProperty(options, "productTitle") ?? data.productTitle,
     images: callImages.length ? callImages : triggerImages,
     category: categoryOfCall(options) ?? data.productCategory,
+    price: textProperty(options, "productPrice") ?? data.productPrice,
+    variant: textProperty(options, "productVariant") ?? data.productVariant,
     pageUrl: textProperty(options, "page_url"),
   };
   addMetadata(product);

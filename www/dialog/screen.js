@@ -1,7 +1,7 @@
 /** Replaces the screen inside the dialog: its container, its announcement to screen readers, and the focus. */
 import { CHOOSE_PHOTO, CLOSE, DIALOG_TITLE, TEST_MODE } from "build";
 import { loader } from "../shared/loader-object.js";
-import { dialogParts } from "./dialog-element.js";
+import { dialogParts, showProduct } from "./dialog-element.js";
 import { append } from "./dom.js";
 import { hostPage } from "./host-page.js";
 
@@ -13,11 +13,11 @@ let focusedPart;
  *
  * @param {string} name the screen's `part` and the dialog's `data-screen`
  * @param {boolean} isCentered
- * @param {{ language: string, messages: string[] }} translation
+ * @param {{ language: string, messages: string[], product: object }} opening
  * @returns {Element} the element to draw the screen in
  */
-export const beginScreen = (name, isCentered, { language, messages }) => {
-  const { container, dialog, close, input, body } = dialogParts();
+export const beginScreen = (name, isCentered, { language, messages, product }) => {
+  const { container, dialog, close, input, body, footer } = dialogParts();
   focusedPart = container.getRootNode().activeElement?.getAttribute("part");
   container.setAttribute("lang", language);
   container.setAttribute("dir", /^(ar|ur)$/.test(language) ? "rtl" : "ltr");
@@ -25,7 +25,8 @@ export const beginScreen = (name, isCentered, { language, messages }) => {
   dialog.setAttribute("aria-label", messages[DIALOG_TITLE]);
   close.setAttribute("aria-label", messages[CLOSE]);
   input.setAttribute("aria-label", messages[CHOOSE_PHOTO]);
-  body.textContent = "";
+  showProduct(product);
+  body.textContent = footer.textContent = "";
   const screen = append(body, "section", { class: isCentered ? "screen centred" : "screen", part: name });
   if (hostPage().settings().testMode) append(screen, "p", { class: "receipt badge", part: "test-mode" }, messages[TEST_MODE]);
   return screen;
@@ -43,11 +44,9 @@ export const announceScreen = () => {
  * must never fall back to the page behind the dialog.
  */
 const moveFocus = () => {
-  const { body } = dialogParts();
-  const control =
-    body.querySelector("[aria-invalid]") ??
-    (focusedPart && body.querySelector(`[part=${focusedPart}]`)) ??
-    body.querySelector("h2[tabindex], button, a");
+  const { body, footer } = dialogParts();
+  const find = (selector) => body.querySelector(selector) ?? footer.querySelector(selector);
+  const control = find("[aria-invalid]") ?? (focusedPart && find(`[part=${focusedPart}]`)) ?? find("h2[tabindex], button, a");
   // A dialog that is not open yet moves the focus by this attribute when it opens.
   control?.setAttribute("autofocus", "");
   control?.focus();
@@ -55,7 +54,9 @@ const moveFocus = () => {
 
 /** Finishes the screen that `beginScreen` began. */
 export const endScreen = () => {
-  loader.parts.checkout?.complete(dialogParts().body);
+  const { body, footer } = dialogParts();
+  loader.parts.checkout?.complete(body);
+  footer.append(...body.querySelectorAll(".actions"));
   announceScreen();
   moveFocus();
 };

@@ -36,6 +36,7 @@ export const SCRIPT_ATTRIBUTES = [
   ["tokenUrl", "url"],
   ["resultCallback", "callback"],
   ["errorCallback", "callback"],
+  ["addToCartCallback", "callback"],
   ["checkoutUrl", "url"],
   ["sessionUrl", "url"],
   ["sessionIdParameter", "text"],
@@ -57,5 +58,7 @@ export const TRIGGER_ATTRIBUTES = [
   ["productImage", "image"],
   ["productImages", "images"],
   ["productCategory", "category"],
+  ["productPrice", "text"],
+  ["productVariant", "text"],
   ["language", "language"],
 ];

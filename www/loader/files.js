@@ -1,17 +1,5 @@
 /** Loads the widget's other files, each checked by its integrity. A failure is never remembered: the next use tries again. */
-import {
-  API_ORIGIN,
-  CHECKOUT,
-  DIALOG,
-  DOCTOR,
-  FILES_BASE,
-  HOST_PAGE,
-  MESSAGES,
-  PHOTO,
-  RUNTIME_SCRIPT,
-  SCREENS,
-  TEST_MODE,
-} from "build";
+import { API_ORIGIN, CHECKOUT, DOCTOR, FILES_BASE, MESSAGES, PHOTO, SCREENS, TEST_MODE } from "build";
 import { loader, log, parts } from "./loader-object.js";
 import { source, tag } from "./script-tag.js";
 
@@ -20,18 +8,20 @@ import { source, tag } from "./script-tag.js";
 /** Scripts that are loaded when their feature is used. */
 const FEATURES = { checkout: CHECKOUT, photo: PHOTO, screens: SCREENS, testMode: TEST_MODE, doctor: DOCTOR };
 
-const SCRIPTS = [RUNTIME_SCRIPT, HOST_PAGE, DIALOG, ...Object.values(FEATURES)];
-
 /** The address that the files are relative to. */
 let base = source;
 
 const fileUrl = ([name]) => new URL(name, base).href;
 
+/** The file that is about to be loaded. */
+let expected;
+
 /** A page with Trusted Types accepts script URLs from this policy only, and the policy accepts our files only. */
 const trustedUrl = (url) => {
+  expected = url;
   try {
     loader.policy ||= window.trustedTypes?.createPolicy("genvoris", {
-      createScriptURL: (requested) => (SCRIPTS.map(fileUrl).includes(requested) ? requested : ""),
+      createScriptURL: (requested) => (requested === expected ? requested : ""),
     });
   } catch {
     // The page does not allow the policy. A plain string may do; if not, loading fails with a message.

@@ -5,7 +5,7 @@
  * triggers, or may have a floating button, gets the host-page bridge when it is idle. Everything else (the dialog's script,
  * its styles and messages, the runtime's script and WebAssembly module) is loaded on the first sign of interest.
  */
-import { fetchOrSimulate, loadFeature, loadMessages } from "./files.js";
+import { fetchOrSimulate, loadFeature, loadMessages, loadScript } from "./files.js";
 import { startHostPage } from "./host-page.js";
 import { onWake, wake, whenPageIdle } from "./lifetime.js";
 import { joinRunningLoader, registerLoader } from "./loader-object.js";
@@ -24,7 +24,7 @@ const start = (signal) => {
 };
 
 if (!joinRunningLoader()) {
-  registerLoader({ fetch: fetchOrSimulate, loadFeature, loadMessages, loadRuntime, onCrash, wake });
+  registerLoader({ fetch: fetchOrSimulate, loadFeature, loadMessages, loadRuntime, loadScript, onCrash, wake });
   onWake(start);
   publishApi();
   wake();

@@ -2,6 +2,7 @@
 import { CANCEL, PROGRESS_STEPS, PROGRESS_TITLE, RECONNECTING, WAITING } from "build";
 import { append } from "../dialog/dom.js";
 import { appendActions, appendButton, appendPair } from "./elements.js";
+import { loadTools } from "./result.js";
 import { plural, text } from "./texts.js";
 
 /** How many steps there are. */
@@ -22,6 +23,8 @@ const appendSteps = (screen, stage) => {
 };
 
 export const renderProgress = (screen, { stage, seconds }, context) => {
+  // They are there when the picture is.
+  loadTools(context.opening.language).catch(() => {});
   // The title gets the focus. If 'Cancel' got it, a second press of Enter would cancel the try-on.
   append(screen, "h2", { class: "title", tabindex: "-1" }, text(PROGRESS_TITLE));
   appendPair(screen, "pair working", context);

@@ -1,8 +1,12 @@
 /** The result: the pictures of a try-on. */
-import { DOWNLOAD, RESULT_ALT, RESULT_TITLE, TRY_ONS_LEFT, USE_ANOTHER_PHOTO } from "build";
-import { append } from "../dialog/dom.js";
+import { DOWNLOAD, RESULT_ALT, RESULT_SCRIPT, RESULT_TITLE, TRY_ONS_LEFT, USE_ANOTHER_PHOTO } from "build";
+import { append, appendIcon } from "../dialog/dom.js";
+import { loader } from "../shared/loader-object.js";
 import { appendActions, appendButton, appendLink, appendPicture, appendProblem } from "./elements.js";
 import { plural, text, textWith } from "./texts.js";
+
+/** An arrow down into a tray. */
+const SAVE = "M12 4v11M8 11.500l4 3.500 4-3.500M5 19h14";
 
 const altText = (title) => (title ? textWith(RESULT_ALT, title) : text(RESULT_TITLE));
 
@@ -10,14 +14,29 @@ const altText = (title) => (title ? textWith(RESULT_ALT, title) : text(RESULT_TI
 const appendFigure = (pictures, picture, title) => {
   const figure = append(pictures, "figure");
   appendPicture(figure, picture, altText(title), { part: "image" });
-  appendLink(figure, "download", "primary", text(DOWNLOAD), picture).setAttribute("download", "try-on.jpg");
+  const link = appendLink(figure, "download", "quiet", text(DOWNLOAD), picture);
+  link.setAttribute("download", "try-on.jpg");
+  link.setAttribute("aria-label", text(DOWNLOAD));
+  appendIcon(link, SAVE);
 };
 
-export const renderResult = (screen, { notice, remaining }, { opening, pictures }) => {
-  append(screen, "h2", { class: "title" }, text(RESULT_TITLE));
+/** Loads what a shopper can do with a result besides saving it. */
+export const loadTools = async (language) => {
+  const tools = await loader.loadScript("result", RESULT_SCRIPT);
+  await tools.loadTexts(language);
+  return tools;
+};
+
+export const renderResult = (screen, { notice, remaining, requestId }, context) => {
+  const { opening, pictures } = context;
+  const summary = append(screen, "div", { class: "summary" });
+  append(summary, "h2", { class: "title" }, text(RESULT_TITLE));
   appendProblem(screen, notice);
   const list = append(screen, "div", { class: "pictures" });
   pictures.forEach((picture) => appendFigure(list, picture, opening.product.title));
-  if (remaining !== null) append(screen, "p", { class: "receipt", part: "receipt" }, plural(TRY_ONS_LEFT, remaining));
+  if (remaining !== null) append(summary, "p", { class: "receipt", part: "receipt" }, plural(TRY_ONS_LEFT, remaining));
   appendButton(appendActions(screen), "another", "quiet", text(USE_ANOTHER_PHOTO));
+  const enhance = (tools) => screen.isConnected && tools.enhance(screen, { ...context, requestId });
+  // Without them the result can be seen and saved.
+  loadTools(opening.language).then(enhance).catch((error) => loader.log(`the tools of the result did not load: ${error.message}`));
 };

@@ -94,6 +94,13 @@ window.Atelier = {
     if (answer !== true) location.reload();
   }
 
+  // The dialog's own button: it says what this promise comes to.
+  window.Atelier.addToBag = async ({ productId }) => {
+    const form = find("bag-form");
+    if (productId && productId !== form.dataset.handle) throw new Error("Please choose a size on this product’s own page.");
+    fillBag(true, `${form.dataset.title}, size ${new FormData(form).get("size")}, is in your bag.`);
+  };
+
   function fillBag(isFull, text) {
     find("bag-button").textContent = isFull ? "Remove from bag" : "Add to bag";
     find("bag-count").textContent = isFull ? "1" : "0";
@@ -145,12 +152,13 @@ window.Atelier = {
   function tryOnModel(event) {
     if (!find("genvoris-trigger")) return offer();
     if (!window.Genvoris) return say("The try-on could not be loaded. Please reload the page.");
-    const { image, title, category } = event.currentTarget.dataset;
+    const { image, title, category, price } = event.currentTarget.dataset;
     window.addEventListener("genvoris:open", answerOpening, { once: true });
     window.Genvoris.openTryOn({
       productImages: [new URL(image, location.href).href],
       productTitle: title,
       productCategory: category,
+      productPrice: price,
     });
   }
 

@@ -93,13 +93,12 @@ async fn a_crashed_runtime_is_restarted_within_the_same_click(context: TestConte
     page.open(TRIGGER).await;
     page.choose(&context.model()).await;
     page.close().await;
-    let script = "const original = Element.prototype.getAttribute;
-        Element.prototype.getAttribute = function (name) {
-            // Fails while the runtime is working.
-            if (this !== document.documentElement) return original.call(this, name);
-            Element.prototype.getAttribute = original;
+    // Fails while the runtime is working, when it describes the preview.
+    let script =
+        "Object.defineProperty(Object.prototype, 'isPaymentDue', { configurable: true, set() {
+            delete Object.prototype.isPaymentDue;
             throw new Error('a polyfill that fails once');
-        };";
+        } });";
     page.run(script, vec![]).await;
     page.press(TRIGGER).await;
     let is_reported = "return recorder.console.some((line) => line.includes('crashed and will be started again: '));";

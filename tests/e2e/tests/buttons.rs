@@ -279,7 +279,8 @@ async fn each_product_card_gets_a_button(context: TestContext) {
             page.events("open").await.last().expect("one")["productId"],
             id
         );
-        let shown = "const image = root.querySelector('.zone img'); return [image.alt, image.src];";
+        let shown = "const part = (name) => root.querySelector(`[part=${name}]`);
+            return [part('product-title').textContent, part('product-image').src];";
         let shown = page.js(shown, vec![]).await;
         let alt = shown[0].as_str().unwrap_or_default();
         let alt: Vec<&str> = alt.split_whitespace().collect();

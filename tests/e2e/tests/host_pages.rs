@@ -180,7 +180,7 @@ async fn the_last_of_two_quick_calls_decides_the_product(context: TestContext) {
     );
     page.run(script, vec![json!(garment)]).await;
     page.wait_for_screen("intro").await;
-    let shown = "return root.querySelector('.zone img').src.split('?')[1];";
+    let shown = "return root.querySelector('[part=product-image]').src.split('?')[1];";
     assert_eq!(page.js(shown, vec![]).await, json!("Coat"));
     page.submit(&context.model()).await;
     page.wait_for_screen("result").await;

@@ -46,8 +46,8 @@ const DRAG: &str = "const [selector, type] = arguments;
 async fn pictures_cannot_be_dragged_within_the_dialog(context: TestContext) {
     let page = open(&context).await;
     page.open(TRIGGER).await;
-    assert_prevented(&page, ".zone img", "dragstart").await;
-    page.drag(".zone img", "[part=choose]").await;
+    assert_prevented(&page, "[part=product-image]", "dragstart").await;
+    page.drag("[part=product-image]", "[part=choose]").await;
     assert_eq!(page.screen().await.as_deref(), Some("intro"));
 
     page.choose(&context.model()).await;

@@ -1,0 +1,36 @@
+/**
+ * What a shopper can do with a result: compare it with the photo, look closer, choose among several, share it, put the product
+ * into the bag, and tell the store what is not right. It is loaded while the try-on runs; without it the result can be seen
+ * and saved.
+ */
+import { loader } from "../shared/loader-object.js";
+import { append } from "../dialog/dom.js";
+import { appendBag } from "./bag.js";
+import { addCompare } from "./compare.js";
+import { appendFeedback, reportUnchanged } from "./feedback.js";
+import { appendThumbnails } from "./gallery.js";
+import { addShare } from "./share.js";
+import { addStyles } from "./styles.js";
+import { loadTexts, useLanguage } from "./texts.js";
+import { addZoom } from "./zoom.js";
+import { onEvent } from "./on-event.js";
+
+/** Adds the tools to a result that has just been drawn. */
+const enhance = (screen, context) => {
+  addStyles();
+  useLanguage(context.opening.language);
+  const figures = [...screen.querySelectorAll("figure")];
+  figures.forEach((figure) => {
+    const tools = append(figure, "div", { class: "tools" });
+    addCompare(figure, tools, context.photo);
+    addZoom(figure, tools);
+    addShare(figure, tools, context.opening.product);
+    tools.append(figure.querySelector("a"));
+  });
+  if (figures[1]) appendThumbnails(screen, figures);
+  appendFeedback(screen, context);
+  appendBag(context);
+  reportUnchanged(screen, figures[0], context);
+};
+
+loader.parts.result = { enhance, loadTexts, onEvent };
