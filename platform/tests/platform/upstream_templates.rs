@@ -116,6 +116,37 @@ async fn results_are_fetched_only_from_servers_that_the_policy_allows() {
 }
 
 #[tokio::test]
+async fn redirects_of_results_are_checked_and_carry_no_key() {
+    let picture = Box::leak(png(3).into_boxed_slice());
+    let elsewhere: &'static str = Box::leak(file_server(picture).await.into_boxed_str());
+    for (listen, target, fetched) in [
+        (LISTEN, elsewhere, true),
+        (PUBLIC_ADDRESS, elsewhere, false),
+        (LISTEN, "http://169.254.169.254/latest/meta-data", false),
+        (LISTEN, "file:///etc/passwd", false),
+    ] {
+        let service = Service::with_replies(&[
+            Reply::Json(200, json!({ "images": ["http://{host}/result.png"] })),
+            Reply::With(302, ["location", target], json!({})),
+        ])
+        .await;
+        let (_folder, settings) = settings(&service, "body = { photo = \"{photo_base64}\" }");
+        let settings = settings.on_server(listen, None).unwrap();
+        let app = app_with_upstream(settings).await;
+        let response = app.shopper("ada", 1).await.try_on().await;
+        if fetched {
+            assert_eq!(response.expect(200)["images"][0], data_url(picture));
+        } else {
+            response.expect_error(502, "upstream_unreachable");
+            assert_eq!(app.credits_used().await, 0);
+        }
+        let seen = service.requests();
+        assert_eq!(service.calls(), ["POST /api/tryon", "GET /result.png"]);
+        assert_eq!(seen[1].header("authorization"), "");
+    }
+}
+
+#[tokio::test]
 async fn photo_can_be_fetched_only_while_it_is_rendered() {
     let service = Service::with_replies(&[Reply::Hang]).await;
     let (_folder, settings) = settings(

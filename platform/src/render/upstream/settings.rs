@@ -2,8 +2,10 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use reqwest::Url;
+
 use super::{key::ApiKey, template::Template, validate::ConfigError};
-use crate::egress::EgressPolicy;
+use crate::egress::{EgressPolicy, is_loopback};
 
 /// The settings of the service, made by [`UpstreamArgs::settings`](super::UpstreamArgs::settings).
 #[derive(Clone)]
@@ -39,6 +41,14 @@ impl Settings {
             return Err(ConfigError::new(
                 "this try-on service fetches the photos: set --public-url or --upstream-photo-url to the URL at which it reaches this server",
             ));
+        }
+        let base = self.photo_base_url.as_deref().map(Url::parse);
+        if shares
+            && matches!(base, Some(Ok(url)) if is_loopback(&url) && !is_loopback(&self.template.url))
+        {
+            tracing::warn!(
+                "the try-on service cannot fetch photos from this machine's loopback address"
+            );
         }
         Ok(self)
     }
