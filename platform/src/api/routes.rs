@@ -6,8 +6,8 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    analyze, button_design, config, conversions, customers, events, grants, health, jwks, plans,
-    returns, sessions, status, track, tryons, usage, webhooks,
+    analyze, button_design, config, conversions, customers, events, grants, health, jwks, photos,
+    plans, returns, sessions, status, track, tryons, usage, webhooks,
 };
 use crate::{
     http::{
@@ -59,6 +59,7 @@ fn files(state: &AppState) -> OpenApiRouter<AppState> {
 fn without_key() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(tryons::get_job, tryons::cancel_job))
+        .routes(routes!(photos::get))
         .routes(routes!(jwks::get))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))

@@ -61,6 +61,7 @@ mod upstream;
 mod upstream_flags;
 mod upstream_jobs;
 mod upstream_service;
+mod upstream_templates;
 mod usage;
 mod webhooks;
 mod widget_files;

@@ -50,6 +50,7 @@ pub struct CreatePlan {
     #[schema(
         min_length = 1,
         max_length = 2048,
+        pattern = r"^https?://[!-~]+$",
         example = "https://shop.example/account/plans"
     )]
     upgrade_url: Option<String>,
