@@ -41,6 +41,8 @@ pub const IDEMPOTENCY_KEY: usize = 128;
 pub const PRODUCT_IMAGES: usize = 8;
 /// Customers in one page of a list.
 pub const CUSTOMERS_PER_PAGE: RangeInclusive<i64> = 1..=200;
+/// Characters of a webhook's secret that its store has chosen. Shorter ones could be guessed.
+pub const WEBHOOK_SECRET: RangeInclusive<usize> = 16..=256;
 /// Characters on the try-on button.
 pub const BUTTON_LABEL: usize = 20;
 /// Pixels of the try-on button's rounded corners.

@@ -115,7 +115,9 @@ fn with_key() -> OpenApiRouter<AppState> {
         .routes(routes!(webhooks::deliveries))
         .routes(routes!(track::track))
         .routes(routes!(button_design::get))
+        .routes(routes!(button_design::get_for_integration))
         .routes(routes!(button_design::put))
         .routes(routes!(config::get))
         .routes(routes!(status::get))
+        .routes(routes!(status::get_without_prefix))
 }

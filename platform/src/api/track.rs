@@ -9,10 +9,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{deserialize::optional_whole, validate::Validator};
+use super::{
+    deserialize::{label, optional_whole},
+    validate::Validator,
+};
 use crate::{
     clock::EpochMs,
-    db::{Conn, attempts::Claim},
+    db::{
+        Conn,
+        attempts::{Claim, Details},
+    },
     error::{Error, Result},
     events,
     field_limits::{self, VARIATIONS},
@@ -29,7 +35,7 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// of a report could otherwise claim its attempt first.
 pub const ATTEMPT_PREFIX: &str = "track:";
 
-/// A try-on that your own server has rendered. Fields for statistics are accepted and ignored.
+/// A try-on that your own server has rendered. Further fields for statistics are accepted and ignored.
 #[derive(Deserialize, ToSchema)]
 pub struct Track {
     /// Whether the try-on succeeded; a failure costs nothing.
@@ -40,6 +46,17 @@ pub struct Track {
     variation_count: Option<i64>,
     /// The shopper's session token, if there is one.
     end_customer_token: Option<String>,
+    /// The URL of the page. Like the next two fields, it is shortened where it is too long, and told in `tryon.completed`.
+    #[serde(default, deserialize_with = "label")]
+    #[schema(example = "https://shop.example/linen-shirt")]
+    page_url: Option<String>,
+    /// Your own id of the product.
+    #[serde(default, deserialize_with = "label")]
+    #[schema(example = "linen-shirt")]
+    product_id: Option<String>,
+    #[serde(default, deserialize_with = "label")]
+    #[schema(example = "Linen shirt")]
+    product_title: Option<String>,
 }
 
 /// The balances after the try-on.
@@ -95,6 +112,12 @@ pub async fn track(
     let customer_id = app.sessions.customer(token, &store.id).await?;
     // Fingerprints are stored in the database, so this format (the `Debug` output of `Option<&str>`) must not change.
     let customer = customer_id.as_ref().map(CustomerId::as_str);
+    let details = Details {
+        page_url: input.page_url,
+        product_id: input.product_id,
+        product_title: input.product_title,
+        variation_count: u8::try_from(variation_count).ok(),
+    };
     let claim = Claim {
         store_id: store.id,
         fingerprint: format!("{customer:?} {variation_count}"),
@@ -102,10 +125,9 @@ pub async fn track(
         attempt_id: attempt_id(key),
         job_id: JobId::new(),
         owner: app.owner.clone(),
+        details,
     };
-    let (debit, now) = (input.success, app.clock.now());
-    let work = async move |db: &mut Conn| record(db, &claim, debit, now).await;
-    let receipt = app.db.writer.run(work).await?;
+    let receipt = record(&app, claim, input.success).await?;
     Ok(axum::Json(Tracked {
         success: true,
         variation_count,
@@ -114,7 +136,17 @@ pub async fn track(
 }
 
 /// Debits the try-on, or records that it failed, and returns the balances after it.
-async fn record(db: &mut Conn, claim: &Claim, debit: bool, now: EpochMs) -> Result<Receipt> {
+async fn record(app: &AppState, claim: Claim, debit: bool) -> Result<Receipt> {
+    let (recorded, now) = (claim.clone(), app.clock.now());
+    let work = async move |db: &mut Conn| debit_or_fail(db, &recorded, debit, now).await;
+    let receipt = app.db.writer.run(work).await;
+    if let Err(refusal) = &receipt {
+        metering::publish_refusal(&app.db, &claim, refusal, now).await;
+    }
+    receipt
+}
+
+async fn debit_or_fail(db: &mut Conn, claim: &Claim, debit: bool, now: EpochMs) -> Result<Receipt> {
     if debit {
         let reserved = metering::reserve(db, claim, now).await;
         if reserved.map_err(name_header)? == Reservation::Held {

@@ -15,7 +15,7 @@ pub enum ErrorCode {
     MetadataTooLarge,
     /// 401: no key, or a malformed header.
     Unauthorized,
-    /// 401: the key is unknown, or it is publishable and the call needs a secret key.
+    /// 401: the key is unknown, it is publishable and the call needs a secret key, or there are two keys that differ.
     InvalidKey,
     /// 401: the session token is invalid, expired or revoked.
     InvalidSessionToken,

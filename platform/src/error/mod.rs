@@ -82,11 +82,16 @@ pub enum Error {
     #[error("metadata must have at most 20 keys and 4 KB")]
     MetadataTooLarge,
     /// 401: no key, or a malformed header.
-    #[error("this call needs a store key, in the header 'Authorization: Bearer <key>'")]
+    #[error(
+        "this call needs a store key, in the header 'Authorization: Bearer <key>' or 'X-API-Key: <key>'"
+    )]
     Unauthorized,
     /// 401: a key that no store has.
     #[error("this store key is unknown")]
     InvalidKey,
+    /// 401: two keys in one request.
+    #[error("the request carries two store keys that differ")]
+    ConflictingKeys,
     /// 401: a publishable key for a call that needs a secret key.
     #[error("this key is publishable, but this call needs a secret key")]
     PublishableKey,
@@ -204,6 +209,10 @@ impl Error {
     }
 }
 
+/// An extension of responses to calls whose key was looked up in vain. Someone may be guessing keys.
+#[derive(Clone)]
+pub struct FailedAuthentication;
+
 /// The response carries the [`ErrorCode`] as an extension, for the middleware around the handlers.
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
@@ -212,6 +221,9 @@ impl IntoResponse for Error {
         }
         let mut response = (self.status(), axum::Json(ErrorBody::of(&self))).into_response();
         response.extensions_mut().insert(self.code());
+        if let Self::InvalidKey | Self::PublishableKey = self {
+            response.extensions_mut().insert(FailedAuthentication);
+        }
         if let Self::RateLimited { retry_after } = self {
             let headers = response.headers_mut();
             headers.insert(header::RETRY_AFTER, retry_after.into());

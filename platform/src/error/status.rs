@@ -13,6 +13,7 @@ impl Error {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unauthorized
             | Self::InvalidKey
+            | Self::ConflictingKeys
             | Self::PublishableKey
             | Self::InvalidSessionToken
             | Self::InvalidSignature
@@ -45,7 +46,9 @@ impl Error {
             Self::Unauthorized | Self::NoShopper | Self::InvalidSignature => {
                 ErrorCode::Unauthorized
             }
-            Self::InvalidKey | Self::PublishableKey => ErrorCode::InvalidKey,
+            Self::InvalidKey | Self::ConflictingKeys | Self::PublishableKey => {
+                ErrorCode::InvalidKey
+            }
             Self::InvalidSessionToken => ErrorCode::InvalidSessionToken,
             Self::EndCustomerQuota { .. } => ErrorCode::EndCustomerQuota,
             Self::CreditLimitReached => ErrorCode::CreditLimitReached,

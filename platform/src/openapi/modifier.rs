@@ -33,7 +33,7 @@ fn add_components(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     let mut bearer = Http::new(HttpAuthScheme::Bearer);
     bearer.description =
-        Some("The API key of your store, `gvk_…`. Keep a secret key on your server.".into());
+        Some("The API key of your store, `gvk_…`, here or in the header `X-API-Key`. Keep a secret key on your server.".into());
     components.add_security_scheme("storeKey", SecurityScheme::Http(bearer));
     let query = ApiKeyValue::with_description(
         "api_key",

@@ -24,6 +24,7 @@ mod envelope;
 mod fixtures;
 mod grants;
 mod jobs;
+mod keys;
 mod limits;
 mod live_sessions;
 mod logs;

@@ -45,7 +45,7 @@ pub struct CreatePlan {
         example = "premium"
     )]
     external_id: Option<String>,
-    /// Whether the plan can be assigned to customers; true by default.
+    /// Whether the plan can be assigned to customers; true by default, also for a plan that was disabled.
     active: Option<bool>,
 }
 

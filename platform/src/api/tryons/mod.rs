@@ -98,6 +98,7 @@ pub async fn create(
         customer_id,
         job_id: JobId::new(),
         owner: app.owner.clone(),
+        details: form.details(variation_count),
     };
     let job = RenderJob {
         photo,
