@@ -22,6 +22,8 @@ pub struct Change {
     pub external_price_id: Option<Option<String>>,
     /// The store's own id.
     pub external_id: Option<Option<String>>,
+    /// The store's page where a customer of the plan can get more try-ons.
+    pub upgrade_url: Option<Option<String>>,
     /// Whether the plan may be assigned to customers.
     pub active: Option<bool>,
 }
@@ -56,11 +58,13 @@ pub async fn change(
 fn changed(before: &Plan, change: Change) -> Plan {
     let external_price_id = change.external_price_id;
     let external_id = change.external_id;
+    let upgrade_url = change.upgrade_url;
     Plan {
         name: change.name.unwrap_or_else(|| before.name.clone()),
         monthly_try_ons: change.monthly_try_ons.unwrap_or(before.monthly_try_ons),
         external_price_id: external_price_id.unwrap_or_else(|| before.external_price_id.clone()),
         external_id: external_id.unwrap_or_else(|| before.external_id.clone()),
+        upgrade_url: upgrade_url.unwrap_or_else(|| before.upgrade_url.clone()),
         active: change.active.unwrap_or(before.active),
         ..before.clone()
     }

@@ -2,9 +2,11 @@
 
 use std::{fmt::Display, ops::RangeInclusive};
 
+use reqwest::Url;
+
 use crate::{
     error::{Error, FieldErrors, Result},
-    field_limits::{EMAIL, VISIT_ID},
+    field_limits::{EMAIL, URL, VISIT_ID},
 };
 
 /// Collects the errors of all fields, so that one response can report them all.
@@ -69,6 +71,14 @@ impl Validator {
         let parts = email.split_once('@');
         let plausible = parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
         self.require(plausible, field, "is not an email address");
+    }
+
+    /// Requires an absolute URL of a page that shoppers can open, if there is a value.
+    pub fn web_url(&mut self, url: Option<&str>, field: &str) {
+        let Some(url) = url else { return };
+        self.text(url, field, URL);
+        let is_web = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+        self.require(is_web, field, "must be an http:// or https:// URL");
     }
 
     /// Ends the validation.

@@ -30,6 +30,7 @@ struct PlanColumns {
     plan_monthly_try_ons: Option<i64>,
     plan_external_price_id: Option<String>,
     plan_external_id: Option<String>,
+    plan_upgrade_url: Option<String>,
     plan_active: Option<bool>,
     plan_created_at: Option<EpochMs>,
     plan_updated_at: Option<EpochMs>,
@@ -51,6 +52,7 @@ impl PlanColumns {
             monthly_try_ons: self.plan_monthly_try_ons?,
             external_price_id: self.plan_external_price_id,
             external_id: self.plan_external_id,
+            upgrade_url: self.plan_upgrade_url,
             active: self.plan_active?,
             created_at: self.plan_created_at?,
             updated_at: self.plan_updated_at?,
@@ -71,6 +73,7 @@ pub async fn list_after(
              c.updated_at, c.period_id, p.starts_at, p.ends_at, p.quota, p.used, p.used_from_grants, p.held,
              pl.name AS plan_name, pl.monthly_try_ons AS plan_monthly_try_ons,
              pl.external_price_id AS plan_external_price_id, pl.external_id AS plan_external_id,
+             pl.upgrade_url AS plan_upgrade_url,
              pl.active <> 0 AS plan_active, pl.created_at AS plan_created_at,
              pl.updated_at AS plan_updated_at
          FROM customers c JOIN periods p ON p.id = c.period_id LEFT JOIN plans pl ON pl.id = c.plan_id

@@ -22,6 +22,8 @@ pub struct Plan {
     pub external_price_id: Option<String>,
     /// The store's own id.
     pub external_id: Option<String>,
+    /// The store's page where a customer of the plan can get more try-ons.
+    pub upgrade_url: Option<String>,
     /// False if the plan was disabled.
     pub active: bool,
     /// When it was created.
@@ -41,6 +43,8 @@ pub struct PlanInput {
     pub external_price_id: Option<String>,
     /// The store's own id.
     pub external_id: Option<String>,
+    /// The store's page where a customer of the plan can get more try-ons.
+    pub upgrade_url: Option<String>,
     /// Whether the plan may be assigned to customers. It may by default, even if it was disabled: the samples of the
     /// published documentation send their plan before each use.
     pub active: Option<bool>,
@@ -48,7 +52,7 @@ pub struct PlanInput {
 
 macro_rules! columns {
     () => {
-        "id, name, monthly_try_ons, external_price_id, external_id, active <> 0 AS active, created_at, updated_at"
+        "id, name, monthly_try_ons, external_price_id, external_id, upgrade_url, active <> 0 AS active, created_at, updated_at"
     };
 }
 
@@ -91,7 +95,7 @@ pub async fn lock(db: &mut Conn, id: &PlanId) -> Result<()> {
 pub async fn update(db: &mut Conn, plan: &Plan, now: EpochMs) -> Result<Plan> {
     let sql = concat!(
         "UPDATE plans SET name = $2, monthly_try_ons = $3, external_price_id = $4, external_id = $5,
-             active = $6, updated_at = $7 WHERE id = $1 RETURNING ",
+             active = $6, updated_at = $7, upgrade_url = $8 WHERE id = $1 RETURNING ",
         columns!()
     );
     let updated = fetch!(
@@ -105,6 +109,7 @@ pub async fn update(db: &mut Conn, plan: &Plan, now: EpochMs) -> Result<Plan> {
         &plan.external_id,
         i64::from(plan.active),
         now,
+        &plan.upgrade_url,
     );
     updated.map_err(|error: Error| match error.is_duplicate() {
         true => Error::field("externalId", "another plan has it"),
@@ -158,8 +163,8 @@ async fn insert(
 ) -> Result<Option<Plan>> {
     let sql = concat!(
         "INSERT INTO plans (id, store_id, external_id, name, monthly_try_ons, external_price_id,
-             active, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+             active, created_at, updated_at, upgrade_url)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)
          ON CONFLICT (store_id, external_id) DO NOTHING RETURNING ",
         columns!()
     );
@@ -175,6 +180,7 @@ async fn insert(
         &input.external_price_id,
         i64::from(input.active.unwrap_or(true)),
         now,
+        &input.upgrade_url,
     )
 }
 
@@ -186,7 +192,8 @@ async fn update_by_external_id(
 ) -> Result<Plan> {
     let sql = concat!(
         "UPDATE plans SET name = $3, monthly_try_ons = $4, updated_at = $7,
-             external_price_id = COALESCE($5, external_price_id), active = $6
+             external_price_id = COALESCE($5, external_price_id), active = $6,
+             upgrade_url = COALESCE($8, upgrade_url)
          WHERE store_id = $1 AND external_id = $2 RETURNING ",
         columns!()
     );
@@ -201,6 +208,7 @@ async fn update_by_external_id(
         &input.external_price_id,
         i64::from(input.active.unwrap_or(true)),
         now,
+        &input.upgrade_url,
     )
 }
 

@@ -39,6 +39,10 @@ pub struct ErrorBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = DateTime)]
     resets_at: Option<String>,
+    /// With `end_customer_quota`: the page where the customer can get more, if their plan has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "https://shop.example/account/plans")]
+    upgrade_url: Option<String>,
     /// With `payment_required`: why the checkout gives no try-on.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -58,6 +62,7 @@ impl ErrorBody {
             used: None,
             limit: None,
             resets_at: None,
+            upgrade_url: None,
             payment_status: match error {
                 Error::PaymentRequired(reason) => Some(*reason),
                 _ => None,
@@ -72,6 +77,7 @@ impl ErrorBody {
             used,
             limit,
             resets_at,
+            upgrade_url,
         } = error
         else {
             return self;
@@ -81,6 +87,7 @@ impl ErrorBody {
             used: Some(*used),
             limit: Some(*limit),
             resets_at: resets_at.map(EpochMs::iso),
+            upgrade_url: upgrade_url.clone(),
             ..self
         }
     }

@@ -115,6 +115,8 @@ pub enum Error {
         limit: i64,
         /// When the quota is renewed; only if waiting helps.
         resets_at: Option<EpochMs>,
+        /// The store's page where the customer can get more.
+        upgrade_url: Option<String>,
     },
     /// 402: the store has no credits left.
     #[error("the store has no try-on credits left")]

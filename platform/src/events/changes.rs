@@ -115,6 +115,7 @@ fn plan_event(before: Option<&Plan>, after: &Plan) -> Option<EventType> {
         && before.monthly_try_ons == after.monthly_try_ons
         && before.external_price_id == after.external_price_id
         && before.external_id == after.external_id
+        && before.upgrade_url == after.upgrade_url
         && before.active == after.active;
     match (before.active, after.active) {
         _ if same => None,

@@ -7,10 +7,10 @@ use crate::{
         Conn,
         attempts::Claim,
         customers::{Customer, Status},
-        grants, periods as counters,
+        grants, periods as counters, plans,
     },
     error::{Error, QuotaReason, Result},
-    ids::{CustomerId, GrantId, PeriodId},
+    ids::{CustomerId, GrantId, PeriodId, StoreId},
 };
 
 /// A try-on that is held for a customer.
@@ -45,7 +45,7 @@ pub async fn hold(
     let store = &claim.store_id;
     let customer = periods::current(db, store, customer_id, now).await?;
     if let Some(reason) = denial_reason(customer.status) {
-        return Err(quota_error(db, &customer, Some(reason), now).await?);
+        return Err(quota_error(db, store, &customer, Some(reason), now).await?);
     }
     if let Some(hold) = hold_soonest(db, &customer, now).await? {
         return Ok(hold);
@@ -57,7 +57,7 @@ pub async fn hold(
         return Ok(hold);
     }
     let customer = periods::current(db, store, customer_id, now).await?;
-    Err(quota_error(db, &customer, None, now).await?)
+    Err(quota_error(db, store, &customer, None, now).await?)
 }
 
 /// Holds a try-on of what lapses first: a grant that expires before the period ends, the period's quota, another grant.
@@ -89,6 +89,7 @@ fn denial_reason(status: Status) -> Option<QuotaReason> {
 /// The 402 for this reason; where there is none, for having nothing left.
 async fn quota_error(
     db: &mut Conn,
+    store: &StoreId,
     customer: &Customer,
     reason: Option<QuotaReason>,
     now: EpochMs,
@@ -101,8 +102,10 @@ async fn quota_error(
     });
     // A grant is not renewed.
     let renewed = has_plan && reason == QuotaReason::QuotaExhausted;
+    let plan = plans::find_for_customer(db, store, customer).await?;
     Ok(Error::EndCustomerQuota {
         reason,
+        upgrade_url: plan.and_then(|plan| plan.upgrade_url),
         // Try-ons in progress count as used: '0 of 1 used' would confuse a shopper whose try-on is refused.
         used: allowance.quota.used + allowance.held,
         limit: allowance.quota.limit,

@@ -23,6 +23,13 @@ pub struct PlanBody {
     /// Your own id of the plan.
     #[schema(required, max_length = 255, example = "premium")]
     external_id: Option<String>,
+    /// Your page where customers of this plan can get more try-ons.
+    #[schema(
+        required,
+        max_length = 2048,
+        example = "https://shop.example/account/plans"
+    )]
+    upgrade_url: Option<String>,
     /// False if the plan was disabled: its customers keep it, but it cannot be assigned to others.
     active: bool,
     #[schema(format = DateTime)]
@@ -39,6 +46,7 @@ impl From<Plan> for PlanBody {
             monthly_try_ons: plan.monthly_try_ons,
             external_price_id: plan.external_price_id,
             external_id: plan.external_id,
+            upgrade_url: plan.upgrade_url,
             active: plan.active,
             created_at: plan.created_at.iso(),
             updated_at: plan.updated_at.iso(),

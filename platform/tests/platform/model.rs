@@ -630,6 +630,7 @@ impl<'a> Platform<'a> {
             name: "Plan".to_owned(),
             monthly_try_ons: quota,
             external_price_id: None,
+            upgrade_url: None,
             external_id: Some(format!("plan-{plan}")),
             active: None,
         };

@@ -35,7 +35,7 @@ async fn patch_changes_given_fields_and_null_clears_them() {
     let patch = json!({ "name": "Gold", "externalPriceId": null });
     let patched = app.store().patch(&path(&plan), &patch).await.expect(200);
     let expected = json!({
-        "id": plan["id"], "name": "Gold", "monthlyTryOns": 10, "externalPriceId": null,
+        "id": plan["id"], "name": "Gold", "monthlyTryOns": 10, "externalPriceId": null, "upgradeUrl": null,
         "externalId": "shop/premium €", "active": true,
         "createdAt": "2026-01-01T12:00:00.000Z", "updatedAt": "2026-01-01T12:00:01.000Z",
     });
@@ -169,6 +169,8 @@ async fn fields_are_validated() {
         ("externalId", json!("")),
         ("externalId", json!("a\r\nX-Evil: 1")),
         ("externalPriceId", json!("x".repeat(256))),
+        ("upgradeUrl", json!("/account")),
+        ("upgradeUrl", json!("javascript:alert(1)")),
         ("active", json!("yes")),
     ];
     for (field, value) in cases {

@@ -22,7 +22,7 @@ async fn created_plan_is_returned_with_all_fields() {
     assert!(plan["id"].as_str().unwrap().starts_with("pln_"));
     let expected = json!({
         "id": plan["id"], "name": "Small", "monthlyTryOns": 10, "externalPriceId": "price_1",
-        "externalId": null, "active": true,
+        "externalId": null, "upgradeUrl": null, "active": true,
         "createdAt": "2026-01-01T12:00:00.000Z", "updatedAt": "2026-01-01T12:00:00.000Z",
     });
     assert_eq!(plan, expected);

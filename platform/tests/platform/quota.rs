@@ -28,6 +28,28 @@ async fn tryon_is_refused_with_reason_and_reset_time_when_quota_is_exhausted() {
 }
 
 #[tokio::test]
+async fn a_refusal_names_the_upgrade_url_of_the_customers_plan() {
+    let app = TestApp::start().await;
+    let shopper = app.shopper("ada", 1).await;
+    shopper.try_on().await.expect(200);
+    let refused = shopper.try_on().await;
+    let refused = refused.expect_error(402, "end_customer_quota");
+    assert!(refused.get("upgradeUrl").is_none());
+    let customer = app.store().get(ADA).await.expect(200);
+    let plan = format!("/api/v1/plans/{}", customer["planId"].as_str().unwrap());
+    let url = "https://shop.example/account/plans?from=try-on";
+    let patch = json!({ "upgradeUrl": url });
+    let patched = app.store().patch(&plan, &patch).await.expect(200);
+    assert_eq!(patched["upgradeUrl"], url);
+    let refused = shopper.try_on().await;
+    let refused = refused.expect_error(402, "end_customer_quota");
+    assert_eq!(refused["upgradeUrl"], url);
+    let patch = json!({ "upgradeUrl": null });
+    let patched = app.store().patch(&plan, &patch).await.expect(200);
+    assert!(patched["upgradeUrl"].is_null());
+}
+
+#[tokio::test]
 async fn tryon_is_refused_with_reason_without_plan_or_when_paused_or_cancelled() {
     let app = TestApp::start().await;
     let shopper = app.shopper("ada", 5).await;

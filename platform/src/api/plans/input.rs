@@ -45,6 +45,14 @@ pub struct CreatePlan {
         example = "premium"
     )]
     external_id: Option<String>,
+    /// Your page where customers of this plan can get more try-ons: http(s), absolute. A try-on that is refused for the
+    /// quota names it as `upgradeUrl`, and the widget's button leads there.
+    #[schema(
+        min_length = 1,
+        max_length = 2048,
+        example = "https://shop.example/account/plans"
+    )]
+    upgrade_url: Option<String>,
     /// Whether the plan can be assigned to customers; true by default, also for a plan that was disabled.
     active: Option<bool>,
 }
@@ -57,12 +65,14 @@ impl CreatePlan {
         let price = self.external_price_id.as_deref();
         validator.optional_text(price, "externalPriceId", EXTERNAL_ID);
         validator.optional_text(self.external_id.as_deref(), "externalId", EXTERNAL_ID);
+        validator.web_url(self.upgrade_url.as_deref(), "upgradeUrl");
         validator.finish()?;
         Ok(PlanInput {
             name: self.name,
             monthly_try_ons: self.monthly_try_ons,
             external_price_id: self.external_price_id,
             external_id: self.external_id,
+            upgrade_url: self.upgrade_url,
             active: self.active,
         })
     }
@@ -91,6 +101,11 @@ pub struct PatchPlan {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$", example = "premium")]
     external_id: Option<Option<String>>,
+    /// Your page where customers of this plan can get more try-ons: http(s), absolute. A try-on that is refused for the
+    /// quota names it as `upgradeUrl`, and the widget's button leads there; `null` removes it.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>, max_length = 2048, pattern = r"^https?://[!-~]+$", example = "https://shop.example/account/plans")]
+    upgrade_url: Option<Option<String>>,
     /// Whether the plan can be assigned to customers. Customers who have the plan keep it.
     active: Option<bool>,
 }
@@ -110,12 +125,14 @@ impl PatchPlan {
             "externalId",
             EXTERNAL_ID,
         );
+        validator.web_url(text(&self.upgrade_url).as_deref(), "upgradeUrl");
         validator.finish()?;
         Ok(Change {
             name: self.name,
             monthly_try_ons: self.monthly_try_ons,
             external_price_id: self.external_price_id,
             external_id: self.external_id,
+            upgrade_url: self.upgrade_url,
             active: self.active,
         })
     }
