@@ -14,7 +14,7 @@ use crate::{
         extract::MAX_JSON_BYTES,
         middleware::{
             concurrency_limit::{self, ConcurrencyLimit},
-            rate_limit,
+            idempotency, rate_limit,
         },
     },
     openapi::{self, ApiDoc, Document},
@@ -25,6 +25,10 @@ use crate::{
 /// The API and the widget's files. Each handler declares its path, so the routes and the OpenAPI document are the same.
 pub fn routes(state: AppState) -> Router {
     let api = with_key()
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            idempotency::run_once,
+        ))
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
         .merge(analytics(&state))
         .merge(photos(&state))
@@ -84,6 +88,10 @@ fn photos(state: &AppState) -> OpenApiRouter<AppState> {
 fn analytics(state: &AppState) -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(events::create))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            idempotency::run_once,
+        ))
         .layer(DefaultBodyLimit::max(events::MAX_BYTES))
         .layer(middleware::from_fn_with_state(
             state.clone(),

@@ -1,10 +1,6 @@
 //! `/api/tryon/track`: a store's server reports try-ons that it has rendered itself.
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, HeaderName},
-    response::IntoResponse,
-};
+use axum::{extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -19,18 +15,16 @@ use crate::{
         Conn,
         attempts::{Claim, Details},
     },
-    error::{Error, Result},
+    error::Result,
     events,
-    field_limits::{self, VARIATIONS},
-    http::extract::{Json, Store},
+    field_limits::VARIATIONS,
+    http::extract::{IdempotencyKey, Json, Store},
     ids::{AttemptId, CustomerId, JobId},
     metering::{self, Receipt, Reservation},
     openapi::responses::{BodyErrors, KeyErrors, TokenErrors},
     state::AppState,
 };
 
-/// The header with the caller's own id of the call, so that a repeated call is not charged twice.
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The prefix of the attempt ids of reported try-ons. Forms may not use it: a shopper who guesses the `Idempotency-Key`
 /// of a report could otherwise claim its attempt first.
 pub const ATTEMPT_PREFIX: &str = "track:";
@@ -72,14 +66,14 @@ struct Tracked {
 
 /// Report a try-on that your own server has rendered
 ///
-/// A success costs one try-on and one credit, a failure nothing.
+/// A success costs one try-on and one credit, a failure nothing. A success with an `Idempotency-Key` is not charged again
+/// for thirty days.
 #[utoipa::path(
     post,
     path = "/api/tryon/track",
     operation_id = "trackTryOn",
     tag = "Try-ons",
     security(("storeKey" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Your own name for the call: a repeat of it costs nothing.", min_length = 1, max_length = 128, pattern = r"^[\x20-\x7e]*$")),
     responses(
         (status = 200, description = "What store and customer have left.", body = Tracked),
         KeyErrors,
@@ -91,19 +85,13 @@ pub async fn track(
     // The whole state: the sessions, the process's id, the clock and the database are needed.
     State(app): State<AppState>,
     store: Store,
-    headers: HeaderMap,
+    IdempotencyKey(key): IdempotencyKey,
     Json(input): Json<Track>,
 ) -> Result<impl IntoResponse> {
     let variation_count = input.variation_count.unwrap_or(1);
-    let key = idempotency_key(&headers)?;
     let mut validator = Validator::default();
     let variations = i64::from(*VARIATIONS.start())..=i64::from(*VARIATIONS.end());
     validator.range(variation_count, "variation_count", variations);
-    validator.optional_text(
-        key.as_deref(),
-        "Idempotency-Key",
-        field_limits::IDEMPOTENCY_KEY,
-    );
     validator.finish()?;
     let token = input
         .end_customer_token
@@ -149,7 +137,7 @@ async fn record(app: &AppState, claim: Claim, debit: bool) -> Result<Receipt> {
 async fn debit_or_fail(db: &mut Conn, claim: &Claim, debit: bool, now: EpochMs) -> Result<Receipt> {
     if debit {
         let reserved = metering::reserve(db, claim, now).await;
-        if reserved.map_err(name_header)? == Reservation::Held {
+        if reserved.map_err(metering::name_idempotency_key)? == Reservation::Held {
             return metering::commit(db, claim, now).await;
         }
         // A repeated call has already been charged.
@@ -158,24 +146,6 @@ async fn debit_or_fail(db: &mut Conn, claim: &Claim, debit: bool, now: EpochMs) 
     }
     let quota = metering::quota(db, claim, now).await?;
     metering::receipt(db, &claim.store_id, quota, now).await
-}
-
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
-    let key = headers.get(IDEMPOTENCY_KEY).map(|key| key.to_str());
-    let key = key
-        .transpose()
-        .map_err(|_| Error::field("Idempotency-Key", "must be ASCII text"))?;
-    Ok(key.map(str::to_owned))
-}
-
-/// The caller gave the attempt's id in the header, so the error has to name the header.
-fn name_header(error: Error) -> Error {
-    match error {
-        Error::InvalidBody { fields, .. } if fields.contains_key("attempt_id") => {
-            Error::field("Idempotency-Key", "was used for another try-on")
-        }
-        other => other,
-    }
 }
 
 /// A store's server that may repeat a call, for example after a timeout, sends an idempotency key. Without one, each call

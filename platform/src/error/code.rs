@@ -45,6 +45,10 @@ pub enum ErrorCode {
     PathNotAllowed,
     /// 408: the rest of the request did not arrive in time; nothing was charged.
     RequestTimeout,
+    /// 409: the `Idempotency-Key` was used for another request.
+    IdempotencyConflict,
+    /// 409: the first call with the `Idempotency-Key` has not ended; `Retry-After` says when to try again.
+    IdempotencyInProgress,
     /// 429: there were too many requests; `Retry-After` says when to try again.
     RateLimited,
     /// 502: the renderer failed or did not respond; nothing was charged.

@@ -154,6 +154,12 @@ pub enum Error {
     /// 405: the path exists, but not with this method.
     #[error("this path does not support this method")]
     MethodNotAllowed,
+    /// 409: the `Idempotency-Key` was used for another request.
+    #[error("this Idempotency-Key was used for another request, or with another store key")]
+    IdempotencyConflict,
+    /// 409: the first call with this `Idempotency-Key` has not ended.
+    #[error("the first call with this Idempotency-Key is still running; try again in a second")]
+    IdempotencyInProgress,
     /// 429: a rate limit or the concurrency limit is exceeded.
     #[error("there were too many requests; try again in {retry_after} seconds")]
     RateLimited {
@@ -191,6 +197,15 @@ fn unpaid_detail(reason: UnpaidReason) -> &'static str {
 }
 
 impl Error {
+    /// When the call may be repeated, in seconds from now, where only time helps.
+    fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::RateLimited { retry_after } => Some(*retry_after),
+            Self::IdempotencyInProgress => Some(1),
+            _ => None,
+        }
+    }
+
     /// 400 about one field.
     pub fn field(name: &str, text: impl Into<String>) -> Self {
         let text = text.into();
@@ -226,9 +241,9 @@ impl IntoResponse for Error {
         if let Self::InvalidKey | Self::PublishableKey = self {
             response.extensions_mut().insert(FailedAuthentication);
         }
-        if let Self::RateLimited { retry_after } = self {
+        if let Some(seconds) = self.retry_after() {
             let headers = response.headers_mut();
-            headers.insert(header::RETRY_AFTER, retry_after.into());
+            headers.insert(header::RETRY_AFTER, seconds.into());
         }
         response
     }

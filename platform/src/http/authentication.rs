@@ -150,7 +150,7 @@ fn presented_key(headers: &HeaderMap, key_in_request: Option<&str>) -> Result<Op
 ///
 /// # Errors
 /// 401 if the headers carry no key, or two that differ.
-fn header_key(headers: &HeaderMap) -> Result<Option<String>> {
+pub fn header_key(headers: &HeaderMap) -> Result<Option<String>> {
     let bearer: Option<Authorization<Bearer>> = headers.typed_get();
     let bearer = bearer.map(|bearer| bearer.token().trim().to_owned());
     let plain = headers.get(&X_API_KEY).map(HeaderValue::to_str);

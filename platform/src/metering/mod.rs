@@ -24,7 +24,7 @@ mod settle;
 
 pub use allowance::{Allowance, allowance};
 pub use refusal::publish_refusal;
-pub use reserve::{Reservation, attempt_id_reused, reserve};
+pub use reserve::{Reservation, attempt_id_reused, name_idempotency_key, reserve};
 pub use settle::{cancel, commit, expire_leases, job_cancelled, quota, release, renderer_lost};
 
 use std::time::Duration;

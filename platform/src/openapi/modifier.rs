@@ -1,5 +1,6 @@
 //! Completes the document with what every operation has in common, and with what utoipa's attributes cannot express.
 
+use super::idempotency;
 use utoipa::{
     Modify,
     openapi::{
@@ -19,6 +20,9 @@ pub struct DocumentModifier;
 impl Modify for DocumentModifier {
     fn modify(&self, document: &mut OpenApi) {
         add_components(document);
+        let items = document.paths.paths.values_mut();
+        let posts = items.filter_map(|item| item.post.as_mut());
+        posts.for_each(idempotency::describe);
         let items = document.paths.paths.values_mut();
         for operation in items.flat_map(operations) {
             add_request_id(operation);

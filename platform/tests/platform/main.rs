@@ -23,6 +23,7 @@ mod documented_limits;
 mod envelope;
 mod fixtures;
 mod grants;
+mod idempotency;
 mod jobs;
 mod keys;
 mod limits;

@@ -22,7 +22,7 @@ use crate::{
     api::{track, validate::Validator},
     db::attempts::Details,
     error::{Error, Result},
-    field_limits::{IDEMPOTENCY_KEY, PRODUCT_IMAGES, VARIATIONS},
+    field_limits::{ATTEMPT_ID, PRODUCT_IMAGES, VARIATIONS},
     ids::{AttemptId, CustomerId},
     render::{Labels, check_photo, slots},
 };
@@ -154,7 +154,7 @@ impl TryOnForm {
         );
         validator.range(variations, "variation_count", VARIATIONS);
         let attempt = self.attempt_id.as_ref().map(AttemptId::as_str);
-        validator.optional_text(attempt, "attempt_id", IDEMPOTENCY_KEY);
+        validator.optional_text(attempt, "attempt_id", ATTEMPT_ID);
         let is_reserved = |id: &str| id.starts_with(track::ATTEMPT_PREFIX);
         validator.require(
             !attempt.is_some_and(is_reserved),
