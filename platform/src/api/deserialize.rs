@@ -1,7 +1,7 @@
 //! Deserializers for fields of bodies and queries, beyond those that serde has.
 
 use serde::{Deserialize, Deserializer, de::Error as _};
-use serde_json::Number;
+use serde_json::{Number, Value};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -9,6 +9,8 @@ use utoipa::{
         schema::{ObjectBuilder, Schema},
     },
 };
+
+use crate::field_limits::URL;
 
 /// Distinguishes `null` (`Some(None)`) from a missing field (`None`, by `#[serde(default)]`).
 pub fn nullable<'de, T, D>(deserializer: D) -> std::result::Result<Option<Option<T>>, D::Error>
@@ -36,6 +38,18 @@ pub fn optional_whole<'de, D: Deserializer<'de>>(
     #[derive(Deserialize)]
     struct Whole(#[serde(deserialize_with = "whole")] i64);
     Ok(Option::<Whole>::deserialize(deserializer)?.map(|Whole(number)| number))
+}
+
+/// A text that only labels something, up to the length of a URL. It is shortened and never refused: a long product title
+/// is no reason to refuse a call.
+pub fn label<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<String>, D::Error> {
+    let Value::String(text) = Value::deserialize(deserializer)? else {
+        return Ok(None);
+    };
+    let text: String = text.chars().filter(|c| !c.is_control()).take(URL).collect();
+    Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
 /// The schema of the values that [`flag`] accepts.

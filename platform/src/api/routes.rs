@@ -14,7 +14,7 @@ use crate::{
         extract::MAX_JSON_BYTES,
         middleware::{
             concurrency_limit::{self, ConcurrencyLimit},
-            rate_limit,
+            idempotency, rate_limit,
         },
     },
     openapi::{self, ApiDoc, Document},
@@ -25,6 +25,10 @@ use crate::{
 /// The API and the widget's files. Each handler declares its path, so the routes and the OpenAPI document are the same.
 pub fn routes(state: AppState) -> Router {
     let api = with_key()
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            idempotency::run_once,
+        ))
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
         .merge(analytics(&state))
         .merge(photos(&state))
@@ -85,6 +89,10 @@ fn photos(state: &AppState) -> OpenApiRouter<AppState> {
 fn analytics(state: &AppState) -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(events::create))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            idempotency::run_once,
+        ))
         .layer(DefaultBodyLimit::max(events::MAX_BYTES))
         .layer(middleware::from_fn_with_state(
             state.clone(),
@@ -116,7 +124,9 @@ fn with_key() -> OpenApiRouter<AppState> {
         .routes(routes!(webhooks::deliveries))
         .routes(routes!(track::track))
         .routes(routes!(button_design::get))
+        .routes(routes!(button_design::get_for_integration))
         .routes(routes!(button_design::put))
         .routes(routes!(config::get))
         .routes(routes!(status::get))
+        .routes(routes!(status::get_without_prefix))
 }

@@ -15,7 +15,7 @@ pub enum ErrorCode {
     MetadataTooLarge,
     /// 401: no key, or a malformed header.
     Unauthorized,
-    /// 401: the key is unknown, or it is publishable and the call needs a secret key.
+    /// 401: the key is unknown, it is publishable and the call needs a secret key, or there are two keys that differ.
     InvalidKey,
     /// 401: the session token is invalid, expired or revoked.
     InvalidSessionToken,
@@ -45,6 +45,10 @@ pub enum ErrorCode {
     PathNotAllowed,
     /// 408: the rest of the request did not arrive in time; nothing was charged.
     RequestTimeout,
+    /// 409: the `Idempotency-Key` was used for another request.
+    IdempotencyConflict,
+    /// 409: the first call with the `Idempotency-Key` has not ended; `Retry-After` says when to try again.
+    IdempotencyInProgress,
     /// 429: there were too many requests; `Retry-After` says when to try again.
     RateLimited,
     /// 502: the renderer failed or did not respond; nothing was charged.

@@ -2,6 +2,7 @@
 
 pub mod docs;
 pub mod forms;
+mod idempotency;
 mod modifier;
 pub mod params;
 pub mod responses;

@@ -39,7 +39,8 @@ pub struct UpsertCustomer {
     pub(super) plan_id: Option<PlanId>,
     #[schema(value_type = Option<Metadata>)]
     pub(super) metadata: Option<Map<String, Value>>,
-    /// Whether to start a new period now. Otherwise, a new period starts only if the current one has ended.
+    /// Whether to start a new period now. Otherwise, a new period starts only if the current one has ended. A cancelled
+    /// customer becomes active again with it, and stays cancelled without it.
     pub(super) reset_period: Option<bool>,
 }
 

@@ -9,7 +9,7 @@ use crate::{
     api::validate::Validator,
     db::events,
     error::Result,
-    field_limits::{EVENTS, EXTERNAL_ID, TITLE, URL},
+    field_limits::{EVENT_ID, EVENTS, EXTERNAL_ID, TITLE, URL},
     http::extract::JsonText,
     resources::{Metadata, metadata_json},
 };
@@ -27,6 +27,14 @@ pub struct Event {
         example = "visit-5d1f2a3e"
     )]
     session_id: String,
+    /// Your own id of the event. Sent again with the same `sessionId`, it counts once.
+    #[schema(
+        min_length = 1,
+        max_length = 128,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "0b7c5d1f-2a3e-4c6b-8d9e-0f1a2b3c4d5e"
+    )]
+    event_id: Option<String>,
     event_type: EventType,
     /// Your own id of the product.
     #[schema(
@@ -117,6 +125,7 @@ impl Event {
         let field = |name: &str| format!("{path}{name}");
         validator.visit(&self.session_id, &field("sessionId"));
         let texts = [
+            (&self.event_id, "eventId", EVENT_ID),
             (&self.product_id, "productId", EXTERNAL_ID),
             (&self.product_title, "productTitle", TITLE),
             (&self.page_url, "pageUrl", URL),
@@ -127,6 +136,7 @@ impl Event {
         validator.finish()?;
         Ok(events::Event {
             session_id: self.session_id,
+            event_id: self.event_id,
             event_type: self.event_type.as_str().to_owned(),
             product_id: self.product_id,
             product_title: self.product_title,

@@ -54,7 +54,7 @@ pub struct CreatePlan {
         example = "https://shop.example/account/plans"
     )]
     upgrade_url: Option<String>,
-    /// Whether the plan can be assigned to customers; true by default.
+    /// Whether the plan can be assigned to customers; true by default, also for a plan that was disabled.
     active: Option<bool>,
 }
 

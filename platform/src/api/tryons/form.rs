@@ -20,8 +20,9 @@ use tokio::time::timeout;
 use super::fields::{form_error, label, read_capped, read_photo, text, utf8};
 use crate::{
     api::{track, validate::Validator},
+    db::attempts::Details,
     error::{Error, Result},
-    field_limits::{IDEMPOTENCY_KEY, PRODUCT_IMAGES, VARIATIONS},
+    field_limits::{ATTEMPT_ID, PRODUCT_IMAGES, VARIATIONS},
     ids::{AttemptId, CustomerId},
     render::{Labels, check_photo, slots},
 };
@@ -153,7 +154,7 @@ impl TryOnForm {
         );
         validator.range(variations, "variation_count", VARIATIONS);
         let attempt = self.attempt_id.as_ref().map(AttemptId::as_str);
-        validator.optional_text(attempt, "attempt_id", IDEMPOTENCY_KEY);
+        validator.optional_text(attempt, "attempt_id", ATTEMPT_ID);
         let is_reserved = |id: &str| id.starts_with(track::ATTEMPT_PREFIX);
         validator.require(
             !attempt.is_some_and(is_reserved),
@@ -178,6 +179,16 @@ impl TryOnForm {
     fn variations(&self) -> u8 {
         let text = self.variation_count.as_deref();
         text.map_or(1, |text| text.parse().unwrap_or_default())
+    }
+
+    /// What events tell about the try-on.
+    pub fn details(&self, variation_count: u8) -> Details {
+        Details {
+            page_url: self.labels.page_url.clone(),
+            product_id: self.labels.product_id.clone(),
+            product_title: self.labels.product_title.clone(),
+            variation_count: Some(variation_count),
+        }
     }
 
     /// A digest of everything that the try-on depends on. A repeated attempt id with another digest is an error.

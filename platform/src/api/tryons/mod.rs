@@ -24,11 +24,12 @@ use crate::{
     db::attempts::Claim,
     error::{ErrorBody, Result},
     http::{
-        extract::{Caller, Local},
+        extract::{Caller, IdempotencyKey, Local},
         middleware::request_log::RequestId,
         router::RENDERER,
     },
     ids::{AttemptId, JobId, StoreId},
+    metering,
     openapi::{
         forms::TryOnFields,
         responses::{KeyErrors, TokenErrors},
@@ -41,7 +42,8 @@ use crate::{
 /// Try a product on
 ///
 /// The widget makes this call as a simple cross-origin request, with the key and the shopper's session token in the form.
-/// A repeated call with the same `attempt_id` gets the same response and costs nothing. A failure costs nothing.
+/// A repeated call with the same `attempt_id` gets the same response and costs nothing. A failure costs nothing. A server
+/// may send the `attempt_id` as `Idempotency-Key`.
 #[utoipa::path(
     post,
     path = "/api/tryon",
@@ -81,12 +83,15 @@ pub async fn create(
     Extension(caller): Extension<Caller>,
     Local(local): Local,
     headers: HeaderMap,
-    form: TryOnForm,
+    IdempotencyKey(idempotency_key): IdempotencyKey,
+    mut form: TryOnForm,
 ) -> Result<Response> {
     let key = form.api_key.as_deref();
     let store = caller.store(&app.authenticator, &headers, key).await?;
     let token = form.end_customer_token.as_deref();
     let customer_id = app.sessions.customer(token, &store.id).await?;
+    let named_by_header = form.attempt_id.is_none() && idempotency_key.is_some();
+    form.attempt_id = form.attempt_id.or(idempotency_key.map(AttemptId::from));
     let (photo, variation_count) = form.validate().await?;
     let claim = Claim {
         store_id: store.id,
@@ -98,6 +103,7 @@ pub async fn create(
         customer_id,
         job_id: JobId::new(),
         owner: app.owner.clone(),
+        details: form.details(variation_count),
     };
     let job = RenderJob {
         photo,
@@ -114,7 +120,12 @@ pub async fn create(
         job,
         request_id,
     };
-    Ok(match app.tryons.run(tryon).await? {
+    let response = app.tryons.run(tryon).await;
+    let response = response.map_err(|error| match named_by_header {
+        true => metering::name_idempotency_key(error),
+        false => error,
+    });
+    Ok(match response? {
         tryons::Response::Done(body) => ([renderer(&app)], json(body)).into_response(),
         tryons::Response::Processing(job_id) => {
             let working = Working::new(&app.public_url, job_id);

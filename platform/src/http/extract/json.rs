@@ -45,6 +45,11 @@ impl<S: Send + Sync> FromRequest<S> for JsonText {
 }
 
 impl JsonText {
+    /// The body as it was received.
+    pub fn into_bytes(self) -> Bytes {
+        self.0
+    }
+
     /// Parses the body. An empty one counts as an empty object.
     ///
     /// # Errors

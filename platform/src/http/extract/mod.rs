@@ -1,6 +1,7 @@
 //! Extractors. All of their rejections are responses with the API's error body.
 
 mod client_ip;
+mod idempotency_key;
 mod json;
 mod local;
 mod path;
@@ -8,6 +9,7 @@ mod query;
 mod store;
 
 pub use client_ip::ClientIp;
+pub use idempotency_key::IdempotencyKey;
 pub use json::{Json, JsonText, MAX_JSON_BYTES};
 pub use local::Local;
 pub use path::Path;

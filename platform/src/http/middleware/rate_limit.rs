@@ -9,7 +9,7 @@ use axum::{
 };
 
 use crate::{
-    error::{ErrorCode, Result},
+    error::{FailedAuthentication, Result},
     http::{
         authentication::Authenticator,
         extract::{Caller, ClientIp},
@@ -32,7 +32,10 @@ pub async fn failed_auth(
     };
     limits.failed_auth.check(&ip)?;
     let response = next.run(request).await;
-    let failed = response.extensions().get() == Some(&ErrorCode::InvalidKey);
+    let failed = response
+        .extensions()
+        .get::<FailedAuthentication>()
+        .is_some();
     if failed && limits.failed_auth.count(&ip).is_err() {
         tracing::warn!("an IP address has tried too many unknown keys and is refused for a while");
     }
