@@ -51,6 +51,7 @@ errors! {
     /// For operations that take a JSON body.
     BodyErrors {
         400: "`invalid_body`: the body is invalid; `fieldErrors` lists what is wrong with which field.",
+        408: "`request_timeout`: the body made no progress for 30 seconds.",
         413: "`invalid_body`: the body is larger than 64 KB.",
     }
     /// For operations that take metadata.

@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    api::{customers::current, deserialize::optional_whole, validate::Validator},
+    api::{
+        customers::current,
+        deserialize::{optional_id, optional_whole},
+        validate::Validator,
+    },
     clock::EpochMs,
     db::{
         Conn,
@@ -43,6 +47,7 @@ pub struct CreateSession {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "linen-shirt"
     )]
+    #[serde(default, deserialize_with = "optional_id")]
     product_id: Option<String>,
 }
 
