@@ -39,7 +39,8 @@ pub struct CreateSession {
     #[serde(default, deserialize_with = "optional_whole")]
     #[schema(minimum = 60, maximum = 3600, default = 900, example = 900)]
     expires_in: Option<i64>,
-    /// The product that the shopper is looking at.
+    /// The product that the session is for. Try-ons of other products are refused with 403 `product_mismatch`. Without it,
+    /// the session is for all products.
     #[serde(rename = "productId")]
     #[schema(
         min_length = 1,
@@ -153,7 +154,8 @@ pub async fn create(
         customer.plan_id.as_ref(),
         lifetime,
         now,
-    );
+    )
+    .for_product(product_id.as_deref());
     let session = Session {
         jti: claims.jti.clone(),
         product_id,

@@ -154,7 +154,8 @@ impl TryOnForm {
     /// The customer of the form's session; none without one.
     pub async fn customer(&self, app: &AppState, store: &Store) -> Result<Option<CustomerId>> {
         let token = self.end_customer_token.as_deref();
-        app.sessions.customer(token, &store.id).await
+        let product = self.labels.product_id.as_deref();
+        app.sessions.customer(token, &store.id, product).await
     }
 
     /// The attempt that the form asks for, with its photo and number of pictures.
