@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    deserialize::whole,
+    deserialize::{id, whole},
     orders::{DEFAULT_CURRENCY, check_cents, check_currency, check_order},
     status_code::created_or_ok,
     validate::Validator,
@@ -36,6 +36,7 @@ pub struct CreateReturn {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "1042"
     )]
+    #[serde(deserialize_with = "id")]
     order_id: String,
     /// Where it was placed.
     #[schema(

@@ -97,7 +97,10 @@ pub async fn track(
         .end_customer_token
         .as_deref()
         .filter(|token| !token.is_empty());
-    let customer_id = app.sessions.customer(token, &store.id).await?;
+    let customer_id = app
+        .sessions
+        .customer(token, &store.id, input.product_id.as_deref())
+        .await?;
     // Fingerprints are stored in the database, so this format (the `Debug` output of `Option<&str>`) must not change.
     let customer = customer_id.as_ref().map(CustomerId::as_str);
     let details = Details {

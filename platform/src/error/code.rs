@@ -35,6 +35,8 @@ pub enum ErrorCode {
     CustomerInactive,
     /// 403: the session token belongs to another store than the key.
     TokenStoreMismatch,
+    /// 403: the session token is for another product.
+    ProductMismatch,
     /// 403: the plan does not exist or is disabled.
     PlanNotFound,
     /// 403: a call that only pages of the same origin may make.

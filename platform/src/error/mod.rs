@@ -139,6 +139,9 @@ pub enum Error {
     /// 403: the token belongs to another store than the key.
     #[error("the session token was issued by another store")]
     TokenStoreMismatch,
+    /// 403: the session is for another product.
+    #[error("the session token was issued for another product")]
+    ProductMismatch,
     /// 403: the store has no such plan, or it is disabled.
     #[error("the plan does not exist or is disabled")]
     PlanNotFound,

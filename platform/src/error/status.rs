@@ -25,6 +25,7 @@ impl Error {
             | Self::DomainNotAllowed
             | Self::CustomerInactive
             | Self::TokenStoreMismatch
+            | Self::ProductMismatch
             | Self::PlanNotFound
             | Self::ShopperMismatch
             | Self::CrossOrigin => StatusCode::FORBIDDEN,
@@ -59,6 +60,7 @@ impl Error {
             Self::DomainNotAllowed => ErrorCode::DomainNotAllowed,
             Self::CustomerInactive => ErrorCode::CustomerInactive,
             Self::TokenStoreMismatch => ErrorCode::TokenStoreMismatch,
+            Self::ProductMismatch => ErrorCode::ProductMismatch,
             Self::PlanNotFound => ErrorCode::PlanNotFound,
             Self::CrossOrigin => ErrorCode::CrossOrigin,
             Self::PathNotAllowed => ErrorCode::PathNotAllowed,

@@ -1,6 +1,6 @@
 //! Completes the document with what every operation has in common, and with what utoipa's attributes cannot express.
 
-use super::idempotency;
+use super::{idempotency, numeric_ids};
 use utoipa::{
     Modify,
     openapi::{
@@ -20,6 +20,7 @@ pub struct DocumentModifier;
 impl Modify for DocumentModifier {
     fn modify(&self, document: &mut OpenApi) {
         add_components(document);
+        numeric_ids::allow(document);
         let items = document.paths.paths.values_mut();
         let posts = items.filter_map(|item| item.post.as_mut());
         posts.for_each(idempotency::describe);

@@ -8,6 +8,7 @@ mod app;
 mod background;
 mod bad_input;
 mod binary;
+mod bodies;
 mod button_design;
 mod caching;
 mod client;

@@ -6,7 +6,10 @@ use utoipa::ToSchema;
 
 use super::EventType;
 use crate::{
-    api::validate::Validator,
+    api::{
+        deserialize::{id, optional_id},
+        validate::Validator,
+    },
     db::events,
     error::Result,
     field_limits::{EVENT_ID, EVENTS, EXTERNAL_ID, TITLE, URL},
@@ -26,6 +29,7 @@ pub struct Event {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "visit-5d1f2a3e"
     )]
+    #[serde(deserialize_with = "id")]
     session_id: String,
     /// Your own id of the event. Sent again with the same `sessionId`, it counts once.
     #[schema(
@@ -34,6 +38,7 @@ pub struct Event {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "0b7c5d1f-2a3e-4c6b-8d9e-0f1a2b3c4d5e"
     )]
+    #[serde(default, deserialize_with = "optional_id")]
     event_id: Option<String>,
     event_type: EventType,
     /// Your own id of the product.
@@ -43,6 +48,7 @@ pub struct Event {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "linen-shirt"
     )]
+    #[serde(default, deserialize_with = "optional_id")]
     product_id: Option<String>,
     #[schema(
         min_length = 1,
