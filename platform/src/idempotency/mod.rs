@@ -57,7 +57,7 @@ pub struct Response {
 /// What to do with a call.
 pub enum Decision {
     /// Run it, then [`Run::finish`] or [`Run::release`].
-    Run(Run),
+    Run(Box<Run>),
     /// Answer it as the first one was.
     Replay(Response),
 }
@@ -95,12 +95,12 @@ pub async fn begin(
         let free = earlier.is_none_or(|earlier| earlier.lease_until <= clock.now());
         if free && let Some(id) = claim(db, clock, &call).await? {
             let db = db.clone();
-            return Ok(Decision::Run(Run {
+            return Ok(Decision::Run(Box::new(Run {
                 db,
                 call,
                 id,
                 secret,
-            }));
+            })));
         }
         if Instant::now() > until {
             return Err(Error::IdempotencyInProgress);

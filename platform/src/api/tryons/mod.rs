@@ -78,13 +78,13 @@ pub async fn create(
     // The whole state, because a try-on needs nearly all of its parts.
     State(app): State<AppState>,
     Extension(RequestId(request_id)): Extension<RequestId>,
-    Extension(caller): Extension<Caller>,
-    Extension(page): Extension<CountedPage>,
+    who: (Extension<Caller>, Extension<CountedPage>),
     Local(local): Local,
     headers: HeaderMap,
     IdempotencyKey(idempotency_key): IdempotencyKey,
     mut form: TryOnForm,
 ) -> Result<Response> {
+    let (Extension(caller), Extension(page)) = who;
     let key = form.api_key.as_deref();
     let store = caller.store(&app.authenticator, &headers, key).await?;
     let customer = form.customer(&app, &store).await;

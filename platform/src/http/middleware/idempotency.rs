@@ -59,7 +59,7 @@ pub async fn run_once(
         Decision::Replay(response) => replay(response),
         Decision::Run(run) => {
             let request = Request::from_parts(parts, Body::from(body));
-            run_to_end(run, request, next).await
+            run_to_end(*run, request, next).await
         }
     }
 }
