@@ -18,8 +18,8 @@
 #
 # Tool versions are pinned: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
 # www/package-lock.json, TypeScript in tests/package-lock.json, the tools of the page benchmark in
-# tests/bench/page/package-lock.json, Stripe's and Paddle's programs in tests/payments/package-lock.json, those of the
-# example in its folder, geckodriver and schemathesis in this file. Built tools are cached in
+# tests/bench/page/package-lock.json, Stripe's and Paddle's programs in tests/payments/package-lock.json, the clients of
+# try-on services in tests/upstreams/, those of the example in its folder, geckodriver and schemathesis in this file. Built tools are cached in
 # ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
 shopt -s inherit_errexit # stop the script if a command in $( ) fails, such as building a tool
@@ -36,6 +36,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 . platform/postgres.sh
 . platform/schemathesis.sh
+. tests/upstreams/python.sh
 
 # stage NAME COMMAND…: runs a command and prints how many seconds it took. If GENVORIS_STAGES names a file, the line is
 # appended to it as well.
@@ -232,6 +233,7 @@ test_everything_else() {
   stage "platform on PostgreSQL" test_on_postgres
   stage "schemathesis" test_with_schemathesis
   stage "payment providers' own programs" test_payments
+  stage "try-on services' own clients" test_upstreams
   stage "WebAssembly tests" test_in_webassembly
 }
 
@@ -240,6 +242,15 @@ test_payments() {
   need_npm_tools tests/payments
   need_npm_tools examples/pay-per-try-on
   GENVORIS_BIN="$target/debug/genvoris" node --test tests/payments/*.test.mjs
+}
+
+# Tests the platform with stand-ins for try-on services. The services' own clients are run against the same stand-ins.
+test_upstreams() {
+  need_npm_tools tests/upstreams
+  local python
+  python="$(upstreams_python)"
+  if [ -z "$python" ]; then say "Python 3 with venv is not installed, or has no packages: the clients in Python were skipped."; fi
+  GENVORIS_BIN="$target/debug/genvoris" UPSTREAMS_PYTHON="$python" node --test --test-concurrency=4 tests/upstreams/*.test.mjs
 }
 
 # The test runner uses one browser. Removing GECKODRIVER makes it use Chromium, which is always installed.
@@ -251,7 +262,7 @@ test_in_webassembly() {
 # The test modules that do not depend on the database, or are about SQLite only. All others run again on PostgreSQL, so a
 # name that is missing or misspelt here means that more tests run, not fewer.
 skipped_on_postgres=(analyze binary caching client configuration documented_limits envelope limits logs openapi product_images
-  proxy quickstart render stalling statements store upstream upstream_flags upstream_jobs widget_files)
+  proxy quickstart render stalling statements store upstream upstream_flags upstream_jobs upstream_templates widget_files)
 
 test_on_postgres() {
   install_postgres

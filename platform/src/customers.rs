@@ -28,7 +28,8 @@ pub struct Change {
     pub reset_period: bool,
 }
 
-/// Creates or changes the customer with this `externalId`; true if they were created.
+/// Creates or changes the customer with this `externalId`; true if they were created. A cancelled customer who starts a
+/// new period is active again.
 pub async fn upsert(
     db: &mut Conn,
     store: &StoreId,
@@ -40,9 +41,13 @@ pub async fn upsert(
     let customer = customers::find_by_external_id(db, store, external_id).await?;
     let customer =
         customer.ok_or_else(|| Error::internal("the customer does not exist after the upsert"))?;
-    // The period of a new customer starts now anyway.
+    // A new period is for someone who tries on. Samples of the published documentation start one after each payment, and
+    // would otherwise fail for a shopper who was cancelled once.
+    let reactivated = change.reset_period && customer.status == Status::Cancelled;
     let change = Change {
+        // The period of a new customer starts now anyway.
         reset_period: change.reset_period && !new,
+        status: change.status.or(reactivated.then_some(Status::Active)),
         ..change.clone()
     };
     let (before, after) = apply(db, store, &customer.id, &change, now).await?;

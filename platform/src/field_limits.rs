@@ -36,11 +36,17 @@ pub const EVENTS: RangeInclusive<usize> = 1..=50;
 /// Pictures of one try-on.
 pub const VARIATIONS: RangeInclusive<u8> = 1..=4;
 /// Characters of an idempotency key.
-pub const IDEMPOTENCY_KEY: usize = 128;
+pub const IDEMPOTENCY_KEY: usize = 255;
+/// Characters of the id of an attempt at a try-on.
+pub const ATTEMPT_ID: usize = 128;
+/// Characters of a page's id of an event.
+pub const EVENT_ID: usize = 128;
 /// Product pictures of one try-on.
 pub const PRODUCT_IMAGES: usize = 8;
 /// Customers in one page of a list.
 pub const CUSTOMERS_PER_PAGE: RangeInclusive<i64> = 1..=200;
+/// Characters of a webhook's secret that its store has chosen. Shorter ones could be guessed.
+pub const WEBHOOK_SECRET: RangeInclusive<usize> = 16..=256;
 /// Characters on the try-on button.
 pub const BUTTON_LABEL: usize = 20;
 /// Pixels of the try-on button's rounded corners.

@@ -92,6 +92,8 @@ ids! {
     AttemptId;
     /// A run of an attempt. It cannot be guessed, because whoever knows it may see and cancel the run.
     JobId = "job";
+    /// A run of a call that has an `Idempotency-Key`.
+    RunId = "run";
     /// A process, as the owner of holds.
     ProcessId = "own";
     /// A session token, its `jti`.

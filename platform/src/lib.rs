@@ -16,6 +16,7 @@ pub mod events;
 pub mod field_limits;
 pub mod grants;
 pub mod http;
+pub mod idempotency;
 pub mod ids;
 pub mod leases;
 pub mod limits;

@@ -7,7 +7,10 @@ use futures_util::FutureExt;
 
 use crate::{
     clock::{Clock, DAY, EpochMs},
-    db::{Conn, Database, api_keys, attempts, deliveries, events, sessions, stored_responses},
+    db::{
+        Conn, Database, api_keys, attempts, deliveries, events, idempotency_keys, sessions,
+        stored_responses,
+    },
     error::Result,
     limits::Limits,
     periodic::run_periodically,
@@ -64,6 +67,8 @@ impl Maintenance {
         self.in_batches(async move |db| attempts::purge(db, now - ATTEMPT_RETENTION, BATCH).await)
             .await?;
         self.in_batches(async move |db| stored_responses::purge(db, now, BATCH).await)
+            .await?;
+        self.in_batches(async move |db| idempotency_keys::purge(db, now, BATCH).await)
             .await?;
         self.in_batches(async move |db| events::purge(db, now - EVENT_RETENTION, BATCH).await)
             .await?;

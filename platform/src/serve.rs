@@ -34,12 +34,10 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     let store = flags.checkout.settings()?.or(demo_store);
     let listener = bind(flags.listen).await?;
     let listen = listener.local_addr()?;
-    let metrics_listener = match flags.network.metrics_listen {
-        Some(address) => Some(bind(address).await?),
-        None => None,
-    };
+    let metrics_listener = bind_metrics(flags.network.metrics_listen).await?;
     let demo = flags.sandbox.then_some(&*flags.www);
-    let renderer = renderer(upstream, demo, listen)?;
+    let public_url = flags.network.public_url.as_deref();
+    let renderer = renderer(upstream, demo, listen, public_url)?;
     let config = Config {
         database: flags.database.database,
         dist: flags.dist,
@@ -123,6 +121,13 @@ async fn finish_tryons(app: &AppState) {
     drop(timeout(SHUTDOWN_TIMEOUT, app.tryons.wait_until_idle()).await);
 }
 
+async fn bind_metrics(address: Option<SocketAddr>) -> Result<Option<TcpListener>, Box<dyn Error>> {
+    match address {
+        Some(address) => bind(address).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// Listens at `address`.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {
     let listener = TcpListener::bind(address).await;
@@ -134,10 +139,12 @@ fn renderer(
     upstream: Option<upstream::Settings>,
     demo: Option<&Path>,
     listen: SocketAddr,
-) -> reqwest::Result<Arc<dyn Renderer>> {
+    public_url: Option<&str>,
+) -> Result<Arc<dyn Renderer>, Box<dyn Error>> {
     Ok(match (upstream, demo) {
         (Some(settings), _) => {
             tracing::info!("an upstream try-on service renders the pictures");
+            let settings = settings.on_server(listen, public_url)?;
             Arc::new(UpstreamRenderer::new(settings)?)
         }
         (None, Some(www)) => {

@@ -138,8 +138,8 @@ const FIRST_KEYS = [
   ...["cancel", "choose_photo", "close", "dialog_title", "drop_photo", "intro", "photo_hint", "preparing_photo", "privacy"],
   ...["retry", "test_mode"],
 ];
-/** The checkout has these before the other screens are loaded, so they are in both lists. */
-const SHARED_KEYS = ["cancel", "retry"];
+/** The frame and the checkout have these before the other screens are loaded, so they are in both lists. */
+const SHARED_KEYS = ["cancel", "close", "retry"];
 /** The button on the product page has its label in the host page's script. */
 const HOST_PAGE_KEYS = ["try_on"];
 

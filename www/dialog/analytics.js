@@ -55,6 +55,7 @@ export const track = (type, product) => {
       jsonPair("productTitle", product.title, 500),
       jsonPair("pageUrl", /^http[^?#]*/.exec(product.address ?? location.href)?.[0], 2048),
       jsonPair("sessionId", visitId(), 128),
+      jsonPair("eventId", uuid(), 128),
       jsonPair("eventType", type, 128),
     ].join("");
     queue.push(`{${event.slice(0, -1)}}`);

@@ -32,8 +32,8 @@ const scrollableBy = ({ scrollTop, scrollHeight, clientHeight }, deltaY) =>
 let isPointerDownOnBackdrop = false;
 let fileInput;
 
-/** The buttons whose `part` is the action they dispatch. */
-const ACTION_BUTTONS = /^(close|submit|cancel|retry|upgrade)$/;
+/** The buttons whose `part` is the action they dispatch; `back` closes the dialog, too. */
+const ACTION_BUTTONS = /^(back|close|submit|cancel|retry|upgrade)$/;
 
 const onClick = (event, dialog) => {
   // The dialog is covered by its content, so a click with the dialog as its target is on the backdrop. It does not count
@@ -43,7 +43,7 @@ const onClick = (event, dialog) => {
     return;
   }
   const part = partOf(event, "button");
-  if (ACTION_BUTTONS.test(part)) dispatchAction(part);
+  if (ACTION_BUTTONS.test(part)) dispatchAction(part === "back" ? "close" : part);
   // The file input's own click arrives here, too, and must not arrive while this listener runs.
   if (/^(choose|another)$/.test(part)) Promise.resolve().then(() => fileInput.click());
 };

@@ -190,7 +190,8 @@ export const destroy = () => {
   setRuntime();
   discardDialog();
   current = undefined;
-  hostPage().stop();
+  // The page may end the widget before that script has loaded.
+  hostPage()?.stop();
 };
 
 /** Tells the runtime that the store's status is known for the first time. */

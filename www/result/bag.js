@@ -42,8 +42,5 @@ export const appendBag = (context) => {
   const [part, label] = hasBag ? ["add-to-cart", ADD_TO_BAG] : ["back", BACK];
   const button = append(actions, "button", { class: "primary", type: "button", part }, text(label));
   actions.prepend(button);
-  button.onPress = () => {
-    if (!hasBag) loader.parts.dialog.dispatch("close");
-    else if (!button.hasAttribute("aria-disabled")) addToBag(button, context);
-  };
+  if (hasBag) button.onPress = () => button.hasAttribute("aria-disabled") || addToBag(button, context);
 };

@@ -1,5 +1,5 @@
 /** The screen of a failed try-on: what happened, and what the shopper can do. */
-import { REFERENCE, RETRY, USE_ANOTHER_PHOTO } from "build";
+import { CLOSE, REFERENCE, RETRY, USE_ANOTHER_PHOTO } from "build";
 import { append, appendIcon } from "../dialog/dom.js";
 import { appendActions, appendButton } from "./elements.js";
 import { chargedText, failureNotice, text } from "./texts.js";
@@ -20,6 +20,8 @@ export const renderFailure = (screen, { kind, code, charged, isRetryable, reques
   if (kind !== "result_not_readable") append(screen, "p", { class: "receipt", part: "receipt" }, chargedText(charged));
   const actions = appendActions(screen);
   if (isRetryable) appendButton(actions, "retry", "primary", text(RETRY));
-  if (PHOTO_KINDS.test(kind)) appendButton(actions, "another", "quiet", text(USE_ANOTHER_PHOTO));
+  const needsPhoto = PHOTO_KINDS.test(kind);
+  if (needsPhoto) appendButton(actions, "another", isRetryable ? "quiet" : "primary", text(USE_ANOTHER_PHOTO));
+  if (!isRetryable && !needsPhoto) appendButton(actions, "back", "primary", text(CLOSE));
   if (requestId) append(screen, "p", { class: "small" }, `${text(REFERENCE)} ${requestId}`);
 };

@@ -1,11 +1,16 @@
 /** The built-in paywall panel, for pages without a paywall of their own. */
 import {
+  CHOOSE_PLAN,
+  CLOSE,
   NO_PLAN,
+  PAY,
   PAYMENT_REQUIRED,
   PLAN_ENDED,
   PLAN_PAUSED,
   QUOTA_EXHAUSTED,
   QUOTA_RESETS,
+  RENEW_PLAN,
+  RESUME_PLAN,
   RETRY,
   STORE_EXHAUSTED,
   STORE_LOCKED,
@@ -32,9 +37,13 @@ const REASONS = {
   exhausted: STORE_EXHAUSTED,
 };
 
+/** What the shopper does about it; other reasons have the general word. */
+const VERBS = { no_plan: CHOOSE_PLAN, paused: RESUME_PLAN, cancelled: RENEW_PLAN, payment_required: PAY };
+
 /** How much of the quota is used, and when it resets. The limit chooses the plural category. */
-const appendQuota = (screen, { used, limit, resetsAt }) => {
-  if (used !== null && limit !== null) {
+const appendQuota = (screen, { used, limit, resetsAt, isByStore }) => {
+  // How much the store has used is not the shopper's affair.
+  if (!isByStore && used !== null && limit !== null) {
     append(screen, "p", { class: "receipt" }, substitute(plural(TRY_ONS_USED, limit), "$", formatNumber(used)));
   }
   const date = resetsAt && formatDate(resetsAt);
@@ -45,10 +54,12 @@ const appendQuota = (screen, { used, limit, resetsAt }) => {
  * The upgrade button calls the host page's callback again, because browsers allow it to open a window during a click but not
  * after a request. If that call was not handled either, the button becomes a link to the backend's upgrade page.
  */
-const appendUpgrade = (actions, { upgradeUrl, isByStore, isCallbackRetried }, hasCallback) => {
-  if (upgradeUrl && (isCallbackRetried || !hasCallback)) return appendLink(actions, "upgrade", "primary", text(UPGRADE), upgradeUrl);
+const appendUpgrade = (actions, { upgradeUrl, isByStore, isCallbackRetried, isForSale, reason }, hasCallback) => {
+  const label = text(VERBS[reason] ?? UPGRADE);
+  if (!isForSale && upgradeUrl && (isCallbackRetried || !hasCallback)) return appendLink(actions, "upgrade", "primary", label, upgradeUrl);
   // The widget cannot know whether the page listens to the event, so it tries once.
-  if (hasCallback || (isByStore && !isCallbackRetried)) appendButton(actions, "upgrade", "primary", text(UPGRADE));
+  const leadsSomewhere = isForSale || hasCallback || (isByStore && !isCallbackRetried);
+  return leadsSomewhere ? appendButton(actions, "upgrade", "primary", label) : undefined;
 };
 
 export const renderPaywall = (screen, refusal, { settings }) => {
@@ -60,7 +71,9 @@ export const renderPaywall = (screen, refusal, { settings }) => {
   if (refusal.reason !== "locked") appendQuota(screen, refusal);
   else if (refusal.message) append(screen, "p", { class: "small", dir: "auto" }, refusal.message);
   const actions = appendActions(screen);
-  if (refusal.isForSale) appendButton(actions, "upgrade", "primary", text(UPGRADE)).setAttribute("data-price", "");
-  else appendUpgrade(actions, refusal, settings.paywallCallback);
-  if (!refusal.isByStore) appendButton(actions, "retry", "quiet", text(RETRY));
+  const upgrade = appendUpgrade(actions, refusal, settings.paywallCallback);
+  if (refusal.isForSale) upgrade.setAttribute("data-price", "");
+  // Where nothing leads to more try-ons, trying again would only be refused again.
+  if (!upgrade) appendButton(actions, "back", "primary", text(CLOSE));
+  else if (!refusal.isByStore) appendButton(actions, "retry", "quiet", text(RETRY));
 };

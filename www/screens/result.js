@@ -30,7 +30,8 @@ export const loadTools = async (language) => {
 export const renderResult = (screen, { notice, remaining, requestId }, context) => {
   const { opening, pictures } = context;
   const summary = append(screen, "div", { class: "summary" });
-  append(summary, "h2", { class: "title" }, text(RESULT_TITLE));
+  // The focus: what comes next is read from here, and the buttons may still change.
+  append(summary, "h2", { class: "title", tabindex: "-1" }, text(RESULT_TITLE));
   appendProblem(screen, notice);
   const list = append(screen, "div", { class: "pictures" });
   pictures.forEach((picture) => appendFigure(list, picture, opening.product.title));

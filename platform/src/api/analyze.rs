@@ -1,5 +1,7 @@
 //! `/api/analyze`: checks whether a photo is suitable before a try-on is spent on it.
 
+use std::sync::Arc;
+
 use axum::{Extension, extract::State, http::HeaderMap, response::IntoResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -7,7 +9,8 @@ use utoipa::ToSchema;
 use super::tryons::TryOnForm;
 use crate::{
     error::{Error, ErrorBody, Result},
-    http::{authentication::Authenticator, extract::Caller},
+    http::{authentication::Authenticator, extract::Caller, middleware::rate_limit::CountedPage},
+    limits::Limits,
     openapi::{forms::AnalyzeFields, responses::KeyErrors},
     render::{Warning, slots, warnings},
 };
@@ -35,16 +38,19 @@ struct Analysis {
         (status = 200, description = "The warnings about the photo.", body = Analysis),
         KeyErrors,
         (status = 400, description = "`invalid_body`: the form is malformed, or the photo is not a picture; `fieldErrors` has the errors of each field.", body = ErrorBody),
-        (status = 408, description = "`request_timeout`: no data of the form arrived for 30 seconds, or the form took longer than 5 minutes. Nothing was charged.", body = ErrorBody),
+        (status = 408, description = "`request_timeout`: the form made no progress for 30 seconds. Nothing was charged.", body = ErrorBody),
         (status = 413, description = "`invalid_body`: the photo is over 12 MB or 50 megapixels, or the form over 32 MB.", body = ErrorBody),
     ),
 )]
 pub async fn analyze(
     State(authenticator): State<Authenticator>,
+    State(limits): State<Arc<Limits>>,
     Extension(caller): Extension<Caller>,
+    Extension(page): Extension<CountedPage>,
     headers: HeaderMap,
     form: TryOnForm,
 ) -> Result<impl IntoResponse> {
+    page.count(&limits, None)?;
     let key = form.api_key.as_deref();
     caller.store(&authenticator, &headers, key).await?;
     let photo = form.photo().await?;

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::{
-    deserialize::{optional_whole, whole},
+    deserialize::{id, optional_id, optional_whole, whole},
     events::EventType,
     orders::{DEFAULT_CURRENCY, check_cents, check_currency, check_order},
     status_code::created_or_ok,
@@ -42,6 +42,7 @@ pub struct CreateConversion {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "1042"
     )]
+    #[serde(deserialize_with = "id")]
     order_id: String,
     /// The platform where it was placed.
     #[schema(
@@ -69,6 +70,7 @@ pub struct CreateConversion {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "linen-shirt"
     )]
+    #[serde(default, deserialize_with = "optional_id")]
     product_id: Option<String>,
     #[schema(
         min_length = 1,
@@ -84,12 +86,12 @@ pub struct CreateConversion {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "visit-5d1f2a3e"
     )]
+    #[serde(default, deserialize_with = "optional_id")]
     session_id: Option<String>,
     /// The buyer's email address. Only its SHA-256 hash is stored.
     #[schema(
-        min_length = 3,
         max_length = 254,
-        pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$",
+        pattern = r"^([^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+)?$",
         example = "ada@example.com"
     )]
     customer_email: Option<String>,
@@ -113,6 +115,7 @@ impl CreateConversion {
             validator.visit(session, "sessionId");
         }
         let email = self.customer_email.as_deref().map(str::trim);
+        let email = email.filter(|email| !email.is_empty());
         validator.email(email, "customerEmail");
         let window = self.attribution_window_minutes.unwrap_or(DEFAULT_WINDOW);
         validator.range(window, "attributionWindowMinutes", ATTRIBUTION_WINDOW);

@@ -1,7 +1,7 @@
 //! Deserializers for fields of bodies and queries, beyond those that serde has.
 
 use serde::{Deserialize, Deserializer, de::Error as _};
-use serde_json::Number;
+use serde_json::{Number, Value};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -9,6 +9,8 @@ use utoipa::{
         schema::{ObjectBuilder, Schema},
     },
 };
+
+use crate::field_limits::URL;
 
 /// Distinguishes `null` (`Some(None)`) from a missing field (`None`, by `#[serde(default)]`).
 pub fn nullable<'de, T, D>(deserializer: D) -> std::result::Result<Option<Option<T>>, D::Error>
@@ -22,11 +24,9 @@ where
 /// A whole number, written as `3` or `3.0`. They are the same number in JSON, and some languages write the latter.
 pub fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<i64, D::Error> {
     let number = Number::deserialize(deserializer)?;
-    // Beyond 2^53, a float cannot represent every whole number.
-    let exact = |float: &f64| float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0;
-    let float = || number.as_f64().filter(exact).map(|float| float as i64);
+    let float = || number.as_f64().and_then(exact);
     let whole = number.as_i64().or_else(float);
-    whole.ok_or_else(|| D::Error::custom("expected a whole number"))
+    whole.ok_or_else(|| D::Error::custom("must be a whole number"))
 }
 
 /// [`whole`], for a value that may be missing (by `#[serde(default)]`) or null.
@@ -36,6 +36,64 @@ pub fn optional_whole<'de, D: Deserializer<'de>>(
     #[derive(Deserialize)]
     struct Whole(#[serde(deserialize_with = "whole")] i64);
     Ok(Option::<Whole>::deserialize(deserializer)?.map(|Whole(number)| number))
+}
+
+/// An id that the caller has chosen. Shops send theirs as numbers, too: `42` is `"42"`.
+pub fn id<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<String, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::String(text) => Ok(text),
+        Value::Number(number) => digits(&number).ok_or_else(|| {
+            D::Error::custom("must be a text: the number is no whole one, or too large")
+        }),
+        _ => Err(D::Error::custom("must be a text or a whole number")),
+    }
+}
+
+/// The digits of a whole number, as far as JSON parsers represent it exactly.
+fn digits(number: &Number) -> Option<String> {
+    let float = || {
+        number
+            .as_f64()
+            .and_then(exact)
+            .map(|whole| whole.to_string())
+    };
+    let whole = number.is_i64() || number.is_u64();
+    whole.then(|| number.to_string()).or_else(float)
+}
+
+/// The whole number that a float stands for. Beyond 2^53, a float cannot represent every whole number.
+fn exact(float: f64) -> Option<i64> {
+    let exact = float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0;
+    exact.then_some(float as i64)
+}
+
+#[derive(Deserialize)]
+struct Id(#[serde(deserialize_with = "id")] String);
+
+/// [`id`], for an id that may be missing (by `#[serde(default)]`) or null.
+pub fn optional_id<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<String>, D::Error> {
+    Ok(Option::<Id>::deserialize(deserializer)?.map(|Id(id)| id))
+}
+
+/// [`optional_id`], which distinguishes `null` (`Some(None)`) from a missing field.
+pub fn nullable_id<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<Option<String>>, D::Error> {
+    optional_id(deserializer).map(Some)
+}
+
+/// A text that only labels something, up to the length of a URL. It is shortened and never refused: a long product title
+/// is no reason to refuse a call.
+pub fn label<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<String>, D::Error> {
+    let Value::String(text) = Value::deserialize(deserializer)? else {
+        return Ok(None);
+    };
+    let text: String = text.chars().filter(|c| !c.is_control()).take(URL).collect();
+    Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
 /// The schema of the values that [`flag`] accepts.

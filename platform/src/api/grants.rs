@@ -6,7 +6,12 @@ use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{customers, deserialize::whole, status_code::created_or_ok, validate::Validator};
+use super::{
+    customers,
+    deserialize::{id, whole},
+    status_code::created_or_ok,
+    validate::Validator,
+};
 use crate::{
     clock::{Clock, EpochMs},
     db::{
@@ -44,6 +49,7 @@ pub struct CreateGrant {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "order-1042"
     )]
+    #[serde(deserialize_with = "id")]
     reference: String,
 }
 

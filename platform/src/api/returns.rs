@@ -2,20 +2,21 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use axum::{extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    deserialize::whole,
+    deserialize::{id, whole},
     orders::{DEFAULT_CURRENCY, check_cents, check_currency, check_order},
+    status_code::created_or_ok,
     validate::Validator,
 };
 use crate::{
     clock::{Clock, EpochMs},
     db::{
         Conn, Database, conversions,
-        returns::{self, Return},
+        returns::{self, Return, StoredReturn},
     },
     error::Result,
     field_limits::TITLE,
@@ -35,6 +36,7 @@ pub struct CreateReturn {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "1042"
     )]
+    #[serde(deserialize_with = "id")]
     order_id: String,
     /// Where it was placed.
     #[schema(
@@ -83,11 +85,16 @@ struct ReturnBody {
     /// The conversion of the order; null if the order was not reported.
     #[schema(required, value_type = Option<String>, example = "cnv_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     conversion_event_id: Option<ConversionId>,
+    /// True if the return was reported before; the response is that of the first report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    deduped: Option<bool>,
 }
 
 /// Report a return
 ///
-/// An order may be returned in parts: each call is a separate return.
+/// An order may be returned in parts, each with its amount. A second call with the same order, platform and amount is a
+/// repetition of the first: clients repeat calls whose answer was lost. Add equal parts up to one amount.
 #[utoipa::path(
     post,
     path = "/api/v1/returns",
@@ -96,6 +103,7 @@ struct ReturnBody {
     security(("storeKey" = [])),
     responses(
         (status = 201, description = "The return was recorded.", body = ReturnBody),
+        (status = 200, description = "It was reported before; `deduped` is true.", body = ReturnBody),
         KeyErrors,
         BodyErrors,
     ),
@@ -108,16 +116,22 @@ pub async fn create(
 ) -> Result<impl IntoResponse> {
     let (input, now) = (input.check()?, clock.now());
     let work = async move |db: &mut Conn| record(db, &store.id, &input, now).await;
-    let body = db.writer.run(work).await?;
-    Ok((StatusCode::CREATED, axum::Json(body)))
+    let (stored, new) = db.writer.run(work).await?;
+    let body = ReturnBody {
+        id: stored.id,
+        conversion_event_id: stored.conversion_id,
+        deduped: (!new).then_some(true),
+    };
+    Ok((created_or_ok(new), axum::Json(body)))
 }
 
+/// The return; true if it is new.
 async fn record(
     db: &mut Conn,
     store: &StoreId,
     input: &CreateReturn,
     now: EpochMs,
-) -> Result<ReturnBody> {
+) -> Result<(StoredReturn, bool)> {
     let order = conversions::find(db, store, &input.platform, &input.order_id).await?;
     let (conversion_id, order_currency) = order.map(|order| (order.id, order.currency)).unzip();
     let currency = input.currency.clone().or(order_currency);
@@ -129,9 +143,8 @@ async fn record(
         currency: currency.unwrap_or_else(|| DEFAULT_CURRENCY.to_owned()),
         reason: input.reason.clone(),
     };
-    let id = returns::insert(db, store, &input, now).await?;
-    Ok(ReturnBody {
-        id,
-        conversion_event_id: input.conversion_id,
-    })
+    match returns::insert(db, store, &input, now).await? {
+        Some(new) => Ok((new, true)),
+        None => Ok((returns::find(db, store, &input).await?, false)),
+    }
 }

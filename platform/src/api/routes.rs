@@ -6,15 +6,15 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    analyze, button_design, config, conversions, customers, events, grants, health, jwks, plans,
-    returns, sessions, status, track, tryons, usage, webhooks,
+    analyze, button_design, config, conversions, customers, events, grants, health, jwks, photos,
+    plans, returns, sessions, status, track, tryons, usage, webhooks,
 };
 use crate::{
     http::{
         extract::MAX_JSON_BYTES,
         middleware::{
             concurrency_limit::{self, ConcurrencyLimit},
-            rate_limit,
+            idempotency, rate_limit,
         },
     },
     openapi::{self, ApiDoc, Document},
@@ -25,6 +25,10 @@ use crate::{
 /// The API and the widget's files. Each handler declares its path, so the routes and the OpenAPI document are the same.
 pub fn routes(state: AppState) -> Router {
     let api = with_key()
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            idempotency::run_once,
+        ))
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
         .merge(analytics(&state))
         .merge(photos(&state))
@@ -59,6 +63,7 @@ fn files(state: &AppState) -> OpenApiRouter<AppState> {
 fn without_key() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(tryons::get_job, tryons::cancel_job))
+        .routes(routes!(photos::get))
         .routes(routes!(jwks::get))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
@@ -84,6 +89,10 @@ fn photos(state: &AppState) -> OpenApiRouter<AppState> {
 fn analytics(state: &AppState) -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(events::create))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            idempotency::run_once,
+        ))
         .layer(DefaultBodyLimit::max(events::MAX_BYTES))
         .layer(middleware::from_fn_with_state(
             state.clone(),
@@ -115,7 +124,9 @@ fn with_key() -> OpenApiRouter<AppState> {
         .routes(routes!(webhooks::deliveries))
         .routes(routes!(track::track))
         .routes(routes!(button_design::get))
+        .routes(routes!(button_design::get_for_integration))
         .routes(routes!(button_design::put))
         .routes(routes!(config::get))
         .routes(routes!(status::get))
+        .routes(routes!(status::get_without_prefix))
 }

@@ -84,6 +84,30 @@ fn never() -> Object {
     null.description(Some("Credits do not reset.")).build()
 }
 
+/// The same under its other published path
+#[utoipa::path(
+    get,
+    path = "/status",
+    operation_id = "getStoreStatus",
+    tag = "Platform",
+    security(("storeKey" = []), ("pageKey" = [])),
+    params(PageKey),
+    responses(
+        (status = 200, description = "Whether the store has credits.", body = StatusBody),
+        KeyErrors,
+        QueryErrors,
+    ),
+)]
+pub async fn get_without_prefix(
+    authenticator: State<Authenticator>,
+    db: State<Database>,
+    clock: State<Arc<dyn Clock>>,
+    headers: HeaderMap,
+    query: Query<PageKey>,
+) -> Result<impl IntoResponse> {
+    get(authenticator, db, clock, headers, query).await
+}
+
 /// Read whether the store can offer try-ons now
 ///
 /// Pages send the key as `api_key`; a proxy sends it in the header.

@@ -97,6 +97,7 @@ struct Usage {
 
 /// The customer's plan.
 #[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 struct UsagePlan {
     #[schema(value_type = String, example = "pln_6f2b8c0d4e5a4b7c9d1e2f3a4b5c6d7e")]
     id: PlanId,

@@ -37,12 +37,14 @@ impl Validator {
 
     /// Requires a text of 1 to `max` characters without control characters.
     pub fn text(&mut self, value: &str, field: &str, max: usize) {
-        let length = value.chars().count();
-        self.require(
-            (1..=max).contains(&length),
-            field,
-            &format!("must be 1 to {max} characters long"),
-        );
+        self.text_within(value, field, 1..=max);
+    }
+
+    /// Requires a text of such a length, in characters, without control characters.
+    pub fn text_within(&mut self, value: &str, field: &str, length: RangeInclusive<usize>) {
+        let (min, max) = (length.start(), length.end());
+        let text = format!("must be {min} to {max} characters long");
+        self.require(length.contains(&value.chars().count()), field, &text);
         self.require(
             !value.chars().any(char::is_control),
             field,
@@ -59,10 +61,7 @@ impl Validator {
 
     /// Requires the id of a visit.
     pub fn visit(&mut self, id: &str, field: &str) {
-        self.text(id, field, *VISIT_ID.end());
-        let (length, min) = (id.chars().count(), VISIT_ID.start());
-        let text = format!("must be at least {min} characters long");
-        self.require(length >= *min, field, &text);
+        self.text_within(id, field, VISIT_ID);
     }
 
     /// Requires an email address, if there is a value.

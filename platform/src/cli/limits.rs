@@ -38,8 +38,8 @@ pub struct LimitArgs {
         default_value_if("sandbox", "true", "off")
     )]
     limit_sessions: Rates,
-    /// Try-ons, per IP address. Those with a secret key in the Authorization header do not count, because they come from
-    /// a store's proxy, which has one address for all of its shoppers.
+    /// Try-ons, per customer, and without a session per IP address. Those with a secret key in a header do not count,
+    /// because they come from a store's proxy, which has one address for all of its shoppers.
     #[arg(
         long,
         value_name = "RATES",

@@ -1,5 +1,6 @@
 //! Attempts at a try-on: one row per `attempt_id`. The row is both the idempotency record and the hold.
 
+use serde::Serialize;
 use sqlx::FromRow;
 
 use super::{Conn, execute, fetch};
@@ -69,6 +70,25 @@ pub struct Claim {
     pub customer_id: Option<CustomerId>,
     /// A SHA-256 hash of the request in hexadecimal.
     pub fingerprint: String,
+    /// What events tell about the try-on. It is not stored.
+    pub details: Details,
+}
+
+/// What a page tells about a try-on: unverified texts.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Details {
+    /// The page's URL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_url: Option<String>,
+    /// The product's id in its store.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product_id: Option<String>,
+    /// The product's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product_title: Option<String>,
+    /// The number of pictures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variation_count: Option<u8>,
 }
 
 /// The period and the credit pack that an attempt is charged to.

@@ -12,6 +12,8 @@ use crate::{
 pub struct Event {
     /// The id of the visit, which the page chooses.
     pub session_id: String,
+    /// The page's own id of the event, if it has one.
+    pub event_id: Option<String>,
     /// The type of the event, such as `WIDGET_OPENED`.
     pub event_type: String,
     /// The store's id of the product.
@@ -24,11 +26,12 @@ pub struct Event {
     pub metadata: Option<String>,
 }
 
-/// Inserts an event.
+/// Inserts an event, unless the visit has reported one with the same `event_id`.
 pub async fn insert(db: &mut Conn, store: &StoreId, event: &Event, now: EpochMs) -> Result<()> {
     let sql = "INSERT INTO events (id, store_id, session_id, event_type, product_id, product_title,
-             page_url, metadata, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+             page_url, metadata, created_at, event_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (store_id, session_id, event_id) DO NOTHING";
     execute!(
         db,
         sql,
@@ -41,6 +44,7 @@ pub async fn insert(db: &mut Conn, store: &StoreId, event: &Event, now: EpochMs)
         &event.page_url,
         &event.metadata,
         now,
+        &event.event_id,
     )?;
     Ok(())
 }

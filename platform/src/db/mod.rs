@@ -20,6 +20,7 @@ pub mod customers;
 pub mod deliveries;
 pub mod events;
 pub mod grants;
+pub mod idempotency_keys;
 pub mod periods;
 pub mod plans;
 mod postgres;

@@ -165,6 +165,19 @@ pub async fn mark_warned(db: &mut Conn, id: &PeriodId) -> Result<bool> {
     Ok(execute!(db, sql, id)? == 1)
 }
 
+/// Records that the store was told that the period's quota is used up; false if this is recorded already.
+pub async fn mark_exhausted(db: &mut Conn, id: &PeriodId) -> Result<bool> {
+    let sql = "UPDATE periods SET exhausted_notified = 1 WHERE id = $1 AND exhausted_notified = 0";
+    Ok(execute!(db, sql, id)? == 1)
+}
+
+/// Whether the store was told that the period's quota is used up.
+pub async fn is_marked_exhausted(db: &mut Conn, id: &PeriodId) -> Result<bool> {
+    let sql = "SELECT exhausted_notified FROM periods WHERE id = $1";
+    let (notified,): (i64,) = fetch!(db, fetch_one, sql, id)?;
+    Ok(notified != 0)
+}
+
 /// The customer's last `count` periods, newest first.
 pub async fn history(db: &mut Conn, customer_id: &CustomerId, count: i64) -> Result<Vec<Period>> {
     let sql = "SELECT starts_at, ends_at, quota + used_from_grants AS quota,

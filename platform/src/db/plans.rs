@@ -32,7 +32,7 @@ pub struct Plan {
     pub updated_at: EpochMs,
 }
 
-/// The fields of a plan as a store sends them. On an update, `None` leaves a field unchanged.
+/// The fields of a plan as a store sends them. On an update, `None` leaves a field unchanged, except `active`.
 #[derive(Debug, Clone)]
 pub struct PlanInput {
     /// The name, 1 to 80 characters.
@@ -45,7 +45,8 @@ pub struct PlanInput {
     pub external_id: Option<String>,
     /// The store's page where a customer of the plan can get more try-ons.
     pub upgrade_url: Option<String>,
-    /// Whether the plan may be assigned to customers.
+    /// Whether the plan may be assigned to customers. It may by default, even if it was disabled: the samples of the
+    /// published documentation send their plan before each use.
     pub active: Option<bool>,
 }
 
@@ -191,7 +192,7 @@ async fn update_by_external_id(
 ) -> Result<Plan> {
     let sql = concat!(
         "UPDATE plans SET name = $3, monthly_try_ons = $4, updated_at = $7,
-             external_price_id = COALESCE($5, external_price_id), active = COALESCE($6, active),
+             external_price_id = COALESCE($5, external_price_id), active = $6,
              upgrade_url = COALESCE($8, upgrade_url)
          WHERE store_id = $1 AND external_id = $2 RETURNING ",
         columns!()
@@ -205,7 +206,7 @@ async fn update_by_external_id(
         &input.name,
         input.monthly_try_ons,
         &input.external_price_id,
-        input.active.map(i64::from),
+        i64::from(input.active.unwrap_or(true)),
         now,
         &input.upgrade_url,
     )

@@ -18,6 +18,10 @@ pub struct Webhook {
     pub url: String,
     /// A JSON array of event types; `None` means all types.
     pub types: Option<String>,
+    /// A note of the store's own.
+    pub description: Option<String>,
+    /// Whether events are sent to it.
+    pub active: bool,
     /// When it was created.
     pub created_at: EpochMs,
 }
@@ -31,17 +35,25 @@ pub struct Target {
     pub secret: String,
 }
 
+macro_rules! columns {
+    () => {
+        "id, url, types, description, active <> 0 AS active, created_at"
+    };
+}
+
 /// Inserts a webhook.
 pub async fn insert(db: &mut Conn, store: &StoreId, webhook: &Webhook, secret: &str) -> Result<()> {
     execute!(
         db,
-        "INSERT INTO webhooks (id, store_id, url, secret, types, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO webhooks (id, store_id, url, secret, types, description, active, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         &webhook.id,
         store,
         &webhook.url,
         secret,
         &webhook.types,
+        &webhook.description,
+        i64::from(webhook.active),
         webhook.created_at,
     )?;
     Ok(())
@@ -49,14 +61,21 @@ pub async fn insert(db: &mut Conn, store: &StoreId, webhook: &Webhook, secret: &
 
 /// The store's webhooks, oldest first.
 pub async fn list(db: &mut Conn, store: &StoreId) -> Result<Vec<Webhook>> {
-    let sql = "SELECT id, url, types, created_at FROM webhooks WHERE store_id = $1
-         ORDER BY created_at, id";
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM webhooks WHERE store_id = $1 ORDER BY created_at, id"
+    );
     fetch!(db, fetch_all, sql, store)
 }
 
 /// Finds a webhook of this store by its id.
 pub async fn find(db: &mut Conn, store: &StoreId, id: &WebhookId) -> Result<Option<Webhook>> {
-    let sql = "SELECT id, url, types, created_at FROM webhooks WHERE store_id = $1 AND id = $2";
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM webhooks WHERE store_id = $1 AND id = $2"
+    );
     fetch!(db, fetch_optional, sql, store, id)
 }
 

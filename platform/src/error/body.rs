@@ -14,14 +14,14 @@ pub struct ErrorBody {
     /// The machine-readable code.
     error: ErrorCode,
     /// A sentence that explains the error.
-    #[schema(min_length = 1, example = "externalId: missing field `externalId`")]
+    #[schema(min_length = 1, example = "externalId: is required")]
     detail: String,
     /// The same as `detail`.
-    #[schema(min_length = 1, example = "externalId: missing field `externalId`")]
+    #[schema(min_length = 1, example = "externalId: is required")]
     message: String,
     /// With 400 and 413: the errors of each field.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(inline, nullable = false, example = json!({ "externalId": ["missing field `externalId`"] }))]
+    #[schema(inline, nullable = false, example = json!({ "externalId": ["is required"] }))]
     field_errors: Option<FieldErrors>,
     /// With `end_customer_quota`: why the customer may not try on.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -15,7 +15,7 @@ pub enum ErrorCode {
     MetadataTooLarge,
     /// 401: no key, or a malformed header.
     Unauthorized,
-    /// 401: the key is unknown, or it is publishable and the call needs a secret key.
+    /// 401: the key is unknown, it is publishable and the call needs a secret key, or there are two keys that differ.
     InvalidKey,
     /// 401: the session token is invalid, expired or revoked.
     InvalidSessionToken,
@@ -35,6 +35,8 @@ pub enum ErrorCode {
     CustomerInactive,
     /// 403: the session token belongs to another store than the key.
     TokenStoreMismatch,
+    /// 403: the session token is for another product.
+    ProductMismatch,
     /// 403: the plan does not exist or is disabled.
     PlanNotFound,
     /// 403: a call that only pages of the same origin may make.
@@ -45,6 +47,10 @@ pub enum ErrorCode {
     PathNotAllowed,
     /// 408: the rest of the request did not arrive in time; nothing was charged.
     RequestTimeout,
+    /// 409: the `Idempotency-Key` was used for another request.
+    IdempotencyConflict,
+    /// 409: the first call with the `Idempotency-Key` has not ended; `Retry-After` says when to try again.
+    IdempotencyInProgress,
     /// 429: there were too many requests; `Retry-After` says when to try again.
     RateLimited,
     /// 502: the renderer failed or did not respond; nothing was charged.

@@ -82,11 +82,16 @@ pub enum Error {
     #[error("metadata must have at most 20 keys and 4 KB")]
     MetadataTooLarge,
     /// 401: no key, or a malformed header.
-    #[error("this call needs a store key, in the header 'Authorization: Bearer <key>'")]
+    #[error(
+        "this call needs a store key, in the header 'Authorization: Bearer <key>' or 'X-API-Key: <key>'"
+    )]
     Unauthorized,
     /// 401: a key that no store has.
     #[error("this store key is unknown")]
     InvalidKey,
+    /// 401: two keys in one request.
+    #[error("the request carries two store keys that differ")]
+    ConflictingKeys,
     /// 401: a publishable key for a call that needs a secret key.
     #[error("this key is publishable, but this call needs a secret key")]
     PublishableKey,
@@ -134,6 +139,9 @@ pub enum Error {
     /// 403: the token belongs to another store than the key.
     #[error("the session token was issued by another store")]
     TokenStoreMismatch,
+    /// 403: the session is for another product.
+    #[error("the session token was issued for another product")]
+    ProductMismatch,
     /// 403: the store has no such plan, or it is disabled.
     #[error("the plan does not exist or is disabled")]
     PlanNotFound,
@@ -149,6 +157,12 @@ pub enum Error {
     /// 405: the path exists, but not with this method.
     #[error("this path does not support this method")]
     MethodNotAllowed,
+    /// 409: the `Idempotency-Key` was used for another request.
+    #[error("this Idempotency-Key was used for another request, or with another store key")]
+    IdempotencyConflict,
+    /// 409: the first call with this `Idempotency-Key` has not ended.
+    #[error("the first call with this Idempotency-Key is still running; try again in a second")]
+    IdempotencyInProgress,
     /// 429: a rate limit or the concurrency limit is exceeded.
     #[error("there were too many requests; try again in {retry_after} seconds")]
     RateLimited {
@@ -186,6 +200,15 @@ fn unpaid_detail(reason: UnpaidReason) -> &'static str {
 }
 
 impl Error {
+    /// When the call may be repeated, in seconds from now, where only time helps.
+    fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::RateLimited { retry_after } => Some(*retry_after),
+            Self::IdempotencyInProgress => Some(1),
+            _ => None,
+        }
+    }
+
     /// 400 about one field.
     pub fn field(name: &str, text: impl Into<String>) -> Self {
         let text = text.into();
@@ -206,6 +229,10 @@ impl Error {
     }
 }
 
+/// An extension of responses to calls whose key was looked up in vain. Someone may be guessing keys.
+#[derive(Clone)]
+pub struct FailedAuthentication;
+
 /// The response carries the [`ErrorCode`] as an extension, for the middleware around the handlers.
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
@@ -214,9 +241,12 @@ impl IntoResponse for Error {
         }
         let mut response = (self.status(), axum::Json(ErrorBody::of(&self))).into_response();
         response.extensions_mut().insert(self.code());
-        if let Self::RateLimited { retry_after } = self {
+        if let Self::InvalidKey | Self::PublishableKey = self {
+            response.extensions_mut().insert(FailedAuthentication);
+        }
+        if let Some(seconds) = self.retry_after() {
             let headers = response.headers_mut();
-            headers.insert(header::RETRY_AFTER, retry_after.into());
+            headers.insert(header::RETRY_AFTER, seconds.into());
         }
         response
     }

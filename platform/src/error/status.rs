@@ -13,6 +13,7 @@ impl Error {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unauthorized
             | Self::InvalidKey
+            | Self::ConflictingKeys
             | Self::PublishableKey
             | Self::InvalidSessionToken
             | Self::InvalidSignature
@@ -24,11 +25,13 @@ impl Error {
             | Self::DomainNotAllowed
             | Self::CustomerInactive
             | Self::TokenStoreMismatch
+            | Self::ProductMismatch
             | Self::PlanNotFound
             | Self::ShopperMismatch
             | Self::CrossOrigin => StatusCode::FORBIDDEN,
             Self::NotFound(_) | Self::PathNotAllowed => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::IdempotencyConflict | Self::IdempotencyInProgress => StatusCode::CONFLICT,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::UpstreamUnreachable(_) => StatusCode::BAD_GATEWAY,
             Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
@@ -45,7 +48,9 @@ impl Error {
             Self::Unauthorized | Self::NoShopper | Self::InvalidSignature => {
                 ErrorCode::Unauthorized
             }
-            Self::InvalidKey | Self::PublishableKey => ErrorCode::InvalidKey,
+            Self::InvalidKey | Self::ConflictingKeys | Self::PublishableKey => {
+                ErrorCode::InvalidKey
+            }
             Self::InvalidSessionToken => ErrorCode::InvalidSessionToken,
             Self::EndCustomerQuota { .. } => ErrorCode::EndCustomerQuota,
             Self::CreditLimitReached => ErrorCode::CreditLimitReached,
@@ -55,10 +60,13 @@ impl Error {
             Self::DomainNotAllowed => ErrorCode::DomainNotAllowed,
             Self::CustomerInactive => ErrorCode::CustomerInactive,
             Self::TokenStoreMismatch => ErrorCode::TokenStoreMismatch,
+            Self::ProductMismatch => ErrorCode::ProductMismatch,
             Self::PlanNotFound => ErrorCode::PlanNotFound,
             Self::CrossOrigin => ErrorCode::CrossOrigin,
             Self::PathNotAllowed => ErrorCode::PathNotAllowed,
             Self::NotFound(_) | Self::MethodNotAllowed => ErrorCode::NotFound,
+            Self::IdempotencyConflict => ErrorCode::IdempotencyConflict,
+            Self::IdempotencyInProgress => ErrorCode::IdempotencyInProgress,
             Self::RateLimited { .. } => ErrorCode::RateLimited,
             Self::UpstreamUnreachable(_) => ErrorCode::UpstreamUnreachable,
             Self::NotReady | Self::Internal(_) => ErrorCode::InternalError,

@@ -154,6 +154,7 @@ pub async fn test_event(
 ) -> Result<(DeliveryId, String)> {
     let event = EventType::WebhookTest;
     let data = Test {
+        message: "Hello from Genvoris",
         webhook_id: webhook,
     };
     let body = outbox::envelope(event, &data, now)?;

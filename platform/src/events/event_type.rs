@@ -1,13 +1,19 @@
 //! The types of events.
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr, Type,
+        schema::{ObjectBuilder, Schema},
+    },
+};
 
 macro_rules! event_types {
     ($($(#[$doc:meta])+ $name:ident = $text:literal,)+) => {
         /// The type of an event.
         #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
         )]
         pub enum EventType { $($(#[$doc])+ #[serde(rename = $text)] $name,)+ }
 
@@ -21,6 +27,19 @@ macro_rules! event_types {
             }
         }
     };
+}
+
+impl ToSchema for EventType {}
+
+/// Written by hand, because utoipa does not see the names that the macro gives to serde.
+impl PartialSchema for EventType {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("The type of an event."))
+            .enum_values(Some(Self::ALL.iter().map(|one| one.name())))
+            .into()
+    }
 }
 
 event_types! {

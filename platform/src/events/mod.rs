@@ -8,10 +8,12 @@ mod changes;
 mod event_type;
 mod outbox;
 mod payloads;
+mod quota;
 mod schedule;
 mod tryons;
 
 pub use changes::{credits_added, customer_changed, period_rolled, plan_changed, test_event};
 pub use event_type::EventType;
+pub use quota::{is_refusal_news, quota_refused};
 pub use schedule::{ATTEMPTS, RETRY_SCHEDULE, next_attempt};
-pub use tryons::{completed, failed};
+pub use tryons::{Completion, completed, failed};

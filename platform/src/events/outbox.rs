@@ -14,7 +14,7 @@ use crate::{
     ids::{DeliveryId, EventId, StoreId, WebhookId},
 };
 
-/// A store's webhooks. They are found by one statement, and most stores have none, so callers check this before they
+/// A store's active webhooks. They are found by one statement, and most stores have none, so callers check this before they
 /// build a payload.
 pub struct Subscribers(Vec<Subscriber>);
 
@@ -40,10 +40,11 @@ impl Subscriber {
 }
 
 impl Subscribers {
-    /// The store's webhooks.
+    /// The store's active webhooks.
     pub async fn find(db: &mut Conn, store: &StoreId) -> Result<Self> {
-        let webhooks = webhooks::list(db, store).await?;
-        let subscribers = webhooks.into_iter().map(Subscriber::new);
+        let webhooks = webhooks::list(db, store).await?.into_iter();
+        let active = webhooks.filter(|webhook| webhook.active);
+        let subscribers = active.map(Subscriber::new);
         Ok(Self(subscribers.collect::<Result<_>>()?))
     }
 
@@ -55,7 +56,7 @@ impl Subscribers {
         wanted.any(|wanted| wanted)
     }
 
-    /// Whether the store has no webhooks.
+    /// Whether the store has no active webhooks.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

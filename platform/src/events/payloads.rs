@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::EventType;
 use crate::{
+    db::attempts::Details,
     error::ErrorCode,
     ids::{AttemptId, CustomerId, EventId, JobId, PackId, PlanId, WebhookId},
     quota::Quota,
@@ -54,6 +55,9 @@ pub struct TryOnCompleted<'a> {
     /// The try-on.
     #[serde(flatten)]
     pub tryon: TryOnReference<'a>,
+    /// What the page, or the store that reported the try-on, has told about it.
+    #[serde(flatten)]
+    pub details: &'a Details,
     /// False if the try-on succeeded after its hold had expired, and there was no quota or credit left to charge.
     pub charged: bool,
     /// The customer's quota after this try-on; null if none was charged.
@@ -81,6 +85,19 @@ pub struct QuotaUsed<'a> {
     pub quota: Quota,
     /// The fraction of the limit that was reached: 0.8 or 1.
     pub threshold: f64,
+    /// With a threshold of 1: whether the last try-on was used, or another one was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<ExhaustionCause>,
+}
+
+/// What made the platform tell that a quota is exhausted.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExhaustionCause {
+    /// The last try-on of the quota was used.
+    LastUsed,
+    /// A try-on was refused.
+    Refused,
 }
 
 /// The `data` of `end_customer.period_rolled`; times in ISO 8601.
@@ -150,6 +167,8 @@ pub struct BalanceAdded<'a> {
 /// The `data` of `webhook.test`.
 #[derive(Serialize)]
 pub struct Test<'a> {
+    /// A greeting, as the published documentation shows it.
+    pub message: &'static str,
     /// `whk_…`
     pub webhook_id: &'a WebhookId,
 }

@@ -3,26 +3,23 @@
 use super::{
     EventType,
     outbox::Subscribers,
-    payloads::{
-        CustomerReference, LowBalance, QuotaUsed, TryOnCompleted, TryOnFailed, TryOnReference,
-    },
+    payloads::{CustomerReference, LowBalance, TryOnCompleted, TryOnFailed, TryOnReference},
+    quota::{QuotaState, quota_used},
 };
 use crate::{
     clock::EpochMs,
     db::{
         Conn,
-        attempts::{Attempt, Claim},
+        attempts::{Attempt, Claim, Details},
         credits,
         customers::{self, Customer},
-        periods, stores,
+        stores,
     },
     error::{ErrorCode, Result},
-    ids::{AttemptId, CustomerId, JobId, PeriodId, StoreId},
+    ids::{AttemptId, CustomerId, JobId, StoreId},
     quota::Quota,
 };
 
-/// The percentage of a quota at which `end_customer.quota_warning` is sent.
-const WARNING_PERCENT: i64 = 80;
 /// The percentage of the credits bought at which `credit.low_balance` is sent.
 const LOW_BALANCE_PERCENT: i64 = 10;
 
@@ -74,15 +71,26 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Publishes that a try-on succeeded, and that it brought a quota or the credits to a threshold. `quota` is the
-/// customer's quota after the try-on. `charged` is false if there was no quota or credit left to charge.
-pub async fn completed(
-    db: &mut Conn,
-    attempt: &Attempt,
-    quota: Option<Quota>,
-    charged: bool,
-    now: EpochMs,
-) -> Result<()> {
+/// A try-on that succeeded.
+pub struct Completion<'a> {
+    /// The attempt, as it was settled.
+    pub attempt: &'a Attempt,
+    /// What the page has told about it.
+    pub details: &'a Details,
+    /// The customer's quota after the try-on.
+    pub quota: Option<Quota>,
+    /// False if there was no quota or credit left to charge.
+    pub charged: bool,
+}
+
+/// Publishes that a try-on succeeded, and that it brought a quota or the credits to a threshold.
+pub async fn completed(db: &mut Conn, completion: Completion<'_>, now: EpochMs) -> Result<()> {
+    let Completion {
+        attempt,
+        details,
+        quota,
+        charged,
+    } = completion;
     let subscribers = Subscribers::find(db, &attempt.store_id).await?;
     if subscribers.is_empty() {
         return Ok(());
@@ -91,21 +99,19 @@ pub async fn completed(
     let customer = run.customer(db).await?;
     let data = TryOnCompleted {
         tryon: run.reference(customer.as_ref()),
+        details,
         charged,
         end_customer_quota: quota,
     };
     let event = EventType::TryOnCompleted;
     subscribers.publish(db, event, &data, now).await?;
     if let (Some(quota), Some(customer), Some(period)) = (quota, customer, &attempt.period_id) {
-        quota_used(
-            db,
-            &subscribers,
+        let state = QuotaState {
             period,
-            &customer_reference(customer),
+            customer: &customer_reference(customer),
             quota,
-            now,
-        )
-        .await?;
+        };
+        quota_used(db, &subscribers, state, now).await?;
     }
     if charged {
         credit_used(db, &subscribers, &attempt.store_id, now).await?;
@@ -141,39 +147,6 @@ pub fn customer_reference(customer: Customer) -> CustomerReference {
         external_id: customer.external_id,
         plan_id: customer.plan_id,
     }
-}
-
-async fn quota_used(
-    db: &mut Conn,
-    subscribers: &Subscribers,
-    period: &PeriodId,
-    customer: &CustomerReference,
-    quota: Quota,
-    now: EpochMs,
-) -> Result<()> {
-    let data = |threshold| QuotaUsed {
-        customer,
-        quota,
-        threshold,
-    };
-    let warning = EventType::EndCustomerQuotaWarning;
-    let near_limit = quota.limit > 0 && quota.used * 100 >= quota.limit * WARNING_PERCENT;
-    // If no webhook subscribes, the warning is not marked as sent, so that a webhook added later gets it.
-    if near_limit
-        && subscribers.any_subscribes_to(&[warning])
-        && periods::mark_warned(db, period).await?
-    {
-        subscribers.publish(db, warning, &data(0.8), now).await?;
-    }
-    if quota.used == quota.limit && quota.remaining == 0 {
-        for exhausted in [
-            EventType::CustomerQuotaExhausted,
-            EventType::EndCustomerQuotaExhausted,
-        ] {
-            subscribers.publish(db, exhausted, &data(1.0), now).await?;
-        }
-    }
-    Ok(())
 }
 
 async fn credit_used(

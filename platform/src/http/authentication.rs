@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum_extra::headers::{Authorization, HeaderMapExt, authorization::Bearer};
 
 use crate::{
@@ -15,6 +15,9 @@ use crate::{
     ids::StoreId,
     origins,
 };
+
+/// The header in which the published proxies send the key.
+pub const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 /// The store that a request is authenticated for.
 #[derive(Clone)]
@@ -36,6 +39,9 @@ pub enum Caller {
 
 impl Caller {
     /// The caller's store. A page that is not authenticated yet is authenticated by `key_in_request`.
+    ///
+    /// # Errors
+    /// 401 if the request also carries another key.
     pub async fn store(
         self,
         authenticator: &Authenticator,
@@ -43,7 +49,10 @@ impl Caller {
         key_in_request: Option<&str>,
     ) -> Result<Store> {
         match self {
-            Self::Server(store) | Self::AuthenticatedPage(store) => Ok(store),
+            Self::Server(store) | Self::AuthenticatedPage(store) => {
+                presented_key(headers, key_in_request)?;
+                Ok(store)
+            }
             Self::Page => authenticator.store(headers, key_in_request).await,
         }
     }
@@ -62,38 +71,35 @@ impl Authenticator {
         Self { db, clock }
     }
 
-    /// Authenticates a call that only a store's server may make: it needs a secret key in the `Authorization` header.
+    /// Authenticates a call that only a store's server may make: it needs a secret key in a header.
     ///
     /// # Errors
     /// 401 if the key is missing or unknown; 403 if it is a publishable key or may not be used for this request.
     pub async fn server(&self, headers: &HeaderMap) -> Result<Store> {
-        let key = bearer_key(headers)?.ok_or(Error::Unauthorized)?;
+        let key = header_key(headers)?.ok_or(Error::Unauthorized)?;
         match self.caller_with_key(headers, &key).await? {
             Caller::Server(store) => Ok(store),
             Caller::Page | Caller::AuthenticatedPage(_) => Err(Error::PublishableKey),
         }
     }
 
-    /// Authenticates a call that pages make too, with a key of any kind: the one in the header, or else
-    /// `key_in_request`, which comes from the query, the form or the body. The header takes precedence, because the
-    /// store's proxy adds it, while a page can send any field.
+    /// Authenticates a call that pages make too, with a key of any kind: the one in a header, or `key_in_request`, which
+    /// comes from the query, the form or the body.
     ///
     /// # Errors
-    /// 401 if the key is missing or unknown; 403 if it may not be used for this request.
+    /// 401 if the key is missing or unknown, or if there are two that differ; 403 if it may not be used for this request.
     pub async fn store(&self, headers: &HeaderMap, key_in_request: Option<&str>) -> Result<Store> {
-        let key = key_in_request.filter(|key| !key.is_empty());
-        let key = bearer_key(headers)?.or(key.map(str::to_owned));
-        let key = key.ok_or(Error::Unauthorized)?;
+        let key = presented_key(headers, key_in_request)?.ok_or(Error::Unauthorized)?;
         let key = self.find_key(headers, &key).await?;
         Ok(Store { id: key.store_id })
     }
 
-    /// Authenticates the caller by the `Authorization` header alone, before the body has arrived.
+    /// Authenticates the caller by the headers alone, before the body has arrived.
     ///
     /// # Errors
-    /// 401 if the header is malformed or its key is unknown; 403 if the key may not be used for this request.
+    /// 401 if a header is malformed or its key is unknown; 403 if the key may not be used for this request.
     pub async fn caller(&self, headers: &HeaderMap) -> Result<Caller> {
-        match bearer_key(headers)? {
+        match header_key(headers)? {
             Some(key) => self.caller_with_key(headers, &key).await,
             None => Ok(Caller::Page),
         }
@@ -126,17 +132,42 @@ impl Authenticator {
     }
 }
 
-/// The key in the `Authorization` header; none if there is no such header.
+/// Whether a header carries the key, so that the URL does not tell whose response this is.
+pub fn has_header_key(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::AUTHORIZATION) || headers.contains_key(&X_API_KEY)
+}
+
+/// The key of a request, in a header or elsewhere.
 ///
 /// # Errors
-/// 401 if the header is present but carries no Bearer key.
-fn bearer_key(headers: &HeaderMap) -> Result<Option<String>> {
-    if !headers.contains_key(header::AUTHORIZATION) {
-        return Ok(None);
-    }
+/// 401 if there are two that differ: a proxy adds the store's key, and a page that sends another one is of another store.
+fn presented_key(headers: &HeaderMap, key_in_request: Option<&str>) -> Result<Option<String>> {
+    let key = key_in_request.filter(|key| !key.is_empty());
+    only(header_key(headers)?, key.map(str::to_owned))
+}
+
+/// The key in `Authorization: Bearer` or in `X-API-Key`, which the published proxies add; none without these headers.
+///
+/// # Errors
+/// 401 if the headers carry no key, or two that differ.
+pub fn header_key(headers: &HeaderMap) -> Result<Option<String>> {
     let bearer: Option<Authorization<Bearer>> = headers.typed_get();
-    let key = bearer.map(|bearer| bearer.token().trim().to_owned());
-    key.filter(|key| !key.is_empty())
-        .map(Some)
-        .ok_or(Error::Unauthorized)
+    let bearer = bearer.map(|bearer| bearer.token().trim().to_owned());
+    let plain = headers.get(&X_API_KEY).map(HeaderValue::to_str);
+    let plain = plain.transpose().map_err(|_| Error::Unauthorized)?;
+    let plain = plain.map(|key| key.trim().to_owned());
+    let given = |key: &String| !key.is_empty();
+    match only(bearer.filter(given), plain.filter(given))? {
+        // A header without a key is a mistake of the caller's, who would otherwise be told that the key in the form is wrong.
+        None if has_header_key(headers) => Err(Error::Unauthorized),
+        key => Ok(key),
+    }
+}
+
+/// The one key of two places.
+fn only(first: Option<String>, second: Option<String>) -> Result<Option<String>> {
+    match (first, second) {
+        (Some(first), Some(second)) if first != second => Err(Error::ConflictingKeys),
+        (first, second) => Ok(first.or(second)),
+    }
 }

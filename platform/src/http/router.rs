@@ -19,8 +19,7 @@ use crate::{allowed_origins::AllowedOrigins, error::Error, metrics::Metrics};
 /// The response header that names the renderer of the pictures.
 pub const RENDERER: HeaderName = HeaderName::from_static("x-genvoris-renderer");
 
-/// Adds what every router needs: the API's error body for unknown paths, for unsupported methods and for panics, and
-/// `Cache-Control: no-store` for responses that do not say how they may be cached.
+/// Adds what every router needs: the API's error body for unknown paths, for unsupported methods and for panics.
 pub fn with_fallbacks(routes: Router) -> Router {
     guarded(routes.fallback(|| async { Error::NotFound("this path does not exist") }))
 }
@@ -30,7 +29,6 @@ pub fn guarded(routes: Router) -> Router {
     routes
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CatchPanicLayer::custom(panic_response))
-        .layer(map_response(no_store))
 }
 
 /// Adds CORS, which lets pages of the allowed origins call these routes, and observes the requests.
@@ -42,11 +40,13 @@ pub fn with_cors(routes: Router, allowed: AllowedOrigins, metrics: Arc<Metrics>)
     with_observability(routes.layer(cors()).layer(preflight), metrics)
 }
 
-/// Adds the metrics and the log of requests.
+/// Adds the metrics, the log of requests, and `Cache-Control: no-store` for responses that do not say how they may be
+/// cached.
 pub fn with_observability(routes: Router, metrics: Arc<Metrics>) -> Router {
     let observe = middleware::from_fn_with_state(metrics, metrics::observe);
     routes
         .layer(observe)
+        .layer(map_response(no_store))
         .layer(middleware::from_fn(request_log::log))
 }
 

@@ -10,7 +10,10 @@ use std::{net::IpAddr, sync::Arc};
 pub use limit::Limit;
 pub use rate::{InvalidRate, Rate, Rates};
 
-use crate::{clock::Clock, ids::StoreId};
+use crate::{
+    clock::Clock,
+    ids::{CustomerId, StoreId},
+};
 
 /// The configured rates. The default is no limit at all.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +24,7 @@ pub struct LimitRates {
     pub customers: Rates,
     /// Sessions created, per store.
     pub sessions: Rates,
-    /// Try-ons requested by browsers, per IP address.
+    /// Try-ons requested by browsers, per customer, or without a session per IP address.
     pub tryons: Rates,
     /// Calls to the demo store's proxy, per IP address.
     pub proxy: Rates,
@@ -39,8 +42,10 @@ pub struct Limits {
     pub customers: Limit<StoreId>,
     /// See [`LimitRates::sessions`]; by store id.
     pub sessions: Limit<StoreId>,
-    /// See [`LimitRates::tryons`].
+    /// See [`LimitRates::tryons`]; without a session.
     pub tryons: Limit<IpAddr>,
+    /// See [`LimitRates::tryons`]; with a session. Many shoppers may be behind one address.
+    pub customer_tryons: Limit<CustomerId>,
     /// See [`LimitRates::proxy`].
     pub proxy: Limit<IpAddr>,
     /// See [`LimitRates::loader`].
@@ -57,6 +62,7 @@ impl Limits {
             customers: Limit::new(&rates.customers, clock),
             sessions: Limit::new(&rates.sessions, clock),
             tryons: Limit::new(&rates.tryons, clock),
+            customer_tryons: Limit::new(&rates.tryons, clock),
             proxy: Limit::new(&rates.proxy, clock),
             loader: Limit::new(&rates.loader, clock),
             events: Limit::new(&rates.events, clock),
@@ -68,12 +74,16 @@ impl Limits {
         self.by_ip().for_each(Limit::prune);
         self.customers.prune();
         self.sessions.prune();
+        self.customer_tryons.prune();
     }
 
     /// The number of clients that are being counted. A client counts once for each rate.
     pub fn tracked_clients(&self) -> usize {
         let addresses: usize = self.by_ip().map(Limit::tracked_keys).sum();
-        addresses + self.customers.tracked_keys() + self.sessions.tracked_keys()
+        addresses
+            + self.customers.tracked_keys()
+            + self.sessions.tracked_keys()
+            + self.customer_tryons.tracked_keys()
     }
 
     fn by_ip(&self) -> impl Iterator<Item = &Limit<IpAddr>> {

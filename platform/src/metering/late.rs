@@ -24,18 +24,24 @@ pub async fn commit_late(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<(
         State::Released | State::Expired => {
             let (job, from) = (&claim.job_id, earlier.state);
             let late = attempts::transition(db, job, from, State::Committed).await?;
-            charge_late(db, &late.ok_or_else(renderer_lost)?, now).await
+            charge_late(db, claim, &late.ok_or_else(renderer_lost)?, now).await
         }
         State::Committed | State::Uncharged | State::Held => Ok(()),
     }
 }
 
-async fn charge_late(db: &mut Conn, late: &Attempt, now: EpochMs) -> Result<()> {
-    if let Some(charged) = charge(db, late, now).await? {
-        return events::completed(db, late, charged.quota, true, now).await;
+async fn charge_late(db: &mut Conn, claim: &Claim, late: &Attempt, now: EpochMs) -> Result<()> {
+    let charged = charge(db, late, now).await?;
+    if charged.is_none() {
+        attempts::transition(db, &late.job_id, State::Committed, State::Uncharged).await?;
     }
-    attempts::transition(db, &late.job_id, State::Committed, State::Uncharged).await?;
-    events::completed(db, late, None, false, now).await
+    let completion = events::Completion {
+        attempt: late,
+        details: &claim.details,
+        charged: charged.is_some(),
+        quota: charged.and_then(|charged| charged.quota),
+    };
+    events::completed(db, completion, now).await
 }
 
 struct Charged {

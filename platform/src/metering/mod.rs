@@ -11,17 +11,20 @@
 //! A try-on is held of the plan's quota or of a grant, whichever lapses first: the quota lapses when its period ends, a
 //! grant when it expires. Releasing and charging go to where it was held.
 //!
-//! Every function here runs inside one transaction of the database writer: all of its changes are made, or none.
+//! Every function here but `publish_refusal` runs inside one transaction of the database writer: all of its changes are
+//! made, or none.
 
 mod allowance;
 mod hold;
 mod late;
 pub mod periods;
+mod refusal;
 mod reserve;
 mod settle;
 
 pub use allowance::{Allowance, allowance};
-pub use reserve::{Reservation, attempt_id_reused, reserve};
+pub use refusal::publish_refusal;
+pub use reserve::{Reservation, attempt_id_reused, name_idempotency_key, reserve};
 pub use settle::{cancel, commit, expire_leases, job_cancelled, quota, release, renderer_lost};
 
 use std::time::Duration;

@@ -145,6 +145,16 @@ pub fn attempt_id_reused() -> Error {
     )
 }
 
+/// The same error for a caller who gave the attempt's id in the header `Idempotency-Key`.
+pub fn name_idempotency_key(error: Error) -> Error {
+    match error {
+        Error::InvalidBody { fields, .. } if fields.contains_key("attempt_id") => {
+            Error::IdempotencyConflict
+        }
+        other => other,
+    }
+}
+
 async fn debit_credit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<PackId> {
     let store = &claim.store_id;
     let mut pack = credits::debit(db, store, now).await?;

@@ -22,18 +22,29 @@ use crate::{
 /// is charged and the pictures are discarded.
 pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Receipt> {
     if let Some(committed) = attempts::commit(db, claim, now).await? {
-        return settle(db, committed, now).await;
+        return settle(db, claim, committed, now).await;
     }
     commit_late(db, claim, now).await?;
     let quota = quota(db, claim, now).await?;
     receipt(db, &claim.store_id, quota, now).await
 }
 
-async fn settle(db: &mut Conn, committed: Committed, now: EpochMs) -> Result<Receipt> {
+async fn settle(
+    db: &mut Conn,
+    claim: &Claim,
+    committed: Committed,
+    now: EpochMs,
+) -> Result<Receipt> {
     let attempt = committed.attempt;
     let quota = commit_hold(db, &attempt, now).await?;
     if committed.has_webhooks {
-        events::completed(db, &attempt, quota, true, now).await?;
+        let completion = events::Completion {
+            attempt: &attempt,
+            details: &claim.details,
+            quota,
+            charged: true,
+        };
+        events::completed(db, completion, now).await?;
     }
     Ok(Receipt {
         remaining_credits: committed.remaining_credits,

@@ -2,7 +2,9 @@
 
 pub mod docs;
 pub mod forms;
+mod idempotency;
 mod modifier;
+mod numeric_ids;
 pub mod params;
 pub mod responses;
 

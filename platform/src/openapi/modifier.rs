@@ -1,5 +1,6 @@
 //! Completes the document with what every operation has in common, and with what utoipa's attributes cannot express.
 
+use super::{idempotency, numeric_ids};
 use utoipa::{
     Modify,
     openapi::{
@@ -19,6 +20,10 @@ pub struct DocumentModifier;
 impl Modify for DocumentModifier {
     fn modify(&self, document: &mut OpenApi) {
         add_components(document);
+        numeric_ids::allow(document);
+        let items = document.paths.paths.values_mut();
+        let posts = items.filter_map(|item| item.post.as_mut());
+        posts.for_each(idempotency::describe);
         let items = document.paths.paths.values_mut();
         for operation in items.flat_map(operations) {
             add_request_id(operation);
@@ -33,7 +38,7 @@ fn add_components(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     let mut bearer = Http::new(HttpAuthScheme::Bearer);
     bearer.description =
-        Some("The API key of your store, `gvk_…`. Keep a secret key on your server.".into());
+        Some("The API key of your store, `gvk_…`, here or in the header `X-API-Key`. Keep a secret key on your server.".into());
     components.add_security_scheme("storeKey", SecurityScheme::Http(bearer));
     let query = ApiKeyValue::with_description(
         "api_key",

@@ -33,16 +33,16 @@ errors! {
     }
     /// For operations that take the store's API key.
     KeyErrors {
-        401: "`unauthorized`: the key is missing, or the header is malformed. `invalid_key`: no store has this key, or it is a publishable key and the operation takes a secret one.",
+        401: "`unauthorized`: the key is missing, or the header is malformed. `invalid_key`: no store has this key, it is a publishable key and the operation takes a secret one, or the request carries two keys that differ.",
         403: "`account_inactive`: the store is deactivated. `domain_not_allowed`: the key does not allow pages of this origin.",
         429: "`rate_limited`: there were too many requests. Wait for as many seconds as `Retry-After` says.",
         500: "`internal_error`: an error of the server. The `X-Request-Id` identifies it in the server's log.",
     }
     /// For operations that take a session token and charge for a try-on.
     TokenErrors {
-        401: "`unauthorized`: the key is missing, or the header is malformed. `invalid_key`: no store has this key, or it is a publishable key and the operation takes a secret one. `invalid_session_token`: the session token is invalid, expired or revoked.",
+        401: "`unauthorized`: the key is missing, or the header is malformed. `invalid_key`: no store has this key, it is a publishable key and the operation takes a secret one, or the request carries two keys that differ. `invalid_session_token`: the session token is invalid, expired or revoked.",
         402: "`end_customer_quota`: the customer may not try on; `reason` says why. `credit_limit_reached`: the store has no credits left. Nothing was charged.",
-        403: "`token_store_mismatch`: the session token belongs to another store. `account_inactive`: the store is deactivated. `domain_not_allowed`: the key does not allow pages of this origin.",
+        403: "`token_store_mismatch`: the session token belongs to another store. `product_mismatch`: it was issued for another product. `account_inactive`: the store is deactivated. `domain_not_allowed`: the key does not allow pages of this origin.",
     }
     /// For the files with which pages load the widget.
     LoaderErrors {
@@ -51,6 +51,7 @@ errors! {
     /// For operations that take a JSON body.
     BodyErrors {
         400: "`invalid_body`: the body is invalid; `fieldErrors` lists what is wrong with which field.",
+        408: "`request_timeout`: the body made no progress for 30 seconds.",
         413: "`invalid_body`: the body is larger than 64 KB.",
     }
     /// For operations that take metadata.

@@ -5,6 +5,7 @@ mod photo;
 mod product_images;
 mod quality;
 mod sandbox;
+mod shared_photos;
 pub mod slots;
 pub mod upstream;
 
@@ -16,6 +17,7 @@ pub use photo::{MAX_PHOTO_BYTES, check_photo};
 pub use product_images::ProductImages;
 pub use quality::{Warning, warnings};
 pub use sandbox::SandboxRenderer;
+pub use shared_photos::SharedPhoto;
 pub use upstream::UpstreamRenderer;
 
 use crate::error::Error;
@@ -106,4 +108,9 @@ pub trait Renderer: Send + Sync + 'static {
 
     /// Makes `variation_count` pictures.
     fn render(&self, job: RenderJob) -> BoxFuture<'_, Result<Vec<Picture>, RenderError>>;
+
+    /// A picture of a try-on in progress, whose address ends with `name`, for a service that fetches it from this server.
+    fn shared_photo(&self, _name: &str) -> Option<SharedPhoto> {
+        None
+    }
 }

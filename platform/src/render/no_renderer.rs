@@ -13,7 +13,7 @@ impl Renderer for NoRenderer {
     }
 
     fn render(&self, _: RenderJob) -> BoxFuture<'_, Result<Vec<Picture>, RenderError>> {
-        let detail = "this server has no renderer; configure one with --upstream-url, or use --sandbox to try it out";
+        let detail = "this server has no renderer; configure one with --upstream or --upstream-url, or use --sandbox to try it out";
         async move { Err(RenderError::Unavailable(detail.to_owned())) }.boxed()
     }
 }

@@ -1,6 +1,7 @@
 //! Validates the format and the size of photos.
 
 use genvoris_imaging::MAX_PIXELS;
+use image::ImageFormat;
 
 use crate::error::{Error, Result};
 
@@ -29,4 +30,9 @@ pub fn dimensions(photo: &[u8]) -> Result<(u32, u32)> {
         });
     }
     Ok((width, height))
+}
+
+/// The format of a picture that has been checked.
+pub fn format(picture: &[u8]) -> ImageFormat {
+    image::guess_format(picture).unwrap_or(ImageFormat::Jpeg)
 }

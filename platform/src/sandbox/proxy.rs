@@ -12,7 +12,7 @@ use tower::ServiceExt;
 use super::shopper::SameOrigin;
 use crate::{
     error::{Error, Result},
-    http::{extract::Local, middleware::request_log::RequestId},
+    http::{authentication::X_API_KEY, extract::Local, middleware::request_log::RequestId},
 };
 
 /// The path prefix of the proxy.
@@ -61,6 +61,7 @@ pub async fn forward(
     parts.headers.remove(header::COOKIE);
     let authorization = proxy.authorization()?;
     parts.headers.insert(header::AUTHORIZATION, authorization);
+    parts.headers.remove(X_API_KEY);
     let local = Local::from_parts(&parts);
     // This removes the shopper's address, among other things: for the platform, the store's server is the client.
     parts.extensions = Default::default();

@@ -40,6 +40,9 @@ pub struct Claims {
     pub sid: StoreId,
     /// The id of the plan that the customer had when the token was created.
     pub pid: Option<PlanId>,
+    /// The product that the session is for, if it is for one only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prd: Option<String>,
     /// [`ISSUER`]
     pub iss: String,
     /// [`AUDIENCE`]
@@ -66,11 +69,20 @@ impl Claims {
             sub: customer.clone(),
             sid: store.clone(),
             pid: plan.cloned(),
+            prd: None,
             iss: ISSUER.to_owned(),
             aud: AUDIENCE.to_owned(),
             iat,
             exp: iat + lifetime,
             jti: new_id(customer.as_str()).into(),
+        }
+    }
+
+    /// The same for this product only, if there is one.
+    pub fn for_product(self, product: Option<&str>) -> Self {
+        Self {
+            prd: product.map(str::to_owned),
+            ..self
         }
     }
 }

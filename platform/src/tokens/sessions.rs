@@ -23,20 +23,27 @@ impl SessionVerifier {
         Self { keys, db, clock }
     }
 
-    /// The id (`ec_…`) of the customer that a session token was issued for; none without a token.
+    /// The id (`ec_…`) of the customer that a session token was issued for; none without a token. `product` is what they
+    /// want to try on, as far as the caller has told.
     ///
     /// # Errors
-    /// 401 if the token is invalid, expired or revoked; 403 if another store issued it.
+    /// 401 if the token is invalid, expired or revoked; 403 if another store issued it, or for another product.
     pub async fn customer(
         &self,
         token: Option<&str>,
         store: &StoreId,
+        product: Option<&str>,
     ) -> Result<Option<CustomerId>> {
         let Some(token) = token else { return Ok(None) };
         let now = self.clock.now();
         let claims = self.keys.verify(&self.db, token, now).await?;
         if claims.sid != *store {
             return Err(Error::TokenStoreMismatch);
+        }
+        if let (Some(bound), Some(product)) = (&claims.prd, product)
+            && bound != product
+        {
+            return Err(Error::ProductMismatch);
         }
         let mut db = self.db.read().await?;
         if sessions::is_active(&mut db, store, &claims.sub, &claims.jti).await? {

@@ -76,10 +76,14 @@ impl Shared {
     }
 
     async fn reserve(&self, claim: &Claim) -> Result<Reservation> {
-        let (claim, clock) = (claim.clone(), self.clock.clone());
+        let (reserved, clock) = (claim.clone(), self.clock.clone());
         // The time is read when the writer executes the job, so that the lease does not expire while the job is queued.
-        let work = async move |db: &mut Conn| metering::reserve(db, &claim, clock.now()).await;
-        self.db.writer.run(work).await
+        let work = async move |db: &mut Conn| metering::reserve(db, &reserved, clock.now()).await;
+        let reservation = self.db.writer.run(work).await;
+        if let Err(refusal) = &reservation {
+            metering::publish_refusal(&self.db, claim, refusal, self.clock.now()).await;
+        }
+        reservation
     }
 
     async fn render_and_settle(&self, tryon: TryOn, leader: &Leader) -> Outcome {

@@ -114,7 +114,7 @@ async fn every_event_field_is_validated_alone_and_in_a_batch() {
         ("sessionId", json!("short-7")),
         ("sessionId", json!("x".repeat(129))),
         ("sessionId", json!("visit\r\n0001")),
-        ("sessionId", json!(12_345_678)),
+        ("sessionId", json!(1_234_567)),
         ("eventType", json!("OPENED")),
         ("eventType", json!("widget_opened")),
         ("eventType", Value::Null),
@@ -249,7 +249,7 @@ async fn every_conversion_field_is_validated() {
     let cases = [
         ("orderId", json!("")),
         ("orderId", json!("x".repeat(256))),
-        ("orderId", json!(1042)),
+        ("orderId", json!(10.5)),
         ("platform", json!("x".repeat(65))),
         ("platform", json!("shop\nify")),
         ("amountCents", json!(-1)),
@@ -297,7 +297,8 @@ async fn return_refers_to_the_conversion_of_its_order() {
     let first = store.post(RETURNS, &body).await.expect(201);
     assert!(first["id"].as_str().unwrap().starts_with("ret_"));
     assert_eq!(first["conversionEventId"], conversion["id"]);
-    let second = store.post(RETURNS, &body).await.expect(201);
+    let part = json!({ "orderId": "1042", "platform": "shopify", "refundedAmountCents": 100 });
+    let second = store.post(RETURNS, &part).await.expect(201);
     assert_ne!(second["id"], first["id"]);
     let currencies = app.query_texts("SELECT currency FROM returns").await;
     assert_eq!(currencies, "EUR\nEUR\n");
@@ -306,6 +307,26 @@ async fn return_refers_to_the_conversion_of_its_order() {
     let unknown = json!({ "orderId": "1", "platform": "shopify", "refundedAmountCents": 0, "reason": "Too small" });
     let unknown = store.post(RETURNS, &unknown).await.expect(201);
     assert_eq!(unknown["conversionEventId"], Value::Null);
+}
+
+#[tokio::test]
+async fn return_that_is_reported_again_counts_once() {
+    let app = TestApp::start().await;
+    let store = app.store();
+    let body = json!({ "orderId": "1042", "platform": "shopify", "refundedAmountCents": 900 });
+    let first = store.post(RETURNS, &body).await.expect(201);
+    assert_eq!(first.get("deduped"), None);
+    let calls = (0..8).map(|_| store.post(RETURNS, &body));
+    for again in futures_util::future::join_all(calls).await {
+        let again = again.expect(200);
+        assert_eq!(again["id"], first["id"]);
+        assert_eq!(again["deduped"], true);
+    }
+    for (field, value) in [("orderId", json!("1043")), ("platform", json!("wp"))] {
+        let mut other = body.clone();
+        other[field] = value;
+        store.post(RETURNS, &other).await.expect(201);
+    }
 }
 
 #[tokio::test]
@@ -349,6 +370,35 @@ async fn fifty_events_of_maximum_size_are_accepted() {
     let batch = json!({ "events": vec![full; 50] });
     let accepted = app.store().post(EVENTS, &batch).await.expect(202);
     assert_eq!(accepted["accepted"], 50);
+}
+
+#[tokio::test]
+async fn event_that_is_sent_again_counts_once() {
+    let app = TestApp::start().await;
+    let event =
+        |visit: &str, id: &str| json!({ "sessionId": visit, "eventType": "CLOSED", "eventId": id });
+    let batch = json!({ "events": [event("visit-0001", "1"), event("visit-0001", "1")] });
+    let accepted = app.store().post(EVENTS, &batch).await.expect(202);
+    assert_eq!(accepted["accepted"], 2);
+    for body in [
+        event("visit-0001", "1"),
+        event("visit-0001", "2"),
+        event("visit-0002", "1"),
+    ] {
+        app.store().post(EVENTS, &body).await.expect(202);
+    }
+    let other = event("visit-0001", "1");
+    app.other_store().post(EVENTS, &other).await.expect(202);
+    let stored = "SELECT store_id || ' ' || session_id || ' ' || event_id FROM events ORDER BY 1";
+    let expected = "sto_one visit-0001 1\nsto_one visit-0001 2\nsto_one visit-0002 1\n\
+         sto_two visit-0001 1\n";
+    assert_eq!(app.query_texts(stored).await, expected);
+    for id in [json!(""), json!("x".repeat(129))] {
+        let mut wrong = event("visit-0001", "1");
+        wrong["eventId"] = id;
+        let refused = app.store().post(EVENTS, &wrong).await;
+        refused.expect_field_error(400, "eventId");
+    }
 }
 
 #[tokio::test]

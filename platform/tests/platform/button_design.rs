@@ -87,11 +87,56 @@ async fn changing_the_design_requires_a_secret_key() {
     response.expect_error(401, "invalid_key");
     let response = app.anonymous().put(STORE, &design).await;
     response.expect_error(401, "unauthorized");
+}
+
+#[tokio::test]
+async fn page_gets_the_default_design_whatever_is_wrong_with_its_key() {
+    let app = TestApp::start().await;
+    let design = json!({ "label": "Mine" });
+    app.store().put(STORE, &design).await.expect(200);
+    let origins = app.new_key("pub", &["https://shop.example"]).await;
+    let foreign = app.with_key(&origins);
+    let foreign = foreign.with_header("origin", "https://elsewhere.example");
+    assert_eq!(
+        foreign.get("/api/widget/button-design").await.expect(200),
+        built_in()
+    );
     let page = app.anonymous();
-    page.get("/api/widget/button-design")
-        .await
-        .expect_error(401, "unauthorized");
-    page.get("/api/widget/button-design?key=gvk_x")
-        .await
-        .expect_error(401, "invalid_key");
+    for query in [
+        "",
+        "?key=",
+        "?key=gvk_x",
+        "?key=%00",
+        "?key=a&key=b",
+        "?%zz",
+    ] {
+        for path in [
+            "/api/widget/button-design",
+            "/api/integrations/button-design",
+        ] {
+            let response = page.get(&format!("{path}{query}")).await;
+            assert_eq!(response.expect(200), built_in(), "{query}");
+        }
+    }
+    let basic = page.with_header("authorization", "Basic eA==");
+    assert_eq!(basic.get(PAGE).await.expect(200), built_in());
+}
+
+#[tokio::test]
+async fn design_has_two_paths_and_two_names_of_the_key() {
+    let app = TestApp::start().await;
+    let design = json!({ "label": "Mine" });
+    app.store().put(STORE, &design).await.expect(200);
+    for path in [
+        "/api/widget/button-design",
+        "/api/integrations/button-design",
+    ] {
+        for name in ["key", "api_key"] {
+            let response = app
+                .anonymous()
+                .get(&format!("{path}?{name}=gvk_test_one"))
+                .await;
+            assert_eq!(response.expect(200)["label"], "Mine", "{path} {name}");
+        }
+    }
 }

@@ -43,6 +43,13 @@ async fn responses_are_not_cached_by_default() {
         .post("/api/v1/customers/ada/sessions", &json!({}))
         .await;
     assert_no_store("a session", &created, 201);
+    let page = app
+        .anonymous()
+        .with_header("origin", "https://shop.example");
+    let page = page.with_header("access-control-request-method", "POST");
+    let request = page.request(Method::OPTIONS, "/api/v1/events", Body::empty());
+    let preflight = page.send(request).await;
+    assert_no_store("a preflight", &preflight, preflight.status);
     let request = store.request(Method::PATCH, "/api/status", Body::empty());
     assert_no_store("a wrong method", &store.send(request).await, 405);
 }

@@ -332,3 +332,51 @@ async fn upsert_does_not_reactivate_a_cancelled_customer() {
         .await
         .expect(200);
 }
+
+#[tokio::test]
+async fn cancelled_customer_who_starts_a_new_period_is_active_again() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 3).await;
+    app.store()
+        .delete("/api/v1/customers/ada")
+        .await
+        .expect_no_content();
+    let paid = json!({ "externalId": "ada", "resetPeriod": true });
+    let again = app.store().post(CUSTOMERS, &paid).await.expect(200);
+    assert_eq!(again["status"], "ACTIVE");
+    let pause = json!({ "status": "PAUSED" });
+    let path = "/api/v1/customers/ada";
+    app.store().patch(path, &pause).await.expect(200);
+    let paused = app.store().post(CUSTOMERS, &paid).await.expect(200);
+    assert_eq!(paused["status"], "PAUSED");
+}
+
+/// The calls of the published sample for pay per try-on, after each payment.
+async fn exchange_as_published(app: &TestApp) -> Value {
+    let plan = json!({ "externalId": "pay-per-use-1", "name": "One", "monthlyTryOns": 1 });
+    let plan = app.store().post("/api/v1/plans", &plan).await.json();
+    let customer = json!({
+        "externalId": "ada", "planId": plan["id"], "resetPeriod": true,
+        "metadata": { "model": "PAY_PER_USE" },
+    });
+    let customer = app.store().post(CUSTOMERS, &customer).await.json();
+    let path = format!("{CUSTOMERS}/{}/sessions", customer["id"].as_str().unwrap());
+    let product = json!({ "productId": "shirt" });
+    app.store().post(&path, &product).await.expect(201)
+}
+
+#[tokio::test]
+async fn published_payment_flow_survives_a_disabled_plan_and_a_cancelled_customer() {
+    let app = TestApp::start().await;
+    exchange_as_published(&app).await;
+    app.store()
+        .delete("/api/v1/customers/ada")
+        .await
+        .expect_no_content();
+    app.store()
+        .delete("/api/v1/plans/pay-per-use-1")
+        .await
+        .expect_no_content();
+    let session = exchange_as_published(&app).await;
+    assert_eq!(session["customer"]["monthly_try_ons"], 1);
+}

@@ -219,6 +219,35 @@ async fn browser_tryons_are_limited_per_minute_and_per_hour() {
 }
 
 #[tokio::test]
+async fn tryons_with_a_session_count_by_customer_and_not_by_address() {
+    let app = app_with_limits(LimitRates {
+        tryons: "2/m".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let office = app.anonymous().with_ip("192.0.2.1");
+    for name in ["ada", "bob", "cy"] {
+        let shopper = app.shopper(name, 5).await.with_client(office.clone());
+        shopper.try_on().await.expect(200);
+        shopper.try_on().await.expect(200);
+        // Nor from another address, and with another token.
+        retry_after_ms(shopper.try_on().await);
+        let elsewhere = app.returning_shopper(name).await;
+        let elsewhere = elsewhere.with_client(app.anonymous().with_ip("192.0.2.2"));
+        retry_after_ms(elsewhere.try_on().await);
+    }
+    // Without a valid session, the address counts.
+    let page = app.legacy_page().with_client(office);
+    page.with_token("eyJ.no.token")
+        .try_on()
+        .await
+        .expect_error(401, "invalid_session_token");
+    page.try_on().await.expect(200);
+    retry_after_ms(page.try_on().await);
+    retry_after_ms(page.with_token("eyJ.no.token").try_on().await);
+}
+
+#[tokio::test]
 async fn tryons_with_a_secret_key_are_not_limited_by_address() {
     let app = app_with_limits(LimitRates {
         tryons: "1/m".parse().unwrap(),

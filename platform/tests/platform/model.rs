@@ -9,7 +9,7 @@ use genvoris::{
     customers::{self, Change},
     db::{
         Conn, Database, SchemaMode,
-        attempts::Claim,
+        attempts::{Claim, Details},
         credits,
         customers::{self as rows, Status},
         grants::NewGrant,
@@ -534,7 +534,14 @@ impl Model {
         let before = self.customers[id].clone();
         let customer = &mut self.customers[id];
         customer.plan = plan.unwrap_or(before.plan);
-        customer.status = status.unwrap_or(before.status);
+        // Whoever starts a new period is active again, unless they were paused.
+        let reactivated = reset && before.status == Status::Cancelled;
+        let kept = if reactivated {
+            Status::Active
+        } else {
+            before.status
+        };
+        customer.status = status.unwrap_or(kept);
         let (changed, quota) = (customer.plan != before.plan, self.quota(id));
         if reset || self.periods[before.period].1.ends_at <= self.now {
             self.start_period(id);
@@ -743,6 +750,7 @@ impl<'a> Platform<'a> {
             owner: name(owner),
             customer_id: Some(self.customers[customer].clone()),
             fingerprint: external(customer),
+            details: Details::default(),
         };
         let reserved = metering::reserve(self.db, &claim, self.now).await?;
         Ok(match reserved {

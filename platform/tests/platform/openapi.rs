@@ -237,3 +237,13 @@ async fn examples_of_request_bodies_are_accepted() {
     let body = Value::Object(examples.collect());
     app.store().post("/api/v1/plans", &body).await.expect(201);
 }
+
+#[tokio::test]
+async fn event_types_have_the_names_that_events_carry() {
+    let app = TestApp::start().await;
+    let document = document(&app).await;
+    let types = document["components"]["schemas"]["EventType"]["enum"].clone();
+    let names = genvoris::events::EventType::ALL.iter();
+    let names: Vec<_> = names.map(|one| one.name()).collect();
+    assert_eq!(types, serde_json::json!(names));
+}

@@ -55,11 +55,76 @@ async fn successful_tryon_sends_one_event() {
     assert!(job_id.as_str().unwrap().starts_with("job_"));
     let expected = json!({
         "attempt_id": "first", "job_id": job_id, "customer_id": customer["id"],
-        "external_id": "ada", "charged": true,
+        "external_id": "ada", "charged": true, "variation_count": 1,
         "end_customer_quota": { "used": 1, "limit": 10, "remaining": 9 },
     });
     assert_eq!(event["data"], expected);
     assert!(receiver.delivered_events(&app).await.is_empty());
+}
+
+#[tokio::test]
+async fn event_names_the_page_and_the_product_where_they_were_told() {
+    let (app, receiver) = app_with_receiver(TRYONS).await;
+    let page = app.legacy_page();
+    let form = page.form().text("product_id", "42");
+    let form = form.text("product_title", "Linen shirt");
+    let form = form.text("page_url", "https://shop.example/shirt");
+    page.send(&form.text("variation_count", "2"))
+        .await
+        .expect(200);
+    let body = json!({
+        "success": true, "variation_count": 2, "page_url": "https://shop.example/shirt",
+        "product_id": "42", "product_title": "Linen shirt", "product_type": 7,
+    });
+    let tracked = app.store().post("/api/tryon/track", &body).await;
+    tracked.expect(200);
+    for event in receiver.delivered_events(&app).await {
+        let data = &event["data"];
+        assert_eq!(data["page_url"], "https://shop.example/shirt");
+        assert_eq!(data["product_id"], "42");
+        assert_eq!(data["product_title"], "Linen shirt");
+        assert_eq!(data["variation_count"], 2);
+    }
+}
+
+#[tokio::test]
+async fn first_refusal_tells_that_a_quota_is_used_up_where_the_last_use_did_not() {
+    let app = TestApp::start().await;
+    let ada = app.shopper("ada", 1).await;
+    ada.try_on().await.expect(200);
+    let receiver = Receiver::start().await;
+    receiver.subscribe(&app.store(), QUOTA).await;
+    for _ in 0..3 {
+        ada.try_on().await.expect(402);
+    }
+    let body = json!({ "success": true, "end_customer_token": ada.token });
+    let tracked = app.store().post("/api/tryon/track", &body).await;
+    tracked.expect(402);
+    let events = receiver.delivered_events(&app).await;
+    let types: Vec<&Value> = events.iter().map(|event| &event["type"]).collect();
+    assert_eq!(
+        types,
+        ["customer.quota_exhausted", "end_customer.quota_exhausted"]
+    );
+    for event in &events {
+        assert_eq!(event["data"]["cause"], "refused");
+        assert_eq!(event["data"]["external_id"], "ada");
+        assert_eq!(event["data"]["used"], 1);
+        assert_eq!(event["data"]["remaining"], 0);
+    }
+}
+
+#[tokio::test]
+async fn inactive_webhook_gets_nothing_but_test_events() {
+    let app = TestApp::start().await;
+    let receiver = Receiver::start().await;
+    let body = json!({ "url": receiver.url(), "active": false });
+    let webhook = app.store().post("/api/v1/webhooks", &body).await;
+    let webhook = webhook.expect(201);
+    plan(&app.store(), 1).await;
+    let path = format!("/api/v1/webhooks/{}/test", webhook["id"].as_str().unwrap());
+    app.store().post(&path, &json!({})).await.expect(201);
+    assert_eq!(receiver.delivered_types(&app).await, ["webhook.test"]);
 }
 
 #[tokio::test]
@@ -212,6 +277,7 @@ async fn quota_warning_and_exhaustion_are_sent_once_per_period() {
         assert_eq!(event["data"]["used"], 5);
         assert_eq!(event["data"]["remaining"], 0);
         assert_eq!(event["data"]["threshold"], 1.0);
+        assert_eq!(event["data"]["cause"], "last_used");
     }
     app.clock.advance(30 * DAY);
     let ada = app.returning_shopper("ada").await;

@@ -41,6 +41,21 @@ async fn external_id_makes_creation_idempotent() {
 }
 
 #[tokio::test]
+async fn disabled_plan_that_is_posted_again_is_active_unless_the_call_says_otherwise() {
+    let app = TestApp::start().await;
+    let body = json!({ "name": "Small", "monthlyTryOns": 10, "externalId": "small" });
+    app.store().post(PLANS, &body).await.expect(201);
+    let path = format!("{PLANS}/small");
+    app.store().delete(&path).await.expect_no_content();
+    let mut off = body.clone();
+    off["active"] = json!(false);
+    let still = app.store().post(PLANS, &off).await.expect(200);
+    assert_eq!(still["active"], false);
+    let again = app.store().post(PLANS, &body).await.expect(200);
+    assert_eq!(again["active"], true);
+}
+
+#[tokio::test]
 async fn each_call_without_external_id_creates_a_plan() {
     let app = TestApp::start().await;
     let body = json!({ "name": "Small", "monthlyTryOns": 10 });

@@ -13,7 +13,8 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::{
-    app::{Setup, TestApp},
+    app::{DEMO_KEY, Setup, TestApp},
+    client::Shopper,
     fixtures::{Form, data_url, png},
 };
 
@@ -276,7 +277,8 @@ async fn remote_callers_of_the_demo_proxy_are_not_local() {
     })
     .await;
     let url = format!("{shop}/shirt.png");
-    let form = app.legacy_page().form_with(&png(1), &url);
+    let page = Shopper::new(app.anonymous(), DEMO_KEY, None);
+    let form = page.form_with(&png(1), &url);
     let path = "/genvoris-proxy/api/tryon";
     for (ip, status) in [("127.0.0.1", 200), ("192.0.2.1", 400)] {
         let caller = app.anonymous().with_ip(ip);

@@ -36,9 +36,10 @@ async fn page_without_key_can_try_on_through_the_proxy() {
     let status = page.get("/genvoris-proxy/api/status?x=1").await.expect(200);
     assert_eq!(status["access"], "ALLOWED");
     for used in 1..=2 {
-        // The key in the form and the header of the page are ignored.
-        let form = Shopper::new(page.clone(), "gvk_live_stale", None).form();
+        // The keys in the headers of the page are ignored.
+        let form = Shopper::new(page.clone(), "", None).form();
         let page = page.with_header("authorization", "Bearer gvk_live_stale");
+        let page = page.with_header("x-api-key", "gvk_live_stale");
         let response = page.post_form("/genvoris-proxy/api/tryon", &form).await;
         let id = response.header("x-request-id").to_owned();
         let body = response.expect(200);
@@ -46,6 +47,16 @@ async fn page_without_key_can_try_on_through_the_proxy() {
         let status = page.get("/genvoris-proxy/api/status").await.expect(200);
         assert_eq!(status["quota"]["used"], used);
     }
+}
+
+#[tokio::test]
+async fn page_with_the_key_of_another_store_is_refused_through_the_proxy() {
+    let app = sandbox(LimitRates::default()).await;
+    let form = Shopper::new(own_page(&app), "gvk_test_one", None).form();
+    let response = own_page(&app)
+        .post_form("/genvoris-proxy/api/tryon", &form)
+        .await;
+    response.expect_error(401, "invalid_key");
 }
 
 #[tokio::test]

@@ -77,3 +77,30 @@ async fn paused_and_cancelled_customers_get_no_session() {
             .expect_error(403, "customer_inactive");
     }
 }
+
+#[tokio::test]
+async fn session_for_a_product_is_refused_for_others() {
+    let app = TestApp::start().await;
+    app.shopper("ada", 5).await;
+    let product = serde_json::json!({ "productId": "shirt" });
+    let path = "/api/v1/customers/ada/sessions";
+    let session = app.store().post(path, &product).await.expect(201);
+    let token = session["token"].as_str().unwrap();
+    let page = app.legacy_page().with_token(token);
+    let of = |product: &str| page.form().text("product_id", product);
+    page.send(&of("shirt")).await.expect(200);
+    let refused = page.send(&of("coat")).await;
+    refused.expect_error(403, "product_mismatch");
+    let report = |product: &str| serde_json::json!({ "success": true, "end_customer_token": token, "product_id": product });
+    let tracked = app.store().post("/api/tryon/track", &report("shirt")).await;
+    tracked.expect(200);
+    let tracked = app.store().post("/api/tryon/track", &report("coat")).await;
+    tracked.expect_error(403, "product_mismatch");
+    // Pages that do not know the product's id, and sessions for all products.
+    page.try_on().await.expect(200);
+    let any = app.returning_shopper("ada").await;
+    any.send(&any.form().text("product_id", "coat"))
+        .await
+        .expect(200);
+    assert_eq!(app.current_usage("ada").await["used"], 4);
+}

@@ -25,6 +25,8 @@ async fn store_with_credits_is_allowed() {
         status,
         "the key may be in the header"
     );
+    let alias = app.anonymous().get("/status?api_key=gvk_test_one").await;
+    assert_eq!(alias.expect(200), status);
 }
 
 #[tokio::test]

@@ -134,6 +134,9 @@ fn help_lists_the_flags_and_hides_the_key() {
     let text = String::from_utf8(help.stdout).unwrap();
     for name in [
         "URL",
+        "OPTIONS",
+        "PHOTO_URL",
+        "KEY_FILE",
         "KEY",
         "KEY_HEADER",
         "FIELDS",
@@ -162,9 +165,15 @@ fn invalid_flag_fails_the_start_without_repeating_its_value() {
     let url = ("GENVORIS_UPSTREAM_URL", "https://render.example/");
     let idempotent = ("GENVORIS_UPSTREAM_IDEMPOTENT", "1");
     for (variables, fault) in [
-        (&[key][..], "--upstream-key needs --upstream-url"),
+        (
+            &[key][..],
+            "--upstream-key needs --upstream-url or --upstream",
+        ),
         (&[key, url], "--upstream-key cannot be sent in a header"),
-        (&[idempotent], "--upstream-idempotent needs --upstream-url"),
+        (
+            &[idempotent],
+            "--upstream-idempotent needs --upstream-url or --upstream",
+        ),
     ] {
         let output = serve(&[], variables);
         assert!(!output.status.success());

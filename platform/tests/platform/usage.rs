@@ -15,7 +15,7 @@ async fn usage_counts_tryons() {
     assert_eq!(usage["external_id"], "ada");
     assert_eq!(usage["status"], "ACTIVE");
     assert_eq!(usage["plan"]["name"], "2 a month");
-    assert_eq!(usage["plan"]["monthly_try_ons"], 2);
+    assert_eq!(usage["plan"]["monthlyTryOns"], 2);
     assert_eq!(usage["period_start"], "2026-01-01T12:00:00.000Z");
     assert_eq!(usage["period_end"], "2026-01-31T12:00:00.000Z");
     assert_eq!(

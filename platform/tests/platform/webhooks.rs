@@ -22,6 +22,7 @@ async fn webhook_can_be_created_listed_and_deleted_and_shows_its_secret_once() {
     let id = made["id"].as_str().unwrap().to_owned();
     let expected = json!({
         "id": id, "url": URL, "types": ["tryon.completed", "tryon.failed"],
+        "events": ["tryon.completed", "tryon.failed"], "description": null, "active": true,
         "createdAt": "2026-01-01T12:00:00.000Z",
     });
     assert_eq!(made, expected);
@@ -34,6 +35,49 @@ async fn webhook_can_be_created_listed_and_deleted_and_shows_its_secret_once() {
     again.expect_error(404, "not_found");
     let list = app.store().get(WEBHOOKS).await.expect(200);
     assert_eq!(list, json!({ "data": [] }));
+}
+
+#[tokio::test]
+async fn webhook_takes_the_fields_of_the_published_client() {
+    let app = TestApp::start().await;
+    let secret = "a-secret-of-our-own-0001";
+    let body = json!({
+        "url": URL, "events": ["plan.created"], "types": ["plan.created"], "secret": secret,
+        "description": "Order system", "active": false,
+    });
+    let made = app.store().post(WEBHOOKS, &body).await.expect(201);
+    assert_eq!(made["secret"], secret);
+    let list = app.store().get(WEBHOOKS).await.expect(200);
+    let listed = &list["data"][0];
+    assert_eq!(listed["events"], json!(["plan.created"]));
+    assert_eq!(listed["types"], listed["events"]);
+    assert_eq!(listed["description"], "Order system");
+    assert_eq!(listed["active"], false);
+    assert!(listed.get("secret").is_none());
+}
+
+#[tokio::test]
+async fn invalid_fields_of_a_webhook_are_refused() {
+    let app = TestApp::start().await;
+    let cases = [
+        (
+            "types",
+            json!({ "events": ["plan.created"], "types": ["plan.updated"] }),
+        ),
+        ("events", json!({ "events": [] })),
+        ("events[0]", json!({ "events": ["plan.made"] })),
+        ("secret", json!({ "secret": "fifteen-letters" })),
+        ("secret", json!({ "secret": "x".repeat(257) })),
+        ("secret", json!({ "secret": "sixteen\u{7}-letters" })),
+        ("description", json!({ "description": "" })),
+        ("active", json!({ "active": "yes" })),
+    ];
+    for (field, mut body) in cases {
+        body["url"] = json!(URL);
+        let refused = app.store().post(WEBHOOKS, &body).await;
+        let refused = refused.expect_field_error(400, field);
+        assert!(!refused.to_string().contains("letters"), "{refused}");
+    }
 }
 
 #[tokio::test]
@@ -52,8 +96,8 @@ async fn unknown_event_types_are_refused_with_a_list_of_known_types() {
     let refused = app.store().post(WEBHOOKS, &body).await;
     let refused = refused.expect_field_error(400, "types[1]");
     let text = refused["detail"].as_str().unwrap();
-    assert!(text.contains("`tryon.completed`"), "{text}");
-    assert!(text.contains("`credit.low_balance`"), "{text}");
+    assert!(text.contains("must be one of tryon.completed, "), "{text}");
+    assert!(text.contains(", credit.low_balance"), "{text}");
     let body = json!({ "url": URL, "types": [] });
     let refused = app.store().post(WEBHOOKS, &body).await;
     refused.expect_field_error(400, "types");
@@ -167,6 +211,7 @@ async fn test_event_is_sent_immediately_regardless_of_types() {
     assert_eq!(delivery.header("x-genvoris-event"), "webhook.test");
     assert_eq!(delivery.header("x-genvoris-delivery"), sent["deliveryId"]);
     assert_eq!(sent["event"]["data"]["webhook_id"], webhook["id"]);
+    assert_eq!(sent["event"]["data"]["message"], "Hello from Genvoris");
     let deliveries = app.store().get(&format!("{path}/deliveries")).await;
     let expected = json!({ "data": [{
         "id": sent["deliveryId"], "type": "webhook.test", "state": "DELIVERED", "attempts": 1,

@@ -126,7 +126,10 @@ fn refusal(response: ApiResponse) -> Refusal {
 fn client_error_kind(response: &ApiResponse) -> FailureKind {
     match (response.status, response.error.as_deref()) {
         // A store's own backend may use another code for an expired token, or none at all.
-        (401, Some("invalid_session_token")) => FailureKind::SessionExpired,
+        // The page knows how to get a session for the product that it shows.
+        (401, Some("invalid_session_token")) | (403, Some("product_mismatch")) => {
+            FailureKind::SessionExpired
+        }
         (401, Some("unauthorized" | "invalid_key" | "invalid_api_key")) => FailureKind::Unavailable,
         (401, _) if response.with_token => FailureKind::SessionExpired,
         (408 | 425, _) => FailureKind::UploadTimeout,

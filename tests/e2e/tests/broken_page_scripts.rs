@@ -95,8 +95,8 @@ async fn a_crashed_runtime_is_restarted_within_the_same_click(context: TestConte
     page.close().await;
     // Fails while the runtime is working, when it describes the preview.
     let script =
-        "Object.defineProperty(Object.prototype, 'isPaymentDue', { configurable: true, set() {
-            delete Object.prototype.isPaymentDue;
+        "Object.defineProperty(window.Object.prototype, 'isPaymentDue', { configurable: true, set() {
+            delete window.Object.prototype.isPaymentDue;
             throw new Error('a polyfill that fails once');
         } });";
     page.run(script, vec![]).await;

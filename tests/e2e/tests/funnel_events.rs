@@ -46,6 +46,7 @@ async fn a_try_on_sends_all_events_from_opening_to_closing(context: TestContext)
 
     let calls = backend.event_batches();
     let mut sessions = Vec::new();
+    let mut ids = std::collections::BTreeSet::new();
     for call in &calls {
         let kind = call.headers.get("content-type").expect("a content type");
         assert_eq!(
@@ -55,6 +56,11 @@ async fn a_try_on_sends_all_events_from_opening_to_closing(context: TestContext)
         assert_eq!(call.body["api_key"], KEY);
         for event in call.body["events"].as_array().expect("events") {
             assert_eq!(event["productId"], "linen-shirt");
+            let id = event["eventId"].as_str().expect("an id");
+            assert!(
+                Uuid::parse_str(id).is_ok() && ids.insert(id.to_owned()),
+                "{id}"
+            );
             assert_eq!(event["productTitle"], "Linen shirt");
             let address = page.run("return location.origin + location.pathname;", vec![]);
             assert_eq!(event["pageUrl"], address.await);

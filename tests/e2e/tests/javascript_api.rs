@@ -327,6 +327,7 @@ async fn destroy_while_the_runtime_loads_stops_the_loading_state(context: TestCo
     page.press(TRIGGER).await;
     let busy = "return document.querySelector('a').hasAttribute('aria-busy');";
     assert_eq!(page.run(busy, vec![]).await, json!(true));
+    page.event("open").await;
     page.run("Genvoris.destroy();", vec![]).await;
     page.widget_files
         .as_ref()

@@ -97,11 +97,11 @@ async fn assert_opens_in(page: &HostPage, tag: &str) {
 /// For each language: its tag, its direction, the dialog's name, and the message for three remaining try-ons.
 const LANGUAGES: [(&str, &str, &str, &str); 6] = [
     ("en", "ltr", "Try it on", "3 try-ons left"),
-    ("fr", "ltr", "Essayez-le", "Il vous reste 3 essayages"),
-    ("de", "ltr", "Probier es an", "Noch 3 Anproben übrig"),
+    ("fr", "ltr", "Essayez sur vous", "Il vous reste 3 essayages"),
+    ("de", "ltr", "Anprobieren", "Noch 3 Anproben übrig"),
     ("es", "ltr", "Pruébatelo", "Te quedan 3 pruebas"),
     ("ar", "rtl", "جرّبها عليك", "تبقّت 3 تجارب"),
-    ("ur", "rtl", "پہن کر دیکھیں", "3 آزمائشیں باقی ہیں"),
+    ("ur", "rtl", "پہن کر دیکھیں", "3 ٹرائی آن باقی ہیں"),
 ];
 
 async fn each_language_is_translated_and_loaded_alone(context: TestContext) {
@@ -151,7 +151,7 @@ async fn an_exhausted_quota_shows_when_it_resets(context: TestContext) {
     let panel = page.text("paywall").await;
     assert!(panel.contains("1,500 of 1,500 try-ons used"), "{panel}");
     assert!(
-        panel.contains("Starts again on December 1, 2026"),
+        panel.contains("Your try-ons renew on December 1, 2026"),
         "{panel}"
     );
 }

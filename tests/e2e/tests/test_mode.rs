@@ -331,7 +331,7 @@ async fn assert_nothing_sent(page: &HostPage, backend: &MockBackend) {
     let fetched = page.run(script, vec![]).await;
     let fetched = fetched.as_str().expect("names").split(' ');
     let other: Vec<_> = fetched
-        .filter(|name| !["genvoris", "style", "messages", "screen"].contains(name))
+        .filter(|name| !["genvoris", "style", "messages", "screen", "result"].contains(name))
         .collect();
     assert_eq!(other, [""; 0], "something else was fetched");
 }

@@ -5,7 +5,10 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::{
-    api::{deserialize::nullable, validate::Validator},
+    api::{
+        deserialize::{id, nullable},
+        validate::Validator,
+    },
     customers::Change,
     db::customers::Status,
     error::Result,
@@ -25,11 +28,12 @@ pub struct UpsertCustomer {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "shopper-42"
     )]
+    #[serde(deserialize_with = "id")]
     pub(super) external_id: String,
+    /// An empty text removes the address.
     #[schema(
-        min_length = 3,
         max_length = 254,
-        pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$",
+        pattern = r"^([^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+)?$",
         example = "ada@example.com"
     )]
     pub(super) email: Option<String>,
@@ -39,7 +43,8 @@ pub struct UpsertCustomer {
     pub(super) plan_id: Option<PlanId>,
     #[schema(value_type = Option<Metadata>)]
     pub(super) metadata: Option<Map<String, Value>>,
-    /// Whether to start a new period now. Otherwise, a new period starts only if the current one has ended.
+    /// Whether to start a new period now. Otherwise, a new period starts only if the current one has ended. A cancelled
+    /// customer becomes active again with it, and stays cancelled without it.
     pub(super) reset_period: Option<bool>,
 }
 
@@ -47,9 +52,9 @@ pub struct UpsertCustomer {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PatchCustomer {
-    /// `null` removes the address.
+    /// `null` and an empty text remove the address.
     #[serde(default, deserialize_with = "nullable")]
-    #[schema(value_type = Option<String>, min_length = 3, max_length = 254, pattern = r"^[^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+$", example = "ada@example.com")]
+    #[schema(value_type = Option<String>, max_length = 254, pattern = r"^([^@\x00-\x1f\x7f-\x9f]+@[^\x00-\x1f\x7f-\x9f]+)?$", example = "ada@example.com")]
     pub(super) email: Option<Option<String>>,
     /// `null` removes the plan.
     #[serde(default, deserialize_with = "nullable")]
@@ -69,11 +74,12 @@ impl UpsertCustomer {
     pub(super) fn validate(self) -> Result<(String, Change)> {
         let mut validator = Validator::default();
         validator.text(&self.external_id, "externalId", EXTERNAL_ID);
-        validator.email(self.email.as_deref(), "email");
+        let email = self.email.map(non_empty);
+        validator.email(email.as_ref().and_then(Option::as_deref), "email");
         validator.finish()?;
         let metadata = self.metadata.as_ref().map(metadata_json).transpose()?;
         let change = Change {
-            email: self.email.map(Some),
+            email,
             plan_id: self.plan_id.map(Some),
             metadata: metadata.map(Some),
             status: None,
@@ -87,16 +93,21 @@ impl PatchCustomer {
     /// Validates the input and returns the changes.
     pub(super) fn validate(self) -> Result<Change> {
         let mut validator = Validator::default();
-        let email = self.email.as_ref().and_then(Option::as_deref);
-        validator.email(email, "email");
+        let email = self.email.map(|email| email.and_then(non_empty));
+        validator.email(email.as_ref().and_then(Option::as_deref), "email");
         validator.finish()?;
         let metadata = |map: Option<Map<_, _>>| map.as_ref().map(metadata_json).transpose();
         Ok(Change {
-            email: self.email,
+            email,
             plan_id: self.plan_id,
             metadata: self.metadata.map(metadata).transpose()?,
             status: self.status,
             reset_period: self.reset_period.unwrap_or_default(),
         })
     }
+}
+
+/// Forms of shops send an empty text where there is no address.
+fn non_empty(email: String) -> Option<String> {
+    Some(email).filter(|email| !email.is_empty())
 }

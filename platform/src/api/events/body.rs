@@ -6,10 +6,13 @@ use utoipa::ToSchema;
 
 use super::EventType;
 use crate::{
-    api::validate::Validator,
+    api::{
+        deserialize::{id, optional_id},
+        validate::Validator,
+    },
     db::events,
     error::Result,
-    field_limits::{EVENTS, EXTERNAL_ID, TITLE, URL},
+    field_limits::{EVENT_ID, EVENTS, EXTERNAL_ID, TITLE, URL},
     http::extract::JsonText,
     resources::{Metadata, metadata_json},
 };
@@ -26,7 +29,17 @@ pub struct Event {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "visit-5d1f2a3e"
     )]
+    #[serde(deserialize_with = "id")]
     session_id: String,
+    /// Your own id of the event. Sent again with the same `sessionId`, it counts once.
+    #[schema(
+        min_length = 1,
+        max_length = 128,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
+        example = "0b7c5d1f-2a3e-4c6b-8d9e-0f1a2b3c4d5e"
+    )]
+    #[serde(default, deserialize_with = "optional_id")]
+    event_id: Option<String>,
     event_type: EventType,
     /// Your own id of the product.
     #[schema(
@@ -35,6 +48,7 @@ pub struct Event {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "linen-shirt"
     )]
+    #[serde(default, deserialize_with = "optional_id")]
     product_id: Option<String>,
     #[schema(
         min_length = 1,
@@ -117,6 +131,7 @@ impl Event {
         let field = |name: &str| format!("{path}{name}");
         validator.visit(&self.session_id, &field("sessionId"));
         let texts = [
+            (&self.event_id, "eventId", EVENT_ID),
             (&self.product_id, "productId", EXTERNAL_ID),
             (&self.product_title, "productTitle", TITLE),
             (&self.page_url, "pageUrl", URL),
@@ -127,6 +142,7 @@ impl Event {
         validator.finish()?;
         Ok(events::Event {
             session_id: self.session_id,
+            event_id: self.event_id,
             event_type: self.event_type.as_str().to_owned(),
             product_id: self.product_id,
             product_title: self.product_title,

@@ -36,7 +36,7 @@ pub const MAX_BYTES: usize = 512 << 10;
 /// The number of events that were recorded.
 #[derive(Serialize, ToSchema)]
 struct Accepted {
-    /// All events of the call: if one of them is invalid, none is recorded.
+    /// All events of the call: if one of them is invalid, none is recorded. Those that were reported before are included.
     #[schema(minimum = 1, maximum = 50)]
     accepted: usize,
 }

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     api::{
-        deserialize::{nullable, optional_whole, whole},
+        deserialize::{nullable, nullable_id, optional_id, optional_whole, whole},
         validate::Validator,
     },
     db::plans::PlanInput,
@@ -36,6 +36,7 @@ pub struct CreatePlan {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "price_1PqX"
     )]
+    #[serde(default, deserialize_with = "optional_id")]
     external_price_id: Option<String>,
     /// Your own id. Posting the same id again changes the plan instead of creating another one.
     #[schema(
@@ -44,16 +45,18 @@ pub struct CreatePlan {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "premium"
     )]
+    #[serde(default, deserialize_with = "optional_id")]
     external_id: Option<String>,
     /// Your page where customers of this plan can get more try-ons: http(s), absolute. A try-on that is refused for the
     /// quota names it as `upgradeUrl`, and the widget's button leads there.
     #[schema(
         min_length = 1,
         max_length = 2048,
+        pattern = r"^https?://[!-~]+$",
         example = "https://shop.example/account/plans"
     )]
     upgrade_url: Option<String>,
-    /// Whether the plan can be assigned to customers; true by default.
+    /// Whether the plan can be assigned to customers; true by default, also for a plan that was disabled.
     active: Option<bool>,
 }
 
@@ -94,11 +97,11 @@ pub struct PatchPlan {
     #[schema(minimum = 1, maximum = 1_000_000, example = 50)]
     monthly_try_ons: Option<i64>,
     /// The id of the plan's price at your payment provider; `null` removes it.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "nullable_id")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$", example = "price_1PqX")]
     external_price_id: Option<Option<String>>,
     /// Your own id, which must be unique among your plans; `null` removes it.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "nullable_id")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$", example = "premium")]
     external_id: Option<Option<String>>,
     /// Your page where customers of this plan can get more try-ons: http(s), absolute. A try-on that is refused for the

@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    api::{customers::current, deserialize::optional_whole, validate::Validator},
+    api::{
+        customers::current,
+        deserialize::{optional_id, optional_whole},
+        validate::Validator,
+    },
     clock::EpochMs,
     db::{
         Conn,
@@ -35,7 +39,8 @@ pub struct CreateSession {
     #[serde(default, deserialize_with = "optional_whole")]
     #[schema(minimum = 60, maximum = 3600, default = 900, example = 900)]
     expires_in: Option<i64>,
-    /// The product that the shopper is looking at.
+    /// The product that the session is for. Try-ons of other products are refused with 403 `product_mismatch`. Without it,
+    /// the session is for all products.
     #[serde(rename = "productId")]
     #[schema(
         min_length = 1,
@@ -43,6 +48,7 @@ pub struct CreateSession {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "linen-shirt"
     )]
+    #[serde(default, deserialize_with = "optional_id")]
     product_id: Option<String>,
 }
 
@@ -148,7 +154,8 @@ pub async fn create(
         customer.plan_id.as_ref(),
         lifetime,
         now,
-    );
+    )
+    .for_product(product_id.as_deref());
     let session = Session {
         jti: claims.jti.clone(),
         product_id,

@@ -1,39 +1,28 @@
 //! The multipart form of a try-on.
 
-use std::{
-    pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
-
 use axum::{
-    body::{Body, Bytes},
+    body::Bytes,
     extract::{FromRequest, Multipart, Request, multipart::Field},
 };
-use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
-use tokio::time::timeout;
+use uuid::Uuid;
 
 use super::fields::{form_error, label, read_capped, read_photo, text, utf8};
 use crate::{
     api::{track, validate::Validator},
+    db::attempts::{Claim, Details},
     error::{Error, Result},
-    field_limits::{IDEMPOTENCY_KEY, PRODUCT_IMAGES, VARIATIONS},
-    ids::{AttemptId, CustomerId},
+    field_limits::{ATTEMPT_ID, PRODUCT_IMAGES, VARIATIONS},
+    http::extract::{Store, while_arriving},
+    ids::{AttemptId, CustomerId, JobId},
     render::{Labels, check_photo, slots},
+    state::AppState,
 };
 
 /// The largest form: a photo of 12 MB, and product pictures as data URLs.
 pub const MAX_FORM_BYTES: usize = 32 << 20;
 /// Product pictures of one try-on, as URLs; `data:` URLs carry whole pictures.
 const MAX_PRODUCT_IMAGES_BYTES: usize = 8 << 20;
-/// How long a form may make no progress. A form that arrives slowly comes from a shopper with a poor connection.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
-/// How many times the progress of a form is checked. After five minutes in total, its sender has to make room for others.
-const MAX_IDLE_CHECKS: usize = 10;
 /// The largest number of fields, including unknown ones; far more than the fields that a form can have.
 const MAX_PARTS: usize = 64;
 /// The maximum length of texts that only label the try-on, in characters. Longer ones are truncated.
@@ -62,31 +51,13 @@ impl<S: Send + Sync> FromRequest<S> for TryOnForm {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let received = Arc::new(AtomicUsize::new(0));
-        let count = received.clone();
-        let request = request.map(|body| {
-            Body::from_stream(body.into_data_stream().inspect(move |_| {
-                count.fetch_add(1, Ordering::Relaxed);
-            }))
-        });
-        let multipart = Multipart::from_request(request, state).await;
-        let multipart =
-            multipart.map_err(|_| Error::field("body", "must be multipart/form-data"))?;
-        let mut reading = pin!(Self::read_all(multipart));
-        for _ in 0..MAX_IDLE_CHECKS {
-            received.store(0, Ordering::Relaxed);
-            if let Ok(form) = timeout(IDLE_TIMEOUT, &mut reading).await {
-                return form;
-            }
-            if received.load(Ordering::Relaxed) == 0 {
-                return Err(Error::RequestTimeout(
-                    "no data of the form has arrived for 30 seconds",
-                ));
-            }
-        }
-        Err(Error::RequestTimeout(
-            "the form took longer than 5 minutes to arrive",
-        ))
+        let read = async |request| {
+            let multipart = Multipart::from_request(request, state).await;
+            let multipart =
+                multipart.map_err(|_| Error::field("body", "must be multipart/form-data"))?;
+            Self::read_all(multipart).await
+        };
+        while_arriving(request, read).await
     }
 }
 
@@ -153,7 +124,7 @@ impl TryOnForm {
         );
         validator.range(variations, "variation_count", VARIATIONS);
         let attempt = self.attempt_id.as_ref().map(AttemptId::as_str);
-        validator.optional_text(attempt, "attempt_id", IDEMPOTENCY_KEY);
+        validator.optional_text(attempt, "attempt_id", ATTEMPT_ID);
         let is_reserved = |id: &str| id.starts_with(track::ATTEMPT_PREFIX);
         validator.require(
             !attempt.is_some_and(is_reserved),
@@ -180,13 +151,45 @@ impl TryOnForm {
         text.map_or(1, |text| text.parse().unwrap_or_default())
     }
 
-    /// A digest of everything that the try-on depends on. A repeated attempt id with another digest is an error.
-    pub fn fingerprint(
+    /// The customer of the form's session; none without one.
+    pub async fn customer(&self, app: &AppState, store: &Store) -> Result<Option<CustomerId>> {
+        let token = self.end_customer_token.as_deref();
+        let product = self.labels.product_id.as_deref();
+        app.sessions.customer(token, &store.id, product).await
+    }
+
+    /// The attempt that the form asks for, with its photo and number of pictures.
+    pub fn claim(
         &self,
-        customer: Option<&CustomerId>,
-        photo: &[u8],
-        variations: u8,
-    ) -> String {
+        app: &AppState,
+        store: Store,
+        customer_id: Option<CustomerId>,
+        (photo, variation_count): (&Bytes, u8),
+    ) -> Claim {
+        let attempt_id = self.attempt_id.clone();
+        Claim {
+            store_id: store.id,
+            attempt_id: attempt_id.unwrap_or_else(|| Uuid::new_v4().to_string().into()),
+            fingerprint: self.fingerprint(customer_id.as_ref(), photo, variation_count),
+            customer_id,
+            job_id: JobId::new(),
+            owner: app.owner.clone(),
+            details: self.details(variation_count),
+        }
+    }
+
+    /// What events tell about the try-on.
+    fn details(&self, variation_count: u8) -> Details {
+        Details {
+            page_url: self.labels.page_url.clone(),
+            product_id: self.labels.product_id.clone(),
+            product_title: self.labels.product_title.clone(),
+            variation_count: Some(variation_count),
+        }
+    }
+
+    /// A digest of everything that the try-on depends on. A repeated attempt id with another digest is an error.
+    fn fingerprint(&self, customer: Option<&CustomerId>, photo: &[u8], variations: u8) -> String {
         let mut digest = Sha256::new();
         let images = self.product_images.iter().map(String::as_bytes);
         let parts = [

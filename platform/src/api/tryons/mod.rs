@@ -13,7 +13,6 @@ use axum::{
 };
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use self::response::{Working, json};
 pub use self::{
@@ -21,14 +20,14 @@ pub use self::{
     jobs::*,
 };
 use crate::{
-    db::attempts::Claim,
     error::{ErrorBody, Result},
     http::{
-        extract::{Caller, Local},
-        middleware::request_log::RequestId,
+        extract::{Caller, IdempotencyKey, Local},
+        middleware::{rate_limit::CountedPage, request_log::RequestId},
         router::RENDERER,
     },
-    ids::{AttemptId, JobId, StoreId},
+    ids::{AttemptId, StoreId},
+    metering,
     openapi::{
         forms::TryOnFields,
         responses::{KeyErrors, TokenErrors},
@@ -41,7 +40,8 @@ use crate::{
 /// Try a product on
 ///
 /// The widget makes this call as a simple cross-origin request, with the key and the shopper's session token in the form.
-/// A repeated call with the same `attempt_id` gets the same response and costs nothing. A failure costs nothing.
+/// A repeated call with the same `attempt_id` gets the same response and costs nothing. A failure costs nothing. A server
+/// may send the `attempt_id` as `Idempotency-Key`.
 #[utoipa::path(
     post,
     path = "/api/tryon",
@@ -69,7 +69,7 @@ use crate::{
         (status = 400, description = "`invalid_body`: the form is malformed, or the photo is not a picture; `fieldErrors` has the errors of each field.", body = ErrorBody),
         TokenErrors,
         (status = 404, description = "`not_found`: the attempt was cancelled, or was answered more than ten minutes ago. Nothing was charged now.", body = ErrorBody),
-        (status = 408, description = "`request_timeout`: no data of the form arrived for 30 seconds, or the form took longer than 5 minutes. Nothing was charged.", body = ErrorBody),
+        (status = 408, description = "`request_timeout`: the form made no progress for 30 seconds. Nothing was charged.", body = ErrorBody),
         (status = 413, description = "`invalid_body`: the photo is over 12 MB or 50 megapixels, or the form over 32 MB.", body = ErrorBody),
         (status = 502, description = "`upstream_unreachable`: the renderer failed or did not respond. Nothing was charged.", body = ErrorBody),
     ),
@@ -78,27 +78,22 @@ pub async fn create(
     // The whole state, because a try-on needs nearly all of its parts.
     State(app): State<AppState>,
     Extension(RequestId(request_id)): Extension<RequestId>,
-    Extension(caller): Extension<Caller>,
+    who: (Extension<Caller>, Extension<CountedPage>),
     Local(local): Local,
     headers: HeaderMap,
-    form: TryOnForm,
+    IdempotencyKey(idempotency_key): IdempotencyKey,
+    mut form: TryOnForm,
 ) -> Result<Response> {
+    let (Extension(caller), Extension(page)) = who;
     let key = form.api_key.as_deref();
     let store = caller.store(&app.authenticator, &headers, key).await?;
-    let token = form.end_customer_token.as_deref();
-    let customer_id = app.sessions.customer(token, &store.id).await?;
+    let customer = form.customer(&app, &store).await;
+    page.count(&app.limits, customer.as_ref().map_or(None, Option::as_ref))?;
+    let customer = customer?;
+    let named_by_header = form.attempt_id.is_none() && idempotency_key.is_some();
+    form.attempt_id = form.attempt_id.or(idempotency_key.map(AttemptId::from));
     let (photo, variation_count) = form.validate().await?;
-    let claim = Claim {
-        store_id: store.id,
-        attempt_id: form
-            .attempt_id
-            .clone()
-            .unwrap_or_else(|| Uuid::new_v4().to_string().into()),
-        fingerprint: form.fingerprint(customer_id.as_ref(), &photo, variation_count),
-        customer_id,
-        job_id: JobId::new(),
-        owner: app.owner.clone(),
-    };
+    let claim = form.claim(&app, store, customer, (&photo, variation_count));
     let job = RenderJob {
         photo,
         product_images: form.product_images,
@@ -114,14 +109,23 @@ pub async fn create(
         job,
         request_id,
     };
-    Ok(match app.tryons.run(tryon).await? {
-        tryons::Response::Done(body) => ([renderer(&app)], json(body)).into_response(),
+    let response = app.tryons.run(tryon).await;
+    let response = response.map_err(|error| match named_by_header {
+        true => metering::name_idempotency_key(error),
+        false => error,
+    });
+    Ok(to_http(&app, response?))
+}
+
+fn to_http(app: &AppState, response: tryons::Response) -> Response {
+    match response {
+        tryons::Response::Done(body) => ([renderer(app)], json(body)).into_response(),
         tryons::Response::Processing(job_id) => {
             let working = Working::new(&app.public_url, job_id);
             let status = StatusCode::ACCEPTED;
-            (status, [renderer(&app)], working).into_response()
+            (status, [renderer(app)], working).into_response()
         }
-    })
+    }
 }
 
 fn header_text(headers: &HeaderMap, name: HeaderName) -> Option<String> {

@@ -1,17 +1,18 @@
 //! `/api/v1/webhooks`
 
 mod deliveries;
+mod input;
 
 use std::sync::Arc;
 
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use self::deliveries::*;
-use super::validate::Validator;
+use self::input::CreateWebhook;
 use crate::{
-    clock::{Clock, EpochMs},
+    clock::Clock,
     db::{
         Conn, Database, stores,
         webhooks::{self, Webhook},
@@ -19,14 +20,12 @@ use crate::{
     egress::EgressPolicy,
     error::{Error, Result},
     events::EventType,
-    field_limits::URL,
     http::extract::{Json, Local, Path, Store},
     ids::WebhookId,
     openapi::{
         params::WebhookPath,
         responses::{BodyErrors, KeyErrors, MissingErrors},
     },
-    webhooks::{check_url, new_secret},
 };
 
 /// The largest number of webhooks that a store may have.
@@ -44,10 +43,18 @@ pub struct WebhookBody {
     url: String,
     /// The types of events that are sent; null means all types.
     #[schema(required)]
+    events: Option<Vec<EventType>>,
+    /// The same as `events`, under another published name.
+    #[schema(required)]
     types: Option<Vec<EventType>>,
+    /// A note of your own.
+    #[schema(required, example = "Order system")]
+    description: Option<String>,
+    /// Whether events are sent to it.
+    active: bool,
     #[schema(format = DateTime)]
     created_at: String,
-    /// The secret that signs deliveries, `whsec_…`. It is only returned when the webhook is created.
+    /// The secret that signs deliveries: your own, or a new one, `whsec_…`. It is only returned when the webhook is created.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     secret: Option<String>,
@@ -56,10 +63,14 @@ pub struct WebhookBody {
 impl WebhookBody {
     fn new(webhook: Webhook, secret: Option<String>) -> Result<Self> {
         let types = webhook.types.as_deref().map(serde_json::from_str);
+        let types: Option<Vec<EventType>> = types.transpose()?;
         Ok(Self {
             id: webhook.id,
             url: webhook.url,
-            types: types.transpose()?,
+            events: types.clone(),
+            types,
+            description: webhook.description,
+            active: webhook.active,
             created_at: webhook.created_at.iso(),
             secret,
         })
@@ -71,51 +82,6 @@ impl WebhookBody {
 pub struct WebhookList {
     #[schema(max_items = 10)]
     data: Vec<WebhookBody>,
-}
-
-/// The fields of a new webhook.
-#[derive(Deserialize, ToSchema)]
-pub struct CreateWebhook {
-    /// An https URL at a public address. If the server listens only on a loopback address, as on a developer's machine, and
-    /// the call comes from that machine, loopback URLs are allowed, too, also with http.
-    #[schema(
-        min_length = 1,
-        max_length = 2048,
-        pattern = r"^https?://[!-~]+$",
-        example = "https://shop.example/genvoris"
-    )]
-    url: String,
-    /// The types of events to send. If missing, all types are sent, including those of later versions.
-    #[schema(min_items = 1, example = json!(["tryon.completed", "end_customer.quota_exhausted"]))]
-    types: Option<Vec<EventType>>,
-}
-
-impl CreateWebhook {
-    fn check(self, egress: EgressPolicy, now: EpochMs) -> Result<Webhook> {
-        let mut validator = Validator::default();
-        validator.text(&self.url, "url", URL);
-        if let Err(text) = check_url(&self.url, egress) {
-            validator.require(false, "url", text);
-        }
-        let some = self.types.as_ref().is_none_or(|types| !types.is_empty());
-        validator.require(
-            some,
-            "types",
-            "must contain at least one type; leave the field out to receive all events",
-        );
-        validator.finish()?;
-        let types = self.types.map(|mut types| {
-            types.sort_unstable();
-            types.dedup();
-            serde_json::to_string(&types)
-        });
-        Ok(Webhook {
-            id: WebhookId::new(),
-            url: self.url,
-            types: types.transpose()?,
-            created_at: now,
-        })
-    }
 }
 
 /// Create a webhook
@@ -148,8 +114,7 @@ pub async fn create(
     Json(body): Json<CreateWebhook>,
 ) -> Result<impl IntoResponse> {
     let egress = egress.for_client(local);
-    let webhook = body.check(egress, clock.now())?;
-    let secret = new_secret()?;
+    let (webhook, secret) = body.check(egress, clock.now())?;
     let (new, key) = (webhook.clone(), secret.clone());
     let work = async move |db: &mut Conn| {
         // Without the lock, two concurrent calls could both find one place left.

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
-use super::redact_value;
+use super::message;
 use crate::error::{Error, Result};
 
 /// The parsed parameters of a query string.
@@ -44,10 +44,10 @@ fn query_error(rejection: &QueryRejection) -> Error {
         |cause| {
             let text = cause.inner().to_string();
             let field = match cause.path().to_string().as_str() {
-                "." | "?" => "query".to_owned(),
+                "." | "?" => message::named_field(&text).unwrap_or("query").to_owned(),
                 path => path.to_owned(),
             };
-            Error::field(&field, redact_value(&text))
+            Error::field(&field, message::of_value(&text))
         },
     )
 }

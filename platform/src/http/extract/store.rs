@@ -10,7 +10,7 @@ use crate::{
     http::authentication::{Authenticator, Store},
 };
 
-/// As an extractor, a store requires a secret key in the `Authorization: Bearer` header: only the store's own server may
+/// As an extractor, a store requires a secret key in a header: only the store's own server may
 /// call.
 impl<S> FromRequestParts<S> for Store
 where

@@ -9,11 +9,12 @@ use axum::{
 };
 
 use crate::{
-    error::{ErrorCode, Result},
+    error::{FailedAuthentication, Result},
     http::{
         authentication::Authenticator,
         extract::{Caller, ClientIp},
     },
+    ids::CustomerId,
     limits::{Limit, Limits},
 };
 
@@ -32,14 +33,35 @@ pub async fn failed_auth(
     };
     limits.failed_auth.check(&ip)?;
     let response = next.run(request).await;
-    let failed = response.extensions().get() == Some(&ErrorCode::InvalidKey);
+    let failed = response
+        .extensions()
+        .get::<FailedAuthentication>()
+        .is_some();
     if failed && limits.failed_auth.count(&ip).is_err() {
         tracing::warn!("an IP address has tried too many unknown keys and is refused for a while");
     }
     Ok(response)
 }
 
-/// Counts the try-ons that browsers request, and passes the [`Caller`] to the handlers.
+/// A page whose try-ons are counted. Where there is no address, the call was made within the process.
+#[derive(Clone)]
+pub struct CountedPage(Option<IpAddr>);
+
+impl CountedPage {
+    /// Counts a try-on for the customer of its session, or without one for the address.
+    ///
+    /// # Errors
+    /// 429 if it is over the limit.
+    pub fn count(&self, limits: &Limits, customer: Option<&CustomerId>) -> Result<()> {
+        match (self.0, customer) {
+            (None, _) => Ok(()),
+            (Some(_), Some(customer)) => limits.customer_tryons.count(customer),
+            (Some(ip), None) => limits.tryons.count(&ip),
+        }
+    }
+}
+
+/// Passes the [`Caller`] to the handlers, and a [`CountedPage`] with which they count try-ons once they know the customer.
 ///
 /// Calls with a secret key do not count: they come from a store's server, which sends the try-ons of all its shoppers
 /// from one address. The store's credits and the customers' quotas limit those. The key is looked up here, before the
@@ -48,10 +70,19 @@ pub async fn tryons(
     State(limits): State<Arc<Limits>>,
     State(authenticator): State<Authenticator>,
     ClientIp(ip): ClientIp,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Result<Response> {
-    count_page_calls(&authenticator, &limits.tryons, ip, request, next).await
+    let caller = authenticator.caller(request.headers()).await;
+    if let (Some(ip), Err(_)) = (ip, &caller) {
+        limits.tryons.count(&ip)?;
+    }
+    let caller = caller?;
+    let server = matches!(caller, Caller::Server(_));
+    let page = CountedPage(ip.filter(|_| !server));
+    request.extensions_mut().insert(page);
+    request.extensions_mut().insert(caller);
+    Ok(next.run(request).await)
 }
 
 /// Counts calls of pages that report events, and passes the [`Caller`] to the handlers.

@@ -1,12 +1,24 @@
 //! The command-line arguments of the upstream service.
 
+use std::path::PathBuf;
+
 use clap::{Args, builder::FalseyValueParser};
 
 /// The arguments. [`UpstreamArgs::settings`] validates them, instead of clap while it parses them, because clap repeats an
 /// invalid value in its error message, and a value may be the key.
 #[derive(Args)]
 pub struct UpstreamArgs {
-    /// URL of a try-on service that renders the pictures; try-ons are posted to it.
+    /// Try-on service that renders the pictures: bfl, dashscope, fal, fashn, kling, photoroom, replicate, tryiton, or the
+    /// path of a template file, which ends with .toml.
+    #[arg(
+        id = "upstream_name",
+        long = "upstream",
+        value_name = "NAME|FILE",
+        env = "GENVORIS_UPSTREAM"
+    )]
+    pub(super) name: Option<String>,
+    /// URL of a try-on service that renders the pictures; try-ons are posted to it. With --upstream, it replaces the base
+    /// URL of the service.
     #[arg(
         id = "upstream_url",
         long = "upstream-url",
@@ -15,7 +27,8 @@ pub struct UpstreamArgs {
         hide_env_values = true
     )]
     pub(super) url: Option<String>,
-    /// API key for the service.
+    /// API key for the service. Set the environment variable or --upstream-key-file instead: other users of this machine can
+    /// read its command lines.
     #[arg(
         id = "upstream_key",
         long = "upstream-key",
@@ -24,6 +37,32 @@ pub struct UpstreamArgs {
         hide_env_values = true
     )]
     pub(super) api_key: Option<String>,
+    /// File that contains the API key for the service.
+    #[arg(
+        id = "upstream_key_file",
+        long = "upstream-key-file",
+        value_name = "FILE",
+        env = "GENVORIS_UPSTREAM_KEY_FILE"
+    )]
+    pub(super) key_file: Option<PathBuf>,
+    /// Options of --upstream, such as mode=quality.
+    #[arg(
+        id = "upstream_options",
+        long = "upstream-options",
+        value_name = "NAME=VALUE,…",
+        env = "GENVORIS_UPSTREAM_OPTIONS"
+    )]
+    pub(super) options: Option<String>,
+    /// URL at which a service that takes only URLs reaches this process to fetch the photo [default: --public-url]. With
+    /// several processes behind one public URL, each needs its own.
+    #[arg(
+        id = "upstream_photo_url",
+        long = "upstream-photo-url",
+        value_name = "URL",
+        env = "GENVORIS_UPSTREAM_PHOTO_URL",
+        hide_env_values = true
+    )]
+    pub(super) photo_url: Option<String>,
     /// Header that carries the key, and what precedes the key in it [default: Authorization: Bearer].
     #[arg(
         id = "upstream_key_header",

@@ -1,28 +1,36 @@
 //! The HTTP client for the service.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::body::Bytes;
 use futures_util::TryStreamExt;
 use reqwest::{
-    Client, Method, RequestBuilder, Response, StatusCode, Url, header, redirect::Policy,
+    Client, ClientBuilder, Method, RequestBuilder, Response, StatusCode, Url,
+    header::{self, HeaderName},
+    redirect::Policy,
 };
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::{errors, response::duration_from_seconds, settings::Settings};
-use crate::{egress::is_loopback, render::RenderError};
+use super::{errors, pictures, settings::Settings, template::duration_from_seconds};
+use crate::{
+    egress::is_loopback,
+    render::{Picture, RenderError},
+};
 
 /// The maximum size of a response, which is enough for four images of 4 MB in base64. The limit matters because the
 /// response to a try-on is stored for as long as the try-on may be repeated.
-const MAX_RESPONSE_BYTES: usize = 24 << 20;
+pub const MAX_RESPONSE_BYTES: usize = 24 << 20;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A client for one service.
 pub struct ServiceClient {
     /// How to reach the service.
     pub settings: Settings,
-    client: Client,
+    /// For the service's own server, whose address the operator has chosen.
+    own: Client,
+    /// For all other servers.
+    guarded: Client,
 }
 
 /// A response with any status.
@@ -32,6 +40,8 @@ pub struct ServiceResponse {
     pub status: StatusCode,
     /// The `Retry-After` header, if it is given in seconds.
     pub retry_after: Option<Duration>,
+    /// The `Location` header.
+    pub location: Option<String>,
     body: Bytes,
 }
 
@@ -39,6 +49,16 @@ impl ServiceResponse {
     /// The body, if it is JSON. The content type is ignored, because services often get it wrong.
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
+    }
+
+    /// The body, if it is a picture.
+    pub fn picture(&self) -> Option<Picture> {
+        pictures::from_bytes(&self.body)
+    }
+
+    /// The body.
+    pub fn into_body(self) -> Bytes {
+        self.body
     }
 }
 
@@ -59,29 +79,51 @@ impl ServiceClient {
     /// # Errors
     /// Fails if TLS cannot be set up.
     pub fn new(settings: Settings) -> reqwest::Result<Self> {
-        if settings.url.scheme() == "http" && !is_loopback(&settings.url) {
+        let url = &settings.template.url;
+        if url.scheme() == "http" && !is_loopback(url) {
             tracing::warn!(
                 "photos and the key are sent to the try-on service unencrypted, over http"
             );
         }
-        let client = Client::builder()
-            .user_agent(concat!("genvoris/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(CONNECT_TIMEOUT)
-            // A redirect would send the key to another server.
-            .redirect(Policy::none())
-            .no_proxy()
+        let own = client_builder().build()?;
+        let guarded = client_builder()
+            .dns_resolver(Arc::new(settings.egress))
             .build()?;
-        Ok(Self { settings, client })
+        Ok(Self {
+            settings,
+            own,
+            guarded,
+        })
     }
 
-    /// A request that carries the key.
+    /// A request that carries the key. The URL must be one that the template trusts.
     pub fn request(&self, method: Method, url: Url, timeout: Duration) -> RequestBuilder {
         let timeout = timeout.min(self.settings.request_timeout);
-        let request = self.client.request(method, url).timeout(timeout);
+        let request = self.client(&url).request(method, url).timeout(timeout);
         let request = request.header(header::ACCEPT, "application/json");
-        match &self.settings.api_key {
-            Some(key) => request.header(&key.header, &key.value),
+        match self.settings.api_key.as_ref().and_then(|key| key.header()) {
+            Some((name, value)) => request.header(name, value),
             None => request,
+        }
+    }
+
+    /// A request without the key, for a picture.
+    pub fn request_picture(&self, url: Url, timeout: Duration) -> RequestBuilder {
+        let timeout = timeout.min(self.settings.request_timeout);
+        self.client(&url).get(url).timeout(timeout)
+    }
+
+    /// Whether the URL is on the service's own server.
+    pub fn is_own(&self, url: &Url) -> bool {
+        url.origin() == self.settings.template.url.origin()
+    }
+
+    /// Only the service's own server may be in a private network: the operator has chosen it.
+    fn client(&self, url: &Url) -> &Client {
+        if self.is_own(url) {
+            &self.own
+        } else {
+            &self.guarded
         }
     }
 
@@ -97,50 +139,15 @@ impl ServiceClient {
         tokio::time::sleep_until(end).await;
         Ok(())
     }
+}
 
-    /// Logs that the try-on took too long, and returns the error for it.
-    pub fn timed_out(&self) -> RenderError {
-        let seconds = self.settings.timeout.as_secs_f32();
-        tracing::warn!(seconds, "the try-on service took too long");
-        errors::unavailable(errors::NO_RESPONSE)
-    }
-
-    /// Logs why there is no response, and returns the error for it.
-    pub fn no_response(&self, error: &RequestError) -> RenderError {
-        let (RequestError::Connect(cause) | RequestError::OutcomeUnknown(cause)) = error else {
-            return self.unexpected_response("the body is larger than 24 MB");
-        };
-        tracing::warn!(cause, "the try-on service did not answer");
-        errors::unavailable(errors::NO_RESPONSE)
-    }
-
-    /// Logs what is wrong with a response, and returns the error for it.
-    pub fn unexpected_response(&self, reason: &str) -> RenderError {
-        tracing::warn!(reason, "the try-on service gave an unexpected answer");
-        errors::unavailable(errors::UNEXPECTED_RESPONSE)
-    }
-
-    /// Logs that the service reported a failure, and returns the error for it.
-    pub fn try_on_failed(&self, response: &Value) -> RenderError {
-        let message = errors::message(response, self.settings.api_key.as_ref());
-        tracing::warn!(
-            reason = message,
-            "the try-on service could not make the picture"
-        );
-        errors::unavailable(errors::TRY_ON_FAILED)
-    }
-
-    /// Logs a response with an error status.
-    pub fn log_error_status(&self, response: &ServiceResponse) {
-        let body = response.json().unwrap_or_default();
-        let message = errors::message(&body, self.settings.api_key.as_ref());
-        let status = response.status.as_u16();
-        tracing::warn!(
-            status,
-            reason = message,
-            "the try-on service answered with an error"
-        );
-    }
+fn client_builder() -> ClientBuilder {
+    Client::builder()
+        .user_agent(concat!("genvoris/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(CONNECT_TIMEOUT)
+        // A redirect would send the key to another server.
+        .redirect(Policy::none())
+        .no_proxy()
 }
 
 /// Sends a request and reads the response.
@@ -155,17 +162,23 @@ pub async fn send(request: RequestBuilder) -> Result<ServiceResponse, RequestErr
         }
     })?;
     let (status, retry_after) = (response.status(), retry_after(&response));
+    let location = header_text(&response, header::LOCATION).map(str::to_owned);
     let body = read_body(response).await?;
     Ok(ServiceResponse {
         status,
         retry_after,
+        location,
         body,
     })
 }
 
 fn retry_after(response: &Response) -> Option<Duration> {
-    let value = response.headers().get(header::RETRY_AFTER)?;
-    duration_from_seconds(value.to_str().ok()?.trim().parse().ok()?)
+    let value = header_text(response, header::RETRY_AFTER)?;
+    duration_from_seconds(value.trim().parse().ok()?)
+}
+
+fn header_text(response: &Response, name: HeaderName) -> Option<&str> {
+    response.headers().get(name)?.to_str().ok()
 }
 
 async fn read_body(response: Response) -> Result<Bytes, RequestError> {

@@ -2,10 +2,13 @@
 
 use std::error::Error;
 
-use reqwest::StatusCode;
 use serde_json::Value;
 
-use super::{client::ServiceResponse, field_names::FieldNames, settings::ApiKey};
+use super::{
+    client::{RequestError, ServiceClient, ServiceResponse},
+    key::ApiKey,
+    template::{Errors, Fault},
+};
 use crate::render::RenderError;
 
 /// How many characters of the service's error message are logged.
@@ -13,14 +16,27 @@ const MAX_MESSAGE_LENGTH: usize = 300;
 /// A longer word is not logged: it is probably a token or an encoded image.
 const MAX_WORD_LENGTH: usize = 40;
 /// Where services put their error messages.
-const MESSAGE_POINTERS: [&str; 6] = [
+const MESSAGE_POINTERS: [&str; 15] = [
     "/error",
     "/error/code",
+    "/error/name",
     "/error/message",
+    "/error/detail",
     "/code",
+    "/title",
     "/detail",
+    "/detail/0/type",
+    "/detail/0/msg",
     "/message",
+    "/status",
+    "/output/code",
+    "/output/message",
+    "/data/task_status_msg",
 ];
+/// The service cannot use a picture.
+const UNUSABLE: &str = "cannot be used by the try-on service";
+/// The service refuses a picture.
+const MODERATED: &str = "was refused by the content moderation of the try-on service";
 
 /// There was no response, or none within the time limit.
 pub const NO_RESPONSE: &str = "the try-on service did not answer";
@@ -31,47 +47,83 @@ pub const UNEXPECTED_RESPONSE: &str = "the try-on service gave an unexpected ans
 /// The service reported that the try-on failed.
 pub const TRY_ON_FAILED: &str = "the try-on service could not make the picture";
 
+impl ServiceClient {
+    /// Logs that the try-on took too long, and returns the error for it.
+    pub fn timed_out(&self) -> RenderError {
+        let seconds = self.settings.timeout.as_secs_f32();
+        tracing::warn!(seconds, "the try-on service took too long");
+        unavailable(NO_RESPONSE)
+    }
+
+    /// Logs why there is no response, and returns the error for it.
+    pub fn no_response(&self, error: &RequestError) -> RenderError {
+        let (RequestError::Connect(cause) | RequestError::OutcomeUnknown(cause)) = error else {
+            return self.unexpected_response("the body is larger than 24 MB");
+        };
+        tracing::warn!(cause, "the try-on service did not answer");
+        unavailable(NO_RESPONSE)
+    }
+
+    /// Logs what is wrong with a response, and returns the error for it.
+    pub fn unexpected_response(&self, reason: &str) -> RenderError {
+        tracing::warn!(reason, "the try-on service gave an unexpected answer");
+        unavailable(UNEXPECTED_RESPONSE)
+    }
+
+    /// Logs that the service reported a failure, and returns the error for it.
+    pub fn try_on_failed(&self, response: &Value) -> RenderError {
+        let message = message(response, self.settings.api_key.as_ref());
+        tracing::warn!(
+            reason = message,
+            "the try-on service could not make the picture"
+        );
+        match self.settings.template.errors.fault(response) {
+            Some(fault) => invalid_input(fault),
+            None => unavailable(TRY_ON_FAILED),
+        }
+    }
+
+    /// Logs a response with an error status.
+    pub fn log_error_status(&self, response: &ServiceResponse) {
+        let body = response.json().unwrap_or_default();
+        let message = message(&body, self.settings.api_key.as_ref());
+        let status = response.status.as_u16();
+        tracing::warn!(
+            status,
+            reason = message,
+            "the try-on service answered with an error"
+        );
+    }
+}
+
 /// An error that is not the shopper's fault; `detail` is one of the texts above.
 pub fn unavailable(detail: &str) -> RenderError {
     RenderError::Unavailable(detail.to_owned())
 }
 
-/// The error for a response to the form that has an error status.
-///
-/// Only a form that the service finds invalid is reported as the shopper's error. A key or an account that it refuses,
-/// its rate limits and its own failures are not.
-pub fn rejected(response: &ServiceResponse, names: &FieldNames) -> RenderError {
-    let invalid_form = matches!(
-        response.status,
-        StatusCode::BAD_REQUEST
-            | StatusCode::PAYLOAD_TOO_LARGE
-            | StatusCode::UNSUPPORTED_MEDIA_TYPE
-            | StatusCode::UNPROCESSABLE_ENTITY
-    );
-    match invalid_field(response, names).filter(|_| invalid_form) {
-        Some(field) => RenderError::InvalidInput {
-            field,
-            detail: "cannot be used by the try-on service".to_owned(),
-        },
-        None => unavailable(ERROR_STATUS),
+/// The error for a fault of the shopper's photo or the product's picture.
+pub fn invalid_input(fault: Fault) -> RenderError {
+    let (field, detail) = match fault {
+        Fault::Photo => ("photo", UNUSABLE),
+        Fault::Moderated => ("photo", MODERATED),
+        Fault::Product => ("product_images", UNUSABLE),
+    };
+    RenderError::InvalidInput {
+        field,
+        detail: detail.to_owned(),
     }
 }
 
-/// The shopper's field that is invalid: the photo, unless `fieldErrors` names others. `None` if it names only fields
-/// that this server fills in.
-fn invalid_field(response: &ServiceResponse, names: &FieldNames) -> Option<&'static str> {
+/// The error for a response to the request that submits a try-on, if it has an error status.
+///
+/// Only a photo or a product that the service refuses is reported as the shopper's error. A key or an account that it
+/// refuses, its rate limits and its own failures are not.
+pub fn rejected(response: &ServiceResponse, errors: &Errors) -> RenderError {
     let body = response.json().unwrap_or_default();
-    let Some(fields) = body["fieldErrors"].as_object() else {
-        return Some("photo");
-    };
-    let has_error = |field: &str| {
-        names
-            .get(field)
-            .is_some_and(|name| fields.contains_key(name))
-    };
-    ["photo", "product_images"]
-        .into_iter()
-        .find(|field| has_error(field))
+    match errors.fault_of_status(response.status.as_u16(), &body) {
+        Some(fault) => invalid_input(fault),
+        None => unavailable(ERROR_STATUS),
+    }
 }
 
 /// The service's error message for the log, without the key and without anything that looks like a secret or an image.
@@ -80,10 +132,7 @@ pub fn message(response: &Value, key: Option<&ApiKey>) -> String {
         .iter()
         .filter_map(|pointer| response.pointer(pointer)?.as_str());
     let text = texts.collect::<Vec<_>>().join("; ");
-    let text = match key {
-        Some(key) => text.replace(&key.secret, "…"),
-        None => text,
-    };
+    let text = key.map_or(text.clone(), |key| key.redact(&text));
     let short = |word: &str| word.chars().count() <= MAX_WORD_LENGTH;
     let words = text.split_whitespace();
     let words = words.map(|word| if short(word) { word } else { "…" });

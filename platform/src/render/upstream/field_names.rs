@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use super::template::Path;
 
 /// This server's names for the form's fields.
 pub const REQUEST_FIELDS: [&str; 9] = [
@@ -63,10 +63,9 @@ impl FieldNames {
         self.0.get(ours).map(String::as_str)
     }
 
-    /// The field's value in a response. Dots in the service's name are a path into objects and lists, as in `output.0.url`.
-    pub fn find<'v>(&self, ours: &str, response: &'v Value) -> Option<&'v Value> {
-        let pointer = format!("/{}", self.get(ours)?.replace('.', "/"));
-        response.pointer(&pointer).filter(|value| !value.is_null())
+    /// The field's place in a response. Dots in the service's name are a path into objects and lists, as in `output.0.url`.
+    pub fn path(&self, ours: &str) -> Option<Path> {
+        self.get(ours).map(|theirs| theirs.to_owned().into())
     }
 }
 
@@ -122,9 +121,10 @@ mod tests {
         let names =
             FieldNames::parse(&RESPONSE_FIELDS, "images=output.0.url,status_url=urls.get").unwrap();
         let response = json!({ "output": [{ "url": "u" }], "urls": { "get": null }, "status": 1 });
-        assert_eq!(names.find("images", &response), Some(&json!("u")));
-        assert_eq!(names.find("status_url", &response), None);
-        assert_eq!(names.find("status", &response), Some(&json!(1)));
-        assert_eq!(names.find("success", &json!("not an object")), None);
+        let first = |ours: &str| names.path(ours).unwrap().first(&response).cloned();
+        assert_eq!(first("images"), Some(json!("u")));
+        assert_eq!(first("status_url"), None);
+        assert_eq!(first("status"), Some(json!(1)));
+        assert_eq!(first("success"), None);
     }
 }

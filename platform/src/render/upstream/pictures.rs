@@ -47,11 +47,15 @@ fn decode_base64(base64: &str) -> Option<Picture> {
         .bytes()
         .filter(|b| !b.is_ascii_whitespace())
         .collect();
-    let bytes = BASE64.decode(base64).ok()?;
-    let format = image::guess_format(&bytes).ok()?;
+    from_bytes(&BASE64.decode(base64).ok()?)
+}
+
+/// The contents of an image file as a picture, if browsers can show its format.
+pub fn from_bytes(bytes: &[u8]) -> Option<Picture> {
+    let format = image::guess_format(bytes).ok()?;
     SUPPORTED.contains(&format).then(|| Picture::Encoded {
         mime: format.to_mime_type(),
-        bytes,
+        bytes: bytes.to_vec(),
     })
 }
 

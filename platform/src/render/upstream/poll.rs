@@ -10,13 +10,15 @@ use tracing::Instrument;
 use super::{
     client::{RequestError, ServiceClient, ServiceResponse, send},
     errors,
-    response::{self, Status},
-    submit::Job,
+    submit::{Images, Job},
+    template::Status,
 };
 use crate::render::RenderError;
 
-/// The interval between two polls if the service does not suggest one.
+/// The longest interval between two polls if the service does not suggest one. The first intervals are shorter.
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(1);
+/// The first of them. It doubles with each poll.
+const FIRST_INTERVAL: Duration = Duration::from_millis(250);
 /// The limits of what the service may suggest.
 const MIN_INTERVAL: Duration = Duration::from_millis(200);
 const MAX_INTERVAL: Duration = Duration::from_secs(30);
@@ -28,7 +30,9 @@ const MAX_FAILURES: u32 = 5;
 /// The result of one poll.
 enum Poll {
     /// The job has succeeded, with these images.
-    Succeeded(Vec<String>),
+    Succeeded(Images),
+    /// The job has succeeded, and the images are at its result URL.
+    ResultAt(Url),
     /// The job is still being processed. The service may suggest when to poll again.
     Processing(Option<Duration>),
     /// The poll failed, but the next one may succeed.
@@ -42,16 +46,22 @@ enum Poll {
 /// Waits for the images of the job, and returns them in the service's format.
 pub async fn poll_until_done(
     client: &Arc<ServiceClient>,
-    job: Job,
+    mut job: Job,
     deadline: Instant,
-) -> Result<Vec<String>, RenderError> {
-    let cancel_on_drop = CancelOnDrop::new(client, job.status_url.clone());
+) -> Result<Images, RenderError> {
+    let cancel_on_drop = CancelOnDrop::new(client, job.cancel.take());
     let (mut interval, mut failures) = (job.retry_after, 0);
+    let mut default_interval = FIRST_INTERVAL;
     loop {
-        let delay = interval.unwrap_or(DEFAULT_INTERVAL);
+        let delay = interval.unwrap_or(default_interval);
+        default_interval = (default_interval * 2).min(DEFAULT_INTERVAL);
         let delay = delay.clamp(MIN_INTERVAL, MAX_INTERVAL);
         client.delay(delay, deadline).await?;
-        match poll(client, job.status_url.clone()).await {
+        match poll(client, &job).await {
+            Poll::ResultAt(url) => {
+                (job.status_url, job.result_url) = (url, None);
+                (interval, failures) = (Some(MIN_INTERVAL), 0);
+            }
             Poll::Succeeded(images) => {
                 cancel_on_drop.disarm();
                 return Ok(images);
@@ -73,8 +83,8 @@ pub async fn poll_until_done(
     }
 }
 
-async fn poll(client: &ServiceClient, status_url: Url) -> Poll {
-    let request = client.request(Method::GET, status_url, REQUEST_TIMEOUT);
+async fn poll(client: &ServiceClient, job: &Job) -> Poll {
+    let request = client.request(Method::GET, job.status_url.clone(), REQUEST_TIMEOUT);
     let response = match send(request).await {
         Ok(response) => response,
         Err(error @ RequestError::ResponseTooLarge) => {
@@ -85,8 +95,11 @@ async fn poll(client: &ServiceClient, status_url: Url) -> Poll {
     if !response.status.is_success() {
         return handle_error_status(client, &response);
     }
+    if let Some(picture) = response.picture() {
+        return Poll::Succeeded(Images::Picture(picture));
+    }
     match response.json() {
-        Some(body) => parse_poll(client, &response, &body),
+        Some(body) => parse_poll(client, &response, &body, job),
         None => Poll::Retry(
             None,
             client.unexpected_response("the body about a job is not JSON"),
@@ -96,6 +109,10 @@ async fn poll(client: &ServiceClient, status_url: Url) -> Poll {
 
 fn handle_error_status(client: &ServiceClient, response: &ServiceResponse) -> Poll {
     client.log_error_status(response);
+    let body = response.json().unwrap_or_default();
+    if let Some(fault) = client.settings.template.errors.fault(&body) {
+        return Poll::Failed(errors::invalid_input(fault));
+    }
     let error = errors::unavailable(errors::ERROR_STATUS);
     let status = response.status;
     if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
@@ -105,18 +122,13 @@ fn handle_error_status(client: &ServiceClient, response: &ServiceResponse) -> Po
     }
 }
 
-fn parse_poll(client: &ServiceClient, response: &ServiceResponse, body: &Value) -> Poll {
-    let names = &client.settings.response_fields;
-    let retry_after = || {
-        let in_body = response::retry_after(body, names);
-        response.retry_after.or(in_body)
-    };
-    match response::status(body, names) {
-        Status::Succeeded(images) => Poll::Succeeded(images),
+fn parse_poll(client: &ServiceClient, response: &ServiceResponse, body: &Value, job: &Job) -> Poll {
+    let answer = &client.settings.template.answer;
+    let retry_after = || response.retry_after.or(answer.retry_after(body));
+    match answer.status(body) {
+        Status::Succeeded(images) => Poll::Succeeded(Images::Texts(images)),
         Status::Failed => Poll::Failed(client.try_on_failed(body)),
-        Status::SucceededWithoutImages => {
-            Poll::Failed(client.unexpected_response("a finished job has no picture"))
-        }
+        Status::SucceededWithoutImages => result_of(client, body, job),
         Status::Processing => Poll::Processing(retry_after()),
         Status::Unknown if response.status == StatusCode::ACCEPTED => {
             Poll::Processing(retry_after())
@@ -127,38 +139,49 @@ fn parse_poll(client: &ServiceClient, response: &ServiceResponse, body: &Value) 
     }
 }
 
+/// Where the images of a finished job are: the answer may name another URL than the one that accepted the job.
+fn result_of(client: &ServiceClient, body: &Value, job: &Job) -> Poll {
+    let template = &client.settings.template;
+    let link = template.result.as_ref();
+    let given = link.and_then(|link| template.follow(link, body, None));
+    match given.and_then(Result::ok).or(job.result_url.clone()) {
+        Some(url) if url != job.status_url => Poll::ResultAt(url),
+        _ => Poll::Failed(client.unexpected_response("a finished job has no picture")),
+    }
+}
+
 /// Cancels a job when it is dropped: the client has cancelled the try-on, or its time is up.
 struct CancelOnDrop {
     client: Arc<ServiceClient>,
-    status_url: Option<Url>,
+    request: Option<(Method, Url)>,
 }
 
 impl CancelOnDrop {
-    fn new(client: &Arc<ServiceClient>, status_url: Url) -> Self {
+    fn new(client: &Arc<ServiceClient>, request: Option<(Method, Url)>) -> Self {
         Self {
             client: client.clone(),
-            status_url: Some(status_url),
+            request,
         }
     }
 
     /// The job has ended, so there is nothing to cancel.
     fn disarm(mut self) {
-        self.status_url = None;
+        self.request = None;
     }
 }
 
 impl Drop for CancelOnDrop {
     fn drop(&mut self) {
         // There is no runtime while the process shuts down.
-        if let (Some(url), Ok(runtime)) = (self.status_url.take(), Handle::try_current()) {
-            let cancellation = cancel(self.client.clone(), url);
+        if let (Some((method, url)), Ok(runtime)) = (self.request.take(), Handle::try_current()) {
+            let cancellation = cancel(self.client.clone(), method, url);
             runtime.spawn(cancellation.instrument(tracing::Span::current()));
         }
     }
 }
 
-async fn cancel(client: Arc<ServiceClient>, status_url: Url) {
-    let request = client.request(Method::DELETE, status_url, REQUEST_TIMEOUT);
+async fn cancel(client: Arc<ServiceClient>, method: Method, url: Url) {
+    let request = client.request(method, url, REQUEST_TIMEOUT);
     match send(request).await {
         Ok(response) => {
             let status = response.status.as_u16();

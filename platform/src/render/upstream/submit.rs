@@ -9,42 +9,55 @@ use tokio::time::Instant;
 use super::{
     client::{RequestError, ServiceClient, ServiceResponse, send},
     errors,
-    form::build_form,
-    response::{self, Status},
+    request::Attachments,
+    template::{Status, UntrustedUrl},
 };
-use crate::render::{RenderError, RenderJob};
+use crate::render::{Picture, RenderError, RenderJob};
 
 /// The maximum number of retries.
 const MAX_RETRIES: u32 = 2;
 /// The delay before the first retry. It doubles with each retry.
 const RETRY_DELAY: Duration = Duration::from_millis(250);
 
+/// What a service has rendered.
+pub enum Images {
+    /// URLs, data URLs or base64.
+    Texts(Vec<String>),
+    /// The service has answered with the picture itself.
+    Picture(Picture),
+}
+
 /// The result of submitting a try-on.
 pub enum Submission {
-    /// The service has already rendered the images. The strings are in the service's format.
-    Rendered(Vec<String>),
+    /// The service has already rendered the images.
+    Rendered(Images),
     /// The service has started a job that renders the images.
-    Accepted(Job),
+    Accepted(Box<Job>),
 }
 
 /// A job of the service.
 pub struct Job {
     /// The URL to poll.
     pub status_url: Url,
+    /// The URL of the result, if it has one of its own.
+    pub result_url: Option<Url>,
+    /// The request that cancels the job, if there is one.
+    pub cancel: Option<(Method, Url)>,
     /// How long the service asks to wait before the first poll.
     pub retry_after: Option<Duration>,
 }
 
 impl ServiceClient {
-    /// Sends the form, with retries where the service cannot charge twice.
+    /// Sends the request, with retries where the service cannot charge twice.
     pub async fn submit(
         &self,
         job: &RenderJob,
+        attachments: &Attachments,
         deadline: Instant,
     ) -> Result<Submission, RenderError> {
         let mut retries = 0;
         loop {
-            let result = send(self.build_submit_request(job)?).await;
+            let result = send(self.build_submit_request(job, attachments)?).await;
             let Some(delay) = self.retry_delay(&result, retries) else {
                 return self.parse_submission(result);
             };
@@ -54,17 +67,6 @@ impl ServiceClient {
         }
     }
 
-    fn build_submit_request(
-        &self,
-        job: &RenderJob,
-    ) -> Result<reqwest::RequestBuilder, RenderError> {
-        let settings = &self.settings;
-        let url = settings.url.clone();
-        let request = self.request(Method::POST, url, settings.request_timeout);
-        let request = request.header("idempotency-key", &job.idempotency_key);
-        Ok(request.multipart(build_form(job, &settings.request_fields)?))
-    }
-
     /// The delay before the next retry; `None` if the request must not be retried.
     fn retry_delay(
         &self,
@@ -72,7 +74,7 @@ impl ServiceClient {
         retries: u32,
     ) -> Option<Duration> {
         let backoff = RETRY_DELAY * 2_u32.pow(retries);
-        let if_idempotent = self.settings.idempotent.then_some(backoff);
+        let if_idempotent = self.settings.template.idempotent.then_some(backoff);
         let delay = match result {
             Err(RequestError::Connect(_)) => Some(backoff),
             Err(RequestError::ResponseTooLarge) => None,
@@ -96,29 +98,59 @@ impl ServiceClient {
         let response = result.map_err(|error| self.no_response(&error))?;
         if !response.status.is_success() {
             self.log_error_status(&response);
-            return Err(errors::rejected(&response, &self.settings.request_fields));
+            return Err(errors::rejected(&response, &self.settings.template.errors));
+        }
+        if let Some(picture) = response.picture() {
+            return Ok(Submission::Rendered(Images::Picture(picture)));
         }
         let body = response
             .json()
             .ok_or_else(|| self.unexpected_response("the body is not JSON"))?;
-        match response::status(&body, &self.settings.response_fields) {
-            Status::Succeeded(images) => Ok(Submission::Rendered(images)),
+        match self.settings.template.answer.status(&body) {
+            Status::Succeeded(images) => Ok(Submission::Rendered(Images::Texts(images))),
             Status::Failed => Err(self.try_on_failed(&body)),
             // Some services report success when they have only accepted a job.
             Status::Processing | Status::SucceededWithoutImages | Status::Unknown => {
-                self.parse_job(&response, &body).map(Submission::Accepted)
+                let job = self.parse_job(&response, &body)?;
+                Ok(Submission::Accepted(Box::new(job)))
             }
         }
     }
 
     fn parse_job(&self, response: &ServiceResponse, body: &Value) -> Result<Job, RenderError> {
-        let status_url = response::status_url(body, &self.settings)
+        let template = &self.settings.template;
+        let id = template.answer.job_id(body);
+        let id = id.as_deref();
+        let untrusted =
+            |UntrustedUrl| self.unexpected_response("the URL of a job is on another server");
+        let status_url = template
+            .follow(&template.status, body, id)
             .ok_or_else(|| self.unexpected_response("there are neither pictures nor a job"))?
-            .map_err(|()| self.unexpected_response("the status URL is on another server"))?;
-        let in_body = response::retry_after(body, &self.settings.response_fields);
+            .map_err(untrusted)?;
+        let result = template.result.as_ref();
+        let result = result.and_then(|link| template.follow(link, body, id));
+        let in_body = template.answer.retry_after(body);
         Ok(Job {
+            cancel: self.cancel_request(body, id, &status_url),
             status_url,
+            result_url: result.transpose().map_err(untrusted)?,
             retry_after: response.retry_after.or(in_body),
         })
+    }
+
+    /// The request that cancels a job, by default to its status URL. One to another server is not sent.
+    fn cancel_request(
+        &self,
+        body: &Value,
+        id: Option<&str>,
+        status_url: &Url,
+    ) -> Option<(Method, Url)> {
+        let template = &self.settings.template;
+        let link = template.cancel.as_ref()?;
+        let url = match template.follow(link, body, id) {
+            Some(url) => url.ok()?,
+            None => status_url.clone(),
+        };
+        Some((link.method.clone().unwrap_or(Method::DELETE), url))
     }
 }

@@ -1,5 +1,7 @@
 //! JSON bodies.
 
+mod encoding;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request, rejection::BytesRejection},
@@ -7,7 +9,7 @@ use axum::{
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::redact_value;
+use super::{message, while_arriving};
 use crate::error::{Error, Result};
 
 /// A NUL character as JSON escapes it.
@@ -39,18 +41,29 @@ impl<S: Send + Sync> FromRequest<S> for JsonText {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let body = Bytes::from_request(request, state).await;
-        body.map(Self).map_err(body_error)
+        encoding::check_headers(request.headers())?;
+        let read = async |request| {
+            Bytes::from_request(request, state)
+                .await
+                .map_err(body_error)
+        };
+        while_arriving(request, read).await.map(Self)
     }
 }
 
 impl JsonText {
+    /// The body as it was received.
+    pub fn into_bytes(self) -> Bytes {
+        self.0
+    }
+
     /// Parses the body. An empty one counts as an empty object.
     ///
     /// # Errors
     /// 400 with the name of the field that is wrong.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T> {
-        parse(if self.0.is_empty() { b"{}" } else { &self.0 })
+        let text = encoding::text(&self.0)?;
+        parse(if text.is_empty() { b"{}" } else { text })
     }
 }
 
@@ -72,12 +85,11 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     reject_nul(body)?;
     let mut json = serde_json::Deserializer::from_slice(body);
     let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let text = error.inner().to_string();
-        let field = field_name(&error.path().to_string(), &text);
-        Error::field(&field, redact_value(&text))
+        let field = field_name(&error.path().to_string(), &error.inner().to_string());
+        Error::field(&field, message::of_json(error.inner()))
     })?;
     json.end()
-        .map_err(|error| Error::field("body", error.to_string()))?;
+        .map_err(|error| Error::field("body", message::of_json(&error)))?;
     Ok(value)
 }
 
@@ -100,13 +112,9 @@ fn reject_nul(body: &[u8]) -> Result<()> {
     }
 }
 
-/// The name of the field that an error is about. serde names a missing field only in the error's text, and calls the top
-/// level `.`.
+/// The name of the field that an error is about. serde names some only in the error's text, and calls the top level `.`.
 fn field_name(path: &str, text: &str) -> String {
-    let missing = text
-        .strip_prefix("missing field `")
-        .and_then(|rest| rest.split('`').next());
-    match (path, missing) {
+    match (path, message::named_field(text)) {
         (".", Some(field)) => field.to_owned(),
         // A syntax error is about no field; serde_path_to_error calls that `?`.
         ("." | "?", None) => "body".to_owned(),

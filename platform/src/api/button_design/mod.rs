@@ -1,13 +1,12 @@
 //! `/api/v1/button-design` and `/api/widget/button-design`: the appearance of a store's try-on button.
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, header},
-    response::IntoResponse,
-};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+mod page;
 
+use axum::{extract::State, response::IntoResponse};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub use self::page::*;
 use super::{deserialize::whole, validate::Validator};
 use crate::{
     db::{Conn, Database, button_designs},
@@ -15,11 +14,8 @@ use crate::{
     field_limits::{
         BUTTON_BORDER_RADIUS, BUTTON_FONT_SIZE, BUTTON_LABEL, BUTTON_PADDING_X, BUTTON_PADDING_Y,
     },
-    http::{
-        authentication::Authenticator,
-        extract::{Json, Query, Store},
-    },
-    openapi::responses::{BodyErrors, KeyErrors, QueryErrors},
+    http::extract::{Json, Store},
+    openapi::responses::{BodyErrors, KeyErrors},
 };
 
 /// The appearance of the try-on button. Missing fields have their default values.
@@ -111,52 +107,6 @@ impl ButtonDesign {
         }
         validator.finish()
     }
-}
-
-/// The store whose button is read.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct DesignQuery {
-    /// The store's key, if it is not in the header.
-    #[param(nullable = false, example = "gvk_test_sandbox")]
-    key: Option<String>,
-}
-
-/// Read the appearance of the store's try-on button
-///
-/// Pages may cache it for a minute.
-#[utoipa::path(
-    get,
-    path = "/api/widget/button-design",
-    operation_id = "getButtonDesign",
-    tag = "Widget",
-    security(("storeKey" = []), ()),
-    params(DesignQuery),
-    responses(
-        (status = 200, description = "The whole design.", body = ButtonDesign),
-        KeyErrors,
-        QueryErrors,
-    ),
-)]
-pub async fn get(
-    State(authenticator): State<Authenticator>,
-    State(db): State<Database>,
-    headers: HeaderMap,
-    Query(DesignQuery { key }): Query<DesignQuery>,
-) -> Result<impl IntoResponse> {
-    let store = authenticator.store(&headers, key.as_deref()).await?;
-    let design = button_designs::find(&mut db.read().await?, &store.id).await?;
-    let design = match design {
-        Some(text) => serde_json::from_str(&text)?,
-        None => ButtonDesign::default(),
-    };
-    // With the key in the header, the URL is the same for every store, so a shared cache must not store the response.
-    let caching = if headers.contains_key(header::AUTHORIZATION) {
-        "private, max-age=60"
-    } else {
-        "public, max-age=60"
-    };
-    Ok(([(header::CACHE_CONTROL, caching)], axum::Json(design)))
 }
 
 /// Set the appearance of the store's try-on button

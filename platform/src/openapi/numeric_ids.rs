@@ -1,0 +1,51 @@
+//! Ids that callers choose: the API takes them as numbers, too.
+
+use utoipa::openapi::{
+    OpenApi, RefOr, Type,
+    schema::{Object, Schema, SchemaType},
+};
+
+/// The bodies in which they are taken.
+const BODIES: [&str; 8] = [
+    "CreateConversion",
+    "CreateGrant",
+    "CreatePlan",
+    "CreateReturn",
+    "CreateSession",
+    "PageEvent",
+    "PatchPlan",
+    "UpsertCustomer",
+];
+const IDS: [&str; 7] = [
+    "eventId",
+    "externalId",
+    "externalPriceId",
+    "orderId",
+    "productId",
+    "reference",
+    "sessionId",
+];
+
+/// Adds `integer` to the types of these ids.
+pub fn allow(document: &mut OpenApi) {
+    let Some(components) = &mut document.components else {
+        return;
+    };
+    for name in BODIES {
+        if let Some(RefOr::T(Schema::Object(body))) = components.schemas.get_mut(name) {
+            allow_in(body);
+        }
+    }
+}
+
+fn allow_in(body: &mut Object) {
+    for id in IDS {
+        if let Some(RefOr::T(Schema::Object(property))) = body.properties.get_mut(id) {
+            let types = match &property.schema_type {
+                SchemaType::Array(types) => types.clone(),
+                _ => vec![Type::String],
+            };
+            property.schema_type = types.into_iter().chain([Type::Integer]).collect();
+        }
+    }
+}
