@@ -322,7 +322,7 @@ lint() {
   stage "formatting" cargo fmt --all --check
   stage "structure" node tests/lint/structure.mjs
   stage "clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
-  stage "clippy for WebAssembly" cargo clippy --quiet --package genvoris-widget --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
+  stage "clippy for WebAssembly" cargo clippy --quiet --package genvoris-widget --package genvoris-preflight --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
 }
 
 budget() {
