@@ -14,6 +14,7 @@ import { loadScreens } from "./screens.js";
 import { preloadPhotoScript, preparePhotoEarly } from "./photo-preparation.js";
 import { resolveProduct, textProperty } from "./product.js";
 import { measureVisibleArea } from "./visible-area.js";
+import { takeTrigger, waitsForCall } from "./waiting-trigger.js";
 
 /** Generation counter: of several openings that wait for their messages, only the last one opens the dialog. */
 let generation = 0;
@@ -144,7 +145,9 @@ export const emitForRuntime = (name, detail, cancelable) => {
 };
 
 /** Opens the dialog for a trigger, for a call, or for both at once. `prepare` of the host-page bridge was called before. */
-export const open = async (trigger, options) => {
+export const open = async (requestedBy, options) => {
+  if (waitsForCall(requestedBy, options)) return;
+  const trigger = takeTrigger(requestedBy);
   const mine = ++generation;
   const { widgetEnabled, language, consentUrl, checkoutUrl, sessionUrl } = hostPage().settings();
   if (widgetEnabled === false) return loader.log("widgetEnabled is false: the dialog does not open.");

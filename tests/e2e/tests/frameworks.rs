@@ -168,6 +168,7 @@ async fn triggers_that_woocommerce_adds_to_the_grid_work(context: TestContext) {
     let backend = MockBackend::start([]).await;
     let page = prepare_page(&context, "woocommerce", &backend)
         .await
+        .token("a.b.c")
         .open()
         .await;
     page.event("ready").await;

@@ -11,6 +11,7 @@ genvoris_e2e::cases![
     two_script_tags_result_in_one_widget,
     a_trigger_that_is_added_later_works,
     a_trigger_with_the_legacy_class_works,
+    a_trigger_with_the_legacy_class_and_no_token_waits_for_the_pages_call,
     a_call_before_the_runtime_has_loaded_is_queued,
     the_ready_promise_resolves_after_the_ready_event,
     a_script_tag_that_is_injected_after_load_works,
@@ -81,10 +82,40 @@ async fn a_trigger_that_is_added_later_works(context: TestContext) {
 }
 
 async fn a_trigger_with_the_legacy_class_works(context: TestContext) {
-    let page = context.page("legacy-class").await.open().await;
+    let page = context.page("legacy-class").await.token("a.b.c");
+    let page = page.open().await;
     page.open(".genvoris-tryon-btn span").await;
     let hash = page.run("return location.hash;", vec![]).await;
     assert_eq!(hash, json!(""), "the link was followed");
+}
+
+async fn a_trigger_with_the_legacy_class_and_no_token_waits_for_the_pages_call(
+    context: TestContext,
+) {
+    let backend = MockBackend::start([]).await;
+    let page = context
+        .page("legacy-class")
+        .await
+        .api(&backend)
+        .open()
+        .await;
+    page.press(".genvoris-tryon-btn").await;
+    let is_reported =
+        "return recorder.console.some((line) => line.includes('waits for the page'));";
+    page.wait_for_value(is_reported, json!(true)).await;
+    assert_eq!(
+        page.screen().await,
+        None,
+        "a refusal of the store was bypassed"
+    );
+    page.run("Genvoris.openTryOn({ token: 'a.b.c' });", vec![])
+        .await;
+    page.wait_for_screen("intro").await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("result").await;
+    let sent = &backend.try_ons()[0];
+    assert_eq!(sent.field("end_customer_token"), Some("a.b.c"));
+    assert_eq!(sent.field("product_id"), Some("linen-shirt"));
 }
 
 async fn a_call_before_the_runtime_has_loaded_is_queued(context: TestContext) {

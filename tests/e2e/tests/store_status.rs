@@ -108,7 +108,7 @@ async fn an_exhausted_store_shows_when_its_quota_resets(context: TestContext) {
     page.wait_for_screen("paywall").await;
     let text = page.text("paywall").await;
     assert!(text.contains("All try-ons are taken"), "{text}");
-    assert!(text.contains("40 of 40"), "{text}");
+    assert!(!text.contains("40"), "the store's own figures: {text}");
     assert!(text.contains("December 1, 2030"), "{text}");
     page.part("upgrade").await;
     page.assert_clean_run(&backend, 0, "ready open").await;
