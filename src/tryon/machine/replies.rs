@@ -113,8 +113,11 @@ impl TryOn {
                 self.push(Effect::Abort);
                 self.fail(Failure::new(FailureKind::NetworkError, Charged::Unknown));
             }
-            // A shopper who returns from the host page's checkout no longer sees its overlay.
-            Phase::Paywalled(paywalled) => paywalled.location = PaywallLocation::Panel,
+            // A shopper who returns from the host page's checkout no longer sees its overlay, and may have paid there.
+            Phase::Paywalled(paywalled) => {
+                paywalled.callback_retried |= paywalled.location == PaywallLocation::Host;
+                paywalled.location = PaywallLocation::Panel;
+            }
             _ => {}
         }
     }
