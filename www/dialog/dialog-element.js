@@ -15,7 +15,7 @@ let parts;
 
 /** What is tried on, and the button that closes the dialog. Both stay where they are from screen to screen. */
 const createHeader = (dialog) => {
-  const header = append(dialog, "header", { class: "head" });
+  const header = append(dialog, "div", { class: "head" });
   const image = append(header, "img", { class: "thumb", alt: "", draggable: "false", part: "product-image" });
   const product = append(header, "div", { class: "product" });
   const title = append(product, "p", { class: "name", part: "product-title" });
@@ -53,7 +53,7 @@ const create = () => {
   // The whole body, because photo and result are in links and figures, too.
   hostPage().excludeFromRecordings(body);
   // The screen's buttons, always in sight.
-  const footer = append(dialog, "footer", { class: "foot" });
+  const footer = append(dialog, "div", { class: "foot" });
   const listeners = new AbortController();
   listenInDialog(dialog, input, listeners.signal);
   return { container, dialog, status, ...header, input, body, footer, listeners };
