@@ -32,8 +32,10 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     let upstream = flags.upstream.settings(flags.tryons.render_limit())?;
     let demo_store = flags.sandbox.then(|| Settings::demo(&flags.api_key));
     let store = flags.checkout.settings()?.or(demo_store);
+    check_dist(&flags.dist)?;
     let listener = bind(flags.listen).await?;
     let listen = listener.local_addr()?;
+    warn_if_public(flags.sandbox, listen);
     let metrics_listener = bind_metrics(flags.network.metrics_listen).await?;
     let demo = flags.sandbox.then_some(&*flags.www);
     let public_url = flags.network.public_url.as_deref();
@@ -74,6 +76,24 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
         tracing::warn!("the process stops although the database could not be closed in time");
     }
     Ok(served?)
+}
+
+/// The sandbox's key is printed in its documentation.
+fn warn_if_public(is_sandbox: bool, listen: SocketAddr) {
+    if is_sandbox && !listen.ip().is_loopback() {
+        tracing::warn!(
+            "the sandbox listens on {}: everybody who reaches this address can use its key, which is public",
+            listen.ip()
+        );
+    }
+}
+
+/// A folder that was named and does not exist is a mistake; the default one may not have been built yet.
+fn check_dist(dist: &Path) -> Result<(), String> {
+    match dist.is_dir() || dist == Path::new("dist") {
+        true => Ok(()),
+        false => Err(format!("--dist: there is no folder {}", dist.display())),
+    }
 }
 
 fn router(state: &AppState, store: Option<Settings>) -> crate::error::Result<Router> {

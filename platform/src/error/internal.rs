@@ -27,6 +27,24 @@ impl Error {
             .is_some_and(|error| error.is_unique_violation())
     }
 
+    /// Whether the database cannot be reached, or is shutting down or starting. The same call may succeed in a moment. The
+    /// codes are PostgreSQL's classes 08 (connection exception) and 53 (insufficient resources), and its `admin_shutdown`,
+    /// `crash_shutdown` and `cannot_connect_now`.
+    pub fn is_database_away(&self) -> bool {
+        let Self::Internal(cause) = self else {
+            return false;
+        };
+        match cause.downcast_ref::<sqlx::Error>() {
+            Some(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => true,
+            Some(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
+                code.starts_with("08")
+                    || code.starts_with("53")
+                    || matches!(&*code, "57P01" | "57P02" | "57P03")
+            }),
+            _ => false,
+        }
+    }
+
     /// Whether the transaction conflicted with another one and may succeed when it is run again. These are PostgreSQL's
     /// `serialization_failure`, `deadlock_detected` and `lock_not_available`, and `foreign_key_violation`, which
     /// happens when the row that a new row refers to has just been deleted.

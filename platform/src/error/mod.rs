@@ -199,12 +199,16 @@ fn unpaid_detail(reason: UnpaidReason) -> &'static str {
     }
 }
 
+/// After how many seconds a call may be repeated that the database was away for.
+const DATABASE_RETRY_SECONDS: u32 = 5;
+
 impl Error {
     /// When the call may be repeated, in seconds from now, where only time helps.
     fn retry_after(&self) -> Option<u32> {
         match self {
             Self::RateLimited { retry_after } => Some(*retry_after),
             Self::IdempotencyInProgress => Some(1),
+            Self::Internal(_) if self.is_database_away() => Some(DATABASE_RETRY_SECONDS),
             _ => None,
         }
     }

@@ -30,6 +30,7 @@ errors! {
     /// Every operation has these.
     AnyErrors {
         500: "`internal_error`: an error of the server. The `X-Request-Id` identifies it in the server's log.",
+        503: "`internal_error`: the database does not respond. Nothing was changed or charged; repeat the call after as many seconds as `Retry-After` says.",
     }
     /// For operations that take the store's API key.
     KeyErrors {
@@ -37,6 +38,7 @@ errors! {
         403: "`account_inactive`: the store is deactivated. `domain_not_allowed`: the key does not allow pages of this origin.",
         429: "`rate_limited`: there were too many requests. Wait for as many seconds as `Retry-After` says.",
         500: "`internal_error`: an error of the server. The `X-Request-Id` identifies it in the server's log.",
+        503: "`internal_error`: the database does not respond. Nothing was changed or charged; repeat the call after as many seconds as `Retry-After` says.",
     }
     /// For operations that take a session token and charge for a try-on.
     TokenErrors {

@@ -70,7 +70,9 @@ impl WebhookClient {
             .client
             .post(url)
             .header(header::CONTENT_TYPE, "application/json")
-            .header("X-Genvoris-Signature", signature)
+            .header("X-Genvoris-Signature", &signature)
+            // The name in one of the published samples.
+            .header("genvoris-signature", signature)
             .header("X-Genvoris-Event", &delivery.event_type)
             .header("X-Genvoris-Delivery", delivery.id.as_str())
             .body(delivery.body.clone());

@@ -147,6 +147,10 @@ fn startup_errors_are_a_single_line() {
             "cannot listen on 127.0.0.1:",
         ),
         (
+            ["--dist", "/nowhere/dist", "--database", &good],
+            "--dist: there is no folder /nowhere/dist",
+        ),
+        (
             ["--listen", "127.0.0.1:0", "--database", secret],
             "sqlite: or postgres:",
         ),

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::{body::Body, http::Method};
+use axum::{body::Body, http::Method, response::IntoResponse};
 use futures_util::{FutureExt, future::BoxFuture};
-use genvoris::render::{Picture, RenderError, RenderJob, Renderer};
+use genvoris::{
+    error::Error,
+    render::{Picture, RenderError, RenderJob, Renderer},
+};
 use serde_json::json;
 
 use crate::app::{Setup, TestApp};
@@ -18,6 +21,16 @@ async fn unknown_path_is_not_found() {
             .await
             .expect_error(404, "not_found");
     }
+}
+
+#[tokio::test]
+async fn calls_while_the_database_is_away_may_be_repeated() {
+    let away = Error::from(sqlx::Error::PoolTimedOut).into_response();
+    assert_eq!(away.status(), 503);
+    assert_eq!(away.headers()["retry-after"], "5");
+    let broken = Error::from(sqlx::Error::RowNotFound).into_response();
+    assert_eq!(broken.status(), 500);
+    assert!(broken.headers().get("retry-after").is_none());
 }
 
 #[tokio::test]
