@@ -27,7 +27,8 @@ pub async fn of_a_known_payment(address: SocketAddr, count: u64) -> Result<LoadR
 /// Returns the id of a paid checkout.
 async fn pay(address: SocketAddr) -> Result<String> {
     let mut connection = Connection::open(address).await?;
-    let body = json!({ "shopperId": "ada", "productId": "42" });
+    let body =
+        json!({ "shopperId": "ada", "productId": "42", "returnUrl": "http://127.0.0.1/shirt" });
     let request = http::post_from_page("/api/tryon/checkout", &body)?;
     let answer = connection.json(request).await?;
     let url = answer["url"].as_str().ok_or("the response has no url")?;
