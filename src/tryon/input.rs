@@ -29,6 +29,8 @@ pub enum Input {
     PhotoRejected(u32, PhotoProblem),
     /// The shopper dropped or pasted something that contains no picture.
     NoPicture,
+    /// The shopper wants the photo to be forgotten.
+    ForgetPhoto,
     /// The shopper ticked or cleared the consent checkbox.
     ConsentChanged(bool),
     /// The shopper clicked 'Try it on'.

@@ -66,6 +66,7 @@ impl Widget {
             "close" => Input::Close,
             "photo" => return self.choose_photo(value.unchecked_into()),
             "no-picture" => Input::NoPicture,
+            "forget" => Input::ForgetPhoto,
             "consent" => Input::ConsentChanged(value.is_truthy()),
             "submit" => Input::Submit,
             "cancel" => Input::Cancel,

@@ -216,6 +216,21 @@ fn an_unusable_file_is_reported_and_the_former_photo_cannot_be_sent_by_mistake()
 }
 
 #[test]
+fn a_forgotten_photo_is_discarded_with_its_result_and_one_that_is_being_sent_is_not() {
+    let mut tryon = TestTryOn::ready();
+    let discarded = [Effect::DiscardPhoto(1)];
+    assert_eq!(tryon.step(Input::ForgetPhoto).effects, discarded);
+    assert_eq!(tryon.screen(), "intro");
+    assert_eq!(tryon.step(Input::Submit).effects, []);
+    let mut sending = TestTryOn::submitted();
+    assert_eq!(sending.step(Input::ForgetPhoto).effects, []);
+    let mut tryon = TestTryOn::submitted();
+    assert_eq!(tryon.reply(succeeded()).screen(), "result");
+    assert_eq!(tryon.step(Input::ForgetPhoto).effects, discarded);
+    assert_eq!(tryon.screen(), "intro");
+}
+
+#[test]
 fn the_last_chosen_photo_wins_even_if_an_earlier_one_is_ready_later() {
     let mut tryon = TestTryOn::ready();
     tryon.step(Input::PhotoChosen(2));

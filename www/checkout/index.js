@@ -8,6 +8,7 @@ import { loader } from "../shared/loader-object.js";
 import { act } from "./actions.js";
 import { attemptId, forgetPhotos } from "./attempts.js";
 import { followUp, prepare } from "./come-back.js";
+import { readEarly } from "./kept-attempts.js";
 import { leave } from "./leave.js";
 import { addPayment } from "./price.js";
 import { isPaymentDue } from "./session.js";
@@ -54,6 +55,9 @@ const watch = (name, fn) => {
 watch("photo", (former, next) => former && !next && forgetPhotos());
 // The runtime is in the middle of something when it sets a token.
 watch("token", () => Promise.resolve().then(() => dialog().dispatch("payment", isPaymentDue())));
+
+// A shopper who has come back from the checkout waits for this.
+if (location.search.includes("session_id=")) readEarly();
 
 loader.parts.checkout = {
   act,

@@ -61,9 +61,21 @@ const run = async (isWriting, use) => {
 const attempt = (isWriting, use) =>
   Promise.race([run(isWriting, use), new Promise((_, reject) => setTimeout(reject, TIMEOUT))]).catch(() => {});
 
+const read = () => attempt(false, (store) => store.getAll());
+
+/** What was read before it was asked for. */
+let early;
+
+/** Starts to read what will be asked for in a moment. */
+export const readEarly = () => {
+  early = read();
+};
+
 /** All attempts that are kept. @returns {Promise<Attempt[]>} */
 export const readAttempts = async () => {
-  const found = (await attempt(false, (store) => store.getAll())) ?? [];
+  const reading = early ?? read();
+  early = undefined;
+  const found = (await reading) ?? [];
   return found.map(({ photo, ...rest }) => ({ ...rest, photo: photo && new Blob([photo], { type: "image/jpeg" }) }));
 };
 

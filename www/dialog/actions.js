@@ -3,7 +3,7 @@
 let handler;
 
 /**
- * @param {string} action `close`, `photo`, `no-picture`, `consent`, `submit`, `cancel`, `retry`, `upgrade`, `picture-failed`,
+ * @param {string} action `close`, `photo`, `no-picture`, `forget`, `consent`, `submit`, `cancel`, `retry`, `upgrade`, `picture-failed`,
  *   `left`, `returned`, `status`, or of the checkout's script `payment`, `checkout` or `paid`
  * @param {unknown} [value] the file of a photo, whether consent was given, whether it has to be paid for, or a session token
  */

@@ -33,7 +33,7 @@ let isPointerDownOnBackdrop = false;
 let fileInput;
 
 /** The buttons whose `part` is the action they dispatch; `back` closes the dialog, too. */
-const ACTION_BUTTONS = /^(back|close|submit|cancel|retry|upgrade)$/;
+const ACTION_BUTTONS = /^(back|close|submit|cancel|forget|retry|upgrade)$/;
 
 const onClick = (event, dialog) => {
   // The dialog is covered by its content, so a click with the dialog as its target is on the backdrop. It does not count

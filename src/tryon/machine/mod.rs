@@ -181,6 +181,7 @@ impl TryOn {
             Input::PhotoReady(id) => self.photo_ready(id),
             Input::PhotoRejected(id, problem) => self.photo_rejected(id, problem),
             Input::NoPicture => self.no_picture(),
+            Input::ForgetPhoto => self.forget_photo(),
             Input::ConsentChanged(given) => self.set_consent(given),
             Input::Submit => self.submit(),
             Input::Cancel => self.cancel(),

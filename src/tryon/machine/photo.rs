@@ -63,6 +63,21 @@ impl TryOn {
         }
     }
 
+    /// Forgets the photo, and a result that shows it. A photo that is being sent is not the shopper's to take back here: for
+    /// that there is 'Cancel'.
+    pub(super) fn forget_photo(&mut self) {
+        if !self.accepts_photos() {
+            return;
+        }
+        self.phase = Phase::Idle;
+        self.notice = None;
+        self.pending_attempts.clear();
+        let photos = [self.photo.take(), self.preparing.take()];
+        for photo in photos.into_iter().flatten() {
+            self.push(Effect::DiscardPhoto(photo));
+        }
+    }
+
     pub(super) fn no_picture(&mut self) {
         if self.accepts_photos() {
             self.notice = Some(PhotoProblem::NoPicture);

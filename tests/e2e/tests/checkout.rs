@@ -11,6 +11,7 @@ use serde_json::json;
 genvoris_e2e::cases![
     the_photo_is_kept_during_the_checkout_and_tried_on_after_it,
     returning_without_paying_continues_the_same_checkout,
+    the_kept_photo_can_be_forgotten,
     a_reload_continues_at_the_same_step,
     two_tabs_share_one_checkout,
     another_shopper_does_not_see_the_photo,
@@ -90,6 +91,25 @@ async fn returning_without_paying_continues_the_same_checkout(context: TestConte
     shop.wait_for_preview_after_return().await;
     assert_eq!(shop.page.text("submit").await, "Pay $0.99");
     assert_eq!(shop.backend.try_ons().len(), 0);
+}
+
+async fn the_kept_photo_can_be_forgotten(context: TestContext) {
+    let shop = CheckoutShop::open(&context).await;
+    shop.go_to_checkout().await;
+    shop.leave_checkout("cancel").await;
+    shop.wait_for_preview_after_return().await;
+    shop.page.click("forget").await;
+    shop.page.wait_for_screen("intro").await;
+    until("an empty store of photos", async || {
+        match shop.kept_photos().await {
+            kept if kept.iter().all(Vec::is_empty) => Ok(()),
+            kept => Err(format!("{} photos", kept.len())),
+        }
+    })
+    .await;
+    shop.reload().await;
+    shop.page.open(TRIGGER).await;
+    assert_eq!(shop.page.screen().await.as_deref(), Some("intro"));
 }
 
 async fn a_reload_continues_at_the_same_step(context: TestContext) {

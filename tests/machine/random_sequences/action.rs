@@ -26,6 +26,7 @@ pub(super) enum Action {
     /// The photo that was chosen this many choices ago cannot be used.
     PhotoRejected(u32),
     NoPicture,
+    ForgetPhoto,
     Submit,
     Cancel,
     Retry,
@@ -166,6 +167,7 @@ pub(super) fn actions() -> impl Strategy<Value = Action> {
         4 => (0..2_u32).prop_map(Action::PhotoReady),
         1 => (0..2_u32).prop_map(Action::PhotoRejected),
         1 => Just(Action::NoPicture),
+        1 => Just(Action::ForgetPhoto),
         6 => Just(Action::Submit),
         1 => Just(Action::Cancel),
         3 => Just(Action::Retry),

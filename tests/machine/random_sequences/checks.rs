@@ -13,7 +13,7 @@ impl Model {
             Effect::PreparePhoto(id) => self.preparing = Some(id),
             Effect::DiscardPhoto(id) => {
                 if self.photo == Some(id) {
-                    let is_lost = !self.photo_of_other_customer && !self.is_rejecting;
+                    let is_lost = !self.photo_of_other_customer && !self.may_discard_photo;
                     prop_assert!(!is_lost, "the photo was lost");
                     self.photo = None;
                     self.consent_given &= !self.photo_of_other_customer;

@@ -51,8 +51,8 @@ pub(super) struct Model {
     pub(super) customer: Option<u8>,
     /// Whether the customer changed while a try-on was at the paywall. The photo is kept if the try-on is resumed.
     pub(super) photo_of_other_customer: bool,
-    /// Whether the current step rejects the photo that was chosen last. The former one may then be discarded.
-    pub(super) is_rejecting: bool,
+    /// Whether the current step may discard the photo: it rejects the one that was chosen last, or the shopper has it forgotten.
+    pub(super) may_discard_photo: bool,
     /// Whether the store requires consent.
     pub(super) consent_required: bool,
     /// Whether the consent checkbox is ticked.
@@ -88,6 +88,12 @@ impl Model {
             Action::PhotoReady(age) => self.finish_preparation(age, true),
             Action::PhotoRejected(age) => self.finish_preparation(age, false),
             Action::NoPicture => self.step(Input::NoPicture),
+            Action::ForgetPhoto => {
+                self.may_discard_photo = true;
+                self.step(Input::ForgetPhoto)?;
+                self.may_discard_photo = false;
+                Ok(())
+            }
             Action::Submit => self.step_as_user(Input::Submit),
             Action::Cancel => {
                 let result = self.step(Input::Cancel);
@@ -207,14 +213,14 @@ impl Model {
             self.photo = Some(id);
             self.open_attempts.clear();
         }
-        self.is_rejecting = !is_usable && self.preparing == Some(id);
+        self.may_discard_photo = !is_usable && self.preparing == Some(id);
         // A try-on that is paid for starts when its photo is ready.
         self.step_as_user(if is_usable {
             Input::PhotoReady(id)
         } else {
             Input::PhotoRejected(id, PhotoProblem::Undecodable)
         })?;
-        self.is_rejecting = false;
+        self.may_discard_photo = false;
         if self.preparing == Some(id) {
             self.preparing = None;
         }
