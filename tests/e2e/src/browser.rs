@@ -53,10 +53,13 @@ impl Engine {
                 &["chromium", "google-chrome"],
             )
             .ok_or("chromedriver or chromium is missing: apt-get install chromium chromium-driver"),
-            Self::HeadlessShell => {
-                find("CHROMEDRIVER", "chromedriver", &["chromium-headless-shell"])
-                    .ok_or("chromium-headless-shell is missing")
-            }
+            // Debian's launcher in PATH starts this program as a child, which outlives it when chromedriver ends it.
+            Self::HeadlessShell => find(
+                "CHROMEDRIVER",
+                "chromedriver",
+                &["/usr/lib/chromium/chromium-headless-shell"],
+            )
+            .ok_or("chromium-headless-shell is missing"),
             Self::Firefox => find("GECKODRIVER", "geckodriver", &["firefox-esr", "firefox"]).ok_or(
                 "firefox is not tested: install firefox-esr, and geckodriver (or set GECKODRIVER)",
             ),
