@@ -11,6 +11,9 @@ window.Atelier = {
     const why = dialog.getAttribute(`data-reason-${detail.reason}`) ?? "This try-on was refused.";
     part("text").textContent = why.replace(/\{(used|limit)\}/g, (_, name) => detail[name]);
     part("problem").textContent = "";
+    // The page that the backend names for customers of this plan, as for a page without this code.
+    part("link").hidden = !detail.upgradeUrl;
+    if (detail.upgradeUrl) part("link").href = detail.upgradeUrl;
     const posting = (now) => { part("confirm").disabled = part("cancel").disabled = now; };
     dialog.oncancel = (event) => { if (part("confirm").disabled) event.preventDefault(); };
     part("confirm").onclick = async () => {
@@ -94,6 +97,12 @@ window.Atelier = {
     if (answer !== true) location.reload();
   }
 
+  async function offerUpgrade() {
+    history.replaceState(null, "", location.pathname);
+    const answer = await window.Atelier.paywall({ reason: "plan", cancel: () => {} });
+    if (answer !== true) location.reload();
+  }
+
   // The dialog's own button: it says what this promise comes to.
   window.Atelier.addToBag = async ({ productId }) => {
     const form = find("bag-form");
@@ -172,4 +181,6 @@ window.Atelier = {
   window.addEventListener("genvoris:tryon-completed", refreshAccount);
   document.querySelector("#upgrade")?.addEventListener("close", refreshAccount);
   if (model === "credits") refreshAccount();
+  // The page of the plan, to which a refused try-on leads.
+  if (new URLSearchParams(location.search).has("upgrade")) offerUpgrade();
 })();

@@ -18,7 +18,11 @@ use crate::{
 
 /// A client with the store's key.
 #[derive(Clone)]
-pub struct PlatformClient(ApiClient);
+pub struct PlatformClient {
+    api: ApiClient,
+    /// Where shoppers see the stores, without a slash at the end.
+    origin: String,
+}
 
 /// What the stores have to know of a customer.
 #[derive(Deserialize)]
@@ -31,19 +35,23 @@ pub struct Customer {
 }
 
 impl PlatformClient {
-    /// A client for `api` that authenticates with `key`.
-    pub fn new(api: Router, key: &str) -> Self {
-        Self(ApiClient::in_process(api, key))
+    /// A client for `api` that authenticates with `key`, of the stores at `origin`.
+    pub fn new(api: Router, key: &str, origin: String) -> Self {
+        let api = ApiClient::in_process(api, key);
+        Self { api, origin }
     }
 
     /// The store's key, for the page's snippet.
     pub fn key(&self) -> &str {
-        self.0.key()
+        self.api.key()
     }
 
     /// Creates a plan, or finds it by its `externalId`. Returns its id.
     pub async fn upsert_plan(&self, plan: &Plan) -> Result<String> {
-        let body = json!({ "externalId": plan.external_id, "name": plan.name, "monthlyTryOns": plan.quota });
+        let upgrade_url = plan
+            .upgrade_path
+            .map(|path| format!("{}{path}", self.origin));
+        let body = json!({ "externalId": plan.external_id, "name": plan.name, "monthlyTryOns": plan.quota, "upgradeUrl": upgrade_url });
         text_field(
             &self.call(Method::POST, &["plans"], Some(&body)).await?,
             "id",
@@ -93,7 +101,7 @@ impl PlatformClient {
     }
 
     async fn call(&self, method: Method, path: &[&str], body: Option<&Value>) -> Result<Value> {
-        let response = self.0.call(method, path, body).await?;
+        let response = self.api.call(method, path, body).await?;
         let body = match response.status {
             StatusCode::NO_CONTENT => Value::Null,
             _ => serde_json::from_slice(&response.body)?,

@@ -26,6 +26,8 @@ pub struct Plan {
     pub name: &'static str,
     /// Try-ons per period.
     pub quota: i64,
+    /// The path of the page on which those who have it can get more.
+    pub upgrade_path: Option<&'static str>,
 }
 
 /// The plan of the store in which try-ons are free.
@@ -33,24 +35,28 @@ const FREE: Plan = Plan {
     external_id: "demo-free",
     name: "Free for all",
     quota: 10_000,
+    upgrade_path: None,
 };
 /// The free plan of the freemium store.
 const SMALL: Plan = Plan {
     external_id: "demo-three",
     name: "Three a month",
     quota: 3,
+    upgrade_path: Some("/stores/freemium?upgrade=1"),
 };
 /// The paid plan of the freemium store.
 const BIG: Plan = Plan {
     external_id: "demo-thirty",
     name: "Thirty a month",
     quota: 30,
+    upgrade_path: None,
 };
 /// The plan of subscribers.
 const SUBSCRIPTION: Plan = Plan {
     external_id: "demo-subscription",
     name: "Subscription",
     quota: 20,
+    upgrade_path: None,
 };
 
 impl Model {

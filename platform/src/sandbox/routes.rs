@@ -25,8 +25,11 @@ use crate::{
 ///
 /// There is no CORS here, because only the store's own pages may call these routes.
 pub fn routes(state: &AppState, key: &str, public: Router, api: Router) -> Router {
-    let client = PlatformClient::new(public, key);
-    let shop = Shop::new(&state.config.www, client);
+    let config = &state.config;
+    let origin = config.public_url.clone();
+    let origin = origin.unwrap_or_else(|| format!("http://{}", config.listen));
+    let client = PlatformClient::new(public, key, origin);
+    let shop = Shop::new(&config.www, client);
     store_routes(shop)
         .merge(proxy_routes(state, Proxy::new(api, key)))
         .layer(CatchPanicLayer::custom(panic_response))

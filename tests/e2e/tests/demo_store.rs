@@ -10,7 +10,7 @@ genvoris_e2e::cases![
     a_try_on_shows_the_garment_and_is_counted_once,
     a_real_portrait_is_tried_on,
     the_fourth_try_on_continues_after_an_upgrade,
-    declining_the_upgrade_keeps_the_photo,
+    declining_the_upgrade_keeps_the_photo_and_its_url_leads_to_the_plan,
     the_model_photo_can_be_tried_on,
     a_card_tries_on_its_own_product,
     resetting_the_demo_creates_a_new_shopper,
@@ -84,7 +84,7 @@ async fn the_fourth_try_on_continues_after_an_upgrade(context: TestContext) {
     assert_eq!(store.events("tryon-completed").await.len(), 4);
 }
 
-async fn declining_the_upgrade_keeps_the_photo(context: TestContext) {
+async fn declining_the_upgrade_keeps_the_photo_and_its_url_leads_to_the_plan(context: TestContext) {
     let store = with_exhausted_quota(&context).await;
 
     store.press("[data-upgrade-cancel]").await;
@@ -106,6 +106,13 @@ async fn declining_the_upgrade_keeps_the_photo(context: TestContext) {
         )
         .await;
     assert_eq!(quota(&store).await["used"], 3);
+
+    // The page that the platform names for customers of the plan.
+    store.press("[data-upgrade-link]").await;
+    let is_plan_page = "return location.pathname === '/stores/freemium' && document.querySelector('#upgrade').open;";
+    store.wait_for_value(is_plan_page, json!(true)).await;
+    store.press("[data-upgrade-confirm]").await;
+    wait_for_quota_line(&store, "3 of 30").await;
 }
 
 async fn the_model_photo_can_be_tried_on(context: TestContext) {
