@@ -2,8 +2,6 @@
 
 use std::{fmt::Display, ops::RangeInclusive};
 
-use reqwest::Url;
-
 use crate::{
     error::{Error, FieldErrors, Result},
     field_limits::{EMAIL, URL, VISIT_ID},
@@ -77,7 +75,12 @@ impl Validator {
     pub fn web_url(&mut self, url: Option<&str>, field: &str) {
         let Some(url) = url else { return };
         self.text(url, field, URL);
-        let is_web = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+        let rest = url
+            .strip_prefix("https://")
+            .or_else(|| url.strip_prefix("http://"));
+        let is_printable =
+            |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic());
+        let is_web = rest.is_some_and(is_printable);
         self.require(is_web, field, "must be an http:// or https:// URL");
     }
 

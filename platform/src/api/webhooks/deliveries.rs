@@ -118,7 +118,7 @@ pub struct TestSent {
     #[schema(value_type = String, example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     delivery_id: DeliveryId,
     /// The URL that the event is sent to.
-    #[schema(format = "uri")]
+    #[schema(example = "https://shop.example/genvoris")]
     url: String,
     /// The exact body that is sent. The signature covers `t`, a dot and this body.
     #[schema(value_type = Object)]

@@ -39,7 +39,7 @@ pub struct WebhookBody {
     #[schema(value_type = String, example = "whk_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     id: WebhookId,
     /// The URL that events are sent to.
-    #[schema(format = "uri", example = "https://shop.example/genvoris")]
+    #[schema(example = "https://shop.example/genvoris")]
     url: String,
     /// The types of events that are sent; null means all types.
     #[schema(required)]

@@ -27,7 +27,9 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
         };
         let key = value
             .to_str()
-            .map_err(|_| Error::field(FIELD, "must be ASCII text"))?;
+            .ok()
+            .filter(|key| key.bytes().all(|byte| matches!(byte, b' '..=b'~')))
+            .ok_or_else(|| Error::field(FIELD, "must be ASCII text without control characters"))?;
         if key.is_empty() || key.len() > IDEMPOTENCY_KEY {
             let text = format!("must be 1 to {IDEMPOTENCY_KEY} characters long");
             return Err(Error::field(FIELD, text));
