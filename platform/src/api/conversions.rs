@@ -86,7 +86,6 @@ pub struct CreateConversion {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "visit-5d1f2a3e"
     )]
-    #[serde(default, deserialize_with = "optional_id")]
     session_id: Option<String>,
     /// The buyer's email address. Only its SHA-256 hash is stored.
     #[schema(

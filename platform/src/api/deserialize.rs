@@ -89,7 +89,7 @@ pub fn nullable_id<'de, D: Deserializer<'de>>(
 pub fn label<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<Option<String>, D::Error> {
-    let Value::String(text) = Value::deserialize(deserializer)? else {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else {
         return Ok(None);
     };
     let text: String = text.chars().filter(|c| !c.is_control()).take(URL).collect();

@@ -16,14 +16,13 @@ const BODIES: [&str; 8] = [
     "PatchPlan",
     "UpsertCustomer",
 ];
-const IDS: [&str; 7] = [
+const IDS: [&str; 6] = [
     "eventId",
     "externalId",
     "externalPriceId",
     "orderId",
     "productId",
     "reference",
-    "sessionId",
 ];
 
 /// Adds `integer` to the types of these ids.

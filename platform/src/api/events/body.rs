@@ -6,10 +6,7 @@ use utoipa::ToSchema;
 
 use super::EventType;
 use crate::{
-    api::{
-        deserialize::{id, optional_id},
-        validate::Validator,
-    },
+    api::{deserialize::optional_id, validate::Validator},
     db::events,
     error::Result,
     field_limits::{EVENT_ID, EVENTS, EXTERNAL_ID, TITLE, URL},
@@ -29,7 +26,6 @@ pub struct Event {
         pattern = r"^[^\x00-\x1f\x7f-\x9f]*$",
         example = "visit-5d1f2a3e"
     )]
-    #[serde(deserialize_with = "id")]
     session_id: String,
     /// Your own id of the event. Sent again with the same `sessionId`, it counts once.
     #[schema(
