@@ -96,7 +96,7 @@ async fn ids_may_be_whole_numbers() {
         ),
         (
             "/api/v1/conversions",
-            json!({ "orderId": 1, "platform": "wp", "amountCents": 1, "productId": 2, "sessionId": 12_345_678 }),
+            json!({ "orderId": 1, "platform": "wp", "amountCents": 1, "productId": 2, "sessionId": "visit-12345678" }),
             201,
         ),
         (
@@ -106,7 +106,7 @@ async fn ids_may_be_whole_numbers() {
         ),
         (
             "/api/v1/events",
-            json!({ "sessionId": 12_345_678, "eventType": "CLOSED", "productId": 2, "eventId": 3 }),
+            json!({ "sessionId": "visit-12345678", "eventType": "CLOSED", "productId": 2, "eventId": 3 }),
             202,
         ),
     ];
