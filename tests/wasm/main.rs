@@ -3,7 +3,6 @@
 
 mod network;
 mod page;
-mod photos;
 mod widget;
 
 use genvoris_widget::host::loader::Loader;
