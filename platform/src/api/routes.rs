@@ -120,6 +120,7 @@ fn with_key() -> OpenApiRouter<AppState> {
         .routes(routes!(returns::create))
         .routes(routes!(webhooks::list, webhooks::create))
         .routes(routes!(webhooks::delete))
+        .routes(routes!(webhooks::rotate_secret))
         .routes(routes!(webhooks::test))
         .routes(routes!(webhooks::deliveries))
         .routes(routes!(track::track))

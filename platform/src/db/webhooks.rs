@@ -85,6 +85,21 @@ pub async fn find_target(db: &mut Conn, id: &WebhookId) -> Result<Option<Target>
     fetch!(db, fetch_optional, sql, id)
 }
 
+/// Locks a webhook of this store, and returns its URL and secret: other transactions that change it wait until this one
+/// ends.
+pub async fn lock_target(db: &mut Conn, store: &StoreId, id: &WebhookId) -> Result<Option<Target>> {
+    // An UPDATE, because SQLite does not support FOR UPDATE.
+    let sql = "UPDATE webhooks SET url = url WHERE store_id = $1 AND id = $2 RETURNING url, secret";
+    fetch!(db, fetch_optional, sql, store, id)
+}
+
+/// Replaces the secret of a webhook.
+pub async fn set_secret(db: &mut Conn, id: &WebhookId, secret: &str) -> Result<()> {
+    let sql = "UPDATE webhooks SET secret = $2 WHERE id = $1";
+    execute!(db, sql, id, secret)?;
+    Ok(())
+}
+
 /// Deletes the webhook and its deliveries; false if the store has no such webhook.
 pub async fn delete(db: &mut Conn, store: &StoreId, id: &WebhookId) -> Result<bool> {
     let sql = "DELETE FROM webhooks WHERE store_id = $1 AND id = $2";

@@ -4,9 +4,11 @@
 //! same `X-Genvoris-Delivery`, by which receivers recognise it. Deliveries are not ordered.
 
 mod client;
+mod rotation;
 mod signature;
 mod worker;
 
 pub use client::{TIMEOUT, check_url};
+pub use rotation::rotate;
 pub use signature::new_secret;
 pub use worker::DeliveryWorker;

@@ -8,13 +8,13 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use super::client::{Failure, WebhookClient};
+use super::client::{Failure, Receiver, WebhookClient};
 use crate::{
     clock::{Clock, EpochMs},
     db::{
         Conn, Database,
         deliveries::{self, AttemptResult, ClaimedDelivery, State},
-        webhooks::{self, Target},
+        webhook_secrets, webhooks,
     },
     error::Result,
     events::next_attempt,
@@ -153,12 +153,11 @@ impl DeliverySender {
         };
         let claimed = self.db.writer.run(claim).await?;
         let full = i64::try_from(claimed.len()) == Ok(BATCH);
-        let target = webhooks::find_target(&mut self.db.read().await?, webhook).await?;
         // The webhook was deleted in the meantime, and its deliveries with it.
-        let Some(target) = target else {
+        let Some(receiver) = self.receiver(webhook, now).await? else {
             return Ok(false);
         };
-        let attempts = claimed.into_iter().map(|one| self.attempt(&target, one));
+        let attempts = claimed.into_iter().map(|one| self.attempt(&receiver, one));
         join_all(attempts)
             .await
             .into_iter()
@@ -166,8 +165,21 @@ impl DeliverySender {
         Ok(full)
     }
 
-    async fn attempt(&self, target: &Target, delivery: ClaimedDelivery) -> Result<()> {
-        let sent = self.client.send(target, &delivery, self.clock.now()).await;
+    async fn receiver(&self, webhook: &WebhookId, now: EpochMs) -> Result<Option<Receiver>> {
+        let mut db = self.db.read().await?;
+        let Some(target) = webhooks::find_target(&mut db, webhook).await? else {
+            return Ok(None);
+        };
+        let old_secrets = webhook_secrets::list_old(&mut db, webhook, now).await?;
+        Ok(Some(Receiver {
+            target,
+            old_secrets,
+        }))
+    }
+
+    async fn attempt(&self, receiver: &Receiver, delivery: ClaimedDelivery) -> Result<()> {
+        let sent = self.client.send(receiver, &delivery, self.clock.now());
+        let sent = sent.await;
         let result = outcome(sent, delivery.attempts + 1, self.clock.now());
         self.metrics.delivery_ended(match result.state {
             State::Pending => metrics::Delivery::Failed,

@@ -2,6 +2,7 @@
 
 mod deliveries;
 mod input;
+mod secret;
 
 use std::sync::Arc;
 
@@ -9,8 +10,8 @@ use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use self::deliveries::*;
 use self::input::CreateWebhook;
+pub use self::{deliveries::*, secret::*};
 use crate::{
     clock::Clock,
     db::{
@@ -54,7 +55,8 @@ pub struct WebhookBody {
     active: bool,
     #[schema(format = DateTime)]
     created_at: String,
-    /// The secret that signs deliveries: your own, or a new one, `whsec_…`. It is only returned when the webhook is created.
+    /// The secret that signs deliveries: your own, or a new one, `whsec_…`. It is only returned when the webhook is
+    /// created.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     secret: Option<String>,
@@ -88,7 +90,8 @@ pub struct WebhookList {
 ///
 /// Each event is sent by `POST` as `{ id, type, created, data }`, with `created` in seconds since the Unix epoch. The
 /// header `X-Genvoris-Signature: t=<unix>,v1=<hex>` carries the HMAC-SHA256 of `<t>.<raw body>`, keyed with the whole
-/// secret: compute it over the bytes as received, compare in constant time, and refuse a `t` that is minutes old.
+/// secret: compute it over the bytes as received, compare in constant time, and refuse a `t` that is minutes old. After a
+/// rotation of the secret there are several `v1`, of which one has to match.
 /// `X-Genvoris-Event` is the type. `X-Genvoris-Delivery` is the id of the delivery: deliveries arrive at least once and in no
 /// order, so remember those you have handled. Any 2xx within 10 seconds is success; a redirect is not followed.
 /// There are 8 attempts, the first 10 seconds after the event (immediately for a test), the others 30, 120, 300, 900, 1800,
