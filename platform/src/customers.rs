@@ -97,7 +97,8 @@ async fn apply(
     }
     customers::update(db, &after, now).await?;
     if change.reset_period || now >= before.ends_at {
-        periods::start(db, store, &after, now).await?;
+        let roll = periods::start(db, store, &after, now).await?;
+        roll.publish(db, store, now).await?;
     } else if new_plan {
         let quota = periods::plan_quota(db, store, after.plan_id.as_ref()).await?;
         counters::set_quota(db, &after.period_id, quota).await?;

@@ -18,6 +18,7 @@ pub mod credits;
 pub mod customer_pages;
 pub mod customers;
 pub mod deliveries;
+pub mod event_sequences;
 pub mod events;
 pub mod grants;
 pub mod idempotency_keys;

@@ -149,6 +149,7 @@ pub async fn credits_added(
 /// and the envelope.
 pub async fn test_event(
     db: &mut Conn,
+    store: &StoreId,
     webhook: &WebhookId,
     now: EpochMs,
 ) -> Result<(DeliveryId, String)> {
@@ -157,7 +158,7 @@ pub async fn test_event(
         message: "Hello from Genvoris",
         webhook_id: webhook,
     };
-    let body = outbox::envelope(event, &data, now)?;
+    let body = outbox::envelope(db, store, event, &data, now).await?;
     let id = outbox::write(db, webhook, event, &body, now, now).await?;
     Ok((id, body))
 }

@@ -21,6 +21,10 @@ pub struct Envelope<'a, T> {
     pub event_type: EventType,
     /// When it happened, in seconds since the Unix epoch, like `t` in the signature and `exp` in tokens.
     pub created: i64,
+    /// The same moment in ISO 8601, with milliseconds.
+    pub timestamp: String,
+    /// The number of the event among those of its store: the later the event, the higher.
+    pub sequence: i64,
     /// The details, which depend on the type.
     pub data: &'a T,
 }

@@ -28,39 +28,74 @@ pub async fn start_first(
     periods::insert(db, &new_period(id, customer_id, 0, now)).await
 }
 
-/// Starts a new period now, with the current quota of the customer's plan, and returns the updated customer.
+/// A customer with their current period.
+pub struct Current {
+    /// The customer.
+    pub customer: Customer,
+    /// The customer with the period before, if the current one has just started.
+    before: Option<Customer>,
+}
+
+impl Current {
+    /// Publishes that the period has started, if it has. The transaction has locked everything else that it needs.
+    pub async fn publish(&self, db: &mut Conn, store: &StoreId, now: EpochMs) -> Result<()> {
+        match &self.before {
+            Some(before) => events::period_rolled(db, store, before, &self.customer, now).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// Starts a new period now, with the current quota of the customer's plan.
 pub async fn start(
     db: &mut Conn,
     store: &StoreId,
     customer: &Customer,
     now: EpochMs,
-) -> Result<Customer> {
+) -> Result<Current> {
     let quota = plan_quota(db, store, customer.plan_id.as_ref()).await?;
     let id = PeriodId::new();
     let period = new_period(&id, &customer.id, quota, now);
     periods::insert(db, &period).await?;
     periods::make_current(db, &period).await?;
-    let rolled = customers::get(db, store, &customer.id).await?;
-    events::period_rolled(db, store, customer, &rolled, now).await?;
-    Ok(rolled)
+    Ok(Current {
+        customer: customers::get(db, store, &customer.id).await?,
+        before: Some(customer.clone()),
+    })
 }
 
-/// The customer with their current period. If the period has ended, this starts the next one.
+/// The customer with their current period. If the period has ended, this starts the next one and publishes it.
 pub async fn current(
     db: &mut Conn,
     store: &StoreId,
     customer_id: &CustomerId,
     now: EpochMs,
 ) -> Result<Customer> {
+    let current = roll_if_ended(db, store, customer_id, now).await?;
+    current.publish(db, store, now).await?;
+    Ok(current.customer)
+}
+
+/// Starts the customer's next period if the current one has ended, without publishing it.
+pub async fn roll_if_ended(
+    db: &mut Conn,
+    store: &StoreId,
+    customer_id: &CustomerId,
+    now: EpochMs,
+) -> Result<Current> {
+    let running = |customer: Customer| Current {
+        customer,
+        before: None,
+    };
     let customer = customers::get(db, store, customer_id).await?;
     if now < customer.ends_at {
-        return Ok(customer);
+        return Ok(running(customer));
     }
     // Checked again under the lock: of two requests that arrive after the period's end, only one starts the next period.
     lock(db, &customer.id).await?;
     let customer = customers::get(db, store, customer_id).await?;
     if now < customer.ends_at {
-        return Ok(customer);
+        return Ok(running(customer));
     }
     start(db, store, &customer, now).await
 }

@@ -88,7 +88,9 @@ async fn delivery_contains_the_event_and_a_valid_signature() {
     assert_eq!(event["type"], "plan.created");
     assert_eq!(event["created"], START.seconds());
     assert_eq!(event["data"]["name"], "One");
-    assert_eq!(event.as_object().unwrap().len(), 4);
+    assert_eq!(event["timestamp"], "2026-01-01T12:00:00.000Z");
+    assert_eq!(event["sequence"], 1);
+    assert_eq!(event.as_object().unwrap().len(), 6);
 }
 
 #[test]

@@ -687,7 +687,7 @@ impl<'a> Platform<'a> {
                 let jobs: Vec<_> = own.map(|run| run.job_id.clone()).collect();
                 metering::renew_leases(self.db, &jobs, self.now).await?;
             }
-            Step::Expire => drop(metering::expire_leases(self.db, None, self.now).await?),
+            Step::Expire => metering::expire_leases(self.db, self.now).await?,
             Step::Advance(ms) => self.now.0 += ms,
             Step::Upsert {
                 customer,

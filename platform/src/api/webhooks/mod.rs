@@ -88,8 +88,9 @@ pub struct WebhookList {
 
 /// Create a webhook
 ///
-/// Each event is sent by `POST` as `{ id, type, created, data }`, with `created` in seconds since the Unix epoch. The
-/// header `X-Genvoris-Signature: t=<unix>,v1=<hex>` carries the HMAC-SHA256 of `<t>.<raw body>`, keyed with the whole
+/// Each event is sent by `POST` as `{ id, type, created, timestamp, sequence, data }`: `created` in seconds since the Unix
+/// epoch, `timestamp` the same in ISO 8601 with milliseconds, and `sequence` a number that is higher the later an event of
+/// your store happened. The header `X-Genvoris-Signature: t=<unix>,v1=<hex>` carries the HMAC-SHA256 of `<t>.<raw body>`, keyed with the whole
 /// secret: compute it over the bytes as received, compare in constant time, and refuse a `t` that is minutes old. After a
 /// rotation of the secret there are several `v1`, of which one has to match.
 /// `X-Genvoris-Event` is the type. `X-Genvoris-Delivery` is the id of the delivery: deliveries arrive at least once and in no
