@@ -119,7 +119,7 @@ fn with_key() -> OpenApiRouter<AppState> {
         .routes(routes!(conversions::create))
         .routes(routes!(returns::create))
         .routes(routes!(webhooks::list, webhooks::create))
-        .routes(routes!(webhooks::delete))
+        .routes(routes!(webhooks::update, webhooks::delete))
         .routes(routes!(webhooks::rotate_secret))
         .routes(routes!(webhooks::test))
         .routes(routes!(webhooks::deliveries))

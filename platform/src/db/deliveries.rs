@@ -89,8 +89,8 @@ pub struct AttemptResult {
 pub async fn insert(db: &mut Conn, delivery: &NewDelivery<'_>, now: EpochMs) -> Result<()> {
     execute!(
         db,
-        "INSERT INTO deliveries (id, webhook_id, event_type, body, state, next_at, created_at)
-         VALUES ($1, $2, $3, $4, 'PENDING', $5, $6)",
+        "INSERT INTO deliveries (id, webhook_id, event_type, body, state, next_at, pending_since, created_at)
+         VALUES ($1, $2, $3, $4, 'PENDING', $5, $6, $6)",
         delivery.id,
         delivery.webhook_id,
         delivery.event_type,
@@ -160,10 +160,18 @@ pub async fn record_attempt(
     Ok(())
 }
 
-/// Gives up on up to `count` deliveries that were created before `before` and are still pending. Returns how many.
+/// Gives up on the pending deliveries of a webhook that was switched off.
+pub async fn end_pending(db: &mut Conn, webhook: &WebhookId) -> Result<()> {
+    let sql = "UPDATE deliveries SET state = 'DEAD', last_error = 'the webhook was switched off'
+         WHERE webhook_id = $1 AND state = 'PENDING'";
+    execute!(db, sql, webhook)?;
+    Ok(())
+}
+
+/// Gives up on up to `count` deliveries that have been pending since before `before`. Returns how many.
 pub async fn expire_pending(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "UPDATE deliveries SET state = 'DEAD', last_error = 'not delivered within a day' WHERE id IN (
-             SELECT id FROM deliveries WHERE state = 'PENDING' AND created_at < $1 LIMIT $2)";
+             SELECT id FROM deliveries WHERE state = 'PENDING' AND pending_since < $1 LIMIT $2)";
     execute!(db, sql, before, count)
 }
 

@@ -3,7 +3,7 @@
 use super::{
     EventType,
     outbox::{self, Subscribers},
-    payloads::{BalanceAdded, PeriodRolled, PlanChanged, PreviousPeriod, Test},
+    payloads::{BalanceAdded, DisabledWebhook, PeriodRolled, PlanChanged, PreviousPeriod, Test},
     tryons::customer_reference,
 };
 use crate::{
@@ -143,6 +143,18 @@ pub async fn credits_added(
     };
     let event = EventType::CreditBalanceAdded;
     subscribers.publish(db, event, &data, now).await
+}
+
+/// Publishes that a webhook was switched off to the other webhooks of its store.
+pub async fn webhook_disabled(
+    db: &mut Conn,
+    store: &StoreId,
+    data: &DisabledWebhook<'_>,
+    now: EpochMs,
+) -> Result<()> {
+    let subscribers = Subscribers::find(db, store).await?;
+    let event = EventType::WebhookDisabled;
+    subscribers.publish(db, event, data, now).await
 }
 
 /// Writes a `webhook.test` delivery for one webhook, due now because a caller waits for it. Returns the delivery's id

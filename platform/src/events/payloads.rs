@@ -168,6 +168,19 @@ pub struct BalanceAdded<'a> {
     pub remaining_credits: i64,
 }
 
+/// The `data` of `webhook.disabled`. It does not contain the URL, which other receivers need not know.
+#[derive(Serialize)]
+pub struct DisabledWebhook<'a> {
+    /// `whk_…`
+    pub webhook_id: &'a WebhookId,
+    /// The store's own note about the webhook.
+    pub description: Option<&'a str>,
+    /// Why it was switched off, for the store's developer.
+    pub reason: &'a str,
+    /// Since when every attempt has failed, in ISO 8601.
+    pub failing_since: String,
+}
+
 /// The `data` of `webhook.test`.
 #[derive(Serialize)]
 pub struct Test<'a> {

@@ -8,7 +8,10 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use super::client::{Failure, Receiver, WebhookClient};
+use super::{
+    client::{Failure, Receiver, WebhookClient},
+    health,
+};
 use crate::{
     clock::{Clock, EpochMs},
     db::{
@@ -157,7 +160,9 @@ impl DeliverySender {
         let Some(receiver) = self.receiver(webhook, now).await? else {
             return Ok(false);
         };
-        let attempts = claimed.into_iter().map(|one| self.attempt(&receiver, one));
+        let attempts = claimed
+            .into_iter()
+            .map(|one| self.attempt(webhook, &receiver, one));
         join_all(attempts)
             .await
             .into_iter()
@@ -177,18 +182,32 @@ impl DeliverySender {
         }))
     }
 
-    async fn attempt(&self, receiver: &Receiver, delivery: ClaimedDelivery) -> Result<()> {
+    async fn attempt(
+        &self,
+        webhook: &WebhookId,
+        receiver: &Receiver,
+        delivery: ClaimedDelivery,
+    ) -> Result<()> {
         let sent = self.client.send(receiver, &delivery, self.clock.now());
-        let sent = sent.await;
-        let result = outcome(sent, delivery.attempts + 1, self.clock.now());
+        let (sent, now) = (sent.await, self.clock.now());
+        let result = outcome(sent, delivery.attempts + 1, now);
         self.metrics.delivery_ended(match result.state {
             State::Pending => metrics::Delivery::Failed,
             State::Delivered => metrics::Delivery::Delivered,
             State::Dead => metrics::Delivery::Dead,
         });
-        let record =
-            async move |db: &mut Conn| deliveries::record_attempt(db, &delivery, &result).await;
-        self.db.writer.run(record).await
+        let (id, failing) = (webhook.clone(), receiver.target.failing);
+        let record = async move |db: &mut Conn| {
+            health::record(db, &id, failing, &delivery, &result, now).await
+        };
+        if self.db.writer.run(record).await? {
+            let id = webhook.as_str();
+            tracing::warn!(
+                webhook = id,
+                "a webhook that failed for five days was switched off"
+            );
+        }
+        Ok(())
     }
 }
 

@@ -66,6 +66,7 @@ mod upstream_jobs;
 mod upstream_service;
 mod upstream_templates;
 mod usage;
+mod webhook_health;
 mod webhook_secrets;
 mod webhooks;
 mod widget_files;

@@ -10,10 +10,10 @@ use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use self::input::CreateWebhook;
+use self::input::{CreateWebhook, PatchWebhook};
 pub use self::{deliveries::*, secret::*};
 use crate::{
-    clock::Clock,
+    clock::{Clock, EpochMs},
     db::{
         Conn, Database, stores,
         webhooks::{self, Webhook},
@@ -27,6 +27,7 @@ use crate::{
         params::WebhookPath,
         responses::{BodyErrors, KeyErrors, MissingErrors},
     },
+    webhooks::change,
 };
 
 /// The largest number of webhooks that a store may have.
@@ -53,6 +54,15 @@ pub struct WebhookBody {
     description: Option<String>,
     /// Whether events are sent to it.
     active: bool,
+    /// When it was switched off because every attempt had failed for five days; null if it was not.
+    #[schema(required, format = DateTime)]
+    disabled_at: Option<String>,
+    /// Why it was switched off; null if it was not.
+    #[schema(
+        required,
+        example = "every attempt since 2026-01-01T12:00:10.000Z has failed, the last one with: answered 503"
+    )]
+    disabled_reason: Option<String>,
     #[schema(format = DateTime)]
     created_at: String,
     /// The secret that signs deliveries: your own, or a new one, `whsec_…`. It is only returned when the webhook is
@@ -73,6 +83,8 @@ impl WebhookBody {
             types,
             description: webhook.description,
             active: webhook.active,
+            disabled_at: webhook.disabled_at.map(EpochMs::iso),
+            disabled_reason: webhook.disabled_reason,
             created_at: webhook.created_at.iso(),
             secret,
         })
@@ -96,7 +108,8 @@ pub struct WebhookList {
 /// `X-Genvoris-Event` is the type. `X-Genvoris-Delivery` is the id of the delivery: deliveries arrive at least once and in no
 /// order, so remember those you have handled. Any 2xx within 10 seconds is success; a redirect is not followed.
 /// There are 8 attempts, the first 10 seconds after the event (immediately for a test), the others 30, 120, 300, 900, 1800,
-/// 2700 and 3600 seconds after the previous failure; then the delivery is `DEAD`.
+/// 2700 and 3600 seconds after the previous failure; then the delivery is `DEAD`. A webhook whose attempts have all failed for
+/// five days is switched off, which `webhook.disabled` tells to the store's other webhooks.
 #[utoipa::path(
     post,
     path = "/api/v1/webhooks",
@@ -153,6 +166,40 @@ pub async fn list(State(db): State<Database>, store: Store) -> Result<impl IntoR
         .map(|webhook| WebhookBody::new(webhook, None))
         .collect::<Result<_>>()?;
     Ok(axum::Json(WebhookList { data }))
+}
+
+/// Change a webhook
+///
+/// Missing fields are not changed. `active: false` ends its pending deliveries; events that happen while it is inactive are
+/// not kept for it. `active: true` also switches a webhook on again that was switched off because it had failed.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/webhooks/{id}",
+    operation_id = "updateWebhook",
+    tag = "Webhooks",
+    security(("storeKey" = [])),
+    params(WebhookPath),
+    request_body = Option<PatchWebhook>,
+    responses(
+        (status = 200, description = "The webhook, changed.", body = WebhookBody),
+        KeyErrors,
+        BodyErrors,
+        MissingErrors,
+    ),
+)]
+pub async fn update(
+    State(db): State<Database>,
+    State(egress): State<EgressPolicy>,
+    store: Store,
+    Local(local): Local,
+    Path(WebhookPath { id }): Path<WebhookPath>,
+    Json(input): Json<PatchWebhook>,
+) -> Result<impl IntoResponse> {
+    let new = input.check(egress.for_client(local))?;
+    let id = WebhookId::from(id);
+    let work = async move |db: &mut Conn| change(db, &store.id, &id, &new).await;
+    let webhook = db.writer.run(work).await?;
+    Ok(axum::Json(WebhookBody::new(webhook, None)?))
 }
 
 /// Delete a webhook
