@@ -32,6 +32,7 @@ pub mod signing_keys;
 mod sqlite;
 pub mod stored_responses;
 pub mod stores;
+pub mod task_leases;
 pub mod webhook_health;
 pub mod webhook_secrets;
 pub mod webhooks;

@@ -1,4 +1,4 @@
-//! Quota periods: when they start and end. Each lasts thirty days from its start.
+//! Quota periods: when they start and end. Each lasts thirty days, and starts where the one before ended.
 
 use std::time::Duration;
 
@@ -46,16 +46,34 @@ impl Current {
     }
 }
 
-/// Starts a new period now, with the current quota of the customer's plan.
-pub async fn start(
+/// Starts the period that follows the one that has ended, wherever in it we are now: so periods do not drift, however late
+/// somebody looks. Whole periods in which the server was off, and nothing was used, are skipped.
+pub async fn start_next(
     db: &mut Conn,
     store: &StoreId,
     customer: &Customer,
     now: EpochMs,
 ) -> Result<Current> {
+    start(db, store, customer, next_start(customer.ends_at, now)).await
+}
+
+/// When the period starts that `now` is in, if one starts at `ended` and all are as long.
+fn next_start(ended: EpochMs, now: EpochMs) -> EpochMs {
+    let length = PERIOD_LENGTH.as_millis() as i64;
+    let late = now.0.saturating_sub(ended.0).max(0);
+    EpochMs(now.0 - late % length)
+}
+
+/// Starts a new period at this moment, with the current quota of the customer's plan.
+pub async fn start(
+    db: &mut Conn,
+    store: &StoreId,
+    customer: &Customer,
+    starts_at: EpochMs,
+) -> Result<Current> {
     let quota = plan_quota(db, store, customer.plan_id.as_ref()).await?;
     let id = PeriodId::new();
-    let period = new_period(&id, &customer.id, quota, now);
+    let period = new_period(&id, &customer.id, quota, starts_at);
     periods::insert(db, &period).await?;
     periods::make_current(db, &period).await?;
     Ok(Current {
@@ -97,7 +115,7 @@ pub async fn roll_if_ended(
     if now < customer.ends_at {
         return Ok(running(customer));
     }
-    start(db, store, &customer, now).await
+    start_next(db, store, &customer, now).await
 }
 
 /// The plan's quota per period; 0 for a customer without a plan.
@@ -115,13 +133,29 @@ fn new_period<'a>(
     id: &'a PeriodId,
     customer_id: &'a CustomerId,
     quota: i64,
-    now: EpochMs,
+    starts_at: EpochMs,
 ) -> NewPeriod<'a> {
     NewPeriod {
         id,
         customer_id,
-        starts_at: now,
-        ends_at: now + PERIOD_LENGTH,
+        starts_at,
+        ends_at: starts_at + PERIOD_LENGTH,
         quota,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn next_period_starts_where_a_former_one_ended() {
+        let ended = EpochMs(1_767_268_800_000);
+        let next = |late: Duration| next_start(ended, ended + late);
+        let ms = Duration::from_millis(1);
+        assert_eq!(next(Duration::ZERO), ended);
+        assert_eq!(next(PERIOD_LENGTH - ms), ended);
+        assert_eq!(next(PERIOD_LENGTH), ended + PERIOD_LENGTH);
+        assert_eq!(next(3 * PERIOD_LENGTH + ms), ended + 3 * PERIOD_LENGTH);
     }
 }

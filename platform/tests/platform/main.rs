@@ -38,6 +38,7 @@ mod origins;
 mod outbox;
 mod pay_per_tryon;
 mod payments;
+mod period_roller;
 mod plan;
 mod plans;
 mod probes;
