@@ -123,6 +123,8 @@ fn with_key() -> OpenApiRouter<AppState> {
         .routes(routes!(webhooks::rotate_secret))
         .routes(routes!(webhooks::test))
         .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::recover))
+        .routes(routes!(webhooks::resend))
         .routes(routes!(track::track))
         .routes(routes!(button_design::get))
         .routes(routes!(button_design::get_for_integration))

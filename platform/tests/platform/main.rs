@@ -68,6 +68,7 @@ mod upstream_service;
 mod upstream_templates;
 mod usage;
 mod webhook_health;
+mod webhook_recovery;
 mod webhook_secrets;
 mod webhooks;
 mod widget_files;

@@ -2,6 +2,7 @@
 
 mod deliveries;
 mod input;
+mod recovery;
 mod secret;
 
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use self::input::{CreateWebhook, PatchWebhook};
-pub use self::{deliveries::*, secret::*};
+pub use self::{deliveries::*, recovery::*, secret::*};
 use crate::{
     clock::{Clock, EpochMs},
     db::{
