@@ -44,7 +44,7 @@ export const hasTexts = (language) => language in loaded;
 
 /** Loads the texts of a language. */
 export const loadTexts = async (language) => {
-  loaded[language] ??= await loader.loadMessages(SCREEN_MESSAGES[language]);
+  loaded[language] ??= await loader.loadMessages(language, SCREEN_MESSAGES);
 };
 
 /** The page's own tag (`ar-EG`) comes first, if it is one of this language (`ar`). */
