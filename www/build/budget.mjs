@@ -21,6 +21,7 @@ const MOMENTS = [
   { moment: "preparing the shopper's photo", stems: ["photo"], messages: "check-messages-", limit: 6_000 },
   { moment: "the screens after a photo was chosen", stems: ["screens"], messages: "screen-messages-", limit: 6_000 },
   { moment: "the tools of a result", stems: ["result"], messages: "result-messages-", limit: 6_000 },
+  { moment: "a try-on while the dialog is closed", stems: ["background"], messages: "background-messages-", limit: 6_000 },
   { moment: "texts of the page's own", stems: ["own-messages"], limit: 6_000 },
   { moment: "the doctor", stems: ["doctor"], limit: 6_000 },
   { moment: "test mode", stems: ["test-mode"], limit: 6_000 },

@@ -24,7 +24,7 @@ const withDigest = (stem, extension, content) => {
 
 const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { texts, positions, labels, checkout, screens, tools, checks, lists } = requireMessages();
+const { texts, positions, labels, background, checkout, screens, tools, checks, lists } = requireMessages();
 
 // A page loads the messages of one language only.
 const messages = Object.entries(texts).map(([language, list]) => withDigest(`messages-${language}`, "json", JSON.stringify(list)));
@@ -62,7 +62,17 @@ const screenValues = {
 
 /** What replaces texts by those of the page, whose name the dialog's script contains. */
 const ownMessagesScript = await script("own-messages", withValues({ LISTS: lists }));
-const dialogValues = { ...constants, OWN_MESSAGES_SCRIPT: [ownMessagesScript[0], sha256(ownMessagesScript[1])] };
+
+/** What shows a try-on while the dialog is closed, whose name the dialog's script contains. */
+const backgroundMessages = messageFiles("background-messages", background);
+const backgroundValues = {
+  ...toConstants(background.positions),
+  BACKGROUND_MESSAGES: fileList(backgroundMessages),
+  BACKGROUND_STYLES: await bundleStyles("background/style.css"),
+};
+const backgroundScript = await script("background", withValues(backgroundValues));
+
+const dialogValues = { ...constants, BACKGROUND_SCRIPT: [backgroundScript[0], sha256(backgroundScript[1])], OWN_MESSAGES_SCRIPT: [ownMessagesScript[0], sha256(ownMessagesScript[1])] };
 
 const module = optimizeModule(bindgen);
 
@@ -81,10 +91,11 @@ const loadedFiles = Object.fromEntries([
   await script("screens", withValues(screenValues)),
   resultScript,
   ownMessagesScript,
+  backgroundScript,
   await script("test-mode"),
   await script("doctor"),
   ...messages,
-  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...checkMessages].map(([, file]) => file),
+  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...checkMessages, ...backgroundMessages].map(([, file]) => file),
 ]);
 const loader = await bundleLoader(version, loadedFiles);
 

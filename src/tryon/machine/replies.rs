@@ -23,9 +23,12 @@ impl TryOn {
                 self.quota = outcome.quota;
                 let outcome = Rc::new(outcome);
                 self.unseen_result = !self.open;
+                let reported = self.running().is_some_and(|running| running.reported);
                 self.phase = Phase::Completed(outcome.clone());
-                let product = self.product.clone();
-                self.emit(HostEvent::Completed(outcome, product));
+                if !reported {
+                    let product = self.product.clone();
+                    self.emit(HostEvent::Completed(outcome, product));
+                }
                 self.push(Effect::RefreshStatus);
             }
             Reply::Processing {
@@ -111,6 +114,11 @@ impl TryOn {
     /// arrive.
     pub(super) fn page_restored(&mut self) {
         match &mut self.phase {
+            Phase::Running(running) if running.job.is_some() => {
+                let turn = running.turn;
+                self.push(Effect::Abort);
+                self.send_or_poll(turn);
+            }
             Phase::Running(_) => {
                 self.push(Effect::Abort);
                 self.fail(Failure::new(FailureKind::NetworkError, Charged::Unknown));
@@ -171,9 +179,15 @@ impl TryOn {
     }
 
     pub(super) fn fail(&mut self, mut failure: Failure) {
+        let is_closed = !self.open;
         let Some(running) = self.running() else {
             return;
         };
+        // The job of another page may be over for long. Nobody on this page has asked for it.
+        if running.kept && failure.kind == FailureKind::Unavailable && is_closed {
+            self.phase = Phase::Idle;
+            return;
+        }
         // If the outcome is unknown, only a reply that no picture was made proves that nothing was counted.
         if running.outcome_unknown && failure.kind != FailureKind::GenerationFailed {
             failure.charged = Charged::Unknown;

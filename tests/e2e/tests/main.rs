@@ -3,6 +3,7 @@
 
 mod api_docs;
 mod attributes;
+mod background;
 mod bfcache;
 mod broken_page_scripts;
 mod buttons;
@@ -90,6 +91,7 @@ fn main() -> ExitCode {
         ]
         .concat(),
         chromium_only: [
+            background::cases(),
             demo_store_models::cases(),
             dialog_theme::cases(),
             lazy_loading::cases(),
