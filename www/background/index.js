@@ -5,7 +5,7 @@
 import { observeDom } from "../host-page/observe-dom.js";
 import { catchErrors } from "../shared/catch-errors.js";
 import { loader } from "../shared/loader-object.js";
-import { announce, stopAnnouncing } from "./announce.js";
+import { announce, removeAnnouncements, stopAnnouncing } from "./announce.js";
 import { changeJob, currentCustomer, forgetJob, keepJob, readJob } from "./kept-job.js";
 import { hideNotice, showNotice } from "./notice.js";
 import { toggleStyles } from "./styles.js";
@@ -49,6 +49,7 @@ const clear = () => {
   stopObserving?.();
   stopObserving = undefined;
   hideNotice();
+  stopAnnouncing();
   clearTriggers();
   toggleStyles(false);
 };
@@ -133,7 +134,7 @@ const hide = () => {
 const end = () => {
   if (ownJob) forgetJob();
   hide();
-  stopAnnouncing();
+  removeAnnouncements();
 };
 
 loader.parts.background = {

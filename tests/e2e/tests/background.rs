@@ -36,13 +36,14 @@ async fn a_closed_try_on_is_shown_until_it_is_opened_where_it_was(context: TestC
     page.wait_for_value(STATUS, json!("running")).await;
     page.wait_for_value(STATUS, json!("done")).await;
     wait_for_notice(&page, "Your picture is ready").await;
-    let announced = "return document.querySelector('genvoris-widget').shadowRoot.querySelector('[role=status].announced').textContent;";
+    let announced = "return document.querySelector('genvoris-widget').shadowRoot.querySelector('.root > [role=status]').textContent;";
     page.wait_for_value(announced, json!("Your picture is ready"))
         .await;
     page.click("status-open").await;
     page.wait_for_screen("result").await;
     page.wait_for_value(STATUS, json!(null)).await;
     assert!(!page.has("status").await, "the notice is still there");
+    page.wait_for_value(announced, json!("")).await;
     page.wait_for_value(KEPT, json!(null)).await;
     page.close().await;
     assert_eq!(page.events("tryon-completed").await.len(), 1);
