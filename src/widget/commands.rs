@@ -75,7 +75,10 @@ impl Widget {
             "picture-failed" => Input::PictureFailed(value.is_truthy()),
             "returned" => {
                 self.session.resolve_refresh();
-                Input::PageRestored
+                match value.is_truthy() {
+                    true => Input::JobEnded,
+                    false => Input::PageRestored,
+                }
             }
             "status" => return self.status_changed(),
             "checkout" => Input::CheckoutReturned,

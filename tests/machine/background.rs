@@ -128,3 +128,13 @@ fn a_restored_page_asks_for_its_job_again() {
         [Effect::Abort, Effect::Poll { .. }]
     ));
 }
+
+#[test]
+fn a_job_that_another_page_has_ended_is_not_asked_for_again() {
+    let mut tryon = TestTryOn::submitted();
+    tryon.reply(processing(Some("https://api/job")));
+    tryon.step(Input::Close).step(Input::JobEnded);
+    assert_eq!(tryon.effects, [Effect::Abort]);
+    assert_eq!(tryon.machine.background(), Background::Nothing);
+    assert_eq!(tryon.step(open("shirt")).screen(), "preview");
+}

@@ -27,6 +27,9 @@ let ownJob;
 /** The status that was announced last. */
 let announced;
 
+/** Whether the browser has kept that job: some refuse. */
+let isKept = false;
+
 let stopObserving;
 
 const shownStatus = () => (/^(running|done)$/.test(status) ? status : "failed");
@@ -74,6 +77,7 @@ const keep = (job) => {
     if (job === ownJob || customer === undefined) return;
     const { product, language } = subject;
     keepJob({ statusUrl: (ownJob = job), product, language, customer, at: Date.now() });
+    isKept = !!readJob();
   } else if (ownJob && status === "done") changeJob({ isDone: true });
   else if (ownJob) {
     ownJob = undefined;
@@ -113,6 +117,7 @@ const resume = () => {
   const { statusUrl, product, language, isDone } = kept;
   ({ dismissed } = kept);
   ownJob = statusUrl;
+  isKept = true;
   subject = { product, language };
   // It was announced on the page before.
   announced = isDone ? "done" : "running";
@@ -140,6 +145,7 @@ const end = () => {
 loader.parts.background = {
   adopt,
   end: catchErrors(end),
+  hasJobEnded: () => !!ownJob && isKept && !readJob(),
   hide: catchErrors(hide),
   isShown: () => !!status,
   report: catchErrors(report),

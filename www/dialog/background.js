@@ -29,6 +29,9 @@ export const resumeKeptJob = () => {
   }
 };
 
+/** Whether another page of this tab has shown or cancelled the job of this one. */
+export const hasJobEnded = () => loader.parts.background?.hasJobEnded();
+
 /** Whether a try-on goes on that an opening would show instead of the first screen. */
 export const hasBackground = () => !!loader.parts.background?.isShown();
 

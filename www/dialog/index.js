@@ -7,7 +7,7 @@ import { loader } from "../shared/loader-object.js";
 import { unwrapResponse } from "../shared/unwrap-response.js";
 import { dispatchAction } from "./actions.js";
 import { flush } from "./analytics.js";
-import { reportTryOn, resumeKeptJob } from "./background.js";
+import { hasJobEnded, reportTryOn, resumeKeptJob } from "./background.js";
 import { callbackFailedMessage, invokeCallback } from "./callbacks.js";
 import { recordTokenStatus, tokenRequestHeaders } from "./csrf.js";
 import { hideDialog, showDialog } from "./dialog-element.js";
@@ -28,7 +28,7 @@ const watchPage = () => {
   const { signal } = listeners;
   addEventListener("pagehide", () => dispatchAction("left"), { signal });
   document.addEventListener("visibilitychange", () => dispatchAction("left"), { signal });
-  addEventListener("pageshow", ({ persisted }) => persisted && dispatchAction("returned"), { signal });
+  addEventListener("pageshow", ({ persisted }) => persisted && dispatchAction("returned", hasJobEnded()), { signal });
   return listeners;
 };
 let pageListeners = watchPage();

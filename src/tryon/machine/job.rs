@@ -15,6 +15,18 @@ impl TryOn {
         }
     }
 
+    /// Forgets a job that another page has brought to its end. It must not be sent again: the shopper may have cancelled it.
+    pub(super) fn job_ended(&mut self) {
+        self.unseen_result = false;
+        let Some(running) = self.running().filter(|running| running.job.is_some()) else {
+            return;
+        };
+        let attempt = running.attempt;
+        self.phase = Phase::Idle;
+        self.remember_pending(attempt);
+        self.push(Effect::Abort);
+    }
+
     /// Goes on with the job of the page before. What the shopper does on this page comes first.
     pub(super) fn job_kept(&mut self, url: String, product: Rc<Product>, reported: bool) {
         let is_busy = self.open || self.photo.is_some() || self.preparing.is_some();
@@ -27,6 +39,7 @@ impl TryOn {
             attempt,
             turn,
             job: Some(url.clone()),
+            job_refused: false,
             kept: true,
             reported,
             paid: false,

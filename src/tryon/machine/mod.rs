@@ -89,6 +89,8 @@ pub(super) struct Running {
     turn: u32,
     /// The URL of the job, once the backend has created one.
     job: Option<String>,
+    /// Whether the job's URL was refused: proxies let no other path through than the try-on's own.
+    job_refused: bool,
     /// Whether the page before has sent it.
     kept: bool,
     /// Whether that page has reported the picture already.
@@ -211,6 +213,7 @@ impl TryOn {
             Input::PaymentChanged(payment) => self.set_payment(payment),
             Input::CheckoutReturned => self.checkout_returned(),
             Input::Paid => self.paid(),
+            Input::JobEnded => self.job_ended(),
             Input::JobKept {
                 url,
                 product,

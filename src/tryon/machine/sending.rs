@@ -43,6 +43,7 @@ impl TryOn {
             attempt,
             turn,
             job: None,
+            job_refused: false,
             kept: false,
             reported: false,
             paid: self.payment == Payment::Paid,
@@ -144,7 +145,11 @@ impl TryOn {
                 self.push(Effect::Poll { url, turn });
             }
             None => {
-                running.stage = Stage::Sending;
+                // The backend has the photo already where only the job's URL is refused.
+                running.stage = match running.job_refused {
+                    true => Stage::Generating,
+                    false => Stage::Sending,
+                };
                 let attempt = running.attempt;
                 self.send(attempt, turn);
             }

@@ -1,5 +1,7 @@
 //! A try-on that goes on while the dialog is closed: what the page shows of it, and how the next page goes on with it.
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::mock_response::MockResponse;
@@ -15,6 +17,7 @@ genvoris_e2e::cases![
     the_next_page_goes_on_with_the_job,
     the_next_page_shows_the_picture_until_it_was_seen,
     another_customer_does_not_see_the_job,
+    a_page_without_a_token_asks_for_one_to_know_whose_job_it_is,
     a_job_that_is_unknown_by_then_ends_quietly,
     ending_the_widget_removes_everything,
     a_new_body_shows_it_again,
@@ -157,7 +160,7 @@ async fn another_customer_does_not_see_the_job(context: TestContext) {
     page.wait_for_value(STATUS, json!("running")).await;
     let sign_in = "const kept = JSON.parse(sessionStorage.getItem('genvoris.tryon'));
         sessionStorage.setItem('genvoris.tryon', JSON.stringify({ ...kept, customer: 'somebody else' }));
-        dispatchEvent(new Event('pagehide'));";
+";
     page.run(sign_in, vec![]).await;
     next_page(&page).await;
     page.open(TRIGGER).await;
@@ -165,6 +168,37 @@ async fn another_customer_does_not_see_the_job(context: TestContext) {
     page.wait_for_value(STATUS, json!(null)).await;
     assert!(!page.has("status").await);
     page.assert_no_errors().await;
+}
+
+async fn a_page_without_a_token_asks_for_one_to_know_whose_job_it_is(context: TestContext) {
+    for (next, expected) in [("a", json!("running")), ("b", json!(null))] {
+        let backend = MockBackend::start([processing_forever()]).await;
+        backend.set_tokens([json!({ "token": session_of(next) })]);
+        let token_url = format!("{}/token", backend.url);
+        let page = context.page("plain").await.api(&backend);
+        let page = page.attribute("data-token-url", &token_url).open().await;
+        let sign_in = "Genvoris.setToken(arguments[0]);";
+        page.run(sign_in, vec![json!(session_of("a"))]).await;
+        page.open_and_submit(TRIGGER, &context.model()).await;
+        page.wait_for_screen("progress").await;
+        page.close().await;
+        page.wait_for_value(STATUS, json!("running")).await;
+        next_page(&page).await;
+        backend.wait_for_request("POST /token", 1).await;
+        if expected.is_null() {
+            page.open(TRIGGER).await;
+            page.close().await;
+        }
+        page.wait_for_value(STATUS, expected).await;
+        page.assert_no_errors().await;
+        page.run("sessionStorage.clear();", vec![]).await;
+    }
+}
+
+/// A session token whose `sub` claim is this customer.
+fn session_of(customer: &str) -> String {
+    let claims = json!({ "sub": customer }).to_string();
+    format!("head.{}.sign", BASE64_URL_SAFE_NO_PAD.encode(claims))
 }
 
 async fn a_job_that_is_unknown_by_then_ends_quietly(context: TestContext) {

@@ -53,6 +53,8 @@ pub(super) enum Action {
     Paid,
     /// The page before has left a job, and may have reported its picture.
     KeepJob(bool),
+    /// Another page has brought the job to its end.
+    EndJob,
 }
 
 /// The store's status when the dialog is opened.
@@ -198,5 +200,6 @@ pub(super) fn actions() -> impl Strategy<Value = Action> {
         1 => Just(Action::CheckoutReturned),
         3 => Just(Action::Paid),
         2 => any::<bool>().prop_map(Action::KeepJob),
+        1 => Just(Action::EndJob),
     ]
 }

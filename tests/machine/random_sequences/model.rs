@@ -134,6 +134,7 @@ impl Model {
                 self.payer_changed &= self.tryon.screen() != Screen::Checkout;
                 self.step_as_user(Input::Paid)
             }
+            Action::EndJob => self.step(Input::JobEnded),
             Action::KeepJob(reported) => self.keep_job(reported),
         }
     }
@@ -286,7 +287,11 @@ impl Model {
             }
             _ => self.outcome_unknown = true,
         }
-        self.step(Input::Replied(turn, response.reply()))
+        // A job whose URL is refused is asked for by the same attempt.
+        self.is_continuing = true;
+        let result = self.step(Input::Replied(turn, response.reply()));
+        self.is_continuing = false;
+        result
     }
 
     fn step_with_ticket(
