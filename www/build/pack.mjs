@@ -67,7 +67,13 @@ const dialogValues = { ...constants, OWN_MESSAGES_SCRIPT: [ownMessagesScript[0],
 const module = optimizeModule(bindgen);
 
 const checkMessages = messageFiles("check-messages", checks);
-const photoValues = { CHECK_MESSAGES: fileList(checkMessages), PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64") };
+/** What repairs photos, whose name the photo's script contains. */
+const repairScript = await script("repair");
+const photoValues = {
+  CHECK_MESSAGES: fileList(checkMessages),
+  REPAIR_SCRIPT: [repairScript[0], sha256(repairScript[1])],
+  PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64"),
+};
 
 /** All files that the loader loads. */
 const loadedFiles = Object.fromEntries([
@@ -80,6 +86,7 @@ const loadedFiles = Object.fromEntries([
   await script("photo", withValues(photoValues)),
   await script("screens", withValues(screenValues)),
   resultScript,
+  repairScript,
   ownMessagesScript,
   await script("test-mode"),
   await script("doctor"),

@@ -1,0 +1,36 @@
+/** Loads `www/repair/` for the photos that need it, which are few. */
+import { REPAIR_SCRIPT } from "build";
+import { loader } from "../shared/loader-object.js";
+import { isExifMissed } from "./jpeg-header.js";
+
+export const loadRepair = () => loader.loadScript("repair", REPAIR_SCRIPT);
+
+/** Whether a browser might show the photo turned the wrong way: Firefox misses a JPEG's EXIF behind an XMP segment, WebKit a
+ * PNG's and the rotation of an AVIF, and no browser reads a WebP's EXIF. */
+const mayLieOnItsSide = ({ type }, head) =>
+  type === "image/jpeg" ? isExifMissed(head) : /^image\/(png|webp|avif)$/.test(type);
+
+/**
+ * The orientation that a photo has to be drawn with, and the file to decode. A script that does not load is no reason to
+ * refuse a photo.
+ *
+ * @param {Blob} file with its right type
+ * @param {Uint8Array} head its first bytes
+ * @returns {Promise<{ file: Blob, orientation: number }>} an EXIF orientation from 1 to 8
+ */
+export const takeOverMissedOrientation = async (file, head) => {
+  const repair = mayLieOnItsSide(file, head) && (await loadRepair().catch(() => {}));
+  return repair ? repair.takeOverOrientation(file) : { file, orientation: 1 };
+};
+
+/** Whether the two bytes that end each JPEG are missing. */
+export const lacksEnd = async (file) => {
+  const end = new Uint8Array(await file.slice(-2).arrayBuffer());
+  return file.type === "image/jpeg" && (end[0] !== 0xff || end[1] !== 0xd9);
+};
+
+/** A canvas with the whole part of a damaged picture; `undefined` where too little is whole. */
+export const drawWholePart = async (...source) => {
+  const repair = await loadRepair().catch(() => {});
+  return repair?.drawWholePart(...source);
+};
