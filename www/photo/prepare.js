@@ -6,12 +6,12 @@
  */
 import { requestAdvice } from "./advice.js";
 import { drawUpright, fillWhite } from "./canvas.js";
-import { LARGE_PIXELS, decode } from "./decode.js";
+import { decode } from "./decode.js";
 import { MAX_SIDE, encode, limitBytes } from "./encode.js";
 import { formatOf } from "./file-format.js";
 import { countPixels } from "./jpeg-header.js";
 import { isEmpty, isPlain } from "./pixels.js";
-import { drawWholePart, lacksEnd, takeOverMissedOrientation } from "./repair.js";
+import { LARGE_PIXELS, drawWholePart, lacksEnd, takeOverMissedOrientation } from "./repair.js";
 import { takeSample } from "./sample.js";
 
 /** A JPEG's size is within these first bytes, after the camera's metadata and thumbnails. */
@@ -40,8 +40,8 @@ const identify = async (file) => {
   const type = formatOf(head) || file.type;
   if (/^(video|audio)\//.test(type)) throw new Unusable("undecodable");
   const typed = type === file.type ? file : file.slice(0, file.size, type);
-  const isJpeg = type === "image/jpeg";
-  return { ...(await takeOverMissedOrientation(typed, head)), pixels: isJpeg ? countPixels(head) : 0 };
+  const pixels = type === "image/jpeg" ? countPixels(head) : 0;
+  return { ...(await takeOverMissedOrientation(typed, head, pixels)), pixels };
 };
 
 /** The formats that browsers can read, so that the file itself must be damaged. */
