@@ -32,13 +32,19 @@ test("each pixel is the mean of sixteen", async () => {
 test("what it cannot read is rejected, so that the browser decodes it", async () => {
   for (const [bytes, reason] of [
     [read("../../www/store/model.jpg"), "progressive"],
-    [FIGURE.subarray(0, FIGURE.length * 0.8), "cut"],
+    [FIGURE.subarray(0, FIGURE.length * 0.5), "cut, and too little is left"],
     [FIGURE.subarray(0, 100), "cut in its header"],
     [new Uint8Array(1000), "no JPEG"],
     [new Uint8Array(), "empty"],
   ]) {
     await assert.rejects(decodeQuarterSize(bytes), Error, reason);
   }
+});
+
+test("of a file that was cut, the whole rows are used", async () => {
+  const { data, width, height } = await decodeQuarterSize(FIGURE.subarray(0, FIGURE.length * 0.85));
+  assert.ok(width === 400 && height > 178 && height < 267, `${width}×${height}`);
+  assert.equal(data.length, 4 * width * height);
 });
 
 test("a damaged file ends in a picture of the same size or in an error, and never without an end", async () => {

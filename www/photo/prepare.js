@@ -79,12 +79,13 @@ const examineWhole = async (source, isDecoded) => {
   return examined?.isEmpty ? undefined : examined;
 };
 
-/** Firefox decodes a JPEG that was cut. WebKit gives an empty bitmap for a damaged file, other browsers none. */
+/** Firefox decodes a file that was cut, and so does `decodeLargeJpeg`, without what is missing. WebKit gives an empty bitmap for
+ * a damaged file, other browsers none. */
 const drawExamined = async (source) => {
   const canvas = await drawDecoded(source);
   const examined = canvas && examine(canvas);
   const isDecoded = examined && !examined.isEmpty;
-  if (isDecoded && !(await lacksEnd(source.file))) return examined;
+  if (isDecoded && (source.pixels > LARGE_PIXELS || !(await lacksEnd(source.file)))) return examined;
   const whole = await examineWhole(source, isDecoded);
   if (whole) return whole;
   throw new Unusable(examined?.isEmpty ? "blank" : decodeProblem(source));

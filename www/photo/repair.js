@@ -27,10 +27,13 @@ export const takeOverMissedOrientation = async (file, head, pixels) => {
   return repair ? repair.takeOverOrientation(file) : { file, orientation: 1 };
 };
 
-/** Whether the two bytes that end each JPEG are missing. */
+/** The two bytes at the end of files of these formats. Of what was cut, some browsers decode the rest. */
+const ENDS = { "image/jpeg": [0xff, 0xd9], "image/png": [0x60, 0x82] };
+
+/** Whether a file was cut. */
 export const lacksEnd = async (file) => {
   const end = new Uint8Array(await file.slice(-2).arrayBuffer());
-  return file.type === "image/jpeg" && (end[0] !== 0xff || end[1] !== 0xd9);
+  return ENDS[file.type]?.some((byte, index) => byte !== end[index]);
 };
 
 /** A canvas with the whole part of a damaged picture; `undefined` where too little is whole. */

@@ -1,13 +1,10 @@
 /** What can be used of a damaged file. */
 import { createCanvas, drawUpright } from "../photo/canvas.js";
 import { takeOverOrientation } from "./orientation.js";
-import { countWholeRows } from "./rows.js";
+import { MIN_WHOLE, countWholeRows } from "./rows.js";
 
 /** The formats of which browsers show the part that they have. */
 const PARTLY_SHOWN = /^image\/(jpeg|png|gif|webp)$/;
-
-/** A photo of which less is whole has probably lost what the try-on needs. */
-const MIN_WHOLE = 2 / 3;
 
 /** An image element shows what there is of a damaged file, which all other ways refuse. Rejected where there is nothing, or
  * where the page's policy allows no `blob:`. */

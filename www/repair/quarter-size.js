@@ -6,6 +6,7 @@
  */
 import { createBitReader } from "./huffman.js";
 import { readFrame } from "./jpeg-frame.js";
+import { MIN_WHOLE } from "./rows.js";
 
 /** How long a step may take in milliseconds, so that the page stays responsive. */
 const MAX_STEP = 12;
@@ -63,7 +64,7 @@ const readUnit = (reader, components, unit, frequencies) => {
   }
 };
 
-/** Reads rows of units, one at each call. */
+/** Reads rows of units, one at each call, which says whether the file has all of the row. */
 const createRowReader = (bytes, { components, restartInterval, start }, unitsAcross) => {
   const reader = createBitReader(bytes, start);
   const frequencies = new Float32Array(5);
@@ -77,7 +78,7 @@ const createRowReader = (bytes, { components, restartInterval, start }, unitsAcr
       readUnit(reader, components, unit, frequencies);
       units++;
     }
-    if (reader.isAtEnd()) throw Error("the file ends early");
+    return !reader.isAtEnd();
   };
 };
 
@@ -96,9 +97,15 @@ const writeColors = (data, width, top, row, [first, blue, red]) => {
   }
 };
 
+/** The rows before the one at which the file ends. */
+const cropTo = (rows, data, width, height) => {
+  if (rows < MIN_WHOLE * height) throw Error("the file ends early");
+  return { data: data.subarray(0, 4 * width * rows), width, height: rows };
+};
+
 /**
- * The pixels at a quarter of the size, rounded up, as `{ data, width, height }` without the orientation. Rejected for files that
- * are damaged, progressive or not in the usual colors.
+ * The pixels at a quarter of the size, rounded up, as `{ data, width, height }` without the orientation; of a file that was cut,
+ * the rows that are whole. Rejected for files that are damaged, progressive or not in the usual colors.
  *
  * @param {Uint8Array} bytes
  */
@@ -109,7 +116,7 @@ export const decodeQuarterSize = async (bytes) => {
   const data = new Uint8ClampedArray(4 * width * height);
   const readRow = createRowReader(bytes, frame, unitsAcross);
   for (let unit = 0, begun = performance.now(); unit < unitsDown; unit++) {
-    readRow();
+    if (!readRow()) return cropTo(unit * rowsOfUnit, data, width, height);
     for (let row = 0; row < rowsOfUnit && unit * rowsOfUnit + row < height; row++) {
       writeColors(data, width, unit * rowsOfUnit + row, row, frame.components);
     }
