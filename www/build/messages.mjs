@@ -129,7 +129,7 @@ const isCheckoutKey = (key) => key.startsWith(CHECKOUT_PREFIX);
 const TOOLS_PREFIX = "tools_";
 const isToolsKey = (key) => key.startsWith(TOOLS_PREFIX);
 
-/** The prefix of the advice about a photo, which is loaded when a photo needs some. */
+/** The prefix of the advice about a photo, which is loaded when a photo needs some. `www/photo/advice.js` reads this list. */
 const CHECK_PREFIX = "check_";
 const isCheckKey = (key) => key.startsWith(CHECK_PREFIX);
 

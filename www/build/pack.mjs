@@ -77,7 +77,13 @@ const dialogValues = { ...constants, BACKGROUND_SCRIPT: [backgroundScript[0], sh
 const module = optimizeModule(bindgen);
 
 const checkMessages = messageFiles("check-messages", checks);
-const photoValues = { CHECK_MESSAGES: fileList(checkMessages), PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64") };
+/** What repairs photos, whose name the photo's script contains. */
+const repairScript = await script("repair");
+const photoValues = {
+  CHECK_MESSAGES: fileList(checkMessages),
+  REPAIR_SCRIPT: [repairScript[0], sha256(repairScript[1])],
+  PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64"),
+};
 
 /** All files that the loader loads. */
 const loadedFiles = Object.fromEntries([
@@ -90,6 +96,7 @@ const loadedFiles = Object.fromEntries([
   await script("photo", withValues(photoValues)),
   await script("screens", withValues(screenValues)),
   resultScript,
+  repairScript,
   ownMessagesScript,
   backgroundScript,
   await script("test-mode"),
