@@ -2,8 +2,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod availability;
+mod background;
 mod checkout;
 mod customers;
+mod quota;
 mod random_sequences;
 mod session;
 mod sizes;

@@ -8,9 +8,11 @@
 
 mod checkout;
 mod customer;
+mod job;
 mod opening;
 mod paywall;
 mod photo;
+mod quota;
 mod replies;
 mod sending;
 
@@ -23,7 +25,7 @@ use super::{
     effect::{Effect, HostEvent},
     failure::Failure,
     input::{Input, PhotoProblem},
-    paywall::Refusal,
+    paywall::{Quota, Refusal},
     product::Product,
     reply::Outcome,
 };
@@ -49,13 +51,15 @@ pub struct TryOn {
     pub(super) payment: Payment,
     /// Attempts with this photo that may have been counted although no picture arrived: product, customer, attempt.
     pending_attempts: Vec<(Rc<Product>, Option<u32>, u32)>,
+    /// The customer's quota as it was reported last.
+    pub(super) quota: Option<Quota>,
     /// The customer of the session; see [`Input::CustomerChanged`].
     customer: Option<u32>,
     /// Whether the photo was chosen in another customer's session. If the host page resumes the try-on, it is the same
     /// person, who bought a plan or signed in in the meantime.
     photo_of_other_customer: bool,
     /// Whether a result arrived while the dialog was closed.
-    unseen_result: bool,
+    pub(super) unseen_result: bool,
     /// How often the host page may still resume; see [`MAX_RESUMES`].
     resumes_left: u32,
     /// The last id that was given to an attempt, a turn or a ticket. Ids are never reused.
@@ -85,6 +89,12 @@ pub(super) struct Running {
     turn: u32,
     /// The URL of the job, once the backend has created one.
     job: Option<String>,
+    /// Whether the job's URL was refused: proxies let no other path through than the try-on's own.
+    job_refused: bool,
+    /// Whether the page before has sent it.
+    kept: bool,
+    /// Whether that page has reported the picture already.
+    reported: bool,
     /// Whether this is the try-on that was paid for in the checkout.
     pub(super) paid: bool,
     /// Whether an earlier request of this attempt got no answer, or became a job. It may have been counted, even if a
@@ -107,6 +117,8 @@ pub(super) struct Paywalled {
     pub(super) location: PaywallLocation,
     pub(super) refusal: Rc<Refusal>,
     pub(super) callback_retried: bool,
+    /// Where the shopper asked for more try-ons before one was refused. Then no try-on waits at this paywall.
+    pub(super) asked_in: Option<Box<Phase>>,
 }
 
 impl Phase {
@@ -201,6 +213,12 @@ impl TryOn {
             Input::PaymentChanged(payment) => self.set_payment(payment),
             Input::CheckoutReturned => self.checkout_returned(),
             Input::Paid => self.paid(),
+            Input::JobEnded => self.job_ended(),
+            Input::JobKept {
+                url,
+                product,
+                reported,
+            } => self.job_kept(url, product, reported),
         }
         self.reconcile_photo_owner();
         std::mem::take(&mut self.effects)
