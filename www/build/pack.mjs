@@ -24,7 +24,7 @@ const withDigest = (stem, extension, content) => {
 
 const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { texts, positions, labels, checkout, screens, tools, checks } = requireMessages();
+const { texts, positions, labels, checkout, screens, tools, camera, checks } = requireMessages();
 
 // A page loads the messages of one language only.
 const messages = Object.entries(texts).map(([language, list]) => withDigest(`messages-${language}`, "json", JSON.stringify(list)));
@@ -49,6 +49,14 @@ const toolValues = {
   RESULT_STYLES: await bundleStyles("result/style.css"),
 };
 
+const cameraMessages = messageFiles("camera-messages", camera);
+const cameraValues = {
+  ...constants,
+  ...toConstants(camera.positions),
+  CAMERA_MESSAGES: fileList(cameraMessages),
+  CAMERA_STYLES: await bundleStyles("camera/style.css"),
+};
+
 /** The esbuild options with which a script can import these values from "build". */
 const withValues = (values) => ({ plugins: [virtualModule("build", exportsOf(values))] });
 
@@ -63,7 +71,13 @@ const screenValues = {
 const module = optimizeModule(bindgen);
 
 const checkMessages = messageFiles("check-messages", checks);
-const photoValues = { CHECK_MESSAGES: fileList(checkMessages), PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64") };
+/** The camera, whose name the script of the photo contains. */
+const cameraScript = await script("camera", withValues(cameraValues));
+const photoValues = {
+  CAMERA_SCRIPT: [cameraScript[0], sha256(cameraScript[1])],
+  CHECK_MESSAGES: fileList(checkMessages),
+  PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64"),
+};
 
 /** All files that the loader loads. */
 const loadedFiles = Object.fromEntries([
@@ -76,10 +90,11 @@ const loadedFiles = Object.fromEntries([
   await script("photo", withValues(photoValues)),
   await script("screens", withValues(screenValues)),
   resultScript,
+  cameraScript,
   await script("test-mode"),
   await script("doctor"),
   ...messages,
-  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...checkMessages].map(([, file]) => file),
+  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...cameraMessages, ...checkMessages].map(([, file]) => file),
 ]);
 const loader = await bundleLoader(version, loadedFiles);
 

@@ -6,6 +6,7 @@ mod attributes;
 mod bfcache;
 mod broken_page_scripts;
 mod buttons;
+mod camera;
 mod checkout;
 mod checkout_responses;
 mod consent;
@@ -67,6 +68,7 @@ fn main() -> ExitCode {
             demo_store::cases(),
             tryon_request::cases(),
             photos::cases(),
+            camera::cases(),
             loading::cases(),
             content_security_policy::cases(),
             jobs::cases(),
