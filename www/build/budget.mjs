@@ -23,6 +23,7 @@ const MOMENTS = [
   { moment: "the camera", stems: ["camera"], messages: "camera-messages-", limit: 6_000 },
   { moment: "the screens after a photo was chosen", stems: ["screens"], messages: "screen-messages-", limit: 6_000 },
   { moment: "the tools of a result", stems: ["result"], messages: "result-messages-", limit: 6_000 },
+  { moment: "remembering the photo", stems: ["remember"], messages: "remember-messages-", limit: 6_000 },
   { moment: "the doctor", stems: ["doctor"], limit: 6_000 },
   { moment: "test mode", stems: ["test-mode"], limit: 6_000 },
 ];

@@ -133,6 +133,10 @@ const isToolsKey = (key) => key.startsWith(TOOLS_PREFIX);
 const CAMERA_PREFIX = "camera_";
 const isCameraKey = (key) => key.startsWith(CAMERA_PREFIX);
 
+/** The prefix of the messages about a photo that is remembered, which are loaded with the first preview. */
+const REMEMBER_PREFIX = "remember_";
+const isRememberKey = (key) => key.startsWith(REMEMBER_PREFIX);
+
 /** The prefix of the advice about a photo, which is loaded when a photo needs some. */
 const CHECK_PREFIX = "check_";
 const isCheckKey = (key) => key.startsWith(CHECK_PREFIX);
@@ -151,18 +155,19 @@ const sortedKeys = (messages) => Object.keys(messages).filter((key) => !isDescri
 
 const dialogKeys = (messages) => sortedKeys(messages).filter((key) => FIRST_KEYS.includes(key));
 /** Whether a message is in a file of its own, for one of the scripts that are loaded later. */
-const PARTS = [isCheckoutKey, isToolsKey, isCheckKey, isCameraKey];
+const PARTS = [isCheckoutKey, isToolsKey, isCheckKey, isCameraKey, isRememberKey];
 const isScreenKey = (key) => SHARED_KEYS.includes(key) || ![...FIRST_KEYS, ...HOST_PAGE_KEYS].includes(key);
 const screenKeys = (messages) => sortedKeys(messages).filter((key) => isScreenKey(key) && !PARTS.some((isOther) => isOther(key)));
 const toolsKeys = (messages) => sortedKeys(messages).filter(isToolsKey);
 const adviceKeys = (messages) => sortedKeys(messages).filter(isCheckKey);
+const rememberKeys = (messages) => sortedKeys(messages).filter(isRememberKey);
 const cameraKeys = (messages) => sortedKeys(messages).filter(isCameraKey);
 const checkoutKeys = (messages) => sortedKeys(messages).filter(isCheckoutKey);
 
 /** The compiled texts of the messages with these keys, in the same order. */
 const listTexts = (messages, keys) => keys.flatMap((key) => textsOf(messages[key]).map(compileText));
 
-const PREFIXES = new RegExp(`^(${[CHECKOUT_PREFIX, TOOLS_PREFIX, CAMERA_PREFIX].join("|")})`);
+const PREFIXES = new RegExp(`^(${[CHECKOUT_PREFIX, TOOLS_PREFIX, CAMERA_PREFIX, REMEMBER_PREFIX].join("|")})`);
 
 /** The index of each message's first text in the list that `listTexts` returns for these keys. */
 const positionsOf = (messages, keys) => {
@@ -189,6 +194,7 @@ const parse = (language) => {
  * @returns {{ texts: Record<string, string[]>, positions: Record<string, number>, labels: Record<string, string>,
  *   checkout: { texts: Record<string, string[]>, positions: Record<string, number> },
  *   tools: { texts: Record<string, string[]>, positions: Record<string, number> },
+ *   remember: { texts: Record<string, string[]>, positions: Record<string, number> },
  *   camera: { texts: Record<string, string[]>, positions: Record<string, number> }, checks: { texts: Record<string, string[]> },
  *   screens: { texts: Record<string, string[]>, positions: Record<string, number> } }} the texts of the first screen and the
  *   try-on button's label by language, and the positions by key; the same for the messages of the other screens, and for those
@@ -218,6 +224,10 @@ export const readMessages = () => {
     camera: {
       texts: byLanguage((messages) => listTexts(messages, cameraKeys(messages))),
       positions: positionsOf(languages[SOURCE], cameraKeys(languages[SOURCE])),
+    },
+    remember: {
+      texts: byLanguage((messages) => listTexts(messages, rememberKeys(messages))),
+      positions: positionsOf(languages[SOURCE], rememberKeys(languages[SOURCE])),
     },
     checks: { texts: byLanguage((messages) => listTexts(messages, adviceKeys(messages))) },
     checkout: {

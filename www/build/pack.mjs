@@ -24,7 +24,7 @@ const withDigest = (stem, extension, content) => {
 
 const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { texts, positions, labels, checkout, screens, tools, camera, checks } = requireMessages();
+const { texts, positions, labels, checkout, screens, tools, camera, remember, checks } = requireMessages();
 
 // A page loads the messages of one language only.
 const messages = Object.entries(texts).map(([language, list]) => withDigest(`messages-${language}`, "json", JSON.stringify(list)));
@@ -57,14 +57,23 @@ const cameraValues = {
   CAMERA_STYLES: await bundleStyles("camera/style.css"),
 };
 
+const rememberMessages = messageFiles("remember-messages", remember);
+const rememberValues = {
+  ...toConstants(remember.positions),
+  REMEMBER_MESSAGES: fileList(rememberMessages),
+  REMEMBER_STYLES: await bundleStyles("remember/style.css"),
+};
+
 /** The esbuild options with which a script can import these values from "build". */
 const withValues = (values) => ({ plugins: [virtualModule("build", exportsOf(values))] });
 
-/** The tools of a result, whose name the script of the screens contains. */
+/** The tools of a result and what remembers the photo, whose names the script of the screens contains. */
 const resultScript = await script("result", withValues(toolValues));
+const rememberScript = await script("remember", withValues(rememberValues));
 const screenValues = {
   ...toConstants(screens.positions),
   SCREEN_MESSAGES: fileList(screenMessages),
+  REMEMBER_SCRIPT: [rememberScript[0], sha256(rememberScript[1])],
   RESULT_SCRIPT: [resultScript[0], sha256(resultScript[1])],
 };
 
@@ -91,10 +100,11 @@ const loadedFiles = Object.fromEntries([
   await script("screens", withValues(screenValues)),
   resultScript,
   cameraScript,
+  rememberScript,
   await script("test-mode"),
   await script("doctor"),
   ...messages,
-  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...cameraMessages, ...checkMessages].map(([, file]) => file),
+  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...cameraMessages, ...rememberMessages, ...checkMessages].map(([, file]) => file),
 ]);
 const loader = await bundleLoader(version, loadedFiles);
 

@@ -1,4 +1,4 @@
-/** The camera's screens without a picture: the browser asks the shopper, or there is no camera to use. */
+/** The camera's screens without a picture: it is starting, or cannot be used. */
 import { APP, ASKING, BACK, BLOCKED, BUSY, CHOOSE_PHOTO, FAILED, FORBIDDEN, MISSING, RETRY } from "build";
 import { append, appendIcon } from "../dialog/dom.js";
 import { appendActions, appendButton, isPhone, openSystemCamera } from "./elements.js";
@@ -15,7 +15,7 @@ const appendNotice = (screen, position) => {
   append(screen, "p", { class: "lead" }, text(position + 1));
 };
 
-/** Draws the screen on which the shopper is asked for permission, by the browser. */
+/** Draws the screen on which the camera starts, and the browser may ask the shopper for permission. */
 export const drawAsking = (session) => {
   const screen = beginScreen(session, true);
   append(screen, "div", { class: "spinner" });

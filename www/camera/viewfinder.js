@@ -14,7 +14,7 @@ const SECONDS = 3;
 const SWITCH_ICON = "M20 11a8 8 0 0 0-14.500-3.500M4 4v4h4M4 13a8 8 0 0 0 14.500 3.500M20 20v-4h-4";
 
 const appendVideo = (finder, stream) => {
-  const video = append(finder, "video", { part: "camera-picture", role: "img", "aria-label": text(PICTURE), playsinline: "" });
+  const video = append(finder, "video", { part: "camera-picture", "aria-label": text(PICTURE), playsinline: "" });
   if (isMirrored(stream.getVideoTracks()[0].getSettings())) video.className = "mirrored";
   const fitGuide = appendGuide(finder);
   video.onloadedmetadata = video.onresize = () => fitGuide(video.videoWidth, video.videoHeight);

@@ -136,7 +136,7 @@ const INTERNAL_HANDLERS = {
     if (event.target === dialog && !dialog.open) dispatchAction("close");
   },
   change({ target }) {
-    if (target.type === "checkbox") dispatchAction("consent", target.checked);
+    if (target.matches("[part=consent]")) dispatchAction("consent", target.checked);
     if (target !== fileInput) return;
     const [file] = fileInput.files;
     // Without this, choosing the same file again would be no change.

@@ -7,6 +7,7 @@ import { renderFailure } from "./failure.js";
 import { renderPaywall } from "./paywall.js";
 import { renderPreview } from "./preview.js";
 import { renderProgress } from "./progress.js";
+import { loadRemember } from "./remember.js";
 import { replaceImage } from "./replace-image.js";
 import { renderResult } from "./result.js";
 import { failureTitle, hasTexts, loadTexts, photoProblem, useLanguage } from "./texts.js";
@@ -39,4 +40,4 @@ const draw = (name, data, context) => {
   dialog.endScreen();
 };
 
-loader.parts.screens = { draw, failureTitle, hasTexts, loadTexts, photoProblem, replaceImage };
+loader.parts.screens = { draw, failureTitle, hasTexts, loadRemember, loadTexts, photoProblem, replaceImage };

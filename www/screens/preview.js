@@ -3,6 +3,7 @@ import { loader } from "../shared/loader-object.js";
 import { CONSENT, CONSENT_FIRST, CONSENT_LINK, PREVIEW_TITLE, SUBMIT, USE_ANOTHER_PHOTO } from "build";
 import { append } from "../dialog/dom.js";
 import { appendActions, appendButton, appendLink, appendPair, appendProblem } from "./elements.js";
+import { loadRemember } from "./remember.js";
 import { text } from "./texts.js";
 
 /** The checkbox and the link to the store's photo policy. `overdue`: the shopper went on without ticking it. */
@@ -29,6 +30,7 @@ export const renderPreview = (screen, { notice, consent, isPaymentDue }, context
   appendProblem(screen, notice);
   appendPair(screen, "pair", context);
   appendAdvice(screen, context.photo);
+  loadRemember().catch((error) => loader.log(`the photo cannot be remembered: ${error.message}`));
   if (context.opening.consentUrl) appendConsent(screen, consent, context.opening.consentUrl);
   const actions = appendActions(screen);
   const submit = appendButton(actions, "submit", "primary", text(SUBMIT));

@@ -43,6 +43,7 @@ mod pointer;
 mod privacy;
 mod product_metadata;
 mod quickstart;
+mod remember;
 mod responses;
 mod result;
 mod retries;
@@ -94,6 +95,7 @@ fn main() -> ExitCode {
             dialog_theme::cases(),
             lazy_loading::cases(),
             early_dialog::cases(),
+            remember::cases(),
             result::cases(),
             retries::cases(),
             paywall::cases(),
