@@ -7,7 +7,7 @@ import { isForbiddenByPolicy, reasonOf } from "./refusal.js";
 import { begin, leave, setStream } from "./session.js";
 import { FRONT, listCameras, otherCamera, requestStream, stopStream } from "./stream.js";
 import { addStyles } from "./styles.js";
-import { drawViewfinder } from "./viewfinder.js";
+import { appendSwitch, drawViewfinder } from "./viewfinder.js";
 
 /** Says why there is no picture; nothing where the shopper has left in the meantime. */
 const refuse = (session, error) => {
@@ -18,6 +18,8 @@ const refuse = (session, error) => {
 
 /** Takes the photo and hands it over, like a file that was chosen. */
 const take = async (session, video) => {
+  // During the countdown the camera was switched or unplugged.
+  if (!video.isConnected) return;
   try {
     video.pause();
     const photo = await capture(video);
@@ -29,18 +31,21 @@ const take = async (session, video) => {
   }
 };
 
-/** Shows the picture of the stream. */
-const show = async (session) => {
-  const [track] = session.stream.getVideoTracks();
+/** Lets the shopper switch, once it is known that there is another camera. */
+const offerOther = async (session, track, finder) => {
   const cameras = await listCameras();
-  if (session.signal.aborted) return;
+  if (!cameras[1] || !finder.isConnected) return;
+  const other = otherCamera(track.getSettings(), cameras, isPhone());
+  appendSwitch(finder, () => start(session, other));
+};
+
+/** Shows the picture of the stream. */
+const show = (session) => {
+  const [track] = session.stream.getVideoTracks();
   // A camera that is unplugged, or that the shopper takes the permission from.
   track.onended = () => refuse(session, { name: "AbortError" });
-  const other = cameras[1] && otherCamera(track.getSettings(), cameras, isPhone());
-  drawViewfinder(session, {
-    onTake: (video) => take(session, video),
-    onSwitch: other && (() => start(session, other)),
-  });
+  const finder = drawViewfinder(session, (video) => take(session, video));
+  offerOther(session, track, finder).catch(() => {}); // the one that is on will do
 };
 
 /** Starts a camera. A shopper who leaves while the browser still asks gets no camera when it is allowed later. */
@@ -52,7 +57,7 @@ const start = async (session, camera) => {
     const stream = await requestStream(camera);
     if (session.signal.aborted) return stopStream(stream);
     setStream(session, stream);
-    await show(session);
+    show(session);
   } catch (error) {
     refuse(session, error);
   }

@@ -7,9 +7,15 @@ import { openCamera } from "./camera.js";
 import { openedFor } from "./session.js";
 import { loadTexts } from "./texts.js";
 
+/** Whether the shopper still sees the button that was pressed. The dialog may have been closed, or show another screen. */
+const isWanted = () => {
+  const dialog = loader.parts.hostPage.container().querySelector("dialog");
+  return dialog.open && dialog.querySelector("[part=camera]");
+};
+
 const open = async () => {
   await loadTexts();
-  await openCamera();
+  if (isWanted()) await openCamera();
 };
 
 loader.parts.camera = { open, openedFor };

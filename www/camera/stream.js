@@ -17,11 +17,12 @@ export const requestStream = async (camera) => {
   }
 };
 
-export const stopStream = (stream) => stream?.getTracks().forEach((track) => track.stop());
+/** Some pages replace the browser's function by one that gives anything. */
+export const stopStream = (stream) => stream?.getTracks?.().forEach((track) => track.stop());
 
 /** The cameras of the device, which browsers tell once one of them may be used. */
 export const listCameras = async () => {
-  const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+  const devices = await navigator.mediaDevices.enumerateDevices();
   return devices.filter(({ kind }) => kind === "videoinput");
 };
 

@@ -48,8 +48,8 @@ const appendShutter = (actions, counter, session, onTime) => {
   return shutter;
 };
 
-/** Adds the button that switches to another camera, where there is one. */
-const appendSwitch = (finder, onSwitch) => {
+/** Adds the button that switches to another camera. */
+export const appendSwitch = (finder, onSwitch) => {
   const label = text(SWITCH);
   const button = append(finder, "button", { class: "switch", part: "camera-switch", type: "button", "aria-label": label, title: label });
   appendIcon(button, SWITCH_ICON);
@@ -60,19 +60,19 @@ const appendSwitch = (finder, onSwitch) => {
  * Draws the screen.
  *
  * @param {import("./session.js").Session} session with a stream
- * @param {{ onTake: (video: HTMLVideoElement) => void, onSwitch?: () => void }} actions `onSwitch` is missing where there is
- *   one camera only
+ * @param {(video: HTMLVideoElement) => void} onTake
+ * @returns {Element} the element with the picture
  */
-export const drawViewfinder = (session, { onTake, onSwitch }) => {
+export const drawViewfinder = (session, onTake) => {
   const screen = beginScreen(session);
   append(screen, "h2", { class: "title" }, text(TITLE));
   const finder = append(screen, "div", { class: "finder" });
   const video = appendVideo(finder, session.stream);
   const counter = append(finder, "p", { class: "counter", role: "status", "aria-live": "assertive", part: "countdown" });
-  if (onSwitch) appendSwitch(finder, onSwitch);
   const actions = appendActions(screen);
   const shutter = appendShutter(actions, counter, session, () => onTake(video));
   appendButton(actions, "camera-back", "quiet", text(BACK), () => leave(session));
   endScreen(session);
   shutter.focus();
+  return finder;
 };

@@ -17,6 +17,7 @@ genvoris_e2e::cases![
     a_shopper_who_refuses_is_told_how_to_allow_it,
     no_stream_outlives_its_screen,
     a_camera_that_is_allowed_too_late_is_not_started,
+    a_camera_that_loads_too_late_is_not_opened,
     the_other_camera_can_be_chosen,
     a_countdown_can_be_stopped,
     the_camera_stays_open_while_the_runtime_starts,
@@ -51,6 +52,12 @@ const CAMERAS: &str = "const [count] = arguments;
       streams.push(stream);
       return stream;
     };";
+
+/// Lets the countdown run only when the functions in `ticks` are called.
+const HOLD_SECONDS: &str = "const { setTimeout: original } = window;
+    window.ticks = [];
+    window.setTimeout = (fn, delay, ...rest) =>
+      delay === 1000 ? ticks.push(() => fn(...rest)) : original(fn, delay, ...rest);";
 
 /// How many cameras are on.
 const LIVE: &str = "return streams.flatMap((stream) => stream.getTracks())
@@ -196,11 +203,6 @@ async fn each_refusal_is_named_with_a_way_out(context: TestContext) {
             "does not allow it",
         ),
         ("'a text'", "failed", "try again"),
-        (
-            "undefined; navigator.mediaDevices.enumerateDevices = () => { throw 1; }",
-            "failed",
-            "try again",
-        ),
     ] {
         page.run(&format!("window.cameraError = {error};"), vec![])
             .await;
@@ -223,6 +225,15 @@ async fn each_refusal_is_named_with_a_way_out(context: TestContext) {
         page.close().await;
         page.open(TRIGGER).await;
     }
+    page.run(
+        "navigator.mediaDevices.getUserMedia = async () => 7;",
+        vec![],
+    )
+    .await;
+    page.click("camera").await;
+    wait_for_refusal(&page, "failed").await;
+    page.close().await;
+    page.open(TRIGGER).await;
     page.run(CAMERAS, vec![json!(1)]).await;
     page.run(
         "window.cameraError = new DOMException('', 'NotReadableError');",
@@ -355,6 +366,28 @@ async fn a_camera_that_is_allowed_too_late_is_not_started(context: TestContext) 
     }
 }
 
+async fn a_camera_that_loads_too_late_is_not_opened(context: TestContext) {
+    for leave in ["close", "choose a photo"] {
+        let page = context.page("plain").await.with_own_widget_host().await;
+        page.widget_files().expect("files").hold("camera-");
+        let page = page.open().await;
+        page.run(CAMERAS, vec![json!(1)]).await;
+        page.open(TRIGGER).await;
+        page.click("camera").await;
+        match leave {
+            "close" => page.close().await,
+            _ => page.choose(&context.model()).await,
+        }
+        page.widget_files.as_deref().expect("files").release();
+        let arrived = "return performance.getEntriesByType('resource').some(({ name }) => /camera-messages/.test(name));";
+        page.wait_for_value(arrived, json!(true)).await;
+        page.next_frames().await;
+        let asked = page.run("return cameraRequests.length;", vec![]).await;
+        assert_eq!(asked, json!(0), "{leave}");
+        page.assert_no_errors().await;
+    }
+}
+
 async fn the_other_camera_can_be_chosen(context: TestContext) {
     let page = open(&context, 2, None).await;
     page.click("camera").await;
@@ -373,6 +406,18 @@ async fn the_other_camera_can_be_chosen(context: TestContext) {
         json!("none"),
         "the camera at the back is no mirror"
     );
+    // A switch ends the countdown.
+    page.run(HOLD_SECONDS, vec![]).await;
+    page.click("shutter").await;
+    page.click("camera-switch").await;
+    page.wait_for_value("return cameraRequests.length;", json!(3))
+        .await;
+    wait_for_picture(&page).await;
+    assert_eq!(page.text("shutter").await, "Take the photo");
+    page.run("while (ticks.length) ticks.shift()();", vec![])
+        .await;
+    page.next_frames().await;
+    assert_eq!(page.screen().await.as_deref(), Some("viewfinder"));
 }
 
 async fn a_countdown_can_be_stopped(context: TestContext) {
