@@ -210,6 +210,7 @@ fn an_unusable_file_is_reported_and_the_former_photo_cannot_be_sent_by_mistake()
     let expected = Screen::Intro {
         busy: false,
         notice: Some(PhotoProblem::Damaged),
+        can_get_more: false,
     };
     assert_eq!(tryon.machine.screen(), expected);
     assert_eq!(tryon.step(Input::Submit).effects, []);
@@ -248,6 +249,7 @@ fn the_last_chosen_photo_wins_even_if_an_earlier_one_is_ready_later() {
             notice: None,
             consent: Consent::NotRequired,
             payment: Payment::NotOffered,
+            remaining: None,
         }
     );
 }
@@ -334,13 +336,23 @@ fn a_job_is_polled_and_can_be_cancelled() {
 }
 
 #[test]
-fn a_job_with_an_unknown_url_is_retried_under_its_attempt_id() {
+fn a_job_whose_url_is_refused_is_asked_for_by_the_same_attempt() {
     let mut tryon = TestTryOn::submitted();
     let attempt_id = tryon.attempt_id();
+    let refuse = |tryon: &mut TestTryOn| {
+        tryon.reply(failed(FailureKind::Unavailable, Charged::No));
+    };
     tryon.reply(processing(Some("https://api/j"))).wait();
-    tryon.reply(failed(FailureKind::Unavailable, Charged::No));
+    refuse(&mut tryon);
+    assert_eq!(tryon.attempt_id(), attempt_id);
+    assert_eq!(tryon.machine.screen(), Screen::Progress(Stage::Generating));
+    // It may take longer than a request may.
+    tryon.reply(processing(Some("https://api/j"))).wait();
+    assert_eq!(tryon.attempt_id(), attempt_id);
+    refuse(&mut tryon);
     assert_eq!(tryon.screen(), "error");
     assert_eq!(tryon.step(Input::Retry).attempt_id(), attempt_id);
+    assert_eq!(tryon.reply(succeeded()).screen(), "result");
 }
 
 #[test]

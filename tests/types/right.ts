@@ -70,6 +70,8 @@ window.GenvorisConfig = {
   priceLabel: "0,99 €",
   shopperId: 7,
   consentUrl: "/photos",
+  variations: 2,
+  messages: { en: { submit: "Show me", try_ons_left: { one: "{count} left", other: "{count} left" } }, it: { submit: "Provalo" } },
   testMode: "no_plan",
 };
 window.GenvorisConfig = { language: "ur", borderRadius: "8px" };

@@ -24,7 +24,7 @@ const withDigest = (stem, extension, content) => {
 
 const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { texts, positions, labels, checkout, screens, tools, camera, remember, checks } = requireMessages();
+const { texts, positions, labels, checkout, screens, tools, camera, remember, checks, lists } = requireMessages();
 
 // A page loads the messages of one language only.
 const messages = Object.entries(texts).map(([language, list]) => withDigest(`messages-${language}`, "json", JSON.stringify(list)));
@@ -77,6 +77,10 @@ const screenValues = {
   RESULT_SCRIPT: [resultScript[0], sha256(resultScript[1])],
 };
 
+/** What replaces texts by those of the page, whose name the dialog's script contains. */
+const ownMessagesScript = await script("own-messages", withValues({ LISTS: lists }));
+const dialogValues = { ...constants, OWN_MESSAGES_SCRIPT: [ownMessagesScript[0], sha256(ownMessagesScript[1])] };
+
 const module = optimizeModule(bindgen);
 
 const checkMessages = messageFiles("check-messages", checks);
@@ -93,7 +97,7 @@ const loadedFiles = Object.fromEntries([
   withDigest("runtime", "js", await bundleRuntime(bindgen, module)),
   withDigest("genvoris", "wasm", module.content),
   await script("host-page", withValues({ TRY_ON_LABELS: labels })),
-  await script("dialog", withValues(constants)),
+  await script("dialog", withValues(dialogValues)),
   withDigest("style", "css", await bundleStyles("dialog/style.css")),
   await script("checkout", withValues(checkoutValues)),
   await script("photo", withValues(photoValues)),
@@ -101,6 +105,7 @@ const loadedFiles = Object.fromEntries([
   resultScript,
   cameraScript,
   rememberScript,
+  ownMessagesScript,
   await script("test-mode"),
   await script("doctor"),
   ...messages,

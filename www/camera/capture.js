@@ -7,7 +7,7 @@ const QUALITY = 0.95;
 /** The current picture as a JPEG, the way round that the camera sees it. */
 export const capture = async (video) => {
   const canvas = document.createElement("canvas");
-  loader.parts.hostPage.excludeFromRecordings(canvas);
+  loader.parts.dialog.excludeFromRecordings(canvas);
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;
   canvas.getContext("2d").drawImage(video, 0, 0);

@@ -9,7 +9,7 @@ const translation = () => loader.parts.dialog.translation();
 /** Loads the texts of the dialog's language. */
 export const loadTexts = async () => {
   const { language } = translation();
-  loaded[language] ??= await loader.loadMessages(CAMERA_MESSAGES[language]);
+  loaded[language] ??= await loader.loadMessages(language, CAMERA_MESSAGES);
 };
 
 /** A text of the camera. */

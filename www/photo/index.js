@@ -5,7 +5,7 @@ import { adviceFor } from "./advice.js";
 import { onCanvas } from "./canvas.js";
 import { preparePhoto } from "./prepare.js";
 
-onCanvas(loader.parts.hostPage.excludeFromRecordings);
+onCanvas(loader.parts.dialog.excludeFromRecordings);
 const prepare = (file) => preparePhoto(file, file === loader.keptPhoto);
 const openCamera = async () => {
   const camera = await loader.loadScript("camera", CAMERA_SCRIPT);

@@ -9,7 +9,7 @@ const language = () => loader.parts.dialog.translation().language;
 /** Loads the texts of the dialog's language. */
 export const loadTexts = async () => {
   const wanted = language();
-  loaded[wanted] ??= await loader.loadMessages(REMEMBER_MESSAGES[wanted]);
+  loaded[wanted] ??= await loader.loadMessages(wanted, REMEMBER_MESSAGES);
 };
 
 export const text = (position) => loaded[language()][position];

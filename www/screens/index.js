@@ -8,9 +8,11 @@ import { renderPaywall } from "./paywall.js";
 import { renderPreview } from "./preview.js";
 import { renderProgress } from "./progress.js";
 import { loadRemember } from "./remember.js";
+import { sellsMore } from "./elements.js";
 import { replaceImage } from "./replace-image.js";
 import { renderResult } from "./result.js";
-import { failureTitle, hasTexts, loadTexts, photoProblem, useLanguage } from "./texts.js";
+import { failureTitle, hasTexts, loadTexts, photoProblem, upgradeLabel, useLanguage } from "./texts.js";
+import { showUploads } from "./upload.js";
 
 /** By the names that `src/tryon/screen.rs` gives them. */
 const SCREENS = {
@@ -40,4 +42,6 @@ const draw = (name, data, context) => {
   dialog.endScreen();
 };
 
-loader.parts.screens = { draw, failureTitle, hasTexts, loadRemember, loadTexts, photoProblem, replaceImage };
+showUploads();
+
+loader.parts.screens = { draw, failureTitle, hasTexts, loadRemember, loadTexts, photoProblem, replaceImage, sellsMore, upgradeLabel };

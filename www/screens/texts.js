@@ -27,6 +27,7 @@ import {
   TIMED_OUT,
   UNAVAILABLE,
   UNREADABLE_RESPONSE,
+  UPGRADE,
 } from "build";
 import { loader } from "../shared/loader-object.js";
 import { format } from "./intl.js";
@@ -43,7 +44,7 @@ export const hasTexts = (language) => language in loaded;
 
 /** Loads the texts of a language. */
 export const loadTexts = async (language) => {
-  loaded[language] ??= await loader.loadMessages(SCREEN_MESSAGES[language]);
+  loaded[language] ??= await loader.loadMessages(language, SCREEN_MESSAGES);
 };
 
 /** The page's own tag (`ar-EG`) comes first, if it is one of this language (`ar`). */
@@ -62,6 +63,8 @@ export const notice = (position) => ({ title: texts[position], advice: texts[pos
 export const textWith = (position, value) => substitute(texts[position], "$", value);
 
 export const formatNumber = (count) => format("number", tags, count) ?? String(count);
+
+export const formatPercent = (ratio) => format("percent", tags, ratio);
 
 /** An ISO 8601 date; `undefined` where it is none. */
 export const formatDate = (iso) => format("date", tags, iso);
@@ -86,6 +89,9 @@ const PHOTO_PROBLEMS = {
 
 /** Why a photo cannot be used. */
 export const photoProblem = (name, language) => loaded[language][PHOTO_PROBLEMS[name]];
+
+/** The label of the button that leads to more try-ons. */
+export const upgradeLabel = (language) => loaded[language][UPGRADE];
 
 /** By the codes of `FailureKind` in `src/tryon/failure.rs`. */
 const FAILURES = {

@@ -38,6 +38,7 @@ impl TryOn {
             attempt,
             turn,
             job: None,
+            job_refused: false,
             paid: self.payment == Payment::Paid,
             outcome_unknown: pending.is_some(),
             retries: 0,
@@ -92,7 +93,9 @@ impl TryOn {
             _ if !self.open => false,
             Phase::Failed(failure) => failure.retryable(),
             Phase::Paywalled(paywalled) => {
-                paywalled.location == PaywallLocation::Panel && !paywalled.refusal.by_store
+                paywalled.location == PaywallLocation::Panel
+                    && paywalled.asked_in.is_none()
+                    && !paywalled.refusal.by_store
             }
             Phase::ResultNotLoaded(outcome, true) => {
                 self.phase = Phase::Completed(outcome.clone());
@@ -135,7 +138,11 @@ impl TryOn {
                 self.push(Effect::Poll { url, turn });
             }
             None => {
-                running.stage = Stage::Sending;
+                // The backend has the photo already where only the job's URL is refused.
+                running.stage = match running.job_refused {
+                    true => Stage::Generating,
+                    false => Stage::Sending,
+                };
                 let attempt = running.attempt;
                 self.send(attempt, turn);
             }

@@ -35,6 +35,7 @@ mod malformed_responses;
 mod modal_libraries;
 mod modified_globals;
 mod overlays;
+mod own_messages;
 mod paywall;
 mod paywall_callbacks;
 mod paywall_pages;
@@ -43,6 +44,7 @@ mod pointer;
 mod privacy;
 mod product_metadata;
 mod quickstart;
+mod quota;
 mod remember;
 mod responses;
 mod result;
@@ -98,6 +100,7 @@ fn main() -> ExitCode {
             remember::cases(),
             result::cases(),
             retries::cases(),
+            own_messages::cases(),
             paywall::cases(),
             checkout_responses::cases(),
             paywall_callbacks::cases(),
@@ -118,6 +121,7 @@ fn main() -> ExitCode {
             doctor::cases(),
             test_mode::cases(),
             quickstart::cases(),
+            quota::cases(),
             frameworks::cases(),
             spa::cases(),
             triggers::cases(),
