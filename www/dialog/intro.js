@@ -45,7 +45,7 @@ const showProblem = (problem) => {
 /** The button for a shopper who has no try-ons left. */
 const showMore = (label) => {
   drawn.more?.remove();
-  drawn.more = label && append(drawn.actions, "button", { class: "quiet", part: "upgrade", type: "button" }, label);
+  drawn.more = label ? append(drawn.actions, "button", { class: "quiet", part: "upgrade", type: "button" }, label) : undefined;
 };
 
 const showBusy = (isBusy, messages) => {
