@@ -20,6 +20,7 @@ const MOMENTS = [
   { moment: "the way to the checkout and back", stems: ["checkout"], messages: "checkout-messages-", limit: 6_000 },
   { moment: "preparing the shopper's photo", stems: ["photo"], messages: "check-messages-", limit: 6_000 },
   { moment: "the camera", stems: ["camera"], messages: "camera-messages-", limit: 6_000 },
+  { moment: "photos that are turned wrongly, damaged or very large", stems: ["repair"], limit: 4_000 },
   { moment: "the screens after a photo was chosen", stems: ["screens"], messages: "screen-messages-", limit: 6_000 },
   { moment: "the tools of a result", stems: ["result"], messages: "result-messages-", limit: 6_000 },
   { moment: "remembering the photo", stems: ["remember"], messages: "remember-messages-", limit: 6_000 },

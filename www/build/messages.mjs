@@ -137,7 +137,7 @@ const isCameraKey = (key) => key.startsWith(CAMERA_PREFIX);
 const REMEMBER_PREFIX = "remember_";
 const isRememberKey = (key) => key.startsWith(REMEMBER_PREFIX);
 
-/** The prefix of the advice about a photo, which is loaded when a photo needs some. */
+/** The prefix of the advice about a photo, which is loaded when a photo needs some. `www/photo/advice.js` reads this list. */
 const CHECK_PREFIX = "check_";
 const isCheckKey = (key) => key.startsWith(CHECK_PREFIX);
 

@@ -86,9 +86,12 @@ const module = optimizeModule(bindgen);
 const checkMessages = messageFiles("check-messages", checks);
 /** The camera, whose name the script of the photo contains. */
 const cameraScript = await script("camera", withValues(cameraValues));
+/** What repairs photos, whose name the photo's script contains. */
+const repairScript = await script("repair");
 const photoValues = {
   CAMERA_SCRIPT: [cameraScript[0], sha256(cameraScript[1])],
   CHECK_MESSAGES: fileList(checkMessages),
+  REPAIR_SCRIPT: [repairScript[0], sha256(repairScript[1])],
   PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64"),
 };
 
@@ -105,6 +108,7 @@ const loadedFiles = Object.fromEntries([
   resultScript,
   cameraScript,
   rememberScript,
+  repairScript,
   ownMessagesScript,
   await script("test-mode"),
   await script("doctor"),
