@@ -24,7 +24,7 @@ const LIFETIME = 30 * 60 * 1000;
 
 /** The customer of the page's session: `null` for a guest, `undefined` where the token cannot be read. */
 export const currentCustomer = () => {
-  const token = sessionToken(loader.parts.hostPage.settings());
+  const token = sessionToken();
   return token ? catchErrors(() => decodeClaims(token).sub.toString())() : null;
 };
 

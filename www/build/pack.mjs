@@ -24,7 +24,7 @@ const withDigest = (stem, extension, content) => {
 
 const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { texts, positions, labels, background, checkout, screens, tools, checks, lists } = requireMessages();
+const { texts, positions, labels, background, checkout, screens, tools, camera, remember, checks, lists } = requireMessages();
 
 // A page loads the messages of one language only.
 const messages = Object.entries(texts).map(([language, list]) => withDigest(`messages-${language}`, "json", JSON.stringify(list)));
@@ -49,14 +49,31 @@ const toolValues = {
   RESULT_STYLES: await bundleStyles("result/style.css"),
 };
 
+const cameraMessages = messageFiles("camera-messages", camera);
+const cameraValues = {
+  ...constants,
+  ...toConstants(camera.positions),
+  CAMERA_MESSAGES: fileList(cameraMessages),
+  CAMERA_STYLES: await bundleStyles("camera/style.css"),
+};
+
+const rememberMessages = messageFiles("remember-messages", remember);
+const rememberValues = {
+  ...toConstants(remember.positions),
+  REMEMBER_MESSAGES: fileList(rememberMessages),
+  REMEMBER_STYLES: await bundleStyles("remember/style.css"),
+};
+
 /** The esbuild options with which a script can import these values from "build". */
 const withValues = (values) => ({ plugins: [virtualModule("build", exportsOf(values))] });
 
-/** The tools of a result, whose name the script of the screens contains. */
+/** The tools of a result and what remembers the photo, whose names the script of the screens contains. */
 const resultScript = await script("result", withValues(toolValues));
+const rememberScript = await script("remember", withValues(rememberValues));
 const screenValues = {
   ...toConstants(screens.positions),
   SCREEN_MESSAGES: fileList(screenMessages),
+  REMEMBER_SCRIPT: [rememberScript[0], sha256(rememberScript[1])],
   RESULT_SCRIPT: [resultScript[0], sha256(resultScript[1])],
 };
 
@@ -77,9 +94,12 @@ const dialogValues = { ...constants, BACKGROUND_SCRIPT: [backgroundScript[0], sh
 const module = optimizeModule(bindgen);
 
 const checkMessages = messageFiles("check-messages", checks);
+/** The camera, whose name the script of the photo contains. */
+const cameraScript = await script("camera", withValues(cameraValues));
 /** What repairs photos, whose name the photo's script contains. */
 const repairScript = await script("repair");
 const photoValues = {
+  CAMERA_SCRIPT: [cameraScript[0], sha256(cameraScript[1])],
   CHECK_MESSAGES: fileList(checkMessages),
   REPAIR_SCRIPT: [repairScript[0], sha256(repairScript[1])],
   PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64"),
@@ -96,13 +116,17 @@ const loadedFiles = Object.fromEntries([
   await script("photo", withValues(photoValues)),
   await script("screens", withValues(screenValues)),
   resultScript,
+  cameraScript,
+  rememberScript,
   repairScript,
   ownMessagesScript,
   backgroundScript,
   await script("test-mode"),
   await script("doctor"),
   ...messages,
-  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...checkMessages, ...backgroundMessages].map(([, file]) => file),
+  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...cameraMessages, ...rememberMessages, ...checkMessages, ...backgroundMessages].map(
+    ([, file]) => file,
+  ),
 ]);
 const loader = await bundleLoader(version, loadedFiles);
 

@@ -9,7 +9,7 @@ const TOKEN_LIFETIME = 5 * 60 * 1000;
 /** Whether each try-on has to be paid for, or only one that the backend refuses; `undefined` on pages without a checkout. */
 export const isPaymentDue = () => {
   if (!settings().checkoutUrl) return undefined;
-  const token = sessionToken(settings());
+  const token = sessionToken();
   // The token of a checkout is good for its one try-on.
   return !token || token === state.token;
 };

@@ -57,6 +57,7 @@ const handleEarlyAction = (action, value) => {
 };
 
 onAction((action, value) => {
+  loader.parts.remember?.act(action);
   if (loader.parts.checkout?.act(action)) return;
   if (runtime && !pending) callRuntime(() => runtime.act(action, value));
   else handleEarlyAction(action, value);
@@ -145,6 +146,13 @@ export const emitForRuntime = (name, detail, cancelable) => {
   return emit(name, detail, current?.trigger, cancelable);
 };
 
+/** What goes on with the photo that is kept for this visit (`www/remember/`), where there is one. */
+const loadRemember = async () => {
+  if (!sessionStorage["genvoris-photo"]) return;
+  const screens = await loader.loadFeature("screens");
+  return screens.loadRemember();
+};
+
 /** Opens the dialog for a trigger, for a call, or for both at once. `prepare` of the host-page bridge was called before. */
 export const open = async (requestedBy, options) => {
   if (waitsForCall(requestedBy, options)) return;
@@ -157,7 +165,10 @@ export const open = async (requestedBy, options) => {
   const prepare = (checkout) => checkout.prepare(resolved.product, trigger || options, chosen);
   // Only pages with a checkout load its script.
   const checkout = (checkoutUrl || sessionUrl) && loader.loadFeature("checkout").then(prepare);
-  const [loaded, kept] = await Promise.all([loadTranslation(chosen, () => current), checkout, measureVisibleArea()]);
+  const remember = loadRemember().catch(() => {});
+  const all = [loadTranslation(chosen, () => current), checkout, remember, measureVisibleArea()];
+  const [loaded, found, remembered] = await Promise.all(all);
+  const kept = remembered?.resume(found) ?? found;
   if (kept?.isOver || mine !== generation) return;
   if (!loaded) return loader.log("the dialog's messages did not load; the next click tries again.");
   startOpening(withTryOnInBackground({ ...resolved, ...loaded, ...kept, trigger, consentUrl, token: textProperty(options, "token") }));

@@ -57,6 +57,7 @@ const moveFocus = () => {
 export const endScreen = () => {
   const { body, footer } = dialogParts();
   loader.parts.checkout?.complete(body);
+  loader.parts.remember?.complete(body);
   footer.append(...body.querySelectorAll(".actions"));
   announceScreen();
   moveFocus();

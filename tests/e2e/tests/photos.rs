@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use genvoris_e2e::browser::{Engine, Session};
+use genvoris_e2e::browser::{Engine, Options, Session};
 use genvoris_e2e::host_page::HostPage;
 use genvoris_e2e::mock_backend::MockBackend;
 use genvoris_e2e::photos::{data_url, difference, from_data_url, open};
@@ -230,8 +230,11 @@ async fn canvas_noise_is_never_sent_instead_of_the_photo(context: TestContext) {
             };";
         return assert_noise_not_sent(&context, noise).await;
     }
-    let preferences = [("privacy.resistFingerprinting", true)];
-    let session = Session::start_with(context.engine, &preferences).await;
+    let options = Options {
+        preferences: &[("privacy.resistFingerprinting", true)],
+        ..Options::default()
+    };
+    let session = Session::start_with(context.engine, options).await;
     assert_noise_not_sent(&context.with_session(&session), "").await;
     session.quit().await;
 }
