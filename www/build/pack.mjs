@@ -73,7 +73,6 @@ const rememberScript = await script("remember", withValues(rememberValues));
 const screenValues = {
   ...toConstants(screens.positions),
   SCREEN_MESSAGES: fileList(screenMessages),
-  REMEMBER_SCRIPT: [rememberScript[0], sha256(rememberScript[1])],
   RESULT_SCRIPT: [resultScript[0], sha256(resultScript[1])],
 };
 
@@ -99,6 +98,7 @@ const cameraScript = await script("camera", withValues(cameraValues));
 /** What repairs photos, whose name the photo's script contains. */
 const repairScript = await script("repair");
 const photoValues = {
+  REMEMBER_SCRIPT: [rememberScript[0], sha256(rememberScript[1])],
   CAMERA_SCRIPT: [cameraScript[0], sha256(cameraScript[1])],
   CHECK_MESSAGES: fileList(checkMessages),
   REPAIR_SCRIPT: [repairScript[0], sha256(repairScript[1])],

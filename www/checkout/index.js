@@ -42,7 +42,7 @@ const inItsLanguage = async (found, language) => {
 };
 
 /** Loads the button that forgets the photo. */
-const offerToForget = async () => (await loader.loadFeature("screens")).loadRemember();
+const offerToForget = async () => (await loader.loadFeature("photo")).loadRemember();
 
 // The photo is forgotten here when the dialog forgets it, as for another customer.
 watch("photo", (former, next) => former && !next && forgetPhotos());

@@ -149,8 +149,8 @@ export const emitForRuntime = (name, detail, cancelable) => {
 /** What goes on with the photo that is kept for this visit (`www/remember/`), where there is one. */
 const loadRemember = async () => {
   if (!sessionStorage["genvoris-photo"]) return;
-  const screens = await loader.loadFeature("screens");
-  return screens.loadRemember();
+  const photo = await loader.loadFeature("photo");
+  return photo.loadRemember();
 };
 
 /** Opens the dialog for a trigger, for a call, or for both at once. `prepare` of the host-page bridge was called before. */

@@ -1,5 +1,5 @@
 /** The script that prepares the shopper's photo. It is loaded when the dialog is there. */
-import { CAMERA_SCRIPT } from "build";
+import { CAMERA_SCRIPT, REMEMBER_SCRIPT } from "build";
 import { loader } from "../shared/loader-object.js";
 import { adviceFor } from "./advice.js";
 import { onCanvas } from "./canvas.js";
@@ -11,4 +11,6 @@ const openCamera = async () => {
   const camera = await loader.loadScript("camera", CAMERA_SCRIPT);
   await camera.open();
 };
-loader.parts.photo = Object.assign(prepare, { adviceFor, openCamera });
+/** Loads the script that keeps the photo for the visit where the shopper wants that. */
+const loadRemember = () => loader.loadScript("remember", REMEMBER_SCRIPT);
+loader.parts.photo = Object.assign(prepare, { adviceFor, loadRemember, openCamera });

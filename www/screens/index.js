@@ -7,7 +7,6 @@ import { renderFailure } from "./failure.js";
 import { renderPaywall } from "./paywall.js";
 import { renderPreview } from "./preview.js";
 import { renderProgress } from "./progress.js";
-import { loadRemember } from "./remember.js";
 import { sellsMore } from "./elements.js";
 import { replaceImage } from "./replace-image.js";
 import { renderResult } from "./result.js";
@@ -44,4 +43,4 @@ const draw = (name, data, context) => {
 
 showUploads();
 
-loader.parts.screens = { draw, failureTitle, hasTexts, loadRemember, loadTexts, photoProblem, replaceImage, sellsMore, upgradeLabel };
+loader.parts.screens = { draw, failureTitle, hasTexts, loadTexts, photoProblem, replaceImage, sellsMore, upgradeLabel };

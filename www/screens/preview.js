@@ -3,7 +3,6 @@ import { loader } from "../shared/loader-object.js";
 import { CONSENT, CONSENT_FIRST, CONSENT_LINK, PREVIEW_TITLE, SUBMIT, USES_TRY_ON, USE_ANOTHER_PHOTO } from "build";
 import { append } from "../dialog/dom.js";
 import { appendActions, appendButton, appendLink, appendPair, appendProblem } from "./elements.js";
-import { loadRemember } from "./remember.js";
 import { plural, text } from "./texts.js";
 
 /** The checkbox and the link to the store's photo policy. `overdue`: the shopper went on without ticking it. */
@@ -34,7 +33,7 @@ export const renderPreview = (screen, { notice, consent, isPaymentDue, remaining
   append(screen, "h2", { class: "title" }, text(PREVIEW_TITLE));
   appendProblem(screen, notice);
   appendPair(screen, "pair", context);
-  loadRemember().catch((error) => loader.log(`the photo cannot be remembered: ${error.message}`));
+  loader.loadFeature("photo").then((photo) => photo.loadRemember()).catch((error) => loader.log(`the photo cannot be remembered: ${error.message}`));
   const advice = appendAdvice(screen);
   if (context.opening.consentUrl) appendConsent(screen, consent, context.opening.consentUrl);
   if (remaining !== null) append(screen, "p", { class: "receipt", part: "cost" }, plural(USES_TRY_ON, remaining));
