@@ -5,8 +5,9 @@ import { test } from "node:test";
 
 const { formatOf } = await import("../../www/photo/file-format.js");
 const { countPixels } = await import("../../www/photo/jpeg-header.js");
-const { takeOverOrientation } = await import("../../www/photo/orientation.js");
-const { countWholeRows, isEmpty, isPlain } = await import("../../www/photo/pixels.js");
+const { takeOverOrientation } = await import("../../www/photo-repair/orientation.js");
+const { isEmpty, isPlain } = await import("../../www/photo/pixels.js");
+const { countWholeRows } = await import("../../www/photo-repair/whole-rows.js");
 
 const bytes = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const word = (value) => String.fromCharCode(value >> 8, value & 255);
@@ -51,6 +52,38 @@ test("the orientation is taken over only where browsers miss it", async () => {
   const chunk = (name, content) => `${name}${String.fromCharCode(content.length)}\0\0\0${content}${content.length & 1 ? "\0" : ""}`;
   assert.equal(await orientationOf(`RIFF1234WEBP${chunk("VP8 ", "123")}${chunk("EXIF", ORIENTATION_6)}`, "image/webp"), 6);
   assert.equal(await orientationOf(`RIFF1234WEBP${chunk("EXIF", `Exif\0\0${ORIENTATION_6}`)}`, "image/webp"), 6);
+});
+
+const sized = (content) => `\0\0${word(content.length)}`;
+const pngChunk = (name, content) => `${sized(content)}${name}${content}CRC!`;
+const png = (...chunks) => `\x89PNG\r\n\x1a\n${chunks.join("")}`;
+
+test("a PNG's orientation is taken over, wherever its chunk is, and the chunk is left out with its checksum", async () => {
+  const [header, data, exif] = [pngChunk("IHDR", "size"), pngChunk("IDAT", "pixels"), pngChunk("eXIf", ORIENTATION_6)];
+  for (const text of [png(header, exif, data), png(header, data, exif)]) {
+    const { file, orientation } = await takeOverOrientation(blob(text, "image/png"), bytes(text));
+    assert.equal(orientation, 6);
+    assert.deepEqual(new Uint8Array(await file.arrayBuffer()), bytes(png(header, data)));
+  }
+  assert.equal(await orientationOf(png(header, data), "image/png"), 1);
+});
+
+test("an AVIF that is turned against the clock is turned back, but not one that is mirrored, too", async () => {
+  const avif = (...boxes) => `\0\0\0\x1cftypavif....${boxes.join("")}`;
+  const rotation = (quarters) => `\0\0\0\x09irot${String.fromCharCode(quarters)}`;
+  const turns = [0, 1, 2, 3].map((quarters) => orientationOf(avif(rotation(quarters)), "image/avif"));
+  assert.deepEqual(await Promise.all(turns), [1, 8, 3, 6]);
+  const text = avif(rotation(3), "mdat");
+  const { file } = await takeOverOrientation(blob(text, "image/avif"), bytes(text));
+  assert.deepEqual(new Uint8Array(await file.arrayBuffer()), bytes(avif(rotation(0), "mdat")));
+  for (const other of [avif(rotation(1), "\0\0\0\x09imir\0"), avif(rotation(1), rotation(1)), avif()]) {
+    assert.equal(await orientationOf(other, "image/avif"), 1);
+  }
+});
+
+test("of a JPEG that was cut, any orientation is taken over: the missing rows are at the end before it is turned", async () => {
+  const text = `\xff\xd8${EXIF}${XMP}${FRAME}`;
+  assert.equal((await takeOverOrientation(blob(text, "image/jpeg"), bytes(text), true)).orientation, 6);
 });
 
 test("after that, the file says that it is upright, and is otherwise the same", async () => {

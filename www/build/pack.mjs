@@ -63,7 +63,9 @@ const screenValues = {
 const module = optimizeModule(bindgen);
 
 const checkMessages = messageFiles("check-messages", checks);
-const photoValues = { CHECK_MESSAGES: fileList(checkMessages), PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64") };
+/** What few photos need. The photo's script contains its name. */
+const repairScript = await script("photo-repair");
+const photoValues = { PHOTO_REPAIR: [repairScript[0], sha256(repairScript[1])], CHECK_MESSAGES: fileList(checkMessages), PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64") };
 
 /** All files that the loader loads. */
 const loadedFiles = Object.fromEntries([
@@ -74,6 +76,7 @@ const loadedFiles = Object.fromEntries([
   withDigest("style", "css", await bundleStyles("dialog/style.css")),
   await script("checkout", withValues(checkoutValues)),
   await script("photo", withValues(photoValues)),
+  repairScript,
   await script("screens", withValues(screenValues)),
   resultScript,
   await script("test-mode"),

@@ -54,20 +54,3 @@ const decodeLarge = (file) => {
  */
 export const decode = async (file, pixels) =>
   (await decodeScaled(file).catch(() => {})) || (pixels > LARGE_PIXELS ? decodeLarge(file) : createImageBitmap(file));
-
-/** An image element shows what there is of a damaged file, which all other ways refuse. Rejected where there is nothing, or
- * where the page's policy allows no `blob:`. */
-export const decodeDamaged = async (file) => {
-  const image = new Image();
-  const url = URL.createObjectURL(file);
-  try {
-    await new Promise((resolve, reject) => {
-      image.onload = resolve;
-      image.onerror = reject;
-      image.src = url;
-    });
-    return image;
-  } finally {
-    URL.revokeObjectURL(url);
-  }
-};

@@ -28,10 +28,11 @@ export const countPixels = (bytes) => {
   return view.getUint16(offset + 1) * view.getUint16(offset + 3);
 };
 
-/** The offset of the TIFF structure with the orientation, where another APP1 segment comes before it. Firefox misses that one. */
-export const findMissedExif = (bytes) => {
+/** The offset of the TIFF structure with the orientation, where another APP1 segment comes before it, which makes Firefox miss it;
+ * or wherever it is, if it `isWanted`. */
+export const findExif = (bytes, isWanted) => {
   const isExif = ([, offset]) => bytes[offset] === 0x45 && bytes[offset + 1] === 0x78 && bytes[offset + 4] === 0;
   const metadata = segmentsOf(bytes).filter(([marker]) => marker === APP1);
   const index = metadata.findIndex(isExif);
-  return index > 0 ? metadata[index][1] + 6 : undefined;
+  return index > 0 || (isWanted && !index) ? metadata[index][1] + 6 : undefined;
 };

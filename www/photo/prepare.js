@@ -4,15 +4,15 @@
  *
  * The work is done in short steps, so that the page stays responsive.
  */
+import { loader } from "../shared/loader-object.js";
 import { requestAdvice } from "./advice.js";
 import { drawUpright, fillWhite } from "./canvas.js";
-import { cropToWhole, drawWholePart, isReadableFormat, lacksEnd } from "./damaged.js";
 import { LARGE_PIXELS, decode } from "./decode.js";
 import { MAX_SIDE, encode, limitBytes } from "./encode.js";
 import { formatOf } from "./file-format.js";
 import { countPixels } from "./jpeg-header.js";
-import { takeOverOrientation } from "./orientation.js";
 import { isEmpty, isPlain } from "./pixels.js";
+import { isReadableFormat, lacksEnd, loadRepair, mayBeTurned } from "./repair.js";
 import { takeSample } from "./sample.js";
 
 /** A JPEG's size is within these first bytes, after the camera's metadata and thumbnails. */
@@ -41,8 +41,15 @@ const identify = async (file) => {
   const type = formatOf(head) || file.type;
   if (/^(video|audio)\//.test(type)) throw new Unusable("undecodable");
   const typed = type === file.type ? file : file.slice(0, file.size, type);
-  const isJpeg = type === "image/jpeg";
-  return { ...(await takeOverOrientation(typed, head)), pixels: isJpeg ? countPixels(head) : 0 };
+  const isCut = await lacksEnd(typed);
+  const pixels = type === "image/jpeg" ? countPixels(head) : 0;
+  return { ...(await takeOverOrientation(typed, head, isCut)), head, isCut, pixels };
+};
+
+/** The file to decode, and the orientation to draw it with. Without the script that reads it, the browser's own has to do. */
+const takeOverOrientation = async (file, head, isCut) => {
+  const repair = (isCut || mayBeTurned(file, head)) && (await loadRepair().catch(() => {}));
+  return repair ? repair.takeOverOrientation(file, head, isCut) : { file, orientation: 1 };
 };
 
 /** Why a file cannot be decoded. iPhones write HEIC, which only Safari reads, so HEIC has a message of its own. */
@@ -53,12 +60,12 @@ const decodeProblem = ({ file, pixels }) => {
 };
 
 /** The picture on a canvas, from what `decode` gives; `undefined` where that fails or is empty. */
-const drawDecoded = async ({ file, orientation, pixels }) => {
+const drawDecoded = async ({ file, orientation, pixels, isCut }) => {
   const bitmap = await decode(file, pixels).catch(() => {});
   if (!bitmap) return;
   if (Math.max(bitmap.width, bitmap.height) < MIN_SIDE) throw new Unusable("tiny");
   await yieldToPage();
-  const canvas = drawUpright(bitmap, orientation, MAX_SIDE);
+  const canvas = drawUpright(bitmap, isCut ? 1 : orientation, MAX_SIDE);
   bitmap.close();
   return canvas;
 };
@@ -70,12 +77,18 @@ const examine = (canvas) => {
   return { canvas, sample, isEmpty: isEmpty(sample.read()) };
 };
 
-/** Firefox decodes a JPEG that was cut, and leaves the rest white. */
-const examineWhole = async (examined, { file }) => {
-  if (!(await lacksEnd(file))) return examined;
-  const whole = cropToWhole(examined.canvas, true);
+/** Firefox decodes a JPEG that was cut, and leaves the rest white. It is turned when the rest has been cut off. */
+const examineWhole = (examined, { isCut, orientation }) => {
+  if (!isCut) return examined;
+  const whole = loader.parts.photoRepair?.turnWholePart(examined.canvas, orientation, true);
   if (!whole) throw new Unusable("damaged");
   return whole === examined.canvas ? examined : examine(whole);
+};
+
+const drawWholePart = async (source) => {
+  if (!isReadableFormat(source.file)) return;
+  const repair = await loadRepair().catch(() => {});
+  return repair?.drawWholePart(source, MAX_SIDE);
 };
 
 /** WebKit gives an empty bitmap for a damaged file, other browsers none. */
@@ -83,7 +96,7 @@ const drawExamined = async (source) => {
   const canvas = await drawDecoded(source);
   const examined = canvas && examine(canvas);
   if (examined && !examined.isEmpty) return examineWhole(examined, source);
-  const whole = await drawWholePart(source.file, source.orientation, MAX_SIDE);
+  const whole = await drawWholePart(source);
   const rescued = whole && examine(whole);
   if (rescued && !rescued.isEmpty) return rescued;
   throw new Unusable(examined ? "blank" : decodeProblem(source));
