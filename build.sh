@@ -154,7 +154,7 @@ build() {
   compile_module
   compile_preflight
   local inputs preflight="$target/preflight/wasm32-unknown-unknown/wasm/genvoris_preflight.wasm"
-  inputs="$(sha256sum "$module" "$preflight" www/*.ts www/{build,checkout,dialog,doctor,host-page,languages,loader,photo,photo-repair,result,runtime,screens,shared,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
+  inputs="$(sha256sum "$module" "$preflight" www/*.ts www/{build,checkout,dialog,doctor,host-page,languages,loader,own-messages,photo,repair,result,runtime,screens,shared,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
   if [ "$inputs $(dist_digest)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"
@@ -227,7 +227,7 @@ test_end_to_end() {
 test_everything_else() {
   stage "types" check_types
   stage "pages' scripts in Node.js" node --test tests/page/
-  stage "host tests" cargo test --quiet --workspace --lib --test machine --test defects
+  stage "host tests" cargo test --quiet --workspace --lib --test machine --test defects --test compose
   stage "documentation tests" cargo test --quiet --workspace --doc
   stage "platform on SQLite" cargo test --quiet --workspace --test platform
   stage "platform on PostgreSQL" test_on_postgres

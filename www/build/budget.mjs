@@ -19,9 +19,11 @@ const MOMENTS = [
   { moment: "the first dialog, including the above", stems: FIRST_DIALOG, messages: "messages-", limit: 52_500 },
   { moment: "the way to the checkout and back", stems: ["checkout"], messages: "checkout-messages-", limit: 6_000 },
   { moment: "preparing the shopper's photo", stems: ["photo"], messages: "check-messages-", limit: 6_000 },
-  { moment: "a photo that browsers turn wrongly or decode in part", stems: ["photo-repair"], limit: 6_000 },
+  { moment: "photos that are turned wrongly, damaged or very large", stems: ["repair"], limit: 4_000 },
   { moment: "the screens after a photo was chosen", stems: ["screens"], messages: "screen-messages-", limit: 6_000 },
   { moment: "the tools of a result", stems: ["result"], messages: "result-messages-", limit: 6_000 },
+  { moment: "a try-on while the dialog is closed", stems: ["background"], messages: "background-messages-", limit: 6_000 },
+  { moment: "texts of the page's own", stems: ["own-messages"], limit: 6_000 },
   { moment: "the doctor", stems: ["doctor"], limit: 6_000 },
   { moment: "test mode", stems: ["test-mode"], limit: 6_000 },
 ];

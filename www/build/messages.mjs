@@ -129,9 +129,13 @@ const isCheckoutKey = (key) => key.startsWith(CHECKOUT_PREFIX);
 const TOOLS_PREFIX = "tools_";
 const isToolsKey = (key) => key.startsWith(TOOLS_PREFIX);
 
-/** The prefix of the advice about a photo, which is loaded when a photo needs some. */
+/** The prefix of the advice about a photo, which is loaded when a photo needs some. `www/photo/advice.js` reads this list. */
 const CHECK_PREFIX = "check_";
 const isCheckKey = (key) => key.startsWith(CHECK_PREFIX);
+
+/** The prefix of the messages about a try-on that goes on while the dialog is closed. */
+const BACKGROUND_PREFIX = "background_";
+const isBackgroundKey = (key) => key.startsWith(BACKGROUND_PREFIX);
 
 /** The messages of the dialog's frame and its first screen. Those of the other screens are loaded after them. */
 const FIRST_KEYS = [
@@ -147,9 +151,10 @@ const sortedKeys = (messages) => Object.keys(messages).filter((key) => !isDescri
 
 const dialogKeys = (messages) => sortedKeys(messages).filter((key) => FIRST_KEYS.includes(key));
 const isScreenKey = (key) => SHARED_KEYS.includes(key) || ![...FIRST_KEYS, ...HOST_PAGE_KEYS].includes(key);
-const screenKeys = (messages) => sortedKeys(messages).filter((key) => isScreenKey(key) && ![isCheckoutKey, isToolsKey, isCheckKey].some((isOther) => isOther(key)));
+const screenKeys = (messages) => sortedKeys(messages).filter((key) => isScreenKey(key) && ![isCheckoutKey, isToolsKey, isCheckKey, isBackgroundKey].some((isOther) => isOther(key)));
 const toolsKeys = (messages) => sortedKeys(messages).filter(isToolsKey);
 const adviceKeys = (messages) => sortedKeys(messages).filter(isCheckKey);
+const backgroundKeys = (messages) => sortedKeys(messages).filter(isBackgroundKey);
 const checkoutKeys = (messages) => sortedKeys(messages).filter(isCheckoutKey);
 
 /** The compiled texts of the messages with these keys, in the same order. */
@@ -160,11 +165,18 @@ const positionsOf = (messages, keys) => {
   const positions = {};
   let position = 0;
   for (const key of keys) {
-    positions[key.replace(CHECKOUT_PREFIX, "").replace(TOOLS_PREFIX, "")] = position;
+    positions[key.replace(CHECKOUT_PREFIX, "").replace(TOOLS_PREFIX, "").replace(BACKGROUND_PREFIX, "")] = position;
     position += textsOf(messages[key]).length;
   }
   return positions;
 };
+
+/** What a page's own texts of these messages have to be: see `www/own-messages/replace-texts.js`. */
+const describe = (messages, keys) =>
+  keys.map((key) => {
+    const texts = textsOf(messages[key]);
+    return [key, kindOf(messages[key]), texts.length, [...new Set(texts.flatMap(placeholders))]];
+  });
 
 const parse = (language) => {
   try {
@@ -204,6 +216,19 @@ export const readMessages = () => {
     tools: {
       texts: byLanguage((messages) => listTexts(messages, toolsKeys(messages))),
       positions: positionsOf(languages[SOURCE], toolsKeys(languages[SOURCE])),
+    },
+    /** By the stems of the files. */
+    lists: {
+      messages: describe(languages[SOURCE], dialogKeys(languages[SOURCE])),
+      "screen-messages": describe(languages[SOURCE], screenKeys(languages[SOURCE])),
+      "result-messages": describe(languages[SOURCE], toolsKeys(languages[SOURCE])),
+      "check-messages": describe(languages[SOURCE], adviceKeys(languages[SOURCE])),
+      "background-messages": describe(languages[SOURCE], backgroundKeys(languages[SOURCE])),
+      "checkout-messages": describe(languages[SOURCE], checkoutKeys(languages[SOURCE])),
+    },
+    background: {
+      texts: byLanguage((messages) => listTexts(messages, backgroundKeys(messages))),
+      positions: positionsOf(languages[SOURCE], backgroundKeys(languages[SOURCE])),
     },
     checks: { texts: byLanguage((messages) => listTexts(messages, adviceKeys(messages))) },
     checkout: {

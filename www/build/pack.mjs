@@ -24,7 +24,7 @@ const withDigest = (stem, extension, content) => {
 
 const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { texts, positions, labels, checkout, screens, tools, checks } = requireMessages();
+const { texts, positions, labels, background, checkout, screens, tools, checks, lists } = requireMessages();
 
 // A page loads the messages of one language only.
 const messages = Object.entries(texts).map(([language, list]) => withDigest(`messages-${language}`, "json", JSON.stringify(list)));
@@ -60,29 +60,49 @@ const screenValues = {
   RESULT_SCRIPT: [resultScript[0], sha256(resultScript[1])],
 };
 
+/** What replaces texts by those of the page, whose name the dialog's script contains. */
+const ownMessagesScript = await script("own-messages", withValues({ LISTS: lists }));
+
+/** What shows a try-on while the dialog is closed, whose name the dialog's script contains. */
+const backgroundMessages = messageFiles("background-messages", background);
+const backgroundValues = {
+  ...toConstants(background.positions),
+  BACKGROUND_MESSAGES: fileList(backgroundMessages),
+  BACKGROUND_STYLES: await bundleStyles("background/style.css"),
+};
+const backgroundScript = await script("background", withValues(backgroundValues));
+
+const dialogValues = { ...constants, BACKGROUND_SCRIPT: [backgroundScript[0], sha256(backgroundScript[1])], OWN_MESSAGES_SCRIPT: [ownMessagesScript[0], sha256(ownMessagesScript[1])] };
+
 const module = optimizeModule(bindgen);
 
 const checkMessages = messageFiles("check-messages", checks);
-/** What few photos need. The photo's script contains its name. */
-const repairScript = await script("photo-repair");
-const photoValues = { PHOTO_REPAIR: [repairScript[0], sha256(repairScript[1])], CHECK_MESSAGES: fileList(checkMessages), PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64") };
+/** What repairs photos, whose name the photo's script contains. */
+const repairScript = await script("repair");
+const photoValues = {
+  CHECK_MESSAGES: fileList(checkMessages),
+  REPAIR_SCRIPT: [repairScript[0], sha256(repairScript[1])],
+  PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64"),
+};
 
 /** All files that the loader loads. */
 const loadedFiles = Object.fromEntries([
   withDigest("runtime", "js", await bundleRuntime(bindgen, module)),
   withDigest("genvoris", "wasm", module.content),
   await script("host-page", withValues({ TRY_ON_LABELS: labels })),
-  await script("dialog", withValues(constants)),
+  await script("dialog", withValues(dialogValues)),
   withDigest("style", "css", await bundleStyles("dialog/style.css")),
   await script("checkout", withValues(checkoutValues)),
   await script("photo", withValues(photoValues)),
-  repairScript,
   await script("screens", withValues(screenValues)),
   resultScript,
+  repairScript,
+  ownMessagesScript,
+  backgroundScript,
   await script("test-mode"),
   await script("doctor"),
   ...messages,
-  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...checkMessages].map(([, file]) => file),
+  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...checkMessages, ...backgroundMessages].map(([, file]) => file),
 ]);
 const loader = await bundleLoader(version, loadedFiles);
 

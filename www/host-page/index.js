@@ -11,7 +11,6 @@ import { applyTheme } from "./apply-theme.js";
 import { TRIGGER_ATTRIBUTES } from "./attributes.js";
 import { attachHost, hostContainer, removeHost, toggleStyleSheet } from "./host-element.js";
 import { resolveValues } from "./resolve-values.js";
-import { excludeFromRecordings } from "./session-recording.js";
 import { apiUrl, readSettings, settings } from "./settings.js";
 import { storefront } from "./storefront.js";
 import { imageUrl, invalidValueMessage, VALUE_TYPES } from "./value-types.js";
@@ -45,7 +44,6 @@ loader.parts.hostPage = {
   attach: catchErrors(attachHost),
   chooseLanguage,
   container: hostContainer,
-  excludeFromRecordings,
   imageUrl,
   /** The language of the dialog where no trigger asks for another one. */
   language: () => chooseLanguage(settings().language),

@@ -17,30 +17,29 @@ const appendConsent = (screen, consent, url) => {
   appendLink(field, "consent-link", "", text(CONSENT_LINK), url);
 };
 
-/** A line about a photo that may come out badly. It appears when it is known, and nothing waits for it. Then another photo is
- * the main action, and the other button says that the photo can be used anyway. The price stays on it where one is due. */
-const showAdvice = async (line, submit, another, { photo }) => {
-  const [advice, useAnyway] = (await loader.parts.photo?.adviceFor(photo)) ?? [];
-  if (!advice) return;
-  line.textContent = advice;
-  line.hidden = false;
-  if (submit.hasAttribute("data-price")) return;
-  submit.textContent = useAnyway;
-  submit.className = "quiet";
-  another.className = "primary";
-  another.parentNode.prepend(another);
+/** A line about a photo that may come out badly. It appears when it is known, and nothing waits for it. */
+const appendAdvice = (screen) => append(screen, "p", { class: "small", part: "check", role: "status", hidden: "" });
+
+/** Says what is wrong with the photo. Then another one is the main action, and this one can be used anyway. */
+const showAdvice = async (line, photo, submit, another) => {
+  const found = await loader.parts.photo?.adviceFor(photo);
+  if (!found) return;
+  [line.textContent, line.hidden] = [found.advice, false];
+  [submit.className, another.className] = ["quiet", "primary"];
+  if (!submit.hasAttribute("data-price")) submit.textContent = found.useAnyway;
 };
 
 export const renderPreview = (screen, { notice, consent, isPaymentDue, remaining }, context) => {
   append(screen, "h2", { class: "title" }, text(PREVIEW_TITLE));
   appendProblem(screen, notice);
   appendPair(screen, "pair", context);
-  const line = append(screen, "p", { class: "small", part: "check", role: "status", hidden: "" });
+  const advice = appendAdvice(screen);
   if (context.opening.consentUrl) appendConsent(screen, consent, context.opening.consentUrl);
   if (remaining !== null) append(screen, "p", { class: "receipt", part: "cost" }, plural(USES_TRY_ON, remaining));
   const actions = appendActions(screen);
   const submit = appendButton(actions, "submit", "primary", text(SUBMIT));
   if (isPaymentDue) submit.setAttribute("data-price", "");
   if (/^(missing|overdue)$/.test(consent)) submit.setAttribute("aria-disabled", "true");
-  showAdvice(line, submit, appendButton(actions, "another", "quiet", text(USE_ANOTHER_PHOTO)), context);
+  const another = appendButton(actions, "another", "quiet", text(USE_ANOTHER_PHOTO));
+  showAdvice(advice, context.photo, submit, another);
 };

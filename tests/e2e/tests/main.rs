@@ -3,6 +3,7 @@
 
 mod api_docs;
 mod attributes;
+mod background;
 mod bfcache;
 mod broken_page_scripts;
 mod buttons;
@@ -34,6 +35,7 @@ mod malformed_responses;
 mod modal_libraries;
 mod modified_globals;
 mod overlays;
+mod own_messages;
 mod paywall;
 mod paywall_callbacks;
 mod paywall_pages;
@@ -89,12 +91,14 @@ fn main() -> ExitCode {
         ]
         .concat(),
         chromium_only: [
+            background::cases(),
             demo_store_models::cases(),
             dialog_theme::cases(),
             lazy_loading::cases(),
             early_dialog::cases(),
             result::cases(),
             retries::cases(),
+            own_messages::cases(),
             paywall::cases(),
             checkout_responses::cases(),
             paywall_callbacks::cases(),

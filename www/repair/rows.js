@@ -1,4 +1,7 @@
-/** Which rows of a damaged picture there are. Pixels are `[red, green, blue, alpha, …]`. */
+/** Which rows of a damaged picture are whole. */
+
+/** A photo of which less is whole has probably lost what the try-on needs. */
+export const MIN_WHOLE = 2 / 3;
 
 /** How many rows a cut picture has without those at its end that the decoder had no data for. It leaves them transparent, or
  * white where this is so in the browser. */
