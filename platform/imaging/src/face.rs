@@ -19,9 +19,10 @@ pub struct Face {
 
 /// The height of a face's skin, of its width.
 const HEIGHT: f32 = 1.35;
-/// Smaller areas may look like a face by chance.
-const MIN_HEIGHT: f32 = 0.05;
-/// A larger face leaves no room for a garment below it.
+/// The least height of a face, of the square root of the photo's area. On somebody farther away the garment would change so
+/// little of the photo that the widget takes it for unchanged. A person from head to foot in a tall photo has about 0.13.
+const MIN_HEIGHT: f32 = 0.12;
+/// The most height of a face, of the photo's. A larger one leaves no room for a garment below it.
 const MAX_HEIGHT: f32 = 0.42;
 /// Below the chin, skin is narrower than this share of the face.
 const NECK: f32 = 0.82;
@@ -137,9 +138,12 @@ fn middle(rows: &[Row], width: f32) -> Option<f32> {
 }
 
 fn is_plausible(face: &Face, photo: &RgbImage) -> bool {
-    let share = (face.chin - face.top) / photo.height() as f32;
-    let is_whole = face.x > 0.6 * face.width && face.x + 0.6 * face.width < photo.width() as f32;
-    (MIN_HEIGHT..MAX_HEIGHT).contains(&share) && face.top > 1.0 && is_whole && has_eyes(face, photo)
+    let height = face.chin - face.top;
+    let (wide, high) = (photo.width() as f32, photo.height() as f32);
+    let is_near = height > MIN_HEIGHT * (wide * high).sqrt();
+    let has_room = height < MAX_HEIGHT * high;
+    let is_whole = face.x > 0.6 * face.width && face.x + 0.6 * face.width < wide;
+    is_near && has_room && is_whole && face.top > 1.0 && has_eyes(face, photo)
 }
 
 /// Whether both sides of the upper half have something dark. Hands and arms do not.

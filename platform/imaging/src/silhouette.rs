@@ -65,7 +65,7 @@ impl<'a> Silhouette<'a> {
             .map_or(to, |y| y as f32)
     }
 
-    /// How far the body reaches in a row: to the first background that is as wide as a strap of a bag is not.
+    /// How far the body reaches in a row: to the first background with a certain width. Narrower gaps are within the body.
     fn reach(&self, side: usize, y: u32) -> Option<f32> {
         let (background, way) = (self.sides.get(side).copied().flatten()?, *SIDES.get(side)?);
         let gap = (0.15 * self.face.width).max(3.0) as u32;
