@@ -50,7 +50,10 @@ pub fn draw(photo: &DynamicImage, product: &DynamicImage, variation: u8) -> Rgba
     fill_rounded(&mut card, right, RADIUS, STAGE);
     put_product(&mut card, product, right, share_of(variation));
     let caption = Line::new(CAPTION, LETTERS);
-    let place = (MARGIN + 4.0, MARGIN + height + (FOOT - LETTERS) / 2.0);
+    let place = (
+        size.0 - MARGIN - 4.0 - caption.width,
+        MARGIN + height + (FOOT - LETTERS) / 2.0,
+    );
     caption.draw(&mut card, place, INK);
     card
 }

@@ -14,13 +14,13 @@ const MIN_SIZE: f32 = 11.0;
 const PLATE: Rgba<u8> = Rgba([20, 20, 24, 176]);
 const INK: Rgba<u8> = Rgba([255, 255, 255, 255]);
 
-/// Puts the word into the lower right corner.
+/// Puts the word into the lower left corner: the dialog has its buttons at the right.
 pub fn stamp(picture: &mut RgbaImage) {
     let (width, height) = (picture.width() as f32, picture.height() as f32);
     let size = (width.max(height) * SIZE).max(MIN_SIZE).min(height);
     let line = Line::new(WORD, size);
     let (across, down) = (line.width + 1.1 * size, 1.5 * size);
-    let left = width - across - 0.6 * size;
+    let left = 0.6 * size;
     let top = height - down - 0.6 * size;
     fill_rounded(picture, [left, top, across, down], down / 2.0, PLATE);
     line.draw(picture, (left + 0.55 * size, top + 0.24 * size), INK);
