@@ -227,7 +227,7 @@ test_end_to_end() {
 test_everything_else() {
   stage "types" check_types
   stage "pages' scripts in Node.js" node --test tests/page/
-  stage "host tests" cargo test --quiet --workspace --lib --test machine --test defects
+  stage "host tests" cargo test --quiet --workspace --lib --test machine --test defects --test compose
   stage "documentation tests" cargo test --quiet --workspace --doc
   stage "platform on SQLite" cargo test --quiet --workspace --test platform
   stage "platform on PostgreSQL" test_on_postgres

@@ -103,30 +103,74 @@ window.Atelier = {
     if (answer !== true) location.reload();
   }
 
-  // The dialog's own button: it says what this promise comes to.
+  // The button 'Add to bag' on the result: it says what this promise comes to. The try-on has no sizes, so it is the one that
+  // is chosen on the page.
   window.Atelier.addToBag = async ({ productId }) => {
-    const form = find("bag-form");
-    if (productId && productId !== form.dataset.handle) throw new Error("Please choose a size on this product’s own page.");
-    fillBag(true, `${form.dataset.title}, size ${new FormData(form).get("size")}, is in your bag.`);
+    const product = findProduct(productId ?? find("bag-form").dataset.handle);
+    if (!product) throw new Error("This product is no longer sold.");
+    add(product);
   };
 
-  function fillBag(isFull, text) {
-    find("bag-button").textContent = isFull ? "Remove from bag" : "Add to bag";
-    find("bag-count").textContent = isFull ? "1" : "0";
-    if (find("order")) find("order").disabled = !isFull;
-    say(text);
+  // A product of this page: its own, or one of the cards.
+  function findProduct(handle) {
+    const { dataset } = find("bag-form");
+    if (handle === dataset.handle) return { handle, title: dataset.title, price: dataset.price };
+    const card = [...all("product-id")].find((element) => element.dataset.productId === handle);
+    return card && { handle, title: card.dataset.productTitle, price: card.dataset.productPrice };
   }
 
-  function toggleBag(event) {
-    event.preventDefault();
-    if (find("bag-button").textContent === "Remove from bag") return fillBag(false, "Your bag is empty again.");
-    const size = new FormData(event.currentTarget).get("size");
-    fillBag(true, `${event.currentTarget.dataset.title}, size ${size}, is in your bag.`);
+  // The bag is kept in the tab, or only on this page where the browser stores nothing.
+  const BAG = `atelier-bag-${model}`;
+  let bag = readBag();
+
+  function readBag() {
+    try {
+      const stored = JSON.parse(sessionStorage.getItem(BAG));
+      return Array.isArray(stored) ? stored : [];
+    } catch {
+      return [];
+    }
+  }
+
+  function changeBag(items) {
+    bag = items;
+    try {
+      sessionStorage.setItem(BAG, JSON.stringify(bag));
+    } catch {}
+    showBag();
+  }
+
+  function add(product) {
+    const size = new FormData(find("bag-form")).get("size");
+    changeBag([...bag, { ...product, size }]);
+    say(`${product.title}, size ${size}, is in your bag.`);
+  }
+
+  function showBag() {
+    find("bag-count").textContent = bag.length;
+    find("bag-empty").hidden = bag.length > 0;
+    find("bag-items").replaceChildren(...bag.map(bagLine));
+    const sum = bag.reduce((sum, { price }) => sum + Number(price.replace(/[^\d.]/g, "")), 0);
+    find("bag-total").textContent = bag.length ? `Total €${sum}` : "";
+    if (find("order")) find("order").disabled = !bag.length;
+  }
+
+  function bagLine({ title, size, price }, index) {
+    const line = document.createElement("li");
+    const name = document.createElement("span");
+    Object.assign(name, { className: "bag-title", textContent: `${title}, size ${size}` });
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "link-button", textContent: "Remove" });
+    button.addEventListener("click", () => changeBag(bag.filter((_, other) => other !== index)));
+    line.append(name, price, button);
+    return line;
   }
 
   async function order() {
-    const isPlaced = await change("/stores/credits/orders");
-    if (isPlaced) fillBag(false, "Thank you for your order. Five try-ons came with it.");
+    if (!(await change("/stores/credits/orders"))) return;
+    document.querySelector("#bag").close();
+    changeBag([]);
+    say("Thank you for your order. Five try-ons came with it.");
   }
 
   async function startOver() {
@@ -161,9 +205,10 @@ window.Atelier = {
   function tryOnModel(event) {
     if (!find("genvoris-trigger")) return offer();
     if (!window.Genvoris) return say("The try-on could not be loaded. Please reload the page.");
-    const { image, title, category, price } = event.currentTarget.dataset;
+    const { image, title, handle, category, price } = event.currentTarget.dataset;
     window.addEventListener("genvoris:open", answerOpening, { once: true });
     window.Genvoris.openTryOn({
+      productId: handle,
       productImages: [new URL(image, location.href).href],
       productTitle: title,
       productCategory: category,
@@ -171,7 +216,13 @@ window.Atelier = {
     });
   }
 
-  find("bag-form").addEventListener("submit", toggleBag);
+  find("bag-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    add(findProduct(event.currentTarget.dataset.handle));
+  });
+  find("bag-open").addEventListener("click", () => document.querySelector("#bag").showModal());
+  find("bag-close").addEventListener("click", () => document.querySelector("#bag").close());
+  showBag();
   find("reset").addEventListener("click", startOver);
   find("model-try-on").addEventListener("click", tryOnModel);
   find("order")?.addEventListener("click", order);

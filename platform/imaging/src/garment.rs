@@ -10,15 +10,31 @@ const MIN_ALPHA: u8 = 24;
 /// The torso is at most this share of a garment's width. The rest is sleeves, even if there is no gap between them.
 const MAX_TORSO_SHARE: f32 = 0.62;
 
+/// The height of garments for the upper body and of dresses, of their width.
+const SHAPES: std::ops::Range<f32> = 0.55..2.8;
+/// How much of its box a garment fills. More is a picture whose background could not be removed, less has no body.
+const FILLS: std::ops::Range<f32> = 0.3..0.93;
+/// On narrower pictures nothing can be told.
+const MIN_WIDTH: u32 = 24;
+
+/// With sleeves, the shoulders are at most this many times as wide as the torso. Sleeves that are spread out are wider.
+const MAX_SHOULDERS: f32 = 1.5;
+
 /// A product on a transparent background, without margins.
 pub struct Garment {
     /// The product.
     pub picture: DynamicImage,
-    /// The width of its body without sleeves, as a share of the picture's width.
-    pub torso: f32,
-    /// The row of the shoulders, as a share of the picture's height: the first that is as wide as the body. Above it are
-    /// the collar or the hood.
-    pub shoulders: f32,
+    /// Where its shoulders are; none if the product is no garment for the upper body that was cut out of its picture.
+    pub shoulders: Option<Shoulders>,
+}
+
+/// The shoulders of a garment, in pixels of its picture.
+#[derive(Debug, Clone, Copy)]
+pub struct Shoulders {
+    /// From the outer end of one to that of the other, with the sleeves.
+    pub width: f32,
+    /// The row of their outer ends. Above it are the collar or the hood.
+    pub row: f32,
 }
 
 impl Garment {
@@ -35,14 +51,8 @@ impl Garment {
         }
         let (x, y, width, height) = bounds(&pixels)?;
         let picture = DynamicImage::ImageRgba8(pixels).crop_imm(x, y, width, height);
-        let pixels = picture.as_rgba8()?;
-        let torso = torso(pixels);
-        let shoulders = shoulders(pixels, torso);
-        Some(Self {
-            torso: torso as f32 / width as f32,
-            shoulders: shoulders as f32 / height as f32,
-            picture,
-        })
+        let shoulders = shoulders(picture.as_rgba8()?);
+        Some(Self { picture, shoulders })
     }
 }
 
@@ -124,13 +134,32 @@ fn torso(pixels: &RgbaImage) -> u32 {
     median.clamp(width / 4 + 1, (width as f32 * MAX_TORSO_SHARE) as u32 + 1)
 }
 
-/// The first row in which the product is as wide as the body.
-fn shoulders(pixels: &RgbaImage, torso: u32) -> u32 {
-    let spans = |y: u32| {
-        let left = (0..pixels.width()).find(|&x| is_solid(pixels, x, y));
-        let right = (0..pixels.width()).rev().find(|&x| is_solid(pixels, x, y));
-        left.zip(right)
-            .is_some_and(|(left, right)| right - left + 1 >= torso)
-    };
-    (0..pixels.height() / 2).find(|&y| spans(y)).unwrap_or(0)
+/// The shoulders of a product with the shape of a garment for the upper body.
+fn shoulders(pixels: &RgbaImage) -> Option<Shoulders> {
+    let (width, height) = pixels.dimensions();
+    let ratio = height as f32 / width as f32;
+    let solid = pixels
+        .pixels()
+        .filter(|pixel| pixel[3] >= MIN_ALPHA)
+        .count();
+    let fill = solid as f32 / (width * height) as f32;
+    if !SHAPES.contains(&ratio) || !FILLS.contains(&fill) || width < MIN_WIDTH {
+        return None;
+    }
+    let mut upper: Vec<u32> = (height / 10..height / 6).map(|y| span(pixels, y)).collect();
+    upper.sort_unstable();
+    let outline = upper.get(upper.len() / 2).copied()? as f32;
+    let full = outline.min(MAX_SHOULDERS * torso(pixels) as f32);
+    let row = (0..height / 3).find(|&y| span(pixels, y) as f32 >= 0.82 * full)?;
+    (full > 0.3 * width as f32).then_some(Shoulders {
+        width: full,
+        row: row as f32,
+    })
+}
+
+/// How far a row reaches, with the gaps in it.
+fn span(pixels: &RgbaImage, y: u32) -> u32 {
+    let left = (0..pixels.width()).find(|&x| is_solid(pixels, x, y));
+    let right = (0..pixels.width()).rev().find(|&x| is_solid(pixels, x, y));
+    left.zip(right).map_or(0, |(left, right)| right - left + 1)
 }

@@ -1,50 +1,27 @@
-//! Stamps the word SANDBOX on every sandbox picture.
+//! Puts the word 'Sandbox' on every sandbox picture.
 
-use font8x8::legacy::BASIC_LEGACY;
-use image::{DynamicImage, Rgba, RgbaImage, imageops};
+use image::{Rgba, RgbaImage};
 
-const WORD: &str = "SANDBOX";
-/// The side of a glyph in the font, in pixels.
-const GLYPH: u32 = 8;
-/// The space around the word, in pixels of the font.
-const PADDING: u32 = 4;
-/// The stamp's width as a share of the picture's width.
-const WIDTH_SHARE: f32 = 0.3;
+use crate::{shape::fill_rounded, text::Line};
 
-const PLATE: Rgba<u8> = Rgba([16, 16, 20, 150]);
-const INK: Rgba<u8> = Rgba([255, 255, 255, 235]);
+const WORD: &str = "Sandbox";
+/// The height of the letters, as a share of the picture's longer side.
+const SIZE: f32 = 0.028;
+/// The word stays legible on small pictures.
+const MIN_SIZE: f32 = 11.0;
 
-/// Puts the stamp into the lower right corner.
+/// White on a dark plate is legible on light and on dark pictures.
+const PLATE: Rgba<u8> = Rgba([20, 20, 24, 176]);
+const INK: Rgba<u8> = Rgba([255, 255, 255, 255]);
+
+/// Puts the word into the lower left corner: the dialog has its buttons at the right.
 pub fn stamp(picture: &mut RgbaImage) {
-    let plate = plate();
-    let width = (picture.width() as f32 * WIDTH_SHARE).max(1.0);
-    let height = width * plate.height() as f32 / plate.width() as f32;
-    let filter = imageops::FilterType::CatmullRom;
-    let stamp =
-        DynamicImage::ImageRgba8(plate).resize_exact(width as u32, height as u32 + 1, filter);
-    let gap = i64::from(picture.width() / 50);
-    let left = i64::from(picture.width()) - i64::from(stamp.width()) - gap;
-    let top = i64::from(picture.height()) - i64::from(stamp.height()) - gap;
-    imageops::overlay(picture, &stamp.into_rgba8(), left, top);
-}
-
-/// The word on its background, at the font's own size.
-fn plate() -> RgbaImage {
-    let width = WORD.len() as u32 * GLYPH + 2 * PADDING;
-    let mut plate = RgbaImage::from_pixel(width, GLYPH + 2 * PADDING, PLATE);
-    for (column, letter) in (0..).zip(WORD.bytes()) {
-        draw(&mut plate, letter, PADDING + column * GLYPH);
-    }
-    plate
-}
-
-fn draw(plate: &mut RgbaImage, letter: u8, left: u32) {
-    let Some(rows) = BASIC_LEGACY.get(usize::from(letter)) else {
-        return;
-    };
-    for (y, row) in (PADDING..).zip(rows) {
-        for x in (0..GLYPH).filter(|x| row & (1 << x) != 0) {
-            plate.put_pixel(left + x, y, INK);
-        }
-    }
+    let (width, height) = (picture.width() as f32, picture.height() as f32);
+    let size = (width.max(height) * SIZE).max(MIN_SIZE).min(height);
+    let line = Line::new(WORD, size);
+    let (across, down) = (line.width + 1.1 * size, 1.5 * size);
+    let left = 0.6 * size;
+    let top = height - down - 0.6 * size;
+    fill_rounded(picture, [left, top, across, down], down / 2.0, PLATE);
+    line.draw(picture, (left + 0.55 * size, top + 0.24 * size), INK);
 }

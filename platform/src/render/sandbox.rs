@@ -3,7 +3,7 @@
 
 use axum::body::Bytes;
 use futures_util::{FutureExt, future::BoxFuture};
-use genvoris_imaging::{Garment, decode, overlay_garment, stamp};
+use genvoris_imaging::{Garment, compose, decode, stamp};
 use image::{DynamicImage, ImageFormat};
 
 use super::{Picture, ProductImages, RenderError, RenderJob, Renderer, product_images, slots};
@@ -62,7 +62,7 @@ fn compose_all(
     (0..count)
         .zip(garments.iter().cycle())
         .map(|(variation, garment)| {
-            let mut picture = overlay_garment(&photo, garment, variation);
+            let mut picture = compose(&photo, garment, variation);
             stamp(&mut picture);
             encode(&DynamicImage::ImageRgba8(picture))
         })

@@ -85,7 +85,7 @@ impl Account {
     pub fn new(model: Model, usage: Usage) -> Self {
         let subscription = (model == Model::Subscription).then(|| subscription(&usage));
         let plan = usage.plan.map(|plan| plan.name);
-        let summary = summary(model, plan.as_deref(), usage.current, subscription);
+        let summary = summary(model, usage.current, subscription);
         let orders = match model {
             Model::Credits => usage.grants.into_iter().map(Order::from).collect(),
             _ => Vec::new(),
@@ -119,12 +119,7 @@ fn subscription(usage: &Usage) -> Subscription {
     }
 }
 
-fn summary(
-    model: Model,
-    plan: Option<&str>,
-    quota: Quota,
-    subscription: Option<Subscription>,
-) -> String {
+fn summary(model: Model, quota: Quota, subscription: Option<Subscription>) -> String {
     let Quota { used, limit, .. } = quota;
     match (model, subscription) {
         (Model::Free, _) => String::new(),
@@ -140,9 +135,6 @@ fn summary(
             "You have no subscription. Trying on is for subscribers.".to_owned()
         }
         (_, Some(Subscription::Cancelled)) => "Your subscription is cancelled.".to_owned(),
-        _ => format!(
-            "Try-ons this month: {used} of {limit} used (plan: {})",
-            plan.unwrap_or("none")
-        ),
+        _ => format!("{used} of {limit} try-ons used this month."),
     }
 }

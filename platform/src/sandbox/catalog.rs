@@ -44,6 +44,8 @@ struct Offer {
     /// Why the try-on was refused, by the `reason` of the response.
     reasons: BTreeMap<String, String>,
     name: String,
+    /// What it costs; the product's price if there is none.
+    price: Option<String>,
     benefit: String,
     confirm: String,
     /// The URL that accepts it, and returns `{ token }`.

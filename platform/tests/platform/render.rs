@@ -106,34 +106,10 @@ fn is_red(picture: &DynamicImage, x: f32, y: f32) -> bool {
     red > 180 && green < 80 && blue < 80
 }
 
+/// The size of the card with a photo of 2:3 beside the product.
+const UPRIGHT_CARD: (u32, u32) = (1296, 1032);
+
 const EVERYTHING: [f32; 4] = [0.0, 0.0, 1.0, 1.0];
-
-#[tokio::test]
-async fn garment_on_a_portrait_is_below_the_chin() {
-    let photo = striped_photo(400, 400);
-    let dressed = &render(&photo, &shirt(false), 1).await[0];
-    assert!(
-        difference(dressed, &photo, [0.0, 0.0, 1.0, 0.38]) < 4.0,
-        "only the noise of JPEG compression"
-    );
-    assert!(difference(dressed, &photo, [0.3, 0.5, 0.7, 0.9]) > 40.0);
-    assert!(is_red(dressed, 0.5, 0.6));
-}
-
-#[tokio::test]
-async fn garment_on_a_tall_photo_covers_only_the_torso() {
-    let photo = striped_photo(300, 450);
-    let dressed = &render(&photo, &shirt(false), 1).await[0];
-    assert!(
-        difference(dressed, &photo, [0.0, 0.0, 1.0, 0.2]) < 4.0,
-        "the head"
-    );
-    assert!(is_red(dressed, 0.5, 0.4), "the torso");
-    assert!(
-        difference(dressed, &photo, [0.0, 0.85, 0.6, 1.0]) < 4.0,
-        "the legs"
-    );
-}
 
 #[tokio::test]
 async fn background_of_an_opaque_product_picture_is_removed() {
@@ -165,25 +141,12 @@ async fn background_color_inside_the_product_is_kept() {
 
 #[tokio::test]
 async fn every_picture_is_watermarked() {
-    let photo = striped_photo(800, 800);
-    let empty = encode(
-        &RgbaImage::from_fn(9, 9, |x, y| {
-            Rgba([1, 1, 1, if (x, y) == (4, 4) { 255 } else { 0 }])
-        })
-        .into(),
-        ImageFormat::Png,
-    );
-    for picture in render(&photo, &empty, 4).await {
-        let corner = picture.crop_imm(540, 700, 250, 90).into_rgb8();
-        let ink = corner
-            .pixels()
-            .filter(|pixel| pixel.0.iter().all(|&c| c > 200))
-            .count();
-        let share = ink as f32 / (250.0 * 90.0);
-        assert!(
-            (0.08..0.5).contains(&share),
-            "{share} of the corner is white ink"
-        );
+    for picture in render(&striped_photo(800, 800), &shirt(false), 4).await {
+        let corner = picture.crop_imm(40, picture.height() - 50, 120, 24);
+        let pixels = corner.into_luma8();
+        let white = pixels.pixels().filter(|pixel| pixel[0] > 220).count();
+        let share = white as f32 / (120.0 * 24.0);
+        assert!((0.05..0.5).contains(&share), "{share} is white");
     }
 }
 
@@ -199,7 +162,7 @@ async fn requested_number_of_different_pictures_is_rendered() {
 }
 
 #[tokio::test]
-async fn large_photos_are_scaled_down_to_1600_pixels() {
+async fn pictures_of_large_photos_have_at_most_1600_pixels() {
     for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
         let job = RenderJob {
             photo: Bytes::from(encode(&striped_photo(5000, 2500), format)),
@@ -208,7 +171,8 @@ async fn large_photos_are_scaled_down_to_1600_pixels() {
             ..RenderJob::default()
         };
         let pictures = draw(job).await;
-        assert_eq!(pictures[0].dimensions(), (1600, 800), "{format:?}");
+        let (width, height) = pictures[0].dimensions();
+        assert_eq!(width.max(height), 1600, "{format:?}");
     }
 }
 
@@ -222,7 +186,7 @@ async fn jpeg_and_webp_photos_and_their_orientation_are_supported() {
             ..RenderJob::default()
         };
         let pictures = draw(job).await;
-        assert_eq!(pictures[0].dimensions(), (64, 96), "{format:?}");
+        assert_eq!(pictures[0].dimensions(), UPRIGHT_CARD, "{format:?}");
     }
     let job = RenderJob {
         photo: Bytes::from(sideways(&encode(&striped_photo(64, 96), ImageFormat::Jpeg))),
@@ -230,10 +194,10 @@ async fn jpeg_and_webp_photos_and_their_orientation_are_supported() {
         variation_count: 1,
         ..RenderJob::default()
     };
-    assert_eq!(
-        draw(job).await[0].dimensions(),
-        (96, 64),
-        "the picture is upright"
+    let (width, height) = draw(job).await[0].dimensions();
+    assert!(
+        width > 2 * height,
+        "two panels that are wide, like the upright photo"
     );
 }
 
@@ -267,5 +231,8 @@ async fn api_returns_the_picture_and_names_the_renderer() {
     assert_eq!(response.header("x-genvoris-renderer"), "sandbox");
     let body = response.expect(200);
     let dressed = picture(body["images"][0].as_str().unwrap());
-    assert!(is_red(&dressed, 0.5, 0.6));
+    assert!(
+        is_red(&dressed, 0.74, 0.4),
+        "the product is beside the photo"
+    );
 }

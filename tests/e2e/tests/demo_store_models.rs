@@ -92,6 +92,7 @@ async fn an_order_grants_try_ons_and_its_refund_takes_them_back(context: TestCon
     wait_for_quota_line(&store, "4 try-ons left").await;
     store.close().await;
     store.press("[data-bag-button]").await;
+    store.press("[data-bag-open]").await;
     store.press("[data-order]").await;
     wait_for_quota_line(&store, "9 try-ons left").await;
     store.press("[data-orders] li:last-child button").await;
