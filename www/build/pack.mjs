@@ -54,9 +54,11 @@ const withValues = (values) => ({ plugins: [virtualModule("build", exportsOf(val
 
 /** The tools of a result, whose name the script of the screens contains. */
 const resultScript = await script("result", withValues(toolValues));
+const screenStyles = withDigest("screen-styles", "json", JSON.stringify(await bundleStyles("screens/style.css")));
 const screenValues = {
   ...toConstants(screens.positions),
   SCREEN_MESSAGES: fileList(screenMessages),
+  SCREEN_STYLES: [screenStyles[0], sha256(screenStyles[1])],
   RESULT_SCRIPT: [resultScript[0], sha256(resultScript[1])],
 };
 
@@ -75,6 +77,7 @@ const loadedFiles = Object.fromEntries([
   await script("checkout", withValues(checkoutValues)),
   await script("photo", withValues(photoValues)),
   await script("screens", withValues(screenValues)),
+  screenStyles,
   resultScript,
   await script("test-mode"),
   await script("doctor"),

@@ -7,6 +7,7 @@ import { append, appendIcon } from "./dom.js";
 import { hostPage } from "./host-page.js";
 import { listenInDialog } from "./input-events.js";
 import { isolateEvents } from "./isolate-events.js";
+import { unwatchTheme, watchTheme } from "./theme.js";
 import { measureVisibleArea, moveToVisibleArea } from "./visible-area.js";
 
 const CROSS = "M6 6l12 12M18 6L6 18";
@@ -94,6 +95,7 @@ export const showDialog = () => {
     return false;
   }
   isolateEvents(dialog);
+  watchTheme();
   // The page may have been scrolled since the last measurement.
   measureVisibleArea().then(() => moveToVisibleArea(dialog));
   return true;
@@ -101,6 +103,7 @@ export const showDialog = () => {
 
 /** Closes the dialog. Where the page's scripts have broken `close()`, the whole element is removed. */
 export const hideDialog = () => {
+  unwatchTheme();
   try {
     parts?.dialog.close();
     // The next person at this device must not find a picture in the page.

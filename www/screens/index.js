@@ -9,7 +9,11 @@ import { renderPreview } from "./preview.js";
 import { renderProgress } from "./progress.js";
 import { replaceImage } from "./replace-image.js";
 import { renderResult } from "./result.js";
+import { addStyles, loadStyles } from "./styles.js";
 import { failureTitle, hasTexts, loadTexts, photoProblem, useLanguage } from "./texts.js";
+
+/** Loads what is drawn with. */
+const load = (language) => Promise.all([loadTexts(language), loadStyles()]);
 
 /** By the names that `src/tryon/screen.rs` gives them. */
 const SCREENS = {
@@ -33,10 +37,11 @@ const CENTERED = ["paywall", "error", "unavailable"];
  */
 const draw = (name, data, context) => {
   useLanguage(context.opening.language);
+  addStyles();
   const dialog = loader.parts.dialog;
   const screen = dialog.beginScreen(name, CENTERED.includes(name));
   SCREENS[name](screen, data, context);
   dialog.endScreen();
 };
 
-loader.parts.screens = { draw, failureTitle, hasTexts, loadTexts, photoProblem, replaceImage };
+loader.parts.screens = { draw, failureTitle, hasTexts, loadTexts: load, photoProblem, replaceImage };
