@@ -135,6 +135,8 @@ declare namespace GenvorisWidget {
     shopperId?: string | number;
     /** Your photo policy. Where it is set, no photo is sent before the shopper ticks a box. */
     consentUrl?: string;
+    /** How many pictures a try-on makes. Default: 1. */
+    variations?: 1 | 2 | 3 | 4;
     /** Simulates this result without any network, so that every screen can be built. */
     testMode?: TestMode;
   }

@@ -95,6 +95,8 @@ pub struct TryonRequest<'a> {
     pub page_url: Option<String>,
     /// A label for the storefront platform.
     pub platform: Option<String>,
+    /// How many pictures to make, unless it is one.
+    pub variations: Option<String>,
 }
 
 /// The form of a try-on request. Forms need no custom headers, so the browser sends no CORS preflight.
@@ -120,7 +122,7 @@ pub fn form(tryon: &TryonRequest) -> Result<FormData, JsValue> {
             product.page_url.as_deref().or(tryon.page_url.as_deref()),
         ),
         ("platform", tryon.platform.as_deref()),
-        ("variation_count", Some("1")),
+        ("variation_count", tryon.variations.as_deref().or(Some("1"))),
         ("end_customer_token", tryon.token.as_deref()),
         ("api_key", tryon.api_key.as_deref()),
         ("attempt_id", Some(tryon.attempt_id)),

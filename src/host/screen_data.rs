@@ -17,33 +17,47 @@ use crate::{
 pub fn screen_data(screen: &Screen) -> JsValue {
     match screen {
         Screen::Hidden | Screen::Checkout => JsValue::UNDEFINED,
-        Screen::Intro { busy, notice } => {
-            object(&[("isBusy", Value::Flag(*busy)), problem(*notice)])
-        }
+        Screen::Intro {
+            busy,
+            notice,
+            can_get_more,
+        } => object(&[
+            ("isBusy", Value::Flag(*busy)),
+            problem(*notice),
+            ("canGetMore", Value::Flag(*can_get_more)),
+        ]),
         Screen::Preview {
             notice,
             consent,
             payment,
+            remaining,
             ..
         } => object(&[
             problem(*notice),
             ("consent", Value::Text(Some(consent_name(*consent)))),
             ("isPaymentDue", Value::Flag(*payment == Payment::Due)),
+            ("remaining", Value::Number(*remaining)),
         ]),
         Screen::Progress(stage) => progress(*stage),
-        Screen::Result { outcome, notice } => {
+        Screen::Result {
+            outcome,
+            notice,
+            can_get_more,
+        } => {
             let remaining = outcome.quota.map(|quota| quota.remaining);
             object(&[
                 problem(*notice),
                 ("remaining", Value::Number(remaining)),
                 ("requestId", Value::Text(outcome.request_id.as_deref())),
+                ("canGetMore", Value::Flag(*can_get_more)),
             ])
         }
         Screen::Paywall {
             refusal,
             callback_retried,
+            can_retry,
             for_sale,
-        } => paywall(refusal, *callback_retried, *for_sale),
+        } => paywall(refusal, *callback_retried, *can_retry, *for_sale),
         Screen::Failed(failure) => failed(failure),
     }
 }
@@ -75,7 +89,7 @@ fn progress(stage: Stage) -> JsValue {
     ])
 }
 
-fn paywall(refusal: &Refusal, callback_retried: bool, for_sale: bool) -> JsValue {
+fn paywall(refusal: &Refusal, callback_retried: bool, can_retry: bool, for_sale: bool) -> JsValue {
     object(&[
         ("reason", Value::Text(Some(refusal.known_reason().name()))),
         ("used", Value::Number(refusal.used)),
@@ -85,6 +99,7 @@ fn paywall(refusal: &Refusal, callback_retried: bool, for_sale: bool) -> JsValue
         ("message", Value::Text(refusal.message.as_deref())),
         ("isByStore", Value::Flag(refusal.by_store)),
         ("isCallbackRetried", Value::Flag(callback_retried)),
+        ("canRetry", Value::Flag(can_retry)),
         ("isForSale", Value::Flag(for_sale)),
     ])
 }

@@ -17,6 +17,8 @@ pub enum Setting {
     TokenUrl,
     /// The dotted name of the page's function that is called for completed try-ons.
     ResultCallback,
+    /// How many pictures a try-on makes.
+    Variations,
     /// The dotted name of the page's function that is called for failed try-ons.
     ErrorCallback,
 }
@@ -32,6 +34,7 @@ impl Setting {
             Setting::TokenCallback => "tokenCallback",
             Setting::TokenUrl => "tokenUrl",
             Setting::ResultCallback => "resultCallback",
+            Setting::Variations => "variations",
             Setting::ErrorCallback => "errorCallback",
         }
     }

@@ -21,6 +21,8 @@ pub enum Screen {
         busy: bool,
         /// Why the last chosen file could not be used.
         notice: Option<PhotoProblem>,
+        /// Whether the customer is known to have no try-ons left.
+        can_get_more: bool,
     },
     /// The photo beside the product, ready to be submitted.
     Preview {
@@ -32,6 +34,8 @@ pub enum Screen {
         consent: Consent,
         /// Whether the try-on has to be paid for.
         payment: Payment,
+        /// How many try-ons are left, this one included, if that is known.
+        remaining: Option<u32>,
     },
     /// A try-on is in progress.
     Progress(Stage),
@@ -41,6 +45,8 @@ pub enum Screen {
         outcome: Rc<Outcome>,
         /// Why a file that was chosen since could not be used.
         notice: Option<PhotoProblem>,
+        /// Whether this was the last try-on.
+        can_get_more: bool,
     },
     /// The built-in paywall panel.
     Paywall {
@@ -48,6 +54,8 @@ pub enum Screen {
         refusal: Rc<Refusal>,
         /// Whether this panel's button has already called the host page's callback again.
         callback_retried: bool,
+        /// Whether a try-on was refused, which can be tried again.
+        can_retry: bool,
         /// Whether a try-on can be bought instead.
         for_sale: bool,
     },
@@ -90,6 +98,7 @@ impl TryOn {
             Phase::Completed(outcome) => Screen::Result {
                 outcome: outcome.clone(),
                 notice: self.notice,
+                can_get_more: self.can_get_more(),
             },
             Phase::ResultNotLoaded(outcome, reloadable) => {
                 Screen::Failed(Rc::new(outcome.display_failure(*reloadable)))
@@ -98,6 +107,7 @@ impl TryOn {
             Phase::Paywalled(paywalled) => Screen::Paywall {
                 refusal: paywalled.refusal.clone(),
                 callback_retried: paywalled.callback_retried,
+                can_retry: !paywalled.refusal.by_store && paywalled.asked_in.is_none(),
                 for_sale: self.sells(&paywalled.refusal),
             },
         }
@@ -110,10 +120,12 @@ impl TryOn {
                 notice: self.notice,
                 consent: self.consent,
                 payment: self.payment,
+                remaining: self.remaining(),
             },
             (preparing, _) => Screen::Intro {
                 busy: preparing.is_some(),
                 notice: self.notice,
+                can_get_more: self.can_get_more(),
             },
         }
     }

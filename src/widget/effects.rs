@@ -129,6 +129,7 @@ impl Widget {
             token,
             page_url: page::url(),
             platform: self.page.setting(Setting::Platform),
+            variations: self.page.setting(Setting::Variations),
         });
         Some(RequestKind::Tryon {
             form: form.ok()?,

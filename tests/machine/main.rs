@@ -4,6 +4,7 @@
 mod availability;
 mod checkout;
 mod customers;
+mod quota;
 mod random_sequences;
 mod session;
 mod sizes;

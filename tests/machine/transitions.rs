@@ -210,6 +210,7 @@ fn an_unusable_file_is_reported_and_the_former_photo_cannot_be_sent_by_mistake()
     let expected = Screen::Intro {
         busy: false,
         notice: Some(PhotoProblem::Damaged),
+        can_get_more: false,
     };
     assert_eq!(tryon.machine.screen(), expected);
     assert_eq!(tryon.step(Input::Submit).effects, []);
@@ -248,6 +249,7 @@ fn the_last_chosen_photo_wins_even_if_an_earlier_one_is_ready_later() {
             notice: None,
             consent: Consent::NotRequired,
             payment: Payment::NotOffered,
+            remaining: None,
         }
     );
 }

@@ -41,6 +41,7 @@ const SCRIPT_DESCRIPTIONS = {
   priceLabel: "pay per try-on: the price that the shopper reads, such as `$0.99`",
   shopperId: "pay per try-on: your own id of the shopper. Without one, each checkout is of a new guest",
   consentUrl: "the URL of your photo policy. If it is set, nothing is uploaded before the shopper ticks a checkbox",
+  variations: "how many pictures a try-on makes, of which the shopper chooses. The default is 1",
   testMode: "simulates this answer without any network, so that you can see every screen",
 };
 
@@ -56,7 +57,7 @@ const TRIGGER_DESCRIPTIONS = {
 };
 
 /** The types with few values, which are listed in the table. */
-const ENUMERATIONS = ["language", "platform", "category", "checkoutMode", "testMode"];
+const ENUMERATIONS = ["language", "platform", "category", "checkoutMode", "variations", "testMode"];
 
 /** The attributes among the rows, each with its aliases: `{ type, names }`. */
 const attributesOf = (rows) => {

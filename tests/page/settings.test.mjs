@@ -100,6 +100,7 @@ const ALLOWED_VALUES = [
   ["data-shopper-id", "s-1", "s-1"],
   ["data-add-to-cart-callback", "Theme.addToCart", "Theme.addToCart"],
   ["data-consent-url", "https://a.example/c", "https://a.example/c"],
+  ["data-variations", "3", "3"],
   ["data-test-mode", "no_plan", "no_plan"],
 ];
 
@@ -130,6 +131,7 @@ test("an invalid value is ignored and reported with the allowed values", () => {
     ["data-session-url", "blob:x", URLS],
     ["data-checkout-mode", "overlay", "redirect, popup"],
     ["data-consent-url", "mailto:x", URLS],
+    ["data-variations", "5", "1, 2, 3, 4"],
     ["data-platform", "magento", PLATFORMS],
     ["data-platform", "shopify, wordpress", PLATFORMS],
     ["data-platform", "shop", PLATFORMS],

@@ -70,6 +70,7 @@ window.GenvorisConfig = {
   priceLabel: "0,99 €",
   shopperId: 7,
   consentUrl: "/photos",
+  variations: 2,
   testMode: "no_plan",
 };
 window.GenvorisConfig = { language: "ur", borderRadius: "8px" };

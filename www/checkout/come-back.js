@@ -67,22 +67,29 @@ const resume = (attempt, checkoutSessionId, product) => {
   return { product: shown, language: attempt.language, isCheckout: true, actions: [...photoActions(attempt), ["checkout"]] };
 };
 
+/** Loads what prepares the photo, and the screens of the try-on. Who needs them finds out whether they have loaded. */
+const preload = (language) => {
+  const screens = loader.loadFeature("screens").then(({ loadTexts }) => loadTexts(language));
+  Promise.allSettled([loader.loadFeature("photo"), screens]);
+};
+
 /**
  * What an opening of the dialog goes on with: a checkout that the shopper has come back from, or the photo of one that was
  * left.
  *
  * @param {object} product the product of the opening
  * @param {boolean} isReturn whether the dialog opens because of the checkout alone, and not for a click, a call or a link
+ * @param {string} language
  * @returns {Promise<{ product?: object, language?: string, isCheckout?: boolean, actions?: [string, unknown?][], isOver?: boolean }>}
  *   `isOver`: there is nothing to open the dialog for
  */
-export const prepare = async (product, isReturn) => {
+export const prepare = async (product, isReturn, language) => {
   if (isShown() || state.isPaid) return {};
   state.step = undefined;
   const returned = returnedSessionId();
   if (isReturn && !returned) return { isOver: true };
-  // The photo is prepared while the payment is confirmed.
-  if (returned) loader.loadFeature("photo").catch(() => {});
+  // What the try-on needs loads while the payment is confirmed.
+  if (returned) preload(language);
   const attempts = await loadAttempts();
   if (returned && attempts.some(({ isUsed, checkoutSessionId }) => isUsed && checkoutSessionId === returned)) {
     cleanAddress();

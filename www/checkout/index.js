@@ -65,7 +65,7 @@ loader.parts.checkout = {
   complete: catchErrors(complete),
   drawStep,
   prepare: async (product, request, language) => {
-    const [found] = await Promise.all([prepare(product, !request && !isLink()), loadTexts(language)]);
+    const [found] = await Promise.all([prepare(product, !request && !isLink(), language), loadTexts(language)]);
     const own = await inItsLanguage(found, language);
     return { ...own, actions: [["payment", isPaymentDue()], ...(own.actions ?? [])] };
   },

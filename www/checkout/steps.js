@@ -45,8 +45,19 @@ export const fillStep = (screen) => {
   buttons.forEach((button, index) => addButton(actions, button, waits ? 1 : index));
 };
 
-/** Draws the current step anew. The dialog's script has its screen filled. */
+/** What was drawn last: `{ step, opening }`. */
+let drawn;
+
+/**
+ * Draws the current step. The dialog's script has its screen filled. A step that only waits stays as it is: the runtime has
+ * it drawn when it starts, and on a phone that would be a twentieth of a second of the shopper's time.
+ */
 export const drawStep = () => {
+  const { step } = state;
+  const opening = dialog().translation();
+  const isThere = isShown() && STEPS[step]?.waits && drawn?.step === step && drawn.opening === opening;
+  if (isThere) return;
+  drawn = { step, opening };
   dialog().beginScreen("checkout", true);
   dialog().endScreen();
 };

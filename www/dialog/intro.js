@@ -24,7 +24,7 @@ const build = (opening) => {
   append(screen, "p", { class: "small" }, messages[PRIVACY]);
   const actions = append(screen, "div", { class: "actions" });
   append(actions, "button", { class: "primary", part: "choose", type: "button" }, messages[CHOOSE_PHOTO]);
-  return { screen, problemSlot, iconSlot, opening };
+  return { screen, problemSlot, iconSlot, actions, opening };
 };
 
 const isUpToDate = ({ product: { title, images }, messages }) => {
@@ -36,6 +36,12 @@ const showProblem = (problem) => {
   drawn.problem = problem;
   drawn.problemSlot.textContent = "";
   if (problem) append(drawn.problemSlot, "p", { class: "problem", role: "alert" }, problem);
+};
+
+/** The button for a shopper who has no try-ons left. */
+const showMore = (label) => {
+  drawn.more?.remove();
+  drawn.more = label && append(drawn.actions, "button", { class: "quiet", part: "upgrade", type: "button" }, label);
 };
 
 const showBusy = (isBusy, messages) => {
@@ -55,11 +61,13 @@ const showBusy = (isBusy, messages) => {
  * @param {{ product: { images: string[], title?: string }, language: string, messages: string[] }} opening
  * @param {boolean} isBusy whether a chosen photo is being prepared
  * @param {string} [problem] a message about the last photo
+ * @param {string} [more] the label of a button that leads to more try-ons
  */
-export const drawIntro = (opening, isBusy, problem) => {
+export const drawIntro = (opening, isBusy, problem, more) => {
   const isNew = !isUpToDate(opening);
   if (isNew) drawn = build(opening);
   if (isNew || drawn.problem !== problem) showProblem(problem);
+  showMore(more);
   if (isNew || drawn.isBusy !== isBusy) showBusy(isBusy, opening.messages);
   if (isNew) endScreen();
   else announceScreen();

@@ -17,7 +17,8 @@ const drawNow = (screens, name, data, context) => {
   const { opening } = context;
   if (name !== "intro") return screens.draw(name, data, context);
   const problem = data.notice && screens.photoProblem(data.notice, opening.language);
-  drawIntro(opening, data.isBusy, problem);
+  const more = data.canGetMore && screens.sellsMore(context.settings) && screens.upgradeLabel(opening.language);
+  drawIntro(opening, data.isBusy, problem, more);
 };
 
 /** Shows that something comes, and draws the screen if nothing else was drawn by then. */
@@ -49,7 +50,7 @@ export const drawScreen = (name, data, opening, photo, pictures) => {
   const { checkout, screens } = loader.parts;
   // The checkout fills its screen by itself.
   if (name === "checkout") checkout.drawStep();
-  else if (name === "intro" && !data.notice) drawIntro(opening, data.isBusy);
+  else if (name === "intro" && !data.notice && !data.canGetMore) drawIntro(opening, data.isBusy);
   else if (screens?.hasTexts(opening.language)) drawNow(screens, name, data, context);
   else drawLater(name, data, context);
 };

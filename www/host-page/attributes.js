@@ -45,6 +45,7 @@ export const SCRIPT_ATTRIBUTES = [
   ["priceLabel", "text"],
   ["shopperId", "text"],
   ["consentUrl", "url"],
+  ["variations", "variations"],
   ["testMode", "testMode"],
   ["productId", "text", true],
   ["widgetEnabled", "flag", true],

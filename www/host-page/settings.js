@@ -11,7 +11,7 @@ import { elementSource, objectSource } from "./settings-sources.js";
 /** At most this many script tags are read. */
 const MAX_TAGS = 64;
 
-const LIVE_KEY = ": a live key is readable by every visitor of this page. Point data-api-url at a proxy on your server that adds it.";
+const LIVE_KEY = ": every visitor can read a live key. Point data-api-url at a proxy on your server that adds it.";
 
 /**
  * Resolves the settings, and reports each value that is wrong or doubtful.

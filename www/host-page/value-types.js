@@ -75,6 +75,7 @@ export const VALUE_TYPES = {
   platform: oneOf("shopify, wordpress, woocommerce, laravel, custom"),
   category: oneOf("apparel, home, object, other"),
   checkoutMode: oneOf("redirect, popup"),
+  variations: { ...oneOf("1, 2, 3, 4"), objectTypes: /^number$/ },
   testMode: oneOf("success, quota, no_plan, paused, cancelled, payment, expired, credit, error, offline, slow"),
   color: { parse: (value) => cssSupports("color", value) && value, allowed: "a CSS color" },
   fontFamily: { parse: (value) => cssSupports("font-family", value) && value, allowed: "a CSS font-family" },

@@ -1,5 +1,5 @@
 /** Puts the product into the store's bag, by the page's own code. */
-import { ADDED, ADDING, ADD_TO_BAG, BACK, NOT_ADDED } from "build";
+import { ADDED, ADDING, ADD_TO_BAG, ANOTHER_PRODUCT, BACK, NOT_ADDED } from "build";
 import { loader } from "../shared/loader-object.js";
 import { append } from "../dialog/dom.js";
 import { say } from "./say.js";
@@ -42,5 +42,7 @@ export const appendBag = (context) => {
   const [part, label] = hasBag ? ["add-to-cart", ADD_TO_BAG] : ["back", BACK];
   const button = append(actions, "button", { class: "primary", type: "button", part }, text(label));
   actions.prepend(button);
-  if (hasBag) button.onPress = () => button.hasAttribute("aria-disabled") || addToBag(button, context);
+  if (!hasBag) return;
+  button.onPress = () => button.hasAttribute("aria-disabled") || addToBag(button, context);
+  append(actions, "button", { class: "quiet", type: "button", part: "back" }, text(ANOTHER_PRODUCT));
 };

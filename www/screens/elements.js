@@ -10,6 +10,9 @@ export const appendActions = (screen) => append(screen, "div", { class: "actions
 /** A button whose `part` is the name of its action. */
 export const appendButton = (actions, part, look, label) => append(actions, "button", { class: look, part, type: "button" }, label);
 
+/** Whether the page has more try-ons to offer. One that only listens to the event is asked when a try-on is refused. */
+export const sellsMore = ({ paywallCallback, checkoutUrl }) => !!(paywallCallback || checkoutUrl);
+
 /** A link that opens in a new tab. */
 export const appendLink = (parent, part, look, label, href) =>
   append(parent, "a", { class: look, part, target: "_blank", rel: "noopener", href }, label);

@@ -7,10 +7,11 @@ import { renderFailure } from "./failure.js";
 import { renderPaywall } from "./paywall.js";
 import { renderPreview } from "./preview.js";
 import { renderProgress } from "./progress.js";
+import { sellsMore } from "./elements.js";
 import { replaceImage } from "./replace-image.js";
 import { renderResult } from "./result.js";
 import { addStyles, loadStyles } from "./styles.js";
-import { failureTitle, hasTexts, loadTexts, photoProblem, useLanguage } from "./texts.js";
+import { failureTitle, hasTexts, loadTexts, photoProblem, upgradeLabel, useLanguage } from "./texts.js";
 
 /** Loads what is drawn with. */
 const load = (language) => Promise.all([loadTexts(language), loadStyles()]);
@@ -44,4 +45,4 @@ const draw = (name, data, context) => {
   dialog.endScreen();
 };
 
-loader.parts.screens = { draw, failureTitle, hasTexts, loadTexts: load, photoProblem, replaceImage };
+loader.parts.screens = { draw, failureTitle, hasTexts, loadTexts: load, photoProblem, replaceImage, sellsMore, upgradeLabel };

@@ -74,6 +74,6 @@ export const renderPaywall = (screen, refusal, { settings }) => {
   const upgrade = appendUpgrade(actions, refusal, settings.paywallCallback);
   if (refusal.isForSale) upgrade.setAttribute("data-price", "");
   // Where nothing leads to more try-ons, trying again would only be refused again.
-  if (!refusal.isByStore && (upgrade || refusal.isCallbackRetried)) appendButton(actions, "retry", "quiet", text(RETRY));
+  if (refusal.canRetry && (upgrade || refusal.isCallbackRetried)) appendButton(actions, "retry", "quiet", text(RETRY));
   if (!upgrade) appendButton(actions, "back", "primary", text(CLOSE));
 };

@@ -1,9 +1,9 @@
 /** The preview: the photo beside the product, ready to be submitted. */
 import { loader } from "../shared/loader-object.js";
-import { CONSENT, CONSENT_FIRST, CONSENT_LINK, PREVIEW_TITLE, SUBMIT, USE_ANOTHER_PHOTO } from "build";
+import { CONSENT, CONSENT_FIRST, CONSENT_LINK, PREVIEW_TITLE, SUBMIT, USES_TRY_ON, USE_ANOTHER_PHOTO } from "build";
 import { append } from "../dialog/dom.js";
 import { appendActions, appendButton, appendLink, appendPair, appendProblem } from "./elements.js";
-import { text } from "./texts.js";
+import { plural, text } from "./texts.js";
 
 /** The checkbox and the link to the store's photo policy. `overdue`: the shopper went on without ticking it. */
 const appendConsent = (screen, consent, url) => {
@@ -24,12 +24,13 @@ const appendAdvice = async (screen, photo) => {
   line.hidden = !line.textContent;
 };
 
-export const renderPreview = (screen, { notice, consent, isPaymentDue }, context) => {
+export const renderPreview = (screen, { notice, consent, isPaymentDue, remaining }, context) => {
   append(screen, "h2", { class: "title" }, text(PREVIEW_TITLE));
   appendProblem(screen, notice);
   appendPair(screen, "pair", context);
   appendAdvice(screen, context.photo);
   if (context.opening.consentUrl) appendConsent(screen, consent, context.opening.consentUrl);
+  if (remaining !== null) append(screen, "p", { class: "receipt", part: "cost" }, plural(USES_TRY_ON, remaining));
   const actions = appendActions(screen);
   const submit = appendButton(actions, "submit", "primary", text(SUBMIT));
   if (isPaymentDue) submit.setAttribute("data-price", "");

@@ -1,5 +1,6 @@
 /** The progress of a try-on: only steps that are known to have happened. */
 import { CANCEL, PROGRESS_STEPS, PROGRESS_TITLE, RECONNECTING, WAITING } from "build";
+import { afterNextFrame } from "../dialog/after-next-frame.js";
 import { append } from "../dialog/dom.js";
 import { appendActions, appendButton, appendPair } from "./elements.js";
 import { loadTools } from "./result.js";
@@ -24,7 +25,7 @@ const appendSteps = (screen, stage) => {
 
 export const renderProgress = (screen, { stage, seconds }, context) => {
   // They are there when the picture is.
-  loadTools(context.opening.language).catch(() => {});
+  afterNextFrame(() => loadTools(context.opening.language).catch(() => {}));
   // The title gets the focus. If 'Cancel' got it, a second press of Enter would cancel the try-on.
   append(screen, "h2", { class: "title", tabindex: "-1" }, text(PROGRESS_TITLE));
   appendPair(screen, "pair working", context);

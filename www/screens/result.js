@@ -1,8 +1,8 @@
 /** The result: the pictures of a try-on. */
-import { DOWNLOAD, RESULT_ALT, RESULT_SCRIPT, RESULT_TITLE, TRY_ONS_LEFT, USE_ANOTHER_PHOTO } from "build";
+import { DOWNLOAD, RESULT_ALT, RESULT_SCRIPT, RESULT_TITLE, TRY_ONS_LEFT, UPGRADE, USE_ANOTHER_PHOTO } from "build";
 import { append, appendIcon } from "../dialog/dom.js";
 import { loader } from "../shared/loader-object.js";
-import { appendActions, appendButton, appendLink, appendPicture, appendProblem } from "./elements.js";
+import { appendActions, appendButton, appendLink, appendPicture, appendProblem, sellsMore } from "./elements.js";
 import { plural, text, textWith } from "./texts.js";
 
 /** An arrow down into a tray. */
@@ -27,7 +27,7 @@ export const loadTools = async (language) => {
   return tools;
 };
 
-export const renderResult = (screen, { notice, remaining, requestId }, context) => {
+export const renderResult = (screen, { notice, remaining, requestId, canGetMore }, context) => {
   const { opening, pictures } = context;
   const summary = append(screen, "div", { class: "summary" });
   // The focus: what comes next is read from here, and the buttons may still change.
@@ -36,7 +36,10 @@ export const renderResult = (screen, { notice, remaining, requestId }, context) 
   const list = append(screen, "div", { class: "pictures" });
   pictures.forEach((picture) => appendFigure(list, picture, opening.product.title));
   if (remaining !== null) append(summary, "p", { class: "receipt", part: "receipt" }, plural(TRY_ONS_LEFT, remaining));
-  appendButton(appendActions(screen), "another", "quiet", text(USE_ANOTHER_PHOTO));
+  const actions = appendActions(screen);
+  // Another photo would be refused.
+  if (canGetMore && sellsMore(context.settings)) appendButton(actions, "upgrade", "quiet", text(UPGRADE));
+  else appendButton(actions, "another", "quiet", text(USE_ANOTHER_PHOTO));
   const enhance = (tools) => screen.isConnected && tools.enhance(screen, { ...context, requestId });
   // Without them the result can be seen and saved.
   loadTools(opening.language).then(enhance).catch((error) => loader.log(`the tools of the result did not load: ${error.message}`));

@@ -27,6 +27,7 @@ import {
   TIMED_OUT,
   UNAVAILABLE,
   UNREADABLE_RESPONSE,
+  UPGRADE,
 } from "build";
 import { loader } from "../shared/loader-object.js";
 import { format } from "./intl.js";
@@ -86,6 +87,9 @@ const PHOTO_PROBLEMS = {
 
 /** Why a photo cannot be used. */
 export const photoProblem = (name, language) => loaded[language][PHOTO_PROBLEMS[name]];
+
+/** The label of the button that leads to more try-ons. */
+export const upgradeLabel = (language) => loaded[language][UPGRADE];
 
 /** By the codes of `FailureKind` in `src/tryon/failure.rs`. */
 const FAILURES = {

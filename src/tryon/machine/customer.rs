@@ -20,6 +20,7 @@ impl TryOn {
         if same {
             return;
         }
+        self.quota = None;
         let attempt = self.next_id();
         match self.phase {
             _ if previous.is_none() => {

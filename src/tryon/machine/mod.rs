@@ -11,6 +11,7 @@ mod customer;
 mod opening;
 mod paywall;
 mod photo;
+mod quota;
 mod replies;
 mod sending;
 
@@ -23,7 +24,7 @@ use super::{
     effect::{Effect, HostEvent},
     failure::Failure,
     input::{Input, PhotoProblem},
-    paywall::Refusal,
+    paywall::{Quota, Refusal},
     product::Product,
     reply::Outcome,
 };
@@ -49,6 +50,8 @@ pub struct TryOn {
     pub(super) payment: Payment,
     /// Attempts with this photo that may have been counted although no picture arrived: product, customer, attempt.
     pending_attempts: Vec<(Rc<Product>, Option<u32>, u32)>,
+    /// The customer's quota as it was reported last.
+    pub(super) quota: Option<Quota>,
     /// The customer of the session; see [`Input::CustomerChanged`].
     customer: Option<u32>,
     /// Whether the photo was chosen in another customer's session. If the host page resumes the try-on, it is the same
@@ -107,6 +110,8 @@ pub(super) struct Paywalled {
     pub(super) location: PaywallLocation,
     pub(super) refusal: Rc<Refusal>,
     pub(super) callback_retried: bool,
+    /// Where the shopper asked for more try-ons before one was refused. Then no try-on waits at this paywall.
+    pub(super) asked_in: Option<Box<Phase>>,
 }
 
 impl Phase {

@@ -16,6 +16,7 @@ impl TryOn {
         if self.photo_of_other_customer {
             self.clear_customer_data();
         }
+        self.leave_paywall();
         let unavailability = match &mut self.phase {
             // A click on another product does not discard a try-on that has been paid for.
             Phase::Running(_) | Phase::Checkout => None,
@@ -60,6 +61,7 @@ impl TryOn {
                     location: PaywallLocation::Panel,
                     refusal,
                     callback_retried: false,
+                    asked_in: None,
                 });
             }
             Availability::Unknown => {
@@ -72,6 +74,7 @@ impl TryOn {
         if !self.open || self.is_at_host_paywall() {
             return;
         }
+        self.leave_paywall();
         self.phase = match std::mem::take(&mut self.phase) {
             // The checkout goes on at the next opening, which finds out whether it was paid.
             Phase::Paywalled(_) | Phase::Failed(_) | Phase::Checkout => Phase::Idle,

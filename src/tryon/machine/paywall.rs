@@ -8,6 +8,7 @@ use crate::tryon::{effect::Effect, input::HostAnswer, paywall::Refusal};
 impl TryOn {
     pub(super) fn payment_required(&mut self, refusal: Refusal) {
         self.payment_used();
+        self.set_quota_of(&refusal);
         if self.open {
             self.open_host_paywall(Rc::new(refusal), false);
         } else {
@@ -23,6 +24,7 @@ impl TryOn {
             location: PaywallLocation::Host,
             refusal: refusal.clone(),
             callback_retried,
+            asked_in: None,
         });
         self.push(Effect::RequestHostPaywall {
             ticket,
@@ -32,16 +34,20 @@ impl TryOn {
     }
 
     pub(super) fn upgrade(&mut self) {
-        if let Phase::Paywalled(paywalled) = &self.phase
-            && paywalled.location == PaywallLocation::Panel
-        {
-            let refusal = paywalled.refusal.clone();
-            self.resumes_left = MAX_RESUMES;
-            if self.sells(&refusal) {
-                return self.buy();
-            }
-            self.open_host_paywall(refusal, true);
+        let Phase::Paywalled(paywalled) = &mut self.phase else {
+            return self.get_more();
+        };
+        if paywalled.location != PaywallLocation::Panel {
+            return;
         }
+        let refusal = paywalled.refusal.clone();
+        let asked_in = paywalled.asked_in.take();
+        self.resumes_left = MAX_RESUMES;
+        if self.sells(&refusal) {
+            return self.buy();
+        }
+        self.open_host_paywall(refusal, true);
+        self.set_asked_in(asked_in);
     }
 
     pub(super) fn paywalled(&mut self, ticket: u32) -> Option<&mut Paywalled> {
@@ -74,6 +80,13 @@ impl TryOn {
             self.phase = Phase::Idle;
             return self.push(Effect::RefreshStatus);
         }
+        if paywalled.asked_in.is_some() {
+            // Whoever got more from the page is the same person, whatever customer the store has made of it.
+            self.photo_of_other_customer = false;
+            self.quota = None;
+            self.leave_paywall();
+            return;
+        }
         if self.resumes_left == 0 {
             return self.show_panel(ticket);
         }
@@ -83,7 +96,9 @@ impl TryOn {
 
     pub(super) fn dismiss(&mut self, ticket: u32) {
         if self.is_awaiting_host(ticket) {
-            self.phase = Phase::Idle;
+            if !self.leave_paywall() {
+                self.phase = Phase::Idle;
+            }
             self.set_closed();
         }
     }

@@ -20,6 +20,7 @@ impl TryOn {
         match reply {
             Reply::Succeeded(outcome) => {
                 self.payment_used();
+                self.quota = outcome.quota;
                 let outcome = Rc::new(outcome);
                 self.unseen_result = !self.open;
                 self.phase = Phase::Completed(outcome.clone());
@@ -99,6 +100,7 @@ impl TryOn {
     }
 
     pub(super) fn token_replaced(&mut self) {
+        self.forget_used_up_quota();
         if matches!(&self.phase, Phase::Failed(failure) if failure.kind == FailureKind::SessionExpired)
         {
             self.phase = Phase::Idle;

@@ -92,7 +92,9 @@ impl TryOn {
             _ if !self.open => false,
             Phase::Failed(failure) => failure.retryable(),
             Phase::Paywalled(paywalled) => {
-                paywalled.location == PaywallLocation::Panel && !paywalled.refusal.by_store
+                paywalled.location == PaywallLocation::Panel
+                    && paywalled.asked_in.is_none()
+                    && !paywalled.refusal.by_store
             }
             Phase::ResultNotLoaded(outcome, true) => {
                 self.phase = Phase::Completed(outcome.clone());

@@ -42,6 +42,7 @@ mod pointer;
 mod privacy;
 mod product_metadata;
 mod quickstart;
+mod quota;
 mod responses;
 mod result;
 mod retries;
@@ -114,6 +115,7 @@ fn main() -> ExitCode {
             doctor::cases(),
             test_mode::cases(),
             quickstart::cases(),
+            quota::cases(),
             frameworks::cases(),
             spa::cases(),
             triggers::cases(),

@@ -26,6 +26,7 @@ async fn the_request_has_the_documented_fields(context: TestContext) {
         .await
         .token(&token)
         .api(&backend)
+        .attribute("data-variations", "2")
         .open()
         .await;
     page.try_on(TRIGGER, &context.model()).await;
@@ -48,7 +49,7 @@ async fn the_request_has_the_documented_fields(context: TestContext) {
     assert_eq!(sent.field("page_url").map(Value::from), Some(url));
     let attempt = sent.field("attempt_id").expect("an attempt id");
     assert!(Uuid::parse_str(attempt).is_ok(), "not a UUID: {attempt}");
-    assert_eq!(sent.field("variation_count"), Some("1"));
+    assert_eq!(sent.field("variation_count"), Some("2"));
     assert_requested_once(&backend, 1);
 }
 

@@ -8,6 +8,7 @@ use genvoris_widget::tryon::reply::Reply;
 use proptest::prelude::*;
 
 use crate::availability::locked;
+use crate::quota::last_one;
 use crate::transitions::{failed, refused, succeeded};
 
 /// What the shopper, the host page, the browser or the backend does.
@@ -74,6 +75,8 @@ impl StoreStatus {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Response {
     Succeeded,
+    /// It was the customer's last one.
+    LastSucceeded,
     /// The backend counted it, but the response was lost.
     LostAfterCharge,
     Lost,
@@ -93,6 +96,7 @@ impl Response {
     pub(super) fn reply(self) -> Reply {
         match self {
             Response::Succeeded => succeeded(),
+            Response::LastSucceeded => last_one(),
             Response::LostAfterCharge | Response::Lost => Reply::network_error(),
             Response::Refused => refused(),
             Response::RateLimited => Reply::RateLimited {
@@ -115,14 +119,18 @@ impl Response {
     pub(super) fn is_charged(self) -> bool {
         matches!(
             self,
-            Response::Succeeded | Response::LostAfterCharge | Response::ServerErrorAfterCharge
+            Response::Succeeded
+                | Response::LastSucceeded
+                | Response::LostAfterCharge
+                | Response::ServerErrorAfterCharge
         )
     }
 }
 
 fn responses() -> impl Strategy<Value = Response> {
     prop_oneof![
-        3 => Just(Response::Succeeded),
+        2 => Just(Response::Succeeded),
+        2 => Just(Response::LastSucceeded),
         2 => Just(Response::LostAfterCharge),
         2 => Just(Response::Lost),
         3 => Just(Response::Refused),
@@ -171,7 +179,7 @@ pub(super) fn actions() -> impl Strategy<Value = Action> {
         6 => Just(Action::Submit),
         1 => Just(Action::Cancel),
         3 => Just(Action::Retry),
-        1 => Just(Action::Upgrade),
+        3 => Just(Action::Upgrade),
         8 => responses().prop_map(Action::Respond),
         1 => (1..9_u32, responses()).prop_map(|(age, response)| Action::StaleResponse(age, response)),
         5 => Just(Action::WaitElapsed),

@@ -237,7 +237,7 @@ impl Model {
             self.counted.insert(self.attempt, purpose);
         }
         match response {
-            Response::Succeeded => {
+            Response::Succeeded | Response::LastSucceeded => {
                 self.paid &= !self.is_paid_try_on;
                 self.delivered += 1;
                 self.open_attempts.remove(&self.attempt);
@@ -268,7 +268,16 @@ impl Model {
     ) -> Result<(), TestCaseError> {
         let index = self.tickets.len().checked_sub(1 + age as usize);
         match index.and_then(|index| self.tickets.get(index).copied()) {
-            Some(ticket) => self.step_as_user(input(ticket)),
+            Some(ticket) => {
+                self.step_as_user(input(ticket))?;
+                // Whoever got more from the page before a try-on was refused is the same person, too.
+                let is_back = matches!(
+                    self.tryon.screen(),
+                    Screen::Preview { .. } | Screen::Result { .. }
+                );
+                self.photo_of_other_customer &= !is_back || self.photo.is_none();
+                Ok(())
+            }
             None => Ok(()),
         }
     }
