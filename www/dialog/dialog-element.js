@@ -11,19 +11,23 @@ import { unwatchTheme, watchTheme } from "./theme.js";
 import { measureVisibleArea, moveToVisibleArea } from "./visible-area.js";
 
 const CROSS = "M6 6l12 12M18 6L6 18";
+/** What stands for a product whose picture is missing. */
+const SHIRT = "M8 4L3 7l2 4 2-1v10h10V10l2 1 2-4-5-3a4 4 0 0 1-8 0";
 
 let parts;
 
 /** What is tried on, and the button that closes the dialog. Both stay where they are from screen to screen. */
 const createHeader = (dialog) => {
   const header = append(dialog, "div", { class: "head" });
-  const image = append(header, "img", { class: "thumb", alt: "", draggable: "false", part: "product-image" });
+  const thumb = append(header, "div", { class: "thumb" });
+  appendIcon(thumb, SHIRT);
+  const image = append(thumb, "img", { alt: "", draggable: "false", part: "product-image" });
   const product = append(header, "div", { class: "product" });
   const title = append(product, "p", { class: "name", part: "product-title" });
   const price = append(product, "p", { class: "small", part: "product-price" });
   const close = append(header, "button", { class: "close", type: "button", part: "close" });
   appendIcon(close, CROSS);
-  // A picture that does not load leaves its place to a drawn one.
+  // A picture that does not load leaves its place to the drawn one.
   image.onerror = () => image.removeAttribute("src");
   return { image, title, price, close };
 };

@@ -1,6 +1,7 @@
 /** Replaces the screen inside the dialog: its container, its announcement to screen readers, and the focus. */
 import { CHOOSE_PHOTO, CLOSE, DIALOG_TITLE, TEST_MODE } from "build";
 import { loader } from "../shared/loader-object.js";
+import { afterNextFrame } from "./after-next-frame.js";
 import { dialogParts, showProduct } from "./dialog-element.js";
 import { append } from "./dom.js";
 import { hostPage } from "./host-page.js";
@@ -32,11 +33,20 @@ export const beginScreen = (name, isCentered, { language, messages, product }) =
   return screen;
 };
 
+/** Lets the arrow keys reach what has to be scrolled to, where nothing in it takes the focus. */
+const makeScrollable = () => {
+  const { body } = dialogParts();
+  const isNeeded = body.scrollHeight > body.clientHeight && !body.querySelector("button, a, input");
+  if (isNeeded) body.setAttribute("tabindex", "0");
+  else body.removeAttribute("tabindex");
+};
+
 /** Announces the change to screen readers: the line with the class `say`, else the heading. */
 export const announceScreen = () => {
   const { status, body } = dialogParts();
   const text = (body.querySelector(".say") ?? body.querySelector("h2"))?.textContent ?? "";
   if (text !== status.textContent) status.textContent = text;
+  afterNextFrame(makeScrollable);
 };
 
 /**

@@ -407,5 +407,5 @@ async fn a_small_root_font_size_does_not_shrink_the_dialog(context: TestContext)
     let script = "return [getComputedStyle(dialog).fontSize, getComputedStyle(dialog).fontFamily,
         getComputedStyle(root.querySelector('.title')).fontSize];";
     let seen: Value = page.js(script, vec![]).await;
-    assert_eq!(seen, json!(["16px", "Verdana, sans-serif", "22px"]));
+    assert_eq!(seen, json!(["16px", "Verdana, sans-serif", "24px"]));
 }
