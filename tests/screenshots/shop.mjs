@@ -30,7 +30,7 @@ export const shopPage = (language) => `<!doctype html>
 <title>Linen shirt</title>
 <style>${STYLE}</style>
 <script>window.Shop = { addToBag: async () => {} };</script>
-<script src="/widget.js" defer data-api-key="gvk_test" data-consent-url="/photos" data-add-to-cart-callback="Shop.addToBag"></script>
+<script src="/widget.js" defer data-api-key="gvk_test_sandbox" data-consent-url="/photos" data-add-to-cart-callback="Shop.addToBag"></script>
 </head>
 <body>
 <main>

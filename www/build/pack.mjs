@@ -62,6 +62,9 @@ const screenValues = {
   RESULT_SCRIPT: [resultScript[0], sha256(resultScript[1])],
 };
 
+/** The sheet of phones, whose name the dialog's script contains. */
+const sheetScript = await script("sheet");
+
 const module = optimizeModule(bindgen);
 
 const checkMessages = messageFiles("check-messages", checks);
@@ -72,7 +75,8 @@ const loadedFiles = Object.fromEntries([
   withDigest("runtime", "js", await bundleRuntime(bindgen, module)),
   withDigest("genvoris", "wasm", module.content),
   await script("host-page", withValues({ TRY_ON_LABELS: labels })),
-  await script("dialog", withValues(constants)),
+  sheetScript,
+  await script("dialog", withValues({ ...constants, SHEET_SCRIPT: [sheetScript[0], sha256(sheetScript[1])] })),
   withDigest("style", "css", await bundleStyles("dialog/style.css")),
   await script("checkout", withValues(checkoutValues)),
   await script("photo", withValues(photoValues)),

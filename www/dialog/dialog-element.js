@@ -2,7 +2,9 @@
  * The dialog's element with its fixed parts; the current screen is drawn inside. It is created at the first click, before
  * the runtime has loaded, which takes it over as it is.
  */
+import { SHEET_SCRIPT } from "build";
 import { loader } from "../shared/loader-object.js";
+import { afterNextFrame } from "./after-next-frame.js";
 import { append, appendIcon } from "./dom.js";
 import { hostPage } from "./host-page.js";
 import { listenInDialog } from "./input-events.js";
@@ -52,8 +54,8 @@ const create = () => {
   // The live region that announces screen changes to screen readers. It outlives the screens.
   const status = append(dialog, "p", { class: "status", role: "status" });
   const header = createHeader(dialog);
-  // One input serves all buttons that choose a photo.
-  const input = append(dialog, "input", { class: "file", type: "file", accept: "image/*", tabindex: "-1", part: "photo-input" });
+  // One input serves all buttons that choose a photo. To screen readers it would be one more of them.
+  const input = append(dialog, "input", { class: "file", type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true", part: "photo-input" });
   const body = append(dialog, "div", { class: "body" });
   // The whole body, because photo and result are in links and figures, too.
   hostPage().excludeFromRecordings(body);
@@ -81,6 +83,13 @@ const isVisible = (dialog) => {
   return width && height && dialog.checkVisibility?.() !== false;
 };
 
+/** On a touch screen the dialog follows the finger, and says so by its handle. Without that script it has its close button. */
+const loadSheet = async () => {
+  if (!matchMedia("(pointer: coarse)").matches) return;
+  await loader.loadScript("sheet", SHEET_SCRIPT);
+  parts?.dialog.classList.add("draggable");
+};
+
 /**
  * Opens the dialog on its screen.
  *
@@ -100,6 +109,7 @@ export const showDialog = () => {
   }
   isolateEvents(dialog);
   watchTheme();
+  afterNextFrame(() => loadSheet().catch(() => {}));
   // The page may have been scrolled since the last measurement.
   measureVisibleArea().then(() => moveToVisibleArea(dialog));
   return true;

@@ -95,6 +95,7 @@ const HANDLERS = {
 export const handleEvent = (event, dialog) => {
   HANDLERS[event.type]?.(event, dialog);
   loader.parts.result?.onEvent(event);
+  loader.parts.sheet?.onEvent(event, dialog);
 };
 
 /** Replaces a result image that did not load. If that fails, the runtime decides. */
