@@ -137,9 +137,17 @@ declare namespace GenvorisWidget {
     consentUrl?: string;
     /** How many pictures a try-on makes. Default: 1. */
     variations?: 1 | 2 | 3 | 4;
+    /**
+     * Texts of your own by language and key, in place of the widget's: see `docs/messages.md`. A language that the widget does
+     * not have takes its other texts from English.
+     */
+    messages?: Record<string, Record<string, Message>>;
     /** Simulates this result without any network, so that every screen can be built. */
     testMode?: TestMode;
   }
+
+  /** A text; a list of texts; a title with advice; or the texts for numbers by plural category of Unicode CLDR. */
+  type Message = string | string[] | { title: string; advice: string } | { other: string; [category: string]: string };
 
   /** `window.genvorisConfig`, as Laravel pages set it. Attributes and {@link Config} override it. */
   interface LaravelConfig {

@@ -71,6 +71,7 @@ window.GenvorisConfig = {
   shopperId: 7,
   consentUrl: "/photos",
   variations: 2,
+  messages: { en: { submit: "Show me", try_ons_left: { one: "{count} left", other: "{count} left" } }, it: { submit: "Provalo" } },
   testMode: "no_plan",
 };
 window.GenvorisConfig = { language: "ur", borderRadius: "8px" };

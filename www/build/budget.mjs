@@ -24,6 +24,7 @@ const MOMENTS = [
   { moment: "their styles", stems: ["screen-styles"], limit: 2_000 },
   { moment: "the tools of a result", stems: ["result"], messages: "result-messages-", limit: 6_000 },
   { moment: "the sheet that follows the finger, on phones", stems: ["sheet"], limit: 1_500 },
+  { moment: "texts of the page's own", stems: ["own-messages"], limit: 6_000 },
   { moment: "the doctor", stems: ["doctor"], limit: 6_000 },
   { moment: "test mode", stems: ["test-mode"], limit: 6_000 },
 ];

@@ -166,6 +166,13 @@ const positionsOf = (messages, keys) => {
   return positions;
 };
 
+/** What a page's own texts of these messages have to be: see `www/own-messages/replace-texts.js`. */
+const describe = (messages, keys) =>
+  keys.map((key) => {
+    const texts = textsOf(messages[key]);
+    return [key, kindOf(messages[key]), texts.length, [...new Set(texts.flatMap(placeholders))]];
+  });
+
 const parse = (language) => {
   try {
     return JSON.parse(readFileSync(join(FOLDER, `${language}.json`), "utf8"));
@@ -204,6 +211,14 @@ export const readMessages = () => {
     tools: {
       texts: byLanguage((messages) => listTexts(messages, toolsKeys(messages))),
       positions: positionsOf(languages[SOURCE], toolsKeys(languages[SOURCE])),
+    },
+    /** By the stems of the files. */
+    lists: {
+      messages: describe(languages[SOURCE], dialogKeys(languages[SOURCE])),
+      "screen-messages": describe(languages[SOURCE], screenKeys(languages[SOURCE])),
+      "result-messages": describe(languages[SOURCE], toolsKeys(languages[SOURCE])),
+      "check-messages": describe(languages[SOURCE], adviceKeys(languages[SOURCE])),
+      "checkout-messages": describe(languages[SOURCE], checkoutKeys(languages[SOURCE])),
     },
     checks: { texts: byLanguage((messages) => listTexts(messages, adviceKeys(messages))) },
     checkout: {

@@ -24,7 +24,7 @@ const withDigest = (stem, extension, content) => {
 
 const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { texts, positions, labels, checkout, screens, tools, checks } = requireMessages();
+const { texts, positions, labels, checkout, screens, tools, checks, lists } = requireMessages();
 
 // A page loads the messages of one language only.
 const messages = Object.entries(texts).map(([language, list]) => withDigest(`messages-${language}`, "json", JSON.stringify(list)));
@@ -65,6 +65,14 @@ const screenValues = {
 /** The sheet of phones, whose name the dialog's script contains. */
 const sheetScript = await script("sheet");
 
+/** What replaces texts by those of the page, whose name the dialog's script contains. */
+const ownMessagesScript = await script("own-messages", withValues({ LISTS: lists }));
+const dialogValues = {
+  ...constants,
+  SHEET_SCRIPT: [sheetScript[0], sha256(sheetScript[1])],
+  OWN_MESSAGES_SCRIPT: [ownMessagesScript[0], sha256(ownMessagesScript[1])],
+};
+
 const module = optimizeModule(bindgen);
 
 const checkMessages = messageFiles("check-messages", checks);
@@ -76,13 +84,14 @@ const loadedFiles = Object.fromEntries([
   withDigest("genvoris", "wasm", module.content),
   await script("host-page", withValues({ TRY_ON_LABELS: labels })),
   sheetScript,
-  await script("dialog", withValues({ ...constants, SHEET_SCRIPT: [sheetScript[0], sha256(sheetScript[1])] })),
+  await script("dialog", withValues(dialogValues)),
   withDigest("style", "css", await bundleStyles("dialog/style.css")),
   await script("checkout", withValues(checkoutValues)),
   await script("photo", withValues(photoValues)),
   await script("screens", withValues(screenValues)),
   screenStyles,
   resultScript,
+  ownMessagesScript,
   await script("test-mode"),
   await script("doctor"),
   ...messages,

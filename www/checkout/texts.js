@@ -8,7 +8,7 @@ const texts = {};
 
 /** Loads the texts of a language. */
 export const loadTexts = async (language) => {
-  texts[language] = await loader.loadMessages(CHECKOUT_MESSAGES[language]);
+  texts[language] = await loader.loadMessages(language, CHECKOUT_MESSAGES);
 };
 
 /** A text in the dialog's language. */

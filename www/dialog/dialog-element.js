@@ -9,6 +9,7 @@ import { append, appendIcon } from "./dom.js";
 import { hostPage } from "./host-page.js";
 import { listenInDialog } from "./input-events.js";
 import { isolateEvents } from "./isolate-events.js";
+import { excludeFromRecordings } from "./session-recording.js";
 import { unwatchTheme, watchTheme } from "./theme.js";
 import { measureVisibleArea, moveToVisibleArea } from "./visible-area.js";
 
@@ -58,7 +59,7 @@ const create = () => {
   const input = append(dialog, "input", { class: "file", type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true", part: "photo-input" });
   const body = append(dialog, "div", { class: "body" });
   // The whole body, because photo and result are in links and figures, too.
-  hostPage().excludeFromRecordings(body);
+  excludeFromRecordings(body);
   // The screen's buttons, always in sight.
   const footer = append(dialog, "div", { class: "foot" });
   const listeners = new AbortController();

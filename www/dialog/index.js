@@ -17,6 +17,7 @@ import { beginScreen, endScreen } from "./screen.js";
 import { drawScreen } from "./screens.js";
 import { bypassCache, warnAboutServiceWorker } from "./service-worker.js";
 import { customerNumber } from "./token-claims.js";
+import { excludeFromRecordings } from "./session-recording.js";
 import { uuid } from "./uuid.js";
 
 /** Tells the runtime when the page is left and when it is restored. Never by `unload`: browsers do not cache pages that
@@ -82,6 +83,7 @@ const forScreens = {
   beginScreen: (name, isCentered) => beginScreen(name, isCentered, opening.translation()),
   dispatch: dispatchAction,
   endScreen,
+  excludeFromRecordings: catchErrors(excludeFromRecordings),
   translation: opening.translation,
 };
 

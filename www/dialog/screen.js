@@ -21,7 +21,7 @@ export const beginScreen = (name, isCentered, { language, messages, product }) =
   const { container, dialog, close, body, footer } = dialogParts();
   focusedPart = container.getRootNode().activeElement?.getAttribute("part");
   container.setAttribute("lang", language);
-  container.setAttribute("dir", /^(ar|ur)$/.test(language) ? "rtl" : "ltr");
+  container.setAttribute("dir", /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)$/.test(language) ? "rtl" : "ltr");
   dialog.setAttribute("data-screen", name);
   dialog.setAttribute("aria-label", messages[DIALOG_TITLE]);
   close.setAttribute("aria-label", messages[CLOSE]);

@@ -1,6 +1,7 @@
 /** Draws the store's buttons as soon as their design is known, and keeps drawing those that are missing. */
 import { TRY_ON_LABELS } from "build";
 import { chooseLanguage } from "../shared/language.js";
+import { ownMessages } from "../shared/own-messages.js";
 import { parseButtonDesign } from "./button-design.js";
 import { createButtons } from "./buttons.js";
 import { observeDom } from "./observe-dom.js";
@@ -14,7 +15,8 @@ export const createButtonManager = (allowFloating) => {
   let areTriggersHidden = false;
 
   const draw = () => {
-    const label = design.label ?? TRY_ON_LABELS[chooseLanguage(settings().language)];
+    const language = chooseLanguage(settings().language);
+    const label = design.label ?? ownMessages(language)?.try_on ?? TRY_ON_LABELS[language] ?? TRY_ON_LABELS.en;
     buttons.draw(design, label);
     buttons.float(design, label);
     buttons.style(design.css, areTriggersHidden);

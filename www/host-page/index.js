@@ -13,7 +13,6 @@ import { contrast, isDark, toHex } from "./color.js";
 import { parseColor } from "./css-color.js";
 import { attachHost, hostContainer, removeHost, toggleStyleSheet } from "./host-element.js";
 import { resolveValues } from "./resolve-values.js";
-import { excludeFromRecordings } from "./session-recording.js";
 import { apiUrl, readSettings, settings } from "./settings.js";
 import { storefront } from "./storefront.js";
 import { imageUrl, invalidValueMessage, VALUE_TYPES } from "./value-types.js";
@@ -37,7 +36,6 @@ loader.parts.hostPage = {
   chooseLanguage,
   colors: { contrast, isDark, parseColor, toHex },
   container: hostContainer,
-  excludeFromRecordings,
   imageUrl,
   /** The language of the dialog where no trigger asks for another one. */
   language: () => chooseLanguage(settings().language),

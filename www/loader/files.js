@@ -112,8 +112,8 @@ export const downloadOnce = (file, type) =>
       throw error;
     }));
 
-/** Loads the messages of a language, in the order that the runtime knows, or those in a file of a script. */
-export const loadMessages = (language) => downloadOnce(MESSAGES[language] ?? language, "json");
+/** Loads the texts of a language: those of the first screen, or from the files of another script. */
+export const loadMessages = (language, files = MESSAGES) => downloadOnce(files[language] ?? files.en, "json");
 
 /** Sends a request to the backend. In test mode nothing is sent, and the response is made up. */
 export const fetchOrSimulate = (request) =>

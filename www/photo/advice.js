@@ -9,7 +9,7 @@ const advice = new WeakMap();
 const findAdvice = async (canvas, pixels, width) => {
   const finding = await findProblem(pixels, width, canvas);
   if (!finding) return;
-  const texts = await loader.loadMessages(CHECK_MESSAGES[loader.parts.dialog.translation().language]);
+  const texts = await loader.loadMessages(loader.parts.dialog.translation().language, CHECK_MESSAGES);
   return texts[finding - 1];
 };
 

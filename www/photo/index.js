@@ -4,6 +4,6 @@ import { adviceFor } from "./advice.js";
 import { onCanvas } from "./canvas.js";
 import { preparePhoto } from "./prepare.js";
 
-onCanvas(loader.parts.hostPage.excludeFromRecordings);
+onCanvas(loader.parts.dialog.excludeFromRecordings);
 const prepare = (file) => preparePhoto(file, file === loader.keptPhoto);
 loader.parts.photo = Object.assign(prepare, { adviceFor });

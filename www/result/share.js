@@ -6,7 +6,7 @@ import { text } from "./texts.js";
 import { appendTool } from "./tool.js";
 
 /** An arrow that leaves a box. */
-const ICON = "M12 15V4M8 7.500L12 4l4 3.500M6 11H5v9h14v-9h-1";
+const ICON = "M12 15V4M8 7.5L12 4l4 3.5M6 11H5v9h14v-9h-1";
 
 /** The picture as a PNG, drawn from the page: its address may not be allowed to be fetched. */
 const toPng = (picture) =>

@@ -7,7 +7,7 @@ let texts = [];
 
 /** Loads the texts of a language. */
 export const loadTexts = async (language) => {
-  loaded[language] ??= await loader.loadMessages(RESULT_MESSAGES[language]);
+  loaded[language] ??= await loader.loadMessages(language, RESULT_MESSAGES);
 };
 
 export const useLanguage = (language) => {

@@ -5,7 +5,7 @@ import { appendTool } from "./tool.js";
 import { View } from "./view.js";
 
 /** A magnifying glass. */
-const ICON = "M10.500 4a6.500 6.500 0 1 0 0 13 6.500 6.500 0 0 0 0-13M15.500 15.500L20 20M10.500 8v5M8 10.500h5";
+const ICON = "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5L20 20M10.5 8v5M8 10.5h5";
 
 /** What the button and a double click enlarge to. */
 const STEP = 2.5;

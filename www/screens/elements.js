@@ -1,6 +1,6 @@
 /** Elements that several screens have. */
 import { loader } from "../shared/loader-object.js";
-import { append, appendIcon } from "../dialog/dom.js";
+import { append } from "../dialog/dom.js";
 import { photoProblem, text } from "./texts.js";
 import { YOUR_PHOTO } from "build";
 
@@ -21,19 +21,6 @@ export const appendLink = (parent, part, look, label, href) =>
 export const appendPicture = (parent, src, alt, attributes = {}) =>
   append(parent, "img", { class: "picture", alt, draggable: "false", ...attributes, src });
 
-/** What stands for a product whose picture does not load: a shirt. */
-const SHIRT = "M8 4L3 7l2 4 2-1v10h10V10l2 1 2-4-5-3a4 4 0 0 1-8 0";
-
-/** The product's picture, or a drawn one in its place. */
-const appendProduct = (pair, { images, title = "" }) => {
-  const image = appendPicture(pair, images[0], title);
-  image.onerror = () => {
-    const drawn = append(pair, "div", { class: "picture", role: "img", "aria-label": title });
-    appendIcon(drawn, SHIRT);
-    image.replaceWith(drawn);
-  };
-};
-
 /** Says why the file that was chosen last cannot be used. */
 export const appendProblem = (screen, problem) => {
   if (problem) append(screen, "p", { class: "problem", role: "alert" }, photoProblem(problem, loader.parts.dialog.translation().language));
@@ -48,5 +35,8 @@ export const appendPair = (screen, look, { opening, photo }) => {
     for (const [name, value] of Object.entries(attributes)) photo.setAttribute(name, value);
     pair.append(photo);
   }
-  if (product.images[0]) appendProduct(pair, product);
+  if (!product.images[0]) return;
+  const image = appendPicture(pair, product.images[0], product.title ?? "");
+  // The header has a drawn one.
+  image.onerror = () => image.remove();
 };

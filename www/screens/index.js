@@ -10,8 +10,9 @@ import { renderProgress } from "./progress.js";
 import { sellsMore } from "./elements.js";
 import { replaceImage } from "./replace-image.js";
 import { renderResult } from "./result.js";
-import { addStyles, loadStyles } from "./styles.js";
+import { loadStyles } from "./styles.js";
 import { failureTitle, hasTexts, loadTexts, photoProblem, upgradeLabel, useLanguage } from "./texts.js";
+import { showUploads } from "./upload.js";
 
 /** Loads what is drawn with. */
 const load = (language) => Promise.all([loadTexts(language), loadStyles()]);
@@ -38,11 +39,12 @@ const CENTERED = ["paywall", "error", "unavailable"];
  */
 const draw = (name, data, context) => {
   useLanguage(context.opening.language);
-  addStyles();
   const dialog = loader.parts.dialog;
   const screen = dialog.beginScreen(name, CENTERED.includes(name));
   SCREENS[name](screen, data, context);
   dialog.endScreen();
 };
+
+showUploads();
 
 loader.parts.screens = { draw, failureTitle, hasTexts, loadTexts: load, photoProblem, replaceImage, sellsMore, upgradeLabel };

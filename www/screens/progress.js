@@ -20,6 +20,8 @@ const appendSteps = (screen, stage) => {
     if (step !== current) continue;
     item.setAttribute("aria-current", "step");
     if (isAnnounced) item.className = "say";
+    // Filled by `upload.js` where the progress is known.
+    if (stage === "sending") append(item, "span", { class: "small", part: "upload" });
   }
 };
 

@@ -17,7 +17,7 @@ const drawOnCanvas = async (image) => {
   if (!/^data:/i.test(image.src)) throw Error("not a data URL");
   const bitmap = await decode(image.src);
   const canvas = document.createElement("canvas");
-  loader.parts.hostPage.excludeFromRecordings(canvas);
+  loader.parts.dialog.excludeFromRecordings(canvas);
   canvas.width = bitmap.width;
   canvas.height = bitmap.height;
   canvas.getContext("2d").drawImage(bitmap, 0, 0);

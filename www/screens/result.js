@@ -6,7 +6,7 @@ import { appendActions, appendButton, appendLink, appendPicture, appendProblem, 
 import { plural, text, textWith } from "./texts.js";
 
 /** An arrow down into a tray. */
-const SAVE = "M12 4v11M8 11.500l4 3.500 4-3.500M5 19h14";
+const SAVE = "M12 4v11M8 11.5l4 3.5 4-3.5M5 19h14";
 
 const altText = (title) => (title ? textWith(RESULT_ALT, title) : text(RESULT_TITLE));
 

@@ -4,17 +4,12 @@ import { loader } from "../shared/loader-object.js";
 
 let sheet;
 
-/** Loads the styles. */
+/** Loads the styles, and adds them to the widget's shadow root: each opening does, because the page may have removed it. */
 export const loadStyles = async () => {
   // The file is JSON, because the loader has a function that reads JSON, and none that reads text.
-  const css = await loader.loadMessages(SCREEN_STYLES);
-  if (sheet) return;
-  sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-};
-
-/** Adds them to the widget's shadow root. */
-export const addStyles = () => {
+  const css = await loader.loadMessages("styles", { styles: SCREEN_STYLES });
   const { container, toggleStyleSheet } = loader.parts.hostPage;
+  sheet ??= new CSSStyleSheet();
+  sheet.replaceSync(css);
   toggleStyleSheet(container().getRootNode(), sheet, true);
 };

@@ -44,7 +44,7 @@ export const hasTexts = (language) => language in loaded;
 
 /** Loads the texts of a language. */
 export const loadTexts = async (language) => {
-  loaded[language] ??= await loader.loadMessages(SCREEN_MESSAGES[language]);
+  loaded[language] ??= await loader.loadMessages(language, SCREEN_MESSAGES);
 };
 
 /** The page's own tag (`ar-EG`) comes first, if it is one of this language (`ar`). */
@@ -63,6 +63,8 @@ export const notice = (position) => ({ title: texts[position], advice: texts[pos
 export const textWith = (position, value) => substitute(texts[position], "$", value);
 
 export const formatNumber = (count) => format("number", tags, count) ?? String(count);
+
+export const formatPercent = (ratio) => format("percent", tags, ratio);
 
 /** An ISO 8601 date; `undefined` where it is none. */
 export const formatDate = (iso) => format("date", tags, iso);

@@ -88,6 +88,8 @@ pub(super) struct Running {
     turn: u32,
     /// The URL of the job, once the backend has created one.
     job: Option<String>,
+    /// Whether the job's URL was refused: proxies let no other path through than the try-on's own.
+    job_refused: bool,
     /// Whether this is the try-on that was paid for in the checkout.
     pub(super) paid: bool,
     /// Whether an earlier request of this attempt got no answer, or became a job. It may have been counted, even if a

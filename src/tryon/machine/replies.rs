@@ -45,12 +45,17 @@ impl TryOn {
         }
     }
 
-    /// Recovers from an expired session by refreshing it once, and from a 413 by making the photo smaller. Any other
-    /// failure ends the try-on. A refused session was not counted, so the attempt stays the same.
+    /// Recovers from an expired session by refreshing it once, from a 413 by making the photo smaller, and from a refused
+    /// job URL by sending the attempt again. Any other failure ends the try-on. A refused session was not counted, so the attempt stays the same.
     pub(super) fn recover_or_fail(&mut self, failure: Failure) {
         let turn = self.next_id();
         let photo = self.photo;
         match (self.running(), photo) {
+            (Some(running), _)
+                if failure.kind == FailureKind::Unavailable && running.job.is_some() =>
+            {
+                self.ask_without_job_url(turn);
+            }
             (Some(running), _)
                 if failure.kind == FailureKind::SessionExpired && running.expired.is_none() =>
             {
@@ -66,6 +71,17 @@ impl TryOn {
                 self.push(Effect::ShrinkPhoto { photo, turn });
             }
             _ => self.fail(failure),
+        }
+    }
+
+    /// Asks for the job by sending the same attempt again: the backend waits for the one that is running, and answers with
+    /// its picture.
+    fn ask_without_job_url(&mut self, turn: u32) {
+        if let Some(running) = self.running() {
+            running.job = None;
+            running.job_refused = true;
+            running.turn = turn;
+            self.send_or_poll(turn);
         }
     }
 
@@ -128,14 +144,15 @@ impl TryOn {
         let Some(running) = self.running() else {
             return;
         };
-        if status_url.is_some() {
+        let is_known = status_url.is_some() || running.job.is_some() || running.job_refused;
+        if status_url.is_some() && !running.job_refused {
             running.job = status_url;
         }
         running.outcome_unknown = true;
         running.polls += 1;
         running.retries = 0;
-        let failure_kind = match (&running.job, running.polls > MAX_POLLS) {
-            (None, _) => FailureKind::InvalidResponse,
+        let failure_kind = match (is_known, running.polls > MAX_POLLS) {
+            (false, _) => FailureKind::InvalidResponse,
             (_, true) => FailureKind::Timeout,
             _ => {
                 let seconds = retry_after.unwrap_or(DEFAULT_POLL_SECONDS).max(1);
@@ -179,7 +196,9 @@ impl TryOn {
             failure.charged = Charged::Unknown;
         }
         // A job URL that is no longer known says nothing about how the job ended.
-        if running.job.is_some() && failure.kind == FailureKind::Unavailable {
+        if (running.job.is_some() || running.job_refused)
+            && failure.kind == FailureKind::Unavailable
+        {
             failure.kind = FailureKind::ServerError;
         }
         let attempt = running.attempt;

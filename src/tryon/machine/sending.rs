@@ -38,6 +38,7 @@ impl TryOn {
             attempt,
             turn,
             job: None,
+            job_refused: false,
             paid: self.payment == Payment::Paid,
             outcome_unknown: pending.is_some(),
             retries: 0,
@@ -137,7 +138,11 @@ impl TryOn {
                 self.push(Effect::Poll { url, turn });
             }
             None => {
-                running.stage = Stage::Sending;
+                // The backend has the photo already where only the job's URL is refused.
+                running.stage = match running.job_refused {
+                    true => Stage::Generating,
+                    false => Stage::Sending,
+                };
                 let attempt = running.attempt;
                 self.send(attempt, turn);
             }

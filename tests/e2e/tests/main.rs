@@ -35,6 +35,7 @@ mod malformed_responses;
 mod modal_libraries;
 mod modified_globals;
 mod overlays;
+mod own_messages;
 mod paywall;
 mod paywall_callbacks;
 mod paywall_pages;
@@ -97,6 +98,7 @@ fn main() -> ExitCode {
             early_dialog::cases(),
             result::cases(),
             retries::cases(),
+            own_messages::cases(),
             paywall::cases(),
             checkout_responses::cases(),
             paywall_callbacks::cases(),

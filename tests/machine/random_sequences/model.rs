@@ -258,7 +258,11 @@ impl Model {
             }
             _ => self.outcome_unknown = true,
         }
-        self.step(Input::Replied(turn, response.reply()))
+        // A job whose URL is refused is asked for by the same attempt.
+        self.is_continuing = true;
+        let result = self.step(Input::Replied(turn, response.reply()));
+        self.is_continuing = false;
+        result
     }
 
     fn step_with_ticket(
