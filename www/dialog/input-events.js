@@ -127,6 +127,8 @@ const INTERNAL_HANDLERS = {
   },
   error({ target }) {
     if (target.part?.contains("image")) onImageError(target);
+    // The product's picture beside the photo: the header has a drawn one.
+    else if (target.className === "picture") target.remove();
   },
 };
 

@@ -35,8 +35,5 @@ export const appendPair = (screen, look, { opening, photo }) => {
     for (const [name, value] of Object.entries(attributes)) photo.setAttribute(name, value);
     pair.append(photo);
   }
-  if (!product.images[0]) return;
-  const image = appendPicture(pair, product.images[0], product.title ?? "");
-  // The header has a drawn one.
-  image.onerror = () => image.remove();
+  if (product.images[0]) appendPicture(pair, product.images[0], product.title ?? "");
 };
