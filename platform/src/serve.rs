@@ -17,6 +17,7 @@ use crate::{
     http::metrics_server,
     leases::LeaseKeeper,
     maintenance::Maintenance,
+    period_roller::PeriodRoller,
     render::{NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream},
     sandbox,
     state::{AppState, Config},
@@ -118,6 +119,7 @@ pub fn start_background_tasks(app: &AppState) -> crate::error::Result<()> {
         app.config.listen,
     )?;
     tokio::spawn(worker.run());
+    tokio::spawn(PeriodRoller::new(db.clone(), clock.clone()).run());
     let maintenance = Maintenance {
         db,
         clock,

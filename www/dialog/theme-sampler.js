@@ -15,8 +15,9 @@ const MAX_LINKS = 40;
 
 /** What the browser paints buttons and links with, and writes texts in, where the page says nothing. */
 const browserDefaults = () => {
-  const probe = append(hostPage().container(), "button", { style: "color:LinkText;font-family:initial" });
-  probe.style.colorScheme = getComputedStyle(document.documentElement).colorScheme;
+  const probe = append(hostPage().container(), "button");
+  // Not by the attribute, which policies of pages forbid.
+  probe.style.cssText = `color:LinkText;font-family:initial;color-scheme:${getComputedStyle(document.documentElement).colorScheme}`;
   const { backgroundColor, color, fontFamily } = getComputedStyle(probe);
   const defaults = { fill: backgroundColor, link: color, font: fontFamily };
   probe.remove();

@@ -7,9 +7,9 @@ import { renderFailure } from "./failure.js";
 import { renderPaywall } from "./paywall.js";
 import { renderPreview } from "./preview.js";
 import { renderProgress } from "./progress.js";
+import { loadRemember } from "./remember.js";
 import { sellsMore } from "./elements.js";
-import { replaceImage } from "./replace-image.js";
-import { renderResult } from "./result.js";
+import { renderResult, replaceImage } from "./result.js";
 import { loadStyles } from "./styles.js";
 import { failureTitle, hasTexts, loadTexts, photoProblem, upgradeLabel, useLanguage } from "./texts.js";
 import { showUploads } from "./upload.js";
@@ -47,4 +47,4 @@ const draw = (name, data, context) => {
 
 showUploads();
 
-loader.parts.screens = { draw, failureTitle, hasTexts, loadTexts: load, photoProblem, replaceImage, sellsMore, upgradeLabel };
+loader.parts.screens = { draw, failureTitle, hasTexts, loadRemember, loadTexts: load, photoProblem, replaceImage, sellsMore, upgradeLabel };

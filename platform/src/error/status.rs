@@ -27,6 +27,7 @@ impl Error {
             | Self::TokenStoreMismatch
             | Self::ProductMismatch
             | Self::PlanNotFound
+            | Self::WebhookInactive
             | Self::ShopperMismatch
             | Self::CrossOrigin => StatusCode::FORBIDDEN,
             Self::NotFound(_) | Self::PathNotAllowed => StatusCode::NOT_FOUND,
@@ -63,6 +64,7 @@ impl Error {
             Self::TokenStoreMismatch => ErrorCode::TokenStoreMismatch,
             Self::ProductMismatch => ErrorCode::ProductMismatch,
             Self::PlanNotFound => ErrorCode::PlanNotFound,
+            Self::WebhookInactive => ErrorCode::WebhookInactive,
             Self::CrossOrigin => ErrorCode::CrossOrigin,
             Self::PathNotAllowed => ErrorCode::PathNotAllowed,
             Self::NotFound(_) | Self::MethodNotAllowed => ErrorCode::NotFound,

@@ -23,9 +23,12 @@ impl TryOn {
                 self.quota = outcome.quota;
                 let outcome = Rc::new(outcome);
                 self.unseen_result = !self.open;
+                let reported = self.running().is_some_and(|running| running.reported);
                 self.phase = Phase::Completed(outcome.clone());
-                let product = self.product.clone();
-                self.emit(HostEvent::Completed(outcome, product));
+                if !reported {
+                    let product = self.product.clone();
+                    self.emit(HostEvent::Completed(outcome, product));
+                }
                 self.push(Effect::RefreshStatus);
             }
             Reply::Processing {
@@ -46,13 +49,16 @@ impl TryOn {
     }
 
     /// Recovers from an expired session by refreshing it once, from a 413 by making the photo smaller, and from a refused
-    /// job URL by sending the attempt again. Any other failure ends the try-on. A refused session was not counted, so the attempt stays the same.
+    /// job URL by sending the attempt again, unless another page has its photo. Any other failure ends the try-on. A refused
+    /// session was not counted, so the attempt stays the same.
     pub(super) fn recover_or_fail(&mut self, failure: Failure) {
         let turn = self.next_id();
         let photo = self.photo;
         match (self.running(), photo) {
             (Some(running), _)
-                if failure.kind == FailureKind::Unavailable && running.job.is_some() =>
+                if failure.kind == FailureKind::Unavailable
+                    && running.job.is_some()
+                    && !running.kept =>
             {
                 self.ask_without_job_url(turn);
             }
@@ -127,6 +133,11 @@ impl TryOn {
     /// arrive.
     pub(super) fn page_restored(&mut self) {
         match &mut self.phase {
+            Phase::Running(running) if running.job.is_some() => {
+                let turn = running.turn;
+                self.push(Effect::Abort);
+                self.send_or_poll(turn);
+            }
             Phase::Running(_) => {
                 self.push(Effect::Abort);
                 self.fail(Failure::new(FailureKind::NetworkError, Charged::Unknown));
@@ -188,9 +199,15 @@ impl TryOn {
     }
 
     pub(super) fn fail(&mut self, mut failure: Failure) {
+        let is_closed = !self.open;
         let Some(running) = self.running() else {
             return;
         };
+        // The job of another page may be over for long. Nobody on this page has asked for it.
+        if running.kept && failure.kind == FailureKind::Unavailable && is_closed {
+            self.phase = Phase::Idle;
+            return;
+        }
         // If the outcome is unknown, only a reply that no picture was made proves that nothing was counted.
         if running.outcome_unknown && failure.kind != FailureKind::GenerationFailed {
             failure.charged = Charged::Unknown;

@@ -19,6 +19,11 @@ impl TryOn {
         if self.lacks_consent() {
             return;
         }
+        if self.photo.is_none() {
+            // The photo of a job that the page before has started is not known here.
+            self.phase = Phase::Idle;
+            return;
+        }
         if self.payment == Payment::Due {
             return self.start_checkout();
         }
@@ -39,6 +44,8 @@ impl TryOn {
             turn,
             job: None,
             job_refused: false,
+            kept: false,
+            reported: false,
             paid: self.payment == Payment::Paid,
             outcome_unknown: pending.is_some(),
             retries: 0,
