@@ -12,13 +12,17 @@
 #   ./build.sh bench page [--quick] [--check]
 #                                 build, then measure in Chromium how the widget slows down a product page;
 #                                 DIST_BEFORE=FOLDER measures another build as well; --check fails on a missed target
+#   ./build.sh screenshots [FILTER]
+#                                 build, then photograph each screen of the dialog on phones and desktops, light and dark,
+#                                 in other languages and contrasts, to target/screenshots/; fails where axe finds a
+#                                 violation, the frame changes or a button is out of sight
 #   ./build.sh lint               check the formatting, circular imports and the length of functions, and run clippy
 #                                 for the host and for WebAssembly
 #   ./build.sh budget             build, then check the sizes of the final files
 #
 # Tool versions are pinned: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
 # www/package-lock.json, TypeScript in tests/package-lock.json, the tools of the page benchmark in
-# tests/bench/page/package-lock.json, Stripe's and Paddle's programs in tests/payments/package-lock.json, the clients of
+# tests/bench/page/package-lock.json, those of the screenshots in tests/screenshots/package-lock.json, Stripe's and Paddle's programs in tests/payments/package-lock.json, the clients of
 # try-on services in tests/upstreams/, those of the example in its folder, geckodriver and schemathesis in this file. Built tools are cached in
 # ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
@@ -154,7 +158,7 @@ build() {
   compile_module
   compile_preflight
   local inputs preflight="$target/preflight/wasm32-unknown-unknown/wasm/genvoris_preflight.wasm"
-  inputs="$(sha256sum "$module" "$preflight" www/*.ts www/{build,camera,checkout,dialog,doctor,host-page,languages,loader,own-messages,photo,remember,repair,result,runtime,screens,shared,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
+  inputs="$(sha256sum "$module" "$preflight" www/*.ts www/{background,build,camera,checkout,dialog,doctor,host-page,languages,loader,own-messages,photo,remember,repair,result,runtime,screens,shared,sheet,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
   if [ "$inputs $(dist_digest)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"
@@ -302,6 +306,13 @@ bench_page() {
   node tests/bench/page/bench.mjs "$@"
 }
 
+screenshots() {
+  need_debian_package chromium chromium
+  build
+  need_npm_tools tests/screenshots
+  node tests/screenshots/photograph.mjs "$@"
+}
+
 build_and_bench_platform() {
   need_rust
   cargo build --quiet --package genvoris --profile bench --bench platform
@@ -339,5 +350,6 @@ case "$command" in
   bench) bench "$@" ;;
   lint) lint ;;
   budget) budget ;;
+  screenshots) screenshots "$@" ;;
   *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

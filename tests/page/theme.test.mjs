@@ -1,4 +1,4 @@
-// Sampling the theme of a page, and applying it to the dialog.
+// Applying a theme to the dialog.
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
@@ -35,63 +35,48 @@ const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write:
 
 /** Applies the theme in a new instance of the script, and returns the properties that were set. */
 let pages = 0;
-const apply = async (settings, trigger) => {
+const apply = async (settings, sample) => {
   const script = `${outputFiles[0].text}// ${pages++}`;
   const { applyTheme } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
   const properties = {};
   const style = { setProperty: (name, value) => (properties[name] = value) };
-  properties.lines = applyTheme({ style, getRootNode: () => ({ host: "host" }) }, settings, { trigger });
+  properties.lines = applyTheme({ style, getRootNode: () => ({ host: "host" }) }, settings, sample);
   return properties;
 };
 
-/** The styles of the page's elements by name, and the session storage. */
-let styles;
-let stored;
-
 beforeEach(() => {
-  styles = {};
-  stored = {};
-  globalThis.document = {
-    body: "body",
-    documentElement: "html",
-    createElement: canvas,
-    querySelector: (selector) => (selector in styles ? selector : null),
-  };
-  globalThis.getComputedStyle = (element) => ({ getPropertyValue: (name) => styles[element][name] ?? "" });
+  globalThis.document = { createElement: canvas };
+  globalThis.getComputedStyle = () => ({ getPropertyValue: () => "" });
   globalThis.CSS = { supports: (_, value) => !value.includes(";") };
-  globalThis.sessionStorage = {
-    getItem: (key) => stored[key] ?? null,
-    setItem: (key, value) => (stored[key] = value),
-  };
 });
 
 test("a serialized color is preferred to painted pixels", async () => {
-  styles.body = { "background-color": "rgb(250, 246, 240)", color: "black" };
-  const seen = await apply({});
+  const seen = await apply({}, ["rgb(250, 246, 240)", "black", "", "", "", ""]);
   assert.equal(seen["--genvoris-background-color"], "#faf6f0");
   assert.equal(seen["--genvoris-text-color"], "#000000");
 });
 
 test("other notations are painted, and transparent backgrounds are ignored", async () => {
-  styles.body = { "background-color": "#00000040", color: "oklch(0 0 0)" };
-  const seen = await apply({});
+  const seen = await apply({}, ["#00000040", "oklch(0 0 0)", "", "", "", ""]);
   assert.equal(seen["--genvoris-background-color"], "#ffffff");
   assert.equal(seen["--genvoris-text-color"], "#010203");
 });
 
-test("a radius is in pixels, and percentages are ignored", async () => {
-  assert.equal((await apply({ autoStyle: false, borderRadius: "8" }))["--genvoris-border-radius"], "8px");
-  for (const [corner, expected] of [["50%", undefined], ["4px", "4px"]]) {
-    stored = {};
-    styles.trigger = { "background-color": "black", "border-top-left-radius": corner };
-    assert.equal((await apply({}, "trigger"))["--genvoris-border-radius"], expected);
-  }
+test("a radius is in pixels", async () => {
+  assert.equal((await apply({ borderRadius: "8" }))["--genvoris-border-radius"], "8px");
+});
+
+test("the accent is the primary color where there is no other", async () => {
+  const [primary, accent] = ["black", "rgb(250, 246, 240)"];
+  assert.equal((await apply({ primaryColor: primary }))["--genvoris-accent-color"], "#000000");
+  const both = await apply({ primaryColor: accent, accentColor: primary });
+  assert.equal(both["--genvoris-accent-color"], "#000000");
 });
 
 test("only configured colors with low contrast are reported", async () => {
-  styles.body = { "background-color": "black", color: "black" };
-  assert.deepEqual((await apply({})).lines, []);
-  const { lines } = await apply({ textColor: "black", accentColor: "black" });
+  const black = ["black", "black", "", "", "", ""];
+  assert.deepEqual((await apply({}, black)).lines, []);
+  const { lines } = await apply({ textColor: "black", accentColor: "black" }, black);
   assert.match(lines[0], /^data-text-color.*data-background-color.* 4\.5:1\.$/);
   assert.match(lines[1], /^data-accent-color.* 3:1\.$/);
 });
@@ -100,13 +85,8 @@ test("a page with broken functions gets the default colors", async () => {
   const broken = () => {
     throw Error("no");
   };
-  document.querySelector = document.createElement = getComputedStyle = CSS.supports = broken;
-  Object.defineProperty(globalThis, "sessionStorage", { get: broken, configurable: true });
-  try {
-    const seen = await apply({ textColor: "black" });
-    assert.equal(seen["--genvoris-background-color"], "#ffffff");
-    assert.equal(seen["--genvoris-text-color"], "#17181c");
-  } finally {
-    delete globalThis.sessionStorage;
-  }
+  document.createElement = getComputedStyle = CSS.supports = broken;
+  const seen = await apply({ textColor: "black" });
+  assert.equal(seen["--genvoris-background-color"], "#ffffff");
+  assert.equal(seen["--genvoris-text-color"], "#17181c");
 });

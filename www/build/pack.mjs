@@ -69,12 +69,17 @@ const withValues = (values) => ({ plugins: [virtualModule("build", exportsOf(val
 
 /** The tools of a result and what remembers the photo, whose names the script of the screens contains. */
 const resultScript = await script("result", withValues(toolValues));
+const screenStyles = withDigest("screen-styles", "json", JSON.stringify(await bundleStyles("screens/style.css")));
 const rememberScript = await script("remember", withValues(rememberValues));
 const screenValues = {
   ...toConstants(screens.positions),
   SCREEN_MESSAGES: fileList(screenMessages),
+  SCREEN_STYLES: [screenStyles[0], sha256(screenStyles[1])],
   RESULT_SCRIPT: [resultScript[0], sha256(resultScript[1])],
 };
+
+/** The sheet of phones, whose name the dialog's script contains. */
+const sheetScript = await script("sheet");
 
 /** What replaces texts by those of the page, whose name the dialog's script contains. */
 const ownMessagesScript = await script("own-messages", withValues({ LISTS: lists }));
@@ -88,7 +93,12 @@ const backgroundValues = {
 };
 const backgroundScript = await script("background", withValues(backgroundValues));
 
-const dialogValues = { ...constants, BACKGROUND_SCRIPT: [backgroundScript[0], sha256(backgroundScript[1])], OWN_MESSAGES_SCRIPT: [ownMessagesScript[0], sha256(ownMessagesScript[1])] };
+const dialogValues = {
+  ...constants,
+  BACKGROUND_SCRIPT: [backgroundScript[0], sha256(backgroundScript[1])],
+  OWN_MESSAGES_SCRIPT: [ownMessagesScript[0], sha256(ownMessagesScript[1])],
+  SHEET_SCRIPT: [sheetScript[0], sha256(sheetScript[1])],
+};
 
 const module = optimizeModule(bindgen);
 
@@ -110,11 +120,13 @@ const loadedFiles = Object.fromEntries([
   withDigest("runtime", "js", await bundleRuntime(bindgen, module)),
   withDigest("genvoris", "wasm", module.content),
   await script("host-page", withValues({ TRY_ON_LABELS: labels })),
+  sheetScript,
   await script("dialog", withValues(dialogValues)),
   withDigest("style", "css", await bundleStyles("dialog/style.css")),
   await script("checkout", withValues(checkoutValues)),
   await script("photo", withValues(photoValues)),
   await script("screens", withValues(screenValues)),
+  screenStyles,
   resultScript,
   cameraScript,
   rememberScript,

@@ -18,7 +18,7 @@ const appendNotice = (screen, position) => {
 /** Draws the screen on which the camera starts, and the browser may ask the shopper for permission. */
 export const drawAsking = (session) => {
   const screen = beginScreen(session, true);
-  append(screen, "div", { class: "spinner" });
+  append(screen, "div", { class: "skeleton" });
   appendNotice(screen, ASKING);
   const actions = appendActions(screen);
   append(actions, "button", { class: "quiet", part: "choose", type: "button" }, dialogText(CHOOSE_PHOTO));

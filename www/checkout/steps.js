@@ -13,7 +13,7 @@ const BUTTONS = {
 };
 const LOOK_AGAIN = { part: "retry", text: () => ownText(CHECKOUT.LOOK_AGAIN) };
 
-/** `waits`: a spinner with one line; else a notice with a title and advice. @type {Record<string, object>} */
+/** `waits`: a moving bar with one line; else a notice with a title and advice. @type {Record<string, object>} */
 const STEPS = {
   opening: { waits: true, message: CHECKOUT.OPENING, buttons: ["cancel"] },
   confirming: { waits: true, message: CHECKOUT.CONFIRMING, buttons: [] },
@@ -36,7 +36,7 @@ export const fillStep = (screen) => {
   state.step ??= "opening";
   const { waits, message, buttons, hasReference } = STEPS[state.step];
   screen.setAttribute("data-step", state.step);
-  if (waits) append(screen, "div", { class: "spinner" });
+  if (waits) append(screen, "div", { class: "skeleton" });
   // The title gets the focus where it is the only news: a second press of Enter must not press "Cancel".
   append(screen, "h2", { class: "title", ...(waits && { tabindex: "-1" }) }, ownText(message));
   if (!waits) append(screen, "p", { class: "lead" }, ownText(message + 1));

@@ -2,28 +2,35 @@
  * The dialog's element with its fixed parts; the current screen is drawn inside. It is created at the first click, before
  * the runtime has loaded, which takes it over as it is.
  */
+import { SHEET_SCRIPT } from "build";
 import { loader } from "../shared/loader-object.js";
+import { afterNextFrame } from "./after-next-frame.js";
 import { append, appendIcon } from "./dom.js";
 import { hostPage } from "./host-page.js";
 import { listenInDialog } from "./input-events.js";
 import { isolateEvents } from "./isolate-events.js";
 import { excludeFromRecordings } from "./session-recording.js";
+import { unwatchTheme, watchTheme } from "./theme.js";
 import { measureVisibleArea, moveToVisibleArea } from "./visible-area.js";
 
 const CROSS = "M6 6l12 12M18 6L6 18";
+/** What stands for a product whose picture is missing. */
+const SHIRT = "M8 4L3 7l2 4 2-1v10h10V10l2 1 2-4-5-3a4 4 0 0 1-8 0";
 
 let parts;
 
 /** What is tried on, and the button that closes the dialog. Both stay where they are from screen to screen. */
 const createHeader = (dialog) => {
   const header = append(dialog, "div", { class: "head" });
-  const image = append(header, "img", { class: "thumb", alt: "", draggable: "false", part: "product-image" });
+  const thumb = append(header, "div", { class: "thumb" });
+  appendIcon(thumb, SHIRT);
+  const image = append(thumb, "img", { alt: "", draggable: "false", part: "product-image" });
   const product = append(header, "div", { class: "product" });
   const title = append(product, "p", { class: "name", part: "product-title" });
   const price = append(product, "p", { class: "small", part: "product-price" });
   const close = append(header, "button", { class: "close", type: "button", part: "close" });
   appendIcon(close, CROSS);
-  // A picture that does not load leaves its place to a drawn one.
+  // A picture that does not load leaves its place to the drawn one.
   image.onerror = () => image.removeAttribute("src");
   return { image, title, price, close };
 };
@@ -48,8 +55,8 @@ const create = () => {
   // The live region that announces screen changes to screen readers. It outlives the screens.
   const status = append(dialog, "p", { class: "status", role: "status" });
   const header = createHeader(dialog);
-  // One input serves all buttons that choose a photo.
-  const input = append(dialog, "input", { class: "file", type: "file", accept: "image/*", tabindex: "-1", part: "photo-input" });
+  // One input serves all buttons that choose a photo. To screen readers it would be one more of them.
+  const input = append(dialog, "input", { class: "file", type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true", part: "photo-input" });
   const body = append(dialog, "div", { class: "body" });
   // The whole body, because photo and result are in links and figures, too.
   excludeFromRecordings(body);
@@ -77,6 +84,13 @@ const isVisible = (dialog) => {
   return width && height && dialog.checkVisibility?.() !== false;
 };
 
+/** On a touch screen the dialog follows the finger, and says so by its handle. Without that script it has its close button. */
+const loadSheet = async () => {
+  if (!matchMedia("(pointer: coarse)").matches) return;
+  await loader.loadScript("sheet", SHEET_SCRIPT);
+  parts?.dialog.classList.add("draggable");
+};
+
 /**
  * Opens the dialog on its screen.
  *
@@ -95,6 +109,8 @@ export const showDialog = () => {
     return false;
   }
   isolateEvents(dialog);
+  watchTheme();
+  afterNextFrame(() => loadSheet().catch(() => {}));
   // The page may have been scrolled since the last measurement.
   measureVisibleArea().then(() => moveToVisibleArea(dialog));
   return true;
@@ -102,6 +118,7 @@ export const showDialog = () => {
 
 /** Closes the dialog. Where the page's scripts have broken `close()`, the whole element is removed. */
 export const hideDialog = () => {
+  unwatchTheme();
   try {
     parts?.dialog.close();
     // The next person at this device must not find a picture in the page.

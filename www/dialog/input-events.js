@@ -18,14 +18,13 @@ const takePhoto = (dataTransfer) => {
 /** The button that an event came from or came from within. */
 const buttonOf = (event) => event.composedPath().find(({ localName }) => localName === "button");
 
-/** Whether the pointer is outside of the dialog's box. Events on the backdrop have the dialog as their target. */
-const isOutside = ({ clientX, clientY, touches }, dialog) => {
-  const { clientX: x, clientY: y } = touches?.[0] ?? { clientX, clientY };
-  const { left, top, right, bottom } = dialog.getBoundingClientRect();
-  return x < left || x > right || y < top || y > bottom;
+/** What scrolls of the dialog, where the event is over it: all but its header and footer. */
+const scrollerAt = (event, dialog) => {
+  const body = dialog.querySelector(".body");
+  return event.composedPath().includes(body) ? body : undefined;
 };
 
-/** How many pixels the dialog can still be scrolled: down where `deltaY` is positive, else up. */
+/** How many pixels an element can still be scrolled: down where `deltaY` is positive, else up. */
 const scrollableBy = ({ scrollTop, scrollHeight, clientHeight }, deltaY) =>
   deltaY > 0 ? scrollHeight - clientHeight - scrollTop : scrollTop;
 
@@ -80,12 +79,14 @@ const onKeydown = (event) => {
 // does not work in all browsers, nor where the dialog has nothing to scroll.
 const onWheel = (event, dialog) => {
   if (event.ctrlKey) return; // zooms
-  if (isOutside(event, dialog) || scrollableBy(dialog, event.deltaY) < 1) event.preventDefault();
+  const scroller = scrollerAt(event, dialog);
+  if (!scroller || scrollableBy(scroller, event.deltaY) < 1) event.preventDefault();
 };
 
 const onTouchmove = (event, dialog) => {
   if (event.touches.length > 1) return; // zooms
-  if (isOutside(event, dialog) || dialog.scrollHeight <= dialog.clientHeight) event.preventDefault();
+  const scroller = scrollerAt(event, dialog);
+  if (!scroller || scroller.scrollHeight <= scroller.clientHeight) event.preventDefault();
 };
 
 const preventDefault = (event) => event.preventDefault();
@@ -114,6 +115,7 @@ const HANDLERS = {
 export const handleEvent = (event, dialog) => {
   HANDLERS[event.type]?.(event, dialog);
   loader.parts.result?.onEvent(event);
+  loader.parts.sheet?.onEvent(event, dialog);
 };
 
 /** Replaces a result image that did not load. If that fails, the runtime decides. */
@@ -145,6 +147,8 @@ const INTERNAL_HANDLERS = {
   },
   error({ target }) {
     if (target.part?.contains("image")) onImageError(target);
+    // The product's picture beside the photo: the header has a drawn one.
+    else if (target.className === "picture") target.remove();
   },
 };
 

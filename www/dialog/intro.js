@@ -3,9 +3,9 @@ import { CHOOSE_PHOTO, DIALOG_TITLE, DROP_PHOTO, INTRO, PHOTO_HINT, PREPARING_PH
 import { append, appendIcon } from "./dom.js";
 import { announceScreen, beginScreen, endScreen } from "./screen.js";
 
-/** A person in a frame. */
+/** A person in a frame, from the head to the hips. */
 const PERSON =
-  "M4 8V5a1 1 0 0 1 1-1h3M16 4h3a1 1 0 0 1 1 1v3M20 16v3a1 1 0 0 1-1 1h-3M8 20H5a1 1 0 0 1-1-1v-3M12 12a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M7.5 17c.4-2 2.2-3 4.5-3s4.1 1 4.5 3";
+  "M4 8V5a1 1 0 0 1 1-1h3M16 4h3a1 1 0 0 1 1 1v3M20 16v3a1 1 0 0 1-1 1h-3M8 20H5a1 1 0 0 1-1-1v-3M12 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4M7.5 17.5v-2.3c0-2 1.9-3.2 4.5-3.2s4.5 1.2 4.5 3.2v2.3M10 15.5v2M14 15.5v2";
 
 /** The screen that was drawn last, and what it was drawn from. */
 let drawn;
@@ -52,7 +52,7 @@ const showBusy = (isBusy, messages) => {
   drawn.isBusy = isBusy;
   drawn.iconSlot.textContent = "";
   if (isBusy) {
-    append(drawn.iconSlot, "div", { class: "spinner" });
+    append(drawn.iconSlot, "div", { class: "skeleton" });
     append(drawn.iconSlot, "p", { class: "say" }, messages[PREPARING_PHOTO]);
   } else {
     appendIcon(drawn.iconSlot, PERSON);

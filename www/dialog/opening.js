@@ -14,6 +14,7 @@ import { loadTranslation } from "./messages.js";
 import { loadScreens } from "./screens.js";
 import { preloadPhotoScript, preparePhotoEarly } from "./photo-preparation.js";
 import { resolveProduct, textProperty } from "./product.js";
+import { applyTheme } from "./theme.js";
 import { measureVisibleArea } from "./visible-area.js";
 import { takeTrigger, waitsForCall } from "./waiting-trigger.js";
 
@@ -153,7 +154,7 @@ const loadRemember = async () => {
   return photo.loadRemember();
 };
 
-/** Opens the dialog for a trigger, for a call, or for both at once. `prepare` of the host-page bridge was called before. */
+/** Opens the dialog for a trigger, for a call, or for both at once. `start` of the host-page bridge was called before. */
 export const open = async (requestedBy, options) => {
   if (waitsForCall(requestedBy, options)) return;
   const trigger = takeTrigger(requestedBy);
@@ -171,16 +172,17 @@ export const open = async (requestedBy, options) => {
   const kept = remembered?.resume(found) ?? found;
   if (kept?.isOver || mine !== generation) return;
   if (!loaded) return loader.log("the dialog's messages did not load; the next click tries again.");
+  applyTheme();
   startOpening(withTryOnInBackground({ ...resolved, ...loaded, ...kept, trigger, consentUrl, token: textProperty(options, "token") }));
 };
 
 /** Prepares the dialog before a click: applies the theme and lays out the first screen. */
-export const preload = async (trigger) => {
+export const preload = async () => {
   const { language, checkoutUrl } = hostPage().readSettings();
   if (checkoutUrl) loader.loadFeature("checkout").catch(() => {});
   const loaded = await loadTranslation(hostPage().chooseLanguage(language), () => current);
   if (current || !loaded) return;
-  hostPage().themeDialog(trigger);
+  applyTheme();
   drawIntro({ ...loaded, product: { images: [] } }, false);
   layOutHidden();
 };

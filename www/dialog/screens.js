@@ -24,8 +24,8 @@ const drawNow = (screens, name, data, context) => {
 /** Shows that something comes, and draws the screen if nothing else was drawn by then. */
 const drawLater = async (name, data, context) => {
   const { opening } = context;
-  const waiting = beginScreen(name, true, opening);
-  append(waiting, "div", { class: "spinner" });
+  const waiting = beginScreen(name, false, opening);
+  for (const look of ["skeleton", "skeleton large", "skeleton"]) append(waiting, "div", { class: look });
   endScreen();
   try {
     const screens = await loadScreens(opening.language);

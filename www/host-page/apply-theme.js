@@ -3,7 +3,15 @@ import { GRAPHIC_CONTRAST, TEXT_CONTRAST } from "./color.js";
 import { isColor, parseColor } from "./css-color.js";
 import { createPalette } from "./palette.js";
 import { THEME_ROLES, toLength } from "./theme-roles.js";
-import { computedStyle, sampleTheme } from "./theme-sampler.js";
+
+/** The computed value of a property; empty where there is none. */
+const computedStyle = (element, property) => {
+  try {
+    return getComputedStyle(element).getPropertyValue(property).trim();
+  } catch {
+    return "";
+  }
+};
 
 const lowContrastMessage = (role) =>
   `data-${role}-color: the contrast to data-background-color is too low, so another shade is used. ` +
@@ -15,12 +23,11 @@ const lowContrastMessage = (role) =>
  *
  * @param {HTMLElement} container
  * @param {Record<string, any>} settings
- * @param {{ trigger?: Element }} [sampling] without it nothing is sampled
+ * @param {string[]} [sample] what was sampled from the page for each role, empty where it shows nothing
  * @returns {string[]} a console message for each color in the settings that could not be used as it is
  */
-export const applyTheme = (container, settings, sampling) => {
+export const applyTheme = (container, settings, sample = []) => {
   const { host } = container.getRootNode();
-  const sample = sampling && settings.autoStyle !== false ? sampleTheme(sampling.trigger) : [];
   const colors = {};
   THEME_ROLES.forEach(({ role, name, setting, isValid }, index) => {
     const candidates = [

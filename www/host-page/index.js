@@ -9,28 +9,19 @@ import { chooseLanguage } from "../shared/language.js";
 import { loader } from "../shared/loader-object.js";
 import { applyTheme } from "./apply-theme.js";
 import { TRIGGER_ATTRIBUTES } from "./attributes.js";
+import { contrast, isDark, toHex } from "./color.js";
+import { parseColor } from "./css-color.js";
 import { attachHost, hostContainer, removeHost, toggleStyleSheet } from "./host-element.js";
 import { resolveValues } from "./resolve-values.js";
 import { apiUrl, readSettings, settings } from "./settings.js";
 import { storefront } from "./storefront.js";
 import { imageUrl, invalidValueMessage, VALUE_TYPES } from "./value-types.js";
 
-/** The trigger that the theme was applied for ahead of its click. */
-let themedTrigger;
-
-/** Applies the theme, as the page looks now. */
-const themeDialog = (trigger) => {
+/** Applies the theme: the settings, the page's variables, and what was sampled from the page. */
+const themeDialog = (sample) => {
   // The theme's variables are inherited from the element's place in the page.
   attachHost();
-  themedTrigger = trigger;
-  applyTheme(hostContainer(), settings(), { trigger }).forEach((message) => loader.log(message));
-};
-
-/** Does what an opening needs from the page while the dialog's script may still be loading. */
-const prepareOpening = (trigger) => {
-  storefront.start();
-  if (!trigger || themedTrigger !== trigger) themeDialog(trigger);
-  themedTrigger = undefined;
+  applyTheme(hostContainer(), settings(), sample).forEach((message) => loader.log(message));
 };
 
 /** Reads what a trigger says of its product. `getAttribute` gives its attributes. */
@@ -43,11 +34,11 @@ loader.parts.hostPage = {
   apiUrl,
   attach: catchErrors(attachHost),
   chooseLanguage,
+  colors: { contrast, isDark, parseColor, toHex },
   container: hostContainer,
   imageUrl,
   /** The language of the dialog where no trigger asks for another one. */
   language: () => chooseLanguage(settings().language),
-  prepare: catchErrors(prepareOpening),
   readSettings: catchErrors(readSettings),
   readTrigger,
   /** Reports a value in a call that a trigger's attribute could not have either. */

@@ -28,7 +28,8 @@ const EDGE_CONTRAST = 1.3;
  * @param {{ background?: Rgb, text?: Rgb, primary?: Rgb, accent?: Rgb }} chosen
  */
 export const createPalette = (chosen) => {
-  const { background, text, primary, accent } = { ...DEFAULTS, ...chosen };
+  const { background, text, primary } = { ...DEFAULTS, ...chosen };
+  const accent = chosen.accent ?? chosen.primary ?? DEFAULTS.accent;
   const readableText = ensureContrast(text, background, TEXT_CONTRAST);
   const visibleAccent = ensureContrast(accent, background, GRAPHIC_CONTRAST);
   const tint = mix(readableText, 0.06, background);

@@ -17,7 +17,7 @@ const open = async ({ trigger, options }) => {
   announceReady();
   const show = async () => {
     requireWebAssembly();
-    const prepare = (hostPage) => signal.aborted || hostPage.prepare(trigger);
+    const prepare = (hostPage) => signal.aborted || hostPage.start();
     const [dialog] = await Promise.all([loadDialog(), loadHostPage().then(prepare)]);
     if (hasFailed || signal.aborted || closeCountBefore !== closeCount) return;
     try {

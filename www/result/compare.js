@@ -26,6 +26,7 @@ const begin = (figure, photo) => {
     const percent = isReversed ? 100 - slider.value : slider.value;
     before.style.clipPath = `inset(0 ${100 - percent}% 0 0)`;
     line.style.left = `${percent}%`;
+    slider.setAttribute("aria-valuetext", `${slider.value} %`);
   };
   slider.onSlide();
   slider.focus();

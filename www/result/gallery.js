@@ -4,7 +4,7 @@ import { append } from "../dialog/dom.js";
 import { text } from "./texts.js";
 
 export const appendThumbnails = (screen, figures) => {
-  const row = append(screen, "div", { class: "thumbnails" });
+  const row = append(screen, "div", { class: "thumbnails", role: "group", "aria-label": text(PICTURE).replace("#", "").trim() });
   screen.querySelector(".pictures").after(row);
   const buttons = figures.map((figure, index) => {
     const label = text(PICTURE).replace("#", String(index + 1));

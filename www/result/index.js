@@ -9,6 +9,7 @@ import { appendBag } from "./bag.js";
 import { addCompare } from "./compare.js";
 import { appendFeedback, reportUnchanged } from "./feedback.js";
 import { appendThumbnails } from "./gallery.js";
+import { replaceImage } from "./replace-image.js";
 import { addShare } from "./share.js";
 import { addStyles } from "./styles.js";
 import { loadTexts, useLanguage } from "./texts.js";
@@ -33,4 +34,4 @@ const enhance = (screen, context) => {
   reportUnchanged(screen, figures[0], context);
 };
 
-loader.parts.result = { enhance, loadTexts, onEvent };
+loader.parts.result = { enhance, loadTexts, onEvent, replaceImage };

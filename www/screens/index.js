@@ -8,10 +8,13 @@ import { renderPaywall } from "./paywall.js";
 import { renderPreview } from "./preview.js";
 import { renderProgress } from "./progress.js";
 import { sellsMore } from "./elements.js";
-import { replaceImage } from "./replace-image.js";
-import { renderResult } from "./result.js";
+import { renderResult, replaceImage } from "./result.js";
+import { loadStyles } from "./styles.js";
 import { failureTitle, hasTexts, loadTexts, photoProblem, upgradeLabel, useLanguage } from "./texts.js";
 import { showUploads } from "./upload.js";
+
+/** Loads what is drawn with. */
+const load = (language) => Promise.all([loadTexts(language), loadStyles()]);
 
 /** By the names that `src/tryon/screen.rs` gives them. */
 const SCREENS = {
@@ -43,4 +46,4 @@ const draw = (name, data, context) => {
 
 showUploads();
 
-loader.parts.screens = { draw, failureTitle, hasTexts, loadTexts, photoProblem, replaceImage, sellsMore, upgradeLabel };
+loader.parts.screens = { draw, failureTitle, hasTexts, loadTexts: load, photoProblem, replaceImage, sellsMore, upgradeLabel };

@@ -20,9 +20,14 @@ const appendFigure = (pictures, picture, title) => {
   appendIcon(link, SAVE);
 };
 
+const loadScript = () => loader.loadScript("result", RESULT_SCRIPT);
+
+/** Draws a picture that the page's policy blocks. Resolves to whether that was possible. */
+export const replaceImage = (image) => loadScript().then((tools) => tools.replaceImage(image), () => false);
+
 /** Loads what a shopper can do with a result besides saving it. */
 export const loadTools = async (language) => {
-  const tools = await loader.loadScript("result", RESULT_SCRIPT);
+  const tools = await loadScript();
   await tools.loadTexts(language);
   return tools;
 };

@@ -7,6 +7,7 @@ pub mod bundle;
 pub mod checkout_shop;
 pub mod contrast;
 pub mod demo_store;
+pub mod devtools;
 pub mod exif;
 pub mod footprint;
 pub mod host_page;

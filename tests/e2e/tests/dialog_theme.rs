@@ -20,7 +20,11 @@ genvoris_e2e::cases![
     attributes_take_precedence_over_css_variables_over_sampled_values,
     each_theme_attribute_is_applied,
     auto_style_false_disables_sampling,
-    the_page_is_sampled_once,
+    browser_defaults_are_not_taken_over,
+    the_add_to_cart_button_is_sampled_and_not_a_cookie_banner,
+    the_content_is_sampled_where_it_has_its_own_background,
+    a_theme_that_changes_changes_the_open_dialog,
+    the_trigger_does_not_change_the_theme,
     the_sampled_theme_is_kept_for_the_next_page,
     invalid_stored_themes_are_ignored,
     configured_colors_with_low_contrast_are_reported,
@@ -240,7 +244,89 @@ async fn auto_style_false_disables_sampling(context: TestContext) {
     );
 }
 
-async fn the_page_is_sampled_once(context: TestContext) {
+/// A shop whose theme is in the page itself.
+async fn theme_shop(context: &TestContext, file: &'static str) -> HostPage {
+    let page = context.page("theme-shops").await.file(file).open().await;
+    page.open(TRIGGER).await;
+    page
+}
+
+async fn browser_defaults_are_not_taken_over(context: TestContext) {
+    let page = theme_shop(&context, "unstyled.html").await;
+    let seen = page.js(COMPUTED_THEME, vec![]).await;
+    assert_eq!(seen[2], "rgb(31, 41, 55)", "the grey of unstyled buttons");
+    let font = seen[3].as_str().unwrap_or_default();
+    assert!(font.starts_with("system-ui"), "{font}");
+    assert_ne!(
+        page.js(ACCENT_COLOR, vec![]).await,
+        json!("rgb(0, 0, 238)"),
+        "the blue of unstyled links"
+    );
+}
+
+async fn the_add_to_cart_button_is_sampled_and_not_a_cookie_banner(context: TestContext) {
+    let page = theme_shop(&context, "cookie-banner.html").await;
+    let seen = page.js(COMPUTED_THEME, vec![]).await;
+    let expected = json!([
+        "rgb(255, 255, 255)",
+        "rgb(34, 34, 34)",
+        "rgb(29, 53, 87)",
+        "Georgia, serif",
+        "6px"
+    ]);
+    assert_eq!(seen, expected);
+    assert_eq!(
+        page.js(ACCENT_COLOR, vec![]).await,
+        json!("rgb(179, 38, 30)"),
+        "should be the first link that has a color, not the grey breadcrumbs"
+    );
+}
+
+async fn the_content_is_sampled_where_it_has_its_own_background(context: TestContext) {
+    let page = theme_shop(&context, "painted-wrapper.html").await;
+    let seen = page.js(COMPUTED_THEME, vec![]).await;
+    let expected = json!([
+        "rgb(22, 22, 22)",
+        "rgb(240, 240, 240)",
+        "rgb(255, 90, 31)",
+        "\"Trebuchet MS\", sans-serif",
+        "2px"
+    ]);
+    assert_eq!(seen, expected);
+    assert_eq!(
+        page.js(ACCENT_COLOR, vec![]).await,
+        json!("rgb(255, 90, 31)"),
+        "should be the button's color, because links look like text"
+    );
+}
+
+async fn a_theme_that_changes_changes_the_open_dialog(context: TestContext) {
+    let page = theme_shop(&context, "dark-mode.html").await;
+    let light = page.js(COMPUTED_THEME, vec![]).await;
+    assert_eq!(light[0], "rgb(253, 253, 253)");
+    assert_eq!(light[2], "rgb(91, 33, 182)", "the start of its gradient");
+    let toggle = "document.documentElement.classList.toggle('dark');";
+    page.run(toggle, vec![]).await;
+    let read = |index: u32| {
+        format!(
+            "const root = document.querySelector('genvoris-widget').shadowRoot;
+             const dialog = root.querySelector('dialog');
+             return (() => {{ {COMPUTED_THEME} }})()[{index}];"
+        )
+    };
+    page.wait_for_value(&read(0), json!("rgb(15, 16, 32)"))
+        .await;
+    page.wait_for_value(&read(2), json!("rgb(167, 139, 250)"))
+        .await;
+    page.close().await;
+    // The shopper changes it back while the dialog is closed.
+    page.run(toggle, vec![]).await;
+    page.open(TRIGGER).await;
+    assert_eq!(page.js(COMPUTED_THEME, vec![]).await, light);
+    page.assert_no_errors().await;
+}
+
+async fn the_trigger_does_not_change_the_theme(context: TestContext) {
     let page = storefront(&context, "light").await.open().await;
     page.event("ready").await;
     assert_eq!(
@@ -249,10 +335,9 @@ async fn the_page_is_sampled_once(context: TestContext) {
     );
     page.open(TRIGGER).await;
     let before = page.js(COMPUTED_THEME, vec![]).await;
-    page.click("close").await;
-    page.wait_until_closed().await;
-    page.run("document.body.style.background = '#000';", vec![])
-        .await;
+    page.close().await;
+    let paint = format!("document.querySelector('{TRIGGER}').style.background = 'purple';");
+    page.run(&paint, vec![]).await;
     page.open(TRIGGER).await;
     assert_eq!(page.js(COMPUTED_THEME, vec![]).await, before);
 }
@@ -322,5 +407,5 @@ async fn a_small_root_font_size_does_not_shrink_the_dialog(context: TestContext)
     let script = "return [getComputedStyle(dialog).fontSize, getComputedStyle(dialog).fontFamily,
         getComputedStyle(root.querySelector('.title')).fontSize];";
     let seen: Value = page.js(script, vec![]).await;
-    assert_eq!(seen, json!(["16px", "Verdana, sans-serif", "22px"]));
+    assert_eq!(seen, json!(["16px", "Verdana, sans-serif", "24px"]));
 }

@@ -91,9 +91,9 @@ async fn the_early_dialog_accepts_a_photo(context: TestContext) {
     wait_for_early_dialog(&page).await;
     page.part("choose").await;
     page.upload(&context.model()).await;
-    let has_spinner =
-        "return !!document.querySelector('genvoris-widget').shadowRoot.querySelector('.spinner');";
-    page.wait_for_value(has_spinner, json!(true)).await;
+    let has_skeleton =
+        "return !!document.querySelector('genvoris-widget').shadowRoot.querySelector('.skeleton');";
+    page.wait_for_value(has_skeleton, json!(true)).await;
     page.wait_for_events("ready open").await;
     release(&page);
     page.wait_for_screen("preview").await;

@@ -29,6 +29,7 @@ mod host_pages;
 mod iframes;
 mod javascript_api;
 mod jobs;
+mod keyboard;
 mod languages;
 mod lazy_loading;
 mod loading;
@@ -54,6 +55,7 @@ mod script_hosting;
 mod service_workers;
 mod session_recorders;
 mod session_token;
+mod sheet;
 mod spa;
 mod store_status;
 mod test_mode;
@@ -123,7 +125,9 @@ fn main() -> ExitCode {
             doctor::cases(),
             test_mode::cases(),
             quickstart::cases(),
+            keyboard::cases(),
             quota::cases(),
+            sheet::cases(),
             frameworks::cases(),
             spa::cases(),
             triggers::cases(),

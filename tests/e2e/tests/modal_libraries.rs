@@ -15,7 +15,7 @@ genvoris_e2e::cases![
 ];
 
 /// The size of a window in which the first screen has to be scrolled.
-const SMALL_WINDOW: (u32, u32) = (500, 380);
+const SMALL_WINDOW: (u32, u32) = (500, 280);
 
 async fn the_dialog_works_beside_a_focus_trap(context: TestContext) {
     let page = open(&context, "focus-trap.html").await;
@@ -99,7 +99,7 @@ async fn the_dialog_scrolls_beside_a_smooth_scrolling_library(context: TestConte
     assert_dialog_scrolls(&page).await;
     page.close().await;
     // The library works again.
-    page.wheel(250, 190, 300).await;
+    page.wheel(250, 140, 300).await;
     page.wait_for_value("return scrollY > 100;", json!(true))
         .await;
     page.assert_no_errors().await;
@@ -144,12 +144,16 @@ async fn assert_quick_view_restored(page: &HostPage) {
 
 /// Asserts that the wheel scrolls the dialog and not the page behind it.
 async fn assert_dialog_scrolls(page: &HostPage) {
-    assert_eq!(page.js("return dialog.scrollTop;", vec![]).await, json!(0));
-    page.wheel(250, 190, 300).await;
-    let scrolled = "return document.querySelector('genvoris-widget').shadowRoot.querySelector('dialog').scrollTop > 20;";
+    assert_eq!(
+        page.js("return root.querySelector('.body').scrollTop;", vec![])
+            .await,
+        json!(0)
+    );
+    page.wheel(250, 140, 300).await;
+    let scrolled = "return document.querySelector('genvoris-widget').shadowRoot.querySelector('.body').scrollTop > 20;";
     page.wait_for_value(scrolled, json!(true)).await;
     // Further than the dialog can scroll.
-    page.wheel(250, 190, 900).await;
+    page.wheel(250, 140, 900).await;
     page.next_frames().await;
     assert_eq!(page.run("return scrollY;", vec![]).await, json!(0));
 }
