@@ -7,6 +7,7 @@ mod api_client;
 mod app;
 pub mod cli;
 pub mod clock;
+pub mod connections;
 pub mod credits;
 pub mod customers;
 pub mod db;

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod admin;
+mod connections;
 mod limits;
 mod network;
 mod store;
@@ -14,6 +15,7 @@ use clap::{
 };
 
 pub use admin::{Credits, CreditsCommand, Keys, KeysCommand, Stores, StoresCommand};
+pub use connections::ConnectionArgs;
 pub use limits::LimitArgs;
 pub use network::NetworkArgs;
 pub use store::StoreArgs;
@@ -103,6 +105,9 @@ pub struct Serve {
     /// Proxies and public addresses.
     #[command(flatten)]
     pub network: NetworkArgs,
+    /// The limits of connections.
+    #[command(flatten)]
+    pub connections: ConnectionArgs,
     /// The time limits of try-ons.
     #[command(flatten)]
     pub tryons: TryOnArgs,

@@ -172,6 +172,9 @@ pub enum Error {
     /// 502: the renderer failed or did not respond; nothing was charged.
     #[error("{0}")]
     UpstreamUnreachable(String),
+    /// 503: the server stops before the picture is ready; nothing was charged.
+    #[error("the server is being restarted; nothing was charged, please try again")]
+    ShuttingDown,
     /// 503: the database does not respond.
     #[error("the database does not respond")]
     NotReady,
@@ -199,8 +202,8 @@ fn unpaid_detail(reason: UnpaidReason) -> &'static str {
     }
 }
 
-/// After how many seconds a call may be repeated that the database was away for.
-const DATABASE_RETRY_SECONDS: u32 = 5;
+/// After how many seconds a call may be repeated that the database was away for, or that the server's end has interrupted.
+const RETRY_SECONDS: u32 = 5;
 
 impl Error {
     /// When the call may be repeated, in seconds from now, where only time helps.
@@ -208,7 +211,8 @@ impl Error {
         match self {
             Self::RateLimited { retry_after } => Some(*retry_after),
             Self::IdempotencyInProgress => Some(1),
-            Self::Internal(_) if self.is_database_away() => Some(DATABASE_RETRY_SECONDS),
+            Self::Internal(_) if self.is_database_away() => Some(RETRY_SECONDS),
+            Self::ShuttingDown => Some(RETRY_SECONDS),
             _ => None,
         }
     }

@@ -34,7 +34,7 @@ impl Error {
             Self::IdempotencyConflict | Self::IdempotencyInProgress => StatusCode::CONFLICT,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::UpstreamUnreachable(_) => StatusCode::BAD_GATEWAY,
-            Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotReady | Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) if self.is_database_away() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -69,7 +69,7 @@ impl Error {
             Self::IdempotencyConflict => ErrorCode::IdempotencyConflict,
             Self::IdempotencyInProgress => ErrorCode::IdempotencyInProgress,
             Self::RateLimited { .. } => ErrorCode::RateLimited,
-            Self::UpstreamUnreachable(_) => ErrorCode::UpstreamUnreachable,
+            Self::UpstreamUnreachable(_) | Self::ShuttingDown => ErrorCode::UpstreamUnreachable,
             Self::NotReady | Self::Internal(_) => ErrorCode::InternalError,
         }
     }
