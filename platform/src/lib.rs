@@ -28,6 +28,7 @@ pub mod openapi;
 pub mod origins;
 mod periodic;
 pub mod plans;
+mod private_file;
 pub mod quota;
 pub mod render;
 pub mod resources;

@@ -61,29 +61,28 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     sandbox::prepare_store(&state.db, sandbox_key, state.clock.now()).await?;
     start_background_tasks(&state)?;
     if let Some(listener) = metrics_listener {
-        tracing::info!(address = %listener.local_addr()?, "serving metrics");
-        let router = metrics_server::router(state.metrics.clone(), state.limits.clone());
-        tokio::spawn(connections::serve(
-            listener,
-            router,
-            limits.clone(),
-            std::future::pending(),
-        ));
+        serve_metrics(&state, listener, limits.clone())?;
     }
     // Before the line below is printed: whoever reads it may stop the server immediately.
     let shutdown = shutdown_signal()?;
-    let greeting = if flags.sandbox {
-        "Demo store"
-    } else {
-        "Listening on"
+    let greeting = match flags.sandbox {
+        true => "Demo store:",
+        false => "Listening on",
     };
-    let separator = if flags.sandbox { ":" } else { "" };
-    println!("{greeting}{separator} http://{listen}/");
+    println!("{greeting} http://{listen}/");
     let (router, tryons) = (router(&state, store)?, Some(&state.tryons));
     run(listener, router, limits, shutdown, tryons).await;
     if timeout(CLOSING_TIMEOUT, state.db.close()).await.is_err() {
         tracing::warn!("the process stops although the database could not be closed in time");
     }
+    Ok(())
+}
+
+fn serve_metrics(state: &AppState, listener: TcpListener, limits: Limits) -> io::Result<()> {
+    tracing::info!(address = %listener.local_addr()?, "serving metrics");
+    let router = metrics_server::router(state.metrics.clone(), state.limits.clone());
+    let until_the_end = std::future::pending();
+    tokio::spawn(connections::serve(listener, router, limits, until_the_end));
     Ok(())
 }
 

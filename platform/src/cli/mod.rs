@@ -52,7 +52,7 @@ pub enum Command {
 pub struct DatabaseArgs {
     /// The database's URL. For SQLite, sqlite://path/to/file: the file and its folder are created if they are missing. For
     /// PostgreSQL, postgres://user:password@host/name: the database has to exist. Add ?sslmode=verify-full for TLS
-    /// that checks the server's certificate.
+    /// that checks the server's certificate. PgBouncer is recognised; ?pgbouncer=true says that it is there.
     #[arg(
         long,
         global = true,

@@ -148,6 +148,11 @@ pub enum Error {
     /// 403: a call to the demo store from a page of another origin.
     #[error("only pages of the store itself may make this call")]
     CrossOrigin,
+    /// 403: a name that points to this machine, and may be of another site.
+    #[error(
+        "the demo store is not known by this host name; use localhost, or start the server with --public-url"
+    )]
+    OtherHost,
     /// 404: the resource does not exist.
     #[error("{0}")]
     NotFound(&'static str),

@@ -28,7 +28,8 @@ impl Error {
             | Self::ProductMismatch
             | Self::PlanNotFound
             | Self::ShopperMismatch
-            | Self::CrossOrigin => StatusCode::FORBIDDEN,
+            | Self::CrossOrigin
+            | Self::OtherHost => StatusCode::FORBIDDEN,
             Self::NotFound(_) | Self::PathNotAllowed => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::IdempotencyConflict | Self::IdempotencyInProgress => StatusCode::CONFLICT,
@@ -63,7 +64,7 @@ impl Error {
             Self::TokenStoreMismatch => ErrorCode::TokenStoreMismatch,
             Self::ProductMismatch => ErrorCode::ProductMismatch,
             Self::PlanNotFound => ErrorCode::PlanNotFound,
-            Self::CrossOrigin => ErrorCode::CrossOrigin,
+            Self::CrossOrigin | Self::OtherHost => ErrorCode::CrossOrigin,
             Self::PathNotAllowed => ErrorCode::PathNotAllowed,
             Self::NotFound(_) | Self::MethodNotAllowed => ErrorCode::NotFound,
             Self::IdempotencyConflict => ErrorCode::IdempotencyConflict,

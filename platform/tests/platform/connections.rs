@@ -214,6 +214,14 @@ async fn handlers_know_the_address_of_the_client() {
     expect(&mut client, &own).await;
 }
 
+#[tokio::test]
+async fn head_with_too_many_headers_is_refused_as_documented() {
+    let address = serve(routes(), limits()).await;
+    let head = format!("GET /healthz HTTP/1.1\r\n{}\r\n", "X: y\r\n".repeat(101));
+    let mut client = connect(address, head.as_bytes()).await;
+    expect(&mut client, "HTTP/1.1 431").await;
+}
+
 /// Starts the program with few files.
 fn server_with_few_files(flags: &[&str]) -> (tempfile::TempDir, ServerProcess, SocketAddr) {
     let folder = tempfile::tempdir().unwrap();

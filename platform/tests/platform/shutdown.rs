@@ -1,6 +1,6 @@
 //! Try-ons that are in progress when the server is stopped: their clients are told to try again, and nothing is charged.
 
-use std::{process::Command, time::Duration};
+use std::time::Duration;
 
 use genvoris::error::root_cause;
 use reqwest::multipart::{Form, Part};
