@@ -156,7 +156,7 @@ build() {
   compile_module
   compile_preflight
   local inputs preflight="$target/preflight/wasm32-unknown-unknown/wasm/genvoris_preflight.wasm"
-  inputs="$(sha256sum "$module" "$preflight" www/*.ts www/{build,checkout,dialog,doctor,host-page,languages,loader,photo,result,runtime,screens,shared,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
+  inputs="$(sha256sum "$module" "$preflight" www/*.ts www/{build,camera,checkout,dialog,doctor,host-page,languages,loader,own-messages,photo,remember,repair,result,runtime,screens,shared,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
   if [ "$inputs $(dist_digest)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$target/bindgen" --out-name genvoris "$module"

@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
     events,
     ids::{CustomerId, PeriodId, PlanId, StoreId},
-    metering::periods,
+    metering::periods::{self, PERIOD_LENGTH},
 };
 
 /// A change of a customer: `None` leaves a field unchanged, `Some(None)` clears it.
@@ -73,7 +73,15 @@ pub async fn update(
 /// Creates a customer; false if there is one with this `externalId`.
 async fn insert(db: &mut Conn, store: &StoreId, external_id: &str, now: EpochMs) -> Result<bool> {
     let (id, period) = (CustomerId::new(), PeriodId::new());
-    let new = customers::insert(db, store, &id, external_id, &period, now).await?;
+    let new = customers::insert(
+        db,
+        store,
+        &id,
+        external_id,
+        (&period, now + PERIOD_LENGTH),
+        now,
+    )
+    .await?;
     if new {
         periods::start_first(db, &id, &period, now).await?;
     }
@@ -97,7 +105,11 @@ async fn apply(
     }
     customers::update(db, &after, now).await?;
     if change.reset_period || now >= before.ends_at {
-        periods::start(db, store, &after, now).await?;
+        let started = match change.reset_period {
+            true => periods::start(db, store, &after, now).await?,
+            false => periods::start_next(db, store, &after, now).await?,
+        };
+        started.publish(db, store, now).await?;
     } else if new_plan {
         let quota = periods::plan_quota(db, store, after.plan_id.as_ref()).await?;
         counters::set_quota(db, &after.period_id, quota).await?;

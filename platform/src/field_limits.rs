@@ -47,6 +47,8 @@ pub const PRODUCT_IMAGES: usize = 8;
 pub const CUSTOMERS_PER_PAGE: RangeInclusive<i64> = 1..=200;
 /// Characters of a webhook's secret that its store has chosen. Shorter ones could be guessed.
 pub const WEBHOOK_SECRET: RangeInclusive<usize> = 16..=256;
+/// Seconds for which a webhook's old secret signs beside the new one, up to a week.
+pub const SECRET_GRACE: RangeInclusive<i64> = 0..=604_800;
 /// Characters on the try-on button.
 pub const BUTTON_LABEL: usize = 20;
 /// Pixels of the try-on button's rounded corners.

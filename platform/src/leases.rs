@@ -50,8 +50,7 @@ impl LeaseKeeper {
         let renew = async move |db: &mut Conn| metering::renew_leases(db, &jobs, clock.now()).await;
         self.db.writer.run(renew).await?;
         let clock = self.clock.clone();
-        let expire =
-            async move |db: &mut Conn| metering::expire_leases(db, None, clock.now()).await;
-        self.db.writer.run(expire).await.map(drop)
+        let expire = async move |db: &mut Conn| metering::expire_leases(db, clock.now()).await;
+        self.db.writer.run(expire).await
     }
 }

@@ -26,6 +26,7 @@ pub mod metering;
 pub mod metrics;
 pub mod openapi;
 pub mod origins;
+pub mod period_roller;
 mod periodic;
 pub mod plans;
 mod private_file;

@@ -9,7 +9,7 @@ use crate::{
     clock::{Clock, DAY, EpochMs},
     db::{
         Conn, Database, api_keys, attempts, deliveries, events, idempotency_keys, sessions,
-        stored_responses,
+        stored_responses, webhook_secrets,
     },
     error::Result,
     limits::Limits,
@@ -76,6 +76,8 @@ impl Maintenance {
             .await?;
         self.purge_deliveries(now).await?;
         self.in_batches(async move |db| api_keys::purge(db, now, BATCH).await)
+            .await?;
+        self.in_batches(async move |db| webhook_secrets::purge(db, now, BATCH).await)
             .await?;
         // Without batches, because there are only a few signing keys.
         let keys = async move |db: &mut Conn| rotation::purge(db, now).await;

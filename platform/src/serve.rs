@@ -18,6 +18,7 @@ use crate::{
     http::metrics_server,
     leases::LeaseKeeper,
     maintenance::Maintenance,
+    period_roller::PeriodRoller,
     render::{NoRenderer, ProductImages, Renderer, SandboxRenderer, UpstreamRenderer, upstream},
     sandbox,
     state::{AppState, Config},
@@ -126,6 +127,7 @@ pub fn start_background_tasks(app: &AppState) -> crate::error::Result<()> {
         app.config.listen,
     )?;
     tokio::spawn(worker.run());
+    tokio::spawn(PeriodRoller::new(db.clone(), clock.clone()).run());
     let maintenance = Maintenance {
         db,
         clock,

@@ -114,6 +114,15 @@ extern "C" {
         pictures: &js_sys::Array,
     ) -> Result<(), JsValue>;
 
+    /// Says how a try-on stands whose dialog is closed (see [`Background`](crate::tryon::background::Background)), and the
+    /// URL of the job that the next page may go on with.
+    #[wasm_bindgen(method, catch, js_name = reportTryOn)]
+    pub fn report_tryon(
+        this: &HostPageBridge,
+        status: &str,
+        job: Option<String>,
+    ) -> Result<(), JsValue>;
+
     /// Takes the shopper to the store's checkout. `opening` is the one that the product came with.
     #[wasm_bindgen(method, catch, js_name = startCheckout)]
     pub fn start_checkout(this: &HostPageBridge, opening: &JsValue) -> Result<(), JsValue>;

@@ -70,6 +70,17 @@ pub enum Input {
     CheckoutReturned,
     /// The store has confirmed that a try-on is paid for. The session token belongs to it.
     Paid,
+    /// The browser restored the page, and meanwhile another page of the tab has shown or cancelled this page's job.
+    JobEnded,
+    /// The page that the shopper has left in this tab had a job in progress, or a picture that nobody has seen.
+    JobKept {
+        /// The job's URL.
+        url: String,
+        /// The product that is tried on.
+        product: Rc<Product>,
+        /// Whether that page has reported the picture already.
+        reported: bool,
+    },
 }
 
 /// The host page's answer to a 402.

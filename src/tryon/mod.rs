@@ -6,6 +6,7 @@
 
 pub mod analytics;
 pub mod availability;
+pub mod background;
 pub mod effect;
 pub mod failure;
 pub mod input;

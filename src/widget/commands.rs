@@ -75,7 +75,10 @@ impl Widget {
             "picture-failed" => Input::PictureFailed(value.is_truthy()),
             "returned" => {
                 self.session.resolve_refresh();
-                Input::PageRestored
+                match value.is_truthy() {
+                    true => Input::JobEnded,
+                    false => Input::PageRestored,
+                }
             }
             "status" => return self.status_changed(),
             "checkout" => Input::CheckoutReturned,
@@ -88,6 +91,15 @@ impl Widget {
                 self.replace_token(value.as_string());
                 Input::Paid
             }
+            "kept" => match text(&value, "url") {
+                Some(url) => Input::JobKept {
+                    url,
+                    product: Rc::new(parse_product(&get(&value, "product"))),
+                    reported: get(&value, "isReported").is_truthy(),
+                },
+                // Whose job it is, is not known without a token. No turn waits for this refresh.
+                None => return self.refresh(0),
+            },
             _ => return self.flush_analytics(),
         });
     }

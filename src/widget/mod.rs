@@ -20,7 +20,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     host::{loader::Loader, page::HostPage},
     js::object::{Value, object},
-    tryon::{analytics::Analytics, effect::Effect, input::Input},
+    tryon::{analytics::Analytics, background::Background, effect::Effect, input::Input},
 };
 use dialog_view::{DialogView, DrawResult};
 use photos::Photos;
@@ -38,6 +38,8 @@ pub struct Widget {
     photos: Photos,
     view: DialogView,
     analytics: RefCell<Analytics>,
+    /// What was reported last of a try-on in the background: its status and its job.
+    reported: RefCell<(Background, Option<String>)>,
     /// The opening that the current product came with.
     opening: RefCell<JsValue>,
 }
@@ -54,6 +56,7 @@ impl Widget {
             photos: Photos::default(),
             view: DialogView::new(page.clone()),
             analytics: RefCell::default(),
+            reported: RefCell::default(),
             opening: RefCell::default(),
             page,
         })
@@ -75,6 +78,7 @@ impl Widget {
         let effects = self.runner.step(input);
         // The screen is drawn first, because the dialog must be hidden before the host page opens its own paywall.
         self.draw();
+        self.report();
         self.record_analytics(&effects);
         for effect in effects {
             // Events run code of the page, which may destroy the widget.
@@ -100,6 +104,19 @@ impl Widget {
         {
             DrawResult::Drawn => {}
             DrawResult::NotVisible => self.runner.push(Input::Close),
+        }
+    }
+
+    /// Reports a change of the try-on that goes on in the background.
+    fn report(&self) {
+        let current = {
+            let state = self.runner.state();
+            (state.background(), state.job().map(str::to_owned))
+        };
+        if *self.reported.borrow() != current && !self.runner.is_stopped() {
+            self.reported.replace(current.clone());
+            let (status, job) = current;
+            let _ = self.page.bridge.report_tryon(status.name(), job);
         }
     }
 

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod availability;
+mod background;
 mod checkout;
 mod customers;
 mod quota;

@@ -336,13 +336,23 @@ fn a_job_is_polled_and_can_be_cancelled() {
 }
 
 #[test]
-fn a_job_with_an_unknown_url_is_retried_under_its_attempt_id() {
+fn a_job_whose_url_is_refused_is_asked_for_by_the_same_attempt() {
     let mut tryon = TestTryOn::submitted();
     let attempt_id = tryon.attempt_id();
+    let refuse = |tryon: &mut TestTryOn| {
+        tryon.reply(failed(FailureKind::Unavailable, Charged::No));
+    };
     tryon.reply(processing(Some("https://api/j"))).wait();
-    tryon.reply(failed(FailureKind::Unavailable, Charged::No));
+    refuse(&mut tryon);
+    assert_eq!(tryon.attempt_id(), attempt_id);
+    assert_eq!(tryon.machine.screen(), Screen::Progress(Stage::Generating));
+    // It may take longer than a request may.
+    tryon.reply(processing(Some("https://api/j"))).wait();
+    assert_eq!(tryon.attempt_id(), attempt_id);
+    refuse(&mut tryon);
     assert_eq!(tryon.screen(), "error");
     assert_eq!(tryon.step(Input::Retry).attempt_id(), attempt_id);
+    assert_eq!(tryon.reply(succeeded()).screen(), "result");
 }
 
 #[test]

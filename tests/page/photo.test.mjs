@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const { formatOf } = await import("../../www/photo/file-format.js");
-const { countPixels } = await import("../../www/photo/jpeg-header.js");
-const { takeOverOrientation } = await import("../../www/photo/orientation.js");
-const { countWholeRows, isEmpty, isPlain } = await import("../../www/photo/pixels.js");
+const { countPixels, isExifMissed } = await import("../../www/photo/jpeg-header.js");
+const { isEmpty, isPlain } = await import("../../www/photo/pixels.js");
+const { takeOverOrientation } = await import("../../www/repair/orientation.js");
+const { countWholeRows } = await import("../../www/repair/rows.js");
 
 const bytes = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const word = (value) => String.fromCharCode(value >> 8, value & 255);
@@ -43,19 +44,49 @@ test("a JPEG's size is read, and a file that ends early has none", () => {
   }
 });
 
-const orientationOf = async (text, type) => (await takeOverOrientation(blob(text, type), bytes(text))).orientation;
+const orientationOf = async (text, type) => (await takeOverOrientation(blob(text, type))).orientation;
 
-test("the orientation is taken over only where browsers miss it", async () => {
-  assert.equal(await orientationOf(`\xff\xd8${EXIF}${XMP}${FRAME}`, "image/jpeg"), 1);
-  assert.equal(await orientationOf(`\xff\xd8${XMP}${EXIF}${FRAME}`, "image/jpeg"), 6);
-  const chunk = (name, content) => `${name}${String.fromCharCode(content.length)}\0\0\0${content}${content.length & 1 ? "\0" : ""}`;
-  assert.equal(await orientationOf(`RIFF1234WEBP${chunk("VP8 ", "123")}${chunk("EXIF", ORIENTATION_6)}`, "image/webp"), 6);
-  assert.equal(await orientationOf(`RIFF1234WEBP${chunk("EXIF", `Exif\0\0${ORIENTATION_6}`)}`, "image/webp"), 6);
+test("a JPEG's orientation is missed only behind another APP1 segment", () => {
+  assert.ok(!isExifMissed(bytes(`\xff\xd8${EXIF}${XMP}${FRAME}`)));
+  assert.ok(isExifMissed(bytes(`\xff\xd8${XMP}${EXIF}${FRAME}`)));
+  assert.ok(!isExifMissed(bytes(`\xff\xd8${XMP}${FRAME}`)));
+});
+
+const webpChunk = (name, content) => `${name}${String.fromCharCode(content.length)}\0\0\0${content}${content.length & 1 ? "\0" : ""}`;
+const pngChunk = (name, content) => `\0\0\0${String.fromCharCode(content.length)}${name}${content}1234`;
+const PNG = "\x89PNG\r\n\x1a\n";
+const [IHDR, IDAT, EXIF_CHUNK] = [pngChunk("IHDR", "0123456789abc"), pngChunk("IDAT", "pixels"), pngChunk("eXIf", ORIENTATION_6)];
+const AVIF = "\0\0\0\x1cftypavif\0\0\0\0mif1miafavif\0\0\0\x30meta\0\0\0\x09irot";
+
+test("the orientation is read from each format", async () => {
+  for (const [type, text, orientation] of [
+    ["image/jpeg", `\xff\xd8${EXIF}${XMP}${FRAME}`, 6],
+    ["image/webp", `RIFF1234WEBP${webpChunk("VP8 ", "123")}${webpChunk("EXIF", ORIENTATION_6)}`, 6],
+    ["image/webp", `RIFF1234WEBP${webpChunk("EXIF", `Exif\0\0${ORIENTATION_6}`)}`, 6],
+    ["image/webp", `RIFF1234WEBP${webpChunk("VP8 ", "123")}`, 1],
+    ["image/png", `${PNG}${IHDR}${IDAT}${EXIF_CHUNK}`, 6],
+    ["image/png", `${PNG}${IHDR}${IDAT}`, 1],
+    ["image/avif", `${AVIF}\x01`, 8],
+    ["image/avif", `${AVIF}\x03`, 6],
+    ["image/avif", `${AVIF}\x03\0\0\0\x09imir\0`, 1],
+    ["image/gif", "GIF89a", 1],
+  ]) {
+    assert.equal(await orientationOf(text, type), orientation, JSON.stringify(text));
+  }
+});
+
+const textOf = async (file) => String.fromCharCode(...new Uint8Array(await file.arrayBuffer()));
+
+test("then no browser can turn the photo again: PNG's chunk is gone, and an AVIF's angle is zero", async () => {
+  const png = await takeOverOrientation(blob(`${PNG}${IHDR}${EXIF_CHUNK}${IDAT}`, "image/png"));
+  assert.equal(await textOf(png.file), `${PNG}${IHDR}${IDAT}`);
+  const avif = await takeOverOrientation(blob(`${AVIF}\x03rest`, "image/avif"));
+  assert.equal(await textOf(avif.file), `${AVIF}\0rest`);
 });
 
 test("after that, the file says that it is upright, and is otherwise the same", async () => {
   const text = `\xff\xd8${XMP}${EXIF}${FRAME}`;
-  const { file } = await takeOverOrientation(blob(text, "image/jpeg"), bytes(text));
+  const { file } = await takeOverOrientation(blob(text, "image/jpeg"));
   const changed = new Uint8Array(await file.arrayBuffer());
   assert.equal(file.type, "image/jpeg");
   assert.deepEqual(changed, bytes(text.replace("\0\x01\0\x06", "\0\x01\0\x01")));

@@ -129,14 +129,26 @@ const isCheckoutKey = (key) => key.startsWith(CHECKOUT_PREFIX);
 const TOOLS_PREFIX = "tools_";
 const isToolsKey = (key) => key.startsWith(TOOLS_PREFIX);
 
-/** The prefix of the advice about a photo, which is loaded when a photo needs some. */
+/** The prefix of the camera's messages, which are loaded by a press on 'Take a photo'. */
+const CAMERA_PREFIX = "camera_";
+const isCameraKey = (key) => key.startsWith(CAMERA_PREFIX);
+
+/** The prefix of the messages about a photo that is remembered, which are loaded with the first preview. */
+const REMEMBER_PREFIX = "remember_";
+const isRememberKey = (key) => key.startsWith(REMEMBER_PREFIX);
+
+/** The prefix of the advice about a photo, which is loaded when a photo needs some. `www/photo/advice.js` reads this list. */
 const CHECK_PREFIX = "check_";
 const isCheckKey = (key) => key.startsWith(CHECK_PREFIX);
+
+/** The prefix of the messages about a try-on that goes on while the dialog is closed. */
+const BACKGROUND_PREFIX = "background_";
+const isBackgroundKey = (key) => key.startsWith(BACKGROUND_PREFIX);
 
 /** The messages of the dialog's frame and its first screen. Those of the other screens are loaded after them. */
 const FIRST_KEYS = [
   ...["cancel", "choose_photo", "close", "dialog_title", "drop_photo", "intro", "photo_hint", "preparing_photo", "privacy"],
-  ...["retry", "test_mode"],
+  ...["retry", "take_photo", "test_mode"],
 ];
 /** The frame and the checkout have these before the other screens are loaded, so they are in both lists. */
 const SHARED_KEYS = ["cancel", "close", "retry"];
@@ -146,21 +158,28 @@ const HOST_PAGE_KEYS = ["try_on"];
 const sortedKeys = (messages) => Object.keys(messages).filter((key) => !isDescription(key)).sort();
 
 const dialogKeys = (messages) => sortedKeys(messages).filter((key) => FIRST_KEYS.includes(key));
+/** Whether a message is in a file of its own, for one of the scripts that are loaded later. */
+const PARTS = [isBackgroundKey, isCheckoutKey, isToolsKey, isCheckKey, isCameraKey, isRememberKey];
 const isScreenKey = (key) => SHARED_KEYS.includes(key) || ![...FIRST_KEYS, ...HOST_PAGE_KEYS].includes(key);
-const screenKeys = (messages) => sortedKeys(messages).filter((key) => isScreenKey(key) && ![isCheckoutKey, isToolsKey, isCheckKey].some((isOther) => isOther(key)));
+const screenKeys = (messages) => sortedKeys(messages).filter((key) => isScreenKey(key) && !PARTS.some((isOther) => isOther(key)));
 const toolsKeys = (messages) => sortedKeys(messages).filter(isToolsKey);
 const adviceKeys = (messages) => sortedKeys(messages).filter(isCheckKey);
+const rememberKeys = (messages) => sortedKeys(messages).filter(isRememberKey);
+const cameraKeys = (messages) => sortedKeys(messages).filter(isCameraKey);
+const backgroundKeys = (messages) => sortedKeys(messages).filter(isBackgroundKey);
 const checkoutKeys = (messages) => sortedKeys(messages).filter(isCheckoutKey);
 
 /** The compiled texts of the messages with these keys, in the same order. */
 const listTexts = (messages, keys) => keys.flatMap((key) => textsOf(messages[key]).map(compileText));
+
+const PREFIXES = new RegExp(`^(${[BACKGROUND_PREFIX, CHECKOUT_PREFIX, TOOLS_PREFIX, CAMERA_PREFIX, REMEMBER_PREFIX].join("|")})`);
 
 /** The index of each message's first text in the list that `listTexts` returns for these keys. */
 const positionsOf = (messages, keys) => {
   const positions = {};
   let position = 0;
   for (const key of keys) {
-    positions[key.replace(CHECKOUT_PREFIX, "").replace(TOOLS_PREFIX, "")] = position;
+    positions[key.replace(PREFIXES, "")] = position;
     position += textsOf(messages[key]).length;
   }
   return positions;
@@ -186,10 +205,12 @@ const parse = (language) => {
  *
  * @returns {{ texts: Record<string, string[]>, positions: Record<string, number>, labels: Record<string, string>,
  *   checkout: { texts: Record<string, string[]>, positions: Record<string, number> },
- *   tools: { texts: Record<string, string[]>, positions: Record<string, number> }, checks: { texts: Record<string, string[]> },
+ *   tools: { texts: Record<string, string[]>, positions: Record<string, number> },
+ *   remember: { texts: Record<string, string[]>, positions: Record<string, number> },
+ *   camera: { texts: Record<string, string[]>, positions: Record<string, number> }, checks: { texts: Record<string, string[]> },
  *   screens: { texts: Record<string, string[]>, positions: Record<string, number> } }} the texts of the first screen and the
  *   try-on button's label by language, and the positions by key; the same for the messages of the other screens, and for those
- *   of the result's tools and of the checkout, with keys without their prefix
+ *   of the result's tools, of the camera and of the checkout, with keys without their prefix
  */
 export const readMessages = () => {
   const found = readdirSync(FOLDER).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
@@ -212,13 +233,28 @@ export const readMessages = () => {
       texts: byLanguage((messages) => listTexts(messages, toolsKeys(messages))),
       positions: positionsOf(languages[SOURCE], toolsKeys(languages[SOURCE])),
     },
+    camera: {
+      texts: byLanguage((messages) => listTexts(messages, cameraKeys(messages))),
+      positions: positionsOf(languages[SOURCE], cameraKeys(languages[SOURCE])),
+    },
+    remember: {
+      texts: byLanguage((messages) => listTexts(messages, rememberKeys(messages))),
+      positions: positionsOf(languages[SOURCE], rememberKeys(languages[SOURCE])),
+    },
     /** By the stems of the files. */
     lists: {
       messages: describe(languages[SOURCE], dialogKeys(languages[SOURCE])),
       "screen-messages": describe(languages[SOURCE], screenKeys(languages[SOURCE])),
       "result-messages": describe(languages[SOURCE], toolsKeys(languages[SOURCE])),
       "check-messages": describe(languages[SOURCE], adviceKeys(languages[SOURCE])),
+      "background-messages": describe(languages[SOURCE], backgroundKeys(languages[SOURCE])),
+      "camera-messages": describe(languages[SOURCE], cameraKeys(languages[SOURCE])),
+      "remember-messages": describe(languages[SOURCE], rememberKeys(languages[SOURCE])),
       "checkout-messages": describe(languages[SOURCE], checkoutKeys(languages[SOURCE])),
+    },
+    background: {
+      texts: byLanguage((messages) => listTexts(messages, backgroundKeys(messages))),
+      positions: positionsOf(languages[SOURCE], backgroundKeys(languages[SOURCE])),
     },
     checks: { texts: byLanguage((messages) => listTexts(messages, adviceKeys(messages))) },
     checkout: {

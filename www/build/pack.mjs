@@ -24,7 +24,7 @@ const withDigest = (stem, extension, content) => {
 
 const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { texts, positions, labels, checkout, screens, tools, checks, lists } = requireMessages();
+const { texts, positions, labels, background, checkout, screens, tools, camera, remember, checks, lists } = requireMessages();
 
 // A page loads the messages of one language only.
 const messages = Object.entries(texts).map(([language, list]) => withDigest(`messages-${language}`, "json", JSON.stringify(list)));
@@ -49,11 +49,27 @@ const toolValues = {
   RESULT_STYLES: await bundleStyles("result/style.css"),
 };
 
+const cameraMessages = messageFiles("camera-messages", camera);
+const cameraValues = {
+  ...constants,
+  ...toConstants(camera.positions),
+  CAMERA_MESSAGES: fileList(cameraMessages),
+  CAMERA_STYLES: await bundleStyles("camera/style.css"),
+};
+
+const rememberMessages = messageFiles("remember-messages", remember);
+const rememberValues = {
+  ...toConstants(remember.positions),
+  REMEMBER_MESSAGES: fileList(rememberMessages),
+  REMEMBER_STYLES: await bundleStyles("remember/style.css"),
+};
+
 /** The esbuild options with which a script can import these values from "build". */
 const withValues = (values) => ({ plugins: [virtualModule("build", exportsOf(values))] });
 
-/** The tools of a result, whose name the script of the screens contains. */
+/** The tools of a result and what remembers the photo, whose names the script of the screens contains. */
 const resultScript = await script("result", withValues(toolValues));
+const rememberScript = await script("remember", withValues(rememberValues));
 const screenValues = {
   ...toConstants(screens.positions),
   SCREEN_MESSAGES: fileList(screenMessages),
@@ -62,12 +78,32 @@ const screenValues = {
 
 /** What replaces texts by those of the page, whose name the dialog's script contains. */
 const ownMessagesScript = await script("own-messages", withValues({ LISTS: lists }));
-const dialogValues = { ...constants, OWN_MESSAGES_SCRIPT: [ownMessagesScript[0], sha256(ownMessagesScript[1])] };
+
+/** What shows a try-on while the dialog is closed, whose name the dialog's script contains. */
+const backgroundMessages = messageFiles("background-messages", background);
+const backgroundValues = {
+  ...toConstants(background.positions),
+  BACKGROUND_MESSAGES: fileList(backgroundMessages),
+  BACKGROUND_STYLES: await bundleStyles("background/style.css"),
+};
+const backgroundScript = await script("background", withValues(backgroundValues));
+
+const dialogValues = { ...constants, BACKGROUND_SCRIPT: [backgroundScript[0], sha256(backgroundScript[1])], OWN_MESSAGES_SCRIPT: [ownMessagesScript[0], sha256(ownMessagesScript[1])] };
 
 const module = optimizeModule(bindgen);
 
 const checkMessages = messageFiles("check-messages", checks);
-const photoValues = { CHECK_MESSAGES: fileList(checkMessages), PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64") };
+/** The camera, whose name the script of the photo contains. */
+const cameraScript = await script("camera", withValues(cameraValues));
+/** What repairs photos, whose name the photo's script contains. */
+const repairScript = await script("repair");
+const photoValues = {
+  REMEMBER_SCRIPT: [rememberScript[0], sha256(rememberScript[1])],
+  CAMERA_SCRIPT: [cameraScript[0], sha256(cameraScript[1])],
+  CHECK_MESSAGES: fileList(checkMessages),
+  REPAIR_SCRIPT: [repairScript[0], sha256(repairScript[1])],
+  PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64"),
+};
 
 /** All files that the loader loads. */
 const loadedFiles = Object.fromEntries([
@@ -80,11 +116,17 @@ const loadedFiles = Object.fromEntries([
   await script("photo", withValues(photoValues)),
   await script("screens", withValues(screenValues)),
   resultScript,
+  cameraScript,
+  rememberScript,
+  repairScript,
   ownMessagesScript,
+  backgroundScript,
   await script("test-mode"),
   await script("doctor"),
   ...messages,
-  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...checkMessages].map(([, file]) => file),
+  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...cameraMessages, ...rememberMessages, ...checkMessages, ...backgroundMessages].map(
+    ([, file]) => file,
+  ),
 ]);
 const loader = await bundleLoader(version, loadedFiles);
 

@@ -1,5 +1,5 @@
 /** What the shopper does on a step of the checkout. */
-import { cancelAttempt } from "./attempts.js";
+import { cancelAttempt, forgetPhotos } from "./attempts.js";
 import { confirmPayment } from "./come-back.js";
 import { leave } from "./leave.js";
 import { dialog, isShown, state } from "./state.js";
@@ -41,6 +41,7 @@ const HANDLERS = {
  * @returns {boolean} whether it was one for the checkout
  */
 export const act = (action) => {
+  if (action === "forget") forgetPhotos();
   if (!state.step || !isShown()) return false;
   if (action === "close") {
     state.generation++;

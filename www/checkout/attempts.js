@@ -16,6 +16,7 @@ export const loadAttempts = async () => {
     if (!reviewed) await forgetAttempt(attempt);
     else if (reviewed !== attempt) await keepAttempt(reviewed);
   }
+  loader.isPhotoKept = usable.some(({ photo }) => photo);
   return usable;
 };
 
@@ -57,7 +58,7 @@ export const cancelAttempt = () => {
 export const finishAttempt = () => {
   if (!state.isPaid) return;
   const { key, checkoutSessionId, shopperId } = state.attempt;
-  state.isPaid = false;
+  state.isPaid = loader.isPhotoKept = false;
   state.attempt = undefined;
   keepAttempt({ key, checkoutSessionId, shopperId, isUsed: true, at: Date.now() });
   cleanAddress();
@@ -65,6 +66,7 @@ export const finishAttempt = () => {
 
 /** Forgets the photos of all attempts. */
 export const forgetPhotos = async () => {
+  loader.isPhotoKept = false;
   if (state.attempt) state.attempt = withoutPhoto(state.attempt);
   for (const attempt of await readAttempts()) {
     await (attempt.checkoutSessionId ? keepAttempt(withoutPhoto(attempt)) : forgetAttempt(attempt));

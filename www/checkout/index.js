@@ -5,6 +5,7 @@
  */
 import { catchErrors } from "../shared/catch-errors.js";
 import { loader } from "../shared/loader-object.js";
+import { watch } from "../shared/watch.js";
 import { act } from "./actions.js";
 import { attemptId, forgetPhotos } from "./attempts.js";
 import { followUp, prepare } from "./come-back.js";
@@ -40,16 +41,8 @@ const inItsLanguage = async (found, language) => {
   }
 };
 
-/** Calls the function with the former and the new value when the runtime, or the page through it, sets the property. */
-const watch = (name, fn) => {
-  let value = loader[name];
-  const set = (next) => {
-    const former = value;
-    value = next;
-    fn(former, next);
-  };
-  Object.defineProperty(loader, name, { get: () => value, set, configurable: true });
-};
+/** Loads the button that forgets the photo. */
+const offerToForget = async () => (await loader.loadFeature("photo")).loadRemember();
 
 // The photo is forgotten here when the dialog forgets it, as for another customer.
 watch("photo", (former, next) => former && !next && forgetPhotos());
@@ -66,6 +59,7 @@ loader.parts.checkout = {
   drawStep,
   prepare: async (product, request, language) => {
     const [found] = await Promise.all([prepare(product, !request && !isLink(), language), loadTexts(language)]);
+    if (loader.isPhotoKept) offerToForget().catch(() => {});
     const own = await inItsLanguage(found, language);
     return { ...own, actions: [["payment", isPaymentDue()], ...(own.actions ?? [])] };
   },

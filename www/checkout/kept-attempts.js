@@ -2,6 +2,7 @@
  * The attempts that are kept in the browser while the shopper pays, in IndexedDB. Browsers refuse storage, and some lose it
  * in private windows, so every function here reports failure instead of throwing.
  */
+import { loader } from "../shared/loader-object.js";
 
 /**
  * @typedef {object} Attempt
@@ -84,6 +85,7 @@ export const readAttempts = async () => {
  * windows, and Firefox cannot read one any more after it was replaced by itself.
  */
 export const keepAttempt = async (each) => {
+  if (each.photo) loader.isPhotoKept = true;
   const photo = each.photo && (await each.photo.arrayBuffer());
   return !!(await attempt(true, (store) => store.put({ ...each, photo })));
 };

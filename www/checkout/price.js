@@ -36,13 +36,8 @@ const whenVisible = (picture, fn) => {
   picture.decode().then(fn, () => {});
 };
 
-/** Where the browser keeps the photo, the shopper can have it forgotten. */
-const addForget = (screen) =>
-  append(screen.querySelector(".actions"), "button", { class: "quiet", part: "forget", type: "button" }, ownText(CHECKOUT.FORGET));
-
 /** Adds what there is to add to a screen of this name. */
 export const addPayment = (screen, name) => {
-  if (name === "preview" && state.attempt?.photo) addForget(screen);
   const button = screen.querySelector("[data-price]");
   if (button) return addPrice(button);
   if (!state.isPaid) return;

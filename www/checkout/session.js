@@ -1,17 +1,10 @@
 /** What a try-on of the page's session costs, and the session of one that was paid for. */
-import { loader } from "../shared/loader-object.js";
+import { sessionToken } from "../shared/session-token.js";
 import { exchange } from "./exchange.js";
 import { dialog, settings, state } from "./state.js";
 
 /** In milliseconds: tokens are good for longer. */
 const TOKEN_LIFETIME = 5 * 60 * 1000;
-
-/** The session token as the runtime knows it: one that a call has set is newer than the attribute that it found. */
-const sessionToken = () => {
-  const { endCustomerToken } = settings();
-  const { token, superseded } = loader;
-  return token !== undefined && superseded === endCustomerToken ? token : endCustomerToken;
-};
 
 /** Whether each try-on has to be paid for, or only one that the backend refuses; `undefined` on pages without a checkout. */
 export const isPaymentDue = () => {

@@ -7,6 +7,7 @@ import { loader } from "../shared/loader-object.js";
 import { unwrapResponse } from "../shared/unwrap-response.js";
 import { dispatchAction } from "./actions.js";
 import { flush } from "./analytics.js";
+import { hasJobEnded, reportTryOn, resumeKeptJob } from "./background.js";
 import { callbackFailedMessage, invokeCallback } from "./callbacks.js";
 import { recordTokenStatus, tokenRequestHeaders } from "./csrf.js";
 import { hideDialog, showDialog } from "./dialog-element.js";
@@ -27,7 +28,7 @@ const watchPage = () => {
   const { signal } = listeners;
   addEventListener("pagehide", () => dispatchAction("left"), { signal });
   document.addEventListener("visibilitychange", () => dispatchAction("left"), { signal });
-  addEventListener("pageshow", ({ persisted }) => persisted && dispatchAction("returned"), { signal });
+  addEventListener("pageshow", ({ persisted }) => persisted && dispatchAction("returned", hasJobEnded()), { signal });
   return listeners;
 };
 let pageListeners = watchPage();
@@ -57,11 +58,18 @@ const forRuntime = {
   apiUrl: () => hostPage().apiUrl(),
   bypassCache: catchErrors(bypassCache),
   callbackFailedMessage,
-  customerNumber: catchErrors(customerNumber),
+  customerNumber: catchErrors((token) => {
+    // The job that the page before has left may be this customer's.
+    resumeKeptJob();
+    return customerNumber(token);
+  }),
   drawScreen: (name, data, photo, pictures) => drawScreen(name, data, opening.translation(), photo, pictures),
   emit: catchErrors(opening.emitForRuntime),
   flushAnalytics: flush,
-  hideDialog,
+  hideDialog() {
+    hideDialog();
+    resumeKeptJob();
+  },
   invokeCallback,
   parseResponse: catchErrors((text) => unwrapResponse(JSON.parse(text))),
   preparePhoto,
@@ -69,6 +77,7 @@ const forRuntime = {
   recordEvent: opening.trackForRuntime,
   recordTokenStatus: catchErrors(recordTokenStatus),
   refreshStatus: () => hostPage().refreshStatus(),
+  reportTryOn: (status, job) => reportTryOn(status, job, opening.translation()),
   setting: (name) => hostPage().settings()[name],
   showDialog,
   startCheckout: (opening) => loader.parts.checkout.start(opening),

@@ -15,8 +15,8 @@ const takePhoto = (dataTransfer) => {
   else dispatchAction("no-picture");
 };
 
-/** The `part` of the element with this tag that an event came from or came from within. */
-const partOf = (event, tag) => event.composedPath().find(({ localName }) => localName === tag)?.getAttribute("part");
+/** The button that an event came from or came from within. */
+const buttonOf = (event) => event.composedPath().find(({ localName }) => localName === "button");
 
 /** Whether the pointer is outside of the dialog's box. Events on the backdrop have the dialog as their target. */
 const isOutside = ({ clientX, clientY, touches }, dialog) => {
@@ -35,6 +35,23 @@ let fileInput;
 /** The buttons whose `part` is the action they dispatch; `back` closes the dialog, too. */
 const ACTION_BUTTONS = /^(back|close|submit|cancel|forget|retry|upgrade)$/;
 
+/** Opens the file chooser, or the system's camera. */
+const chooseFile = (isCamera) => {
+  if (isCamera) fileInput.setAttribute("capture", "user");
+  else fileInput.removeAttribute("capture");
+  // The file input's own click arrives here, too, and must not arrive while the button's is handled.
+  Promise.resolve().then(() => fileInput.click());
+};
+
+const openCamera = async () => {
+  try {
+    const photo = await loader.loadFeature("photo");
+    await photo.openCamera();
+  } catch (error) {
+    loader.log(`the camera did not open: ${error.message}`);
+  }
+};
+
 const onClick = (event, dialog) => {
   // The dialog is covered by its content, so a click with the dialog as its target is on the backdrop. It does not count
   // where text was selected and the pointer released there, nor as the second half of a double click on the trigger.
@@ -42,10 +59,13 @@ const onClick = (event, dialog) => {
     if (isPointerDownOnBackdrop && event.detail === 1) dispatchAction("close");
     return;
   }
-  const part = partOf(event, "button");
+  const button = buttonOf(event);
+  const part = button?.getAttribute("part");
+  button?.onPress?.();
   if (ACTION_BUTTONS.test(part)) dispatchAction(part === "back" ? "close" : part);
-  // The file input's own click arrives here, too, and must not arrive while this listener runs.
-  if (/^(choose|another)$/.test(part)) Promise.resolve().then(() => fileInput.click());
+  const isCamera = part === "camera";
+  if (isCamera && navigator.mediaDevices) openCamera();
+  else if (isCamera || /^(choose|another)$/.test(part)) chooseFile(isCamera);
 };
 
 const onKeydown = (event) => {
@@ -116,7 +136,7 @@ const INTERNAL_HANDLERS = {
     if (event.target === dialog && !dialog.open) dispatchAction("close");
   },
   change({ target }) {
-    if (target.type === "checkbox") dispatchAction("consent", target.checked);
+    if (target.matches("[part=consent]")) dispatchAction("consent", target.checked);
     if (target !== fileInput) return;
     const [file] = fileInput.files;
     // Without this, choosing the same file again would be no change.

@@ -1,5 +1,5 @@
 /** The first screen, where the shopper chooses a photo. It is the only screen that is drawn before the runtime has loaded. */
-import { CHOOSE_PHOTO, DIALOG_TITLE, DROP_PHOTO, INTRO, PHOTO_HINT, PREPARING_PHOTO, PRIVACY } from "build";
+import { CHOOSE_PHOTO, DIALOG_TITLE, DROP_PHOTO, INTRO, PHOTO_HINT, PREPARING_PHOTO, PRIVACY, TAKE_PHOTO } from "build";
 import { append, appendIcon } from "./dom.js";
 import { announceScreen, beginScreen, endScreen } from "./screen.js";
 
@@ -9,6 +9,9 @@ const PERSON =
 
 /** The screen that was drawn last, and what it was drawn from. */
 let drawn;
+
+/** Where a page gets no camera, the file chooser of a phone can still open the system's. */
+const canTakePhotos = () => navigator.mediaDevices || matchMedia("(pointer: coarse)").matches;
 
 /** Draws the drop zone with its button, the hints for a good photo, and what happens to the photo. */
 const build = (opening) => {
@@ -24,6 +27,7 @@ const build = (opening) => {
   append(screen, "p", { class: "small" }, messages[PRIVACY]);
   const actions = append(screen, "div", { class: "actions" });
   append(actions, "button", { class: "primary", part: "choose", type: "button" }, messages[CHOOSE_PHOTO]);
+  if (canTakePhotos()) append(actions, "button", { class: "quiet", part: "camera", type: "button" }, messages[TAKE_PHOTO]);
   return { screen, problemSlot, iconSlot, actions, opening };
 };
 
@@ -41,7 +45,7 @@ const showProblem = (problem) => {
 /** The button for a shopper who has no try-ons left. */
 const showMore = (label) => {
   drawn.more?.remove();
-  drawn.more = label && append(drawn.actions, "button", { class: "quiet", part: "upgrade", type: "button" }, label);
+  drawn.more = label ? append(drawn.actions, "button", { class: "quiet", part: "upgrade", type: "button" }, label) : undefined;
 };
 
 const showBusy = (isBusy, messages) => {

@@ -5,6 +5,7 @@ import { loader } from "../shared/loader-object.js";
 import { dispatchAction, onAction } from "./actions.js";
 import { afterNextFrame } from "./after-next-frame.js";
 import { flush, track } from "./analytics.js";
+import { endBackground, hasBackground, hideBackground, resumeKeptJob, withTryOnInBackground } from "./background.js";
 import { discardDialog, hideDialog, isDialogOpen, layOutHidden, showDialog } from "./dialog-element.js";
 import { emit } from "./events.js";
 import { hostPage } from "./host-page.js";
@@ -56,6 +57,7 @@ const handleEarlyAction = (action, value) => {
 };
 
 onAction((action, value) => {
+  loader.parts.remember?.act(action);
   if (loader.parts.checkout?.act(action)) return;
   if (runtime && !pending) callRuntime(() => runtime.act(action, value));
   else handleEarlyAction(action, value);
@@ -70,7 +72,7 @@ const preloadNext = ({ language }) => {
 };
 
 /** Whether the intro is the first screen: the store allows try-ons, and there is no photo. Other screens need the runtime. */
-const startsWithIntro = () => (hostPage().status()?.access ?? "ALLOWED") === "ALLOWED" && !loader.photo && !isDialogOpen();
+const startsWithIntro = () => (hostPage().status()?.access ?? "ALLOWED") === "ALLOWED" && !loader.photo && !hasBackground() && !isDialogOpen();
 
 /** Tells the page and the analytics what happens before the runtime has loaded. */
 const announceEarly = (event, eventType, { product, trigger }) => {
@@ -140,8 +142,15 @@ export const trackForRuntime = (type, product) => (wasAnnounced && type === "WID
 export const emitForRuntime = (name, detail, cancelable) => {
   if (name === "open" && wasAnnounced) return (wasAnnounced = false);
   // The texts are not the runtime's.
-  if (name === "error") detail.message = loader.parts.screens?.failureTitle(detail.message, current.language) ?? "";
+  if (name === "error") detail.message = loader.parts.screens?.failureTitle(detail.message, current?.language) ?? "";
   return emit(name, detail, current?.trigger, cancelable);
+};
+
+/** What goes on with the photo that is kept for this visit (`www/remember/`), where there is one. */
+const loadRemember = async () => {
+  if (!sessionStorage["genvoris-photo"]) return;
+  const photo = await loader.loadFeature("photo");
+  return photo.loadRemember();
 };
 
 /** Opens the dialog for a trigger, for a call, or for both at once. `prepare` of the host-page bridge was called before. */
@@ -156,10 +165,13 @@ export const open = async (requestedBy, options) => {
   const prepare = (checkout) => checkout.prepare(resolved.product, trigger || options, chosen);
   // Only pages with a checkout load its script.
   const checkout = (checkoutUrl || sessionUrl) && loader.loadFeature("checkout").then(prepare);
-  const [loaded, kept] = await Promise.all([loadTranslation(chosen, () => current), checkout, measureVisibleArea()]);
+  const remember = loadRemember().catch(() => {});
+  const all = [loadTranslation(chosen, () => current), checkout, remember, measureVisibleArea()];
+  const [loaded, found, remembered] = await Promise.all(all);
+  const kept = remembered?.resume(found) ?? found;
   if (kept?.isOver || mine !== generation) return;
   if (!loaded) return loader.log("the dialog's messages did not load; the next click tries again.");
-  startOpening({ ...resolved, ...loaded, ...kept, trigger, consentUrl, token: textProperty(options, "token") });
+  startOpening(withTryOnInBackground({ ...resolved, ...loaded, ...kept, trigger, consentUrl, token: textProperty(options, "token") }));
 };
 
 /** Prepares the dialog before a click: applies the theme and lays out the first screen. */
@@ -177,6 +189,8 @@ export const preload = async (trigger) => {
 export const setRuntime = (functions) => {
   runtime = functions;
   passToRuntime();
+  if (runtime) resumeKeptJob();
+  else hideBackground();
 };
 
 /** Closes the dialog, or cancels an opening that is still loading. */
@@ -190,6 +204,7 @@ export const close = () => {
 export const destroy = () => {
   cancelOpening();
   flush();
+  endBackground();
   setRuntime();
   discardDialog();
   current = undefined;

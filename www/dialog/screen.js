@@ -1,5 +1,6 @@
 /** Replaces the screen inside the dialog: its container, its announcement to screen readers, and the focus. */
 import { CHOOSE_PHOTO, CLOSE, DIALOG_TITLE, TEST_MODE } from "build";
+import { direction } from "../shared/direction.js";
 import { loader } from "../shared/loader-object.js";
 import { dialogParts, showProduct } from "./dialog-element.js";
 import { append } from "./dom.js";
@@ -20,7 +21,7 @@ export const beginScreen = (name, isCentered, { language, messages, product }) =
   const { container, dialog, close, input, body, footer } = dialogParts();
   focusedPart = container.getRootNode().activeElement?.getAttribute("part");
   container.setAttribute("lang", language);
-  container.setAttribute("dir", /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)$/.test(language) ? "rtl" : "ltr");
+  container.setAttribute("dir", direction(language));
   dialog.setAttribute("data-screen", name);
   dialog.setAttribute("aria-label", messages[DIALOG_TITLE]);
   close.setAttribute("aria-label", messages[CLOSE]);
@@ -56,6 +57,7 @@ const moveFocus = () => {
 export const endScreen = () => {
   const { body, footer } = dialogParts();
   loader.parts.checkout?.complete(body);
+  loader.parts.remember?.complete(body);
   footer.append(...body.querySelectorAll(".actions"));
   announceScreen();
   moveFocus();

@@ -47,7 +47,9 @@ const drawLater = async (name, data, context) => {
  */
 export const drawScreen = (name, data, opening, photo, pictures) => {
   const context = { opening, photo, pictures, settings: hostPage().settings() };
-  const { checkout, screens } = loader.parts;
+  const { camera, checkout, screens } = loader.parts;
+  // The camera is over the intro, which it shows again.
+  if (name === "intro" && !data.isBusy && !data.notice && camera?.openedFor() === opening) return;
   // The checkout fills its screen by itself.
   if (name === "checkout") checkout.drawStep();
   else if (name === "intro" && !data.notice && !data.canGetMore) drawIntro(opening, data.isBusy);

@@ -12,7 +12,7 @@ import { joinRunningLoader, registerLoader } from "./loader-object.js";
 import { openFromLink } from "./opening.js";
 import { publishApi } from "./public-api.js";
 import { announceReady } from "./ready.js";
-import { loadRuntime, onCrash } from "./runtime.js";
+import { loadRuntime, onCrash, resumeKeptJob } from "./runtime.js";
 import { listenForTriggers } from "./triggers.js";
 
 const start = (signal) => {
@@ -20,6 +20,7 @@ const start = (signal) => {
   whenPageIdle(() => {
     announceReady();
     startHostPage(signal);
+    resumeKeptJob();
   }, signal);
 };
 

@@ -1,5 +1,6 @@
 /** Loads the dialog and the runtime, and replaces a runtime that has crashed. */
 import { DIALOG, RUNTIME_MODULE, RUNTIME_SCRIPT, STYLES } from "build";
+import { KEPT_JOB_KEY } from "../shared/kept-job-key.js";
 import { download, downloadOnce, forgetScript, loadMessages, loadScript } from "./files.js";
 import { loadHostPage } from "./host-page.js";
 import { currentSignal, visited } from "./lifetime.js";
@@ -65,6 +66,15 @@ export const loadRuntime = () => {
     }));
   }
   return loading;
+};
+
+/** Loads the runtime where the page before has left a try-on in this tab. */
+export const resumeKeptJob = () => {
+  try {
+    if (sessionStorage.getItem(KEPT_JOB_KEY)) loadRuntime().catch(() => {});
+  } catch {
+    // The browser refuses storage.
+  }
 };
 
 /** Forgets a runtime that has crashed. The next one that needs a runtime loads a new one. */

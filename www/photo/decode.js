@@ -1,11 +1,10 @@
 /** Decodes a photo in the way that costs least where the browser can do that, and in others where it fails. */
 
+import { LARGE_PIXELS, decodeLargeJpeg } from "./repair.js";
+
 /** The size that the decoder is asked for, about four megapixels. Chromium's decoder chooses the nearest of eight sizes below
  * that area and keeps the aspect ratio. */
 const [DECODED_WIDTH, DECODED_HEIGHT] = [2048, 2000];
-
-/** Photos with more pixels are decoded at a smaller size, one at a time, because a decoded pixel takes four bytes. */
-export const LARGE_PIXELS = 50e6;
 
 /** Decodes a JPEG at a smaller size, which costs a fraction: the full picture is never in memory, and most of the work
  * happens in another thread. Gives `undefined` where the browser cannot do that. */
@@ -40,8 +39,10 @@ const decodeScaled = async (file) => {
 /** The last large photo that is being decoded. */
 let lastLarge = Promise.resolve();
 
+/** Large files that our own decoder cannot read are left to the browser, which needs more memory. */
 const decodeLarge = (file) => {
-  const bitmap = lastLarge.then(() => createImageBitmap(file, { resizeWidth: DECODED_WIDTH, resizeQuality: "high" }));
+  const resize = { resizeWidth: DECODED_WIDTH, resizeQuality: "high" };
+  const bitmap = lastLarge.then(() => decodeLargeJpeg(file).catch(() => createImageBitmap(file, resize)));
   lastLarge = bitmap.catch(() => {});
   return bitmap;
 };
@@ -54,20 +55,3 @@ const decodeLarge = (file) => {
  */
 export const decode = async (file, pixels) =>
   (await decodeScaled(file).catch(() => {})) || (pixels > LARGE_PIXELS ? decodeLarge(file) : createImageBitmap(file));
-
-/** An image element shows what there is of a damaged file, which all other ways refuse. Rejected where there is nothing, or
- * where the page's policy allows no `blob:`. */
-export const decodeDamaged = async (file) => {
-  const image = new Image();
-  const url = URL.createObjectURL(file);
-  try {
-    await new Promise((resolve, reject) => {
-      image.onload = resolve;
-      image.onerror = reject;
-      image.src = url;
-    });
-    return image;
-  } finally {
-    URL.revokeObjectURL(url);
-  }
-};

@@ -28,10 +28,15 @@ export const countPixels = (bytes) => {
   return view.getUint16(offset + 1) * view.getUint16(offset + 3);
 };
 
-/** The offset of the TIFF structure with the orientation, where another APP1 segment comes before it. Firefox misses that one. */
-export const findMissedExif = (bytes) => {
-  const isExif = ([, offset]) => bytes[offset] === 0x45 && bytes[offset + 1] === 0x78 && bytes[offset + 4] === 0;
-  const metadata = segmentsOf(bytes).filter(([marker]) => marker === APP1);
-  const index = metadata.findIndex(isExif);
-  return index > 0 ? metadata[index][1] + 6 : undefined;
+const metadataOf = (bytes) => segmentsOf(bytes).filter(([marker]) => marker === APP1);
+
+const isExif = (bytes) => ([, offset]) => bytes[offset] === 0x45 && bytes[offset + 1] === 0x78 && bytes[offset + 4] === 0;
+
+/** The offset of the TIFF structure with the orientation; `undefined` where there is none. */
+export const findExif = (bytes) => {
+  const exif = metadataOf(bytes).find(isExif(bytes));
+  return exif && exif[1] + 6;
 };
+
+/** Whether another APP1 segment comes before the EXIF, so that Firefox does not see it. */
+export const isExifMissed = (bytes) => metadataOf(bytes).findIndex(isExif(bytes)) > 0;

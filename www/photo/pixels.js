@@ -16,14 +16,3 @@ export const isEmpty = (pixels) =>
 /** Whether a picture without transparency has one color from edge to edge. */
 export const isPlain = (pixels) =>
   everyPixel(pixels, (index) => [0, 1, 2].every((channel) => Math.abs(pixels[index + channel] - pixels[channel]) <= TOLERANCE));
-
-/** How many rows a cut picture has without those at its end that the decoder had no data for. It leaves them transparent, or
- * white where this is so in the browser. */
-export const countWholeRows = (pixels, width, isWhiteMissing) => {
-  const length = 4 * width;
-  const isMissing = (end) =>
-    !pixels[end - length + 3] || !pixels[end - 1] || (isWhiteMissing && pixels.subarray(end - length, end).every((value) => value === 255));
-  let end = pixels.length;
-  while (end && isMissing(end)) end -= length;
-  return end / length;
-};

@@ -6,13 +6,12 @@
  */
 import { requestAdvice } from "./advice.js";
 import { drawUpright, fillWhite } from "./canvas.js";
-import { cropToWhole, drawWholePart, isReadableFormat, lacksEnd } from "./damaged.js";
-import { LARGE_PIXELS, decode } from "./decode.js";
+import { decode } from "./decode.js";
 import { MAX_SIDE, encode, limitBytes } from "./encode.js";
 import { formatOf } from "./file-format.js";
 import { countPixels } from "./jpeg-header.js";
-import { takeOverOrientation } from "./orientation.js";
 import { isEmpty, isPlain } from "./pixels.js";
+import { LARGE_PIXELS, drawWholePart, lacksEnd, takeOverMissedOrientation } from "./repair.js";
 import { takeSample } from "./sample.js";
 
 /** A JPEG's size is within these first bytes, after the camera's metadata and thumbnails. */
@@ -41,15 +40,18 @@ const identify = async (file) => {
   const type = formatOf(head) || file.type;
   if (/^(video|audio)\//.test(type)) throw new Unusable("undecodable");
   const typed = type === file.type ? file : file.slice(0, file.size, type);
-  const isJpeg = type === "image/jpeg";
-  return { ...(await takeOverOrientation(typed, head)), pixels: isJpeg ? countPixels(head) : 0 };
+  const pixels = type === "image/jpeg" ? countPixels(head) : 0;
+  return { ...(await takeOverMissedOrientation(typed, head, pixels)), pixels };
 };
+
+/** The formats that browsers can read, so that the file itself must be damaged. */
+const READABLE = /^image\/(jpeg|png|gif|webp)$/;
 
 /** Why a file cannot be decoded. iPhones write HEIC, which only Safari reads, so HEIC has a message of its own. */
 const decodeProblem = ({ file, pixels }) => {
   if (file.type === "image/heic") return "heic";
   if (pixels > LARGE_PIXELS) return "large";
-  return isReadableFormat(file) ? "damaged" : "undecodable";
+  return READABLE.test(file.type) ? "damaged" : "undecodable";
 };
 
 /** The picture on a canvas, from what `decode` gives; `undefined` where that fails or is empty. */
@@ -70,23 +72,23 @@ const examine = (canvas) => {
   return { canvas, sample, isEmpty: isEmpty(sample.read()) };
 };
 
-/** Firefox decodes a JPEG that was cut, and leaves the rest white. */
-const examineWhole = async (examined, { file }) => {
-  if (!(await lacksEnd(file))) return examined;
-  const whole = cropToWhole(examined.canvas, true);
-  if (!whole) throw new Unusable("damaged");
-  return whole === examined.canvas ? examined : examine(whole);
+/** The whole part of a damaged picture; `isDecoded` says that the browser leaves the rest white. */
+const examineWhole = async (source, isDecoded) => {
+  const whole = await drawWholePart(source, MAX_SIDE, isDecoded);
+  const examined = whole && examine(whole);
+  return examined?.isEmpty ? undefined : examined;
 };
 
-/** WebKit gives an empty bitmap for a damaged file, other browsers none. */
+/** Firefox decodes a file that was cut, and so does `decodeLargeJpeg`, without what is missing. WebKit gives an empty bitmap for
+ * a damaged file, other browsers none. */
 const drawExamined = async (source) => {
   const canvas = await drawDecoded(source);
   const examined = canvas && examine(canvas);
-  if (examined && !examined.isEmpty) return examineWhole(examined, source);
-  const whole = await drawWholePart(source.file, source.orientation, MAX_SIDE);
-  const rescued = whole && examine(whole);
-  if (rescued && !rescued.isEmpty) return rescued;
-  throw new Unusable(examined ? "blank" : decodeProblem(source));
+  const isDecoded = examined && !examined.isEmpty;
+  if (isDecoded && (source.pixels > LARGE_PIXELS || !(await lacksEnd(source.file)))) return examined;
+  const whole = await examineWhole(source, isDecoded);
+  if (whole) return whole;
+  throw new Unusable(examined?.isEmpty ? "blank" : decodeProblem(source));
 };
 
 const prepare = async (file) => {

@@ -11,6 +11,7 @@ import { sellsMore } from "./elements.js";
 import { replaceImage } from "./replace-image.js";
 import { renderResult } from "./result.js";
 import { failureTitle, hasTexts, loadTexts, photoProblem, upgradeLabel, useLanguage } from "./texts.js";
+import { showUploads } from "./upload.js";
 
 /** By the names that `src/tryon/screen.rs` gives them. */
 const SCREENS = {
@@ -39,5 +40,7 @@ const draw = (name, data, context) => {
   SCREENS[name](screen, data, context);
   dialog.endScreen();
 };
+
+showUploads();
 
 loader.parts.screens = { draw, failureTitle, hasTexts, loadTexts, photoProblem, replaceImage, sellsMore, upgradeLabel };

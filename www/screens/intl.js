@@ -4,11 +4,11 @@
  */
 
 /** The result of the first formatter that works for one of the language tags; `undefined` where none does. */
-const tryFormat = (tags, formatter, method, value) => {
+const tryFormat = (tags, formatter, method, value, style) => {
   for (const tag of tags) {
     try {
-      // `dateStyle` is the only option of all three formatters; the other two ignore it.
-      const text = new Intl[formatter](tag, { dateStyle: "long" })[method](value);
+      // `dateStyle` is for dates alone; the other formatters ignore it.
+      const text = new Intl[formatter](tag, { dateStyle: "long", style })[method](value);
       if (typeof text === "string") return text;
     } catch {
       // The next tag is more general.
@@ -24,10 +24,11 @@ const formatDate = (tags, iso) => {
 };
 
 /**
- * @param {"category" | "number" | "date"} kind a number's plural category, a number's digits, or a date
+ * @param {"category" | "number" | "percent" | "date"} kind a number's plural category, a number's digits, a ratio, or a date
  * @param {string[]} tags the language as the page has it (`ar-EG`), and the language alone (`ar`)
  */
 export const format = (kind, tags, value) => {
   if (kind === "date") return formatDate(tags, value);
+  if (kind === "percent") return tryFormat(tags, "NumberFormat", "format", value, "percent");
   return kind === "number" ? tryFormat(tags, "NumberFormat", "format", value) : tryFormat(tags, "PluralRules", "select", value);
 };

@@ -18,22 +18,29 @@ const appendConsent = (screen, consent, url) => {
 };
 
 /** A line about a photo that may come out badly. It appears when it is known, and nothing waits for it. */
-const appendAdvice = async (screen, photo) => {
-  const line = append(screen, "p", { class: "small", part: "check", role: "status", hidden: "" });
-  line.textContent = (await loader.parts.photo?.adviceFor(photo)) ?? "";
-  line.hidden = !line.textContent;
+const appendAdvice = (screen) => append(screen, "p", { class: "small", part: "check", role: "status", hidden: "" });
+
+/** Says what is wrong with the photo. Then another one is the main action, and this one can be used anyway. */
+const showAdvice = async (line, photo, submit, another) => {
+  const found = await loader.parts.photo?.adviceFor(photo);
+  if (!found) return;
+  [line.textContent, line.hidden] = [found.advice, false];
+  [submit.className, another.className] = ["quiet", "primary"];
+  if (!submit.hasAttribute("data-price")) submit.textContent = found.useAnyway;
 };
 
 export const renderPreview = (screen, { notice, consent, isPaymentDue, remaining }, context) => {
   append(screen, "h2", { class: "title" }, text(PREVIEW_TITLE));
   appendProblem(screen, notice);
   appendPair(screen, "pair", context);
-  appendAdvice(screen, context.photo);
+  loader.loadFeature("photo").then((photo) => photo.loadRemember()).catch((error) => loader.log(`the photo cannot be remembered: ${error.message}`));
+  const advice = appendAdvice(screen);
   if (context.opening.consentUrl) appendConsent(screen, consent, context.opening.consentUrl);
   if (remaining !== null) append(screen, "p", { class: "receipt", part: "cost" }, plural(USES_TRY_ON, remaining));
   const actions = appendActions(screen);
   const submit = appendButton(actions, "submit", "primary", text(SUBMIT));
   if (isPaymentDue) submit.setAttribute("data-price", "");
   if (/^(missing|overdue)$/.test(consent)) submit.setAttribute("aria-disabled", "true");
-  appendButton(actions, "another", "quiet", text(USE_ANOTHER_PHOTO));
+  const another = appendButton(actions, "another", "quiet", text(USE_ANOTHER_PHOTO));
+  showAdvice(advice, context.photo, submit, another);
 };

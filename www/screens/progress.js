@@ -1,5 +1,5 @@
 /** The progress of a try-on: only steps that are known to have happened. */
-import { CANCEL, PROGRESS_STEPS, PROGRESS_TITLE, RECONNECTING, WAITING } from "build";
+import { CAN_CLOSE, CANCEL, PROGRESS_STEPS, PROGRESS_TITLE, RECONNECTING, WAITING } from "build";
 import { afterNextFrame } from "../dialog/after-next-frame.js";
 import { append } from "../dialog/dom.js";
 import { appendActions, appendButton, appendPair } from "./elements.js";
@@ -20,6 +20,8 @@ const appendSteps = (screen, stage) => {
     if (step !== current) continue;
     item.setAttribute("aria-current", "step");
     if (isAnnounced) item.className = "say";
+    // Filled by `upload.js` where the progress is known.
+    if (stage === "sending") append(item, "span", { class: "small", part: "upload" });
   }
 };
 
@@ -32,5 +34,6 @@ export const renderProgress = (screen, { stage, seconds }, context) => {
   appendSteps(screen, stage);
   if (stage === "reconnecting") append(screen, "p", { class: "small say" }, text(RECONNECTING));
   if (stage === "rate_limited") append(screen, "p", { class: "small say" }, plural(WAITING, seconds));
+  append(screen, "p", { class: "small", part: "can-close" }, text(CAN_CLOSE));
   appendButton(appendActions(screen), "cancel", "quiet", text(CANCEL));
 };

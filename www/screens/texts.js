@@ -64,6 +64,8 @@ export const textWith = (position, value) => substitute(texts[position], "$", va
 
 export const formatNumber = (count) => format("number", tags, count) ?? String(count);
 
+export const formatPercent = (ratio) => format("percent", tags, ratio);
+
 /** An ISO 8601 date; `undefined` where it is none. */
 export const formatDate = (iso) => format("date", tags, iso);
 

@@ -22,9 +22,9 @@ const PLAN: &str = "INSERT INTO plans (id, store_id, name, monthly_try_ons, crea
     VALUES ('pln_history', 'sto_0', 'Plenty', 1000, 0, 0)";
 
 const CUSTOMERS: &str =
-    "INSERT INTO customers (id, store_id, external_id, plan_id, period_id, created_at, updated_at)
+    "INSERT INTO customers (id, store_id, external_id, plan_id, period_id, period_ends_at, created_at, updated_at)
     WITH RECURSIVE customer (c) AS (SELECT 1 UNION ALL SELECT c + 1 FROM customer WHERE c < CAST($1 AS BIGINT))
-    SELECT 'ec_' || c, 'sto_0', 'shopper-' || c, 'pln_history', 'per_' || c || '_24', 0, 0 FROM customer";
+    SELECT 'ec_' || c, 'sto_0', 'shopper-' || c, 'pln_history', 'per_' || c || '_24', CAST($2 AS BIGINT), 0, 0 FROM customer";
 
 /// The rows are inserted period by period and not customer by customer, so that the rows of one customer are far apart,
 /// as they are in a real database.
@@ -44,14 +44,18 @@ pub async fn fill(db: &Database, customers: u64, now: EpochMs) -> Result<()> {
         match db {
             Conn::Sqlite(db) => {
                 sqlx::query(PLAN).execute(&mut **db).await?;
-                let query = sqlx::query(CUSTOMERS).bind(customers);
+                let query = sqlx::query(CUSTOMERS)
+                    .bind(customers)
+                    .bind(now + PERIOD_LENGTH);
                 query.execute(&mut **db).await?;
                 let query = sqlx::query(PERIODS).bind(customers).bind(now).bind(length);
                 query.execute(&mut **db).await?;
             }
             Conn::Postgres(db) => {
                 sqlx::query(PLAN).execute(&mut **db).await?;
-                let query = sqlx::query(CUSTOMERS).bind(customers);
+                let query = sqlx::query(CUSTOMERS)
+                    .bind(customers)
+                    .bind(now + PERIOD_LENGTH);
                 query.execute(&mut **db).await?;
                 let query = sqlx::query(PERIODS).bind(customers).bind(now).bind(length);
                 query.execute(&mut **db).await?;

@@ -208,7 +208,7 @@ pub struct Committed {
     pub attempt: Attempt,
     /// The credits that its store has left.
     pub remaining_credits: i64,
-    /// Whether its store has any webhooks.
+    /// Whether its store has any active webhooks.
     pub has_webhooks: bool,
 }
 
@@ -220,7 +220,7 @@ pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Option
          RETURNING *,
              (SELECT CAST(COALESCE(SUM(remaining), 0) AS BIGINT) FROM credit_packs
                  WHERE store_id = $1 AND expires_at > $3) AS remaining_credits,
-             EXISTS (SELECT 1 FROM webhooks WHERE store_id = $1) AS has_webhooks";
+             EXISTS (SELECT 1 FROM webhooks WHERE store_id = $1 AND active = 1) AS has_webhooks";
     let (store, attempt, job) = (&claim.store_id, &claim.attempt_id, &claim.job_id);
     fetch!(db, fetch_optional, sql, store, attempt, now, job)
 }

@@ -124,19 +124,64 @@ pub async fn find_by_external_id(
     fetch!(db, fetch_optional, sql, store, external_id)
 }
 
-/// Inserts a customer. Their period `period_id` must be inserted in the same transaction. False if another customer has
+/// Inserts a customer. Their `period`, with its end, must be inserted in the same transaction. False if another customer has
 /// the `externalId`.
 pub async fn insert(
     db: &mut Conn,
     store: &StoreId,
     id: &CustomerId,
     external_id: &str,
-    period_id: &PeriodId,
+    period: (&PeriodId, EpochMs),
     now: EpochMs,
 ) -> Result<bool> {
-    let sql = "INSERT INTO customers (id, store_id, external_id, period_id, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (store_id, external_id) DO NOTHING";
-    Ok(execute!(db, sql, id, store, external_id, period_id, now)? == 1)
+    let sql = "INSERT INTO customers (id, store_id, external_id, period_id, period_ends_at, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (store_id, external_id) DO NOTHING";
+    let (period_id, ends_at) = period;
+    Ok(execute!(db, sql, id, store, external_id, period_id, ends_at, now)? == 1)
+}
+
+/// A customer whose period has ended.
+#[derive(Debug, Clone, FromRow)]
+pub struct Ended {
+    /// When the period ended.
+    pub period_ends_at: EpochMs,
+    /// `ec_…`
+    pub id: CustomerId,
+    /// `sto_…`
+    pub store_id: StoreId,
+}
+
+impl Ended {
+    /// What comes before every customer.
+    pub fn first() -> Self {
+        Self {
+            period_ends_at: EpochMs(i64::MIN),
+            id: CustomerId::from(""),
+            store_id: StoreId::from(""),
+        }
+    }
+}
+
+/// Up to `count` customers whose period has ended, those first whose period ended first, beginning after `after`. Cancelled
+/// customers are left out: nobody waits for their next period.
+pub async fn list_ended(
+    db: &mut Conn,
+    after: &Ended,
+    count: i64,
+    now: EpochMs,
+) -> Result<Vec<Ended>> {
+    let sql = "SELECT period_ends_at, id, store_id FROM customers
+         WHERE status <> 'CANCELLED' AND (period_ends_at, id) > ($1, $2) AND period_ends_at <= $3
+         ORDER BY period_ends_at, id LIMIT $4";
+    fetch!(
+        db,
+        fetch_all,
+        sql,
+        after.period_ends_at,
+        &after.id,
+        now,
+        count
+    )
 }
 
 /// Locks the customer: other transactions that change it wait until this one ends.

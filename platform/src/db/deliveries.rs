@@ -89,8 +89,8 @@ pub struct AttemptResult {
 pub async fn insert(db: &mut Conn, delivery: &NewDelivery<'_>, now: EpochMs) -> Result<()> {
     execute!(
         db,
-        "INSERT INTO deliveries (id, webhook_id, event_type, body, state, next_at, created_at)
-         VALUES ($1, $2, $3, $4, 'PENDING', $5, $6)",
+        "INSERT INTO deliveries (id, webhook_id, event_type, body, state, next_at, pending_since, created_at)
+         VALUES ($1, $2, $3, $4, 'PENDING', $5, $6, $6)",
         delivery.id,
         delivery.webhook_id,
         delivery.event_type,
@@ -160,10 +160,56 @@ pub async fn record_attempt(
     Ok(())
 }
 
-/// Gives up on up to `count` deliveries that were created before `before` and are still pending. Returns how many.
+/// Gives up on the pending deliveries of a webhook that was switched off.
+pub async fn end_pending(db: &mut Conn, webhook: &WebhookId) -> Result<()> {
+    let sql = "UPDATE deliveries SET state = 'DEAD', last_error = 'the webhook was switched off'
+         WHERE webhook_id = $1 AND state = 'PENDING'";
+    execute!(db, sql, webhook)?;
+    Ok(())
+}
+
+/// Which dead deliveries to send again.
+pub struct Recovery {
+    /// Those that were created at this time or later.
+    pub since: EpochMs,
+    /// At most so many, the oldest first.
+    pub count: i64,
+}
+
+/// Makes dead deliveries of the webhook pending again, due now. Returns how many.
+pub async fn recover(
+    db: &mut Conn,
+    webhook: &WebhookId,
+    recovery: &Recovery,
+    now: EpochMs,
+) -> Result<u64> {
+    let sql =
+        "UPDATE deliveries SET state = 'PENDING', attempts = 0, next_at = $4, pending_since = $4
+         WHERE id IN (
+             SELECT id FROM deliveries WHERE webhook_id = $1 AND created_at >= $2 AND state = 'DEAD'
+                 AND pending_since < $4
+             ORDER BY created_at LIMIT $3)";
+    execute!(db, sql, webhook, recovery.since, recovery.count, now)
+}
+
+/// Makes a delivery of the webhook pending again, due now; none if there is no such delivery.
+pub async fn resend(
+    db: &mut Conn,
+    webhook: &WebhookId,
+    id: &DeliveryId,
+    now: EpochMs,
+) -> Result<Option<Delivery>> {
+    let sql =
+        "UPDATE deliveries SET state = 'PENDING', attempts = 0, next_at = $3, pending_since = $3
+         WHERE id = $2 AND webhook_id = $1
+         RETURNING id, event_type, state, attempts, next_at, last_status, last_error, created_at";
+    fetch!(db, fetch_optional, sql, webhook, id, now)
+}
+
+/// Gives up on up to `count` deliveries that have been pending since before `before`. Returns how many.
 pub async fn expire_pending(db: &mut Conn, before: EpochMs, count: i64) -> Result<u64> {
     let sql = "UPDATE deliveries SET state = 'DEAD', last_error = 'not delivered within a day' WHERE id IN (
-             SELECT id FROM deliveries WHERE state = 'PENDING' AND created_at < $1 LIMIT $2)";
+             SELECT id FROM deliveries WHERE state = 'PENDING' AND pending_since < $1 LIMIT $2)";
     execute!(db, sql, before, count)
 }
 

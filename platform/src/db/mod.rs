@@ -18,6 +18,7 @@ pub mod credits;
 pub mod customer_pages;
 pub mod customers;
 pub mod deliveries;
+pub mod event_sequences;
 pub mod events;
 pub mod grants;
 pub mod idempotency_keys;
@@ -31,6 +32,9 @@ pub mod signing_keys;
 mod sqlite;
 pub mod stored_responses;
 pub mod stores;
+pub mod task_leases;
+pub mod webhook_health;
+pub mod webhook_secrets;
 pub mod webhooks;
 mod writer;
 

@@ -74,9 +74,10 @@ pub async fn make_current(db: &mut Conn, period: &NewPeriod<'_>) -> Result<()> {
     )?;
     execute!(
         db,
-        "UPDATE customers SET period_id = $2 WHERE id = $1",
+        "UPDATE customers SET period_id = $2, period_ends_at = $3 WHERE id = $1",
         period.customer_id,
         period.id,
+        period.ends_at,
     )?;
     Ok(())
 }

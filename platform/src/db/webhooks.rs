@@ -22,6 +22,10 @@ pub struct Webhook {
     pub description: Option<String>,
     /// Whether events are sent to it.
     pub active: bool,
+    /// When the platform switched it off, because it had failed for days.
+    pub disabled_at: Option<EpochMs>,
+    /// Why it did so, for the store's developer.
+    pub disabled_reason: Option<String>,
     /// When it was created.
     pub created_at: EpochMs,
 }
@@ -33,11 +37,13 @@ pub struct Target {
     pub url: String,
     /// `whsec_…`
     pub secret: String,
+    /// Whether an attempt has failed, and none has succeeded since.
+    pub failing: bool,
 }
 
 macro_rules! columns {
     () => {
-        "id, url, types, description, active <> 0 AS active, created_at"
+        "id, url, types, description, active <> 0 AS active, disabled_at, disabled_reason, created_at"
     };
 }
 
@@ -81,8 +87,39 @@ pub async fn find(db: &mut Conn, store: &StoreId, id: &WebhookId) -> Result<Opti
 
 /// Finds the URL and the secret of a webhook; `None` if it was deleted.
 pub async fn find_target(db: &mut Conn, id: &WebhookId) -> Result<Option<Target>> {
-    let sql = "SELECT url, secret FROM webhooks WHERE id = $1";
+    let sql =
+        "SELECT url, secret, failing_since IS NOT NULL AS failing FROM webhooks WHERE id = $1";
     fetch!(db, fetch_optional, sql, id)
+}
+
+/// Locks a webhook of this store, and returns its URL and secret: other transactions that change it wait until this one
+/// ends.
+pub async fn lock_target(db: &mut Conn, store: &StoreId, id: &WebhookId) -> Result<Option<Target>> {
+    // An UPDATE, because SQLite does not support FOR UPDATE.
+    let sql = "UPDATE webhooks SET url = url WHERE store_id = $1 AND id = $2 
+         RETURNING url, secret, failing_since IS NOT NULL AS failing";
+    fetch!(db, fetch_optional, sql, store, id)
+}
+
+/// Updates every column that a store may change.
+pub async fn update(db: &mut Conn, webhook: &Webhook) -> Result<()> {
+    execute!(
+        db,
+        "UPDATE webhooks SET url = $2, types = $3, description = $4, active = $5 WHERE id = $1",
+        &webhook.id,
+        &webhook.url,
+        &webhook.types,
+        &webhook.description,
+        i64::from(webhook.active),
+    )?;
+    Ok(())
+}
+
+/// Replaces the secret of a webhook.
+pub async fn set_secret(db: &mut Conn, id: &WebhookId, secret: &str) -> Result<()> {
+    let sql = "UPDATE webhooks SET secret = $2 WHERE id = $1";
+    execute!(db, sql, id, secret)?;
+    Ok(())
 }
 
 /// Deletes the webhook and its deliveries; false if the store has no such webhook.

@@ -39,6 +39,8 @@ pub enum ErrorCode {
     ProductMismatch,
     /// 403: the plan does not exist or is disabled.
     PlanNotFound,
+    /// 403: the webhook is inactive.
+    WebhookInactive,
     /// 403: a call that only pages of the same origin may make.
     CrossOrigin,
     /// 404: the resource does not exist; 405: the path does not support this method.

@@ -145,6 +145,9 @@ pub enum Error {
     /// 403: the store has no such plan, or it is disabled.
     #[error("the plan does not exist or is disabled")]
     PlanNotFound,
+    /// 403: nothing is sent to an inactive webhook.
+    #[error("the webhook is inactive; switch it on first")]
+    WebhookInactive,
     /// 403: a call to the demo store from a page of another origin.
     #[error("only pages of the store itself may make this call")]
     CrossOrigin,

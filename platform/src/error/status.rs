@@ -27,6 +27,7 @@ impl Error {
             | Self::TokenStoreMismatch
             | Self::ProductMismatch
             | Self::PlanNotFound
+            | Self::WebhookInactive
             | Self::ShopperMismatch
             | Self::CrossOrigin
             | Self::OtherHost => StatusCode::FORBIDDEN,
@@ -64,6 +65,7 @@ impl Error {
             Self::TokenStoreMismatch => ErrorCode::TokenStoreMismatch,
             Self::ProductMismatch => ErrorCode::ProductMismatch,
             Self::PlanNotFound => ErrorCode::PlanNotFound,
+            Self::WebhookInactive => ErrorCode::WebhookInactive,
             Self::CrossOrigin | Self::OtherHost => ErrorCode::CrossOrigin,
             Self::PathNotAllowed => ErrorCode::PathNotAllowed,
             Self::NotFound(_) | Self::MethodNotAllowed => ErrorCode::NotFound,

@@ -3,7 +3,7 @@
 use super::{
     EventType,
     outbox::{self, Subscribers},
-    payloads::{BalanceAdded, PeriodRolled, PlanChanged, PreviousPeriod, Test},
+    payloads::{BalanceAdded, DisabledWebhook, PeriodRolled, PlanChanged, PreviousPeriod, Test},
     tryons::customer_reference,
 };
 use crate::{
@@ -145,10 +145,23 @@ pub async fn credits_added(
     subscribers.publish(db, event, &data, now).await
 }
 
+/// Publishes that a webhook was switched off to the other webhooks of its store.
+pub async fn webhook_disabled(
+    db: &mut Conn,
+    store: &StoreId,
+    data: &DisabledWebhook<'_>,
+    now: EpochMs,
+) -> Result<()> {
+    let subscribers = Subscribers::find(db, store).await?;
+    let event = EventType::WebhookDisabled;
+    subscribers.publish(db, event, data, now).await
+}
+
 /// Writes a `webhook.test` delivery for one webhook, due now because a caller waits for it. Returns the delivery's id
 /// and the envelope.
 pub async fn test_event(
     db: &mut Conn,
+    store: &StoreId,
     webhook: &WebhookId,
     now: EpochMs,
 ) -> Result<(DeliveryId, String)> {
@@ -157,7 +170,7 @@ pub async fn test_event(
         message: "Hello from Genvoris",
         webhook_id: webhook,
     };
-    let body = outbox::envelope(event, &data, now)?;
+    let body = outbox::envelope(db, store, event, &data, now).await?;
     let id = outbox::write(db, webhook, event, &body, now, now).await?;
     Ok((id, body))
 }

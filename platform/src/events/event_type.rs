@@ -73,6 +73,8 @@ event_types! {
     CreditLowBalance = "credit.low_balance",
     /// Credits were bought. `data`: [`BalanceAdded`].
     CreditBalanceAdded = "credit.balance_added",
+    /// Another webhook of the store has failed for five days and was switched off. `data`: [`DisabledWebhook`].
+    WebhookDisabled = "webhook.disabled",
     /// The store requested a test event. It is sent whatever types the webhook subscribes to. `data`: [`Test`].
     WebhookTest = "webhook.test",
 }

@@ -12,8 +12,11 @@ mod quota;
 mod schedule;
 mod tryons;
 
-pub use changes::{credits_added, customer_changed, period_rolled, plan_changed, test_event};
+pub use changes::{
+    credits_added, customer_changed, period_rolled, plan_changed, test_event, webhook_disabled,
+};
 pub use event_type::EventType;
+pub use payloads::DisabledWebhook;
 pub use quota::{is_refusal_news, quota_refused};
 pub use schedule::{ATTEMPTS, RETRY_SCHEDULE, next_attempt};
 pub use tryons::{Completion, completed, failed};

@@ -8,6 +8,7 @@ use crate::{
     db::{
         Conn,
         deliveries::{self, NewDelivery},
+        event_sequences,
         webhooks::{self, Webhook},
     },
     error::Result,
@@ -16,7 +17,10 @@ use crate::{
 
 /// A store's active webhooks. They are found by one statement, and most stores have none, so callers check this before they
 /// build a payload.
-pub struct Subscribers(Vec<Subscriber>);
+pub struct Subscribers {
+    store: StoreId,
+    webhooks: Vec<Subscriber>,
+}
 
 struct Subscriber {
     webhook_id: WebhookId,
@@ -45,23 +49,27 @@ impl Subscribers {
         let webhooks = webhooks::list(db, store).await?.into_iter();
         let active = webhooks.filter(|webhook| webhook.active);
         let subscribers = active.map(Subscriber::new);
-        Ok(Self(subscribers.collect::<Result<_>>()?))
+        Ok(Self {
+            store: store.clone(),
+            webhooks: subscribers.collect::<Result<_>>()?,
+        })
     }
 
     /// Whether any of them subscribes to one of these types.
     pub fn any_subscribes_to(&self, types: &[EventType]) -> bool {
         let mut wanted = types
             .iter()
-            .flat_map(|of| self.0.iter().map(|one| one.subscribes_to(*of)));
+            .flat_map(|of| self.webhooks.iter().map(|one| one.subscribes_to(*of)));
         wanted.any(|wanted| wanted)
     }
 
     /// Whether the store has no active webhooks.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.webhooks.is_empty()
     }
 
-    /// Writes a delivery of this event for each webhook that subscribes to its type.
+    /// Writes a delivery of this event for each webhook that subscribes to its type. This locks the numbers of the store's
+    /// events, so the caller has locked whatever else it needs.
     pub async fn publish<T: Serialize>(
         &self,
         db: &mut Conn,
@@ -70,10 +78,14 @@ impl Subscribers {
         now: EpochMs,
     ) -> Result<()> {
         let mut body = None;
-        for subscriber in self.0.iter().filter(|one| one.subscribes_to(event_type)) {
+        for subscriber in self
+            .webhooks
+            .iter()
+            .filter(|one| one.subscribes_to(event_type))
+        {
             let body = match &body {
                 Some(body) => body,
-                None => body.insert(envelope(event_type, data, now)?),
+                None => body.insert(envelope(db, &self.store, event_type, data, now).await?),
             };
             let next_at = now + RETRY_SCHEDULE[0];
             write(db, &subscriber.webhook_id, event_type, body, next_at, now).await?;
@@ -82,12 +94,20 @@ impl Subscribers {
     }
 }
 
-/// The JSON of an event that happens now.
-pub fn envelope<T: Serialize>(event_type: EventType, data: &T, now: EpochMs) -> Result<String> {
+/// The JSON of an event that happens now, with the next number of the store's events.
+pub async fn envelope<T: Serialize>(
+    db: &mut Conn,
+    store: &StoreId,
+    event_type: EventType,
+    data: &T,
+    now: EpochMs,
+) -> Result<String> {
     let envelope = Envelope {
         id: &EventId::new(),
         event_type,
         created: now.seconds(),
+        timestamp: now.iso(),
+        sequence: event_sequences::next(db, store).await?,
         data,
     };
     Ok(serde_json::to_string(&envelope)?)

@@ -21,6 +21,10 @@ pub struct Envelope<'a, T> {
     pub event_type: EventType,
     /// When it happened, in seconds since the Unix epoch, like `t` in the signature and `exp` in tokens.
     pub created: i64,
+    /// The same moment in ISO 8601, with milliseconds.
+    pub timestamp: String,
+    /// The number of the event among those of its store: the later the event, the higher.
+    pub sequence: i64,
     /// The details, which depend on the type.
     pub data: &'a T,
 }
@@ -162,6 +166,19 @@ pub struct BalanceAdded<'a> {
     pub expires_at: String,
     /// Credits left in all packs.
     pub remaining_credits: i64,
+}
+
+/// The `data` of `webhook.disabled`. It does not contain the URL, which other receivers need not know.
+#[derive(Serialize)]
+pub struct DisabledWebhook<'a> {
+    /// `whk_…`
+    pub webhook_id: &'a WebhookId,
+    /// The store's own note about the webhook.
+    pub description: Option<&'a str>,
+    /// Why it was switched off, for the store's developer.
+    pub reason: &'a str,
+    /// Since when every attempt has failed, in ISO 8601.
+    pub failing_since: String,
 }
 
 /// The `data` of `webhook.test`.

@@ -95,6 +95,11 @@ pub async fn completed(db: &mut Conn, completion: Completion<'_>, now: EpochMs) 
     if subscribers.is_empty() {
         return Ok(());
     }
+    // First, because it locks the store, and the numbers of events are locked last.
+    let low_balance = match charged {
+        true => low_balance(db, &subscribers, &attempt.store_id, now).await?,
+        false => None,
+    };
     let run = Run::from(attempt);
     let customer = run.customer(db).await?;
     let data = TryOnCompleted {
@@ -113,10 +118,13 @@ pub async fn completed(db: &mut Conn, completion: Completion<'_>, now: EpochMs) 
         };
         quota_used(db, &subscribers, state, now).await?;
     }
-    if charged {
-        credit_used(db, &subscribers, &attempt.store_id, now).await?;
+    match low_balance {
+        Some(data) => {
+            let event = EventType::CreditLowBalance;
+            subscribers.publish(db, event, &data, now).await
+        }
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Publishes that a try-on failed; `error` is its code; none if the store reported the failure.
@@ -149,25 +157,24 @@ pub fn customer_reference(customer: Customer) -> CustomerReference {
     }
 }
 
-async fn credit_used(
+/// The event that the store's credits run low, if it is to be published now.
+async fn low_balance(
     db: &mut Conn,
     subscribers: &Subscribers,
     store: &StoreId,
     now: EpochMs,
-) -> Result<()> {
-    let event = EventType::CreditLowBalance;
-    if !subscribers.any_subscribes_to(&[event]) {
-        return Ok(());
+) -> Result<Option<LowBalance>> {
+    if !subscribers.any_subscribes_to(&[EventType::CreditLowBalance]) {
+        return Ok(None);
     }
     let balance = credits::balance(db, store, now).await?;
     let low = balance.remaining * 100 <= balance.credits * LOW_BALANCE_PERCENT;
     if !low || !stores::mark_low_balance_notified(db, store).await? {
-        return Ok(());
+        return Ok(None);
     }
-    let data = LowBalance {
+    Ok(Some(LowBalance {
         remaining_credits: balance.remaining,
         bought_credits: balance.credits,
         threshold: 0.1,
-    };
-    subscribers.publish(db, event, &data, now).await
+    }))
 }

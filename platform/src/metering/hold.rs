@@ -1,12 +1,12 @@
 //! Holds: where the customer's part of a try-on comes from, the plan's quota or a grant.
 
-use super::{allowance, periods, settle::expire_leases};
+use super::{allowance, deferred::DeferredEvents, periods, settle::release_expired};
 use crate::{
     clock::EpochMs,
     db::{
         Conn,
         attempts::Claim,
-        customers::{Customer, Status},
+        customers::{self, Customer, Status},
         grants, periods as counters, plans,
     },
     error::{Error, QuotaReason, Result},
@@ -40,10 +40,13 @@ pub async fn hold(
     db: &mut Conn,
     claim: &Claim,
     customer_id: &CustomerId,
+    deferred: &mut DeferredEvents,
     now: EpochMs,
 ) -> Result<Hold> {
     let store = &claim.store_id;
-    let customer = periods::current(db, store, customer_id, now).await?;
+    let current = periods::roll_if_ended(db, store, customer_id, now).await?;
+    let customer = current.customer.clone();
+    deferred.rolled(current);
     if let Some(reason) = denial_reason(customer.status) {
         return Err(quota_error(db, store, &customer, Some(reason), now).await?);
     }
@@ -51,12 +54,13 @@ pub async fn hold(
         return Ok(hold);
     }
     // Looking for expired leases costs a statement, so it is done only when everything seems to be used up.
-    if expire_leases(db, Some(&claim.owner), now).await?
-        && let Some(hold) = hold_soonest(db, &customer, now).await?
-    {
+    let expired = release_expired(db, Some(&claim.owner), now).await?;
+    let any = !expired.is_empty();
+    deferred.expired(expired);
+    if any && let Some(hold) = hold_soonest(db, &customer, now).await? {
         return Ok(hold);
     }
-    let customer = periods::current(db, store, customer_id, now).await?;
+    let customer = customers::get(db, store, customer_id).await?;
     Err(quota_error(db, store, &customer, None, now).await?)
 }
 

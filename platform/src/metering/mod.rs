@@ -15,6 +15,7 @@
 //! made, or none.
 
 mod allowance;
+mod deferred;
 mod hold;
 mod late;
 pub mod periods;

@@ -2,8 +2,9 @@
 
 use super::{
     LEASE_DURATION,
+    deferred::DeferredEvents,
     hold::{Hold, hold},
-    settle::{expire_lease, expire_leases},
+    settle::{expire_lease, release_expired},
 };
 use crate::{
     clock::EpochMs,
@@ -38,7 +39,19 @@ pub enum Reservation {
 /// # Errors
 /// 400 if the attempt id was used with another photo, product or customer; 402 if there is no quota or no credit left.
 pub async fn reserve(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Reservation> {
-    let recorded = match claim_or_find(db, claim, now).await? {
+    let mut deferred = DeferredEvents::default();
+    let reservation = lock_and_hold(db, claim, &mut deferred, now).await?;
+    deferred.publish(db, &claim.store_id, now).await?;
+    Ok(reservation)
+}
+
+async fn lock_and_hold(
+    db: &mut Conn,
+    claim: &Claim,
+    deferred: &mut DeferredEvents,
+    now: EpochMs,
+) -> Result<Reservation> {
+    let recorded = match claim_or_find(db, claim, deferred, now).await? {
         ClaimResult::Claimed(source) => source,
         ClaimResult::Existing(reservation) => return Ok(reservation),
     };
@@ -47,14 +60,14 @@ pub async fn reserve(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Reser
         return Ok(Reservation::Held);
     }
     let hold = match &claim.customer_id {
-        Some(customer) if !held => Some(hold(db, claim, customer, now).await?),
+        Some(customer) if !held => Some(hold(db, claim, customer, deferred, now).await?),
         _ => recorded.period_id.map(Hold::of_plan),
     };
     let (period_id, grant_id) = hold.map(|hold| (hold.period_id, hold.grant_id)).unzip();
     let source = FundingSource {
         period_id,
         grant_id: grant_id.flatten(),
-        pack_id: Some(debit_credit(db, claim, now).await?),
+        pack_id: Some(debit_credit(db, claim, deferred, now).await?),
     };
     attempts::set_funding_source(db, claim, &source).await?;
     Ok(Reservation::Held)
@@ -91,7 +104,12 @@ enum ClaimResult {
     Existing(Reservation),
 }
 
-async fn claim_or_find(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<ClaimResult> {
+async fn claim_or_find(
+    db: &mut Conn,
+    claim: &Claim,
+    deferred: &mut DeferredEvents,
+    now: EpochMs,
+) -> Result<ClaimResult> {
     let lease_until = now + LEASE_DURATION;
     if let Some(source) = attempts::claim(db, claim, lease_until, now).await? {
         return Ok(ClaimResult::Claimed(source));
@@ -107,7 +125,7 @@ async fn claim_or_find(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Cla
             job_id,
         }));
     }
-    let claimed = end_stale_job(db, claim, &earlier, now).await?
+    let claimed = end_stale_job(db, claim, &earlier, deferred, now).await?
         && attempts::reclaim(db, claim, &earlier, lease_until).await?;
     let job_id = earlier.job_id;
     Ok(if claimed {
@@ -125,6 +143,7 @@ async fn end_stale_job(
     db: &mut Conn,
     claim: &Claim,
     earlier: &Attempt,
+    deferred: &mut DeferredEvents,
     now: EpochMs,
 ) -> Result<bool> {
     if earlier.state != State::Held {
@@ -133,7 +152,7 @@ async fn end_stale_job(
     if earlier.lease_until > now && earlier.owner != claim.owner {
         return Ok(false);
     }
-    expire_lease(db, earlier, now).await?;
+    deferred.expired(expire_lease(db, earlier).await?);
     Ok(true)
 }
 
@@ -155,11 +174,20 @@ pub fn name_idempotency_key(error: Error) -> Error {
     }
 }
 
-async fn debit_credit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<PackId> {
+async fn debit_credit(
+    db: &mut Conn,
+    claim: &Claim,
+    deferred: &mut DeferredEvents,
+    now: EpochMs,
+) -> Result<PackId> {
     let store = &claim.store_id;
     let mut pack = credits::debit(db, store, now).await?;
-    if pack.is_none() && expire_leases(db, Some(&claim.owner), now).await? {
-        pack = credits::debit(db, store, now).await?;
+    if pack.is_none() {
+        let expired = release_expired(db, Some(&claim.owner), now).await?;
+        if !expired.is_empty() {
+            pack = credits::debit(db, store, now).await?;
+        }
+        deferred.expired(expired);
     }
     pack.ok_or(Error::CreditLimitReached)
 }

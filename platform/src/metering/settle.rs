@@ -78,12 +78,9 @@ pub async fn cancel(db: &mut Conn, job: &JobId) -> Result<bool> {
     Ok(end_hold(db, job, State::Cancelled).await?.is_some())
 }
 
-/// Ends a stale job: its quota and credit are released.
-pub async fn expire_lease(db: &mut Conn, stale: &Attempt, now: EpochMs) -> Result<()> {
-    match end_hold(db, &stale.job_id, State::Expired).await? {
-        Some(expired) => record_failure(db, &expired, now).await,
-        None => Ok(()),
-    }
+/// Ends a stale job: its quota and credit are released. Returns it if it held anything, to be published.
+pub async fn expire_lease(db: &mut Conn, stale: &Attempt) -> Result<Option<Attempt>> {
+    end_hold(db, &stale.job_id, State::Expired).await
 }
 
 /// Ends the hold of this job only: another job of the same attempt may have taken over.
@@ -93,23 +90,32 @@ async fn end_hold(db: &mut Conn, job: &JobId, to: State) -> Result<Option<Attemp
     Ok(ended)
 }
 
-/// Releases the holds whose lease has expired, except those of the process `excluded_owner`. True if there were any.
-pub async fn expire_leases(
+/// Releases the holds whose lease has expired, and publishes that these try-ons have failed.
+pub async fn expire_leases(db: &mut Conn, now: EpochMs) -> Result<()> {
+    let expired = release_expired(db, None, now).await?;
+    record_failures(db, expired, now).await
+}
+
+/// Releases the holds whose lease has expired, except those of the process `excluded_owner`. Returns the attempts, to be
+/// published.
+pub async fn release_expired(
     db: &mut Conn,
     excluded_owner: Option<&ProcessId>,
     now: EpochMs,
-) -> Result<bool> {
+) -> Result<Vec<Attempt>> {
     let expired = attempts::expire_leases(db, now, excluded_owner).await?;
     release_holds(db, &expired).await?;
-    for attempt in &expired {
-        record_failure(db, attempt, now).await?;
-    }
-    Ok(!expired.is_empty())
+    Ok(expired)
 }
 
-/// Records a `tryon.failed` event for an attempt whose process has died.
-async fn record_failure(db: &mut Conn, expired: &Attempt, now: EpochMs) -> Result<()> {
-    events::failed(db, expired, Some(renderer_lost().code()), now).await
+/// Publishes `tryon.failed` for attempts whose process has died, store by store, so that two transactions lock the numbers
+/// of the stores' events in the same order.
+pub async fn record_failures(db: &mut Conn, mut expired: Vec<Attempt>, now: EpochMs) -> Result<()> {
+    expired.sort_by(|one, other| one.store_id.cmp(&other.store_id));
+    for attempt in &expired {
+        events::failed(db, attempt, Some(renderer_lost().code()), now).await?;
+    }
+    Ok(())
 }
 
 /// Releases grants first, quotas second and credits last: every transaction locks them in this order.

@@ -83,3 +83,15 @@ pub struct WebhookPath {
     #[param(min_length = 1, example = "whk_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
     pub id: String,
 }
+
+/// The path parameters of a webhook's delivery.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct DeliveryPath {
+    /// The webhook's id.
+    #[param(min_length = 1, example = "whk_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    pub id: String,
+    /// The delivery's id, which is in its `X-Genvoris-Delivery` and in the list of deliveries.
+    #[param(min_length = 1, example = "whd_0b7c5d1f2a3e4c6b8d9e0f1a2b3c4d5e")]
+    pub delivery: String,
+}

@@ -76,6 +76,10 @@ errors! {
     PlanErrors {
         403: "`plan_not_found`: the store has no such plan, or the plan is disabled. `account_inactive`: the store is deactivated. `domain_not_allowed`: the key does not allow pages of this origin.",
     }
+    /// For operations that send to a webhook.
+    WebhookErrors {
+        403: "`webhook_inactive`: the webhook is inactive; switch it on first. `account_inactive`: the store is deactivated. `domain_not_allowed`: the key does not allow pages of this origin.",
+    }
 }
 
 fn error(status: u16, codes: &str) -> (String, RefOr<Response>) {

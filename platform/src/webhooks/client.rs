@@ -7,7 +7,7 @@ use reqwest::{Client, Url, header, redirect::Policy};
 use super::signature;
 use crate::{
     clock::EpochMs,
-    db::{deliveries::ClaimedDelivery, webhooks::Target},
+    db::{deliveries::ClaimedDelivery, webhook_secrets::OldSecret, webhooks::Target},
     egress::{EgressPolicy, is_loopback},
     error::{Error, Result},
 };
@@ -30,6 +30,26 @@ impl Failure {
             status: None,
             reason: reason.into(),
         }
+    }
+}
+
+/// Where deliveries are sent, and what signs them.
+pub struct Receiver {
+    /// The URL and the current secret.
+    pub target: Target,
+    /// The secrets that a rotation has replaced.
+    pub old_secrets: Vec<OldSecret>,
+}
+
+impl Receiver {
+    /// The secrets that sign now, the current one first.
+    fn secrets(&self, now: EpochMs) -> impl Iterator<Item = &str> {
+        let signing = self
+            .old_secrets
+            .iter()
+            .filter(move |old| old.expires_at > now);
+        let old = signing.map(|old| &*old.secret);
+        std::iter::once(&*self.target.secret).chain(old)
     }
 }
 
@@ -60,12 +80,13 @@ impl WebhookClient {
     /// Sends a delivery, and returns the status if it is 2xx. The response body is not read.
     pub async fn send(
         &self,
-        target: &Target,
+        receiver: &Receiver,
         delivery: &ClaimedDelivery,
         now: EpochMs,
     ) -> std::result::Result<u16, Failure> {
-        let url = check_url(&target.url, self.egress).map_err(Failure::without_status)?;
-        let signature = signature::header(&target.secret, now.seconds(), &delivery.body);
+        let url = &receiver.target.url;
+        let url = check_url(url, self.egress).map_err(Failure::without_status)?;
+        let signature = signature::header(receiver.secrets(now), now.seconds(), &delivery.body);
         let request = self
             .client
             .post(url)

@@ -14,11 +14,14 @@ pub fn new_secret() -> Result<String> {
     Ok(format!("whsec_{}", hex::encode(bytes)))
 }
 
-/// The value of the header for a body that is sent at `t` (seconds since the Unix epoch): `t=<unix>,v1=<hex>`. The key of
-/// the HMAC is the whole secret, including its prefix.
-pub fn header(secret: &str, t: i64, body: &str) -> String {
-    let digest = hmac_sha256(secret.as_bytes(), format!("{t}.{body}").as_bytes());
-    format!("t={t},v1={digest}")
+/// The value of the header for a body that is sent at `t` (seconds since the Unix epoch): `t=<unix>,v1=<hex>`, with one
+/// `v1` for each secret. The key of the HMAC is the whole secret, including its prefix.
+pub fn header<'a>(secrets: impl Iterator<Item = &'a str>, t: i64, body: &str) -> String {
+    let message = format!("{t}.{body}");
+    let digests = secrets.map(|secret| hmac_sha256(secret.as_bytes(), message.as_bytes()));
+    digests.fold(format!("t={t}"), |header, digest| {
+        format!("{header},v1={digest}")
+    })
 }
 
 fn hmac_sha256(key: &[u8], message: &[u8]) -> String {

@@ -8,13 +8,16 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use super::client::{Failure, WebhookClient};
+use super::{
+    client::{Failure, Receiver, WebhookClient},
+    health,
+};
 use crate::{
     clock::{Clock, EpochMs},
     db::{
         Conn, Database,
         deliveries::{self, AttemptResult, ClaimedDelivery, State},
-        webhooks::{self, Target},
+        webhook_secrets, webhooks,
     },
     error::Result,
     events::next_attempt,
@@ -153,12 +156,13 @@ impl DeliverySender {
         };
         let claimed = self.db.writer.run(claim).await?;
         let full = i64::try_from(claimed.len()) == Ok(BATCH);
-        let target = webhooks::find_target(&mut self.db.read().await?, webhook).await?;
         // The webhook was deleted in the meantime, and its deliveries with it.
-        let Some(target) = target else {
+        let Some(receiver) = self.receiver(webhook, now).await? else {
             return Ok(false);
         };
-        let attempts = claimed.into_iter().map(|one| self.attempt(&target, one));
+        let attempts = claimed
+            .into_iter()
+            .map(|one| self.attempt(webhook, &receiver, one));
         join_all(attempts)
             .await
             .into_iter()
@@ -166,17 +170,44 @@ impl DeliverySender {
         Ok(full)
     }
 
-    async fn attempt(&self, target: &Target, delivery: ClaimedDelivery) -> Result<()> {
-        let sent = self.client.send(target, &delivery, self.clock.now()).await;
-        let result = outcome(sent, delivery.attempts + 1, self.clock.now());
+    async fn receiver(&self, webhook: &WebhookId, now: EpochMs) -> Result<Option<Receiver>> {
+        let mut db = self.db.read().await?;
+        let Some(target) = webhooks::find_target(&mut db, webhook).await? else {
+            return Ok(None);
+        };
+        let old_secrets = webhook_secrets::list_old(&mut db, webhook, now).await?;
+        Ok(Some(Receiver {
+            target,
+            old_secrets,
+        }))
+    }
+
+    async fn attempt(
+        &self,
+        webhook: &WebhookId,
+        receiver: &Receiver,
+        delivery: ClaimedDelivery,
+    ) -> Result<()> {
+        let sent = self.client.send(receiver, &delivery, self.clock.now());
+        let (sent, now) = (sent.await, self.clock.now());
+        let result = outcome(sent, delivery.attempts + 1, now);
         self.metrics.delivery_ended(match result.state {
             State::Pending => metrics::Delivery::Failed,
             State::Delivered => metrics::Delivery::Delivered,
             State::Dead => metrics::Delivery::Dead,
         });
-        let record =
-            async move |db: &mut Conn| deliveries::record_attempt(db, &delivery, &result).await;
-        self.db.writer.run(record).await
+        let (id, failing) = (webhook.clone(), receiver.target.failing);
+        let record = async move |db: &mut Conn| {
+            health::record(db, &id, failing, &delivery, &result, now).await
+        };
+        if self.db.writer.run(record).await? {
+            let id = webhook.as_str();
+            tracing::warn!(
+                webhook = id,
+                "a webhook that failed for five days was switched off"
+            );
+        }
+        Ok(())
     }
 }
 

@@ -59,7 +59,7 @@ impl LatestBuild {
     /// The build in this folder, which stays in memory.
     ///
     /// # Errors
-    /// 404 if there is none, or if files are missing; 500 if its manifest is damaged.
+    /// 404 if there is none; 500 if its manifest is damaged.
     pub async fn get(&self, folder: &Path) -> Result<Arc<Build>> {
         if let Some(build) = self.in_memory(folder).await {
             return Ok(build);
@@ -79,7 +79,10 @@ impl Build {
         let manifest: Manifest = serde_json::from_slice(&manifest.map_err(|_| NOT_BUILT)?)?;
         let mut loaders = HashMap::new();
         for name in manifest.files.keys().filter(|name| is_loader(name)) {
-            loaders.insert(name.clone(), Loader::read(&folder.join(name)).await?);
+            // A file that is missing is not found on the disk either, once it is requested.
+            if let Ok(loader) = Loader::read(&folder.join(name)).await {
+                loaders.insert(name.clone(), loader);
+            }
         }
         Ok(Self {
             version,
@@ -99,11 +102,11 @@ impl Build {
 }
 
 impl Loader {
-    async fn read(file: &Path) -> Result<Self> {
+    async fn read(file: &Path) -> std::io::Result<Self> {
         let mut compressed = file.as_os_str().to_owned();
         compressed.push(".br");
         Ok(Self {
-            plain: fs::read(file).await.map_err(|_| NOT_BUILT)?.into(),
+            plain: fs::read(file).await?.into(),
             brotli: fs::read(compressed).await.ok().map(Bytes::from),
         })
     }

@@ -25,6 +25,7 @@ use genvoris::{
     leases::LeaseKeeper,
     limits::LimitRates,
     maintenance::Maintenance,
+    period_roller::PeriodRoller,
     render::Renderer,
     sandbox,
     state::{AppState, Config},
@@ -260,6 +261,12 @@ impl TestApp {
             limits: self.state.limits.clone(),
         };
         maintenance.run_once().await.unwrap();
+    }
+
+    /// Rolls the periods that have ended, as the background task does.
+    pub async fn roll_periods(&self) {
+        let (db, clock) = (self.state.db.clone(), self.state.clock.clone());
+        PeriodRoller::new(db, clock).run_once().await.unwrap();
     }
 
     /// Runs both background tasks once.

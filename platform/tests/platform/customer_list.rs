@@ -125,7 +125,7 @@ async fn list_starts_the_next_period_of_customers_whose_period_has_ended() {
     app.clock.advance(2 * DAY);
     let page = store.get(CUSTOMERS).await.expect(200);
     assert_eq!(names(&page), ["ada", "bob"]);
-    assert_eq!(page["data"][0]["periodStart"], "2026-02-01T12:00:00.000Z");
+    assert_eq!(page["data"][0]["periodStart"], "2026-01-31T12:00:00.000Z");
     assert_eq!(page["data"][1]["periodStart"], "2026-01-30T12:00:00.000Z");
     app.clock.advance(DAY);
     let read = store.get("/api/v1/customers/ada").await.expect(200);

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use genvoris::{
-    clock::DAY,
+    clock::{DAY, EpochMs},
     events::{ATTEMPTS, RETRY_SCHEDULE},
     webhooks::TIMEOUT,
 };
@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     app::{START, TestApp},
     client::Client,
-    receiver::{NEVER_RESPOND, Receiver},
+    receiver::{Delivery, NEVER_RESPOND, Receiver},
     renderer::TestRenderer,
 };
 
@@ -33,6 +33,18 @@ fn hmac_sha256(key: &[u8], message: &[u8]) -> String {
         .chain_update(block.map(|byte| byte ^ 0x5c))
         .chain_update(inner);
     hex::encode(outer.finalize())
+}
+
+/// Asserts that exactly these secrets have signed a delivery that was sent at this time.
+#[track_caller]
+pub fn assert_signed_by(delivery: &Delivery, sent_at: EpochMs, secrets: &[&Value]) {
+    let t = sent_at.seconds();
+    let message = [format!("{t}.").as_bytes(), &delivery.body[..]].concat();
+    let secrets = secrets.iter().map(|secret| secret.as_str().unwrap());
+    let digests = secrets.map(|secret| hmac_sha256(secret.as_bytes(), &message));
+    let expected = digests.fold(format!("t={t}"), |header, v1| format!("{header},v1={v1}"));
+    assert_eq!(delivery.header("x-genvoris-signature"), expected);
+    assert_eq!(delivery.header("genvoris-signature"), expected);
 }
 
 /// Creates a webhook of the first store for this receiver, with one pending delivery.
@@ -62,16 +74,7 @@ async fn delivery_contains_the_event_and_a_valid_signature() {
     app.clock.advance(RETRY_SCHEDULE[0]);
     app.deliver_due().await;
     let [delivery] = receiver.deliveries().try_into().ok().unwrap();
-    let sent_at = (START + RETRY_SCHEDULE[0]).seconds();
-    let message = [format!("{sent_at}.").as_bytes(), &delivery.body[..]].concat();
-    let secret = webhook["secret"].as_str().unwrap();
-    assert_eq!(
-        delivery.header("x-genvoris-signature"),
-        format!(
-            "t={sent_at},v1={}",
-            hmac_sha256(secret.as_bytes(), &message)
-        )
-    );
+    assert_signed_by(&delivery, START + RETRY_SCHEDULE[0], &[&webhook["secret"]]);
     assert_eq!(delivery.header("content-type"), "application/json");
     assert!(
         delivery
@@ -85,7 +88,9 @@ async fn delivery_contains_the_event_and_a_valid_signature() {
     assert_eq!(event["type"], "plan.created");
     assert_eq!(event["created"], START.seconds());
     assert_eq!(event["data"]["name"], "One");
-    assert_eq!(event.as_object().unwrap().len(), 4);
+    assert_eq!(event["timestamp"], "2026-01-01T12:00:00.000Z");
+    assert_eq!(event["sequence"], 1);
+    assert_eq!(event.as_object().unwrap().len(), 6);
 }
 
 #[test]

@@ -543,8 +543,10 @@ impl Model {
         };
         customer.status = status.unwrap_or(kept);
         let (changed, quota) = (customer.plan != before.plan, self.quota(id));
-        if reset || self.periods[before.period].1.ends_at <= self.now {
-            self.start_period(id);
+        if reset {
+            self.start_period(id, self.now);
+        } else if self.periods[before.period].1.ends_at <= self.now {
+            self.start_period_if_ended(id);
         } else if changed {
             self.periods[before.period].1.quota = quota;
         }
@@ -552,8 +554,10 @@ impl Model {
     }
 
     fn start_period_if_ended(&mut self, customer: usize) {
-        if self.periods[self.customers[customer].period].1.ends_at <= self.now {
-            self.start_period(customer);
+        let ended = self.periods[self.customers[customer].period].1.ends_at;
+        if ended <= self.now {
+            let starts_at = self.now - (self.now - ended) % PERIOD_LENGTH;
+            self.start_period(customer, starts_at);
         }
     }
 
@@ -563,14 +567,13 @@ impl Model {
             .map_or(0, |plan| self.plans[plan])
     }
 
-    fn start_period(&mut self, customer: usize) {
-        let now = self.now;
+    fn start_period(&mut self, customer: usize, starts_at: i64) {
         let running = &mut self.periods[self.customers[customer].period].1;
-        running.ends_at = running.ends_at.min(now);
+        running.ends_at = running.ends_at.min(starts_at);
         let quota = self.quota(customer);
         let next = Period {
-            starts_at: now,
-            ends_at: now + PERIOD_LENGTH,
+            starts_at,
+            ends_at: starts_at + PERIOD_LENGTH,
             quota,
             used: 0,
             used_from_grants: 0,
@@ -687,7 +690,7 @@ impl<'a> Platform<'a> {
                 let jobs: Vec<_> = own.map(|run| run.job_id.clone()).collect();
                 metering::renew_leases(self.db, &jobs, self.now).await?;
             }
-            Step::Expire => drop(metering::expire_leases(self.db, None, self.now).await?),
+            Step::Expire => metering::expire_leases(self.db, self.now).await?,
             Step::Advance(ms) => self.now.0 += ms,
             Step::Upsert {
                 customer,

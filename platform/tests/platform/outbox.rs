@@ -127,6 +127,86 @@ async fn inactive_webhook_gets_nothing_but_test_events() {
     assert_eq!(receiver.delivered_types(&app).await, ["webhook.test"]);
 }
 
+/// The sequences of these events, sorted.
+fn sequences(events: &[Value]) -> Vec<i64> {
+    let mut sequences: Vec<i64> = events
+        .iter()
+        .map(|event| event["sequence"].as_i64().unwrap())
+        .collect();
+    sequences.sort_unstable();
+    sequences
+}
+
+#[tokio::test]
+async fn events_are_numbered_in_each_store() {
+    let (app, receiver) = app_with_receiver(PLANS).await;
+    let other = Receiver::start().await;
+    other.subscribe(&app.other_store(), PLANS).await;
+    app.clock.advance_ms(7);
+    for _ in 0..3 {
+        plan(&app.store(), 1).await;
+    }
+    plan(&app.other_store(), 1).await;
+    let events = receiver.delivered_events(&app).await;
+    assert_eq!(sequences(&events), [1, 2, 3]);
+    assert_eq!(events[0]["timestamp"], "2026-01-01T12:00:00.007Z");
+    assert_eq!(sequences(&other.take_events()), [1]);
+}
+
+#[tokio::test]
+async fn both_webhooks_of_a_store_get_an_event_with_the_same_number() {
+    let (app, receiver) = app_with_receiver(PLANS).await;
+    let second = Receiver::start().await;
+    second.subscribe(&app.store(), &["plan.created"]).await;
+    plan(&app.store(), 1).await;
+    let event = single(receiver.delivered_events(&app).await);
+    assert_eq!(event, single(second.take_events()));
+}
+
+/// A customer who is changed many times at once shows which number the last of the changes has.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_latest_of_concurrent_changes_has_the_highest_number() {
+    let (app, receiver) = app_with_receiver(CUSTOMERS).await;
+    app.shopper("ada", 1).await;
+    let store = app.store();
+    let emails = (0..20).map(|n| json!({ "email": format!("{n}@example.com") }));
+    let patches: Vec<_> = emails.collect();
+    let patches = patches
+        .iter()
+        .map(|body| store.patch("/api/v1/customers/ada", body));
+    for patched in futures_util::future::join_all(patches).await {
+        patched.expect(200);
+    }
+    let mut events = receiver.delivered_events(&app).await;
+    assert_eq!(sequences(&events), (1..=21).collect::<Vec<_>>());
+    events.sort_by_key(|event| event["sequence"].as_i64());
+    let last = store.get("/api/v1/customers/ada").await.expect(200);
+    assert_eq!(events[20]["data"]["email"], last["email"]);
+}
+
+/// Reservations that start a period or end what dead processes have left publish events and lock the credits. Settlements
+/// release credits and publish events. In different orders, they would wait for each other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn concurrent_try_ons_in_a_new_period_are_numbered_without_conflict() {
+    let (app, receiver) = app_with_receiver(&[]).await;
+    let names: Vec<String> = (0..8).map(|n| format!("shopper-{n}")).collect();
+    for name in &names {
+        app.shopper(name, 5).await;
+    }
+    receiver.delivered_events(&app).await;
+    app.clock.advance(31 * DAY);
+    let tries = names.iter().map(async |name| {
+        let shopper = app.returning_shopper(name).await;
+        shopper.try_on().await.expect(200);
+        shopper.try_on().await.expect(200);
+    });
+    futures_util::future::join_all(tries).await;
+    let events = receiver.delivered_events(&app).await;
+    let sequences = sequences(&events);
+    assert_eq!(events.len(), 24, "8 periods and 16 try-ons");
+    assert_eq!(sequences[23] - sequences[0], 23, "no number is lost");
+}
+
 #[tokio::test]
 async fn event_of_a_tryon_without_session_has_no_customer() {
     let (app, receiver) = app_with_receiver(TRYONS).await;

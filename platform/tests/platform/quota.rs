@@ -119,7 +119,7 @@ async fn upsert_does_not_renew_the_quota_within_a_period() {
         .post("/api/v1/customers", &page_load)
         .await
         .expect(200);
-    assert_eq!(customer["periodStart"], "2026-02-01T12:00:00.000Z");
+    assert_eq!(customer["periodStart"], "2026-01-31T12:00:00.000Z");
     assert_eq!(app.current_usage("ada").await["used"], 0);
 }
 

@@ -126,6 +126,11 @@ impl Receiver {
     pub async fn delivered_events(&self, app: &TestApp) -> Vec<Value> {
         app.clock.advance_ms(10_000);
         app.deliver_due().await;
+        self.take_events()
+    }
+
+    /// Takes the events received so far, sorted by type.
+    pub fn take_events(&self) -> Vec<Value> {
         let taken = std::mem::take(&mut *self.inner.deliveries.lock().unwrap());
         let mut events: Vec<Value> = taken.iter().map(Delivery::event).collect();
         events.sort_by_key(|event| event["type"].as_str().unwrap().to_owned());

@@ -47,7 +47,7 @@ async fn history_lists_past_periods_newest_first() {
     app.clock.advance(31 * DAY);
     let usage = app.usage("ada").await;
     let expected = json!([
-        { "period_start": "2026-02-01T12:00:00.000Z", "period_end": "2026-03-03T12:00:00.000Z",
+        { "period_start": "2026-01-31T12:00:00.000Z", "period_end": "2026-03-02T12:00:00.000Z",
           "used": 0, "limit": 2 },
         { "period_start": "2026-01-01T12:00:00.000Z", "period_end": "2026-01-31T12:00:00.000Z",
           "used": 1, "limit": 2 },

@@ -23,7 +23,7 @@ async fn webhook_can_be_created_listed_and_deleted_and_shows_its_secret_once() {
     let expected = json!({
         "id": id, "url": URL, "types": ["tryon.completed", "tryon.failed"],
         "events": ["tryon.completed", "tryon.failed"], "description": null, "active": true,
-        "createdAt": "2026-01-01T12:00:00.000Z",
+        "disabledAt": null, "disabledReason": null, "createdAt": "2026-01-01T12:00:00.000Z",
     });
     assert_eq!(made, expected);
     let list = app.store().get(WEBHOOKS).await.expect(200);
@@ -78,6 +78,73 @@ async fn invalid_fields_of_a_webhook_are_refused() {
         let refused = refused.expect_field_error(400, field);
         assert!(!refused.to_string().contains("letters"), "{refused}");
     }
+}
+
+#[tokio::test]
+async fn webhook_can_be_changed() {
+    let app = TestApp::start().await;
+    let body = json!({ "url": URL, "events": ["plan.created"], "description": "Orders" });
+    let mut webhook = app.store().post(WEBHOOKS, &body).await.expect(201);
+    webhook.as_object_mut().unwrap().remove("secret");
+    let path = format!("{WEBHOOKS}/{}", webhook["id"].as_str().unwrap());
+    let created = json!(["plan.created"]);
+    let updated = json!(["plan.updated"]);
+    for (patch, changed) in [
+        (json!({}), json!({})),
+        (
+            json!({ "url": "https://a.example/" }),
+            json!({ "url": "https://a.example/" }),
+        ),
+        (
+            json!({ "types": updated }),
+            json!({ "events": updated, "types": updated }),
+        ),
+        (
+            json!({ "events": created, "types": created, "active": false }),
+            json!({ "events": created, "types": created, "active": false }),
+        ),
+        (
+            json!({ "events": null, "description": null, "active": true }),
+            json!({ "events": null, "types": null, "description": null, "active": true }),
+        ),
+        (
+            json!({ "description": "All" }),
+            json!({ "description": "All" }),
+        ),
+    ] {
+        for (field, value) in changed.as_object().unwrap() {
+            webhook[field] = value.clone();
+        }
+        let patched = app.store().patch(&path, &patch).await.expect(200);
+        assert_eq!(patched, webhook, "{patch}");
+    }
+    let list = app.store().get(WEBHOOKS).await.expect(200);
+    assert_eq!(list["data"][0], webhook);
+}
+
+#[tokio::test]
+async fn invalid_changes_of_a_webhook_are_refused() {
+    let app = TestApp::start().await;
+    let made = app.store().post(WEBHOOKS, &json!({ "url": URL })).await;
+    let path = format!("{WEBHOOKS}/{}", made.expect(201)["id"].as_str().unwrap());
+    for (field, patch) in [
+        ("url", json!({ "url": "https://10.0.0.1/" })),
+        ("url", json!({ "url": "" })),
+        ("events", json!({ "events": [] })),
+        ("events[0]", json!({ "events": ["plan.made"] })),
+        (
+            "types",
+            json!({ "events": null, "types": ["plan.created"] }),
+        ),
+        ("description", json!({ "description": "" })),
+        ("active", json!({ "active": 1 })),
+    ] {
+        let refused = app.store().patch(&path, &patch).await;
+        refused.expect_field_error(400, field);
+    }
+    let missing = format!("{WEBHOOKS}/whk_none");
+    let refused = app.store().patch(&missing, &json!({})).await;
+    refused.expect_error(404, "not_found");
 }
 
 #[tokio::test]
@@ -173,6 +240,7 @@ async fn webhook_of_another_store_is_not_found() {
     let path = format!("{WEBHOOKS}/{}", made["id"].as_str().unwrap());
     let other = app.other_store();
     let responses = [
+        other.patch(&path, &json!({ "active": false })).await,
         other.delete(&path).await,
         other.post(&format!("{path}/test"), &json!({})).await,
         other.get(&format!("{path}/deliveries")).await,

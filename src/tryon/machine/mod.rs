@@ -8,6 +8,7 @@
 
 mod checkout;
 mod customer;
+mod job;
 mod opening;
 mod paywall;
 mod photo;
@@ -58,7 +59,7 @@ pub struct TryOn {
     /// person, who bought a plan or signed in in the meantime.
     photo_of_other_customer: bool,
     /// Whether a result arrived while the dialog was closed.
-    unseen_result: bool,
+    pub(super) unseen_result: bool,
     /// How often the host page may still resume; see [`MAX_RESUMES`].
     resumes_left: u32,
     /// The last id that was given to an attempt, a turn or a ticket. Ids are never reused.
@@ -88,6 +89,12 @@ pub(super) struct Running {
     turn: u32,
     /// The URL of the job, once the backend has created one.
     job: Option<String>,
+    /// Whether the job's URL was refused: proxies let no other path through than the try-on's own.
+    job_refused: bool,
+    /// Whether the page before has sent it.
+    kept: bool,
+    /// Whether that page has reported the picture already.
+    reported: bool,
     /// Whether this is the try-on that was paid for in the checkout.
     pub(super) paid: bool,
     /// Whether an earlier request of this attempt got no answer, or became a job. It may have been counted, even if a
@@ -206,6 +213,12 @@ impl TryOn {
             Input::PaymentChanged(payment) => self.set_payment(payment),
             Input::CheckoutReturned => self.checkout_returned(),
             Input::Paid => self.paid(),
+            Input::JobEnded => self.job_ended(),
+            Input::JobKept {
+                url,
+                product,
+                reported,
+            } => self.job_kept(url, product, reported),
         }
         self.reconcile_photo_owner();
         std::mem::take(&mut self.effects)

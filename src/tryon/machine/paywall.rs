@@ -12,8 +12,14 @@ impl TryOn {
         if self.open {
             self.open_host_paywall(Rc::new(refusal), false);
         } else {
-            // The dialog is closed, so nobody would see a paywall. The next try-on gets the same 402.
-            self.phase = Phase::Idle;
+            // The dialog is closed, and the page's own paywall must not open by itself. The panel waits for the next click.
+            self.phase = Phase::Paywalled(Paywalled {
+                ticket: self.next_id(),
+                location: PaywallLocation::Panel,
+                refusal: Rc::new(refusal),
+                callback_retried: false,
+                asked_in: None,
+            });
         }
     }
 
@@ -34,6 +40,9 @@ impl TryOn {
     }
 
     pub(super) fn upgrade(&mut self) {
+        if !self.open {
+            return;
+        }
         let Phase::Paywalled(paywalled) = &mut self.phase else {
             return self.get_more();
         };

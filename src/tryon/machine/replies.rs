@@ -23,9 +23,12 @@ impl TryOn {
                 self.quota = outcome.quota;
                 let outcome = Rc::new(outcome);
                 self.unseen_result = !self.open;
+                let reported = self.running().is_some_and(|running| running.reported);
                 self.phase = Phase::Completed(outcome.clone());
-                let product = self.product.clone();
-                self.emit(HostEvent::Completed(outcome, product));
+                if !reported {
+                    let product = self.product.clone();
+                    self.emit(HostEvent::Completed(outcome, product));
+                }
                 self.push(Effect::RefreshStatus);
             }
             Reply::Processing {
@@ -45,12 +48,20 @@ impl TryOn {
         }
     }
 
-    /// Recovers from an expired session by refreshing it once, and from a 413 by making the photo smaller. Any other
-    /// failure ends the try-on. A refused session was not counted, so the attempt stays the same.
+    /// Recovers from an expired session by refreshing it once, from a 413 by making the photo smaller, and from a refused
+    /// job URL by sending the attempt again, unless another page has its photo. Any other failure ends the try-on. A refused
+    /// session was not counted, so the attempt stays the same.
     pub(super) fn recover_or_fail(&mut self, failure: Failure) {
         let turn = self.next_id();
         let photo = self.photo;
         match (self.running(), photo) {
+            (Some(running), _)
+                if failure.kind == FailureKind::Unavailable
+                    && running.job.is_some()
+                    && !running.kept =>
+            {
+                self.ask_without_job_url(turn);
+            }
             (Some(running), _)
                 if failure.kind == FailureKind::SessionExpired && running.expired.is_none() =>
             {
@@ -66,6 +77,17 @@ impl TryOn {
                 self.push(Effect::ShrinkPhoto { photo, turn });
             }
             _ => self.fail(failure),
+        }
+    }
+
+    /// Asks for the job by sending the same attempt again: the backend waits for the one that is running, and answers with
+    /// its picture.
+    fn ask_without_job_url(&mut self, turn: u32) {
+        if let Some(running) = self.running() {
+            running.job = None;
+            running.job_refused = true;
+            running.turn = turn;
+            self.send_or_poll(turn);
         }
     }
 
@@ -111,6 +133,11 @@ impl TryOn {
     /// arrive.
     pub(super) fn page_restored(&mut self) {
         match &mut self.phase {
+            Phase::Running(running) if running.job.is_some() => {
+                let turn = running.turn;
+                self.push(Effect::Abort);
+                self.send_or_poll(turn);
+            }
             Phase::Running(_) => {
                 self.push(Effect::Abort);
                 self.fail(Failure::new(FailureKind::NetworkError, Charged::Unknown));
@@ -128,14 +155,15 @@ impl TryOn {
         let Some(running) = self.running() else {
             return;
         };
-        if status_url.is_some() {
+        let is_known = status_url.is_some() || running.job.is_some() || running.job_refused;
+        if status_url.is_some() && !running.job_refused {
             running.job = status_url;
         }
         running.outcome_unknown = true;
         running.polls += 1;
         running.retries = 0;
-        let failure_kind = match (&running.job, running.polls > MAX_POLLS) {
-            (None, _) => FailureKind::InvalidResponse,
+        let failure_kind = match (is_known, running.polls > MAX_POLLS) {
+            (false, _) => FailureKind::InvalidResponse,
             (_, true) => FailureKind::Timeout,
             _ => {
                 let seconds = retry_after.unwrap_or(DEFAULT_POLL_SECONDS).max(1);
@@ -171,15 +199,23 @@ impl TryOn {
     }
 
     pub(super) fn fail(&mut self, mut failure: Failure) {
+        let is_closed = !self.open;
         let Some(running) = self.running() else {
             return;
         };
+        // The job of another page may be over for long. Nobody on this page has asked for it.
+        if running.kept && failure.kind == FailureKind::Unavailable && is_closed {
+            self.phase = Phase::Idle;
+            return;
+        }
         // If the outcome is unknown, only a reply that no picture was made proves that nothing was counted.
         if running.outcome_unknown && failure.kind != FailureKind::GenerationFailed {
             failure.charged = Charged::Unknown;
         }
         // A job URL that is no longer known says nothing about how the job ended.
-        if running.job.is_some() && failure.kind == FailureKind::Unavailable {
+        if (running.job.is_some() || running.job_refused)
+            && failure.kind == FailureKind::Unavailable
+        {
             failure.kind = FailureKind::ServerError;
         }
         let attempt = running.attempt;

@@ -19,6 +19,11 @@ impl TryOn {
         if self.lacks_consent() {
             return;
         }
+        if self.photo.is_none() {
+            // The photo of a job that the page before has started is not known here.
+            self.phase = Phase::Idle;
+            return;
+        }
         if self.payment == Payment::Due {
             return self.start_checkout();
         }
@@ -38,6 +43,9 @@ impl TryOn {
             attempt,
             turn,
             job: None,
+            job_refused: false,
+            kept: false,
+            reported: false,
             paid: self.payment == Payment::Paid,
             outcome_unknown: pending.is_some(),
             retries: 0,
@@ -137,7 +145,11 @@ impl TryOn {
                 self.push(Effect::Poll { url, turn });
             }
             None => {
-                running.stage = Stage::Sending;
+                // The backend has the photo already where only the job's URL is refused.
+                running.stage = match running.job_refused {
+                    true => Stage::Generating,
+                    false => Stage::Sending,
+                };
                 let attempt = running.attempt;
                 self.send(attempt, turn);
             }

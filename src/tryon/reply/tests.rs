@@ -170,6 +170,16 @@ fn a_conflicting_attempt_id_is_a_failed_try_on_and_not_an_unavailable_store() {
 }
 
 #[test]
+fn a_session_for_another_product_is_replaced_as_an_expired_one_is() {
+    let mismatch = with_code(403, "product_mismatch");
+    let kind = FailureKind::SessionExpired;
+    assert_eq!(failure_of(classify(mismatch)), (kind, Charged::No));
+    let forbidden = with_code(403, "forbidden");
+    let kind = FailureKind::Unavailable;
+    assert_eq!(failure_of(classify(forbidden)), (kind, Charged::No));
+}
+
+#[test]
 fn a_401_means_an_expired_session_unless_it_names_the_key_or_no_token_was_sent() {
     for (code, with_token, expected) in [
         (

@@ -27,6 +27,8 @@
 //   enabled submit button; and the longest task of the page's main thread during this time, from a trace.
 // - return: pay per try-on, with the photo of 1,200 by 1,600 pixels kept during the checkout: from the start of the
 //   navigation back to the shop to the end of the frame that shows the progress of the try-on.
+// - result: from the last byte of the response, which contains the picture of 1,200 by 1,600 pixels, to the end of the frame
+//   that shows it; and how long frames take while a pointer drags the slider that compares it with the photo.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -90,6 +92,7 @@ for (const build of builds) {
   const script = `src="/${build}/widget.js" defer data-api-key="gvk_test_bench"`;
   const checkout = `data-checkout-url="/checkout/${build}" data-session-url="/session" data-price-label="$0.99"`;
   tags[build] = `<script ${script}></script>`;
+  tags[`${build}-result`] = `<script ${script} data-api-url="/answering/"></script>`;
   tags[`${build}-checkout`] = `<script ${script} ${checkout} data-shopper-id="ada"></script>`;
 }
 
@@ -114,8 +117,10 @@ const json = (value) => ({ type: types[".json"], bytes: JSON.stringify(value) })
 const findFile = (path) => {
   const [, first, name] = path.split("/");
   if (path === "/model.jpg") return { type: "image/jpeg", bytes: modelPhoto };
-  if (path === "/api/status") return { type: types[".json"], bytes: '{"access":"ALLOWED"}' };
-  if (path === "/api/widget/button-design") return { type: types[".json"], bytes: "{}" };
+  // A result whose bytes are all in the response.
+  if (path === "/answering/api/tryon") return json({ success: true, images: [`data:image/jpeg;base64,${modelPhoto.toString("base64")}`] });
+  if (path.endsWith("/api/status")) return { type: types[".json"], bytes: '{"access":"ALLOWED"}' };
+  if (path.endsWith("/api/widget/button-design")) return { type: types[".json"], bytes: "{}" };
   // The checkout is paid at once: its URL is the shop's page, as the checkout would lead back to it.
   if (first === "checkout") return json({ url: `${address}/${name}-checkout?session_id=cs_1` });
   if (path === "/session") return json({ token: "bench.session.token" });
@@ -162,7 +167,8 @@ const observePage = () => {
       return hasSize(button) && !button.disabled && button.getAttribute("aria-disabled") !== "true";
     },
   };
-  conditions.progress = () => shadow()?.querySelector('[data-screen="progress"]') && conditions.dialog();
+  conditions.result = () => shadow()?.querySelector('[data-screen="result"]') && shadow().querySelector("[part~=image]")?.complete;
+  conditions.progress = () => shadow()?.querySelector(".steps") && conditions.dialog();
   const nextFrame = () => new Promise(requestAnimationFrame);
   /** Waits for the first task after the current frame has been painted. */
   const framePainted = () =>
@@ -192,6 +198,29 @@ const observePage = () => {
     await waitFor(condition);
     await framePainted();
     return performance.now();
+  };
+  /** Measures the time from the last byte of a response to the end of the first frame in which a condition is met. */
+  bench.measureResponse = async (path, condition) => {
+    await waitFor(condition);
+    await framePainted();
+    const end = performance.now();
+    return end - performance.getEntriesByType("resource").findLast(({ name }) => name.endsWith(path)).responseEnd;
+  };
+  /** Counts how long frames take until it is told to stop: the 95th percentile, in milliseconds. */
+  bench.measureFrames = () => {
+    const frames = [];
+    let last;
+    let isStopped = false;
+    const count = (now) => {
+      if (last) frames.push(now - last);
+      last = now;
+      if (!isStopped) requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+    return () => {
+      isStopped = true;
+      return frames.toSorted((one, other) => one - other)[Math.floor(frames.length * 0.95)];
+    };
   };
   bench.fileInput = () => waitFor("input");
   bench.shadow = shadow;
@@ -315,6 +344,23 @@ const returned = (browser, build) =>
     return await tab.evaluate(() => window.bench.measureNavigation("progress"));
   });
 
+/** The time from the bytes of a result to the screen, and how long frames take while its slider is dragged. */
+const shownResult = (browser, build) =>
+  visit(browser, `${build}-result`, async (tab) => {
+    await openWarm(tab);
+    await tab.locator("genvoris-widget input[type=file]").setInputFiles(join(root, "www/store/model.jpg"));
+    await tab.locator('genvoris-widget [part~="submit"]:not([aria-disabled=true])').click();
+    const shown = await tab.evaluate(() => window.bench.measureResponse("/api/tryon", "result"));
+    await tab.locator('genvoris-widget [part~="compare"]').click();
+    const box = await tab.locator("genvoris-widget figure").boundingBox();
+    await tab.evaluate(() => (window.bench.stop = window.bench.measureFrames()));
+    await tab.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await tab.mouse.down();
+    for (const part of [0.2, 0.8, 0.3, 0.7]) await tab.mouse.move(box.x + box.width * part, box.y + box.height / 2, { steps: 30 });
+    await tab.mouse.up();
+    return { shown, frames: await tab.evaluate(() => window.bench.stop()) };
+  });
+
 /** Runs `work` and returns its result, and the longest task of a page's main thread during it. */
 const trace = async (devtools, work) => {
   const events = [];
@@ -389,6 +435,9 @@ const runRound = async (browser) => {
     const { ready, longest } = await photo(browser, build);
     record("ready", build, ready);
     record("longest", build, longest);
+    const { shown, frames } = await shownResult(browser, build);
+    record("shown", build, shown);
+    record("frames", build, frames);
   }
 };
 
@@ -404,6 +453,8 @@ const ROWS = [
   ["submit", "click to enabled submit, cold, slow network, ms", 700],
   ["ready", "photo of 12 megapixels ready, ms", 350],
   ["returned", "return from the checkout to the running try-on, ms", 300],
+  ["shown", "result on the screen after its last byte, ms", 100],
+  ["frames", "frames while the slider is dragged, 95th percentile, ms", 17],
   ["longest", "photo of 12 megapixels, longest task, ms", 50],
 ];
 

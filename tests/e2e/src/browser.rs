@@ -68,16 +68,47 @@ impl Engine {
     }
 
     /// `pageLoadStrategy` is `eager` because some host pages delay their load event.
-    fn capabilities(self, browser: &str, preferences: &[(&str, bool)]) -> Capabilities {
+    fn capabilities(self, browser: &str, options: Options) -> Capabilities {
         let mut capabilities = match self {
-            Self::Chromium | Self::HeadlessShell => chromium(browser),
-            Self::Firefox => firefox(browser, preferences),
+            Self::Chromium | Self::HeadlessShell => chromium(browser, options.arguments),
+            Self::Firefox => firefox(browser, options.preferences),
         };
         capabilities
             .set("pageLoadStrategy", "eager")
             .expect("a capability");
         capabilities
     }
+}
+
+/// How a browser differs from the one that most cases use.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Arguments for Chromium.
+    pub arguments: &'static [&'static str],
+    /// Preferences for Firefox.
+    pub preferences: &'static [(&'static str, bool)],
+}
+
+impl Options {
+    /// A made-up camera, which every page may use.
+    pub const CAMERA: Self = Self {
+        arguments: &[
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+        ],
+        preferences: &[
+            ("media.navigator.streams.fake", true),
+            ("media.navigator.permission.disabled", true),
+        ],
+    };
+    /// A made-up camera that the shopper does not allow. Firefox cannot be told to refuse.
+    pub const REFUSED_CAMERA: Self = Self {
+        arguments: &[
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream=deny",
+        ],
+        preferences: &[],
+    };
 }
 
 /// A WebDriver server and the browser it drives.
@@ -101,16 +132,16 @@ pub struct Session {
 impl Session {
     /// Starts a WebDriver server on a free port, and a browser.
     pub async fn start(engine: Engine) -> Self {
-        Self::start_with(engine, &[]).await
+        Self::start_with(engine, Options::default()).await
     }
 
-    /// Like [`start`](Self::start), with preferences for Firefox. Chromium ignores them.
-    pub async fn start_with(engine: Engine, preferences: &[(&str, bool)]) -> Self {
+    /// Like [`start`](Self::start), with options.
+    pub async fn start_with(engine: Engine, options: Options) -> Self {
         let programs = engine
             .programs()
             .unwrap_or_else(|missing| panic!("{missing}"));
         let (server, port) = start_server(engine, &programs).await;
-        let capabilities = engine.capabilities(&programs.browser.to_string_lossy(), preferences);
+        let capabilities = engine.capabilities(&programs.browser.to_string_lossy(), options);
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
             .unwrap_or_else(|error| panic!("{engine} does not start: {error}"));
@@ -177,7 +208,7 @@ fn port(line: &str) -> Option<u16> {
     after.trim_end_matches('.').trim().parse().ok()
 }
 
-fn chromium(browser: &str) -> Capabilities {
+fn chromium(browser: &str, extra: &[&str]) -> Capabilities {
     let mut capabilities = DesiredCapabilities::chrome();
     let mut arguments = vec![
         "--headless=new",
@@ -191,6 +222,7 @@ fn chromium(browser: &str) -> Capabilities {
     if is_root() {
         arguments.push("--no-sandbox");
     }
+    arguments.extend(extra);
     for argument in arguments {
         capabilities.add_arg(argument).expect("a Chromium argument");
     }

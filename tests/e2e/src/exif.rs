@@ -1,4 +1,4 @@
-//! Inserts camera metadata into a JPEG, to check that it never leaves the device.
+//! Inserts camera metadata into pictures, to check that it never leaves the device.
 
 /// A text in the metadata.
 pub const MARKER: &str = "taken-at-home-by-alex";
@@ -12,6 +12,15 @@ const DESCRIPTION: u32 = LATITUDE + 24;
 pub fn insert(jpeg: &[u8]) -> Vec<u8> {
     let segment = app1();
     [&jpeg[..2], &segment, &jpeg[2..]].concat()
+}
+
+/// Adds the same metadata to a PNG, in a chunk before the last one. The chunk's checksum is wrong: the widget removes the chunk.
+pub fn append_to_png(png: &[u8]) -> Vec<u8> {
+    const LAST_CHUNK: usize = 12;
+    let (before, last) = png.split_at(png.len() - LAST_CHUNK);
+    let tiff = tiff();
+    let length = (tiff.len() as u32).to_be_bytes();
+    [before, &length, b"eXIf", &tiff, &[0; 4], last].concat()
 }
 
 fn app1() -> Vec<u8> {

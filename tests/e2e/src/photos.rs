@@ -129,6 +129,18 @@ impl Photos {
         )
     }
 
+    /// A JPEG that was cut, and has to be turned: the missing rows are columns then.
+    pub fn sideways_and_cut(&self) -> PathBuf {
+        let cut = fs::read(self.case("cut_at_80.jpg")).expect("the cut picture");
+        self.write("sideways_and_cut.jpg", &exif::insert(&cut))
+    }
+
+    /// The model picture as a PNG whose orientation comes after the pixels, where no browser reads it.
+    pub fn sideways_png(&self) -> PathBuf {
+        let png = genvoris_imaging::encode(&open(&self.model()), ImageFormat::Png);
+        self.write("sideways.png", &exif::append_to_png(&png.expect("a PNG")))
+    }
+
     /// A HEIC file as iPhones create them: the header of one, followed by noise.
     pub fn heic(&self) -> PathBuf {
         let mut bytes = b"\0\0\0\x18ftypheic\0\0\0\0heicmif1".to_vec();

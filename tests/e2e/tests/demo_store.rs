@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 genvoris_e2e::cases![
     a_try_on_shows_the_garment_and_is_counted_once,
+    the_upload_to_the_shops_own_origin_is_shown_in_percent,
     a_real_portrait_is_tried_on,
     the_fourth_try_on_continues_after_an_upgrade,
     declining_the_upgrade_keeps_the_photo_and_its_url_leads_to_the_plan,
@@ -43,6 +44,22 @@ async fn a_try_on_shows_the_garment_and_is_counted_once(context: TestContext) {
     assert_eq!(completed["productId"], "linen-shirt");
     assert_eq!(completed["quota"]["remaining"], 2);
     assert_eq!(store.browser_errors().await, [""; 0]);
+}
+
+async fn the_upload_to_the_shops_own_origin_is_shown_in_percent(context: TestContext) {
+    let store = context.store().await;
+    store.open(TRIGGER).await;
+    let observe = "window.shown = [];
+        new MutationObserver(() => {
+          const text = root.querySelector('[part=upload]')?.textContent;
+          if (text) shown.push(text);
+        }).observe(root, { childList: true, subtree: true });";
+    store.js(observe, vec![]).await;
+    store.choose(&context.model()).await;
+    store.click("submit").await;
+    store.wait_for_screen("result").await;
+    let last = store.run("return window.shown.at(-1);", vec![]).await;
+    assert_eq!(last, json!("100%"));
 }
 
 async fn a_real_portrait_is_tried_on(context: TestContext) {

@@ -3,9 +3,11 @@
 
 mod api_docs;
 mod attributes;
+mod background;
 mod bfcache;
 mod broken_page_scripts;
 mod buttons;
+mod camera;
 mod checkout;
 mod checkout_responses;
 mod consent;
@@ -44,6 +46,7 @@ mod privacy;
 mod product_metadata;
 mod quickstart;
 mod quota;
+mod remember;
 mod responses;
 mod result;
 mod retries;
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
             demo_store::cases(),
             tryon_request::cases(),
             photos::cases(),
+            camera::cases(),
             loading::cases(),
             content_security_policy::cases(),
             jobs::cases(),
@@ -90,10 +94,12 @@ fn main() -> ExitCode {
         ]
         .concat(),
         chromium_only: [
+            background::cases(),
             demo_store_models::cases(),
             dialog_theme::cases(),
             lazy_loading::cases(),
             early_dialog::cases(),
+            remember::cases(),
             result::cases(),
             retries::cases(),
             own_messages::cases(),

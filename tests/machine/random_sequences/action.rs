@@ -51,6 +51,10 @@ pub(super) enum Action {
     ChangePayment(Payment),
     CheckoutReturned,
     Paid,
+    /// The page before has left a job, and may have reported its picture.
+    KeepJob(bool),
+    /// Another page has brought the job to its end.
+    EndJob,
 }
 
 /// The store's status when the dialog is opened.
@@ -195,5 +199,7 @@ pub(super) fn actions() -> impl Strategy<Value = Action> {
         2 => payments().prop_map(Action::ChangePayment),
         1 => Just(Action::CheckoutReturned),
         3 => Just(Action::Paid),
+        2 => any::<bool>().prop_map(Action::KeepJob),
+        1 => Just(Action::EndJob),
     ]
 }

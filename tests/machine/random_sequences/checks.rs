@@ -1,5 +1,6 @@
 //! The invariants: every effect and every screen is checked against the model.
 
+use genvoris_widget::tryon::background::Background;
 use genvoris_widget::tryon::effect::{Effect, HostEvent};
 use genvoris_widget::tryon::machine::Payment;
 use genvoris_widget::tryon::screen::Screen;
@@ -91,6 +92,7 @@ impl Model {
         self.photo_of_other_customer = false;
         self.payer_changed = false;
         self.attempt = attempt;
+        self.is_reported = false;
         self.await_turn(turn, Pending::Response)
     }
 
@@ -113,6 +115,10 @@ impl Model {
                 "the shopper was asked for the photo again"
             );
         }
+        prop_assert!(
+            self.tryon.background() != Background::Running || self.pending.is_some(),
+            "the closed dialog's badge says that a try-on runs although nothing is pending"
+        );
         let result = matches!(screen, Screen::Result { .. });
         prop_assert!(
             !result || self.delivered > 0,

@@ -63,6 +63,8 @@ pub(super) struct Model {
     pub(super) is_paid_try_on: bool,
     /// Whether the customer changed, so that the payment of the previous one may be out of reach.
     pub(super) payer_changed: bool,
+    /// Whether the try-on in progress is one whose picture another page has reported already.
+    pub(super) is_reported: bool,
 }
 
 impl Model {
@@ -132,6 +134,8 @@ impl Model {
                 self.payer_changed &= self.tryon.screen() != Screen::Checkout;
                 self.step_as_user(Input::Paid)
             }
+            Action::EndJob => self.step(Input::JobEnded),
+            Action::KeepJob(reported) => self.keep_job(reported),
         }
     }
 
@@ -157,6 +161,30 @@ impl Model {
             "the photo of another customer is visible"
         );
         self.photo_of_other_customer &= self.photo.is_some() || self.preparing.is_some();
+        Ok(())
+    }
+
+    /// Goes on with a job of another page, unless something goes on here. Its attempt is that page's, so a new one here never
+    /// has its id.
+    fn keep_job(&mut self, reported: bool) -> Result<(), TestCaseError> {
+        let was_pending = self.pending;
+        self.step(Input::JobKept {
+            url: "https://api/kept".into(),
+            product: product("1"),
+            reported,
+        })?;
+        if self.pending != was_pending {
+            prop_assert!(
+                was_pending.is_none() && self.photo.is_none() && !self.shown,
+                "a kept job replaced what the shopper does here"
+            );
+            self.product = 1;
+            self.attempt = u32::MAX;
+            self.outcome_unknown = true;
+            self.is_paid_try_on = false;
+            self.is_reported = reported;
+            self.refreshed = false;
+        }
         Ok(())
     }
 
@@ -240,6 +268,7 @@ impl Model {
             Response::Succeeded | Response::LastSucceeded => {
                 self.paid &= !self.is_paid_try_on;
                 self.delivered += 1;
+                self.completed += u32::from(std::mem::take(&mut self.is_reported));
                 self.open_attempts.remove(&self.attempt);
             }
             Response::Refused | Response::GenerationFailed => {
@@ -258,7 +287,11 @@ impl Model {
             }
             _ => self.outcome_unknown = true,
         }
-        self.step(Input::Replied(turn, response.reply()))
+        // A job whose URL is refused is asked for by the same attempt.
+        self.is_continuing = true;
+        let result = self.step(Input::Replied(turn, response.reply()));
+        self.is_continuing = false;
+        result
     }
 
     fn step_with_ticket(

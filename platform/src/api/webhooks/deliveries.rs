@@ -152,7 +152,7 @@ pub async fn test(
     let work = async move |db: &mut Conn| {
         let webhook = webhooks::find(db, &store.id, &id).await?;
         let webhook = webhook.ok_or_else(no_such_webhook)?;
-        let (delivery_id, body) = test_event(db, &webhook.id, now).await?;
+        let (delivery_id, body) = test_event(db, &store.id, &webhook.id, now).await?;
         Ok(TestSent {
             delivery_id,
             url: webhook.url,

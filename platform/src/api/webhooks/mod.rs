@@ -2,6 +2,8 @@
 
 mod deliveries;
 mod input;
+mod recovery;
+mod secret;
 
 use std::sync::Arc;
 
@@ -9,10 +11,10 @@ use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use self::deliveries::*;
-use self::input::CreateWebhook;
+use self::input::{CreateWebhook, PatchWebhook};
+pub use self::{deliveries::*, recovery::*, secret::*};
 use crate::{
-    clock::Clock,
+    clock::{Clock, EpochMs},
     db::{
         Conn, Database, stores,
         webhooks::{self, Webhook},
@@ -26,6 +28,7 @@ use crate::{
         params::WebhookPath,
         responses::{BodyErrors, KeyErrors, MissingErrors},
     },
+    webhooks::change,
 };
 
 /// The largest number of webhooks that a store may have.
@@ -52,9 +55,19 @@ pub struct WebhookBody {
     description: Option<String>,
     /// Whether events are sent to it.
     active: bool,
+    /// When it was switched off because every attempt had failed for five days; null if it was not.
+    #[schema(required, format = DateTime)]
+    disabled_at: Option<String>,
+    /// Why it was switched off; null if it was not.
+    #[schema(
+        required,
+        example = "every attempt since 2026-01-01T12:00:10.000Z has failed, the last one with: answered 503"
+    )]
+    disabled_reason: Option<String>,
     #[schema(format = DateTime)]
     created_at: String,
-    /// The secret that signs deliveries: your own, or a new one, `whsec_…`. It is only returned when the webhook is created.
+    /// The secret that signs deliveries: your own, or a new one, `whsec_…`. It is only returned when the webhook is
+    /// created.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     secret: Option<String>,
@@ -71,6 +84,8 @@ impl WebhookBody {
             types,
             description: webhook.description,
             active: webhook.active,
+            disabled_at: webhook.disabled_at.map(EpochMs::iso),
+            disabled_reason: webhook.disabled_reason,
             created_at: webhook.created_at.iso(),
             secret,
         })
@@ -86,13 +101,16 @@ pub struct WebhookList {
 
 /// Create a webhook
 ///
-/// Each event is sent by `POST` as `{ id, type, created, data }`, with `created` in seconds since the Unix epoch. The
-/// header `X-Genvoris-Signature: t=<unix>,v1=<hex>` carries the HMAC-SHA256 of `<t>.<raw body>`, keyed with the whole
-/// secret: compute it over the bytes as received, compare in constant time, and refuse a `t` that is minutes old.
+/// Each event is sent by `POST` as `{ id, type, created, timestamp, sequence, data }`: `created` in seconds since the Unix
+/// epoch, `timestamp` the same in ISO 8601 with milliseconds, and `sequence` a number that is higher the later an event of
+/// your store happened. The header `X-Genvoris-Signature: t=<unix>,v1=<hex>` carries the HMAC-SHA256 of `<t>.<raw body>`, keyed with the whole
+/// secret: compute it over the bytes as received, compare in constant time, and refuse a `t` that is minutes old. After a
+/// rotation of the secret there are several `v1`, of which one has to match.
 /// `X-Genvoris-Event` is the type. `X-Genvoris-Delivery` is the id of the delivery: deliveries arrive at least once and in no
 /// order, so remember those you have handled. Any 2xx within 10 seconds is success; a redirect is not followed.
 /// There are 8 attempts, the first 10 seconds after the event (immediately for a test), the others 30, 120, 300, 900, 1800,
-/// 2700 and 3600 seconds after the previous failure; then the delivery is `DEAD`.
+/// 2700 and 3600 seconds after the previous failure; then the delivery is `DEAD`. A webhook whose attempts have all failed for
+/// five days is switched off, which `webhook.disabled` tells to the store's other webhooks.
 #[utoipa::path(
     post,
     path = "/api/v1/webhooks",
@@ -151,6 +169,40 @@ pub async fn list(State(db): State<Database>, store: Store) -> Result<impl IntoR
         .map(|webhook| WebhookBody::new(webhook, None))
         .collect::<Result<_>>()?;
     Ok(axum::Json(WebhookList { data }))
+}
+
+/// Change a webhook
+///
+/// Missing fields are not changed. `active: false` ends its pending deliveries; events that happen while it is inactive are
+/// not kept for it. `active: true` also switches a webhook on again that was switched off because it had failed.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/webhooks/{id}",
+    operation_id = "updateWebhook",
+    tag = "Webhooks",
+    security(("storeKey" = [])),
+    params(WebhookPath),
+    request_body = Option<PatchWebhook>,
+    responses(
+        (status = 200, description = "The webhook, changed.", body = WebhookBody),
+        KeyErrors,
+        BodyErrors,
+        MissingErrors,
+    ),
+)]
+pub async fn update(
+    State(db): State<Database>,
+    State(egress): State<EgressPolicy>,
+    store: Store,
+    Local(local): Local,
+    Path(WebhookPath { id }): Path<WebhookPath>,
+    Json(input): Json<PatchWebhook>,
+) -> Result<impl IntoResponse> {
+    let new = input.check(egress.for_client(local))?;
+    let id = WebhookId::from(id);
+    let work = async move |db: &mut Conn| change(db, &store.id, &id, &new).await;
+    let webhook = db.writer.run(work).await?;
+    Ok(axum::Json(WebhookBody::new(webhook, None)?))
 }
 
 /// Delete a webhook
