@@ -22,8 +22,10 @@
 #
 # Tool versions are pinned: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
 # www/package-lock.json, TypeScript in tests/package-lock.json, the tools of the page benchmark in
-# tests/bench/page/package-lock.json, those of the screenshots in tests/screenshots/package-lock.json, Stripe's and Paddle's programs in tests/payments/package-lock.json, the clients of
-# try-on services in tests/upstreams/, those of the example in its folder, geckodriver and schemathesis in this file. Built tools are cached in
+# tests/bench/page/package-lock.json, those of the screenshots in tests/screenshots/package-lock.json, Stripe's and Paddle's
+# programs in tests/payments/package-lock.json, the clients of try-on services in tests/upstreams/, the linters and generators
+# of the API document in tests/api-clients/, those of the example in its folder, geckodriver and schemathesis in this file.
+# Built tools are cached in
 # ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
 shopt -s inherit_errexit # stop the script if a command in $( ) fails, such as building a tool
@@ -40,6 +42,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 . platform/postgres.sh
 . platform/schemathesis.sh
+. tests/api-clients/python.sh
 . tests/upstreams/python.sh
 
 # stage NAME COMMAND…: runs a command and prints how many seconds it took. If GENVORIS_STAGES names a file, the line is
@@ -236,9 +239,19 @@ test_everything_else() {
   stage "platform on SQLite" cargo test --quiet --workspace --test platform
   stage "platform on PostgreSQL" test_on_postgres
   stage "schemathesis" test_with_schemathesis
+  stage "OpenAPI linters and generated clients" test_api_clients
   stage "payment providers' own programs" test_payments
   stage "try-on services' own clients" test_upstreams
   stage "WebAssembly tests" test_in_webassembly
+}
+
+# Lints the OpenAPI document, and runs clients that are generated from it.
+test_api_clients() {
+  need_npm_tools tests/api-clients
+  local python
+  python="$(api_clients_python)"
+  if [ -z "$python" ]; then say "Python 3 with venv is not installed, or has no packages: the client in Python was skipped."; fi
+  GENVORIS_BIN="$target/debug/genvoris" API_CLIENTS_PYTHON="$python" node --test tests/api-clients/*.test.mjs
 }
 
 # Tests paid try-ons with the libraries and command line of Stripe and Paddle, and with stand-ins for their servers.
@@ -265,11 +278,12 @@ test_in_webassembly() {
 
 # The test modules that do not depend on the database, or are about SQLite only. All others run again on PostgreSQL, so a
 # name that is missing or misspelt here means that more tests run, not fewer.
-skipped_on_postgres=(analyze binary caching client configuration documented_limits envelope limits logs openapi product_images
+skipped_on_postgres=(analyze binary caching client configuration connections documented_limits envelope limits logs openapi private_files product_images
   proxy quickstart render stalling statements store upstream upstream_flags upstream_jobs upstream_templates widget_files)
 
 test_on_postgres() {
   install_postgres
+  install_pgbouncer
   if has_postgres; then
     local skipped=("${skipped_on_postgres[@]/%/::}")
     with_postgres off cargo test --quiet --workspace --test platform -- "${skipped[@]/#/--skip=}"

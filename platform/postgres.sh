@@ -22,6 +22,22 @@ install_postgres() {
   rm "$no_cluster"
 }
 
+# Installs Debian's package where it may, without the service that the package would start of its own.
+install_pgbouncer() {
+  has_pgbouncer && return
+  if [ "$(id -u)" != 0 ] || ! has apt-get; then return; fi
+  say "installing pgbouncer"
+  local policy=/usr/sbin/policy-rc.d
+  if [ -e "$policy" ]; then policy=; else printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"; fi
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq pgbouncer; } >/dev/null 2>&1 || true
+  [ -z "$policy" ] || rm "$policy"
+}
+
+# Debian keeps it where only root's PATH leads.
+pgbouncer_program() { PATH="$PATH:/usr/sbin" command -v pgbouncer; }
+
+has_pgbouncer() { pgbouncer_program >/dev/null; }
+
 # PostgreSQL refuses to run as root.
 as_postgres() {
   if [ "$(id -u)" != 0 ]; then
@@ -48,10 +64,11 @@ with_postgres() (
     --auth scram-sha-256 --encoding UTF8 --no-locale --no-sync >/dev/null
   start_cluster
   cd "$OLDPWD"
+  if has_pgbouncer; then start_pgbouncer; fi
   GENVORIS_TEST_DATABASE="postgres://genvoris:$password@127.0.0.1:$port/postgres" "$@"
 )
 
-# The next three are parts of with_postgres and see its variables.
+# The next four are parts of with_postgres and see its variables.
 
 # On a port that happens to be free; only trying tells.
 start_cluster() {
@@ -66,8 +83,29 @@ start_cluster() {
   die "PostgreSQL does not start."
 }
 
+# PgBouncer in transaction mode, with its own defaults and few connections. Tests find it in GENVORIS_TEST_PGBOUNCER.
+start_pgbouncer() {
+  local attempt pooled
+  printf '"genvoris" "%s"\n' "$password" >"$folder/users"
+  for attempt in 1 2 3 4 5; do
+    pooled="$(shuf -i 20000-32000 -n 1)"
+    printf '%s\n' "[databases]" "* = host=127.0.0.1 port=$port" "[pgbouncer]" \
+      "listen_addr = 127.0.0.1" "listen_port = $pooled" "unix_socket_dir =" "auth_type = scram-sha-256" \
+      "auth_file = $folder/users" "pool_mode = transaction" "default_pool_size = 3" "max_client_conn = 500" \
+      "logfile = $folder/pgbouncer.log" "pidfile = $folder/pgbouncer.pid" >"$folder/pgbouncer.ini"
+    [ "$(id -u)" != 0 ] || chown "$(as_postgres id -un)" "$folder/users" "$folder/pgbouncer.ini"
+    if as_postgres "$(pgbouncer_program)" --quiet --daemon "$folder/pgbouncer.ini" >/dev/null 2>&1; then
+      export GENVORIS_TEST_PGBOUNCER="postgres://genvoris:$password@127.0.0.1:$pooled/postgres"
+      return
+    fi
+  done
+  cat "$folder/pgbouncer.log" >&2
+  die "PgBouncer does not start."
+}
+
 remove_cluster() {
   cd /
+  if [ -e "$folder/pgbouncer.pid" ]; then kill "$(cat "$folder/pgbouncer.pid")" || true; fi
   if [ -e "$folder/data/postmaster.pid" ]; then
     as_postgres "$programs/pg_ctl" stop --wait --silent --mode immediate --pgdata "$folder/data" >/dev/null
   fi

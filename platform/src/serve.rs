@@ -1,19 +1,20 @@
 //! `genvoris serve`: starts the server and its background tasks, and shuts them down gracefully.
 
-use std::{error::Error, io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{error::Error, io, net::SocketAddr, path::Path, pin::pin, sync::Arc, time::Duration};
 
 use axum::Router;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
     sync::oneshot,
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 use crate::{
     app, app_with_store,
     cli::Serve,
     clock::SystemClock,
+    connections::{self, Limits},
     http::metrics_server,
     leases::LeaseKeeper,
     maintenance::Maintenance,
@@ -22,11 +23,13 @@ use crate::{
     sandbox,
     state::{AppState, Config},
     store::Settings,
+    tryons::TryOns,
     webhooks::DeliveryWorker,
 };
 
-/// How long requests in progress may take to finish once the process receives a stop signal.
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long it may take to end the requests and try-ons that have not finished within the shutdown timeout, and then to
+/// close the database. It is short because the process may be killed: Docker does so ten seconds after the stop signal.
+const CLOSING_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Serves until the process receives SIGINT or SIGTERM.
 pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
@@ -34,6 +37,7 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     let demo_store = flags.sandbox.then(|| Settings::demo(&flags.api_key));
     let store = flags.checkout.settings()?.or(demo_store);
     check_dist(&flags.dist)?;
+    let limits = flags.connections.limits();
     let listener = bind(flags.listen).await?;
     let listen = listener.local_addr()?;
     warn_if_public(flags.sandbox, listen);
@@ -58,25 +62,29 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     sandbox::prepare_store(&state.db, sandbox_key, state.clock.now()).await?;
     start_background_tasks(&state)?;
     if let Some(listener) = metrics_listener {
-        tracing::info!(address = %listener.local_addr()?, "serving metrics");
-        let router = metrics_server::router(state.metrics.clone(), state.limits.clone());
-        tokio::spawn(axum::serve(listener, router).into_future());
+        serve_metrics(&state, listener, limits.clone())?;
     }
     // Before the line below is printed: whoever reads it may stop the server immediately.
     let shutdown = shutdown_signal()?;
-    let greeting = if flags.sandbox {
-        "Demo store"
-    } else {
-        "Listening on"
+    let greeting = match flags.sandbox {
+        true => "Demo store:",
+        false => "Listening on",
     };
-    let separator = if flags.sandbox { ":" } else { "" };
-    println!("{greeting}{separator} http://{listen}/");
-    let served = run(listener, router(&state, store)?, shutdown).await;
-    finish_tryons(&state).await;
-    if timeout(SHUTDOWN_TIMEOUT, state.db.close()).await.is_err() {
+    println!("{greeting} http://{listen}/");
+    let (router, tryons) = (router(&state, store)?, Some(&state.tryons));
+    run(listener, router, limits, shutdown, tryons).await;
+    if timeout(CLOSING_TIMEOUT, state.db.close()).await.is_err() {
         tracing::warn!("the process stops although the database could not be closed in time");
     }
-    Ok(served?)
+    Ok(())
+}
+
+fn serve_metrics(state: &AppState, listener: TcpListener, limits: Limits) -> io::Result<()> {
+    tracing::info!(address = %listener.local_addr()?, "serving metrics");
+    let router = metrics_server::router(state.metrics.clone(), state.limits.clone());
+    let until_the_end = std::future::pending();
+    tokio::spawn(connections::serve(listener, router, limits, until_the_end));
+    Ok(())
 }
 
 /// The sandbox's key is printed in its documentation.
@@ -130,19 +138,6 @@ pub fn start_background_tasks(app: &AppState) -> crate::error::Result<()> {
     Ok(())
 }
 
-/// Waits for try-ons that go on after a 202 response. Those that take too long are stopped, and their holds are released.
-async fn finish_tryons(app: &AppState) {
-    if timeout(SHUTDOWN_TIMEOUT, app.tryons.wait_until_idle())
-        .await
-        .is_ok()
-    {
-        return;
-    }
-    tracing::warn!("the process stops while try-ons are in progress; their holds are released");
-    app.tryons.cancel_all();
-    drop(timeout(SHUTDOWN_TIMEOUT, app.tryons.wait_until_idle()).await);
-}
-
 async fn bind_metrics(address: Option<SocketAddr>) -> Result<Option<TcpListener>, Box<dyn Error>> {
     match address {
         Some(address) => bind(address).await.map(Some),
@@ -183,33 +178,42 @@ fn renderer(
     })
 }
 
-/// Serves until `shutdown`, and then until the requests in progress have finished. A client that stalls must not keep the
-/// process alive, so this ends after [`SHUTDOWN_TIMEOUT`] in any case.
+/// Serves until `shutdown`, and then until the requests in progress have finished, and the try-ons that go on after a 202
+/// response. After the shutdown timeout, the holds of try-ons that have not finished are released, and their clients are
+/// told to try again. A client that stalls does not keep the process alive.
 pub async fn run(
     listener: TcpListener,
     router: Router,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+    limits: Limits,
+    shutdown: impl Future<Output = ()>,
+    tryons: Option<&TryOns>,
+) {
     let (shutdown_started, started) = oneshot::channel();
-    // The rate limits need the address of the peer.
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+    let timeout_after = limits.shutdown_timeout;
+    let serving = connections::serve(listener, router, limits, async {
         shutdown.await;
         shutdown_started.send(()).ok();
     });
+    let mut finished = pin!(finish(serving, tryons));
     let deadline = async {
-        // If the sender is dropped, the server has failed and ends by itself: there is no deadline.
-        if started.await.is_err() {
-            std::future::pending::<()>().await;
-        }
-        tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
+        // The sender is not dropped before it has sent.
+        drop(started.await);
+        sleep(timeout_after).await;
     };
     tokio::select! {
-        served = serving.into_future() => served,
-        () = deadline => {
-            tracing::warn!("the process stops while requests are in progress");
-            Ok(())
-        }
+        () = &mut finished => return,
+        () = deadline => tracing::warn!("the process stops while requests or try-ons are in progress"),
+    }
+    if let Some(tryons) = tryons {
+        tryons.shut_down();
+    }
+    drop(timeout(CLOSING_TIMEOUT, finished).await);
+}
+
+async fn finish(serving: impl Future<Output = ()>, tryons: Option<&TryOns>) {
+    serving.await;
+    if let Some(tryons) = tryons {
+        tryons.wait_until_idle().await;
     }
 }
 

@@ -21,9 +21,11 @@ pub async fn serve_store(flags: Box<StoreArgs>) -> Result<(), Box<dyn Error>> {
     let platform = Platform::at(platform, &settings.store_key)?;
     let proxies = TrustedProxies::new(flags.trusted_proxies);
     let store = Store::new(settings, platform, Arc::new(SystemClock), proxies)?;
+    let limits = flags.connections.limits();
     let listener = bind(flags.listen).await?;
     let shutdown = shutdown_signal()?;
     println!("Listening on http://{}/", listener.local_addr()?);
     let routes = with_fallbacks(routes(store)).layer(middleware::from_fn(request_log::log));
-    Ok(run(listener, routes, shutdown).await?)
+    run(listener, routes, limits, shutdown, None).await;
+    Ok(())
 }

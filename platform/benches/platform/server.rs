@@ -7,6 +7,7 @@ use clap::Args;
 use futures_util::{FutureExt, future::BoxFuture};
 use genvoris::{
     clock::{EpochMs, SystemClock},
+    connections::{Limits, max_connections},
     db::{Conn, Database, SchemaMode, credits, stores},
     error::Error,
     ids::StoreId,
@@ -61,7 +62,14 @@ pub async fn run(flags: Serve) -> Result<()> {
     let store = store::Settings::demo(&key(0));
     let router =
         genvoris::app_with_store(state, store)?.route(NO_OP_PATH, post(async |_: Bytes| "{}"));
-    Ok(serve::run(listener, router, stdin_closed()).await?)
+    let limits = Limits {
+        header_timeout: Duration::from_secs(20),
+        idle_timeout: Duration::from_secs(75),
+        shutdown_timeout: Duration::from_secs(6),
+        max_connections: max_connections(),
+    };
+    serve::run(listener, router, limits, stdin_closed(), None).await;
+    Ok(())
 }
 
 async fn open_state(flags: &Serve, listen: SocketAddr) -> Result<AppState> {

@@ -50,6 +50,8 @@ struct Limits {
 }
 
 /// Read the features and limits of this server
+///
+/// The widget and other clients read it before the first photo, to make it small enough.
 #[utoipa::path(
     get,
     path = "/api/config",

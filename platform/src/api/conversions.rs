@@ -156,6 +156,9 @@ struct ConversionBody {
 }
 
 /// Report an order
+///
+/// An order counts once per `orderId` and `platform`, however often it is reported. With the `sessionId` of the
+/// page's events, it is attributed to the try-ons before it.
 #[utoipa::path(
     post,
     path = "/api/v1/conversions",

@@ -112,6 +112,8 @@ pub async fn create(
 }
 
 /// List the grants of a customer, newest first
+///
+/// Revoked and expired grants are included.
 #[utoipa::path(
     get,
     path = "/api/v1/customers/{id}/grants",
@@ -141,6 +143,8 @@ pub async fn list(
 }
 
 /// Read a grant of any customer
+///
+/// The id may be the platform's or your `reference`.
 #[utoipa::path(
     get,
     path = "/api/v1/grants/{id}",

@@ -25,6 +25,8 @@ pub struct Health {
 const OK: Json<Health> = Json(Health { status: "ok" });
 
 /// Check whether the process responds
+///
+/// For a check that restarts the process if it fails.
 #[utoipa::path(
     get,
     path = "/healthz",
@@ -37,6 +39,8 @@ pub async fn alive() -> Json<Health> {
 }
 
 /// Check whether the database responds, too
+///
+/// For a load balancer, which sends no requests to a process that fails it.
 #[utoipa::path(
     get,
     path = "/readyz",

@@ -51,7 +51,7 @@ fn files(state: &AppState) -> OpenApiRouter<AppState> {
         .routes(routes!(widget_files::file))
         .layer(middleware::from_fn_with_state(
             state.clone(),
-            rate_limit::loader,
+            widget_files::limit::count,
         ))
         .routes(routes!(openapi::json))
         .routes(routes!(openapi::docs::page))

@@ -85,6 +85,8 @@ fn never() -> Object {
 }
 
 /// The same under its other published path
+///
+/// Clients of the first version call it here. The response is the same.
 #[utoipa::path(
     get,
     path = "/status",

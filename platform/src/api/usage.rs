@@ -34,6 +34,8 @@ const HISTORY: i64 = 24;
 const GRANTS: i64 = 24;
 
 /// Read a customer's usage
+///
+/// What is used includes try-ons in progress. `current` adds up the period's quota and the grants.
 #[utoipa::path(
     get,
     path = "/api/v1/customers/{id}/usage",

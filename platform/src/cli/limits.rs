@@ -57,7 +57,7 @@ pub struct LimitArgs {
         default_value_if("sandbox", "true", "off")
     )]
     limit_proxy: Rates,
-    /// Requests for widget.js and widget-hash, per IP address.
+    /// Requests for widget.js and widget-hash, per IP address, while they are not answered from memory.
     #[arg(
         long,
         value_name = "RATES",

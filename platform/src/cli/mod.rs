@@ -1,6 +1,7 @@
 //! The command line.
 
 mod admin;
+mod connections;
 mod limits;
 mod network;
 mod store;
@@ -14,6 +15,7 @@ use clap::{
 };
 
 pub use admin::{Credits, CreditsCommand, Keys, KeysCommand, Stores, StoresCommand};
+pub use connections::ConnectionArgs;
 pub use limits::LimitArgs;
 pub use network::NetworkArgs;
 pub use store::StoreArgs;
@@ -50,7 +52,7 @@ pub enum Command {
 pub struct DatabaseArgs {
     /// The database's URL. For SQLite, sqlite://path/to/file: the file and its folder are created if they are missing. For
     /// PostgreSQL, postgres://user:password@host/name: the database has to exist. Add ?sslmode=verify-full for TLS
-    /// that checks the server's certificate.
+    /// that checks the server's certificate. PgBouncer is recognised; ?pgbouncer=true says that it is there.
     #[arg(
         long,
         global = true,
@@ -103,6 +105,9 @@ pub struct Serve {
     /// Proxies and public addresses.
     #[command(flatten)]
     pub network: NetworkArgs,
+    /// The limits of connections.
+    #[command(flatten)]
+    pub connections: ConnectionArgs,
     /// The time limits of try-ons.
     #[command(flatten)]
     pub tryons: TryOnArgs,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use clap::Args;
 
+use super::ConnectionArgs;
 use crate::store::CheckoutArgs;
 
 /// The flags of `genvoris store`.
@@ -33,6 +34,9 @@ pub struct StoreArgs {
         default_value_t = 0
     )]
     pub trusted_proxies: usize,
+    /// The limits of connections.
+    #[command(flatten)]
+    pub connections: ConnectionArgs,
     /// The product that is sold, and the payment provider.
     #[command(flatten)]
     pub checkout: CheckoutArgs,

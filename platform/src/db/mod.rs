@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use sqlx::{PgPool, SqlitePool};
+use sqlx::SqlitePool;
 
 use crate::error::{Error, Result, root_cause};
 
@@ -59,7 +59,7 @@ pub struct Database {
 #[derive(Clone)]
 enum Readers {
     Sqlite(SqlitePool),
-    Postgres(PgPool),
+    Postgres(postgres::Pool),
 }
 
 impl Database {
@@ -110,7 +110,7 @@ impl Database {
     pub async fn read(&self) -> Result<Conn> {
         Ok(match &self.readers {
             Readers::Sqlite(pool) => Conn::Sqlite(pool.acquire().await?),
-            Readers::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+            Readers::Postgres(pool) => pool.acquire().await?,
         })
     }
 

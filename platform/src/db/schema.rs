@@ -7,6 +7,8 @@ use crate::error::{Error, Result};
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
+const NO_MIGRATION: &str = "its tables are missing or of another version, and cannot be migrated through PgBouncer: start 'genvoris serve' once with the address of PostgreSQL itself";
+
 /// What to do if the schema of a database is not at this program's version.
 ///
 /// An upgrade begins with a server. Administrative commands do not migrate, because servers of the older version that
@@ -26,15 +28,23 @@ pub enum SchemaMode {
 /// # Errors
 /// 500 if it is at another version and `mode` does not allow a migration.
 pub async fn prepare(db: &mut Conn, mode: SchemaMode) -> Result<()> {
-    if mode == SchemaMode::Migrate {
+    if mode == SchemaMode::Migrate && !is_shared(db) {
         return migrate(db).await;
     }
     let (found, expected) = (version(db).await?, latest_version());
     match mode {
         _ if found == expected => Ok(()),
+        SchemaMode::Migrate | SchemaMode::CreateIfMissing if is_shared(db) => {
+            Err(Error::internal(NO_MIGRATION))
+        }
         SchemaMode::CreateIfMissing if found == 0 => migrate(db).await,
         _ => Err(Error::internal(version_mismatch(found, expected))),
     }
+}
+
+/// Whether PgBouncer shares the session with other clients. Migrations take a lock of the session.
+fn is_shared(db: &Conn) -> bool {
+    matches!(db, Conn::Postgres(db) if !db.direct)
 }
 
 async fn migrate(db: &mut Conn) -> Result<()> {

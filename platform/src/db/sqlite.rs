@@ -10,7 +10,10 @@ use sqlx::{
 };
 
 use super::{ACQUIRE_TIMEOUT, CONNECTIONS, Conn, SchemaMode, schema};
-use crate::error::Result;
+use crate::{
+    error::{Error, Result},
+    private_file::make_private,
+};
 
 /// Opens the connection that writes, and the pool of those that only read.
 pub async fn open(url: &str, mode: SchemaMode) -> Result<(Conn, SqlitePool)> {
@@ -24,6 +27,7 @@ pub async fn open(url: &str, mode: SchemaMode) -> Result<(Conn, SqlitePool)> {
         create_folder(options.get_filename())?;
         create_file(options.get_filename())?;
     }
+    make_all_private(options.get_filename())?;
     let mut writer = Conn::Sqlite(
         pool(1)
             .connect_with(options.clone())
@@ -54,6 +58,17 @@ fn create_file(file: &Path) -> Result<()> {
     #[cfg(unix)]
     options.mode(0o600);
     options.open(file)?;
+    Ok(())
+}
+
+/// The file may have been created by another program, or copied. A write-ahead log that exists keeps its rights, so it is
+/// one of the files.
+fn make_all_private(file: &Path) -> Result<()> {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(suffix);
+        make_private(Path::new(&name)).map_err(Error::internal)?;
+    }
     Ok(())
 }
 

@@ -55,7 +55,7 @@ pub enum ErrorCode {
     IdempotencyInProgress,
     /// 429: there were too many requests; `Retry-After` says when to try again.
     RateLimited,
-    /// 502: the renderer failed or did not respond; nothing was charged.
+    /// 502: the renderer failed or did not respond; 503: the server stops before the picture is ready. Nothing was charged.
     UpstreamUnreachable,
     /// 500: an internal error of the platform; 503: its database does not respond.
     InternalError,

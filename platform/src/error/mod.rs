@@ -151,6 +151,11 @@ pub enum Error {
     /// 403: a call to the demo store from a page of another origin.
     #[error("only pages of the store itself may make this call")]
     CrossOrigin,
+    /// 403: a name that points to this machine, and may be of another site.
+    #[error(
+        "the demo store is not known by this host name; use localhost, or start the server with --public-url"
+    )]
+    OtherHost,
     /// 404: the resource does not exist.
     #[error("{0}")]
     NotFound(&'static str),
@@ -175,6 +180,9 @@ pub enum Error {
     /// 502: the renderer failed or did not respond; nothing was charged.
     #[error("{0}")]
     UpstreamUnreachable(String),
+    /// 503: the server stops before the picture is ready; nothing was charged.
+    #[error("the server is being restarted; nothing was charged, please try again")]
+    ShuttingDown,
     /// 503: the database does not respond.
     #[error("the database does not respond")]
     NotReady,
@@ -202,8 +210,8 @@ fn unpaid_detail(reason: UnpaidReason) -> &'static str {
     }
 }
 
-/// After how many seconds a call may be repeated that the database was away for.
-const DATABASE_RETRY_SECONDS: u32 = 5;
+/// After how many seconds a call may be repeated that the database was away for, or that the server's end has interrupted.
+const RETRY_SECONDS: u32 = 5;
 
 impl Error {
     /// When the call may be repeated, in seconds from now, where only time helps.
@@ -211,7 +219,8 @@ impl Error {
         match self {
             Self::RateLimited { retry_after } => Some(*retry_after),
             Self::IdempotencyInProgress => Some(1),
-            Self::Internal(_) if self.is_database_away() => Some(DATABASE_RETRY_SECONDS),
+            Self::Internal(_) if self.is_database_away() => Some(RETRY_SECONDS),
+            Self::ShuttingDown => Some(RETRY_SECONDS),
             _ => None,
         }
     }

@@ -29,13 +29,14 @@ impl Error {
             | Self::PlanNotFound
             | Self::WebhookInactive
             | Self::ShopperMismatch
-            | Self::CrossOrigin => StatusCode::FORBIDDEN,
+            | Self::CrossOrigin
+            | Self::OtherHost => StatusCode::FORBIDDEN,
             Self::NotFound(_) | Self::PathNotAllowed => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::IdempotencyConflict | Self::IdempotencyInProgress => StatusCode::CONFLICT,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::UpstreamUnreachable(_) => StatusCode::BAD_GATEWAY,
-            Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotReady | Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) if self.is_database_away() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -65,13 +66,13 @@ impl Error {
             Self::ProductMismatch => ErrorCode::ProductMismatch,
             Self::PlanNotFound => ErrorCode::PlanNotFound,
             Self::WebhookInactive => ErrorCode::WebhookInactive,
-            Self::CrossOrigin => ErrorCode::CrossOrigin,
+            Self::CrossOrigin | Self::OtherHost => ErrorCode::CrossOrigin,
             Self::PathNotAllowed => ErrorCode::PathNotAllowed,
             Self::NotFound(_) | Self::MethodNotAllowed => ErrorCode::NotFound,
             Self::IdempotencyConflict => ErrorCode::IdempotencyConflict,
             Self::IdempotencyInProgress => ErrorCode::IdempotencyInProgress,
             Self::RateLimited { .. } => ErrorCode::RateLimited,
-            Self::UpstreamUnreachable(_) => ErrorCode::UpstreamUnreachable,
+            Self::UpstreamUnreachable(_) | Self::ShuttingDown => ErrorCode::UpstreamUnreachable,
             Self::NotReady | Self::Internal(_) => ErrorCode::InternalError,
         }
     }

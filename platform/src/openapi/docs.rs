@@ -39,6 +39,8 @@ pub struct AssetPath {
 }
 
 /// Show the API reference
+///
+/// It shows this document, and its files come from this server.
 #[utoipa::path(
     get,
     path = "/api/v1/docs",
@@ -54,6 +56,8 @@ pub async fn page() -> impl IntoResponse {
 }
 
 /// Get a file of the API reference
+///
+/// A script or a style sheet of the page.
 #[utoipa::path(
     get,
     path = "/api/v1/docs/{file}",

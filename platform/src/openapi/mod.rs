@@ -19,7 +19,11 @@ use crate::error::ErrorBody;
 /// The parts of the document that are not declared at a handler.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Genvoris try-on API", description = include_str!("introduction.md")),
+    info(
+        title = "Genvoris try-on API",
+        contact(name = "The Genvoris project", url = "https://github.com/genvoris/genvoris-widget"),
+        description = include_str!("introduction.md"),
+    ),
     servers((url = "/", description = "The server that provides this document.")),
     tags(
         (name = "Plans", description = "How many try-ons a shopper has in thirty days."),
@@ -48,6 +52,8 @@ impl Document {
 }
 
 /// Get the OpenAPI document
+///
+/// Generators of clients read it.
 #[utoipa::path(
     get,
     path = "/api/v1/openapi.json",

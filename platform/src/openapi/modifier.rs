@@ -4,7 +4,7 @@ use super::{idempotency, numeric_ids};
 use utoipa::{
     Modify,
     openapi::{
-        Content, HeaderBuilder, Object, OpenApi, Ref, RefOr, Type,
+        Content, HeaderBuilder, Object, OpenApi, Ref, RefOr, ResponseBuilder, Type,
         path::{Operation, PathItem},
         request_body::RequestBody,
         schema::{OneOf, Schema},
@@ -27,6 +27,10 @@ impl Modify for DocumentModifier {
         let items = document.paths.paths.values_mut();
         for operation in items.flat_map(operations) {
             add_request_id(operation);
+            // It is answered before there is an id.
+            add_large_head(operation);
+            // An operation that takes no key says so.
+            operation.security.get_or_insert_default();
             if let Some(RefOr::T(body)) = &mut operation.request_body {
                 disallow_null(body);
             }
@@ -61,6 +65,17 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
         &mut item.patch,
     ];
     all.into_iter().flatten()
+}
+
+/// Adds the only refusal of operations that take neither a key nor parameters.
+fn add_large_head(operation: &mut Operation) {
+    let responses = &mut operation.responses.responses;
+    if !responses.keys().any(|status| status.starts_with('4')) {
+        let refusal = ResponseBuilder::new().description(
+            "The head of the request has more than 100 headers, or more than 400 KB. There is no body.",
+        );
+        responses.insert("431".to_owned(), refusal.build().into());
+    }
 }
 
 fn add_request_id(operation: &mut Operation) {

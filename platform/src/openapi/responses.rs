@@ -46,6 +46,10 @@ errors! {
         402: "`end_customer_quota`: the customer may not try on; `reason` says why. `credit_limit_reached`: the store has no credits left. Nothing was charged.",
         403: "`token_store_mismatch`: the session token belongs to another store. `product_mismatch`: it was issued for another product. `account_inactive`: the store is deactivated. `domain_not_allowed`: the key does not allow pages of this origin.",
     }
+    /// For operations that wait for a picture.
+    UnavailableErrors {
+        503: "`upstream_unreachable`: the server is being restarted, and the picture was not ready. `internal_error`: the database does not respond. Nothing was charged; repeat the call after as many seconds as `Retry-After` says.",
+    }
     /// For the files with which pages load the widget.
     LoaderErrors {
         429: "`rate_limited`: there were too many requests. Wait for as many seconds as `Retry-After` says.",

@@ -6,6 +6,7 @@ mod catalog;
 mod client;
 mod customers;
 mod model;
+mod own_host;
 mod proxy;
 mod routes;
 mod seed;

@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     extract::{Request, State},
-    http::{StatusCode, Uri, header},
+    http::{HeaderName, StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
@@ -25,6 +25,10 @@ use crate::{
     error::{Error, Result},
     http::extract::Path as UrlPath,
 };
+
+/// Keeps the resource out of pages of other origins, even if they cannot read it.
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-resource-policy");
 
 /// The demo stores: their folder, and their customers at the platform.
 #[derive(Clone)]
@@ -81,9 +85,12 @@ impl Shop {
             account,
         };
         let page = catalog::render(&self.0.folder, "product.html", page).await?;
-        // The page contains this shopper's token.
-        let no_store = [(header::CACHE_CONTROL, "no-store")];
-        Ok((cookies, no_store, Html(page)).into_response())
+        // The page contains the key and this shopper's token.
+        let private = [
+            (header::CACHE_CONTROL, "no-store"),
+            (CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
+        ];
+        Ok((cookies, private, Html(page)).into_response())
     }
 
     async fn products(&self) -> Result<Vec<Product>> {

@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use axum::body::Bytes;
@@ -10,7 +13,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::{
     db::attempts::Claim,
-    error::Result,
+    error::{Error, Result},
     ids::{AttemptId, JobId, StoreId},
     metering,
 };
@@ -27,6 +30,24 @@ pub struct Progress {
     pub outcome: Option<Outcome>,
 }
 
+/// Why a run ends before its picture is ready.
+#[derive(Clone, Copy)]
+enum Interruption {
+    /// A client has cancelled it.
+    Cancelled,
+    /// The process stops.
+    ShuttingDown,
+}
+
+impl From<Interruption> for Error {
+    fn from(interruption: Interruption) -> Self {
+        match interruption {
+            Interruption::Cancelled => metering::job_cancelled(),
+            Interruption::ShuttingDown => Self::ShuttingDown,
+        }
+    }
+}
+
 /// A store's id and one of its attempt ids.
 type Key = (StoreId, AttemptId);
 
@@ -40,14 +61,25 @@ struct Entry {
     job_id: JobId,
     fingerprint: String,
     progress: watch::Receiver<Progress>,
-    cancelled: Arc<Notify>,
+    interruption: watch::Sender<Option<Interruption>>,
+}
+
+impl Entry {
+    /// Ends the run. The first reason counts.
+    fn interrupt(&self, reason: Interruption) {
+        self.interruption.send_if_modified(|interruption| {
+            let is_first = interruption.is_none();
+            interruption.get_or_insert(reason);
+            is_first
+        });
+    }
 }
 
 /// The side of an [`Entry`] that the run itself uses.
 pub struct Leader {
     key: Key,
     progress: watch::Sender<Progress>,
-    cancelled: Arc<Notify>,
+    interruption: watch::Receiver<Option<Interruption>>,
 }
 
 impl Leader {
@@ -57,9 +89,15 @@ impl Leader {
             .send_modify(|progress| progress.job_id = Some(job_id.clone()));
     }
 
-    /// Returns when the run was cancelled.
-    pub async fn cancelled(&self) {
-        self.cancelled.notified().await;
+    /// Returns when the run has to end before its picture is ready, with the error for its clients.
+    pub async fn interrupted(&self) -> Error {
+        let mut interruption = self.interruption.clone();
+        let reason = interruption.wait_for(Option::is_some).await;
+        match reason.ok().and_then(|reason| *reason) {
+            Some(reason) => reason.into(),
+            // Nobody can interrupt it any more.
+            None => std::future::pending().await,
+        }
     }
 }
 
@@ -75,6 +113,8 @@ pub struct Joined {
 #[derive(Default)]
 pub struct InFlight {
     entries: Mutex<HashMap<Key, Entry>>,
+    /// Whether the process stops, so that no run may start.
+    shutting_down: AtomicBool,
     ended: Notify,
 }
 
@@ -87,7 +127,7 @@ impl InFlight {
     /// Joins the run of the same attempt, or starts a new one.
     ///
     /// # Errors
-    /// 400 if the attempt id is in use for another photo, product or customer.
+    /// 400 if the attempt id is in use for another photo, product or customer; 503 if the process stops.
     pub fn join(&self, claim: &Claim) -> Result<Joined> {
         let mut entries = self.entries();
         match entries.get(&key(claim)) {
@@ -96,6 +136,7 @@ impl InFlight {
                 leader: None,
             }),
             Some(_) => Err(metering::attempt_id_reused()),
+            None if self.shutting_down.load(Ordering::Relaxed) => Err(Error::ShuttingDown),
             None => {
                 let (entry, joined) = new_run(claim);
                 entries.insert(key(claim), entry);
@@ -130,10 +171,12 @@ impl InFlight {
         }
     }
 
-    /// Cancels all runs.
-    pub fn cancel_all(&self) {
-        for entry in self.entries().values() {
-            entry.cancelled.notify_one();
+    /// Ends all runs, because the process stops.
+    pub fn shut_down(&self) {
+        let entries = self.entries();
+        self.shutting_down.store(true, Ordering::Relaxed);
+        for entry in entries.values() {
+            entry.interrupt(Interruption::ShuttingDown);
         }
     }
 
@@ -141,24 +184,24 @@ impl InFlight {
     pub fn cancel(&self, store: &StoreId, attempt: &AttemptId) {
         let key = (store.clone(), attempt.clone());
         if let Some(entry) = self.entries().get(&key) {
-            entry.cancelled.notify_one();
+            entry.interrupt(Interruption::Cancelled);
         }
     }
 }
 
 fn new_run(claim: &Claim) -> (Entry, Joined) {
     let (sender, progress) = watch::channel(Progress::default());
-    let cancelled = Arc::new(Notify::new());
+    let (interruption, interrupted) = watch::channel(None);
     let entry = Entry {
         job_id: claim.job_id.clone(),
         fingerprint: claim.fingerprint.clone(),
         progress: progress.clone(),
-        cancelled: cancelled.clone(),
+        interruption,
     };
     let leader = Leader {
         key: key(claim),
         progress: sender,
-        cancelled,
+        interruption: interrupted,
     };
     let joined = Joined {
         progress,

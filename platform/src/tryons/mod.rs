@@ -101,9 +101,10 @@ impl TryOns {
         self.0.in_flight.wait_until_idle().await;
     }
 
-    /// Cancels every run in flight in this process; their holds are released.
-    pub fn cancel_all(&self) {
-        self.0.in_flight.cancel_all();
+    /// Ends every run in flight in this process, because it stops: their holds are released, and their clients are told to
+    /// try again. No further run starts.
+    pub fn shut_down(&self) {
+        self.0.in_flight.shut_down();
     }
 
     /// The state of the run with this id, in whichever process it runs.

@@ -70,7 +70,10 @@ impl Shared {
             Reservation::AlreadyCharged { job_id } => self.stored_response(&job_id).await,
             Reservation::InProgress { job_id } => {
                 leader.publish_job(&job_id);
-                self.wait_for_other_process(&job_id).await
+                tokio::select! {
+                    outcome = self.wait_for_other_process(&job_id) => outcome,
+                    error = leader.interrupted() => Err(error),
+                }
             }
         }
     }
@@ -115,7 +118,7 @@ impl Shared {
         rendering.spawn(async move { timeout(limit, renderer.render(job)).await });
         let rendered = tokio::select! {
             rendered = rendering.join_next() => rendered,
-            () = leader.cancelled() => return Err(metering::job_cancelled()),
+            error = leader.interrupted() => return Err(error),
         };
         let rendered = rendered.ok_or_else(|| Error::internal("nothing was rendered"))?;
         Ok(rendered

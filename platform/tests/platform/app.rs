@@ -229,9 +229,9 @@ impl TestApp {
             .expect("a try-on never ended");
     }
 
-    /// Cancels all try-ons in progress, as a shutdown does.
+    /// Ends all try-ons in progress, as a shutdown does.
     pub fn stop_tryons(&self) {
-        self.state.tryons.cancel_all();
+        self.state.tryons.shut_down();
     }
 
     /// Runs a query of one text column, and returns a line for each row.

@@ -17,6 +17,8 @@ use tokio::{
     sync::Notify,
 };
 
+use crate::connections;
+
 /// Starts the server on a free port.
 pub fn start(database: &str, flags: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_genvoris"))
@@ -85,16 +87,22 @@ async fn hanging_request_does_not_prevent_shutdown() {
         .unwrap();
     let stop = Arc::new(Notify::new());
     let stopped = stop.clone();
-    let server = tokio::spawn(serve::run(listener, router, async move {
-        stopped.notified().await;
-    }));
+    let server = tokio::spawn(serve::run(
+        listener,
+        router,
+        connections::limits(),
+        async move {
+            stopped.notified().await;
+        },
+        None,
+    ));
     let request = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
     client.write_all(request).await.unwrap();
     arrived.notified().await;
     tokio::time::pause();
     stop.notify_one();
     let ended = tokio::time::timeout(Duration::from_secs(60), server).await;
-    ended.expect("it hangs").unwrap().unwrap();
+    ended.expect("it hangs").unwrap();
 }
 
 #[test]

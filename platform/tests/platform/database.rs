@@ -21,19 +21,24 @@ static SIGNING_KEY: OnceCell<SigningKey> = OnceCell::const_new();
 /// Creates a database that contains only a key that signs tokens from `now`, and returns its URL.
 pub async fn with_signing_key(folder: &Path, now: EpochMs) -> String {
     let url = create(folder).await;
+    prepare(&url, now).await;
+    url
+}
+
+/// Creates the tables, and a key that signs tokens from `now`.
+pub async fn prepare(url: &str, now: EpochMs) {
     let shared = SIGNING_KEY.get_or_init(generate_key).await;
     let key = SigningKey {
         kid: shared.kid.clone(),
         private_pem: shared.private_pem.clone(),
         signs_from: now,
     };
-    let db = Database::open(&url, SchemaMode::Migrate).await.unwrap();
+    let db = Database::open(url, SchemaMode::Migrate).await.unwrap();
     let inserted = db
         .writer
         .run(async move |db: &mut Conn| signing_keys::insert(db, &key, now).await);
     inserted.await.unwrap();
     db.close().await;
-    url
 }
 
 /// Generates a key as the platform does in a new database.

@@ -128,12 +128,16 @@ async fn every_operation_is_documented() {
         );
         let responses = operation["responses"].as_object().unwrap();
         assert!(responses.contains_key("500"), "{named}");
-        let keyed = operation.get("security").is_some();
+        let keyed = !operation["security"].as_array().unwrap().is_empty();
         assert_eq!(responses.contains_key("401"), keyed, "{named}");
         let names: Vec<_> = parameters(operation).collect();
         let distinct: BTreeSet<_> = names.iter().collect();
         assert_eq!(names.len(), distinct.len(), "{named}");
         for (status, response) in responses {
+            if status == "431" {
+                // It is answered before the request is read, without a body.
+                continue;
+            }
             let header = &response["headers"]["X-Request-Id"];
             assert!(header.is_object(), "{named} {status}");
             let body = &response["content"]["application/json"]["schema"];

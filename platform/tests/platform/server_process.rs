@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
 };
 
 /// A server process. Dropping it kills it with SIGKILL, even if the test fails.
@@ -21,8 +21,19 @@ impl ServerProcess {
 
     /// Starts a subcommand with these flags on a free port, and waits until it listens.
     pub fn start(arguments: &[&str]) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_genvoris"))
-            .args(arguments)
+        Self::run(Command::new(env!("CARGO_BIN_EXE_genvoris")).args(arguments))
+    }
+
+    /// The same for a process that may open only this number of files.
+    pub fn start_with_files(files: usize, arguments: &[&str]) -> Self {
+        let limited = format!("ulimit -n {files} && exec \"$0\" \"$@\"");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &limited, env!("CARGO_BIN_EXE_genvoris")]);
+        Self::run(shell.args(arguments))
+    }
+
+    fn run(command: &mut Command) -> Self {
+        let mut process = command
             .args(["--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -39,9 +50,24 @@ impl ServerProcess {
     }
 }
 
+impl ServerProcess {
+    /// Sends the signal that stops it gracefully.
+    pub fn terminate(&self) {
+        let id = self.process.id().to_string();
+        let kill = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(kill.unwrap().success());
+    }
+
+    /// Waits until it has ended.
+    pub fn wait(&mut self) -> ExitStatus {
+        self.process.wait().unwrap()
+    }
+}
+
 impl Drop for ServerProcess {
     fn drop(&mut self) {
-        self.process.kill().unwrap();
+        // It may have ended.
+        self.process.kill().ok();
         self.process.wait().unwrap();
     }
 }

@@ -7,7 +7,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
-    app::{Setup, TestApp},
+    app::{DEMO_KEY, Setup, TestApp},
     client::{Client, Shopper, TestResponse},
     fixtures::png,
     renderer::{Behaviour, TestRenderer},
@@ -250,6 +250,25 @@ async fn posts_from_other_origins_are_refused() {
         }
     }
     assert_eq!(browser.quota().await["limit"], 3);
+}
+
+#[tokio::test]
+async fn page_that_was_rebound_to_this_machine_cannot_read_the_key() {
+    let mut browser = Browser::open().await;
+    let page = browser.get(FREEMIUM).await;
+    assert_eq!(page.header("cross-origin-resource-policy"), "same-origin");
+    assert!(!page.headers.contains_key("access-control-allow-origin"));
+    let client = browser.app.anonymous();
+    let rebound = client.with_host("evil.example:8787");
+    for path in [FREEMIUM, "/genvoris-proxy/api/config"] {
+        let refused = rebound.get(path).await;
+        assert!(!refused.text().contains(DEMO_KEY), "{path}");
+        refused.expect_error(403, "cross_origin");
+    }
+    for host in ["localhost:8787", "127.0.0.1:8787", "shop.tunnel.example"] {
+        let page = client.with_host(host).get(FREEMIUM).await;
+        assert_eq!(page.status, 200, "{host}");
+    }
 }
 
 #[tokio::test]

@@ -1,9 +1,13 @@
 //! The widget's files and `/widget-hash`.
 
 use axum::{body::Body, http::Method};
+use genvoris::limits::LimitRates;
 use serde_json::json;
 
-use crate::{app::TestApp, client::TestResponse};
+use crate::{
+    app::{Setup, TestApp},
+    client::TestResponse,
+};
 
 const RUNTIME: &str = "runtime-0a1b2c3d4e5f6071.js";
 const WASM: &str = "genvoris-4e5f6a7b8c9d0e1f.wasm";
@@ -11,7 +15,15 @@ const WORDS: &str = "words-ar-8c9d0e1f4e5f6a7b.json";
 const STYLE: &str = "style-6a7b8c9d0e1f4e5f.css";
 
 async fn built() -> TestApp {
-    let app = TestApp::start().await;
+    built_with(LimitRates::default()).await
+}
+
+async fn built_with(limits: LimitRates) -> TestApp {
+    let app = TestApp::with(Setup {
+        limits,
+        ..Setup::default()
+    })
+    .await;
     let dist = app.folder().join("dist");
     std::fs::create_dir(&dist).unwrap();
     let script = "/* the loader */ ".repeat(100);
@@ -57,6 +69,36 @@ async fn files_have_their_content_type() {
     let style = app.anonymous().get(&format!("/{STYLE}")).await;
     assert_eq!(style.header("content-type"), "text/css");
     assert!(style.text().starts_with(".root"));
+}
+
+#[tokio::test]
+async fn loader_in_memory_is_not_limited() {
+    let app = built_with(LimitRates {
+        loader: "1/m".parse().unwrap(),
+        ..LimitRates::default()
+    })
+    .await;
+    let page = app.anonymous().with_ip("192.0.2.1");
+    for _ in 0..3 {
+        for path in ["/widget.js", "/widget-1.4.2.js", "/widget-hash"] {
+            assert_eq!(page.get(path).await.status, 200, "{path}");
+        }
+        page.get("/widget-none.js").await.expect(404);
+    }
+    // The server notices another build, whose files it reads.
+    let manifest = app.folder().join("dist/manifest.json");
+    let other = std::fs::read_to_string(&manifest).unwrap() + "\n";
+    std::fs::write(&manifest, other.replace("\"1.4.2\"", "\"1.5.0\"")).unwrap();
+    std::fs::write(app.folder().join("dist/widget.js"), "another").unwrap();
+    page.get("/widget.js")
+        .await
+        .expect_error(429, "rate_limited");
+    let elsewhere = app.anonymous().with_ip("192.0.2.2");
+    assert_eq!(elsewhere.get("/widget.js").await.text(), "another");
+    assert_eq!(
+        page.get("/widget-hash").await.expect(200)["version"],
+        "1.5.0"
+    );
 }
 
 #[tokio::test]
@@ -115,9 +157,9 @@ async fn precompressed_files_are_sent_as_they_are() {
     let compressed = b"stands for brotli at its best";
     for name in ["widget.js", WASM, STYLE] {
         let path = format!("/{name}");
-        let plain = app.anonymous().get(&path).await;
         let beside = app.folder().join("dist").join(format!("{name}.br"));
         std::fs::write(beside, compressed).unwrap();
+        let plain = app.anonymous().get(&path).await;
         let response = get(&app, &path, "accept-encoding", "gzip, deflate, br").await;
         assert_eq!(response.status, 200);
         assert_eq!(response.body.as_ref(), compressed);

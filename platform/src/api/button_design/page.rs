@@ -70,6 +70,8 @@ pub async fn get(
 }
 
 /// The same under its other published path
+///
+/// Plugins of shop systems call it here. The response is the same.
 #[utoipa::path(
     get,
     path = "/api/integrations/button-design",

@@ -77,6 +77,8 @@ impl ListCustomers {
 }
 
 /// List the customers, oldest first
+///
+/// A page has up to `limit` customers. If there are more, `next_cursor` is the `cursor` of the next page.
 #[utoipa::path(
     get,
     path = "/api/v1/customers",

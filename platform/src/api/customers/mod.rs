@@ -113,6 +113,8 @@ pub async fn upsert(
 }
 
 /// Read a customer, with plan and usage
+///
+/// The id may be the platform's or your `externalId`.
 #[utoipa::path(
     get,
     path = "/api/v1/customers/{id}",
@@ -139,6 +141,8 @@ pub async fn get(
 }
 
 /// Change a customer
+///
+/// Fields that are absent stay as they are.
 #[utoipa::path(
     patch,
     path = "/api/v1/customers/{id}",

@@ -27,6 +27,8 @@ use crate::{
 };
 
 /// Create a plan, or change the one with this `externalId`
+///
+/// A disabled plan is active again, unless `active` is false. With an `externalId` the call may be repeated.
 #[utoipa::path(
     post,
     path = "/api/v1/plans",
@@ -71,6 +73,8 @@ pub struct PlanList {
 }
 
 /// List the plans, oldest first
+///
+/// Disabled plans are listed with `include_inactive`.
 #[utoipa::path(
     get,
     path = "/api/v1/plans",
@@ -96,6 +100,8 @@ pub async fn list(
 }
 
 /// Read a plan
+///
+/// The id may be the platform's or your `externalId`. Disabled plans can be read, too.
 #[utoipa::path(
     get,
     path = "/api/v1/plans/{id}",
@@ -119,6 +125,8 @@ pub async fn get(
 }
 
 /// Change a plan
+///
+/// Fields that are absent stay as they are.
 #[utoipa::path(
     patch,
     path = "/api/v1/plans/{id}",

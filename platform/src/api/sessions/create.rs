@@ -117,6 +117,9 @@ impl CreateSession {
 }
 
 /// Create a session token for a customer's page
+///
+/// The page passes the token to the widget, which tries on as this customer until the token expires. Keep your API
+/// key on your server.
 #[utoipa::path(
     post,
     path = "/api/v1/customers/{id}/sessions",

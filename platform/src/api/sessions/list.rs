@@ -62,6 +62,8 @@ struct SessionList {
 }
 
 /// List the sessions of a customer that are neither revoked nor expired, newest first
+///
+/// The tokens themselves are not stored and cannot be read again.
 #[utoipa::path(
     get,
     path = "/api/v1/customers/{id}/sessions",

@@ -30,7 +30,7 @@ use crate::{
     metering,
     openapi::{
         forms::TryOnFields,
-        responses::{KeyErrors, TokenErrors},
+        responses::{KeyErrors, TokenErrors, UnavailableErrors},
     },
     render::RenderJob,
     state::AppState,
@@ -72,6 +72,7 @@ use crate::{
         (status = 408, description = "`request_timeout`: the form made no progress for 30 seconds. Nothing was charged.", body = ErrorBody),
         (status = 413, description = "`invalid_body`: the photo is over 12 MB or 50 megapixels, or the form over 32 MB.", body = ErrorBody),
         (status = 502, description = "`upstream_unreachable`: the renderer failed or did not respond. Nothing was charged.", body = ErrorBody),
+        UnavailableErrors,
     ),
 )]
 pub async fn create(

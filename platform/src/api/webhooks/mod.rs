@@ -149,6 +149,8 @@ pub async fn create(
 }
 
 /// List the webhooks, oldest first
+///
+/// Their secrets are shown only when they are created.
 #[utoipa::path(
     get,
     path = "/api/v1/webhooks",

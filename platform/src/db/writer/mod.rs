@@ -11,7 +11,6 @@ mod sqlite;
 
 use std::{sync::Arc, thread};
 
-use sqlx::PgPool;
 use tokio::{
     runtime::{Builder, Runtime},
     sync::{Notify, mpsc, oneshot, watch},
@@ -19,7 +18,7 @@ use tokio::{
 };
 
 use self::job::{Job, Queue, QueuedJob};
-use super::Conn;
+use super::{Conn, postgres::Pool};
 use crate::error::{Error, Result};
 
 /// How many jobs may wait. While the queue is full, callers wait to add theirs.
@@ -47,7 +46,7 @@ impl Writer {
     }
 
     /// A writer for PostgreSQL, which uses the connections of this pool and runs each job in a separate transaction.
-    pub fn postgres(pool: PgPool) -> std::io::Result<Self> {
+    pub fn postgres(pool: Pool) -> std::io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         Self::start(runtime, |queue| postgres::run(pool, queue))
     }

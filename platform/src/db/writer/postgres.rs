@@ -5,14 +5,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sqlx::PgPool;
-
 use super::{
     job::{Job, Queue, TxOutcome},
     roll_back,
 };
 use crate::{
-    db::{ACQUIRE_TIMEOUT, Conn},
+    db::{ACQUIRE_TIMEOUT, Conn, postgres::Pool},
     error::Result,
 };
 
@@ -22,14 +20,14 @@ const MAX_ATTEMPTS: usize = 8;
 const BACKOFF: Duration = Duration::from_millis(10);
 
 /// Runs jobs until the queue is closed.
-pub async fn run(pool: PgPool, mut queue: Queue) {
+pub async fn run(pool: Pool, mut queue: Queue) {
     let mut next = Vec::with_capacity(1);
     while queue.receive(&mut next, 1).await > 0 {
         let Some(job) = next.pop() else { continue };
         // Waiting for a free connection limits how many transactions run concurrently.
         match pool.acquire().await {
             Ok(connection) => {
-                tokio::task::spawn_local(write(Conn::Postgres(connection), job));
+                tokio::task::spawn_local(write(connection, job));
             }
             Err(error) => job.finish(Err(error.into())),
         }
@@ -52,7 +50,7 @@ async fn write(mut db: Conn, mut job: Box<dyn Job>) {
 }
 
 async fn transaction(db: &mut Conn, job: &mut dyn Job) -> Result<TxOutcome> {
-    db.run("BEGIN").await?;
+    db.run(db.begin_statement()).await?;
     let outcome = job.run(db).await;
     if outcome == TxOutcome::Commit {
         db.run("COMMIT").await?;

@@ -113,26 +113,6 @@ async fn count_page_calls(
     Ok(next.run(request).await)
 }
 
-/// Counts requests for the loader and its hash. The files that the loader fetches are cached for ever and do not count.
-pub async fn loader(
-    State(limits): State<Arc<Limits>>,
-    ClientIp(ip): ClientIp,
-    request: Request,
-    next: Next,
-) -> Result<Response> {
-    if let Some(ip) = ip
-        && is_loader(request.uri().path())
-    {
-        limits.loader.count(&ip)?;
-    }
-    Ok(next.run(request).await)
-}
-
-/// Whether the path is `/widget.js`, `/widget-hash`, or a copy with a version such as `/widget-1.4.2.js`.
-fn is_loader(path: &str) -> bool {
-    path.starts_with("/widget.") || path.starts_with("/widget-")
-}
-
 /// Counts calls to the demo store's proxy.
 pub async fn proxy(
     State(limits): State<Arc<Limits>>,

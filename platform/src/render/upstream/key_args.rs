@@ -8,6 +8,7 @@ use super::{
     template::Template,
     validate::{ConfigError, invalid, non_empty},
 };
+use crate::private_file::make_private;
 
 impl UpstreamArgs {
     /// The key, if there is one.
@@ -48,6 +49,12 @@ impl UpstreamArgs {
                 "--upstream-key-file",
                 "cannot be combined with --upstream-key",
             ));
+        }
+        if let Err(exposed) = make_private(file) {
+            if !exposed.mounted {
+                return Err(invalid("--upstream-key-file", &exposed.to_string()));
+            }
+            tracing::warn!(%exposed, "--upstream-key-file");
         }
         let text = fs::read_to_string(file)
             .map_err(|error| invalid("--upstream-key-file", &format!("cannot be read: {error}")))?;

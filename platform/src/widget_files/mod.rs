@@ -1,6 +1,9 @@
 //! Serves the widget's files, which `dist/manifest.json` lists.
 
-use std::{collections::HashMap, path::Path, sync::Arc};
+mod build;
+pub mod limit;
+
+use std::{path::Path, sync::Arc};
 
 use axum::{
     body::Body,
@@ -8,10 +11,11 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tower_http::services::ServeFile;
 use utoipa::ToSchema;
 
+use self::build::{Build, LatestBuild};
 use crate::{
     error::{Error, Result},
     http::extract,
@@ -25,17 +29,6 @@ const LOADER: &str = "widget.js";
 const HASH_LENGTH: usize = 16;
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-#[derive(Deserialize)]
-struct Manifest {
-    version: String,
-    files: HashMap<String, ManifestFile>,
-}
-
-#[derive(Deserialize)]
-struct ManifestFile {
-    sha384: String,
-}
-
 /// The loader's version and hash.
 #[derive(Serialize, ToSchema)]
 pub struct WidgetHash {
@@ -47,20 +40,27 @@ pub struct WidgetHash {
 
 /// The folder with the widget's files; cheap to clone.
 #[derive(Clone)]
-pub struct WidgetFiles(Arc<Path>);
+pub struct WidgetFiles {
+    folder: Arc<Path>,
+    latest: Arc<LatestBuild>,
+}
 
 impl WidgetFiles {
     /// The widget's files in `dist`.
     pub fn new(dist: &Path) -> Self {
-        Self(dist.into())
+        Self {
+            folder: dist.into(),
+            latest: Arc::default(),
+        }
     }
 
-    /// Reads the manifest. It is read for each request, so that a new build is served without a restart.
-    async fn manifest(&self) -> Result<Manifest> {
-        let bytes = tokio::fs::read(self.0.join("manifest.json"))
-            .await
-            .map_err(|_| NOT_BUILT)?;
-        Ok(serde_json::from_slice(&bytes)?)
+    /// Whether the loader and its hash are answered from memory. A new build is noticed at once, without a restart.
+    pub async fn is_in_memory(&self) -> bool {
+        self.latest.in_memory(&self.folder).await.is_some()
+    }
+
+    async fn build(&self) -> Result<Arc<Build>> {
+        self.latest.get(&self.folder).await
     }
 
     /// The version and the hash of the loader.
@@ -68,16 +68,38 @@ impl WidgetFiles {
     /// # Errors
     /// 404 if the widget has not been built.
     pub async fn loader(&self) -> Result<WidgetHash> {
-        let manifest = self.manifest().await?;
-        let loader = manifest.files.get(LOADER).ok_or(NOT_BUILT)?;
+        let build = self.build().await?;
+        let loader = build.manifest.files.get(LOADER).ok_or(NOT_BUILT)?;
         Ok(WidgetHash {
-            version: manifest.version,
+            version: build.manifest.version.clone(),
             sha384: loader.sha384.clone(),
         })
     }
+
+    /// A file's content as this client accepts it, with the headers for its encoding and length.
+    async fn content(
+        &self,
+        build: &Build,
+        name: &str,
+        client: &HeaderMap,
+    ) -> Result<(HeaderMap, Body)> {
+        let Some((bytes, encoding)) = build.loader(name, client) else {
+            return content(&self.folder.join(name), client).await;
+        };
+        let encoding = encoding.map(HeaderValue::from_static);
+        let headers = encoding.map(|encoding| (header::CONTENT_ENCODING, encoding));
+        Ok((headers.into_iter().collect(), Body::from(bytes)))
+    }
+}
+
+/// Whether this is the loader's name, the path of its hash, or a copy of it with a version such as `widget-1.4.2.js`.
+fn is_loader(name: &str) -> bool {
+    name.starts_with("widget.") || name.starts_with("widget-")
 }
 
 /// Get the hash for the `integrity` attribute of widget.js
+///
+/// A page that embeds the file with its hash refuses every other file, including the next version.
 #[utoipa::path(
     get,
     path = "/widget-hash",
@@ -127,8 +149,8 @@ pub async fn file(
 ) -> Result<Response> {
     const NO_SUCH_FILE: Error = Error::NotFound("this path does not exist");
     let mime = mime(&name).ok_or(NO_SUCH_FILE)?;
-    let manifest = files.manifest().await?;
-    let entry = manifest.files.get(&name).ok_or(NO_SUCH_FILE)?;
+    let build = files.build().await?;
+    let entry = build.manifest.files.get(&name).ok_or(NO_SUCH_FILE)?;
     // A weak tag, because it is the same for every content encoding.
     let etag = HeaderValue::from_str(&format!("W/\"{}\"", entry.sha384)).map_err(|_| NOT_BUILT)?;
     let headers = [
@@ -144,7 +166,7 @@ pub async fn file(
     if request.get(header::IF_NONE_MATCH) == Some(&etag) {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    let (encoding, body) = content(&files.0.join(&name), &request).await?;
+    let (encoding, body) = files.content(&build, &name, &request).await?;
     Ok((headers, encoding, body).into_response())
 }
 
