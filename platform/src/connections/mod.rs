@@ -26,7 +26,7 @@ use tower::ServiceExt;
 
 use places::Places;
 pub use places::max_connections;
-use waiting::{Ticket, Waiting};
+use waiting::{Arrival, Ticket, Waiting};
 
 /// The limits of connections.
 #[derive(Debug, Clone)]
@@ -79,7 +79,9 @@ pub async fn serve(
             accepted = accepted => accepted,
             () = &mut shutdown => break,
         };
-        let connection = connect(server.clone(), stream, peer, close.subscribe());
+        // Here and not in its task, so that the next connection finds it in the queue.
+        let waiting = server.waiting.add();
+        let connection = connect(server.clone(), (stream, peer), waiting, close.subscribe());
         tokio::spawn(keep(place, connection));
     }
     drop(listener);
@@ -97,13 +99,12 @@ async fn keep(place: OwnedSemaphorePermit, connection: impl Future<Output = ()>)
 /// Serves a connection.
 async fn connect(
     server: Server,
-    stream: TcpStream,
-    peer: SocketAddr,
+    (stream, peer): (TcpStream, SocketAddr),
+    (ticket, arrival): (Ticket, Arrival),
     mut closing: watch::Receiver<()>,
 ) {
     // A response is written at once, so that there is nothing to collect. If the client is gone already, reading fails too.
     drop(stream.set_nodelay(true));
-    let (ticket, arrival) = server.waiting.add();
     let router = server.router;
     let service = service_fn(move |request| answer(router.clone(), request, peer, ticket.clone()));
     let mut connection = pin!(
