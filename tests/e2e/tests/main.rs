@@ -66,7 +66,19 @@ mod unmetered;
 
 use std::process::ExitCode;
 
-use genvoris_e2e::run::Suite;
+use genvoris_e2e::run::{Case, Suite};
+
+/// What engines do differently with a camera.
+const CAMERA: [&str; 2] = [
+    "a_photo_is_taken_after_a_countdown",
+    "no_stream_outlives_its_screen",
+];
+
+/// The cases with one of these names, or all others.
+fn in_every_engine(cases: Vec<Case>, names: &[&str], is_named: bool) -> Vec<Case> {
+    let is_wanted = |case: &Case| names.contains(&case.name) == is_named;
+    cases.into_iter().filter(is_wanted).collect()
+}
 
 fn main() -> ExitCode {
     genvoris_e2e::run(Suite {
@@ -74,7 +86,7 @@ fn main() -> ExitCode {
             demo_store::cases(),
             tryon_request::cases(),
             photos::cases(),
-            camera::cases(),
+            in_every_engine(camera::cases(), &CAMERA, true),
             loading::cases(),
             content_security_policy::cases(),
             jobs::cases(),
@@ -96,6 +108,7 @@ fn main() -> ExitCode {
         ]
         .concat(),
         chromium_only: [
+            in_every_engine(camera::cases(), &CAMERA, false),
             background::cases(),
             demo_store_models::cases(),
             dialog_theme::cases(),
