@@ -104,7 +104,7 @@ extern "C" {
     pub fn refresh_status(this: &HostPageBridge) -> Result<(), JsValue>;
 
     /// Draws a screen of this name from what `screen_data` made of it, with the preview of the shopper's photo and the URLs
-    /// of the result's pictures.
+    /// of the result's pictures. `product` is the product as its opening has it; `undefined` for a try-on of the page before.
     #[wasm_bindgen(method, catch, js_name = drawScreen)]
     pub fn draw_screen(
         this: &HostPageBridge,
@@ -112,6 +112,7 @@ extern "C" {
         data: &JsValue,
         photo: Option<&HtmlCanvasElement>,
         pictures: &js_sys::Array,
+        product: &JsValue,
     ) -> Result<(), JsValue>;
 
     /// Says how a try-on stands whose dialog is closed (see [`Background`](crate::tryon::background::Background)), and the

@@ -43,15 +43,13 @@ pub fn screen_data(screen: &Screen) -> JsValue {
             outcome,
             notice,
             can_get_more,
-        } => {
-            let remaining = outcome.quota.map(|quota| quota.remaining);
-            object(&[
-                problem(*notice),
-                ("remaining", Value::Number(remaining)),
-                ("requestId", Value::Text(outcome.request_id.as_deref())),
-                ("canGetMore", Value::Flag(*can_get_more)),
-            ])
-        }
+            remaining,
+        } => object(&[
+            problem(*notice),
+            ("remaining", Value::Number(*remaining)),
+            ("requestId", Value::Text(outcome.request_id.as_deref())),
+            ("canGetMore", Value::Flag(*can_get_more)),
+        ]),
         Screen::Paywall {
             refusal,
             callback_retried,

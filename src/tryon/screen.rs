@@ -47,6 +47,8 @@ pub enum Screen {
         notice: Option<PhotoProblem>,
         /// Whether this was the last try-on.
         can_get_more: bool,
+        /// How many try-ons are left, if that is known and counted.
+        remaining: Option<u32>,
     },
     /// The built-in paywall panel.
     Paywall {
@@ -99,6 +101,7 @@ impl TryOn {
                 outcome: outcome.clone(),
                 notice: self.notice,
                 can_get_more: self.can_get_more(),
+                remaining: self.counted_quota().map(|quota| quota.remaining),
             },
             Phase::ResultNotLoaded(outcome, reloadable) => {
                 Screen::Failed(Rc::new(outcome.display_failure(*reloadable)))

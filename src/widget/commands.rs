@@ -35,14 +35,13 @@ impl Widget {
         }
         self.replace_token(text(opening, "token"));
         let product = Rc::new(parse_product(&get(opening, "product")));
+        let requested = (product.clone(), opening.clone());
+        self.requested.replace(Some(requested));
         self.dispatch(Input::Open {
-            product: product.clone(),
+            product,
             requires_consent: self.view.requires_consent(),
             availability: self.page.availability(),
         });
-        if Rc::ptr_eq(&product, self.runner.state().product()) {
-            self.opening.replace(opening.clone());
-        }
     }
 
     /// `Genvoris.close`: closes the dialog, as if the shopper had closed it.

@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use crate::{
     browser::photo::Photo,
     host::{page::HostPage, screen_data::screen_data},
-    js::value::text,
+    js::value::{get, text},
     tryon::{product::Product, screen::Screen},
 };
 
@@ -63,19 +63,20 @@ impl DialogView {
         *self.requires_consent.borrow()
     }
 
-    /// Shows a screen, or hides the dialog. It borrows nothing from the widget's state, because drawing moves the focus, which
+    /// Shows a screen, or hides the dialog. `opening` is the one that the product came with. It borrows nothing from the widget's state, because drawing moves the focus, which
     /// runs code of the page, which may call the widget.
     pub(super) fn draw(
         &self,
         screen: &Screen,
         product: &Rc<Product>,
+        opening: &JsValue,
         photo: Option<&Photo>,
         pictures: &[JsValue],
     ) -> DrawResult {
         if self.language.borrow().is_none() {
             return DrawResult::Drawn;
         }
-        match self.show(screen, product, photo, pictures) {
+        match self.show(screen, product, opening, photo, pictures) {
             Ok(true) => DrawResult::Drawn,
             Ok(false) => DrawResult::NotVisible,
             Err(_) => {
@@ -90,6 +91,7 @@ impl DialogView {
         &self,
         screen: &Screen,
         product: &Rc<Product>,
+        opening: &JsValue,
         photo: Option<&Photo>,
         pictures: &[JsValue],
     ) -> Result<bool, JsValue> {
@@ -109,7 +111,9 @@ impl DialogView {
         if *self.drawn.borrow() != current {
             let photo = photo.map(|photo| &photo.canvas);
             let pictures = pictures.iter().collect();
-            bridge.draw_screen(screen.name(), &screen_data(screen), photo, &pictures)?;
+            let data = screen_data(screen);
+            let product = get(opening, "product");
+            bridge.draw_screen(screen.name(), &data, photo, &pictures, &product)?;
             self.drawn.replace(current);
         }
         bridge.show_dialog()

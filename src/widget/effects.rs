@@ -44,7 +44,8 @@ impl Widget {
                 product,
             } => self.request_host_paywall(ticket, &refusal, product.id.as_deref()),
             Effect::StartCheckout => {
-                let opening = self.opening.borrow().clone();
+                let product = self.runner.state().product().clone();
+                let opening = self.opening_of(&product);
                 let _ = self.page.bridge.start_checkout(&opening);
             }
             Effect::RefreshStatus => drop(self.page.bridge.refresh_status()),

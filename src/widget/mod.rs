@@ -20,7 +20,10 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     host::{loader::Loader, page::HostPage},
     js::object::{Value, object},
-    tryon::{analytics::Analytics, background::Background, effect::Effect, input::Input},
+    tryon::{
+        analytics::Analytics, background::Background, effect::Effect, input::Input,
+        product::Product,
+    },
 };
 use dialog_view::{DialogView, DrawResult};
 use photos::Photos;
@@ -42,6 +45,8 @@ pub struct Widget {
     reported: RefCell<(Background, Option<String>)>,
     /// The opening that the current product came with.
     opening: RefCell<JsValue>,
+    /// The opening that was asked for last, with its product. The dialog may go on with another product's try-on.
+    requested: RefCell<Option<(Rc<Product>, JsValue)>>,
 }
 
 impl Widget {
@@ -58,6 +63,7 @@ impl Widget {
             analytics: RefCell::default(),
             reported: RefCell::default(),
             opening: RefCell::default(),
+            requested: RefCell::default(),
             page,
         })
     }
@@ -98,9 +104,10 @@ impl Widget {
         };
         let photo = photo.and_then(|id| self.photos.get(id));
         let pictures = self.transport.pictures();
+        let opening = self.opening_of(&product);
         match self
             .view
-            .draw(&screen, &product, photo.as_deref(), &pictures)
+            .draw(&screen, &product, &opening, photo.as_deref(), &pictures)
         {
             DrawResult::Drawn => {}
             DrawResult::NotVisible => self.runner.push(Input::Close),
@@ -118,6 +125,16 @@ impl Widget {
             let (status, job) = current;
             let _ = self.page.bridge.report_tryon(status.name(), job);
         }
+    }
+
+    /// The opening that this product came with.
+    fn opening_of(&self, product: &Rc<Product>) -> JsValue {
+        if let Some((requested, opening)) = &*self.requested.borrow()
+            && Rc::ptr_eq(requested, product)
+        {
+            self.opening.replace(opening.clone());
+        }
+        self.opening.borrow().clone()
     }
 
     /// Records the analytics events of one step. The dialog's script sends them in batches.

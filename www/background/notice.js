@@ -20,7 +20,7 @@ const appendOpener = (message, status, { product }) => {
   const opener = append(notice, "button", { type: "button", part: "status-open", "data-genvoris-trigger": "" });
   const data = { "data-product-id": product.id, "data-product-title": product.title, "data-product-image": product.images[0] };
   for (const name of Object.keys(data)) if (data[name]) opener.setAttribute(name, data[name]);
-  append(opener, "span", { class: "mark " + status, "aria-hidden": "true" });
+  append(opener, "span", { class: "genvoris-mark " + status, "aria-hidden": "true" });
   append(opener, "span", {}, message);
 };
 
@@ -46,7 +46,7 @@ export const showNotice = (message, status, subject, onDismiss) => {
     hideNotice();
     drawnFrom = message + status;
     const { language } = subject;
-    notice = append(hostPage.container(), "div", { class: "notice", part: "status", role: "group", lang: language, dir: direction(language) });
+    notice = append(hostPage.container(), "div", { class: "genvoris-notice", part: "status", role: "group", lang: language, dir: direction(language) });
     appendOpener(message, status, subject);
     appendDismiss(onDismiss);
     addEventListener("resize", place);

@@ -63,7 +63,10 @@ const forRuntime = {
     resumeKeptJob();
     return customerNumber(token);
   }),
-  drawScreen: (name, data, photo, pictures) => drawScreen(name, data, opening.translation(), photo, pictures),
+  drawScreen(name, data, photo, pictures, product) {
+    opening.useProduct(product);
+    drawScreen(name, data, opening.translation(), photo, pictures);
+  },
   emit: catchErrors(opening.emitForRuntime),
   flushAnalytics: flush,
   hideDialog() {

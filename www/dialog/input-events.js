@@ -29,6 +29,19 @@ const scrollableBy = ({ scrollTop, scrollHeight, clientHeight }, deltaY) =>
   deltaY > 0 ? scrollHeight - clientHeight - scrollTop : scrollTop;
 
 let isPointerDownOnBackdrop = false;
+
+/** The last click, which a second one at the same spot may belong to. */
+let lastClick = {};
+
+/** Whether a click is the second half of a double click on another button, which is not there any more. */
+const isSecondHalf = ({ clientX: x, clientY: y, timeStamp, detail }, button) => {
+  const former = lastClick;
+  lastClick = { x, y, timeStamp, button };
+  const isNear = Math.abs(x - former.x) < 24 && Math.abs(y - former.y) < 24;
+  // Keys click, too, and have no spot.
+  return detail && button !== former.button && isNear && timeStamp - former.timeStamp < 500;
+};
+
 let fileInput;
 
 /** The buttons whose `part` is the action they dispatch; `back` closes the dialog, too. */
@@ -59,6 +72,7 @@ const onClick = (event, dialog) => {
     return;
   }
   const button = buttonOf(event);
+  if (isSecondHalf(event, button)) return;
   const part = button?.getAttribute("part");
   button?.onPress?.();
   if (ACTION_BUTTONS.test(part)) dispatchAction(part === "back" ? "close" : part);
@@ -72,7 +86,7 @@ const onKeydown = (event) => {
   // The dialog does not close by itself: the state decides what closing means.
   event.preventDefault();
   suppressKeyup("Escape");
-  dispatchAction("close");
+  if (!loader.parts.result?.leave()) dispatchAction("close");
 };
 
 // The page behind must not scroll. It is never locked, because what is never locked cannot stay locked. `overscroll-behavior`
@@ -84,7 +98,8 @@ const onWheel = (event, dialog) => {
 };
 
 const onTouchmove = (event, dialog) => {
-  if (event.touches.length > 1) return; // zooms
+  // Two fingers zoom, and a slider follows the one on it.
+  if (event.touches.length > 1 || event.composedPath()[0].type === "range") return;
   const scroller = scrollerAt(event, dialog);
   if (!scroller || scroller.scrollHeight <= scroller.clientHeight) event.preventDefault();
 };

@@ -36,6 +36,11 @@ let pending;
 /** The language and messages of the dialog. */
 export const translation = () => current;
 
+/** Goes on with the product of the try-on that the runtime shows, which may be another one than was asked for. */
+export const useProduct = (product) => {
+  if (product && current && current.product !== product) current = { ...current, product };
+};
+
 /** Calls one of the runtime's functions. A runtime that throws has crashed and cannot be used any more. */
 const callRuntime = (fn) => {
   try {

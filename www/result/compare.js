@@ -38,10 +38,16 @@ export const addCompare = (figure, tools, photo) => {
   if (!photo) return;
   const button = appendTool(tools, "compare", ICON, text(COMPARE), () => {
     const isOn = button.getAttribute("aria-pressed") === "true";
-    button.setAttribute("aria-pressed", String(!isOn));
-    if (isOn) figure.querySelectorAll(".before, .slider, .line").forEach((element) => element.remove());
-    else begin(figure, photo);
+    if (isOn) return figure.endCompare();
+    // Enlarged, the two would not lie on each other.
+    figure.endZoom?.();
+    button.setAttribute("aria-pressed", "true");
+    begin(figure, photo);
   });
+  figure.endCompare = () => {
+    button.setAttribute("aria-pressed", "false");
+    figure.querySelectorAll(".before, .slider, .line").forEach((element) => element.remove());
+  };
   button.hidden = true;
   button.setAttribute("aria-pressed", "false");
   const image = figure.querySelector("[part~=image]");

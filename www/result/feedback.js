@@ -24,6 +24,7 @@ export const appendFeedback = (screen, context) => {
         tell(name, context);
         row.remove();
         say(text(THANKS));
+        screen.querySelector("h2").focus();
       };
       if (!index) button.focus();
     });

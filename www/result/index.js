@@ -34,4 +34,11 @@ const enhance = (screen, context) => {
   reportUnchanged(screen, figures[0], context);
 };
 
-loader.parts.result = { enhance, loadTexts, onEvent, replaceImage };
+/** Leaves what a first Escape leaves: an enlarged picture. Returns whether there was one. */
+const leave = () => {
+  const figure = loader.parts.hostPage.container().querySelector("figure.enlarged");
+  figure?.endZoom();
+  return !!figure;
+};
+
+loader.parts.result = { enhance, leave, loadTexts, onEvent, replaceImage };

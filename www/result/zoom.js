@@ -20,6 +20,7 @@ export const addZoom = (figure, tools) => {
   const picture = () => figure.querySelector("[part~=image]");
   const size = () => [figure.clientWidth, figure.clientHeight];
   const apply = () => {
+    if (view.scale > 1) figure.endCompare?.();
     picture().style.transform = view.scale > 1 ? `translate(${view.x}px, ${view.y}px) scale(${view.scale})` : "";
     figure.classList.toggle("enlarged", view.scale > 1);
     button.setAttribute("aria-pressed", String(view.scale > 1));
@@ -38,6 +39,10 @@ export const addZoom = (figure, tools) => {
     apply();
   });
   button.setAttribute("aria-pressed", "false");
+  figure.endZoom = () => {
+    view.zoomTo(1, [0, 0], size());
+    apply();
+  };
   /** The pointers that are down, by their ids. */
   const pointers = new Map();
   figure.onPointer = (event) => {

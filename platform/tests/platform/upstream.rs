@@ -384,7 +384,12 @@ async fn platform_can_be_the_upstream_of_another_platform() {
     let shopper = front.shopper("ada", 1).await;
     let form = shopper.form_with(&png(1), &data_url(&png(200)));
     let body = shopper.send(&form).await.expect(200);
-    assert_eq!(picture(body["images"][0].as_str().unwrap()).width(), 8);
+    // The back's renderer shows so small a photo beside the product.
+    let made = picture(body["images"][0].as_str().unwrap());
+    assert_eq!(
+        (made.width() > 8, made.width() > made.height()),
+        (true, true)
+    );
     assert_eq!(front.credits_used().await, 1);
     assert_eq!(back.credits_used().await, 1);
     let broken = shopper.form_with(&png(1)[..60], &data_url(&png(200)));

@@ -105,9 +105,11 @@ impl TryOn {
 
     pub(super) fn dismiss(&mut self, ticket: u32) {
         if self.is_awaiting_host(ticket) {
-            if !self.leave_paywall() {
-                self.phase = Phase::Idle;
+            // Who asked for more is back where that was.
+            if self.leave_paywall() {
+                return;
             }
+            self.phase = Phase::Idle;
             self.set_closed();
         }
     }

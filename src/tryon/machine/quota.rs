@@ -6,11 +6,19 @@ use std::rc::Rc;
 use super::{MAX_RESUMES, Payment, PaywallLocation, Paywalled, Phase, TryOn};
 use crate::tryon::paywall::{Quota, Reason, Refusal};
 
+/// From this limit on nobody counts: stores that pay for all try-ons give their customers plans of thousands.
+const UNCOUNTED: u32 = 1000;
+
 impl TryOn {
+    /// The quota, unless it is so large that it is only the store's own limit.
+    pub(in crate::tryon) fn counted_quota(&self) -> Option<Quota> {
+        self.quota.filter(|quota| quota.limit < UNCOUNTED)
+    }
+
     /// The quota that a try-on would be taken from, if it is known and there is some left.
     pub(in crate::tryon) fn remaining(&self) -> Option<u32> {
         let is_free = matches!(self.payment, Payment::NotOffered | Payment::IfRefused);
-        let remaining = self.quota.filter(|_| is_free)?.remaining;
+        let remaining = self.counted_quota().filter(|_| is_free)?.remaining;
         (remaining > 0).then_some(remaining)
     }
 
