@@ -89,6 +89,32 @@ fn who_got_more_is_back_at_the_result_and_nothing_is_sent() {
 }
 
 #[test]
+fn who_did_not_get_more_is_back_at_the_result_too() {
+    let mut tryon = asked();
+    let ticket = tryon.ticket();
+    assert_eq!(tryon.step(Input::Dismiss(ticket)).effects, []);
+    assert_eq!(tryon.screen(), "result");
+}
+
+#[test]
+fn a_limit_that_nobody_counts_is_not_shown() {
+    let mut tryon = TestTryOn::submitted();
+    tryon.reply(Reply::Succeeded(Outcome {
+        pictures: 1,
+        quota: Some(Quota {
+            used: 1,
+            limit: 10_000,
+            remaining: 9_999,
+        }),
+        request_id: None,
+    }));
+    let Screen::Result { remaining, .. } = tryon.machine.screen() else {
+        panic!("{}", tryon.screen())
+    };
+    assert_eq!(remaining, None);
+}
+
+#[test]
 fn a_panel_without_a_way_to_more_leads_back_to_the_result() {
     let mut tryon = asked();
     let ticket = tryon.ticket();

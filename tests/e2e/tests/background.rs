@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 genvoris_e2e::cases![
     a_closed_try_on_is_shown_until_it_is_opened_where_it_was,
+    another_products_trigger_shows_the_product_that_is_tried_on,
     the_floating_button_shows_a_badge,
     a_failure_says_that_no_try_on_was_used,
     a_refusal_waits_behind_the_notice_and_asks_the_page_nothing,
@@ -53,6 +54,24 @@ async fn a_closed_try_on_is_shown_until_it_is_opened_where_it_was(context: TestC
     assert_eq!(backend.try_ons().len(), 1);
     page.assert_no_errors().await;
     assert_eq!(backend.count("DELETE /jobs/job_1"), 0);
+}
+
+/// The page's own elements keep their style, whatever their classes are.
+async fn another_products_trigger_shows_the_product_that_is_tried_on(context: TestContext) {
+    let backend = MockBackend::start([processing_forever()]).await;
+    let page = submitted(&context, &backend).await;
+    let add = "document.body.insertAdjacentHTML('beforeend', '<p class=\"notice mark\">Free delivery</p>\
+        <button id=\"other\" data-genvoris-trigger data-product-id=\"2\" data-product-title=\"Wool sweater\">Try</button>');";
+    page.run(add, vec![]).await;
+    // In one task, before the closed try-on can be reported.
+    let switch = "Genvoris.close(); document.getElementById('other').click();";
+    page.run(switch, vec![]).await;
+    page.wait_for_screen("progress").await;
+    assert_eq!(page.text("product-title").await, "Linen shirt");
+    page.close().await;
+    page.wait_for_value(STATUS, json!("running")).await;
+    let position = "return getComputedStyle(document.querySelector('p.notice')).position;";
+    assert_eq!(page.run(position, vec![]).await, json!("static"));
 }
 
 async fn the_floating_button_shows_a_badge(context: TestContext) {

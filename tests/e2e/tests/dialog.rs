@@ -19,6 +19,7 @@ genvoris_e2e::cases![
     a_tap_below_the_content_does_not_close_the_dialog,
     a_click_beside_the_dialog_closes_it,
     a_double_click_on_the_trigger_leaves_the_dialog_open,
+    a_double_click_on_submit_does_not_cancel_the_try_on,
 ];
 
 /// The scroll position, the styles and overflow of the page's roots, and whether a trigger has the focus.
@@ -168,6 +169,24 @@ async fn a_click_beside_the_dialog_closes_it(context: TestContext) {
     page.open(TRIGGER).await;
     page.click_at(8, 400).await;
     page.wait_until_closed().await;
+}
+
+async fn a_double_click_on_submit_does_not_cancel_the_try_on(context: TestContext) {
+    let backend = MockBackend::start([MockResponse::Silence]).await;
+    let page = context.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.choose(&context.model()).await;
+    let center = "const { x, y, width, height } = root.querySelector('[part~=submit]').getBoundingClientRect();
+        return [Math.round(x + width / 2), Math.round(y + height / 2)];";
+    let center = page.js(center, vec![]).await;
+    let (x, y) = (center[0].as_i64(), center[1].as_i64());
+    let (x, y) = (x.expect("a number"), y.expect("a number"));
+    page.click_at(x, y).await;
+    page.click_at(x, y).await;
+    page.wait_for_screen("progress").await;
+    page.next_frames().await;
+    assert_eq!(page.screen().await.as_deref(), Some("progress"));
+    assert_eq!(backend.try_ons().len(), 1);
 }
 
 async fn a_double_click_on_the_trigger_leaves_the_dialog_open(context: TestContext) {

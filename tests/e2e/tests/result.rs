@@ -13,6 +13,7 @@ use thirtyfour::Key;
 genvoris_e2e::cases![
     the_photo_can_be_compared_with_the_result,
     the_picture_can_be_enlarged_and_moved,
+    the_first_escape_leaves_the_enlarged_picture,
     several_pictures_have_thumbnails,
     the_bag_is_filled_by_the_page,
     feedback_is_reported_to_the_page,
@@ -73,6 +74,19 @@ async fn the_picture_can_be_enlarged_and_moved(context: TestContext) {
     page.click("zoom").await;
     assert_eq!(page.js(transform, vec![]).await, json!(""));
     page.assert_no_errors().await;
+}
+
+async fn the_first_escape_leaves_the_enlarged_picture(context: TestContext) {
+    let page = open_result(&context, 1, &[]).await;
+    let pressed = "return ['compare', 'zoom'].map((part) => root.querySelector(`[part=${part}]`).getAttribute('aria-pressed'));";
+    page.click("compare").await;
+    page.click("zoom").await;
+    // Enlarged, the photo would not lie on the result.
+    assert_eq!(page.js(pressed, vec![]).await, json!(["false", "true"]));
+    page.key(Key::Escape).await;
+    assert_eq!(page.js(pressed, vec![]).await, json!(["false", "false"]));
+    page.key(Key::Escape).await;
+    page.wait_until_closed().await;
 }
 
 async fn several_pictures_have_thumbnails(context: TestContext) {
