@@ -72,8 +72,9 @@ const onClick = (event, dialog) => {
     return;
   }
   const button = buttonOf(event);
-  if (isSecondHalf(event, button)) return;
   const part = button?.getAttribute("part");
+  // 'Cancel' comes to where 'Try it on' was.
+  if (isSecondHalf(event, button) && part === "cancel") return;
   button?.onPress?.();
   if (ACTION_BUTTONS.test(part)) dispatchAction(part === "back" ? "close" : part);
   const isCamera = part === "camera";
