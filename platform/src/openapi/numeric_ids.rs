@@ -25,6 +25,9 @@ const IDS: [&str; 6] = [
     "reference",
 ];
 
+/// The largest whole number that JavaScript's numbers hold exactly: 2^53 - 1. Beyond it a client's id may have lost digits.
+const LARGEST: isize = 9_007_199_254_740_991;
+
 /// Adds `integer` to the types of these ids.
 pub fn allow(document: &mut OpenApi) {
     let Some(components) = &mut document.components else {
@@ -44,6 +47,8 @@ fn allow_in(body: &mut Object) {
                 SchemaType::Array(types) => types.clone(),
                 _ => vec![Type::String],
             };
+            property.minimum = Some(utoipa::Number::Int(-LARGEST));
+            property.maximum = Some(utoipa::Number::Int(LARGEST));
             property.schema_type = types.into_iter().chain([Type::Integer]).collect();
         }
     }
