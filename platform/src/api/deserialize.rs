@@ -42,11 +42,20 @@ pub fn optional_whole<'de, D: Deserializer<'de>>(
 pub fn id<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<String, D::Error> {
     match Value::deserialize(deserializer)? {
         Value::String(text) => Ok(text),
-        Value::Number(number) => digits(&number).ok_or_else(|| {
-            D::Error::custom("must be a text: the number is no whole one, or too large")
-        }),
+        Value::Number(number) => digits(&number)
+            .filter(|text| is_exact(text))
+            .ok_or_else(|| {
+                D::Error::custom("must be a text: the number is no whole one, or too large")
+            }),
         _ => Err(D::Error::custom("must be a text or a whole number")),
     }
+}
+
+/// Whether JavaScript's numbers hold it exactly. Beyond 2^53 - 1 a client's id may have lost digits.
+fn is_exact(digits: &str) -> bool {
+    digits
+        .parse::<i64>()
+        .is_ok_and(|number| number.unsigned_abs() < 1 << 53)
 }
 
 /// The digits of a whole number, as far as JSON parsers represent it exactly.
