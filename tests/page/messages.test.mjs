@@ -45,7 +45,7 @@ test("each mistake is reported with its file and key", () => {
 });
 
 test("all languages have the same positions, and placeholders become single characters", () => {
-  const { texts: first, positions: firstPositions, labels, screens } = readMessages();
+  const { first: { texts: first, positions: firstPositions }, labels, screens } = readMessages();
   const { texts, positions } = screens;
   const { length } = texts.en;
   for (const language of LANGUAGES) {

@@ -7,8 +7,8 @@ import { readMessages } from "../../www/build/messages.mjs";
 import { currentReference } from "../../www/build/messages-reference.mjs";
 import { replaceTexts } from "../../www/own-messages/replace-texts.js";
 
-const { screens, lists } = readMessages();
-const entries = lists["screen-messages"];
+const { screens } = readMessages();
+const { entries } = screens;
 
 /** The position of a message, its texts after a replacement, and what was reported. */
 const replace = (key, value) => {

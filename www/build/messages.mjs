@@ -121,29 +121,19 @@ const textsOf = (value) => {
   return CATEGORIES.map((category) => value[category] ?? (category === "zero" ? value[EXACTLY_ZERO] : undefined) ?? "");
 };
 
-/** The prefix of the checkout's messages. They are a separate list, because most pages never load the checkout's script. */
-const CHECKOUT_PREFIX = "checkout_";
-const isCheckoutKey = (key) => key.startsWith(CHECKOUT_PREFIX);
-
-/** The prefix of the messages of the result's tools, which are loaded while a try-on runs. */
-const TOOLS_PREFIX = "tools_";
-const isToolsKey = (key) => key.startsWith(TOOLS_PREFIX);
-
-/** The prefix of the camera's messages, which are loaded by a press on 'Take a photo'. */
-const CAMERA_PREFIX = "camera_";
-const isCameraKey = (key) => key.startsWith(CAMERA_PREFIX);
-
-/** The prefix of the messages about a photo that is remembered, which are loaded with the first preview. */
-const REMEMBER_PREFIX = "remember_";
-const isRememberKey = (key) => key.startsWith(REMEMBER_PREFIX);
-
-/** The prefix of the advice about a photo, which is loaded when a photo needs some. `www/photo/advice.js` reads this list. */
-const CHECK_PREFIX = "check_";
-const isCheckKey = (key) => key.startsWith(CHECK_PREFIX);
-
-/** The prefix of the messages about a try-on that goes on while the dialog is closed. */
-const BACKGROUND_PREFIX = "background_";
-const isBackgroundKey = (key) => key.startsWith(BACKGROUND_PREFIX);
+/**
+ * The parts with messages in files of their own, because most dialogs never load them: the prefix of the keys, and the stem of
+ * the files. `www/photo/advice.js` reads the checks as a list.
+ */
+const PARTS = {
+  background: { prefix: "background_", stem: "background-messages" },
+  camera: { prefix: "camera_", stem: "camera-messages" },
+  checkout: { prefix: "checkout_", stem: "checkout-messages" },
+  checks: { prefix: "check_", stem: "check-messages" },
+  remember: { prefix: "remember_", stem: "remember-messages" },
+  tools: { prefix: "tools_", stem: "result-messages" },
+};
+const isPartKey = (key) => Object.values(PARTS).some(({ prefix }) => key.startsWith(prefix));
 
 /** The messages of the dialog's frame and its first screen. Those of the other screens are loaded after them. */
 const FIRST_KEYS = [
@@ -157,29 +147,18 @@ const HOST_PAGE_KEYS = ["try_on"];
 
 const sortedKeys = (messages) => Object.keys(messages).filter((key) => !isDescription(key)).sort();
 
-const dialogKeys = (messages) => sortedKeys(messages).filter((key) => FIRST_KEYS.includes(key));
-/** Whether a message is in a file of its own, for one of the scripts that are loaded later. */
-const PARTS = [isBackgroundKey, isCheckoutKey, isToolsKey, isCheckKey, isCameraKey, isRememberKey];
-const isScreenKey = (key) => SHARED_KEYS.includes(key) || ![...FIRST_KEYS, ...HOST_PAGE_KEYS].includes(key);
-const screenKeys = (messages) => sortedKeys(messages).filter((key) => isScreenKey(key) && !PARTS.some((isOther) => isOther(key)));
-const toolsKeys = (messages) => sortedKeys(messages).filter(isToolsKey);
-const adviceKeys = (messages) => sortedKeys(messages).filter(isCheckKey);
-const rememberKeys = (messages) => sortedKeys(messages).filter(isRememberKey);
-const cameraKeys = (messages) => sortedKeys(messages).filter(isCameraKey);
-const backgroundKeys = (messages) => sortedKeys(messages).filter(isBackgroundKey);
-const checkoutKeys = (messages) => sortedKeys(messages).filter(isCheckoutKey);
+const isFirstKey = (key) => FIRST_KEYS.includes(key);
+const isScreenKey = (key) => !isPartKey(key) && (SHARED_KEYS.includes(key) || ![...FIRST_KEYS, ...HOST_PAGE_KEYS].includes(key));
 
 /** The compiled texts of the messages with these keys, in the same order. */
 const listTexts = (messages, keys) => keys.flatMap((key) => textsOf(messages[key]).map(compileText));
 
-const PREFIXES = new RegExp(`^(${[BACKGROUND_PREFIX, CHECKOUT_PREFIX, TOOLS_PREFIX, CAMERA_PREFIX, REMEMBER_PREFIX].join("|")})`);
-
 /** The index of each message's first text in the list that `listTexts` returns for these keys. */
-const positionsOf = (messages, keys) => {
+const positionsOf = (messages, keys, prefix = "") => {
   const positions = {};
   let position = 0;
   for (const key of keys) {
-    positions[key.replace(PREFIXES, "")] = position;
+    positions[key.slice(prefix.length)] = position;
     position += textsOf(messages[key]).length;
   }
   return positions;
@@ -203,14 +182,12 @@ const parse = (language) => {
 /**
  * Reads and checks all languages. Throws an error that lists all problems.
  *
- * @returns {{ texts: Record<string, string[]>, positions: Record<string, number>, labels: Record<string, string>,
- *   checkout: { texts: Record<string, string[]>, positions: Record<string, number> },
- *   tools: { texts: Record<string, string[]>, positions: Record<string, number> },
- *   remember: { texts: Record<string, string[]>, positions: Record<string, number> },
- *   camera: { texts: Record<string, string[]>, positions: Record<string, number> }, checks: { texts: Record<string, string[]> },
- *   screens: { texts: Record<string, string[]>, positions: Record<string, number> } }} the texts of the first screen and the
- *   try-on button's label by language, and the positions by key; the same for the messages of the other screens, and for those
- *   of the result's tools, of the camera and of the checkout, with keys without their prefix
+ * @typedef {{ stem: string, texts: Record<string, string[]>, positions: Record<string, number>, entries: object[] }} List the
+ *   stem of the files; the texts by language; the positions by key, without the part's prefix; and what a page's own texts of
+ *   them have to be
+ *
+ * @returns {{ labels: Record<string, string>, first: List, screens: List, parts: Record<keyof typeof PARTS, List> }} the
+ *   try-on button's label by language, and the messages of the first screen, of the other screens and of the parts
  */
 export const readMessages = () => {
   const found = readdirSync(FOLDER).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
@@ -221,46 +198,18 @@ export const readMessages = () => {
   const problems = findProblems(languages);
   if (problems.length) throw Error(problems.join("\n"));
   const byLanguage = (read) => Object.fromEntries(Object.entries(languages).map(([language, messages]) => [language, read(messages)]));
+  const source = languages[SOURCE];
+  const list = (stem, isWanted, prefix) => {
+    const keys = sortedKeys(source).filter(isWanted);
+    const texts = byLanguage((messages) => listTexts(messages, keys));
+    return { stem, texts, positions: positionsOf(source, keys, prefix), entries: describe(source, keys) };
+  };
+  const parts = Object.entries(PARTS).map(([name, { prefix, stem }]) => [name, list(stem, (key) => key.startsWith(prefix), prefix)]);
   return {
-    texts: byLanguage((messages) => listTexts(messages, dialogKeys(messages))),
-    positions: positionsOf(languages[SOURCE], dialogKeys(languages[SOURCE])),
     labels: byLanguage(({ try_on }) => try_on),
-    screens: {
-      texts: byLanguage((messages) => listTexts(messages, screenKeys(messages))),
-      positions: positionsOf(languages[SOURCE], screenKeys(languages[SOURCE])),
-    },
-    tools: {
-      texts: byLanguage((messages) => listTexts(messages, toolsKeys(messages))),
-      positions: positionsOf(languages[SOURCE], toolsKeys(languages[SOURCE])),
-    },
-    camera: {
-      texts: byLanguage((messages) => listTexts(messages, cameraKeys(messages))),
-      positions: positionsOf(languages[SOURCE], cameraKeys(languages[SOURCE])),
-    },
-    remember: {
-      texts: byLanguage((messages) => listTexts(messages, rememberKeys(messages))),
-      positions: positionsOf(languages[SOURCE], rememberKeys(languages[SOURCE])),
-    },
-    /** By the stems of the files. */
-    lists: {
-      messages: describe(languages[SOURCE], dialogKeys(languages[SOURCE])),
-      "screen-messages": describe(languages[SOURCE], screenKeys(languages[SOURCE])),
-      "result-messages": describe(languages[SOURCE], toolsKeys(languages[SOURCE])),
-      "check-messages": describe(languages[SOURCE], adviceKeys(languages[SOURCE])),
-      "background-messages": describe(languages[SOURCE], backgroundKeys(languages[SOURCE])),
-      "camera-messages": describe(languages[SOURCE], cameraKeys(languages[SOURCE])),
-      "remember-messages": describe(languages[SOURCE], rememberKeys(languages[SOURCE])),
-      "checkout-messages": describe(languages[SOURCE], checkoutKeys(languages[SOURCE])),
-    },
-    background: {
-      texts: byLanguage((messages) => listTexts(messages, backgroundKeys(messages))),
-      positions: positionsOf(languages[SOURCE], backgroundKeys(languages[SOURCE])),
-    },
-    checks: { texts: byLanguage((messages) => listTexts(messages, adviceKeys(messages))) },
-    checkout: {
-      texts: byLanguage((messages) => listTexts(messages, checkoutKeys(messages))),
-      positions: positionsOf(languages[SOURCE], checkoutKeys(languages[SOURCE])),
-    },
+    first: list("messages", isFirstKey),
+    screens: list("screen-messages", isScreenKey),
+    parts: Object.fromEntries(parts),
   };
 };
 

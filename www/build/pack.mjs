@@ -24,94 +24,70 @@ const withDigest = (stem, extension, content) => {
 
 const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { texts, positions, labels, background, checkout, screens, tools, camera, remember, checks, lists } = requireMessages();
-
-// A page loads the messages of one language only.
-const messages = Object.entries(texts).map(([language, list]) => withDigest(`messages-${language}`, "json", JSON.stringify(list)));
+const { labels, first, screens, parts } = requireMessages();
 
 /** Converts the keys to upper case, as names of constants. */
-const toConstants = (positions) => Object.fromEntries(Object.entries(positions).map(([key, position]) => [key.toUpperCase(), position]));
-const constants = toConstants(positions);
+const toConstants = ({ positions }) => Object.fromEntries(Object.entries(positions).map(([key, position]) => [key.toUpperCase(), position]));
+const constants = toConstants(first);
 
-/** Messages in files of their own, by language. */
-const messageFiles = (stem, { texts }) => Object.entries(texts).map(([language, list]) => [language, withDigest(`${stem}-${language}`, "json", JSON.stringify(list))]);
+/** The name and integrity of a file, which the script that loads it contains. */
+const reference = ([name, content]) => [name, sha256(content)];
 
-/** The names and integrity of these files, which the script that uses them contains. */
-const fileList = (files) => Object.fromEntries(files.map(([language, [name, content]]) => [language, [name, sha256(content)]]));
+/** A page loads the messages of one language only, each list in a file of its own. */
+const filesOf = ({ stem, texts }) =>
+  Object.entries(texts).map(([language, list]) => [language, withDigest(`${stem}-${language}`, "json", JSON.stringify(list))]);
 
-const checkoutMessages = messageFiles("checkout-messages", checkout);
-const checkoutValues = { ...constants, CHECKOUT: toConstants(checkout.positions), CHECKOUT_MESSAGES: fileList(checkoutMessages) };
-const screenMessages = messageFiles("screen-messages", screens);
-const toolMessages = messageFiles("result-messages", tools);
-const toolValues = {
-  ...toConstants(tools.positions),
-  RESULT_MESSAGES: fileList(toolMessages),
-  RESULT_STYLES: await bundleStyles("result/style.css"),
-};
+const lists = [first, screens, ...Object.values(parts)];
+const messageFiles = new Map(lists.map((list) => [list, filesOf(list)]));
 
-const cameraMessages = messageFiles("camera-messages", camera);
-const cameraValues = {
-  ...constants,
-  ...toConstants(camera.positions),
-  CAMERA_MESSAGES: fileList(cameraMessages),
-  CAMERA_STYLES: await bundleStyles("camera/style.css"),
-};
-
-const rememberMessages = messageFiles("remember-messages", remember);
-const rememberValues = {
-  ...toConstants(remember.positions),
-  REMEMBER_MESSAGES: fileList(rememberMessages),
-  REMEMBER_STYLES: await bundleStyles("remember/style.css"),
-};
+/** The files of a list, by language. */
+const references = (list) => Object.fromEntries(messageFiles.get(list).map(([language, file]) => [language, reference(file)]));
 
 /** The esbuild options with which a script can import these values from "build". */
 const withValues = (values) => ({ plugins: [virtualModule("build", exportsOf(values))] });
 
-/** The tools of a result and what remembers the photo, whose names the script of the screens contains. */
-const resultScript = await script("result", withValues(toolValues));
+/** The script of a part with messages and styles of its own. */
+const partScript = async (name, list, values = {}) => {
+  const prefix = name.toUpperCase();
+  const own = { [`${prefix}_MESSAGES`]: references(list), [`${prefix}_STYLES`]: await bundleStyles(`${name}/style.css`) };
+  return script(name, withValues({ ...values, ...toConstants(list), ...own }));
+};
+
+/** The tools of a result, whose name the script of the screens contains. */
+const resultScript = await partScript("result", parts.tools);
 const screenStyles = withDigest("screen-styles", "json", JSON.stringify(await bundleStyles("screens/style.css")));
-const rememberScript = await script("remember", withValues(rememberValues));
 const screenValues = {
-  ...toConstants(screens.positions),
-  SCREEN_MESSAGES: fileList(screenMessages),
-  SCREEN_STYLES: [screenStyles[0], sha256(screenStyles[1])],
-  RESULT_SCRIPT: [resultScript[0], sha256(resultScript[1])],
+  ...toConstants(screens),
+  SCREEN_MESSAGES: references(screens),
+  SCREEN_STYLES: reference(screenStyles),
+  RESULT_SCRIPT: reference(resultScript),
 };
 
-/** The sheet of phones, whose name the dialog's script contains. */
+const checkoutValues = { ...constants, CHECKOUT: toConstants(parts.checkout), CHECKOUT_MESSAGES: references(parts.checkout) };
+
+/** What the dialog's script loads: the sheet of phones, the page's own texts, and what shows a try-on while it is closed. */
 const sheetScript = await script("sheet");
-
-/** What replaces texts by those of the page, whose name the dialog's script contains. */
-const ownMessagesScript = await script("own-messages", withValues({ LISTS: lists }));
-
-/** What shows a try-on while the dialog is closed, whose name the dialog's script contains. */
-const backgroundMessages = messageFiles("background-messages", background);
-const backgroundValues = {
-  ...toConstants(background.positions),
-  BACKGROUND_MESSAGES: fileList(backgroundMessages),
-  BACKGROUND_STYLES: await bundleStyles("background/style.css"),
-};
-const backgroundScript = await script("background", withValues(backgroundValues));
-
+const ownLists = Object.fromEntries(lists.map(({ stem, entries }) => [stem, entries]));
+const ownMessagesScript = await script("own-messages", withValues({ LISTS: ownLists }));
+const backgroundScript = await partScript("background", parts.background);
 const dialogValues = {
   ...constants,
-  BACKGROUND_SCRIPT: [backgroundScript[0], sha256(backgroundScript[1])],
-  OWN_MESSAGES_SCRIPT: [ownMessagesScript[0], sha256(ownMessagesScript[1])],
-  SHEET_SCRIPT: [sheetScript[0], sha256(sheetScript[1])],
+  BACKGROUND_SCRIPT: reference(backgroundScript),
+  OWN_MESSAGES_SCRIPT: reference(ownMessagesScript),
+  SHEET_SCRIPT: reference(sheetScript),
 };
 
 const module = optimizeModule(bindgen);
 
-const checkMessages = messageFiles("check-messages", checks);
-/** The camera, whose name the script of the photo contains. */
-const cameraScript = await script("camera", withValues(cameraValues));
-/** What repairs photos, whose name the photo's script contains. */
+/** What the photo's script loads: the camera, what remembers the photo, and what repairs photos. */
+const cameraScript = await partScript("camera", parts.camera, constants);
+const rememberScript = await partScript("remember", parts.remember);
 const repairScript = await script("repair");
 const photoValues = {
-  REMEMBER_SCRIPT: [rememberScript[0], sha256(rememberScript[1])],
-  CAMERA_SCRIPT: [cameraScript[0], sha256(cameraScript[1])],
-  CHECK_MESSAGES: fileList(checkMessages),
-  REPAIR_SCRIPT: [repairScript[0], sha256(repairScript[1])],
+  REMEMBER_SCRIPT: reference(rememberScript),
+  CAMERA_SCRIPT: reference(cameraScript),
+  CHECK_MESSAGES: references(parts.checks),
+  REPAIR_SCRIPT: reference(repairScript),
   PREFLIGHT: optimizePreflight(preflight, bindgen).toString("base64"),
 };
 
@@ -135,10 +111,7 @@ const loadedFiles = Object.fromEntries([
   backgroundScript,
   await script("test-mode"),
   await script("doctor"),
-  ...messages,
-  ...[...checkoutMessages, ...screenMessages, ...toolMessages, ...cameraMessages, ...rememberMessages, ...checkMessages, ...backgroundMessages].map(
-    ([, file]) => file,
-  ),
+  ...[...messageFiles.values()].flat().map(([, file]) => file),
 ]);
 const loader = await bundleLoader(version, loadedFiles);
 
