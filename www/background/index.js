@@ -2,15 +2,20 @@
  * What shows a try-on while the dialog is closed: an attribute on the product's triggers, a badge on the widget's own buttons
  * or else a notice, and an announcement. It also keeps the try-on's job for the next page in the same tab.
  */
+import { BACKGROUND_STYLES } from "build";
 import { observeDom } from "../host-page/observe-dom.js";
 import { catchErrors } from "../shared/catch-errors.js";
+import { currentCustomer } from "../shared/current-customer.js";
 import { loader } from "../shared/loader-object.js";
+import { partStyles } from "../shared/part-styles.js";
 import { announce, removeAnnouncements, stopAnnouncing } from "./announce.js";
-import { changeJob, currentCustomer, forgetJob, keepJob, readJob } from "./kept-job.js";
+import { changeJob, forgetJob, keepJob, readJob } from "./kept-job.js";
 import { hideNotice, showNotice } from "./notice.js";
-import { toggleStyles } from "./styles.js";
 import { loadTexts, statusText } from "./texts.js";
 import { clearTriggers, markTriggers, STATUS_ATTRIBUTE } from "./triggers.js";
+
+/** The badges are also in the page, on the buttons that the widget draws there. */
+const toggleStyles = partStyles(BACKGROUND_STYLES, true);
 
 /** The try-on's `{ product, language, trigger }`. */
 let subject;

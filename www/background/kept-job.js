@@ -2,11 +2,8 @@
  * The try-on that goes on when the shopper leaves the page, for the next page in the same tab: the address of its job, its
  * product and its customer. Never the photo or a token. Browsers refuse storage, so nothing here throws.
  */
-import { decodeClaims } from "../dialog/token-claims.js";
 import { catchErrors } from "../shared/catch-errors.js";
 import { KEPT_JOB_KEY } from "../shared/kept-job-key.js";
-import { loader } from "../shared/loader-object.js";
-import { sessionToken } from "../shared/session-token.js";
 
 /** In milliseconds: backends forget jobs, too. */
 const LIFETIME = 30 * 60 * 1000;
@@ -21,12 +18,6 @@ const LIFETIME = 30 * 60 * 1000;
  * @property {boolean} [isDone] whether its picture was reported to the page
  * @property {string} [dismissed] the status that the shopper does not want to see
  */
-
-/** The customer of the page's session: `null` for a guest, `undefined` where the token cannot be read. */
-export const currentCustomer = () => {
-  const token = sessionToken();
-  return token ? catchErrors(() => decodeClaims(token).sub.toString())() : null;
-};
 
 const isValid = ({ statusUrl, product, customer, at }, now) =>
   /^https?:/.test(statusUrl) &&

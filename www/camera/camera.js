@@ -1,13 +1,16 @@
 /** Opens the camera, and follows it from the permission to the photo. */
+import { CAMERA_STYLES } from "build";
 import { loader } from "../shared/loader-object.js";
+import { partStyles } from "../shared/part-styles.js";
 import { capture } from "./capture.js";
 import { isPhone } from "./elements.js";
 import { drawAsking, drawRefusal } from "./notices.js";
 import { isForbiddenByPolicy, reasonOf } from "./refusal.js";
 import { begin, leave, setStream } from "./session.js";
 import { FRONT, listCameras, otherCamera, requestStream, stopStream } from "./stream.js";
-import { addStyles } from "./styles.js";
 import { appendSwitch, drawViewfinder } from "./viewfinder.js";
+
+const addStyles = partStyles(CAMERA_STYLES);
 
 /** Says why there is no picture; nothing where the shopper has left in the meantime. */
 const refuse = (session, error) => {

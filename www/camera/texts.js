@@ -1,19 +1,9 @@
 /** The texts of the camera, a file for each language. */
 import { CAMERA_MESSAGES } from "build";
 import { loader } from "../shared/loader-object.js";
+import { partTexts } from "../shared/part-texts.js";
 
-const loaded = {};
-
-const translation = () => loader.parts.dialog.translation();
-
-/** Loads the texts of the dialog's language. */
-export const loadTexts = async () => {
-  const { language } = translation();
-  loaded[language] ??= await loader.loadMessages(language, CAMERA_MESSAGES);
-};
-
-/** A text of the camera. */
-export const text = (position) => loaded[translation().language][position];
+export const { loadTexts, text } = partTexts(CAMERA_MESSAGES);
 
 /** A text that the dialog has anyway. */
-export const dialogText = (position) => translation().messages[position];
+export const dialogText = (position) => loader.parts.dialog.translation().messages[position];

@@ -2,13 +2,16 @@
  * Remembers the shopper's photo for this visit, if the shopper says so. It is loaded with the first preview, and at the opening
  * of a dialog where a photo is kept.
  */
+import { REMEMBER_STYLES } from "build";
 import { catchErrors } from "../shared/catch-errors.js";
 import { loader } from "../shared/loader-object.js";
+import { partStyles } from "../shared/part-styles.js";
 import { watch } from "../shared/watch.js";
 import { addControls, confirmForgotten } from "./controls.js";
 import { forget, isKept, keep, read } from "./kept-photo.js";
-import { addStyles } from "./styles.js";
 import { loadTexts } from "./texts.js";
+
+const addStyles = partStyles(REMEMBER_STYLES);
 
 /** Completes the screen in this element, once the dialog has moved the focus, which is not for these controls. */
 const complete = async (body) => {

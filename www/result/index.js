@@ -3,7 +3,9 @@
  * into the bag, and tell the store what is not right. It is loaded while the try-on runs; without it the result can be seen
  * and saved.
  */
+import { RESULT_STYLES } from "build";
 import { loader } from "../shared/loader-object.js";
+import { partStyles } from "../shared/part-styles.js";
 import { append } from "../dialog/dom.js";
 import { appendBag } from "./bag.js";
 import { addCompare } from "./compare.js";
@@ -11,10 +13,11 @@ import { appendFeedback, reportUnchanged } from "./feedback.js";
 import { appendThumbnails } from "./gallery.js";
 import { replaceImage } from "./replace-image.js";
 import { addShare } from "./share.js";
-import { addStyles } from "./styles.js";
 import { loadTexts, useLanguage } from "./texts.js";
 import { addZoom } from "./zoom.js";
 import { onEvent } from "./on-event.js";
+
+const addStyles = partStyles(RESULT_STYLES);
 
 /** Adds the tools to a result that has just been drawn. */
 const enhance = (screen, context) => {
