@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{PaywallLocation, Paywalled, Phase, TryOn};
+use super::{PaywallLocation, Phase, TryOn};
 use crate::tryon::{
     availability::Availability,
     effect::HostEvent,
@@ -56,13 +56,7 @@ impl TryOn {
     pub(super) fn show_unavailability(&mut self, availability: Availability) {
         match availability {
             Availability::Refused(refusal) => {
-                self.phase = Phase::Paywalled(Paywalled {
-                    ticket: self.next_id(),
-                    location: PaywallLocation::Panel,
-                    refusal,
-                    callback_retried: false,
-                    asked_in: None,
-                });
+                self.set_paywall(PaywallLocation::Panel, refusal, false);
             }
             Availability::Unknown => {
                 self.report_failure(Failure::new(FailureKind::Unavailable, Charged::No));

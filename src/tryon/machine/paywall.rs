@@ -24,19 +24,30 @@ impl TryOn {
     }
 
     pub(super) fn open_host_paywall(&mut self, refusal: Rc<Refusal>, callback_retried: bool) {
-        let ticket = self.next_id();
-        self.phase = Phase::Paywalled(Paywalled {
-            ticket,
-            location: PaywallLocation::Host,
-            refusal: refusal.clone(),
-            callback_retried,
-            asked_in: None,
-        });
+        let ticket = self.set_paywall(PaywallLocation::Host, refusal.clone(), callback_retried);
         self.push(Effect::RequestHostPaywall {
             ticket,
             refusal,
             product: self.product.clone(),
         });
+    }
+
+    /// Shows a paywall there. Returns its ticket.
+    pub(super) fn set_paywall(
+        &mut self,
+        location: PaywallLocation,
+        refusal: Rc<Refusal>,
+        callback_retried: bool,
+    ) -> u32 {
+        let ticket = self.next_id();
+        self.phase = Phase::Paywalled(Paywalled {
+            ticket,
+            location,
+            refusal,
+            callback_retried,
+            asked_in: None,
+        });
+        ticket
     }
 
     pub(super) fn upgrade(&mut self) {

@@ -66,13 +66,7 @@ impl TryOn {
         let asked_in = std::mem::take(&mut self.phase);
         self.resumes_left = MAX_RESUMES;
         if self.sells(&refusal) {
-            self.phase = Phase::Paywalled(Paywalled {
-                ticket: self.next_id(),
-                location: PaywallLocation::Panel,
-                refusal,
-                callback_retried: true,
-                asked_in: None,
-            });
+            self.set_paywall(PaywallLocation::Panel, refusal, true);
         } else {
             self.open_host_paywall(refusal, true);
         }
