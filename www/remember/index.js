@@ -16,7 +16,8 @@ const addStyles = partStyles(REMEMBER_STYLES);
 /** Completes the screen in this element, once the dialog has moved the focus, which is not for these controls. */
 const complete = async (body) => {
   const screen = body?.firstElementChild;
-  if (!screen) return;
+  // A screen that was laid out before the first click is drawn again with the opening's language.
+  if (!screen || !loader.parts.dialog.translation()) return;
   try {
     await loadTexts();
     if (!screen.isConnected) return;
