@@ -64,6 +64,11 @@ export const finishAttempt = () => {
   cleanAddress();
 };
 
+/** Loads the button that forgets a kept photo. */
+export const offerToForget = () => {
+  if (loader.isPhotoKept) loader.loadFeature("photo").then((photo) => photo.loadRemember()).catch(() => {});
+};
+
 /** Forgets the photos of all attempts. */
 export const forgetPhotos = async () => {
   loader.isPhotoKept = false;

@@ -2,7 +2,7 @@
 import { loader } from "../shared/loader-object.js";
 import { cleanAddress, pageAddress, returnedSessionId } from "./address.js";
 import { findAttempt } from "./attempt-rules.js";
-import { createAttempt, dropCheckout, loadAttempts } from "./attempts.js";
+import { createAttempt, dropCheckout, loadAttempts, offerToForget } from "./attempts.js";
 import { awaitPayment } from "./exchange.js";
 import { keepAttempt } from "./kept-attempts.js";
 import { handOver } from "./popup.js";
@@ -23,6 +23,7 @@ const ask = () => {
 const finish = (found) => {
   if (!found || !isShown()) return;
   if (found.kind === "paid") return acceptPayment(found.token);
+  offerToForget();
   if (found.kind === "unpaid") dropCheckout();
   showStep(found.kind);
 };

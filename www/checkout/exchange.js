@@ -9,7 +9,7 @@ const DELAYS = [500, 1000, 1500, 2000, 3000, 4000, 4000, 4000];
 
 const report = (kind, status) => {
   if (kind === "not_checked" || kind === "unknown") {
-    loader.log(`data-session-url ${status ? `answered ${status}` : "did not answer"}: it has to answer { token } for a paid checkout, and 402 until it is paid.`);
+    loader.log(`data-session-url ${status ? `answered ${status}` : "did not answer"}: it has to answer { token } for a paid checkout, else 402.`);
   }
 };
 

@@ -7,7 +7,7 @@ import { catchErrors } from "../shared/catch-errors.js";
 import { loader } from "../shared/loader-object.js";
 import { watch } from "../shared/watch.js";
 import { act } from "./actions.js";
-import { attemptId, forgetPhotos } from "./attempts.js";
+import { attemptId, forgetPhotos, offerToForget } from "./attempts.js";
 import { followUp, prepare } from "./come-back.js";
 import { readEarly } from "./kept-attempts.js";
 import { leave } from "./leave.js";
@@ -41,9 +41,6 @@ const inItsLanguage = async (found, language) => {
   }
 };
 
-/** Loads the button that forgets the photo. */
-const offerToForget = async () => (await loader.loadFeature("photo")).loadRemember();
-
 // The photo is forgotten here when the dialog forgets it, as for another customer.
 watch("photo", (former, next) => former && !next && forgetPhotos());
 // The runtime is in the middle of something when it sets a token.
@@ -59,7 +56,8 @@ loader.parts.checkout = {
   drawStep,
   prepare: async (product, request, language) => {
     const [found] = await Promise.all([prepare(product, !request && !isLink(), language), loadTexts(language)]);
-    if (loader.isPhotoKept) offerToForget().catch(() => {});
+    // Who comes back waits for the try-on, which comes first.
+    if (!found.isCheckout) offerToForget();
     const own = await inItsLanguage(found, language);
     return { ...own, actions: [["payment", isPaymentDue()], ...(own.actions ?? [])] };
   },

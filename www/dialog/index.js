@@ -65,7 +65,7 @@ const forRuntime = {
   }),
   drawScreen(name, data, photo, pictures, product) {
     opening.useProduct(product);
-    drawScreen(name, data, opening.translation(), photo, pictures);
+    opening.drawForRuntime(() => drawScreen(name, data, opening.translation(), photo, pictures));
   },
   emit: catchErrors(opening.emitForRuntime),
   flushAnalytics: flush,

@@ -108,6 +108,8 @@ const startOpening = (opening) => {
   const actions = (pending?.actions ?? []).concat(opening.actions ?? []);
   const isAnnounced = pending?.isAnnounced && isDialogOpen();
   current = opening;
+  // A photo that is kept is decoded in another thread while the screen is drawn.
+  opening.actions?.forEach(([action, value]) => action === "photo" && preparePhotoEarly(value));
   pending = { opening, actions, isAnnounced };
   afterNextFrame(() => preloadNext(opening));
   const isBusy = actions.some(([action]) => action === "photo");
@@ -122,6 +124,15 @@ const startOpening = (opening) => {
 /** Whether the opening that is being passed to the runtime was announced before. */
 let wasAnnounced = false;
 
+/** Draws the last screen of an opening that is on the screen while it is passed to the runtime. Nobody sees those before. */
+let drawLast;
+
+/** Draws a screen of the runtime. */
+export const drawForRuntime = (draw) => {
+  if (drawLast) drawLast = draw;
+  else draw();
+};
+
 /** Passes the pending opening and its actions to the runtime. A runtime that crashes at that is replaced once. */
 const passToRuntime = () => {
   // Since it was scheduled, the opening may have been cancelled, or passed on together with a later one.
@@ -131,11 +142,15 @@ const passToRuntime = () => {
   if (isAnnounced && !isDialogOpen()) return cancelOpening();
   pending = undefined;
   wasAnnounced = isAnnounced;
+  drawLast = isAnnounced && (() => {});
   const isPassed = callRuntime(() => {
     runtime.open(opening);
     actions.forEach(([action, value]) => runtime.act(action, value));
   });
   wasAnnounced = false;
+  const draw = drawLast;
+  drawLast = undefined;
+  if (isPassed && draw) draw();
   if (isPassed || isRetry) return;
   pending = { opening, actions, isAnnounced, isRetry: true };
   loader.loadRuntime().catch(() => {});

@@ -7,6 +7,15 @@ export const onCanvas = (fn) => {
   prepareCanvas = fn;
 };
 
+/** A canvas with this picture, as it is. Nothing is copied, and the bitmap is gone. */
+export const showBitmap = (bitmap) => {
+  const canvas = document.createElement("canvas");
+  prepareCanvas(canvas);
+  [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+  canvas.getContext("bitmaprenderer").transferFromImageBitmap(bitmap);
+  return canvas;
+};
+
 export const createCanvas = (width, height) => {
   const canvas = document.createElement("canvas");
   prepareCanvas(canvas);

@@ -5,7 +5,7 @@
  * The work is done in short steps, so that the page stays responsive.
  */
 import { requestAdvice } from "./advice.js";
-import { drawUpright, fillWhite } from "./canvas.js";
+import { drawUpright, fillWhite, showBitmap } from "./canvas.js";
 import { decode } from "./decode.js";
 import { MAX_SIDE, encode, limitBytes } from "./encode.js";
 import { formatOf } from "./file-format.js";
@@ -105,8 +105,10 @@ const prepare = async (file) => {
 
 /** A photo that was prepared at an earlier visit. Its bytes stay what they are. */
 const prepareAgain = async (file) => {
-  const canvas = await drawDecoded({ file, orientation: 1, pixels: 0 });
-  if (!canvas) throw new Unusable("damaged");
+  const bitmap = await createImageBitmap(file).catch(() => {
+    throw new Unusable("damaged");
+  });
+  const canvas = showBitmap(bitmap);
   return { canvas, jpeg: file, smaller: () => encode(canvas, 1) };
 };
 

@@ -178,7 +178,12 @@ pub fn data_url(path: &Path) -> String {
 pub fn from_data_url(url: &str) -> DynamicImage {
     let (_, data) = url.split_once(";base64,").expect("a data URL in base64");
     let bytes = BASE64_STANDARD.decode(data).expect("base64");
-    image::load_from_memory(&bytes).expect("a picture")
+    from_bytes(&bytes)
+}
+
+/// The picture in the bytes of a file.
+pub fn from_bytes(bytes: &[u8]) -> DynamicImage {
+    image::load_from_memory(bytes).expect("a picture")
 }
 
 /// The difference between two pictures: the mean difference of their brightness on a 24×24 grid, from 0 to 255.

@@ -3,6 +3,7 @@
 
 use genvoris_e2e::checkout_shop::CheckoutShop;
 use genvoris_e2e::mock_response::MockResponse;
+use genvoris_e2e::photos::{difference, from_bytes};
 use genvoris_e2e::test_context::TestContext;
 use genvoris_e2e::wait::until;
 use genvoris_e2e::widget::TRIGGER;
@@ -11,6 +12,7 @@ use serde_json::json;
 genvoris_e2e::cases![
     the_photo_is_kept_during_the_checkout_and_tried_on_after_it,
     returning_without_paying_continues_the_same_checkout,
+    a_kept_photo_that_is_too_large_is_sent_smaller,
     the_kept_photo_can_be_forgotten,
     a_reload_continues_at_the_same_step,
     two_tabs_share_one_checkout,
@@ -91,6 +93,22 @@ async fn returning_without_paying_continues_the_same_checkout(context: TestConte
     shop.wait_for_preview_after_return().await;
     assert_eq!(shop.page.text("submit").await, "Pay $0.99");
     assert_eq!(shop.backend.try_ons().len(), 0);
+}
+
+async fn a_kept_photo_that_is_too_large_is_sent_smaller(context: TestContext) {
+    let too_large = vec![MockResponse::json(413, &json!({})); 2];
+    let shop = CheckoutShop::open_with(&context, too_large, &[]).await;
+    shop.go_to_checkout().await;
+    shop.leave_checkout("pay").await;
+    shop.wait_for_picture().await;
+    let sent = shop.backend.try_ons();
+    let photos: Vec<_> = sent.iter().map(|one| from_bytes(&one.photo)).collect();
+    assert_eq!(photos.len(), 3);
+    assert!(sent[0].photo.len() > sent[2].photo.len());
+    for smaller in &photos[1..] {
+        let difference = difference(&photos[0], smaller);
+        assert!(difference < 3.0, "another picture: {difference}");
+    }
 }
 
 async fn the_kept_photo_can_be_forgotten(context: TestContext) {
