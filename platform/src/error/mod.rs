@@ -104,6 +104,9 @@ pub enum Error {
     /// 401: a call to the demo store without a shopper's cookie.
     #[error("there is no shopper yet; load a page of the store first")]
     NoShopper,
+    /// 401: a shopper without an account, where try-ons are counted for each account.
+    #[error("the shopper is not logged in to the shop")]
+    NotLoggedIn,
     /// 402: the customer may not try on.
     #[error("{}", quota_detail(*reason))]
     EndCustomerQuota {

@@ -17,6 +17,7 @@ impl Error {
             | Self::PublishableKey
             | Self::InvalidSessionToken
             | Self::InvalidSignature
+            | Self::NotLoggedIn
             | Self::NoShopper => StatusCode::UNAUTHORIZED,
             Self::EndCustomerQuota { .. } | Self::CreditLimitReached | Self::PaymentRequired(_) => {
                 StatusCode::PAYMENT_REQUIRED
@@ -48,7 +49,7 @@ impl Error {
             Self::InvalidBody { .. } | Self::TooLarge { .. } => ErrorCode::InvalidBody,
             Self::MetadataTooLarge => ErrorCode::MetadataTooLarge,
             Self::RequestTimeout(_) => ErrorCode::RequestTimeout,
-            Self::Unauthorized | Self::NoShopper | Self::InvalidSignature => {
+            Self::Unauthorized | Self::NoShopper | Self::NotLoggedIn | Self::InvalidSignature => {
                 ErrorCode::Unauthorized
             }
             Self::InvalidKey | Self::ConflictingKeys | Self::PublishableKey => {
