@@ -18,7 +18,7 @@ module StorefrontFilters
 
   # Shopify's addresses begin with two slashes.
   def image_url(media, options)
-    "//cdn.shopify.com#{media.fetch("src")}?v=1&width=#{options.fetch("width")}"
+    "#{@context.registers[:cdn]}#{media.fetch("src")}?v=1&width=#{options.fetch("width")}"
   end
 
   def money(cents)
@@ -71,7 +71,7 @@ objects = {
   "request" => { "locale" => { "iso_code" => locale } },
   "routes" => { "account_login_url" => "/account/login" },
 }
-registers = { texts: JSON.parse(File.read(texts)), file_system: files }
+registers = { cdn: page["cdn"] || "//cdn.shopify.com", texts: JSON.parse(File.read(texts)), file_system: files }
 # `render` gives a snippet nothing but its arguments and the page's global objects.
 context = Liquid::Context.build(static_environments: objects, registers: registers, rethrow_errors: true)
 context.strict_filters = true

@@ -4,7 +4,7 @@
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,20 +52,31 @@ pub async fn use_one(
     let id = shopper.customer()?;
     remember(&app, id).await?;
     let token = app.platform.session(id, None).await?;
-    // Shoppers cannot know each other's attempts.
-    let answer = app
-        .forwarder
-        .track(&token, &format!("{id}:{}", input.attempt_id))
-        .await?;
-    if answer.status.as_u16() == 402 {
-        return Err(refusal(&app, id).await?);
+    if app.db.report(id, &input.attempt_id).await? {
+        count(&app, id, &token, &input.attempt_id).await?;
     }
-    answer.check()?;
     let status = current(&app, id).await?;
     Ok(Json(Used {
         success: true,
         status,
     }))
+}
+
+/// Has the platform count the try-on. If it does not answer, it may have counted, and must not be asked again.
+async fn count(app: &App, id: &str, token: &str, attempt: &str) -> Result<()> {
+    let answer = app.forwarder.track(token).await;
+    let is_counted = answer
+        .as_ref()
+        .is_ok_and(|answer| answer.status.is_success());
+    if is_counted || matches!(answer, Err(Error::UpstreamUnreachable(_))) {
+        return answer.map(drop);
+    }
+    app.db.unreport(id, attempt).await?;
+    let answer = answer?;
+    match answer.status {
+        StatusCode::PAYMENT_REQUIRED => Err(refusal(app, id).await?),
+        _ => answer.check(),
+    }
 }
 
 /// Another site's page could send a form with the shopper's cookies, but no JSON.

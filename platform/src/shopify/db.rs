@@ -183,6 +183,29 @@ impl ShopDatabase {
             .bind(order_id).fetch_one(&self.0).await?)
     }
 
+    /// Remembers a try-on that a theme reports. Returns whether it is new.
+    pub async fn report(&self, external_id: &str, attempt: &str) -> Result<bool> {
+        let insert =
+            "INSERT INTO reported (external_id, attempt_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        let done = query(insert)
+            .bind(external_id)
+            .bind(attempt)
+            .execute(&self.0)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Forgets a reported try-on that was refused, so that it can be reported again.
+    pub async fn unreport(&self, external_id: &str, attempt: &str) -> Result<()> {
+        let delete = "DELETE FROM reported WHERE external_id = $1 AND attempt_id = $2";
+        query(delete)
+            .bind(external_id)
+            .bind(attempt)
+            .execute(&self.0)
+            .await?;
+        Ok(())
+    }
+
     /// The ids of a customer's orders.
     pub async fn orders_of(&self, external_id: &str) -> Result<Vec<i64>> {
         let rows: Vec<(i64,)> = query_as("SELECT id FROM orders WHERE external_id = $1")
@@ -200,6 +223,10 @@ impl ShopDatabase {
             .execute(&mut *db)
             .await?;
         query("UPDATE orders SET external_id = NULL WHERE external_id = $1")
+            .bind(external_id)
+            .execute(&mut *db)
+            .await?;
+        query("DELETE FROM reported WHERE external_id = $1")
             .bind(external_id)
             .execute(&mut *db)
             .await?;
@@ -226,6 +253,7 @@ impl ShopDatabase {
             "DELETE FROM checkouts",
             "DELETE FROM orders",
             "DELETE FROM refunds",
+            "DELETE FROM reported",
         ] {
             query(statement).execute(&mut *db).await?;
         }

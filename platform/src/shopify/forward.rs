@@ -88,12 +88,11 @@ impl Forwarder {
         Ok(status["access"] == "ALLOWED")
     }
 
-    /// Counts a try-on that the page has had elsewhere, once for each `attempt`.
-    pub async fn track(&self, token: &str, attempt: &str) -> Result<Answer> {
+    /// Counts a try-on that the page has had elsewhere.
+    pub async fn track(&self, token: &str) -> Result<Answer> {
         let body = json!({ "success": true, "end_customer_token": token });
         let request = self.authorized(Method::POST, &["api", "tryon", "track"])?;
-        self.ask(request.header("idempotency-key", attempt).json(&body))
-            .await
+        self.ask(request.json(&body)).await
     }
 
     async fn ask(&self, request: RequestBuilder) -> Result<Answer> {

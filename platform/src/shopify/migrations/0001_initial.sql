@@ -33,3 +33,9 @@ CREATE TABLE refunds (
 CREATE INDEX refunds_of_order ON refunds (order_id);
 CREATE INDEX orders_of_customer ON orders (external_id);
 CREATE INDEX checkouts_of_customer ON checkouts (external_id);
+-- Try-ons that a theme has reported.
+CREATE TABLE reported (
+    external_id TEXT NOT NULL,
+    attempt_id TEXT NOT NULL,
+    PRIMARY KEY (external_id, attempt_id)
+);
