@@ -55,7 +55,7 @@ test("the response to an older request is ignored", () => {
 test("the message and the quota are returned", () => {
   const store = createStatusTracker();
   const body = { access: "EXHAUSTED", message: "Back in May.", quota: { used: 7, limit: 9, resetsAt: "2026-05-01" } };
-  const expected = { ...body, sessionToken: undefined };
+  const expected = { ...body, remaining: undefined, sessionToken: undefined };
   assert.deepEqual(store.receive(store.nextRequest(), { status: 200, body }), expected);
 });
 

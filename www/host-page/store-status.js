@@ -43,8 +43,8 @@ export const createStatusTracker = () => {
       if (requested !== generation) return undefined;
       const access = parseAccess(response);
       isRetry = access === "UNKNOWN" && !isRetry;
-      const { message, quota, sessionToken } = Object(response.body);
-      return isRetry ? "retry" : { access, message, quota, sessionToken };
+      const { message, quota, remaining, sessionToken } = Object(response.body);
+      return isRetry ? "retry" : { access, message, quota, remaining, sessionToken };
     },
 
     /** Notes that the tab was hidden or shown. True where it was hidden for so long that the status may be out of date. */
