@@ -4,5 +4,6 @@ export const whenLoaded = (image, fn) => {
   else fn();
 };
 
-/** Width divided by height. */
-export const proportion = ({ naturalWidth, width, naturalHeight, height }) => (naturalWidth || width) / (naturalHeight || height);
+/** Width divided by height, of an image or a canvas. An image's `width` is the one on the screen, which costs a layout. */
+export const proportion = (picture) =>
+  picture.naturalWidth ? picture.naturalWidth / picture.naturalHeight : picture.width / picture.height;
