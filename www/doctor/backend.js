@@ -67,7 +67,7 @@ const checkAccess = (report, status, body) => {
   const access = parseAccess({ status, body });
   if (access === "ALLOWED") return report.ok("access: ALLOWED");
   const [meaning, remedy] = ACCESS[access];
-  report.problem(`access: ${word(body?.access ?? access)}: ${meaning}`, remedy);
+  report.problem(`access: ${word(access === "UNKNOWN" ? body?.access : access)}: ${meaning}`, remedy);
 };
 
 export const checkBackend = async (report, page) => {
