@@ -23,7 +23,7 @@
 # Tool versions are pinned: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
 # www/package-lock.json, TypeScript in tests/package-lock.json, the tools of the page benchmark in
 # tests/bench/page/package-lock.json, those of the screenshots in tests/screenshots/package-lock.json, Stripe's and Paddle's
-# programs in tests/payments/package-lock.json, the clients of try-on services in tests/upstreams/, the linters and generators
+# programs in tests/payments/package-lock.json, Shopify's in tests/shopify/package-lock.json, the clients of try-on services in tests/upstreams/, the linters and generators
 # of the API document in tests/api-clients/, those of the example in its folder, geckodriver and schemathesis in this file.
 # Built tools are cached in
 # ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
@@ -242,8 +242,21 @@ test_everything_else() {
   stage "OpenAPI linters and generated clients" test_api_clients
   stage "payment providers' own programs" test_payments
   stage "try-on services' own clients" test_upstreams
+  stage "Shopify's own programs" test_shopify
   stage "WebAssembly tests" test_in_webassembly
 }
+
+# Tests the theme app extension with theme-check, Shopify's Liquid and Chromium, and 'genvoris shopify' with signatures of
+# Shopify's library.
+test_shopify() {
+  need_npm_tools tests/shopify
+  need_debian_package chromium chromium
+  has_liquid || want_debian_package ruby-liquid ruby ruby-liquid # a library, so no program of this name is found
+  has_liquid || die "Liquid for Ruby is missing: install it, on Debian with 'apt-get install ruby ruby-liquid'."
+  GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" node --test --test-concurrency=2 tests/shopify/*.test.mjs
+}
+
+has_liquid() { ruby -rliquid -e '' 2>/dev/null; }
 
 # Lints the OpenAPI document, and runs clients that are generated from it.
 test_api_clients() {

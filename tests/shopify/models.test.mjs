@@ -50,7 +50,7 @@ test("customers: each model says what they have and what leads to more", async (
     FREEMIUM: ["ALLOWED", true, "TRY_ON", 2, "string"],
     SUBSCRIPTION: ["LOCKED", false, "SUBSCRIBE", 0, "string"],
     CREDITS_WITH_PURCHASE: ["LOCKED", false, "PURCHASE", 0, "string"],
-    PAY_PER_USE: ["ALLOWED", true, "PAY", 0, "string"],
+    PAY_PER_USE: ["ALLOWED", true, "PAY", 0, "undefined"],
   };
   for (const [index, [model, answer]] of Object.entries(expected).entries()) {
     assert.deepEqual(summary(await status(model, `10${index}`)), answer, model);
@@ -72,6 +72,9 @@ test("without a session nobody tries on where each account is counted, and guest
   assert.equal((await tryOn(shops.FREE_ALL, "", undefined, "g-1")).status, 200);
   assert.deepEqual(code(await tryOn(shops.FREEMIUM, "", undefined, "g-2")), [401, "invalid_session_token"]);
   assert.deepEqual(code(await tryOn(shops.FREEMIUM, "", "", "g-3")), [401, "invalid_session_token"]);
+  const twice = await platform.form({ end_customer_token: "eyJ", attempt_id: "g-5" });
+  twice.append("end_customer_token", "");
+  assert.deepEqual(code(await shops.FREEMIUM.call("", "api/tryon", twice)), [401, "invalid_session_token"], "the platform reads the last");
   assert.deepEqual(code(await tryOn(shops.PAY_PER_USE, "", undefined, "g-4")), [402, "payment_required"]);
 });
 
@@ -174,6 +177,7 @@ for (const customer of ["501", ""]) {
     assert.deepEqual(code(await exchange()), [402, "payment_required"]);
     const paid = order(customer, { checkout: id });
     await shop.webhook("orders/paid", paid);
+    if (customer) assert.equal((await status("PAY_PER_USE", customer)).remaining, 1);
     const [{ body }, again] = await Promise.all([exchange(), exchange()]);
     assert.equal((await tryOn(shop, customer, body.token, `p-${who}-1`)).status, 200);
     assert.equal((await tryOn(shop, customer, again.body.token, `p-${who}-2`)).status, 402);

@@ -50,7 +50,7 @@ test("the app proxy is believed as Shopify's library believes it", async () => {
 
 test("another shop's customers are nobody here, though the same app has signed", async () => {
   const { status, body } = await shop.call("7", "status", undefined, { shop: "other.myshopify.com" });
-  assert.deepEqual([status, body.error], [403, "token_store_mismatch"]);
+  assert.deepEqual([status, body.error], [403, "domain_not_allowed"]);
 });
 
 test("every call of a page has to be signed, and no answer may be stored", async () => {

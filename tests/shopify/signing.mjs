@@ -1,7 +1,7 @@
 // Shopify's signatures, made by Shopify's own library.
 
 import "@shopify/shopify-api/adapters/node";
-import { ApiVersion, shopifyApi } from "@shopify/shopify-api";
+import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
 
 // The library exports only what checks signatures; what makes them is in a file of it.
 const { generateLocalHmac } = await import(new URL("node_modules/@shopify/shopify-api/dist/esm/lib/utils/hmac-validator.mjs", import.meta.url));
@@ -10,7 +10,14 @@ const { createSHA256HMAC } = await import(new URL("node_modules/@shopify/shopify
 export const SECRET = "shpss_test_secret";
 export const SHOP = "demo.myshopify.com";
 
-export const shopify = shopifyApi({ apiKey: "client-id", apiSecretKey: SECRET, apiVersion: Object.values(ApiVersion).at(-1), hostName: "try-on.example.com", isEmbeddedApp: false });
+export const shopify = shopifyApi({
+  apiKey: "client-id",
+  apiSecretKey: SECRET,
+  apiVersion: Object.values(ApiVersion).at(-1),
+  hostName: "try-on.example.com",
+  isEmbeddedApp: false,
+  logger: { level: LogSeverity.Error },
+});
 
 /** The parameters that the app proxy appends for a customer, or for a guest with ''. */
 export async function signQuery(customer = "", { asked = {}, shop = SHOP, time = Math.floor(Date.now() / 1000), secret = SECRET } = {}) {

@@ -1,14 +1,13 @@
 // A stand-in for a Shopify storefront: product pages with the rendered blocks, the cart, and the app proxy, which signs what it
 // sends on to the app's server as Shopify does, and drops cookies.
 
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 
-import { render } from "./extension.mjs";
+import { EXTENSION, render } from "./extension.mjs";
 import { PRODUCT } from "./product.mjs";
 import { signQuery } from "./signing.mjs";
-import { EXTENSION } from "./extension.mjs";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 
 const PREFIX = "/apps/genvoris";
 

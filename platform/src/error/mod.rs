@@ -133,6 +133,9 @@ pub enum Error {
     /// 403: the store was deactivated.
     #[error("the store is not active")]
     AccountInactive,
+    /// 403: a call that Shopify has signed for another shop than the server's.
+    #[error("this server is not for this shop")]
+    OtherShop,
     /// 403: the key does not allow the origin of the calling page.
     #[error("pages of this origin may not use this key")]
     DomainNotAllowed,

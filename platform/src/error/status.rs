@@ -24,6 +24,7 @@ impl Error {
             }
             Self::AccountInactive
             | Self::DomainNotAllowed
+            | Self::OtherShop
             | Self::CustomerInactive
             | Self::TokenStoreMismatch
             | Self::ProductMismatch
@@ -61,7 +62,7 @@ impl Error {
             Self::PaymentRequired(_) => ErrorCode::PaymentRequired,
             Self::ShopperMismatch => ErrorCode::ShopperMismatch,
             Self::AccountInactive => ErrorCode::AccountInactive,
-            Self::DomainNotAllowed => ErrorCode::DomainNotAllowed,
+            Self::DomainNotAllowed | Self::OtherShop => ErrorCode::DomainNotAllowed,
             Self::CustomerInactive => ErrorCode::CustomerInactive,
             Self::TokenStoreMismatch => ErrorCode::TokenStoreMismatch,
             Self::ProductMismatch => ErrorCode::ProductMismatch,

@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 use crate::{
     api_client::{Answer, authorization},
     error::{Error, Result},
-    http::middleware::request_log::REQUEST_ID,
 };
 
 /// Longer than the platform renders.
@@ -27,8 +26,8 @@ const REQUEST_HEADERS: [HeaderName; 4] = [
     header::ACCEPT_ENCODING,
     header::IF_NONE_MATCH,
 ];
-/// What a page has to know of an answer. The request's id becomes the one in the platform's log.
-const RESPONSE_HEADERS: [HeaderName; 8] = [
+/// What a page has to know of an answer.
+const RESPONSE_HEADERS: [HeaderName; 7] = [
     header::CONTENT_TYPE,
     header::CONTENT_ENCODING,
     header::CACHE_CONTROL,
@@ -36,7 +35,6 @@ const RESPONSE_HEADERS: [HeaderName; 8] = [
     header::VARY,
     header::RETRY_AFTER,
     header::DATE,
-    REQUEST_ID,
 ];
 
 /// The platform's address and key.

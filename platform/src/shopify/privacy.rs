@@ -16,6 +16,8 @@ use crate::error::{Error, Result};
 pub struct CustomerNotice {
     customer: Customer,
     data_request: Option<DataRequest>,
+    #[serde(default)]
+    orders_to_redact: Vec<i64>,
 }
 
 #[derive(Deserialize)]
@@ -61,18 +63,27 @@ fn write_private(folder: &Path, request: i64, text: &str) -> std::io::Result<()>
     file.sync_all()
 }
 
-/// Forgets a customer, here and at the platform.
+/// Forgets a customer, and whoever got the try-ons of their orders, which they may have bought as a guest.
 pub async fn redact_customer(app: &App, notice: &CustomerNotice) -> Result<()> {
-    let id = external_id(&notice.customer.id.to_string());
-    app.platform.redact(&id).await?;
-    app.db.forget(&id).await
+    for order_id in &notice.orders_to_redact {
+        let order = app.db.order(*order_id).await?;
+        if let Some(owner) = order.and_then(|order| order.external_id) {
+            forget(app, &owner).await?;
+        }
+    }
+    forget(app, &external_id(&notice.customer.id.to_string())).await
+}
+
+/// Here and at the platform.
+async fn forget(app: &App, id: &str) -> Result<()> {
+    app.platform.redact(id).await?;
+    app.db.forget(id).await
 }
 
 /// Forgets all customers of the shop.
 pub async fn redact_shop(app: &App) -> Result<()> {
     for id in app.db.customers().await? {
-        app.platform.redact(&id).await?;
-        app.db.forget(&id).await?;
+        forget(app, &id).await?;
     }
     app.db.clear().await
 }

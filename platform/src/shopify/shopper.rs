@@ -43,7 +43,7 @@ impl FromRequestParts<App> for Shopper {
         let query = parts.uri.query().unwrap_or_default();
         let signed = proxy_signature::verify(query, &app.settings.secrets, app.clock.now())?;
         if signed.shop != app.settings.shop {
-            return Err(Error::TokenStoreMismatch);
+            return Err(Error::OtherShop);
         }
         let Ok(ClientIp(ip)) = ClientIp::from_request_parts(parts, app).await;
         let external_id = signed.customer_id.as_deref().map(external_id);

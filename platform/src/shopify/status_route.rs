@@ -2,7 +2,11 @@
 
 use axum::{Json, extract::State};
 
-use super::{shopper::Shopper, state::App, status::Status};
+use super::{
+    shopper::Shopper,
+    state::App,
+    status::{CtaType, Status},
+};
 use crate::error::{Error, Result};
 
 /// Answers for the store's credits first, then for the shopper.
@@ -28,6 +32,10 @@ async fn of_customer(app: &App, id: &str) -> Result<Status> {
 async fn with_session(app: &App, id: &str) -> Result<Status> {
     remember(app, id).await?;
     let status = current(app, id).await?;
+    // A single try-on is paid for before there is a session: the checkout's own.
+    if status.cta_type == CtaType::Pay {
+        return Ok(status);
+    }
     let session_token = match app.platform.session(id, None).await {
         // Who is paused or cancelled has no session, and nothing left.
         Err(Error::CustomerInactive) => None,

@@ -45,21 +45,21 @@ async fn check_session(app: &App, headers: &HeaderMap, body: Bytes) -> Result<()
     }
 }
 
+/// Whether each of the form's tokens is one: of several, the platform reads the last.
 async fn has_token(content_type: Option<HeaderValue>, body: Bytes) -> Result<bool> {
     let mut request = Request::new(Body::from(body));
-    request
-        .headers_mut()
-        .extend(content_type.map(|value| (header::CONTENT_TYPE, value)));
+    let content_type = content_type.map(|value| (header::CONTENT_TYPE, value));
+    request.headers_mut().extend(content_type);
     let invalid = || Error::field("body", "must be multipart/form-data");
-    let mut form = Multipart::from_request(request, &())
-        .await
-        .map_err(|_| invalid())?;
+    let form = Multipart::from_request(request, &()).await;
+    let mut form = form.map_err(|_| invalid())?;
+    let mut tokens = Vec::new();
     while let Some(field) = form.next_field().await.map_err(|_| invalid())? {
         if field.name() == Some("end_customer_token") {
-            return Ok(!field.bytes().await.map_err(|_| invalid())?.is_empty());
+            tokens.push(field.bytes().await.map_err(|_| invalid())?);
         }
     }
-    Ok(false)
+    Ok(!tokens.is_empty() && tokens.iter().all(|token| !token.is_empty()))
 }
 
 /// `GET|DELETE api/tryon/jobs/{id}`

@@ -24,7 +24,7 @@ pub async fn receive(
 ) -> Result<StatusCode> {
     check_signature(&app.settings.secrets, &headers, &body)?;
     if header(&headers, "x-shopify-shop-domain") != Some(&app.settings.shop) {
-        return Err(Error::TokenStoreMismatch);
+        return Err(Error::OtherShop);
     }
     let id =
         header(&headers, "x-shopify-webhook-id").filter(|id| !id.is_empty() && id.len() <= MAX_ID);
