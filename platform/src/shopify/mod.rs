@@ -28,6 +28,7 @@ mod state;
 mod status;
 mod status_route;
 mod tryons;
+mod usage;
 mod webhook;
 
 pub use args::{Settings, ShopifyArgs};

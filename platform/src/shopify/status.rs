@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     model::Model,
-    platform::{Quota, Usage},
+    usage::{Quota, Usage},
 };
 
 /// Whether try-ons are offered.

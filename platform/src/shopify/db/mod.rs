@@ -1,5 +1,7 @@
 //! What the app remembers, in an SQLite database of its own.
 
+mod orders;
+
 use std::time::Duration;
 
 use sqlx::{FromRow, SqlitePool, migrate::Migrator, query, query_as};
@@ -9,6 +11,8 @@ use crate::{
     db::open_sqlite_pool,
     error::{Error, Result},
 };
+
+pub use orders::OrderRow;
 
 static MIGRATOR: Migrator = sqlx::migrate!("src/shopify/migrations");
 
@@ -30,30 +34,6 @@ pub struct Checkout {
     pub product_id: Option<String>,
     /// The order that has paid for it.
     pub order_id: Option<i64>,
-}
-
-/// A paid order, and what it gives.
-#[derive(FromRow, Clone)]
-pub struct OrderRow {
-    /// Shopify's id.
-    pub id: i64,
-    /// Who gets it; none once they are forgotten.
-    pub external_id: Option<String>,
-    /// How many.
-    pub try_ons: i64,
-    /// What was paid.
-    pub total_cents: i64,
-    /// Until when they can be used.
-    pub expires_at: Option<EpochMs>,
-}
-
-/// What was refunded of an order, all in all.
-#[derive(FromRow)]
-pub struct Refunded {
-    /// The money.
-    pub cents: i64,
-    /// Whether something was returned that the try-ons were given for.
-    pub returns_item: i64,
 }
 
 impl ShopDatabase {
@@ -145,44 +125,6 @@ impl ShopDatabase {
         Ok(())
     }
 
-    /// Remembers a paid order as it is seen first, and returns what is remembered.
-    pub async fn add_order(&self, order: &OrderRow) -> Result<OrderRow> {
-        query("INSERT INTO orders (id, external_id, try_ons, total_cents, expires_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
-            .bind(order.id).bind(&order.external_id).bind(order.try_ons).bind(order.total_cents).bind(order.expires_at).execute(&self.0).await?;
-        self.order(order.id)
-            .await?
-            .ok_or_else(|| Error::internal("the order was not written"))
-    }
-
-    /// The paid order with this id.
-    pub async fn order(&self, id: i64) -> Result<Option<OrderRow>> {
-        Ok(query_as(
-            "SELECT id, external_id, try_ons, total_cents, expires_at FROM orders WHERE id = $1",
-        )
-        .bind(id)
-        .fetch_optional(&self.0)
-        .await?)
-    }
-
-    /// Remembers a refund.
-    pub async fn add_refund(
-        &self,
-        id: i64,
-        order_id: i64,
-        cents: i64,
-        returns_item: bool,
-    ) -> Result<()> {
-        query("INSERT INTO refunds (id, order_id, cents, returns_item) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
-            .bind(id).bind(order_id).bind(cents).bind(i64::from(returns_item)).execute(&self.0).await?;
-        Ok(())
-    }
-
-    /// What was refunded of an order.
-    pub async fn refunded(&self, order_id: i64) -> Result<Refunded> {
-        Ok(query_as("SELECT COALESCE(SUM(cents), 0) AS cents, COALESCE(MAX(returns_item), 0) AS returns_item FROM refunds WHERE order_id = $1")
-            .bind(order_id).fetch_one(&self.0).await?)
-    }
-
     /// Remembers a try-on that a theme reports. Returns whether it is new.
     pub async fn report(&self, external_id: &str, attempt: &str) -> Result<bool> {
         let insert =
@@ -204,15 +146,6 @@ impl ShopDatabase {
             .execute(&self.0)
             .await?;
         Ok(())
-    }
-
-    /// The ids of a customer's orders.
-    pub async fn orders_of(&self, external_id: &str) -> Result<Vec<i64>> {
-        let rows: Vec<(i64,)> = query_as("SELECT id FROM orders WHERE external_id = $1")
-            .bind(external_id)
-            .fetch_all(&self.0)
-            .await?;
-        Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
     /// Forgets a customer. Their orders stay without a name, so that a repeated webhook gives nothing again.
