@@ -242,6 +242,7 @@ test_everything_else() {
   stage "OpenAPI linters and generated clients" test_api_clients
   stage "payment providers' own programs" test_payments
   stage "try-on services' own clients" test_upstreams
+  stage "npm package" test_npm
   stage "WebAssembly tests" test_in_webassembly
 }
 
@@ -268,6 +269,13 @@ test_upstreams() {
   python="$(upstreams_python)"
   if [ -z "$python" ]; then say "Python 3 with venv is not installed, or has no packages: the clients in Python were skipped."; fi
   GENVORIS_BIN="$target/debug/genvoris" UPSTREAMS_PYTHON="$python" node --test --test-concurrency=4 tests/upstreams/*.test.mjs
+}
+
+# Tests the npm package as it would be published: its files and types, and in Chromium in a shop that Vite has built.
+test_npm() {
+  need_npm_tools integrations/npm
+  need_npm_tools tests/npm
+  GENVORIS_BIN="$target/debug/genvoris" node --test --test-concurrency=1 tests/npm/*.test.mjs
 }
 
 # The test runner uses one browser. Removing GECKODRIVER makes it use Chromium, which is always installed.

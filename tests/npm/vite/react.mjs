@@ -24,6 +24,13 @@ async function sessionToken(customer, monthlyTryOns) {
   return (await call(`/customers/${customer}/sessions`, {})).token;
 }
 
+async function revoke(customer, token) {
+  const { jti } = JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
+  const headers = { authorization: `Bearer ${KEY}` };
+  const response = await fetch(`${platform.url}/api/v1/customers/${customer}/sessions/${jti}`, { method: "DELETE", headers });
+  assert.ok(response.ok);
+}
+
 const used = async (customer) => (await platform.get(`/customers/${customer}/usage`)).body.data.current.used;
 
 /** Opens the dialog and tries the product on. */
@@ -121,15 +128,15 @@ onPage("another page's provider with another token takes the widget over", async
 });
 
 onPage("a refused token is replaced by the function of the page and render that are on the screen", async (page) => {
-  const token = await sessionToken("fay", 5);
-  await page.evaluate(([apiKey, fresh]) => {
-    const token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJmYXkifQ.c2ln";
+  const [revoked, fresh] = [await sessionToken("fay", 5), await sessionToken("fay", 5)];
+  await revoke("fay", revoked);
+  await page.evaluate(([apiKey, token, fresh]) => {
     const render = (name, tokenCallback) => window.shop.render(name, { apiKey, token, tokenCallback });
     render("Buttons", undefined);
     render("ProductPage", () => "");
     render("Buttons", () => "");
     render("Buttons", async () => fresh);
-  }, [KEY, token]);
+  }, [KEY, revoked, fresh]);
   await status(page, "ready");
   await tryOn(page, "#shirt");
   assert.equal(await used("fay"), 1);
