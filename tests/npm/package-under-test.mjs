@@ -25,9 +25,9 @@ export function installInto(folder, tarball) {
   execFileSync("tar", ["-xzf", tarball, "-C", destination, "--strip-components", "1"]);
 }
 
-/** The code blocks of the package's README that have a file name, with a key that works in place of the placeholder. */
-export function readmeSnippets(key) {
-  const readme = readFileSync(join(PACKAGE, "README.md"), "utf8");
-  const blocks = readme.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms);
+/** The code blocks of one of the package's documents that have a file name, with a key in place of the placeholder. */
+export function snippets(document, key) {
+  const text = readFileSync(join(PACKAGE, document), "utf8");
+  const blocks = text.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms);
   return Object.fromEntries(Array.from(blocks, ([, name, code]) => [name, code.replaceAll("gvk_pub_…", key)]));
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, preview } from "vite";
 
-import { installInto, pack, readmeSnippets } from "../package-under-test.mjs";
+import { installInto, pack, snippets } from "../package-under-test.mjs";
 
 const APP = fileURLToPath(new URL("app", import.meta.url));
 const GARMENTS = fileURLToPath(new URL("../../../www/store/garments", import.meta.url));
@@ -14,7 +14,7 @@ const GARMENTS = fileURLToPath(new URL("../../../www/store/garments", import.met
 function writeSnippets(key) {
   const folder = join(APP, "readme");
   mkdirSync(folder, { recursive: true });
-  for (const [name, code] of Object.entries(readmeSnippets(key))) writeFileSync(join(folder, name), code);
+  for (const [name, code] of Object.entries(snippets("README.md", key))) writeFileSync(join(folder, name), code);
 }
 
 async function startShop(mode) {

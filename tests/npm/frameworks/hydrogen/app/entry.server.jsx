@@ -1,0 +1,21 @@
+// As in Hydrogen's own template, with the additions to the policy from the guide.
+import { createContentSecurityPolicy } from "@shopify/hydrogen";
+import { renderToReadableStream } from "react-dom/server";
+import { ServerRouter } from "react-router";
+import { policy } from "./policy.js";
+
+export default async function handleRequest(request, status, headers, context) {
+  const { nonce, header, NonceProvider } = createContentSecurityPolicy({
+    ...(process.env.WITHOUT_ADDITIONS ? {} : policy),
+    shop: { checkoutDomain: "checkout.shop.example", storeDomain: "shop.example" },
+  });
+  const body = await renderToReadableStream(
+    <NonceProvider>
+      <ServerRouter context={context} url={request.url} nonce={nonce} />
+    </NonceProvider>,
+    { nonce, signal: request.signal },
+  );
+  headers.set("Content-Type", "text/html");
+  headers.set("Content-Security-Policy", header);
+  return new Response(body, { headers, status });
+}
