@@ -13,13 +13,13 @@ export function launch() {
   return chromium.launch({ executablePath: path, args: FLAGS });
 }
 
-/** Answers requests to the CDN with the platform's answers. */
+/** Answers requests to the CDN with the platform's answers. A page that is closed before that hears nothing. */
 export async function useAsCdn(context, platform) {
-  await context.route(`${CDN}/**`, async (route) => {
-    const response = await route.fetch({ url: route.request().url().replace(CDN, platform.url) }).catch(() => undefined);
-    // Without a response, the page was closed before it came.
-    if (response) await route.fulfill({ response });
-  });
+  const forward = async (route) => {
+    const response = await route.fetch({ url: route.request().url().replace(CDN, platform.url) });
+    await route.fulfill({ response });
+  };
+  await context.route(`${CDN}/**`, (route) => forward(route).catch(() => route.abort().catch(() => {})));
 }
 
 export const dialog = (page) => page.locator("genvoris-widget dialog[open]");

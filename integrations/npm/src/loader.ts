@@ -53,7 +53,7 @@ const start = (options: GenvorisOptions): Load => {
   const promise = usePageScript();
   if (!promise) return inject(options);
   if (Object.values(options).some((value) => value !== undefined)) warn("the page has a script tag of its own; the options of loadGenvoris() are not used.");
-  return { options: {}, promise };
+  return { options, promise };
 };
 
 const warnOfOtherOptions = ({ options: first }: Load, options: GenvorisOptions) => {
@@ -77,13 +77,21 @@ export const loadGenvoris = async (options: GenvorisOptions = {}): Promise<Genvo
   }
 };
 
-/** Removes the widget from the page, unless the page has loaded it by itself. The next `loadGenvoris` starts it again. */
+/** Whether the widget comes from a script tag of the page, which knows nothing of our options. */
+export const isPageScript = () => Boolean(current && !current.tag);
+
+/**
+ * Removes the widget from the page, unless the page has loaded it by itself. The next `loadGenvoris` starts it again.
+ *
+ * @returns whether there was one to remove
+ */
 export const unloadGenvoris = () => {
   const load = current;
-  if (!load?.tag) return;
+  if (!load?.tag) return false;
   current = undefined;
   isEnded = true;
   load.tag.remove();
   // A script that is still loading would start without anybody to use it.
   load.promise.then((api) => isEnded && api.destroy(), () => {});
+  return true;
 };

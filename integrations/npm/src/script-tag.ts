@@ -7,17 +7,28 @@ const DEFAULT_SRC = "https://cdn.genvoris.org/widget.js";
 /** The address of the script, of whatever version. */
 const WIDGET_URL = /\/widget(-[\d.]+)?\.js([?#]|$)/;
 
-/** A script tag that the page's author has written. */
-export const findTag = () =>
-  Array.from(document.scripts).find(({ src, dataset }) => WIDGET_URL.test(src) && dataset.apiKey !== undefined);
+const CDN_URL = /^https:\/\/cdn\.genvoris\.org\//;
 
+// Other vendors have a `widget.js`, too, and `data-api-key` on it.
+const isOurs = ({ src, dataset: { apiKey, apiUrl, endCustomerToken } }: HTMLScriptElement) =>
+  WIDGET_URL.test(src) && (CDN_URL.test(src) || /^gvk_/.test(apiKey ?? "") || apiUrl !== undefined || endCustomerToken !== undefined);
+
+/** A script tag that the page's author has written. */
+export const findTag = () => Array.from(document.scripts).find(isOurs);
+
+/** Makes the script tag. On a page with Trusted Types this throws: the tag has to be in its HTML. */
 export const createTag = (options: GenvorisOptions) => {
+  const src = options.src ?? DEFAULT_SRC;
   const tag = document.createElement("script");
   for (const [name, value] of toAttributes(options)) tag.setAttribute(name, value);
   if (options.nonce) tag.nonce = options.nonce;
   if (options.integrity) Object.assign(tag, { integrity: options.integrity, crossOrigin: "anonymous" });
   tag.async = true;
-  tag.src = options.src ?? DEFAULT_SRC;
+  try {
+    tag.src = src;
+  } catch {
+    throw new GenvorisLoadError("script_failed", src);
+  }
   return tag;
 };
 

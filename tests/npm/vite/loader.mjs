@@ -88,6 +88,21 @@ for (const state of ["has loaded", "is loading", "has failed"]) {
   });
 }
 
+onPage("a page with Trusted Types is told that its HTML needs the tag", async (page) => {
+  await page.evaluate(() => {
+    const policy = Object.assign(document.createElement("meta"), { httpEquiv: "Content-Security-Policy", content: "require-trusted-types-for 'script'" });
+    document.head.append(policy);
+  });
+  assert.equal((await load(page, { apiKey: KEY })).code, "script_failed");
+});
+
+onPage("another vendor's widget.js is none of ours", async (page, { messages }) => {
+  await page.evaluate(() => document.head.append(Object.assign(document.createElement("script"), { src: "/widget.js", id: "other" })));
+  await page.evaluate(() => (document.getElementById("other").dataset.apiKey = "pk_1"));
+  assert.ok((await load(page, { apiKey: KEY })).version);
+  assert.deepEqual(messages.filter((message) => message.startsWith("[genvoris]")), []);
+});
+
 onPage("callbacks may be functions, which keep no global of their own", async (page) => {
   const result = await page.evaluate(async (apiKey) => {
     const globals = new Set(Object.keys(window));

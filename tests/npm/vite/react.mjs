@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { KEY } from "../../payments/programs.mjs";
-import { dialog, tryOnInDialog } from "../browser.mjs";
+import { CDN, dialog, tryOnInDialog } from "../browser.mjs";
 import { blockScript, holdScript, onPage as onPageOf, platform } from "./on-page.mjs";
 
 const onPage = onPageOf("development");
@@ -115,6 +115,21 @@ onPage("a token that changes reaches the widget: the next try-on is the new cust
   await render(page, "Buttons", { apiKey: KEY, token: second });
   await tryOn(page, "#shirt");
   assert.deepEqual([await used("bea"), await used("cyd")], [0, 1]);
+});
+
+onPage("a script tag of the page gets the provider's token", async (page, { messages }) => {
+  const token = await sessionToken("ida", 5);
+  await page.evaluate(async ([src, key]) => {
+    const tag = Object.assign(document.createElement("script"), { src });
+    tag.dataset.apiKey = key;
+    document.head.append(tag);
+    await new Promise((resolve) => (tag.onload = resolve));
+  }, [`${CDN}/widget.js`, KEY]);
+  await render(page, "Buttons", { apiKey: KEY, token });
+  await status(page, "ready");
+  await tryOn(page, "#shirt");
+  assert.equal(await used("ida"), 1);
+  assert.equal(messages.filter((message) => message.startsWith("[genvoris]")).length, 1);
 });
 
 onPage("another page's provider with another token takes the widget over", async (page, { messages }) => {

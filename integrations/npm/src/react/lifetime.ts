@@ -1,5 +1,5 @@
 /** What all providers of a page share: the widget itself, the token that it has, and who answers its callbacks. */
-import { unloadGenvoris, type Genvoris } from "../loader.js";
+import { isPageScript, unloadGenvoris, type Genvoris } from "../loader.js";
 import type { Latest } from "./latest.js";
 
 export type Props = Record<string, unknown>;
@@ -10,6 +10,9 @@ const providers: Latest<Props>[] = [];
 /** The token that the widget has. `undefined`: nothing has been loaded. */
 let knownToken: string | null | undefined;
 
+/** Whether the widget was told about a token at all. A script tag of the page has not got ours. */
+let wasTold = false;
+
 /** The token to load the script with: where a provider before this one has loaded it, that one's. */
 export const tokenToLoad = (token: string | null) => {
   if (knownToken === undefined) knownToken = token;
@@ -18,14 +21,16 @@ export const tokenToLoad = (token: string | null) => {
 
 /** Tells the widget about a token that it does not have yet. */
 export const tellToken = (genvoris: Genvoris, token: string | null) => {
-  if (token !== knownToken) genvoris.setToken(token);
+  const known = wasTold || !isPageScript() ? knownToken : null;
+  if (token !== known) genvoris.setToken(token);
   knownToken = token;
+  wasTold = true;
 };
 
 const end = () => {
-  if (providers.length) return;
+  if (providers.length || !unloadGenvoris()) return;
   knownToken = undefined;
-  unloadGenvoris();
+  wasTold = false;
 };
 
 /**
