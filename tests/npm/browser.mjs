@@ -36,6 +36,8 @@ export async function openShop(browser, shop, platform) {
   const context = await browser.newContext();
   await useAsCdn(context, platform);
   const page = await context.newPage();
+  // Other tests run at the same time, and what takes two seconds alone may take twenty.
+  page.setDefaultTimeout(60_000);
   const messages = [];
   page.on("console", (message) => messages.push(message.text()));
   page.on("pageerror", (error) => messages.push(`uncaught: ${error.message}`));

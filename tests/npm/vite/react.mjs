@@ -51,9 +51,12 @@ onPage("the README's product page leads to a picture, and its event is a prop", 
 });
 
 onPage("in StrictMode two components load one script, and each opens its own product", async (page, { messages }) => {
+  const requests = [];
+  page.on("request", (request) => requests.push(request.url()));
   await render(page, "Buttons", { apiKey: KEY });
   await status(page, "ready");
   assert.equal(await tagCount(page), 1);
+  assert.equal(requests.filter((url) => url.endsWith("/widget.js")).length, 1);
   await page.evaluate(() => (window.opened = []) && window.Genvoris.on("open", ({ productId }) => window.opened.push(productId)));
   for (const [button, id] of [["#mug", "7"], ["#shirt", "42"]]) {
     await page.locator(button).click();
