@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 const HERE = fileURLToPath(new URL("./", import.meta.url));
 const ROOT = join(HERE, "../../");
 const BUILDS = join(HERE, "node_modules/@wp-playground/wordpress-builds");
+const GARMENTS = join(ROOT, "www/store/garments");
 const CACHE = join(ROOT, "target/wordpress");
 const PLUGIN = join(ROOT, "integrations/wordpress/genvoris-try-on");
 
@@ -121,11 +122,13 @@ export async function startWordPress({ version = "6.5", plugins = { woocommerce:
   const content = createContent(core, plugins);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const env = { ...process.env, SITE_CORE: core, SITE_CONTENT: content, SITE_URL: url, PHP_CLI_SERVER_WORKERS: "3" };
+  const env = { ...process.env, SITE_CORE: core, SITE_CONTENT: content, SITE_URL: url, SITE_GARMENTS: GARMENTS, PHP_CLI_SERVER_WORKERS: "3" };
   writeFileSync(join(content, "php.log"), "");
   const install = { ...ADMIN, plugins: Object.keys(plugins).map((name) => `${name}/${name}.php`), settings, key };
   execFileSync("php", [join(HERE, "site/install.php")], { env: { ...env, SITE_INSTALL: JSON.stringify(install) }, stdio: ["ignore", "ignore", "inherit"] });
   const child = spawn("php", ["-S", `127.0.0.1:${port}`, "-t", core, join(HERE, "site/router.php")], { env, stdio: "ignore" });
+  const site = new Site(url, env, content, child);
+  site.products = site.php(`return require '${join(HERE, "site/products.php")}';`);
   await awaitAnswer(`${url}/wp-login.php`, child);
-  return new Site(url, env, content, child);
+  return site;
 }

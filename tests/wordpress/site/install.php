@@ -1,6 +1,6 @@
 <?php
 /**
- * Installs a site with three products, and activates the plugins.
+ * Installs a site with products, and activates the plugins.
  *
  * @package Genvoris\TryOn\Tests
  */
@@ -30,3 +30,4 @@ if ( $wanted['settings'] ) {
 if ( $wanted['key'] ) {
 	Genvoris\TryOn\Secret_Store::set( 'api_key', $wanted['key'] );
 }
+wp_insert_user( array( 'user_login' => 'ada', 'user_pass' => 'ada-password', 'user_email' => 'ada@shop.example', 'role' => 'subscriber' ) );

@@ -25,7 +25,7 @@ final class Product_Facts {
 		$attributes = array(
 			'data-product-id'       => (string) $post_id,
 			'data-product-title'    => self::plain_text( self::title( $post_id ) ),
-			'data-product-images'   => $images ? (string) wp_json_encode( $images ) : '',
+			'data-product-images'   => $images ? (string) wp_json_encode( $images, JSON_UNESCAPED_SLASHES ) : '',
 			'data-product-price'    => self::price( $post_id ),
 			'data-product-category' => (string) apply_filters( 'genvoris_product_category', Options::get( 'category' ), $post_id ),
 		);
