@@ -6,7 +6,8 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +26,9 @@ export const ADMIN = { user: "admin", password: "admin-password", email: "admin@
 // The package with the driver for SQLite. Its dependencies are hundreds of megabytes, none of which the driver needs, so it
 // is not installed but unpacked.
 const DRIVER = { package: "@wp-playground/cli@3.1.56", integrity: "sha512-JTxl6djPEM2YRYz/w+BUoyoCvhSGHIjqMi4fMV1b8o1UPNvZatLaS7opo57UsrVElXrfdZwvi6IuyS4LswUx9Q==" };
+
+// Each process of PHP would compile WordPress again, which takes a second.
+const OPCACHE = ["opcache.enable_cli=1", `opcache.file_cache=${join(CACHE, "opcache")}`].flatMap((setting) => ["-d", setting]);
 
 const unzip = (zip, folder) => execFileSync("unzip", ["-q", "-o", zip, "-d", folder]);
 
@@ -96,10 +100,23 @@ class Site {
     Object.assign(this, { url, env, content, child });
   }
 
-  /** Runs PHP within WordPress, and returns the JSON of what the code returns. */
-  php(code, environment = {}) {
-    const output = execFileSync("php", ["-d", "error_reporting=-1", join(HERE, "site/run.php"), code], { env: { ...this.env, ...environment }, encoding: "utf8" });
+  /** Runs PHP within WordPress, in a request as any other, and returns the JSON of what the code returns. */
+  async php(code) {
+    const response = await fetch(`${this.url}/?tests_run`, { method: "POST", headers: { "X-Tests-Token": this.env.SITE_TOKEN }, body: code });
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(`${response.status} to ${code}: ${text.slice(-2000)}`);
+    return JSON.parse(text);
+  }
+
+  /** The same in a process of its own, with another environment. */
+  phpProcess(code, environment = {}) {
+    const output = execFileSync("php", [...OPCACHE, join(HERE, "site/run.php"), code], { env: { ...this.env, ...environment }, encoding: "utf8" });
     return JSON.parse(output.slice(output.lastIndexOf("\u0001") + 1));
+  }
+
+  /** What PHP has complained about. */
+  complaints() {
+    return readFileSync(join(this.content, "php.log"), "utf8");
   }
 
   /** A path of the plugin's REST API. */
@@ -118,17 +135,18 @@ class Site {
  * told otherwise; the platform's webhooks come while a page waits.
  */
 export async function startWordPress({ version = "6.5", plugins = { woocommerce: STAND_IN }, settings = {}, key = "" } = {}) {
+  mkdirSync(join(CACHE, "opcache"), { recursive: true });
   const core = unpack(version);
   const content = createContent(core, plugins);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const env = { ...process.env, SITE_CORE: core, SITE_CONTENT: content, SITE_URL: url, SITE_GARMENTS: GARMENTS, PHP_CLI_SERVER_WORKERS: "3" };
+  const env = { ...process.env, SITE_CORE: core, SITE_CONTENT: content, SITE_URL: url, SITE_GARMENTS: GARMENTS, SITE_TOKEN: randomUUID(), PHP_CLI_SERVER_WORKERS: "3" };
   writeFileSync(join(content, "php.log"), "");
   const install = { ...ADMIN, plugins: Object.keys(plugins).map((name) => `${name}/${name}.php`), settings, key };
-  execFileSync("php", [join(HERE, "site/install.php")], { env: { ...env, SITE_INSTALL: JSON.stringify(install) }, stdio: ["ignore", "ignore", "inherit"] });
-  const child = spawn("php", ["-S", `127.0.0.1:${port}`, "-t", core, join(HERE, "site/router.php")], { env, stdio: "ignore" });
+  execFileSync("php", [...OPCACHE, join(HERE, "site/install.php")], { env: { ...env, SITE_INSTALL: JSON.stringify(install) }, stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn("php", [...OPCACHE, "-S", `127.0.0.1:${port}`, "-t", core, join(HERE, "site/router.php")], { env, stdio: "ignore" });
   const site = new Site(url, env, content, child);
-  site.products = site.php(`return require '${join(HERE, "site/products.php")}';`);
   await awaitAnswer(`${url}/wp-login.php`, child);
+  site.products = await site.php(`return require '${join(HERE, "site/products.php")}';`);
   return site;
 }

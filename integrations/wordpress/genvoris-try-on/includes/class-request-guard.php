@@ -15,6 +15,22 @@ final class Request_Guard {
 	/** Registers what removes WordPress's CORS headers, which would let every site read a visitor's session. */
 	public static function register(): void {
 		add_filter( 'rest_pre_serve_request', array( self::class, 'keep_private' ), 20, 3 );
+		add_filter( 'rest_post_dispatch', array( self::class, 'name_error' ), 10, 3 );
+	}
+
+	/**
+	 * Adds to WordPress's `code` and `message` the names that the platform uses, which the widget reads.
+	 *
+	 * @param \WP_HTTP_Response $result  The answer.
+	 * @param \WP_REST_Server   $server  The server.
+	 * @param \WP_REST_Request  $request The request.
+	 */
+	public static function name_error( $result, $server, $request ) {
+		$body = $result->get_data();
+		if ( $result->get_status() >= 400 && is_array( $body ) && isset( $body['code'] ) && self::is_ours( $request ) ) {
+			$result->set_data( array( 'error' => $body['code'], 'detail' => $body['message'] ?? '' ) + $body );
+		}
+		return $result;
 	}
 
 	/**
@@ -46,12 +62,17 @@ final class Request_Guard {
 	 * @param \WP_REST_Request  $request   The request.
 	 */
 	public static function keep_private( $is_served, $result, $request ) {
-		if ( str_starts_with( $request->get_route(), '/' . Rest_Routes::NAMESPACE ) && ! headers_sent() ) {
+		if ( self::is_ours( $request ) && ! headers_sent() ) {
 			header_remove( 'Access-Control-Allow-Origin' );
 			header_remove( 'Access-Control-Allow-Credentials' );
 			header( 'Cache-Control: no-store, private' );
 		}
 		return $is_served;
+	}
+
+	/** Whether a request is for one of this plugin's routes. */
+	private static function is_ours( \WP_REST_Request $request ): bool {
+		return str_starts_with( $request->get_route(), '/' . Rest_Routes::NAMESPACE . '/' );
 	}
 
 	/** Whether an `Origin` is this site. Behind a proxy, the site's own URL and the `Host` may differ: both count. */

@@ -42,8 +42,8 @@ final class Try_On_Request {
 	private static function add_product_images( Multipart $form, \WP_REST_Request $request ): void {
 		$posted = $request->get_body_params()['product_images'] ?? '';
 		$own    = Product_Facts::image_urls( absint( $request->get_param( 'product_id' ) ) );
-		$posted = array_filter( (array) $posted, 'is_string' );
-		foreach ( in_array( end( $posted ), $own, true ) || ! $posted ? $own : $posted as $url ) {
+		$is_own = ! is_string( $posted ) || '' === $posted || in_array( $posted, $own, true );
+		foreach ( $is_own ? $own : array( $posted ) as $url ) {
 			$form->add_field( 'product_images', $url );
 		}
 	}
