@@ -20,7 +20,7 @@ const GARMENTS = join(ROOT, "www/store/garments");
 const CACHE = join(ROOT, "target/wordpress");
 const PLUGIN = join(ROOT, "integrations/wordpress/genvoris-try-on");
 
-export const STAND_IN = join(HERE, "woocommerce-stand-in");
+const STAND_IN = join(HERE, "woocommerce-stand-in");
 export const ADMIN = { user: "admin", password: "admin-password", email: "admin@shop.example" };
 
 // The package with the driver for SQLite. Its dependencies are hundreds of megabytes, none of which the driver needs, so it
@@ -128,6 +128,12 @@ class Site {
     if (this.child.exitCode === null && this.child.kill()) await once(this.child, "exit");
     rmSync(this.content, { recursive: true });
   }
+}
+
+/** WooCommerce: the real one in the folder that WORDPRESS_WOOCOMMERCE names, with the newest WordPress; else the stand-in. */
+export function withWooCommerce() {
+  const real = process.env.WORDPRESS_WOOCOMMERCE;
+  return { plugins: { woocommerce: real ?? STAND_IN }, ...(real && { version: process.env.WORDPRESS_VERSION ?? "nightly" }) };
 }
 
 /**

@@ -43,8 +43,11 @@ function wc_get_orders( $arguments ) {
 }
 
 function wc_create_refund( $arguments ) {
-	$order   = wc_get_order( $arguments['order_id'] );
-	$is_full = (float) $arguments['amount'] >= (float) $order->get_meta( '_total' );
+	$order    = wc_get_order( $arguments['order_id'] );
+	$refunded = (float) $order->get_meta( '_refunded' ) + (float) $arguments['amount'];
+	$is_full  = $refunded >= (float) $order->get_meta( '_total' );
+	$order->update_meta_data( '_refunded', $refunded );
+	$order->save();
 	if ( $is_full ) {
 		$order->update_status( 'refunded' );
 		do_action( 'woocommerce_order_fully_refunded', $order->get_id(), 1 );
