@@ -10,20 +10,19 @@ const FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-bac
 export const startBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
 
 /** Clicks the trigger, chooses a photo and submits it. */
-export async function tryOn(page, trigger = "[data-genvoris-trigger]") {
-  await page.click(trigger);
+export async function tryOn(page) {
+  await page.click("[data-genvoris-trigger]");
   await choosePhoto(page);
+  await submit(page);
 }
 
-/** Chooses a photo in the open dialog and submits it. */
+/** Chooses a photo in the open dialog. */
 export async function choosePhoto(page) {
-  const input = page.locator("genvoris-widget input[type=file]").first();
-  await input.setInputFiles(PHOTO);
-  const consent = page.locator("genvoris-widget [part~=consent] input, genvoris-widget input[type=checkbox][part~=consent]");
+  await page.locator("genvoris-widget input[type=file]").first().setInputFiles(PHOTO);
   await page.locator("genvoris-widget [part~=submit]").waitFor();
-  if (await consent.count()) await consent.first().check({ force: true });
-  await page.click("genvoris-widget [part~=submit]");
 }
+
+export const submit = (page) => page.click("genvoris-widget [part~=submit]");
 
 /** Waits for a screen of the dialog. */
 export const screen = (page, name) => page.locator(`genvoris-widget [data-screen="${name}"]`).waitFor();

@@ -21,7 +21,7 @@ final class Button {
 	 */
 	public static function html( int $post_id, string $label = '', bool $is_icon = false ): string {
 		$attributes = Product_Facts::trigger_attributes( $post_id );
-		$is_shown   = isset( $attributes['data-product-images'] ) && Options::is_connected();
+		$is_shown   = isset( $attributes['data-product-images'] ) && Options::is_connected() && Options::has_permalinks();
 		if ( ! apply_filters( 'genvoris_show_button', $is_shown, $post_id ) ) {
 			return '';
 		}

@@ -65,6 +65,11 @@ final class Options {
 		return '' !== self::api_key() && '' !== self::platform_url();
 	}
 
+	/** Whether the site has an address for the widget's backend: without permalinks it would be in a query, where the widget cannot add a path. */
+	public static function has_permalinks(): bool {
+		return '' !== (string) get_option( 'permalink_structure' );
+	}
+
 	/** What the button says. */
 	public static function label(): string {
 		$label = (string) self::get( 'label' );

@@ -92,21 +92,27 @@ final class Settings_Page {
 		if ( ! current_user_can( 'manage_options' ) ) {
 			return;
 		}
+		foreach ( array_filter( self::warnings() ) as $text ) {
+			echo '<div class="notice notice-warning"><p>' . esc_html( "Genvoris: $text" ) . '</p></div>';
+		}
+	}
+
+	/**
+	 * The warnings; an empty one does not apply.
+	 *
+	 * @return string[]
+	 */
+	private static function warnings(): array {
 		$balance = get_option( Webhook_Receiver::LOW_BALANCE, null );
-		$needs   = Model::needs_woocommerce( Options::model() ) && ! Plugin::has_woocommerce();
-		if ( Secret_Store::is_unreadable( 'api_key' ) && ! defined( 'GENVORIS_API_KEY' ) ) {
-			self::print_warning( __( 'Genvoris: the salts of this site have changed, so the stored key cannot be read. Enter it again.', 'genvoris-try-on' ) );
-		}
-		if ( null !== $balance ) {
+		$has_woo = Plugin::has_woocommerce();
+		return array(
+			Options::has_permalinks() ? '' : __( 'the button is hidden until you choose any structure but “Plain” under Settings, Permalinks.', 'genvoris-try-on' ),
+			Secret_Store::is_unreadable( 'api_key' ) && ! defined( 'GENVORIS_API_KEY' ) ? __( 'the salts of this site have changed, so the stored key cannot be read. Enter it again.', 'genvoris-try-on' ) : '',
 			/* translators: %s: a number. */
-			self::print_warning( sprintf( __( 'Genvoris: only %s try-ons are left in your account.', 'genvoris-try-on' ), number_format_i18n( (int) $balance ) ) );
-		}
-		if ( $needs ) {
-			self::print_warning( __( 'Genvoris: the model that you have chosen needs WooCommerce.', 'genvoris-try-on' ) );
-		}
-		if ( Model::PAY_PER_USE === Options::model() && Plugin::has_woocommerce() && ! Pay_Per_Use::product() ) {
-			self::print_warning( __( 'Genvoris: choose a product with a price that is one try-on.', 'genvoris-try-on' ) );
-		}
+			null === $balance ? '' : sprintf( __( 'only %s try-ons are left in your account.', 'genvoris-try-on' ), number_format_i18n( (int) $balance ) ),
+			Model::needs_woocommerce( Options::model() ) && ! $has_woo ? __( 'the model that you have chosen needs WooCommerce.', 'genvoris-try-on' ) : '',
+			Model::PAY_PER_USE === Options::model() && $has_woo && ! Pay_Per_Use::product() ? __( 'choose a product with a price that is one try-on.', 'genvoris-try-on' ) : '',
+		);
 	}
 
 	/**
@@ -117,11 +123,6 @@ final class Settings_Page {
 	public static function add_link( $links ) {
 		$url = admin_url( 'options-general.php?page=' . self::SLUG );
 		return array( '<a href="' . esc_url( $url ) . '">' . esc_html__( 'Settings', 'genvoris-try-on' ) . '</a>', ...$links );
-	}
-
-	/** Prints a warning. */
-	private static function print_warning( string $text ): void {
-		echo '<div class="notice notice-warning"><p>' . esc_html( $text ) . '</p></div>';
 	}
 
 	/** Prints the field of the key, without the key. */
