@@ -242,6 +242,7 @@ test_everything_else() {
   stage "OpenAPI linters and generated clients" test_api_clients
   stage "payment providers' own programs" test_payments
   stage "try-on services' own clients" test_upstreams
+  stage "WordPress plugin" test_wordpress
   stage "WebAssembly tests" test_in_webassembly
 }
 
@@ -268,6 +269,18 @@ test_upstreams() {
   python="$(upstreams_python)"
   if [ -z "$python" ]; then say "Python 3 with venv is not installed, or has no packages: the clients in Python were skipped."; fi
   GENVORIS_BIN="$target/debug/genvoris" UPSTREAMS_PYTHON="$python" node --test --test-concurrency=4 tests/upstreams/*.test.mjs
+}
+
+# Tests the WordPress plugin on real releases of WordPress, with thin stand-ins for WooCommerce's classes.
+test_wordpress() {
+  need_debian_package php php-cli php-sqlite3 php-xml php-mbstring php-curl
+  need_debian_package phpunit phpunit
+  need_debian_package unzip unzip
+  need_npm_tools tests/wordpress
+  find integrations/wordpress tests/wordpress -name node_modules -prune -o -name '*.php' -print0 |
+    xargs -0 -n 40 php -r 'foreach (array_slice($argv, 1) as $file) { token_get_all(file_get_contents($file), TOKEN_PARSE); }'
+  phpunit --no-configuration --bootstrap tests/wordpress/unit/bootstrap.php tests/wordpress/unit
+  GENVORIS_BIN="$target/debug/genvoris" node --test tests/wordpress/*.test.mjs
 }
 
 # The test runner uses one browser. Removing GECKODRIVER makes it use Chromium, which is always installed.

@@ -141,7 +141,7 @@ export function withWooCommerce() {
  * Installs a site with this plugin and others, and serves it. PHP's own server answers one request at a time unless it is
  * told otherwise; the platform's webhooks come while a page waits.
  */
-export async function startWordPress({ version = "6.5", plugins = { woocommerce: STAND_IN }, settings = {}, key = "" } = {}) {
+export async function startWordPress({ version = "6.5", plugins = withWooCommerce().plugins, settings = {}, key = "" } = {}) {
   mkdirSync(join(CACHE, "opcache"), { recursive: true });
   const core = unpack(version);
   const content = createContent(core, plugins);
