@@ -98,6 +98,9 @@ async function awaitAnswer(url, child) {
 class Site {
   constructor(url, env, content, child) {
     Object.assign(this, { url, env, content, child });
+    // The server's workers are processes of their own, which only the signal to the whole group reaches.
+    this.kill = () => process.kill(-child.pid);
+    process.on("exit", this.kill);
   }
 
   /** Runs PHP within WordPress, in a request as any other, and returns the JSON of what the code returns. */
@@ -126,15 +129,18 @@ class Site {
   }
 
   async close() {
-    if (this.child.exitCode === null && this.child.kill()) await once(this.child, "exit");
+    const hasEnded = once(this.child, "exit");
+    this.kill();
+    await hasEnded;
+    process.off("exit", this.kill);
     rmSync(this.content, { recursive: true });
   }
 }
 
-/** WooCommerce: the real one in the folder that WORDPRESS_WOOCOMMERCE names, with the newest WordPress; else the stand-in. */
+/** WooCommerce: the real one in the folder that WORDPRESS_WOOCOMMERCE names; else the stand-in. */
 export function withWooCommerce() {
   const real = process.env.WORDPRESS_WOOCOMMERCE;
-  return { plugins: { woocommerce: real ?? STAND_IN }, ...(real && { version: process.env.WORDPRESS_VERSION ?? "nightly" }) };
+  return { plugins: { woocommerce: real ?? STAND_IN }, ...(real && { version: process.env.WORDPRESS_VERSION ?? "6.5" }) };
 }
 
 /**
@@ -151,7 +157,7 @@ export async function startWordPress({ version = "6.5", plugins = withWooCommerc
   writeFileSync(join(content, "php.log"), "");
   const install = { ...ADMIN, plugins: Object.keys(plugins).map((name) => `${name}/${name}.php`), settings, key };
   execFileSync("php", [...OPCACHE, join(HERE, "site/install.php")], { env: { ...env, SITE_INSTALL: JSON.stringify(install) }, stdio: ["ignore", "ignore", "inherit"] });
-  const child = spawn("php", [...OPCACHE, "-S", `127.0.0.1:${port}`, "-t", core, join(HERE, "site/router.php")], { env, stdio: "ignore" });
+  const child = spawn("php", [...OPCACHE, "-S", `127.0.0.1:${port}`, "-t", core, join(HERE, "site/router.php")], { env, stdio: "ignore", detached: true });
   const site = new Site(url, env, content, child);
   await awaitAnswer(`${url}/wp-login.php`, child);
   site.products = await site.php(`return require '${join(HERE, "site/products.php")}';`);

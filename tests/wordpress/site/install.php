@@ -30,4 +30,8 @@ if ( $wanted['settings'] ) {
 if ( $wanted['key'] ) {
 	Genvoris\TryOn\Secret_Store::set( 'api_key', $wanted['key'] );
 }
+// A way to pay that WooCommerce itself brings, for tests with the real one.
+update_option( 'woocommerce_cod_settings', array( 'enabled' => 'yes', 'title' => 'Cash', 'enable_for_virtual' => 'yes', 'enable_for_methods' => array() ) );
+update_option( 'woocommerce_coming_soon', 'no' );
+update_option( 'woocommerce_currency', 'USD' );
 wp_insert_user( array( 'user_login' => 'ada', 'user_pass' => 'ada-password', 'user_email' => 'ada@shop.example', 'role' => 'subscriber' ) );
