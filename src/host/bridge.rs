@@ -95,7 +95,7 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = apiUrl)]
     pub fn api_url(this: &HostPageBridge) -> Result<JsValue, JsValue>;
 
-    /// The store's current status: `{ access, message?, quota? }`.
+    /// The store's current status: `{ access, message?, quota?, remaining? }`.
     #[wasm_bindgen(method, catch)]
     pub fn status(this: &HostPageBridge) -> Result<JsValue, JsValue>;
 

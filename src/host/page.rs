@@ -76,6 +76,11 @@ impl HostPage {
         self.log(&message.unwrap_or_default());
     }
 
+    /// How many try-ons the status says that this shopper has left. Only a shop's own backend says so.
+    pub fn remaining(&self) -> Option<u32> {
+        number(&self.bridge.status().ok()?, "remaining")
+    }
+
     /// Why the store's status does not allow try-ons; `None` if it does.
     pub fn availability(&self) -> Option<Availability> {
         let status = self.bridge.status().ok()?;

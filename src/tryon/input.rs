@@ -19,6 +19,8 @@ pub enum Input {
         /// Why the store's status does not allow try-ons; `None` if it does.
         availability: Option<Availability>,
     },
+    /// The store's status says how many try-ons the customer has left.
+    RemainingKnown(u32),
     /// The shopper closed the dialog.
     Close,
     /// The shopper chose a file. The browser stores it under this id.

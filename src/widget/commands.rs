@@ -37,6 +37,7 @@ impl Widget {
         let product = Rc::new(parse_product(&get(opening, "product")));
         let requested = (product.clone(), opening.clone());
         self.requested.replace(Some(requested));
+        self.update_remaining();
         self.dispatch(Input::Open {
             product,
             requires_consent: self.view.requires_consent(),
@@ -133,9 +134,16 @@ impl Widget {
         let _ = self.page.bridge.flush_analytics();
     }
 
+    fn update_remaining(&self) {
+        if let Some(remaining) = self.page.remaining() {
+            self.dispatch(Input::RemainingKnown(remaining));
+        }
+    }
+
     /// If the dialog was opened before the store's status arrived and the store refuses try-ons, says so now instead of after
     /// the shopper has chosen a photo.
     fn status_changed(&self) {
+        self.update_remaining();
         let (screen, product) = {
             let state = self.runner.state();
             (state.screen(), state.product().clone())

@@ -46,6 +46,23 @@ fn with_another_photo(mut tryon: TestTryOn) -> TestTryOn {
 }
 
 #[test]
+fn the_status_tells_how_many_are_left_before_the_first_reply() {
+    let remaining = |tryon: &TestTryOn| match tryon.machine.screen() {
+        Screen::Preview { remaining, .. } => remaining,
+        other => panic!("{other:?}"),
+    };
+    let mut tryon = TestTryOn::ready();
+    tryon.step(Input::RemainingKnown(0));
+    assert_eq!(remaining(&tryon), None);
+    tryon.step(Input::RemainingKnown(5));
+    assert_eq!(remaining(&tryon), Some(5));
+    // Replies know it better.
+    let mut tryon = with_another_photo(answered_with(2));
+    tryon.step(Input::RemainingKnown(5));
+    assert_eq!(remaining(&tryon), Some(2));
+}
+
+#[test]
 fn what_the_next_try_on_is_taken_from_is_known_after_the_first() {
     let remaining = |tryon: &TestTryOn| match tryon.machine.screen() {
         Screen::Preview { remaining, .. } => remaining,

@@ -4,23 +4,25 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createStatusTracker, parseAccess } from "../../www/host-page/store-status.js";
 
+const accessOf = (status, access) => parseAccess({ status, body: { access } });
+
 const response = (access) => ({ status: 200, body: { access } });
 
 /** Sends a request and receives this response. */
 const request = (store, access) => store.receive(store.nextRequest(), response(access));
 
 test("exactly three access values are known", () => {
-  for (const word of ["ALLOWED", "LOCKED", "EXHAUSTED"]) assert.equal(parseAccess(200, word), word);
+  for (const word of ["ALLOWED", "LOCKED", "EXHAUSTED"]) assert.equal(accessOf(200, word), word);
   for (const word of ["ERROR", "UNKNOWN", "allowed", "PAUSED", "", undefined, null, 1, ["ALLOWED"], { access: 1 }]) {
-    assert.equal(parseAccess(200, word), "UNKNOWN", String(word));
+    assert.equal(accessOf(200, word), "UNKNOWN", String(word));
   }
 });
 
 test("a missing endpoint means allowed, and other errors mean unknown", () => {
-  assert.equal(parseAccess(404, undefined), "ALLOWED");
-  assert.equal(parseAccess(404, "LOCKED"), "ALLOWED");
+  assert.equal(accessOf(404, undefined), "ALLOWED");
+  assert.equal(accessOf(404, "LOCKED"), "ALLOWED");
   for (const status of [0, 199, 300, 301, 400, 401, 403, 405, 429, 500, 503, undefined]) {
-    for (const word of [undefined, "ALLOWED"]) assert.equal(parseAccess(status, word), "UNKNOWN", String(status));
+    for (const word of [undefined, "ALLOWED"]) assert.equal(accessOf(status, word), "UNKNOWN", String(status));
   }
 });
 
@@ -53,7 +55,16 @@ test("the response to an older request is ignored", () => {
 test("the message and the quota are returned", () => {
   const store = createStatusTracker();
   const body = { access: "EXHAUSTED", message: "Back in May.", quota: { used: 7, limit: 9, resetsAt: "2026-05-01" } };
-  assert.deepEqual(store.receive(store.nextRequest(), { status: 200, body }), body);
+  const expected = { ...body, remaining: undefined, sessionToken: undefined };
+  assert.deepEqual(store.receive(store.nextRequest(), { status: 200, body }), expected);
+});
+
+test("a shop's own backend says whether its shopper can try on, where it gives no access", () => {
+  const access = (body) => parseAccess({ status: 200, body });
+  assert.equal(access({ canTryOn: false }), "EXHAUSTED");
+  assert.equal(access({ canTryOn: true }), "ALLOWED");
+  assert.equal(access({ access: "LOCKED", canTryOn: true }), "LOCKED");
+  for (const canTryOn of [undefined, null, 0, "", "false", []]) assert.equal(access({ canTryOn }), "UNKNOWN");
 });
 
 test("a tab that was hidden for five minutes requests the status once", () => {

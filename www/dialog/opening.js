@@ -13,7 +13,7 @@ import { drawIntro } from "./intro.js";
 import { loadTranslation } from "./messages.js";
 import { loadScreens } from "./screens.js";
 import { preloadPhotoScript, preparePhotoEarly } from "./photo-preparation.js";
-import { resolveProduct, textProperty } from "./product.js";
+import { reportMissingImage, resolveProduct, textProperty } from "./product.js";
 import { applyTheme } from "./theme.js";
 import { measureVisibleArea } from "./visible-area.js";
 import { takeTrigger, waitsForCall } from "./waiting-trigger.js";
@@ -21,7 +21,8 @@ import { takeTrigger, waitsForCall } from "./waiting-trigger.js";
 /** Generation counter: of several openings that wait for their messages, only the last one opens the dialog. */
 let generation = 0;
 
-/** The last opening: `{ trigger, product, language, messages, consentUrl, token, isCheckout }`. */
+/** The last opening: `{ trigger, product, asked, language, messages, consentUrl, token, isCheckout }`. `asked` is the title of the
+ * product that it was asked for. */
 let current;
 
 /** The runtime's functions, once it has loaded. */
@@ -192,8 +193,9 @@ export const open = async (requestedBy, options) => {
   const kept = remembered?.resume(found) ?? found;
   if (kept?.isOver || mine !== generation) return;
   if (!loaded) return loader.log("the dialog's messages did not load; the next click tries again.");
+  reportMissingImage(kept?.product ?? resolved.product);
   applyTheme();
-  startOpening(withTryOnInBackground({ ...resolved, ...loaded, ...kept, trigger, consentUrl, token: textProperty(options, "token") }));
+  startOpening(withTryOnInBackground({ ...resolved, asked: resolved.product.title, ...loaded, ...kept, trigger, consentUrl, token: textProperty(options, "token") }));
 };
 
 /** Prepares the dialog before a click: applies the theme and lays out the first screen. */

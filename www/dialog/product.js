@@ -57,8 +57,9 @@ export const resolveProduct = (trigger, options) => {
     pageUrl: textProperty(options, "page_url"),
   };
   addMetadata(product);
-  if (!product.images.length) {
-    loader.log("no product image: give the trigger data-product-image, or the call productImages.");
-  }
   return { product, language: data.language };
 };
+
+/** Tells the page's author what the try-on cannot do without. */
+export const reportMissingImage = ({ images }) =>
+  images.length || loader.log("no product image: give the trigger data-product-image, or the call productImages.");

@@ -64,10 +64,10 @@ const checkAccess = (report, status, body) => {
     const remedy = Object.hasOwn(ERROR_REMEDIES, code) && ERROR_REMEDIES[code];
     return report.problem(`access: refused with ${status} ${code}`, remedy || "look at the backend's log");
   }
-  const access = parseAccess(status, body?.access);
+  const access = parseAccess({ status, body });
   if (access === "ALLOWED") return report.ok("access: ALLOWED");
   const [meaning, remedy] = ACCESS[access];
-  report.problem(`access: ${word(body?.access)}: ${meaning}`, remedy);
+  report.problem(`access: ${word(access === "UNKNOWN" ? body?.access : access)}: ${meaning}`, remedy);
 };
 
 export const checkBackend = async (report, page) => {

@@ -37,8 +37,8 @@ loader.parts.hostPage = {
   colors: { contrast, isDark, parseColor, toHex },
   container: hostContainer,
   imageUrl,
-  /** The language of the dialog where no trigger asks for another one. */
-  language: () => chooseLanguage(settings().language),
+  /** The language of the dialog where no trigger asks for another one. An early click comes before the settings were read. */
+  language: () => chooseLanguage(readSettings().language),
   readSettings: catchErrors(readSettings),
   readTrigger,
   /** Reports a value in a call that a trigger's attribute could not have either. */

@@ -4,6 +4,7 @@
  */
 import { catchErrors } from "../shared/catch-errors.js";
 import { loader } from "../shared/loader-object.js";
+import { sessionToken } from "../shared/session-token.js";
 import { SCRIPT_ATTRIBUTES } from "./attributes.js";
 import { resolveValues } from "./resolve-values.js";
 import { elementSource, objectSource } from "./settings-sources.js";
@@ -29,17 +30,28 @@ export const resolveSettings = (sources, report) => {
 /** The settings as they were read last. */
 let current = {};
 
+/** The session token that came with the store's status. */
+let offered;
+
 /** Reads the settings again: pages change their script tags, and add a second one. */
 export const readSettings = () => {
   const tags = loader.tags.slice(0, MAX_TAGS).map(elementSource);
   const variables = ["GenvorisConfig", "genvorisConfig"].filter((name) => catchErrors(() => window[name])());
   current = resolveSettings([...tags, ...variables.map(objectSource)], loader.log);
+  current.endCustomerToken ??= offered;
   // Known to the loader before anything is sent.
   loader.testMode = current.testMode;
   return current;
 };
 
 export const settings = () => current;
+
+/** Takes the session token of the store's status, if it has one and the page has none. */
+export const offerSession = (token) => {
+  const known = sessionToken();
+  if (!token || typeof token !== "string" || (known && known !== offered)) return;
+  current.endCustomerToken = offered = token;
+};
 
 /** The backend's base URL, with a slash at its end. */
 export const apiUrl = () => current.apiUrl ?? loader.origin.replace(/\/*$/, "/");

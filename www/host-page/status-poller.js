@@ -7,7 +7,7 @@ import { createStatusTracker } from "./store-status.js";
 const RETRY_DELAY = 2_000;
 
 /**
- * @typedef {{ access: import("./store-status.js").Access, message?: unknown, quota?: unknown }} Status
+ * @typedef {{ access: import("./store-status.js").Access, message?: unknown, quota?: unknown, remaining?: unknown, sessionToken?: unknown }} Status
  */
 
 /**

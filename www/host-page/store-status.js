@@ -5,15 +5,18 @@ const STALE_AFTER = 300_000;
 
 /** @typedef {"ALLOWED" | "LOCKED" | "EXHAUSTED" | "UNKNOWN"} Access whether the store offers try-ons */
 
+/** What the shop's own backend says where it does not know the store's access: whether this shopper can try on. */
+const accessOf = ({ access, canTryOn }) => access ?? (canTryOn === true ? "ALLOWED" : canTryOn === false && "EXHAUSTED");
+
 /**
  * Reads the access out of a response. A backend without this endpoint (404) allows try-ons.
  *
- * @param {number} status 0 where no response came
- * @param {unknown} access
+ * @param {import("./fetch-json.js").JsonResponse} response its status is 0 where no response came
  * @returns {Access}
  */
-export const parseAccess = (status, access) => {
+export const parseAccess = ({ status, body }) => {
   if (status === 404) return "ALLOWED";
+  const access = accessOf(Object(body));
   const isKnown = access === "ALLOWED" || access === "LOCKED" || access === "EXHAUSTED";
   return isKnown && status >= 200 && status < 300 ? access : "UNKNOWN";
 };
@@ -36,11 +39,12 @@ export const createStatusTracker = () => {
      * @param {number} requested
      * @param {import("./fetch-json.js").JsonResponse} response
      */
-    receive(requested, { status, body }) {
+    receive(requested, response) {
       if (requested !== generation) return undefined;
-      const access = parseAccess(status, body?.access);
+      const access = parseAccess(response);
       isRetry = access === "UNKNOWN" && !isRetry;
-      return isRetry ? "retry" : { access, message: body?.message, quota: body?.quota };
+      const { message, quota, remaining, sessionToken } = Object(response.body);
+      return isRetry ? "retry" : { access, message, quota, remaining, sessionToken };
     },
 
     /** Notes that the tab was hidden or shown. True where it was hidden for so long that the status may be out of date. */

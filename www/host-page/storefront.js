@@ -3,7 +3,7 @@ import { catchErrors } from "../shared/catch-errors.js";
 import { loader } from "../shared/loader-object.js";
 import { createButtonManager } from "./button-manager.js";
 import { fetchJson } from "./fetch-json.js";
-import { apiUrl, readSettings } from "./settings.js";
+import { apiUrl, offerSession, readSettings } from "./settings.js";
 import { createStatusPoller } from "./status-poller.js";
 
 const HIDDEN = "triggers are hidden: the store's status is not known.";
@@ -30,6 +30,7 @@ const pollStatus = (store, url) => {
   let isFirst = true;
   store.poller = createStatusPoller(url, (status) => {
     store.status = status;
+    offerSession(status.sessionToken);
     const isUnknown = status.access === "UNKNOWN";
     store.buttons.hideTriggers(isUnknown);
     // A shopper who opened the dialog before the first response hears of it now, not after choosing a photo.

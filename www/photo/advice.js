@@ -10,7 +10,7 @@ const findAdvice = async (canvas, pixels, width) => {
   const finding = await findProblem(pixels, width, canvas);
   if (!finding) return;
   const texts = await loader.loadMessages(loader.parts.dialog.translation().language, CHECK_MESSAGES);
-  return { advice: texts[finding - 1], useAnyway: texts.at(-1) };
+  return { advice: texts[finding - 1], title: texts.at(-2), useAnyway: texts.at(-1) };
 };
 
 /** Starts to look for advice. The photo does not wait for it, and is used without where none can be loaded. */
@@ -18,6 +18,6 @@ export const requestAdvice = (canvas, pixels, width) => {
   advice.set(canvas, findAdvice(canvas, pixels, width).catch(() => {}));
 };
 
-/** A promise of the advice about a prepared photo and the label of the button that uses it anyway; of `undefined` if it needs
- * none. */
+/** A promise of the advice about a prepared photo, the heading above it and the label of the button that uses the photo anyway;
+ * of `undefined` if it needs none. */
 export const adviceFor = (canvas) => advice.get(canvas);

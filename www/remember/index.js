@@ -50,6 +50,9 @@ const resume = (kept) => {
   return { ...kept, actions: [["photo", photo], ...actions] };
 };
 
+// The picture that was paid for is there, and its photo is not kept any more.
+watch("isPhotoKept", () => complete(loader.parts.hostPage.container().querySelector(".body")));
+
 // Another photo takes its place. Where the runtime has discarded one, it may have been another shopper's.
 watch("photo", (_, next) => {
   if (next && isKept()) keep(next);

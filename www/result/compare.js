@@ -3,14 +3,13 @@ import { COMPARE } from "build";
 import { append } from "../dialog/dom.js";
 import { text } from "./texts.js";
 import { appendTool } from "./tool.js";
+import { proportion, whenLoaded } from "./when-loaded.js";
 
 /** Two halves. */
 const ICON = "M12 3v18M9 6H5v12h4M15 6h4v12h-4";
 
 /** Pictures of other proportions do not lie on each other. */
 const MAX_DIFFERENCE = 0.03;
-
-const proportion = ({ naturalWidth, width, naturalHeight, height }) => (naturalWidth || width) / (naturalHeight || height);
 
 const isComparable = (image, photo) => Math.abs(proportion(image) / proportion(photo) - 1) < MAX_DIFFERENCE;
 
@@ -25,7 +24,7 @@ const begin = (figure, photo) => {
   slider.onSlide = () => {
     const percent = isReversed ? 100 - slider.value : slider.value;
     before.style.clipPath = `inset(0 ${100 - percent}% 0 0)`;
-    line.style.left = `${percent}%`;
+    line.style.setProperty("--at", `${percent}%`);
     slider.setAttribute("aria-valuetext", `${slider.value} %`);
   };
   slider.onSlide();
@@ -51,9 +50,7 @@ export const addCompare = (figure, tools, photo) => {
   button.hidden = true;
   button.setAttribute("aria-pressed", "false");
   const image = figure.querySelector("[part~=image]");
-  const check = () => {
+  whenLoaded(image, () => {
     button.hidden = !isComparable(image, photo);
-  };
-  if (image.complete === false) image.onload = check;
-  else check();
+  });
 };

@@ -16,8 +16,18 @@ import { addShare } from "./share.js";
 import { loadTexts, useLanguage } from "./texts.js";
 import { addZoom } from "./zoom.js";
 import { onEvent } from "./on-event.js";
+import { proportion, whenLoaded } from "./when-loaded.js";
 
 const addStyles = partStyles(RESULT_STYLES);
+
+/** Makes the figure as large as its picture: the tools lie on it, and it can be moved to its edges, but not beyond. */
+const fitFigure = (figure) => {
+  const image = figure.querySelector("[part~=image]");
+  whenLoaded(image, () => {
+    figure.style.setProperty("--ratio", proportion(image));
+    figure.classList.add("fitted");
+  });
+};
 
 /** Adds the tools to a result that has just been drawn. */
 const enhance = (screen, context) => {
@@ -26,6 +36,7 @@ const enhance = (screen, context) => {
   const figures = [...screen.querySelectorAll("figure")];
   figures.forEach((figure) => {
     const tools = append(figure, "div", { class: "tools" });
+    fitFigure(figure);
     addCompare(figure, tools, context.photo);
     addZoom(figure, tools);
     addShare(figure, tools, context.opening.product);

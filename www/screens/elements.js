@@ -1,8 +1,8 @@
 /** Elements that several screens have. */
 import { loader } from "../shared/loader-object.js";
 import { append } from "../dialog/dom.js";
-import { photoProblem, text } from "./texts.js";
-import { YOUR_PHOTO } from "build";
+import { photoProblem, text, textWith } from "./texts.js";
+import { OTHER_PRODUCT, YOUR_PHOTO } from "build";
 
 /** The row of buttons at the end of a screen. */
 export const appendActions = (screen) => append(screen, "div", { class: "actions" });
@@ -24,6 +24,11 @@ export const appendPicture = (parent, src, alt, attributes = {}) =>
 /** Says why the file that was chosen last cannot be used. */
 export const appendProblem = (screen, problem) => {
   if (problem) append(screen, "p", { class: "problem", role: "alert" }, photoProblem(problem, loader.parts.dialog.translation().language));
+};
+
+/** Says why another product's try-on is shown than the one that was asked for. */
+export const appendOtherProduct = (screen, { asked, product, isCheckout }) => {
+  if (asked && asked !== product.title && !isCheckout) append(screen, "p", { class: "small", part: "other-product" }, textWith(OTHER_PRODUCT, asked));
 };
 
 /** The shopper's photo and the product's picture, side by side. */

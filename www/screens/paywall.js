@@ -69,7 +69,7 @@ export const renderPaywall = (screen, refusal, { settings }) => {
   append(screen, "p", { class: "lead" }, advice);
   // A store without try-ons in its plan has no quota to show.
   if (refusal.reason !== "locked") appendQuota(screen, refusal);
-  else if (refusal.message) append(screen, "p", { class: "small", dir: "auto" }, refusal.message);
+  if (refusal.message) append(screen, "p", { class: "small", dir: "auto" }, refusal.message);
   const actions = appendActions(screen);
   const upgrade = appendUpgrade(actions, refusal, settings.paywallCallback);
   if (refusal.isForSale) upgrade.setAttribute("data-price", "");

@@ -21,16 +21,17 @@ const appendConsent = (screen, consent, url) => {
 const appendAdvice = (screen) => append(screen, "p", { class: "small", part: "check", role: "status", hidden: "" });
 
 /** Says what is wrong with the photo. Then another one is the main action, and this one can be used anyway. */
-const showAdvice = async (line, photo, submit, another) => {
+const showAdvice = async ({ heading, line, photo, submit, another }) => {
   const found = await loader.parts.photo?.adviceFor(photo);
   if (!found) return;
+  heading.textContent = found.title;
   [line.textContent, line.hidden] = [found.advice, false];
   [submit.className, another.className] = ["quiet", "primary"];
   if (!submit.hasAttribute("data-price")) submit.textContent = found.useAnyway;
 };
 
 export const renderPreview = (screen, { notice, consent, isPaymentDue, remaining }, context) => {
-  append(screen, "h2", { class: "title" }, text(PREVIEW_TITLE));
+  const heading = append(screen, "h2", { class: "title" }, text(PREVIEW_TITLE));
   appendProblem(screen, notice);
   appendPair(screen, "pair", context);
   loader.loadFeature("photo").then((photo) => photo.loadRemember()).catch((error) => loader.log(`the photo cannot be remembered: ${error.message}`));
@@ -42,5 +43,5 @@ export const renderPreview = (screen, { notice, consent, isPaymentDue, remaining
   if (isPaymentDue) submit.setAttribute("data-price", "");
   if (/^(missing|overdue)$/.test(consent)) submit.setAttribute("aria-disabled", "true");
   const another = appendButton(actions, "another", "quiet", text(USE_ANOTHER_PHOTO));
-  showAdvice(advice, context.photo, submit, another);
+  showAdvice({ heading, line: advice, photo: context.photo, submit, another });
 };

@@ -2,7 +2,7 @@
 import { CAN_CLOSE, CANCEL, PROGRESS_STEPS, PROGRESS_TITLE, RECONNECTING, WAITING } from "build";
 import { afterNextFrame } from "../dialog/after-next-frame.js";
 import { append } from "../dialog/dom.js";
-import { appendActions, appendButton, appendPair } from "./elements.js";
+import { appendActions, appendButton, appendOtherProduct, appendPair } from "./elements.js";
 import { loadTools } from "./result.js";
 import { plural, text } from "./texts.js";
 
@@ -34,6 +34,7 @@ export const renderProgress = (screen, { stage, seconds }, context) => {
   appendSteps(screen, stage);
   if (stage === "reconnecting") append(screen, "p", { class: "small say" }, text(RECONNECTING));
   if (stage === "rate_limited") append(screen, "p", { class: "small say" }, plural(WAITING, seconds));
+  appendOtherProduct(screen, context.opening);
   append(screen, "p", { class: "small", part: "can-close" }, text(CAN_CLOSE));
   appendButton(appendActions(screen), "cancel", "quiet", text(CANCEL));
 };

@@ -2,7 +2,7 @@
 import { DOWNLOAD, RESULT_ALT, RESULT_SCRIPT, RESULT_TITLE, TRY_ONS_LEFT, UPGRADE, USE_ANOTHER_PHOTO } from "build";
 import { append, appendIcon } from "../dialog/dom.js";
 import { loader } from "../shared/loader-object.js";
-import { appendActions, appendButton, appendLink, appendPicture, appendProblem, sellsMore } from "./elements.js";
+import { appendActions, appendButton, appendLink, appendOtherProduct, appendPicture, appendProblem, sellsMore } from "./elements.js";
 import { plural, text, textWith } from "./texts.js";
 
 /** An arrow down into a tray. */
@@ -41,6 +41,7 @@ export const renderResult = (screen, { notice, remaining, requestId, canGetMore 
   const list = append(screen, "div", { class: "pictures" });
   pictures.forEach((picture) => appendFigure(list, picture, opening.product.title));
   if (remaining !== null) append(summary, "p", { class: "receipt", part: "receipt" }, plural(TRY_ONS_LEFT, remaining));
+  appendOtherProduct(screen, opening);
   const actions = appendActions(screen);
   // Another photo would be refused.
   if (canGetMore && sellsMore(context.settings)) appendButton(actions, "upgrade", "quiet", text(UPGRADE));

@@ -7,13 +7,14 @@ use clap::Args;
 /// The time limits of try-ons.
 #[derive(Args)]
 pub struct TryOnArgs {
-    /// Seconds after which POST /api/tryon answers 202 if the picture is not ready; the client then fetches it later. With
-    /// 0, the response always waits for the picture.
+    /// Seconds after which POST /api/tryon answers 202 if the picture is not ready; the client then fetches it later. A
+    /// shopper who goes on to another page of the shop loses a response, but not a job. With 0, the response always waits
+    /// for the picture.
     #[arg(
         long,
         value_name = "SECONDS",
         env = "GENVORIS_ANSWER_AFTER",
-        default_value_t = 25
+        default_value_t = 3
     )]
     answer_after: u64,
     /// Seconds that rendering may take. A try-on that takes longer fails and costs nothing.

@@ -188,6 +188,7 @@ impl TryOn {
                 self.set_consent_required(requires_consent);
                 self.open(product, availability);
             }
+            Input::RemainingKnown(remaining) => self.set_remaining(remaining),
             Input::Close => self.close(),
             Input::PhotoChosen(id) => self.photo_chosen(id),
             Input::PhotoReady(id) => self.photo_ready(id),

@@ -1,4 +1,4 @@
-//! The customer's quota, as far as replies have told it: what a try-on uses is said before it is sent, and a customer who has
+//! The customer's quota, as far as replies or the store's status have told it: what a try-on uses is said before it is sent, and a customer who has
 //! none left can get more without choosing a photo first.
 
 use std::rc::Rc;
@@ -41,6 +41,17 @@ impl TryOn {
                 used,
                 limit,
                 remaining: 0,
+            });
+        }
+    }
+
+    /// Remembers how many are left, until a reply says more. A customer who has none is refused by the store's status.
+    pub(super) fn set_remaining(&mut self, remaining: u32) {
+        if self.quota.is_none() && remaining > 0 {
+            self.quota = Some(Quota {
+                used: 0,
+                limit: remaining,
+                remaining,
             });
         }
     }

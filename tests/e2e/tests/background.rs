@@ -68,6 +68,8 @@ async fn another_products_trigger_shows_the_product_that_is_tried_on(context: Te
     page.run(switch, vec![]).await;
     page.wait_for_screen("progress").await;
     assert_eq!(page.text("product-title").await, "Linen shirt");
+    let line = page.text("other-product").await;
+    assert!(line.contains("“Wool sweater”"), "{line}");
     page.close().await;
     page.wait_for_value(STATUS, json!("running")).await;
     let position = "return getComputedStyle(document.querySelector('p.notice')).position;";

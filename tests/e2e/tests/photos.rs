@@ -135,6 +135,8 @@ async fn a_poor_photo_gets_advice_and_can_be_used(context: TestContext) {
             "Use it anyway"
         };
         assert_eq!(label, expected, "{}", photo.display());
+        let heading = page.text("preview").await;
+        assert_eq!(heading.contains("Ready when you are"), advice.is_empty());
         page.click("submit").await;
         page.wait_for_screen("result").await;
     }

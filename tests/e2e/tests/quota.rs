@@ -9,6 +9,7 @@ use serde_json::json;
 
 genvoris_e2e::cases![
     the_next_try_on_says_what_it_uses,
+    the_first_try_on_says_what_it_uses_where_the_status_knows,
     a_customer_without_try_ons_gets_more_from_the_result,
 ];
 
@@ -32,6 +33,15 @@ async fn the_next_try_on_says_what_it_uses(context: TestContext) {
     page.wait_for_screen("result").await;
     page.choose(&context.model()).await;
     assert_eq!(page.text("cost").await, "Uses your last try-on");
+}
+
+async fn the_first_try_on_says_what_it_uses_where_the_status_knows(context: TestContext) {
+    let status = MockResponse::json(200, &json!({ "canTryOn": true, "remaining": 2 }));
+    let backend = MockBackend::start([]).await.with_status([status]);
+    let page = context.page("plain").await.api(&backend).open().await;
+    page.open(TRIGGER).await;
+    page.choose(&context.model()).await;
+    assert_eq!(page.text("cost").await, "Uses 1 of 2 try-ons");
 }
 
 async fn a_customer_without_try_ons_gets_more_from_the_result(context: TestContext) {

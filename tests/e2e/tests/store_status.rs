@@ -13,6 +13,8 @@ genvoris_e2e::cases![
     the_status_is_requested_once_with_the_api_key,
     the_status_request_behind_a_proxy_contains_no_key,
     a_locked_store_shows_the_paywall,
+    a_shopper_who_cannot_try_on_gets_the_paywall,
+    the_session_of_the_status_is_used_where_the_page_has_none,
     an_exhausted_store_shows_when_its_quota_resets,
     resuming_after_a_store_upgrade_asks_for_a_photo,
     the_upgrade_button_disappears_if_the_host_page_ignores_it,
@@ -98,6 +100,38 @@ async fn a_locked_store_shows_the_paywall(context: TestContext) {
         json!([true, true])
     );
     page.assert_clean_run(&backend, 0, "ready open").await;
+}
+
+async fn a_shopper_who_cannot_try_on_gets_the_paywall(context: TestContext) {
+    let status =
+        json!({ "canTryOn": false, "ctaType": "UPGRADE", "message": "Buy something first." });
+    let backend = MockBackend::start([]).await;
+    let backend = backend.with_status([MockResponse::json(200, &status)]);
+    let page = page(&context, &backend).await;
+    page.event("ready").await;
+    page.press("#try").await;
+    page.wait_for_screen("paywall").await;
+    let text = page.text("paywall").await;
+    assert!(text.contains("Buy something first."), "{text}");
+}
+
+async fn the_session_of_the_status_is_used_where_the_page_has_none(context: TestContext) {
+    for (own, expected) in [
+        ("", "status.session.token"),
+        ("own.page.token", "own.page.token"),
+    ] {
+        let status = json!({ "canTryOn": true, "sessionToken": "status.session.token" });
+        let backend = MockBackend::start([]).await;
+        let backend = backend.with_status(vec![MockResponse::json(200, &status); 2]);
+        let page = context.page("status").await.api(&backend);
+        let page = page.token(own).open().await;
+        page.event("ready").await;
+        wait_for_status_requests(&backend, 1).await;
+        page.try_on("#try", &context.model()).await;
+        let sent = backend.try_ons();
+        assert!(sent[0].field("end_customer_token") == Some(expected));
+        page.assert_no_errors().await;
+    }
 }
 
 async fn an_exhausted_store_shows_when_its_quota_resets(context: TestContext) {
