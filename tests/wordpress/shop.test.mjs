@@ -44,8 +44,23 @@ test("a guest tries a product on, is told when none is left, and finds the way t
   const [cookie] = await ownCookies();
   assert.deepEqual([cookie.name, cookie.httpOnly], ["genvoris_guest", true]);
   await page.reload();
-  await page.click("[data-genvoris-trigger]");
+  await tryOn(page);
   await screen(page, "paywall");
+  assert.equal(await page.locator("genvoris-widget [part~=upgrade]").getAttribute("href"), "https://shop.example/plus");
+});
+
+test("who has no try-on of an order is led to the shop, and a guest to the login", async () => {
+  await set({ model: "CREDITS_WITH_PURCHASE", upgrade_url: "" });
+  await open(site.products.shirt);
+  await tryOn(page);
+  await screen(page, "paywall");
+  assert.match(await page.locator("genvoris-widget [part~=upgrade]").getAttribute("href"), /my-?account/);
+  await logIn(page, site, "ada", "ada-password");
+  await open(site.products.shirt);
+  await tryOn(page);
+  await screen(page, "paywall");
+  assert.match(await page.locator("genvoris-widget [part~=upgrade]").getAttribute("href"), /shop/);
+  await set({ model: "FREEMIUM", upgrade_url: "https://shop.example/plus" });
 });
 
 test("a logged-in shopper's try-ons are the account's", async () => {

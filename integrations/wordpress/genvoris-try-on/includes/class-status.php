@@ -38,7 +38,7 @@ final class Status {
 	private static function of( ?Shopper $shopper ): array {
 		$model = Options::model();
 		if ( ! Model::allows_guests( $model ) && ( ! $shopper || $shopper->is_guest() ) ) {
-			return self::answer( 'LOCKED', 'login', 0 ) + array( 'message' => __( 'Log in to try it on.', 'genvoris-try-on' ) );
+			return self::answer( 'ALLOWED', 'login', 0, false ) + array( 'message' => __( 'Log in to try it on.', 'genvoris-try-on' ) );
 		}
 		$quota     = $shopper ? Sessions::usage( $shopper ) : null;
 		$remaining = $quota['remaining'] ?? self::expected_remaining( $shopper );
@@ -65,24 +65,25 @@ final class Status {
 	 * @return array<string, mixed>
 	 */
 	private static function nothing_left( string $model ): array {
-		$action = Model::call_to_action( $model );
-		return match ( $model ) {
-			Model::PAY_PER_USE => self::answer( 'ALLOWED', $action, 0 ),
-			Model::CREDITS     => self::answer( 'LOCKED', $action, 0 ) + array( 'message' => __( 'Each order gives you try-ons.', 'genvoris-try-on' ) ),
-			Model::SUBSCRIPTION => self::answer( 'LOCKED', $action, 0 ) + array( 'message' => __( 'Try-ons are for subscribers.', 'genvoris-try-on' ) ),
-			default            => self::answer( 'EXHAUSTED', $action, 0 ),
+		$status  = self::answer( 'ALLOWED', Model::call_to_action( $model ), 0, Model::PAY_PER_USE === $model );
+		$message = match ( $model ) {
+			Model::CREDITS      => __( 'Each order gives you try-ons.', 'genvoris-try-on' ),
+			Model::SUBSCRIPTION => __( 'Try-ons are for subscribers.', 'genvoris-try-on' ),
+			default             => '',
 		};
+		return '' === $message ? $status : $status + compact( 'message' );
 	}
 
 	/**
-	 * The fields that every status has.
+	 * The fields that every status has. `access` is about the shop: a shopper who has no try-on left would otherwise read
+	 * that the shop has none. The platform's 402 says why this shopper cannot try on, and where there is more.
 	 *
 	 * @return array<string, mixed>
 	 */
-	private static function answer( string $access, string $cta_type, int $remaining ): array {
+	private static function answer( string $access, string $cta_type, int $remaining, bool $can_try_on = true ): array {
 		return array(
 			'access'    => $access,
-			'canTryOn'  => 'ALLOWED' === $access,
+			'canTryOn'  => $can_try_on && 'ALLOWED' === $access,
 			'ctaType'   => $cta_type,
 			'remaining' => $remaining,
 		);

@@ -62,11 +62,24 @@ final class Try_On_Request {
 	/** Names the page where shoppers get more, if the platform does not know it: the widget's button leads there. */
 	private static function with_upgrade_url( Proxy_Answer $answer ): \WP_REST_Response {
 		$body = json_decode( $answer->get_data(), true );
-		$url  = (string) Options::get( 'upgrade_url' );
-		if ( ! is_array( $body ) || isset( $body['upgradeUrl'] ) || '' === $url || 'credit_limit_reached' === ( $body['error'] ?? '' ) ) {
+		if ( ! is_array( $body ) || 'end_customer_quota' !== ( $body['error'] ?? '' ) ) {
 			return $answer;
 		}
-		return new \WP_REST_Response( array( 'upgradeUrl' => $url ) + $body, 402 );
+		$url = self::upgrade_url();
+		if ( '' !== $url ) {
+			$body += array( 'upgradeUrl' => $url );
+		}
+		if ( Model::CREDITS === Options::model() ) {
+			// There is no plan to choose: the next order gives try-ons.
+			$body['reason'] = 'quota_exhausted';
+		}
+		return new \WP_REST_Response( $body, 402 );
+	}
+
+	/** Where shoppers get more: the merchant's page or, where orders give try-ons, the shop. */
+	private static function upgrade_url(): string {
+		$url = (string) Options::get( 'upgrade_url' );
+		return '' === $url && Model::CREDITS === Options::model() && Plugin::has_woocommerce() ? (string) wc_get_page_permalink( 'shop' ) : $url;
 	}
 
 	/** The answer to a guest of a model that needs an account. The button leads to the login. */
