@@ -16,7 +16,7 @@ before(async () => {
   [platform, browser] = await Promise.all([startPlatform(), startBrowser()]);
   site = await startWordPress(withWooCommerce());
   page = await browser.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   await logIn(page, site, ADMIN.user, ADMIN.password);
 });
 after(async () => {

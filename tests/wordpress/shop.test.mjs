@@ -24,7 +24,7 @@ after(async () => {
 });
 beforeEach(async () => {
   page = await (await browser.newContext()).newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
 });
 afterEach(() => page.context().close());
 

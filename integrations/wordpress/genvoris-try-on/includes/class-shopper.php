@@ -67,9 +67,9 @@ final class Shopper {
 		return '/customers/' . rawurlencode( $this->external_id );
 	}
 
-	/** A name for cached values of this shopper. */
+	/** A name for cached values of this shopper, which another model changes. */
 	public function cache_key( string $name ): string {
-		return "genvoris_{$name}_" . md5( $this->external_id );
+		return "genvoris_{$name}_" . md5( $this->external_id . '|' . Options::model() );
 	}
 
 	/** Forgets what was cached, because it has changed. */
