@@ -269,6 +269,7 @@ test_everything_else() {
   stage "try-on services' own clients" test_upstreams
   stage "Shopify's own programs" test_shopify
   stage "npm package" test_npm
+  stage "WordPress plugin" test_wordpress
   stage "WebAssembly tests" test_in_webassembly
 }
 
@@ -327,6 +328,18 @@ test_frameworks() {
   local name
   for name in next sveltekit nuxt astro hydrogen; do need_npm_tools "tests/npm/frameworks/$name"; done
   GENVORIS_BIN="$target/debug/genvoris" node --test tests/npm/frameworks/*.test.mjs
+}
+
+# Tests the WordPress plugin on real releases of WordPress, with thin stand-ins for WooCommerce's classes.
+test_wordpress() {
+  need_debian_package php php-cli php-sqlite3 php-xml php-mbstring php-curl
+  need_debian_package phpunit phpunit
+  need_debian_package unzip unzip
+  need_npm_tools tests/wordpress
+  find integrations/wordpress tests/wordpress -name node_modules -prune -o -name '*.php' -print0 |
+    xargs -0 -n 40 php -r 'foreach (array_slice($argv, 1) as $file) { token_get_all(file_get_contents($file), TOKEN_PARSE); }'
+  phpunit --no-configuration --bootstrap tests/wordpress/unit/bootstrap.php tests/wordpress/unit
+  GENVORIS_BIN="$target/debug/genvoris" node --test tests/wordpress/*.test.mjs
 }
 
 # The test runner uses one browser. Removing GECKODRIVER makes it use Chromium, which is always installed.
