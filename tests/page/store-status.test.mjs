@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isLocalPage } from "../../www/host-page/local-page.js";
 import { createStatusTracker, parseAccess } from "../../www/host-page/store-status.js";
 
 const accessOf = (status, access) => parseAccess({ status, body: { access } });
@@ -55,7 +56,7 @@ test("the response to an older request is ignored", () => {
 test("the message and the quota are returned", () => {
   const store = createStatusTracker();
   const body = { access: "EXHAUSTED", message: "Back in May.", quota: { used: 7, limit: 9, resetsAt: "2026-05-01" } };
-  const expected = { ...body, remaining: undefined, sessionToken: undefined };
+  const expected = { ...body, isKeyRefused: false, remaining: undefined, sessionToken: undefined };
   assert.deepEqual(store.receive(store.nextRequest(), { status: 200, body }), expected);
 });
 
@@ -77,4 +78,20 @@ test("a tab that was hidden for five minutes requests the status once", () => {
   assert.equal(store.visibilityChanged(false, 9_000_000), false, "once each time the tab is shown");
   store.visibilityChanged(true, 0);
   assert.equal(store.visibilityChanged(true, 900_000), false, "the tab is still hidden");
+});
+
+test("only a 401 says that the key was refused", () => {
+  for (const [status, isKeyRefused] of [[401, true], [403, false], [500, false], [0, false]]) {
+    const store = createStatusTracker();
+    store.receive(store.nextRequest(), { status });
+    const second = store.receive(store.nextRequest(), { status });
+    assert.deepEqual([second.access, second.isKeyRefused], ["UNKNOWN", isKeyRefused], String(status));
+  }
+});
+
+test("pages of the developer's own machine are told from those that shoppers see", () => {
+  for (const hostname of ["localhost", "shop.localhost", "127.0.0.1", "127.1.2.3", "[::1]", ""]) assert.ok(isLocalPage({ hostname }), hostname);
+  for (const hostname of ["shop.example", "localhost.evil.example", "127.0.0.1.nip.example", "notlocalhost", "192.168.1.7", ".localhost"]) {
+    assert.ok(!isLocalPage({ hostname }), hostname);
+  }
 });

@@ -44,7 +44,9 @@ export const createStatusTracker = () => {
       const access = parseAccess(response);
       isRetry = access === "UNKNOWN" && !isRetry;
       const { message, quota, remaining, sessionToken } = Object(response.body);
-      return isRetry ? "retry" : { access, message, quota, remaining, sessionToken };
+      // A key that the backend does not know: most often one of the placeholders in a documentation.
+      const isKeyRefused = response.status === 401;
+      return isRetry ? "retry" : { access, isKeyRefused, message, quota, remaining, sessionToken };
     },
 
     /** Notes that the tab was hidden or shown. True where it was hidden for so long that the status may be out of date. */
