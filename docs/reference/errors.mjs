@@ -1,14 +1,14 @@
-// The error codes of the platform, from platform/src/error/.
+// The error codes of the platform, from platform/src/error/, and the widget's own, from src/tryon/failure.rs.
 
-import { read } from "./sources.mjs";
+import { read, table } from "./sources.mjs";
 
 const INTRODUCTION = `# Error codes
 
 Every error of the platform is JSON with a stable code in \`error\`. Decide by the code; \`detail\` is a sentence for people and may
 change, and \`message\` is the same. Every response has the header \`X-Request-Id\`, which identifies it in the log.
 
-The widget passes the code on as \`code\` of [\`genvoris:error\`](events.md). It has codes of its own for what never reached a
-backend.
+The widget passes the code on as \`code\` of [\`genvoris:error\`](events.md). The table at the
+end of this page has the codes that it gives to failures for which the backend has sent none.
 
 `;
 
@@ -35,8 +35,8 @@ const FIELDS = {
 /** Sentences that the platform makes up as it goes. */
 const SENTENCES = {
   invalid_body: "externalId: is required",
-  end_customer_quota: "the plan's try-ons of this period are used up",
-  payment_required: "the checkout has not been paid yet",
+  end_customer_quota: "the quota of this period is used up",
+  payment_required: "the checkout is not paid yet",
 };
 
 /** The sentence of the error with this name, from `#[error("…")]`. */
@@ -49,7 +49,14 @@ const section = (source, { variant, code, meaning }) => {
   return `## \`${code}\`\n\n${meaning}\n\n\`\`\`json\n${sample}\n\`\`\`\n`;
 };
 
+/** The widget's own codes, each with the comment above its kind of failure. */
+export const widgetCodes = () => {
+  const source = read("src/tryon/failure.rs");
+  const comments = new Map([...source.matchAll(/\/\/\/ (.*)\n *(\w+),/g)].map(([, comment, kind]) => [kind, comment]));
+  return [...source.matchAll(/FailureKind::(\w+) => "(\w+)"/g)].map(([, kind, code]) => [`\`${code}\``, comments.get(kind)]);
+};
+
 export const errorsPage = () => {
   const source = read("platform/src/error/mod.rs");
-  return INTRODUCTION + codes().map((code) => section(source, code)).join("\n");
+  return INTRODUCTION + codes().map((code) => section(source, code)).join("\n") + "\n## Codes of the widget\n\n" + table(["code", "when"], widgetCodes());
 };

@@ -8,7 +8,7 @@ globalThis.window = globalThis;
 
 const { SCRIPT_ATTRIBUTES, TRIGGER_ATTRIBUTES } = await import("../../www/host-page/attributes.js");
 const { attributesOf, SCRIPT_DESCRIPTIONS, TRIGGER_DESCRIPTIONS } = await import("../../docs/reference/attributes.mjs");
-const { codes } = await import("../../docs/reference/errors.mjs");
+const { codes, widgetCodes } = await import("../../docs/reference/errors.mjs");
 const { fileOf, pages } = await import("../../docs/reference/generate.mjs");
 const { PARTS, usedParts } = await import("../../docs/reference/parts.mjs");
 
@@ -38,4 +38,5 @@ test("the codes of errors are found", () => {
   for (const code of ["invalid_key", "end_customer_quota", "credit_limit_reached", "domain_not_allowed", "internal_error"]) {
     assert.ok(found.includes(code), code);
   }
+  assert.ok(widgetCodes().length > 9 && widgetCodes().every(([, meaning]) => meaning), "the widget's own codes");
 });

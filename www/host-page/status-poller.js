@@ -9,7 +9,7 @@ const RETRY_DELAY = 2_000;
 /**
  * @typedef {object} Status
  * @property {import("./store-status.js").Access} access
- * @property {boolean} [isKeyRefused] the backend does not know the page's key
+ * @property {unknown} [error] the code of a refusal, such as `invalid_key`
  * @property {unknown} [message]
  * @property {unknown} [quota]
  * @property {unknown} [remaining]

@@ -8,7 +8,7 @@ import { apiUrl, offerSession, readSettings } from "./settings.js";
 import { createStatusPoller } from "./status-poller.js";
 
 const HIDDEN = "triggers are hidden: the store's status is not known.";
-const WRONG_KEY = "the backend does not know data-api-key. Shoppers do not see triggers until it is your store's: Genvoris.doctor()";
+const WRONG_KEY = "data-api-key is unknown: elsewhere, triggers are hidden.";
 
 /** In milliseconds: after this time the buttons are drawn by the default design until the store's design arrives. */
 const DESIGN_TIMEOUT = 2_500;
@@ -35,7 +35,7 @@ const pollStatus = (store, url) => {
     offerSession(status.sessionToken);
     const isUnknown = status.access === "UNKNOWN";
     // A developer who pastes a snippet with a placeholder should see the button, and read why it does nothing yet.
-    const isDraft = isUnknown && status.isKeyRefused && isLocalPage(location);
+    const isDraft = /key/.test(status.error) && isLocalPage(location);
     store.buttons.hideTriggers(isUnknown && !isDraft);
     // A shopper who opened the dialog before the first response hears of it now, not after choosing a photo.
     if (isFirst) loader.parts.dialog?.statusKnown();
