@@ -141,8 +141,14 @@ widget_version() { cargo pkgid --offline -p genvoris-widget | sed 's/.*[@#]//'; 
 # The standard library is built from source without panic messages and source locations, which makes the module an eighth
 # smaller after brotli. --table-base makes the indices of the function table recognizable for www/build/prune.mjs. The
 # module has a target folder of its own, because other flags in the same folder would rebuild everything else.
-compile_module() {
-  CARGO_TARGET_DIR="$target/widget" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Clink-arg=--table-base=4096" \
+compile_module() { compile_widget "$target/widget" ""; }
+
+# The module that is translated to JavaScript, which has neither references in tables nor functions with several results.
+compile_module_for_javascript() { compile_widget "$target/widget/javascript" "-Ctarget-feature=-reference-types,-multivalue"; }
+
+# compile_widget FOLDER FLAGS
+compile_widget() {
+  CARGO_TARGET_DIR="$1" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Clink-arg=--table-base=4096 $2" \
     cargo build --quiet --package genvoris-widget --lib --profile wasm --target wasm32-unknown-unknown \
     -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size
 }
@@ -159,17 +165,24 @@ compile_host() { cargo build --quiet --workspace "$@"; }
 build() {
   need_rust
   need_npm_tools www
-  local bindgen module="$target/widget/wasm32-unknown-unknown/wasm/genvoris_widget.wasm" stamp="$target/dist.stamp"
+  local bindgen output=wasm32-unknown-unknown/wasm stamp="$target/dist.stamp"
+  local module="$target/widget/$output/genvoris_widget.wasm" javascript="$target/widget/javascript/$output/genvoris_widget.wasm"
   bindgen="$(cargo_tool wasm-bindgen-cli "$(locked_version wasm-bindgen)")"
   compile_module
+  compile_module_for_javascript
   compile_preflight
-  local inputs preflight="$target/preflight/wasm32-unknown-unknown/wasm/genvoris_preflight.wasm"
-  inputs="$(sha256sum "$module" "$preflight" www/*.ts www/{background,build,camera,checkout,dialog,doctor,host-page,languages,loader,own-messages,photo,remember,repair,result,runtime,screens,shared,sheet,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
+  local inputs preflight="$target/preflight/$output/genvoris_preflight.wasm"
+  inputs="$(sha256sum "$module" "$javascript" "$preflight" www/*.ts www/{background,build,camera,checkout,dialog,doctor,host-page,javascript-runtime,languages,loader,own-messages,photo,remember,repair,result,runtime,screens,shared,sheet,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
   if [ "$inputs $(dist_digest)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
-  "$bindgen/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section \
-    --out-dir "$target/bindgen" --out-name genvoris "$module"
-  node www/build/pack.mjs "$(widget_version)" "$target/bindgen" "$preflight" dist
+  bind "$bindgen" "$module" "$target/bindgen"
+  bind "$bindgen" "$javascript" "$target/bindgen/javascript"
+  node www/build/pack.mjs "$(widget_version)" "$target/bindgen" "$target/bindgen/javascript" "$preflight" dist
   printf '%s\n' "$inputs $(dist_digest)" >"$stamp"
+}
+
+# bind TOOLS MODULE FOLDER: writes the module with its bindings for browsers to the folder.
+bind() {
+  "$1/wasm-bindgen" --target web --no-typescript --remove-name-section --remove-producers-section --out-dir "$3" --out-name genvoris "$2"
 }
 
 # The checksums of the files in dist/. If they have changed since the last build, it is built again.

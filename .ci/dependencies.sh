@@ -1,7 +1,7 @@
 # Caches compiled dependencies, so that a fresh clone does not compile them again. Sourced by .ci/run.
 #
 # The cache is restored if there is no target folder yet. Its key is a checksum of the lock file, the manifests, the
-# compiler's version and Cargo's home. If there is no cache for the current key, a new one is saved and the old ones are removed.
+# compiler's version, Cargo's home and the folders that are cached. If there is no cache for the current key, a new one is saved and the old ones are removed.
 
 cache_root="${XDG_CACHE_HOME:-$HOME/.cache}/genvoris-widget"
 
@@ -10,7 +10,7 @@ dependency_cache() {
   key="$({
     cat Cargo.lock Cargo.toml platform/Cargo.toml platform/imaging/Cargo.toml tests/e2e/Cargo.toml rust-toolchain.toml
     rustc --verbose --version
-    printf '%s\n' "${CARGO_HOME:-$HOME/.cargo}"
+    printf '%s\n' "${CARGO_HOME:-$HOME/.cargo}" debug widget widget/javascript wasm32-unknown-unknown
   } | sha256sum | cut -c1-16)"
   printf '%s/dependencies-%s' "$cache_root" "$key"
 }

@@ -15,6 +15,7 @@ import { bundleScript, exportsOf, inStrictMode, virtualModule } from "./bundle.m
 const FILES = {
   RUNTIME_SCRIPT: "runtime",
   RUNTIME_MODULE: "genvoris",
+  JAVASCRIPT_RUNTIME: "javascript-runtime",
   HOST_PAGE: "host-page",
   DIALOG: "dialog",
   STYLES: "style",

@@ -1,6 +1,7 @@
 // Builds dist/ from wasm-bindgen's output, the messages and our browser scripts.
 //
-//   node www/build/pack.mjs <version> <wasm-bindgen's output folder> <the module that checks photos> <dist>
+//   node www/build/pack.mjs <version> <wasm-bindgen's output folder> <its output for the JavaScript runtime>
+//     <the module that checks photos> <dist>
 //
 // File names contain the first 16 characters of the SHA-256 digest of the content in Base64, so that browsers can cache the
 // files for ever. The loader contains the names and the integrity values of all other files. Both are in Base64, because
@@ -11,11 +12,12 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { WWW, bundleScript, bundleStyles, exportsOf, virtualModule } from "./bundle.mjs";
 import { bundleLoader, sha256 } from "./loader.mjs";
+import { bundleJavascriptRuntime } from "./javascript.mjs";
 import { compress, measure } from "./measure.mjs";
 import { requireMessages } from "./messages.mjs";
 import { bundleRuntime, optimizeModule, optimizePreflight } from "./wasm.mjs";
 
-const [version, bindgen, preflight, dist] = process.argv.slice(2);
+const [version, bindgen, javascriptBindgen, preflight, dist] = process.argv.slice(2);
 
 const withDigest = (stem, extension, content) => {
   const digest = createHash("sha256").update(content).digest("base64").replace(/[+/]/g, "0");
@@ -95,6 +97,7 @@ const photoValues = {
 const loadedFiles = Object.fromEntries([
   withDigest("runtime", "js", await bundleRuntime(bindgen, module)),
   withDigest("genvoris", "wasm", module.content),
+  withDigest("javascript-runtime", "js", await bundleJavascriptRuntime(javascriptBindgen)),
   await script("host-page", withValues({ TRY_ON_LABELS: labels })),
   sheetScript,
   await script("dialog", withValues(dialogValues)),

@@ -9,7 +9,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const ELEMENT_SEGMENT = /^ \(elem \$\S+ \(table \$\S+\) \(i32\.const (\d+)\) func ([^)]*)\)$/m;
+// Without reference types there is only one table, which is not named.
+const ELEMENT_SEGMENT = /^( \(elem \$\S+ (?:\(table \$\S+\) )?\(i32\.const (\d+)\)) (?:func )?([^)]*)\)$/m;
 
 const ESCAPES = { n: 10, r: 13, t: 9, '"': 34, "'": 39, "\\": 92 };
 
@@ -34,13 +35,12 @@ const possibleIndices = (wat) => {
 /** Writes the module without the unused functions to `output`. `tools` is the folder with binaryen's programs. */
 export const prune = (tools, features, input, output) => {
   const wat = execFileSync(join(tools, "wasm-dis"), [...features, input], { encoding: "utf8", maxBuffer: 1 << 30 });
-  const [segment, base, functions] = wat.match(ELEMENT_SEGMENT);
+  const [segment, head, base, functions] = wat.match(ELEMENT_SEGMENT);
   if (Number(base) < 4096) throw Error(`the table begins at index ${base}, so its indices cannot be told from other numbers`);
   const used = possibleIndices(wat.replace(segment, ""));
   const kept = functions
     .split(" ")
     .map((name, index) => (used.has(Number(base) + index) ? `(ref.func ${name})` : "(ref.null nofunc)"));
-  const head = segment.slice(0, segment.indexOf(" func "));
   writeFileSync(`${output}.wat`, wat.replace(segment, `${head} funcref ${kept.join(" ")})`));
   execFileSync(join(tools, "wasm-as"), [...features, `${output}.wat`, "-o", output]);
 };

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { WWW, bundleScript, virtualModule } from "./bundle.mjs";
 import { prune } from "./prune.mjs";
 
-const TOOLS = join(WWW, "node_modules/.bin");
+export const TOOLS = join(WWW, "node_modules/.bin");
 
 // rustc enables these features for wasm32 by default. wasm-opt does not, so they are listed here.
 const FEATURES = [
@@ -38,13 +38,14 @@ const wasmOpt = (output, ...args) =>
  * Optimises the module and shortens the names of its imports and exports to one letter.
  *
  * @param {string} bindgen the folder that wasm-bindgen wrote to
+ * @param {string[]} [lowering] passes that replace what the target does not have
  * @returns {{ content: Buffer, imports: string[][], exports: string[][] }} the module, and its old and new names
  */
-export const optimizeModule = (bindgen) => {
+export const optimizeModule = (bindgen, lowering = []) => {
   const pruned = join(bindgen, "genvoris_pruned.wasm");
   const output = join(bindgen, "genvoris_opt.wasm");
   prune(TOOLS, FEATURES, join(bindgen, "genvoris_bg.wasm"), pruned);
-  wasmOpt(output, ...PASSES, "--strip-debug", "--strip-producers", pruned);
+  wasmOpt(output, ...lowering, ...PASSES, "--strip-debug", "--strip-producers", pruned);
   const renamed = wasmOpt(output, "--minify-imports-and-exports-and-modules", output);
   // wasm-opt prints JSON with trailing commas.
   return { content: readFileSync(output), ...JSON.parse(renamed.replace(/,(\s*\])/g, "$1")) };
@@ -58,7 +59,7 @@ export const optimizePreflight = (module, folder) => {
 };
 
 /** wasm-bindgen's script with the module's new names. The generated names contain hashes, which cost 3 KB after brotli. */
-const renamedBindings = (bindgen, { imports, exports }) => {
+export const renamedBindings = (bindgen, { imports, exports }) => {
   const importNames = new Map(imports.map(([, name, short]) => [name, short]));
   const exportNames = new Map(exports.map(([name, short]) => [name, short]));
   return readFileSync(join(bindgen, "genvoris.js"), "utf8")

@@ -48,8 +48,8 @@ const examine = async (tools) => {
 };
 
 /** The arguments are functions of the loader, `www/loader/`. */
-loader.parts.doctor = async (loadHostPage, requireWebAssembly, currentSignal) => {
-  const text = await examine({ loadHostPage, requireWebAssembly, isDestroyed: () => currentSignal().aborted });
+loader.parts.doctor = async (loadHostPage, allowsWebAssembly, currentSignal) => {
+  const text = await examine({ loadHostPage, allowsWebAssembly, isDestroyed: () => currentSignal().aborted });
   try {
     console.info(text);
   } catch {

@@ -1,4 +1,4 @@
-/** Checks WebAssembly, and the runtime that needs it. */
+/** Checks WebAssembly, and the runtime. */
 import { violationsReported } from "./content-security-policy.js";
 
 /** In milliseconds: longer than any shopper waits. */
@@ -9,22 +9,16 @@ const timeout = () =>
 
 const ADD_WASM = "add 'wasm-unsafe-eval' to script-src";
 
-const isWebAssemblyAllowed = async (report, { tools, policy }) => {
-  try {
-    tools.requireWebAssembly();
-    report.ok("WebAssembly: allowed");
-    return true;
-  } catch {
-    await violationsReported();
-    const directive = policy.directiveFor("wasm-eval");
-    if (directive) {
-      report.problem(`WebAssembly: refused by the Content-Security-Policy (${directive})`, ADD_WASM);
-    } else if (typeof WebAssembly === "object") {
-      report.problem("WebAssembly: refused", `${ADD_WASM}, if the page has a Content-Security-Policy`);
-    } else {
-      report.problem("WebAssembly: this browser has none (Lockdown Mode, or a hardened browser)");
-    }
-    return false;
+const checkWebAssembly = async (report, { tools, policy }) => {
+  if (tools.allowsWebAssembly()) return report.ok("WebAssembly: allowed");
+  await violationsReported();
+  const directive = policy.directiveFor("wasm-eval");
+  if (directive) {
+    report.warning(`WebAssembly: refused by the Content-Security-Policy (${directive}); a slower translation is used`, ADD_WASM);
+  } else if (typeof WebAssembly === "object") {
+    report.warning("WebAssembly: refused; a slower translation is used", `${ADD_WASM}, if the page has a Content-Security-Policy`);
+  } else {
+    report.ok("WebAssembly: this browser has none (Lockdown Mode, or a hardened browser); a slower translation is used");
   }
 };
 
@@ -36,7 +30,7 @@ const warnDestroyed = (report) =>
 
 export const checkRuntime = async (report, page) => {
   const { loader, tools } = page;
-  if (!(await isWebAssemblyAllowed(report, page))) return;
+  await checkWebAssembly(report, page);
   // A widget that the page has ended is not started for the sake of a report.
   if (tools.isDestroyed()) return warnDestroyed(report);
   try {

@@ -4,7 +4,7 @@ import { currentSignal, visited, wake } from "./lifetime.js";
 import { log, parts } from "./loader-object.js";
 import { announceReady } from "./ready.js";
 import { tag } from "./script-tag.js";
-import { loadDialog, loadRuntime, requireWebAssembly } from "./runtime.js";
+import { loadDialog, loadRuntime } from "./runtime.js";
 
 /** How often the page has closed the dialog: an opening that was requested before that opens nothing. */
 let closeCount = 0;
@@ -16,7 +16,6 @@ const open = async ({ trigger, options }) => {
   let hasFailed;
   announceReady();
   const show = async () => {
-    requireWebAssembly();
     const prepare = (hostPage) => signal.aborted || hostPage.start();
     const [dialog] = await Promise.all([loadDialog(), loadHostPage().then(prepare)]);
     if (hasFailed || signal.aborted || closeCountBefore !== closeCount) return;

@@ -6,7 +6,7 @@ import { currentSignal, endLifetime } from "./lifetime.js";
 import { log, parts } from "./loader-object.js";
 import { cancelOpenings, requestOpening } from "./opening.js";
 import { ready } from "./ready.js";
-import { callRuntime, later, requireWebAssembly, resetRuntime } from "./runtime.js";
+import { callRuntime, later, allowsWebAssembly, resetRuntime } from "./runtime.js";
 
 const on = (name, listener) => {
   if (typeof name !== "string" || typeof listener !== "function") {
@@ -43,7 +43,7 @@ const destroy = () => {
 
 const doctor = () =>
   loadFeature("doctor")
-    .then((examine) => examine(loadHostPage, requireWebAssembly, currentSignal))
+    .then((examine) => examine(loadHostPage, allowsWebAssembly, currentSignal))
     .catch((error) => "[genvoris] the doctor could not be loaded: " + error?.message);
 
 /** Sets a global variable. The page may have made the name its own for good; triggers work without it. */

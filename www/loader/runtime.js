@@ -1,5 +1,5 @@
 /** Loads the dialog and the runtime, and replaces a runtime that has crashed. */
-import { DIALOG, RUNTIME_MODULE, RUNTIME_SCRIPT, STYLES } from "build";
+import { DIALOG, JAVASCRIPT_RUNTIME, RUNTIME_MODULE, RUNTIME_SCRIPT, STYLES } from "build";
 import { KEPT_JOB_KEY } from "../shared/kept-job-key.js";
 import { download, downloadOnce, forgetScript, loadMessages, loadScript } from "./files.js";
 import { loadHostPage } from "./host-page.js";
@@ -7,11 +7,11 @@ import { currentSignal, visited } from "./lifetime.js";
 import { loader, log, parts } from "./loader-object.js";
 
 /** Compiles an empty module: what refuses this one refuses the real one, too, so nothing is downloaded in vain. */
-export const requireWebAssembly = () => {
+export const allowsWebAssembly = () => {
   try {
-    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
   } catch {
-    throw Error("this page or browser refuses WebAssembly; a Content-Security-Policy needs 'wasm-unsafe-eval' in script-src");
+    return false;
   }
 };
 
@@ -32,15 +32,25 @@ let runtime;
 /** The promise of a runtime that is loading or has started. */
 let loading;
 
-const start = async (signal) => {
-  await visited;
-  requireWebAssembly();
-  // On a slow line the dialog comes sooner by more than the runtime comes later.
-  await loadDialog();
-  // The script makes an instance each time it runs, so it runs again for each runtime.
+/** Makes an instance of the module. The script makes one each time it runs, so it runs again for each runtime. */
+const instantiate = async () => {
   forgetScript("runtime");
   const [instantiate, response] = await Promise.all([loadScript("runtime", RUNTIME_SCRIPT), download(RUNTIME_MODULE)]);
-  const instance = await instantiate(response);
+  return instantiate(response);
+};
+
+/** Makes an instance of the module's translation. Only a page can do something about it, and not a shopper's browser. */
+const instantiateTranslation = async () => {
+  if (window.WebAssembly) log("this page refuses WebAssembly: a larger and slower translation is used; a Content-Security-Policy needs 'wasm-unsafe-eval' in script-src");
+  forgetScript("javascriptRuntime");
+  return (await loadScript("javascriptRuntime", JAVASCRIPT_RUNTIME))();
+};
+
+const start = async (signal) => {
+  await visited;
+  // On a slow line the dialog comes sooner by more than the runtime comes later.
+  await loadDialog();
+  const instance = await (allowsWebAssembly() ? instantiate() : instantiateTranslation());
   if (signal.aborted) throw Error("destroyed");
   signal.addEventListener("abort", () => {
     try {

@@ -22,6 +22,8 @@ pub enum Engine {
     /// Chromium's headless shell: the same engine without the browser around it, which needs a third less processor time. It
     /// has no back/forward cache.
     HeadlessShell,
+    /// The headless shell without a compiler, and so without WebAssembly, as in Lockdown Mode or a hardened browser.
+    WithoutWebAssembly,
     /// Firefox with geckodriver. It is used if both are installed.
     Firefox,
 }
@@ -30,6 +32,7 @@ impl fmt::Display for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Chromium | Self::HeadlessShell => "chromium",
+            Self::WithoutWebAssembly => "without_webassembly",
             Self::Firefox => "firefox",
         })
     }
@@ -54,7 +57,7 @@ impl Engine {
             )
             .ok_or("chromedriver or chromium is missing: apt-get install chromium chromium-driver"),
             // Debian's launcher in PATH starts this program as a child, which outlives it when chromedriver ends it.
-            Self::HeadlessShell => find(
+            Self::HeadlessShell | Self::WithoutWebAssembly => find(
                 "CHROMEDRIVER",
                 "chromedriver",
                 &["/usr/lib/chromium/chromium-headless-shell"],
@@ -71,6 +74,7 @@ impl Engine {
     fn capabilities(self, browser: &str, options: Options) -> Capabilities {
         let mut capabilities = match self {
             Self::Chromium | Self::HeadlessShell => chromium(browser, options.arguments),
+            Self::WithoutWebAssembly => chromium(browser, &["--js-flags=--jitless"]),
             Self::Firefox => firefox(browser, options.preferences),
         };
         capabilities
@@ -180,8 +184,8 @@ const MAX_STARTS: u32 = 3;
 async fn start_server(engine: Engine, programs: &Programs) -> (Process, u16) {
     let mut command = Command::new(&programs.driver);
     command.args(match engine {
-        Engine::Chromium | Engine::HeadlessShell => ["--port=0"].as_slice(),
-        Engine::Firefox => &["--port", "0", "--websocket-port", "0"],
+        Engine::Firefox => ["--port", "0", "--websocket-port", "0"].as_slice(),
+        _ => &["--port=0"],
     });
     command.stderr(Stdio::null()); // Firefox logs a lot
     let mut failures = Vec::new();

@@ -36,6 +36,8 @@ pub struct Suite {
     /// Cases about the product's own logic, which is the same in every engine. They run in Chromium's headless shell, if it is
     /// installed.
     pub chromium_only: Vec<Case>,
+    /// The cases that also run in a browser without WebAssembly: what the module does itself.
+    pub without_webassembly: Vec<Case>,
 }
 
 /// Lists the functions of a file as its cases.
@@ -78,6 +80,7 @@ pub fn run(suite: Suite) -> ExitCode {
         (Engine::Chromium, every_engine, true),
         (shell, chromium_only, true),
         (firefox, every_engine, true),
+        (Engine::WithoutWebAssembly, &suite.without_webassembly, true),
         (firefox, chromium_only, false),
     ];
     let trials = trials

@@ -160,7 +160,7 @@ async fn the_doctor_works_without_webassembly(context: TestContext) {
     let page = page.token(&token);
     let page = page.attribute("data-platform", "magento");
     let report = doctor_report(&page.open().await, &token).await;
-    assert_reports(&report, "problem", "WebAssembly: refused");
+    assert_reports(&report, "warning", "WebAssembly: refused");
     assert_reports(&report, "→", "'wasm-unsafe-eval' to script-src");
     assert_reports(
         &report,

@@ -75,7 +75,7 @@ const CAMERA: [&str; 2] = [
 ];
 
 /// The cases with one of these names, or all others.
-fn in_every_engine(cases: Vec<Case>, names: &[&str], is_named: bool) -> Vec<Case> {
+fn with_names(cases: Vec<Case>, names: &[&str], is_named: bool) -> Vec<Case> {
     let is_wanted = |case: &Case| names.contains(&case.name) == is_named;
     cases.into_iter().filter(is_wanted).collect()
 }
@@ -86,7 +86,7 @@ fn main() -> ExitCode {
             demo_store::cases(),
             tryon_request::cases(),
             photos::cases(),
-            in_every_engine(camera::cases(), &CAMERA, true),
+            with_names(camera::cases(), &CAMERA, true),
             loading::cases(),
             content_security_policy::cases(),
             jobs::cases(),
@@ -108,7 +108,7 @@ fn main() -> ExitCode {
         ]
         .concat(),
         chromium_only: [
-            in_every_engine(camera::cases(), &CAMERA, false),
+            with_names(camera::cases(), &CAMERA, false),
             background::cases(),
             demo_store_models::cases(),
             dialog_theme::cases(),
@@ -149,6 +149,24 @@ fn main() -> ExitCode {
             session_recorders::cases(),
             script_hosting::cases(),
             api_docs::cases(),
+        ]
+        .concat(),
+        without_webassembly: [
+            tryon_request::cases(),
+            jobs::cases(),
+            customers::cases(),
+            token_url::cases(),
+            responses::cases(),
+            with_names(
+                checkout::cases(),
+                &["the_photo_is_kept_during_the_checkout_and_tried_on_after_it"],
+                true,
+            ),
+            with_names(
+                paywall::cases(),
+                &["every_published_code_reaches_the_paywall"],
+                true,
+            ),
         ]
         .concat(),
     })

@@ -1,0 +1,12 @@
+/**
+ * The runtime for browsers and pages that refuse WebAssembly: the same module, translated to JavaScript when it was built. It
+ * is half as large again and slower. Each time the script runs, it makes a new instance.
+ */
+import { __wbg_finalize_init, act, close, destroy, open, setToken, start } from "genvoris";
+import exports from "translated";
+import { loader } from "../shared/loader-object.js";
+
+loader.parts.javascriptRuntime = async () => {
+  __wbg_finalize_init({ exports });
+  return { act, close, destroy, open, setToken, start };
+};
