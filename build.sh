@@ -7,6 +7,8 @@
 #   ./build.sh docs               build the documentation, docs/book/, which the sandbox serves at /docs
 #   ./build.sh test [--again]     run all tests: on the host, in browsers, end to end, and the platform's on SQLite and
 #                                 on PostgreSQL; --again runs them even if nothing has changed since they passed
+#   ./build.sh test frameworks    build, then test the npm package in shops of Next, SvelteKit, Nuxt, Astro and Hydrogen, built
+#                                 for production; FRAMEWORKS=next,nuxt tests those only. Takes minutes and is not part of CI
 #   ./build.sh bench platform [--quick]
 #                                 measure the throughput, latency and memory of the platform on SQLite, and on
 #                                 PostgreSQL if it is installed; --quick runs for seconds, and its figures mean nothing
@@ -24,7 +26,9 @@
 # Tool versions are pinned: the compiler in rust-toolchain.toml, wasm-bindgen in Cargo.lock, esbuild and binaryen in
 # www/package-lock.json, TypeScript in tests/package-lock.json, the tools of the page benchmark in
 # tests/bench/page/package-lock.json, those of the screenshots in tests/screenshots/package-lock.json, Stripe's and Paddle's
-# programs in tests/payments/package-lock.json, the clients of try-on services in tests/upstreams/, the linters and generators
+# programs in tests/payments/package-lock.json, Shopify's in tests/shopify/package-lock.json, the clients of try-on services in
+# tests/upstreams/, the compiler of the
+# npm package in integrations/npm, its tests' tools in tests/npm and the frameworks below it, the linters and generators
 # of the API document in tests/api-clients/, those of the example in its folder, what runs the documentation's examples in
 # tests/docs/package-lock.json, geckodriver, mdBook and schemathesis in this file.
 # Built tools are cached in
@@ -226,6 +230,14 @@ test_inputs_digest() {
   } 2>&1 | sha256sum
 }
 
+test_command() {
+  case "${1:-}" in
+    ""|--again) test_all "$@" ;;
+    frameworks) test_frameworks ;;
+    *) die "unknown tests: use './build.sh test', './build.sh test --again' or './build.sh test frameworks'." ;;
+  esac
+}
+
 test_all() {
   local stamp="$target/passed.stamp" now
   now="$(test_inputs_digest)"
@@ -267,8 +279,23 @@ test_everything_else() {
   stage "payment providers' own programs" test_payments
   stage "try-on services' own clients" test_upstreams
   stage "documentation's examples" test_docs
+  stage "Shopify's own programs" test_shopify
+  stage "npm package" test_npm
+  stage "WordPress plugin" test_wordpress
   stage "WebAssembly tests" test_in_webassembly
 }
+
+# Tests the theme app extension with theme-check, Shopify's Liquid and Chromium, and 'genvoris shopify' with signatures of
+# Shopify's library.
+test_shopify() {
+  need_npm_tools tests/shopify
+  need_debian_package chromium chromium
+  has_liquid || want_debian_package ruby-liquid ruby ruby-liquid # a library, so no program of this name is found
+  has_liquid || die "Liquid for Ruby is missing: install it, on Debian with 'apt-get install ruby ruby-liquid'."
+  GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" node --test --test-concurrency=2 tests/shopify/*.test.mjs
+}
+
+has_liquid() { ruby -rliquid -e '' 2>/dev/null; }
 
 # Lints the OpenAPI document, and runs clients that are generated from it.
 test_api_clients() {
@@ -301,6 +328,38 @@ test_upstreams() {
   python="$(upstreams_python)"
   if [ -z "$python" ]; then say "Python 3 with venv is not installed, or has no packages: the clients in Python were skipped."; fi
   GENVORIS_BIN="$target/debug/genvoris" UPSTREAMS_PYTHON="$python" node --test --test-concurrency=4 tests/upstreams/*.test.mjs
+}
+
+# Tests the npm package as it would be published: its files and types, and in Chromium in a shop that Vite has built.
+test_npm() {
+  need_npm_tools integrations/npm
+  need_npm_tools tests/npm
+  GENVORIS_BIN="$target/debug/genvoris" node --test --test-concurrency=1 tests/npm/*.test.mjs
+}
+
+# Tests the npm package in shops of other frameworks, which are built for production. Outside of CI: the frameworks are
+# 900 MB of packages, and take minutes to build.
+test_frameworks() {
+  need_debian_package chromium chromium
+  build
+  compile_host --bin genvoris
+  need_npm_tools integrations/npm
+  need_npm_tools tests/npm
+  local name
+  for name in next sveltekit nuxt astro hydrogen; do need_npm_tools "tests/npm/frameworks/$name"; done
+  GENVORIS_BIN="$target/debug/genvoris" node --test tests/npm/frameworks/*.test.mjs
+}
+
+# Tests the WordPress plugin on real releases of WordPress, with thin stand-ins for WooCommerce's classes.
+test_wordpress() {
+  need_debian_package php php-cli php-sqlite3 php-xml php-mbstring php-curl
+  need_debian_package phpunit phpunit
+  need_debian_package unzip unzip
+  need_npm_tools tests/wordpress
+  find integrations/wordpress tests/wordpress -name node_modules -prune -o -name '*.php' -print0 |
+    xargs -0 -n 40 php -r 'foreach (array_slice($argv, 1) as $file) { token_get_all(file_get_contents($file), TOKEN_PARSE); }'
+  phpunit --no-configuration --bootstrap tests/wordpress/unit/bootstrap.php tests/wordpress/unit
+  GENVORIS_BIN="$target/debug/genvoris" node --test tests/wordpress/*.test.mjs
 }
 
 # The test runner uses one browser. Removing GECKODRIVER makes it use Chromium, which is always installed.
@@ -394,7 +453,7 @@ case "$command" in
   build) build ;;
   serve) serve "$@" ;;
   docs) docs ;;
-  test) test_all "$@" ;;
+  test) test_command "$@" ;;
   bench) bench "$@" ;;
   lint) lint ;;
   budget) budget ;;

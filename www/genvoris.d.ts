@@ -50,6 +50,26 @@ declare namespace GenvorisWidget {
     token?: string;
   }
 
+  /** The attributes of a trigger in camelCase, without `data-`. */
+  interface TriggerConfig {
+    /** Your id of the product, for the backend and for events. */
+    productId?: string | number;
+    /** The product's title, for the backend and the shopper. */
+    productTitle?: string;
+    /** The picture of the product: a URL, a path, or `data:image/…`. */
+    productImage?: string;
+    /** Several pictures. */
+    productImages?: readonly string[];
+    /** What kind of product it is. */
+    productCategory?: Category;
+    /** What the product costs, as the shopper reads it: `€59`. */
+    productPrice?: string;
+    /** Your own id of the chosen variant, for `genvoris:add-to-cart`. */
+    productVariant?: string | number;
+    /** Takes precedence over the script's language. */
+    language?: Config["language"];
+  }
+
   /** Kinds of products: worn by a person, placed in a room, or others. */
   type Category = "apparel" | "home" | "object" | "other";
   /** The languages of the dialog. */

@@ -13,6 +13,7 @@ use genvoris::{
     clock::{Clock, SystemClock},
     error::root_cause,
     serve::serve,
+    serve_shopify::serve_shopify,
     serve_store::serve_store,
 };
 use tracing_subscriber::EnvFilter;
@@ -24,7 +25,7 @@ async fn main() -> ExitCode {
         Err(error) => return report_usage_error(&error),
     };
     let level = match cli.command {
-        Command::Serve(_) | Command::Store(_) => "info",
+        Command::Serve(_) | Command::Store(_) | Command::Shopify(_) => "info",
         _ => "warn",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
@@ -36,6 +37,7 @@ async fn main() -> ExitCode {
     let result = match cli.command {
         Command::Serve(flags) => serve(flags).await,
         Command::Store(flags) => serve_store(flags).await,
+        Command::Shopify(flags) => serve_shopify(flags).await,
         Command::Stores(stores) => administer(Admin::Stores(stores)).await,
         Command::Keys(keys) => administer(Admin::Keys(keys)).await,
         Command::Credits(credits) => administer(Admin::Credits(credits)).await,

@@ -55,6 +55,15 @@ test("a numeric id keeps all digits", () => {
   assert.equal(metadata(['{"@type":"Product","productID":8123456789012}']).id, "8123456789012");
 });
 
+test("names that WooCommerce has escaped once or twice are shown as they were written", () => {
+  const product = (name) => `{"@type":"Product","sku":"a","name":${JSON.stringify(name)},"image":"${COAT}?w=1&amp;h=2"}`;
+  for (const name of ["Linen &amp;amp; Silk &lt;3", "Linen &amp; Silk &amp;lt;3", "Linen & Silk &#60;3"]) {
+    assert.deepEqual(metadata([product(name)]), { id: "a", title: "Linen & Silk <3", images: [`${COAT}?w=1&h=2`] }, name);
+  }
+  const named = metadataFor({ title: "Linen & Silk" }, [TWO_PRODUCTS, product("Linen &amp;amp; Silk")]);
+  assert.equal(named.id, "a");
+});
+
 test("invalid scripts are skipped", () => {
   const broken = ["{ not json", "", "null", "7", '{"@graph":{"@graph":{"@graph":null}}}'];
   assert.deepEqual(metadata(broken), { id: undefined, title: undefined, images: [] });

@@ -66,12 +66,18 @@ class Platform {
 
   /** A try-on of the page with this token: its status. */
   async tryOn(token, attempt) {
-    const form = new FormData();
-    form.set("photo", await openAsBlob(PHOTO));
-    const fields = { product_images: `${this.url}/store/garments/linen-shirt.png`, end_customer_token: token, api_key: KEY, attempt_id: attempt };
-    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    const form = await this.form({ end_customer_token: token, api_key: KEY, attempt_id: attempt });
     const response = await fetch(`${this.url}/api/tryon`, { method: "POST", body: form });
     await response.body.cancel();
     return response.status;
+  }
+
+  /** A page's form of a try-on, with these fields beside the pictures. */
+  async form(fields) {
+    const form = new FormData();
+    form.set("photo", await openAsBlob(PHOTO));
+    const all = { product_images: `${this.url}/store/garments/linen-shirt.png`, ...fields };
+    for (const [name, value] of Object.entries(all)) form.set(name, value);
+    return form;
   }
 }

@@ -24,6 +24,14 @@ const toList = (value) => (Array.isArray(value) ? value.slice(0, MAX_ITEMS) : []
 /** A string or number as trimmed text; empty for everything else. */
 const toText = (value) => (/^(string|number)$/.test(typeof value) ? String(value).trim() : "");
 
+const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+const decodeEntities = (text) =>
+  text.replace(/&(?:#(\d{2,5})|(amp|lt|gt|quot|apos));/g, (_, code, name) => (code ? String.fromCharCode(code) : ENTITIES[name]));
+
+/** A name as shoppers read it. WooCommerce escapes it as HTML, and its JSON once more: `&` arrives as `&amp;amp;`. */
+const toName = (value) => decodeEntities(decodeEntities(toText(value)));
+
 /** Reads the values in their order, and gives the first result that is not empty. */
 const firstOf = (values, read) => {
   for (const value of values) {
@@ -67,7 +75,7 @@ const openGraph = (page, name) => {
 /** The product with this id, else the product with this title. */
 const findByIdOrTitle = ({ id, title }, candidates) =>
   candidates.find(({ product }) => id && ID_PROPERTIES.some((name) => toText(product[name]) === id)) ||
-  candidates.find(({ product }) => title && toText(product.name) === title);
+  candidates.find(({ product }) => title && toName(product.name) === title);
 
 /** Allows no `javascript:` or the like. */
 const isImageUrl = (url) => /^(https?:|data:image\/|(?![a-z][a-z\d+.-]*:).)/i.test(url);
@@ -75,7 +83,7 @@ const isImageUrl = (url) => /^(https?:|data:image\/|(?![a-z][a-z\d+.-]*:).)/i.te
 /** The URLs of an image: it may be a URL, an object with a URL, or a list of either. */
 const imageUrls = (value, depth = MAX_DEPTH) => {
   if (!depth || !value) return [];
-  if (typeof value === "string") return [value.trim()].filter(isImageUrl);
+  if (typeof value === "string") return [decodeEntities(value.trim())].filter(isImageUrl);
   if (Array.isArray(value)) return toList(value).flatMap((item) => imageUrls(item, depth - 1));
   return firstOf([value.url, value.contentUrl], (url) => imageUrls(url, depth - 1)) || [];
 };
@@ -115,7 +123,7 @@ export const productMetadata = (page, known) => {
   const chosen = chooseProduct(known, candidates);
   if (chosen === null) return {};
   const product = chosen?.product || {};
-  const titles = [product.name];
+  const titles = [toName(product.name)];
   const images = [product.image, ...toList(product.hasVariant).map((variant) => variant?.image)];
   // Open Graph and the page's title are about the page's main product.
   if (!chosen || chosen.outermost === candidates[0].outermost) {

@@ -4,6 +4,7 @@ mod admin;
 mod connections;
 mod limits;
 mod network;
+mod shopify;
 mod store;
 mod tryons;
 
@@ -18,6 +19,7 @@ pub use admin::{Credits, CreditsCommand, Keys, KeysCommand, Stores, StoresComman
 pub use connections::ConnectionArgs;
 pub use limits::LimitArgs;
 pub use network::NetworkArgs;
+pub use shopify::ShopifyServerArgs;
 pub use store::StoreArgs;
 pub use tryons::TryOnArgs;
 
@@ -39,6 +41,8 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Serve the backend of a store that sells single try-ons.
     Store(Box<StoreArgs>),
+    /// Serve the app proxy and the webhooks of a Shopify shop.
+    Shopify(Box<ShopifyServerArgs>),
     /// Add, list, activate and deactivate stores.
     Stores(Stores),
     /// Add, list, revoke and replace the keys of stores, and replace the key that signs session tokens.

@@ -41,6 +41,7 @@ mod writer;
 pub use conn::Conn;
 use conn::{execute, fetch};
 pub use schema::SchemaMode;
+pub use sqlite::open_sqlite_pool;
 pub use writer::Writer;
 
 /// The number of connections that only read. On PostgreSQL, there are as many that write.

@@ -17,12 +17,7 @@ use crate::{
 
 /// Opens the connection that writes, and the pool of those that only read.
 pub async fn open(url: &str, mode: SchemaMode) -> Result<(Conn, SqlitePool)> {
-    let options = SqliteConnectOptions::from_str(url)?
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .disable_statement_logging()
-        .busy_timeout(Duration::from_secs(5));
+    let options = options(url)?;
     if mode != SchemaMode::RequireCurrent {
         create_folder(options.get_filename())?;
         create_file(options.get_filename())?;
@@ -40,6 +35,28 @@ pub async fn open(url: &str, mode: SchemaMode) -> Result<(Conn, SqlitePool)> {
         .connect_with(options.read_only(true))
         .await?;
     Ok((writer, readers))
+}
+
+/// Opens a pool of connections to a file of its own, which is created if it is missing, for other tables than the platform's.
+///
+/// # Errors
+/// 500 if the file cannot be opened or made private.
+pub async fn open_sqlite_pool(url: &str) -> Result<SqlitePool> {
+    let options = options(url)?;
+    create_folder(options.get_filename())?;
+    create_file(options.get_filename())?;
+    make_all_private(options.get_filename())?;
+    Ok(pool(CONNECTIONS).connect_with(options).await?)
+}
+
+fn options(url: &str) -> Result<SqliteConnectOptions> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .disable_statement_logging()
+        .busy_timeout(Duration::from_secs(5));
+    Ok(options)
 }
 
 fn pool(connections: u32) -> SqlitePoolOptions {

@@ -104,6 +104,9 @@ pub enum Error {
     /// 401: a call to the demo store without a shopper's cookie.
     #[error("there is no shopper yet; load a page of the store first")]
     NoShopper,
+    /// 401: a shopper without an account, where try-ons are counted for each account.
+    #[error("the shopper is not logged in to the shop")]
+    NotLoggedIn,
     /// 402: the customer may not try on.
     #[error("{}", quota_detail(*reason))]
     EndCustomerQuota {
@@ -130,6 +133,9 @@ pub enum Error {
     /// 403: the store was deactivated.
     #[error("the store is not active")]
     AccountInactive,
+    /// 403: a call that Shopify has signed for another shop than the server's.
+    #[error("this server is not for this shop")]
+    OtherShop,
     /// 403: the key does not allow the origin of the calling page.
     #[error("pages of this origin may not use this key")]
     DomainNotAllowed,

@@ -17,12 +17,14 @@ impl Error {
             | Self::PublishableKey
             | Self::InvalidSessionToken
             | Self::InvalidSignature
+            | Self::NotLoggedIn
             | Self::NoShopper => StatusCode::UNAUTHORIZED,
             Self::EndCustomerQuota { .. } | Self::CreditLimitReached | Self::PaymentRequired(_) => {
                 StatusCode::PAYMENT_REQUIRED
             }
             Self::AccountInactive
             | Self::DomainNotAllowed
+            | Self::OtherShop
             | Self::CustomerInactive
             | Self::TokenStoreMismatch
             | Self::ProductMismatch
@@ -48,7 +50,7 @@ impl Error {
             Self::InvalidBody { .. } | Self::TooLarge { .. } => ErrorCode::InvalidBody,
             Self::MetadataTooLarge => ErrorCode::MetadataTooLarge,
             Self::RequestTimeout(_) => ErrorCode::RequestTimeout,
-            Self::Unauthorized | Self::NoShopper | Self::InvalidSignature => {
+            Self::Unauthorized | Self::NoShopper | Self::NotLoggedIn | Self::InvalidSignature => {
                 ErrorCode::Unauthorized
             }
             Self::InvalidKey | Self::ConflictingKeys | Self::PublishableKey => {
@@ -60,7 +62,7 @@ impl Error {
             Self::PaymentRequired(_) => ErrorCode::PaymentRequired,
             Self::ShopperMismatch => ErrorCode::ShopperMismatch,
             Self::AccountInactive => ErrorCode::AccountInactive,
-            Self::DomainNotAllowed => ErrorCode::DomainNotAllowed,
+            Self::DomainNotAllowed | Self::OtherShop => ErrorCode::DomainNotAllowed,
             Self::CustomerInactive => ErrorCode::CustomerInactive,
             Self::TokenStoreMismatch => ErrorCode::TokenStoreMismatch,
             Self::ProductMismatch => ErrorCode::ProductMismatch,

@@ -2,8 +2,7 @@
 
 use axum::{
     Router,
-    body::Bytes,
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{Method, StatusCode},
 };
 use reqwest::Url;
 use serde::Deserialize;
@@ -11,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::provider::MODEL;
 use crate::{
-    api_client::{self, ApiClient},
+    api_client::{self, Answer, ApiClient},
     error::{Error, Result},
 };
 
@@ -132,58 +131,6 @@ impl Platform {
     }
 
     async fn call(&self, method: Method, path: &[&str], body: Option<&Value>) -> Result<Answer> {
-        let response = self.0.call(method, path, body).await?;
-        Answer::new(response.status, &response.headers, response.body)
+        self.0.ask(method, path, body).await
     }
-}
-
-/// An answer that is no server's failure and no refusal of the store's key.
-struct Answer {
-    status: StatusCode,
-    body: Bytes,
-}
-
-impl Answer {
-    fn new(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Result<Self> {
-        let code = || {
-            let error: Option<Value> = serde_json::from_slice(&body).ok();
-            let code = error.as_ref().and_then(|error| error["error"].as_str());
-            code.unwrap_or_default().to_owned()
-        };
-        match status {
-            StatusCode::TOO_MANY_REQUESTS => Err(Error::RateLimited {
-                retry_after: retry_after(headers),
-            }),
-            StatusCode::FORBIDDEN if code() == "customer_inactive" => Err(Error::CustomerInactive),
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(Error::internal(format!(
-                "the platform refused the store's key: {}",
-                code()
-            ))),
-            status if status.is_server_error() => Err(Error::UpstreamUnreachable(
-                "the try-on platform failed".to_owned(),
-            )),
-            status => Ok(Self { status, body }),
-        }
-    }
-
-    fn check(&self) -> Result<()> {
-        match self.status.is_success() {
-            true => Ok(()),
-            false => Err(Error::internal(format!(
-                "the platform answered {}",
-                self.status
-            ))),
-        }
-    }
-
-    fn json<T: for<'de> Deserialize<'de>>(&self) -> Result<T> {
-        self.check()?;
-        Ok(serde_json::from_slice(&self.body)?)
-    }
-}
-
-fn retry_after(headers: &HeaderMap) -> u32 {
-    let value = headers.get(header::RETRY_AFTER);
-    let seconds = value.and_then(|value| value.to_str().ok()?.parse().ok());
-    seconds.unwrap_or(1)
 }

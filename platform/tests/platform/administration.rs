@@ -258,7 +258,9 @@ async fn run_command_on(url: &str, arguments: &[&str], now: EpochMs) -> Result<O
         Command::Stores(stores) => Admin::Stores(stores),
         Command::Keys(keys) => Admin::Keys(keys),
         Command::Credits(credits) => Admin::Credits(credits),
-        Command::Serve(_) | Command::Store(_) => panic!("not an administrative command"),
+        Command::Serve(_) | Command::Store(_) | Command::Shopify(_) => {
+            panic!("not an administrative command")
+        }
     };
     admin::run(command, now).await
 }

@@ -1,5 +1,7 @@
 //! A client for the platform's own REST API, as a store's server calls it: in the same process, or over HTTP.
 
+mod answer;
+
 use std::time::Duration;
 
 use axum::{
@@ -10,6 +12,8 @@ use axum::{
 use reqwest::Url;
 use serde_json::Value;
 use tower::ServiceExt;
+
+pub use answer::Answer;
 
 use crate::error::{Error, Result};
 
@@ -99,6 +103,15 @@ impl ApiClient {
                 call_server(request).await
             }
         }
+    }
+
+    /// Like [`ApiClient::call`], for a caller that can go on only if the platform works and takes the key.
+    ///
+    /// # Errors
+    /// Those of [`Answer::new`] as well.
+    pub async fn ask(&self, method: Method, path: &[&str], body: Option<&Value>) -> Result<Answer> {
+        let response = self.call(method, path, body).await?;
+        Answer::new(response.status, &response.headers, response.body)
     }
 }
 

@@ -1,0 +1,5 @@
+import { Link } from "react-router";
+
+export default function HomePage() {
+  return <Link to="/shirt">Linen shirt</Link>;
+}

@@ -1,0 +1,5 @@
+import Link from "next/link";
+
+export default function HomePage() {
+  return <Link href="/shirt">Linen shirt</Link>;
+}
