@@ -4,6 +4,7 @@
 #   ./build.sh build              build dist/: widget.js and the files that it loads
 #   ./build.sh serve [options]    build, then run the platform with its sandbox store
 #                                 (--listen ADDR, default 127.0.0.1:8787; --database URL)
+#   ./build.sh docs               build the documentation, docs/book/, which the sandbox serves at /docs
 #   ./build.sh test [--again]     run all tests: on the host, in browsers, end to end, and the platform's on SQLite and
 #                                 on PostgreSQL; --again runs them even if nothing has changed since they passed
 #   ./build.sh test frameworks    build, then test the npm package in shops of Next, SvelteKit, Nuxt, Astro and Hydrogen, built
@@ -28,7 +29,8 @@
 # programs in tests/payments/package-lock.json, Shopify's in tests/shopify/package-lock.json, the clients of try-on services in
 # tests/upstreams/, the compiler of the
 # npm package in integrations/npm, its tests' tools in tests/npm and the frameworks below it, the linters and generators
-# of the API document in tests/api-clients/, those of the example in its folder, geckodriver and schemathesis in this file.
+# of the API document in tests/api-clients/, those of the example in its folder, what runs the documentation's examples in
+# tests/docs/package-lock.json, geckodriver, mdBook and schemathesis in this file.
 # Built tools are cached in
 # ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
@@ -36,6 +38,7 @@ shopt -s inherit_errexit # stop the script if a command in $( ) fails, such as b
 cd "$(dirname "$0")"
 
 geckodriver_version=0.37.1
+mdbook_version=0.5.4
 schemathesis_version=4.32.5
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/genvoris-widget"
 target="${CARGO_TARGET_DIR:-$PWD/target}"
@@ -77,15 +80,15 @@ in_parallel() {
 # locked_version PACKAGE: the version of a package in Cargo.lock.
 locked_version() { awk -v name="\"$1\"" '$1 == "name" && $3 == name { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock; }
 
-# cargo_tool NAME VERSION: prints the folder with the tool's programs, which are built once per version. The build is not
+# cargo_tool NAME VERSION [OPTION…]: prints the folder with the tool's programs, which are built once per version. The build is not
 # optimised, which takes a third of the time and makes each use only a quarter of a second slower. It does not use
 # --locked, because versions in a tool's own lock file may no longer be available.
 cargo_tool() {
-  local root="$cache/$1-$2"
+  local name="$1" version="$2" root="$cache/$1-$2"; shift 2
   if [ ! -d "$root/bin" ]; then
-    say "building $1 $2 (once)"
+    say "building $name $version (once)"
     rm -rf "$root.part"
-    CARGO_TARGET_DIR="$root.part/target" CARGO_PROFILE_DEV_DEBUG=0 cargo install --debug "$1" --version "$2" --root "$root.part" --quiet >&2
+    CARGO_TARGET_DIR="$root.part/target" CARGO_PROFILE_DEV_DEBUG=0 cargo install --debug "$name" --version "$version" "$@" --root "$root.part" --quiet >&2
     rm -rf "$root.part/target"
     rm -rf "$root"
     mv "$root.part" "$root"
@@ -195,6 +198,14 @@ serve() {
   exec "$target/debug/genvoris" serve --sandbox --dist dist --www www "$@"
 }
 
+# Builds the book in docs/ into docs/book/. The features that are left out watch and serve it, and take long to compile.
+docs() {
+  need_rust
+  local mdbook
+  mdbook="$(cargo_tool mdbook "$mdbook_version" --no-default-features --features search)"
+  "$mdbook/mdbook" build docs >&2
+}
+
 # Tests run in Firefox if it is installed. Debian has no package of its driver, so that is built here.
 find_firefox_driver() {
   if has firefox-esr || has firefox; then
@@ -267,6 +278,7 @@ test_everything_else() {
   stage "OpenAPI linters and generated clients" test_api_clients
   stage "payment providers' own programs" test_payments
   stage "try-on services' own clients" test_upstreams
+  stage "documentation's examples" test_docs
   stage "Shopify's own programs" test_shopify
   stage "npm package" test_npm
   stage "WordPress plugin" test_wordpress
@@ -299,6 +311,14 @@ test_payments() {
   need_npm_tools tests/payments
   need_npm_tools examples/pay-per-try-on
   GENVORIS_BIN="$target/debug/genvoris" node --test tests/payments/*.test.mjs
+}
+
+# Builds the book, and runs the examples of its pages and of the README in Chromium, Node.js and PHP.
+test_docs() {
+  need_npm_tools tests/docs
+  want_debian_package php php-cli
+  docs
+  GENVORIS_BIN="$target/debug/genvoris" node --test tests/docs/*.test.mjs
 }
 
 # Tests the platform with stand-ins for try-on services. The services' own clients are run against the same stand-ins.
@@ -432,6 +452,7 @@ command="${1:-}"
 case "$command" in
   build) build ;;
   serve) serve "$@" ;;
+  docs) docs ;;
   test) test_command "$@" ;;
   bench) bench "$@" ;;
   lint) lint ;;

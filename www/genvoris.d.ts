@@ -158,7 +158,7 @@ declare namespace GenvorisWidget {
     /** How many pictures a try-on makes. Default: 1. */
     variations?: 1 | 2 | 3 | 4;
     /**
-     * Texts of your own by language and key, in place of the widget's: see `docs/messages.md`. A language that the widget does
+     * Texts of your own by language and key, in place of the widget's: see `docs/src/messages.md`. A language that the widget does
      * not have takes its other texts from English.
      */
     messages?: Record<string, Record<string, Message>>;

@@ -49,6 +49,7 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
         database: flags.database.database,
         dist: flags.dist,
         www: flags.www,
+        docs: flags.docs,
         listen,
         sandbox_key: flags.sandbox.then_some(flags.api_key),
         trusted_proxies: flags.network.trusted_proxies,

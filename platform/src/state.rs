@@ -30,6 +30,8 @@ pub struct Config {
     pub dist: PathBuf,
     /// The folder that contains the demo store.
     pub www: PathBuf,
+    /// The folder with the built documentation.
+    pub docs: PathBuf,
     /// The address the server listens on.
     pub listen: SocketAddr,
     /// The demo store's key; only set in sandbox mode.

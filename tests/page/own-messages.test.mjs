@@ -51,6 +51,6 @@ test("a value of another form is reported, and the widget's text stays", () => {
 });
 
 test("the reference lists the texts as they are", () => {
-  const reference = readFileSync(new URL("../../docs/messages.md", import.meta.url), "utf8");
-  assert.equal(reference, currentReference(), "node www/build/messages-reference.mjs > docs/messages.md");
+  const reference = readFileSync(new URL("../../docs/src/messages.md", import.meta.url), "utf8");
+  assert.equal(reference, currentReference(), "node www/build/messages-reference.mjs > docs/src/messages.md");
 });

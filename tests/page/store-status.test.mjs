@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isLocalPage } from "../../www/host-page/local-page.js";
 import { createStatusTracker, parseAccess } from "../../www/host-page/store-status.js";
 
 const accessOf = (status, access) => parseAccess({ status, body: { access } });
@@ -55,8 +56,7 @@ test("the response to an older request is ignored", () => {
 test("the message and the quota are returned", () => {
   const store = createStatusTracker();
   const body = { access: "EXHAUSTED", message: "Back in May.", quota: { used: 7, limit: 9, resetsAt: "2026-05-01" } };
-  const expected = { ...body, remaining: undefined, sessionToken: undefined };
-  assert.deepEqual(store.receive(store.nextRequest(), { status: 200, body }), expected);
+  assert.deepEqual(store.receive(store.nextRequest(), { status: 200, body }), body);
 });
 
 test("a shop's own backend says whether its shopper can try on, where it gives no access", () => {
@@ -77,4 +77,19 @@ test("a tab that was hidden for five minutes requests the status once", () => {
   assert.equal(store.visibilityChanged(false, 9_000_000), false, "once each time the tab is shown");
   store.visibilityChanged(true, 0);
   assert.equal(store.visibilityChanged(true, 900_000), false, "the tab is still hidden");
+});
+
+test("the code of a refusal is returned with the unknown access", () => {
+  const store = createStatusTracker();
+  const refusal = { status: 401, body: { error: "invalid_key" } };
+  store.receive(store.nextRequest(), refusal);
+  const { access, error } = store.receive(store.nextRequest(), refusal);
+  assert.deepEqual([access, error], ["UNKNOWN", "invalid_key"]);
+});
+
+test("pages of the developer's own machine are told from those that shoppers see", () => {
+  for (const hostname of ["localhost", "127.0.0.1", "127.1.2.3", ""]) assert.ok(isLocalPage({ hostname }), hostname);
+  for (const hostname of ["shop.example", "localhost.evil.example", "127.evil.example", "notlocalhost", "192.168.1.7", ".localhost"]) {
+    assert.ok(!isLocalPage({ hostname }), hostname);
+  }
 });

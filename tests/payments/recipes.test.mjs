@@ -1,4 +1,4 @@
-// The JavaScript of docs/charging.md, against the platform. Shopify is its signature and the shape of its webhooks.
+// The JavaScript of docs/src/charging.md, against the platform. Shopify is its signature and the shape of its webhooks.
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
@@ -19,7 +19,7 @@ let shopify;
 before(async () => {
   platform = await startPlatform();
   Object.assign(process.env, { GENVORIS_URL: platform.url, GENVORIS_KEY: KEY, SHOPIFY_API_SECRET: SECRET });
-  const page = readFileSync(new URL("../../docs/charging.md", import.meta.url), "utf8");
+  const page = readFileSync(new URL("../../docs/src/charging.md", import.meta.url), "utf8");
   for (const [, code, name] of page.matchAll(/```js\n(\/\/ (\S+\.mjs)\n[^]*?)```/g)) writeFileSync(join(folder, name), code);
   const load = (name) => import(pathToFileURL(join(folder, name)));
   [recipes, shopify] = await Promise.all([load("genvoris.mjs"), load("shopify.mjs")]);

@@ -1,6 +1,6 @@
-// Prints docs/messages.md, the reference of the texts that a page can replace:
+// Prints docs/src/messages.md, the reference of the texts that a page can replace:
 //
-//   node www/build/messages-reference.mjs > docs/messages.md
+//   node www/build/messages-reference.mjs > docs/src/messages.md
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -7,7 +7,13 @@ import { createStatusTracker } from "./store-status.js";
 const RETRY_DELAY = 2_000;
 
 /**
- * @typedef {{ access: import("./store-status.js").Access, message?: unknown, quota?: unknown, remaining?: unknown, sessionToken?: unknown }} Status
+ * @typedef {object} Status
+ * @property {import("./store-status.js").Access} access
+ * @property {unknown} [error] the code of a refusal, such as `invalid_key`
+ * @property {unknown} [message]
+ * @property {unknown} [quota]
+ * @property {unknown} [remaining]
+ * @property {unknown} [sessionToken]
  */
 
 /**

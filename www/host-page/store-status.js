@@ -33,8 +33,8 @@ export const createStatusTracker = () => {
     nextRequest: () => ++generation,
 
     /**
-     * Takes a response. Returns the status, "retry" where the store should be asked once more in a moment, or `undefined`
-     * for the response to an older request.
+     * Takes a response. Returns the access with what else the body says, "retry" where the store should be asked once more
+     * in a moment, or `undefined` for the response to an older request.
      *
      * @param {number} requested
      * @param {import("./fetch-json.js").JsonResponse} response
@@ -43,8 +43,7 @@ export const createStatusTracker = () => {
       if (requested !== generation) return undefined;
       const access = parseAccess(response);
       isRetry = access === "UNKNOWN" && !isRetry;
-      const { message, quota, remaining, sessionToken } = Object(response.body);
-      return isRetry ? "retry" : { access, message, quota, remaining, sessionToken };
+      return isRetry ? "retry" : { ...response.body, access };
     },
 
     /** Notes that the tab was hidden or shown. True where it was hidden for so long that the status may be out of date. */

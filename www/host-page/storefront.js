@@ -3,10 +3,12 @@ import { catchErrors } from "../shared/catch-errors.js";
 import { loader } from "../shared/loader-object.js";
 import { createButtonManager } from "./button-manager.js";
 import { fetchJson } from "./fetch-json.js";
+import { isLocalPage } from "./local-page.js";
 import { apiUrl, offerSession, readSettings } from "./settings.js";
 import { createStatusPoller } from "./status-poller.js";
 
 const HIDDEN = "triggers are hidden: the store's status is not known.";
+const WRONG_KEY = "data-api-key is unknown: elsewhere, triggers are hidden.";
 
 /** In milliseconds: after this time the buttons are drawn by the default design until the store's design arrives. */
 const DESIGN_TIMEOUT = 2_500;
@@ -32,11 +34,13 @@ const pollStatus = (store, url) => {
     store.status = status;
     offerSession(status.sessionToken);
     const isUnknown = status.access === "UNKNOWN";
-    store.buttons.hideTriggers(isUnknown);
+    // A developer who pastes a snippet with a placeholder should see the button, and read why it does nothing yet.
+    const isDraft = /key/.test(status.error) && isLocalPage(location);
+    store.buttons.hideTriggers(isUnknown && !isDraft);
     // A shopper who opened the dialog before the first response hears of it now, not after choosing a photo.
     if (isFirst) loader.parts.dialog?.statusKnown();
     isFirst = false;
-    if (isUnknown) loader.log(HIDDEN);
+    if (isUnknown) loader.log(isDraft ? WRONG_KEY : HIDDEN);
   });
 };
 

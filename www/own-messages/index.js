@@ -8,7 +8,7 @@ import { ownMessages } from "../shared/own-messages.js";
 import { replaceTexts } from "./replace-texts.js";
 
 /** Where the list of keys is explained. */
-const REFERENCE = "docs/messages.md lists the keys";
+const REFERENCE = "docs/src/messages.md lists the keys";
 
 const allKeys = Object.values(LISTS).flatMap((entries) => entries.map(([key]) => key));
 

@@ -77,6 +77,7 @@ async fn open_state(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
         database: flags.database.clone(),
         dist: PathBuf::new(),
         www: PathBuf::new(),
+        docs: PathBuf::new(),
         listen,
         sandbox_key: None,
         answer_after: Some(Duration::from_secs(25)),

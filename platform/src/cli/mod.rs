@@ -96,6 +96,14 @@ pub struct Serve {
     /// The folder that contains the demo store in `store/`.
     #[arg(long, value_name = "DIR", env = "GENVORIS_WWW", default_value = "www")]
     pub www: PathBuf,
+    /// The folder with the built documentation, which the sandbox serves at /docs.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "GENVORIS_DOCS",
+        default_value = "docs/book"
+    )]
+    pub docs: PathBuf,
     /// The key of the sandbox store.
     #[arg(
         long,

@@ -5,6 +5,7 @@ mod actions;
 mod catalog;
 mod client;
 mod customers;
+mod docs;
 mod model;
 mod own_host;
 mod proxy;

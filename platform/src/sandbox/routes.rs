@@ -9,6 +9,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use super::{
     actions,
     client::PlatformClient,
+    docs,
     own_host::{self, OwnHost},
     proxy::{self, Proxy},
     store::{self, Shop},
@@ -33,6 +34,7 @@ pub fn routes(state: &AppState, key: &str, public: Router, api: Router) -> Route
     let shop = Shop::new(&config.www, client);
     let own = OwnHost::new(config.listen, config.public_url.as_deref());
     store_routes(shop)
+        .merge(docs::routes(&config.docs))
         .merge(proxy_routes(state, Proxy::new(api, key)))
         .layer(middleware::from_fn_with_state(own, own_host::check))
         .layer(CatchPanicLayer::custom(panic_response))

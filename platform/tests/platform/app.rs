@@ -157,6 +157,7 @@ impl TestApp {
             },
             dist: folder.path().join("dist"),
             www: folder.path().join("www"),
+            docs: folder.path().join("docs"),
             listen: setup.listen,
             sandbox_key: setup.sandbox.then(|| DEMO_KEY.to_owned()),
             answer_after: setup.answer_after,

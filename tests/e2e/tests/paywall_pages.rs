@@ -186,9 +186,10 @@ async fn assert_resumed(page: &HostPage, backend: &MockBackend, token: &str) {
     assert!(sent[0].photo == sent[1].photo, "another photo was sent");
 }
 
-/// The example in the README, so that the documentation is tested.
+/// The example in the book, so that the documentation is tested.
 fn readme_paywall() -> String {
-    let readme = fs::read_to_string(paths::workspace().join("README.md")).expect("the README");
+    let readme =
+        fs::read_to_string(paths::workspace().join("docs/src/paywalls.md")).expect("the page");
     let (_, section) = readme
         .split_once("## The paywall callback")
         .expect("its section");

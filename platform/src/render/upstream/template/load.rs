@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn documented_template_is_valid() {
-        let docs = include_str!("../../../../../docs/try-on-services.md");
+        let docs = include_str!("../../../../../docs/src/try-on-services.md");
         let (_, rest) = docs.split_once("```toml\n").unwrap();
         let (toml, _) = rest.split_once("```").unwrap();
         Template::parse(toml, Overrides::default()).unwrap();

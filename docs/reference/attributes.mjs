@@ -1,16 +1,10 @@
-// The README's tables of attributes are generated from www/host-page/attributes.js. To update them: UPDATE_README=1 node --test tests/page/readme-attributes.test.mjs
+// The tables of attributes, from www/host-page/attributes.js and the descriptions below.
 
-import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { test } from "node:test";
+import { ALIAS, SCRIPT_ATTRIBUTES, TRIGGER_ATTRIBUTES } from "../../www/host-page/attributes.js";
+import { VALUE_TYPES } from "../../www/host-page/value-types.js";
+import { attributeName } from "../../www/shared/attribute-name.js";
 
-globalThis.window = globalThis;
-
-const { ALIAS, SCRIPT_ATTRIBUTES, TRIGGER_ATTRIBUTES } = await import("../../www/host-page/attributes.js");
-const { VALUE_TYPES } = await import("../../www/host-page/value-types.js");
-const { attributeName } = await import("../../www/shared/attribute-name.js");
-
-const SCRIPT_DESCRIPTIONS = {
+export const SCRIPT_DESCRIPTIONS = {
   apiKey: "your store key. A live key (`gvk_live_…`) belongs on your server: point `data-api-url` at a proxy that adds it",
   endCustomerToken:
     "the shopper's session token, issued by your server. The first of these names takes precedence. Without a token, try-ons are not counted per customer",
@@ -32,8 +26,8 @@ const SCRIPT_DESCRIPTIONS = {
   resultCallback: "the dotted name of your function that is called for completed try-ons",
   errorCallback: "the dotted name of your function that is called for failed try-ons",
   addToCartCallback:
-    "the dotted name of your function that puts the product into the bag. With it, the result's button says so. See [the result](#the-result)",
-  checkoutUrl: "pay per try-on: your endpoint that starts a checkout. See [pay per try-on](#pay-per-try-on)",
+    "the dotted name of your function that puts the product into the bag. With it, the result's button says so. See [the result](../result.md)",
+  checkoutUrl: "pay per try-on: your endpoint that starts a checkout. See [pay per try-on](../pay-per-try-on.md)",
   sessionUrl: "pay per try-on: your endpoint that exchanges a paid checkout for a token",
   sessionIdParameter: "pay per try-on: the parameter of your success URL that brings the checkout's id. The default is `session_id`",
   checkoutSessionId: "pay per try-on: the checkout's id, on a page that has it from elsewhere than its address",
@@ -45,7 +39,7 @@ const SCRIPT_DESCRIPTIONS = {
   testMode: "simulates this answer without any network, so that you can see every screen",
 };
 
-const TRIGGER_DESCRIPTIONS = {
+export const TRIGGER_DESCRIPTIONS = {
   productId: "your id of the product, for the backend and for events",
   productTitle: "the product's title, for the backend and for the shopper",
   productImage: "the garment's picture: a URL, a path, or `data:image/…`",
@@ -60,7 +54,7 @@ const TRIGGER_DESCRIPTIONS = {
 const ENUMERATIONS = ["language", "platform", "category", "checkoutMode", "variations", "testMode"];
 
 /** The attributes among the rows, each with its aliases: `{ type, names }`. */
-const attributesOf = (rows) => {
+export const attributesOf = (rows) => {
   const attributes = [];
   for (const [name, type, objectOnly] of rows) {
     if (objectOnly) continue;
@@ -80,29 +74,37 @@ const table = (title, rows, descriptions) => {
   return lines.join("\n") + "\n";
 };
 
-/** The README with this text between the markers of a table. */
-const withTable = (readme, part, text) => {
-  const [start, end] = [`<!-- attributes:${part} -->\n`, "<!-- /attributes -->"];
-  const [before, rest] = readme.split(start);
-  return before + start + text + rest.slice(rest.indexOf(end));
-};
+const BEFORE = `# Attributes
 
-test("the README has the generated tables", () => {
-  const path = new URL("../../README.md", import.meta.url);
-  const readme = readFileSync(path, "utf8");
-  let expected = withTable(readme, "script", table("attribute of the script", SCRIPT_ATTRIBUTES, SCRIPT_DESCRIPTIONS));
-  expected = withTable(expected, "trigger", table("attribute of a trigger", TRIGGER_ATTRIBUTES, TRIGGER_DESCRIPTIONS));
-  if (process.env.UPDATE_README) writeFileSync(path, expected);
-  else assert.equal(readme, expected);
-});
+## Of the script
 
-test("every attribute has a description, and every name is unique", () => {
-  for (const [rows, descriptions] of [
-    [SCRIPT_ATTRIBUTES, SCRIPT_DESCRIPTIONS],
-    [TRIGGER_ATTRIBUTES, TRIGGER_DESCRIPTIONS],
-  ]) {
-    assert.deepEqual(Object.keys(descriptions), attributesOf(rows).map(({ names }) => names[0]));
-    const names = rows.map(([name]) => name);
-    assert.equal(new Set(names).size, names.length);
-  }
-});
+If a page cannot add attributes to the script tag, it can set \`window.GenvorisConfig = { apiKey, noFab: true, … }\` before or
+after the script. The names are those of the attributes without \`data-\`, in camelCase. Attributes take precedence.
+\`GenvorisConfig.messages\` replaces any of the dialog's texts, and adds languages: see [the texts](../messages.md). Laravel's
+\`window.genvorisConfig = { apiProxyBase, token, productId, widgetEnabled }\` has the lowest precedence: it sets the backend, the
+token and the product id of triggers without one, and \`widgetEnabled: false\` disables the widget.
+
+`;
+
+const BETWEEN = `
+An invalid value is ignored and reported as an error in the console, with the allowed values. Keys and tokens are never printed.
+
+## Of a trigger
+
+An element with \`data-genvoris-trigger\`, or with the class \`genvoris-tryon-btn\` or \`genvoris-try-on-btn\`, opens the dialog
+when it is clicked, even if it is added to the page later. Elements that are \`disabled\` or \`aria-disabled\` do not. The widget
+cannot see elements in a closed shadow root: call \`Genvoris.openTryOn()\` from their click handlers.
+
+`;
+
+const AFTER = `
+Product data that a trigger or a call does not have is taken from the page: from a JSON-LD \`Product\`, then Open Graph, then
+\`<title>\`.
+`;
+
+export const attributesPage = () =>
+  BEFORE +
+  table("attribute", SCRIPT_ATTRIBUTES, SCRIPT_DESCRIPTIONS) +
+  BETWEEN +
+  table("attribute", TRIGGER_ATTRIBUTES, TRIGGER_DESCRIPTIONS) +
+  AFTER;

@@ -1,0 +1,86 @@
+// The snippets of the guide and of the README, pasted into pages, as a developer and their shoppers see them.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { KEY, start, startPlatform } from "../payments/programs.mjs";
+import { blocks, file, fileOf } from "./examples.mjs";
+import { launch, newPage, tryOn, visit } from "./shopper.mjs";
+
+const TRIGGER = "[data-genvoris-trigger]";
+const folder = mkdtempSync(join(tmpdir(), "docs-"));
+let platform;
+let browser;
+
+before(async () => {
+  [platform, browser] = await Promise.all([startPlatform(), launch()]);
+  symlinkSync(fileOf("tests/docs/node_modules"), join(folder, "node_modules"));
+});
+after(async () => {
+  await browser?.close();
+  await platform?.close();
+  rmSync(folder, { recursive: true });
+});
+
+const garment = () => `${platform.url}/store/garments/linen-shirt.png`;
+
+for (const path of ["docs/src/get-live.md", "README.md"]) {
+  test(`the first snippet of ${path} leads to a picture as it is`, async () => {
+    const saved = join(folder, "try-on.html");
+    writeFileSync(saved, blocks(path, "html")[0]);
+    const { page, warnings } = await newPage(browser, platform);
+    await page.goto(pathToFileURL(saved).href);
+    await tryOn(page);
+    assert.deepEqual(warnings.filter((text) => !/test mode/.test(text)), []);
+  });
+}
+
+test("plain HTML: a real key leads to a picture", async () => {
+  const html = blocks("docs/src/stacks/html.md", "html")[0].replaceAll("linen-shirt.png", garment());
+  const { page } = await newPage(browser, platform);
+  await visit(page, "http://localhost/", html.replace("gvk_pub_YOUR_KEY", KEY));
+  await tryOn(page);
+});
+
+test("plain HTML: with the placeholder the button stays on localhost, and shoppers do not see it", async () => {
+  const html = blocks("docs/src/stacks/html.md", "html")[0];
+  for (const key of ["gvk_pub_YOUR_KEY", "YOUR_KEY", "gvk_pub_…"]) {
+    const [draft, live] = await Promise.all([newPage(browser, platform), newPage(browser, platform)]);
+    const hint = draft.page.waitForEvent("console", (message) => message.text().includes("data-api-key is unknown"));
+    const pasted = html.replace("gvk_pub_YOUR_KEY", key);
+    await Promise.all([visit(draft.page, "http://localhost/", pasted), visit(live.page, "http://shop.example/", pasted)]);
+    await live.page.waitForSelector(TRIGGER, { state: "hidden" });
+    await hint;
+    assert.ok(await draft.page.isVisible(TRIGGER), key);
+    assert.match(await draft.page.evaluate(() => window.Genvoris.doctor()), /invalid_key/);
+  }
+});
+
+test("Express: a shopper gets to a picture", async () => {
+  const server = join(folder, "server.mjs");
+  writeFileSync(server, file("docs/src/stacks/express.md", "js", "server.mjs"));
+  const env = { GENVORIS_KEY: KEY, GENVORIS_URL: platform.url, WIDGET_URL: `${platform.url}/widget.js`, PRODUCT_IMAGE: garment(), PORT: "0" };
+  const shop = await start("node", [server], env);
+  try {
+    const { page, warnings } = await newPage(browser, platform);
+    await page.goto(`${shop.url}/products/linen-shirt`);
+    await tryOn(page);
+    assert.deepEqual(warnings, []);
+    assert.match(await page.evaluate(() => window.Genvoris.doctor()), /\n0 problems, 0 warnings/);
+  } finally {
+    await shop.close();
+  }
+});
+
+test("the paywall's snippet opens the store's function when a try-on is refused, and continues afterwards", async () => {
+  const snippet = blocks("docs/src/paywalls.md", "html")[0];
+  const theme = "<script>window.Theme = { paywall: { open: ({ reason }) => ((document.title = reason), 'header.claims.signature') } };</script>";
+  const { page } = await newPage(browser, platform);
+  await visit(page, "http://shop.example/", `${theme}<button data-genvoris-trigger data-product-image="${garment()}">Try it on</button>${snippet}`);
+  await tryOn(page);
+  assert.equal(await page.title(), "quota_exhausted");
+});

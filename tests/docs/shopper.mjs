@@ -1,0 +1,37 @@
+// A shopper in Chromium. The widget's own host is answered by the platform, and the shops' hosts by pages of the tests.
+
+import { chromium } from "playwright-core";
+
+import { fileOf } from "./examples.mjs";
+
+const ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"];
+const WIDGET_HOST = "https://cdn.genvoris.org";
+
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+
+/** A page of a shopper's own, with what the widget writes to its console. */
+export async function newPage(browser, platform) {
+  const context = await browser.newContext();
+  await context.route(`${WIDGET_HOST}/**`, async (route) => {
+    const response = await route.fetch({ url: route.request().url().replace(WIDGET_HOST, platform.url) });
+    await route.fulfill({ response });
+  });
+  const page = await context.newPage();
+  const warnings = [];
+  page.on("console", (message) => message.text().startsWith("[genvoris]") && warnings.push(message.text()));
+  return { page, warnings };
+}
+
+/** Opens this HTML as a page of a shop. */
+export async function visit(page, url, html) {
+  await page.route(url, (route) => route.fulfill({ contentType: "text/html", body: html }));
+  await page.goto(url);
+}
+
+/** Tries the product on: from the click on the trigger to the picture. */
+export async function tryOn(page) {
+  await page.click("[data-genvoris-trigger]");
+  await page.setInputFiles("genvoris-widget input[type=file]", fileOf("www/store/model.jpg"));
+  await page.click("genvoris-widget [part=submit]");
+  await page.waitForSelector("genvoris-widget [part~=image]");
+}
