@@ -32,8 +32,7 @@ export const applyTheme = (container, settings, sample = []) => {
   THEME_ROLES.forEach(({ role, name, setting, isValid }, index) => {
     const candidates = [
       settings[setting],
-      computedStyle(host, "--genvoris-" + name),
-      computedStyle(host, "--gv-" + name),
+      ...["genvoris-" + role, "genvoris-" + name, "gv-" + name].map((variable) => computedStyle(host, "--" + variable)),
       sample[index],
     ];
     const value = candidates.find((candidate) => candidate && isValid(candidate));
