@@ -52,10 +52,17 @@ fn the_status_tells_how_many_are_left_before_the_first_reply() {
         other => panic!("{other:?}"),
     };
     let mut tryon = TestTryOn::ready();
-    tryon.step(Input::RemainingKnown(0));
-    assert_eq!(remaining(&tryon), None);
     tryon.step(Input::RemainingKnown(5));
     assert_eq!(remaining(&tryon), Some(5));
+    // Who has none left can get more, and is not told of a quota of nothing.
+    let mut tryon = TestTryOn::ready();
+    tryon.step(Input::RemainingKnown(0));
+    assert_eq!(remaining(&tryon), None);
+    tryon.step(Input::Upgrade);
+    let [Effect::RequestHostPaywall { refusal, .. }] = tryon.effects.as_slice() else {
+        panic!("{:?}", tryon.effects)
+    };
+    assert_eq!((refusal.used, refusal.limit), (None, None));
     // Replies know it better.
     let mut tryon = with_another_photo(answered_with(2));
     tryon.step(Input::RemainingKnown(5));

@@ -226,7 +226,7 @@ fn help_lists_every_flag_with_its_variable_and_no_secret() {
         "20/m,200/h",
         "30/m",
         "60/m",
-        "25",
+        "3",
         "90",
         "127.0.0.1:8787",
     ] {

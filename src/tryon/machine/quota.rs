@@ -45,15 +45,13 @@ impl TryOn {
         }
     }
 
-    /// Remembers how many are left, until a reply says more. A customer who has none is refused by the store's status.
+    /// Remembers how many are left, until a reply says more. How many have been used is not known.
     pub(super) fn set_remaining(&mut self, remaining: u32) {
-        if self.quota.is_none() && remaining > 0 {
-            self.quota = Some(Quota {
-                used: 0,
-                limit: remaining,
-                remaining,
-            });
-        }
+        self.quota.get_or_insert(Quota {
+            used: 0,
+            limit: remaining,
+            remaining,
+        });
     }
 
     /// A page that sets another token after the quota was used up may have sold more.
@@ -66,11 +64,12 @@ impl TryOn {
         let (Some(quota), true) = (self.quota, self.open && self.can_get_more()) else {
             return;
         };
+        let is_known = quota.limit > 0;
         let refusal = Rc::new(Refusal {
             error: "end_customer_quota".into(),
             reason: "quota_exhausted".into(),
-            used: Some(quota.used),
-            limit: Some(quota.limit),
+            used: is_known.then_some(quota.used),
+            limit: is_known.then_some(quota.limit),
             remaining: Some(0),
             ..Refusal::default()
         });

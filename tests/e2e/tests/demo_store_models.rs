@@ -20,13 +20,13 @@ async fn the_list_leads_to_every_store(context: TestContext) {
     let list = context.store_with_model("freemium").await;
     list.press(".notice a").await;
     list.wait_for_value(
-        "return document.querySelectorAll('.stores a').length;",
+        "return document.querySelectorAll('.stores li a').length;",
         json!(5),
     )
     .await;
     let links = list
         .run(
-            "return [...document.querySelectorAll('.stores a')].map((link) => link.href);",
+            "return [...document.querySelectorAll('.stores li a')].map((link) => link.href);",
             vec![],
         )
         .await;

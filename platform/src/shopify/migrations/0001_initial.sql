@@ -33,6 +33,9 @@ CREATE TABLE refunds (
 CREATE INDEX refunds_of_order ON refunds (order_id);
 CREATE INDEX orders_of_customer ON orders (external_id);
 CREATE INDEX checkouts_of_customer ON checkouts (external_id);
+-- What is old is deleted with each webhook.
+CREATE INDEX webhooks_by_age ON webhooks (received_at);
+CREATE INDEX checkouts_by_age ON checkouts (created_at);
 -- Try-ons that a theme has reported.
 CREATE TABLE reported (
     external_id TEXT NOT NULL,
