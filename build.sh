@@ -358,7 +358,7 @@ test_wordpress() {
   need_npm_tools tests/wordpress
   find integrations/wordpress tests/wordpress -name node_modules -prune -o -name '*.php' -print0 |
     xargs -0 -n 40 php -r 'foreach (array_slice($argv, 1) as $file) { token_get_all(file_get_contents($file), TOKEN_PARSE); }'
-  phpunit --no-configuration --bootstrap tests/wordpress/unit/bootstrap.php tests/wordpress/unit
+  phpunit --do-not-cache-result --no-configuration --bootstrap tests/wordpress/unit/bootstrap.php tests/wordpress/unit
   GENVORIS_BIN="$target/debug/genvoris" node --test tests/wordpress/*.test.mjs
 }
 
