@@ -259,12 +259,15 @@ run_tests() {
   stage "compile the widget" build
   stage "compile the tests" cargo test --quiet --workspace --no-run
   # These run in parallel, because the browser tests mostly wait, and the other tests use the CPU and the disk.
-  in_parallel test_end_to_end test_everything_else
+  in_parallel test_pages test_everything_else
 }
 
-test_end_to_end() {
+test_pages() {
   GENVORIS_BIN="$target/debug/genvoris" GENVORIS_DIST="$PWD/dist" \
     stage "end to end" cargo test --quiet --workspace --test e2e
+  stage "Shopify's own programs" test_shopify
+  stage "npm package" test_npm
+  stage "WordPress plugin" test_wordpress
 }
 
 test_everything_else() {
@@ -279,9 +282,6 @@ test_everything_else() {
   stage "payment providers' own programs" test_payments
   stage "try-on services' own clients" test_upstreams
   stage "documentation's examples" test_docs
-  stage "Shopify's own programs" test_shopify
-  stage "npm package" test_npm
-  stage "WordPress plugin" test_wordpress
   stage "WebAssembly tests" test_in_webassembly
 }
 
