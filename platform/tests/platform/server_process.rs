@@ -13,9 +13,16 @@ pub struct ServerProcess {
 }
 
 impl ServerProcess {
-    /// Starts the demo store's platform on a free port.
+    /// Starts the demo store's platform on a free port. It answers with pictures and not with jobs, however slow the machine is.
     pub fn sandbox(database: &str, key: &str) -> Self {
-        let flags = ["serve", "--sandbox", "--api-key", key];
+        let flags = [
+            "serve",
+            "--sandbox",
+            "--api-key",
+            key,
+            "--answer-after",
+            "0",
+        ];
         Self::start(&[&flags[..], &["--database", database]].concat())
     }
 
