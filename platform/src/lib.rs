@@ -15,6 +15,7 @@ pub mod egress;
 pub mod error;
 pub mod events;
 pub mod field_limits;
+mod flag_values;
 pub mod grants;
 pub mod http;
 pub mod idempotency;

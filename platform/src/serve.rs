@@ -2,7 +2,7 @@
 
 use std::{error::Error, io, net::SocketAddr, path::Path, pin::pin, sync::Arc, time::Duration};
 
-use axum::Router;
+use axum::{Router, middleware};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -15,7 +15,7 @@ use crate::{
     cli::Serve,
     clock::SystemClock,
     connections::{self, Limits},
-    http::metrics_server,
+    http::{metrics_server, middleware::request_log, router::with_fallbacks},
     leases::LeaseKeeper,
     maintenance::Maintenance,
     period_roller::PeriodRoller,
@@ -77,6 +77,23 @@ pub async fn serve(flags: Box<Serve>) -> Result<(), Box<dyn Error>> {
     if timeout(CLOSING_TIMEOUT, state.db.close()).await.is_err() {
         tracing::warn!("the process stops although the database could not be closed in time");
     }
+    Ok(())
+}
+
+/// Serves a shop's routes until the process receives SIGINT or SIGTERM.
+///
+/// # Errors
+/// The address cannot be bound.
+pub async fn serve_routes(
+    address: SocketAddr,
+    routes: Router,
+    limits: Limits,
+) -> Result<(), Box<dyn Error>> {
+    let listener = bind(address).await?;
+    let shutdown = shutdown_signal()?;
+    println!("Listening on http://{}/", listener.local_addr()?);
+    let routes = with_fallbacks(routes).layer(middleware::from_fn(request_log::log));
+    run(listener, routes, limits, shutdown, None).await;
     Ok(())
 }
 

@@ -2,15 +2,12 @@
 
 use std::{error::Error, sync::Arc};
 
-use axum::middleware;
-
 use crate::{
     cli::ShopifyServerArgs,
     clock::SystemClock,
-    http::{middleware::request_log, router::with_fallbacks},
-    serve::{bind, run, shutdown_signal},
+    flag_values::url_of,
+    serve::serve_routes,
     shopify::{App, routes},
-    store::url_of,
     trusted_proxies::TrustedProxies,
 };
 
@@ -20,11 +17,5 @@ pub async fn serve_shopify(flags: Box<ShopifyServerArgs>) -> Result<(), Box<dyn 
     let platform = url_of(&flags.platform_url, "--platform-url")?;
     let proxies = TrustedProxies::new(flags.trusted_proxies);
     let app = App::new(settings, platform, Arc::new(SystemClock), proxies).await?;
-    let limits = flags.connections.limits();
-    let listener = bind(flags.listen).await?;
-    let shutdown = shutdown_signal()?;
-    println!("Listening on http://{}/", listener.local_addr()?);
-    let routes = with_fallbacks(routes(app)).layer(middleware::from_fn(request_log::log));
-    run(listener, routes, limits, shutdown, None).await;
-    Ok(())
+    serve_routes(flags.listen, routes(app), flags.connections.limits()).await
 }

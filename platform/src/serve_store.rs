@@ -2,14 +2,12 @@
 
 use std::{error::Error, sync::Arc};
 
-use axum::middleware;
-
 use crate::{
     cli::StoreArgs,
     clock::SystemClock,
-    http::{middleware::request_log, router::with_fallbacks},
-    serve::{bind, run, shutdown_signal},
-    store::{Platform, Store, routes, url_of},
+    flag_values::url_of,
+    serve::serve_routes,
+    store::{Platform, Store, routes},
     trusted_proxies::TrustedProxies,
 };
 
@@ -21,11 +19,5 @@ pub async fn serve_store(flags: Box<StoreArgs>) -> Result<(), Box<dyn Error>> {
     let platform = Platform::at(platform, &settings.store_key)?;
     let proxies = TrustedProxies::new(flags.trusted_proxies);
     let store = Store::new(settings, platform, Arc::new(SystemClock), proxies)?;
-    let limits = flags.connections.limits();
-    let listener = bind(flags.listen).await?;
-    let shutdown = shutdown_signal()?;
-    println!("Listening on http://{}/", listener.local_addr()?);
-    let routes = with_fallbacks(routes(store)).layer(middleware::from_fn(request_log::log));
-    run(listener, routes, limits, shutdown, None).await;
-    Ok(())
+    serve_routes(flags.listen, routes(store), flags.connections.limits()).await
 }

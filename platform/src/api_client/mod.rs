@@ -137,7 +137,11 @@ async fn call_router(api: &Router, request: Request<Body>) -> Result<ApiResponse
     })
 }
 
-async fn call_server(request: reqwest::RequestBuilder) -> Result<ApiResponse> {
+/// Sends a request, and reads the whole response.
+///
+/// # Errors
+/// 502 if the platform does not answer.
+pub async fn call_server(request: reqwest::RequestBuilder) -> Result<ApiResponse> {
     let response = request.send().await.map_err(|error| unreachable(&error))?;
     let (status, headers) = (response.status(), response.headers().clone());
     let body = response.bytes().await;
@@ -148,16 +152,24 @@ async fn call_server(request: reqwest::RequestBuilder) -> Result<ApiResponse> {
     })
 }
 
-fn endpoint(mut base: Url, path: &[&str]) -> Result<Url> {
+fn endpoint(base: Url, path: &[&str]) -> Result<Url> {
+    url_below(base, &[&["api", "v1"], path].concat())
+}
+
+/// The URL below the platform's with these segments. Each of them is escaped.
+///
+/// # Errors
+/// 500 if the platform's URL cannot have a path.
+pub fn url_below(mut base: Url, path: &[&str]) -> Result<Url> {
     base.path_segments_mut()
         .map_err(|()| Error::internal("the platform's URL cannot have a path"))?
         .pop_if_empty()
-        .extend(["api", "v1"])
         .extend(path);
     Ok(base)
 }
 
-fn unreachable(error: &reqwest::Error) -> Error {
+/// 502 for a platform that does not answer.
+pub fn unreachable(error: &reqwest::Error) -> Error {
     // Not with its URL, which contains the shopper's id.
     let timeout = error.is_timeout();
     tracing::warn!(timeout, "the platform did not answer");

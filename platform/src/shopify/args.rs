@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::model::Model;
-use crate::limits::Rates;
+use crate::{flag_values::required, limits::Rates};
 
 /// The flags. [`ShopifyArgs::settings`] validates what belongs together; errors name the flag, never its value.
 #[derive(Args)]
@@ -149,11 +149,6 @@ impl ShopifyArgs {
             limit_tryons: self.shopify_limit_tryons,
         })
     }
-}
-
-fn required(value: Option<String>, flag: &str) -> Result<String, String> {
-    let value = value.filter(|value| !value.trim().is_empty());
-    value.ok_or_else(|| format!("{flag} is missing"))
 }
 
 fn secrets(text: Option<&str>) -> Result<Vec<String>, String> {

@@ -12,7 +12,7 @@ use reqwest::{Client, RequestBuilder, Url};
 use serde_json::{Value, json};
 
 use crate::{
-    api_client::{Answer, authorization},
+    api_client::{Answer, authorization, call_server, unreachable, url_below},
     error::{Error, Result},
 };
 
@@ -94,13 +94,8 @@ impl Forwarder {
     }
 
     async fn ask(&self, request: RequestBuilder) -> Result<Answer> {
-        let response = request.send().await.map_err(|error| unreachable(&error))?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = response
-            .bytes()
-            .await
-            .map_err(|error| unreachable(&error))?;
-        Answer::new(status, &headers, body)
+        let response = call_server(request).await?;
+        Answer::new(response.status, &response.headers, response.body)
     }
 
     fn authorized(&self, method: Method, path: &[&str]) -> Result<RequestBuilder> {
@@ -109,13 +104,7 @@ impl Forwarder {
     }
 
     fn url(&self, path: &[&str]) -> Result<Url> {
-        let mut url = self.base.clone();
-        let mut segments = url
-            .path_segments_mut()
-            .map_err(|()| Error::internal("the platform's URL cannot have a path"))?;
-        segments.pop_if_empty().extend(path);
-        drop(segments);
-        Ok(url)
+        url_below(self.base.clone(), path)
     }
 }
 
@@ -141,9 +130,4 @@ async fn respond(request: RequestBuilder) -> Result<Response> {
         }
     }
     Ok(answer)
-}
-
-fn unreachable(error: &reqwest::Error) -> Error {
-    tracing::warn!(timeout = error.is_timeout(), "the platform did not answer");
-    Error::UpstreamUnreachable("the try-on platform did not answer".to_owned())
 }

@@ -24,6 +24,7 @@ mod proxy_signature;
 mod routes;
 mod session;
 mod shopper;
+mod signature;
 mod state;
 mod status;
 mod status_route;

@@ -7,9 +7,9 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use aws_lc_rs::hmac;
 use reqwest::Url;
 
+use super::signature::is_genuine;
 use crate::{
     clock::EpochMs,
     error::{Error, Result},
@@ -41,7 +41,7 @@ fn checked(query: &str, secrets: &[String], now: EpochMs) -> Option<ProxyRequest
     let mut parameters = decode(query)?;
     let signature = hex::decode(one(parameters.remove("signature")?)?).ok()?;
     let message = message(&parameters);
-    if !is_unambiguous(&message) || !is_genuine(&message, &signature, secrets) {
+    if !is_unambiguous(&message) || !is_genuine(message.as_bytes(), &signature, secrets) {
         return None;
     }
     let time: i64 = one(parameters.remove("timestamp")?)?.parse().ok()?;
@@ -85,17 +85,10 @@ fn is_unambiguous(message: &str) -> bool {
     RESERVED.into_iter().all(once)
 }
 
-/// In constant time.
-fn is_genuine(message: &str, signature: &[u8], secrets: &[String]) -> bool {
-    let signed = |secret: &String| {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
-        hmac::verify(&key, message.as_bytes(), signature).is_ok()
-    };
-    secrets.iter().any(signed)
-}
-
 #[cfg(test)]
 mod tests {
+    use aws_lc_rs::hmac;
+
     use super::*;
 
     const NOW: i64 = 1_795_000_000;

@@ -7,7 +7,10 @@ use super::{
     price::Price,
     provider::{ConfiguredPrice, own::OwnSettings, paddle::PaddleSettings, stripe::StripeSettings},
 };
-use crate::limits::{InvalidRate, Rates};
+use crate::{
+    flag_values::{required, url_of},
+    limits::{InvalidRate, Rates},
+};
 
 /// Which payment provider is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -241,19 +244,4 @@ impl CheckoutArgs {
             }),
         })
     }
-}
-
-fn required(value: Option<String>, flag: &str) -> Result<String, String> {
-    let value = value.filter(|value| !value.trim().is_empty());
-    value.ok_or_else(|| format!("{flag} is missing"))
-}
-
-/// An absolute URL to which paths can be appended.
-pub fn url_of(text: &str, flag: &str) -> Result<Url, String> {
-    let text = format!("{}/", text.trim_end_matches('/'));
-    let url = Url::parse(&text).ok();
-    let web = |url: &Url| matches!(url.scheme(), "http" | "https") && url.query().is_none();
-    url.filter(web).ok_or_else(|| {
-        format!("{flag}: expected http(s)://host, perhaps with a path, and no query")
-    })
 }

@@ -24,7 +24,7 @@ mod sandbox_page;
 mod state;
 mod webhook;
 
-pub use args::{CheckoutArgs, Settings, url_of};
+pub use args::{CheckoutArgs, Settings};
 pub use platform::Platform;
 pub use price::Price;
 pub use routes::routes;

@@ -1,5 +1,5 @@
-//! The customer's quota, as far as replies or the store's status have told it: what a try-on uses is said before it is sent, and a customer who has
-//! none left can get more without choosing a photo first.
+//! The customer's quota, as far as replies or the store's status have told it: what a try-on uses is said before it is sent,
+//! and a customer who has none left can get more without choosing a photo first.
 
 use std::rc::Rc;
 
