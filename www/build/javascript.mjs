@@ -3,8 +3,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundleScript, virtualModule } from "./bundle.mjs";
-import { TOOLS, optimizeModule, renamedBindings } from "./wasm.mjs";
+import { virtualModule } from "./bundle.mjs";
+import { TOOLS, bundleWithBindings, optimizeModule, renamedBindings } from "./wasm.mjs";
 
 // JavaScript has no equivalent of these, so binaryen replaces them by functions and arithmetic.
 const LOWERING = ["--llvm-memory-copy-fill-lowering", "--llvm-nontrapping-fptoint-lowering", "--signext-lowering"];
@@ -31,9 +31,6 @@ const withoutDetachedBuffers = (bindings) => {
  */
 export const bundleJavascriptRuntime = (bindgen) => {
   const module = optimizeModule(bindgen, LOWERING);
-  const bindings = withoutDetachedBuffers(renamedBindings(bindgen, module)) + "\nexport { __wbg_finalize_init, __wbg_get_imports };";
-  return bundleScript("javascript-runtime/index.js", {
-    define: { "import.meta.url": "document.baseURI" },
-    plugins: [virtualModule("genvoris", bindings), virtualModule("translated", translate(bindgen))],
-  });
+  const bindings = withoutDetachedBuffers(renamedBindings(bindgen, module));
+  return bundleWithBindings("javascript-runtime/index.js", bindings, [virtualModule("translated", translate(bindgen))]);
 };

@@ -70,12 +70,14 @@ export const renamedBindings = (bindgen, { imports, exports }) => {
     );
 };
 
-/** Bundles `runtime/index.js` with those parts of wasm-bindgen's script that it uses. */
-export const bundleRuntime = (bindgen, module) => {
-  const bindings = renamedBindings(bindgen, module) + "\nexport { __wbg_finalize_init, __wbg_get_imports };";
-  return bundleScript("runtime/index.js", {
+/** Bundles a script with those parts of wasm-bindgen's script that it uses, and with other modules. */
+export const bundleWithBindings = (entry, bindings, plugins = []) => {
+  const exported = `${bindings}\nexport { __wbg_finalize_init, __wbg_get_imports };`;
+  return bundleScript(entry, {
     // Only the generated initialiser needs import.meta.url, and it is not part of the bundle.
     define: { "import.meta.url": "document.baseURI" },
-    plugins: [virtualModule("genvoris", bindings)],
+    plugins: [virtualModule("genvoris", exported), ...plugins],
   });
 };
+
+export const bundleRuntime = (bindgen, module) => bundleWithBindings("runtime/index.js", renamedBindings(bindgen, module));

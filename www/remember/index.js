@@ -28,6 +28,9 @@ const complete = async (body) => {
   }
 };
 
+/** The same for the screen that is shown. */
+const completeShown = () => complete(loader.parts.hostPage.container().querySelector(".body"));
+
 /** Handles an action of the shopper, before the runtime does. */
 const act = (action) => {
   if (action !== "forget") return;
@@ -51,7 +54,7 @@ const resume = (kept) => {
 };
 
 // The picture that was paid for is there, and its photo is not kept any more.
-watch("isPhotoKept", () => complete(loader.parts.hostPage.container().querySelector(".body")));
+watch("isPhotoKept", completeShown);
 
 // Another photo takes its place. Where the runtime has discarded one, it may have been another shopper's.
 watch("photo", (_, next) => {
@@ -60,4 +63,4 @@ watch("photo", (_, next) => {
 });
 
 loader.parts.remember = { act: catchErrors(act), complete, resume: catchErrors(resume) };
-complete(loader.parts.hostPage.container().querySelector(".body"));
+completeShown();
