@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-import { KEY, startPlatform } from "../payments/programs.mjs";
+import { KEY, startPlatform } from "../shared/programs.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const STORE = fileURLToPath(new URL("../../www/store/", import.meta.url));

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { KEY, start, startPlatform } from "../payments/programs.mjs";
+import { KEY, start, startPlatform } from "../shared/programs.mjs";
 import { blocks, file, fileOf } from "./examples.mjs";
 import { launch, newPage, tryOn, visit } from "./shopper.mjs";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { startPlatform } from "../payments/programs.mjs";
+import { startPlatform } from "../shared/programs.mjs";
 import { fileOf } from "./examples.mjs";
 
 let platform;

@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
-import { KEY, start, startPlatform } from "../payments/programs.mjs";
+import { KEY, start, startPlatform } from "../shared/programs.mjs";
 import { file, fileOf } from "./examples.mjs";
 
 const run = promisify(execFile);

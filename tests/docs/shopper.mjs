@@ -2,12 +2,12 @@
 
 import { chromium } from "playwright-core";
 
+import { CHROMIUM } from "../shared/chromium.mjs";
 import { fileOf } from "./examples.mjs";
 
-const ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"];
 const WIDGET_HOST = "https://cdn.genvoris.org";
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+export const launch = () => chromium.launch(CHROMIUM);
 
 /** A page of a shopper's own, with what the widget writes to its console. */
 export async function newPage(browser, platform) {

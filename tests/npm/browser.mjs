@@ -1,17 +1,14 @@
 // Chromium, in which the widget's CDN is the platform of the test.
 
-import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
+import { CHROMIUM } from "../shared/chromium.mjs";
+
 export const CDN = "https://cdn.genvoris.org";
 export const PHOTO = fileURLToPath(new URL("../../www/store/model.jpg", import.meta.url));
-const FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"];
 
-export function launch() {
-  const path = process.env.CHROMIUM ?? execFileSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).trim();
-  return chromium.launch({ executablePath: path, args: FLAGS });
-}
+export const launch = () => chromium.launch(CHROMIUM);
 
 /** Answers requests to the CDN with the platform's answers. A page that is closed before that hears nothing. */
 export async function useAsCdn(context, platform) {

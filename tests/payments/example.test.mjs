@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 import Stripe from "stripe";
 
-import { KEY, start, startPlatform } from "./programs.mjs";
+import { KEY, start, startPlatform } from "../shared/programs.mjs";
 import { startStripe } from "./stripe/server.mjs";
 
 const PROGRAM = fileURLToPath(new URL("../../examples/pay-per-try-on/server.js", import.meta.url));

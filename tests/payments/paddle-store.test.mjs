@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { LogLevel, Paddle } from "@paddle/paddle-node-sdk";
 
 import { adjustment, startPaddle } from "./paddle/server.mjs";
-import { startPlatform, startStore } from "./programs.mjs";
+import { startPlatform, startStore } from "../shared/programs.mjs";
 
 const SECRET = "pdl_ntfset_test";
 let platform;

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { KEY, startPlatform } from "./programs.mjs";
+import { KEY, startPlatform } from "../shared/programs.mjs";
 
 const SECRET = "shpss_test";
 const folder = mkdtempSync(join(tmpdir(), "recipes-"));

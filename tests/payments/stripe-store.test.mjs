@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import Stripe from "stripe";
 
 import { classifyPayment } from "../../www/checkout/payment-answer.js";
-import { startPlatform, startStore } from "./programs.mjs";
+import { startPlatform, startStore } from "../shared/programs.mjs";
 import { startStripe } from "./stripe/server.mjs";
 import { trigger } from "./stripe-cli.mjs";
 

@@ -32,7 +32,7 @@ export async function start(command, args, env) {
 /** The platform with its demo store, on a database of its own. */
 export async function startPlatform() {
   const folder = mkdtempSync(join(tmpdir(), "genvoris-"));
-  const args = ["serve", "--sandbox", "--listen", "127.0.0.1:0", "--database", `sqlite://${folder}/platform.db`, "--www", join(ROOT, "www")];
+  const args = ["serve", "--sandbox", "--listen", "127.0.0.1:0", "--database", `sqlite://${folder}/platform.db`, "--www", join(ROOT, "www"), "--dist", join(ROOT, "dist")];
   const program = await start(GENVORIS, args, { GENVORIS_API_KEY: KEY });
   const close = async () => {
     await program.close();
@@ -53,15 +53,26 @@ class Platform {
   }
 
   /** A call of the store's backend. */
-  async get(path) {
-    const response = await fetch(`${this.url}/api/v1${path}`, { headers: { authorization: `Bearer ${KEY}` } });
-    return { status: response.status, body: await response.json() };
+  async call(method, path, body) {
+    const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
+    const response = await fetch(`${this.url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+    return { status: response.status, body: response.status === 204 ? null : await response.json() };
+  }
+
+  get(path) {
+    return this.call("GET", path);
+  }
+
+  /** The customer's plan, counts and grants; undefined if the platform does not know the customer. */
+  async usage(customer) {
+    const { status, body } = await this.get(`/customers/${customer}/usage`);
+    return status === 404 ? undefined : body.data;
   }
 
   /** The customer's grants: how many try-ons remain of each, and whether it was revoked. */
   async grants(customer) {
-    const { body } = await this.get(`/customers/${customer}/usage`);
-    return body.data.grants.map(({ reference, remaining, revokedAt }) => ({ reference, remaining, revoked: revokedAt !== null }));
+    const { grants } = await this.usage(customer);
+    return grants.map(({ reference, remaining, revokedAt }) => ({ reference, remaining, revoked: revokedAt !== null }));
   }
 
   /** A try-on of the page with this token: its status. */

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { randomUUID } from "node:crypto";
 
-import { KEY, start, startPlatform } from "../payments/programs.mjs";
+import { KEY, start, startPlatform } from "../shared/programs.mjs";
 import { SECRET, SHOP, signBody, signQuery } from "./signing.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));

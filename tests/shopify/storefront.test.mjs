@@ -6,12 +6,12 @@ import { after, afterEach, before, test } from "node:test";
 
 import { chromium } from "playwright-core";
 
+import { CHROMIUM } from "../shared/chromium.mjs";
 import { order } from "./orders.mjs";
 import { VARIANT, startPlatform, startShop } from "./shop.mjs";
 import { Storefront } from "./storefront.mjs";
 
 const PHOTO = fileURLToPath(new URL("../../www/store/model.jpg", import.meta.url));
-const ARGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"];
 let browser;
 let platform;
 let shops;
@@ -19,7 +19,7 @@ let storefronts;
 let page;
 
 before(async () => {
-  [browser, platform] = await Promise.all([chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS }), startPlatform()]);
+  [browser, platform] = await Promise.all([chromium.launch(CHROMIUM), startPlatform()]);
   const models = ["FREE_ALL", "FREEMIUM", "PAY_PER_USE"];
   const started = await Promise.all(models.map((model) => startShop(platform, model, ["--shopify-monthly-try-ons", "1"])));
   shops = Object.fromEntries(models.map((model, index) => [model, started[index]]));

@@ -4,12 +4,13 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, openAsBlob, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+
+import { freePort } from "../shared/free-port.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const GENVORIS = process.env.GENVORIS_BIN ?? join(ROOT, "target/debug/genvoris");
@@ -33,15 +34,6 @@ export async function startPlatform(name, service, key, basePath = "") {
   const platform = new Platform(`http://${address}`, child, folder);
   for await (const line of createInterface({ input: child.stdout })) if (line.includes(address)) return platform;
   throw new Error(`genvoris has ended:\n${platform.log}`);
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 class Platform {

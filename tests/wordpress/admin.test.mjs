@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 
 import { ADMIN, startWordPress, withWooCommerce } from "./wordpress.mjs";
 import { logIn, startBrowser } from "./browser.mjs";
-import { KEY, startPlatform } from "./platform.mjs";
+import { KEY, startPlatform } from "../shared/programs.mjs";
 
 let platform;
 let site;

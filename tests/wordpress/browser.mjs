@@ -4,10 +4,11 @@ import { fileURLToPath } from "node:url";
 
 import { chromium } from "playwright-core";
 
-const PHOTO = fileURLToPath(new URL("../../www/store/model.jpg", import.meta.url));
-const FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"];
+import { CHROMIUM } from "../shared/chromium.mjs";
 
-export const startBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+const PHOTO = fileURLToPath(new URL("../../www/store/model.jpg", import.meta.url));
+
+export const startBrowser = () => chromium.launch(CHROMIUM);
 
 /** Clicks the trigger, chooses a photo and submits it. */
 export async function tryOn(page) {

@@ -8,7 +8,7 @@ import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { KEY, startPlatform } from "./platform.mjs";
+import { KEY, startPlatform } from "../shared/programs.mjs";
 import { startWordPress } from "./wordpress.mjs";
 
 const PHOTO = fileURLToPath(new URL("../../www/store/model.jpg", import.meta.url));

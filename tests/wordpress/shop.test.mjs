@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, afterEach, test } from "node:test";
 
 import { choosePhoto, logIn, screen, startBrowser, submit, tryOn } from "./browser.mjs";
-import { KEY, startPlatform } from "./platform.mjs";
+import { KEY, startPlatform } from "../shared/programs.mjs";
 import { startWordPress, withWooCommerce } from "./wordpress.mjs";
 
 let platform;

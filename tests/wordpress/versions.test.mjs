@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { KEY, startPlatform } from "./platform.mjs";
+import { KEY, startPlatform } from "../shared/programs.mjs";
 import { startWordPress } from "./wordpress.mjs";
 
 let platform;

@@ -8,10 +8,11 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { randomUUID } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { freePort } from "../shared/free-port.mjs";
 
 const HERE = fileURLToPath(new URL("./", import.meta.url));
 const ROOT = join(HERE, "../../");
@@ -73,15 +74,6 @@ function createContent(core, plugins) {
   cpSync(PLUGIN, join(folder, "plugins/genvoris-try-on"), { recursive: true });
   for (const [name, source] of Object.entries(plugins)) cpSync(source, join(folder, "plugins", name), { recursive: true });
   return folder;
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** Waits until the server answers. */

@@ -81,16 +81,25 @@ async fn the_status_request_behind_a_proxy_contains_no_key(context: TestContext)
     page.assert_clean_run(&backend, 0, "ready").await;
 }
 
-async fn a_locked_store_shows_the_paywall(context: TestContext) {
-    let status = json!({ "data": { "access": "LOCKED", "message": "<b>From May on.</b>",
-        "quota": { "used": 0, "limit": 0, "resetsAt": null } } });
-    let backend = MockBackend::start([]).await;
-    let backend = backend.with_status([MockResponse::json(200, &status)]);
-    let page = page(&context, &backend).await;
+/// Clicks the trigger of a store whose status refuses try-ons. Returns its backend, its page and the paywall's text.
+async fn refused_by(
+    context: &TestContext,
+    status: MockResponse,
+) -> (MockBackend, HostPage, String) {
+    let backend = MockBackend::start([]).await.with_status([status]);
+    let page = page(context, &backend).await;
     page.event("ready").await;
     page.press("#try").await;
     page.wait_for_screen("paywall").await;
     let text = page.text("paywall").await;
+    (backend, page, text)
+}
+
+async fn a_locked_store_shows_the_paywall(context: TestContext) {
+    let status = json!({ "data": { "access": "LOCKED", "message": "<b>From May on.</b>",
+        "quota": { "used": 0, "limit": 0, "resetsAt": null } } });
+    let status = MockResponse::json(200, &status);
+    let (backend, page, text) = refused_by(&context, status).await;
     assert!(text.contains("not part of this store"), "{text}");
     assert!(text.contains("<b>From May on.</b>"), "{text}");
     assert!(!text.contains("of 0"), "{text}");
@@ -105,13 +114,8 @@ async fn a_locked_store_shows_the_paywall(context: TestContext) {
 async fn a_shopper_who_cannot_try_on_gets_the_paywall(context: TestContext) {
     let status =
         json!({ "canTryOn": false, "ctaType": "UPGRADE", "message": "Buy something first." });
-    let backend = MockBackend::start([]).await;
-    let backend = backend.with_status([MockResponse::json(200, &status)]);
-    let page = page(&context, &backend).await;
-    page.event("ready").await;
-    page.press("#try").await;
-    page.wait_for_screen("paywall").await;
-    let text = page.text("paywall").await;
+    let status = MockResponse::json(200, &status);
+    let (_, _, text) = refused_by(&context, status).await;
     assert!(text.contains("Buy something first."), "{text}");
 }
 
@@ -135,12 +139,7 @@ async fn the_session_of_the_status_is_used_where_the_page_has_none(context: Test
 }
 
 async fn an_exhausted_store_shows_when_its_quota_resets(context: TestContext) {
-    let backend = MockBackend::start([]).await.with_status([exhausted()]);
-    let page = page(&context, &backend).await;
-    page.event("ready").await;
-    page.press("#try").await;
-    page.wait_for_screen("paywall").await;
-    let text = page.text("paywall").await;
+    let (backend, page, text) = refused_by(&context, exhausted()).await;
     assert!(text.contains("All try-ons are taken"), "{text}");
     assert!(!text.contains("40"), "the store's own figures: {text}");
     assert!(text.contains("December 1, 2030"), "{text}");

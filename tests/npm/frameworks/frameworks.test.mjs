@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { KEY, startPlatform } from "../../payments/programs.mjs";
+import { KEY, startPlatform } from "../../shared/programs.mjs";
 import { dialog, launch, openShop, tryOnInDialog } from "../browser.mjs";
 import { pack } from "../package-under-test.mjs";
 import { APPS } from "./apps.mjs";

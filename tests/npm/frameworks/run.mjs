@@ -3,12 +3,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { installInto, snippets } from "../package-under-test.mjs";
 import { APPS, ENVIRONMENT, folder } from "./apps.mjs";
+import { freePort } from "../../shared/free-port.mjs";
 
 const GARMENT = fileURLToPath(new URL("../../../www/store/garments/linen-shirt.png", import.meta.url));
 
@@ -40,15 +40,6 @@ export async function build(name, tarball, key) {
   if (status !== 0) throw new Error(`the build of ${name} has failed:\n${log()}`);
 }
 
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return String(port);
-}
-
 /** Asks for the page until the server answers, or has ended. */
 async function whenServed(url, { child, log }) {
   while (child.exitCode === null) {
@@ -61,7 +52,7 @@ async function whenServed(url, { child, log }) {
 
 export async function serve(name, environment) {
   const { serve: command, port: flag } = APPS[name];
-  const port = await freePort();
+  const port = String(await freePort());
   const program = start(name, flag ? [...command, flag, port] : command, { HOST: "127.0.0.1", PORT: port, ...environment });
   const url = `http://127.0.0.1:${port}`;
   await whenServed(url, program);

@@ -1,7 +1,7 @@
 // The tests of the loader.
 
 import assert from "node:assert/strict";
-import { KEY } from "../../payments/programs.mjs";
+import { KEY } from "../../shared/programs.mjs";
 import { CDN, PHOTO, dialog, tryOnInDialog } from "../browser.mjs";
 import { blockScript, onPage as onPageOf } from "./on-page.mjs";
 

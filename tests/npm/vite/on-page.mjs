@@ -2,7 +2,7 @@
 
 import { after, before, test } from "node:test";
 
-import { KEY, startPlatform } from "../../payments/programs.mjs";
+import { KEY, startPlatform } from "../../shared/programs.mjs";
 import { launch, openShop } from "../browser.mjs";
 import { startShops } from "./build.mjs";
 

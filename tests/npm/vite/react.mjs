@@ -1,7 +1,7 @@
 // The tests of the components for React, in StrictMode.
 
 import assert from "node:assert/strict";
-import { KEY } from "../../payments/programs.mjs";
+import { KEY } from "../../shared/programs.mjs";
 import { CDN, dialog, tryOnInDialog } from "../browser.mjs";
 import { blockScript, holdScript, onPage as onPageOf, platform } from "./on-page.mjs";
 
