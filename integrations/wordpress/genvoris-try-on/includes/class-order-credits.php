@@ -21,6 +21,9 @@ final class Order_Credits {
 	/** The order's meta: the grant was taken back. */
 	public const REVOKED = '_genvoris_revoked';
 
+	/** The statuses of a paid order. */
+	public const PAID = array( 'processing', 'completed' );
+
 	private const RETRY_HOOK  = 'genvoris_retry_order';
 	private const MAX_RETRIES = 8;
 
@@ -29,7 +32,7 @@ final class Order_Credits {
 		add_action( 'woocommerce_checkout_order_created', array( self::class, 'remember_shopper' ) );
 		add_action( 'woocommerce_store_api_checkout_order_processed', array( self::class, 'remember_shopper' ) );
 		// An order of virtual products may stop at the first status, and other orders reach both.
-		foreach ( array( 'processing', 'completed' ) as $status ) {
+		foreach ( self::PAID as $status ) {
 			add_action( "woocommerce_order_status_$status", array( self::class, 'on_paid' ) );
 		}
 		foreach ( array( 'order_status_refunded', 'order_status_cancelled', 'order_fully_refunded' ) as $event ) {
@@ -120,7 +123,7 @@ final class Order_Credits {
 	 * @throws Platform_Exception If the platform refuses it, or does not answer.
 	 */
 	private static function grant_if_paid( \WC_Order $order ): void {
-		if ( $order->has_status( array( 'processing', 'completed' ) ) ) {
+		if ( $order->has_status( self::PAID ) ) {
 			self::grant( $order );
 		}
 	}

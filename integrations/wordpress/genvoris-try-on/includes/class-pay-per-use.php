@@ -72,7 +72,7 @@ final class Pay_Per_Use {
 		if ( ! $order || ! $shopper ) {
 			return new \WP_Error( 'not_found', __( 'There is no such checkout.', 'genvoris-try-on' ), array( 'status' => 404 ) );
 		}
-		if ( ! $order->has_status( array( 'processing', 'completed' ) ) ) {
+		if ( ! $order->has_status( Order_Credits::PAID ) ) {
 			return self::payment_required( $order );
 		}
 		Order_Credits::grant( $order );
