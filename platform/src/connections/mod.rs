@@ -4,13 +4,13 @@
 //! can connect.
 
 mod places;
+mod rest;
 mod waiting;
 
 use std::{convert::Infallible, net::SocketAddr, pin::pin, time::Duration};
 
 use axum::{
     Router,
-    body::Body,
     extract::{ConnectInfo, Request},
     response::Response,
     serve::Listener,
@@ -26,6 +26,7 @@ use tower::ServiceExt;
 
 use places::Places;
 pub use places::max_connections;
+use rest::receive_rest;
 use waiting::{Arrival, Ticket, Waiting};
 
 /// The limits of connections.
@@ -146,5 +147,5 @@ async fn answer(
     ticket.request_arrived().await;
     // The rate limits need the address of the peer.
     request.extensions_mut().insert(ConnectInfo(peer));
-    router.oneshot(request.map(Body::new)).await
+    router.oneshot(receive_rest(request)).await
 }

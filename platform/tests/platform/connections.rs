@@ -6,7 +6,8 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::ConnectInfo,
-    routing::get,
+    http::StatusCode,
+    routing::{get, post},
 };
 use futures_util::{StreamExt, stream};
 use genvoris::connections::{self, Limits};
@@ -220,6 +221,52 @@ async fn head_with_too_many_headers_is_refused_as_documented() {
     let head = format!("GET /healthz HTTP/1.1\r\n{}\r\n", "X: y\r\n".repeat(101));
     let mut client = connect(address, head.as_bytes()).await;
     expect(&mut client, "HTTP/1.1 431").await;
+}
+
+/// The head of an upload of `length` bytes, with more headers.
+fn upload(length: usize, headers: &str) -> Vec<u8> {
+    let head = "POST /refuse HTTP/1.1\r\nHost: localhost\r\n";
+    format!("{head}Content-Length: {length}\r\n{headers}\r\n").into_bytes()
+}
+
+/// Refuses an upload without reading it.
+fn refusing() -> Router {
+    let refuse = post(async || (StatusCode::UNAUTHORIZED, "no such key"));
+    routes().route("/refuse", refuse)
+}
+
+#[tokio::test]
+async fn client_that_is_refused_while_it_sends_reads_why_and_may_go_on() {
+    let address = serve(refusing(), limits()).await;
+    let photo = vec![0; 4 << 20];
+    let mut client = connect(address, &upload(photo.len(), "")).await;
+    client.write_all(&photo).await.unwrap();
+    expect(&mut client, "no such key").await;
+    request(&mut client, "/healthz").await;
+    expect(&mut client, "ok").await;
+}
+
+#[tokio::test]
+async fn client_that_waits_for_permission_to_send_is_refused_without_it() {
+    let address = serve(refusing(), limits()).await;
+    let head = upload(4 << 20, "Expect: 100-continue\r\n");
+    let mut client = connect(address, &head).await;
+    let mut received = String::new();
+    let read = timeout(TIMEOUT, client.read_to_string(&mut received)).await;
+    read.expect("the connection stays open").unwrap();
+    assert!(received.starts_with("HTTP/1.1 401"), "{received}");
+}
+
+#[tokio::test]
+async fn client_that_sends_more_than_any_form_is_disconnected() {
+    let address = serve(refusing(), limits()).await;
+    let mut client = connect(address, &upload(1 << 30, "")).await;
+    let chunk = vec![0; 1 << 20];
+    let mut sent = 0;
+    while client.write_all(&chunk).await.is_ok() {
+        sent += 1;
+        assert!(sent < 200, "200 MB were received");
+    }
 }
 
 /// Starts the program with few files.
