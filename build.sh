@@ -176,7 +176,7 @@ build() {
   compile_module_for_javascript
   compile_preflight
   local inputs preflight="$target/preflight/$output/genvoris_preflight.wasm"
-  inputs="$(sha256sum "$module" "$javascript" "$preflight" www/*.ts www/{background,build,camera,checkout,dialog,doctor,host-page,javascript-runtime,languages,loader,own-messages,photo,remember,repair,result,runtime,screens,shared,sheet,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
+  inputs="$(sha256sum "$module" "$javascript" "$preflight" www/*.ts www/{background,build,camera,checkout,dialog,doctor,host-page,javascript-runtime,languages,loader,outdated-browser,own-messages,photo,remember,repair,result,runtime,screens,shared,sheet,test-mode}/* www/package-lock.json; echo "${GENVORIS_API_ORIGIN:-} ${GENVORIS_FILES_BASE:-} $bindgen $(widget_version)")"
   if [ "$inputs $(dist_digest)" = "$(cat "$stamp" 2>/dev/null)" ]; then return; fi
   bind "$bindgen" "$module" "$target/bindgen"
   bind "$bindgen" "$javascript" "$target/bindgen/javascript"
@@ -225,6 +225,7 @@ test_inputs_digest() {
     node --version || true
     local browser
     for browser in chromium firefox-esr firefox; do has "$browser" && "$browser" --version; done
+    dpkg-query -W webkit2gtk-driver wpewebkit-driver || true
     postgres_programs || true
     ls ../shared/photos || true
   } 2>&1 | sha256sum
@@ -254,6 +255,9 @@ run_tests() {
   need_debian_package chromedriver chromium-driver
   want_debian_package chromium-headless-shell chromium-headless-shell
   find_firefox_driver
+  need_debian_package WebKitWebDriver webkit2gtk-driver
+  need_debian_package Xvfb xvfb
+  want_debian_package WPEWebDriver wpewebkit-driver
   export CHROMEDRIVER="${CHROMEDRIVER:-$(command -v chromedriver)}"
   need_npm_tools tests
   stage "compile the widget" build

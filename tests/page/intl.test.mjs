@@ -2,15 +2,32 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { format } from "../../www/screens/intl.js";
+import { LOADER_KEY } from "../../www/shared/loader-key.js";
+import { numberingSystem } from "../../www/shared/numbering-system.js";
 
-const number = (tag, bare, value) => format("number", [tag, bare], value);
+globalThis.window = { [LOADER_KEY]: { parts: { dialog: { numberingSystem } } } };
+const { format } = await import("../../www/screens/intl.js");
+
+const number = (tag, bare, value) => format("decimal", [tag, bare], value);
 
 test("the page's language tag decides the digits", () => {
   assert.equal(number("ar-EG", "ar", 1234), "١٬٢٣٤");
   assert.equal(number("ar-AE", "ar", 3), "3");
   assert.notEqual(number("de-CH", "de", 1234), "1.234");
   assert.equal(number("de", "de", 1234), "1.234");
+});
+
+test("dates are Gregorian, and Arabic digits are those of the region, whatever the browser's version of Unicode", () => {
+  const date = (tag) => format("date", [tag, tag], "2026-11-21T12:00:00.000Z");
+  assert.equal(number("ar", "ar", 1234), "1,234");
+  assert.equal(number("ar-SA", "ar", 1234), "١٬٢٣٤");
+  assert.equal(number("ur-PK", "ur", 1234), "1,234");
+  for (const tag of ["ar-SA", "fa", "th"]) assert.match(date(tag), /2026|٢٠٢٦|۲۰۲۶/, tag);
+});
+
+test("a page that chooses the digits keeps its choice", () => {
+  assert.equal(number("ar-SA-u-nu-latn", "ar", 1234), "1,234");
+  assert.equal(number("ar-u-nu-arab", "ar", 1234), "١٬٢٣٤");
 });
 
 test("plural categories are those of the language", () => {
@@ -49,7 +66,7 @@ test("a broken Intl returns nothing and throws nothing", (context) => {
     { NumberFormat: class { format() { throw "no"; } }, PluralRules: class { select() { return {}; } } },
   ]) {
     globalThis.Intl = broken;
-    for (const kind of ["number", "category"]) assert.equal(format(kind, "en", "en", 7), undefined);
+    for (const kind of ["decimal", "category"]) assert.equal(format(kind, "en", "en", 7), undefined);
     assert.equal(format("date", ["en", "en"], "2026-11-21"), undefined);
   }
 });

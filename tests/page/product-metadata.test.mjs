@@ -45,6 +45,9 @@ test("a price is written as the page's language writes it, with the digits that 
   assert.equal(priceOf({ lowPrice: "1234.5", priceCurrency: "EUR" }, "de").replace(/\s/g, " "), "1.234,50 €");
   assert.equal(priceOf({ price: "1500.75", priceCurrency: "PKR" }, "en").replace(/\s/g, " "), "PKR 1,500.75");
   assert.equal(priceOf({ price: 4200, priceCurrency: "JPY" }, "en"), "¥4,200");
+  assert.equal(priceOf({ price: "2500.00", priceCurrency: "PKR" }, "en").replace(/\s/g, " "), "PKR 2,500", "no empty hundredths");
+  assert.match(priceOf({ price: 25, priceCurrency: "SAR" }, "ar-SA"), /٢٥٫٠٠/, "the digits of the region");
+  assert.match(priceOf({ price: 25, priceCurrency: "SAR" }, "ar"), /25\.00/);
   for (const offers of [undefined, {}, { price: "" }, { price: "59" }, { price: "soon", priceCurrency: "EUR" }, { price: 5, priceCurrency: "COINS" }]) {
     assert.equal(priceOf(offers, "en"), undefined, JSON.stringify(offers));
   }

@@ -23,6 +23,7 @@ const FILES = {
   PHOTO: "photo",
   SCREENS: "screens",
   TEST_MODE: "test-mode",
+  OUTDATED_BROWSER: "outdated-browser",
   DOCTOR: "doctor",
 };
 const MESSAGES_PREFIX = "messages-";

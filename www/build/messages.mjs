@@ -142,13 +142,13 @@ const FIRST_KEYS = [
 ];
 /** The frame and the checkout have these before the other screens are loaded, so they are in both lists. */
 const SHARED_KEYS = ["cancel", "close", "retry"];
-/** The button on the product page has its label in the host page's script. */
-const HOST_PAGE_KEYS = ["try_on"];
+/** The button on the product page has its label in the host page's script, and outdated browsers have a script of their own. */
+const OTHER_SCRIPTS_KEYS = ["try_on", "outdated_browser"];
 
 const sortedKeys = (messages) => Object.keys(messages).filter((key) => !isDescription(key)).sort();
 
 const isFirstKey = (key) => FIRST_KEYS.includes(key);
-const isScreenKey = (key) => !isPartKey(key) && (SHARED_KEYS.includes(key) || ![...FIRST_KEYS, ...HOST_PAGE_KEYS].includes(key));
+const isScreenKey = (key) => !isPartKey(key) && (SHARED_KEYS.includes(key) || ![...FIRST_KEYS, ...OTHER_SCRIPTS_KEYS].includes(key));
 
 /** The compiled texts of the messages with these keys, in the same order. */
 const listTexts = (messages, keys) => keys.flatMap((key) => textsOf(messages[key]).map(compileText));
@@ -186,8 +186,8 @@ const parse = (language) => {
  *   stem of the files; the texts by language; the positions by key, without the part's prefix; and what a page's own texts of
  *   them have to be
  *
- * @returns {{ labels: Record<string, string>, first: List, screens: List, parts: Record<keyof typeof PARTS, List> }} the
- *   try-on button's label by language, and the messages of the first screen, of the other screens and of the parts
+ * @returns {{ labels: Record<string, string>, outdated: Record<string, string[]>, first: List, screens: List, parts: Record<keyof typeof PARTS, List> }} the
+ *   try-on button's label and the notice of outdated browsers by language, and the messages of the first screen, of the other screens and of the parts
  */
 export const readMessages = () => {
   const found = readdirSync(FOLDER).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
@@ -207,6 +207,7 @@ export const readMessages = () => {
   const parts = Object.entries(PARTS).map(([name, { prefix, stem }]) => [name, list(stem, (key) => key.startsWith(prefix), prefix)]);
   return {
     labels: byLanguage(({ try_on }) => try_on),
+    outdated: byLanguage(({ outdated_browser: { title, advice }, close }) => [title, advice, close]),
     first: list("messages", isFirstKey),
     screens: list("screen-messages", isScreenKey),
     parts: Object.fromEntries(parts),

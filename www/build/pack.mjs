@@ -26,7 +26,7 @@ const withDigest = (stem, extension, content) => {
 
 const script = async (name, options) => withDigest(name, "js", await bundleScript(`${name}/index.js`, options));
 
-const { labels, first, screens, parts } = requireMessages();
+const { labels, outdated, first, screens, parts } = requireMessages();
 
 /** Converts the keys to upper case, as names of constants. */
 const toConstants = ({ positions }) => Object.fromEntries(Object.entries(positions).map(([key, position]) => [key.toUpperCase(), position]));
@@ -112,6 +112,7 @@ const loadedFiles = Object.fromEntries([
   repairScript,
   ownMessagesScript,
   backgroundScript,
+  await script("outdated-browser", withValues({ NOTICES: outdated })),
   await script("test-mode"),
   await script("doctor"),
   ...[...messageFiles.values()].flat().map(([, file]) => file),

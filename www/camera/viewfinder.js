@@ -1,6 +1,7 @@
 /** The screen with the camera's picture, on which the photo is taken. */
 import { BACK, CANCEL, PICTURE, SHUTTER, SWITCH, TITLE } from "build";
 import { append, appendIcon } from "../dialog/dom.js";
+import { numberingSystem } from "../shared/numbering-system.js";
 import { appendActions, appendButton } from "./elements.js";
 import { appendGuide } from "./guide.js";
 import { countDown } from "./countdown.js";
@@ -39,7 +40,7 @@ const appendShutter = (actions, counter, session, onTime) => {
   const start = async () => {
     counting = new AbortController();
     const { language } = session.opening;
-    await countDown(SECONDS, (left) => show(dialogText(CANCEL), left.toLocaleString(language)), counting.signal);
+    await countDown(SECONDS, (left) => show(dialogText(CANCEL), left.toLocaleString(language, { numberingSystem: numberingSystem(language) })), counting.signal);
     stop();
     onTime();
   };

@@ -4,6 +4,7 @@
  */
 import { catchErrors } from "../shared/catch-errors.js";
 import { loader } from "../shared/loader-object.js";
+import { numberingSystem } from "../shared/numbering-system.js";
 import { unwrapResponse } from "../shared/unwrap-response.js";
 import { dispatchAction } from "./actions.js";
 import { flush } from "./analytics.js";
@@ -96,6 +97,7 @@ const forScreens = {
   dispatch: dispatchAction,
   endScreen,
   excludeFromRecordings: catchErrors(excludeFromRecordings),
+  numberingSystem,
   translation: opening.translation,
 };
 

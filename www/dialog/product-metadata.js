@@ -1,6 +1,7 @@
 /** Reads what the page says of its product to search engines and social networks: JSON-LD, Open Graph, the page's title. */
 
 import { forEachElement } from "../shared/for-each-element.js";
+import { numberingSystem } from "../shared/numbering-system.js";
 
 /**
  * @typedef {{ id?: string, title?: string, price?: string, images?: string[] }} Metadata
@@ -98,14 +99,18 @@ const chooseProduct = (known, candidates) => {
   return main;
 };
 
+/** Currencies that have hundredths, which nobody writes where there are none: half of the browsers would. */
+const WHOLE = /ALL|COP|HUF|I[DQR]|LAK|LBP|MMK|PKR/;
+
 /** What the product costs, as the page's language writes it; `undefined` where the page has no amount and currency. */
 const priceOf = ({ offers }, language) => {
   const { price, lowPrice, priceCurrency } = toList(offers)[0] ?? offers ?? {};
   const amount = toText(price ?? lowPrice);
   try {
-    // Some browsers know no hundredths of currencies that have them.
-    const digits = /\.\d*[1-9]/.test(amount) ? { minimumFractionDigits: 2 } : {};
-    return amount > 0 && new Intl.NumberFormat(language || undefined, { style: "currency", currency: priceCurrency, ...digits }).format(amount);
+    // The other half know no hundredths of these currencies, not even those of the amount.
+    const minimumFractionDigits = amount % 1 ? 2 : WHOLE.test(priceCurrency) ? 0 : undefined;
+    const options = { style: "currency", currency: priceCurrency, minimumFractionDigits, numberingSystem: numberingSystem(language) };
+    return amount > 0 && new Intl.NumberFormat(language || undefined, options).format(amount);
   } catch {
     return undefined;
   }

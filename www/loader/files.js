@@ -1,12 +1,12 @@
 /** Loads the widget's other files, each checked by its integrity. A failure is never remembered: the next use tries again. */
-import { API_ORIGIN, CHECKOUT, DOCTOR, FILES_BASE, MESSAGES, PHOTO, SCREENS, TEST_MODE } from "build";
+import { API_ORIGIN, CHECKOUT, DOCTOR, FILES_BASE, MESSAGES, OUTDATED_BROWSER, PHOTO, SCREENS, TEST_MODE } from "build";
 import { loader, log, parts } from "./loader-object.js";
 import { source, tag } from "./script-tag.js";
 
 /** @typedef {[name: string, integrity: string]} File */
 
 /** Scripts that are loaded when their feature is used. */
-const FEATURES = { checkout: CHECKOUT, photo: PHOTO, screens: SCREENS, testMode: TEST_MODE, doctor: DOCTOR };
+const FEATURES = { checkout: CHECKOUT, photo: PHOTO, screens: SCREENS, testMode: TEST_MODE, doctor: DOCTOR, outdatedBrowser: OUTDATED_BROWSER };
 
 /** The address that the files are relative to. */
 let base = source;

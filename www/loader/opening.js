@@ -1,6 +1,7 @@
 /** Opens the dialog, for a click or a call. */
 import { loadHostPage } from "./host-page.js";
 import { currentSignal, visited, wake } from "./lifetime.js";
+import { loadFeature } from "./files.js";
 import { log, parts } from "./loader-object.js";
 import { announceReady } from "./ready.js";
 import { tag } from "./script-tag.js";
@@ -35,6 +36,8 @@ const open = async ({ trigger, options }) => {
     parts.dialog?.cancel();
     // A trigger that is a link still works as a link.
     if (/^https?:/.test(trigger?.href)) location.assign(trigger.href);
+    // The newest thing that the dialog needs.
+    else if (!document.adoptedStyleSheets) loadFeature("outdatedBrowser").then((show) => show(trigger), () => {});
   } finally {
     trigger?.removeAttribute("aria-busy");
   }

@@ -39,9 +39,8 @@ const instantiate = async () => {
   return instantiate(response);
 };
 
-/** Makes an instance of the module's translation. Only a page can do something about it, and not a shopper's browser. */
+/** Makes an instance of the module's translation. */
 const instantiateTranslation = async () => {
-  if (window.WebAssembly) log("this page refuses WebAssembly: a larger and slower translation is used; a Content-Security-Policy needs 'wasm-unsafe-eval' in script-src");
   forgetScript("javascriptRuntime");
   return (await loadScript("javascriptRuntime", JAVASCRIPT_RUNTIME))();
 };

@@ -62,7 +62,7 @@ export const notice = (position) => ({ title: texts[position], advice: texts[pos
 /** A text with a value in the place of its placeholder. */
 export const textWith = (position, value) => substitute(texts[position], "$", value);
 
-export const formatNumber = (count) => format("number", tags, count) ?? String(count);
+export const formatNumber = (count) => format("decimal", tags, count) ?? String(count);
 
 export const formatPercent = (ratio) => format("percent", tags, ratio);
 

@@ -23,15 +23,17 @@ const WITHOUT_BODY = [204, 205, 304];
 
 const toResponse = (xhr) => {
   const { status, response } = xhr;
-  const headers = xhr.getAllResponseHeaders().trim().split(/[\r\n]+/).filter(Boolean);
-  const pairs = headers.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]);
-  return new Response(WITHOUT_BODY.includes(status) ? null : response, { status, headers: pairs });
+  const lines = xhr.getAllResponseHeaders().matchAll(/^([^:]+):(.*)$/gm);
+  const headers = [...lines].map(([, ...pair]) => pair);
+  return new Response(WITHOUT_BODY.includes(status) ? null : response, { status, headers });
 };
 
 /** Sends the request, and resolves or rejects as `fetch` does. */
-const send = async (request) => {
-  // Not as a `Blob`, whose type is in lower case: the boundary of the form is not.
-  const body = await request.arrayBuffer();
+const send = async (request, plain) => {
+  // Not as a `Blob`, whose type is in lower case: the boundary of the form is not. WebKit cannot read a form with a photo,
+  // and to send it matters more than to show how much of it has been sent.
+  const body = await request.clone().arrayBuffer().catch(() => {});
+  if (!body) return plain(request);
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     xhr.open(request.method, request.url);
@@ -49,5 +51,5 @@ const send = async (request) => {
 /** From here on, the loader shows the progress of uploads. */
 export const showUploads = () => {
   const { fetch: plain } = loader;
-  loader.fetch = (request) => (isMeasurable(request) ? send(request) : plain(request));
+  loader.fetch = (request) => (isMeasurable(request) ? send(request, plain) : plain(request));
 };

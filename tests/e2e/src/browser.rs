@@ -13,6 +13,7 @@ use tokio::process::Command;
 
 use crate::paths;
 use crate::process::Process;
+use crate::webkit;
 
 /// A browser engine that the cases run in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,6 +27,10 @@ pub enum Engine {
     WithoutWebAssembly,
     /// Firefox with geckodriver. It is used if both are installed.
     Firefox,
+    /// WebKitGTK's small browser, for what is different in Safari. It is used if it is installed with its driver and Xvfb.
+    WebKitGtk,
+    /// WPE WebKit 2.38, which is about Safari 16.0 and so below the minimum. It is used if it is installed with its driver.
+    Wpe,
 }
 
 impl fmt::Display for Engine {
@@ -34,6 +39,8 @@ impl fmt::Display for Engine {
             Self::Chromium | Self::HeadlessShell => "chromium",
             Self::WithoutWebAssembly => "without_webassembly",
             Self::Firefox => "firefox",
+            Self::WebKitGtk => "webkitgtk",
+            Self::Wpe => "wpe",
         })
     }
 }
@@ -66,19 +73,34 @@ impl Engine {
             Self::Firefox => find("GECKODRIVER", "geckodriver", &["firefox-esr", "firefox"]).ok_or(
                 "firefox is not tested: install firefox-esr, and geckodriver (or set GECKODRIVER)",
             ),
+            Self::WebKitGtk => webkit::find(&webkit::GTK)
+                .ok_or("WebKitGTK is not tested: apt-get install webkit2gtk-driver xvfb"),
+            Self::Wpe => webkit::find(&webkit::WPE)
+                .ok_or("WPE is not tested: apt-get install wpewebkit-driver"),
         }
         .map_err(str::to_owned)
     }
 
-    /// `pageLoadStrategy` is `eager` because some host pages delay their load event.
+    /// Some host pages delay their load event. WebKit loads a page of another origin in another process, and a command that
+    /// comes before that has taken over is never answered.
+    fn page_load_strategy(self) -> &'static str {
+        match self {
+            Self::WebKitGtk | Self::Wpe => "normal",
+            _ => "eager",
+        }
+    }
+
     fn capabilities(self, browser: &str, options: Options) -> Capabilities {
         let mut capabilities = match self {
             Self::Chromium | Self::HeadlessShell => chromium(browser, options.arguments),
             Self::WithoutWebAssembly => chromium(browser, &["--js-flags=--jitless"]),
             Self::Firefox => firefox(browser, options.preferences),
+            Self::WebKitGtk => webkit::capabilities(&webkit::GTK, browser),
+            Self::Wpe => webkit::capabilities(&webkit::WPE, browser),
         };
+        let strategy = self.page_load_strategy();
         capabilities
-            .set("pageLoadStrategy", "eager")
+            .set("pageLoadStrategy", strategy)
             .expect("a capability");
         capabilities
     }
@@ -118,8 +140,8 @@ impl Options {
 /// A WebDriver server and the browser it drives.
 #[derive(Debug, Clone)]
 pub struct Programs {
-    driver: PathBuf,
-    browser: PathBuf,
+    pub(crate) driver: PathBuf,
+    pub(crate) browser: PathBuf,
 }
 
 /// A browser with a new profile, and its own WebDriver server. geckodriver supports only one session, so chromedriver is used
@@ -131,6 +153,8 @@ pub struct Session {
     /// The size and position that the window was opened with.
     window: Rect,
     _server: Process,
+    /// The screen of a browser that cannot run without one.
+    _screen: Option<Process>,
 }
 
 impl Session {
@@ -144,7 +168,7 @@ impl Session {
         let programs = engine
             .programs()
             .unwrap_or_else(|missing| panic!("{missing}"));
-        let (server, port) = start_server(engine, &programs).await;
+        let (screen, server, port) = start_programs(engine, &programs).await;
         let capabilities = engine.capabilities(&programs.browser.to_string_lossy(), options);
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
@@ -154,6 +178,7 @@ impl Session {
             driver,
             window,
             _server: server,
+            _screen: screen,
         }
     }
 
@@ -180,6 +205,17 @@ impl Session {
 /// How often the start of a WebDriver server is tried. It chooses a free port before it binds it, and exits if another program
 /// binds the port in between.
 const MAX_STARTS: u32 = 3;
+
+/// Starts the WebDriver server, and before it the screen that its browser needs.
+async fn start_programs(engine: Engine, programs: &Programs) -> (Option<Process>, Process, u16) {
+    if !matches!(engine, Engine::WebKitGtk | Engine::Wpe) {
+        let (server, port) = start_server(engine, programs).await;
+        return (None, server, port);
+    }
+    let (screen, display) = webkit::start_screen().await;
+    let (server, port) = webkit::start_server(&programs.driver, &display).await;
+    (Some(screen), server, port)
+}
 
 async fn start_server(engine: Engine, programs: &Programs) -> (Process, u16) {
     let mut command = Command::new(&programs.driver);

@@ -29,6 +29,7 @@ pub mod store_backend;
 pub mod test_context;
 pub mod timings;
 pub mod wait;
+pub mod webkit;
 pub mod wheel_scroll;
 pub mod widget;
 

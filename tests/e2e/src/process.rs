@@ -5,6 +5,8 @@ use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader, Lines};
 use tokio::process::{Child, Command};
 
+use crate::wait::until;
+
 /// A running child process. It is killed when this value is dropped.
 #[derive(Debug)]
 pub struct Process {
@@ -12,6 +14,24 @@ pub struct Process {
 }
 
 impl Process {
+    /// Starts a program that prints nothing, and returns it once `is_ready` does.
+    ///
+    /// Returns an error if the process exits before that. Panics if it cannot be started.
+    pub async fn start_silent(
+        command: &mut Command,
+        is_ready: impl Fn() -> bool,
+    ) -> Result<Self, String> {
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        let mut child = spawn(command);
+        until("a program to be ready", async || match child.try_wait() {
+            Ok(None) if is_ready() => Ok(Ok(())),
+            Ok(None) => Err("it runs".to_owned()),
+            ended => Ok(Err(format!("ended too early: {ended:?}"))),
+        })
+        .await
+        .map(|()| Self { _child: child })
+    }
+
     /// Starts `command` and reads its standard output until `pick` returns a value for a line.
     ///
     /// Returns an error if the process exits before that. Panics if it cannot be started.
@@ -19,16 +39,8 @@ impl Process {
         command: &mut Command,
         pick: impl Fn(&str) -> Option<T>,
     ) -> Result<(Self, T), String> {
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            // The message contains only the program, because the environment may contain a key.
-            .unwrap_or_else(|error| {
-                let program = command.as_std().get_program();
-                panic!("{} does not start: {error}", program.display())
-            });
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut child = spawn(command);
         let stdout = child.stdout.take().expect("standard output is piped");
         let mut lines = BufReader::new(stdout).lines();
         let found = find_line(&mut lines, pick).await;
@@ -38,6 +50,15 @@ impl Process {
         drain(lines);
         Ok((Self { _child: child }, found))
     }
+}
+
+fn spawn(command: &mut Command) -> Child {
+    let child = command.kill_on_drop(true).spawn();
+    // The message contains only the program, because the environment may contain a key.
+    child.unwrap_or_else(|error| {
+        let program = command.as_std().get_program();
+        panic!("{} does not start: {error}", program.display())
+    })
 }
 
 async fn find_line<T>(

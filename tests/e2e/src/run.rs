@@ -38,6 +38,10 @@ pub struct Suite {
     pub chromium_only: Vec<Case>,
     /// The cases that also run in a browser without WebAssembly: what the module does itself.
     pub without_webassembly: Vec<Case>,
+    /// The cases that also run in WebKitGTK: one or more for each subject in which WebKit differs.
+    pub webkitgtk: Vec<Case>,
+    /// The cases about browsers below the minimum. They run in WPE.
+    pub below_minimum: Vec<Case>,
 }
 
 /// Lists the functions of a file as its cases.
@@ -81,6 +85,8 @@ pub fn run(suite: Suite) -> ExitCode {
         (shell, chromium_only, true),
         (firefox, every_engine, true),
         (Engine::WithoutWebAssembly, &suite.without_webassembly, true),
+        (Engine::WebKitGtk, &suite.webkitgtk, true),
+        (Engine::Wpe, &suite.below_minimum, true),
         (firefox, chromium_only, false),
     ];
     let trials = trials

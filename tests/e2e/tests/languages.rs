@@ -17,6 +17,7 @@ genvoris_e2e::cases![
     each_language_is_translated_and_loaded_alone,
     the_page_language_decides_the_digits,
     an_exhausted_quota_shows_when_it_resets,
+    a_date_is_gregorian_in_every_region,
     messages_that_fail_to_load_are_requested_again,
     loaded_messages_of_another_language_are_the_fallback,
 ];
@@ -154,6 +155,20 @@ async fn an_exhausted_quota_shows_when_it_resets(context: TestContext) {
         panel.contains("Your try-ons renew on December 1, 2026"),
         "{panel}"
     );
+}
+
+async fn a_date_is_gregorian_in_every_region(context: TestContext) {
+    let exhausted = json!({ "error": "end_customer_quota", "reason": "quota_exhausted", "used": 3, "limit": 3,
+        "resetsAt": "2026-12-01T12:00:00.000Z" });
+    let backend = MockBackend::start([MockResponse::json(402, &exhausted)]).await;
+    let page = context.page("arabic").await.api(&backend).open().await;
+    page.run("document.documentElement.lang = 'ar-SA';", vec![])
+        .await;
+    page.open(TRIGGER).await;
+    page.submit(&context.model()).await;
+    page.wait_for_screen("paywall").await;
+    let panel = page.text("paywall").await;
+    assert!(panel.contains("ديسمبر ٢٠٢٦"), "{panel}");
 }
 
 async fn messages_that_fail_to_load_are_requested_again(context: TestContext) {

@@ -36,6 +36,7 @@ mod loading;
 mod malformed_responses;
 mod modal_libraries;
 mod modified_globals;
+mod outdated_browser;
 mod overlays;
 mod own_messages;
 mod paywall;
@@ -74,10 +75,69 @@ const CAMERA: [&str; 2] = [
     "no_stream_outlives_its_screen",
 ];
 
+/// The names of the cases that run in WebKitGTK.
+const IN_WEBKIT: [&str; 34] = [
+    "a_try_on_shows_the_garment_and_is_counted_once",
+    "escape_closes_the_dialog_and_restores_focus_and_scroll_position",
+    "the_dialog_is_modal",
+    "the_enter_key_opens_the_dialog",
+    "the_result_can_be_downloaded",
+    "progress_is_announced_to_screen_readers",
+    "a_click_beside_the_dialog_closes_it",
+    "a_tap_below_the_content_does_not_close_the_dialog",
+    "a_double_click_on_the_trigger_leaves_the_dialog_open",
+    "a_trigger_in_a_modal_dialog_opens_on_top_of_it",
+    "a_trigger_in_a_drawer_with_a_focus_trap_opens_on_top_of_it",
+    "closing_a_paywall_over_a_quick_view_restores_both_dialogs",
+    "a_try_on_needs_only_the_keyboard",
+    "files_that_cannot_be_decoded_are_reported",
+    "a_poor_photo_gets_advice_and_can_be_used",
+    "a_fine_pattern_does_not_become_a_coarse_one",
+    "a_photo_can_be_dropped",
+    "a_photo_can_be_pasted",
+    "the_photo_is_upright_and_without_metadata",
+    "a_huge_photo_is_scaled_down",
+    "devices_without_a_camera_have_no_button",
+    "returning_without_paying_continues_the_same_checkout",
+    "a_reload_continues_at_the_same_step",
+    "the_kept_photo_can_be_forgotten",
+    "the_next_page_goes_on_with_the_job",
+    "the_floating_button_shows_a_badge",
+    "cancelling_deletes_the_job",
+    "the_photo_can_be_compared_with_the_result",
+    "several_pictures_have_thumbnails",
+    "arabic_changes_the_direction_of_the_dialog_only",
+    "the_page_language_decides_the_digits",
+    "an_exhausted_quota_shows_when_it_resets",
+    "a_date_is_gregorian_in_every_region",
+    "a_nonce_policy_has_no_violations",
+];
+
 /// The cases with one of these names, or all others.
 fn with_names(cases: Vec<Case>, names: &[&str], is_named: bool) -> Vec<Case> {
     let is_wanted = |case: &Case| names.contains(&case.name) == is_named;
     cases.into_iter().filter(is_wanted).collect()
+}
+
+/// What WebKit does in its own way, a few cases for each subject. Its driver does not answer before a page has loaded, so
+/// the cases whose page waits for the test to release a file cannot run.
+fn webkitgtk_cases() -> Vec<Case> {
+    let all = [
+        demo_store::cases(),
+        dialog::cases(),
+        overlays::cases(),
+        keyboard::cases(),
+        photos::cases(),
+        tryon_request::cases(),
+        camera::cases(),
+        checkout::cases(),
+        background::cases(),
+        jobs::cases(),
+        result::cases(),
+        languages::cases(),
+        content_security_policy::cases(),
+    ];
+    with_names(all.concat(), &IN_WEBKIT, true)
 }
 
 fn main() -> ExitCode {
@@ -169,5 +229,7 @@ fn main() -> ExitCode {
             ),
         ]
         .concat(),
+        webkitgtk: webkitgtk_cases(),
+        below_minimum: outdated_browser::cases(),
     })
 }
