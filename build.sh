@@ -9,6 +9,8 @@
 #                                 on PostgreSQL; --again runs them even if nothing has changed since they passed
 #   ./build.sh test frameworks    build, then test the npm package in shops of Next, SvelteKit, Nuxt, Astro and Hydrogen, built
 #                                 for production; FRAMEWORKS=next,nuxt tests those only. Takes minutes and is not part of CI
+#   ./build.sh test faults        build, then break single exchanges, programs and pages around try-ons in Chromium, and print
+#                                 what the shopper sees, what the page is told of money and what the platform has counted
 #   ./build.sh bench platform [--quick]
 #                                 measure the throughput, latency and memory of the platform on SQLite, and on
 #                                 PostgreSQL if it is installed; --quick runs for seconds, and its figures mean nothing
@@ -28,7 +30,7 @@
 # tests/bench/page/package-lock.json, those of the screenshots in tests/screenshots/package-lock.json, Stripe's and Paddle's
 # programs in tests/payments/package-lock.json, Shopify's in tests/shopify/package-lock.json, the clients of try-on services in
 # tests/upstreams/, the compiler of the
-# npm package in integrations/npm, its tests' tools in tests/npm and the frameworks below it, the linters and generators
+# npm package in integrations/npm, its tests' tools in tests/npm and the frameworks below it, what the matrix of faults drives in tests/faults, the linters and generators
 # of the API document in tests/api-clients/, those of the example in its folder, what runs the documentation's examples in
 # tests/docs/package-lock.json, geckodriver, mdBook and schemathesis in this file.
 # Built tools are cached in
@@ -234,7 +236,8 @@ test_command() {
   case "${1:-}" in
     ""|--again) test_all "$@" ;;
     frameworks) test_frameworks ;;
-    *) die "unknown tests: use './build.sh test', './build.sh test --again' or './build.sh test frameworks'." ;;
+    faults) test_faults ;;
+    *) die "unknown tests: use './build.sh test', './build.sh test --again', './build.sh test faults' or './build.sh test frameworks'." ;;
   esac
 }
 
@@ -348,6 +351,21 @@ test_frameworks() {
   local name
   for name in next sveltekit nuxt astro hydrogen; do need_npm_tools "tests/npm/frameworks/$name"; done
   GENVORIS_BIN="$target/debug/genvoris" node --test tests/npm/frameworks/*.test.mjs
+}
+
+# Prints the matrix of faults, and fails if the page is told something of money that is not true. Outside of CI: some of the
+# faults take a minute each.
+test_faults() {
+  need_debian_package chromium chromium
+  build
+  compile_host --bin genvoris
+  need_npm_tools tests/faults
+  install_postgres
+  if has_postgres; then with_postgres off run_faults; else run_faults; fi
+}
+
+run_faults() {
+  GENVORIS_BIN="$target/debug/genvoris" node --test tests/faults/*.test.mjs
 }
 
 # Tests the WordPress plugin on real releases of WordPress, with thin stand-ins for WooCommerce's classes.
