@@ -100,7 +100,7 @@ const chooseProduct = (known, candidates) => {
 };
 
 /** Currencies that have hundredths, which nobody writes where there are none: half of the browsers would. */
-const WHOLE = /ALL|COP|HUF|I[DQR]|LAK|LBP|MMK|PKR/;
+const WHOLE = /COP|HUF|IDR|PKR/;
 
 /** What the product costs, as the page's language writes it; `undefined` where the page has no amount and currency. */
 const priceOf = ({ offers }, language) => {

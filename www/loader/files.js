@@ -6,7 +6,7 @@ import { source, tag } from "./script-tag.js";
 /** @typedef {[name: string, integrity: string]} File */
 
 /** Scripts that are loaded when their feature is used. */
-const FEATURES = { checkout: CHECKOUT, photo: PHOTO, screens: SCREENS, testMode: TEST_MODE, doctor: DOCTOR, outdatedBrowser: OUTDATED_BROWSER };
+const FEATURES = { checkout: CHECKOUT, photo: PHOTO, screens: SCREENS, testMode: TEST_MODE, doctor: DOCTOR, outdated: OUTDATED_BROWSER };
 
 /** The address that the files are relative to. */
 let base = source;
@@ -51,7 +51,7 @@ const withFallback = async (load) => {
       const result = await load();
       isBaseProven = true;
       loader.origin = API_ORIGIN || new URL(base).origin;
-      log(`${source.replace(/[?#].*/, "")} is a copy without the widget's other files; they come from ${base}. Exclude widget.js from what optimises scripts.`);
+      log(`${source.replace(/[?#].*/, "")} is a copy; the other files come from ${base}. Exclude widget.js from what optimises scripts.`);
       return result;
     } catch {
       base = source;

@@ -37,7 +37,7 @@ const open = async ({ trigger, options }) => {
     // A trigger that is a link still works as a link.
     if (/^https?:/.test(trigger?.href)) location.assign(trigger.href);
     // The newest thing that the dialog needs.
-    else if (!document.adoptedStyleSheets) loadFeature("outdatedBrowser").then((show) => show(trigger), () => {});
+    else if (!document.adoptedStyleSheets) loadFeature("outdated").then((show) => show(trigger), log);
   } finally {
     trigger?.removeAttribute("aria-busy");
   }

@@ -50,7 +50,7 @@ const close = (trigger) => {
 };
 
 /** Shows the notice, with the focus on its button. */
-loader.parts.outdatedBrowser = (trigger) => {
+loader.parts.outdated = (trigger) => {
   close();
   const chosen = language(trigger);
   const [title, advice, label] = NOTICES[chosen];
