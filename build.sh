@@ -15,6 +15,8 @@
 #                                 look for inputs at which the platform or the widget panics, with libFuzzer, or at which the
 #                                 scripts in pages throw (the target 'pages'): a million per target unless told otherwise.
 #                                 Those that reach new code are added to tests/fuzz/corpus/
+#   ./build.sh soak [MINUTES]     mixed load, for an hour on each database, while the platform is killed, the database restarted
+#                                 and the disk filled; fails if a try-on is lost or counted twice
 #   ./build.sh bench platform [--quick]
 #                                 measure the throughput, latency and memory of the platform on SQLite, and on
 #                                 PostgreSQL if it is installed; --quick runs for seconds, and its figures mean nothing
@@ -417,6 +419,37 @@ test_with_schemathesis() {
   fi
 }
 
+soak() {
+  need_rust
+  cargo build --quiet --workspace --release --bin genvoris
+  export GENVORIS_BIN="$target/release/genvoris"
+  soak_sqlite "${1:-60}"
+  install_postgres
+  if has_postgres; then with_postgres on soak_postgres "${1:-60}"; else say "PostgreSQL is not installed: it was skipped."; fi
+}
+
+# On a disk of 1 GB, if this user may mount one, so that it can be filled.
+soak_sqlite() (
+  SOAK_FOLDER="$(mktemp -d)"
+  export SOAK_FOLDER
+  if mount -t tmpfs -o size=1g tmpfs "$SOAK_FOLDER" 2>/dev/null; then
+    trap 'umount "$SOAK_FOLDER"; rmdir "$SOAK_FOLDER"' EXIT
+    export SOAK_FILL=1024
+  else
+    say "A disk cannot be mounted here: it is not filled."
+    trap 'rm -r "$SOAK_FOLDER"' EXIT
+  fi
+  stage "soak SQLite" node tests/soak/soak.mjs "$1"
+)
+
+# Sees the variables of with_postgres.
+soak_postgres() {
+  local as=""
+  [ "$(id -u)" != 0 ] || as="runuser -u $(as_postgres id -un) --"
+  SOAK_DATABASE="$GENVORIS_TEST_DATABASE" SOAK_RESTART_DATABASE="cd / && $as $programs/pg_ctl restart --wait --silent --mode immediate --pgdata $folder/data --log $folder/log" \
+    stage "soak PostgreSQL" node tests/soak/soak.mjs "$1"
+}
+
 # libFuzzer needs a compiler for C++. What it needs of rustc are flags of the stable compiler, so that no other is installed.
 fuzz() {
   need_rust
@@ -504,6 +537,7 @@ case "$command" in
   docs) docs ;;
   test) test_command "$@" ;;
   fuzz) fuzz "$@" ;;
+  soak) soak "$@" ;;
   bench) bench "$@" ;;
   lint) lint ;;
   budget) budget ;;

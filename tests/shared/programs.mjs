@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const GENVORIS = process.env.GENVORIS_BIN ?? join(ROOT, "target/debug/genvoris");
+export const GENVORIS = process.env.GENVORIS_BIN ?? join(ROOT, "target/debug/genvoris");
 const PHOTO = join(ROOT, "www/store/model.jpg");
 
 export const KEY = "gvk_test_sandbox";
@@ -24,7 +24,7 @@ export async function start(command, args, env) {
   };
   for await (const line of createInterface({ input: child.stdout })) {
     const [url] = line.match(/http:\/\/[\d.]+:\d+/) ?? [];
-    if (url) return { url, close };
+    if (url) return { url, close, pid: child.pid };
   }
   throw new Error(`${command} has ended:\n${Buffer.concat(log)}`);
 }
