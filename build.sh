@@ -11,6 +11,10 @@
 #                                 for production; FRAMEWORKS=next,nuxt tests those only. Takes minutes and is not part of CI
 #   ./build.sh test faults        build, then break single exchanges, programs and pages around try-ons in Chromium, and print
 #                                 what the shopper sees, what the page is told of money and what the platform has counted
+#   ./build.sh fuzz [TARGET] [-runs=N]
+#                                 look for inputs at which the platform or the widget panics, with libFuzzer, or at which the
+#                                 scripts in pages throw (the target 'pages'): a million per target unless told otherwise.
+#                                 Those that reach new code are added to tests/fuzz/corpus/
 #   ./build.sh bench platform [--quick]
 #                                 measure the throughput, latency and memory of the platform on SQLite, and on
 #                                 PostgreSQL if it is installed; --quick runs for seconds, and its figures mean nothing
@@ -276,7 +280,7 @@ test_pages() {
 test_everything_else() {
   stage "types" check_types
   stage "pages' scripts in Node.js" node --test tests/page/
-  stage "host tests" cargo test --quiet --workspace --lib --test machine --test defects --test compose
+  stage "host tests" cargo test --quiet --workspace --lib --test machine --test defects --test compose --test corpus
   stage "documentation tests" cargo test --quiet --workspace --doc
   stage "platform on SQLite" cargo test --quiet --workspace --test platform
   stage "platform on PostgreSQL" test_on_postgres
@@ -413,6 +417,33 @@ test_with_schemathesis() {
   fi
 }
 
+# libFuzzer needs a compiler for C++. What it needs of rustc are flags of the stable compiler, so that no other is installed.
+fuzz() {
+  need_rust
+  has g++ || has clang++ || die "A compiler for C++ is missing: install it, on Debian with 'apt-get install g++'."
+  local targets=(responses forms tokens webhook_targets calls stripe paddle shopify) name host program
+  host="$(rustc -vV | sed -n 's/^host: //p')"
+  program="$target/fuzz/$host/debug/genvoris-fuzz"
+  if [ "${1:-pages}" = pages ]; then
+    need_npm_tools tests
+    FAST_CHECK_RUNS=1000000 stage "fuzz pages" node --test tests/page/random-input.test.mjs
+    [ $# = 0 ] || return 0
+  fi
+  if [[ "${1:-}" != -* && -n "${1:-}" ]]; then targets=("$1"); shift; fi
+  local coverage="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares"
+  RUSTFLAGS="$coverage -Ccodegen-units=1" CARGO_PROFILE_DEV_OPT_LEVEL=1 CARGO_TARGET_DIR="$target/fuzz" \
+    cargo build --quiet --target "$host" --package genvoris-fuzz --features libfuzzer --bin genvoris-fuzz # with --target, build scripts are without these flags
+  mkdir -p "$target/fuzz/found"
+  for name in "${targets[@]}"; do
+    local corpus="$target/fuzz/corpus/$name" kept="tests/fuzz/corpus/$name"
+    mkdir -p "$corpus"
+    GENVORIS_FUZZ_TARGET="$name" stage "fuzz $name" "$program" -runs=1000000 -max_len=2048 -timeout=10 \
+      -print_final_stats=1 -artifact_prefix="$target/fuzz/found/$name-" "$@" "$corpus" "$kept"
+    # The fewest inputs that reach as much code.
+    GENVORIS_FUZZ_TARGET="$name" "$program" -merge=1 "$kept" "$corpus"
+  done
+}
+
 bench() {
   local which="${1:-}"
   [ $# -gt 0 ] && shift
@@ -472,6 +503,7 @@ case "$command" in
   serve) serve "$@" ;;
   docs) docs ;;
   test) test_command "$@" ;;
+  fuzz) fuzz "$@" ;;
   bench) bench "$@" ;;
   lint) lint ;;
   budget) budget ;;
