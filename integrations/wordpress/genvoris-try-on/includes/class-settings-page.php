@@ -112,7 +112,7 @@ final class Settings_Page {
 			null === $balance ? '' : sprintf( __( 'only %s try-ons are left in your account.', 'genvoris-try-on' ), number_format_i18n( (int) $balance ) ),
 			Model::needs_woocommerce( Options::model() ) && ! $has_woo ? __( 'the model that you have chosen needs WooCommerce.', 'genvoris-try-on' ) : '',
 			Model::PAY_PER_USE === Options::model() && $has_woo ? self::warning_about( Pay_Per_Use::product() ) : '',
-			Options::is_connected() && Options::get( 'consent' ) && '' === get_privacy_policy_url() ? __( 'shoppers are not asked to agree, because no privacy policy is published. Publish one under Settings, Privacy, or switch off “Consent”.', 'genvoris-try-on' ) : '',
+			Options::is_connected() && Options::get( 'consent' ) && '' === get_privacy_policy_url() ? __( 'shoppers are not asked to agree, because no privacy policy is published. Publish it under Pages, and choose it under Settings, Privacy; or switch off “Consent”.', 'genvoris-try-on' ) : '',
 		);
 	}
 
