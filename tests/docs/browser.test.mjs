@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 import { KEY, start, startPlatform } from "../shared/programs.mjs";
 import { at, blocks, environment, file, fileOf } from "./examples.mjs";
 import { bundleForNext } from "./next.mjs";
-import { launch, newPage, tryOn, visit } from "./shopper.mjs";
+import { choosePhoto, launch, newPage, tryOn, visit } from "./shopper.mjs";
 
 const TRIGGER = "[data-genvoris-trigger]";
 const folder = mkdtempSync(join(tmpdir(), "docs-"));
@@ -95,6 +95,16 @@ test("Next.js: the shopper's try-on is counted, although no page has a token", a
   await visit(page, "http://localhost/", `<button data-genvoris-trigger data-product-image="${garment()}">Try it on</button><script>${script}</script>`);
   await tryOn(page);
   assert.equal((await platform.usage("next")).current.used, 1);
+});
+
+test("pay per try-on: the price is read before the try-on, also on a page in another encoding than the scripts", async () => {
+  const snippet = blocks("docs/src/pay-per-try-on.md", "html")[0].replace("gvk_test_…", KEY);
+  const { page } = await newPage(browser, platform);
+  const body = `<button data-genvoris-trigger data-product-image="${garment()}">Try it on</button>${snippet}`;
+  await page.route("http://shop.example/", (route) => route.fulfill({ contentType: "text/html; charset=windows-1252", body }));
+  await page.goto("http://shop.example/");
+  await choosePhoto(page);
+  await page.waitForSelector("genvoris-widget :text('$0.99 · You pay for one try-on')");
 });
 
 test("the paywall's snippet opens the store's function when a try-on is refused, and continues afterwards", async () => {
