@@ -150,29 +150,40 @@ want_debian_package() {
 
 widget_version() { cargo pkgid --offline -p genvoris-widget | sed 's/.*[@#]//'; }
 
+# compile OUTPUT WHAT OPTION…: cargo build. The first build of an output takes minutes, so it says what it compiles, and in a
+# terminal how far it is.
+compile() {
+  local output="$1" what="$2" quiet=--quiet; shift 2
+  if [ ! -e "$output" ]; then
+    say "compiling $what (only the first time takes minutes)"
+    if [ -t 2 ]; then quiet=; fi
+  fi
+  cargo build $quiet "$@"
+}
+
 # The standard library is built from source without panic messages and source locations, which makes the module an eighth
 # smaller after brotli. --table-base makes the indices of the function table recognizable for www/build/prune.mjs. The
 # module has a target folder of its own, because other flags in the same folder would rebuild everything else.
-compile_module() { compile_widget "$target/widget" ""; }
+compile_module() { compile_widget "$target/widget" "the widget, 1 of 2: WebAssembly" ""; }
 
 # The module that is translated to JavaScript, which has neither references in tables nor functions with several results.
-compile_module_for_javascript() { compile_widget "$target/widget/javascript" "-Ctarget-feature=-reference-types,-multivalue"; }
+compile_module_for_javascript() { compile_widget "$target/widget/javascript" "the widget, 2 of 2: for browsers without WebAssembly" "-Ctarget-feature=-reference-types,-multivalue"; }
 
-# compile_widget FOLDER FLAGS
+# compile_widget FOLDER WHAT FLAGS
 compile_widget() {
-  CARGO_TARGET_DIR="$1" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Clink-arg=--table-base=4096 $2" \
-    cargo build --quiet --package genvoris-widget --lib --profile wasm --target wasm32-unknown-unknown \
+  CARGO_TARGET_DIR="$1" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Clink-arg=--table-base=4096 $3" \
+    compile "$1" "$2" --package genvoris-widget --lib --profile wasm --target wasm32-unknown-unknown \
     -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size
 }
 
 # The module that checks photos is without the standard library, so no flags are needed to keep it small.
 compile_preflight() {
-  CARGO_TARGET_DIR="$target/preflight" cargo build --quiet --package genvoris-preflight --lib --profile wasm --target wasm32-unknown-unknown
+  CARGO_TARGET_DIR="$target/preflight" compile "$target/preflight" "the check of photos" --package genvoris-preflight --lib --profile wasm --target wasm32-unknown-unknown
 }
 
 # compile_host TARGET…: builds Cargo targets of the workspace for this machine, not optimised. --workspace selects the same
 # features each time, so that no dependency is compiled twice.
-compile_host() { cargo build --quiet --workspace "$@"; }
+compile_host() { compile "$target/debug/genvoris" "the platform" --workspace "$@"; }
 
 build() {
   need_rust

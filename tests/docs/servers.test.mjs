@@ -65,6 +65,21 @@ test("Express: the page has a token, the proxy adds the key, and the fourth try-
   }
 });
 
+test("Express: without the platform the page is shown without the button, and a placeholder for a key ends the start", async () => {
+  const server = write("docs/src/stacks/express.md", "js", "server.mjs");
+  const shop = await start("node", [server], { GENVORIS_KEY: KEY, GENVORIS_URL: "http://127.0.0.1:9", PORT: "0" });
+  try {
+    const html = await (await fetch(`${shop.url}/products/linen-shirt`)).text();
+    assert.match(html, /<h1>Linen shirt/);
+    assert.doesNotMatch(html, /data-genvoris-trigger|widget\.js/);
+  } finally {
+    await shop.close();
+  }
+  for (const key of ["", "gvk_test_…", "gvk_pub_1"]) {
+    await assert.rejects(start("node", [server], { GENVORIS_KEY: key, PORT: "0" }), /GENVORIS_KEY must be the secret key/, key);
+  }
+});
+
 /** A try-on as the widget sends it through the proxy: its status. */
 const tryOnByProxy = async (shop, token, attempt) => {
   const { openAsBlob } = await import("node:fs");
