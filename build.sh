@@ -15,6 +15,8 @@
 #                                 look for inputs at which the platform or the widget panics, with libFuzzer, or at which the
 #                                 scripts in pages throw (the target 'pages'): a million per target unless told otherwise.
 #                                 Those that reach new code are added to tests/fuzz/corpus/
+#   ./build.sh soak [MINUTES]     mixed load, for an hour on each database, while the platform is killed, the database restarted
+#                                 and the disk filled; fails if a try-on is lost or counted twice
 #   ./build.sh bench platform [--quick]
 #                                 measure the throughput, latency and memory of the platform on SQLite, and on
 #                                 PostgreSQL if it is installed; --quick runs for seconds, and its figures mean nothing
@@ -148,29 +150,40 @@ want_debian_package() {
 
 widget_version() { cargo pkgid --offline -p genvoris-widget | sed 's/.*[@#]//'; }
 
+# compile OUTPUT WHAT OPTION…: cargo build. The first build of an output takes minutes, so it says what it compiles, and in a
+# terminal how far it is.
+compile() {
+  local output="$1" what="$2" quiet=--quiet; shift 2
+  if [ ! -e "$output" ]; then
+    say "compiling $what (only the first time takes minutes)"
+    if [ -t 2 ]; then quiet=; fi
+  fi
+  cargo build $quiet "$@"
+}
+
 # The standard library is built from source without panic messages and source locations, which makes the module an eighth
 # smaller after brotli. --table-base makes the indices of the function table recognizable for www/build/prune.mjs. The
 # module has a target folder of its own, because other flags in the same folder would rebuild everything else.
-compile_module() { compile_widget "$target/widget" ""; }
+compile_module() { compile_widget "$target/widget" "the widget, 1 of 2: WebAssembly" ""; }
 
 # The module that is translated to JavaScript, which has neither references in tables nor functions with several results.
-compile_module_for_javascript() { compile_widget "$target/widget/javascript" "-Ctarget-feature=-reference-types,-multivalue"; }
+compile_module_for_javascript() { compile_widget "$target/widget/javascript" "the widget, 2 of 2: for browsers without WebAssembly" "-Ctarget-feature=-reference-types,-multivalue"; }
 
-# compile_widget FOLDER FLAGS
+# compile_widget FOLDER WHAT FLAGS
 compile_widget() {
-  CARGO_TARGET_DIR="$1" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Clink-arg=--table-base=4096 $2" \
-    cargo build --quiet --package genvoris-widget --lib --profile wasm --target wasm32-unknown-unknown \
+  CARGO_TARGET_DIR="$1" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Clink-arg=--table-base=4096 $3" \
+    compile "$1" "$2" --package genvoris-widget --lib --profile wasm --target wasm32-unknown-unknown \
     -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size
 }
 
 # The module that checks photos is without the standard library, so no flags are needed to keep it small.
 compile_preflight() {
-  CARGO_TARGET_DIR="$target/preflight" cargo build --quiet --package genvoris-preflight --lib --profile wasm --target wasm32-unknown-unknown
+  CARGO_TARGET_DIR="$target/preflight" compile "$target/preflight" "the check of photos" --package genvoris-preflight --lib --profile wasm --target wasm32-unknown-unknown
 }
 
 # compile_host TARGET…: builds Cargo targets of the workspace for this machine, not optimised. --workspace selects the same
 # features each time, so that no dependency is compiled twice.
-compile_host() { cargo build --quiet --workspace "$@"; }
+compile_host() { compile "$target/debug/genvoris" "the platform" --workspace "$@"; }
 
 build() {
   need_rust
@@ -421,6 +434,37 @@ test_with_schemathesis() {
   fi
 }
 
+soak() {
+  need_rust
+  cargo build --quiet --workspace --release --bin genvoris
+  export GENVORIS_BIN="$target/release/genvoris"
+  soak_sqlite "${1:-60}"
+  install_postgres
+  if has_postgres; then with_postgres on soak_postgres "${1:-60}"; else say "PostgreSQL is not installed: it was skipped."; fi
+}
+
+# On a disk of 1 GB, if this user may mount one, so that it can be filled.
+soak_sqlite() (
+  SOAK_FOLDER="$(mktemp -d)"
+  export SOAK_FOLDER
+  if mount -t tmpfs -o size=1g tmpfs "$SOAK_FOLDER" 2>/dev/null; then
+    trap 'umount "$SOAK_FOLDER"; rmdir "$SOAK_FOLDER"' EXIT
+    export SOAK_FILL=1024
+  else
+    say "A disk cannot be mounted here: it is not filled."
+    trap 'rm -r "$SOAK_FOLDER"' EXIT
+  fi
+  stage "soak SQLite" node tests/soak/soak.mjs "$1"
+)
+
+# Sees the variables of with_postgres.
+soak_postgres() {
+  local as=""
+  [ "$(id -u)" != 0 ] || as="runuser -u $(as_postgres id -un) --"
+  SOAK_DATABASE="$GENVORIS_TEST_DATABASE" SOAK_RESTART_DATABASE="cd / && $as $programs/pg_ctl restart --wait --silent --mode immediate --pgdata $folder/data --log $folder/log" \
+    stage "soak PostgreSQL" node tests/soak/soak.mjs "$1"
+}
+
 # libFuzzer needs a compiler for C++. What it needs of rustc are flags of the stable compiler, so that no other is installed.
 fuzz() {
   need_rust
@@ -508,6 +552,7 @@ case "$command" in
   docs) docs ;;
   test) test_command "$@" ;;
   fuzz) fuzz "$@" ;;
+  soak) soak "$@" ;;
   bench) bench "$@" ;;
   lint) lint ;;
   budget) budget ;;

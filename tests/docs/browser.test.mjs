@@ -8,8 +8,9 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { KEY, start, startPlatform } from "../shared/programs.mjs";
-import { blocks, file, fileOf } from "./examples.mjs";
-import { launch, newPage, tryOn, visit } from "./shopper.mjs";
+import { at, blocks, environment, file, fileOf } from "./examples.mjs";
+import { bundleForNext } from "./next.mjs";
+import { choosePhoto, launch, newPage, tryOn, visit } from "./shopper.mjs";
 
 const TRIGGER = "[data-genvoris-trigger]";
 const folder = mkdtempSync(join(tmpdir(), "docs-"));
@@ -39,6 +40,14 @@ for (const path of ["docs/src/get-live.md", "README.md"]) {
   });
 }
 
+test("the first snippet with a key leads to a real picture in the sandbox", async () => {
+  const { page } = await newPage(browser, platform);
+  const saved = join(folder, "real.html");
+  writeFileSync(saved, at(platform.url, blocks("docs/src/get-live.md", "html")[1]));
+  await page.goto(pathToFileURL(saved).href);
+  await tryOn(page);
+});
+
 test("plain HTML: a real key leads to a picture", async () => {
   const html = blocks("docs/src/stacks/html.md", "html")[0].replaceAll("linen-shirt.png", garment());
   const { page } = await newPage(browser, platform);
@@ -63,8 +72,7 @@ test("plain HTML: with the placeholder the button stays on localhost, and shoppe
 test("Express: a shopper gets to a picture", async () => {
   const server = join(folder, "server.mjs");
   writeFileSync(server, file("docs/src/stacks/express.md", "js", "server.mjs"));
-  const env = { GENVORIS_KEY: KEY, GENVORIS_URL: platform.url, WIDGET_URL: `${platform.url}/widget.js`, PRODUCT_IMAGE: garment(), PORT: "0" };
-  const shop = await start("node", [server], env);
+  const shop = await start("node", [server], { ...environment("docs/src/stacks/express.md", platform.url), PORT: "0" });
   try {
     const { page, warnings } = await newPage(browser, platform);
     await page.goto(`${shop.url}/products/linen-shirt`);
@@ -74,6 +82,29 @@ test("Express: a shopper gets to a picture", async () => {
   } finally {
     await shop.close();
   }
+});
+
+test("Next.js: the shopper's try-on is counted, although no page has a token", async () => {
+  const guide = "docs/src/stacks/next.md";
+  const { page } = await newPage(browser, platform);
+  const plan = (await platform.call("POST", "/plans", { externalId: "free", name: "Free", monthlyTryOns: 3 })).body.id;
+  await platform.call("POST", "/customers", { externalId: "next", planId: plan });
+  const { token } = (await platform.call("POST", "/customers/next/sessions", {})).body;
+  await page.route("**/genvoris/token", (route) => route.fulfill({ json: { token } }));
+  const script = await bundleForNext(file(guide, "jsx", "app/try-on.jsx"), { NEXT_PUBLIC_GENVORIS_KEY: KEY });
+  await visit(page, "http://localhost/", `<button data-genvoris-trigger data-product-image="${garment()}">Try it on</button><script>${script}</script>`);
+  await tryOn(page);
+  assert.equal((await platform.usage("next")).current.used, 1);
+});
+
+test("pay per try-on: the price is read before the try-on, also on a page in another encoding than the scripts", async () => {
+  const snippet = blocks("docs/src/pay-per-try-on.md", "html")[0].replace("gvk_test_…", KEY);
+  const { page } = await newPage(browser, platform);
+  const body = `<button data-genvoris-trigger data-product-image="${garment()}">Try it on</button>${snippet}`;
+  await page.route("http://shop.example/", (route) => route.fulfill({ contentType: "text/html; charset=windows-1252", body }));
+  await page.goto("http://shop.example/");
+  await choosePhoto(page);
+  await page.waitForSelector("genvoris-widget :text('$0.99 · You pay for one try-on')");
 });
 
 test("the paywall's snippet opens the store's function when a try-on is refused, and continues afterwards", async () => {

@@ -65,6 +65,21 @@ test("Express: the page has a token, the proxy adds the key, and the fourth try-
   }
 });
 
+test("Express: without the platform the page is shown without the button, and a placeholder for a key ends the start", async () => {
+  const server = write("docs/src/stacks/express.md", "js", "server.mjs");
+  const shop = await start("node", [server], { GENVORIS_KEY: KEY, GENVORIS_URL: "http://127.0.0.1:9", PORT: "0" });
+  try {
+    const html = await (await fetch(`${shop.url}/products/linen-shirt`)).text();
+    assert.match(html, /<h1>Linen shirt/);
+    assert.doesNotMatch(html, /data-genvoris-trigger|widget\.js/);
+  } finally {
+    await shop.close();
+  }
+  for (const key of ["", "gvk_test_…", "gvk_pub_1"]) {
+    await assert.rejects(start("node", [server], { GENVORIS_KEY: key, PORT: "0" }), /GENVORIS_KEY must be the secret key/, key);
+  }
+});
+
 /** A try-on as the widget sends it through the proxy: its status. */
 const tryOnByProxy = async (shop, token, attempt) => {
   const { openAsBlob } = await import("node:fs");
@@ -105,4 +120,31 @@ test("Laravel: the class gives a shopper a token, and an unknown key is an excep
   assert.equal(await customerOf(stdout), "laravel_7");
   const failure = await php("gvk_test_other").catch((error) => error);
   assert.match(failure.stdout + failure.stderr, /Genvoris: invalid_key/);
+});
+
+// Laravel's own helpers, as far as the page's code calls them.
+const LARAVEL = `
+function rescue($call, $fallback) { try { return $call(); } catch (Throwable $error) { fwrite(STDERR, $error->getMessage()); return $fallback; } }
+final class Remembered {
+  private array $values = [];
+  function remember($name, ...$rest) { return $this->values[$name] ??= end($rest)(); }
+  function forget($name) { unset($this->values[$name]); }
+}
+function session() { static $session; return $session ??= new Remembered(); }
+function cache() { static $cache; return $cache ??= new Remembered(); }
+function auth() { return new class { function id() { return null; } }; }
+function config($name) { return ['services.genvoris.key' => getenv('KEY'), 'services.genvoris.url' => getenv('URL')][$name]; }`;
+
+test("Laravel: a guest keeps one customer and one token until it expires, and the page is shown without one", { skip: !hasPhp() && "PHP is not installed" }, async () => {
+  const path = write("docs/src/stacks/laravel.md", "php", "app/Genvoris.php");
+  const calls = "echo json_encode([App\\Genvoris::token(), App\\Genvoris::token(), App\\Genvoris::token(isExpired: true)]);";
+  const php = (key) => run("php", ["-r", `${LARAVEL} require $argv[1]; ${calls}`, path], { env: { ...process.env, KEY: key, URL: platform.url } });
+  const [first, second, fresh] = JSON.parse((await php(KEY)).stdout);
+  assert.equal(first, second);
+  assert.notEqual(first, fresh);
+  assert.match(await customerOf(first), /^laravel_guest_[0-9a-f]{32}$/);
+  assert.equal(await customerOf(first), await customerOf(fresh));
+  const refused = await php("gvk_test_other");
+  assert.deepEqual(JSON.parse(refused.stdout), ["", "", ""]);
+  assert.match(refused.stderr, /Genvoris: invalid_key/);
 });

@@ -28,10 +28,15 @@ export async function visit(page, url, html) {
   await page.goto(url);
 }
 
-/** Tries the product on: from the click on the trigger to the picture. */
-export async function tryOn(page) {
+/** Opens the dialog and chooses a photo. */
+export async function choosePhoto(page) {
   await page.click("[data-genvoris-trigger]");
   await page.setInputFiles("genvoris-widget input[type=file]", fileOf("www/store/model.jpg"));
+}
+
+/** Tries the product on: from the click on the trigger to the picture. */
+export async function tryOn(page) {
+  await choosePhoto(page);
   await page.click("genvoris-widget [part=submit]");
   await page.waitForSelector("genvoris-widget [part~=image]");
 }

@@ -6,13 +6,19 @@ import { createServer } from "node:http";
 
 import { read } from "./faulty-proxy.mjs";
 
-const PICTURE = readFileSync(new URL("../../www/store/model.jpg", import.meta.url)).toString("base64");
+const PICTURE = new URL("../../www/store/model.jpg", import.meta.url);
 
 export class Renderer {
+  #picture;
   #server = createServer((request, response) => this.#render(request, response));
   #busy = new Set();
   #release = () => {};
   #held = Promise.resolve();
+
+  /** @param {URL} picture the file that every try-on gets */
+  constructor(picture = PICTURE) {
+    this.#picture = readFileSync(picture).toString("base64");
+  }
 
   async open() {
     this.#server.listen(0, "127.0.0.1");
@@ -53,7 +59,7 @@ export class Renderer {
     this.#busy.add(rendering);
     this.#server.emit("rendering");
     await rendering.catch(() => {}); // the platform is gone
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ success: true, images: [PICTURE] }));
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ success: true, images: [this.#picture] }));
     this.#busy.delete(rendering);
   }
 }

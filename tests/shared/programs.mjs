@@ -9,12 +9,12 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const GENVORIS = process.env.GENVORIS_BIN ?? join(ROOT, "target/debug/genvoris");
+export const GENVORIS = process.env.GENVORIS_BIN ?? join(ROOT, "target/debug/genvoris");
 const PHOTO = join(ROOT, "www/store/model.jpg");
 
 export const KEY = "gvk_test_sandbox";
 
-/** Starts a program and waits until it prints its address. */
+/** Starts a program and waits until it prints its address. `said` waits for a text in its log. */
 export async function start(command, args, env) {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   const log = [];
@@ -22,9 +22,13 @@ export async function start(command, args, env) {
   const close = async (signal) => {
     if (child.exitCode === null && child.signalCode === null && child.kill(signal)) await once(child, "exit");
   };
+  const said = async (pattern) => {
+    while (!pattern.test(Buffer.concat(log).toString())) await once(child.stderr, "data");
+    return Buffer.concat(log).toString();
+  };
   for await (const line of createInterface({ input: child.stdout })) {
     const [url] = line.match(/http:\/\/[\d.]+:\d+/) ?? [];
-    if (url) return { url, close };
+    if (url) return { url, close, said, pid: child.pid };
   }
   throw new Error(`${command} has ended:\n${Buffer.concat(log)}`);
 }
