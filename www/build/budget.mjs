@@ -30,7 +30,7 @@ const MOMENTS = [
   { moment: "a try-on while the dialog is closed", stems: ["background"], messages: "background-messages-", limit: 6_000 },
   { moment: "remembering the photo", stems: ["remember"], messages: "remember-messages-", limit: 6_000 },
   { moment: "texts of the page's own", stems: ["own-messages"], limit: 6_000 },
-  { moment: "the doctor", stems: ["doctor"], limit: 6_000 },
+  { moment: "the doctor", stems: ["doctor"], limit: 6_100 },
   { moment: "test mode", stems: ["test-mode"], limit: 6_000 },
 ];
 
