@@ -9,6 +9,14 @@
 #                                 on PostgreSQL; --again runs them even if nothing has changed since they passed
 #   ./build.sh test frameworks    build, then test the npm package in shops of Next, SvelteKit, Nuxt, Astro and Hydrogen, built
 #                                 for production; FRAMEWORKS=next,nuxt tests those only. Takes minutes and is not part of CI
+#   ./build.sh test faults        build, then break single exchanges, programs and pages around try-ons in Chromium, and print
+#                                 what the shopper sees, what the page is told of money and what the platform has counted
+#   ./build.sh fuzz [TARGET] [-runs=N]
+#                                 look for inputs at which the platform or the widget panics, with libFuzzer, or at which the
+#                                 scripts in pages throw (the target 'pages'): a million per target unless told otherwise.
+#                                 Those that reach new code are added to tests/fuzz/corpus/
+#   ./build.sh soak [MINUTES]     mixed load, for an hour on each database, while the platform is killed, the database restarted
+#                                 and the disk filled; fails if a try-on is lost or counted twice
 #   ./build.sh bench platform [--quick]
 #                                 measure the throughput, latency and memory of the platform on SQLite, and on
 #                                 PostgreSQL if it is installed; --quick runs for seconds, and its figures mean nothing
@@ -28,7 +36,7 @@
 # tests/bench/page/package-lock.json, those of the screenshots in tests/screenshots/package-lock.json, Stripe's and Paddle's
 # programs in tests/payments/package-lock.json, Shopify's in tests/shopify/package-lock.json, the clients of try-on services in
 # tests/upstreams/, the compiler of the
-# npm package in integrations/npm, its tests' tools in tests/npm and the frameworks below it, the linters and generators
+# npm package in integrations/npm, its tests' tools in tests/npm and the frameworks below it, what the matrix of faults drives in tests/faults, the linters and generators
 # of the API document in tests/api-clients/, those of the example in its folder, what runs the documentation's examples in
 # tests/docs/package-lock.json, geckodriver, mdBook and schemathesis in this file.
 # Built tools are cached in
@@ -245,7 +253,8 @@ test_command() {
   case "${1:-}" in
     ""|--again) test_all "$@" ;;
     frameworks) test_frameworks ;;
-    *) die "unknown tests: use './build.sh test', './build.sh test --again' or './build.sh test frameworks'." ;;
+    faults) test_faults ;;
+    *) die "unknown tests: use './build.sh test', './build.sh test --again', './build.sh test faults' or './build.sh test frameworks'." ;;
   esac
 }
 
@@ -284,7 +293,7 @@ test_pages() {
 test_everything_else() {
   stage "types" check_types
   stage "pages' scripts in Node.js" node --test tests/page/
-  stage "host tests" cargo test --quiet --workspace --lib --test machine --test defects --test compose
+  stage "host tests" cargo test --quiet --workspace --lib --test machine --test defects --test compose --test corpus
   stage "documentation tests" cargo test --quiet --workspace --doc
   stage "platform on SQLite" cargo test --quiet --workspace --test platform
   stage "platform on PostgreSQL" test_on_postgres
@@ -361,6 +370,21 @@ test_frameworks() {
   GENVORIS_BIN="$target/debug/genvoris" node --test tests/npm/frameworks/*.test.mjs
 }
 
+# Prints the matrix of faults, and fails if the page is told something of money that is not true. Outside of CI: some of the
+# faults take a minute each.
+test_faults() {
+  need_debian_package chromium chromium
+  build
+  compile_host --bin genvoris
+  need_npm_tools tests/faults
+  install_postgres
+  if has_postgres; then with_postgres off run_faults; else run_faults; fi
+}
+
+run_faults() {
+  GENVORIS_BIN="$target/debug/genvoris" node --test tests/faults/*.test.mjs
+}
+
 # Tests the WordPress plugin on real releases of WordPress, with thin stand-ins for WooCommerce's classes.
 test_wordpress() {
   need_debian_package php php-cli php-sqlite3 php-xml php-mbstring php-curl
@@ -404,6 +428,64 @@ test_with_schemathesis() {
   else
     run_schemathesis
   fi
+}
+
+soak() {
+  need_rust
+  cargo build --quiet --workspace --release --bin genvoris
+  export GENVORIS_BIN="$target/release/genvoris"
+  soak_sqlite "${1:-60}"
+  install_postgres
+  if has_postgres; then with_postgres on soak_postgres "${1:-60}"; else say "PostgreSQL is not installed: it was skipped."; fi
+}
+
+# On a disk of 1 GB, if this user may mount one, so that it can be filled.
+soak_sqlite() (
+  SOAK_FOLDER="$(mktemp -d)"
+  export SOAK_FOLDER
+  if mount -t tmpfs -o size=1g tmpfs "$SOAK_FOLDER" 2>/dev/null; then
+    trap 'umount "$SOAK_FOLDER"; rmdir "$SOAK_FOLDER"' EXIT
+    export SOAK_FILL=1024
+  else
+    say "A disk cannot be mounted here: it is not filled."
+    trap 'rm -r "$SOAK_FOLDER"' EXIT
+  fi
+  stage "soak SQLite" node tests/soak/soak.mjs "$1"
+)
+
+# Sees the variables of with_postgres.
+soak_postgres() {
+  local as=""
+  [ "$(id -u)" != 0 ] || as="runuser -u $(as_postgres id -un) --"
+  SOAK_DATABASE="$GENVORIS_TEST_DATABASE" SOAK_RESTART_DATABASE="cd / && $as $programs/pg_ctl restart --wait --silent --mode immediate --pgdata $folder/data --log $folder/log" \
+    stage "soak PostgreSQL" node tests/soak/soak.mjs "$1"
+}
+
+# libFuzzer needs a compiler for C++. What it needs of rustc are flags of the stable compiler, so that no other is installed.
+fuzz() {
+  need_rust
+  has g++ || has clang++ || die "A compiler for C++ is missing: install it, on Debian with 'apt-get install g++'."
+  local targets=(responses forms tokens webhook_targets calls stripe paddle shopify) name host program
+  host="$(rustc -vV | sed -n 's/^host: //p')"
+  program="$target/fuzz/$host/debug/genvoris-fuzz"
+  if [ "${1:-pages}" = pages ]; then
+    need_npm_tools tests
+    FAST_CHECK_RUNS=1000000 stage "fuzz pages" node --test tests/page/random-input.test.mjs
+    [ $# = 0 ] || return 0
+  fi
+  if [[ "${1:-}" != -* && -n "${1:-}" ]]; then targets=("$1"); shift; fi
+  local coverage="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares"
+  RUSTFLAGS="$coverage -Ccodegen-units=1" CARGO_PROFILE_DEV_OPT_LEVEL=1 CARGO_TARGET_DIR="$target/fuzz" \
+    cargo build --quiet --target "$host" --package genvoris-fuzz --features libfuzzer --bin genvoris-fuzz # with --target, build scripts are without these flags
+  mkdir -p "$target/fuzz/found"
+  for name in "${targets[@]}"; do
+    local corpus="$target/fuzz/corpus/$name" kept="tests/fuzz/corpus/$name"
+    mkdir -p "$corpus"
+    GENVORIS_FUZZ_TARGET="$name" stage "fuzz $name" "$program" -runs=1000000 -max_len=2048 -timeout=10 \
+      -print_final_stats=1 -artifact_prefix="$target/fuzz/found/$name-" "$@" "$corpus" "$kept"
+    # The fewest inputs that reach as much code.
+    GENVORIS_FUZZ_TARGET="$name" "$program" -merge=1 "$kept" "$corpus"
+  done
 }
 
 bench() {
@@ -465,6 +547,8 @@ case "$command" in
   serve) serve "$@" ;;
   docs) docs ;;
   test) test_command "$@" ;;
+  fuzz) fuzz "$@" ;;
+  soak) soak "$@" ;;
   bench) bench "$@" ;;
   lint) lint ;;
   budget) budget ;;

@@ -42,7 +42,7 @@ pub mod shopify;
 pub mod state;
 pub mod store;
 pub mod tokens;
-mod trusted_proxies;
+pub mod trusted_proxies;
 pub mod tryons;
 pub mod webhooks;
 pub mod widget_files;

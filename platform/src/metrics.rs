@@ -62,6 +62,8 @@ pub struct Metrics {
     deliveries: Family<OutcomeLabels, Counter>,
     /// The number of clients that the rate limits are tracking.
     pub limited_clients: Gauge,
+    /// The length of SQLite's write-ahead log, in bytes; 0 on PostgreSQL.
+    pub sqlite_wal_bytes: Gauge,
 }
 
 impl Default for Metrics {
@@ -75,6 +77,7 @@ impl Default for Metrics {
             tryons: Family::default(),
             deliveries: Family::default(),
             limited_clients: Gauge::default(),
+            sqlite_wal_bytes: Gauge::default(),
         };
         metrics.register();
         metrics
@@ -104,6 +107,11 @@ impl Metrics {
             "limited_clients",
             "Clients that the limits remember, once per rate",
             self.limited_clients.clone(),
+        );
+        registry.register(
+            "sqlite_wal_bytes",
+            "Length of SQLite's write-ahead log in bytes; 0 on PostgreSQL",
+            self.sqlite_wal_bytes.clone(),
         );
     }
 

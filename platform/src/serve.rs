@@ -99,7 +99,11 @@ pub async fn serve_routes(
 
 fn serve_metrics(state: &AppState, listener: TcpListener, limits: Limits) -> io::Result<()> {
     tracing::info!(address = %listener.local_addr()?, "serving metrics");
-    let router = metrics_server::router(state.metrics.clone(), state.limits.clone());
+    let router = metrics_server::router(
+        state.metrics.clone(),
+        state.limits.clone(),
+        state.db.clone(),
+    );
     let until_the_end = std::future::pending();
     tokio::spawn(connections::serve(listener, router, limits, until_the_end));
     Ok(())

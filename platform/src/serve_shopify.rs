@@ -5,6 +5,7 @@ use std::{error::Error, sync::Arc};
 use crate::{
     cli::ShopifyServerArgs,
     clock::SystemClock,
+    error::root_cause,
     flag_values::url_of,
     serve::serve_routes,
     shopify::{App, routes},
@@ -17,5 +18,15 @@ pub async fn serve_shopify(flags: Box<ShopifyServerArgs>) -> Result<(), Box<dyn 
     let platform = url_of(&flags.platform_url, "--platform-url")?;
     let proxies = TrustedProxies::new(flags.trusted_proxies);
     let app = App::new(settings, platform, Arc::new(SystemClock), proxies).await?;
+    tokio::spawn(warn_of_refusal(app.clone()));
     serve_routes(flags.listen, routes(app), flags.connections.limits()).await
+}
+
+/// A wrong key or address would only be noticed when a page hides its button. The server starts anyway, because the platform
+/// may start after it.
+async fn warn_of_refusal(app: App) {
+    if let Err(error) = app.platform.check_key().await {
+        let cause = root_cause(&error);
+        tracing::warn!(%cause, "the platform cannot be used: check --platform-url and --store-key");
+    }
 }

@@ -51,3 +51,11 @@ test("the examples in JavaScript, JSON and shell are free of syntax errors", () 
     for (const input of blocks(path, "sh")) execFileSync("bash", ["-n"], { input });
   }
 });
+
+const isClone = () => existsSync(fileOf(".git"));
+
+test("the command of WooCommerce's page makes a zip that WordPress installs", { skip: !isClone() && "this copy is without Git" }, () => {
+  const [command] = read("docs/src/stacks/woocommerce.md").match(/git archive .*/);
+  const files = execFileSync("bash", ["-c", `${command.replace("zip --output genvoris-try-on.zip", "tar")} | tar -t`], { cwd: fileOf("."), encoding: "utf8" });
+  assert.ok(files.split("\n").includes("genvoris-try-on/genvoris-try-on.php"), files);
+});

@@ -121,3 +121,30 @@ test("Laravel: the class gives a shopper a token, and an unknown key is an excep
   const failure = await php("gvk_test_other").catch((error) => error);
   assert.match(failure.stdout + failure.stderr, /Genvoris: invalid_key/);
 });
+
+// Laravel's own helpers, as far as the page's code calls them.
+const LARAVEL = `
+function rescue($call, $fallback) { try { return $call(); } catch (Throwable $error) { fwrite(STDERR, $error->getMessage()); return $fallback; } }
+final class Remembered {
+  private array $values = [];
+  function remember($name, ...$rest) { return $this->values[$name] ??= end($rest)(); }
+  function forget($name) { unset($this->values[$name]); }
+}
+function session() { static $session; return $session ??= new Remembered(); }
+function cache() { static $cache; return $cache ??= new Remembered(); }
+function auth() { return new class { function id() { return null; } }; }
+function config($name) { return ['services.genvoris.key' => getenv('KEY'), 'services.genvoris.url' => getenv('URL')][$name]; }`;
+
+test("Laravel: a guest keeps one customer and one token until it expires, and the page is shown without one", { skip: !hasPhp() && "PHP is not installed" }, async () => {
+  const path = write("docs/src/stacks/laravel.md", "php", "app/Genvoris.php");
+  const calls = "echo json_encode([App\\Genvoris::token(), App\\Genvoris::token(), App\\Genvoris::token(isExpired: true)]);";
+  const php = (key) => run("php", ["-r", `${LARAVEL} require $argv[1]; ${calls}`, path], { env: { ...process.env, KEY: key, URL: platform.url } });
+  const [first, second, fresh] = JSON.parse((await php(KEY)).stdout);
+  assert.equal(first, second);
+  assert.notEqual(first, fresh);
+  assert.match(await customerOf(first), /^laravel_guest_[0-9a-f]{32}$/);
+  assert.equal(await customerOf(first), await customerOf(fresh));
+  const refused = await php("gvk_test_other");
+  assert.deepEqual(JSON.parse(refused.stdout), ["", "", ""]);
+  assert.match(refused.stderr, /Genvoris: invalid_key/);
+});

@@ -9,36 +9,37 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const GENVORIS = process.env.GENVORIS_BIN ?? join(ROOT, "target/debug/genvoris");
+export const GENVORIS = process.env.GENVORIS_BIN ?? join(ROOT, "target/debug/genvoris");
 const PHOTO = join(ROOT, "www/store/model.jpg");
 
 export const KEY = "gvk_test_sandbox";
 
-/** Starts a program and waits until it prints its address. */
+/** Starts a program and waits until it prints its address. `said` waits for a text in its log. */
 export async function start(command, args, env) {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   const log = [];
   child.stderr.on("data", (chunk) => log.push(chunk));
-  const close = async () => {
-    if (child.exitCode === null && child.kill()) await once(child, "exit");
+  const close = async (signal) => {
+    if (child.exitCode === null && child.signalCode === null && child.kill(signal)) await once(child, "exit");
+  };
+  const said = async (pattern) => {
+    while (!pattern.test(Buffer.concat(log).toString())) await once(child.stderr, "data");
+    return Buffer.concat(log).toString();
   };
   for await (const line of createInterface({ input: child.stdout })) {
     const [url] = line.match(/http:\/\/[\d.]+:\d+/) ?? [];
-    if (url) return { url, close };
+    if (url) return { url, close, said, pid: child.pid };
   }
   throw new Error(`${command} has ended:\n${Buffer.concat(log)}`);
 }
 
-/** The platform with its demo store, on a database of its own. */
-export async function startPlatform() {
+/** The platform with its demo store, on a database of its own unless `flags` name another. */
+export async function startPlatform(flags = [], address = "127.0.0.1:0") {
   const folder = mkdtempSync(join(tmpdir(), "genvoris-"));
-  const args = ["serve", "--sandbox", "--listen", "127.0.0.1:0", "--database", `sqlite://${folder}/platform.db`, "--www", join(ROOT, "www"), "--dist", join(ROOT, "dist")];
-  const program = await start(GENVORIS, args, { GENVORIS_API_KEY: KEY });
-  const close = async () => {
-    await program.close();
-    rmSync(folder, { recursive: true });
-  };
-  return new Platform(program.url, close);
+  const database = flags.includes("--database") ? [] : ["--database", `sqlite://${folder}/platform.db`];
+  const args = ["serve", "--sandbox", "--listen", address, ...database, "--www", join(ROOT, "www"), "--dist", join(ROOT, "dist"), ...flags];
+  const run = () => start(GENVORIS, args, { GENVORIS_API_KEY: KEY });
+  return new Platform(folder, run, await run());
 }
 
 /** `genvoris store` beside a platform. Keys are told by the environment, where no list of processes shows them. */
@@ -48,8 +49,27 @@ export function startStore(platform, args, keys) {
 }
 
 class Platform {
-  constructor(url, close) {
-    Object.assign(this, { url, close });
+  constructor(folder, run, program) {
+    Object.assign(this, { folder, run, program });
+  }
+
+  get url() {
+    return this.program.url;
+  }
+
+  async close() {
+    await this.program.close();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** Ends the program by a signal. */
+  stop(signal) {
+    return this.program.close(signal);
+  }
+
+  /** Starts it again on the same database; at the same address, if one was given. */
+  async startAgain() {
+    this.program = await this.run();
   }
 
   /** A call of the store's backend. */

@@ -20,12 +20,12 @@ export { startPlatform };
 export const VARIANT = 777;
 
 /** The app's server for a shop with this model. */
-export async function startShop(platform, model, args = []) {
+export async function startShop(platform, model, args = [], env = {}) {
   const folder = mkdtempSync(join(tmpdir(), "genvoris-shopify-"));
   const flags = ["shopify", "--listen", "127.0.0.1:0", "--platform-url", platform.url, "--shopify-shop", SHOP, "--shopify-model", model];
   const places = ["--shopify-database", `sqlite://${folder}/shop.db`, "--shopify-data-requests", join(folder, "requests")];
   const sold = ["--shopify-variant", String(VARIANT)];
-  const run = () => start(GENVORIS, [...flags, ...places, ...sold, ...args], { GENVORIS_STORE_KEY: KEY, GENVORIS_SHOPIFY_API_SECRET: SECRET });
+  const run = () => start(GENVORIS, [...flags, ...places, ...sold, ...args], { GENVORIS_STORE_KEY: KEY, GENVORIS_SHOPIFY_API_SECRET: SECRET, ...env });
   return new Shop(folder, run, await run());
 }
 

@@ -109,3 +109,20 @@ function parsed(query) {
   const names = [...new Set(query.keys())];
   return Object.fromEntries(names.map((name) => [name, query.getAll(name).length > 1 ? query.getAll(name) : query.get(name)]));
 }
+
+test("who has installed the app comes to the theme editor of the shop, where the button is added", async () => {
+  for (const path of ["/?shop=evil.example", "/auth/callback"]) {
+    const answer = await fetch(shop.url + path, { redirect: "manual" });
+    assert.deepEqual([answer.status, answer.headers.get("location")], [303, `https://${SHOP}/admin/themes/current/editor?template=product`]);
+  }
+});
+
+test("a key that the platform refuses is named when the server starts, and a publishable one ends it", async () => {
+  const wrong = await startShop(platform, "FREE_ALL", [], { GENVORIS_STORE_KEY: "gvk_test_unknown" });
+  try {
+    assert.match(await wrong.program.said(/--store-key/), /cannot be used: check --platform-url and --store-key.*invalid_key/);
+  } finally {
+    await wrong.close();
+  }
+  await assert.rejects(startShop(platform, "FREE_ALL", [], { GENVORIS_STORE_KEY: "gvk_pub_for_pages" }), /publishable key/);
+});

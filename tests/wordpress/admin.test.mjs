@@ -62,6 +62,9 @@ test("what cannot be right is refused in words, and the rest is kept", async () 
   assert.match(await save(), /not a secret key/);
   await field("platform_url").evaluate((input) => (input.value = "http://shop.example"));
   assert.match(await save(), /begins with https/);
+  await field("platform_url").evaluate((input, url) => (input.value = url), `${platform.url}/api/v1`);
+  assert.match(await save(), /without a path/);
+  await field("platform_url").fill(platform.url);
   await field("api_key").fill("gvk_test_unknown");
   assert.match(await save(), /does not know this key/);
   await field("api_key").fill(KEY);
@@ -69,6 +72,21 @@ test("what cannot be right is refused in words, and the rest is kept", async () 
   assert.deepEqual(await site.php("return array( Options::platform_url(), Options::model() );"), [platform.url, "FREEMIUM"]);
   const odd = await site.php("return Settings_Sanitizer::sanitize( array( 'model' => array( 'x' ), 'monthly_try_ons' => '-5', 'label' => '<script>alert(1)</script>Try', 'placement' => 'wp_head', 'upgrade_url' => 'javascript:alert(1)', 'category' => 'x' ) );");
   assert.deepEqual([odd.model, odd.monthly_try_ons, odd.label, odd.placement, odd.upgrade_url, odd.category], ["FREEMIUM", 1, "Try", "woocommerce_after_add_to_cart_form", "", "apparel"]);
+});
+
+test("what would surprise the merchant later is said now", async () => {
+  await openSettings();
+  assert.match(await save(), /not asked to agree, because no privacy policy is published/);
+  await site.php("update_option( 'wp_page_for_privacy_policy', wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Privacy' ) ) );");
+  await field("model").selectOption("PAY_PER_USE");
+  await field("try_on_product").fill(String(site.products.sweater));
+  const said = await save();
+  assert.doesNotMatch(said, /privacy/);
+  assert.match(said, /“Sweater” is sold as one try-on, and is not virtual/);
+  await field("try_on_product").fill(String(site.products.tryOn));
+  assert.doesNotMatch(await save(), /not virtual/);
+  await field("model").selectOption("FREEMIUM");
+  await save();
 });
 
 test("only who manages the site's options sees the settings", async () => {

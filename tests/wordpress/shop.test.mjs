@@ -35,8 +35,13 @@ const ownCookies = async () => (await page.context().cookies()).filter(({ name }
 const dialogTitle = () => page.locator("genvoris-widget").evaluate((widget) => widget.shadowRoot.textContent);
 
 test("a guest tries a product on, is told when none is left, and finds the way to more", async () => {
+  const refused = [];
+  page.on("response", (response) => response.status() >= 400 && response.url().includes("genvoris") && refused.push(response.url()));
+  const designed = page.waitForResponse(/button-design/);
   await open(site.products.shirt);
   await page.waitForFunction(() => window.Genvoris?.ready);
+  await designed;
+  assert.deepEqual(refused, [], "a red line in the console worries whoever installs the plugin");
   assert.deepEqual(await ownCookies(), [], "nothing is stored before a click");
   await tryOn(page);
   await screen(page, "result");
@@ -54,11 +59,15 @@ test("who has no try-on of an order is led to the shop, and a guest to the login
   await open(site.products.shirt);
   await tryOn(page);
   await screen(page, "paywall");
+  assert.match(await dialogTitle(), /Log in to try it on.*Each order gives you try-ons/);
+  assert.doesNotMatch(await dialogTitle(), /0 of 0/);
   assert.match(await page.locator("genvoris-widget [part~=upgrade]").getAttribute("href"), /my-?account/);
   await logIn(page, site, "ada", "ada-password");
   await open(site.products.shirt);
   await tryOn(page);
   await screen(page, "paywall");
+  assert.match(await dialogTitle(), /no try-ons left.*Each order gives you try-ons.*To the shop/);
+  assert.doesNotMatch(await dialogTitle(), /0 of 0|plan/);
   assert.match(await page.locator("genvoris-widget [part~=upgrade]").getAttribute("href"), /shop/);
   await set({ model: "FREEMIUM", upgrade_url: "https://shop.example/plus" });
 });

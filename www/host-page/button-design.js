@@ -47,6 +47,9 @@ const isTrue = (value) => /^\s*(true|1|yes|on)\s*$/i.test(value);
 
 const lookUp = (table, name, defaultValue) => (Object.hasOwn(table, name) ? table[name] : defaultValue);
 
+/** The properties that can become text: objects with a `toString` of their own cannot. */
+const scalars = (body) => Object.fromEntries(Object.entries(Object(body)).filter(([, value]) => Object(value) !== value));
+
 /**
  * Parses a design. A property that is missing or not possible gets its default.
  *
@@ -54,7 +57,7 @@ const lookUp = (table, name, defaultValue) => (Object.hasOwn(table, name) ? tabl
  * @returns {ButtonDesign}
  */
 export const parseButtonDesign = (body) => {
-  const design = Object(body);
+  const design = scalars(body);
   const label = typeof design.label === "string" ? design.label.trim() : "";
   return {
     label: label && [...label].length <= MAX_LABEL_LENGTH ? label : undefined,

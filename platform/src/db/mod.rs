@@ -43,6 +43,7 @@ use conn::{execute, fetch};
 pub use schema::SchemaMode;
 pub use sqlite::open_sqlite_pool;
 pub use writer::Writer;
+use writer::write_ahead_log::{self, MAX_LOG_BYTES, WriteAheadLog};
 
 /// The number of connections that only read. On PostgreSQL, there are as many that write.
 const CONNECTIONS: u32 = 8;
@@ -89,8 +90,10 @@ impl Database {
         match url.split_once(':') {
             Some(("sqlite", _)) => {
                 let (connection, readers) = sqlite::open(url, mode).await?;
+                let log =
+                    WriteAheadLog::new(readers.connect_options().get_filename(), MAX_LOG_BYTES);
                 Ok(Self {
-                    writer: Writer::sqlite(connection, max_batch)?,
+                    writer: Writer::sqlite(connection, max_batch, log)?,
                     readers: Readers::Sqlite(readers),
                 })
             }
@@ -113,6 +116,17 @@ impl Database {
             Readers::Sqlite(pool) => Conn::Sqlite(pool.acquire().await?),
             Readers::Postgres(pool) => pool.acquire().await?,
         })
+    }
+
+    /// The length of SQLite's write-ahead log, in bytes; 0 on PostgreSQL.
+    pub fn write_ahead_log_bytes(&self) -> u64 {
+        match &self.readers {
+            Readers::Sqlite(pool) => {
+                let path = write_ahead_log::path(pool.connect_options().get_filename());
+                write_ahead_log::bytes(&path)
+            }
+            Readers::Postgres(_) => 0,
+        }
     }
 
     /// Finishes the writes in progress and closes every connection. This moves SQLite's write-ahead log into the database's

@@ -9,7 +9,9 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{ACQUIRE_TIMEOUT, CONNECTIONS, Conn, SchemaMode, schema};
+use super::{
+    ACQUIRE_TIMEOUT, CONNECTIONS, Conn, SchemaMode, schema, writer::write_ahead_log::MAX_LOG_BYTES,
+};
 use crate::{
     error::{Error, Result},
     private_file::make_private,
@@ -54,6 +56,8 @@ fn options(url: &str) -> Result<SqliteConnectOptions> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // A log that was long once does not keep its length when it is written from its start.
+        .pragma("journal_size_limit", MAX_LOG_BYTES.to_string())
         .disable_statement_logging()
         .busy_timeout(Duration::from_secs(5));
     Ok(options)

@@ -98,8 +98,8 @@ pub enum Error {
     /// 401: a session token that is invalid, expired or revoked.
     #[error("the session token is invalid, has expired or was revoked")]
     InvalidSessionToken,
-    /// 401: a payment provider's webhook that nobody vouches for.
-    #[error("the webhook's signature is missing, wrong or too old")]
+    /// 401: a webhook or a call of Shopify's app proxy that nobody vouches for.
+    #[error("the signature is missing, wrong or too old")]
     InvalidSignature,
     /// 401: a call to the demo store without a shopper's cookie.
     #[error("there is no shopper yet; load a page of the store first")]

@@ -136,7 +136,7 @@ impl ShopifyArgs {
         Ok(Settings {
             shop: shop_domain(&self.shopify_shop)?,
             secrets: secrets(self.shopify_api_secret.as_deref())?,
-            store_key: required(self.store_key, "--store-key")?,
+            store_key: secret_key(self.store_key)?,
             model,
             variant: self.shopify_variant,
             monthly_try_ons: self.shopify_monthly_try_ons,
@@ -148,6 +148,15 @@ impl ShopifyArgs {
             limit: self.shopify_limit,
             limit_tryons: self.shopify_limit_tryons,
         })
+    }
+}
+
+/// A publishable key would start the server, and be refused with the first page.
+fn secret_key(key: Option<String>) -> Result<String, String> {
+    let key = required(key, "--store-key")?;
+    match key.starts_with("gvk_pub_") {
+        true => Err("--store-key: this is a publishable key; expected the store's secret key, gvk_live_… or gvk_test_…".to_owned()),
+        false => Ok(key),
     }
 }
 

@@ -40,6 +40,11 @@ impl Platform {
         })
     }
 
+    /// Whether the platform answers, and takes the key.
+    pub async fn check_key(&self) -> Result<()> {
+        self.call(Method::GET, &["plans"], None).await?.check()
+    }
+
     /// Makes sure that the customer exists and has the model's plan, unless the merchant has given them another.
     pub async fn ensure_customer(&self, external_id: &str) -> Result<()> {
         #[derive(Deserialize)]

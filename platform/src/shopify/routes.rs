@@ -2,10 +2,10 @@
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, State},
     http::{HeaderValue, header},
     middleware::map_response,
-    response::Response,
+    response::{Redirect, Response},
     routing::{get, post},
 };
 
@@ -29,6 +29,8 @@ pub fn routes(app: App) -> Router {
     Router::new()
         .nest(PREFIX, proxy.layer(map_response(not_stored)))
         .merge(webhooks)
+        .route("/", get(to_theme_editor))
+        .route("/auth/callback", get(to_theme_editor))
         .with_state(app)
 }
 
@@ -56,6 +58,15 @@ fn for_widget() -> Router<App> {
         .route("/api/widget/button-design", get(tryons::button_design))
         .route("/api/tryon/jobs/{id}", get(tryons::job).delete(tryons::job))
         .route("/{file}", get(tryons::file))
+}
+
+/// Shopify opens the app's own address after the app was installed, and from the list of apps. What a merchant does there is
+/// to add the button to the theme.
+async fn to_theme_editor(State(app): State<App>) -> Redirect {
+    let shop = &app.settings.shop;
+    Redirect::to(&format!(
+        "https://{shop}/admin/themes/current/editor?template=product"
+    ))
 }
 
 /// A cache between Shopify and the page must not give one shopper's answer to another.

@@ -54,6 +54,20 @@ async fn poll_until_ended(app: &TestApp, path: &str) -> Value {
 }
 
 #[tokio::test]
+async fn response_to_a_poll_names_the_polled_url_again() {
+    let (app, _renderer) = app_with_slow_renderer().await;
+    let shopper = app.shopper("ada", 1).await;
+    let path = start_job(&shopper, "slow").await;
+    let working = app.anonymous().get(&path).await.expect(200);
+    assert_eq!(working["status"], "processing");
+    let polled = format!("http://api.shop.example{path}")
+        .parse::<reqwest::Url>()
+        .unwrap();
+    let next = polled.join(working["status_url"].as_str().unwrap());
+    assert_eq!(next.unwrap().path(), path);
+}
+
+#[tokio::test]
 async fn slow_tryon_is_answered_202_and_its_result_can_be_polled() {
     let (app, renderer) = app_with_slow_renderer().await;
     let shopper = app.shopper("ada", 1).await;

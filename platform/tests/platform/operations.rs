@@ -11,8 +11,11 @@ use crate::{
 };
 
 async fn scrape(app: &TestApp) -> String {
-    let router: Router =
-        metrics_server::router(app.state.metrics.clone(), app.state.limits.clone());
+    let router: Router = metrics_server::router(
+        app.state.metrics.clone(),
+        app.state.limits.clone(),
+        app.state.db.clone(),
+    );
     let request = axum::http::Request::get("/metrics").body(Body::empty());
     let response = router.oneshot(request.unwrap()).await.unwrap();
     assert_eq!(response.status(), 200);
@@ -153,4 +156,12 @@ async fn public_server_serves_no_metrics() {
     let app = TestApp::start().await;
     let local = app.anonymous().with_ip("127.0.0.1");
     local.get("/metrics").await.expect_error(404, "not_found");
+}
+
+#[tokio::test]
+async fn length_of_the_write_ahead_log_is_a_metric() {
+    let app = TestApp::start().await;
+    plan(&app.store(), 3).await;
+    let log = value(&scrape(&app).await, "genvoris_sqlite_wal_bytes");
+    assert_eq!(log > 0.0, app.state.config.database.starts_with("sqlite"));
 }

@@ -30,8 +30,17 @@ pub fn classify(response: ApiResponse) -> Reply {
         _ => Reply::Failed(failure(
             &response,
             client_error_kind(&response),
-            Charged::No,
+            charged_by_client_error(&response),
         )),
+    }
+}
+
+/// A refusal in JSON is the backend's own. A page of HTML says nothing of money: it may come from a firewall that reads
+/// responses, and stand for that of a try-on that was counted. Proxies send 401, 413 and 415 before they pass a request on.
+fn charged_by_client_error(response: &ApiResponse) -> Charged {
+    match response.is_json_object || matches!(response.status, 401 | 413 | 415) {
+        true => Charged::No,
+        false => Charged::Unknown,
     }
 }
 
@@ -96,7 +105,11 @@ fn classify_payment_required(response: ApiResponse) -> Reply {
         Some("end_customer_quota" | "quota_exhausted" | "payment_required") => {
             Reply::Refused(refusal(response))
         }
-        _ => Reply::Failed(failure(&response, FailureKind::Unavailable, Charged::No)),
+        _ => Reply::Failed(failure(
+            &response,
+            FailureKind::Unavailable,
+            charged_by_client_error(&response),
+        )),
     }
 }
 

@@ -158,6 +158,27 @@ fn a_slow_upload_is_not_repeated_automatically_but_can_be_retried() {
 }
 
 #[test]
+fn a_refusal_that_is_not_json_may_hide_a_try_on_that_was_counted() {
+    let page = |status| ApiResponse {
+        is_json_object: false,
+        ..response(status)
+    };
+    for status in [400, 402, 403, 404, 406, 408, 425, 451] {
+        let (_, charged) = failure_of(classify(page(status)));
+        assert_eq!(charged, Charged::Unknown, "{status}");
+        let (_, charged) = failure_of(classify(response(status)));
+        assert_eq!(charged, Charged::No, "{status} in JSON");
+    }
+    for status in [401, 413, 415] {
+        assert_eq!(
+            failure_of(classify(page(status))).1,
+            Charged::No,
+            "{status}"
+        );
+    }
+}
+
+#[test]
 fn a_conflicting_attempt_id_is_a_failed_try_on_and_not_an_unavailable_store() {
     let conflicting = ApiResponse {
         attempt_id_is_invalid: true,

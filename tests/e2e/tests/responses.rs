@@ -246,7 +246,7 @@ async fn an_upload_timeout_shows_that_the_connection_is_slow(context: TestContex
         let error = page.event("error").await;
         assert_eq!(
             [&error["code"], &error["charged"]],
-            ["request_timeout", "no"]
+            ["request_timeout", "unknown"]
         );
         assert_eq!(error["retryable"], true);
         page.click("retry").await;

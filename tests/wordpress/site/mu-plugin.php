@@ -43,3 +43,6 @@ add_action(
 		wp_send_json( $result );
 	}
 );
+
+// WooCommerce says 'without a limit' by the largest number of MySQL, which SQLite cannot read.
+add_filter( 'query', static fn( $query ) => str_replace( 'LIMIT 0, 18446744073709551615', 'LIMIT 0, 9223372036854775807', $query ) );

@@ -112,6 +112,7 @@ final class Connection {
 			0 === $failure->status   => __( 'The platform does not answer. Check its address: ', 'genvoris-try-on' ) . $failure->getMessage(),
 			401 === $failure->status => __( 'The platform does not know this key. Copy the secret key again; it begins with gvk_live_ or gvk_test_.', 'genvoris-try-on' ),
 			403 === $failure->status => __( 'This key may not be used here. Check that it is a secret key, not one for pages (gvk_pub_).', 'genvoris-try-on' ),
+			404 === $failure->status => __( 'There is no Genvoris platform at this address. Enter it without a path, such as https://api.shop.example.', 'genvoris-try-on' ),
 			default                  => $failure->getMessage(),
 		};
 	}

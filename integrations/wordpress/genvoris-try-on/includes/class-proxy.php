@@ -24,9 +24,15 @@ final class Proxy {
 		'api/v1/events' => 'POST',
 	);
 
+	/** Which buttons the widget adds by itself: none, because the plugin places them. */
+	private const BUTTON_DESIGN = array( 'position' => 'inline', 'showOnCards' => false );
+
 	/** Passes a request on. */
 	public static function handle( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error {
 		$path = trim( (string) $request->get_url_params()['path'], '/' );
+		if ( 'api/widget/button-design' === $path && 'GET' === $request->get_method() ) {
+			return new \WP_REST_Response( self::BUTTON_DESIGN );
+		}
 		if ( ( self::PATHS[ $path ] ?? '' ) !== $request->get_method() ) {
 			return new \WP_REST_Response( array( 'error' => 'path_not_allowed', 'detail' => 'This path is not passed on.' ), 404 );
 		}

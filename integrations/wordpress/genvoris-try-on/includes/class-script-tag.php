@@ -42,6 +42,10 @@ final class Script_Tag {
 		}
 		// phpcs:ignore WordPress.WP.EnqueuedResourceParameters.MissingVersion -- the platform versions what the script loads.
 		wp_enqueue_script( self::HANDLE, Options::platform_url() . '/widget.js', array(), null, array( 'strategy' => 'defer' ) );
+		$texts = Order_Texts::script();
+		if ( '' !== $texts && ! wp_scripts()->get_data( self::HANDLE, 'before' ) ) {
+			wp_add_inline_script( self::HANDLE, $texts, 'before' );
+		}
 	}
 
 	/**

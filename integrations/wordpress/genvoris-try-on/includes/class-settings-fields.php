@@ -62,7 +62,7 @@ final class Settings_Fields {
 			'upgrade_url'           => array( 'section' => 'payment', 'type' => 'url', 'label' => __( 'Page to get more', 'genvoris-try-on' ), 'models' => array( Model::FREEMIUM, Model::SUBSCRIPTION, Model::CREDITS ), 'help' => __( 'Where the dialog’s button leads when no try-on is left, such as the page of your subscription. With each purchase, it is the shop’s page unless you name another.', 'genvoris-try-on' ) ),
 			'try_ons_per_order'     => array( 'section' => 'payment', 'type' => 'number', 'range' => array( 1, 10000 ), 'label' => __( 'Try-ons for each paid order', 'genvoris-try-on' ), 'models' => array( Model::CREDITS ) ),
 			'try_ons_expire_days'   => array( 'section' => 'payment', 'type' => 'number', 'range' => array( 0, 3650 ), 'label' => __( 'They expire after', 'genvoris-try-on' ), 'models' => array( Model::CREDITS ), 'help' => __( 'Days after the payment. 0: never.', 'genvoris-try-on' ) ),
-			'try_on_product'        => array( 'section' => 'payment', 'type' => 'number', 'range' => array( 0, PHP_INT_MAX ), 'label' => __( 'Product that is one try-on', 'genvoris-try-on' ), 'models' => array( Model::PAY_PER_USE ), 'help' => __( 'The ID of a virtual product with the price of one try-on. Hide it from your catalog.', 'genvoris-try-on' ) ),
+			'try_on_product'        => array( 'section' => 'payment', 'type' => 'number', 'range' => array( 0, PHP_INT_MAX ), 'label' => __( 'Product that is one try-on', 'genvoris-try-on' ), 'models' => array( Model::PAY_PER_USE ), 'help' => __( 'The ID of a virtual product with the price of one try-on: point at its name under Products, All Products to see it. Hide the product from your catalog.', 'genvoris-try-on' ) ),
 		);
 	}
 

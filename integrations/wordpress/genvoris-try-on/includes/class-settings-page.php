@@ -111,8 +111,18 @@ final class Settings_Page {
 			/* translators: %s: a number. */
 			null === $balance ? '' : sprintf( __( 'only %s try-ons are left in your account.', 'genvoris-try-on' ), number_format_i18n( (int) $balance ) ),
 			Model::needs_woocommerce( Options::model() ) && ! $has_woo ? __( 'the model that you have chosen needs WooCommerce.', 'genvoris-try-on' ) : '',
-			Model::PAY_PER_USE === Options::model() && $has_woo && ! Pay_Per_Use::product() ? __( 'choose a product with a price that is one try-on.', 'genvoris-try-on' ) : '',
+			Model::PAY_PER_USE === Options::model() && $has_woo ? self::warning_about( Pay_Per_Use::product() ) : '',
+			Options::is_connected() && Options::get( 'consent' ) && '' === get_privacy_policy_url() ? __( 'shoppers are not asked to agree, because no privacy policy is published. Publish it under Pages, and choose it under Settings, Privacy; or switch off “Consent”.', 'genvoris-try-on' ) : '',
 		);
+	}
+
+	/** What is wrong with the product that is one try-on; empty if it can be sold. */
+	private static function warning_about( ?\WC_Product $product ): string {
+		if ( ! $product ) {
+			return __( 'choose a product with a price that is one try-on.', 'genvoris-try-on' );
+		}
+		/* translators: %s: the name of a product. */
+		return $product->is_virtual() ? '' : sprintf( __( '“%s” is sold as one try-on, and is not virtual: its checkout asks for shipping. Is it the right product?', 'genvoris-try-on' ), $product->get_name() );
 	}
 
 	/**

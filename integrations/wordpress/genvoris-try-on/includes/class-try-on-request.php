@@ -72,6 +72,10 @@ final class Try_On_Request {
 		if ( Model::CREDITS === Options::model() ) {
 			// There is no plan to choose: the next order gives try-ons.
 			$body['reason'] = 'quota_exhausted';
+			if ( 0 === ( $body['limit'] ?? null ) ) {
+				// Who has not ordered yet would read that 0 of 0 are used.
+				unset( $body['used'], $body['limit'] );
+			}
 		}
 		return new \WP_REST_Response( $body, 402 );
 	}
@@ -89,8 +93,6 @@ final class Try_On_Request {
 				'error'      => 'end_customer_quota',
 				'reason'     => 'no_plan',
 				'detail'     => __( 'Log in to try it on.', 'genvoris-try-on' ),
-				'used'       => 0,
-				'limit'      => 0,
 				'upgradeUrl' => Plugin::has_woocommerce() ? wc_get_page_permalink( 'myaccount' ) : wp_login_url(),
 			),
 			402

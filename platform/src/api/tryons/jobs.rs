@@ -53,7 +53,7 @@ pub async fn get_job(
 ) -> Result<Response> {
     let id = JobId::from(id);
     Ok(match tryons.find(&id).await? {
-        Job::Processing => Working::new(&public_url, id).into_response(),
+        Job::Processing => Working::polled(&public_url, id).into_response(),
         Job::Ended(body) => json(body).into_response(),
     })
 }

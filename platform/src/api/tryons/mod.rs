@@ -122,7 +122,7 @@ fn to_http(app: &AppState, response: tryons::Response) -> Response {
     match response {
         tryons::Response::Done(body) => ([renderer(app)], json(body)).into_response(),
         tryons::Response::Processing(job_id) => {
-            let working = Working::new(&app.public_url, job_id);
+            let working = Working::started(&app.public_url, job_id);
             let status = StatusCode::ACCEPTED;
             (status, [renderer(app)], working).into_response()
         }

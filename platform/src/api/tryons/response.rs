@@ -35,11 +35,21 @@ pub struct Working {
 }
 
 impl Working {
-    /// The response for a job that is still in progress.
-    pub fn new(public_url: &PublicUrl, job_id: JobId) -> Self {
+    /// The response to the request that has started the job, at `/api/tryon`.
+    pub fn started(public_url: &PublicUrl, job_id: JobId) -> Self {
+        Self::relative(public_url, job_id, "tryon/jobs/")
+    }
+
+    /// The response to a poll, at the job's own URL.
+    pub fn polled(public_url: &PublicUrl, job_id: JobId) -> Self {
+        Self::relative(public_url, job_id, "")
+    }
+
+    /// Without a public URL, the job's is `folder` and its id, relative to the requested URL.
+    fn relative(public_url: &PublicUrl, job_id: JobId, folder: &str) -> Self {
         let status_url = match public_url.as_deref() {
             Some(base) => format!("{base}/api/tryon/jobs/{job_id}"),
-            None => format!("tryon/jobs/{job_id}"),
+            None => format!("{folder}{job_id}"),
         };
         Self {
             status: "processing",

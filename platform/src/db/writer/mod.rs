@@ -8,6 +8,7 @@
 mod job;
 mod postgres;
 mod sqlite;
+pub mod write_ahead_log;
 
 use std::{sync::Arc, thread};
 
@@ -17,7 +18,10 @@ use tokio::{
     task::LocalSet,
 };
 
-use self::job::{Job, Queue, QueuedJob};
+use self::{
+    job::{Job, Queue, QueuedJob},
+    write_ahead_log::WriteAheadLog,
+};
 use super::{Conn, postgres::Pool};
 use crate::error::{Error, Result};
 
@@ -36,12 +40,13 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// A writer for SQLite, which uses this one connection and runs up to `max_batch` jobs in one transaction.
-    pub fn sqlite(connection: Conn, max_batch: usize) -> std::io::Result<Self> {
+    /// A writer for SQLite, which uses this one connection, runs up to `max_batch` jobs in one transaction, and keeps the
+    /// log short.
+    pub fn sqlite(connection: Conn, max_batch: usize, log: WriteAheadLog) -> std::io::Result<Self> {
         // SQLite needs neither sockets nor timers, so their drivers are not enabled.
         let runtime = Builder::new_current_thread().build()?;
         Self::start(runtime, move |queue| {
-            sqlite::run(connection, queue, max_batch)
+            sqlite::run(connection, queue, max_batch, log)
         })
     }
 

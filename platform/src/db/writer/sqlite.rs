@@ -3,11 +3,12 @@
 use super::{
     job::{Job, Queue, TxOutcome},
     roll_back,
+    write_ahead_log::WriteAheadLog,
 };
 use crate::{db::Conn, error::Error};
 
 /// Runs jobs until the queue is closed, up to `max_batch` in one transaction.
-pub async fn run(mut db: Conn, mut queue: Queue, max_batch: usize) {
+pub async fn run(mut db: Conn, mut queue: Queue, max_batch: usize, mut log: WriteAheadLog) {
     let mut batch = Vec::with_capacity(max_batch);
     while queue.receive(&mut batch, max_batch).await > 0 {
         let commit = write_batch(&mut db, &mut batch).await.map_err(Error::from);
@@ -17,6 +18,7 @@ pub async fn run(mut db: Conn, mut queue: Queue, max_batch: usize) {
         for job in batch.drain(..) {
             job.finish(commit.clone());
         }
+        log.shorten(&mut db).await;
     }
     // The connection is closed explicitly, because the last one to be closed moves the write-ahead log into the file.
     db.close().await;
