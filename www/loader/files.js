@@ -51,7 +51,7 @@ const withFallback = async (load) => {
       const result = await load();
       isBaseProven = true;
       loader.origin = API_ORIGIN || new URL(base).origin;
-      log(`${source.replace(/[?#].*/, "")} is a copy; the other files come from ${base}. Exclude widget.js from what optimises scripts.`);
+      log(`${source.replace(/[?#].*/, "")} is a copy; exclude widget.js from what optimises scripts.`);
       return result;
     } catch {
       base = source;

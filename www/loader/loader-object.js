@@ -49,7 +49,7 @@ export const joinRunningLoader = () => {
   // React's strict mode, counts only where no other tag is left.
   if (tag && !connected.includes(tag) && (tag.isConnected || !connected[0])) {
     running.tags = [...connected, tag, ...removed];
-    if (connected[0]) log(`the script is on this page twice; version ${running.version} runs and takes over settings it lacks.`);
+    if (connected[0]) log(`the script is on this page twice; version ${running.version} runs, with the settings of both.`);
   }
   running.wake?.();
   return true;

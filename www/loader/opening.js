@@ -23,7 +23,7 @@ const open = async ({ trigger, options }) => {
     try {
       await dialog.open(trigger, options);
     } catch (error) {
-      log("the dialog could not be shown: " + error?.message);
+      log("the dialog failed: " + error?.message);
       throw error;
     }
   };

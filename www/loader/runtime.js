@@ -91,7 +91,7 @@ export const onCrash = (error) => {
   if (!runtime) return;
   runtime = loading = undefined;
   parts.dialog.setRuntime();
-  log("crashed and will be started again: " + error?.message);
+  log("crashed and starts again: " + error?.message);
 };
 
 /** The page's calls in their order. Those that come before the runtime has started wait for it. */
