@@ -105,7 +105,7 @@ export const showDialog = () => {
   dialog.showModal();
   if (!isVisible(dialog)) {
     dialog.close();
-    loader.log("the dialog was closed again: a rule of the page's style sheet keeps it from being seen.");
+    loader.log("the dialog was closed again: the page's style sheet hides it.");
     return false;
   }
   isolateEvents(dialog);
