@@ -209,7 +209,12 @@ impl Widget {
             let _ = self.page.bridge.warn_about_service_worker();
         }
         if failure.kind == FailureKind::Unavailable {
-            let message = ["the backend refused the try-on: ", &failure.code, "."].concat();
+            let message = [
+                "the backend refused the try-on: ",
+                &failure.code,
+                ". Its answer in the Network tab says why.",
+            ]
+            .concat();
             self.page.log(&message);
         }
         let detail = events::failed(failure);

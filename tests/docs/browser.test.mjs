@@ -69,6 +69,14 @@ test("plain HTML: with the placeholder the button stays on localhost, and shoppe
   }
 });
 
+test("plain HTML: where the product's picture is missing, the doctor says so", async () => {
+  const { page } = await newPage(browser, platform);
+  await visit(page, "http://localhost/", blocks("docs/src/stacks/html.md", "html")[0].replace("gvk_pub_YOUR_KEY", KEY));
+  await page.route("**/linen-shirt.png", (route) => route.fulfill({ status: 404 }));
+  const report = await page.evaluate(() => window.Genvoris.doctor());
+  assert.match(report, /problem triggers: 1 of 1 product images do not load\n.*JPEG, PNG or WebP[^]*\n1 problems, 0 warnings/);
+});
+
 test("Express: a shopper gets to a picture", async () => {
   const server = join(folder, "server.mjs");
   writeFileSync(server, file("docs/src/stacks/express.md", "js", "server.mjs"));
@@ -92,7 +100,9 @@ test("Next.js: the shopper's try-on is counted, although no page has a token", a
   const { token } = (await platform.call("POST", "/customers/next/sessions", {})).body;
   await page.route("**/genvoris/token", (route) => route.fulfill({ json: { token } }));
   const script = await bundleForNext(file(guide, "jsx", "app/try-on.jsx"), { NEXT_PUBLIC_GENVORIS_KEY: KEY });
+  const answered = page.waitForResponse("**/genvoris/token");
   await visit(page, "http://localhost/", `<button data-genvoris-trigger data-product-image="${garment()}">Try it on</button><script>${script}</script>`);
+  await answered;
   await tryOn(page);
   assert.equal((await platform.usage("next")).current.used, 1);
 });
@@ -105,6 +115,17 @@ test("pay per try-on: the price is read before the try-on, also on a page in ano
   await page.goto("http://shop.example/");
   await choosePhoto(page);
   await page.waitForSelector("genvoris-widget :text('$0.99 · You pay for one try-on')");
+});
+
+test("the result's snippets put the product into the bag", async () => {
+  const page = "docs/src/result.md";
+  const shopper = await newPage(browser, platform);
+  const html = `<button data-genvoris-trigger data-product-variant="7" data-product-image="${garment()}">Try it on</button>`;
+  await visit(shopper.page, "http://shop.example/", `${html}${blocks(page, "html")[0]}<script>${blocks(page, "js")[0]}</script>`);
+  const sent = shopper.page.waitForRequest("**/cart/add.js");
+  await tryOn(shopper.page);
+  await shopper.page.click("genvoris-widget :text('Add to bag')");
+  assert.equal((await sent).postData(), "id=7");
 });
 
 test("the paywall's snippet opens the store's function when a try-on is refused, and continues afterwards", async () => {

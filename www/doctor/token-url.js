@@ -17,7 +17,7 @@ export const checkTokenUrl = (report, { loader, read }) => {
   const label = `data-token-url: ${isSameOrigin ? "" : origin}${pathname}`;
   const status = loader.tokenUrlStatus;
   if (status === undefined) {
-    report.ok(`${label} was not asked yet; ${describeHeaders(isSameOrigin)}`);
+    report.ok(`${label} was not asked, as no token was refused; ${describeHeaders(isSameOrigin)}`);
   } else if (CSRF_FAILURES.includes(status)) {
     report.problem(`${label} answered ${status}, as frameworks do where the CSRF token is missing or stale`, ADD_CSRF_TOKEN);
   } else if (status < 200 || status > 299) {
