@@ -192,7 +192,7 @@ export const open = async (requestedBy, options) => {
   const [loaded, found, remembered] = await Promise.all(all);
   const kept = remembered?.resume(found) ?? found;
   if (kept?.isOver || mine !== generation) return;
-  if (!loaded) return loader.log("the dialog's messages did not load; the next click tries again.");
+  if (!loaded) return loader.log("the dialog's messages did not load.");
   reportMissingImage(kept?.product ?? resolved.product);
   applyTheme();
   startOpening(withTryOnInBackground({ ...resolved, asked: resolved.product.title, ...loaded, ...kept, trigger, consentUrl, token: textProperty(options, "token") }));

@@ -51,7 +51,7 @@ const setGlobal = (name, create) => {
   try {
     window[name] = create(window[name]);
   } catch {
-    log(`window.${name} belongs to the page and cannot be set.`);
+    log(`window.${name} cannot be set.`);
   }
 };
 

@@ -23,7 +23,7 @@ const WITHOUT_BODY = [204, 205, 304];
 
 const toResponse = (xhr) => {
   const { status, response } = xhr;
-  const lines = xhr.getAllResponseHeaders().matchAll(/^([^:]+):(.*)$/gm);
+  const lines = xhr.getAllResponseHeaders().matchAll(/^([^:\s]+):(.*)$/gm);
   const headers = [...lines].map(([, ...pair]) => pair);
   return new Response(WITHOUT_BODY.includes(status) ? null : response, { status, headers });
 };

@@ -101,7 +101,8 @@ async fn a_crashed_runtime_is_restarted_within_the_same_click(context: TestConte
         } });";
     page.run(script, vec![]).await;
     page.press(TRIGGER).await;
-    let is_reported = "return recorder.console.some((line) => line.includes('crashed and starts again: '));";
+    let is_reported =
+        "return recorder.console.some((line) => line.includes('crashed and starts again: '));";
     page.wait_for_value(is_reported, json!(true)).await;
     page.wait_for_screen("preview").await;
     page.click("submit").await;
