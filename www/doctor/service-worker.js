@@ -6,6 +6,6 @@ export const checkServiceWorker = (report) => {
   if (!path) return report.ok("service worker: none");
   report.warning(
     `service worker: ${path} handles the requests between this page and the backend`,
-    "make it ignore all requests but GET: the answer of a try-on cannot be cached, and a worker that tries to cache it loses it",
+    "make it ignore all requests but GET: a worker that tries to cache a try-on's answer loses it",
   );
 };
