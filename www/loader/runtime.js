@@ -6,10 +6,13 @@ import { loadHostPage } from "./host-page.js";
 import { currentSignal, visited } from "./lifetime.js";
 import { loader, log, parts } from "./loader-object.js";
 
-/** Compiles an empty module: what refuses this one refuses the real one, too, so nothing is downloaded in vain. */
+/**
+ * Makes an instance of an empty module: what refuses this one refuses the real one, too, so nothing is downloaded in vain. A
+ * Content-Security-Policy keeps Chromium and Firefox from compiling modules, and WebKit only from making instances.
+ */
 export const allowsWebAssembly = () => {
   try {
-    return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    return !!new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
   } catch {
     return false;
   }

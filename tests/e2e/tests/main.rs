@@ -76,7 +76,7 @@ const CAMERA: [&str; 2] = [
 ];
 
 /// The names of the cases that run in WebKitGTK.
-const IN_WEBKIT: [&str; 34] = [
+const IN_WEBKIT: [&str; 35] = [
     "a_try_on_shows_the_garment_and_is_counted_once",
     "escape_closes_the_dialog_and_restores_focus_and_scroll_position",
     "the_dialog_is_modal",
@@ -111,6 +111,7 @@ const IN_WEBKIT: [&str; 34] = [
     "an_exhausted_quota_shows_when_it_resets",
     "a_date_is_gregorian_in_every_region",
     "a_nonce_policy_has_no_violations",
+    "a_policy_that_blocks_webassembly_gets_the_translation",
 ];
 
 /// The cases with one of these names, or all others.
