@@ -74,7 +74,7 @@ test("plain HTML: where the product's picture is missing, the doctor says so", a
   await visit(page, "http://localhost/", blocks("docs/src/stacks/html.md", "html")[0].replace("gvk_pub_YOUR_KEY", KEY));
   await page.route("**/linen-shirt.png", (route) => route.fulfill({ status: 404 }));
   const report = await page.evaluate(() => window.Genvoris.doctor());
-  assert.match(report, /problem triggers: 1 of 1 product images do not load\n.*JPEG, PNG or WebP[^]*\n1 problems, 0 warnings/);
+  assert.match(report, /problem triggers: 1 product images do not load\n[^]*\n1 problems, 0 warnings/);
 });
 
 test("Express: a shopper gets to a picture", async () => {
