@@ -37,7 +37,11 @@ async function visit(name, environment, work) {
   }
 }
 
+/** Before the framework has hydrated the page, links load pages and nobody hears clicks on buttons. */
+const hydrated = (page) => page.waitForFunction(() => window.Genvoris?.ready);
+
 async function tryOn(page) {
+  await hydrated(page);
   await page.getByRole("button", { name: "Try it on" }).click();
   await dialog(page).waitFor();
   await tryOnInDialog(page);
@@ -49,6 +53,7 @@ for (const name of chosen) {
     const problems = await visit(name, {}, async (page, shop) => {
       const requests = [];
       page.on("request", (request) => requests.push(request.url()));
+      await hydrated(page);
       await page.getByRole("link", { name: "Linen shirt" }).click();
       await tryOn(page);
       assert.ok(requests.filter((url) => url.endsWith("/widget.js")).length <= 1, "the script is loaded once");
