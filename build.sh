@@ -483,12 +483,14 @@ fuzz() {
     cargo build --quiet --target "$host" --package genvoris-fuzz --features libfuzzer --bin genvoris-fuzz # with --target, build scripts are without these flags
   mkdir -p "$target/fuzz/found"
   for name in "${targets[@]}"; do
-    local corpus="$target/fuzz/corpus/$name" kept="tests/fuzz/corpus/$name"
-    mkdir -p "$corpus"
+    local folder="$target/fuzz/$name" kept="tests/fuzz/corpus/$name" input count=0
+    rm -rf "$folder" && mkdir -p "$folder/corpus" "$folder/merged"
+    while read -r input; do base64 -d <<<"$input" >"$folder/corpus/kept-$((count += 1))"; done <"$kept"
     GENVORIS_FUZZ_TARGET="$name" stage "fuzz $name" "$program" -runs=1000000 -max_len=2048 -timeout=10 \
-      -print_final_stats=1 -artifact_prefix="$target/fuzz/found/$name-" "$@" "$corpus" "$kept"
-    # The fewest inputs that reach as much code.
-    GENVORIS_FUZZ_TARGET="$name" "$program" -merge=1 "$kept" "$corpus"
+      -print_final_stats=1 -artifact_prefix="$target/fuzz/found/$name-" "$@" "$folder/corpus"
+    # The fewest inputs that reach as much code, a line of Base64 each.
+    GENVORIS_FUZZ_TARGET="$name" "$program" -set_cover_merge=1 -max_len=300 "$folder/merged" "$folder/corpus"
+    for input in "$folder"/merged/*; do base64 -w 0 "$input"; echo; done | LC_ALL=C sort >"$kept"
   done
 }
 

@@ -1,7 +1,8 @@
-//! The kept inputs, and random ones, which are the same in each run.
+//! The kept inputs, each a line of Base64, and random ones, which are the same in each run.
 
 use std::{fs, path::Path};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use genvoris_fuzz::{TARGETS, Target};
 
 /// How many random inputs a target is given.
@@ -16,11 +17,10 @@ fn target(name: &str) -> Target {
 
 fn run(name: &str) {
     let (_, run) = target(name);
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("corpus")
-        .join(name);
-    for file in fs::read_dir(folder).expect("the target's corpus") {
-        run(&fs::read(file.expect("a file").path()).expect("an input"));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let kept = fs::read_to_string(folder.join(name)).expect("the target's corpus");
+    for line in kept.lines() {
+        run(&STANDARD.decode(line).expect("an input in Base64"));
     }
     let mut random = fastrand::Rng::with_seed(1);
     for _ in 0..RANDOM_INPUTS {
