@@ -181,8 +181,7 @@ async fn a_double_click_on_submit_does_not_cancel_the_try_on(context: TestContex
     let center = page.js(center, vec![]).await;
     let (x, y) = (center[0].as_i64(), center[1].as_i64());
     let (x, y) = (x.expect("a number"), y.expect("a number"));
-    page.click("submit").await;
-    page.click_at(x, y).await;
+    page.double_click_at(x, y).await;
     page.wait_for_screen("progress").await;
     page.next_frames().await;
     assert_eq!(page.screen().await.as_deref(), Some("progress"));

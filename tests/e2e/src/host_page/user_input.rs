@@ -24,6 +24,12 @@ impl HostPage {
         chain.perform().await.expect("a click");
     }
 
+    /// Clicks twice at this point of the window, as fast as the browser can: two commands may be seconds apart.
+    pub async fn double_click_at(&self, x: i64, y: i64) {
+        let chain = self.driver.action_chain().move_to(x, y).click().click();
+        chain.perform().await.expect("two clicks");
+    }
+
     /// Double-clicks the first element that the selector finds.
     pub async fn double_click(&self, selector: &str) {
         let element = self.driver.find(By::Css(selector)).await;
