@@ -35,10 +35,10 @@
 # www/package-lock.json, TypeScript in tests/package-lock.json, the tools of the page benchmark in
 # tests/bench/page/package-lock.json, those of the screenshots in tests/screenshots/package-lock.json, Stripe's and Paddle's
 # programs in tests/payments/package-lock.json, Shopify's in tests/shopify/package-lock.json, the clients of try-on services in
-# tests/upstreams/, the compiler of the
-# npm package in integrations/npm, its tests' tools in tests/npm and the frameworks below it, what the matrix of faults drives in tests/faults, the linters and generators
-# of the API document in tests/api-clients/, those of the example in its folder, what runs the documentation's examples in
-# tests/docs/package-lock.json, geckodriver, mdBook and schemathesis in this file.
+# tests/upstreams/, the compiler of the npm package in integrations/npm, its tests' tools in tests/npm and the frameworks below
+# it, what the matrix of faults drives in tests/faults, the linters and generators of the API document in tests/api-clients/,
+# those of the example in its folder, what runs the documentation's examples in tests/docs/package-lock.json, geckodriver,
+# mdBook and schemathesis in this file.
 # Built tools are cached in
 # ${XDG_CACHE_HOME:-~/.cache}/genvoris-widget.
 set -euo pipefail
@@ -465,33 +465,46 @@ soak_postgres() {
     stage "soak PostgreSQL" node tests/soak/soak.mjs "$1"
 }
 
-# libFuzzer needs a compiler for C++. What it needs of rustc are flags of the stable compiler, so that no other is installed.
 fuzz() {
+  local only="${1:-}"
+  case "$only" in
+    pages) fuzz_pages ;;
+    ""|-*) if [ -z "$only" ]; then fuzz_pages; fi; fuzz_targets "$(ls tests/fuzz/corpus)" "$@" ;;
+    *) shift; fuzz_targets "$only" "$@" ;;
+  esac
+}
+
+fuzz_pages() {
+  need_npm_tools tests
+  FAST_CHECK_RUNS=1000000 stage "fuzz pages" node --test tests/page/random-input.test.mjs
+}
+
+# fuzz_targets NAMES OPTION…: libFuzzer needs a compiler for C++. What it needs of rustc are flags of the stable compiler, so
+# that no other is installed; with --target, build scripts are compiled without these flags.
+fuzz_targets() {
   need_rust
   has g++ || has clang++ || die "A compiler for C++ is missing: install it, on Debian with 'apt-get install g++'."
-  local targets=(responses forms tokens webhook_targets calls stripe paddle shopify) name host program
+  local names="$1" name host coverage; shift
   host="$(rustc -vV | sed -n 's/^host: //p')"
-  program="$target/fuzz/$host/debug/genvoris-fuzz"
-  if [ "${1:-pages}" = pages ]; then
-    need_npm_tools tests
-    FAST_CHECK_RUNS=1000000 stage "fuzz pages" node --test tests/page/random-input.test.mjs
-    [ $# = 0 ] || return 0
-  fi
-  if [[ "${1:-}" != -* && -n "${1:-}" ]]; then targets=("$1"); shift; fi
-  local coverage="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares"
+  coverage="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares"
   RUSTFLAGS="$coverage -Ccodegen-units=1" CARGO_PROFILE_DEV_OPT_LEVEL=1 CARGO_TARGET_DIR="$target/fuzz" \
-    cargo build --quiet --target "$host" --package genvoris-fuzz --features libfuzzer --bin genvoris-fuzz # with --target, build scripts are without these flags
+    cargo build --quiet --target "$host" --package genvoris-fuzz --features libfuzzer --bin genvoris-fuzz
   mkdir -p "$target/fuzz/found"
-  for name in "${targets[@]}"; do
-    local folder="$target/fuzz/$name" kept="tests/fuzz/corpus/$name" input count=0
-    rm -rf "$folder" && mkdir -p "$folder/corpus" "$folder/merged"
-    while read -r input; do base64 -d <<<"$input" >"$folder/corpus/kept-$((count += 1))"; done <"$kept"
-    GENVORIS_FUZZ_TARGET="$name" stage "fuzz $name" "$program" -runs=1000000 -max_len=2048 -timeout=10 \
-      -print_final_stats=1 -artifact_prefix="$target/fuzz/found/$name-" "$@" "$folder/corpus"
-    # The fewest inputs that reach as much code, a line of Base64 each.
-    GENVORIS_FUZZ_TARGET="$name" "$program" -set_cover_merge=1 -max_len=300 "$folder/merged" "$folder/corpus"
-    for input in "$folder"/merged/*; do base64 -w 0 "$input"; echo; done | LC_ALL=C sort >"$kept"
-  done
+  for name in $names; do fuzz_target "$target/fuzz/$host/debug/genvoris-fuzz" "$name" "$@"; done
+}
+
+# fuzz_target PROGRAM NAME OPTION…: begins with the kept inputs, and keeps the fewest that reach as much code, a line of Base64
+# each.
+fuzz_target() {
+  local program="$1" name="$2" input count=0; shift 2
+  local folder="$target/fuzz/$name" kept="tests/fuzz/corpus/$name"
+  rm -rf "$folder" && mkdir -p "$folder/corpus" "$folder/merged"
+  while read -r input; do base64 -d <<<"$input" >"$folder/corpus/kept-$((count += 1))"; done <"$kept"
+  export GENVORIS_FUZZ_TARGET="$name"
+  stage "fuzz $name" "$program" -runs=1000000 -max_len=2048 -timeout=10 -print_final_stats=1 \
+    -artifact_prefix="$target/fuzz/found/$name-" "$@" "$folder/corpus"
+  "$program" -set_cover_merge=1 -max_len=300 "$folder/merged" "$folder/corpus"
+  for input in "$folder"/merged/*; do base64 -w 0 "$input"; echo; done | LC_ALL=C sort >"$kept"
 }
 
 bench() {

@@ -1,12 +1,11 @@
 // The connection between the platform and PostgreSQL, which can be cut.
 
-import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
+import { Listener } from "./listener.mjs";
+
 export class DatabaseLink {
-  #sockets = new Set();
-  #server;
-  #port = 0;
+  #listener = new Listener(() => createServer((client) => this.#pipe(client)));
 
   /** @param {string} database its URL */
   constructor(database) {
@@ -15,29 +14,23 @@ export class DatabaseLink {
 
   /** The database's URL over this link. */
   get url() {
-    return Object.assign(new URL(this.database), { port: this.#port }).href;
+    return Object.assign(new URL(this.database), { port: this.#listener.port }).href;
   }
 
-  /** Accepts connections, on the same port as before if there was one. */
-  async open() {
-    this.#server = createServer((client) => {
-      const server = connect(Number(this.database.port), this.database.hostname);
-      for (const [socket, other] of [[client, server], [server, client]]) {
-        this.#sockets.add(socket);
-        socket.on("error", () => {}); // of a link that was cut
-        socket.on("close", () => (this.#sockets.delete(socket), other.destroy()));
-        socket.pipe(other);
-      }
-    }).listen(this.#port, "127.0.0.1");
-    await once(this.#server, "listening");
-    this.#port = this.#server.address().port;
+  open() {
+    return this.#listener.open();
   }
 
-  /** Ends all connections, and refuses others. */
-  async cut() {
-    const closed = once(this.#server, "close");
-    this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+  cut() {
+    return this.#listener.close();
+  }
+
+  #pipe(client) {
+    const server = connect(Number(this.database.port), this.database.hostname);
+    server.on("error", () => {}); // of a link that was cut
+    for (const [socket, other] of [[client, server], [server, client]]) {
+      socket.on("close", () => other.destroy());
+      socket.pipe(other);
+    }
   }
 }

@@ -3,14 +3,14 @@
 import { once } from "node:events";
 import { createServer, request as httpRequest } from "node:http";
 
+import { Listener } from "./listener.mjs";
+
 /** What pages of other origins need to read an answer. */
 const CORS = { "access-control-allow-origin": "*" };
 
 export class FaultyProxy {
-  #server;
-  #sockets = new Set();
+  #listener = new Listener(() => createServer({ keepAlive: true }, (request, response) => this.#answer(request, response)));
   #platform;
-  #port = 0;
 
   /** Breaks an exchange: `(exchange) => Promise`. Undefined: everything is forwarded. */
   fault;
@@ -23,28 +23,15 @@ export class FaultyProxy {
   }
 
   get url() {
-    return `http://127.0.0.1:${this.#port}`;
+    return `http://127.0.0.1:${this.#listener.port}`;
   }
 
-  /** Listens, on the same port as before if there was one. */
-  async open() {
-    this.#server = createServer({ keepAlive: true }, (request, response) => this.#answer(request, response));
-    this.#server.on("connection", (socket) => {
-      this.#sockets.add(socket);
-      socket.on("close", () => this.#sockets.delete(socket));
-      socket.on("error", () => {}); // of a client that is gone
-    });
-    this.#server.listen(this.#port, "127.0.0.1");
-    await once(this.#server, "listening");
-    this.#port = this.#server.address().port;
+  open() {
+    return this.#listener.open();
   }
 
-  /** Refuses connections from now on. */
-  async close() {
-    const closed = once(this.#server, "close");
-    this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+  close() {
+    return this.#listener.close();
   }
 
   async #answer(request, response) {

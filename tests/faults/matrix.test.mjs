@@ -85,20 +85,36 @@ async function conclude(name, shop, stage, heal = () => {}) {
   assert.deepEqual([row.again, row.total], ["result", 1], "one try again ends with a picture that was counted once");
 }
 
-async function runRow({ name, fault, early, network, refused, clock, job }, stage) {
-  const shop = await openShop(browser, stage.platform, { early, clock });
+/** Runs a test in a shop whose shopper has chosen a photo. */
+async function inShop(stage, body, options) {
+  const shop = await openShop(browser, stage.platform, options);
   try {
     await shop.choosePhoto();
-    shop.proxy.fault = fault && { ...fault };
-    if (network) await shop.context.route("**/api/tryon", (route) => route.abort(network));
-    if (refused) await shop.proxy.close();
-    await (job ? shop.submitJob(stage.renderer) : shop.submit());
-    await conclude(name, shop, stage, () => heal(shop, { network, refused }));
-    if (fault) assert.notEqual(shop.proxy.broken.length, 0, "nothing was broken");
+    await body(shop);
   } finally {
     await shop.close();
   }
 }
+
+const runRow = ({ name, fault, early, network, refused, clock, job }, stage) =>
+  inShop(
+    stage,
+    async (shop) => {
+      shop.proxy.fault = fault && { ...fault };
+      if (network) await shop.context.route("**/api/tryon", (route) => route.abort(network));
+      if (refused) await shop.proxy.close();
+      await (job ? shop.submitJob(stage.renderer) : shop.submit());
+      await conclude(name, shop, stage, () => heal(shop, { network, refused }));
+      if (fault) assert.notEqual(shop.proxy.broken.length, 0, "nothing was broken");
+    },
+    { early, clock },
+  );
+
+const runScenario = ({ name, run }, stage) =>
+  inShop(stage, async (shop) => {
+    await run(shop, stage);
+    await conclude(name, shop, stage);
+  });
 
 async function heal(shop, { network, refused }) {
   shop.proxy.fault = undefined;
@@ -123,39 +139,17 @@ describe("one broken exchange", { concurrency: 4 }, () => {
 });
 
 describe("programs, pages and sessions that end", { concurrency: 3 }, () => {
-  for (const { name, direct, run } of SCENARIOS) {
-    const isolated = (body) => onStage(direct ? DIRECT : JOBS, body);
-    test(name, () =>
-      isolated(async (stage) => {
-        const shop = await openShop(browser, stage.platform);
-        try {
-          await shop.choosePhoto();
-          await run(shop, stage);
-          await conclude(name, shop, stage);
-        } finally {
-          await shop.close();
-        }
-      }),
-    );
+  for (const scenario of SCENARIOS) {
+    test(scenario.name, () => onStage(scenario.direct ? DIRECT : JOBS, (stage) => runScenario(scenario, stage)));
   }
 });
 
 describe("a database that is away for 20 seconds", { skip: !DATABASE && "PostgreSQL is not installed" }, () => {
-  for (const { name, run } of OUTAGES) {
-    test(name, async () => {
+  for (const outage of OUTAGES) {
+    test(outage.name, async () => {
       const link = new DatabaseLink(DATABASE);
       await link.open();
-      const body = async (stage) => {
-        const shop = await openShop(browser, stage.platform);
-        try {
-          await shop.choosePhoto();
-          await run(shop, { ...stage, link });
-          await conclude(name, shop, stage);
-        } finally {
-          await shop.close();
-        }
-      };
-      await onStage(DIRECT, body, link.url);
+      await onStage(DIRECT, (stage) => runScenario(outage, { ...stage, link }), link.url);
       await link.cut();
     });
   }

@@ -7,11 +7,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { randomUUID } from "node:crypto";
 
-import { KEY, start, startPlatform } from "../shared/programs.mjs";
+import { GENVORIS, KEY, start, startPlatform } from "../shared/programs.mjs";
 import { SECRET, SHOP, signBody, signQuery } from "./signing.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const GENVORIS = process.env.GENVORIS_BIN ?? join(ROOT, "target/debug/genvoris");
 process.env.GENVORIS_DIST ??= join(ROOT, "dist");
 
 export { startPlatform };

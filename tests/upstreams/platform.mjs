@@ -11,9 +11,9 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { freePort } from "../shared/free-port.mjs";
+import { GENVORIS } from "../shared/programs.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const GENVORIS = process.env.GENVORIS_BIN ?? join(ROOT, "target/debug/genvoris");
 const KEY = "gvk_test_sandbox";
 export const PHOTO = join(ROOT, "www/store/model.jpg");
 const GARMENT = readFileSync(join(ROOT, "www/store/garments/linen-shirt.png"));

@@ -69,6 +69,47 @@ const PADDLE: [&str; 18] = [
     "completed",
 ];
 
+/// How a provider signs, and how a store's backend is told of it.
+struct Provider {
+    name: &'static str,
+    words: &'static [&'static str],
+    header: &'static str,
+    /// What it writes in the header: between the parts, before the signature and before the time; and what it signs between
+    /// time and body.
+    marks: [&'static str; 4],
+    flags: [&'static str; 6],
+}
+
+const WITH_STRIPE: Provider = Provider {
+    name: "stripe",
+    words: &STRIPE,
+    header: "stripe-signature",
+    marks: [",", "v1", "t", "."],
+    flags: [
+        "--stripe-secret-key",
+        "sk_test_fuzz",
+        "--stripe-webhook-secret",
+        SECRET,
+        "--stripe-api-base",
+        NOWHERE,
+    ],
+};
+
+const WITH_PADDLE: Provider = Provider {
+    name: "paddle",
+    words: &PADDLE,
+    header: "paddle-signature",
+    marks: [";", "h1", "ts", ":"],
+    flags: [
+        "--paddle-api-key",
+        "pdl_fuzz",
+        "--paddle-webhook-secret",
+        SECRET,
+        "--paddle-api-base",
+        NOWHERE,
+    ],
+};
+
 /// The flags of a store's backend.
 #[derive(Parser)]
 struct Flags {
@@ -77,71 +118,47 @@ struct Flags {
 }
 
 thread_local! {
-    static WITH_STRIPE: OnceCell<Server> = const { OnceCell::new() };
-    static WITH_PADDLE: OnceCell<Server> = const { OnceCell::new() };
+    static STRIPE_STORE: OnceCell<Server> = const { OnceCell::new() };
+    static PADDLE_STORE: OnceCell<Server> = const { OnceCell::new() };
 }
 
 /// Receives a webhook of Stripe's.
 pub fn run_stripe(data: &[u8]) {
-    with(data, |input| {
-        let body = body(input, &STRIPE)?;
-        let header = header(input, &body, [",", "v1", "t", "."])?;
-        WITH_STRIPE.with(|server| {
-            let flags = [
-                "--stripe-secret-key",
-                "sk_test_fuzz",
-                "--stripe-webhook-secret",
-                SECRET,
-                "--stripe-api-base",
-                NOWHERE,
-            ];
-            send(
-                server.get_or_init(|| open("stripe", &flags)),
-                "stripe-signature",
-                header,
-                body,
-            );
-        });
-        Ok(())
-    });
+    STRIPE_STORE.with(|store| receive(data, &WITH_STRIPE, store));
 }
 
 /// Receives a webhook of Paddle's.
 pub fn run_paddle(data: &[u8]) {
+    PADDLE_STORE.with(|store| receive(data, &WITH_PADDLE, store));
+}
+
+fn receive(data: &[u8], provider: &Provider, store: &OnceCell<Server>) {
     with(data, |input| {
-        let body = body(input, &PADDLE)?;
-        let header = header(input, &body, [";", "h1", "ts", ":"])?;
-        WITH_PADDLE.with(|server| {
-            let flags = [
-                "--paddle-api-key",
-                "pdl_fuzz",
-                "--paddle-webhook-secret",
-                SECRET,
-                "--paddle-api-base",
-                NOWHERE,
-            ];
-            send(
-                server.get_or_init(|| open("paddle", &flags)),
-                "paddle-signature",
-                header,
-                body,
-            );
-        });
+        let body = body(input, provider.words)?;
+        let header = header(input, &body, provider.marks)?;
+        let request = Request::post("/api/tryon/webhook");
+        let request = request
+            .header(provider.header, header)
+            .body(Body::from(body));
+        // What is no header does not reach a server.
+        if let Ok(request) = request {
+            store.get_or_init(|| open(provider)).call(request);
+        }
         Ok(())
     });
 }
 
-fn open(provider: &str, flags: &[&str]) -> Server {
+fn open(provider: &Provider) -> Server {
     let common = [
         "store",
         "--checkout-provider",
-        provider,
+        provider.name,
         "--checkout-price",
         "0.99 USD",
         "--store-key",
         KEY,
     ];
-    let flags = Flags::parse_from([&common, flags].concat());
+    let flags = Flags::parse_from([&common[..], &provider.flags].concat());
     let settings = flags
         .checkout
         .settings()
@@ -179,14 +196,4 @@ fn header(
             &[separator, signature, time, "=", &now, &signed, " ", "0"],
         )?,
     })
-}
-
-fn send(server: &Server, name: &str, header: String, body: Vec<u8>) {
-    let request = Request::post("/api/tryon/webhook")
-        .header(name, header)
-        .body(Body::from(body));
-    // What is no header does not reach a server.
-    if let Ok(request) = request {
-        server.call(request);
-    }
 }
