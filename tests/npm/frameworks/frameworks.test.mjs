@@ -37,11 +37,11 @@ async function visit(name, environment, work) {
   }
 }
 
-/** Before the framework has hydrated the page, links load pages and nobody hears clicks on buttons. */
-const hydrated = (page) => page.waitForFunction(() => window.Genvoris?.ready);
+/** Before the framework has hydrated the page and the script is there, nobody hears clicks on buttons. */
+const listens = (page) => page.waitForFunction(() => window.Genvoris?.ready);
 
 async function tryOn(page) {
-  await hydrated(page);
+  await listens(page);
   await page.getByRole("button", { name: "Try it on" }).click();
   await dialog(page).waitFor();
   await tryOnInDialog(page);
@@ -53,7 +53,7 @@ for (const name of chosen) {
     const problems = await visit(name, {}, async (page, shop) => {
       const requests = [];
       page.on("request", (request) => requests.push(request.url()));
-      await hydrated(page);
+      await page.waitForLoadState("networkidle"); // before a page is hydrated, its links load pages; not each first page has the widget
       await page.getByRole("link", { name: "Linen shirt" }).click();
       await tryOn(page);
       assert.ok(requests.filter((url) => url.endsWith("/widget.js")).length <= 1, "the script is loaded once");
