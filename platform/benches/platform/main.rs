@@ -28,6 +28,9 @@ struct Arguments {
     /// Run for a few seconds only, to check that everything works. The figures mean nothing.
     #[arg(long)]
     quick: bool,
+    /// Measure only the try-ons, in batches.
+    #[arg(long)]
+    only_try_ons: bool,
     /// Cargo passes this flag to every benchmark.
     #[arg(long, hide = true)]
     bench: bool,
@@ -56,7 +59,10 @@ async fn main() -> Result<()> {
     let mut columns = Vec::new();
     for database in Database::all()? {
         eprintln!("measuring {}", database.name());
-        columns.push((database.name(), measure::all(&database, &sizes).await?));
+        columns.push((
+            database.name(),
+            measure::all(&database, &sizes, arguments.only_try_ons).await?,
+        ));
     }
     report::print(&columns);
     Ok(())

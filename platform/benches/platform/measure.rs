@@ -55,10 +55,13 @@ impl Sizes {
     };
 }
 
-/// Measures one database and returns all of its figures.
-pub async fn all(database: &Database, sizes: &Sizes) -> Result<Vec<Figure>> {
+/// Measures one database and returns all of its figures, or those of try-ons in batches alone.
+pub async fn all(database: &Database, sizes: &Sizes, only_try_ons: bool) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
     let batched_rate = batched_try_ons(database, sizes, &mut figures).await?;
+    if only_try_ons {
+        return Ok(figures);
+    }
     unbatched_try_ons(database, sizes, batched_rate, &mut figures).await?;
     usage_requests(database, sizes, &mut figures).await?;
     Ok(figures)

@@ -1,9 +1,12 @@
 //! API keys. Only the hash of a key is stored.
 
+use std::collections::HashMap;
+
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
-use super::{Conn, execute, fetch};
+use super::{Conn, execute, fetch, fetch_items, items};
 use crate::{
     clock::EpochMs,
     error::Result,
@@ -11,7 +14,8 @@ use crate::{
 };
 
 /// What a key may be used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, sqlx::Type, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
 pub enum KeyKind {
     /// A secret key for every call.
@@ -64,7 +68,7 @@ pub struct ApiKey {
 }
 
 /// A key that a request presented, and its store.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct PresentedKey {
     /// `sto_…`
     pub store_id: StoreId,
@@ -72,8 +76,8 @@ pub struct PresentedKey {
     pub kind: KeyKind,
     /// A JSON array of the origins whose pages may use the key; `None` allows every origin.
     pub origins: Option<String>,
-    /// Whether the store may use the platform at all.
-    pub store_active: bool,
+    /// 1 if the store may use the platform at all, 0 if not.
+    pub store_active: i64,
 }
 
 /// The form in which a key is stored: its SHA-256 hash in hexadecimal.
@@ -81,12 +85,21 @@ fn hash(key: &str) -> String {
     hex::encode(Sha256::digest(key))
 }
 
-/// Finds a key that has not expired at `now`, by the key itself.
-pub async fn find_by_key(db: &mut Conn, key: &str, now: EpochMs) -> Result<Option<PresentedKey>> {
-    let sql = "SELECT k.store_id, k.kind, k.origins, s.active <> 0 AS store_active
-         FROM api_keys k JOIN stores s ON s.id = k.store_id
-         WHERE k.sha256 = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)";
-    fetch!(db, fetch_optional, sql, hash(key), now)
+/// Finds keys that have not expired at `now`, by the keys themselves: what each of them is, in their order.
+pub async fn find_all(
+    db: &mut Conn,
+    keys: &[String],
+    now: EpochMs,
+) -> Result<Vec<Option<PresentedKey>>> {
+    let hashes: Vec<String> = keys.iter().map(|key| hash(key)).collect();
+    let sql = "WITH item AS (SELECT value ->> 'id' AS hash FROM json_each($1))
+         SELECT json_group_array(json_array(hash, json_array(k.store_id, k.kind, k.origins, s.active)))
+         FROM item JOIN api_keys k ON k.sha256 = hash JOIN stores s ON s.id = k.store_id
+         WHERE k.expires_at IS NULL OR k.expires_at > $2";
+    let found: Vec<(String, PresentedKey)> =
+        fetch_items!(db, sql, items::json(&items::count(&hashes)), now)?;
+    let found: HashMap<String, PresentedKey> = found.into_iter().collect();
+    Ok(hashes.iter().map(|hash| found.get(hash).cloned()).collect())
 }
 
 /// Inserts a key. Only its hash is stored.

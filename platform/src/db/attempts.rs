@@ -1,9 +1,14 @@
 //! Attempts at a try-on: one row per `attempt_id`. The row is both the idempotency record and the hold.
 
-use serde::Serialize;
-use sqlx::FromRow;
+use std::collections::HashSet;
 
-use super::{Conn, execute, fetch};
+use serde::{Deserialize, Serialize};
+use sqlx::{FromRow, types::Json};
+
+use super::{
+    Conn, execute, fetch, fetch_items,
+    items::{self, Change},
+};
 use crate::{
     clock::EpochMs,
     error::Result,
@@ -55,8 +60,8 @@ pub struct Attempt {
     pub lease_until: EpochMs,
 }
 
-/// A request to run an attempt: who pays for it, and which process runs it.
-#[derive(Debug, Clone)]
+/// A request to run an attempt: who pays for it, and which process runs it. It is serialized for statements about many.
+#[derive(Debug, Clone, Serialize)]
 pub struct Claim {
     /// The store.
     pub store_id: StoreId,
@@ -71,6 +76,7 @@ pub struct Claim {
     /// A SHA-256 hash of the request in hexadecimal.
     pub fingerprint: String,
     /// What events tell about the try-on. It is not stored.
+    #[serde(skip)]
     pub details: Details,
 }
 
@@ -91,36 +97,199 @@ pub struct Details {
     pub variation_count: Option<u8>,
 }
 
-/// The period and the credit pack that an attempt is charged to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
+/// What an attempt is charged to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FundingSource {
     /// The customer's period, if there is a customer.
     pub period_id: Option<PeriodId>,
     /// The grant that is charged; none if the period's quota is.
-    #[sqlx(default)]
     pub grant_id: Option<GrantId>,
     /// The pack that its credit is debited from.
     pub pack_id: Option<PackId>,
 }
 
-/// Inserts a new attempt, and records the period and the pack that it will probably be charged to. Returns `None` if
-/// the attempt exists. This is one statement, because with a SELECT first, two claims could race.
+/// What there is to pay for a new attempt.
+#[derive(Debug, Deserialize)]
+pub struct Funds {
+    /// Its job.
+    pub job_id: JobId,
+    /// The customer's period, if its quota pays for try-ons: it has not ended, the customer is active and has a plan, and no
+    /// grant expires before it.
+    pub period_id: Option<PeriodId>,
+    /// What is left of the period's quota and not held.
+    pub free: Option<i64>,
+    /// The store's pack that expires first and has credits left; none if all of them are empty or have expired.
+    pub pack_id: Option<PackId>,
+    /// The credits that the pack has left.
+    pub credits: Option<i64>,
+}
+
+/// Looks up what there is to pay for those of these attempts that do not exist, in any order.
+pub async fn find_funds(db: &mut Conn, claims: &[&Claim], now: EpochMs) -> Result<Vec<Funds>> {
+    let sql = "WITH item AS (
+             SELECT value ->> 'store_id' AS store, value ->> 'attempt_id' AS attempt,
+                 value ->> 'job_id' AS job, value ->> 'customer_id' AS customer
+             FROM json_each($1))
+         SELECT json_group_array(json_array(job, p.id, p.quota - p.used - p.held, k.id, k.remaining)) FROM item
+         LEFT JOIN periods p ON p.id = (
+             SELECT c.period_id FROM customers c WHERE c.id = customer AND c.store_id = store
+                 AND c.status = 'ACTIVE' AND c.plan_id IS NOT NULL)
+         AND p.ends_at > $2 AND NOT EXISTS (
+             SELECT 1 FROM grants g WHERE g.customer_id = customer AND g.revoked_at IS NULL
+                 AND g.used < g.try_ons AND g.used + g.held < g.try_ons
+                 AND g.expires_at > $2 AND g.expires_at <= p.ends_at)
+         LEFT JOIN credit_packs k ON k.id = (
+             SELECT id FROM credit_packs WHERE store_id = store AND remaining > 0 AND expires_at > $2
+             ORDER BY expires_at, id LIMIT 1)
+         WHERE NOT EXISTS (SELECT 1 FROM attempts a WHERE a.store_id = store AND a.attempt_id = attempt)";
+    fetch_items!(db, sql, Json(claims), now)
+}
+
+/// A new attempt, and what it is charged to.
+#[derive(Serialize)]
+pub struct NewAttempt<'a> {
+    /// The request for it.
+    #[serde(flatten)]
+    pub claim: &'a Claim,
+    /// The customer's period, if there is a customer.
+    pub period_id: Option<&'a PeriodId>,
+    /// The pack that its credit is debited from.
+    pub pack_id: &'a PackId,
+    /// When its lease expires, in epoch milliseconds.
+    pub lease_until: i64,
+    /// When it is created, in epoch milliseconds.
+    pub created_at: i64,
+}
+
+/// Inserts these attempts, and holds what they are charged to.
+///
+/// # Errors
+/// A conflict if one of them exists by now, or a period or pack has not as much left by now.
+pub async fn insert_all(db: &mut Conn, attempts: &[NewAttempt<'_>]) -> Result<()> {
+    let insert = Change {
+        lock: None,
+        sql: "INSERT INTO attempts (store_id, attempt_id, job_id, owner, fingerprint, state, customer_id,
+                 lease_until, created_at, period_id, pack_id)
+             SELECT value ->> 'store_id', value ->> 'attempt_id', value ->> 'job_id', value ->> 'owner',
+                 value ->> 'fingerprint', 'held', value ->> 'customer_id', CAST(value ->> 'lease_until' AS BIGINT),
+                 CAST(value ->> 'created_at' AS BIGINT), value ->> 'period_id', value ->> 'pack_id'
+             FROM json_each($1) WHERE TRUE ON CONFLICT (store_id, attempt_id) DO NOTHING",
+    };
+    let hold = Change {
+        lock: Some(LOCK_PERIODS),
+        sql: "WITH item AS (
+                 SELECT value ->> 'period_id' AS period, count(*) AS number FROM json_each($1) GROUP BY 1)
+             UPDATE periods SET held = held + number FROM item
+             WHERE id = period AND used + held + number <= quota",
+    };
+    let debit = Change {
+        lock: Some(LOCK_PACKS),
+        sql: "WITH item AS (
+                 SELECT value ->> 'pack_id' AS pack, count(*) AS number FROM json_each($1) GROUP BY 1)
+             UPDATE credit_packs SET remaining = remaining - number FROM item
+             WHERE id = pack AND remaining >= number",
+    };
+    let changed = items::run(db, &[insert, hold, debit], &attempts).await?;
+    let periods: HashSet<_> = attempts.iter().filter_map(|one| one.period_id).collect();
+    let packs: HashSet<_> = attempts.iter().map(|one| one.pack_id).collect();
+    items::require_all(changed, attempts.len() + periods.len() + packs.len())
+}
+
+const LOCK_ATTEMPTS: &str = "SELECT job_id FROM attempts
+    WHERE job_id IN (SELECT value ->> 'job_id' FROM jsonb_array_elements($1))
+    ORDER BY store_id, attempt_id FOR NO KEY UPDATE";
+const LOCK_PERIODS: &str = "SELECT id FROM periods
+    WHERE id IN (SELECT value ->> 'period_id' FROM jsonb_array_elements($1)) ORDER BY id FOR NO KEY UPDATE";
+const LOCK_PACKS: &str = "SELECT id FROM credit_packs
+    WHERE id IN (SELECT value ->> 'pack_id' FROM jsonb_array_elements($1)) ORDER BY id FOR NO KEY UPDATE";
+const LOCK_GRANTS: &str = "SELECT id FROM grants
+    WHERE id IN (SELECT value ->> 'grant_id' FROM jsonb_array_elements($1)) ORDER BY id FOR NO KEY UPDATE";
+
+/// An attempt of a batch, as it is before it is committed.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct HeldAttempt {
+    /// Its job.
+    pub job_id: JobId,
+    state: String,
+    /// The customer's period, if there is a customer.
+    pub period_id: Option<PeriodId>,
+    /// The grant that is charged; none if the period's quota is.
+    pub grant_id: Option<GrantId>,
+    /// The credits that the store has left.
+    pub remaining_credits: i64,
+    /// How many active webhooks the store has.
+    pub webhooks: i64,
+}
+
+/// Those of these attempts that their jobs hold, in any order. PostgreSQL locks them.
+pub async fn find_held(db: &mut Conn, claims: &[&Claim], now: EpochMs) -> Result<Vec<HeldAttempt>> {
+    items::lock(db, LOCK_ATTEMPTS, &claims).await?;
+    let sql = "WITH item AS (SELECT value ->> 'job_id' AS job FROM json_each($1))
+         SELECT json_group_array(json_array(a.job_id, a.state, a.period_id, a.grant_id,
+             (SELECT CAST(COALESCE(SUM(k.remaining), 0) AS BIGINT) FROM credit_packs k
+                 WHERE k.store_id = a.store_id AND k.expires_at > $2),
+             (SELECT count(*) FROM webhooks w WHERE w.store_id = a.store_id AND w.active = 1)))
+         FROM item JOIN attempts a ON a.job_id = job";
+    let mut attempts: Vec<HeldAttempt> = fetch_items!(db, sql, Json(claims), now)?;
+    attempts.retain(|attempt| attempt.state == "held");
+    Ok(attempts)
+}
+
+/// Commits these attempts, which are held, and counts their try-ons as used, where they were held.
+///
+/// # Errors
+/// A conflict if one of them has changed by now.
+pub async fn commit_all(db: &mut Conn, held: &[HeldAttempt]) -> Result<()> {
+    let commit = Change {
+        lock: None,
+        sql: "UPDATE attempts SET state = 'committed' WHERE job_id IN (
+                 SELECT value ->> 'job_id' FROM json_each($1))",
+    };
+    let grants = Change {
+        lock: Some(LOCK_GRANTS),
+        sql: "WITH item AS (
+                 SELECT value ->> 'grant_id' AS paid, count(*) AS number FROM json_each($1) GROUP BY 1)
+             UPDATE grants SET held = held - number, used = used + number FROM item WHERE id = paid",
+    };
+    let periods = Change {
+        lock: Some(LOCK_PERIODS),
+        sql: "WITH item AS (
+                 SELECT value ->> 'period_id' AS period, count(value ->> 'grant_id') AS of_grants,
+                     count(*) - count(value ->> 'grant_id') AS of_plan
+                 FROM json_each($1) GROUP BY 1)
+             UPDATE periods SET held = held - of_plan, used = used + of_plan,
+                 used_from_grants = used_from_grants + of_grants
+             FROM item WHERE id = period",
+    };
+    let grant_ids: HashSet<_> = held
+        .iter()
+        .filter_map(|one| one.grant_id.as_ref())
+        .collect();
+    let period_ids: HashSet<_> = held
+        .iter()
+        .filter_map(|one| one.period_id.as_ref())
+        .collect();
+    let changes: &[Change] = match grant_ids.is_empty() {
+        true => &[commit, periods],
+        false => &[commit, grants, periods],
+    };
+    let changed = items::run(db, changes, &held).await?;
+    items::require_all(changed, held.len() + grant_ids.len() + period_ids.len())
+}
+
+/// Inserts a new attempt; false if it exists. This is one statement, because with a SELECT first, two claims could race.
 pub async fn claim(
     db: &mut Conn,
     claim: &Claim,
     lease_until: EpochMs,
     now: EpochMs,
-) -> Result<Option<FundingSource>> {
+) -> Result<bool> {
     let sql = "INSERT INTO attempts (store_id, attempt_id, job_id, owner, fingerprint, state, customer_id,
-             lease_until, created_at, period_id, pack_id)
-         VALUES ($1, $2, $3, $4, $5, 'held', $6, $7, $8,
-             (SELECT period_id FROM customers WHERE store_id = $1 AND id = $6),
-             (SELECT id FROM credit_packs WHERE store_id = $1 AND remaining > 0 AND expires_at > $8
-                 ORDER BY expires_at, id LIMIT 1))
-         ON CONFLICT (store_id, attempt_id) DO NOTHING RETURNING period_id, pack_id";
-    fetch!(
+             lease_until, created_at)
+         VALUES ($1, $2, $3, $4, $5, 'held', $6, $7, $8)
+         ON CONFLICT (store_id, attempt_id) DO NOTHING";
+    let inserted = execute!(
         db,
-        fetch_optional,
         sql,
         &claim.store_id,
         &claim.attempt_id,
@@ -130,7 +299,8 @@ pub async fn claim(
         &claim.customer_id,
         lease_until,
         now,
-    )
+    )?;
+    Ok(inserted == 1)
 }
 
 /// Claims an attempt again whose run `earlier` ended without being charged; false if another run has claimed it first.
@@ -198,31 +368,6 @@ pub async fn transition(
 ) -> Result<Option<Attempt>> {
     let sql = "UPDATE attempts SET state = $3 WHERE job_id = $1 AND state = $2 RETURNING *";
     fetch!(db, fetch_optional, sql, job, from, to)
-}
-
-/// An attempt that was just committed.
-#[derive(Debug, FromRow)]
-pub struct Committed {
-    /// The attempt, with the quota and the credit that it held.
-    #[sqlx(flatten)]
-    pub attempt: Attempt,
-    /// The credits that its store has left.
-    pub remaining_credits: i64,
-    /// Whether its store has any active webhooks.
-    pub has_webhooks: bool,
-}
-
-/// Commits a held attempt. Returns `None` if this job does not hold it. The statement returns everything that settling
-/// needs, because each further statement costs a round trip to the driver's thread.
-pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Option<Committed>> {
-    let sql = "UPDATE attempts SET state = 'committed'
-         WHERE store_id = $1 AND attempt_id = $2 AND job_id = $4 AND state = 'held'
-         RETURNING *,
-             (SELECT CAST(COALESCE(SUM(remaining), 0) AS BIGINT) FROM credit_packs
-                 WHERE store_id = $1 AND expires_at > $3) AS remaining_credits,
-             EXISTS (SELECT 1 FROM webhooks WHERE store_id = $1 AND active = 1) AS has_webhooks";
-    let (store, attempt, job) = (&claim.store_id, &claim.attempt_id, &claim.job_id);
-    fetch!(db, fetch_optional, sql, store, attempt, now, job)
 }
 
 /// Marks all held attempts whose lease has expired, and returns them. Those of the process `excluded_owner` are left

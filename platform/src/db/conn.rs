@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use sqlx::{PgConnection, Postgres, Sqlite, pool::PoolConnection};
 
-use super::postgres::BEGIN_WITH_TIMEOUTS;
+use super::postgres::BEGIN_WITH_OPTIONS;
 
 /// A connection to SQLite or PostgreSQL.
 pub enum Conn {
@@ -56,7 +56,7 @@ impl Conn {
     /// The statement that begins a transaction which writes, on PostgreSQL.
     pub fn begin_statement(&self) -> &'static str {
         match self {
-            Self::Postgres(db) if !db.direct => BEGIN_WITH_TIMEOUTS,
+            Self::Postgres(db) if !db.direct => BEGIN_WITH_OPTIONS,
             _ => "BEGIN",
         }
     }

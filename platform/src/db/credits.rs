@@ -65,12 +65,6 @@ pub async fn debit(db: &mut Conn, store: &StoreId, now: EpochMs) -> Result<Optio
     }
 }
 
-/// Debits one credit from this pack; false if it is empty.
-pub async fn debit_pack(db: &mut Conn, pack: &PackId) -> Result<bool> {
-    let sql = "UPDATE credit_packs SET remaining = remaining - 1 WHERE id = $1 AND remaining > 0";
-    Ok(execute!(db, sql, pack)? == 1)
-}
-
 /// Returns one credit to the pack that it was debited from.
 pub async fn refund(db: &mut Conn, pack: &PackId) -> Result<()> {
     execute!(

@@ -147,13 +147,6 @@ async fn next(
     Ok(next.map(|(id,)| id))
 }
 
-/// Turns a held try-on into a used one.
-pub async fn commit_hold(db: &mut Conn, id: &GrantId) -> Result<()> {
-    let sql = "UPDATE grants SET held = held - 1, used = used + 1 WHERE id = $1";
-    execute!(db, sql, id)?;
-    Ok(())
-}
-
 /// Releases a held try-on.
 pub async fn release_hold(db: &mut Conn, id: &GrantId) -> Result<()> {
     execute!(db, "UPDATE grants SET held = held - 1 WHERE id = $1", id)?;

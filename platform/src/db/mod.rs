@@ -11,6 +11,7 @@ use crate::error::{Error, Result, root_cause};
 
 pub mod api_keys;
 pub mod attempts;
+mod batcher;
 pub mod button_designs;
 mod conn;
 pub mod conversions;
@@ -22,6 +23,7 @@ pub mod event_sequences;
 pub mod events;
 pub mod grants;
 pub mod idempotency_keys;
+pub mod items;
 pub mod periods;
 pub mod plans;
 mod postgres;
@@ -38,8 +40,10 @@ pub mod webhook_secrets;
 pub mod webhooks;
 mod writer;
 
+pub use batcher::Batcher;
 pub use conn::Conn;
 use conn::{execute, fetch};
+use items::fetch_items;
 pub use schema::SchemaMode;
 pub use sqlite::open_sqlite_pool;
 pub use writer::Writer;

@@ -1,8 +1,14 @@
 //! Quota periods, with the counters of used and held try-ons.
 
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
 use sqlx::FromRow;
 
-use super::{Conn, execute, fetch};
+use super::{
+    Conn, execute, fetch, fetch_items,
+    items::{self, Counts},
+};
 use crate::{
     clock::EpochMs,
     error::Result,
@@ -94,21 +100,6 @@ pub async fn hold(db: &mut Conn, id: &PeriodId) -> Result<bool> {
     Ok(execute!(db, sql, id)? == 1)
 }
 
-/// Checks everything that a try-on requires and holds one, in a single statement: the period must be its customer's
-/// current one and have quota left, the customer must be active and have a plan, and no grant may expire before the
-/// period ends. False if any of this is not so.
-pub async fn hold_if_allowed(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<bool> {
-    let sql = "UPDATE periods SET held = held + 1
-         WHERE id = $1 AND used + held < quota AND ends_at > $2 AND EXISTS (
-             SELECT 1 FROM customers c WHERE c.id = periods.customer_id AND c.period_id = periods.id
-                 AND c.status = 'ACTIVE' AND c.plan_id IS NOT NULL)
-         AND NOT EXISTS (
-             SELECT 1 FROM grants g WHERE g.customer_id = periods.customer_id AND g.revoked_at IS NULL
-                 AND g.used < g.try_ons AND g.used + g.held < g.try_ons
-                 AND g.expires_at > $2 AND g.expires_at <= periods.ends_at)";
-    Ok(execute!(db, sql, id, now)? == 1)
-}
-
 /// Counts one used try-on without a hold; false if the quota is used up.
 pub async fn consume(db: &mut Conn, id: &PeriodId) -> Result<bool> {
     let sql = "UPDATE periods SET used = used + 1 WHERE id = $1 AND used + held < quota";
@@ -130,13 +121,35 @@ macro_rules! columns {
     };
 }
 
-/// Turns a held try-on into a used one.
-pub async fn commit_hold(db: &mut Conn, id: &PeriodId, now: EpochMs) -> Result<Counters> {
-    let sql = concat!(
-        "UPDATE periods SET held = held - 1, used = used + 1 WHERE id = $1 RETURNING ",
-        columns!()
+/// A period's id and its counters.
+#[derive(Deserialize)]
+struct PeriodCounters(PeriodId, i64, i64, i64, i64);
+
+/// The counters of these periods.
+pub async fn all_counters(
+    db: &mut Conn,
+    ids: &Counts<PeriodId>,
+    now: EpochMs,
+) -> Result<BTreeMap<PeriodId, Counters>> {
+    let sql = "WITH item AS (SELECT value ->> 'id' AS period FROM json_each($1))
+         SELECT json_group_array(json_array(p.id, p.used, p.quota, p.used_from_grants,
+             (SELECT CAST(COALESCE(SUM(g.try_ons - g.used), 0) AS BIGINT) FROM grants g
+                 WHERE g.customer_id = p.customer_id AND g.revoked_at IS NULL
+                     AND g.used < g.try_ons AND (g.expires_at IS NULL OR g.expires_at > $2))))
+         FROM item JOIN periods p ON p.id = period";
+    let counters: Vec<PeriodCounters> = fetch_items!(db, sql, items::json(ids), now)?;
+    let counters = counters.into_iter().map(
+        |PeriodCounters(id, used, quota, used_from_grants, unused_grants)| {
+            let counters = Counters {
+                used,
+                quota,
+                used_from_grants,
+                unused_grants,
+            };
+            (id, counters)
+        },
     );
-    fetch!(db, fetch_one, sql, id, now)
+    Ok(counters.collect())
 }
 
 /// The counters of a period.

@@ -1,8 +1,9 @@
 //! Sessions: the tokens that were issued, and which of them were revoked.
 
-use sqlx::FromRow;
+use serde::Serialize;
+use sqlx::{FromRow, types::Json};
 
-use super::{Conn, execute, fetch};
+use super::{Conn, execute, fetch, fetch_items};
 use crate::{
     clock::EpochMs,
     error::Result,
@@ -70,17 +71,41 @@ pub async fn revoke(
     Ok(execute!(db, sql, customer, jti, now)? == 1)
 }
 
-/// Whether the store has this customer and the session was not revoked.
-pub async fn is_active(
-    db: &mut Conn,
-    store: &StoreId,
-    customer: &CustomerId,
-    jti: &TokenId,
-) -> Result<bool> {
-    let sql = "SELECT 1 FROM customers WHERE id = $2 AND store_id = $1
-         AND NOT EXISTS (SELECT 1 FROM sessions WHERE jti = $3 AND revoked_at IS NOT NULL)";
-    let found: Option<(i32,)> = fetch!(db, fetch_optional, sql, store, customer, jti)?;
-    Ok(found.is_some())
+/// A token that a request presented, whose signature is valid.
+#[derive(Debug, Serialize)]
+pub struct PresentedToken {
+    /// The store that has issued it.
+    pub store_id: StoreId,
+    /// The customer that it was issued for.
+    pub customer_id: CustomerId,
+    /// The token's id.
+    pub jti: TokenId,
+}
+
+/// For each of these tokens, in their order, whether the store has this customer and the session was not revoked.
+pub async fn are_active(db: &mut Conn, tokens: &[PresentedToken]) -> Result<Vec<bool>> {
+    #[derive(Serialize)]
+    struct Item<'a> {
+        index: usize,
+        #[serde(flatten)]
+        token: &'a PresentedToken,
+    }
+    let items = tokens.iter().enumerate();
+    let items: Vec<_> = items.map(|(index, token)| Item { index, token }).collect();
+    let sql = "WITH item AS (
+             SELECT CAST(value ->> 'index' AS BIGINT) AS number, value ->> 'store_id' AS store,
+                 value ->> 'customer_id' AS customer, value ->> 'jti' AS token
+             FROM json_each($1))
+         SELECT json_group_array(json_array(number,
+             (SELECT count(*) FROM customers c WHERE c.id = customer AND c.store_id = store),
+             (SELECT count(*) FROM sessions s WHERE s.jti = token AND s.revoked_at IS NOT NULL)))
+         FROM item";
+    let found: Vec<(usize, i64, i64)> = fetch_items!(db, sql, Json(items))?;
+    let mut active = vec![false; tokens.len()];
+    for (index, customers, revoked) in found {
+        active[index] = customers > 0 && revoked == 0;
+    }
+    Ok(active)
 }
 
 /// Deletes up to `count` sessions that expired before `before`. Returns how many were deleted.

@@ -4,6 +4,11 @@ use std::{error::Error as StdError, sync::Arc};
 
 use super::Error;
 
+/// Rows that a transaction has read were changed by another one before it could change them.
+#[derive(Debug, thiserror::Error)]
+#[error("another transaction has changed the same rows")]
+pub struct Superseded;
+
 /// The innermost cause of an error. The outer errors are worded for clients of the API, but whoever runs the server needs
 /// the real reason.
 pub fn root_cause<'e>(error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 'static) {
@@ -47,11 +52,14 @@ impl Error {
 
     /// Whether the transaction conflicted with another one and may succeed when it is run again. These are PostgreSQL's
     /// `serialization_failure`, `deadlock_detected` and `lock_not_available`, and `foreign_key_violation`, which
-    /// happens when the row that a new row refers to has just been deleted.
+    /// happens when the row that a new row refers to has just been deleted; and [`Superseded`].
     pub fn is_conflict(&self) -> bool {
         let Self::Internal(cause) = self else {
             return false;
         };
+        if cause.is::<Superseded>() {
+            return true;
+        }
         let cause = cause.downcast_ref::<sqlx::Error>();
         let code = cause
             .and_then(sqlx::Error::as_database_error)

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 pub use body::ErrorBody;
 pub use code::ErrorCode;
-pub use internal::root_cause;
+pub use internal::{Superseded, root_cause};
 
 use crate::clock::EpochMs;
 

@@ -16,7 +16,7 @@ use crate::{
         stores,
     },
     error::{ErrorCode, Result},
-    ids::{AttemptId, CustomerId, JobId, StoreId},
+    ids::{AttemptId, CustomerId, JobId, PeriodId, StoreId},
     quota::Quota,
 };
 
@@ -73,8 +73,10 @@ impl<'a> Run<'a> {
 
 /// A try-on that succeeded.
 pub struct Completion<'a> {
-    /// The attempt, as it was settled.
-    pub attempt: &'a Attempt,
+    /// The run that succeeded.
+    pub run: Run<'a>,
+    /// The customer's period, if there is a customer.
+    pub period: Option<&'a PeriodId>,
     /// What the page has told about it.
     pub details: &'a Details,
     /// The customer's quota after the try-on.
@@ -86,21 +88,21 @@ pub struct Completion<'a> {
 /// Publishes that a try-on succeeded, and that it brought a quota or the credits to a threshold.
 pub async fn completed(db: &mut Conn, completion: Completion<'_>, now: EpochMs) -> Result<()> {
     let Completion {
-        attempt,
+        run,
+        period,
         details,
         quota,
         charged,
     } = completion;
-    let subscribers = Subscribers::find(db, &attempt.store_id).await?;
+    let subscribers = Subscribers::find(db, run.store_id).await?;
     if subscribers.is_empty() {
         return Ok(());
     }
     // First, because it locks the store, and the numbers of events are locked last.
     let low_balance = match charged {
-        true => low_balance(db, &subscribers, &attempt.store_id, now).await?,
+        true => low_balance(db, &subscribers, run.store_id, now).await?,
         false => None,
     };
-    let run = Run::from(attempt);
     let customer = run.customer(db).await?;
     let data = TryOnCompleted {
         tryon: run.reference(customer.as_ref()),
@@ -110,7 +112,7 @@ pub async fn completed(db: &mut Conn, completion: Completion<'_>, now: EpochMs) 
     };
     let event = EventType::TryOnCompleted;
     subscribers.publish(db, event, &data, now).await?;
-    if let (Some(quota), Some(customer), Some(period)) = (quota, customer, &attempt.period_id) {
+    if let (Some(quota), Some(customer), Some(period)) = (quota, customer, period) {
         let state = QuotaState {
             period,
             customer: &customer_reference(customer),

@@ -8,7 +8,7 @@ use axum_extra::headers::{Authorization, HeaderMapExt, authorization::Bearer};
 use crate::{
     clock::Clock,
     db::{
-        Database,
+        Batcher, Database,
         api_keys::{self, KeyKind, PresentedKey},
     },
     error::{Error, Result},
@@ -61,14 +61,19 @@ impl Caller {
 /// Finds the store whose API key a request carries; cheap to clone.
 #[derive(Clone)]
 pub struct Authenticator {
-    db: Database,
-    clock: Arc<dyn Clock>,
+    keys: Arc<Batcher<String, PresentedKey>>,
 }
 
 impl Authenticator {
     /// An authenticator for the keys in this database.
     pub fn new(db: Database, clock: Arc<dyn Clock>) -> Self {
-        Self { db, clock }
+        let find = move |keys: Vec<String>| {
+            let (db, clock) = (db.clone(), clock.clone());
+            async move { api_keys::find_all(&mut db.read().await?, &keys, clock.now()).await }
+        };
+        Self {
+            keys: Arc::new(Batcher::new(find)),
+        }
     }
 
     /// Authenticates a call that only a store's server may make: it needs a secret key in a header.
@@ -117,10 +122,9 @@ impl Authenticator {
     /// Looks up a key, and checks that its store is active and that a page of the request's origin may use it. Requests
     /// without an `Origin` header come from no page.
     async fn find_key(&self, headers: &HeaderMap, key: &str) -> Result<PresentedKey> {
-        let mut db = self.db.read().await?;
-        let key = api_keys::find_by_key(&mut db, key, self.clock.now()).await?;
+        let key = self.keys.run(key.to_owned()).await?;
         let key = key.ok_or(Error::InvalidKey)?;
-        if !key.store_active {
+        if key.store_active == 0 {
             return Err(Error::AccountInactive);
         }
         if let (Some(origin), Some(list)) = (headers.get(header::ORIGIN), &key.origins)

@@ -36,7 +36,8 @@ async fn charge_late(db: &mut Conn, claim: &Claim, late: &Attempt, now: EpochMs)
         attempts::transition(db, &late.job_id, State::Committed, State::Uncharged).await?;
     }
     let completion = events::Completion {
-        attempt: late,
+        run: late.into(),
+        period: late.period_id.as_ref(),
         details: &claim.details,
         charged: charged.is_some(),
         quota: charged.and_then(|charged| charged.quota),

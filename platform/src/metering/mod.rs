@@ -15,6 +15,7 @@
 //! made, or none.
 
 mod allowance;
+mod batch;
 mod deferred;
 mod hold;
 mod late;
@@ -24,6 +25,7 @@ mod reserve;
 mod settle;
 
 pub use allowance::{Allowance, allowance};
+pub use batch::{commit_all, reserve_all};
 pub use refusal::publish_refusal;
 pub use reserve::{Reservation, attempt_id_reused, name_idempotency_key, reserve};
 pub use settle::{cancel, commit, expire_leases, job_cancelled, quota, release, renderer_lost};

@@ -2,8 +2,9 @@
 
 use super::{
     LEASE_DURATION,
+    batch::reserve_all,
     deferred::DeferredEvents,
-    hold::{Hold, hold},
+    hold::hold,
     settle::{expire_lease, release_expired},
 };
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
     db::{
         Conn,
         attempts::{self, Attempt, Claim, FundingSource, State},
-        credits, periods,
+        credits,
     },
     error::{Error, Result},
     ids::{JobId, PackId},
@@ -39,6 +40,9 @@ pub enum Reservation {
 /// # Errors
 /// 400 if the attempt id was used with another photo, product or customer; 402 if there is no quota or no credit left.
 pub async fn reserve(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Reservation> {
+    if reserve_all(db, &[claim], now).await?.contains(&true) {
+        return Ok(Reservation::Held);
+    }
     let mut deferred = DeferredEvents::default();
     let reservation = lock_and_hold(db, claim, &mut deferred, now).await?;
     deferred.publish(db, &claim.store_id, now).await?;
@@ -51,17 +55,12 @@ async fn lock_and_hold(
     deferred: &mut DeferredEvents,
     now: EpochMs,
 ) -> Result<Reservation> {
-    let recorded = match claim_or_find(db, claim, deferred, now).await? {
-        ClaimResult::Claimed(source) => source,
-        ClaimResult::Existing(reservation) => return Ok(reservation),
-    };
-    let held = hold_recorded_period(db, claim, &recorded, now).await?;
-    if held && debit_recorded_pack(db, &recorded).await? {
-        return Ok(Reservation::Held);
+    if let Some(existing) = claim_or_find(db, claim, deferred, now).await? {
+        return Ok(existing);
     }
     let hold = match &claim.customer_id {
-        Some(customer) if !held => Some(hold(db, claim, customer, deferred, now).await?),
-        _ => recorded.period_id.map(Hold::of_plan),
+        Some(customer) => Some(hold(db, claim, customer, deferred, now).await?),
+        None => None,
     };
     let (period_id, grant_id) = hold.map(|hold| (hold.period_id, hold.grant_id)).unzip();
     let source = FundingSource {
@@ -73,46 +72,16 @@ async fn lock_and_hold(
     Ok(Reservation::Held)
 }
 
-/// The fast path, which most try-ons take: holds a try-on of the period that was recorded with the claim, if that
-/// period is still current and the customer may use it. Also true in legacy mode, where there is no customer.
-async fn hold_recorded_period(
-    db: &mut Conn,
-    claim: &Claim,
-    recorded: &FundingSource,
-    now: EpochMs,
-) -> Result<bool> {
-    match &recorded.period_id {
-        Some(period) => periods::hold_if_allowed(db, period, now).await,
-        None => Ok(claim.customer_id.is_none()),
-    }
-}
-
-/// The fast path: debits the credit pack that was recorded with the claim. It must run in the same transaction as the
-/// claim, because a credit that is released in between may belong to a pack that expires sooner.
-async fn debit_recorded_pack(db: &mut Conn, recorded: &FundingSource) -> Result<bool> {
-    match &recorded.pack_id {
-        Some(pack) => credits::debit_pack(db, pack).await,
-        None => Ok(false),
-    }
-}
-
-enum ClaimResult {
-    /// This job has claimed the attempt. The source is the period and the credit pack to charge, as far as they are
-    /// known.
-    Claimed(FundingSource),
-    /// An earlier job has charged the attempt, or is still running.
-    Existing(Reservation),
-}
-
+/// Claims the attempt; if an earlier job has charged it, or is still running, returns that instead.
 async fn claim_or_find(
     db: &mut Conn,
     claim: &Claim,
     deferred: &mut DeferredEvents,
     now: EpochMs,
-) -> Result<ClaimResult> {
+) -> Result<Option<Reservation>> {
     let lease_until = now + LEASE_DURATION;
-    if let Some(source) = attempts::claim(db, claim, lease_until, now).await? {
-        return Ok(ClaimResult::Claimed(source));
+    if attempts::claim(db, claim, lease_until, now).await? {
+        return Ok(None);
     }
     let earlier = attempts::find(db, &claim.store_id, &claim.attempt_id).await?;
     let earlier = earlier.ok_or_else(|| Error::internal("the claimed attempt does not exist"))?;
@@ -121,18 +90,12 @@ async fn claim_or_find(
     }
     if let State::Committed | State::Uncharged = earlier.state {
         let job_id = earlier.job_id;
-        return Ok(ClaimResult::Existing(Reservation::AlreadyCharged {
-            job_id,
-        }));
+        return Ok(Some(Reservation::AlreadyCharged { job_id }));
     }
     let claimed = end_stale_job(db, claim, &earlier, deferred, now).await?
         && attempts::reclaim(db, claim, &earlier, lease_until).await?;
     let job_id = earlier.job_id;
-    Ok(if claimed {
-        ClaimResult::Claimed(FundingSource::default())
-    } else {
-        ClaimResult::Existing(Reservation::InProgress { job_id })
-    })
+    Ok((!claimed).then_some(Reservation::InProgress { job_id }))
 }
 
 /// Ends the earlier job if it is stale; false if another process is still running it.

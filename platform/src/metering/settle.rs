@@ -1,12 +1,12 @@
 //! Settlement: a reservation is committed, released, cancelled, or expires. Each function changes the attempt's state
 //! only if it is still the expected one, so repeating a call changes nothing.
 
-use super::{Receipt, allowance, late::commit_late, receipt};
+use super::{Receipt, allowance, batch::commit_all, late::commit_late, receipt};
 use crate::{
     clock::EpochMs,
     db::{
         Conn,
-        attempts::{self, Attempt, Claim, Committed, State},
+        attempts::{self, Attempt, Claim, State},
         credits, customers, grants, periods,
     },
     error::{Error, Result},
@@ -21,50 +21,13 @@ use crate::{
 /// 404 if the job was cancelled in the meantime, 502 if another job has taken over the attempt. In both cases nothing
 /// is charged and the pictures are discarded.
 pub async fn commit(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Receipt> {
-    if let Some(committed) = attempts::commit(db, claim, now).await? {
-        return settle(db, claim, committed, now).await;
+    let committed = commit_all(db, &[claim], now).await?;
+    if let Some(receipt) = committed.into_iter().flatten().next() {
+        return Ok(receipt);
     }
     commit_late(db, claim, now).await?;
     let quota = quota(db, claim, now).await?;
     receipt(db, &claim.store_id, quota, now).await
-}
-
-async fn settle(
-    db: &mut Conn,
-    claim: &Claim,
-    committed: Committed,
-    now: EpochMs,
-) -> Result<Receipt> {
-    let attempt = committed.attempt;
-    let quota = commit_hold(db, &attempt, now).await?;
-    if committed.has_webhooks {
-        let completion = events::Completion {
-            attempt: &attempt,
-            details: &claim.details,
-            quota,
-            charged: true,
-        };
-        events::completed(db, completion, now).await?;
-    }
-    Ok(Receipt {
-        remaining_credits: committed.remaining_credits,
-        end_customer_quota: quota,
-    })
-}
-
-/// Counts the held try-on as used, where it was held; none in legacy mode, where there is no customer.
-async fn commit_hold(db: &mut Conn, attempt: &Attempt, now: EpochMs) -> Result<Option<Quota>> {
-    let Some(period) = &attempt.period_id else {
-        return Ok(None);
-    };
-    let counters = match &attempt.grant_id {
-        Some(grant) => {
-            grants::commit_hold(db, grant).await?;
-            periods::count_from_grant(db, period, now).await?
-        }
-        None => periods::commit_hold(db, period, now).await?,
-    };
-    Ok(Some(counters.into()))
 }
 
 /// The try-on failed: its quota and credit are released, and the attempt may run again.

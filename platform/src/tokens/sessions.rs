@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::TokenKeys;
 use crate::{
     clock::Clock,
-    db::{Database, sessions},
+    db::{
+        Batcher, Database,
+        sessions::{self, PresentedToken},
+    },
     error::{Error, Result},
     ids::{CustomerId, StoreId},
 };
@@ -15,12 +18,26 @@ pub struct SessionVerifier {
     keys: Arc<TokenKeys>,
     db: Database,
     clock: Arc<dyn Clock>,
+    active: Batcher<PresentedToken, bool>,
 }
 
 impl SessionVerifier {
     /// A verifier for tokens that these keys have signed.
     pub fn new(keys: Arc<TokenKeys>, db: Database, clock: Arc<dyn Clock>) -> Self {
-        Self { keys, db, clock }
+        let reader = db.clone();
+        let check = move |tokens: Vec<PresentedToken>| {
+            let db = reader.clone();
+            async move {
+                let active = sessions::are_active(&mut db.read().await?, &tokens).await?;
+                Ok(active.into_iter().map(Some).collect())
+            }
+        };
+        Self {
+            keys,
+            db,
+            clock,
+            active: Batcher::new(check),
+        }
     }
 
     /// The id (`ec_…`) of the customer that a session token was issued for; none without a token. `product` is what they
@@ -45,11 +62,14 @@ impl SessionVerifier {
         {
             return Err(Error::ProductMismatch);
         }
-        let mut db = self.db.read().await?;
-        if sessions::is_active(&mut db, store, &claims.sub, &claims.jti).await? {
-            Ok(Some(claims.sub))
-        } else {
-            Err(Error::InvalidSessionToken)
+        let token = PresentedToken {
+            store_id: claims.sid,
+            customer_id: claims.sub.clone(),
+            jti: claims.jti,
+        };
+        match self.active.run(token).await? {
+            Some(true) => Ok(Some(claims.sub)),
+            _ => Err(Error::InvalidSessionToken),
         }
     }
 }

@@ -17,7 +17,7 @@ pub use body::{Failed, Job, Succeeded};
 
 use crate::{
     clock::Clock,
-    db::{Conn, Database, attempts, attempts::Claim, stored_responses},
+    db::{Batcher, Conn, Database, attempts, attempts::Claim, stored_responses},
     error::{Error, Result},
     ids::JobId,
     metering,
@@ -25,6 +25,7 @@ use crate::{
     render::{RenderJob, Renderer},
 };
 use in_flight::InFlight;
+use settle::Rendered;
 
 /// A try-on as a client requested it.
 pub struct TryOn {
@@ -67,6 +68,8 @@ pub struct TryOns(Arc<Shared>);
 struct Shared {
     dependencies: Dependencies,
     in_flight: InFlight,
+    reservations: Batcher<Claim, ()>,
+    commits: Batcher<Rendered, Bytes>,
 }
 
 impl std::ops::Deref for Shared {
@@ -80,9 +83,24 @@ impl std::ops::Deref for Shared {
 impl TryOns {
     /// A service with nothing in flight.
     pub fn new(dependencies: Dependencies) -> Self {
+        // The time is read when the writer executes the batch, so that no lease expires while it is queued.
+        let (writer, clock) = (&dependencies.db.writer, dependencies.clock.clone());
+        let reserve = async move |db: &mut Conn, claims: &[Claim]| {
+            let claims: Vec<&Claim> = claims.iter().collect();
+            let held = metering::reserve_all(db, &claims, clock.now()).await?;
+            Ok(held.into_iter().map(|held| held.then_some(())).collect())
+        };
+        let reservations = Batcher::writer(writer.clone(), reserve);
+        let clock = dependencies.clock.clone();
+        let commit = async move |db: &mut Conn, rendered: &[Rendered]| {
+            settle::commit_all(db, rendered, clock.now()).await
+        };
+        let commits = Batcher::writer(writer.clone(), commit);
         Self(Arc::new(Shared {
             dependencies,
             in_flight: InFlight::default(),
+            reservations,
+            commits,
         }))
     }
 

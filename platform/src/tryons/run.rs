@@ -79,8 +79,10 @@ impl Shared {
     }
 
     async fn reserve(&self, claim: &Claim) -> Result<Reservation> {
+        if self.reservations.run(claim.clone()).await?.is_some() {
+            return Ok(Reservation::Held);
+        }
         let (reserved, clock) = (claim.clone(), self.clock.clone());
-        // The time is read when the writer executes the job, so that the lease does not expire while the job is queued.
         let work = async move |db: &mut Conn| metering::reserve(db, &reserved, clock.now()).await;
         let reservation = self.db.writer.run(work).await;
         if let Err(refusal) = &reservation {

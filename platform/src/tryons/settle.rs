@@ -8,9 +8,11 @@ use tokio::time::sleep;
 
 use super::{Shared, body, in_flight::Outcome};
 use crate::{
+    clock::EpochMs,
     db::{Conn, attempts::Claim, stored_responses},
     error::{Error, Result},
-    events, metering,
+    events,
+    metering::{self, Receipt},
     render::Picture,
 };
 
@@ -21,6 +23,53 @@ const RESPONSE_RETENTION: Duration = Duration::from_secs(10 * 60);
 const RETRIES: u32 = 6;
 const RETRY_DELAY: Duration = Duration::from_millis(100);
 
+/// A try-on whose pictures are ready.
+#[derive(Clone)]
+pub struct Rendered {
+    /// Who pays.
+    pub claim: Claim,
+    /// The JSON array of the pictures' URLs, which is encoded outside of the writer, because all other writes wait for it.
+    pub images: Arc<RawValue>,
+    /// The number of pictures.
+    pub variation_count: usize,
+    /// The id of the first request for it.
+    pub request_id: String,
+}
+
+impl Rendered {
+    fn body(&self, receipt: Receipt) -> Result<String> {
+        body::succeeded(
+            &self.images,
+            self.variation_count,
+            receipt,
+            &self.request_id,
+        )
+    }
+}
+
+/// Charges for those of these try-ons that are still held, and stores their responses. Returns the responses in their order;
+/// none for the others.
+pub async fn commit_all(
+    db: &mut Conn,
+    rendered: &[Rendered],
+    now: EpochMs,
+) -> Result<Vec<Option<Bytes>>> {
+    let claims: Vec<&Claim> = rendered.iter().map(|one| &one.claim).collect();
+    let receipts = metering::commit_all(db, &claims, now).await?;
+    let mut bodies = Vec::with_capacity(rendered.len());
+    for (one, receipt) in rendered.iter().zip(receipts) {
+        bodies.push(receipt.map(|receipt| one.body(receipt)).transpose()?);
+    }
+    let stored = rendered.iter().zip(&bodies);
+    let stored = stored.filter_map(|(one, body)| Some((&one.claim.job_id, body.as_deref()?)));
+    let stored: Vec<_> = stored.collect();
+    stored_responses::insert_all(db, &stored, now + RESPONSE_RETENTION).await?;
+    Ok(bodies
+        .into_iter()
+        .map(|body| body.map(Bytes::from))
+        .collect())
+}
+
 impl Shared {
     /// Charges for the pictures and stores the response.
     pub(super) async fn commit(
@@ -29,18 +78,28 @@ impl Shared {
         pictures: &[Picture],
         request_id: &str,
     ) -> Outcome {
-        // Encoded outside of the writer, because all other writes wait for it.
-        let images: Arc<RawValue> = body::image_urls(pictures)?.into();
-        let variation_count = pictures.len();
+        let rendered = Rendered {
+            claim: claim.clone(),
+            images: body::image_urls(pictures)?.into(),
+            variation_count: pictures.len(),
+            request_id: request_id.to_owned(),
+        };
+        match self.commits.run(rendered.clone()).await {
+            Ok(Some(body)) => Ok(body),
+            // What a batch has left untouched is committed alone, and again and again while the database is away.
+            Ok(None) | Err(_) => self.commit_alone(&rendered).await,
+        }
+    }
+
+    async fn commit_alone(&self, rendered: &Rendered) -> Outcome {
         self.settle(|| {
-            let (claim, images, clock) = (claim.clone(), images.clone(), self.clock.clone());
-            let request_id = request_id.to_owned();
+            let (rendered, clock) = (rendered.clone(), self.clock.clone());
             async move |db: &mut Conn| {
                 let now = clock.now();
-                let receipt = metering::commit(db, &claim, now).await?;
-                let body = body::succeeded(&images, variation_count, receipt, &request_id)?;
+                let receipt = metering::commit(db, &rendered.claim, now).await?;
+                let body = rendered.body(receipt)?;
                 let until = now + RESPONSE_RETENTION;
-                stored_responses::insert(db, &claim.job_id, &body, until).await?;
+                stored_responses::insert(db, &rendered.claim.job_id, &body, until).await?;
                 Ok(Bytes::from(body))
             }
         })

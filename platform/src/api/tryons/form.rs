@@ -25,6 +25,9 @@ pub const MAX_FORM_BYTES: usize = 32 << 20;
 const MAX_PRODUCT_IMAGES_BYTES: usize = 8 << 20;
 /// The largest number of fields, including unknown ones; far more than the fields that a form can have.
 const MAX_PARTS: usize = 64;
+/// The size below which a photo's header is read at once. The decoders copy the whole file first: that of a megabyte takes
+/// about as long as handing it to another thread, where it may wait for pictures that are being made.
+const SMALL_PHOTO: usize = 1 << 20;
 /// The maximum length of texts that only label the try-on, in characters. Longer ones are truncated.
 const MAX_LABEL: usize = 300;
 /// The same for the page's address.
@@ -139,6 +142,10 @@ impl TryOnForm {
     pub async fn photo(&self) -> Result<Bytes> {
         let photo = self.photo.clone().filter(|photo| !photo.is_empty());
         let photo = photo.ok_or_else(|| Error::field("photo", "is required"))?;
+        if photo.len() < SMALL_PHOTO {
+            check_photo(&photo)?;
+            return Ok(photo);
+        }
         let header = photo.clone();
         let checking = slots::run(move || check_photo(&header));
         checking.await.map_err(Error::internal)??;

@@ -6,7 +6,7 @@ mod refusal;
 
 use sqlx::{Executor, PgConnection, PgPool, postgres::PgPoolOptions};
 
-pub use self::options::BEGIN_WITH_TIMEOUTS;
+pub use self::options::BEGIN_WITH_OPTIONS;
 use self::options::Options;
 use super::{ACQUIRE_TIMEOUT, CONNECTIONS, Conn, SchemaMode, conn::PgConn, schema};
 use crate::error::Result;

@@ -12,9 +12,21 @@ use crate::error::Result;
 const LOCK_TIMEOUT: &str = "5s";
 /// After how long PostgreSQL ends the transaction of a process that has stopped responding, to release its locks.
 const IDLE_TIMEOUT: &str = "10s";
+/// What PostgreSQL's planner must not do with statements that write. It expects a hundred items in a JSON array, whatever
+/// their number, and knows the size that a table had when it was last analyzed: it would read a whole table that grows, or
+/// compile for a tenth of a second what runs in a thousandth.
+const SWITCHED_OFF: [&str; 5] = [
+    "enable_seqscan",
+    "enable_bitmapscan",
+    "enable_hashjoin",
+    "enable_mergejoin",
+    "jit",
+];
 /// The same for a single transaction. PgBouncer in transaction mode has no options of a session.
-pub const BEGIN_WITH_TIMEOUTS: &str =
-    "BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL idle_in_transaction_session_timeout = '10s'";
+pub const BEGIN_WITH_OPTIONS: &str = "BEGIN; SET LOCAL lock_timeout = '5s';
+    SET LOCAL idle_in_transaction_session_timeout = '10s';
+    SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;
+    SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL jit = off";
 /// The parameter of the URL with which other programs, too, are told about PgBouncer.
 const PGBOUNCER: &str = "pgbouncer=true";
 
@@ -63,13 +75,16 @@ impl Options {
         }
     }
 
-    /// The options of connections that write: those of the URL, and the timeouts.
+    /// The options of connections that write: those of the URL, the timeouts, and the planner's.
     pub fn for_writing(&self) -> PgConnectOptions {
         match self.direct {
-            true => self.for_reading().options([
-                ("lock_timeout", LOCK_TIMEOUT),
-                ("idle_in_transaction_session_timeout", IDLE_TIMEOUT),
-            ]),
+            true => self
+                .for_reading()
+                .options([
+                    ("lock_timeout", LOCK_TIMEOUT),
+                    ("idle_in_transaction_session_timeout", IDLE_TIMEOUT),
+                ])
+                .options(SWITCHED_OFF.map(|option| (option, "off"))),
             false => self.for_reading(),
         }
     }

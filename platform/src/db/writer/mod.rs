@@ -96,7 +96,8 @@ impl Writer {
     }
 }
 
-fn stopped() -> Error {
+/// The error of those who wait for a writer that is gone.
+pub fn stopped() -> Error {
     Error::internal("the database writer has stopped")
 }
 

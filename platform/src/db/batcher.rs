@@ -1,0 +1,114 @@
+//! Reads or writes items of one kind together: those that arrive while a batch is under way are the next batch.
+//!
+//! Under load, a batch costs little more than an item. Without load, nothing waits: each item is a batch.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::{
+    Conn, Writer,
+    writer::{MAX_BATCH, stopped},
+};
+use crate::error::Result;
+
+/// The results of a batch, one for each item, in their order; none for those that it has left untouched.
+type Results<R> = Result<Vec<Option<R>>>;
+
+/// An item, and where its result is awaited.
+type Waiting<I, R> = (I, oneshot::Sender<Result<Option<R>>>);
+
+/// Collects items and runs each batch of them at once. It stops when it is dropped.
+pub struct Batcher<I, R> {
+    items: mpsc::Sender<Waiting<I, R>>,
+}
+
+impl<I, R> Batcher<I, R>
+where
+    I: Send + Sync + 'static,
+    R: Send + 'static,
+{
+    /// A batcher that runs each batch with `run`.
+    pub fn new<B>(run: impl Fn(Vec<I>) -> B + Send + Sync + 'static) -> Self
+    where
+        B: Future<Output = Results<R>> + Send,
+    {
+        let (items, mut queue) = mpsc::channel::<Waiting<I, R>>(MAX_BATCH);
+        tokio::spawn(async move {
+            let mut waiting = Vec::with_capacity(MAX_BATCH);
+            while queue.recv_many(&mut waiting, MAX_BATCH).await > 0 {
+                receive_more(&mut queue, &mut waiting).await;
+                let (items, replies): (Vec<I>, Vec<_>) = waiting.drain(..).unzip();
+                answer(replies, run(items).await);
+            }
+        });
+        Self { items }
+    }
+
+    /// A batcher that writes each batch in one job of the [`Writer`]. Like every job, it may run again from its start. If it
+    /// fails, its items are left untouched, so that none of them can fail another one, unless the database is away.
+    pub fn writer<F>(writer: Writer, write: F) -> Self
+    where
+        F: AsyncFn(&mut Conn, &[I]) -> Results<R> + Send + Sync + 'static,
+    {
+        let write = Arc::new(write);
+        Self::new(move |items: Vec<I>| {
+            let (writer, write) = (writer.clone(), write.clone());
+            async move {
+                let count = items.len();
+                let batch = async move |db: &mut Conn| write(db, &items).await;
+                match writer.run(batch).await {
+                    Err(error) if !error.is_database_away() => {
+                        tracing::debug!(%error, "a batch failed");
+                        Ok((0..count).map(|_| None).collect())
+                    }
+                    written => written,
+                }
+            }
+        })
+    }
+
+    /// The result of this item, which runs with others. None if the batch has left it untouched.
+    ///
+    /// # Errors
+    /// 500 if the batch failed.
+    pub async fn run(&self, item: I) -> Result<Option<R>> {
+        let (reply, result) = oneshot::channel();
+        let sent = self.items.send((item, reply)).await;
+        sent.map_err(|_| stopped())?;
+        result.await.map_err(|_| stopped())?
+    }
+}
+
+/// Receives what tasks that are ready to run send, so that those whom the last batch has answered are in one batch again.
+async fn receive_more<I, R>(
+    queue: &mut mpsc::Receiver<Waiting<I, R>>,
+    waiting: &mut Vec<Waiting<I, R>>,
+) {
+    let mut before = 0;
+    while before < waiting.len() && waiting.len() < MAX_BATCH {
+        before = waiting.len();
+        tokio::task::yield_now().await;
+        while waiting.len() < MAX_BATCH
+            && let Ok(item) = queue.try_recv()
+        {
+            waiting.push(item);
+        }
+    }
+}
+
+/// Callers may be gone. What was written stays so all the same.
+fn answer<R>(replies: Vec<oneshot::Sender<Result<Option<R>>>>, results: Results<R>) {
+    match results {
+        Ok(results) => {
+            for (reply, result) in replies.into_iter().zip(results) {
+                drop(reply.send(Ok(result)));
+            }
+        }
+        Err(error) => {
+            for reply in replies {
+                drop(reply.send(Err(error.clone())));
+            }
+        }
+    }
+}
