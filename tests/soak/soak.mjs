@@ -65,13 +65,14 @@ async function call(platform, method, path, json) {
 class Customer {
   acknowledged = 0;
 
-  constructor(platform) {
-    Object.assign(this, { platform, id: randomUUID() });
+  /** A customer with this plan; with a grant if there is none. */
+  constructor(platform, planId) {
+    Object.assign(this, { platform, planId, id: randomUUID() });
   }
 
   async create() {
-    await call(this.platform, "POST", "/customers", { externalId: this.id });
-    await call(this.platform, "POST", `/customers/${this.id}/grants`, { tryOns: TRY_ONS, reference: this.id });
+    await call(this.platform, "POST", "/customers", { externalId: this.id, planId: this.planId });
+    if (!this.planId) await call(this.platform, "POST", `/customers/${this.id}/grants`, { tryOns: TRY_ONS, reference: this.id });
     await this.signIn();
   }
 
@@ -106,7 +107,7 @@ class Customer {
 
   async counted() {
     const { data } = await call(this.platform, "GET", `/customers/${this.id}/usage`);
-    return TRY_ONS - data.grants[0].remaining;
+    return this.planId ? data.current.used : TRY_ONS - data.grants[0].remaining;
   }
 }
 
@@ -193,7 +194,8 @@ const platform = await startPlatform(flags, `127.0.0.1:${await freePort()}`);
 const credits = ["credits", "add", "--store", "sto_sandbox", "--count", String(CUSTOMERS * TRY_ONS)];
 await shell(GENVORIS, credits, { env: { ...process.env, GENVORIS_DATABASE: database } });
 try {
-  const customers = Array.from({ length: CUSTOMERS }, () => new Customer(platform));
+  const plan = await call(platform, "POST", "/plans", { name: "Soak", monthlyTryOns: TRY_ONS });
+  const customers = Array.from({ length: CUSTOMERS }, (_, index) => new Customer(platform, index % 2 ? plan.id : null));
   for (const customer of customers) await customer.create();
   await Promise.all([...Array.from({ length: CLIENTS }, () => client(customers)), breakThings(platform), watch(platform)]);
   const wrong = [];

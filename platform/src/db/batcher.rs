@@ -112,3 +112,55 @@ fn answer<R>(replies: Vec<oneshot::Sender<Result<Option<R>>>>, results: Results<
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use futures_util::future::join_all;
+    use tokio::sync::Notify;
+
+    use super::*;
+    use crate::error::Error;
+
+    #[tokio::test]
+    async fn items_that_arrive_while_a_batch_is_under_way_are_one_batch() {
+        let (sizes, resume) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Notify::new()));
+        let (seen, resumed) = (sizes.clone(), resume.clone());
+        let batcher = Batcher::new(move |items: Vec<u32>| {
+            let (seen, resumed) = (seen.clone(), resumed.clone());
+            async move {
+                let is_first = seen.lock().unwrap().is_empty();
+                seen.lock().unwrap().push(items.len());
+                if is_first {
+                    resumed.notified().await;
+                }
+                let doubled = |item: u32| (item % 2 == 1).then_some(2 * item);
+                Ok(items.into_iter().map(doubled).collect())
+            }
+        });
+        let batcher = Arc::new(batcher);
+        let first = tokio::spawn({
+            let batcher = batcher.clone();
+            async move { batcher.run(1).await }
+        });
+        while sizes.lock().unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        let others = join_all((2..6).map(|item| batcher.run(item)));
+        let resume = async { resume.notify_one() };
+        let (others, ()) = tokio::join!(others, resume);
+        assert_eq!(first.await.unwrap().unwrap(), Some(2));
+        let others: Vec<_> = others.into_iter().map(Result::unwrap).collect();
+        assert_eq!(others, [None, Some(6), None, Some(10)]);
+        assert_eq!(*sizes.lock().unwrap(), [1, 4]);
+    }
+
+    #[tokio::test]
+    async fn everyone_is_told_that_a_batch_has_failed() {
+        let batcher =
+            Batcher::<u32, u32>::new(async |_| Err(Error::internal("the batch has failed")));
+        let results = join_all((0..3).map(|item| batcher.run(item))).await;
+        assert!(results.iter().all(Result::is_err), "{results:?}");
+    }
+}

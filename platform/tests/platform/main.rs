@@ -7,6 +7,7 @@ mod analyze;
 mod app;
 mod background;
 mod bad_input;
+mod batches;
 mod binary;
 mod bodies;
 mod button_design;
