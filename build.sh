@@ -435,7 +435,7 @@ test_with_schemathesis() {
 }
 
 soak() {
-  need_rust
+  build
   cargo build --quiet --workspace --release --bin genvoris
   export GENVORIS_BIN="$target/release/genvoris"
   soak_sqlite "${1:-60}"

@@ -186,7 +186,9 @@ async fn an_attempt_that_exists_is_left_to_be_answered_alone() {
     let ada = customer(&app, "ada", Some(5)).await;
     let repeated = claim("one", Some(&ada));
     assert_eq!(
-        reserve_all(&app, &[repeated.clone()]).await.unwrap(),
+        reserve_all(&app, std::slice::from_ref(&repeated))
+            .await
+            .unwrap(),
         [true]
     );
     let again = Claim {
