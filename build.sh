@@ -443,13 +443,13 @@ soak() {
   if has_postgres; then with_postgres on soak_postgres "${1:-60}"; else say "PostgreSQL is not installed: it was skipped."; fi
 }
 
-# On a disk of 1 GB, if this user may mount one, so that it can be filled.
+# On a disk of 3 GB, if this user may mount one, so that it can be filled.
 soak_sqlite() (
   SOAK_FOLDER="$(mktemp -d)"
   export SOAK_FOLDER
-  if mount -t tmpfs -o size=1g tmpfs "$SOAK_FOLDER" 2>/dev/null; then
+  if mount -t tmpfs -o size=3g tmpfs "$SOAK_FOLDER" 2>/dev/null; then
     trap 'umount "$SOAK_FOLDER"; rmdir "$SOAK_FOLDER"' EXIT
-    export SOAK_FILL=1024
+    export SOAK_FILL=3072
   else
     say "A disk cannot be mounted here: it is not filled."
     trap 'rm -r "$SOAK_FOLDER"' EXIT

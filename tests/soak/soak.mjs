@@ -23,6 +23,8 @@ const { SOAK_DATABASE, SOAK_FOLDER, SOAK_FILL, SOAK_RESTART_DATABASE } = process
 const CUSTOMERS = 50;
 const CLIENTS = 16;
 const TRY_ONS = 1_000_000;
+/** The longest pause of a client. Without pauses, the disk would be full before faults fill it. */
+const PAUSE_MILLIS = 100;
 const SECONDS_BETWEEN_FAULTS = 45;
 const SECONDS_BETWEEN_SAMPLES = 15;
 /** How long an attempt may take through all faults. */
@@ -120,6 +122,7 @@ async function client(customers) {
     } else {
       await customer.tryOn();
     }
+    await wait(Math.random() * PAUSE_MILLIS);
   }
 }
 
