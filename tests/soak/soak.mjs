@@ -145,7 +145,7 @@ const FAULTS = {
       const file = join(SOAK_FOLDER, "filler");
       const chunk = Buffer.alloc(1 << 16);
       try {
-        for (let filled = 0; filled < SOAK_FILL << 20; filled += chunk.length) writeFileSync(file, chunk, { flag: "a" });
+        for (let filled = 0; filled < SOAK_FILL * 2 ** 20; filled += chunk.length) writeFileSync(file, chunk, { flag: "a" });
       } catch (error) {
         if (error.code !== "ENOSPC") throw error;
       }

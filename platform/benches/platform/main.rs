@@ -28,7 +28,7 @@ struct Arguments {
     /// Run for a few seconds only, to check that everything works. The figures mean nothing.
     #[arg(long)]
     quick: bool,
-    /// Measure only the try-ons, in batches.
+    /// Measure only the try-ons.
     #[arg(long)]
     only_try_ons: bool,
     /// Cargo passes this flag to every benchmark.

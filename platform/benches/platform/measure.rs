@@ -22,8 +22,6 @@ pub struct Sizes {
     /// The numbers of try-ons after which the server's memory is read. The try-ons up to the first number are the warm-up,
     /// which the figures for speed leave out.
     try_ons: [u64; 3],
-    /// The number of try-ons with a transaction for each job.
-    unbatched_try_ons: u64,
     /// The number of requests for which the server does nothing.
     no_op_requests: u64,
     /// The number of exchanges of a checkout.
@@ -38,7 +36,6 @@ impl Sizes {
     /// The sizes for which the targets hold: 100,000 try-ons and a million periods.
     pub const FULL: Self = Self {
         try_ons: [1_000, 50_000, 100_000],
-        unbatched_try_ons: 20_000,
         no_op_requests: 50_000,
         exchanges: 5_000,
         usage_requests: 50_000,
@@ -47,7 +44,6 @@ impl Sizes {
     /// Sizes for a run of a few seconds.
     pub const QUICK: Self = Self {
         try_ons: [1_000, 4_000, 8_000],
-        unbatched_try_ons: 2_000,
         no_op_requests: 1_000,
         exchanges: 200,
         usage_requests: 1_000,
@@ -55,25 +51,19 @@ impl Sizes {
     };
 }
 
-/// Measures one database and returns all of its figures, or those of try-ons in batches alone.
+/// Measures one database and returns all of its figures, or those of try-ons alone.
 pub async fn all(database: &Database, sizes: &Sizes, only_try_ons: bool) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
-    let batched_rate = batched_try_ons(database, sizes, &mut figures).await?;
+    try_ons(database, sizes, &mut figures).await?;
     if only_try_ons {
         return Ok(figures);
     }
-    unbatched_try_ons(database, sizes, batched_rate, &mut figures).await?;
     usage_requests(database, sizes, &mut figures).await?;
     Ok(figures)
 }
 
-/// Try-ons in batched transactions, as the product runs them. Returns the number of try-ons per second.
-async fn batched_try_ons(
-    database: &Database,
-    sizes: &Sizes,
-    figures: &mut Vec<Figure>,
-) -> Result<f64> {
-    let server = Server::start(&database.create("batched").await?, &[])?;
+async fn try_ons(database: &Database, sizes: &Sizes, figures: &mut Vec<Figure>) -> Result<()> {
+    let server = Server::start(&database.create("try_ons").await?, &[])?;
     let forms = Arc::new(stores::forms(server.address).await?);
     let no_op = load(&server, &forms, server::NO_OP_PATH, sizes.no_op_requests).await?;
     let [first, second, third] = sizes.try_ons;
@@ -108,34 +98,6 @@ async fn batched_try_ons(
         let name = format!("memory after {count} try-ons");
         figures.push(Figure::new(name, "< 80 MB", format!("{memory:.0} MB")));
     }
-    Ok(measured.per_second())
-}
-
-/// Try-ons with a transaction for each job. On PostgreSQL every job has its own transaction anyway, so there is nothing to
-/// compare.
-async fn unbatched_try_ons(
-    database: &Database,
-    sizes: &Sizes,
-    batched_rate: f64,
-    figures: &mut Vec<Figure>,
-) -> Result<()> {
-    let name = "try-ons without batching";
-    let ratio = "speed-up by batching";
-    if let Database::Postgres(_) = database {
-        figures.extend(
-            SPEED_FIGURES.map(|what| Figure::new(format!("{name}: {what}"), "", not_measured())),
-        );
-        figures.push(Figure::new(ratio, "≥ 2.5", not_measured()));
-        return Ok(());
-    }
-    let server = Server::start(&database.create("unbatched").await?, &["--batch", "1"])?;
-    let forms = Arc::new(stores::forms(server.address).await?);
-    load(&server, &forms, "/api/tryon", sizes.try_ons[0]).await?;
-    let measured = load(&server, &forms, "/api/tryon", sizes.unbatched_try_ons).await?;
-    check_credits_used(&server, sizes.try_ons[0] + sizes.unbatched_try_ons).await?;
-    figures.extend(speed_figures(name, "", &measured));
-    let value = format!("{:.1}", batched_rate / measured.per_second());
-    figures.push(Figure::new(ratio, "≥ 2.5", value));
     Ok(())
 }
 
@@ -205,8 +167,4 @@ fn speed_figures(name: &str, p99_target: &'static str, load: &LoadResult) -> [Fi
 
 fn per_second(load: &LoadResult) -> String {
     format!("{:.0}", load.per_second())
-}
-
-fn not_measured() -> String {
-    "–".to_owned()
 }

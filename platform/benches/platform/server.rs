@@ -34,9 +34,6 @@ pub const STORES: usize = 16;
 pub struct Serve {
     #[arg(long, env = DATABASE_URL, hide_env_values = true)]
     database: String,
-    /// The maximum number of jobs in one transaction; without it, the product's default.
-    #[arg(long)]
-    batch: Option<usize>,
     /// The number of customers with a history of periods; without it, there are none.
     #[arg(long)]
     history: Option<u64>,
@@ -86,12 +83,7 @@ async fn open_state(flags: &Serve, listen: SocketAddr) -> Result<AppState> {
         trusted_proxies: 0,
         limits: LimitRates::default(),
     };
-    let db = match flags.batch {
-        Some(batch) => {
-            Database::open_with_max_batch(&flags.database, SchemaMode::Migrate, batch).await?
-        }
-        None => Database::open(&flags.database, SchemaMode::Migrate).await?,
-    };
+    let db = Database::open(&flags.database, SchemaMode::Migrate).await?;
     let state =
         AppState::with_database(db, config, Arc::new(SystemClock), Arc::new(InstantRenderer))
             .await?;

@@ -75,29 +75,21 @@ impl Database {
     /// # Errors
     /// 500 with the cause if the database cannot be opened.
     pub async fn open(url: &str, mode: SchemaMode) -> Result<Self> {
-        let opened = Self::open_with_max_batch(url, mode, writer::MAX_BATCH).await;
+        let opened = Self::try_open(url, mode).await;
         opened.map_err(|error| {
             let cause = root_cause(&error);
             Error::internal(format!("the database cannot be opened: {cause}"))
         })
     }
 
-    /// Like [`Database::open`], with at most `max_batch` jobs in one transaction on SQLite.
-    ///
-    /// # Errors
-    /// Those of [`Database::open`].
-    pub async fn open_with_max_batch(
-        url: &str,
-        mode: SchemaMode,
-        max_batch: usize,
-    ) -> Result<Self> {
+    async fn try_open(url: &str, mode: SchemaMode) -> Result<Self> {
         match url.split_once(':') {
             Some(("sqlite", _)) => {
                 let (connection, readers) = sqlite::open(url, mode).await?;
                 let log =
                     WriteAheadLog::new(readers.connect_options().get_filename(), MAX_LOG_BYTES);
                 Ok(Self {
-                    writer: Writer::sqlite(connection, max_batch, log)?,
+                    writer: Writer::sqlite(connection, log)?,
                     readers: Readers::Sqlite(readers),
                 })
             }

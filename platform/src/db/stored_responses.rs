@@ -7,9 +7,11 @@ use sqlx::AssertSqlSafe;
 use super::{Conn, execute, fetch};
 use crate::{clock::EpochMs, error::Result, ids::JobId};
 
-/// Stores the response of a job until `expires_at`.
+/// Stores the response of a job until `expires_at`, unless it is stored already: it is, if the transaction was committed but
+/// its confirmation lost.
 pub async fn insert(db: &mut Conn, job: &JobId, body: &str, expires_at: EpochMs) -> Result<()> {
-    let sql = "INSERT INTO answers (job_id, body, expires_at) VALUES ($1, $2, $3)";
+    let sql = "INSERT INTO answers (job_id, body, expires_at) VALUES ($1, $2, $3)
+         ON CONFLICT (job_id) DO NOTHING";
     execute!(db, sql, job, body, expires_at)?;
     Ok(())
 }

@@ -27,7 +27,7 @@ use crate::error::{Error, Result};
 
 /// How many jobs may wait. While the queue is full, callers wait to add theirs.
 const QUEUE_CAPACITY: usize = 1024;
-/// How many jobs share a transaction on SQLite. More would delay the first of them and gain nothing.
+/// How many jobs share a transaction on SQLite, and how many items a batch. More would delay the first of them and gain nothing.
 pub const MAX_BATCH: usize = 128;
 
 /// Sends jobs to the writer's thread, which ends when the last handle is dropped.
@@ -40,14 +40,12 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// A writer for SQLite, which uses this one connection, runs up to `max_batch` jobs in one transaction, and keeps the
+    /// A writer for SQLite, which uses this one connection, runs many jobs in one transaction, and keeps the
     /// log short.
-    pub fn sqlite(connection: Conn, max_batch: usize, log: WriteAheadLog) -> std::io::Result<Self> {
+    pub fn sqlite(connection: Conn, log: WriteAheadLog) -> std::io::Result<Self> {
         // SQLite needs neither sockets nor timers, so their drivers are not enabled.
         let runtime = Builder::new_current_thread().build()?;
-        Self::start(runtime, move |queue| {
-            sqlite::run(connection, queue, max_batch, log)
-        })
+        Self::start(runtime, move |queue| sqlite::run(connection, queue, log))
     }
 
     /// A writer for PostgreSQL, which uses the connections of this pool and runs each job in a separate transaction.

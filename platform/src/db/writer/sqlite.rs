@@ -1,16 +1,17 @@
 //! Group commit for SQLite: the jobs in the queue share one transaction, hence one sync to disk.
 
 use super::{
+    MAX_BATCH,
     job::{Job, Queue, TxOutcome},
     roll_back,
     write_ahead_log::WriteAheadLog,
 };
 use crate::{db::Conn, error::Error};
 
-/// Runs jobs until the queue is closed, up to `max_batch` in one transaction.
-pub async fn run(mut db: Conn, mut queue: Queue, max_batch: usize, mut log: WriteAheadLog) {
-    let mut batch = Vec::with_capacity(max_batch);
-    while queue.receive(&mut batch, max_batch).await > 0 {
+/// Runs jobs until the queue is closed, up to [`MAX_BATCH`] in one transaction.
+pub async fn run(mut db: Conn, mut queue: Queue, mut log: WriteAheadLog) {
+    let mut batch = Vec::with_capacity(MAX_BATCH);
+    while queue.receive(&mut batch, MAX_BATCH).await > 0 {
         let commit = write_batch(&mut db, &mut batch).await.map_err(Error::from);
         if commit.is_err() {
             roll_back(&mut db).await;

@@ -1,6 +1,6 @@
 //! Keeps SQLite's write-ahead log short.
 //!
-//! SQLite moves the log into the database by itself after every thousand pages, but writes it from its start again only
+//! SQLite moves the log into the database by itself from a number of pages on, but writes it from its start again only
 //! while nobody reads from it. Under load somebody always does, and the log would grow until the disk is full.
 
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::db::Conn;
 
 /// The log's length in bytes from which on the writer waits for those who read, and shortens it. Without that, SQLite writes
-/// the log from its start at about 4 MB.
+/// the log from its start at about 33 MB.
 pub const MAX_LOG_BYTES: u64 = 64 << 20;
 
 /// The log of a database.
