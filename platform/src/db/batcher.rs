@@ -2,15 +2,23 @@
 //!
 //! Under load, a batch costs little more than an item. Without load, nothing waits: each item is a batch.
 
-use std::sync::Arc;
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use tokio::sync::{mpsc, oneshot};
+use futures_util::FutureExt;
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 
 use super::{
     Conn, Writer,
     writer::{MAX_BATCH, stopped},
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
+
+/// After how long a batch is given up, so that a connection on which nothing arrives any more does not stop the server.
+/// Writes wait for locks for less than that, and are retried.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The results of a batch, one for each item, in their order; none for those that it has left untouched.
 type Results<R> = Result<Vec<Option<R>>>;
@@ -39,7 +47,7 @@ where
             while queue.recv_many(&mut waiting, MAX_BATCH).await > 0 {
                 receive_more(&mut queue, &mut waiting).await;
                 let (items, replies): (Vec<I>, Vec<_>) = waiting.drain(..).unzip();
-                answer(replies, run(items).await);
+                answer(replies, finish(run(items)).await);
             }
         });
         Self { items }
@@ -77,6 +85,16 @@ where
         let sent = self.items.send((item, reply)).await;
         sent.map_err(|_| stopped())?;
         result.await.map_err(|_| stopped())?
+    }
+}
+
+/// Runs a batch to its end, whatever happens in it: those who come later are served by the same task.
+async fn finish<R>(batch: impl Future<Output = Results<R>>) -> Results<R> {
+    let batch = AssertUnwindSafe(timeout(TIMEOUT, batch)).catch_unwind();
+    match batch.await {
+        Ok(Ok(results)) => results,
+        Ok(Err(_)) => Err(Error::internal("a batch took too long")),
+        Err(_) => Err(Error::internal("a batch panicked")),
     }
 }
 
@@ -121,7 +139,6 @@ mod tests {
     use tokio::sync::Notify;
 
     use super::*;
-    use crate::error::Error;
 
     #[tokio::test]
     async fn items_that_arrive_while_a_batch_is_under_way_are_one_batch() {
@@ -157,10 +174,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn everyone_is_told_that_a_batch_has_failed() {
-        let batcher =
-            Batcher::<u32, u32>::new(async |_| Err(Error::internal("the batch has failed")));
-        let results = join_all((0..3).map(|item| batcher.run(item))).await;
-        assert!(results.iter().all(Result::is_err), "{results:?}");
+    async fn a_batch_that_fails_or_panics_is_not_the_last_one() {
+        let batcher = Batcher::new(async |items: Vec<u32>| match items[0] {
+            0 => Err(Error::internal("the batch is told to fail")),
+            1 => panic!("the batch is told to panic"),
+            _ => Ok(items.into_iter().map(Some).collect()),
+        });
+        let failed = join_all([batcher.run(0), batcher.run(0)]).await;
+        assert!(failed.iter().all(Result::is_err), "{failed:?}");
+        assert!(batcher.run(1).await.is_err());
+        assert_eq!(batcher.run(2).await.unwrap(), Some(2));
     }
 }
