@@ -96,8 +96,7 @@ pub async fn find_all(
          SELECT json_group_array(json_array(hash, json_array(k.store_id, k.kind, k.origins, s.active)))
          FROM item JOIN api_keys k ON k.sha256 = hash JOIN stores s ON s.id = k.store_id
          WHERE k.expires_at IS NULL OR k.expires_at > $2";
-    let found: Vec<(String, PresentedKey)> =
-        fetch_items!(db, sql, items::json(&items::count(&hashes)), now)?;
+    let found: Vec<(String, PresentedKey)> = fetch_items!(db, sql, items::ids(&hashes), now)?;
     let found: HashMap<String, PresentedKey> = found.into_iter().collect();
     Ok(hashes.iter().map(|hash| found.get(hash).cloned()).collect())
 }

@@ -98,7 +98,7 @@ pub struct Details {
 }
 
 /// What an attempt is charged to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct FundingSource {
     /// The customer's period, if there is a customer.
     pub period_id: Option<PeriodId>,
@@ -173,7 +173,7 @@ pub async fn insert_all(db: &mut Conn, attempts: &[NewAttempt<'_>]) -> Result<()
              SELECT value ->> 'store_id', value ->> 'attempt_id', value ->> 'job_id', value ->> 'owner',
                  value ->> 'fingerprint', 'held', value ->> 'customer_id', CAST(value ->> 'lease_until' AS BIGINT),
                  CAST(value ->> 'created_at' AS BIGINT), value ->> 'period_id', value ->> 'pack_id'
-             FROM json_each($1) WHERE TRUE ON CONFLICT (store_id, attempt_id) DO NOTHING",
+             FROM json_each($1) WHERE TRUE ORDER BY 1, 2 ON CONFLICT (store_id, attempt_id) DO NOTHING",
     };
     let hold = Change {
         lock: Some(LOCK_PERIODS),
@@ -377,17 +377,38 @@ pub async fn expire_leases(
     now: EpochMs,
     excluded_owner: Option<&ProcessId>,
 ) -> Result<Vec<Attempt>> {
-    let sql = "UPDATE attempts SET state = 'expired'
-         WHERE state = 'held' AND lease_until <= $1 AND owner <> $2 RETURNING *";
     // No process has an empty id.
     let excluded = excluded_owner.map_or("", ProcessId::as_str);
+    if let Conn::Postgres(_) = db {
+        let lock =
+            "SELECT job_id FROM attempts WHERE state = 'held' AND lease_until <= $1 AND owner <> $2
+             ORDER BY store_id, attempt_id FOR NO KEY UPDATE";
+        execute!(&mut *db, lock, now, excluded)?;
+    }
+    let sql = "UPDATE attempts SET state = 'expired'
+         WHERE state = 'held' AND lease_until <= $1 AND owner <> $2 RETURNING *";
     fetch!(db, fetch_all, sql, now, excluded)
 }
 
-/// Extends the lease of a job.
-pub async fn renew_lease(db: &mut Conn, job: &JobId, lease_until: EpochMs) -> Result<()> {
-    let sql = "UPDATE attempts SET lease_until = $2 WHERE job_id = $1 AND state = 'held'";
-    execute!(db, sql, job, lease_until)?;
+/// Extends the leases of those of these jobs that hold something.
+pub async fn renew_leases(db: &mut Conn, jobs: &[JobId], lease_until: EpochMs) -> Result<()> {
+    #[derive(Serialize)]
+    struct Renewal<'a> {
+        job_id: &'a JobId,
+        lease_until: i64,
+    }
+    let lease_until = lease_until.0;
+    let renewals = jobs.iter().map(|job_id| Renewal {
+        job_id,
+        lease_until,
+    });
+    let renew = Change {
+        lock: Some(LOCK_ATTEMPTS),
+        sql: "WITH item AS (
+                 SELECT value ->> 'job_id' AS job, CAST(value ->> 'lease_until' AS BIGINT) AS until FROM json_each($1))
+             UPDATE attempts SET lease_until = until FROM item WHERE job_id = job AND state = 'held'",
+    };
+    items::run(db, &[renew], &renewals.collect::<Vec<_>>()).await?;
     Ok(())
 }
 

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::error::{Error, Result};
 
-/// After how long a batch is given up, so that a connection on which nothing arrives any more does not stop the server.
-/// Writes wait for locks for less than that, and are retried.
+/// After how long a batch is given up, so that a connection on which nothing arrives any more does not stop the server. A
+/// batch of writes may be committed all the same, later: those who repeat its items find what it has done.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The results of a batch, one for each item, in their order; none for those that it has left untouched.
@@ -64,10 +64,13 @@ where
             let (writer, write) = (writer.clone(), write.clone());
             async move {
                 let count = items.len();
-                let batch = async move |db: &mut Conn| write(db, &items).await;
+                let batch = async move |db: &mut Conn| {
+                    wait_briefly_for_locks(db).await?;
+                    write(db, &items).await.map_err(without_retry)
+                };
                 match writer.run(batch).await {
                     Err(error) if !error.is_database_away() => {
-                        tracing::debug!(%error, "a batch failed");
+                        tracing::warn!(%error, "a batch failed; its items are written one by one");
                         Ok((0..count).map(|_| None).collect())
                     }
                     written => written,
@@ -79,12 +82,28 @@ where
     /// The result of this item, which runs with others. None if the batch has left it untouched.
     ///
     /// # Errors
-    /// 500 if the batch failed.
+    /// 500 if the batch failed or took too long.
     pub async fn run(&self, item: I) -> Result<Option<R>> {
         let (reply, result) = oneshot::channel();
         let sent = self.items.send((item, reply)).await;
         sent.map_err(|_| stopped())?;
         result.await.map_err(|_| stopped())?
+    }
+}
+
+/// On PostgreSQL, a batch waits for a row that another transaction has locked only for as long as everybody in it can wait.
+async fn wait_briefly_for_locks(db: &mut Conn) -> Result<()> {
+    match db {
+        Conn::Postgres(_) => Ok(db.run("SET LOCAL lock_timeout = '500ms'").await?),
+        Conn::Sqlite(_) => Ok(()),
+    }
+}
+
+/// The items of a batch that met a locked row are written one by one at once, so that only those wait that need the row.
+fn without_retry(error: Error) -> Error {
+    match error.is_lock_timeout() {
+        true => Error::internal(format!("another transaction has locked a row: {error:?}")),
+        false => error,
     }
 }
 

@@ -3,7 +3,7 @@
 //! A try-on needs half a dozen statements, and each of them, and each row that it returns, wakes another thread or process.
 //! Those of a batch of try-ons need as many as those of one. What they return is one JSON array, too.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, types::Json};
@@ -11,29 +11,18 @@ use sqlx::{AssertSqlSafe, types::Json};
 use super::Conn;
 use crate::error::{Error, Result, Superseded};
 
-/// How often each id occurs in a batch.
-pub type Counts<Id> = BTreeMap<Id, i64>;
-
-/// Counts these ids.
-pub fn count<'a, Id: Ord + Clone + 'a>(ids: impl IntoIterator<Item = &'a Id>) -> Counts<Id> {
-    let mut counts = Counts::new();
-    for id in ids {
-        *counts.entry(id.clone()).or_default() += 1;
-    }
-    counts
-}
-
-/// An item of [`json`].
+/// An item of [`ids`].
 #[derive(Serialize)]
-pub struct Count<'a, Id> {
+pub struct Item<'a, Id> {
     id: &'a Id,
-    count: i64,
 }
 
-/// The parameter with these ids and how often each of them occurs.
-pub fn json<Id: Serialize>(counts: &Counts<Id>) -> Json<Vec<Count<'_, Id>>> {
-    let items = counts.iter().map(|(id, &count)| Count { id, count });
-    Json(items.collect())
+/// The parameter with these ids, each once.
+pub fn ids<'a, Id: Ord + Serialize + 'a>(
+    ids: impl IntoIterator<Item = &'a Id>,
+) -> Json<Vec<Item<'a, Id>>> {
+    let ids: BTreeSet<&Id> = ids.into_iter().collect();
+    Json(ids.into_iter().map(|id| Item { id }).collect())
 }
 
 /// The same statement for PostgreSQL, whose functions have other names.

@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use sqlx::FromRow;
 
-use super::{
-    Conn, execute, fetch, fetch_items,
-    items::{self, Counts},
-};
+use super::{Conn, execute, fetch, fetch_items, items};
 use crate::{
     clock::EpochMs,
     error::Result,
@@ -128,7 +125,7 @@ struct PeriodCounters(PeriodId, i64, i64, i64, i64);
 /// The counters of these periods.
 pub async fn all_counters(
     db: &mut Conn,
-    ids: &Counts<PeriodId>,
+    ids: impl IntoIterator<Item = &PeriodId>,
     now: EpochMs,
 ) -> Result<BTreeMap<PeriodId, Counters>> {
     let sql = "WITH item AS (SELECT value ->> 'id' AS period FROM json_each($1))
@@ -137,7 +134,7 @@ pub async fn all_counters(
                  WHERE g.customer_id = p.customer_id AND g.revoked_at IS NULL
                      AND g.used < g.try_ons AND (g.expires_at IS NULL OR g.expires_at > $2))))
          FROM item JOIN periods p ON p.id = period";
-    let counters: Vec<PeriodCounters> = fetch_items!(db, sql, items::json(ids), now)?;
+    let counters: Vec<PeriodCounters> = fetch_items!(db, sql, items::ids(ids), now)?;
     let counters = counters.into_iter().map(
         |PeriodCounters(id, used, quota, used_from_grants, unused_grants)| {
             let counters = Counters {

@@ -1,6 +1,6 @@
 //! Internal errors: their causes, and what the cause tells about a failed transaction.
 
-use std::{error::Error as StdError, sync::Arc};
+use std::{borrow::Cow, error::Error as StdError, sync::Arc};
 
 use super::Error;
 
@@ -50,20 +50,30 @@ impl Error {
         }
     }
 
+    /// Whether a row was locked by another transaction for longer than `lock_timeout`: PostgreSQL's `lock_not_available`.
+    pub fn is_lock_timeout(&self) -> bool {
+        self.database_code().as_deref() == Some("55P03")
+    }
+
+    /// The code of the database's error.
+    fn database_code(&self) -> Option<Cow<'_, str>> {
+        let Self::Internal(cause) = self else {
+            return None;
+        };
+        let cause = cause.downcast_ref::<sqlx::Error>()?;
+        cause.as_database_error()?.code()
+    }
+
     /// Whether the transaction conflicted with another one and may succeed when it is run again. These are PostgreSQL's
     /// `serialization_failure`, `deadlock_detected` and `lock_not_available`, and `foreign_key_violation`, which
     /// happens when the row that a new row refers to has just been deleted; and [`Superseded`].
     pub fn is_conflict(&self) -> bool {
-        let Self::Internal(cause) = self else {
-            return false;
-        };
-        if cause.is::<Superseded>() {
+        if let Self::Internal(cause) = self
+            && cause.is::<Superseded>()
+        {
             return true;
         }
-        let cause = cause.downcast_ref::<sqlx::Error>();
-        let code = cause
-            .and_then(sqlx::Error::as_database_error)
-            .and_then(|error| error.code());
+        let code = self.database_code();
         matches!(code.as_deref(), Some("40001" | "40P01" | "55P03" | "23503"))
     }
 }

@@ -1,7 +1,8 @@
-//! Many try-ons at once: what most of them need, in one statement each.
+//! Many try-ons at once: what most of them need, in a handful of statements.
 //!
-//! What a batch cannot do alone is left untouched: try-ons of grants, of periods that have ended, of stores whose pack has
-//! just run out, repeated and refused ones. They are reserved and committed one by one.
+//! What a batch cannot do by itself is left as it was, and done alone. That is the reservation of grants, of periods that have
+//! ended, of attempts that exist, and of whoever is refused; and the commit of what is not held any more, or of which a store's
+//! webhooks are told: an event takes several statements, for which the others would wait.
 
 use std::collections::HashMap;
 
@@ -11,7 +12,6 @@ use crate::{
     db::{
         Conn,
         attempts::{self, Claim, Funds, HeldAttempt, NewAttempt},
-        items::count,
         periods,
     },
     error::Result,
@@ -19,7 +19,7 @@ use crate::{
     ids::{JobId, PackId, PeriodId},
 };
 
-/// Reserves those of these try-ons that a plan's quota and the store's next pack pay for. Returns for each claim, in their
+/// Reserves those of these try-ons that a plan's quota, if there is a customer, and the store's next pack pay for. Returns for each claim, in their
 /// order, whether it is held; the others are as they were.
 ///
 /// # Errors
@@ -73,8 +73,8 @@ fn fund<'a>(claims: &[&'a Claim], funds: &'a [Funds], now: EpochMs) -> Vec<NewAt
     held
 }
 
-/// Commits those of these try-ons that are held. Returns the balances for each claim, in their order; none for those that
-/// were not held any more.
+/// Commits those of these try-ons that are held, of several only those of stores without webhooks. Returns the balances for
+/// each claim, in their order; none for the others.
 ///
 /// # Errors
 /// A conflict if another transaction changes the same rows at the same time.
@@ -83,13 +83,16 @@ pub async fn commit_all(
     claims: &[&Claim],
     now: EpochMs,
 ) -> Result<Vec<Option<Receipt>>> {
-    let held = attempts::find_held(db, claims, now).await?;
+    let mut held = attempts::find_held(db, claims, now).await?;
+    if claims.len() > 1 {
+        held.retain(|attempt| attempt.webhooks == 0);
+    }
     if held.is_empty() {
         return Ok(vec![None; claims.len()]);
     }
     attempts::commit_all(db, &held).await?;
-    let of_periods = count(held.iter().filter_map(|attempt| attempt.period_id.as_ref()));
-    let counters = periods::all_counters(db, &of_periods, now).await?;
+    let of_periods = held.iter().filter_map(|attempt| attempt.period_id.as_ref());
+    let counters = periods::all_counters(db, of_periods, now).await?;
     let held: HashMap<&JobId, &HeldAttempt> = held.iter().map(|one| (&one.job_id, one)).collect();
     let receipt = |attempt: &HeldAttempt| Receipt {
         remaining_credits: attempt.remaining_credits,
@@ -98,31 +101,13 @@ pub async fn commit_all(
             .as_ref()
             .and_then(|period| Some((*counters.get(period)?).into())),
     };
-    publish(db, claims, &held, &receipt, now).await?;
-    let receipts = claims
-        .iter()
-        .map(|claim| held.get(&claim.job_id).map(|attempt| receipt(attempt)));
-    Ok(receipts.collect())
-}
-
-/// Tells the stores that have webhooks of these try-ons.
-async fn publish(
-    db: &mut Conn,
-    claims: &[&Claim],
-    held: &HashMap<&JobId, &HeldAttempt>,
-    receipt: &impl Fn(&HeldAttempt) -> Receipt,
-    now: EpochMs,
-) -> Result<()> {
-    let committed = claims.iter().filter_map(|claim| {
-        let attempt = held.get(&claim.job_id)?;
-        (attempt.webhooks > 0).then_some((*claim, *attempt))
-    });
-    let mut told: Vec<(&Claim, &HeldAttempt)> = committed.collect();
-    // Two transactions lock the numbers of the stores' events in the same order.
-    told.sort_by(|(one, _), (other, _)| one.store_id.cmp(&other.store_id));
-    for (claim, attempt) in told {
+    if let [claim] = claims
+        && let Some(attempt) = held
+            .get(&claim.job_id)
+            .filter(|attempt| attempt.webhooks > 0)
+    {
         let completion = events::Completion {
-            run: claim.into(),
+            run: (*claim).into(),
             period: attempt.period_id.as_ref(),
             details: &claim.details,
             quota: receipt(attempt).end_customer_quota,
@@ -130,5 +115,8 @@ async fn publish(
         };
         events::completed(db, completion, now).await?;
     }
-    Ok(())
+    let receipts = claims
+        .iter()
+        .map(|claim| held.get(&claim.job_id).map(|attempt| receipt(attempt)));
+    Ok(receipts.collect())
 }

@@ -27,7 +27,7 @@ mod settle;
 pub use allowance::{Allowance, allowance};
 pub use batch::{commit_all, reserve_all};
 pub use refusal::publish_refusal;
-pub use reserve::{Reservation, attempt_id_reused, name_idempotency_key, reserve};
+pub use reserve::{Reservation, attempt_id_reused, name_idempotency_key, reserve, reserve_alone};
 pub use settle::{cancel, commit, expire_leases, job_cancelled, quota, release, renderer_lost};
 
 use std::time::Duration;
@@ -77,8 +77,5 @@ pub async fn receipt(
 
 /// Renews the leases of the holds of these jobs.
 pub async fn renew_leases(db: &mut Conn, jobs: &[JobId], now: EpochMs) -> Result<()> {
-    for job in jobs {
-        attempts::renew_lease(db, job, now + LEASE_DURATION).await?;
-    }
-    Ok(())
+    attempts::renew_leases(db, jobs, now + LEASE_DURATION).await
 }

@@ -40,9 +40,17 @@ pub enum Reservation {
 /// # Errors
 /// 400 if the attempt id was used with another photo, product or customer; 402 if there is no quota or no credit left.
 pub async fn reserve(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Reservation> {
-    if reserve_all(db, &[claim], now).await?.contains(&true) {
-        return Ok(Reservation::Held);
+    match reserve_all(db, &[claim], now).await?.contains(&true) {
+        true => Ok(Reservation::Held),
+        false => reserve_alone(db, claim, now).await,
     }
+}
+
+/// The same, for what [`reserve_all`] has left untouched.
+///
+/// # Errors
+/// Those of [`reserve`].
+pub async fn reserve_alone(db: &mut Conn, claim: &Claim, now: EpochMs) -> Result<Reservation> {
     let mut deferred = DeferredEvents::default();
     let reservation = lock_and_hold(db, claim, &mut deferred, now).await?;
     deferred.publish(db, &claim.store_id, now).await?;

@@ -81,20 +81,28 @@ pub async fn record_failures(db: &mut Conn, mut expired: Vec<Attempt>, now: Epoc
     Ok(())
 }
 
-/// Releases grants first, quotas second and credits last: every transaction locks them in this order.
+/// Releases grants first, quotas second and credits last, each in the order of the ids: every transaction locks them in this
+/// order.
 async fn release_holds(db: &mut Conn, ended: &[Attempt]) -> Result<()> {
-    for grant in ended.iter().filter_map(|attempt| attempt.grant_id.as_ref()) {
+    let grants = ended.iter().filter_map(|attempt| attempt.grant_id.as_ref());
+    for grant in sorted(grants) {
         grants::release_hold(db, grant).await?;
     }
-    let of_plan = |attempt: &&Attempt| attempt.grant_id.is_none();
-    let of_plans = ended.iter().filter(of_plan);
-    for period in of_plans.filter_map(|attempt| attempt.period_id.as_ref()) {
+    let of_plans = ended.iter().filter(|attempt| attempt.grant_id.is_none());
+    for period in sorted(of_plans.filter_map(|attempt| attempt.period_id.as_ref())) {
         periods::release_hold(db, period).await?;
     }
-    for pack in ended.iter().filter_map(|attempt| attempt.pack_id.as_ref()) {
+    let packs = ended.iter().filter_map(|attempt| attempt.pack_id.as_ref());
+    for pack in sorted(packs) {
         credits::refund(db, pack).await?;
     }
     Ok(())
+}
+
+fn sorted<'a, Id: Ord>(ids: impl Iterator<Item = &'a Id>) -> Vec<&'a Id> {
+    let mut ids: Vec<&Id> = ids.collect();
+    ids.sort_unstable();
+    ids
 }
 
 /// The error for every client that asks for a cancelled try-on.

@@ -83,7 +83,8 @@ impl Shared {
             return Ok(Reservation::Held);
         }
         let (reserved, clock) = (claim.clone(), self.clock.clone());
-        let work = async move |db: &mut Conn| metering::reserve(db, &reserved, clock.now()).await;
+        let work =
+            async move |db: &mut Conn| metering::reserve_alone(db, &reserved, clock.now()).await;
         let reservation = self.db.writer.run(work).await;
         if let Err(refusal) = &reservation {
             metering::publish_refusal(&self.db, claim, refusal, self.clock.now()).await;

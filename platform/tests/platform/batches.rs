@@ -214,3 +214,26 @@ async fn twice_the_same_attempt_in_a_batch_changes_nothing() {
     assert_eq!(state(&app, &one).await, None);
     assert_eq!(app.credits_used().await, 0);
 }
+
+#[tokio::test]
+async fn a_store_with_webhooks_hears_of_each_tryon_and_others_do_not_wait_for_it() {
+    let app = TestApp::start().await;
+    let ada = customer(&app, "ada", Some(5)).await;
+    let webhook = json!({ "url": "https://shop.example/hook" });
+    app.store()
+        .post("/api/v1/webhooks", &webhook)
+        .await
+        .expect(201);
+    let claims = ["one", "two"].map(|attempt| claim(attempt, Some(&ada)));
+    assert_eq!(reserve_all(&app, &claims).await.unwrap(), [true, true]);
+    assert_eq!(commit_all(&app, &claims).await, [None, None]);
+    for claim in &claims {
+        let quotas = commit_all(&app, std::slice::from_ref(claim)).await;
+        assert!(matches!(quotas[..], [Some(Some(_))]), "{quotas:?}");
+    }
+    let events = "SELECT event_type FROM deliveries WHERE event_type = 'tryon.completed'";
+    assert_eq!(
+        app.query_texts(events).await,
+        "tryon.completed\ntryon.completed\n"
+    );
+}
