@@ -19,8 +19,8 @@ use crate::{
     ids::{JobId, PackId, PeriodId},
 };
 
-/// Reserves those of these try-ons that a plan's quota, if there is a customer, and the store's next pack pay for. Returns for each claim, in their
-/// order, whether it is held; the others are as they were.
+/// Reserves those of these try-ons that the store's next pack pays for and, if there is a customer, their plan's quota. Returns
+/// for each claim, in their order, whether it is held; the others are as they were.
 ///
 /// # Errors
 /// A conflict if another transaction changes the same rows at the same time.
